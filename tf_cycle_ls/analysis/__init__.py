@@ -1,0 +1,1 @@
+"""The door of the core: plain answers for any client."""

@@ -1,0 +1,1 @@
+"""Tree to module. The only room that knows the Terraform language."""

@@ -1,0 +1,99 @@
+"""Where text comes from: the disk, with open editor buffers laid over it.
+
+The only file input of the project. An overlay is a value: a fix is tried out by laying the
+edited text over the files, and thrown away with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tf_cycle_ls.text import Document
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class UnreadableError(Exception):
+    """A file or directory that could not be read; `str()` of it is one line naming the reason."""
+
+
+class Files(Protocol):
+    """Something that has directories of files. All paths are absolute and normalised."""
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """The names of the files in a directory, sorted. Raises UnreadableError."""
+
+    def read(self, path: str) -> Document:
+        """The text of a file. Raises UnreadableError; also when it is not UTF-8."""
+
+
+def decode(path: str, data: bytes) -> Document:
+    """A document of what a file holds: checked to be UTF-8, the byte order mark taken off.
+
+    Editors do not show the mark, so positions must not count it.
+    """
+    data = data.removeprefix(_BOM)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(f"not UTF-8 (line {line}); the file was left out") from None
+    return Document(path, data)
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The files as they are on disk."""
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """See `Files.names`."""
+        try:
+            with os.scandir(directory) as entries:
+                return tuple(sorted(entry.name for entry in entries if not entry.is_dir()))
+        except OSError as error:
+            raise UnreadableError(_reason(error)) from None
+
+    def read(self, path: str) -> Document:
+        """See `Files.read`."""
+        try:
+            data = Path(path).read_bytes()
+        except OSError as error:
+            raise UnreadableError(_reason(error)) from None
+        return decode(path, data)
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """`documents`, by path, laid over other files."""
+
+    below: Files
+    documents: Mapping[str, Document]
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """See `Files.names`."""
+        laid = {
+            os.path.basename(path)  # noqa: PTH119 - paths are plain strings here
+            for path in self.documents
+            if os.path.dirname(path) == directory  # noqa: PTH120
+        }
+        try:
+            names = self.below.names(directory)
+        except UnreadableError:
+            # An editor may hold a file of a directory that is not on disk yet.
+            if not laid:
+                raise
+            names = ()
+        return tuple(sorted(laid.union(names)))
+
+    def read(self, path: str) -> Document:
+        """See `Files.read`."""
+        document = self.documents.get(path)
+        return self.below.read(path) if document is None else document
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

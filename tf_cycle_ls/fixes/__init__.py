@@ -1,0 +1,1 @@
+"""A cycle to verified edits: one file per family of rules."""

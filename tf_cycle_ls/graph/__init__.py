@@ -1,0 +1,1 @@
+"""Modules to nodes and edges, and the cycles among them. Names only, no text."""

@@ -1,0 +1,1 @@
+"""Answers to text and JSON."""

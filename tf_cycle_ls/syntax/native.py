@@ -1,0 +1,181 @@
+"""The first reader: tree-sitter-hcl to the plain tree.
+
+Two of its readings are put right here: `$$${x}` holds no interpolation (`$${` is an escape), and
+a bare name or literal in brackets decides where a traversal ends, as in hclsyntax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import tree_sitter_hcl
+from tree_sitter import Language, Node, Parser
+
+from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Fault, Key, Step, Traversal
+from tf_cycle_ls.text import Span
+
+_LANGUAGE = Language(tree_sitter_hcl.language())
+
+_BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
+_INTROS = frozenset({"for_intro", "template_for_start"})
+_STEPS = frozenset({"get_attr", "index"})
+
+
+def parse(data: bytes) -> Node:
+    """The tree-sitter tree of some HCL; the caller looks at `has_error`."""
+    return Parser(_LANGUAGE).parse(data).root_node
+
+
+def first_fault(root: Node) -> Fault:
+    """Where a tree with errors is damaged first."""
+    node = root
+    while True:
+        if node.is_missing:
+            return Fault(_span(node), f"expected {node.type}")
+        if node.type == "ERROR":
+            return Fault(_span(node), "not valid HCL here")
+        damaged = next((child for child in node.children if child.has_error), None)
+        if damaged is None:
+            return Fault(_span(node), "not valid HCL here")
+        node = damaged
+
+
+def body_of(root: Node) -> Body:
+    """The body of a parsed file without errors."""
+    return _body(next((child for child in root.children if child.type == "body"), None))
+
+
+def _span(node: Node) -> Span:
+    return Span(node.start_byte, node.end_byte)
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode("utf-8", errors="replace")
+
+
+def _body(node: Node | None) -> Body:
+    attributes: list[Attribute] = []
+    blocks: list[Block] = []
+    for child in node.children if node else ():
+        if child.type == "attribute":
+            attributes.append(_attribute(child))
+        elif child.type == "block":
+            blocks.append(_block(child))
+    return Body(tuple(attributes), tuple(blocks))
+
+
+def _attribute(node: Node) -> Attribute:
+    name, value = node.children[0], node.children[-1]
+    return Attribute(_text(name), _span(node), _span(value), traversals(value))
+
+
+def _block(node: Node) -> Block:
+    type_, *labels = (
+        child for child in node.children if child.type in {"identifier", "string_lit"}
+    )
+    body = next((child for child in node.children if child.type == "body"), None)
+    return Block(
+        _text(type_),
+        tuple(map(_label, labels)),
+        _span(node),
+        Span(type_.start_byte, (labels[-1] if labels else type_).end_byte),
+        _body(body),
+    )
+
+
+def _label(node: Node) -> str:
+    if node.type == "identifier":
+        return _text(node)
+    return "".join(_text(child) for child in node.children if child.type == "template_literal")
+
+
+def traversals(expression: Node) -> tuple[Traversal, ...]:
+    """The free traversals of an expression, in the order of the text.
+
+    Source of the rule: hclsyntax `Variables()`, which walks with the scopes of `for`.
+    """
+    found: list[Traversal] = []
+    # An explicit stack: strangers' files may nest deeper than Python's own allows.
+    pending: list[tuple[Node, frozenset[str]]] = [(expression, frozenset())]
+    while pending:
+        node, bound = pending.pop()
+        kind = node.type
+        if kind in _BINDERS:
+            pending.extend(_in_scope(node, bound))
+        elif kind == "object_elem":
+            pending.extend((child, bound) for child in _searched_in_entry(node))
+        elif kind == "template_interpolation" and _is_escaped(node):
+            continue
+        else:
+            children = node.children
+            for i, child in enumerate(children):
+                if child.type == "variable_expr":
+                    traversal = _traversal(child, children[i + 1 :])
+                    if traversal.root not in bound:
+                        found.append(traversal)
+                elif child.child_count:
+                    pending.append((child, bound))
+    found.sort(key=lambda traversal: traversal.span)
+    return tuple(found)
+
+
+def _traversal(variable: Node, following: list[Node]) -> Traversal:
+    steps: list[Step] = []
+    end = variable.end_byte
+    goes_on = False
+    for node in following:
+        if node.type == "comment":
+            continue
+        step = _step(node) if node.type in _STEPS else None
+        if step is None:
+            goes_on = node.type in {"index", "splat"}
+            break
+        steps.append(step)
+        end = node.end_byte
+    return Traversal(Span(variable.start_byte, end), _text(variable), tuple(steps), goes_on)
+
+
+def _step(node: Node) -> Step | None:
+    """The step that a `get_attr` or `index` node stands for; None for a computed index."""
+    if node.type == "get_attr":
+        return _text(node.children[-1])
+    index = node.children[0]
+    if index.type == "legacy_index":
+        return Key(_text(index).lstrip(". \t\r\n"))
+    inner = [child for child in index.children if child.type == "expression"]
+    if len(inner) != 1 or inner[0].child_count != 1:
+        return None
+    literal = inner[0].children[0]
+    if literal.type != "literal_value" or literal.children[0].type == "bool_lit":
+        return None
+    return Key(_text(literal))
+
+
+def _in_scope(node: Node, bound: frozenset[str]) -> Iterator[tuple[Node, frozenset[str]]]:
+    """The children of a `for` with the names that are bound in each.
+
+    The collection is read outside of the scope that the `for` opens; all else inside.
+    """
+    inside = bound
+    for child in node.children:
+        if child.type in _INTROS:
+            inside = bound.union(
+                _text(part) for part in child.children if part.type == "identifier"
+            )
+            yield child, bound
+        elif child.child_count:
+            yield child, inside
+
+
+def _searched_in_entry(entry: Node) -> list[Node]:
+    """The parts of an object entry that hold traversals: a key that is a bare name is a literal."""
+    expressions = [child for child in entry.children if child.type == "expression"]
+    key = expressions[0]
+    if key.child_count == 1 and key.children[0].type == "variable_expr":
+        return expressions[1:]
+    return expressions
+
+
+def _is_escaped(interpolation: Node) -> bool:
+    before = interpolation.prev_sibling
+    return before is not None and before.type == "template_literal" and _text(before).endswith("$")

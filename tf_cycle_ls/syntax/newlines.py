@@ -1,0 +1,142 @@
+"""What tree-sitter-hcl lets pass and HCL does not: newlines, repeated names, templates in labels.
+
+The grammar treats every newline as blank space. HCL ends arguments and object entries with them.
+Source of the rules: hclsyntax `parser.go` (ParseBodyItem, finishParsingBodyBlock,
+parseObjectCons) and `peeker.go` (PushIncludeNewlines). A rule here may miss a fault; it must
+never find one in valid HCL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tree_sitter import Node
+
+from tf_cycle_ls.syntax.tree import Fault
+from tf_cycle_ls.text import Span
+
+_ITEMS = frozenset({"attribute", "block"})
+# Inside these newlines are blank space; inside an object they separate again.
+_FREE = frozenset(
+    ("tuple", "for_expr", "function_arguments", "index")
+    + ("template_interpolation", "template_directive")
+)
+_LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
+
+
+def faults(root: Node, data: bytes) -> Iterator[Fault]:
+    """The faults of a tree that tree-sitter found sound; `data` is what it was made from."""
+    pending = [child for child in root.children if child.type == "body"]
+    while pending:
+        body = pending.pop()
+        items = [child for child in body.children if child.type in _ITEMS]
+        yield from _items_on_one_line(items, data)
+        yield from _repeated_names(items)
+        for item in items:
+            if item.type == "attribute":
+                yield from _broken_lines(item, data)
+            else:
+                yield from _block_layout(item, data)
+                pending += [child for child in item.children if child.type == "body"]
+
+
+def _items_on_one_line(items: list[Node], data: bytes) -> Iterator[Fault]:
+    for before, after in pairwise(items):
+        if b"\n" not in data[before.end_byte : after.start_byte]:
+            yield Fault(_span(after), f"expected a newline after the {_kind(before)} before this")
+
+
+def _repeated_names(items: list[Node]) -> Iterator[Fault]:
+    seen: set[bytes | None] = set()
+    for item in items:
+        if item.type == "attribute":
+            name = item.children[0]
+            if name.text in seen:
+                yield Fault(_span(name), "this argument was already set in this block")
+            seen.add(name.text)
+
+
+def _block_layout(block: Node, data: bytes) -> Iterator[Fault]:
+    for label in block.children:
+        if label.type == "string_lit" and b"${" in (label.text or b"").replace(b"$${", b""):
+            yield Fault(_span(label), "a label cannot hold a template")
+    opening = next(child for child in block.children if child.type == "block_start")
+    closing = next(child for child in block.children if child.type == "block_end")
+    body = next((child for child in block.children if child.type == "body"), None)
+    items = [child for child in body.children if child.type in _ITEMS] if body else []
+    if not items:
+        return
+    if opening.end_point.row == closing.start_point.row:
+        if len(items) > 1 or items[0].type == "block":
+            yield Fault(_span(items[-1]), "a block on one line holds at most one argument")
+    elif b"\n" not in data[opening.end_byte : items[0].start_byte]:
+        yield Fault(_span(items[0]), "expected a newline after the opening brace")
+    elif b"\n" not in data[items[-1].end_byte : closing.start_byte]:
+        yield Fault(_span(closing), f"expected a newline after the {_kind(items[-1])} before this")
+
+
+def _broken_lines(attribute: Node, data: bytes) -> Iterator[Fault]:
+    """Newlines where the expression of an attribute may not have any."""
+    if attribute.start_point.row == attribute.end_point.row:
+        return
+    pending = [(attribute, False)]
+    while pending:
+        node, free = pending.pop()
+        if node.start_point.row == node.end_point.row:
+            continue
+        free = free or node.type in _FREE
+        if node.type == "quoted_template":
+            yield from _string_over_lines(node, data)
+        elif node.type == "object":
+            yield from _entries_on_one_line(node, data)
+            free = False
+        elif node.type not in _LINES_OF_THEIR_OWN:
+            yield from _broken_between(node, free, data)
+        pending += _inner(node, free)
+
+
+def _inner(node: Node, free: bool) -> Iterator[tuple[Node, bool]]:
+    """The children that have children, and whether newlines are free in each."""
+    parentheses = 0
+    for child in node.children:
+        parentheses += (child.type == "(") - (child.type == ")")
+        if child.child_count:
+            yield child, free or parentheses > 0
+
+
+def _broken_between(node: Node, free: bool, data: bytes) -> Iterator[Fault]:
+    parentheses = 0
+    for before, after in pairwise(node.children):
+        parentheses += (before.type == "(") - (before.type == ")")
+        if free or parentheses > 0 or after.type == "comment":
+            continue
+        if b"\n" in data[before.end_byte : after.start_byte]:
+            yield Fault(_span(after), "an expression cannot go on after a newline here")
+            return
+
+
+def _string_over_lines(template: Node, data: bytes) -> Iterator[Fault]:
+    end = template.start_byte
+    for child in template.children:
+        literal = child.type == "template_literal"
+        if b"\n" in data[end : child.end_byte if literal else child.start_byte]:
+            yield Fault(_span(template), "a quoted string must end on its line")
+            return
+        end = child.end_byte
+
+
+def _entries_on_one_line(node: Node, data: bytes) -> Iterator[Fault]:
+    entries = [child for child in node.children if child.type == "object_elem"]
+    for before, after in pairwise(entries):
+        gap = data[before.end_byte : after.start_byte]
+        if b"\n" not in gap and b"," not in gap:
+            yield Fault(_span(after), "expected a comma or a newline before this entry")
+
+
+def _kind(item: Node) -> str:
+    return "argument" if item.type == "attribute" else "block"
+
+
+def _span(node: Node) -> Span:
+    return Span(node.start_byte, node.end_byte)

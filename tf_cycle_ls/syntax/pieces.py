@@ -1,0 +1,160 @@
+"""A file cut into its top-level items, without a parser.
+
+An item is what stands between two newlines outside all brackets, strings, heredocs and comments:
+in a sound file a block, or an attribute. Each is parsed by itself, so that damage stays in its
+item and an unchanged item need not be parsed again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tf_cycle_ls.text import Span
+
+_BLANK = re.compile(rb"(?:[ \t\r\n]+|(?:#|//)[^\n]*|/\*.*?\*/)*", re.DOTALL)
+
+_CODE = re.compile(
+    rb"""
+      "[^"\\$%\r\n]*(?:(?:\\[^\r\n]|[$%](?![${%]))[^"\\$%\r\n]*)*"   # no template: skipped
+    | (?:\#|//)[^\n]*                                   # a comment: skipped
+    | /\*.*?\*/
+    | (?P<heredoc><<-?(?P<marker>[^\s{}()\[\],"<-][^\s{}()\[\],"]*)\r?\n)
+    | (?P<quote>")
+    | (?P<opening>[{(\[])
+    | (?P<closing>[})\]])
+    | (?P<newline>\n)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_TEMPLATE = re.compile(
+    rb"""
+      \\[^\r\n] | \$\$\{ | %%\{        # escapes: skipped
+    | (?P<sequence>[$%]\{)
+    | (?P<quote>")
+    | (?P<newline>\n)
+    """,
+    re.VERBOSE,
+)
+
+# Lines that can hardly be anything but the start of a top-level block. Used only to find sound
+# blocks behind a damaged one, never in a sound file; `data` also occurs inside `check`.
+_HEADER = re.compile(
+    rb"""
+    ^ (?: [ \t]* (?: resource [ \t]+ (?:"[^"\n]*"|[\w-]+) [ \t]+ (?:"[^"\n]*"|[\w-]+)
+                   | (?:variable|output|module|provider) [ \t]+ (?:"[^"\n]*"|[\w-]+) )
+      | (?:data|ephemeral) [ \t]+ (?:"[^"\n]*"|[\w-]+) [ \t]+ (?:"[^"\n]*"|[\w-]+)
+      | check [ \t]+ (?:"[^"\n]*"|[\w-]+)
+      | (?:locals|terraform|moved|removed|import)
+      ) [ \t]* \{
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def cut(data: bytes) -> Iterator[Span]:
+    """The items of a file, in order, each with the newline that ends it.
+
+    Together they hold all but blank space and comments.
+    """
+    start = _after_blank(data, 0)
+    while start < len(data):
+        end, _ = _end_of_item(data, start)
+        yield Span(start, end)
+        start = _after_blank(data, end)
+
+
+def is_closed(item: bytes) -> bool:
+    """Whether all brackets, strings and heredocs that an item opens are closed again."""
+    return _end_of_item(item, 0)[1]
+
+
+def cut_at_headers(data: bytes) -> Iterator[Span]:
+    """Parts of a damaged item, split at each line that looks like the header of a block.
+
+    Headers inside comments and inside heredocs that are closed before the next header do not
+    count.
+    """
+    hidden = _hidden(data)
+    starts = [
+        match.start()
+        for match in _HEADER.finditer(data)
+        if not any(span.start < match.start() < span.end for span in hidden)
+    ]
+    if not starts or starts[0] > 0:
+        starts.insert(0, 0)
+    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        yield Span(start, end)
+
+
+def _after_blank(data: bytes, at: int) -> int:
+    match = _BLANK.match(data, at)
+    return match.end() if match else at
+
+
+def _end_of_item(data: bytes, at: int) -> tuple[int, bool]:
+    """Where the item that starts at `at` ends, and whether it is closed there."""
+    depth = 0
+    # For each template sequence `${ … }` that is open: the depth at which its `}` closes it.
+    sequences: list[int] = []
+    in_template = False
+    sound = True
+    while match := (_TEMPLATE if in_template else _CODE).search(data, at):
+        at = match.end()
+        kind = match.lastgroup
+        if kind is None:
+            continue
+        if kind == "quote":
+            in_template = not in_template
+        elif kind == "sequence":
+            sequences.append(depth)
+            in_template = False
+        elif kind == "opening":
+            depth += 1
+        elif kind == "closing":
+            if sequences and sequences[-1] == depth:
+                sequences.pop()
+                in_template = True
+            elif depth:
+                depth -= 1
+            else:
+                sound = False
+        elif kind == "newline":
+            if in_template:
+                # HCL strings end on their line: the item is damaged, the rest is code again.
+                in_template = False
+                sound = False
+                sequences.clear()
+            if not depth and not sequences:
+                return at, sound
+        else:
+            end = _end_of_heredoc(data, at, match["marker"])
+            if end is None:
+                return len(data), False
+            at = end
+    return len(data), sound and not depth and not sequences and not in_template
+
+
+def _end_of_heredoc(data: bytes, at: int, marker: bytes) -> int | None:
+    """The offset just behind the end marker of the heredoc whose text starts at `at`."""
+    match = re.compile(rb"^[ \t]*%b(?=[ \t]*\r?$)" % re.escape(marker), re.MULTILINE).search(
+        data, at
+    )
+    return match.end() if match else None
+
+
+def _hidden(data: bytes) -> list[Span]:
+    """The comments and heredocs of a damaged item."""
+    hidden: list[Span] = []
+    at = 0
+    while match := _CODE.search(data, at):
+        at = match.end()
+        if match.lastgroup is None and match[0].startswith(b"/*"):
+            hidden.append(Span(*match.span()))
+        elif match.lastgroup == "heredoc":
+            end = _end_of_heredoc(data, at, match["marker"])
+            header = _HEADER.search(data, at)
+            if end is not None and (header is None or end <= header.start()):
+                hidden.append(Span(match.start(), end))
+                at = end
+    return hidden

@@ -1,0 +1,53 @@
+"""Text to top-level items, and an item to its tree, by whichever reader takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tf_cycle_ls.syntax import native, newlines, pieces, second
+from tf_cycle_ls.syntax.tree import Body, Fault
+from tf_cycle_ls.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an item was read to be.
+
+    `body` holds its one block or attribute; it is None when no reader takes the text. `faults`
+    are violations of HCL; with a body, what was read can still be relied on.
+    """
+
+    body: Body | None
+    faults: tuple[Fault, ...]
+
+
+def items(data: bytes, is_sound: Callable[[bytes], bool]) -> Iterator[Span]:
+    """The top-level items of a file, in order.
+
+    `is_sound` tells whether the text of an item could be read. One that could not is cut again
+    where a line looks like the header of a block: an unclosed brace then damages its own block
+    and not all that follow.
+    """
+    for piece in pieces.cut(data):
+        text = data[piece.start : piece.end]
+        if is_sound(text):
+            yield piece
+            continue
+        for part in pieces.cut_at_headers(text):
+            for inner in pieces.cut(text[part.start : part.end]):
+                yield inner.shifted(piece.start + part.start)
+
+
+def read_item(data: bytes) -> Reading:
+    """Read the text of one top-level item; all spans count from its start."""
+    root = native.parse(data)
+    if not root.has_error:
+        return Reading(native.body_of(root), tuple(newlines.faults(root, data)))
+    fault = native.first_fault(root)
+    if pieces.is_closed(data):
+        try:
+            return Reading(second.parse(data), ())
+        except second.RejectedError:
+            pass
+    return Reading(None, (fault,))
