@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Document, Span
 
 
@@ -114,7 +115,7 @@ class Root:
     """Everything there is to say about one root module.
 
     `documents` holds the text of every file that was read, as it was read: whoever turns a
-    place into lines and characters finds the right text here.
+    place into lines and characters finds the right text here. `files` is what was read in it.
     """
 
     path: str
@@ -122,3 +123,4 @@ class Root:
     self_references: tuple[SelfReference, ...]
     problems: tuple[Problem, ...]
     documents: Mapping[str, Document]
+    files: Mapping[str, File]

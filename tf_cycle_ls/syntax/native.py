@@ -49,7 +49,8 @@ def _span(node: Node) -> Span:
     return Span(node.start_byte, node.end_byte)
 
 
-def _text(node: Node) -> str:
+def text(node: Node) -> str:
+    """The text of a node."""
     return (node.text or b"").decode("utf-8", errors="replace")
 
 
@@ -66,7 +67,7 @@ def _body(node: Node | None) -> Body:
 
 def _attribute(node: Node) -> Attribute:
     name, value = node.children[0], node.children[-1]
-    return Attribute(_text(name), _span(node), _span(value), traversals(value))
+    return Attribute(text(name), _span(node), _span(value), traversals(value))
 
 
 def _block(node: Node) -> Block:
@@ -75,7 +76,7 @@ def _block(node: Node) -> Block:
     )
     body = next((child for child in node.children if child.type == "body"), None)
     return Block(
-        _text(type_),
+        text(type_),
         tuple(map(_label, labels)),
         _span(node),
         Span(type_.start_byte, (labels[-1] if labels else type_).end_byte),
@@ -85,8 +86,8 @@ def _block(node: Node) -> Block:
 
 def _label(node: Node) -> str:
     if node.type == "identifier":
-        return _text(node)
-    return "".join(_text(child) for child in node.children if child.type == "template_literal")
+        return text(node)
+    return "".join(text(child) for child in node.children if child.type == "template_literal")
 
 
 def traversals(expression: Node) -> tuple[Traversal, ...]:
@@ -132,23 +133,23 @@ def _traversal(variable: Node, following: list[Node]) -> Traversal:
             break
         steps.append(step)
         end = node.end_byte
-    return Traversal(Span(variable.start_byte, end), _text(variable), tuple(steps), goes_on)
+    return Traversal(Span(variable.start_byte, end), text(variable), tuple(steps), goes_on)
 
 
 def _step(node: Node) -> Step | None:
     """The step that a `get_attr` or `index` node stands for; None for a computed index."""
     if node.type == "get_attr":
-        return _text(node.children[-1])
+        return text(node.children[-1])
     index = node.children[0]
     if index.type == "legacy_index":
-        return Key(_text(index).lstrip(". \t\r\n"))
+        return Key(text(index).lstrip(". \t\r\n"))
     inner = [child for child in index.children if child.type == "expression"]
     if len(inner) != 1 or inner[0].child_count != 1:
         return None
     literal = inner[0].children[0]
     if literal.type != "literal_value" or literal.children[0].type == "bool_lit":
         return None
-    return Key(_text(literal))
+    return Key(text(literal))
 
 
 def _in_scope(node: Node, bound: frozenset[str]) -> Iterator[tuple[Node, frozenset[str]]]:
@@ -160,7 +161,7 @@ def _in_scope(node: Node, bound: frozenset[str]) -> Iterator[tuple[Node, frozens
     for child in node.children:
         if child.type in _INTROS:
             inside = bound.union(
-                _text(part) for part in child.children if part.type == "identifier"
+                text(part) for part in child.children if part.type == "identifier"
             )
             yield child, bound
         elif child.child_count:
@@ -178,4 +179,4 @@ def _searched_in_entry(entry: Node) -> list[Node]:
 
 def _is_escaped(interpolation: Node) -> bool:
     before = interpolation.prev_sibling
-    return before is not None and before.type == "template_literal" and _text(before).endswith("$")
+    return before is not None and before.type == "template_literal" and text(before).endswith("$")

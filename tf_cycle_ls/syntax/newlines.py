@@ -18,10 +18,8 @@ from tf_cycle_ls.text import Span
 
 _ITEMS = frozenset({"attribute", "block"})
 # Inside these newlines are blank space; inside an object they separate again.
-_FREE = frozenset(
-    ("tuple", "for_expr", "function_arguments", "index")
-    + ("template_interpolation", "template_directive")
-)
+_TEMPLATES = frozenset({"template_interpolation", "template_directive"})
+_FREE = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
 _LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
 
 

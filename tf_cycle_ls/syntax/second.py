@@ -49,7 +49,6 @@ def _parser() -> Any:
     By default python-hcl2 writes that cache into site-packages; where those are read-only it
     would build the grammar anew in every process.
     """
-    import hcl2
     import hcl2.parser
     from platformdirs import user_cache_path
 
@@ -59,7 +58,7 @@ def _parser() -> Any:
     except OSError:
         pass  # No folder to write to: slower, not wrong.
     else:
-        hcl2.parser.PARSER_FILE = folder / f"hcl2-{hcl2.__version__}.lark"
+        hcl2.parser.PARSER_FILE = folder / "hcl2.lark-cache"
     return hcl2.parser.parser()
 
 
@@ -199,8 +198,8 @@ def _trees(node: Any) -> Iterator[Any]:
 
 def _starts_with_for(node: Any) -> bool:
     first = next((child for child in _trees(node) if child.data == "object_elem"), None)
-    key = first.children[0].children[0] if first else None
-    return getattr(key, "data", "") == "keyword" and key.children[0] == "for"
+    key = first.children[0].children[0] if first is not None else None
+    return key is not None and getattr(key, "data", "") == "keyword" and key.children[0] == "for"
 
 
 def _searched(node: Any) -> list[Any]:

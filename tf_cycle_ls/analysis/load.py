@@ -1,0 +1,104 @@
+"""Files to the tree of modules that a root is made of."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tf_cycle_ls.analysis.answers import Problem
+from tf_cycle_ls.config.file import File, carried_over, read_file
+from tf_cycle_ls.config.module import Module, Twice, assemble, is_configuration
+from tf_cycle_ls.files import Files, UnreadableError
+from tf_cycle_ls.graph.nodes import Tree
+from tf_cycle_ls.text import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A root: its tree of modules, every file with its text, and what was wrong."""
+
+    tree: Tree
+    documents: Mapping[str, Document]
+    files: Mapping[str, File]
+    problems: tuple[Problem, ...]
+
+
+def load(directory: str, files: Files, remembered: Mapping[str, File]) -> Loaded:
+    """The modules of the root in `directory`.
+
+    `remembered` are files as they were read before: a block that cannot be read now keeps the
+    references it had there. Raises UnreadableError when the directory itself cannot be read.
+    """
+    loader = _Loader(files, remembered)
+    tree = loader.tree(directory, ())
+    return Loaded(tree, loader.documents, loader.read, tuple(loader.problems))
+
+
+class _Loader:
+    def __init__(self, files: Files, remembered: Mapping[str, File]) -> None:
+        self._files = files
+        self._remembered = remembered
+        self._modules: dict[str, Module] = {}
+        self.documents: dict[str, Document] = {}
+        self.read: dict[str, File] = {}
+        self.problems: list[Problem] = []
+
+    def tree(self, directory: str, callers: tuple[str, ...]) -> Tree:
+        module = self._module(directory)
+        children: dict[str, Tree | None] = {}
+        for name, call in module.calls.items():
+            called = local_source(directory, call.declaration.source)
+            children[name] = None
+            if called in (*callers, directory):
+                message = f"module.{name} calls a module that calls it; its inside was left out"
+                span = call.span(call.declaration.header)
+                self.problems.append(Problem(call.path, message, span))
+            elif called is not None:
+                children[name] = self._child(called, (*callers, directory))
+        return Tree(module, children)
+
+    def _child(self, directory: str, callers: tuple[str, ...]) -> Tree | None:
+        try:
+            return self.tree(directory, callers)
+        except UnreadableError:
+            # As Terraform before `init`: what is in the module is not known.
+            return None
+
+    def _module(self, directory: str) -> Module:
+        if directory not in self._modules:
+            names = filter(is_configuration, self._files.names(directory))
+            paths = [os.path.join(directory, name) for name in names]
+            module = assemble((path, self._file(path)) for path in paths)
+            self.problems += map(_declared_twice, module.twice)
+            self._modules[directory] = module
+        return self._modules[directory]
+
+    def _file(self, path: str) -> File:
+        try:
+            document = self._files.read(path)
+        except UnreadableError as error:
+            self.problems.append(Problem(path, str(error)))
+            return File(())
+        file = read_file(document.data)
+        if path in self._remembered:
+            file = carried_over(file, self._remembered[path])
+        self.documents[path] = document
+        self.read[path] = file
+        self.problems += (Problem(path, fault.message, fault.span) for fault in file.faults())
+        return file
+
+
+def local_source(directory: str, source: str | None) -> str | None:
+    """The directory that a module source names; None when it is not a local path."""
+    if source is None or not source.startswith(("./", "../", ".\\", "..\\")):
+        return None
+    return os.path.normpath(os.path.join(directory, source.replace("\\", "/")))
+
+
+def _declared_twice(twice: Twice) -> Problem:
+    again = twice.again
+    span = again.span(again.declaration.header)
+    first = os.path.basename(twice.first.path)
+    message = f"{twice.name} is declared twice, first in {first}; only that one was read"
+    return Problem(again.path, message, span)

@@ -1,0 +1,98 @@
+"""References of a thing to itself: never an edge, and checked by Terraform apart from the graph.
+
+Source of the rules: `terraform/validate_selfref.go`, `node_resource_plan.go` (the graph of a
+resource's instances), `node_local.go`, `configs/checks.go` and `configs/import.go`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tf_cycle_ls.config.addresses import Local
+from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
+from tf_cycle_ls.config.module import Placed
+from tf_cycle_ls.config.references import Reference, Role
+from tf_cycle_ls.graph.nodes import Scope, below
+
+BODY = "Terraform refuses this at plan (Self-referential block); validate does not notice it."
+INSTANCES = (
+    "Its instances wait for each other: Terraform reports them as a cycle at plan; "
+    "validate does not notice it."
+)
+META = "The number of instances cannot depend on the instances; Terraform refuses this at plan."
+CONDITION = "Terraform refuses this when it loads the configuration."
+LOCAL = "A local value cannot be made of itself; Terraform refuses this."
+IMPORT = "The id is needed before the resource can be read; Terraform refuses this."
+
+# Where an own reference is harmless as long as there is one instance only.
+_ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReference:
+    """A reference to what it stands in: whose, where, and what Terraform does about it."""
+
+    address: str
+    reference: Reference
+    placed: Placed[Declaration]
+    consequence: str
+
+
+def own_references(scope: Scope) -> Iterator[OwnReference]:
+    """The self references of one module, in the order of its declarations."""
+    for resource in scope.module.resources.values():
+        address = below(scope.path, str(resource.declaration.resource))
+        for reference, consequence in _of_resource(resource.declaration):
+            yield OwnReference(address, reference, resource, consequence)
+    for local in scope.module.locals.values():
+        subject = Local(local.declaration.name)
+        for reference in local.declaration.references:
+            if reference.subject == subject:
+                yield OwnReference(below(scope.path, str(subject)), reference, local, LOCAL)
+    for placed in scope.module.imports:
+        target = placed.declaration
+        for reference in target.references:
+            if reference.subject == target.resource and not target.path:
+                yield OwnReference(str(target.resource), reference, placed, IMPORT)
+
+
+def _of_resource(declaration: ResourceDeclaration) -> Iterator[tuple[Reference, str]]:
+    own = [each for each in declaration.references if each.subject == declaration.resource]
+    in_cycle = _instances_wait(declaration, own)
+    for reference in own:
+        if reference.role is Role.META:
+            yield reference, META
+        elif reference.role is Role.CONDITION:
+            yield reference, CONDITION
+        elif in_cycle:
+            yield reference, INSTANCES
+        elif reference.role is Role.BODY and _is_refused(declaration, reference):
+            yield reference, BODY
+
+
+def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> bool:
+    """Whether the instances of a resource are known to wait for each other.
+
+    An own reference without a literal key joins every instance with every other; one with a
+    literal key joins all others with that instance, so it takes two of these for a cycle.
+    """
+    if declaration.instances is None or declaration.instances < 2:  # noqa: PLR2004 - one has no other
+        return False
+    keys = {each.key for each in own if each.role is Role.BODY or each.role in _ORDER_ONLY}
+    known = {key for key in keys if _exists(declaration, key)}
+    return None in keys or len(known) > 1
+
+
+def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
+    """Whether an own reference in the body is refused, the instances not being in a cycle."""
+    if declaration.resource.mode == "ephemeral" or declaration.instances == 0:
+        return False
+    return declaration.instances == 1 or _exists(declaration, reference.key)
+
+
+def _exists(declaration: ResourceDeclaration, key: str | None) -> bool:
+    """Whether there is an instance of that literal key, as far as the text tells."""
+    if key is None or not key.isdigit() or declaration.instances is None:
+        return True
+    return int(key) < declaration.instances

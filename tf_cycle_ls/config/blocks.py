@@ -1,0 +1,283 @@
+"""A top-level block to declarations: which of its expressions Terraform searches for references.
+
+Source of the rules: Terraform's `internal/configs` and the `References` methods of the nodes in
+`internal/terraform` (node_resource_abstract.go, node_module_variable.go, node_output.go …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tf_cycle_ls.config.addresses import Resource, Variable
+from tf_cycle_ls.config.collect import Searched, in_attribute, in_body, in_list
+from tf_cycle_ls.config.declarations import (
+    Argument,
+    CallDeclaration,
+    CheckDeclaration,
+    Declaration,
+    ImportDeclaration,
+    LocalDeclaration,
+    OutputDeclaration,
+    ProviderDeclaration,
+    ProviderName,
+    RequiredProvider,
+    ResourceDeclaration,
+    VariableDeclaration,
+)
+from tf_cycle_ls.config.references import Reference, Role, subject_of
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Key, Traversal
+
+_MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+_CONDITIONS = ("condition", "error_message")
+_OWN_TO_RESOURCES = frozenset(
+    ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
+)
+_OWN_TO_CALLS = frozenset(
+    ("source", "version", "providers", "count", "for_each", "depends_on"),
+)
+
+
+def declarations_of(data: bytes, block: Block) -> Iterator[Declaration]:
+    """What a top-level block declares; nothing for a type that makes no node and no edge.
+
+    `data` is the text that the spans of `block` count in.
+    """
+    if len(block.labels) == LABELS.get(block.type):
+        yield from _READERS[block.type](data, block)
+
+
+def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
+    type_, name = block.labels
+    provider = block.body.attribute("provider")
+    yield ResourceDeclaration(
+        Resource(_MODES[block.type], type_, name),
+        block.header,
+        tuple(_resource_references(data, block.body)),
+        (_provider_name(data, provider) if provider else None)
+        or ProviderName(type_.partition("_")[0]),
+        _instances(data, block.body),
+    )
+
+
+def _resource_references(data: bytes, body: Body) -> Iterator[Reference]:
+    yield from _meta(data, body)
+    yield from in_body(body, Role.BODY, but=_OWN_TO_RESOURCES)
+    for lifecycle in body.blocks_of("lifecycle"):
+        triggers = lifecycle.body.attribute("replace_triggered_by")
+        if triggers:
+            yield from in_list(data, triggers, Role.REPLACE, "lifecycle.")
+        for condition in ("precondition", "postcondition"):
+            searched = Searched(condition, Role.CONDITION, _CONDITIONS)
+            yield from searched.references(lifecycle.body, "lifecycle.")
+    for connection in body.blocks_of("connection"):
+        yield from in_body(connection.body, Role.PROVISIONER, "connection.")
+    for provisioner in body.blocks_of("provisioner"):
+        if not _runs_at_destroy(provisioner.body):
+            but = frozenset(("when", "on_failure"))
+            yield from in_body(provisioner.body, Role.PROVISIONER, "provisioner.", but=but)
+
+
+def _meta(data: bytes, body: Body) -> Iterator[Reference]:
+    for name in ("count", "for_each"):
+        attribute = body.attribute(name)
+        if attribute:
+            yield from in_attribute(attribute, Role.META)
+    depends_on = body.attribute("depends_on")
+    if depends_on:
+        yield from in_list(data, depends_on, Role.DEPENDS_ON)
+
+
+def _runs_at_destroy(provisioner: Body) -> bool:
+    when = provisioner.attribute("when")
+    return bool(when and any(traversal.root == "destroy" for traversal in when.traversals))
+
+
+def _locals(_: bytes, block: Block) -> Iterator[Declaration]:
+    for attribute in block.body.attributes:
+        yield LocalDeclaration(
+            attribute.name,
+            attribute.span._replace(end=attribute.span.start + len(attribute.name.encode())),
+            tuple(in_attribute(attribute, Role.BODY)),
+        )
+
+
+def _variable(_: bytes, block: Block) -> Iterator[Declaration]:
+    (name,) = block.labels
+    own = Variable(name)
+    validation = Searched("validation", Role.CONDITION, _CONDITIONS)
+    references = tuple(
+        reference
+        for reference in validation.references(block.body)
+        if reference.subject != own
+    )
+    has_validations = bool(block.body.blocks_of("validation"))
+    yield VariableDeclaration(name, block.header, references if has_validations else None)
+
+
+def _output(data: bytes, block: Block) -> Iterator[Declaration]:
+    references: list[Reference] = []
+    value, depends_on = block.body.attribute("value"), block.body.attribute("depends_on")
+    if value:
+        references += in_attribute(value, Role.BODY)
+    if depends_on:
+        references += in_list(data, depends_on, Role.DEPENDS_ON)
+    references += Searched("precondition", Role.CONDITION, _CONDITIONS).references(block.body)
+    yield OutputDeclaration(block.labels[0], block.header, tuple(references))
+
+
+def _call(data: bytes, block: Block) -> Iterator[Declaration]:
+    arguments = (
+        Argument(attribute.name, attribute.span, tuple(in_attribute(attribute, Role.BODY)))
+        for attribute in block.body.attributes
+        if attribute.name not in _OWN_TO_CALLS
+    )
+    source = block.body.attribute("source")
+    yield CallDeclaration(
+        block.labels[0],
+        block.header,
+        tuple(_meta(data, block.body)),
+        _string(data, source) if source else None,
+        tuple(arguments),
+        tuple(_passed_providers(data, block.body)),
+    )
+
+
+def _passed_providers(data: bytes, body: Body) -> Iterator[tuple[ProviderName, ProviderName]]:
+    attribute = body.attribute("providers")
+    value = expressions.read(data, attribute.value) if attribute else None
+    for entry in value.entries if isinstance(value, expressions.Object) else ():
+        inner, _, outer = data[entry.span.start : entry.span.end].decode().partition("=")
+        names = [_named_provider(text.strip().strip('"')) for text in (inner, outer)]
+        if names[0] and names[1]:
+            yield names[0], names[1]
+
+
+def _provider(data: bytes, block: Block) -> Iterator[Declaration]:
+    alias = block.body.attribute("alias")
+    alias_name = _string(data, alias) if alias else None
+    but = frozenset(("alias", "version"))
+    yield ProviderDeclaration(
+        ProviderName(block.labels[0], alias_name),
+        block.header,
+        tuple(in_body(block.body, Role.BODY, but=but)),
+        not block.body.blocks and all(each.name in but for each in block.body.attributes),
+    )
+
+
+def _check(data: bytes, block: Block) -> Iterator[Declaration]:
+    for nested in block.body.blocks_of("data"):
+        yield from declarations_of(data, nested)
+    assertion = Searched("assert", Role.CONDITION, _CONDITIONS)
+    yield CheckDeclaration(
+        block.labels[0], block.header, tuple(assertion.references(block.body))
+    )
+
+
+def _import(_: bytes, block: Block) -> Iterator[Declaration]:
+    to = block.body.attribute("to")
+    target = _import_target(to.traversals[0]) if to and to.traversals else None
+    if target is None:
+        return
+    references: list[Reference] = []
+    for name in ("id", "identity", "for_each"):
+        attribute = block.body.attribute(name)
+        if attribute:
+            references += in_attribute(attribute, Role.IMPORT)
+    yield ImportDeclaration(*target, block.header, tuple(references))
+
+
+def _import_target(to: Traversal) -> tuple[tuple[str, ...], Resource] | None:
+    """The module calls that lead to an import's target, and the target."""
+    words = [to.root, *(step for step in to.steps if not isinstance(step, Key))]
+    path: list[str] = []
+    while words[0] == "module" and len(words) > 2:
+        path.append(words[1])
+        words = words[2:]
+    named = subject_of(to._replace(root=words[0], steps=tuple(words[1:])))
+    if named is None or not isinstance(named[0], Resource):
+        return None
+    return tuple(path), named[0]
+
+
+def _terraform(data: bytes, block: Block) -> Iterator[Declaration]:
+    for required in block.body.blocks_of("required_providers"):
+        for attribute in required.body.attributes:
+            value = expressions.read(data, attribute.value)
+            source = value.entry("source") if isinstance(value, expressions.Object) else None
+            if source and isinstance(source.value, expressions.Literal):
+                yield RequiredProvider(attribute.name, attribute.span, str(source.value.value))
+
+
+def _provider_name(data: bytes, attribute: Attribute) -> ProviderName | None:
+    """The value of a `provider` argument: `aws`, `aws.west`, or the same in quotes."""
+    text = data[attribute.value.start : attribute.value.end].decode()
+    return _named_provider(text.strip().strip('"'))
+
+
+def _named_provider(text: str) -> ProviderName | None:
+    local, _, alias = text.partition(".")
+    return ProviderName(local, alias or None) if local else None
+
+
+def _string(data: bytes, attribute: Attribute) -> str | None:
+    value = expressions.read(data, attribute.value)
+    plain = isinstance(value, expressions.Literal) and isinstance(value.value, str)
+    return str(value.value) if plain and isinstance(value, expressions.Literal) else None
+
+
+def _instances(data: bytes, body: Body) -> int | None:
+    """How many instances a resource has at most, where the text says so."""
+    count, for_each = body.attribute("count"), body.attribute("for_each")
+    if count:
+        return _at_most(expressions.read(data, count.value))
+    if for_each:
+        return _elements(expressions.read(data, for_each.value))
+    return 1
+
+
+def _at_most(count: expressions.Expression) -> int | None:
+    if isinstance(count, expressions.Conditional):
+        most = [_at_most(count.then), _at_most(count.otherwise)]
+        return None if None in most else max(each for each in most if each is not None)
+    if isinstance(count, expressions.Literal) and isinstance(count.value, int):
+        return int(count.value)
+    return None
+
+
+def _elements(for_each: expressions.Expression) -> int | None:
+    if isinstance(for_each, expressions.Call) and for_each.name == "toset" and for_each.arguments:
+        for_each = for_each.arguments[0]
+    if isinstance(for_each, expressions.Sequence):
+        return len(for_each.items)
+    if isinstance(for_each, expressions.Object):
+        return len(for_each.entries)
+    return None
+
+
+_READERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
+    "resource": _resource,
+    "data": _resource,
+    "ephemeral": _resource,
+    "locals": _locals,
+    "variable": _variable,
+    "output": _output,
+    "module": _call,
+    "provider": _provider,
+    "check": _check,
+    "import": _import,
+    "terraform": _terraform,
+}
+LABELS = {
+    "resource": 2,
+    "data": 2,
+    "ephemeral": 2,
+    "locals": 0,
+    "variable": 1,
+    "output": 1,
+    "module": 1,
+    "provider": 1,
+    "check": 1,
+    "import": 0,
+    "terraform": 0,
+}

@@ -1,0 +1,150 @@
+"""What a module declares. Spans count from the start of the item that a declaration stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tf_cycle_ls.config.addresses import Resource
+from tf_cycle_ls.config.references import Reference
+from tf_cycle_ls.syntax.tree import Fault
+from tf_cycle_ls.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderName:
+    """A provider configuration as a module names it: local name and alias."""
+
+    local: str
+    alias: str | None = None
+
+    def __str__(self) -> str:
+        return self.local + (f".{self.alias}" if self.alias else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceDeclaration:
+    """A resource, data or ephemeral block.
+
+    `instances` is how many instances it has at most, None where the text does not say.
+    """
+
+    resource: Resource
+    header: Span
+    references: tuple[Reference, ...]
+    provider: ProviderName
+    instances: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDeclaration:
+    """One attribute of a `locals` block."""
+
+    name: str
+    header: Span
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariableDeclaration:
+    """A `variable` block; `references` are those of its validations, None when it has none."""
+
+    name: str
+    header: Span
+    references: tuple[Reference, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputDeclaration:
+    """An `output` block."""
+
+    name: str
+    header: Span
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a module call gives to one variable."""
+
+    name: str
+    header: Span
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallDeclaration:
+    """A `module` block. `references` are those of count, for_each and depends_on.
+
+    `providers` are the pairs (name in the called module, name here).
+    """
+
+    name: str
+    header: Span
+    references: tuple[Reference, ...]
+    source: str | None
+    arguments: tuple[Argument, ...]
+    providers: tuple[tuple[ProviderName, ProviderName], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDeclaration:
+    """A `provider` block; `is_empty` when nothing but its name is configured."""
+
+    name: ProviderName
+    header: Span
+    references: tuple[Reference, ...]
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDeclaration:
+    """A `check` block; the data source in it is a declaration of its own."""
+
+    name: str
+    header: Span
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDeclaration:
+    """An `import` block. `path` are the module calls that lead to its target."""
+
+    path: tuple[str, ...]
+    resource: Resource
+    header: Span
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredProvider:
+    """An entry of `required_providers` that names its source."""
+
+    name: str
+    header: Span
+    source: str
+
+
+Declaration = (
+    ResourceDeclaration
+    | LocalDeclaration
+    | VariableDeclaration
+    | OutputDeclaration
+    | CallDeclaration
+    | ProviderDeclaration
+    | CheckDeclaration
+    | ImportDeclaration
+    | RequiredProvider
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What one top-level item declares.
+
+    `is_sound` is False when no reader could take its text: then there are faults and no
+    declarations.
+    """
+
+    declarations: tuple[Declaration, ...]
+    faults: tuple[Fault, ...]
+    is_sound: bool

@@ -1,0 +1,110 @@
+"""One file, read to what its items declare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tf_cycle_ls.config.blocks import LABELS, declarations_of
+from tf_cycle_ls.config.declarations import Declared
+from tf_cycle_ls.syntax import reader
+from tf_cycle_ls.syntax.tree import Body, Fault
+from tf_cycle_ls.text import Span
+
+_HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
+_LEFT_OUT = "this block was left out"
+_LINE = re.compile(rb"[^\r\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One top-level item of a file, at byte `offset`.
+
+    `header` are the words before its brace. A `stale` item could not be read: its declarations,
+    if it has any, are what stood there when it last could, and their spans mean nothing now;
+    `stale` spans the line where the damaged text starts.
+    """
+
+    offset: int
+    header: tuple[bytes, ...]
+    declared: Declared
+    stale: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The items of a file, in order."""
+
+    items: tuple[Item, ...]
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong in the file, with spans in the file, and what was done about it."""
+        for item in self.items:
+            note = ""
+            if item.stale:
+                kept = bool(item.declared.declarations)
+                note = "; " + ("the references it had before are used" if kept else _LEFT_OUT)
+            for fault in item.declared.faults:
+                yield Fault(fault.span.shifted(item.offset), fault.message + note)
+
+
+@lru_cache(maxsize=20_000)
+def read_file(data: bytes) -> File:
+    """Read a file. A pure function of the text, remembered by it."""
+    items: list[Item] = []
+    for span in reader.items(data, lambda text: declare(text).is_sound):
+        text = data[span.start : span.end]
+        declared = declare(text)
+        match = _HEADER.match(text)
+        header = (match[1], *match[2].replace(b'"', b"").split()) if match else ()
+        stale = None if declared.is_sound else _first_line(data, span.start)
+        items.append(Item(span.start, header, declared, stale))
+    return File(tuple(items))
+
+
+def carried_over(file: File, before: File) -> File:
+    """`file`, with each damaged item given the declarations that `before` has under its header.
+
+    While a block is being typed it often cannot be read; what it referred to a moment ago is a
+    better answer than nothing.
+    """
+    known = {item.header: item.declared for item in before.items if item.declared.declarations}
+    items = tuple(
+        replace(item, declared=replace(item.declared, declarations=known[item.header].declarations))
+        if item.stale and item.header in known
+        else item
+        for item in file.items
+    )
+    return replace(file, items=items)
+
+
+@lru_cache(maxsize=100_000)
+def declare(text: bytes) -> Declared:
+    """What the text of one top-level item declares; remembered, so that typing in one block does
+    not read the others again."""
+    reading = reader.read_item(text)
+    if reading.body is None:
+        return Declared((), reading.faults, is_sound=False)
+    faults = (*reading.faults, *_not_terraform(reading.body))
+    declarations = (each for block in reading.body.blocks for each in declarations_of(text, block))
+    return Declared(tuple(declarations), faults, is_sound=True)
+
+
+def _not_terraform(body: Body) -> Iterator[Fault]:
+    """What is HCL, but not at the top level of a Terraform file."""
+    for attribute in body.attributes:
+        yield Fault(attribute.span, f"an argument, {attribute.name}, outside of any block")
+    for block in body.blocks:
+        expected = LABELS.get(block.type)
+        if expected is not None and len(block.labels) != expected:
+            yield Fault(
+                block.header,
+                f"a {block.type} block has {expected} labels, not {len(block.labels)}; {_LEFT_OUT}",
+            )
+
+
+def _first_line(data: bytes, start: int) -> Span:
+    match = _LINE.match(data, start)
+    return Span(start, match.end() if match else start)

@@ -1,0 +1,86 @@
+"""From a traversal to what it names (Terraform: `addrs/parse_ref.go`, `parseRef`)."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.syntax.tree import Key, Step, Traversal
+from tf_cycle_ls.text import Span
+
+# Values of the place where an expression stands, and names that Terraform keeps for itself.
+_NO_SUBJECT = frozenset(
+    ("count", "each", "self", "path", "terraform", "template", "lazy", "arg"),
+)
+_MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
+
+
+class Role(Enum):
+    """Which part of a declaration a reference stands in, as far as Terraform treats it apart."""
+
+    BODY = "body"
+    META = "count or for_each"
+    DEPENDS_ON = "depends_on"
+    REPLACE = "replace_triggered_by"
+    CONDITION = "precondition or postcondition"
+    PROVISIONER = "provisioner or connection"
+    IMPORT = "import"
+
+
+class Reference(NamedTuple):
+    """A traversal that names something.
+
+    `key` is the literal instance key of a resource (its text in the brackets), None where there
+    is none or it is computed. `attribute` is the argument with the nested blocks around it.
+    """
+
+    subject: Subject
+    key: str | None
+    span: Span
+    attribute: str
+    role: Role
+
+
+def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
+    """What a traversal names, and the literal key that picks an instance of it.
+
+    None where it names nothing that can be depended on.
+    """
+    root, steps = traversal.root, traversal.steps
+    if root in _NO_SUBJECT:
+        return None
+    if root == "local":
+        name = _name(steps, 0)
+        return (Local(name), None) if name else None
+    if root == "var":
+        name = _name(steps, 0)
+        return (Variable(name), None) if name else None
+    if root == "module":
+        return _call_output(steps)
+    if root in _MODES:
+        type_, name = _name(steps, 0), _name(steps, 1)
+        rest = steps[2:]
+    else:
+        type_, name = root, _name(steps, 0)
+        root, rest = "resource", steps[1:]
+    if not type_ or not name:
+        return None
+    key = rest[0].text if rest and isinstance(rest[0], Key) else None
+    return Resource(_MODES[root], type_, name), key
+
+
+def _call_output(steps: tuple[Step, ...]) -> tuple[Subject, None] | None:
+    call = _name(steps, 0)
+    if not call:
+        return None
+    rest = steps[1:]
+    if rest and isinstance(rest[0], Key):
+        rest = rest[1:]
+    return CallOutput(call, _name(rest, 0)), None
+
+
+def _name(steps: tuple[Step, ...], at: int) -> str | None:
+    """The attribute step at an index; None when it is missing or in brackets."""
+    step = steps[at] if at < len(steps) else None
+    return step if isinstance(step, str) else None

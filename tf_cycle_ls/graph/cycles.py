@@ -1,0 +1,102 @@
+"""Cycles: the strongly connected components of a graph, and the shortest ways round in them.
+
+Terraform prints one `Error: Cycle` for each component of two nodes or more (`dag/dag.go`:
+Validate, by Tarjan's algorithm). An edge lies on a cycle exactly when both its ends are in one
+component. All answers are the same for the same graph, whatever the order of its nodes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+import networkx
+
+Edge = tuple[str, str]
+Path = tuple[str, ...]
+
+
+def components(successors: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The components of two nodes or more, each sorted, in the order of their first nodes."""
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    graph.add_edges_from((a, b) for a, targets in successors.items() for b in targets)
+    found = networkx.strongly_connected_components(graph)
+    return sorted(tuple(sorted(names)) for names in found if len(names) > 1)
+
+
+def edges_within(successors: Mapping[str, tuple[str, ...]], names: tuple[str, ...]) -> list[Edge]:
+    """The edges of a component, sorted."""
+    inside = frozenset(names)
+    return [(a, b) for a in names for b in successors[a] if b in inside]
+
+
+def shortest_cycles(edges: list[Edge]) -> dict[Edge, Path]:
+    """For each edge (a, b) of a component the shortest cycle through it, as `(a, b, …)`.
+
+    The path closes itself: from its last node an edge leads to its first. Of several that are
+    equally short it is the first in the order of the edges given.
+    """
+    neighbours: dict[str, list[str]] = {}
+    for a, b in edges:
+        neighbours.setdefault(a, []).append(b)
+    back: dict[str, dict[str, str]] = {}
+    cycles: dict[Edge, Path] = {}
+    for a, b in edges:
+        if b not in back:
+            back[b] = _came_from(neighbours, b)
+        cycles[a, b] = (a, *_path(back[b], b, a))
+    return cycles
+
+
+def covering(cycles: Mapping[Edge, Path]) -> list[Path]:
+    """A small set of cycles that together run through every edge.
+
+    Each starts with its first node by name. Shorter ones are preferred, and one all of whose
+    edges lie on the others is left out.
+    """
+    distinct = sorted({_rotated(path) for path in cycles.values()}, key=lambda p: (len(p), p))
+    times: dict[Edge, int] = {}
+    for path in distinct:
+        for edge in edges_of(path):
+            times[edge] = times.get(edge, 0) + 1
+    kept: list[Path] = []
+    for path in reversed(distinct):
+        if all(times[edge] > 1 for edge in edges_of(path)):
+            for edge in edges_of(path):
+                times[edge] -= 1
+        else:
+            kept.append(path)
+    return kept[::-1]
+
+
+def edges_of(path: Path) -> Iterator[Edge]:
+    """The edges of a closed path."""
+    return zip(path, (*path[1:], path[0]), strict=True)
+
+
+def _came_from(neighbours: Mapping[str, list[str]], start: str) -> dict[str, str]:
+    """Breadth first from `start`: for each node reached the one it was first reached from."""
+    came_from: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        node = waiting.popleft()
+        for following in neighbours.get(node, ()):
+            if following not in came_from and following != start:
+                came_from[following] = node
+                waiting.append(following)
+    return came_from
+
+
+def _path(came_from: Mapping[str, str], start: str, end: str) -> Path:
+    """The nodes from `start` up to, and without, `end`."""
+    path: list[str] = []
+    node = end
+    while node != start:
+        node = came_from[node]
+        path.append(node)
+    return tuple(reversed(path))
+
+
+def _rotated(path: Path) -> Path:
+    at = path.index(min(path))
+    return path[at:] + path[:at]

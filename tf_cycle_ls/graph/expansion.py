@@ -1,0 +1,175 @@
+"""The modules of a root to the nodes of its graph, and from names in a module to nodes.
+
+Source of the rules: the transformers of Terraform's `internal/terraform`, in the order of
+`graph_builder_plan.go`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.config.declarations import (
+    CallDeclaration,
+    CheckDeclaration,
+    Declaration,
+    LocalDeclaration,
+    OutputDeclaration,
+    ProviderDeclaration,
+    ProviderName,
+)
+from tf_cycle_ls.config.module import Placed
+from tf_cycle_ls.graph.nodes import Kind, Node, Scope, Searched, Tree, below, scopes
+from tf_cycle_ls.graph.providers import Providers
+
+_Plain = LocalDeclaration | OutputDeclaration | CheckDeclaration
+_Found = dict[tuple[str, Subject], tuple[str, ...]]
+
+
+class Expansion:
+    """The nodes of a configuration by name, in the order of the text."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._scopes = list(scopes(tree))
+        self._providers = Providers(self._scopes)
+        self._used_providers: dict[str, tuple[str, Placed[ProviderDeclaration]]] = {}
+        self._imports = _imports(self._scopes[0])
+        self._found: _Found = {}
+        self.nodes: dict[str, Node] = {}
+        for scope in self._scopes:
+            for node in self._nodes_in(scope):
+                self.nodes[node.name] = node
+        for name, (path, block) in self._used_providers.items():
+            searched = Searched(block.declaration.references, path, block)
+            self.nodes[name] = Node(name, Kind.PROVIDER, path, block, (searched,))
+
+    def named(self, scope: str, subject: Subject) -> tuple[str, ...]:
+        """The nodes that a reference in the module at `scope` depends on.
+
+        Nothing for what is not declared. An output that its module does not declare stands for
+        the whole module (`transform_reference.go`: ReferenceMap).
+        """
+        found = self._found.get((scope, subject))
+        if found is None and isinstance(subject, CallOutput):
+            return self._found.get((scope, CallOutput(subject.call, None)), ())
+        return found or ()
+
+    def _nodes_in(self, scope: Scope) -> Iterator[Node]:
+        yield from self._resources(scope)
+        yield from self._variables(scope)
+        path, module = scope.path, scope.module
+        for name, local in module.locals.items():
+            yield self._node(scope, Kind.LOCAL, f"local.{name} (expand)", local, Local(name))
+        for name, output in module.outputs.items():
+            suffix = " (expand)" if path else ""
+            yield self._node(scope, Kind.OUTPUT, f"output.{name}{suffix}", output)
+        for name, check in module.checks.items():
+            yield self._node(scope, Kind.CHECK, f"check.{name} (expand)", check)
+        for call in module.calls.values():
+            yield from self._call(scope, call)
+
+    def _node(
+        self, scope: Scope, kind: Kind, name: str, placed: Placed[_Plain], *subjects: Subject
+    ) -> Node:
+        """A node that is searched for all the references of its declaration."""
+        node_name = below(scope.path, name)
+        for subject in subjects:
+            self._found[scope.path, subject] = (node_name,)
+        searched = Searched(placed.declaration.references, scope.path, placed)
+        return Node(node_name, kind, scope.path, placed, (searched,))
+
+    def _resources(self, scope: Scope) -> Iterator[Node]:
+        declared = scope.module.resources
+        for resource, placed in declared.items():
+            imports = self._imports.pop((scope.path, resource), [])
+            searched = Searched(placed.declaration.references, scope.path, placed)
+            yield self._resource(
+                scope, resource, placed, (searched, *imports), placed.declaration.provider
+            )
+        # An import's target that has no block is a node too.
+        for path, resource in [key for key in self._imports if key[0] == scope.path]:
+            imports = self._imports.pop((path, resource))
+            provider = ProviderName(resource.type.partition("_")[0])
+            yield self._resource(scope, resource, imports[0].placed, tuple(imports), provider)
+
+    def _resource(
+        self,
+        scope: Scope,
+        resource: Resource,
+        placed: Placed[Declaration],
+        searched: tuple[Searched, ...],
+        provider: ProviderName,
+    ) -> Node:
+        name = below(scope.path, str(resource))
+        self._found[scope.path, resource] = (name,)
+        configuration = self._providers.configuration(scope.path, provider)
+        if configuration:
+            self._used_providers[configuration[0]] = configuration[1:]
+        waits_for = configuration[0] if configuration else None
+        return Node(name, Kind.RESOURCE, scope.path, placed, searched, waits_for)
+
+    def _variables(self, scope: Scope) -> Iterator[Node]:
+        arguments = {}
+        if scope.call:
+            arguments = {each.name: each for each in scope.call.declaration.arguments}
+        for name, placed in scope.module.variables.items():
+            searched: tuple[Searched, ...] = ()
+            if scope.call and name in arguments:
+                given = arguments[name].references
+                searched = (Searched(given, scope.parent, scope.call),)
+            suffix = " (expand)" if scope.path else ""
+            node_name = below(scope.path, f"var.{name}{suffix}")
+            yield Node(node_name, Kind.VARIABLE, scope.path, placed, searched)
+            names: tuple[str, ...] = (node_name,)
+            if placed.declaration.references is not None:
+                validation = below(scope.path, f"var.{name} (validation)")
+                inner = Searched(placed.declaration.references, scope.path, placed)
+                yield Node(validation, Kind.VALIDATION, scope.path, placed, (inner,))
+                names = (node_name, validation)
+            self._found[scope.path, Variable(name)] = names
+
+    def _call(self, scope: Scope, call: Placed[CallDeclaration]) -> Iterator[Node]:
+        name = call.declaration.name
+        path = below(scope.path, f"module.{name}")
+        expand, close = f"{path} (expand)", f"{path} (close)"
+        meta = Searched(call.declaration.references, scope.path, call)
+        yield Node(expand, Kind.EXPAND, path, call, (meta,))
+        yield Node(close, Kind.CLOSE, path, call)
+        child = scope.children.get(name)
+        if child is None:
+            outputs = _mentioned_outputs(scope, name)
+            yield from self._opaque(scope, call, path, outputs)
+        else:
+            outputs = list(child.module.outputs)
+        names = [f"{path}.output.{output} (expand)" for output in outputs]
+        for output, node_name in zip(outputs, names, strict=True):
+            self._found[scope.path, CallOutput(name, output)] = (node_name,)
+        self._found[scope.path, CallOutput(name, None)] = (expand, close, *names)
+
+    def _opaque(
+        self, scope: Scope, call: Placed[CallDeclaration], path: str, outputs: Iterable[str]
+    ) -> Iterator[Node]:
+        """A module whose files are not at hand: what goes in and comes out, and no link between."""
+        for argument in call.declaration.arguments:
+            searched = Searched(argument.references, scope.path, call)
+            yield Node(f"{path}.var.{argument.name} (expand)", Kind.VARIABLE, path, call, (searched,))
+        for output in outputs:
+            yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
+
+
+def _imports(root: Scope) -> dict[tuple[str, Resource], list[Searched]]:
+    """The references of the root's import blocks, by the resource that each is to fill."""
+    by_target: dict[tuple[str, Resource], list[Searched]] = {}
+    for placed in root.module.imports:
+        declaration = placed.declaration
+        path = ".".join(f"module.{call}" for call in declaration.path)
+        searched = Searched(declaration.references, "", placed)
+        by_target.setdefault((path, declaration.resource), []).append(searched)
+    return by_target
+
+
+def _mentioned_outputs(scope: Scope, call: str) -> list[str]:
+    """The outputs of a call that its module refers to, in the order of the text."""
+    subjects = (reference.subject for reference in scope.module.references())
+    named = (each for each in subjects if isinstance(each, CallOutput) and each.call == call)
+    return list(dict.fromkeys(each.output for each in named if each.output))

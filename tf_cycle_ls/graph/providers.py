@@ -1,0 +1,66 @@
+"""Which provider configuration a resource waits for (Terraform: `transform_provider.go`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tf_cycle_ls.config.declarations import ProviderDeclaration, ProviderName
+from tf_cycle_ls.config.module import Module, Placed
+from tf_cycle_ls.graph.nodes import Scope, below
+
+_BUILT_IN = "terraform.io/builtin/terraform"
+_REGISTRY = "registry.terraform.io"
+
+
+class Providers:
+    """The provider blocks of all modules, found by the module that asks."""
+
+    def __init__(self, scopes: Iterable[Scope]) -> None:
+        self._scopes = {scope.path: scope for scope in scopes}
+        self._blocks = {
+            (path, source_of(scope.module, block.declaration.name.local), block.declaration.name.alias): block
+            for path, scope in self._scopes.items()
+            for block in scope.module.providers
+        }
+
+    def configuration(
+        self, path: str, name: ProviderName
+    ) -> tuple[str, str, Placed[ProviderDeclaration]] | None:
+        """The configuration that `name` means in the module at `path`.
+
+        Its node's name, the path of the module that declares it, and its block. None for one
+        that no block configures: it depends on nothing.
+        """
+        return self._find(path, source_of(self._scopes[path].module, name.local), name.alias)
+
+    def _find(
+        self, path: str, source: str, alias: str | None
+    ) -> tuple[str, str, Placed[ProviderDeclaration]] | None:
+        scope = self._scopes[path]
+        block = self._blocks.get((path, source, alias))
+        if scope.call is None or (block and not block.declaration.is_empty):
+            return (_name(path, source, alias), path, block) if block else None
+        for inner, outer in scope.call.declaration.providers:
+            if (source_of(scope.module, inner.local), inner.alias) == (source, alias):
+                return self.configuration(scope.parent, outer)
+        if block:
+            return _name(path, source, alias), path, block
+        # Only default configurations are inherited.
+        return self._find(scope.parent, source, None) if alias is None else None
+
+
+def source_of(module: Module, local: str) -> str:
+    """The full source address of a provider's local name in a module."""
+    source = module.required_providers.get(local, local)
+    if source in ("terraform", _BUILT_IN):
+        return _BUILT_IN
+    parts = source.split("/")
+    if len(parts) == 1:
+        parts.insert(0, "hashicorp")
+    if len(parts) == 2:  # noqa: PLR2004 - namespace and type
+        parts.insert(0, _REGISTRY)
+    return "/".join(parts).lower()
+
+
+def _name(path: str, source: str, alias: str | None) -> str:
+    return below(path, f'provider["{source}"]' + (f".{alias}" if alias else ""))

@@ -1,0 +1,99 @@
+"""Nodes to edges: who waits for whom, by reference or because Terraform says so.
+
+Source of the rules: `transform_reference.go`, `transform_module_expansion.go`,
+`transform_variable_validation.go` and `transform_provider.go` in Terraform's `internal/terraform`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tf_cycle_ls.config.declarations import Declaration
+from tf_cycle_ls.config.module import Placed
+from tf_cycle_ls.config.references import Reference
+from tf_cycle_ls.graph.expansion import Expansion
+from tf_cycle_ls.graph.nodes import Kind, Node, Tree, address
+
+Successors = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A reference that makes an edge, and the declaration that it is written in."""
+
+    reference: Reference
+    placed: Placed[Declaration]
+
+
+class ReferenceGraph:
+    """The graph of one root.
+
+    `nodes` are its nodes by name; `successors` gives for each what it waits for, sorted.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self._expansion = Expansion(tree)
+        self.nodes: Mapping[str, Node] = self._expansion.nodes
+        self._insides: dict[str, list[str]] = {}
+        for node in self.nodes.values():
+            if node.path and node.kind not in (Kind.EXPAND, Kind.CLOSE):
+                self._insides.setdefault(node.path, []).append(node.name)
+        self.successors: Successors = {
+            name: tuple(sorted(set(self._targets(node)) - {name}))
+            for name, node in self.nodes.items()
+        }
+
+    def causes(self, source: str, target: str) -> Iterator[Cause]:
+        """The references that make the edge from one node to another, in the order of the text."""
+        for searched in self.nodes[source].searched:
+            for reference in searched.references:
+                if target in self._expansion.named(searched.scope, reference.subject):
+                    yield Cause(reference, searched.placed)
+
+    def _targets(self, node: Node) -> Iterator[str]:
+        for searched in node.searched:
+            for reference in searched.references:
+                yield from self._expansion.named(searched.scope, reference.subject)
+        yield from self._implied(node)
+
+    def _implied(self, node: Node) -> Iterator[str]:
+        """What a node waits for although no reference says so."""
+        if node.kind is Kind.CLOSE:
+            yield from self._closed_after(node.path)
+        elif node.kind is Kind.EXPAND:
+            parent = node.path.rpartition("module.")[0].rstrip(".")
+            if parent:
+                yield f"{parent} (expand)"
+        elif node.path:
+            yield f"{node.path} (expand)"
+        if node.kind is Kind.VALIDATION:
+            variable = address(node.name)
+            yield f"{variable} (expand)" if node.path else variable
+        if node.provider:
+            yield node.provider
+
+    def _closed_after(self, path: str) -> Iterator[str]:
+        """A module is closed after all in it is done, and the modules below it are closed."""
+        yield f"{path} (expand)"
+        yield from self._insides.get(path, ())
+        below = f"{path}."
+        for name, other in self.nodes.items():
+            if other.kind is Kind.CLOSE and other.path.startswith(below):
+                yield name
+
+
+def reason(source: Node, target: Node) -> str:
+    """Why Terraform lets `source` wait for `target` where no reference says so: one sentence."""
+    here, there = address(source.name), address(target.name)
+    if target.kind is Kind.PROVIDER:
+        return f"{here} waits for the configuration of its provider, {there}."
+    if source.kind is Kind.VALIDATION:
+        return f"The validation of {here} waits for its value."
+    if source.kind is Kind.CLOSE and target.kind is Kind.CLOSE:
+        return f"{here} is complete only when {there}, a module in it, is complete."
+    if source.kind is Kind.CLOSE:
+        return f"A reference to {here} as a whole waits for everything in it, {there} too."
+    if target.kind is Kind.EXPAND:
+        return f"Everything in {there} waits for its count, for_each and depends_on."
+    return f"Terraform lets {here} wait for {there}."

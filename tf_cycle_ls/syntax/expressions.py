@@ -1,0 +1,205 @@
+"""The inside of an expression, read on demand: literals, lists, objects, calls.
+
+Most expressions are never looked into beyond their traversals; the few that are (a `count`, a
+`source`, the policy that a repair edits) are parsed again from their own text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from tf_cycle_ls.syntax import native
+from tf_cycle_ls.syntax.tree import Traversal
+from tf_cycle_ls.text import Span
+
+_PREFIX = b"x = "
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string without templates, a number, true, false or null."""
+
+    span: Span
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heredoc:
+    """A heredoc; `text` spans the lines between the markers."""
+
+    span: Span
+    text: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """`[a, b]`."""
+
+    span: Span
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`key = value` in an object; `key` is None when it is computed."""
+
+    span: Span
+    key: str | None
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """`{ a = 1 }`."""
+
+    span: Span
+    entries: tuple[Entry, ...]
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of that key."""
+        return next((each for each in self.entries if each.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`name(arguments)`."""
+
+    span: Span
+    name: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`condition ? then : otherwise`."""
+
+    span: Span
+    then: Expression
+    otherwise: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Anything else: operators, templates, traversals, `for` …"""
+
+    span: Span
+
+
+Expression = Literal | Heredoc | Sequence | Object | Call | Conditional | Other
+
+
+def read(data: bytes, span: Span) -> Expression:
+    """The expression that stands at `span` of `data`; all spans count from the start of `data`.
+
+    Text that is not an expression by tree-sitter's reading comes back as `Other`.
+    """
+    root = native.parse(_PREFIX + data[span.start : span.end] + b"\n")
+    attribute = None if root.has_error else root.children[0].children[0]
+    if attribute is None or attribute.type != "attribute":
+        return Other(span)
+    return _Reader(span.start - len(_PREFIX)).expression(attribute.children[-1])
+
+
+def traversal(text: str) -> Traversal | None:
+    """A text that is nothing but a traversal; its span counts from the start of the text."""
+    root = native.parse(_PREFIX + text.encode() + b"\n")
+    if root.has_error:
+        return None
+    found = native.body_of(root).attributes[0].traversals
+    whole = Span(len(_PREFIX), len(_PREFIX) + len(text.encode()))
+    if len(found) != 1 or found[0].span != whole:
+        return None
+    return found[0]._replace(span=whole.shifted(-len(_PREFIX)))
+
+
+class _Reader:
+    """Turns tree-sitter nodes into expressions, their spans moved by `shift` bytes."""
+
+    def __init__(self, shift: int) -> None:
+        self._shift = shift
+
+    def expression(self, node: Node) -> Expression:
+        """The expression of a node, parentheses around it taken off."""
+        node = _inmost(node)
+        span = self._span(node)
+        if node.type == "literal_value":
+            return Literal(span, _literal(node.children[0]))
+        if node.type == "tuple":
+            items = (child for child in node.children if child.type == "expression")
+            return Sequence(span, tuple(map(self.expression, items)))
+        if node.type == "object":
+            entries = (child for child in node.children if child.type == "object_elem")
+            return Object(span, tuple(map(self._entry, entries)))
+        if node.type == "function_call":
+            return self._call(node)
+        if node.type == "conditional":
+            _, then, otherwise = (child for child in node.children if child.is_named)
+            return Conditional(span, self.expression(then), self.expression(otherwise))
+        if node.type == "heredoc_template":
+            return self._heredoc(node)
+        return Other(span)
+
+    def _entry(self, node: Node) -> Entry:
+        key, value = (child for child in node.children if child.type == "expression")
+        inner = _inmost(key)
+        name: str | None = None
+        if inner.type == "variable_expr":
+            name = native.text(inner)
+        elif inner.type == "literal_value":
+            literal = _literal(inner.children[0])
+            name = literal if isinstance(literal, str) else None
+        return Entry(self._span(node), name, self.expression(value))
+
+    def _call(self, node: Node) -> Call:
+        words = (native.text(child) for child in node.children if child.type == "identifier")
+        name = "::".join(words)
+        arguments = next(
+            (child.children for child in node.children if child.type == "function_arguments"), []
+        )
+        expressions = (child for child in arguments if child.type == "expression")
+        return Call(self._span(node), name, tuple(map(self.expression, expressions)))
+
+    def _heredoc(self, node: Node) -> Heredoc:
+        span = self._span(node)
+        whole = node.text or b""
+        first = whole.index(b"\n") + 1
+        last = max(whole.rstrip().rfind(b"\n") + 1, first)
+        return Heredoc(span, Span(span.start + first, span.start + last))
+
+    def _span(self, node: Node) -> Span:
+        return Span(node.start_byte + self._shift, node.end_byte + self._shift)
+
+
+def _inmost(node: Node) -> Node:
+    """The node without the wrappers that mean nothing."""
+    while True:
+        inner = [child for child in node.children if child.type not in ("(", ")", "comment")]
+        wrapper = node.type in ("expression", "collection_value", "template_expr")
+        if not wrapper or len(inner) != 1:
+            return node
+        node = inner[0]
+
+
+def _literal(node: Node) -> str | int | float | bool | None:
+    text = native.text(node)
+    if node.type == "string_lit":
+        return unescape("".join(native.text(c) for c in node.children if "literal" in c.type))
+    if node.type == "bool_lit":
+        return text == "true"
+    if node.type == "numeric_lit":
+        return int(text) if text.isdigit() else float(text)
+    return None
+
+
+_ESCAPE = re.compile(r"\\(.)|\$\$\{|%%\{")
+_CHARACTERS = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+def unescape(text: str) -> str:
+    """The value of a quoted literal's text, for the escapes that matter in names and keys."""
+    return _ESCAPE.sub(
+        lambda match: _CHARACTERS.get(match[1], match[1]) if match[1] else match[0][1:], text
+    )
