@@ -7,7 +7,7 @@ edited text over the files, and thrown away with it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -93,6 +93,23 @@ class Overlay:
         """See `Files.read`."""
         document = self.documents.get(path)
         return self.below.read(path) if document is None else document
+
+
+_NOT_SEARCHED = frozenset({"node_modules"})
+
+
+def directories_below(path: str) -> Iterator[str]:
+    """`path` and the directories below it, parents first, each level sorted.
+
+    Hidden directories (`.terraform`, `.git`) are not entered, nor are links to directories.
+    Raises UnreadableError when `path` itself cannot be listed.
+    """
+    Disk().names(path)
+    for directory, below, _ in os.walk(path):
+        below[:] = sorted(
+            name for name in below if not name.startswith(".") and name not in _NOT_SEARCHED
+        )
+        yield directory
 
 
 def _reason(error: OSError) -> str:

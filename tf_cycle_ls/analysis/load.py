@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Problem
+from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.file import File, carried_over, read_file
 from tf_cycle_ls.config.module import Module, Twice, assemble, is_configuration
 from tf_cycle_ls.files import Files, UnreadableError
@@ -87,6 +88,25 @@ class _Loader:
         self.read[path] = file
         self.problems += (Problem(path, fault.message, fault.span) for fault in file.faults())
         return file
+
+
+def called_directories(directory: str, files: Files) -> set[str]:
+    """The directories that the module in `directory` calls by a local source.
+
+    Files that cannot be read call nothing.
+    """
+    called: set[str] = set()
+    for name in filter(is_configuration, files.names(directory)):
+        try:
+            file = read_file(files.read(os.path.join(directory, name)).data)
+        except UnreadableError:
+            continue
+        for item in file.items:
+            for declaration in item.declared.declarations:
+                if isinstance(declaration, CallDeclaration):
+                    source = local_source(directory, declaration.source)
+                    called.update([source] if source else [])
+    return called
 
 
 def local_source(directory: str, source: str | None) -> str | None:

@@ -20,14 +20,14 @@ _LINE = re.compile(rb"[^\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One top-level item of a file, at byte `offset`.
+    """One top-level item of a file, at `span`.
 
     `header` are the words before its brace. A `stale` item could not be read: its declarations,
     if it has any, are what stood there when it last could, and their spans mean nothing now;
     `stale` spans the line where the damaged text starts.
     """
 
-    offset: int
+    span: Span
     header: tuple[bytes, ...]
     declared: Declared
     stale: Span | None = None
@@ -47,7 +47,7 @@ class File:
                 kept = bool(item.declared.declarations)
                 note = "; " + ("the references it had before are used" if kept else _LEFT_OUT)
             for fault in item.declared.faults:
-                yield Fault(fault.span.shifted(item.offset), fault.message + note)
+                yield Fault(fault.span.shifted(item.span.start), fault.message + note)
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +60,7 @@ def read_file(data: bytes) -> File:
         match = _HEADER.match(text)
         header = (match[1], *match[2].replace(b'"', b"").split()) if match else ()
         stale = None if declared.is_sound else _first_line(data, span.start)
-        items.append(Item(span.start, header, declared, stale))
+        items.append(Item(span, header, declared, stale))
     return File(tuple(items))
 
 

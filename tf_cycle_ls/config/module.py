@@ -102,7 +102,7 @@ def assemble(files: Iterable[tuple[str, File]]) -> Module:
     for path, file in files:
         for item in file.items:
             for declaration in item.declared.declarations:
-                placed = Placed(declaration, path, item.offset, item.stale)
+                placed = Placed(declaration, path, item.span.start, item.stale)
                 of_kind = by_kind.setdefault(type(declaration), {})
                 key, name = _identity(declaration)
                 first = of_kind.setdefault(key, placed)

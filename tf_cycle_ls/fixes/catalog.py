@@ -2,15 +2,120 @@
 
 from __future__ import annotations
 
-from tf_cycle_ls.analysis.answers import Root
+import os.path
+from collections.abc import Callable, Iterable, Iterator
+
+from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Root, WrittenReference
 from tf_cycle_ls.files import Files
-from tf_cycle_ls.fixes.offer import Fix
-from tf_cycle_ls.text import Span
+from tf_cycle_ls.fixes import condition, wildcard
+from tf_cycle_ls.fixes.layout import tidy
+from tf_cycle_ls.fixes.offer import Candidate, Fix
+from tf_cycle_ls.fixes.policy import Statement, statement_at
+from tf_cycle_ls.fixes.site import Site, site_of
+from tf_cycle_ls.fixes.verify import cycles_broken
+from tf_cycle_ls.text import Edit, Span
+
+Rule = Callable[[Root, Edge, WrittenReference, Site, Statement], Iterator[Candidate]]
+
+RULES: tuple[Rule, ...] = (wildcard.candidates, condition.candidates)
 
 
 def offers(root: Root, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
     """The repairs for the cycle edges that touch `span` of the file at `path`, least harm first.
 
-    `root` is the analysis of `files`.
+    For each such edge those that cut it, or another edge of the shortest cycle through it; every
+    one is tried out before it is offered. `root` is the analysis of `files`.
     """
-    return ()
+    found: dict[object, Fix] = {}
+    for component in root.components:
+        for edge in component.edges:
+            if any(place.path == path and place.span.touches(span) for place in edge.places):
+                cycle = component.shortest[edge.source, edge.target]
+                for each in cycle.starting_with(edge).edges:
+                    _collect(found, _fixes(root, files, each, cycle, here=each is edge))
+    return _ordered(found.values())
+
+
+def offers_for(component: Component, root: Root, files: Files) -> tuple[Fix, ...]:
+    """The repairs for any edge of a component, least harm first."""
+    found: dict[object, Fix] = {}
+    for edge in component.edges:
+        cycle = component.shortest[edge.source, edge.target]
+        _collect(found, _fixes(root, files, edge, cycle, here=True))
+    return _ordered(found.values())
+
+
+def _collect(found: dict[object, Fix], fixes: Iterable[Fix]) -> None:
+    """Keep the first of several fixes that make the same edits."""
+    for fix in fixes:
+        found.setdefault(tuple((path, edits) for path, edits in fix.edits.items()), fix)
+
+
+def _ordered(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
+    return tuple(sorted(fixes, key=lambda fix: (fix.harm, -fix.breaks)))
+
+
+def _fixes(root: Root, files: Files, edge: Edge, cycle: Cycle, *, here: bool) -> Iterator[Fix]:
+    """The repairs that cut an edge: each does something about every reference that makes it."""
+    by_reference = [
+        (reference, list(_candidates(root, edge, reference))) for reference in edge.references
+    ]
+    rules = dict.fromkeys(each.rule for _, candidates in by_reference for each in candidates)
+    for rule in rules:
+        chosen: list[tuple[WrittenReference, Candidate]] = []
+        for reference, candidates in by_reference:
+            fitting = [each for each in candidates if each.rule == rule] or candidates
+            chosen += [(reference, each) for each in fitting[:1]]
+        if len(chosen) == len(by_reference):
+            fix = _checked(root, files, rule, chosen, cycle, here=here)
+            if fix is not None:
+                yield fix
+
+
+def _candidates(root: Root, edge: Edge, reference: WrittenReference) -> Iterator[Candidate]:
+    site = site_of(root, reference)
+    statement = statement_at(site) if site else None
+    if site and statement:
+        for rule in RULES:
+            yield from rule(root, edge, reference, site, statement)
+
+
+def _checked(
+    root: Root,
+    files: Files,
+    rule: str,
+    chosen: list[tuple[WrittenReference, Candidate]],
+    cycle: Cycle,
+    *,
+    here: bool,
+) -> Fix | None:
+    """One fix of what was chosen for each reference of an edge, if it holds."""
+    by_path: dict[str, dict[Edit, None]] = {}
+    for reference, candidate in chosen:
+        by_path.setdefault(reference.place.path, {}).update(dict.fromkeys(candidate.edits))
+    if any(".terraform" in path.split(os.sep) for path in by_path):
+        return None
+    edits = {
+        path: tidy(root.documents[path].data, tuple(changes)) for path, changes in by_path.items()
+    }
+    breaks = cycles_broken(root, files, edits, cycle)
+    if breaks is None:
+        return None
+    total = sum(len(component.cycles) for component in root.components)
+    candidate = max((each for _, each in chosen), key=lambda each: each.harm)
+    where = "" if here else _where(root, chosen[0][0])
+    others = len({each.edits for _, each in chosen}) - 1
+    more = f" and {others} more like it" if others else ""
+    what = candidate.what[:1].upper() + candidate.what[1:]
+    title = f"{what}{where}{more}: {candidate.loss} (breaks {breaks} of {total} {_cycles(total)})"
+    return Fix(rule, title, edits, breaks, candidate.harm)
+
+
+def _where(root: Root, reference: WrittenReference) -> str:
+    path, span = reference.place.path, reference.place.span
+    line = root.documents[path].position(span.start).line + 1
+    return f" in {os.path.basename(path)}, line {line}"
+
+
+def _cycles(total: int) -> str:
+    return "cycle" if total == 1 else "cycles"

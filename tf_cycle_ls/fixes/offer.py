@@ -1,11 +1,38 @@
-"""What the fix rules offer: a title, and edits that have been tried out."""
+"""What the fix rules propose, and what is offered of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from tf_cycle_ls.text import Edit
+
+
+class Harm(IntEnum):
+    """How much a repair takes away, from nothing to a lock that is gone."""
+
+    NOTHING = 0
+    NARROWED = 1
+    """Less of the same: a condition of several, a wider reach behind other controls."""
+    WIDENED = 2
+    """A permission, or a denial, that reaches further than before."""
+    CONTROL_GONE = 3
+    """A control that is no longer there at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a rule would do about one reference: edits of the file that it stands in.
+
+    `loss` says in a few words what is lost; it becomes part of the title.
+    """
+
+    rule: str
+    what: str
+    loss: str
+    harm: Harm
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +47,4 @@ class Fix:
     title: str
     edits: Mapping[str, tuple[Edit, ...]]
     breaks: int
+    harm: Harm

@@ -39,6 +39,11 @@ def items(data: bytes, is_sound: Callable[[bytes], bool]) -> Iterator[Span]:
                 yield inner.shifted(piece.start + part.start)
 
 
+def second_reader_takes(data: bytes) -> bool:
+    """Whether python-hcl2 takes a text for HCL."""
+    return second.takes(data)
+
+
 def read_item(data: bytes) -> Reading:
     """Read the text of one top-level item; all spans count from its start."""
     root = native.parse(data)

@@ -42,6 +42,17 @@ def parse(data: bytes) -> Body:
         raise RejectedError(str(error)) from None
 
 
+def takes(data: bytes) -> bool:
+    """Whether python-hcl2 takes a text for HCL."""
+    from lark.exceptions import LarkError
+
+    try:
+        _parser().parse(data.decode("utf-8", errors="replace"))
+    except (LarkError, RecursionError):
+        return False
+    return True
+
+
 @cache
 def _parser() -> Any:
     """python-hcl2's parser, with its grammar cache in the user's own cache folder.

@@ -1,0 +1,88 @@
+"""`tf-cycle-ls check`: every root at or below some paths, reported as text or JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Component, Root
+from tf_cycle_ls.analysis.roots import roots_among
+from tf_cycle_ls.config.module import is_configuration
+from tf_cycle_ls.files import Disk, UnreadableError, directories_below
+from tf_cycle_ls.fixes.catalog import offers_for
+from tf_cycle_ls.fixes.offer import Fix
+from tf_cycle_ls.render import json
+from tf_cycle_ls.render.text import TextReport
+
+CLEAN, FOUND, UNREADABLE = 0, 1, 2
+
+
+def check(paths: Sequence[str], format_: str) -> int:
+    """Analyse and report; gives the exit status. What cannot be read is told on stderr."""
+    status = CLEAN
+    directories: dict[str, None] = {}
+    for path in paths:
+        try:
+            directories |= dict.fromkeys(_roots_at(path))
+        except UnreadableError as error:
+            _tell(f"{path}: {error}")
+            status = UNREADABLE
+    roots = [analyse(directory, Disk()) for directory in directories]
+    if format_ == "json":
+        print(json.report(roots, shown))
+    else:
+        _print_text(roots)
+    if any(root.components or root.self_references for root in roots):
+        status = max(status, FOUND)
+    return status
+
+
+def shown(path: str) -> str:
+    """A path relative to the working directory, with forward slashes."""
+    try:
+        path = os.path.relpath(path)
+    except ValueError:
+        pass  # Another drive of a Windows machine: there is no relative path.
+    return path.replace(os.sep, "/")
+
+
+def _roots_at(path: str) -> list[str]:
+    """The roots at or below a path; for a file, the module that it is part of."""
+    absolute = os.path.abspath(path)
+    if os.path.isfile(absolute):
+        Disk().read(absolute)
+        return [os.path.dirname(absolute)]
+    modules = [
+        directory
+        for directory in directories_below(absolute)
+        if any(map(is_configuration, Disk().names(directory)))
+    ]
+    if not modules:
+        _tell(f"{path}: no Terraform configuration (*.tf) in it or below it")
+    return roots_among(modules, Disk())
+
+
+def _print_text(roots: Iterable[Root]) -> None:
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    cycles = selves = count = 0
+    for root in roots:
+
+        def repairs(component: Component, root: Root = root) -> tuple[Fix, ...]:
+            return offers_for(component, root, Disk())
+
+        for line in TextReport(root, shown, colour, repairs).lines():
+            print(line)
+        count += 1
+        cycles += sum(len(component.cycles) for component in root.components)
+        selves += len(root.self_references)
+    print(f"{_plural(count, 'root module')}: {_plural(cycles, 'cycle')}, {_plural(selves, 'self reference')}")
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" + ("" if count == 1 else "s")
+
+
+def _tell(message: str) -> None:
+    print(f"tf-cycle-ls: {message}", file=sys.stderr)

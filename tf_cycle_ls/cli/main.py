@@ -1,0 +1,69 @@
+"""The command line: what was asked for, and which room answers it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from tf_cycle_ls import __version__
+
+USAGE_ERROR = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is told in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE_ERROR, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def entry() -> NoReturn:
+    """The console script."""
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not complain of it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask for; gives the exit status."""
+    options = _parser().parse_args(arguments)
+    if options.command == "check":
+        from tf_cycle_ls.cli.check import check
+
+        return check(options.paths, options.format)
+    from tf_cycle_ls.server.main import serve
+
+    return serve()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="tf-cycle-ls",
+        description="Finds dependency cycles in Terraform and OpenTofu configurations. "
+        "Without a command: a language server on stdin and stdout.",
+    )
+    parser.add_argument("--version", action="version", version=f"tf-cycle-ls {__version__}")
+    parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout (default)")
+    parser.add_argument("--clientProcessId", type=int, metavar="PID", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    check = commands.add_parser(
+        "check",
+        help="report the cycles of every root module at or below some paths",
+        description="Reports the cycles of every root module at or below each PATH. "
+        "Exit status: 0 no cycle, 1 cycles or self references, 2 a PATH that cannot be read.",
+    )
+    check.add_argument("paths", nargs="*", metavar="PATH", default=["."], help="default: .")
+    check.add_argument(
+        "--format", choices=("text", "json"), default="text", help="default: %(default)s"
+    )
+    return parser

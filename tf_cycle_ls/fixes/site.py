@@ -1,0 +1,59 @@
+"""The syntax around a reference: which block, which argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tf_cycle_ls.analysis.answers import Root, WrittenReference
+from tf_cycle_ls.syntax import reader
+from tf_cycle_ls.syntax.tree import Attribute, Block, Body
+from tf_cycle_ls.text import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a reference stands.
+
+    `blocks` lead from the top-level block to the innermost one that holds it, `attribute` is its
+    argument. Their spans, and `reference`, count from `offset` in `document`; `data` is the
+    document from there on, as far as the top-level item goes.
+    """
+
+    document: Document
+    offset: int
+    data: bytes
+    blocks: tuple[Block, ...]
+    attribute: Attribute
+    reference: Span
+
+
+def site_of(root: Root, reference: WrittenReference) -> Site | None:
+    """The site of a reference; None where its text can no longer be read."""
+    path, span = reference.place.path, reference.place.span
+    document, file = root.documents[path], root.files[path]
+    item = next((item for item in file.items if _holds(item.span, span)), None)
+    if item is None:
+        return None
+    offset = item.span.start
+    data = document.data[offset : item.span.end]
+    body = reader.read_item(data).body
+    inner = span.shifted(-offset)
+    found = _innermost(body, inner) if body else None
+    return Site(document, offset, data, *found, inner) if found else None
+
+
+def _innermost(body: Body, span: Span) -> tuple[tuple[Block, ...], Attribute] | None:
+    blocks: list[Block] = []
+    while True:
+        for attribute in body.attributes:
+            if _holds(attribute.span, span):
+                return tuple(blocks), attribute
+        block = next((block for block in body.blocks if _holds(block.span, span)), None)
+        if block is None:
+            return None
+        blocks.append(block)
+        body = block.body
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

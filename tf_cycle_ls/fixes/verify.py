@@ -1,0 +1,68 @@
+"""A repair tried out: its edits are laid over the files, and the root is analysed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Cycle, Root
+from tf_cycle_ls.files import Files, Overlay
+from tf_cycle_ls.syntax.reader import second_reader_takes
+from tf_cycle_ls.text import Document, Edit, OverlappingEditsError, apply
+
+
+def cycles_broken(
+    root: Root, files: Files, edits: Mapping[str, tuple[Edit, ...]], target: Cycle
+) -> int | None:
+    """How many of the cycles that `root` shows are gone once the edits are made.
+
+    None when `target` is not among them, or when something got worse: a new edge on a cycle, a
+    new self reference, text that can no longer be read by a reader that could read it before.
+    """
+    try:
+        edited = {
+            path: Document(path, apply(root.documents[path].data, changes))
+            for path, changes in edits.items()
+        }
+    except OverlappingEditsError:
+        return None
+    after = analyse(root.path, Overlay(files, edited), root.files)
+    left = _edges(after)
+    if _is_worse(root, after) or all(step in left for step in _steps(target)):
+        return None
+    if any(_second_reader_objects(root, after, path) for path in edited):
+        return None
+    every = [cycle for component in root.components for cycle in component.cycles]
+    return sum(any(step not in left for step in _steps(cycle)) for cycle in every)
+
+
+def _is_worse(before: Root, after: Root) -> bool:
+    return (
+        not _edges(after) <= _edges(before)
+        or len(after.self_references) > len(before.self_references)
+        or len(after.problems) > len(before.problems)
+    )
+
+
+def _second_reader_objects(before: Root, after: Root, path: str) -> bool:
+    """Whether python-hcl2 takes the items that an edit replaced, and not those it made of them.
+
+    It refuses some valid HCL, so only the difference says anything.
+    """
+    old, new = _items(before, path), _items(after, path)
+    return all(map(second_reader_takes, old - new)) and not all(
+        map(second_reader_takes, new - old)
+    )
+
+
+def _items(root: Root, path: str) -> set[bytes]:
+    data = root.documents[path].data
+    return {data[item.span.start : item.span.end] for item in root.files[path].items}
+
+
+def _edges(root: Root) -> set[tuple[str, str]]:
+    return {(edge.source, edge.target) for each in root.components for edge in each.edges}
+
+
+def _steps(cycle: Cycle) -> list[tuple[str, str]]:
+    return [(edge.source, edge.target) for edge in cycle.edges]

@@ -1,0 +1,115 @@
+"""A report for people: each cycle as a path, each of its steps with its line of source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from termcolor import colored
+from wcwidth import wcswidth
+
+from tf_cycle_ls.analysis.answers import Component, Edge, Place, Problem, Root, SelfReference
+from tf_cycle_ls.fixes.offer import Fix
+from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.render import codes
+from tf_cycle_ls.render.messages import ARROW, path_text
+from tf_cycle_ls.text import Document, Encoding, Span
+
+_MOST_CYCLES = 20
+_TAB = "    "
+
+
+@dataclass(frozen=True)
+class TextReport:
+    """Writes one root for people.
+
+    `shown` turns the path of a file into the form in which it is shown; `colour` says whether
+    the reader's terminal takes it; `repairs` finds what can be offered for a component.
+    """
+
+    root: Root
+    shown: Callable[[str], str]
+    colour: bool
+    repairs: Callable[[Component], Sequence[Fix]]
+
+    def lines(self) -> Iterator[str]:
+        """The report, line by line; nothing where nothing was found."""
+        for problem in self.root.problems:
+            yield from self._problem(problem)
+        for component in self.root.components:
+            yield from self._component(component)
+        for found in self.root.self_references:
+            yield from self._self_reference(found)
+
+    def _component(self, component: Component) -> Iterator[str]:
+        for cycle in component.cycles[:_MOST_CYCLES]:
+            yield self._heading("error", codes.CYCLE, path_text(cycle))
+            for number, edge in enumerate(cycle.edges, 1):
+                yield from self._edge(number, edge)
+            yield ""
+        left_out = len(component.cycles) - _MOST_CYCLES
+        if left_out > 0:
+            yield f"… and {left_out} more cycles among the same {len(component.addresses)} addresses"
+            yield ""
+        fixes = self.repairs(component)
+        if fixes:
+            yield self._styled("repairs", "green") + " (each one checked; see docs/ for each rule):"
+            for fix in fixes:
+                yield f"  {self._styled(fix.rule, 'green')}: {fix.title}"
+                for path, edits in fix.edits.items():
+                    yield f"      at {self._location(Place(path, edits[0].span))}"
+            yield ""
+
+    def _edge(self, number: int, edge: Edge) -> Iterator[str]:
+        step = f"{number}. {address(edge.source)}{ARROW}{address(edge.target)}"
+        for reference in edge.references:
+            yield from self._snippet(reference.place, f"{step}, in {reference.attribute}")
+        if not edge.references and edge.place:
+            yield from self._snippet(edge.place, f"{step}: {edge.note}")
+
+    def _self_reference(self, found: SelfReference) -> Iterator[str]:
+        yield self._heading("error", codes.SELF_REFERENCE, f"{found.address} refers to itself")
+        label = f"in {found.reference.attribute}: {found.consequence}"
+        yield from self._snippet(found.reference.place, label)
+        yield ""
+
+    def _problem(self, problem: Problem) -> Iterator[str]:
+        place = Place(problem.path, problem.span or Span(0, 0))
+        where = self._location(place) if problem.span else self.shown(problem.path)
+        yield self._heading("warning", codes.PROBLEM, f"{where}: {problem.message}")
+
+    def _heading(self, severity: str, code: str, text: str) -> str:
+        colour = "red" if severity == "error" else "yellow"
+        return f"{self._styled(f'{severity}[{code}]', colour)}: {self._styled(text)}"
+
+    def _snippet(self, place: Place, label: str) -> Iterator[str]:
+        """A place with its line, the span underlined, and what is to be said of it."""
+        document = self._document(place.path)
+        start, end = document.range(place.span)
+        gutter = " " * len(str(start.line + 1))
+        yield f"{gutter}{self._styled('-->', 'blue')} {self._location(place)}"
+        line_start = document.line_starts[start.line]
+        line = document.line(start.line)
+        stop = place.span.end if end.line == start.line else line_start + len(line)
+        before = _visible(document.data[line_start : place.span.start])
+        marked = _visible(document.data[place.span.start : stop])
+        bar = self._styled("|", "blue")
+        yield f"{self._styled(str(start.line + 1), 'blue')} {bar} {_visible(line)}"
+        carets = "^" * max(1, wcswidth(marked))
+        yield f"{gutter} {bar} {' ' * wcswidth(before)}{self._styled(f'{carets} {label}', 'red')}"
+
+    def _location(self, place: Place) -> str:
+        line, column = self._document(place.path).position(place.span.start, Encoding.UTF32)
+        return f"{self.shown(place.path)}:{line + 1}:{column + 1}"
+
+    def _document(self, path: str) -> Document:
+        return self.root.documents.get(path) or Document(path, b"")
+
+    def _styled(self, text: str, colour: str | None = None) -> str:
+        return colored(text, colour, attrs=["bold"], force_color=True) if self.colour else text
+
+
+def _visible(line: bytes) -> str:
+    """A line as it is shown: tabs of one width, nothing that moves the cursor."""
+    text = line.decode("utf-8", errors="replace").replace("\t", _TAB)
+    return "".join(character if character.isprintable() else "·" for character in text)
