@@ -1,3 +1,3 @@
-"""Finds dependency cycles in Terraform and OpenTofu configurations, and offers edits that break them."""
+"""Finds dependency cycles in Terraform and OpenTofu, and offers edits that break them."""
 
 __version__ = "0.1.0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Component, Root
@@ -22,19 +22,20 @@ CLEAN, FOUND, UNREADABLE = 0, 1, 2
 def check(paths: Sequence[str], format_: str) -> int:
     """Analyse and report; gives the exit status. What cannot be read is told on stderr."""
     status = CLEAN
-    directories: dict[str, None] = {}
+    roots: dict[str, Root] = {}
     for path in paths:
         try:
-            directories |= dict.fromkeys(_roots_at(path))
+            for directory in _roots_at(path):
+                if directory not in roots:
+                    roots[directory] = analyse(directory, Disk())
         except UnreadableError as error:
             _tell(f"{path}: {error}")
             status = UNREADABLE
-    roots = [analyse(directory, Disk()) for directory in directories]
     if format_ == "json":
-        print(json.report(roots, shown))
+        print(json.report(roots.values(), shown))
     else:
-        _print_text(roots)
-    if any(root.components or root.self_references for root in roots):
+        _print_text(list(roots.values()))
+    if any(root.components or root.self_references for root in roots.values()):
         status = max(status, FOUND)
     return status
 
@@ -64,9 +65,8 @@ def _roots_at(path: str) -> list[str]:
     return roots_among(modules, Disk())
 
 
-def _print_text(roots: Iterable[Root]) -> None:
+def _print_text(roots: Sequence[Root]) -> None:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    cycles = selves = count = 0
     for root in roots:
 
         def repairs(component: Component, root: Root = root) -> tuple[Fix, ...]:
@@ -74,10 +74,10 @@ def _print_text(roots: Iterable[Root]) -> None:
 
         for line in TextReport(root, shown, colour, repairs).lines():
             print(line)
-        count += 1
-        cycles += sum(len(component.cycles) for component in root.components)
-        selves += len(root.self_references)
-    print(f"{_plural(count, 'root module')}: {_plural(cycles, 'cycle')}, {_plural(selves, 'self reference')}")
+    cycles = sum(len(component.cycles) for root in roots for component in root.components)
+    selves = sum(len(root.self_references) for root in roots)
+    counts = _plural(len(roots), "root module"), _plural(cycles, "cycle")
+    print(f"{counts[0]}: {counts[1]}, {_plural(selves, 'self reference')}")
 
 
 def _plural(count: int, word: str) -> str:

@@ -14,7 +14,8 @@ from tf_cycle_ls.syntax.tree import Body, Fault
 from tf_cycle_ls.text import Span
 
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
-_LEFT_OUT = "this block was left out"
+_KEPT = "the references that it had before are used"
+_LEFT_OUT = "it was left out"
 _LINE = re.compile(rb"[^\r\n]*")
 
 
@@ -32,6 +33,14 @@ class Item:
     declared: Declared
     stale: Span | None = None
 
+    @property
+    def title(self) -> str:
+        """What the item is, in words: `resource "aws_vpc" "main"`."""
+        if not self.header:
+            return "this text"
+        block, *labels = (word.decode("utf-8", errors="replace") for word in self.header)
+        return " ".join([block, *(f'"{label}"' for label in labels)])
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -42,12 +51,12 @@ class File:
     def faults(self) -> Iterator[Fault]:
         """What is wrong in the file, with spans in the file, and what was done about it."""
         for item in self.items:
-            note = ""
-            if item.stale:
-                kept = bool(item.declared.declarations)
-                note = "; " + ("the references it had before are used" if kept else _LEFT_OUT)
             for fault in item.declared.faults:
-                yield Fault(fault.span.shifted(item.span.start), fault.message + note)
+                message = fault.message
+                if item.stale:
+                    kept = _KEPT if item.declared.declarations else _LEFT_OUT
+                    message = f"{item.title} cannot be read ({fault.message}); {kept}"
+                yield Fault(fault.span.shifted(item.span.start), message)
 
 
 @lru_cache(maxsize=20_000)
@@ -101,7 +110,7 @@ def _not_terraform(body: Body) -> Iterator[Fault]:
         if expected is not None and len(block.labels) != expected:
             yield Fault(
                 block.header,
-                f"a {block.type} block has {expected} labels, not {len(block.labels)}; {_LEFT_OUT}",
+                f"{block.type} takes {expected} labels, not {len(block.labels)}; {_LEFT_OUT}",
             )
 
 

@@ -108,7 +108,7 @@ def _checked(
     more = f" and {others} more like it" if others else ""
     what = candidate.what[:1].upper() + candidate.what[1:]
     title = f"{what}{where}{more}: {candidate.loss} (breaks {breaks} of {total} {_cycles(total)})"
-    return Fix(rule, title, edits, breaks, candidate.harm)
+    return Fix(rule, title, chosen[0][0].place, edits, breaks, candidate.harm)
 
 
 def _where(root: Root, reference: WrittenReference) -> str:

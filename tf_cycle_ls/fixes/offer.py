@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from tf_cycle_ls.analysis.answers import Place
 from tf_cycle_ls.text import Edit
 
 
@@ -39,12 +40,13 @@ class Candidate:
 class Fix:
     """A repair, checked: with its edits made, `breaks` cycles are gone and nothing got worse.
 
-    `rule` is the name of the rule, `title` says what is lost, `edits` are by the path of the file
-    and refer to its text as it was analysed.
+    `rule` is the name of the rule, `title` says what is lost, `place` is the reference that goes,
+    `edits` are by the path of the file and refer to its text as it was analysed.
     """
 
     rule: str
     title: str
+    place: Place
     edits: Mapping[str, tuple[Edit, ...]]
     breaks: int
     harm: Harm

@@ -12,11 +12,12 @@ from tf_cycle_ls.analysis.answers import Component, Edge, Place, Problem, Root, 
 from tf_cycle_ls.fixes.offer import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render import codes
-from tf_cycle_ls.render.messages import ARROW, path_text
+from tf_cycle_ls.render.messages import ARROW, documentation_of, path_text
 from tf_cycle_ls.text import Document, Encoding, Span
 
 _MOST_CYCLES = 20
 _TAB = "    "
+_GUTTER = 6
 
 
 @dataclass(frozen=True)
@@ -45,58 +46,72 @@ class TextReport:
         for cycle in component.cycles[:_MOST_CYCLES]:
             yield self._heading("error", codes.CYCLE, path_text(cycle))
             for number, edge in enumerate(cycle.edges, 1):
-                yield from self._edge(number, edge)
+                yield from self._step(number, edge)
             yield ""
         left_out = len(component.cycles) - _MOST_CYCLES
         if left_out > 0:
-            yield f"… and {left_out} more cycles among the same {len(component.addresses)} addresses"
+            among = len(component.addresses)
+            yield f"… and {left_out} more cycles among the same {among} addresses"
             yield ""
+        yield from self._repairs(component)
+
+    def _repairs(self, component: Component) -> Iterator[str]:
         fixes = self.repairs(component)
         if fixes:
-            yield self._styled("repairs", "green") + " (each one checked; see docs/ for each rule):"
-            for fix in fixes:
-                yield f"  {self._styled(fix.rule, 'green')}: {fix.title}"
-                for path, edits in fix.edits.items():
-                    yield f"      at {self._location(Place(path, edits[0].span))}"
-            yield ""
+            yield self._styled("repairs, least harm first, each tried out:", "green")
+        else:
+            page = documentation_of(codes.CYCLE)
+            yield f"no repair can be offered here; how such cycles are broken: {page}"
+        for number, fix in enumerate(fixes, 1):
+            yield f"  {number}. {self._styled(fix.rule, 'green')}: {fix.title}"
+            yield f"     {self._arrow()} {self._location(fix.place)}"
+        yield ""
 
-    def _edge(self, number: int, edge: Edge) -> Iterator[str]:
-        step = f"{number}. {address(edge.source)}{ARROW}{address(edge.target)}"
+    def _step(self, number: int, edge: Edge) -> Iterator[str]:
+        step = f"  {number}. {address(edge.source)}{ARROW}{address(edge.target)}"
         for reference in edge.references:
-            yield from self._snippet(reference.place, f"{step}, in {reference.attribute}")
-        if not edge.references and edge.place:
-            yield from self._snippet(edge.place, f"{step}: {edge.note}")
+            yield f"{step}, in {reference.attribute}"
+            yield from self._snippet(reference.place)
+        if not edge.references:
+            yield f"{step}: {edge.note}"
+            if edge.place:
+                yield from self._snippet(edge.place)
 
     def _self_reference(self, found: SelfReference) -> Iterator[str]:
-        yield self._heading("error", codes.SELF_REFERENCE, f"{found.address} refers to itself")
-        label = f"in {found.reference.attribute}: {found.consequence}"
-        yield from self._snippet(found.reference.place, label)
+        title = f"{found.address} refers to itself in {found.reference.attribute}"
+        yield self._heading("error", codes.SELF_REFERENCE, title)
+        yield f"  {found.consequence}"
+        yield from self._snippet(found.reference.place)
         yield ""
 
     def _problem(self, problem: Problem) -> Iterator[str]:
-        place = Place(problem.path, problem.span or Span(0, 0))
-        where = self._location(place) if problem.span else self.shown(problem.path)
+        where = self.shown(problem.path)
+        if problem.span:
+            where = self._location(Place(problem.path, problem.span))
         yield self._heading("warning", codes.PROBLEM, f"{where}: {problem.message}")
 
     def _heading(self, severity: str, code: str, text: str) -> str:
         colour = "red" if severity == "error" else "yellow"
         return f"{self._styled(f'{severity}[{code}]', colour)}: {self._styled(text)}"
 
-    def _snippet(self, place: Place, label: str) -> Iterator[str]:
-        """A place with its line, the span underlined, and what is to be said of it."""
+    def _snippet(self, place: Place) -> Iterator[str]:
+        """A place with its line of source, what it spans underlined."""
         document = self._document(place.path)
         start, end = document.range(place.span)
-        gutter = " " * len(str(start.line + 1))
-        yield f"{gutter}{self._styled('-->', 'blue')} {self._location(place)}"
         line_start = document.line_starts[start.line]
         line = document.line(start.line)
         stop = place.span.end if end.line == start.line else line_start + len(line)
         before = _visible(document.data[line_start : place.span.start])
         marked = _visible(document.data[place.span.start : stop])
+        number = self._styled(f"{start.line + 1:>{_GUTTER}}", "blue")
         bar = self._styled("|", "blue")
-        yield f"{self._styled(str(start.line + 1), 'blue')} {bar} {_visible(line)}"
-        carets = "^" * max(1, wcswidth(marked))
-        yield f"{gutter} {bar} {' ' * wcswidth(before)}{self._styled(f'{carets} {label}', 'red')}"
+        carets = self._styled("^" * max(1, wcswidth(marked)), "red")
+        yield f"{' ' * _GUTTER}{self._arrow()} {self._location(place)}"
+        yield f"{number} {bar} {_visible(line)}"
+        yield f"{' ' * _GUTTER} {bar} {' ' * wcswidth(before)}{carets}"
+
+    def _arrow(self) -> str:
+        return self._styled("-->", "blue")
 
     def _location(self, place: Place) -> str:
         line, column = self._document(place.path).position(place.span.start, Encoding.UTF32)

@@ -17,6 +17,7 @@ from tf_cycle_ls.text import Span
 _LANGUAGE = Language(tree_sitter_hcl.language())
 
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
+_IN_WORDS = {"quoted_template_end": 'a closing "', "identifier": "a name"}
 _INTROS = frozenset({"for_intro", "template_for_start"})
 _STEPS = frozenset({"get_attr", "index"})
 
@@ -31,7 +32,7 @@ def first_fault(root: Node) -> Fault:
     node = root
     while True:
         if node.is_missing:
-            return Fault(_span(node), f"expected {node.type}")
+            return Fault(_span(node), f"expected {_IN_WORDS.get(node.type, node.type)}")
         if node.type == "ERROR":
             return Fault(_span(node), "not valid HCL here")
         damaged = next((child for child in node.children if child.has_error), None)

@@ -1,0 +1,44 @@
+"""Configurations as text, analysed without a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import dedent
+
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.files import Disk, Files, Overlay
+from tf_cycle_ls.fixes.catalog import offers
+from tf_cycle_ls.fixes.offer import Fix
+from tf_cycle_ls.text import Document, Span, apply
+
+DIRECTORY = "/configuration"
+
+
+def files_of(texts: Mapping[str, str]) -> Files:
+    """Files of one directory that is on no disk."""
+    paths = {f"{DIRECTORY}/{name}": dedent(text).lstrip("\n") for name, text in texts.items()}
+    return Overlay(Disk(), {path: Document(path, text.encode()) for path, text in paths.items()})
+
+
+def offered(texts: Mapping[str, str], at: str, file: str = "main.tf") -> tuple[Fix, ...]:
+    """What is offered with the cursor on the first occurrence of `at` in a file."""
+    files = files_of(texts)
+    path = f"{DIRECTORY}/{file}"
+    cursor = files.read(path).data.index(at.encode())
+    return offers(analyse(DIRECTORY, files), files, path, Span(cursor, cursor))
+
+
+def after(texts: Mapping[str, str], fix: Fix) -> dict[str, str]:
+    """The files with a fix applied."""
+    files = files_of(texts)
+    result = {}
+    for name in texts:
+        path = f"{DIRECTORY}/{name}"
+        result[name] = apply(files.read(path).data, fix.edits.get(path, ())).decode()
+    return result
+
+
+def analysed(texts: Mapping[str, str]) -> Root:
+    """The analysis of some files."""
+    return analyse(DIRECTORY, files_of(texts))
