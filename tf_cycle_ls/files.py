@@ -76,9 +76,9 @@ class Overlay:
     def names(self, directory: str) -> tuple[str, ...]:
         """See `Files.names`."""
         laid = {
-            os.path.basename(path)  # noqa: PTH119 - paths are plain strings here
+            os.path.basename(path)
             for path in self.documents
-            if os.path.dirname(path) == directory  # noqa: PTH120
+            if os.path.dirname(path) == directory
         }
         try:
             names = self.below.names(directory)

@@ -148,9 +148,7 @@ class Document:
 
     def range(self, span: Span, encoding: Encoding = Encoding.UTF16) -> PositionRange:
         """The positions of both ends of a span."""
-        return PositionRange(
-            self.position(span.start, encoding), self.position(span.end, encoding)
-        )
+        return PositionRange(self.position(span.start, encoding), self.position(span.end, encoding))
 
     def span(self, range_: PositionRange, encoding: Encoding = Encoding.UTF16) -> Span:
         """The byte offsets of both ends of a range of positions."""

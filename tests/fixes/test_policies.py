@@ -220,9 +220,9 @@ def test_an_endpoint_asking_for_itself_loses_nothing() -> None:
     }
     (fix,) = offered(texts, "aws_vpc_endpoint.kms.id")
     assert "nothing is lost" in fix.title
-    assert after(texts, fix)["main.tf"].startswith(
-        'data "aws_iam_policy_document" "endpoint" {\n  statement {\n    resources = ["*"]\n  }\n}\n'
-    )
+    document = 'data "aws_iam_policy_document" "endpoint" {\n'
+    statement = '  statement {\n    resources = ["*"]\n  }\n}\n'
+    assert after(texts, fix)["main.tf"].startswith(document + statement)
 
 
 ROLE = """
@@ -313,7 +313,7 @@ def test_a_condition_leaves_sound_json_behind() -> None:
     (fix,) = offered(texts, "aws_lambda_function.function.arn")
     assert fix.rule == "remove-condition"
     text = after(texts, fix)["main.tf"]
-    policy = json.loads(text[text.index("{\n      \"Statement\"") : text.index("    JSON\n")])
+    policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
     assert policy["Statement"][0]["Condition"] == {"StringEquals": {"aws:SourceAccount": "1"}}
 
 
@@ -323,7 +323,7 @@ def test_the_only_condition_goes_with_its_key() -> None:
     texts = role(CONDITIONED_JSON.replace('"StringEquals": {"aws:SourceAccount": "1"},\n', ""))
     (fix,) = offered(texts, "aws_lambda_function.function.arn")
     text = after(texts, fix)["main.tf"]
-    policy = json.loads(text[text.index("{\n      \"Statement\"") : text.index("    JSON\n")])
+    policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
     assert policy["Statement"][0] == {"Effect": "Allow", "Resource": "*"}
 
 
@@ -343,7 +343,7 @@ def test_a_deny_statement_leaves_sound_json_behind(last: bool) -> None:
     (fix,) = offered(texts, "aws_lambda_function.function.arn")
     assert fix.rule == "remove-statement"
     text = after(texts, fix)["main.tf"]
-    left = json.loads(text[text.index("{\n      \"Statement\"") : text.index("    JSON\n")])
+    left = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
     assert left == {"Statement": [{"Effect": "Allow", "Resource": "*"}]}
 
 

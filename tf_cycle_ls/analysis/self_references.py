@@ -77,7 +77,7 @@ def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> b
     An own reference without a literal key joins every instance with every other; one with a
     literal key joins all others with that instance, so it takes two of these for a cycle.
     """
-    if declaration.instances is None or declaration.instances < 2:  # noqa: PLR2004 - one has no other
+    if declaration.instances is None or declaration.instances < 2:
         return False
     keys = {each.key for each in own if each.role is Role.BODY or each.role in _ORDER_ONLY}
     known = {key for key in keys if _exists(declaration, key)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Component, Root
@@ -42,10 +43,8 @@ def check(paths: Sequence[str], format_: str) -> int:
 
 def shown(path: str) -> str:
     """A path relative to the working directory, with forward slashes."""
-    try:
+    with suppress(ValueError):  # On another drive of a Windows machine there is no relative path.
         path = os.path.relpath(path)
-    except ValueError:
-        pass  # Another drive of a Windows machine: there is no relative path.
     return path.replace(os.sep, "/")
 
 

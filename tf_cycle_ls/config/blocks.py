@@ -107,9 +107,7 @@ def _variable(_: bytes, block: Block) -> Iterator[Declaration]:
     own = Variable(name)
     validation = Searched("validation", Role.CONDITION, _CONDITIONS)
     references = tuple(
-        reference
-        for reference in validation.references(block.body)
-        if reference.subject != own
+        reference for reference in validation.references(block.body) if reference.subject != own
     )
     has_validations = bool(block.body.blocks_of("validation"))
     yield VariableDeclaration(name, block.header, references if has_validations else None)
@@ -169,9 +167,7 @@ def _check(data: bytes, block: Block) -> Iterator[Declaration]:
     for nested in block.body.blocks_of("data"):
         yield from declarations_of(data, nested)
     assertion = Searched("assert", Role.CONDITION, _CONDITIONS)
-    yield CheckDeclaration(
-        block.labels[0], block.header, tuple(assertion.references(block.body))
-    )
+    yield CheckDeclaration(block.labels[0], block.header, tuple(assertion.references(block.body)))
 
 
 def _import(_: bytes, block: Block) -> Iterator[Declaration]:

@@ -76,7 +76,9 @@ def _statements(site: Site) -> Iterator[Statement]:
 def _of_blocks(data: bytes, body: Body) -> Iterator[Statement]:
     blocks = body.blocks_of("statement")
     others = [block for block in body.blocks if block.type == "dynamic"]
-    merged = body.attribute("source_policy_documents") or body.attribute("override_policy_documents")
+    merged = body.attribute("source_policy_documents") or body.attribute(
+        "override_policy_documents"
+    )
     for block in blocks:
         resources = block.body.attribute("resources")
         is_only = len(blocks) == 1 and not others and not merged

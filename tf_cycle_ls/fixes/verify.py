@@ -50,9 +50,7 @@ def _second_reader_objects(before: Root, after: Root, path: str) -> bool:
     It refuses some valid HCL, so only the difference says anything.
     """
     old, new = _items(before, path), _items(after, path)
-    return all(map(second_reader_takes, old - new)) and not all(
-        map(second_reader_takes, new - old)
-    )
+    return all(map(second_reader_takes, old - new)) and not all(map(second_reader_takes, new - old))
 
 
 def _items(root: Root, path: str) -> set[bytes]:

@@ -152,7 +152,9 @@ class Expansion:
         """A module whose files are not at hand: what goes in and comes out, and no link between."""
         for argument in call.declaration.arguments:
             searched = Searched(argument.references, scope.path, call)
-            yield Node(f"{path}.var.{argument.name} (expand)", Kind.VARIABLE, path, call, (searched,))
+            yield Node(
+                f"{path}.var.{argument.name} (expand)", Kind.VARIABLE, path, call, (searched,)
+            )
         for output in outputs:
             yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
 

@@ -18,7 +18,11 @@ class Providers:
     def __init__(self, scopes: Iterable[Scope]) -> None:
         self._scopes = {scope.path: scope for scope in scopes}
         self._blocks = {
-            (path, source_of(scope.module, block.declaration.name.local), block.declaration.name.alias): block
+            (
+                path,
+                source_of(scope.module, block.declaration.name.local),
+                block.declaration.name.alias,
+            ): block
             for path, scope in self._scopes.items()
             for block in scope.module.providers
         }
@@ -57,7 +61,7 @@ def source_of(module: Module, local: str) -> str:
     parts = source.split("/")
     if len(parts) == 1:
         parts.insert(0, "hashicorp")
-    if len(parts) == 2:  # noqa: PLR2004 - namespace and type
+    if len(parts) == 2:
         parts.insert(0, _REGISTRY)
     return "/".join(parts).lower()
 

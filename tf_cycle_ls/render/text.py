@@ -13,7 +13,7 @@ from tf_cycle_ls.fixes.offer import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.render.messages import ARROW, documentation_of, path_text
-from tf_cycle_ls.text import Document, Encoding, Span
+from tf_cycle_ls.text import Document, Encoding
 
 _MOST_CYCLES = 20
 _TAB = "    "

@@ -161,9 +161,7 @@ def _in_scope(node: Node, bound: frozenset[str]) -> Iterator[tuple[Node, frozens
     inside = bound
     for child in node.children:
         if child.type in _INTROS:
-            inside = bound.union(
-                text(part) for part in child.children if part.type == "identifier"
-            )
+            inside = bound.union(text(part) for part in child.children if part.type == "identifier")
             yield child, bound
         elif child.child_count:
             yield child, inside

@@ -93,9 +93,7 @@ class _Reader:
         self._found = []
         self._consume(tree.children[-1], frozenset())
         self._found.sort(key=lambda traversal: traversal.span)
-        return Attribute(
-            self._slice(name), Span(name.start, value.end), value, tuple(self._found)
-        )
+        return Attribute(self._slice(name), Span(name.start, value.end), value, tuple(self._found))
 
     def _block(self, tree: Any) -> Block:
         *names, body = (child for child in _trees(tree) if child.data != "new_line_or_comment")

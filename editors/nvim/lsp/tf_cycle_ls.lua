@@ -1,0 +1,8 @@
+-- tf-cycle-ls for Neovim 0.11 or newer: vim.lsp.enable("tf_cycle_ls")
+---@type vim.lsp.Config
+return {
+  cmd = { "tf-cycle-ls" },
+  filetypes = { "terraform", "opentofu" },
+  -- The repository first: a cycle may lead through modules in sibling folders.
+  root_markers = { ".git", ".terraform" },
+}

@@ -1,0 +1,144 @@
+"""Asking the real terraform about a folder of configuration, offline."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from . import binary, diagnostics
+from .diagnostics import Cycle, Findings, Problem, SelfReference
+from .stub_provider import StubProvider
+from .workdir import Workdir, prepare
+
+# A line of the debug log that comes after the cycle check.
+_GRAPH_IS_FINE = "Starting graph walk: walkValidate"
+
+# Exit statuses: fine, and for fmt 3 if a file would change; for plan 1 if there are errors.
+_FMT_ANSWERS = (0, 3)
+_PLAN_ANSWERS = (0, 1)
+
+_BASICS = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Terraform says about a folder.
+
+    Attributes:
+        cycles: the nodes of each cycle, named exactly as Terraform prints them.
+        cycles_only_in_plan: those of `cycles` that `terraform validate` does not see.
+        self_references: what is reported as such; files are relative to the folder.
+        other_errors: all other errors, also those of an imperfect schema or made-up variable.
+        graph_checked: False if something stopped Terraform before it looked for cycles; no
+            cycle then means nothing.
+        plan_crashed: True if the plan panicked; no self reference then means nothing.
+    """
+
+    cycles: frozenset[Cycle]
+    cycles_only_in_plan: frozenset[Cycle]
+    self_references: tuple[SelfReference, ...]
+    other_errors: tuple[Problem, ...]
+    graph_checked: bool
+    plan_crashed: bool
+
+
+class Terraform:
+    """A terraform program with stand-ins for all providers, to be used in a `with` statement.
+
+    Answers one question at a time.
+    """
+
+    def __init__(self, program: str | None = None) -> None:
+        """Use the given program, else the one of `binary.find`; without any: FileNotFoundError."""
+        found = program or binary.find()
+        if found is None:
+            raise FileNotFoundError("terraform is not on PATH")
+        self._program = found
+        self._provider = StubProvider()
+
+    def __enter__(self) -> Terraform:
+        """Nothing is left to do: the stand-in provider serves already."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop the stand-in provider."""
+        self._provider.stop()
+
+    def ask(self, directory: Path, *, plan: bool = True) -> Answer:
+        """What `terraform validate`, and then `terraform plan`, say about a root module.
+
+        The plan, which alone looks for most self references and for cycles between instances of
+        one resource, comes only after a validation that found no cycle. Raises OSError if the
+        directory cannot be read.
+        """
+        findings = Findings()
+        with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
+            workdir = prepare(directory, Path(scratch))
+            self._provider.tell(workdir.schemas)
+            walked = self._validate(workdir, findings)
+            crashed = plan and walked and self._plan(workdir, findings)
+        return Answer(
+            cycles=frozenset(findings.cycles),
+            cycles_only_in_plan=findings.cycles_of("plan"),
+            self_references=tuple(findings.self_references.values()),
+            other_errors=tuple(findings.problems.values()),
+            graph_checked=walked or bool(findings.cycles_of("validate")),
+            plan_crashed=crashed,
+        )
+
+    def fmt_check(self, directory: Path) -> list[str]:
+        """The files at or below a directory that `terraform fmt` would change, relative to it.
+
+        Raises ValueError, with what Terraform says, if one of them cannot be parsed.
+        """
+        listed = binary.run(
+            self._program,
+            ["fmt", "-check", "-recursive", "-no-color"],
+            directory,
+            {**_BASICS, "TF_CLI_CONFIG_FILE": os.devnull},
+        )
+        if listed.returncode not in _FMT_ANSWERS:
+            raise ValueError(listed.stderr)
+        return listed.stdout.splitlines()
+
+    def _validate(self, workdir: Workdir, findings: Findings) -> bool:
+        """Validate; return whether Terraform looked for cycles and found none."""
+        # Without TF_LOG_PATH, the log is what Terraform prints to its standard error.
+        done = self._run(workdir, ["validate", "-json", "-no-tests"], TF_LOG_CORE="debug")
+        findings.add(diagnostics.of_validate(done.stdout), "validate")
+        return _GRAPH_IS_FINE in done.stderr
+
+    def _plan(self, workdir: Workdir, findings: Findings) -> bool:
+        """Plan; return whether Terraform crashed."""
+        if self._plan_once(workdir, findings):
+            return False
+        # It panics over a data source that cannot be read before apply and has a nested block
+        # with an attribute of any type. A guessed type may be wrong; hence not at once.
+        self._provider.tell(workdir.schemas, typed_data_blocks=True)
+        return not self._plan_once(workdir, findings)
+
+    def _plan_once(self, workdir: Workdir, findings: Findings) -> bool:
+        options = ["-json", "-input=false", "-lock=false", "-refresh=false"]
+        done = self._run(workdir, ["plan", *options])
+        findings.add(diagnostics.of_plan(done.stdout), "plan")
+        return done.returncode in _PLAN_ANSWERS
+
+    def _run(
+        self, workdir: Workdir, arguments: list[str], **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        reattach = self._provider.reattach(workdir.providers)
+        return binary.run(
+            self._program,
+            arguments,
+            workdir.root,
+            {**_BASICS, **workdir.variables, **variables, "TF_REATTACH_PROVIDERS": reattach},
+        )

@@ -1,0 +1,212 @@
+"""A plain view of HCL text: bodies, blocks, attributes, and the names that expressions read.
+
+Just enough for guessing a schema and for leaving things out of a copy. Text that does not parse
+gives what could be made out; Terraform itself will say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import tree_sitter_hcl
+from tree_sitter import Language, Node, Parser
+
+_LANGUAGE = Language(tree_sitter_hcl.language())
+_STEPS = frozenset({"get_attr", "index", "splat"})
+_LABELS = frozenset({"identifier", "string_lit"})
+_WRAPPERS = frozenset({"expression", "collection_value", "for_expr"})
+_FORMS = {
+    **dict.fromkeys(("tuple", "for_tuple_expr"), "list"),
+    **dict.fromkeys(("object", "for_object_expr"), "map"),
+    **dict.fromkeys(("literal_value", "template_expr", "operation"), "scalar"),
+}
+_INSIDE_SPLAT = frozenset({"full_splat", "attr_splat"})
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """`name = value`; `node` spans all of it."""
+
+    name: str
+    value: Node
+    node: Node
+
+
+@dataclass(frozen=True)
+class Block:
+    """`kind "label" … { body }`; `node` spans all of it."""
+
+    kind: str
+    labels: tuple[str, ...]
+    body: Body
+    node: Node
+
+
+@dataclass(frozen=True)
+class Body:
+    """The attributes and blocks between two braces, or of a file."""
+
+    attributes: tuple[Attribute, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    def blocks_of(self, *kinds: str) -> Iterator[Block]:
+        """The blocks of one of some kinds, in the order of the text."""
+        return (block for block in self.blocks if block.kind in kinds)
+
+    def value(self, name: str) -> Node | None:
+        """The value of an attribute, None when the body does not have it."""
+        return next((item.value for item in self.attributes if item.name == name), None)
+
+
+def parse(data: bytes) -> Node:
+    """The syntax tree of a file."""
+    return Parser(_LANGUAGE).parse(data).root_node
+
+
+def body_of(root: Node) -> Body:
+    """The body of a parsed file."""
+    return _body(_children(root, "body"))
+
+
+def text(node: Node) -> str:
+    """The text of a node."""
+    return (node.text or b"").decode("utf-8", errors="replace")
+
+
+def literal(value: Node | None) -> str | None:
+    """The text between the quotes of a plain string; None for anything else."""
+    string = value and _only(value, "literal_value", "string_lit")
+    return text(string)[1:-1] if string else None
+
+
+def unquoted(value: Node) -> Node:
+    """The expression itself where an address or type is in quotes, as in old HCL and in JSON."""
+    source = literal(value)
+    attributes = body_of(parse(f"_ = {source}".encode())).attributes if source else ()
+    return attributes[0].value if attributes else value
+
+
+def form(value: Node) -> str:
+    """What an expression is by its looks: a "list", a "map", a "scalar", or "" if open."""
+    node = value
+    while node.type in _WRAPPERS and len(inside := _without_comments(node)) == 1:
+        node = inside[0]
+    return _FORMS.get(node.type, "")
+
+
+def elements(value: Node) -> list[Attribute]:
+    """The `name = value` elements of an object written out; [] for anything else."""
+    written = _only(value, "collection_value", "object")
+    found = []
+    for element in _children(written, "object_elem") if written else ():
+        match _expressions(element):
+            case [key, element_value]:
+                found.append(Attribute(literal(key) or text(key), element_value, element))
+    return found
+
+
+def pairs(value: Node) -> dict[str, Node]:
+    """The values of an object written out, by their names; {} for anything else."""
+    return {element.name: element.value for element in elements(value)}
+
+
+def items(value: Node) -> list[Node]:
+    """The elements of a list written out; [] for anything else."""
+    written = _only(value, "collection_value", "tuple")
+    return _expressions(written) if written else []
+
+
+def call(value: Node) -> tuple[str, list[Node]] | None:
+    """The function's name and the arguments of an expression that is nothing but a call."""
+    found = _only(value, "function_call")
+    if found is None:
+        return None
+    names = _children(found, "identifier")
+    arguments = _children(found, "function_arguments")
+    return text(names[0]), [one for node in arguments for one in _expressions(node)]
+
+
+def functions(top: Node) -> Iterator[str]:
+    """The names of all functions called within a node."""
+    for node in _descendants(top):
+        if node.type == "function_call":
+            yield from map(text, _children(node, "identifier"))
+
+
+def reads(top: Node) -> Iterator[tuple[str, ...]]:
+    """What the expressions within a node read, as names: `a.b[0].c` is ("a", "b", "c").
+
+    Keys, indices and splats are left out. What is read from something without a name, such as
+    the result of a function, begins with "".
+    """
+    for node in _descendants(top):
+        if node.type in _INSIDE_SPLAT:
+            continue  # these steps belong to the traversal that the splat is part of
+        chain = [""]
+        for child in node.named_children:
+            if child.type in _STEPS:
+                chain += _names(child)
+                continue
+            if len(chain) > 1:
+                yield tuple(chain)
+            chain = [text(child) if child.type == "variable_expr" else ""]
+        if len(chain) > 1:
+            yield tuple(chain)
+
+
+def _names(step: Node) -> list[str]:
+    """The names in one step of a traversal; an index holds none, a splat those behind it."""
+    if step.type == "get_attr":
+        return [text(child) for child in step.named_children]
+    if step.type == "index":
+        return []
+    return [name for child in step.named_children for name in _names(child)]
+
+
+def _body(nodes: list[Node]) -> Body:
+    """What is directly in a body, given as a list of that one node, or of none if it is empty."""
+    attributes = []
+    blocks = []
+    for child in (child for node in nodes for child in node.named_children):
+        if child.type == "attribute" and (values := _expressions(child)):
+            names = _children(child, "identifier")
+            attributes.append(Attribute(text(names[0]), values[0], child))
+        elif child.type == "block":
+            words = [text(node).strip('"') for node in child.named_children if node.type in _LABELS]
+            blocks.append(Block(words[0], tuple(words[1:]), _body(_children(child, "body")), child))
+    return Body(tuple(attributes), tuple(blocks))
+
+
+def _only(value: Node, *types: str) -> Node | None:
+    """The node inside an expression that is nothing but one node of these nested types."""
+    node = value
+    for kind in types:
+        inside = _without_comments(node)
+        while len(inside) == 1 and inside[0].type == "expression":  # parentheses
+            inside = _without_comments(inside[0])
+        if len(inside) != 1 or inside[0].type != kind:
+            return None
+        node = inside[0]
+    return node
+
+
+def _without_comments(node: Node) -> list[Node]:
+    return [child for child in node.named_children if child.type != "comment"]
+
+
+def _children(node: Node, kind: str) -> list[Node]:
+    return [child for child in node.named_children if child.type == kind]
+
+
+def _expressions(node: Node) -> list[Node]:
+    return _children(node, "expression")
+
+
+def _descendants(top: Node) -> Iterator[Node]:
+    """A node and everything below it; a loop, since long expressions are deep trees."""
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.named_children)

@@ -1,0 +1,78 @@
+"""A `.tf.json` file written out as HCL text, so that one reader does for both syntaxes.
+
+Only for looking at it: Terraform is given the JSON. What JSON leaves open, whether a nested
+object is a block or a value, is a value here, and the guessed schema then says so too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+_TOP = {
+    **dict.fromkeys(("resource", "data", "ephemeral"), 2),
+    **dict.fromkeys(("provider", "module", "variable", "output", "check"), 1),
+    **dict.fromkeys(("terraform", "locals", "moved", "import", "removed"), 0),
+}
+_DYNAMIC = {"dynamic": 1}
+
+# For each kind of body the blocks that it may have, with their numbers of labels.
+_BLOCKS = {
+    "": _TOP,
+    "terraform": {"required_providers": 0, "backend": 1, "cloud": 0, "provider_meta": 1},
+    "check": {"data": 2},
+    "dynamic": {"content": 0},
+    **dict.fromkeys(("resource", "data", "ephemeral", "provider", "content"), _DYNAMIC),
+}
+_NAME = re.compile(r"[^\W\d][\w-]*")
+_PLAIN = re.compile(r'[^"\\\n\r]*')
+
+
+def load(data: bytes) -> object:
+    """The document in a file; an empty one when it is not JSON, which Terraform will say."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        return {}
+
+
+def as_hcl(data: bytes) -> bytes:
+    """A `.tf.json` file as HCL text that reads the same names."""
+    return "\n".join(line for top in objects(load(data)) for line in _body("", top)).encode()
+
+
+def objects(value: object) -> list[dict[str, object]]:
+    """The bodies that a property stands for: JSON lets one be given alone or in a list."""
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
+
+
+def _body(kind: str, body: dict[str, object]) -> Iterator[str]:
+    nested = _BLOCKS.get(kind, {})
+    for name, value in body.items():
+        if name in nested:
+            yield from _blocks(name, value, nested[name])
+        elif _NAME.fullmatch(name):
+            yield f"{name} = {_expression(value)}"
+
+
+def _blocks(kind: str, value: object, labels: int, header: str = "") -> Iterator[str]:
+    for item in objects(value):
+        if labels == 0:
+            yield f"{kind}{header} {{"
+            yield from _body(kind, item)
+            yield "}"
+            continue
+        for label, inner in item.items():
+            yield from _blocks(kind, inner, labels - 1, f"{header} {json.dumps(label)}")
+
+
+def _expression(value: object) -> str:
+    if isinstance(value, dict):
+        return "{\n" + "".join(f"{json.dumps(k)} = {_expression(v)}\n" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_expression, value)) + "]"
+    if not isinstance(value, str):
+        return json.dumps(value)
+    # A heredoc is the one spelling in which both quotes and templates may stand as they are.
+    return f'"{value}"' if _PLAIN.fullmatch(value) else f"<<TEXT\n{value}\nTEXT\n"

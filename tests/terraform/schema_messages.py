@@ -1,0 +1,73 @@
+"""Guessed schemas as the message in which a provider describes itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .protocol import MESSAGES
+from .schema_guess import Schemas, Shape, Type
+
+# Any type of value goes into an attribute of this type.
+ANY_TYPE = b'"dynamic"'
+
+_NESTED_AS_LIST = 2
+
+
+def describe(schemas: Schemas, *, typed_data_blocks: bool = False) -> Any:
+    """The answer to GetProviderSchema.
+
+    Attributes may have values of any type; with `typed_data_blocks`, those in the nested blocks
+    of data sources only of the type that they seem to have.
+    """
+    answer = MESSAGES["Schemas"](
+        provider=_schema(schemas.provider), provider_meta=_schema(schemas.provider_meta)
+    )
+    by_mode = {
+        "resource": answer.resource_schemas,
+        "data": answer.data_source_schemas,
+        "ephemeral": answer.ephemeral_resource_schemas,
+    }
+    for mode, types in schemas.types.items():
+        typed = typed_data_blocks and mode == "data"
+        for name, shape in types.items():
+            by_mode[mode][name].CopyFrom(_schema(shape, typed_blocks=typed))
+    for name in schemas.functions:
+        function = answer.functions[name]
+        function.variadic_parameter.MergeFrom(MESSAGES["Parameter"](name="args", type=ANY_TYPE))
+        getattr(function, "return").type = ANY_TYPE
+    return answer
+
+
+def _schema(shape: Shape, *, typed_blocks: bool = False) -> Any:
+    return MESSAGES["Schema"](block=_block(shape, typed=False, typed_blocks=typed_blocks))
+
+
+def _block(shape: Shape, *, typed: bool, typed_blocks: bool) -> Any:
+    types = shape.attributes if typed else dict.fromkeys(shape.attributes, "dynamic")
+    # What is written in both ways can only be an attribute: a list of objects.
+    both = {name: _list_type(shape.blocks[name]) for name in shape.blocks if name in types}
+    attributes = [
+        MESSAGES["Attribute"](name=name, type=_encoded(type_), optional=True, computed=True)
+        for name, type_ in {**types, **both}.items()
+    ]
+    nested = [
+        MESSAGES["NestedBlock"](
+            type_name=name,
+            nesting=_NESTED_AS_LIST,
+            block=_block(inner, typed=typed_blocks, typed_blocks=typed_blocks),
+        )
+        for name, inner in shape.blocks.items()
+        if name not in both
+    ]
+    return MESSAGES["Block"](attributes=attributes, block_types=nested)
+
+
+def _list_type(shape: Shape) -> Type:
+    """The type of such an attribute. Its elements must have one type, so none is left open."""
+    blocks = {name: _list_type(inner) for name, inner in shape.blocks.items()}
+    return ["list", ["object", {**shape.attributes, **blocks}]]
+
+
+def _encoded(type_: Type) -> bytes:
+    return json.dumps(type_).encode()

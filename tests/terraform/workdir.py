@@ -1,0 +1,118 @@
+"""The copy of a configuration that Terraform is asked about, ready without `terraform init`."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import hcl, module_tree, provider_names, sanitise, schema_guess, values
+from .module_tree import Installed, Module, Tree
+
+# Terraform's own files. The rest of a directory may be read by `file()` and the like.
+_NOT_LINKED = (".terraform", ".git", "terraform.tfstate")
+
+
+@dataclass(frozen=True)
+class Workdir:
+    """A copy, and what Terraform and the stand-in provider need for it."""
+
+    root: Path
+    variables: dict[str, str]
+    schemas: schema_guess.Schemas
+    providers: frozenset[str]
+
+
+def prepare(directory: Path, scratch: Path) -> Workdir:
+    """Copy a root module and all local modules below it into an empty scratch directory.
+
+    The copies lie to each other as the originals do, so the file names that Terraform prints
+    are right for the original as well. Raises OSError if the directory cannot be read.
+    """
+    tree = module_tree.read(directory)
+    top = Path(os.path.commonpath([module.directory for module in tree.modules]))
+    copies = {
+        module.directory: scratch / "copy" / module.directory.relative_to(top)
+        for module in tree.modules
+    }
+    for copy in copies.values():
+        copy.mkdir(parents=True, exist_ok=True)
+    for module in tree.modules:
+        _copy(module, copies[module.directory], tree)
+    root = copies[tree.root.directory]
+    (root / "provider-aliases.tf").write_text(sanitise.aliased_providers(tree.root))
+    _install(tree, copies, scratch)
+    (scratch / "terraformrc").touch()
+    return Workdir(
+        root=root,
+        variables={
+            **values.for_variables(tree.root),
+            "TF_DATA_DIR": str(scratch / "data"),
+            "TF_CLI_CONFIG_FILE": str(scratch / "terraformrc"),
+        },
+        schemas=schema_guess.guess(tree.modules),
+        providers=frozenset().union(*map(provider_names.addresses, tree.modules)),
+    )
+
+
+def _copy(module: Module, copy: Path, tree: Tree) -> None:
+    remote = {
+        one.call.name
+        for one in tree.installed
+        if one.caller is module and one.module is None and one.call.source
+    }
+    for file in module.files:
+        text = sanitise.copy_of(file, remote, is_root=module is tree.root)
+        (copy / file.name).write_bytes(text)
+    for path in module.directory.iterdir():
+        link = copy / path.name
+        if not path.name.startswith(_NOT_LINKED) and not link.exists():
+            with suppress(OSError):  # a system without links only loses what `file()` reads
+                link.symlink_to(path, target_is_directory=path.is_dir())
+
+
+def _install(tree: Tree, copies: dict[Path, Path], scratch: Path) -> None:
+    """Write what `terraform init` writes: where each module call finds its module."""
+    root = copies[tree.root.directory]
+    records = [{"Key": "", "Source": "", "Dir": "."}]
+    for number, one in enumerate(tree.installed):
+        if one.module:
+            source, directory = _as_printed(str(one.call.source)), copies[one.module.directory]
+        else:
+            source, directory = sanitise.ELSEWHERE, scratch / "stubs" / str(number)
+            directory.mkdir(parents=True)
+            (directory / "main.tf").write_text(_stub(one))
+        where = Path(os.path.relpath(directory, root)).as_posix()
+        records.append({"Key": ".".join(one.path), "Source": source, "Dir": where})
+    manifest = scratch / "data" / "modules" / "modules.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text(json.dumps({"Modules": records}))
+
+
+def _as_printed(source: str) -> str:
+    """A local source address in Terraform's own spelling."""
+    path = posixpath.normpath(source)
+    if path in {".", ".."}:
+        return f"{path}/"
+    return path if path.startswith("../") else f"./{path}"
+
+
+def _stub(installed: Installed) -> str:
+    """A module in the place of one that is not on disk: the inputs it is given, the outputs read.
+
+    The outputs are of unknown value and type, and need no node of the graph for it.
+    """
+    inputs = "".join(f'variable "{name}" {{ default = null }}\n' for name in installed.call.inputs)
+    wanted = ("module", installed.call.name)
+    outputs = {
+        names[2]
+        for file in installed.caller.files
+        for names in hcl.reads(file.tree)
+        if names[:2] == wanted and len(names) > len(wanted)
+    }
+    return inputs + "".join(
+        f'output "{name}" {{ value = jsondecode(timestamp()) }}\n' for name in sorted(outputs)
+    )
