@@ -8,6 +8,7 @@ never find one in valid HCL.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ _ITEMS = frozenset({"attribute", "block"})
 # Inside these newlines are blank space; inside an object they separate again.
 _TEMPLATES = frozenset({"template_interpolation", "template_directive"})
 _FREE = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
+_COMMENT = re.compile(rb"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
 _LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
 
 
@@ -41,7 +43,7 @@ def faults(root: Node, data: bytes) -> Iterator[Fault]:
 
 def _items_on_one_line(items: list[Node], data: bytes) -> Iterator[Fault]:
     for before, after in pairwise(items):
-        if b"\n" not in data[before.end_byte : after.start_byte]:
+        if not _has_newline(data[before.end_byte : after.start_byte]):
             yield Fault(_span(after), f"expected a newline after the {_kind(before)} before this")
 
 
@@ -65,13 +67,14 @@ def _block_layout(block: Node, data: bytes) -> Iterator[Fault]:
     items = [child for child in body.children if child.type in _ITEMS] if body else []
     if not items:
         return
-    if opening.end_point.row == closing.start_point.row:
-        if len(items) > 1 or items[0].type == "block":
-            yield Fault(_span(items[-1]), "a block on one line holds at most one argument")
-    elif b"\n" not in data[opening.end_byte : items[0].start_byte]:
-        yield Fault(_span(items[0]), "expected a newline after the opening brace")
-    elif b"\n" not in data[items[-1].end_byte : closing.start_byte]:
+    starts_below = _has_newline(data[opening.end_byte : items[0].start_byte])
+    ends_below = _has_newline(data[items[-1].end_byte : closing.start_byte])
+    if starts_below and not ends_below:
         yield Fault(_span(closing), f"expected a newline after the {_kind(items[-1])} before this")
+    elif ends_below and not starts_below:
+        yield Fault(_span(items[0]), "expected a newline after the opening brace")
+    elif not starts_below and (len(items) > 1 or items[0].type == "block"):
+        yield Fault(_span(items[-1]), "a block on one line holds at most one argument")
 
 
 def _broken_lines(attribute: Node, data: bytes) -> Iterator[Fault]:
@@ -128,8 +131,13 @@ def _entries_on_one_line(node: Node, data: bytes) -> Iterator[Fault]:
     entries = [child for child in node.children if child.type == "object_elem"]
     for before, after in pairwise(entries):
         gap = data[before.end_byte : after.start_byte]
-        if b"\n" not in gap and b"," not in gap:
+        if not _has_newline(gap) and b"," not in gap:
             yield Fault(_span(after), "expected a comma or a newline before this entry")
+
+
+def _has_newline(gap: bytes) -> bool:
+    """Whether a line ends in what stands between two items; inside a comment it does not."""
+    return b"\n" in gap and b"\n" in _COMMENT.sub(b"", gap)
 
 
 def _kind(item: Node) -> str:

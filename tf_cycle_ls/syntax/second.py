@@ -89,7 +89,7 @@ class _Reader:
 
     def _attribute(self, tree: Any) -> Attribute:
         name, value = self._span(tree.children[0]), self._span(tree.children[-1])
-        value = Span(value.start, value.start + len(self._slice(value).rstrip()))
+        value = Span(value.start, value.start + len(self._slice(value).rstrip().encode()))
         self._found = []
         self._consume(tree.children[-1], frozenset())
         self._found.sort(key=lambda traversal: traversal.span)

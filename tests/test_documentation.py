@@ -1,0 +1,51 @@
+"""The documentation: a page for each code and rule, links that lead somewhere, commands that run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tf_cycle_ls.fixes import condition, wildcard
+from tf_cycle_ls.render import codes
+from tf_cycle_ls.render.messages import documentation_of
+
+TOP = Path(__file__).parent.parent
+PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("editors/*.md")])
+CODES = [codes.CYCLE, codes.SELF_REFERENCE, codes.PROBLEM]
+RULES = [wildcard.NAME, condition.REMOVE_CONDITION, condition.REMOVE_STATEMENT]
+
+
+@pytest.mark.parametrize("name", CODES + RULES)
+def test_every_code_and_rule_has_a_page(name: str) -> None:
+    page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
+    assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TOP)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_the_readme_names_tasks_that_exist() -> None:
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    commands = [shlex.split(line) for line in readme.splitlines() if line.startswith("python3 ta")]
+    assert [command[-1] for command in commands] == ["demo", "test"]
+    tasks = (TOP / "tasks.py").read_text(encoding="utf-8")
+    for command in commands:
+        assert f'"{command[-1]}": Task(' in tasks
+
+
+def test_the_readme_shows_what_check_prints() -> None:
+    """Each line of the README's sample stands in the output of the command it belongs to."""
+    from tests.cli.test_check import run
+
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    sample = readme.partition("```\nerror[")[2].partition("\n```")[0].splitlines()
+    output = run("check", "examples/kms-endpoint-cycle", cwd=TOP).stdout.splitlines()
+    for line in ["error[" + sample[0], *sample[1:]]:
+        assert line == "…" or line in output
