@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +225,32 @@ def test_no_colour_into_a_pipe_and_none_where_the_locale_is_c() -> None:
     assert b"\x1b" not in result.stdout
     assert "→" in result.stdout.decode()
     assert result.stderr == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize("no_colour", [False, True])
+def test_colour_on_a_terminal_unless_not_wanted(no_colour: bool) -> None:
+    import pty
+
+    reader, terminal = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    environment |= {"NO_COLOR": "1"} if no_colour else {}
+    command = [
+        sys.executable,
+        "-m",
+        "tf_cycle_ls",
+        "check",
+        str(REPAIRED.parent / "security-groups"),
+    ]
+    subprocess.run(command, stdout=terminal, env=environment, check=False)
+    os.close(terminal)
+    output = b""
+    with suppress(OSError):  # Linux tells the end of a closed terminal by an error.
+        while chunk := os.read(reader, 65536):
+            output += chunk
+    os.close(reader)
+    assert b"error[dependency-cycle]" in output
+    assert (b"\x1b[31m" in output) == (not no_colour)
 
 
 def test_a_reader_that_has_seen_enough() -> None:

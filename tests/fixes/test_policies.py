@@ -69,7 +69,19 @@ def test_in_a_key_policy_the_wildcard_loses_nothing() -> None:
 def test_every_reference_of_the_edge_goes_at_once() -> None:
     texts = key_policy(OWN_KEY, OWN_KEY.replace("kms:*", "kms:Decrypt"))
     (fix,) = offered(texts, "aws_kms_key.primary.arn")
+    assert "in 2 places" in fix.title
     assert "aws_kms_key.primary.arn" not in after(texts, fix)["main.tf"]
+    assert not analysed(after(texts, fix)).components
+
+
+def test_two_rules_may_have_to_work_together() -> None:
+    texts = key_policy(
+        OWN_KEY,
+        statement("Allow", OTHER_CONDITION.replace('"o-1"', "aws_kms_key.primary.key_id")),
+    )
+    (fix,) = offered(texts, "aws_kms_key.primary.arn")
+    assert "Use resources" in fix.title
+    assert "remove the condition on aws:PrincipalOrgID" in fix.title
     assert not analysed(after(texts, fix)).components
 
 

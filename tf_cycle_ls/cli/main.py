@@ -6,12 +6,15 @@ import argparse
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
 from tf_cycle_ls import __version__
 
 USAGE_ERROR = 2
+INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
+INTERRUPTED = 130  # what a shell gives for SIGINT
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,7 +38,14 @@ def entry() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except KeyboardInterrupt:
-        status = 130
+        status = INTERRUPTED
+    except Exception as error:
+        # A status of its own: 1 means cycles, and nobody should take a fault of ours for one.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.basename(where.filename)}:{where.lineno}"
+        told = f"{type(error).__name__} in {place}: {error}"
+        print(f"tf-cycle-ls: internal error, please report it: {told}", file=sys.stderr)
+        status = INTERNAL_ERROR
     sys.exit(status)
 
 

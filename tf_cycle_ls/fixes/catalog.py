@@ -101,14 +101,19 @@ def _checked(
     breaks = cycles_broken(root, files, edits, cycle)
     if breaks is None:
         return None
-    total = sum(len(component.cycles) for component in root.components)
-    candidate = max((each for _, each in chosen), key=lambda each: each.harm)
     where = "" if here else _where(root, chosen[0][0])
-    others = len({each.edits for _, each in chosen}) - 1
-    more = f" and {others} more like it" if others else ""
-    what = candidate.what[:1].upper() + candidate.what[1:]
-    title = f"{what}{where}{more}: {candidate.loss} (breaks {breaks} of {total} {_cycles(total)})"
-    return Fix(rule, title, chosen[0][0].place, edits, breaks, candidate.harm)
+    title = _title([each for _, each in chosen], where, breaks, _cycles(root))
+    harm = max(each.harm for _, each in chosen)
+    return Fix(rule, title, chosen[0][0].place, edits, breaks, harm)
+
+
+def _title(chosen: list[Candidate], where: str, breaks: int, cycles: str) -> str:
+    """What is done, where, what is lost, and what is gained."""
+    whats = list(dict.fromkeys(each.what for each in chosen))
+    places = len({each.edits for each in chosen})
+    what = " and ".join(whats) + (f", in {places} places" if places > len(whats) else "")
+    loss = "; ".join(dict.fromkeys(each.loss for each in chosen))
+    return f"{what[:1].upper()}{what[1:]}{where}: {loss} (breaks {breaks} of {cycles})"
 
 
 def _where(root: Root, reference: WrittenReference) -> str:
@@ -117,5 +122,6 @@ def _where(root: Root, reference: WrittenReference) -> str:
     return f" in {os.path.basename(path)}, line {line}"
 
 
-def _cycles(total: int) -> str:
-    return "cycle" if total == 1 else "cycles"
+def _cycles(root: Root) -> str:
+    total = sum(len(component.cycles) for component in root.components)
+    return f"{total} cycle" + ("" if total == 1 else "s")

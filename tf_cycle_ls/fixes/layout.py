@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from enum import Enum, auto
 from typing import NamedTuple
 
 from tf_cycle_ls.fixes.blank_lines import Seam, spare
@@ -18,13 +18,20 @@ from tf_cycle_ls.fixes.fmt_lines import Kind, Line, indentation, lines
 from tf_cycle_ls.text import Edit, Span, apply
 
 
-class _Gap(NamedTuple):
-    """Blank space, and the columns that fmt would give it.
+class _Cell(Enum):
+    """What a gap stands in front of."""
 
-    The offset at which it ends names it: there stands the token that it moves.
-    """
+    LINE = auto()
+    EQUAL = auto()
+    COMMENT = auto()
+    NEWLINE = auto()
+
+
+class _Gap(NamedTuple):
+    """Blank space, what it stands in front of, and the columns that fmt would give it."""
 
     span: Span
+    cell: _Cell
     wanted: int
 
     @property
@@ -35,6 +42,9 @@ class _Gap(NamedTuple):
         return data[self.span.start : self.span.end] == b" " * self.wanted
 
 
+# For the gaps of a text, each known by its cell and by where it starts: whether fmt would leave
+# them, and the runs that they are in, as they are.
+_Cleanness = dict[tuple[_Cell, int | None], bool]
 # Told the gaps of one run, answers whether they get the columns wanted, or stay as they are.
 _Decide = Callable[[list[_Gap]], bool]
 
@@ -130,58 +140,53 @@ def _emptied(old: Iterable[Line], origin: _Origin) -> Callable[[Line], bool]:
     return was_emptied
 
 
-def _cleanness(data: bytes, of: Sequence[Line]) -> dict[int | None, bool]:
-    """For each gap of a text, whether fmt would leave it, and its run, as they are."""
-    clean: dict[int | None, bool] = {}
+def _cleanness(data: bytes, of: Sequence[Line]) -> _Cleanness:
+    clean: _Cleanness = {}
 
     def decide(run: list[_Gap]) -> bool:
-        clean.update(dict.fromkeys((gap.span.end for gap in run), _are_as_wanted(data, run)))
+        is_clean = all(gap.is_as_wanted(data) for gap in run)
+        clean.update({(gap.cell, gap.span.start): is_clean for gap in run})
         return False
 
     _lay_out(of, decide)
     return clean
 
 
-def _are_as_wanted(data: bytes, run: list[_Gap]) -> bool:
-    return all(gap.is_as_wanted(data) for gap in run)
+def _moves(after: bytes, of: Sequence[Line], clean: _Cleanness, origin: _Origin) -> list[Edit]:
+    """What sets the runs that were clean before, so that they are clean again.
 
-
-def _moves(
-    after: bytes, of: Sequence[Line], clean: dict[int | None, bool], origin: _Origin
-) -> list[Edit]:
-    """What sets the runs that were clean before, so that they are clean again."""
+    A gap that the edits brought belongs to whatever run it has come into; a line that they
+    brought is indented as fmt would if the lines around it are.
+    """
     found: list[Edit] = []
-    foreign = set(_unclean_surroundings(of, clean, origin))
+    foreign = set(_among_unclean(of, clean, origin))
+
+    def may_move(gap: _Gap) -> bool:
+        if gap.cell is _Cell.LINE and gap.span.start in foreign:
+            return False
+        return clean.get((gap.cell, origin(gap.span.start)), True)
 
     def decide(run: list[_Gap]) -> bool:
-        ends = [gap.span.end for gap in run]
-        # A gap that the edits brought belongs to whatever run it has come into.
-        settle = all(clean.get(origin(end), True) and end not in foreign for end in ends)
-        if settle:
-            found.extend(
-                Edit(gap.span, b" " * gap.wanted) for gap in run if not gap.is_as_wanted(after)
-            )
-        return settle
+        settled = all(may_move(gap) for gap in run)
+        if settled:
+            moved = [gap for gap in run if not gap.is_as_wanted(after)]
+            found.extend(Edit(gap.span, b" " * gap.wanted) for gap in moved)
+        return settled
 
     _lay_out(of, decide)
     return found
 
 
-def _unclean_surroundings(
-    of: Sequence[Line], clean: dict[int | None, bool], origin: _Origin
-) -> Iterator[int]:
-    """Where the text begins on lines that the edits brought among others with odd indentation."""
+def _among_unclean(of: Sequence[Line], clean: _Cleanness, origin: _Origin) -> Iterator[int]:
+    """Where those lines start that the edits brought next to lines with odd indentation."""
     for direction in (of, of[::-1]):
         odd = False
         for line in direction:
-            first = line.tokens[0]
-            known = clean.get(origin(first.start))
-            if first.kind is Kind.NEWLINE:
-                continue
+            known = clean.get((_Cell.LINE, origin(line.start)))
             if known is not None:
                 odd = not known
             elif odd:
-                yield first.start
+                yield line.start
 
 
 def _lay_out(of: Sequence[Line], decide: _Decide) -> None:
@@ -191,47 +196,50 @@ def _lay_out(of: Sequence[Line], decide: _Decide) -> None:
     that for the comments.
     """
     columns = list(_indented(of, decide))
-    _align(of, columns, [line.equal for line in of], _equal_runs(of), decide)
+    _align(of, columns, _Cell.EQUAL, decide)
     columns = [column + line.value for column, line in zip(columns, of, strict=True)]
-    comments = [line.comment for line in of]
-    _align(of, columns, comments, [comment is not None for comment in comments], decide)
+    _align(of, columns, _Cell.COMMENT, decide)
     for line in of:
         if line.tokens[-1].kind is Kind.NEWLINE:
-            decide([_Gap(line.gap(len(line.tokens) - 1), 0)])
+            decide([_Gap(line.gap(len(line.tokens) - 1), _Cell.NEWLINE, 0)])
 
 
 def _indented(of: Sequence[Line], decide: _Decide) -> Iterator[int]:
     """The columns that the indentation and the name on each line take."""
     for line, wanted in zip(of, indentation(of), strict=True):
-        gap = _Gap(line.gap(0), wanted)
+        gap = _Gap(line.gap(0), _Cell.LINE, wanted)
         has_text = line.tokens[0].kind is not Kind.NEWLINE
         yield line.name + (wanted if has_text and decide([gap]) else gap.width)
 
 
-def _equal_runs(of: Sequence[Line]) -> list[int]:
-    """A number for each line, the same for those whose `=` are aligned with each other."""
-    return [0 if line.in_run else index for index, line in enumerate(of, start=1)]
-
-
-def _align(
-    of: Sequence[Line],
-    columns: list[int],
-    cells: Sequence[int | None],
-    runs: Sequence[int],
-    decide: _Decide,
-) -> None:
+def _align(of: Sequence[Line], columns: list[int], cell: _Cell, decide: _Decide) -> None:
     """Ask for the gaps in front of one cell, and add what they come to take to `columns`.
 
-    `columns` are those that the text before the cell takes. Consecutive lines with the same
-    number in `runs` are one run.
+    `columns` are those that the text before the cell takes.
     """
-    for _, group in groupby(range(len(of)), runs.__getitem__):
-        members = [(index, cell) for index in group if (cell := cells[index]) is not None]
-        widest = max((columns[index] for index, _ in members), default=0)
-        gaps = [_Gap(of[index].gap(cell), widest - columns[index] + 1) for index, cell in members]
+    for run in _runs(of, cell):
+        widest = max(columns[index] for index, _ in run)
+        gaps = [_Gap(of[index].gap(at), cell, widest - columns[index] + 1) for index, at in run]
         settled = decide(gaps)
-        for (index, _), gap in zip(members, gaps, strict=True):
+        for (index, _), gap in zip(run, gaps, strict=True):
             columns[index] += gap.wanted if settled else gap.width
+
+
+def _runs(of: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]:
+    """The runs of lines with a cell: the number of each line, and of the token in it."""
+    run: list[tuple[int, int]] = []
+    for index, line in enumerate(of):
+        at = line.equal if cell is _Cell.EQUAL else line.comment
+        joins = line.in_run if cell is _Cell.EQUAL else at is not None
+        if run and not joins:
+            yield run
+            run = []
+        if joins and at is not None:
+            run.append((index, at))
+        elif at is not None:
+            yield [(index, at)]
+    if run:
+        yield run
 
 
 def _joined(origin: _Origin, after: bytes, further: list[Edit]) -> Iterator[Edit]:
