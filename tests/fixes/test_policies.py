@@ -85,6 +85,16 @@ def test_two_rules_may_have_to_work_together() -> None:
     assert not analysed(after(texts, fix)).components
 
 
+def test_a_repair_inside_of_a_statement_that_goes_is_not_needed() -> None:
+    own = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
+    deny = statement("Deny", own).replace('["*"]', "[aws_kms_key.primary.arn]")
+    texts = key_policy(deny, ADMINISTRATION)
+    fixes = offered(texts, "aws_kms_key.primary.arn")
+    assert "remove-statement" in {fix.rule for fix in fixes}
+    for fix in fixes:
+        assert not analysed(after(texts, fix)).components
+
+
 def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
     texts = key_policy("""
         statement {

@@ -12,8 +12,10 @@ from tf_cycle_ls.fixes.layout import tidy
 from tf_cycle_ls.fixes.offer import Candidate, Fix
 from tf_cycle_ls.fixes.policy import Statement, statement_at
 from tf_cycle_ls.fixes.site import Site, site_of
-from tf_cycle_ls.fixes.verify import cycles_broken
-from tf_cycle_ls.text import Edit, Span
+from tf_cycle_ls.fixes.verify import tried_out
+from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
+
+Chosen = tuple[WrittenReference, Candidate]
 
 Rule = Callable[[Root, Edge, WrittenReference, Site, Statement], Iterator[Candidate]]
 
@@ -62,7 +64,7 @@ def _fixes(root: Root, files: Files, edge: Edge, cycle: Cycle, *, here: bool) ->
     ]
     rules = dict.fromkeys(each.rule for _, candidates in by_reference for each in candidates)
     for rule in rules:
-        chosen: list[tuple[WrittenReference, Candidate]] = []
+        chosen: list[Chosen] = []
         for reference, candidates in by_reference:
             fitting = [each for each in candidates if each.rule == rule] or candidates
             chosen += [(reference, each) for each in fitting[:1]]
@@ -81,30 +83,55 @@ def _candidates(root: Root, edge: Edge, reference: WrittenReference) -> Iterator
 
 
 def _checked(
-    root: Root,
-    files: Files,
-    rule: str,
-    chosen: list[tuple[WrittenReference, Candidate]],
-    cycle: Cycle,
-    *,
-    here: bool,
+    root: Root, files: Files, rule: str, chosen: list[Chosen], cycle: Cycle, *, here: bool
 ) -> Fix | None:
     """One fix of what was chosen for each reference of an edge, if it holds."""
+    needed = _needed(chosen)
     by_path: dict[str, dict[Edit, None]] = {}
-    for reference, candidate in chosen:
+    for reference, candidate in needed:
         by_path.setdefault(reference.place.path, {}).update(dict.fromkeys(candidate.edits))
     if any(".terraform" in path.split(os.sep) for path in by_path):
         return None
-    edits = {
-        path: tidy(root.documents[path].data, tuple(changes)) for path, changes in by_path.items()
-    }
-    breaks = cycles_broken(root, files, edits, cycle)
-    if breaks is None:
+    if all(candidate.rule != rule for _, candidate in needed):
         return None
-    where = "" if here else _where(root, chosen[0][0])
-    title = _title([each for _, each in chosen], where, breaks, _cycles(root))
-    harm = max(each.harm for _, each in chosen)
-    return Fix(rule, title, chosen[0][0].place, edits, breaks, harm)
+    try:
+        edits = {
+            path: tidy(root.documents[path].data, tuple(changes))
+            for path, changes in by_path.items()
+        }
+    except OverlappingEditsError:
+        return None
+    outcome = tried_out(root, files, edits, cycle)
+    if outcome is None:
+        return None
+    where = "" if here else _where(root, needed[0][0])
+    title = _title([each for _, each in needed], where, outcome.breaks, _cycles(root))
+    harm = max(each.harm for _, each in needed)
+    place = needed[0][0].place
+    return Fix(rule, title, place, edits, outcome.breaks, outcome.freed, harm)
+
+
+def _needed(chosen: list[Chosen]) -> list[Chosen]:
+    """What was chosen, without what only changes a text that another takes out."""
+    spans = [
+        (reference.place.path, edit.span)
+        for reference, candidate in chosen
+        for edit in candidate.edits
+    ]
+    return [
+        (reference, candidate)
+        for reference, candidate in chosen
+        if not all(
+            any(
+                path == reference.place.path and _is_inside(edit.span, span) for path, span in spans
+            )
+            for edit in candidate.edits
+        )
+    ]
+
+
+def _is_inside(span: Span, other: Span) -> bool:
+    return span != other and other.start <= span.start and span.end <= other.end
 
 
 def _title(chosen: list[Candidate], where: str, breaks: int, cycles: str) -> str:

@@ -41,7 +41,8 @@ class Fix:
     """A repair, checked: with its edits made, `breaks` cycles are gone and nothing got worse.
 
     `rule` is the name of the rule, `title` says what is lost, `place` is the reference that goes,
-    `edits` are by the path of the file and refer to its text as it was analysed.
+    `edits` are by the path of the file and refer to its text as it was analysed. `freed` are the
+    edges (source, target) that are on no cycle any more.
     """
 
     rule: str
@@ -49,4 +50,5 @@ class Fix:
     place: Place
     edits: Mapping[str, tuple[Edit, ...]]
     breaks: int
+    freed: frozenset[tuple[str, str]]
     harm: Harm

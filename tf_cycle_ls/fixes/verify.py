@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Cycle, Root
 from tf_cycle_ls.files import Files, Overlay
 from tf_cycle_ls.syntax.reader import second_reader_takes
-from tf_cycle_ls.text import Document, Edit, OverlappingEditsError, apply
+from tf_cycle_ls.text import Document, Edit, apply
 
 
-def cycles_broken(
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a repair achieves: how many of the cycles shown it breaks, and the edges (source,
+    target) that are on no cycle any more."""
+
+    breaks: int
+    freed: frozenset[tuple[str, str]]
+
+
+def tried_out(
     root: Root, files: Files, edits: Mapping[str, tuple[Edit, ...]], target: Cycle
-) -> int | None:
-    """How many of the cycles that `root` shows are gone once the edits are made.
+) -> Outcome | None:
+    """What is different once the edits are made.
 
-    None when `target` is not among them, or when something got worse: a new edge on a cycle, a
+    None when `target` is still there, or when something got worse: a new edge on a cycle, a
     new self reference, text that can no longer be read by a reader that could read it before.
     """
-    try:
-        edited = {
-            path: Document(path, apply(root.documents[path].data, changes))
-            for path, changes in edits.items()
-        }
-    except OverlappingEditsError:
-        return None
+    edited = {
+        path: Document(path, apply(root.documents[path].data, changes))
+        for path, changes in edits.items()
+    }
     after = analyse(root.path, Overlay(files, edited), root.files)
     left = _edges(after)
     if _is_worse(root, after) or all(step in left for step in _steps(target)):
@@ -33,7 +40,8 @@ def cycles_broken(
     if any(_second_reader_objects(root, after, path) for path in edited):
         return None
     every = [cycle for component in root.components for cycle in component.cycles]
-    return sum(any(step not in left for step in _steps(cycle)) for cycle in every)
+    breaks = sum(any(step not in left for step in _steps(cycle)) for cycle in every)
+    return Outcome(breaks, frozenset(_edges(root) - left))
 
 
 def _is_worse(before: Root, after: Root) -> bool:

@@ -1,0 +1,1 @@
+"""Random configurations, put to us and to the real Terraform."""
