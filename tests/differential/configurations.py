@@ -109,7 +109,7 @@ class _Module:
         return self.random.choice(fitting)
 
     def expression(self, but: str = "") -> str:
-        if self.maker.chance(35):
+        if self.maker.chance(55):
             return '"plain"'
         expression, target = self.random.choice(EXPRESSIONS), self.target(but)
         if expression in MENTIONS:
