@@ -76,9 +76,7 @@ class Overlay:
     def names(self, directory: str) -> tuple[str, ...]:
         """See `Files.names`."""
         laid = {
-            os.path.basename(path)
-            for path in self.documents
-            if os.path.dirname(path) == directory
+            os.path.basename(path) for path in self.documents if os.path.dirname(path) == directory
         }
         try:
             names = self.below.names(directory)

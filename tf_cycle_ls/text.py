@@ -122,7 +122,9 @@ class Document:
         """The position of a byte offset; offsets outside the text are clamped to it."""
         offset = min(max(offset, 0), len(self.data))
         line = bisect_right(self.line_starts, offset) - 1
-        return Position(line, encoding.units(self.data[self.line_starts[line] : offset]))
+        span = self._line_span(line)
+        # Between the two bytes of \r\n is no position of its own: the line ends before them.
+        return Position(line, encoding.units(self.data[span.start : min(offset, span.end)]))
 
     def offset(self, position: Position, encoding: Encoding = Encoding.UTF16) -> int:
         """The byte offset of a position.
@@ -134,16 +136,16 @@ class Document:
             return len(self.data)
         span = self._line_span(position.line)
         line = self.data[span.start : span.end]
-        if line.isascii() or encoding is Encoding.UTF8:
+        if line.isascii():
             return span.start + min(position.character, len(line))
         units = 0
         offset = span.start
         for character in line.decode("utf-8", errors="replace"):
-            width = 2 if encoding is Encoding.UTF16 and character > "\uffff" else 1
-            if units + width > position.character:
+            encoded = character.encode()
+            units += encoding.units(encoded)
+            if units > position.character:
                 break
-            units += width
-            offset += len(character.encode("utf-8"))
+            offset += len(encoded)
         return offset
 
     def range(self, span: Span, encoding: Encoding = Encoding.UTF16) -> PositionRange:

@@ -50,7 +50,11 @@ class Maker:
         directories = [self.random.choice(["m", "n"]) for _ in range(calls)]
         for directory in sorted(set(directories)):
             self.files[f"{directory}/main.tf"] = _Module(self, is_root=False).text()
-        self.files["main.tf"] = _Module(self, is_root=True, calls=directories).text()
+        root = _Module(self, is_root=True, calls=directories)
+        self.files["main.tf"] = root.text()
+        for name in ("override.tf", "some_override.tf"):
+            if self.chance(12):
+                self.files[name] = "\n".join(root.overrides())
 
     def chance(self, of_one_hundred: int) -> bool:
         """Yes, that often."""
@@ -90,6 +94,34 @@ class _Module:
             yield f'provider "test" {{\n  p = {self.expression()}\n}}' if self.is_root else ""
         if self.maker.chance(30):
             yield f'check "k" {{\n  assert {{\n{self.condition()}\n  }}\n}}'
+
+    def overrides(self) -> Iterator[str]:
+        """Blocks for an override file: parts of those of the module."""
+        for address in (*self.managed, *self.data):
+            if self.maker.chance(40):
+                own = ".".join(address.split(".")[-2:])
+                mode = "data" if address.startswith("data.") else "resource"
+                type_, name = own.split(".")
+                yield f'{mode} "{type_}" "{name}" {{\n{self.overridden(own)}\n}}'
+        for name in self.locals:
+            if self.maker.chance(30):
+                yield f"locals {{\n  {name[6:]} = {self.expression(but=name)}\n}}"
+        for name in self.outputs:
+            if self.maker.chance(30):
+                yield f'output "{name}" {{\n  value = {self.expression()}\n}}'
+        for name in self.calls:
+            if self.maker.chance(50):
+                yield f'module "{name}" {{\n  v1 = {self.expression()}\n}}'
+
+    def overridden(self, own: str) -> str:
+        """Parts of a resource that take the place of others."""
+        parts = [
+            lambda: f"  v = {self.expression(own)}",
+            lambda: f"  nested {{\n    u = {self.expression(own)}\n  }}",
+            lambda: self.dynamic(own),
+            lambda: f"  count = length([{self.target(own)}])",
+        ]
+        return self.random.choice(parts)()
 
     def targets(self) -> list[str]:
         """What an expression of this module can refer to."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from . import binary, diagnostics
-from .diagnostics import Cycle, Findings, Problem, SelfReference
-from .stub_provider import StubProvider
-from .workdir import Workdir, prepare
+from tests.terraform import binary, diagnostics
+from tests.terraform.diagnostics import Cycle, Findings, Problem, SelfReference
+from tests.terraform.stub_provider import StubProvider
+from tests.terraform.workdir import Workdir, prepare
 
 # A line of the debug log that comes after the cycle check.
 _GRAPH_IS_FINE = "Starting graph walk: walkValidate"
@@ -52,9 +52,9 @@ class Terraform:
     Answers one question at a time.
     """
 
-    def __init__(self, program: str | None = None) -> None:
-        """Use the given program, else the one of `binary.find`; without any: FileNotFoundError."""
-        found = program or binary.find()
+    def __init__(self) -> None:
+        """Use the program of `binary.find`. Raises FileNotFoundError if there is none."""
+        found = binary.find()
         if found is None:
             raise FileNotFoundError("terraform is not on PATH")
         self._program = found
@@ -89,8 +89,8 @@ class Terraform:
         return Answer(
             cycles=frozenset(findings.cycles),
             cycles_only_in_plan=findings.cycles_of("plan"),
-            self_references=tuple(findings.self_references.values()),
-            other_errors=tuple(findings.problems.values()),
+            self_references=tuple(sorted(findings.self_references.values(), key=_place)),
+            other_errors=tuple(sorted(findings.problems.values(), key=_place)),
             graph_checked=walked or bool(findings.cycles_of("validate")),
             plan_crashed=crashed,
         )
@@ -114,6 +114,8 @@ class Terraform:
         """Validate; return whether Terraform looked for cycles and found none."""
         # Without TF_LOG_PATH, the log is what Terraform prints to its standard error.
         done = self._run(workdir, ["validate", "-json", "-no-tests"], TF_LOG_CORE="debug")
+        if not done.stdout:
+            raise RuntimeError(f"terraform validate gave no answer: {done.stderr[-3000:]}")
         findings.add(diagnostics.of_validate(done.stdout), "validate")
         return _GRAPH_IS_FINE in done.stderr
 
@@ -142,3 +144,8 @@ class Terraform:
             workdir.root,
             {**_BASICS, **workdir.variables, **variables, "TF_REATTACH_PROVIDERS": reattach},
         )
+
+
+def _place(found: SelfReference | Problem) -> tuple[str, int]:
+    """The order of the text; Terraform's own order is that in which its threads finish."""
+    return found.file or "", found.line or 0

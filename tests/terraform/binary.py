@@ -18,7 +18,8 @@ _NOWHERE = "http://127.0.0.1:9"
 
 def find() -> str | None:
     """The path of terraform: what `$TERRAFORM` names, else the one on PATH, else None."""
-    return shutil.which(os.environ.get("TERRAFORM") or "terraform")
+    found = shutil.which(os.environ.get("TERRAFORM") or "terraform")
+    return found and str(Path(found).absolute())
 
 
 def version(binary: str) -> str:

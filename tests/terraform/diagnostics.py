@@ -14,7 +14,7 @@ _CYCLE = "Cycle: "
 # Instance keys are quoted strings, and may have a comma in them.
 _NODE = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 _SELF_REFERENCE = re.compile(r"Self-referen(?:tial|cing) ")
-_OWN_ADDRESS = re.compile(r"(?:Configuration for|Local value) (\S+)")
+_OWN_ADDRESS = re.compile(r"(?:Configuration for|Local value) (.+?) (?:may not|cannot) ")
 
 
 class SelfReference(NamedTuple):
@@ -72,7 +72,7 @@ class Findings:
 
 
 def of_validate(output: str) -> list[dict[str, Any]]:
-    """The diagnostics that `terraform validate -json` printed. Raises ValueError for other text."""
+    """The diagnostics that `terraform validate -json` printed."""
     return list(json.loads(output)["diagnostics"])
 
 

@@ -1,6 +1,6 @@
 """The pytest fixture `terraform`: one `Terraform` for the test run.
 
-A conftest.py makes it known with `from tests.terraform.fixture import terraform`. Under
+`tests/conftest.py` makes it known to all tests by importing it. Under
 pytest-xdist each worker has its own, on a port of its own.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from . import binary
-from .ask import Terraform
+from tests.terraform import binary
+from tests.terraform.ask import Terraform
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,10 @@ import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
 _LANGUAGE = Language(tree_sitter_hcl.language())
+
+# The grammar's names for some kinds of nodes.
 _STEPS = frozenset({"get_attr", "index", "splat"})
+_INSIDE_SPLAT = frozenset({"full_splat", "attr_splat"})
 _LABELS = frozenset({"identifier", "string_lit"})
 _WRAPPERS = frozenset({"expression", "collection_value", "for_expr"})
 _FORMS = {
@@ -21,7 +24,6 @@ _FORMS = {
     **dict.fromkeys(("object", "for_object_expr"), "map"),
     **dict.fromkeys(("literal_value", "template_expr", "operation"), "scalar"),
 }
-_INSIDE_SPLAT = frozenset({"full_splat", "attr_splat"})
 
 
 @dataclass(frozen=True)
@@ -95,20 +97,15 @@ def form(value: Node) -> str:
     return _FORMS.get(node.type, "")
 
 
-def elements(value: Node) -> list[Attribute]:
-    """The `name = value` elements of an object written out; [] for anything else."""
+def pairs(value: Node) -> dict[str, Node]:
+    """The values of an object written out, by their names; {} for anything else."""
     written = _only(value, "collection_value", "object")
-    found = []
+    found = {}
     for element in _children(written, "object_elem") if written else ():
         match _expressions(element):
             case [key, element_value]:
-                found.append(Attribute(literal(key) or text(key), element_value, element))
+                found[literal(key) or text(key)] = element_value
     return found
-
-
-def pairs(value: Node) -> dict[str, Node]:
-    """The values of an object written out, by their names; {} for anything else."""
-    return {element.name: element.value for element in elements(value)}
 
 
 def items(value: Node) -> list[Node]:

@@ -39,12 +39,14 @@ def load(data: bytes) -> object:
 
 def as_hcl(data: bytes) -> bytes:
     """A `.tf.json` file as HCL text that reads the same names."""
-    return "\n".join(line for top in objects(load(data)) for line in _body("", top)).encode()
+    lines = (line for top in objects(load(data)) for line in _body("", top))
+    return "\n".join(lines).encode(errors="replace")
 
 
 def objects(value: object) -> list[dict[str, object]]:
     """The bodies that a property stands for: JSON lets one be given alone or in a list."""
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
+    candidates = value if isinstance(value, list) else [value]
+    return [candidate for candidate in candidates if isinstance(candidate, dict)]
 
 
 def _body(kind: str, body: dict[str, object]) -> Iterator[str]:
@@ -69,7 +71,8 @@ def _blocks(kind: str, value: object, labels: int, header: str = "") -> Iterator
 
 def _expression(value: object) -> str:
     if isinstance(value, dict):
-        return "{\n" + "".join(f"{json.dumps(k)} = {_expression(v)}\n" for k, v in value.items()) + "}"
+        elements = (f"{json.dumps(key)} = {_expression(item)}" for key, item in value.items())
+        return "\n".join(["{", *elements, "}"])
     if isinstance(value, list):
         return "[" + ",".join(map(_expression, value)) + "]"
     if not isinstance(value, str):

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from tree_sitter import Node
 
-from . import hcl, hcl_json
+from tests.terraform import hcl, hcl_json
 
 _NOT_INPUTS = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
 
 
 @dataclass(frozen=True)
 class File:
-    """A configuration file and the syntax tree of what it says, in whichever of the two syntaxes."""
+    """A configuration file and the syntax tree of what it says, in either of the two syntaxes."""
 
     name: str
     data: bytes
@@ -74,23 +74,21 @@ class Module:
         """The module calls by their names."""
         calls: dict[str, Call] = {}
         for block in self.blocks_of("module"):
-            name = "".join(block.labels)
+            if not block.labels:
+                continue
+            name = block.labels[0]
             before = calls.get(name, Call(name, None, frozenset()))
             source = hcl.literal(block.body.value("source")) or before.source
             inputs = {attribute.name for attribute in block.body.attributes} - _NOT_INPUTS
             calls[name] = Call(name, source, before.inputs | inputs)
         return calls
 
-    @cached_property
-    def provider_sources(self) -> dict[str, str]:
-        """What `required_providers` says: local names to source addresses."""
-        sources = {}
+    @property
+    def required_providers(self) -> Iterator[hcl.Attribute]:
+        """The entries of `required_providers`."""
         for terraform in self.blocks_of("terraform"):
             for required in terraform.body.blocks_of("required_providers"):
-                for entry in required.body.attributes:
-                    source = hcl.literal(hcl.pairs(entry.value).get("source"))
-                    sources[entry.name] = source or f"hashicorp/{entry.name}"
-        return sources
+                yield from required.body.attributes
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def _message_classes() -> dict[str, Any]:
         for field, (number, spec) in fields.items():
             _add_field(message, field, number, spec)
     pool = descriptor_pool.DescriptorPool()
-    pool.Add(file)  # type: ignore[no-untyped-call]
+    pool.Add(file)
     return {
         name: message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{_PACKAGE}.{name}"))
         for name in _FIELDS

@@ -13,13 +13,15 @@ from typing import Any
 
 from tree_sitter import Node
 
-from . import hcl
-from .module_tree import Module
+from tests.terraform import hcl
+from tests.terraform.module_tree import Module
 
 # What Terraform itself reads in a body; no provider has these names.
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "locals", "_"})
 _RESOURCE_META = _META | {"provider", "connection", "provisioner"}
 _PROVIDER_META = _META | {"alias", "version", "source"}
+
+_MODES = frozenset({"resource", "data", "ephemeral"})
 
 # The names that Terraform gives to things which are not resources: `var.x`, `each.value`, …
 _NAMESPACES = frozenset({"var", "local", "module", "each", "count", "path", "terraform"})
@@ -125,13 +127,12 @@ def _read(schemas: Schemas, names: tuple[str, ...]) -> Iterator[str]:
 
     The latter are read from what a resource may hide behind: a variable, `each.value`, a splat.
     """
-    root, *rest = names
-    mode, address = (root, rest) if root in {"resource", "data", "ephemeral"} else ("resource", names)
-    shape = schemas.of_type(mode, address[0]) if address else None
+    mode, type_name, *rest = names if names[0] in _MODES else ("resource", *names)
+    shape = schemas.of_type(mode, type_name)
     if shape is None:
-        yield from rest[1:] if root in _NAMESPACES else rest
+        yield from names[2:] if names[0] in _NAMESPACES else names[1:]
         return
-    path = list(address[2:])
+    path = rest[1:]
     if path and path[0] in _RESOURCE_META:
         return
     while path and path[0] in shape.blocks:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .protocol import MESSAGES
-from .schema_guess import Schemas, Shape, Type
+from tests.terraform.protocol import MESSAGES
+from tests.terraform.schema_guess import Schemas, Shape, Type
 
 # Any type of value goes into an attribute of this type.
 ANY_TYPE = b'"dynamic"'

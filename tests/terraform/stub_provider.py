@@ -11,9 +11,9 @@ from typing import Any
 import grpc
 import msgpack
 
-from .protocol import MESSAGES, SERVICE
-from .schema_guess import Schemas, Shape
-from .schema_messages import describe
+from tests.terraform.protocol import MESSAGES, SERVICE
+from tests.terraform.schema_guess import Schemas, Shape
+from tests.terraform.schema_messages import describe
 
 # A value goes over the wire together with its type, where the schema leaves the type open.
 _SOMETHING = [json.dumps("string").encode(), "stub"]
@@ -27,7 +27,6 @@ _AGREED = (
     "ValidateEphemeralResourceConfig",
     "ConfigureProvider",
     "CloseEphemeralResource",
-    "StopProvider",
 )
 
 

@@ -6,8 +6,8 @@ import json
 
 from tree_sitter import Node
 
-from . import hcl
-from .module_tree import Module
+from tests.terraform import hcl
+from tests.terraform.module_tree import Module
 
 
 def for_variables(root: Module) -> dict[str, str]:

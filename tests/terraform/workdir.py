@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import hcl, module_tree, provider_names, sanitise, schema_guess, values
-from .module_tree import Installed, Module, Tree
+from tests.terraform import hcl, module_tree, providers, sanitise, schema_guess, values
+from tests.terraform.module_tree import Installed, Module, Tree
 
 # Terraform's own files. The rest of a directory may be read by `file()` and the like.
 _NOT_LINKED = (".terraform", ".git", "terraform.tfstate")
@@ -43,7 +43,8 @@ def prepare(directory: Path, scratch: Path) -> Workdir:
     for module in tree.modules:
         _copy(module, copies[module.directory], tree)
     root = copies[tree.root.directory]
-    (root / "provider-aliases.tf").write_text(sanitise.aliased_providers(tree.root))
+    aliases = providers.aliased(tree.root)
+    (root / "stand-in-provider-aliases.tf").write_text(aliases, encoding="utf-8")
     _install(tree, copies, scratch)
     (scratch / "terraformrc").touch()
     return Workdir(
@@ -54,7 +55,7 @@ def prepare(directory: Path, scratch: Path) -> Workdir:
             "TF_CLI_CONFIG_FILE": str(scratch / "terraformrc"),
         },
         schemas=schema_guess.guess(tree.modules),
-        providers=frozenset().union(*map(provider_names.addresses, tree.modules)),
+        providers=frozenset().union(*map(providers.addresses, tree.modules)),
     )
 
 
@@ -65,8 +66,7 @@ def _copy(module: Module, copy: Path, tree: Tree) -> None:
         if one.caller is module and one.module is None and one.call.source
     }
     for file in module.files:
-        text = sanitise.copy_of(file, remote, is_root=module is tree.root)
-        (copy / file.name).write_bytes(text)
+        (copy / file.name).write_bytes(sanitise.copy_of(file, remote))
     for path in module.directory.iterdir():
         link = copy / path.name
         if not path.name.startswith(_NOT_LINKED) and not link.exists():
@@ -84,7 +84,7 @@ def _install(tree: Tree, copies: dict[Path, Path], scratch: Path) -> None:
         else:
             source, directory = sanitise.ELSEWHERE, scratch / "stubs" / str(number)
             directory.mkdir(parents=True)
-            (directory / "main.tf").write_text(_stub(one))
+            (directory / "main.tf").write_text(_stub(one), encoding="utf-8")
         where = Path(os.path.relpath(directory, root)).as_posix()
         records.append({"Key": ".".join(one.path), "Source": source, "Dir": where})
     manifest = scratch / "data" / "modules" / "modules.json"

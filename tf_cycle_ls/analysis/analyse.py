@@ -18,7 +18,7 @@ from tf_cycle_ls.analysis.load import Loaded, load
 from tf_cycle_ls.analysis.self_references import own_references
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.file import File
-from tf_cycle_ls.config.module import Placed
+from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.files import Files
 from tf_cycle_ls.graph import cycles

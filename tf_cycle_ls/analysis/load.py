@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Problem
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.file import File, carried_over, read_file
-from tf_cycle_ls.config.module import Module, Twice, assemble, is_configuration
+from tf_cycle_ls.config.module import Module, Objection, assemble, is_configuration, is_override
 from tf_cycle_ls.files import Files, UnreadableError
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
@@ -68,12 +68,19 @@ class _Loader:
 
     def _module(self, directory: str) -> Module:
         if directory not in self._modules:
-            names = filter(is_configuration, self._files.names(directory))
-            paths = [os.path.join(directory, name) for name in names]
-            module = assemble((path, self._file(path)) for path in paths)
-            self.problems += map(_declared_twice, module.twice)
+            names = list(filter(is_configuration, self._files.names(directory)))
+            overriding = list(filter(is_override, names))
+            module = assemble(
+                self._read_files(directory, [name for name in names if name not in overriding]),
+                self._read_files(directory, overriding),
+            )
+            self.problems += map(_problem, module.objections)
             self._modules[directory] = module
         return self._modules[directory]
+
+    def _read_files(self, directory: str, names: Iterable[str]) -> Iterator[tuple[str, File]]:
+        for path in (os.path.join(directory, name) for name in names):
+            yield path, self._file(path)
 
     def _file(self, path: str) -> File:
         try:
@@ -116,9 +123,7 @@ def local_source(directory: str, source: str | None) -> str | None:
     return os.path.normpath(os.path.join(directory, source.replace("\\", "/")))
 
 
-def _declared_twice(twice: Twice) -> Problem:
-    again = twice.again
-    span = again.span(again.declaration.header)
-    first = os.path.basename(twice.first.path)
-    message = f"{twice.name} is declared twice, first in {first}; only that one was read"
-    return Problem(again.path, message, span)
+def _problem(objection: Objection) -> Problem:
+    placed, first = objection.placed, objection.first
+    message = objection.message + (f" ({os.path.basename(first.path)})" if first else "")
+    return Problem(placed.path, message, placed.span(placed.declaration.header))

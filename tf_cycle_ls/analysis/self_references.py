@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.config.addresses import Local
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
-from tf_cycle_ls.config.module import Placed
+from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference, Role
 from tf_cycle_ls.graph.nodes import Scope, below
 
@@ -43,8 +43,8 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
     """The self references of one module, in the order of its declarations."""
     for resource in scope.module.resources.values():
         address = below(scope.path, str(resource.declaration.resource))
-        for reference, consequence in _of_resource(resource.declaration):
-            yield OwnReference(address, reference, resource, consequence)
+        for part, reference, consequence in _of_resource(resource):
+            yield OwnReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
         subject = Local(local.declaration.name)
         for reference in local.declaration.references:
@@ -57,18 +57,26 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
                 yield OwnReference(str(target.resource), reference, placed, IMPORT)
 
 
-def _of_resource(declaration: ResourceDeclaration) -> Iterator[tuple[Reference, str]]:
-    own = [each for each in declaration.references if each.subject == declaration.resource]
-    in_cycle = _instances_wait(declaration, own)
-    for reference in own:
+def _of_resource(
+    placed: Placed[ResourceDeclaration],
+) -> Iterator[tuple[Placed[ResourceDeclaration], Reference, str]]:
+    declaration = placed.declaration
+    own = [
+        (part, reference)
+        for part in placed.parts
+        for reference in part.declaration.references
+        if reference.subject == declaration.resource
+    ]
+    in_cycle = _instances_wait(declaration, [reference for _, reference in own])
+    for part, reference in own:
         if reference.role is Role.META:
-            yield reference, META
+            yield part, reference, META
         elif reference.role is Role.CONDITION:
-            yield reference, CONDITION
+            yield part, reference, CONDITION
         elif in_cycle:
-            yield reference, INSTANCES
+            yield part, reference, INSTANCES
         elif reference.role is Role.BODY and _is_refused(declaration, reference):
-            yield reference, BODY
+            yield part, reference, BODY
 
 
 def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> bool:

@@ -27,6 +27,7 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Key, Traversal
+from tf_cycle_ls.text import Span
 
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 _CONDITIONS = ("condition", "error_message")
@@ -57,6 +58,7 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         (_provider_name(data, provider) if provider else None)
         or ProviderName(type_.partition("_")[0]),
         _instances(data, block.body),
+        _names_in(block.body),
     )
 
 
@@ -76,6 +78,15 @@ def _resource_references(data: bytes, body: Body) -> Iterator[Reference]:
         if not _runs_at_destroy(provisioner.body):
             but = frozenset(("when", "on_failure"))
             yield from in_body(provisioner.body, Role.PROVISIONER, "provisioner.", but=but)
+
+
+def _names_in(body: Body) -> frozenset[str]:
+    """The arguments of a body, and the kinds of its nested blocks, written out or dynamic."""
+    kinds = (
+        block.labels[0] if block.type == "dynamic" and block.labels else block.type
+        for block in body.blocks
+    )
+    return frozenset((*(attribute.name for attribute in body.attributes), *kinds))
 
 
 def _meta(data: bytes, body: Body) -> Iterator[Reference]:
@@ -121,7 +132,7 @@ def _output(data: bytes, block: Block) -> Iterator[Declaration]:
     if depends_on:
         references += in_list(data, depends_on, Role.DEPENDS_ON)
     references += Searched("precondition", Role.CONDITION, _CONDITIONS).references(block.body)
-    yield OutputDeclaration(block.labels[0], block.header, tuple(references))
+    yield OutputDeclaration(block.labels[0], block.header, tuple(references), _names_in(block.body))
 
 
 def _call(data: bytes, block: Block) -> Iterator[Declaration]:
@@ -138,6 +149,7 @@ def _call(data: bytes, block: Block) -> Iterator[Declaration]:
         _string(data, source) if source else None,
         tuple(arguments),
         tuple(_passed_providers(data, block.body)),
+        _names_in(block.body),
     )
 
 
@@ -145,8 +157,9 @@ def _passed_providers(data: bytes, body: Body) -> Iterator[tuple[ProviderName, P
     attribute = body.attribute("providers")
     value = expressions.read(data, attribute.value) if attribute else None
     for entry in value.entries if isinstance(value, expressions.Object) else ():
-        inner, _, outer = data[entry.span.start : entry.span.end].decode().partition("=")
-        names = [_named_provider(text.strip().strip('"')) for text in (inner, outer)]
+        key = Span(entry.span.start, entry.value.span.start)
+        texts = (data[part.start : part.end].decode() for part in (key, entry.value.span))
+        names = [_named_provider(text.strip(' \t"=:')) for text in texts]
         if names[0] and names[1]:
             yield names[0], names[1]
 
@@ -159,7 +172,7 @@ def _provider(data: bytes, block: Block) -> Iterator[Declaration]:
         ProviderName(block.labels[0], alias_name),
         block.header,
         tuple(in_body(block.body, Role.BODY, but=but)),
-        not block.body.blocks and all(each.name in but for each in block.body.attributes),
+        _names_in(block.body) - but,
     )
 
 

@@ -25,7 +25,8 @@ class ProviderName:
 class ResourceDeclaration:
     """A resource, data or ephemeral block.
 
-    `instances` is how many instances it has at most, None where the text does not say.
+    `instances` is how many instances it has at most, None where the text does not say. `sets` are
+    the arguments and kinds of nested blocks that it has.
     """
 
     resource: Resource
@@ -33,6 +34,7 @@ class ResourceDeclaration:
     references: tuple[Reference, ...]
     provider: ProviderName
     instances: int | None
+    sets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ class VariableDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class OutputDeclaration:
-    """An `output` block."""
+    """An `output` block. `sets` are the arguments that it has."""
 
     name: str
     header: Span
     references: tuple[Reference, ...]
+    sets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Argument:
 class CallDeclaration:
     """A `module` block. `references` are those of count, for_each and depends_on.
 
-    `providers` are the pairs (name in the called module, name here).
+    `providers` are the pairs (name in the called module, name here), `sets` the names of all
+    arguments that it has.
     """
 
     name: str
@@ -84,16 +88,18 @@ class CallDeclaration:
     source: str | None
     arguments: tuple[Argument, ...]
     providers: tuple[tuple[ProviderName, ProviderName], ...]
+    sets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderDeclaration:
-    """A `provider` block; `is_empty` when nothing but its name is configured."""
+    """A `provider` block; `sets` are the arguments and kinds of nested blocks that it has, but
+    for those that only name it."""
 
     name: ProviderName
     header: Span
     references: tuple[Reference, ...]
-    is_empty: bool
+    sets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
+from tf_cycle_ls.config import overrides
 from tf_cycle_ls.config.addresses import Resource
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
@@ -20,36 +21,22 @@ from tf_cycle_ls.config.declarations import (
     VariableDeclaration,
 )
 from tf_cycle_ls.config.file import File
+from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.text import Span
 
-D = TypeVar("D", bound=Declaration, covariant=True)
+D = TypeVar("D", bound=Declaration)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Generic[D]):
-    """A declaration and where it stands: its spans count from `offset` in the file `path`.
+class Objection:
+    """Why Terraform stops before it looks for cycles, and at what; and what was done about it.
 
-    With `stale` set its own spans mean nothing any more (see `File`), and all of them are there.
+    `first` is what was declared before, where that is the reason.
     """
 
-    declaration: D
-    path: str
-    offset: int
-    stale: Span | None = None
-
-    def span(self, inner: Span) -> Span:
-        """A span of the declaration, in its file."""
-        return self.stale or inner.shifted(self.offset)
-
-
-@dataclass(frozen=True, slots=True)
-class Twice:
-    """A thing that is declared a second time: Terraform stops before it looks for cycles."""
-
-    name: str
-    first: Placed[Declaration]
-    again: Placed[Declaration]
+    message: str
+    placed: Placed[Declaration]
+    first: Placed[Declaration] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +52,11 @@ class Module:
     checks: Mapping[str, Placed[CheckDeclaration]]
     imports: tuple[Placed[ImportDeclaration], ...]
     required_providers: Mapping[str, str]
-    twice: tuple[Twice, ...]
+    objections: tuple[Objection, ...]
 
     def references(self) -> Iterator[Reference]:
         """Every reference that is written in the module."""
-        for placed in self._declarations():
+        for placed in (part for each in self._declarations() for part in each.parts):
             declaration = placed.declaration
             if isinstance(declaration, CallDeclaration):
                 for argument in declaration.arguments:
@@ -95,44 +82,87 @@ def is_configuration(name: str) -> bool:
     return name.endswith(".tf") and not hidden and not emacs
 
 
-def assemble(files: Iterable[tuple[str, File]]) -> Module:
-    """The module that some files make: pairs of a path and what was read there."""
-    by_kind: dict[type, dict[object, Placed[Declaration]]] = {}
-    twice: list[Twice] = []
+def is_override(name: str) -> bool:
+    """Whether a configuration file of that name overrides the others (dirFiles, too)."""
+    stem = name.removesuffix(".tf")
+    return stem == "override" or stem.endswith("_override")
+
+
+def assemble(
+    primary: Iterable[tuple[str, File]], overriding: Iterable[tuple[str, File]] = ()
+) -> Module:
+    """The module that some files make, given as pairs of a path and what was read there.
+
+    `overriding` are the override files, in the order of their names.
+    """
+    declared = _Declared()
+    for placed in _placed(primary):
+        declared.add(placed)
+    for placed in _placed(overriding):
+        declared.override(placed)
+    return declared.module()
+
+
+def _placed(files: Iterable[tuple[str, File]]) -> Iterator[Placed[Declaration]]:
     for path, file in files:
         for item in file.items:
             for declaration in item.declared.declarations:
-                placed = Placed(declaration, path, item.span.start, item.stale)
-                of_kind = by_kind.setdefault(type(declaration), {})
-                key, name = _identity(declaration)
-                first = of_kind.setdefault(key, placed)
-                if first is not placed and not (first.stale or placed.stale):
-                    twice.append(Twice(name, first, placed))
-    return _module(by_kind, tuple(twice))
+                yield Placed(declaration, path, item.span.start, item.stale)
 
 
-def _module(
-    by_kind: Mapping[type, Mapping[object, Placed[Declaration]]], twice: tuple[Twice, ...]
-) -> Module:
-    def named(kind: type[D]) -> dict[str, Placed[D]]:
-        return {str(key): placed for key, placed in by_kind.get(kind, {}).items()}  # type: ignore[misc]
+class _Declared:
+    """Declarations by their kind and by what may be declared only once."""
 
-    return Module(
-        resources={
-            placed.declaration.resource: placed for placed in named(ResourceDeclaration).values()
-        },
-        locals=named(LocalDeclaration),
-        variables=named(VariableDeclaration),
-        outputs=named(OutputDeclaration),
-        calls=named(CallDeclaration),
-        providers=tuple(named(ProviderDeclaration).values()),
-        checks=named(CheckDeclaration),
-        imports=tuple(by_kind.get(ImportDeclaration, {}).values()),  # type: ignore[arg-type]
-        required_providers={
-            name: placed.declaration.source for name, placed in named(RequiredProvider).items()
-        },
-        twice=twice,
-    )
+    def __init__(self) -> None:
+        self._by_kind: dict[type, dict[object, Placed[Declaration]]] = {}
+        self._objections: list[Objection] = []
+
+    def add(self, placed: Placed[Declaration]) -> None:
+        of_kind = self._by_kind.setdefault(type(placed.declaration), {})
+        key, name = _identity(placed.declaration)
+        first = of_kind.setdefault(key, placed)
+        if first is not placed and not (first.stale or placed.stale):
+            message = f"{name} is declared twice; only the first was read"
+            self._objections.append(Objection(message, placed, first))
+
+    def override(self, placed: Placed[Declaration]) -> None:
+        if not overrides.applies(placed.declaration):
+            return
+        of_kind = self._by_kind.setdefault(type(placed.declaration), {})
+        key, name = _identity(placed.declaration)
+        base = of_kind.get(key)
+        if isinstance(placed.declaration, RequiredProvider):
+            of_kind[key] = placed
+        elif base is None:
+            message = f"nothing to override: {name} is declared in no other file; it was left out"
+            self._objections.append(Objection(message, placed))
+        else:
+            of_kind[key] = overrides.merged(base, placed)
+            for argument in overrides.forbidden(placed.declaration):
+                message = f"{argument} cannot be overridden; it was left out"
+                self._objections.append(Objection(message, placed))
+
+    def module(self) -> Module:
+        def named(kind: type[D]) -> dict[str, Placed[D]]:
+            found = self._by_kind.get(kind, {})
+            return {str(key): placed for key, placed in found.items()}  # type: ignore[misc]
+
+        resources = named(ResourceDeclaration).values()
+        required = named(RequiredProvider)
+        return Module(
+            resources={placed.declaration.resource: placed for placed in resources},
+            locals=named(LocalDeclaration),
+            variables=named(VariableDeclaration),
+            outputs=named(OutputDeclaration),
+            calls=named(CallDeclaration),
+            providers=tuple(named(ProviderDeclaration).values()),
+            checks=named(CheckDeclaration),
+            imports=tuple(named(ImportDeclaration).values()),
+            required_providers={
+                name: placed.declaration.source for name, placed in required.items()
+            },
+            objections=tuple(self._objections),
+        )
 
 
 def _identity(declaration: Declaration) -> tuple[object, str]:

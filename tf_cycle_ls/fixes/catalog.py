@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Root, WrittenReference
 from tf_cycle_ls.files import Files
 from tf_cycle_ls.fixes import condition, wildcard
-from tf_cycle_ls.fixes.layout import tidy
 from tf_cycle_ls.fixes.offer import Candidate, Fix
 from tf_cycle_ls.fixes.policy import Statement, statement_at
 from tf_cycle_ls.fixes.site import Site, site_of
 from tf_cycle_ls.fixes.verify import tried_out
+from tf_cycle_ls.layout.tidy import tidy
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
 
 Chosen = tuple[WrittenReference, Candidate]

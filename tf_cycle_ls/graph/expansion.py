@@ -17,12 +17,14 @@ from tf_cycle_ls.config.declarations import (
     OutputDeclaration,
     ProviderDeclaration,
     ProviderName,
+    ResourceDeclaration,
 )
-from tf_cycle_ls.config.module import Placed
+from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, Searched, Tree, below, scopes
 from tf_cycle_ls.graph.providers import Providers
 
 _Plain = LocalDeclaration | OutputDeclaration | CheckDeclaration
+_WithReferences = _Plain | ResourceDeclaration | CallDeclaration | ProviderDeclaration
 _Found = dict[tuple[str, Subject], tuple[str, ...]]
 
 
@@ -40,8 +42,7 @@ class Expansion:
             for node in self._nodes_in(scope):
                 self.nodes[node.name] = node
         for name, (path, block) in self._used_providers.items():
-            searched = Searched(block.declaration.references, path, block)
-            self.nodes[name] = Node(name, Kind.PROVIDER, path, block, (searched,))
+            self.nodes[name] = Node(name, Kind.PROVIDER, path, block, _searched(block, path))
 
     def named(self, scope: str, subject: Subject) -> tuple[str, ...]:
         """The nodes that a reference in the module at `scope` depends on.
@@ -75,17 +76,14 @@ class Expansion:
         node_name = below(scope.path, name)
         for subject in subjects:
             self._found[scope.path, subject] = (node_name,)
-        searched = Searched(placed.declaration.references, scope.path, placed)
-        return Node(node_name, kind, scope.path, placed, (searched,))
+        return Node(node_name, kind, scope.path, placed, _searched(placed, scope.path))
 
     def _resources(self, scope: Scope) -> Iterator[Node]:
         declared = scope.module.resources
         for resource, placed in declared.items():
             imports = self._imports.pop((scope.path, resource), [])
-            searched = Searched(placed.declaration.references, scope.path, placed)
-            yield self._resource(
-                scope, resource, placed, (searched, *imports), placed.declaration.provider
-            )
+            searched = (*_searched(placed, scope.path), *imports)
+            yield self._resource(scope, resource, placed, searched, placed.declaration.provider)
         # An import's target that has no block is a node too.
         for path, resource in [key for key in self._imports if key[0] == scope.path]:
             imports = self._imports.pop((path, resource))
@@ -109,14 +107,9 @@ class Expansion:
         return Node(name, Kind.RESOURCE, scope.path, placed, searched, waits_for)
 
     def _variables(self, scope: Scope) -> Iterator[Node]:
-        arguments = {}
-        if scope.call:
-            arguments = {each.name: each for each in scope.call.declaration.arguments}
+        given = _arguments(scope)
         for name, placed in scope.module.variables.items():
-            searched: tuple[Searched, ...] = ()
-            if scope.call and name in arguments:
-                given = arguments[name].references
-                searched = (Searched(given, scope.parent, scope.call),)
+            searched = given.get(name, ())
             suffix = " (expand)" if scope.path else ""
             node_name = below(scope.path, f"var.{name}{suffix}")
             yield Node(node_name, Kind.VARIABLE, scope.path, placed, searched)
@@ -132,8 +125,7 @@ class Expansion:
         name = call.declaration.name
         path = below(scope.path, f"module.{name}")
         expand, close = f"{path} (expand)", f"{path} (close)"
-        meta = Searched(call.declaration.references, scope.path, call)
-        yield Node(expand, Kind.EXPAND, path, call, (meta,))
+        yield Node(expand, Kind.EXPAND, path, call, _searched(call, scope.path))
         yield Node(close, Kind.CLOSE, path, call)
         child = scope.children.get(name)
         if child is None:
@@ -150,13 +142,27 @@ class Expansion:
         self, scope: Scope, call: Placed[CallDeclaration], path: str, outputs: Iterable[str]
     ) -> Iterator[Node]:
         """A module whose files are not at hand: what goes in and comes out, and no link between."""
-        for argument in call.declaration.arguments:
-            searched = Searched(argument.references, scope.path, call)
-            yield Node(
-                f"{path}.var.{argument.name} (expand)", Kind.VARIABLE, path, call, (searched,)
-            )
+        for part in call.parts:
+            for argument in part.declaration.arguments:
+                searched = Searched(argument.references, scope.path, part)
+                name = f"{path}.var.{argument.name} (expand)"
+                yield Node(name, Kind.VARIABLE, path, call, (searched,))
         for output in outputs:
             yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
+
+
+def _searched(placed: Placed[_WithReferences], scope: str) -> tuple[Searched, ...]:
+    """All references of a declaration, those that override files bring among them."""
+    return tuple(Searched(part.declaration.references, scope, part) for part in placed.parts)
+
+
+def _arguments(scope: Scope) -> dict[str, tuple[Searched, ...]]:
+    """What a module's call gives to its variables."""
+    return {
+        argument.name: (Searched(argument.references, scope.parent, part),)
+        for part in (scope.call.parts if scope.call else ())
+        for argument in part.declaration.arguments
+    }
 
 
 def _imports(root: Scope) -> dict[tuple[str, Resource], list[Searched]]:

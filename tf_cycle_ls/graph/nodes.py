@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
-from tf_cycle_ls.config.module import Module, Placed
+from tf_cycle_ls.config.module import Module
+from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
 
 _SUFFIX = re.compile(r" \((?:expand|close|validation)\)$")

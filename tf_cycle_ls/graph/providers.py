@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tf_cycle_ls.config.declarations import ProviderDeclaration, ProviderName
-from tf_cycle_ls.config.module import Module, Placed
+from tf_cycle_ls.config.module import Module
+from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.graph.nodes import Scope, below
 
 _BUILT_IN = "terraform.io/builtin/terraform"
@@ -42,7 +43,7 @@ class Providers:
     ) -> tuple[str, str, Placed[ProviderDeclaration]] | None:
         scope = self._scopes[path]
         block = self._blocks.get((path, source, alias))
-        if scope.call is None or (block and not block.declaration.is_empty):
+        if scope.call is None or (block and block.declaration.sets):
             return (_name(path, source, alias), path, block) if block else None
         for inner, outer in scope.call.declaration.providers:
             if (source_of(scope.module, inner.local), inner.alias) == (source, alias):

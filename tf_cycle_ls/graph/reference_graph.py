@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.config.declarations import Declaration
-from tf_cycle_ls.config.module import Placed
+from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.graph.expansion import Expansion
 from tf_cycle_ls.graph.nodes import Kind, Node, Tree, address

@@ -94,13 +94,17 @@ Expression = Literal | Heredoc | Sequence | Object | Call | Conditional | Other
 def read(data: bytes, span: Span) -> Expression:
     """The expression that stands at `span` of `data`; all spans count from the start of `data`.
 
-    Text that is not an expression by tree-sitter's reading comes back as `Other`.
+    Text that is not an expression by tree-sitter's reading, or one that is nested too deeply to
+    be looked into, comes back as `Other`.
     """
     root = native.parse(_PREFIX + data[span.start : span.end] + b"\n")
     attribute = None if root.has_error else root.children[0].children[0]
     if attribute is None or attribute.type != "attribute":
         return Other(span)
-    return _Reader(span.start - len(_PREFIX)).expression(attribute.children[-1])
+    try:
+        return _Reader(span.start - len(_PREFIX)).expression(attribute.children[-1])
+    except RecursionError:
+        return Other(span)
 
 
 def traversal(text: str) -> Traversal | None:

@@ -22,6 +22,7 @@ _ITEMS = frozenset({"attribute", "block"})
 _TEMPLATES = frozenset({"template_interpolation", "template_directive"})
 _FREE = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
 _COMMENT = re.compile(rb"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
+_STRINGS = frozenset({"quoted_template", "string_lit"})
 _LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
 
 
@@ -87,7 +88,7 @@ def _broken_lines(attribute: Node, data: bytes) -> Iterator[Fault]:
         if node.start_point.row == node.end_point.row:
             continue
         free = free or node.type in _FREE
-        if node.type == "quoted_template":
+        if node.type in _STRINGS:
             yield from _string_over_lines(node, data)
         elif node.type == "object":
             yield from _entries_on_one_line(node, data)

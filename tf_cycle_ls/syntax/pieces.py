@@ -72,8 +72,8 @@ def is_closed(item: bytes) -> bool:
 def cut_at_headers(data: bytes) -> Iterator[Span]:
     """Parts of a damaged item, split at each line that looks like the header of a block.
 
-    Headers inside comments and inside heredocs that are closed before the next header do not
-    count.
+    Headers inside comments and inside heredocs do not count. A heredoc is taken for one that was
+    left open when another of the same marker begins before the end marker.
     """
     hidden = _hidden(data)
     starts = [
@@ -143,6 +143,10 @@ def _end_of_heredoc(data: bytes, at: int, marker: bytes) -> int | None:
     return match.end() if match else None
 
 
+def _opens_heredoc(data: bytes, marker: bytes) -> bool:
+    return re.search(rb"<<-?%b\r?\n" % re.escape(marker), data) is not None
+
+
 def _hidden(data: bytes) -> list[Span]:
     """The comments and heredocs of a damaged item."""
     hidden: list[Span] = []
@@ -153,8 +157,7 @@ def _hidden(data: bytes) -> list[Span]:
             hidden.append(Span(*match.span()))
         elif match.lastgroup == "heredoc":
             end = _end_of_heredoc(data, at, match["marker"])
-            header = _HEADER.search(data, at)
-            if end is not None and (header is None or end <= header.start()):
+            if end is not None and not _opens_heredoc(data[at:end], match["marker"]):
                 hidden.append(Span(match.start(), end))
                 at = end
     return hidden

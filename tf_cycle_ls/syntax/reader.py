@@ -48,7 +48,10 @@ def read_item(data: bytes) -> Reading:
     """Read the text of one top-level item; all spans count from its start."""
     root = native.parse(data)
     if not root.has_error:
-        return Reading(native.body_of(root), tuple(newlines.faults(root, data)))
+        try:
+            return Reading(native.body_of(root), tuple(newlines.faults(root, data)))
+        except RecursionError:
+            return Reading(None, (Fault(Span(0, len(data)), "blocks nested too deeply"),))
     fault = native.first_fault(root)
     if pieces.is_closed(data):
         try:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from tf_cycle_ls.fixes.fmt_lines import Line
+from tf_cycle_ls.layout.lines import Line
 
 
 class Seam(NamedTuple):

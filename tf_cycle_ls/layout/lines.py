@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from tf_cycle_ls.fixes.columns import columns
+from tf_cycle_ls.layout.columns import columns
 from tf_cycle_ls.text import Span
 
 _INDENT = 2

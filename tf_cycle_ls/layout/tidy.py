@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from tf_cycle_ls.fixes.blank_lines import Seam, spare
-from tf_cycle_ls.fixes.fmt_lines import Kind, Line, indentation, lines
+from tf_cycle_ls.layout.blank_lines import Seam, spare
+from tf_cycle_ls.layout.lines import Kind, Line, indentation, lines
 from tf_cycle_ls.text import Edit, Span, apply
 
 
@@ -66,7 +66,7 @@ def tidy(before: bytes, edits: Sequence[Edit]) -> tuple[Edit, ...]:
     after = apply(before, made)
     origin = _Origin(made)
     old, new = lines(before), lines(after)
-    spared = list(spare(new, list(_seams(before, origin)), _emptied(old, origin)))
+    spared = list(spare(new, list(_seams(before, after, origin)), _emptied(old, origin)))
     further = [Edit(Span(line.start, line.end), b"") for line in spared]
     gone = {line.start for line in spared}
     kept = [line for line in new if line.start not in gone]
@@ -123,11 +123,13 @@ def _slid(before: bytes, span: Span, low: int, high: int) -> Span:
     return Span(start, end)
 
 
-def _seams(before: bytes, origin: _Origin) -> Iterator[Seam]:
+def _seams(before: bytes, after: bytes, origin: _Origin) -> Iterator[Seam]:
     for edit, placed in zip(origin.edits, origin.placed, strict=True):
         removed = before[edit.span.start : edit.span.end]
         if removed.strip() and not edit.new.strip():
-            yield Seam(placed.start, b"\n" in removed)
+            line = after.rfind(b"\n", 0, placed.start) + 1
+            is_indented = not after[line : placed.start].strip()
+            yield Seam(line if is_indented else placed.start, b"\n" in removed)
 
 
 def _emptied(old: Iterable[Line], origin: _Origin) -> Callable[[Line], bool]:

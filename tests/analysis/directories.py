@@ -1,0 +1,47 @@
+"""Directories of text, analysed without a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root, WrittenReference
+from tf_cycle_ls.files import Disk, Files, Overlay, decode
+from tf_cycle_ls.text import Document
+
+ROOT = "/configuration"
+
+
+class Raw:
+    """Files of these bytes, by their paths below the root."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = {f"{ROOT}/{path}": data for path, data in contents.items()}
+        documents = {path: Document(path, b"") for path in self._contents}
+        self._names = Overlay(Disk(), documents)
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        return self._names.names(directory)
+
+    def read(self, path: str) -> Document:
+        return decode(path, self._contents[path])
+
+
+def files_of(texts: Mapping[str, str]) -> Files:
+    """Files of these texts, by their paths below the root."""
+    return Raw({path: text.encode() for path, text in texts.items()})
+
+
+def analysed(texts: Mapping[str, str]) -> Root:
+    """What is said of these texts."""
+    return analyse(ROOT, files_of(texts))
+
+
+def shown(root: Root, reference: WrittenReference) -> str:
+    """The text at the place of a reference."""
+    return root.documents[reference.place.path].text(reference.place.span)
+
+
+def problems(root: Root) -> list[tuple[str, str]]:
+    """The problems of a root: the file below it, and the message."""
+    return [(each.path.removeprefix(f"{ROOT}/"), each.message) for each in root.problems]

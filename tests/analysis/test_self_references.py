@@ -1,0 +1,108 @@
+"""References of a thing to itself, and what Terraform does about each (SEMANTICS of each: plan)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.directories import analysed, shown
+from tf_cycle_ls.analysis.self_references import BODY, CONDITION, IMPORT, INSTANCES, LOCAL, META
+
+X = "t_a.x"
+CHECK = 'lifecycle {{\n {0} {{\n condition = t_a.x.id != 1\n error_message = "No."\n}}\n}}'
+
+# The body of `resource "t_a" "x"`, and what is said of each reference in it.
+RESOURCES: dict[str, tuple[str, list[str]]] = {
+    "an argument": ("v = t_a.x.id", [BODY]),
+    "two arguments": ("v = t_a.x.id\nw = t_a.x.id", [BODY, BODY]),
+    "a nested block": ("b {\n v = t_a.x.id\n}", [BODY]),
+    "the for_each of a dynamic block": (
+        'dynamic "b" {\n for_each = t_a.x.l\n content {}\n}',
+        [BODY],
+    ),
+    "with the long form": ("v = resource.t_a.x.id", [BODY]),
+    "one instance": ("count = 1\nv = t_a.x[0].id", [BODY]),
+    "one instance, another key": ("count = 1\nv = t_a.x[1].id", [BODY]),
+    "no instance": ("count = 0\nv = t_a.x[0].id", []),
+    "two instances, one key": ("count = 2\nv = t_a.x[0].id", [BODY]),
+    "two instances, two keys": ("count = 2\nv = [t_a.x[0].id, t_a.x[1].id]", [INSTANCES] * 2),
+    "two instances, a computed key": ("count = 2\nv = t_a.x[count.index - 1].id", [INSTANCES]),
+    "two instances, all of them": ("count = 2\nv = t_a.x[*].id", [INSTANCES]),
+    "for_each, a computed key": (
+        'for_each = toset(["a", "b"])\nv = t_a.x[each.value].id',
+        [INSTANCES],
+    ),
+    "for_each, one key": ('for_each = toset(["a", "b"])\nv = t_a.x["a"].id', [BODY]),
+    "a number of instances that is not known": ("count = var.n\nv = t_a.x[0].id", [BODY]),
+    "in count": ("count = t_a.x[0].n", [META]),
+    "in for_each": ("for_each = t_a.x", [META]),
+    "in a precondition": (CHECK.format("precondition"), [CONDITION]),
+    "in a postcondition": (CHECK.format("postcondition"), [CONDITION]),
+    "in depends_on": ("depends_on = [t_a.x]", []),
+    "in depends_on of two": ("count = 2\ndepends_on = [t_a.x]", [INSTANCES]),
+    "in a provisioner": ('provisioner "p" {\n v = t_a.x.id\n}', []),
+    "in a provisioner of two": ('count = 2\nprovisioner "p" {\n v = t_a.x[*].id\n}', [INSTANCES]),
+    "in a provisioner of two, one key": ('count = 2\nprovisioner "p" {\n v = t_a.x[0].id\n}', []),
+    "in a connection": ("connection {\n host = t_a.x.id\n}", []),
+    "in a connection of two": ("count = 2\nconnection {\n host = t_a.x[*].id\n}", [INSTANCES]),
+    "in replace_triggered_by": ("lifecycle {\n replace_triggered_by = [t_a.x.id]\n}", []),
+    "in replace_triggered_by of two": (
+        "count = 2\nlifecycle {\n replace_triggered_by = [t_a.x]\n}",
+        [INSTANCES],
+    ),
+    "self": ('provisioner "p" {\n v = self.id\n}', []),
+    "another of the same type": ("v = t_a.y.id", []),
+    "a data source of the same name": ("v = data.t_a.x.id", []),
+}
+
+
+@pytest.mark.parametrize(("body", "consequences"), RESOURCES.values(), ids=RESOURCES)
+def test_a_resource(body: str, consequences: list[str]) -> None:
+    root = analysed({"main.tf": f'resource "t_a" "x" {{\n{body}\n}}\n'})
+    assert root.components == ()
+    assert [each.address for each in root.self_references] == [X] * len(consequences)
+    assert [each.consequence for each in root.self_references] == consequences
+    for each in root.self_references:
+        assert shown(root, each.reference) == each.reference.text
+        assert X in each.reference.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('data "t_d" "x" {\n  v = data.t_d.x.id\n}', [("data.t_d.x", BODY)]),
+        ('data "t_d" "x" {\n  depends_on = [data.t_d.x]\n}', []),
+        (
+            'data "t_d" "x" {\n  count = 2\n  v = data.t_d.x[*].id\n}',
+            [("data.t_d.x", INSTANCES)],
+        ),
+        ('ephemeral "t_e" "x" {\n  v = ephemeral.t_e.x.id\n}', []),
+        (
+            'ephemeral "t_e" "x" {\n  count = 2\n  v = ephemeral.t_e.x[*].id\n}',
+            [("ephemeral.t_e.x", INSTANCES)],
+        ),
+        ("locals {\n  l = local.l\n}", [("local.l", LOCAL)]),
+        ("locals {\n  l = { a = 1, b = local.l.a }\n}", [("local.l", LOCAL)]),
+        ("import {\n  to = t_a.x\n  id = t_a.x.id\n}", [(X, IMPORT)]),
+        ('variable "v" {\n  validation {\n    condition = var.v\n  }\n}', []),
+        ('output "o" {\n  value = output.o\n}', []),
+    ],
+)
+def test_others(text: str, found: list[tuple[str, str]]) -> None:
+    root = analysed({"main.tf": f"{text}\n"})
+    assert root.components == ()
+    assert [(each.address, each.consequence) for each in root.self_references] == found
+
+
+def test_through_something_else_it_is_a_cycle() -> None:
+    text = 'resource "t_a" "x" {\n  v = local.l\n}\nlocals {\n  l = t_a.x.id\n}\n'
+    root = analysed({"main.tf": text})
+    assert root.self_references == ()
+    assert [component.addresses for component in root.components] == [("local.l", X)]
+
+
+def test_in_a_module_the_address_has_its_path() -> None:
+    texts = {
+        "main.tf": 'module "m" {\n  source = "./m"\n}\n',
+        "m/main.tf": 'resource "t_a" "x" {\n  v = t_a.x.id\n}\n',
+    }
+    assert [each.address for each in analysed(texts).self_references] == ["module.m.t_a.x"]

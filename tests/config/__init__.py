@@ -1,0 +1,1 @@
+"""Trees to declarations: what names what, and which expressions Terraform searches."""

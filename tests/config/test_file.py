@@ -1,0 +1,112 @@
+"""A file as its items: what is said of damage, and what is kept of a damaged block."""
+
+from __future__ import annotations
+
+import pytest
+
+from tf_cycle_ls.config.file import File, carried_over, read_file
+from tf_cycle_ls.config.module import assemble
+
+BEFORE = """
+resource "t_a" "x" {
+  v = t_b.y.id
+}
+
+resource "t_b" "y" {
+  v = t_a.x.id
+}
+"""
+TYPING = BEFORE.replace("v = t_b.y.id", "v = t_b.")
+
+
+def read(text: str) -> File:
+    return read_file(text.encode())
+
+
+def messages(file: File) -> list[str]:
+    return [fault.message for fault in file.faults()]
+
+
+def references(file: File) -> list[str]:
+    return [str(reference.subject) for reference in assemble([("/main.tf", file)]).references()]
+
+
+def test_a_damaged_block_is_left_out_and_told() -> None:
+    file = read(TYPING)
+    assert references(file) == ["t_a.x"]
+    (message,) = messages(file)
+    assert message.startswith('resource "t_a" "x" cannot be read (')
+    assert message.endswith("); it was left out")
+
+
+def test_a_damaged_block_keeps_the_references_that_it_had() -> None:
+    file = carried_over(read(TYPING), read(BEFORE))
+    assert references(file) == ["t_b.y", "t_a.x"]
+    (message,) = messages(file)
+    assert message.endswith("); the references that it had before are used")
+
+
+def test_what_is_kept_stands_at_the_first_line_of_the_block() -> None:
+    file = carried_over(read("# moved\n" + TYPING), read(BEFORE))
+    module = assemble([("/main.tf", file)])
+    (damaged,) = (each for key, each in module.resources.items() if str(key) == "t_a.x")
+    span = damaged.span(damaged.declaration.references[0].span)
+    line = 'resource "t_a" "x" {'
+    start = ("# moved\n" + TYPING).index(line)
+    assert span == (start, start + len(line))
+
+
+def test_nothing_is_kept_for_a_block_that_is_sound_or_gone() -> None:
+    changed = BEFORE.replace("v = t_b.y.id", "v = 1")
+    assert references(carried_over(read(changed), read(BEFORE))) == ["t_a.x"]
+    assert references(carried_over(read(""), read(BEFORE))) == []
+
+
+def test_what_was_kept_is_kept_again() -> None:
+    once = carried_over(read(TYPING), read(BEFORE))
+    again = carried_over(read(TYPING + "\n# more\n"), once)
+    assert references(again) == ["t_b.y", "t_a.x"]
+
+
+def test_a_block_with_another_header_keeps_nothing() -> None:
+    renamed = TYPING.replace('"t_a" "x"', '"t_a" "z"')
+    assert references(carried_over(read(renamed), read(BEFORE))) == ["t_a.x"]
+
+
+def test_a_file_is_not_changed_by_what_is_carried_over() -> None:
+    file = read(TYPING)
+    carried_over(file, read(BEFORE))
+    assert references(file) == ["t_a.x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = 1\n", "an argument, a, outside of any block"),
+        ('resource "t_a" {}\n', "resource takes 2 labels, not 1; it was left out"),
+        ('locals "x" {}\n', "locals takes 0 labels, not 1; it was left out"),
+        ("b {\n  a = 1\n  a = 2\n}\n", "this argument was already set in this block"),
+        ("%\n", "this text cannot be read (not valid HCL here); it was left out"),
+    ],
+)
+def test_what_is_no_terraform_is_told(text: str, message: str) -> None:
+    assert messages(read(text)) == [message]
+
+
+def test_faults_stand_where_they_are_in_the_file() -> None:
+    text = "locals {\n  é = 1\n}\n\nb {\n  c = 1\n  c = 2\n}\n"
+    (fault,) = read(text).faults()
+    assert fault.span == (text.encode().index(b"c = 2"), text.encode().index(b"c = 2") + 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        ('resource "t_a" "x"', 'resource "t_a" "x"'),
+        ("resource t_a x", 'resource "t_a" "x"'),
+        ("locals", "locals"),
+        ('data  "t_d"\t"x"', 'data "t_d" "x"'),
+    ],
+)
+def test_an_item_has_a_title(header: str, title: str) -> None:
+    assert [item.title for item in read(f"{header} {{}}\n").items] == [title]

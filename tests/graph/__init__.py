@@ -1,0 +1,1 @@
+"""Declarations to nodes, edges and cycles."""

@@ -1,0 +1,131 @@
+"""Components, shortest cycles and coverings against brute force on small graphs."""
+
+from __future__ import annotations
+
+import random
+
+import networkx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tf_cycle_ls.graph.cycles import (
+    components,
+    covering,
+    edges_of,
+    edges_within,
+    shortest_cycles,
+)
+
+Graph = dict[str, tuple[str, ...]]
+NAMES = "abcdefg"
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """A graph of up to seven nodes without edges from a node to itself, as Terraform's is."""
+    names = NAMES[: draw(st.integers(0, len(NAMES)))]
+    return {
+        name: tuple(sorted(draw(st.sets(st.sampled_from(others), max_size=4)))) if others else ()
+        for name in names
+        for others in [[other for other in names if other != name]]
+    }
+
+
+def reachable(graph: Graph, start: str) -> set[str]:
+    """What can be reached from a node over at least one edge."""
+    seen: set[str] = set()
+    waiting = list(graph[start])
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += graph[node]
+    return seen
+
+
+def simple_cycles(graph: Graph) -> list[tuple[str, ...]]:
+    """Every cycle that passes no node twice."""
+    drawn = networkx.DiGraph([(a, b) for a, targets in graph.items() for b in targets])
+    return [tuple(cycle) for cycle in networkx.simple_cycles(drawn)]
+
+
+@given(graphs())
+def test_components_are_the_nodes_that_reach_each_other(graph: Graph) -> None:
+    reach = {name: reachable(graph, name) for name in graph}
+    expected = {
+        tuple(sorted(b for b in graph if b in reach[a] and a in reach[b]))
+        for a in graph
+        if a in reach[a]
+    }
+    assert components(graph) == sorted(expected)
+
+
+@given(graphs())
+def test_the_edges_within_a_component_are_those_on_cycles(graph: Graph) -> None:
+    on_cycles = {edge for cycle in simple_cycles(graph) for edge in edges_of(cycle)}
+    within = [edge for names in components(graph) for edge in edges_within(graph, names)]
+    assert set(within) == on_cycles
+    assert within == sorted(within, key=lambda edge: (component_of(graph, edge[0]), edge))
+    assert len(within) == len(set(within))
+
+
+def component_of(graph: Graph, name: str) -> tuple[str, ...]:
+    return next(names for names in components(graph) if name in names)
+
+
+@given(graphs())
+def test_the_cycle_through_an_edge_is_a_shortest_one(graph: Graph) -> None:
+    cycles = simple_cycles(graph)
+    for names in components(graph):
+        within = edges_within(graph, names)
+        found = shortest_cycles(within)
+        assert list(found) == within
+        for edge, path in found.items():
+            assert path[:2] == edge
+            assert len(set(path)) == len(path)
+            assert set(edges_of(path)) <= set(within)
+            through = [len(cycle) for cycle in cycles if edge in edges_of(cycle)]
+            assert len(path) == min(through)
+
+
+@given(graphs())
+def test_the_covering_runs_through_every_edge_and_no_cycle_of_it_is_idle(graph: Graph) -> None:
+    for names in components(graph):
+        within = edges_within(graph, names)
+        kept = covering(shortest_cycles(within))
+        assert {edge for path in kept for edge in edges_of(path)} == set(within)
+        assert len(set(kept)) == len(kept)
+        assert kept == sorted(kept, key=lambda path: (len(path), path))
+        for path in kept:
+            assert path[0] == min(path)
+            others = {edge for other in kept if other != path for edge in edges_of(other)}
+            assert not set(edges_of(path)) <= others
+
+
+@given(graphs(), st.integers(0, 5))
+def test_the_order_of_the_nodes_changes_nothing(graph: Graph, seed: int) -> None:
+    names = list(graph)
+    random.Random(seed).shuffle(names)
+    shuffled = {name: graph[name] for name in names}
+    assert components(shuffled) == components(graph)
+    for component in components(graph):
+        within = edges_within(graph, component)
+        assert edges_within(shuffled, component) == within
+        mixed = dict(reversed(shortest_cycles(within).items()))
+        assert covering(mixed) == covering(shortest_cycles(within))
+
+
+def test_a_figure_of_eight_is_one_component_and_two_cycles() -> None:
+    graph = {"a": ("b",), "b": ("a", "c"), "c": ("b",), "d": ("a",)}
+    (names,) = components(graph)
+    assert names == ("a", "b", "c")
+    found = shortest_cycles(edges_within(graph, names))
+    assert found[("b", "c")] == ("b", "c")
+    assert covering(found) == [("a", "b"), ("b", "c")]
+
+
+def test_a_ring_of_many_nodes_is_walked_without_recursion() -> None:
+    names = [f"n{i:05}" for i in range(3000)]
+    ring = {a: (b,) for a, b in zip(names, [*names[1:], names[0]], strict=True)}
+    assert components(ring) == [tuple(names)]
+    assert networkx.DiGraph(edges_within(ring, tuple(names))).number_of_edges() == 3000

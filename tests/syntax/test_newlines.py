@@ -1,0 +1,105 @@
+"""What HCL refuses and tree-sitter-hcl lets pass; the rules are those of hclsyntax's parser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.syntax.configurations import OF_THE_CASES, REALISTIC
+from tests.syntax.edge_cases import VALID
+from tests.syntax.traversals import items, read
+from tf_cycle_ls.config.file import read_file
+from tf_cycle_ls.files import decode
+from tf_cycle_ls.syntax import native, newlines
+
+SOUND = {case.name: case.source for case in VALID} | REALISTIC | OF_THE_CASES
+
+
+def faults(text: str) -> list[tuple[str, str]]:
+    """What is wrong in a text that tree-sitter takes: the place, as text, and the message."""
+    data = text.encode()
+    root = native.parse(data)
+    assert not root.has_error
+    found = newlines.faults(root, data)
+    return [(data[each.span.start : each.span.end].decode(), each.message) for each in found]
+
+
+@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_there_is_no_false_alarm(name: str, newline: bytes) -> None:
+    data = decode("/main.tf", SOUND[name]).data.replace(b"\r\n", b"\n").replace(b"\n", newline)
+    for span in items(data):
+        text = data[span.start : span.end]
+        root = native.parse(text)
+        if not root.has_error:
+            assert list(newlines.faults(root, text)) == []
+
+
+@pytest.mark.parametrize("name", OF_THE_CASES)
+def test_what_terraform_loads_has_no_fault(name: str) -> None:
+    assert list(read_file(OF_THE_CASES[name]).faults()) == []
+
+
+ONE_PER_LINE = "expected a newline after the argument before this"
+ONE_ARGUMENT = "a block on one line holds at most one argument"
+GOES_ON = "an expression cannot go on after a newline here"
+STRING_ENDS = "a quoted string must end on its line"
+SEPARATED = "expected a comma or a newline before this entry"
+SET_TWICE = "this argument was already set in this block"
+
+REFUSED = [
+    ("a = 1 b = 2\n", "b = 2", ONE_PER_LINE),
+    ("a = 1 /*\n*/ b = 2\n", "b = 2", ONE_PER_LINE),
+    ("b {\n  a = 1 c {}\n}\n", "c {}", ONE_PER_LINE),
+    ("b {} c {}\n", "c {}", "expected a newline after the block before this"),
+    ("b { a = 1 c = 2 }\n", "c = 2", ONE_ARGUMENT),
+    ("b { c { a = 1 } }\n", "c { a = 1 }", ONE_ARGUMENT),
+    ("b { a = 1\n}\n", "a = 1", "expected a newline after the opening brace"),
+    ("b { a = 1\n  c = 2\n}\n", "a = 1", "expected a newline after the opening brace"),
+    ("b {\n  a = 1 }\n", "}", ONE_PER_LINE),
+    ("b {\n  c {\n  } }\n", "}", "expected a newline after the block before this"),
+    ("b {\n  a = 1 # }\n  /* \n*/ c = 1 }\n", "}", ONE_PER_LINE),
+    ("a = var.x ?\n  1 : 2\n", "1", GOES_ON),
+    ("a = var.x\n  + 1\n", "+", GOES_ON),
+    ("a = { b = 1 +\n 2 }\n", "2", GOES_ON),
+    ("a =\n  1\n", "1", GOES_ON),
+    ('a = ["x\ny"]\n', '"x\ny"', STRING_ENDS),
+    ('a = f("\n")\n', '"\n"', STRING_ENDS),
+    ('a = "${var.x}\n"\n', '"${var.x}\n"', STRING_ENDS),
+    ('a = { "b\n" = 1 }\n', '"b\n"', STRING_ENDS),
+    ("a = {\n  b = 1 c = 2\n}\n", "c = 2", SEPARATED),
+    ("b {\n  a = 1\n  a = 2\n}\n", "a", SET_TWICE),
+    ('b "x${var.y}" {}\n', '"x${var.y}"', "a label cannot hold a template"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "message"), REFUSED)
+def test_what_hcl_refuses_is_a_fault(text: str, place: str, message: str) -> None:
+    assert (place, message) in faults(text)
+
+
+ALLOWED = [
+    "b { a = 1 }\n",
+    "b { a = [\n  1,\n] }\n",
+    "b { a = [for x in var.l :\n  x] }\n",
+    "b { a = {\n  c = 1\n} }\n",
+    "b { /*\n*/ a = 1 }\n",
+    "b { a = 1 /*\n*/ }\n",
+    "b { # words\n  a = 1 # words\n}\n",
+    "b {\n\n}\n",
+    "b {\n  c {}\n}\n",
+    "a = [\n  1\n  ,\n  2\n]\n",
+    "a = (\n  1\n  +\n  2\n)\n",
+    'a = "${\n  f(\n    var.x\n  )\n}"\n',
+    "a = f(<<E\nx\nE\n, 1)\n",
+    "a = { b = 1, c = 2 }\n",
+    "a = {\n  b = 1 # words\n  c = 2\n}\n",
+    "a = [{\n  b = 1\n}, {\n  c = 2\n}]\n",
+    'b "$${x}" {}\n',
+    "b {\n  a = 1\n}\nb {\n  a = 1\n}\n",
+]
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_what_hcl_allows_is_none(text: str) -> None:
+    assert faults(text) == []
+    assert read(text.encode())[1] == ()

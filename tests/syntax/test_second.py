@@ -1,0 +1,63 @@
+"""The two readers, independent of each other, make the same tree of the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.syntax.configurations import OF_THE_CASES, REALISTIC
+from tests.syntax.edge_cases import VALID
+from tests.syntax.traversals import items
+from tf_cycle_ls.files import decode
+from tf_cycle_ls.syntax import native, second
+
+TEXTS = {case.name: case.source for case in VALID} | REALISTIC | OF_THE_CASES
+
+# What python-hcl2 rejects (tests of the product, not of python-hcl2: an upgrade may shorten it).
+REJECTED = {
+    "unicode ident",
+    "heredoc unicode marker",
+    "neg neg",
+    "comment between block header",
+    "comment in traversal paren",
+    "comment in interp",
+    "# comment in interp nl",
+    "ns fn 2",
+    "for obj nl before =>",
+    "index nl in paren",
+    "interp-only %%",
+}
+
+
+def items_of(source: bytes) -> Iterator[bytes]:
+    data = decode("/main.tf", source).data
+    return (data[span.start : span.end] for span in items(data))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_readers_make_the_same_tree(name: str) -> None:
+    for text in items_of(TEXTS[name]):
+        root = native.parse(text)
+        if not root.has_error and second.takes(text):
+            assert second.parse(text) == native.body_of(root)
+
+
+def test_the_second_reader_takes_nearly_everything() -> None:
+    rejected = {
+        name
+        for name, source in TEXTS.items()
+        if not all(second.takes(text) for text in items_of(source))
+    }
+    assert rejected <= REJECTED
+
+
+@pytest.mark.parametrize("text", ["a = (", "a = \n", "{}\n", "a = 'x'\n", 'a = "\\d"\n'])
+def test_what_is_no_hcl_is_rejected(text: str) -> None:
+    with pytest.raises(second.RejectedError):
+        second.parse(text.encode())
+
+
+def test_deep_nesting_is_rejected() -> None:
+    with pytest.raises(second.RejectedError):
+        second.parse(b"a = " + b"[" * 5000 + b"]" * 5000 + b"\n")

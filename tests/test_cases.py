@@ -1,0 +1,135 @@
+"""Every case that the real Terraform has answered, against the analysis.
+
+`expected.json` of a case holds Terraform's own words: the nodes of each `Error: Cycle`, self
+references, other errors, and whether it came as far as its graph. Where the analysis is known to
+differ, a table here says so and why; each entry must hold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.analysis.load import load
+from tf_cycle_ls.files import Disk
+from tf_cycle_ls.graph.cycles import components
+from tf_cycle_ls.graph.reference_graph import ReferenceGraph
+
+CASES = Path(__file__).parent / "cases"
+NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.json"))
+
+Cycles = frozenset[frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Cycles by the names of their nodes, and the addresses of what refers to itself."""
+
+    cycles: Cycles = frozenset()
+    selves: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the analysis finds instead of Terraform's answer, and why."""
+
+    reason: str
+    found: Findings
+
+
+def cycle(*names: str) -> Findings:
+    return Findings(cycles=frozenset([frozenset(names)]))
+
+
+def selves(*addresses: str) -> Findings:
+    return Findings(selves=frozenset(addresses))
+
+
+NO_SCHEMAS = (
+    "without schemas everything in a body counts; Terraform refuses the configuration anyway"
+)
+LOADED_ANYWAY = "Terraform stops before its graph; the cycle is there and is told"
+X_AND_Y = cycle("test_a.x", "test_b.y")
+
+DIFFERENCES = {
+    "bad_argument": Difference(NO_SCHEMAS, cycle("terraform_data.x", "terraform_data.y")),
+    "dynamic_unknown_block": Difference(NO_SCHEMAS, cycle("terraform_data.x", "terraform_data.y")),
+    "nested_block_unknown": Difference(NO_SCHEMAS, cycle("terraform_data.x", "terraform_data.y")),
+    "module_bad_argument_hides_cycle": Difference(LOADED_ANYWAY, X_AND_Y),
+    "self_precondition": Difference(LOADED_ANYWAY, selves("test_a.x")),
+    "self_postcondition": Difference(LOADED_ANYWAY, selves("test_a.x")),
+    "self_hidden_by_cycle": Difference(
+        "Terraform plans nothing while there is a cycle; the self reference is told at once",
+        Findings(X_AND_Y.cycles, frozenset({"test_c.z"})),
+    ),
+    "self_in_child_module": Difference(
+        "Terraform prints the address without the module's path",
+        selves("module.m.test_a.x"),
+    ),
+}
+
+
+def analysed(name: str) -> Findings:
+    """What the analysis finds; nodes by the names that Terraform prints."""
+    directory = str(CASES / name)
+    root = analyse(directory, Disk())
+    found = components(ReferenceGraph(load(directory, Disk(), {}).tree).successors)
+    assert by_address(found) == [set(component.addresses) for component in root.components]
+    return Findings(
+        frozenset(frozenset(names) for names in found),
+        frozenset(each.address for each in root.self_references),
+    )
+
+
+def by_address(found: list[tuple[str, ...]]) -> list[set[str]]:
+    suffix = re.compile(r" \((?:expand|close|validation)\)$")
+    return [{suffix.sub("", name) for name in names} for names in found]
+
+
+def answered(name: str) -> Findings:
+    """What Terraform found."""
+    expected = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
+    instances = {frozenset(names) for names in expected["cycles_only_in_plan"]}
+    found = {frozenset(names) for names in expected["cycles"]} - instances
+    addresses = {each["address"] for each in expected["self_references"]}
+    # Instances of one resource that wait for each other are its self reference.
+    addresses |= {without_keys(names) for names in instances}
+    return Findings(frozenset(found), frozenset(addresses))
+
+
+def without_keys(names: frozenset[str]) -> str:
+    (address,) = {re.sub(r"\[[^\]]*\]", "", name) for name in names}
+    return address
+
+
+def test_the_cases_are_there() -> None:
+    assert len(NAMES) >= 90
+    assert set(NAMES) >= set(DIFFERENCES)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in DIFFERENCES])
+def test_the_analysis_finds_what_terraform_finds(name: str) -> None:
+    assert analysed(name) == answered(name)
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_where_it_differs_it_does_so_for_a_reason(name: str) -> None:
+    difference = DIFFERENCES[name]
+    assert analysed(name) == difference.found != answered(name)
+
+
+def problems(root: Root) -> list[str]:
+    return [problem.message for problem in root.problems]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_terraform_loads_has_no_problem(name: str) -> None:
+    expected = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
+    if expected.get("graph_checked"):
+        assert problems(analyse(str(CASES / name), Disk())) == []

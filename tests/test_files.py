@@ -1,0 +1,107 @@
+"""Text from the disk, with open buffers laid over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tf_cycle_ls.files import Disk, Overlay, UnreadableError, decode, directories_below
+from tf_cycle_ls.text import Document
+
+
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+
+
+def overlay(below: Path, **buffers: str) -> Overlay:
+    """`buffers`, by the stem of their names, laid over what is on disk."""
+    paths = {str(below / f"{stem}.tf"): text for stem, text in buffers.items()}
+    return Overlay(Disk(), {path: Document(path, text.encode()) for path, text in paths.items()})
+
+
+def test_a_byte_order_mark_is_taken_off() -> None:
+    assert decode("/a.tf", b"\xef\xbb\xbfa = 1\n").data == b"a = 1\n"
+    # Only the first: hashicorp/hcl, too, refuses a second one.
+    assert decode("/a.tf", b"\xef\xbb\xbf\xef\xbb\xbf").data == b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [(b"\xff", 1), (b"a\nb \xe9\n", 2), (b"\xef\xbb\xbf\n\n\xc3", 3), (b"\xed\xa0\x80", 1)],
+)
+def test_what_is_not_utf8_is_refused_with_its_line(data: bytes, line: int) -> None:
+    with pytest.raises(UnreadableError, match=rf"not UTF-8 \(line {line}\)"):
+        decode("/a.tf", data)
+
+
+def test_the_disk_lists_files_sorted_and_no_directories(tmp_path: Path) -> None:
+    write(tmp_path, "b.tf", "a.tf", "below/c.tf")
+    (tmp_path / "linked.tf").symlink_to(tmp_path / "a.tf")
+    (tmp_path / "linked").symlink_to(tmp_path / "below")
+    assert Disk().names(str(tmp_path)) == ("a.tf", "b.tf", "linked.tf")
+
+
+def test_the_disk_reads_bytes_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.tf").write_bytes(b"a = 1\r\n")
+    path = str(tmp_path / "a.tf")
+    assert Disk().read(path) == Document(path, b"a = 1\r\n")
+
+
+def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing")
+    with pytest.raises(UnreadableError, match="no such file"):
+        Disk().read(missing)
+    with pytest.raises(UnreadableError, match="no such file"):
+        Disk().names(missing)
+    with pytest.raises(UnreadableError, match="directory"):
+        Disk().read(str(tmp_path))
+
+
+def test_a_buffer_hides_the_file_below(tmp_path: Path) -> None:
+    (tmp_path / "a.tf").write_bytes(b"disk")
+    (tmp_path / "b.tf").write_bytes(b"disk")
+    files = overlay(tmp_path, a="buffer")
+    assert files.read(str(tmp_path / "a.tf")).data == b"buffer"
+    assert files.read(str(tmp_path / "b.tf")).data == b"disk"
+
+
+def test_a_buffer_is_listed_once_and_in_its_directory_only(tmp_path: Path) -> None:
+    write(tmp_path, "a.tf", "below/x.tf")
+    files = overlay(tmp_path, a="", new="")
+    assert files.names(str(tmp_path)) == ("a.tf", "new.tf")
+    assert files.names(str(tmp_path / "below")) == ("x.tf",)
+
+
+def test_a_buffer_makes_a_directory_that_is_not_on_disk(tmp_path: Path) -> None:
+    files = overlay(tmp_path / "new", main="a = 1")
+    assert files.names(str(tmp_path / "new")) == ("main.tf",)
+    with pytest.raises(UnreadableError):
+        files.names(str(tmp_path / "other"))
+
+
+def test_the_search_leaves_out_hidden_directories_and_links(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "b/x.tf",
+        "a/deep/x.tf",
+        ".terraform/modules/x.tf",
+        ".git/x",
+        "node_modules/x/x.tf",
+    )
+    (tmp_path / "ring").symlink_to(tmp_path)
+    found = [str(Path(path).relative_to(tmp_path)) for path in directories_below(str(tmp_path))]
+    assert found == [".", "a", "a/deep", "b"]
+
+
+def test_a_hidden_directory_is_searched_when_it_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, ".hidden/x.tf")
+    assert list(directories_below(str(tmp_path / ".hidden"))) == [str(tmp_path / ".hidden")]
+
+
+def test_the_search_says_what_cannot_be_listed(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError):
+        list(directories_below(str(tmp_path / "missing")))

@@ -1,0 +1,1 @@
+"""Edits that leave a text as `terraform fmt` would have it."""
