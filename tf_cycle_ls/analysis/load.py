@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Problem
 from tf_cycle_ls.config.declarations import CallDeclaration
-from tf_cycle_ls.config.file import File, carried_over, read_file
+from tf_cycle_ls.config.file import File, carried_over, read_file, read_json_file
 from tf_cycle_ls.config.module import Module, Objection, assemble, is_configuration, is_override
 from tf_cycle_ls.files import Files, UnreadableError
 from tf_cycle_ls.graph.nodes import Tree
@@ -70,9 +70,9 @@ class _Loader:
         if directory not in self._modules:
             names = list(filter(is_configuration, self._files.names(directory)))
             overriding = list(filter(is_override, names))
+            primary = [name for name in names if name not in overriding]
             module = assemble(
-                self._read_files(directory, [name for name in names if name not in overriding]),
-                self._read_files(directory, overriding),
+                self._read_files(directory, primary), self._read_files(directory, overriding)
             )
             self.problems += map(_problem, module.objections)
             self._modules[directory] = module
@@ -88,7 +88,7 @@ class _Loader:
         except UnreadableError as error:
             self.problems.append(Problem(path, str(error)))
             return File(())
-        file = read_file(document.data)
+        file = _read(path, document.data)
         if path in self._remembered:
             file = carried_over(file, self._remembered[path])
         self.documents[path] = document
@@ -105,7 +105,7 @@ def called_directories(directory: str, files: Files) -> set[str]:
     called: set[str] = set()
     for name in filter(is_configuration, files.names(directory)):
         try:
-            file = read_file(files.read(os.path.join(directory, name)).data)
+            file = _read(name, files.read(os.path.join(directory, name)).data)
         except UnreadableError:
             continue
         for item in file.items:
@@ -114,6 +114,11 @@ def called_directories(directory: str, files: Files) -> set[str]:
                     source = local_source(directory, declaration.source)
                     called.update([source] if source else [])
     return called
+
+
+def _read(name: str, data: bytes) -> File:
+    """Read a file in the spelling that its name tells."""
+    return read_json_file(data) if name.endswith(".json") else read_file(data)
 
 
 def local_source(directory: str, source: str | None) -> str | None:

@@ -6,6 +6,7 @@ Source of the rules: Terraform's `internal/configs` and the `References` methods
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from tf_cycle_ls.config.addresses import Resource, Variable
@@ -27,9 +28,10 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Key, Traversal
-from tf_cycle_ls.text import Span
 
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+# An entry of `providers`, in either spelling.
+_PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
 _CONDITIONS = ("condition", "error_message")
 _OWN_TO_RESOURCES = frozenset(
     ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
@@ -157,10 +159,9 @@ def _passed_providers(data: bytes, body: Body) -> Iterator[tuple[ProviderName, P
     attribute = body.attribute("providers")
     value = expressions.read(data, attribute.value) if attribute else None
     for entry in value.entries if isinstance(value, expressions.Object) else ():
-        key = Span(entry.span.start, entry.value.span.start)
-        texts = (data[part.start : part.end].decode() for part in (key, entry.value.span))
-        names = [_named_provider(text.strip(' \t"=:')) for text in texts]
-        if names[0] and names[1]:
+        match = _PASSED.match(data, entry.span.start)
+        names = [_named_provider(text.decode()) for text in match.groups()] if match else []
+        if len(names) == 2 and names[0] and names[1]:
             yield names[0], names[1]
 
 

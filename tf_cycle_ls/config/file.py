@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from tf_cycle_ls.config.blocks import LABELS, declarations_of
 from tf_cycle_ls.config.declarations import Declared
-from tf_cycle_ls.syntax import reader
+from tf_cycle_ls.config.json_body import body_of
+from tf_cycle_ls.syntax import json, reader
 from tf_cycle_ls.syntax.tree import Body, Fault
 from tf_cycle_ls.text import Span
 
@@ -71,6 +72,19 @@ def read_file(data: bytes) -> File:
         stale = None if declared.is_sound else _first_line(data, span.start)
         items.append(Item(span, header, declared, stale))
     return File(tuple(items))
+
+
+@lru_cache(maxsize=20_000)
+def read_json_file(data: bytes) -> File:
+    """Read a file in the JSON spelling. It is one item: there is no reading half of it."""
+    value, faults = json.read(data)
+    if value is None:
+        stale = _first_line(data, 0)
+        return File((Item(Span(0, len(data)), (), Declared((), faults, is_sound=False), stale),))
+    body = body_of(value)
+    declarations = (each for block in body.blocks for each in declarations_of(data, block))
+    declared = Declared(tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True)
+    return File((Item(Span(0, len(data)), (), declared),))
 
 
 def carried_over(file: File, before: File) -> File:

@@ -79,12 +79,12 @@ def is_configuration(name: str) -> bool:
     """Whether Terraform reads a file of that name (`configs/parser_config_dir.go`: dirFiles)."""
     hidden = name.startswith(".") or name.endswith("~")
     emacs = name.startswith("#") and name.endswith("#")
-    return name.endswith(".tf") and not hidden and not emacs
+    return name.endswith((".tf", ".tf.json")) and not hidden and not emacs
 
 
 def is_override(name: str) -> bool:
     """Whether a configuration file of that name overrides the others (dirFiles, too)."""
-    stem = name.removesuffix(".tf")
+    stem = name.removesuffix(".json").removesuffix(".tf")
     return stem == "override" or stem.endswith("_override")
 
 

@@ -28,8 +28,11 @@ class Site:
 
 
 def site_of(root: Root, reference: WrittenReference) -> Site | None:
-    """The site of a reference; None where its text can no longer be read."""
+    """The site of a reference; None where its text can no longer be read, and in JSON files,
+    which are mostly written by programs."""
     path, span = reference.place.path, reference.place.span
+    if path.endswith(".json"):
+        return None
     document, file = root.documents[path], root.files[path]
     item = next((item for item in file.items if _holds(item.span, span)), None)
     if item is None:

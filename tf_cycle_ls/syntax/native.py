@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import tree_sitter_hcl
+import tree_sitter_json
 from tree_sitter import Language, Node, Parser
 
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Fault, Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
 _LANGUAGE = Language(tree_sitter_hcl.language())
+_JSON = Language(tree_sitter_json.language())
 
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
 _IN_WORDS = {"quoted_template_end": 'a closing "', "identifier": "a name"}
@@ -25,6 +27,11 @@ _STEPS = frozenset({"get_attr", "index"})
 def parse(data: bytes) -> Node:
     """The tree-sitter tree of some HCL; the caller looks at `has_error`."""
     return Parser(_LANGUAGE).parse(data).root_node
+
+
+def parse_json(data: bytes) -> Node:
+    """The tree-sitter tree of some JSON; the caller looks at `has_error`."""
+    return Parser(_JSON).parse(data).root_node
 
 
 def first_fault(root: Node) -> Fault:
