@@ -130,8 +130,9 @@ class _Reader:
 
     def _template(self, text: bytes, span: Span) -> Iterator[Traversal]:
         """The traversals of a template, with spans in its own text."""
-        # A heredoc is the form of a template that knows no escapes.
-        root = native.parse(_PREFIX + text + b"\n" + _MARKER + b"\n")
+        # A heredoc is the form of a template that knows no escapes. tree-sitter stumbles over NUL.
+        heredoc = _PREFIX + text.replace(b"\0", b" ") + b"\n" + _MARKER + b"\n"
+        root = native.parse(heredoc)
         if root.has_error:
             self.faults.append(Fault(span, "not a template of HCL; it was left out"))
             return
