@@ -1,4 +1,4 @@
-"""The documentation: a page for each code and rule, links that lead somewhere, commands that run."""
+"""The documentation: a page for each code and rule, links and commands that lead somewhere."""
 
 from __future__ import annotations
 

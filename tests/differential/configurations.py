@@ -5,6 +5,7 @@ All that is random comes from the seed, so a seed names a configuration.
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -52,6 +53,8 @@ class Maker:
             self.files[f"{directory}/main.tf"] = _Module(self, is_root=False).text()
         root = _Module(self, is_root=True, calls=directories)
         self.files["main.tf"] = root.text()
+        if root.has_json:
+            self.files["more.tf.json"] = root.json()
         for name in ("override.tf", "some_override.tf"):
             if self.chance(12):
                 self.files[name] = "\n".join(root.overrides())
@@ -68,6 +71,7 @@ class _Module:
         self.is_root = is_root
         self.calls = {f"c{i}": directory for i, directory in enumerate(calls or [])}
         count = self.random.randint
+        self.has_json = is_root and maker.chance(25)
         self.managed = [f"test_{'ab'[i % 2]}.r{i}" for i in range(count(1, 4))]
         self.data = [f"data.test_d.d{i}" for i in range(count(0, 2))]
         self.ephemeral = [f"ephemeral.test_e.e{i}" for i in range(count(0, 1))]
@@ -90,10 +94,28 @@ class _Module:
             yield self.output(name)
         for name, directory in self.calls.items():
             yield self.call(name, directory)
-        if self.maker.chance(30):
-            yield f'provider "test" {{\n  p = {self.expression()}\n}}' if self.is_root else ""
+        if self.is_root:
+            yield from self.providers()
         if self.maker.chance(30):
             yield f'check "k" {{\n  assert {{\n{self.condition()}\n  }}\n}}'
+
+    def providers(self) -> Iterator[str]:
+        if self.maker.chance(30):
+            yield f'provider "test" {{\n  p = {self.expression()}\n}}'
+        # Resources ask for this one, so it has to be there.
+        value = self.expression() if self.maker.chance(40) else "1"
+        yield f'provider "test" {{\n  alias = "w"\n  q {{\n    p = {value}\n  }}\n}}'
+
+    def json(self) -> str:
+        """One more resource, in JSON; the others may refer to it."""
+        body = {
+            "v": [f"-${{{self.target('json')}}}", "test_a.r0.id"],
+            "nested": [{"w": {f"${{{self.target('json')}}}": 1}}],
+            "depends_on": [self.dependency("json")],
+            "//": "${test_a.r0.id}",
+        }
+        kept = {name: value for name, value in body.items() if self.maker.chance(50)}
+        return json.dumps({"resource": {"test_a": {"json": kept}}}, indent=1)
 
     def overrides(self) -> Iterator[str]:
         """Blocks for an override file: parts of those of the module."""
@@ -127,6 +149,7 @@ class _Module:
         """What an expression of this module can refer to."""
         resources = [*self.managed, *self.data, *self.ephemeral]
         targets = [f"{address}.id" for address in resources]
+        targets += ["test_a.json.id"] * 2 if self.has_json else []
         targets += [f"{address}[0].id" for address in resources]
         targets += [f"resource.{address}.id" for address in self.managed]
         targets += [*self.locals, *self.variables, "var.undeclared", "test_a.undeclared.id"]
@@ -167,6 +190,7 @@ class _Module:
             (20, lambda: self.dynamic(own)),
             (15, lambda: f"  depends_on = [{self.dependency(own)}]"),
             (15, lambda: self.lifecycle(own, is_managed)),
+            (15 if self.is_root else 0, lambda: "  provider = test.w"),
         ]
         if is_managed:
             command = f'    command = "${{{self.target(own)}}}"'
@@ -225,4 +249,6 @@ class _Module:
             lines.append(f"  depends_on = [{self.dependency('-')}]")
         if self.maker.chance(20):
             lines.append(f"  count = length([{self.target()}])")
+        if self.maker.chance(20):
+            lines.append("  providers = {\n    test = test.w\n  }")
         return "\n".join([*lines, "}"])

@@ -45,7 +45,9 @@ def reachable(graph: Graph, start: str) -> set[str]:
 
 def simple_cycles(graph: Graph) -> list[tuple[str, ...]]:
     """Every cycle that passes no node twice."""
-    drawn = networkx.DiGraph([(a, b) for a, targets in graph.items() for b in targets])
+    drawn: networkx.DiGraph[str] = networkx.DiGraph(
+        [(a, b) for a, targets in graph.items() for b in targets]
+    )
     return [tuple(cycle) for cycle in networkx.simple_cycles(drawn)]
 
 

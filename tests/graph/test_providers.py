@@ -59,7 +59,7 @@ def test_in_the_root(text: str, provider: str | None) -> None:
 IN_A_MODULE = {
     "the default of the root is inherited": (f"{BLOCK}\n{CALL}", RESOURCE, TEST),
     "an alias is not inherited": (
-        f"{ALIASED}\n{CALL}",
+        f"{BLOCK}\n{ALIASED}\n{CALL}",
         'resource "test_a" "x" {\n  provider = test.west\n}',
         None,
     ),

@@ -98,7 +98,7 @@ def test_all_other_blocks_survive_every_damage(name: str, newline: str) -> None:
 
 
 def test_of_many_damages_hardly_a_reference_is_lost_and_none_invented() -> None:
-    everything = []
+    everything: list[Damage] = []
     for data in REALISTIC.values():
         everything += damages(data)
         for item in read_file(data).items:
@@ -166,3 +166,9 @@ def test_a_heredoc_ends_at_the_next_marker_of_its_name_as_in_hcl() -> None:
     assert subjects(data) == ["var.x", "var.y"]
     assert list(read_file(data).faults()) == []
     assert len(read_file(data).items) == 1
+
+
+def test_a_heredoc_left_open_in_a_damaged_block_does_not_hide_the_blocks_up_to_the_next() -> None:
+    data = b"locals {\n  x = [<<E\n${var.x}\n" + SOUND + b"locals {\n  y = <<E\n${var.y}\nE\n}\n"
+    assert subjects(data) == ["local.sound", "var.y"]
+    assert list(read_file(data).faults())

@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
         return check(options.paths, options.format)
     from tf_cycle_ls.server.main import serve
 
-    return serve()
+    return serve(options.clientProcessId)
 
 
 def _parser() -> argparse.ArgumentParser:

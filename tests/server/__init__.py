@@ -1,0 +1,1 @@
+"""The language server, as a client sees it: real processes, talked to over stdin and stdout."""

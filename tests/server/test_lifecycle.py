@@ -1,0 +1,172 @@
+"""The beginning and the end of a server, however it comes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.server.pipes import hold_worker, needs_pipes
+from tests.server.wire import INITIALIZE_PARAMS, SERVER, Wire, running, wire
+
+# What is promised to whoever ends a server.
+LIMIT_SECONDS = 5.0
+
+
+@contextmanager
+def someone() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that does nothing but live."""
+    command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def hanging(directory: Path) -> Iterator[Wire]:
+    """A server whose worker hangs."""
+    pipe = directory / "hold.tf"
+    os.mkfifo(pipe)
+    with running() as server:
+        server.open((directory / "main.tf").as_uri(), "")
+        held = hold_worker(pipe)
+        try:
+            yield server
+        finally:
+            os.close(held)
+
+
+def test_exit_after_shutdown() -> None:
+    """LSP, exit: status 0 if the shutdown request has been received before, else 1."""
+    with running() as server:
+        assert server.ask("shutdown") == {"jsonrpc": "2.0", "id": 2, "result": None}
+        server.notify("exit")
+        assert server.exit_code() == 0
+        assert server.errors == ""
+
+
+def test_exit_without_shutdown() -> None:
+    with running() as server:
+        server.notify("exit")
+        assert server.exit_code() == 1
+
+
+def test_exit_before_initialize() -> None:
+    with wire() as server:
+        server.notify("exit")
+        assert server.exit_code() == 1
+
+
+def test_end_of_input() -> None:
+    with running() as server:
+        server.settle()
+        server.hang_up()
+        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.errors == ""
+
+
+def test_end_of_input_after_shutdown() -> None:
+    with running() as server:
+        server.ask("shutdown")
+        server.hang_up()
+        assert server.exit_code(LIMIT_SECONDS) == 0
+
+
+def test_end_of_input_within_a_message() -> None:
+    with running() as server:
+        server.settle()
+        server.send_bytes(b'Content-Length: 100\r\n\r\n{"jsonrpc"')
+        server.hang_up()
+        assert server.exit_code(LIMIT_SECONDS) == 1
+
+
+@needs_pipes
+def test_end_of_input_while_the_worker_hangs(tmp_path: Path) -> None:
+    with hanging(tmp_path) as server:
+        server.hang_up()
+        assert server.exit_code(LIMIT_SECONDS) == 1
+
+
+@needs_pipes
+def test_exit_while_the_worker_hangs(tmp_path: Path) -> None:
+    with hanging(tmp_path) as server:
+        server.ask("shutdown")
+        server.notify("exit")
+        assert server.exit_code(LIMIT_SECONDS) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are for POSIX")
+def test_interrupt_from_a_terminal() -> None:
+    with running() as server:
+        server.settle()
+        server.process.send_signal(signal.SIGINT)
+        assert server.exit_code(LIMIT_SECONDS) == 1
+
+
+def test_the_death_of_the_client() -> None:
+    """LSP, initialize, processId: the server should exit when that process is not alive."""
+    with someone() as client, wire() as server:
+        server.initialize(process_id=client.pid)
+        server.settle()
+        client.kill()
+        client.wait()
+        assert server.exit_code(LIMIT_SECONDS) == 1
+
+
+@needs_pipes
+def test_the_death_of_the_client_while_the_worker_hangs(tmp_path: Path) -> None:
+    pipe = tmp_path / "hold.tf"
+    os.mkfifo(pipe)
+    with someone() as client, wire() as server:
+        server.initialize(process_id=client.pid)
+        server.open((tmp_path / "main.tf").as_uri(), "")
+        held = hold_worker(pipe)
+        client.kill()
+        client.wait()
+        assert server.exit_code(LIMIT_SECONDS) == 1
+        os.close(held)
+
+
+def test_a_client_that_is_dead_already() -> None:
+    with someone() as client:
+        client.kill()
+        client.wait()
+    with wire() as server:
+        server.send(
+            {
+                "jsonrpc": "2.0",
+                "id": 1,
+                "method": "initialize",
+                "params": {**INITIALIZE_PARAMS, "processId": client.pid},
+            }
+        )
+        assert server.exit_code() == 1
+
+
+def test_the_death_of_the_process_on_the_command_line() -> None:
+    """As some clients have it: `--stdio --clientProcessId=N`."""
+    with (
+        someone() as client,
+        wire([*SERVER, "--stdio", f"--clientProcessId={client.pid}"]) as server,
+    ):
+        server.initialize()
+        server.settle()
+        client.kill()
+        client.wait()
+        assert server.exit_code(LIMIT_SECONDS) == 1
+
+
+def test_a_client_that_lives_is_served() -> None:
+    with wire([*SERVER, f"--clientProcessId={os.getpid()}"]) as server:
+        server.initialize(process_id=os.getpid())
+        assert server.ask("shutdown")["result"] is None
+        server.notify("exit")
+        assert server.exit_code() == 0

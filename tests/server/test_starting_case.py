@@ -1,0 +1,172 @@
+"""The starting case from beginning to end, as editors do it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import converters, types
+from pytest_lsp import client_capabilities
+
+from tests.server import seed
+from tests.server.editor import Editor, editing
+
+CODE = "dependency-cycle"
+PAGE = "https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/docs/dependency-cycle.md"
+
+CONVERTER = converters.get_converter()
+
+
+def plain(value: object) -> Any:
+    """An LSP object as JSON."""
+    return CONVERTER.unstructure(value)
+
+
+def offering(*encodings: str) -> types.ClientCapabilities:
+    """A client that knows these position encodings."""
+    kinds = [types.PositionEncodingKind(each) for each in encodings]
+    return types.ClientCapabilities(
+        general=types.GeneralClientCapabilities(position_encodings=kinds or None)
+    )
+
+
+def found(diagnostics: Sequence[types.Diagnostic]) -> list[tuple[Any, Any]]:
+    """Where diagnostics are, and which edges they are about."""
+    return [(plain(each.range), each.data and each.data["edge"]) for each in diagnostics]
+
+
+def related(diagnostic: types.Diagnostic) -> list[tuple[str, Any]]:
+    """Where the steps are that a diagnostic lists."""
+    steps = diagnostic.related_information or []
+    return [(each.location.uri, plain(each.location.range)) for each in steps]
+
+
+async def open_kms(editor: Editor, directory: Path) -> tuple[str, str]:
+    """The case on disk, with one of its files open; gives both URIs."""
+    kms, endpoint = seed.write(directory)
+    editor.open(kms.as_uri(), seed.KMS, version=7)
+    return kms.as_uri(), endpoint.as_uri()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-32"])
+async def test_every_reference_is_marked_in_both_files(tmp_path: Path, encoding: str) -> None:
+    async with editing(offering(encoding)) as editor:
+        kms, endpoint = await open_kms(editor, tmp_path)
+        in_kms = await editor.shows(kms, lambda each: len(each.diagnostics) == 2)
+        in_endpoint = await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+
+    to_vpce = seed.lsp_range(seed.KEY_POLICY_TO_VPCE[encoding])
+    to_key_policy = seed.lsp_range(seed.KEY_TO_KEY_POLICY)
+    to_key = seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY)
+    to_itself = seed.lsp_range(seed.ENDPOINT_POLICY_TO_VPCE)
+    to_endpoint_policy = seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY)
+
+    assert (in_kms.version, in_endpoint.version) == (7, None)
+    assert found(in_kms.diagnostics) == [
+        (to_vpce, [seed.KEY_POLICY, seed.VPCE]),
+        (to_key_policy, [seed.KEY, seed.KEY_POLICY]),
+    ]
+    assert found(in_endpoint.diagnostics) == [
+        (to_key, [seed.ENDPOINT_POLICY, seed.KEY]),
+        (to_itself, [seed.ENDPOINT_POLICY, seed.VPCE]),
+        (to_endpoint_policy, [seed.VPCE, seed.ENDPOINT_POLICY]),
+    ]
+    for diagnostic in [*in_kms.diagnostics, *in_endpoint.diagnostics]:
+        assert diagnostic.severity is types.DiagnosticSeverity.Error
+        assert diagnostic.source == "tf-cycle-ls"
+        assert diagnostic.code == CODE
+        assert diagnostic.code_description == types.CodeDescription(href=PAGE)
+    assert len({each.data and each.data["component"] for each in in_kms.diagnostics}) == 1
+    # The long way round, from the key's policy on; and the short one, from the endpoint on.
+    assert related(in_kms.diagnostics[0]) == [
+        (endpoint, to_endpoint_policy),
+        (endpoint, to_key),
+        (kms, to_key_policy),
+    ]
+    assert related(in_endpoint.diagnostics[2]) == [(endpoint, to_itself)]
+    for name in (seed.KEY_POLICY, seed.VPCE, seed.ENDPOINT_POLICY, seed.KEY):
+        assert name in in_kms.diagnostics[0].message
+    assert "statement.condition.values" in in_kms.diagnostics[0].message
+
+
+async def test_repairing_the_buffer_and_saving_clears_both_files(tmp_path: Path) -> None:
+    async with editing(offering()) as editor:
+        kms, endpoint = await open_kms(editor, tmp_path)
+        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        editor.open(endpoint, seed.ENDPOINT)
+        await editor.shows(endpoint, lambda each: each.version == 1)
+        before = len(editor.publications)
+
+        # Leave out the two references to the endpoint: a change for each, the second counted in
+        # what the first leaves.
+        line, start, end = seed.KEY_POLICY_TO_VPCE["utf-16"]
+        editor.change(kms, 8, deletion(line, start - 2, end))
+        line, start, end = seed.ENDPOINT_POLICY_TO_VPCE
+        half = start + 10
+        editor.change(endpoint, 2, deletion(line, half, end), deletion(line, start, half))
+        Path(tmp_path / "kms.tf").write_text("to be ignored {", encoding="utf-8")
+        editor.save(kms)
+
+        assert not (await editor.shows(kms, lambda each: each.version == 8)).diagnostics
+        assert not (await editor.shows(endpoint, lambda each: each.version == 2)).diagnostics
+        assert len(editor.publications) == before + 2
+
+
+async def test_closing_lets_the_disk_count_again(tmp_path: Path) -> None:
+    async with editing(offering()) as editor:
+        kms, endpoint = await open_kms(editor, tmp_path)
+        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        editor.change(kms, 8, types.TextDocumentContentChangeWholeDocument(text="# nothing\n"))
+        editor.save(kms)
+        assert not (await editor.shows(kms, lambda each: each.version == 8)).diagnostics
+        # The endpoint's policy still names the endpoint.
+        left = await editor.shows(endpoint, lambda each: len(each.diagnostics) == 2)
+        assert left.version is None
+
+        editor.close(kms)
+        again = await editor.shows(kms, lambda each: each.version is None)
+        expected = seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"])
+        assert [plain(each.range) for each in again.diagnostics] == [
+            expected,
+            seed.lsp_range(seed.KEY_TO_KEY_POLICY),
+        ]
+        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+
+
+@pytest.mark.parametrize("client", ["visual-studio-code", "neovim", "emacs"])
+async def test_real_clients(tmp_path: Path, client: str) -> None:
+    """What real editors say that they can do fits what they are sent."""
+    capabilities = client_capabilities(client)
+    async with editing(capabilities) as editor:
+        kms, endpoint = await open_kms(editor, tmp_path)
+        in_kms = await editor.shows(kms, lambda each: len(each.diagnostics) == 2)
+        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        watches = capabilities.workspace and capabilities.workspace.did_change_watched_files
+        if watches and watches.dynamic_registration:
+            await editor.wait_for(lambda: bool(editor.registrations))
+            (registration,) = editor.registrations
+            assert registration.method == "workspace/didChangeWatchedFiles"
+            watchers = plain(registration)["registerOptions"]["watchers"]
+            assert watchers == [{"globPattern": "**/*.{tf,tf.json}"}]
+        actions = await editor.actions(kms, in_kms.diagnostics[0].range)
+        assert {each.data["rule"] for each in actions if each.data} >= {"wildcard"}
+        versioned = capabilities.workspace and capabilities.workspace.workspace_edit
+        for each in actions:
+            assert each.edit
+            if versioned and versioned.document_changes:
+                assert each.edit.document_changes
+                assert each.edit.changes is None
+            else:
+                assert each.edit.changes
+                assert each.edit.document_changes is None
+        preferred = [each for each in actions if each.is_preferred]
+        kinds = capabilities.text_document and capabilities.text_document.code_action
+        assert preferred == (actions[:1] if kinds and kinds.is_preferred_support else [])
+
+
+def deletion(line: int, start: int, end: int) -> types.TextDocumentContentChangePartial:
+    """A change that takes out part of a line."""
+    place = types.Range(types.Position(line, start), types.Position(line, end))
+    return types.TextDocumentContentChangePartial(range=place, text="")

@@ -1,0 +1,232 @@
+"""A JSON-RPC client that sends exactly what it is told to, and shows exactly what comes back."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+SERVER = (sys.executable, "-m", "tf_cycle_ls")
+
+# Much more than anything here takes; a test that waits this long has failed.
+PATIENCE_SECONDS = 20.0
+
+Message = dict[str, Any]
+
+# A client that says nothing about itself.
+INITIALIZE_PARAMS: Message = {"processId": None, "rootUri": None, "capabilities": {}}
+
+
+class Silence(AssertionError):
+    """What was waited for did not come."""
+
+
+class Wire:
+    """A running server. Messages are plain JSON objects."""
+
+    def __init__(
+        self, command: Sequence[str] = SERVER, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        self.received: list[Message] = []
+        self.garbage = b""
+        self._arrivals: queue.Queue[Message | None] = queue.Queue()
+        self._errors: list[bytes] = []
+        self._last_id = 0
+        assert self.process.stdout
+        assert self.process.stderr
+        self._threads = [
+            threading.Thread(target=self._read_output, args=(self.process.stdout,), daemon=True),
+            threading.Thread(target=self._read_errors, args=(self.process.stderr,), daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def errors(self) -> str:
+        """What has come on stderr so far."""
+        return b"".join(self._errors).decode()
+
+    def send_bytes(self, data: bytes) -> None:
+        """Bytes as they are."""
+        assert self.process.stdin
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def send(self, message: object) -> None:
+        """Any JSON value, as a message."""
+        body = json.dumps(message).encode()
+        self.send_bytes(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+
+    def notify(self, method: str, params: object = None) -> None:
+        """A notification."""
+        params = {} if params is None else params
+        self.send({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def ask(self, method: str, params: object = None) -> Message:
+        """A request, and the whole answer to it."""
+        self._last_id += 1
+        message = {"jsonrpc": "2.0", "id": self._last_id, "method": method}
+        self.send(message if params is None else {**message, "params": params})
+        return self.answer(self._last_id)
+
+    def answer(self, message_id: object) -> Message:
+        """The answer to the request with an id, once it is there."""
+        return self.wait(lambda each: "method" not in each and each.get("id") == message_id)
+
+    def wait(
+        self, is_it: Callable[[Message], bool], seconds: float = PATIENCE_SECONDS, start: int = 0
+    ) -> Message:
+        """The first message, of those received from number `start` on, that is the one."""
+        end = time.monotonic() + seconds
+        while True:
+            for message in self.received[start:]:
+                if is_it(message):
+                    return message
+            start = len(self.received)
+            try:
+                arrival = self._arrivals.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                raise Silence(f"only got {self.received}; stderr: {self.errors}") from None
+            if arrival is None:
+                raise Silence(f"the server has gone; stderr: {self.errors}")
+            self.received.append(arrival)
+
+    def published(self, uri: str) -> list[Message]:
+        """The diagnostics published for a URI so far, each time."""
+        return [
+            message["params"]
+            for message in self.received
+            if message.get("method") == "textDocument/publishDiagnostics"
+            and message["params"]["uri"] == uri
+        ]
+
+    def wait_published(self, uri: str, version: int | None = None, start: int = 0) -> Message:
+        """The params of a publication for a URI, of a version if it is given."""
+
+        def is_it(message: Message) -> bool:
+            params = message.get("params", {})
+            return (
+                message.get("method") == "textDocument/publishDiagnostics"
+                and params["uri"] == uri
+                and version in (None, params.get("version"))
+            )
+
+        params: Message = self.wait(is_it, start=start)["params"]
+        return params
+
+    def settle(self) -> None:
+        """Wait until the server has done all that it was asked to.
+
+        There is one worker, so that an answer from it comes after all earlier ones.
+        """
+        here = {"line": 0, "character": 0}
+        self.ask(
+            "textDocument/codeAction",
+            {
+                "textDocument": {"uri": "file:///nowhere/at/all.tf"},
+                "range": {"start": here, "end": here},
+                "context": {"diagnostics": []},
+            },
+        )
+
+    def initialize(
+        self, capabilities: object = None, process_id: int | None = None
+    ) -> dict[str, Any]:
+        """Both messages of a beginning; gives the result."""
+        params = {
+            **INITIALIZE_PARAMS,
+            "processId": process_id,
+            "capabilities": {} if capabilities is None else capabilities,
+        }
+        result: dict[str, Any] = self.ask("initialize", params)["result"]
+        self.notify("initialized")
+        return result
+
+    def open(self, uri: str, text: str, version: int = 1) -> None:
+        """textDocument/didOpen."""
+        item = {"uri": uri, "languageId": "terraform", "version": version, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": item})
+
+    def save(self, uri: str) -> None:
+        """textDocument/didSave."""
+        self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+
+    def close(self, uri: str) -> None:
+        """textDocument/didClose."""
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+    def replace(self, uri: str, text: str, version: int) -> None:
+        """textDocument/didChange, of the whole text."""
+        document = {"uri": uri, "version": version}
+        changes = [{"text": text}]
+        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
+
+    def hang_up(self) -> None:
+        """End of input for the server."""
+        assert self.process.stdin
+        self.process.stdin.close()
+
+    def exit_code(self, seconds: float = PATIENCE_SECONDS) -> int:
+        """The exit status, once the server has ended."""
+        code = self.process.wait(seconds)
+        for thread in self._threads:
+            thread.join(PATIENCE_SECONDS)
+        return code
+
+    def end(self) -> None:
+        """Clean up, whatever state the server is in."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.exit_code()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            assert pipe
+            pipe.close()
+
+    def _read_output(self, output: BinaryIO) -> None:
+        while header := output.readline():
+            name, _, value = header.partition(b":")
+            if name != b"Content-Length":
+                self.garbage += header
+                continue
+            while output.readline().strip():
+                pass
+            self._arrivals.put(json.loads(output.read(int(value))))
+        self._arrivals.put(None)
+
+    def _read_errors(self, errors: BinaryIO) -> None:
+        while line := errors.readline():
+            self._errors.append(line)
+
+
+@contextmanager
+def wire(
+    command: Sequence[str] = SERVER, environment: Mapping[str, str] | None = None
+) -> Iterator[Wire]:
+    """A server for the length of a `with`."""
+    running = Wire(command, environment)
+    try:
+        yield running
+        assert running.garbage == b""
+    finally:
+        running.end()
+
+
+@contextmanager
+def running(capabilities: object = None) -> Iterator[Wire]:
+    """A server that has been initialized."""
+    with wire() as started:
+        started.initialize(capabilities)
+        yield started

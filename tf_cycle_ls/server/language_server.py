@@ -1,0 +1,80 @@
+"""The server as pygls knows it."""
+
+from __future__ import annotations
+
+import logging
+from json import JSONDecodeError
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcParseError
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
+
+from tf_cycle_ls import __version__
+from tf_cycle_ls.server import lifetime
+from tf_cycle_ls.server.analyses import Analyses
+from tf_cycle_ls.server.client import Client, client_of
+from tf_cycle_ls.server.documents import OpenDocuments
+from tf_cycle_ls.server.protocol import Protocol
+from tf_cycle_ls.server.publisher import Publisher
+from tf_cycle_ls.text import Encoding
+
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
+
+logger = logging.getLogger(__name__)
+
+NAME = "tf-cycle-ls"
+
+
+class Server(LanguageServer):
+    """A language server; `documents`, `analyses` and `client` are there from `initialize` on."""
+
+    protocol: Protocol
+    client: Client
+    documents: OpenDocuments
+    analyses: Analyses
+
+    def __init__(self) -> None:
+        super().__init__(
+            NAME,
+            __version__,
+            types.TextDocumentSyncKind.Incremental,
+            protocol_cls=Protocol,
+            converter_factory=default_converter,
+            # Only ever blocked in reading stdin; the analyses have a thread of their own.
+            max_workers=1,
+        )
+
+    def begin(self, capabilities: types.ClientCapabilities) -> None:
+        """Set up for a client with these capabilities."""
+        self.client = client_of(capabilities, self._encoding())
+        self.documents = OpenDocuments(self.client.encoding)
+        publisher = Publisher(self.text_document_publish_diagnostics)
+        self.analyses = Analyses(self.client, self.documents, publisher, self.tell)
+
+    def tell(self, message: str) -> None:
+        """LSP: window/logMessage. Goes to the client's log; nothing pops up."""
+        kind = types.MessageType.Warning
+        self.window_log_message(types.LogMessageParams(type=kind, message=message))
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """Log what went wrong. (pygls shows a message to the user.)"""
+        if source is FeatureRequestError:
+            return  # Logged before, and in the answer to the request.
+        if isinstance(error, (JSONDecodeError, UnicodeDecodeError)):
+            self.protocol.refuse(None, JsonRpcParseError())
+        trace = error.data if isinstance(error, JsonRpcException) else None
+        details = trace.get("traceback", []) if isinstance(trace, dict) else []
+        logger.error("%s: %s\n%s", source.__name__, error, "".join(details))
+
+    def shutdown(self) -> None:
+        """Called by pygls when there is nothing more to read: nothing may hold the process up."""
+        lifetime.end_soon(self.protocol.exit_code)
+        super().shutdown()  # type: ignore[no-untyped-call]
+
+    def _encoding(self) -> Encoding:
+        chosen = self.workspace.position_encoding
+        kind = types.PositionEncodingKind
+        return Encoding(chosen.value if isinstance(chosen, kind) else chosen)
