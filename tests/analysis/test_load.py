@@ -6,7 +6,8 @@ import pytest
 
 from tests.analysis.directories import ROOT, Raw, analysed, files_of, problems
 from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.load import called_directories, load, local_source
+from tf_cycle_ls.analysis.load import called_directories, load
+from tf_cycle_ls.analysis.sources import local_source
 from tf_cycle_ls.files import UnreadableError
 from tf_cycle_ls.graph.nodes import Tree
 
@@ -54,6 +55,34 @@ def test_local_calls_are_followed() -> None:
     assert shape(loaded.tree) == {"a": {"b": {}}, "far": None, "gone": None}
     assert loaded.problems == ()
     assert set(loaded.documents) == {f"{ROOT}/{path}" for path in texts}
+
+
+MANIFEST = """{"Modules": [
+  {"Key": "", "Source": "", "Dir": "."},
+  {"Key": "far", "Source": "registry.terraform.io/acme/m/aws", "Version": "1.0.0",
+   "Dir": ".terraform/modules/far"},
+  {"Key": "far.inner", "Source": "git::https://x.example/i.git", "Dir": ".terraform/modules/i"}
+]}"""
+
+
+def test_installed_modules_are_followed() -> None:
+    texts = {
+        "main.tf": call("far", "acme/m/aws") + call("new", "acme/n/aws"),
+        ".terraform/modules/modules.json": MANIFEST,
+        ".terraform/modules/far/main.tf": call("inner", "x.example/i") + call("own", "./own"),
+        ".terraform/modules/far/own/main.tf": "",
+        ".terraform/modules/i/main.tf": "",
+    }
+    loaded = load(ROOT, files_of(texts), {})
+    assert shape(loaded.tree) == {"far": {"inner": {}, "own": {}}, "new": None}
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{", '{"Modules": [1]}', '{"Modules": null}'])
+def test_a_manifest_that_terraform_did_not_write_is_none(manifest: str) -> None:
+    texts = {"main.tf": call("far", "acme/m/aws"), ".terraform/modules/modules.json": manifest}
+    loaded = load(ROOT, files_of(texts), {})
+    assert shape(loaded.tree) == {"far": None}
+    assert loaded.problems == ()
 
 
 def test_a_source_that_is_no_plain_string_is_not_followed() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Problem
+from tf_cycle_ls.analysis.sources import installed_modules, local_source
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.file import File, carried_over, read_file, read_json_file
 from tf_cycle_ls.config.module import Module, Objection, assemble, is_configuration, is_override
@@ -31,37 +32,45 @@ def load(directory: str, files: Files, remembered: Mapping[str, File]) -> Loaded
     `remembered` are files as they were read before: a block that cannot be read now keeps the
     references it had there. Raises UnreadableError when the directory itself cannot be read.
     """
-    loader = _Loader(files, remembered)
-    tree = loader.tree(directory, ())
+    loader = _Loader(directory, files, remembered)
+    tree = loader.tree(directory, (), ())
     return Loaded(tree, loader.documents, loader.read, tuple(loader.problems))
 
 
 class _Loader:
-    def __init__(self, files: Files, remembered: Mapping[str, File]) -> None:
+    def __init__(self, root: str, files: Files, remembered: Mapping[str, File]) -> None:
         self._files = files
+        self._installed = installed_modules(root, files)
         self._remembered = remembered
         self._modules: dict[str, Module] = {}
         self.documents: dict[str, Document] = {}
         self.read: dict[str, File] = {}
         self.problems: list[Problem] = []
 
-    def tree(self, directory: str, callers: tuple[str, ...]) -> Tree:
+    def tree(self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]) -> Tree:
+        """The module in `directory`; `path` are the calls that lead to it, `callers` the
+        directories of the modules that these stand in."""
         module = self._module(directory)
+        around = (*callers, directory)
         children: dict[str, Tree | None] = {}
         for name, call in module.calls.items():
-            called = local_source(directory, call.declaration.source)
+            inner = (*path, name)
+            source = call.declaration.source
+            called = local_source(directory, source) or self._installed.get(".".join(inner))
             children[name] = None
-            if called in (*callers, directory):
+            if called in around:
                 message = f"module.{name} calls a module that calls it; its inside was left out"
                 span = call.span(call.declaration.header)
                 self.problems.append(Problem(call.path, message, span))
             elif called is not None:
-                children[name] = self._child(called, (*callers, directory))
+                children[name] = self._child(called, inner, around)
         return Tree(module, children)
 
-    def _child(self, directory: str, callers: tuple[str, ...]) -> Tree | None:
+    def _child(
+        self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]
+    ) -> Tree | None:
         try:
-            return self.tree(directory, callers)
+            return self.tree(directory, path, callers)
         except UnreadableError:
             # As Terraform before `init`: what is in the module is not known.
             return None
@@ -119,13 +128,6 @@ def called_directories(directory: str, files: Files) -> set[str]:
 def _read(name: str, data: bytes) -> File:
     """Read a file in the spelling that its name tells."""
     return read_json_file(data) if name.endswith(".json") else read_file(data)
-
-
-def local_source(directory: str, source: str | None) -> str | None:
-    """The directory that a module source names; None when it is not a local path."""
-    if source is None or not source.startswith(("./", "../", ".\\", "..\\")):
-        return None
-    return os.path.normpath(os.path.join(directory, source.replace("\\", "/")))
 
 
 def _problem(objection: Objection) -> Problem:
