@@ -143,13 +143,17 @@ class Wire:
         )
 
     def initialize(
-        self, capabilities: object = None, process_id: int | None = None
+        self,
+        capabilities: object = None,
+        process_id: int | None = None,
+        folders: Sequence[str] = (),
     ) -> dict[str, Any]:
-        """Both messages of a beginning; gives the result."""
+        """Both messages of a beginning; gives the result. `folders` are URIs."""
         params = {
             **INITIALIZE_PARAMS,
             "processId": process_id,
             "capabilities": {} if capabilities is None else capabilities,
+            "workspaceFolders": [{"uri": uri, "name": uri} for uri in folders] or None,
         }
         result: dict[str, Any] = self.ask("initialize", params)["result"]
         self.notify("initialized")
@@ -225,8 +229,8 @@ def wire(
 
 
 @contextmanager
-def running(capabilities: object = None) -> Iterator[Wire]:
-    """A server that has been initialized."""
+def running(capabilities: object = None, folders: Sequence[str] = ()) -> Iterator[Wire]:
+    """A server that has been initialized; `folders` are the URIs of its workspace."""
     with wire() as started:
-        started.initialize(capabilities)
+        started.initialize(capabilities, folders=folders)
         yield started

@@ -15,7 +15,7 @@ from tf_cycle_ls.files import UnreadableError
 from tf_cycle_ls.server.client import Client
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.publisher import Publisher
-from tf_cycle_ls.server.roots import directory_of, roots_of
+from tf_cycle_ls.server.roots import Roots, directory_of
 
 if TYPE_CHECKING:
     from tf_cycle_ls.config.file import File
@@ -35,11 +35,13 @@ class Analyses:
         self,
         client: Client,
         documents: OpenDocuments,
+        roots: Roots,
         publisher: Publisher,
         tell: Callable[[str], None],
     ) -> None:
         self._client = client
         self._documents = documents
+        self._roots = roots
         self._publisher = publisher
         self._tell = tell
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
@@ -49,26 +51,42 @@ class Analyses:
         # Used by the worker thread only.
         self._remembered: dict[str, Mapping[str, File]] = {}
 
-    def warm_up(self) -> None:
-        """Load the core before it is needed."""
-        self._worker.submit(import_module, "tf_cycle_ls.server.jobs")
+    async def warm_up(self) -> None:
+        """Load the core before it is needed, and find out who calls whom in the workspace.
+
+        That is done a few directories at a time: whatever else is asked for comes in between.
+        """
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._worker, import_module, "tf_cycle_ls.server.jobs")
+        before = self._roots_of_open()
+        files = self._documents.snapshot().files
+        while await loop.run_in_executor(self._worker, self._roots.look_further, files):
+            pass
+        self._request(self._roots_of_open() - before)
 
     def refresh(self, path: str) -> None:
         """Look again at all roots of a file that someone works on, and at those that read it."""
-        self._request({*roots_of(path), *self._readers(path)})
+        self._request({*self._roots.of(path), *self._readers(path)})
 
-    def refresh_known(self, paths: Iterable[str]) -> None:
+    async def refresh_known(self, paths: Iterable[str]) -> None:
         """Look again at those roots that have been looked at and that files belong to.
 
         For files changed behind the client's back: of folders that nobody works in, nothing has
-        been said and nothing is to be said.
+        been said and nothing is to be said; but they may call one that somebody works in.
         """
-        self._request({root for path in paths for root in self._readers(path)})
+        changed = list(paths)
+        before = self._roots_of_open()
+        files = self._documents.snapshot().files
+        loop = asyncio.get_running_loop()
+        for directory in dict.fromkeys(map(directory_of, changed)):
+            await loop.run_in_executor(self._worker, self._roots.look_at, directory, files)
+        known = {root for path in changed for root in self._readers(path)}
+        self._request(known | (self._roots_of_open() - before))
 
     async def repairs(self, path: str, range_: types.Range) -> list[types.CodeAction]:
         """The code actions for a range of a file, best first, for the texts as they are now."""
         snapshot = self._documents.snapshot()
-        roots = dict.fromkeys([*roots_of(path), *self._readers(path)])
+        roots = dict.fromkeys([*self._roots.of(path), *self._readers(path)])
         loop = asyncio.get_running_loop()
         actions: list[types.CodeAction] = []
         for root in roots:
@@ -76,8 +94,8 @@ class Analyses:
                 self._worker, self._repair, root, snapshot, path, range_
             )
             # A module's own cycle is found in the module and in each root that calls it.
-            known = [(each.title, each.edit) for each in actions]
-            actions += [each for each in found if (each.title, each.edit) not in known]
+            known = [each.edit for each in actions]
+            actions += [each for each in found if each.edit not in known]
         if self._documents.snapshot().open != snapshot.open:
             # Edits without versions would hit the wrong text; the client will ask again.
             return []
@@ -91,6 +109,9 @@ class Analyses:
         for task in self._tasks:
             task.cancel()
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _roots_of_open(self) -> set[str]:
+        return {root for path in self._documents.snapshot().open for root in self._roots.of(path)}
 
     def _readers(self, path: str) -> list[str]:
         directory = directory_of(path)
@@ -132,6 +153,7 @@ class Analyses:
 
         if not self._is_latest(root, generation):
             return None
+        self._roots.look_at(root, snapshot.files)
         remembered = self._remembered.get(root, {})
         diagnosis = diagnose(root, snapshot, remembered, self._client.encoding)
         self._remembered[root] = diagnosis.files

@@ -14,16 +14,16 @@ from tf_cycle_ls.server.language_server import Server
 
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """LSP: initialize."""
-    ls.begin(params.capabilities)
+    ls.begin(params)
     if params.process_id is not None:
         lifetime.end_with(params.process_id, lambda: ls.protocol.exit_code)
 
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
     """LSP: initialized. The client has its answer; now there is time for the rest."""
-    ls.analyses.warm_up()
     if ls.client.watches_files:
         await watching.register(ls)
+    await ls.analyses.warm_up()
 
 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
@@ -52,10 +52,10 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         ls.analyses.refresh(path)
 
 
-def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+async def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """LSP: workspace/didChangeWatchedFiles."""
     paths = {uris.to_path(change.uri) for change in params.changes}
-    ls.analyses.refresh_known(path for path in paths if path is not None)
+    await ls.analyses.refresh_known(path for path in paths if path is not None)
 
 
 async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:

@@ -16,6 +16,7 @@ from tf_cycle_ls.render.messages import (
     step_message,
 )
 from tf_cycle_ls.server.positions import range_of
+from tf_cycle_ls.server.roots import directory_of, shown_from
 from tf_cycle_ls.text import Encoding, Span
 
 SOURCE = "tf-cycle-ls"
@@ -72,10 +73,17 @@ class _Writer:
         edge = shown.edge
         cycle = shown.component.shortest[edge.source, edge.target]
         message = edge_message(edge, cycle, shown.reference)
-        diagnostic = self._diagnostic(place, codes.CYCLE, "\n".join([message, *_also(shown)]))
+        lines = [message, *_also(shown), *self._seen_from(place)]
+        diagnostic = self._diagnostic(place, codes.CYCLE, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
         diagnostic.data = {"component": shown.component.id, "edge": [edge.source, edge.target]}
         return diagnostic
+
+    def _seen_from(self, place: Place) -> Iterator[str]:
+        """The caller's name, in a file of a module that it calls."""
+        directory = directory_of(place.path)
+        if directory != self.root.path:
+            yield f"Seen from the root module {shown_from(self.root.path, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
         """The way back to where the first edge of a cycle starts."""

@@ -12,12 +12,13 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.server import lifetime
+from tf_cycle_ls.server import lifetime, uris
 from tf_cycle_ls.server.analyses import Analyses
 from tf_cycle_ls.server.client import Client, client_of
 from tf_cycle_ls.server.documents import OpenDocuments
 from tf_cycle_ls.server.protocol import Protocol
 from tf_cycle_ls.server.publisher import Publisher
+from tf_cycle_ls.server.roots import Roots
 from tf_cycle_ls.text import Encoding
 
 if TYPE_CHECKING:
@@ -47,12 +48,13 @@ class Server(LanguageServer):
             max_workers=1,
         )
 
-    def begin(self, capabilities: types.ClientCapabilities) -> None:
-        """Set up for a client with these capabilities."""
-        self.client = client_of(capabilities, self._encoding())
+    def begin(self, params: types.InitializeParams) -> None:
+        """Set up for a client, as it introduces itself."""
+        self.client = client_of(params.capabilities, self._encoding())
         self.documents = OpenDocuments(self.client.encoding)
         publisher = Publisher(self.text_document_publish_diagnostics)
-        self.analyses = Analyses(self.client, self.documents, publisher, self.tell)
+        roots = Roots(_folders(params))
+        self.analyses = Analyses(self.client, self.documents, roots, publisher, self.tell)
 
     def tell(self, message: str) -> None:
         """LSP: window/logMessage. Goes to the client's log; nothing pops up."""
@@ -78,3 +80,10 @@ class Server(LanguageServer):
         chosen = self.workspace.position_encoding
         kind = types.PositionEncodingKind
         return Encoding(chosen.value if isinstance(chosen, kind) else chosen)
+
+
+def _folders(params: types.InitializeParams) -> set[str]:
+    """The folders of the workspace, also of a client that knows of one only (LSP: rootUri)."""
+    folders = params.workspace_folders or []
+    named = [folder.uri for folder in folders] or [params.root_uri or ""]
+    return {path for path in map(uris.to_path, named) if path is not None}

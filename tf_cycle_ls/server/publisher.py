@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from lsprotocol import types
 
 from tf_cycle_ls.server.documents import Snapshot
+from tf_cycle_ls.server.roots import directory_of
 
 Found = Mapping[str, Sequence[types.Diagnostic]]
 
@@ -50,11 +51,21 @@ class Publisher:
             self._sent.pop(path, None)
 
     def _diagnostics(self, path: str) -> list[types.Diagnostic]:
+        """What all roots found in a file. Where several found the same kind of thing in the same
+        place, as they do in a module that they all call, the module's own word counts."""
+        own = directory_of(path)
         found: list[types.Diagnostic] = []
-        for each in (each for by_path in self._found.values() for each in by_path.get(path, ())):
-            if each not in found:
-                found.append(each)
+        told: set[object] = set()
+        for root in sorted(self._found, key=lambda root: (root != own, root)):
+            here = self._found[root].get(path, ())
+            found += (each for each in here if _kind_and_place(each) not in told)
+            told.update(map(_kind_and_place, here))
         return found
+
+
+def _kind_and_place(diagnostic: types.Diagnostic) -> tuple[object, ...]:
+    start, end = diagnostic.range.start, diagnostic.range.end
+    return (diagnostic.code, start.line, start.character, end.line, end.character)
 
 
 def _matters(
