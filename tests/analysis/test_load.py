@@ -216,3 +216,24 @@ def test_which_directories_are_called() -> None:
     }
     called = called_directories(ROOT, Raw(contents))
     assert called == {f"{ROOT}/a", "/b", f"{ROOT}/d"}
+
+
+LOCK = 'provider "registry.opentofu.org/hashicorp/aws" {\n}\n'
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_opentofu_reads_its_own_files_where_the_lock_file_tells_that_it_is_used(lock: bool) -> None:
+    texts = {"main.tf": "locals {\n  a = 1\n}\n", "main.tofu": "locals {\n  b = 1\n}\n"}
+    loaded = load(ROOT, files_of(texts | ({".terraform.lock.hcl": LOCK} if lock else {})), {})
+    assert list(loaded.tree.module.locals) == (["b"] if lock else ["a"])
+
+
+def test_what_opentofu_searches_beyond_terraform() -> None:
+    text = (
+        'resource "t_a" "x" {\n  provider = t.by[local.k]\n'
+        "  lifecycle {\n    enabled = t_b.y.id\n    prevent_destroy = var.p\n  }\n}\n"
+        'module "m" {\n  source = "x"\n  providers = {\n    t = t.by[local.l]\n  }\n}\n'
+    )
+    module = load(ROOT, files_of({"main.tofu": text}), {}).tree.module
+    found = sorted(str(reference.subject) for reference in module.references())
+    assert found == ["local.k", "local.l", "t_b.y", "var.p"]

@@ -6,7 +6,8 @@ import pytest
 
 from tf_cycle_ls.config.addresses import Resource
 from tf_cycle_ls.config.file import File, read_file
-from tf_cycle_ls.config.module import Module, assemble, is_override
+from tf_cycle_ls.config.filenames import is_override
+from tf_cycle_ls.config.module import Module, assemble
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def test_watchers_are_asked_for_if_the_client_can() -> None:
         server.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})
         (registration,) = asked["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
-        watchers = [{"globPattern": "**/*.{tf,tf.json}"}]
+        watchers = [{"globPattern": "**/*.{tf,tofu,tf.json,tofu.json}"}]
         assert registration["registerOptions"] == {"watchers": watchers}
         server.settle()
         assert server.errors == ""

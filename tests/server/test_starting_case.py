@@ -149,7 +149,7 @@ async def test_real_clients(tmp_path: Path, client: str) -> None:
             (registration,) = editor.registrations
             assert registration.method == "workspace/didChangeWatchedFiles"
             watchers = plain(registration)["registerOptions"]["watchers"]
-            assert watchers == [{"globPattern": "**/*.{tf,tf.json}"}]
+            assert watchers == [{"globPattern": "**/*.{tf,tofu,tf.json,tofu.json}"}]
         actions = await editor.actions(kms, in_kms.diagnostics[0].range)
         assert {each.data["rule"] for each in actions if each.data} >= {"wildcard"}
         versioned = capabilities.workspace and capabilities.workspace.workspace_edit

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Problem
 from tf_cycle_ls.analysis.sources import installed_modules, local_source
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.file import File, carried_over, read_file, read_json_file
-from tf_cycle_ls.config.module import Module, Objection, assemble, is_configuration, is_override
+from tf_cycle_ls.config.filenames import LOCK_FILE, configuration_files, is_opentofu, is_override
+from tf_cycle_ls.config.module import Module, Objection, assemble
 from tf_cycle_ls.files import Files, UnreadableError
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
@@ -44,6 +46,7 @@ def load(directory: str, files: Files, remembered: Mapping[str, File]) -> Loaded
 class _Loader:
     def __init__(self, root: str, files: Files, remembered: Mapping[str, File]) -> None:
         self._files = files
+        self._opentofu = _is_opentofu(root, files)
         self._installed = installed_modules(root, files)
         self._remembered = remembered
         self._modules: dict[str, Module] = {}
@@ -81,7 +84,8 @@ class _Loader:
 
     def _module(self, directory: str) -> Module:
         if directory not in self._modules:
-            names = list(filter(is_configuration, self._files.names(directory)))
+            found = self._files.names(directory)
+            names = configuration_files(found, opentofu=self._opentofu)
             overriding = list(filter(is_override, names))
             primary = [name for name in names if name not in overriding]
             module = assemble(
@@ -116,7 +120,8 @@ def called_directories(directory: str, files: Files) -> set[str]:
     Files that cannot be read call nothing.
     """
     called: set[str] = set()
-    for name in filter(is_configuration, files.names(directory)):
+    opentofu = _is_opentofu(directory, files)
+    for name in configuration_files(files.names(directory), opentofu=opentofu):
         try:
             data = files.read(os.path.join(directory, name)).data
         except UnreadableError:
@@ -130,6 +135,15 @@ def called_directories(directory: str, files: Files) -> set[str]:
                     source = local_source(directory, declaration.source)
                     called.update([source] if source else [])
     return called
+
+
+def _is_opentofu(directory: str, files: Files) -> bool:
+    names = files.names(directory)
+    lock_file = b""
+    if LOCK_FILE in names:
+        with suppress(UnreadableError):
+            lock_file = files.read(os.path.join(directory, LOCK_FILE)).data
+    return is_opentofu(names, lock_file)
 
 
 def _read(name: str, data: bytes) -> File:

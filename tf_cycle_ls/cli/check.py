@@ -10,7 +10,7 @@ from contextlib import suppress
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Component, Root
 from tf_cycle_ls.analysis.roots import roots_among
-from tf_cycle_ls.config.module import is_configuration
+from tf_cycle_ls.config.filenames import configuration_files
 from tf_cycle_ls.files import Disk, UnreadableError, directories_below
 from tf_cycle_ls.fixes.catalog import offers_for
 from tf_cycle_ls.fixes.offer import Fix
@@ -57,10 +57,10 @@ def _roots_at(path: str) -> list[str]:
     modules = [
         directory
         for directory in directories_below(absolute)
-        if any(map(is_configuration, Disk().names(directory)))
+        if configuration_files(Disk().names(directory), opentofu=True)
     ]
     if not modules:
-        _tell(f"{path}: no Terraform configuration (*.tf) in it or below it")
+        _tell(f"{path}: no Terraform configuration in it or below it")
     return roots_among(modules, Disk())
 
 

@@ -96,9 +96,28 @@ def _meta(data: bytes, body: Body) -> Iterator[Reference]:
         attribute = body.attribute(name)
         if attribute:
             yield from in_attribute(attribute, Role.META)
+    # OpenTofu's; Terraform refuses references in any of these.
+    for name in ("provider", "providers"):
+        attribute = body.attribute(name)
+        if attribute:
+            yield from _provider_keys(attribute)
+    lifecycle = Searched("lifecycle", Role.META, ("enabled", "prevent_destroy"))
+    yield from lifecycle.references(body)
     depends_on = body.attribute("depends_on")
     if depends_on:
         yield from in_list(data, depends_on, Role.DEPENDS_ON)
+
+
+def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
+    """The references in the keys of provider configurations: `provider = aws.by_region[local.r]`.
+
+    The configurations themselves are addresses, not references.
+    """
+    ends = [each.span.end for each in attribute.traversals if each.open]
+    inside = tuple(
+        each for each in attribute.traversals if any(each.span.start > end for end in ends)
+    )
+    yield from in_attribute(attribute._replace(traversals=inside), Role.META)
 
 
 def _runs_at_destroy(provisioner: Body) -> bool:

@@ -75,19 +75,6 @@ class Module:
         yield from self.imports
 
 
-def is_configuration(name: str) -> bool:
-    """Whether Terraform reads a file of that name (`configs/parser_config_dir.go`: dirFiles)."""
-    hidden = name.startswith(".") or name.endswith("~")
-    emacs = name.startswith("#") and name.endswith("#")
-    return name.endswith((".tf", ".tf.json")) and not hidden and not emacs
-
-
-def is_override(name: str) -> bool:
-    """Whether a configuration file of that name overrides the others (dirFiles, too)."""
-    stem = name.removesuffix(".json").removesuffix(".tf")
-    return stem == "override" or stem.endswith("_override")
-
-
 def assemble(
     primary: Iterable[tuple[str, File]], overriding: Iterable[tuple[str, File]] = ()
 ) -> Module:
@@ -131,16 +118,16 @@ class _Declared:
         of_kind = self._by_kind.setdefault(type(placed.declaration), {})
         key, name = _identity(placed.declaration)
         base = of_kind.get(key)
-        if isinstance(placed.declaration, RequiredProvider):
-            of_kind[key] = placed
-        elif base is None:
-            message = f"nothing to override: {name} is declared in no other file; it was left out"
-            self._objections.append(Objection(message, placed))
-        else:
+        if base is not None:
             of_kind[key] = overrides.merged(base, placed)
             for argument in overrides.forbidden(placed.declaration):
                 message = f"{argument} cannot be overridden; it was left out"
                 self._objections.append(Objection(message, placed))
+        elif overrides.needs_base(placed.declaration):
+            message = f"nothing to override: {name} is declared in no other file; it was left out"
+            self._objections.append(Objection(message, placed))
+        else:
+            of_kind[key] = placed
 
     def module(self) -> Module:
         def named(kind: type[D]) -> dict[str, Placed[D]]:

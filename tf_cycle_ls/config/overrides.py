@@ -17,6 +17,7 @@ from tf_cycle_ls.config.declarations import (
     LocalDeclaration,
     OutputDeclaration,
     ProviderDeclaration,
+    RequiredProvider,
     ResourceDeclaration,
     VariableDeclaration,
 )
@@ -41,9 +42,19 @@ def applies(declaration: Declaration) -> bool:
     return not isinstance(declaration, CheckDeclaration | ImportDeclaration)
 
 
+def needs_base(declaration: Declaration) -> bool:
+    """Whether an override file can declare that only where another file does.
+
+    A default provider configuration is always there, if need be an empty one.
+    """
+    if isinstance(declaration, ProviderDeclaration):
+        return declaration.name.alias is not None
+    return not isinstance(declaration, RequiredProvider)
+
+
 def merged(base: Placed[D], override: Placed[D]) -> Placed[D]:
     """`base` with what `override` puts in place of parts of it."""
-    if isinstance(override.declaration, LocalDeclaration):
+    if isinstance(override.declaration, LocalDeclaration | RequiredProvider):
         return override
     first, *others = (
         replace(part, declaration=_without(part.declaration, override.declaration))

@@ -7,7 +7,7 @@ from pygls.lsp.server import LanguageServer
 
 # The directory of a file that is opened or saved is read again anyway, so nothing that must be
 # right hangs on these events.
-_PATTERN = "**/*.{tf,tf.json}"
+_PATTERN = "**/*.{tf,tofu,tf.json,tofu.json}"
 
 
 async def register(server: LanguageServer) -> None:
