@@ -68,7 +68,6 @@ NOT_IN_A_RESOURCE = [
     "lifecycle {\n ignore_changes = [local.x]\n}",
     "lifecycle {\n ignore_changes = [test_b.y.id, local.x]\n}",
     "lifecycle {\n create_before_destroy = local.x\n}",
-    "lifecycle {\n create_before_destroy = local.x\n}",
     'provisioner "p" {\n when = destroy\n a = local.x\n}',
     'provisioner "p" {\n when = destroy\n connection {\n host = local.x\n}\n}',
     'provisioner "p" {\n on_failure = local.x\n}',
