@@ -68,7 +68,7 @@ def test_an_edge_that_terraform_makes_has_a_note_and_a_place() -> None:
     )
     assert silent.note.startswith("t_a.x waits for the configuration of its provider")
     (place,) = silent.places
-    assert root.documents[place.path].text(place.span) == 'resource "t_a" "x"'
+    assert root.documents[place.path].text(place.span) == 'provider "t"'
 
 
 def test_an_address_is_named_once() -> None:

@@ -247,6 +247,20 @@ def test_an_endpoint_asking_for_itself_loses_nothing() -> None:
     assert after(texts, fix)["main.tf"].startswith(document + statement)
 
 
+@pytest.mark.parametrize("rule", ["wildcard", "remove-condition"])
+def test_windows_line_endings_stay(rule: str) -> None:
+    condition = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
+    own = OWN_KEY if rule == "wildcard" else statement("Allow", condition)
+    texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(own).items()}
+    (fix,) = offered(texts, "aws_kms_key.primary.")
+    assert fix.rule == rule
+    repaired = after(texts, fix)["main.tf"]
+    assert repaired.count("\n") == repaired.count("\r\n")
+    unix = {name: text.replace("\r\n", "\n") for name, text in texts.items()}
+    (same,) = offered(unix, "aws_kms_key.primary.")
+    assert repaired.replace("\r\n", "\n") == after(unix, same)["main.tf"]
+
+
 ROLE = """
     resource "aws_iam_role" "role" {
       inline_policy {

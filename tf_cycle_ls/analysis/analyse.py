@@ -23,7 +23,7 @@ from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.files import Files
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.nodes import address, scopes
-from tf_cycle_ls.graph.reference_graph import ReferenceGraph, reason
+from tf_cycle_ls.graph.reference_graph import ReferenceGraph, reason, shown_at
 
 _NOTHING: Mapping[str, File] = {}
 
@@ -85,7 +85,8 @@ class _Joined:
         if references:
             return Edge(source, target, references)
         node, other = self._graph.nodes[source], self._graph.nodes[target]
-        place = Place(node.placed.path, node.placed.span(node.placed.declaration.header))
+        placed = shown_at(node, other).placed
+        place = Place(placed.path, placed.span(placed.declaration.header))
         return Edge(source, target, (), reason(node, other), place)
 
     def _written(self, reference: Reference, placed: Placed[Declaration]) -> WrittenReference:

@@ -14,6 +14,7 @@ from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference, Role
 from tf_cycle_ls.graph.nodes import Scope, below
+from tf_cycle_ls.syntax.expressions import unescape
 
 BODY = "Terraform refuses this at plan (Self-referential block); validate does not notice it."
 INSTANCES = (
@@ -65,7 +66,7 @@ def _of_resource(
         (part, reference)
         for part in placed.parts
         for reference in part.declaration.references
-        if reference.subject == declaration.resource
+        if str(reference.subject) == str(declaration.resource)
     ]
     in_cycle = _instances_wait(declaration, [reference for _, reference in own])
     for part, reference in own:
@@ -82,25 +83,29 @@ def _of_resource(
 def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> bool:
     """Whether the instances of a resource are known to wait for each other.
 
-    An own reference without a literal key joins every instance with every other; one with a
-    literal key joins all others with that instance, so it takes two of these for a cycle.
+    An own reference without a literal key, or with that of no instance, joins every instance with
+    every other; one with a literal key joins all others with that instance, so it takes two of
+    these for a cycle.
     """
-    if declaration.instances is None or declaration.instances < 2:
+    if declaration.instances is None or len(declaration.instances) < 2:
         return False
-    keys = {each.key for each in own if each.role is Role.BODY or each.role in _ORDER_ONLY}
-    known = {key for key in keys if _exists(declaration, key)}
-    return None in keys or len(known) > 1
+    searched = [each.key for each in own if each.role is Role.BODY or each.role in _ORDER_ONLY]
+    keys = {key if key and _exists(declaration, key) else None for key in searched}
+    return None in keys or len(keys) > 1
 
 
 def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
     """Whether an own reference in the body is refused, the instances not being in a cycle."""
-    if declaration.resource.mode == "ephemeral" or declaration.instances == 0:
+    if declaration.resource.mode == "ephemeral":
         return False
-    return declaration.instances == 1 or _exists(declaration, reference.key)
+    if reference.key is not None:
+        return _exists(declaration, reference.key)
+    return declaration.instances is None or len(declaration.instances) > 0
 
 
-def _exists(declaration: ResourceDeclaration, key: str | None) -> bool:
+def _exists(declaration: ResourceDeclaration, key: str) -> bool:
     """Whether there is an instance of that literal key, as far as the text tells."""
-    if key is None or not key.isdigit() or declaration.instances is None:
-        return True
-    return int(key) < declaration.instances
+    keys = declaration.instances
+    if isinstance(keys, range):
+        return key.isdigit() and int(key) in keys
+    return keys is None or unescape(key) in keys

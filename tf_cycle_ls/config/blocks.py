@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from tf_cycle_ls.config import builtin
 from tf_cycle_ls.config.addresses import Resource, Variable
 from tf_cycle_ls.config.collect import Searched, in_attribute, in_body, in_list
 from tf_cycle_ls.config.declarations import (
@@ -17,6 +18,7 @@ from tf_cycle_ls.config.declarations import (
     CheckDeclaration,
     Declaration,
     ImportDeclaration,
+    InstanceKeys,
     LocalDeclaration,
     OutputDeclaration,
     ProviderDeclaration,
@@ -33,6 +35,8 @@ _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 # An entry of `providers`, in either spelling.
 _PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
 _CONDITIONS = ("condition", "error_message")
+# More instances than anybody has; a longer range would have no length.
+_MOST = 1 << 31
 _OWN_TO_RESOURCES = frozenset(
     ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
 )
@@ -56,7 +60,7 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
     yield ResourceDeclaration(
         Resource(_MODES[block.type], type_, name),
         block.header,
-        tuple(_resource_references(data, block.body)),
+        tuple(_resource_references(data, block)),
         (_provider_name(data, provider) if provider else None)
         or ProviderName(type_.partition("_")[0]),
         _instances(data, block.body),
@@ -64,9 +68,10 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
     )
 
 
-def _resource_references(data: bytes, body: Body) -> Iterator[Reference]:
+def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
+    body = block.body
     yield from _meta(data, body)
-    yield from in_body(body, Role.BODY, but=_OWN_TO_RESOURCES)
+    yield from in_body(builtin.known(block), Role.BODY, but=_OWN_TO_RESOURCES)
     for lifecycle in body.blocks_of("lifecycle"):
         triggers = lifecycle.body.attribute("replace_triggered_by")
         if triggers:
@@ -255,14 +260,15 @@ def _string(data: bytes, attribute: Attribute) -> str | None:
     return str(value.value) if plain and isinstance(value, expressions.Literal) else None
 
 
-def _instances(data: bytes, body: Body) -> int | None:
-    """How many instances a resource has at most, where the text says so."""
+def _instances(data: bytes, body: Body) -> InstanceKeys | None:
+    """The keys of the instances that a resource has at most, where the text says so."""
     count, for_each = body.attribute("count"), body.attribute("for_each")
     if count:
-        return _at_most(expressions.read(data, count.value))
+        most = _at_most(expressions.read(data, count.value))
+        return None if most is None else range(min(most, _MOST))
     if for_each:
-        return _elements(expressions.read(data, for_each.value))
-    return 1
+        return _keys(expressions.read(data, for_each.value))
+    return frozenset(("",))
 
 
 def _at_most(count: expressions.Expression) -> int | None:
@@ -274,14 +280,15 @@ def _at_most(count: expressions.Expression) -> int | None:
     return None
 
 
-def _elements(for_each: expressions.Expression) -> int | None:
+def _keys(for_each: expressions.Expression) -> InstanceKeys | None:
     if isinstance(for_each, expressions.Call) and for_each.name == "toset" and for_each.arguments:
         for_each = for_each.arguments[0]
+    names: list[object] = [None]
     if isinstance(for_each, expressions.Sequence):
-        return len(for_each.items)
-    if isinstance(for_each, expressions.Object):
-        return len(for_each.entries)
-    return None
+        names = [getattr(item, "value", None) for item in for_each.items]
+    elif isinstance(for_each, expressions.Object):
+        names = [entry.key for entry in for_each.entries]
+    return None if None in names else frozenset(f'"{name}"' for name in names)
 
 
 _READERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {

@@ -10,6 +10,10 @@ from tf_cycle_ls.syntax.tree import Fault
 from tf_cycle_ls.text import Span
 
 
+InstanceKeys = range | frozenset[str]
+"""Numbers where there is a count; else what stands between the brackets, "" for a single one."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProviderName:
     """A provider configuration as a module names it: local name and alias."""
@@ -25,15 +29,15 @@ class ProviderName:
 class ResourceDeclaration:
     """A resource, data or ephemeral block.
 
-    `instances` is how many instances it has at most, None where the text does not say. `sets` are
-    the arguments and kinds of nested blocks that it has.
+    `instances` are the keys of the instances that it has at most, None where the text does not
+    say. `sets` are the arguments and kinds of nested blocks that it has.
     """
 
     resource: Resource
     header: Span
     references: tuple[Reference, ...]
     provider: ProviderName
-    instances: int | None
+    instances: InstanceKeys | None
     sets: frozenset[str]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tf_cycle_ls.config import builtin
 from tf_cycle_ls.config.blocks import LABELS
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.json import Array, Object, Pair, String, Value, strings
@@ -67,18 +68,19 @@ def _blocks(
         return
     for item in value.items if isinstance(value, Array) else (value,):
         if isinstance(item, Object):
-            yield Block(type_, given, item.span, header, _body(item, type_))
+            yield Block(type_, given, item.span, header, _body(item, type_, given))
 
 
-def _body(value: Object, type_: str) -> Body:
+def _body(value: Object, type_: str, given: tuple[str, ...]) -> Body:
     attributes: list[Attribute] = []
     blocks: list[Block] = []
+    defined = type_ in _DEFINED or builtin.attributes(type_, given) is not None
     for pair in _pairs(value):
         name = pair.key.text
         labels = _NESTED.get(type_, {}).get(name)
         if labels is not None:
             blocks += _blocks(name, pair.value, labels, pair.key.span)
-        elif type_ not in _DEFINED and name not in _VALUES and _is_like_a_block(pair.value):
+        elif not defined and name not in _VALUES and _is_like_a_block(pair.value):
             blocks += _blocks(name, pair.value, 0, pair.key.span)
             if pair.key.traversals:
                 attributes.append(Attribute(name, pair.span, pair.span, pair.key.traversals))

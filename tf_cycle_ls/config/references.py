@@ -9,10 +9,9 @@ from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, V
 from tf_cycle_ls.syntax.tree import Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
-# Values of the place where an expression stands, and names that Terraform keeps for itself.
-_NO_SUBJECT = frozenset(
-    ("count", "each", "self", "path", "terraform", "template", "lazy", "arg"),
-)
+# The object whose provisioner it is, and names that Terraform keeps for itself. `count.index`,
+# `path.module` and the like do name a resource of that type, in the odd case that there is one.
+_NO_SUBJECT = frozenset(("self", "template", "lazy", "arg"))
 _MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from tf_cycle_ls.text import Edit, Span
 
 _BEFORE = re.compile(rb"[ \t]*\Z")
-_AFTER = re.compile(rb"[ \t]*,?[ \t]*(?:(?:#|//)[^\n]*)?(?:\n|\Z)")
+_AFTER = re.compile(rb"[ \t]*,?[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 _COMMENT_LINE = re.compile(rb"[ \t]*(?:#|//)[^\n]*\n\Z")
 
 

@@ -25,7 +25,9 @@ from tf_cycle_ls.graph.providers import Providers
 
 _Plain = LocalDeclaration | OutputDeclaration | CheckDeclaration
 _WithReferences = _Plain | ResourceDeclaration | CallDeclaration | ProviderDeclaration
-_Found = dict[tuple[str, Subject], tuple[str, ...]]
+# By the module and the name: Terraform compares what is printed, so that `local.a` finds the local
+# value and a resource of type "local" alike (`transform_reference.go`: referenceMapKey).
+_Found = dict[tuple[str, str], tuple[str, ...]]
 
 
 class Expansion:
@@ -50,10 +52,15 @@ class Expansion:
         Nothing for what is not declared. An output that its module does not declare stands for
         the whole module (`transform_reference.go`: ReferenceMap).
         """
-        found = self._found.get((scope, subject))
+        found = self._found.get((scope, str(subject)))
         if found is None and isinstance(subject, CallOutput):
-            return self._found.get((scope, CallOutput(subject.call, None)), ())
+            return self._found.get((scope, str(CallOutput(subject.call, None))), ())
         return found or ()
+
+    def _name(self, scope: str, subject: Subject, *nodes: str) -> None:
+        """Let a subject in the module at `scope` stand for some nodes."""
+        key = (scope, str(subject))
+        self._found[key] = (*self._found.get(key, ()), *nodes)
 
     def _nodes_in(self, scope: Scope) -> Iterator[Node]:
         yield from self._resources(scope)
@@ -75,7 +82,7 @@ class Expansion:
         """A node that is searched for all the references of its declaration."""
         node_name = below(scope.path, name)
         for subject in subjects:
-            self._found[scope.path, subject] = (node_name,)
+            self._name(scope.path, subject, node_name)
         return Node(node_name, kind, scope.path, placed, _searched(placed, scope.path))
 
     def _resources(self, scope: Scope) -> Iterator[Node]:
@@ -99,7 +106,7 @@ class Expansion:
         provider: ProviderName,
     ) -> Node:
         name = below(scope.path, str(resource))
-        self._found[scope.path, resource] = (name,)
+        self._name(scope.path, resource, name)
         configuration = self._providers.configuration(scope.path, provider)
         if configuration:
             self._used_providers[configuration[0]] = configuration[1:]
@@ -113,13 +120,12 @@ class Expansion:
             suffix = " (expand)" if scope.path else ""
             node_name = below(scope.path, f"var.{name}{suffix}")
             yield Node(node_name, Kind.VARIABLE, scope.path, placed, searched)
-            names: tuple[str, ...] = (node_name,)
+            self._name(scope.path, Variable(name), node_name)
             if placed.declaration.references is not None:
                 validation = below(scope.path, f"var.{name} (validation)")
                 inner = Searched(placed.declaration.references, scope.path, placed)
                 yield Node(validation, Kind.VALIDATION, scope.path, placed, (inner,))
-                names = (node_name, validation)
-            self._found[scope.path, Variable(name)] = names
+                self._name(scope.path, Variable(name), validation)
 
     def _call(self, scope: Scope, call: Placed[CallDeclaration]) -> Iterator[Node]:
         name = call.declaration.name
@@ -135,8 +141,8 @@ class Expansion:
             outputs = list(child.module.outputs)
         names = [f"{path}.output.{output} (expand)" for output in outputs]
         for output, node_name in zip(outputs, names, strict=True):
-            self._found[scope.path, CallOutput(name, output)] = (node_name,)
-        self._found[scope.path, CallOutput(name, None)] = (expand, close, *names)
+            self._name(scope.path, CallOutput(name, output), node_name)
+        self._name(scope.path, CallOutput(name, None), expand, close, *names)
 
     def _opaque(
         self, scope: Scope, call: Placed[CallDeclaration], path: str, outputs: Iterable[str]

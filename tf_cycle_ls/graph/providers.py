@@ -34,9 +34,11 @@ class Providers:
         """The configuration that `name` means in the module at `path`.
 
         Its node's name, the path of the module that declares it, and its block. None for one
-        that no block configures: it depends on nothing.
+        that no block configures, and for Terraform's own, which has nothing to configure: they
+        depend on nothing.
         """
-        return self._find(path, source_of(self._scopes[path].module, name.local), name.alias)
+        source = source_of(self._scopes[path].module, name.local)
+        return None if source == _BUILT_IN else self._find(path, source, name.alias)
 
     def _find(
         self, path: str, source: str, alias: str | None

@@ -83,6 +83,12 @@ class ReferenceGraph:
                 yield name
 
 
+def shown_at(source: Node, target: Node) -> Node:
+    """The end of an edge that no reference writes whose declaration explains it best: the
+    provider's block, or the module's."""
+    return target if target.kind in (Kind.PROVIDER, Kind.EXPAND) else source
+
+
 def reason(source: Node, target: Node) -> str:
     """Why Terraform lets `source` wait for `target` where no reference says so: one sentence."""
     here, there = address(source.name), address(target.name)
@@ -95,5 +101,5 @@ def reason(source: Node, target: Node) -> str:
     if source.kind is Kind.CLOSE:
         return f"A reference to {here} as a whole waits for everything in it, {there} too."
     if target.kind is Kind.EXPAND:
-        return f"Everything in {there} waits for its count, for_each and depends_on."
+        return f"Everything in {there} waits for the count, for_each and depends_on of its block."
     return f"Terraform lets {here} wait for {there}."
