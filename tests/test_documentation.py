@@ -8,17 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tf_cycle_ls.fixes import condition, wildcard
+from tf_cycle_ls.fixes.catalog import RULES
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.render.messages import documentation_of
 
 TOP = Path(__file__).parent.parent
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("editors/*.md")])
 CODES = [codes.CYCLE, codes.SELF_REFERENCE, codes.PROBLEM]
-RULES = [wildcard.NAME, condition.REMOVE_CONDITION, condition.REMOVE_STATEMENT]
 
 
-@pytest.mark.parametrize("name", CODES + RULES)
+@pytest.mark.parametrize("name", [*CODES, *RULES])
 def test_every_code_and_rule_has_a_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
     assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")

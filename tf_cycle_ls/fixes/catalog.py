@@ -7,19 +7,28 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Root, WrittenReference
 from tf_cycle_ls.files import Files
-from tf_cycle_ls.fixes import condition, wildcard
+from tf_cycle_ls.fixes import condition, depends_on, wildcard
 from tf_cycle_ls.fixes.offer import Candidate, Fix
-from tf_cycle_ls.fixes.policy import Statement, statement_at
-from tf_cycle_ls.fixes.site import Site, site_of
+from tf_cycle_ls.fixes.site import Case, site_of
 from tf_cycle_ls.fixes.verify import tried_out
 from tf_cycle_ls.layout.tidy import tidy
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
 
 Chosen = tuple[WrittenReference, Candidate]
 
-Rule = Callable[[Root, Edge, WrittenReference, Site, Statement], Iterator[Candidate]]
-
-RULES: tuple[Rule, ...] = (wildcard.candidates, condition.candidates)
+# One for each family of rules, in the order in which they are asked.
+FAMILIES: tuple[Callable[[Case], Iterator[Candidate]], ...] = (
+    depends_on.candidates,
+    wildcard.candidates,
+    condition.candidates,
+)
+RULES = (
+    depends_on.NAME,
+    wildcard.NAME,
+    condition.REMOVE_CONDITION,
+    condition.REMOVE_STATEMENT,
+)
+"""The names of all rules; each has a page in the documentation."""
 
 
 def offers(root: Root, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
@@ -76,10 +85,10 @@ def _fixes(root: Root, files: Files, edge: Edge, cycle: Cycle, *, here: bool) ->
 
 def _candidates(root: Root, edge: Edge, reference: WrittenReference) -> Iterator[Candidate]:
     site = site_of(root, reference)
-    statement = statement_at(site) if site else None
-    if site and statement:
-        for rule in RULES:
-            yield from rule(root, edge, reference, site, statement)
+    if site is not None:
+        case = Case(root, edge, reference, site)
+        for family in FAMILIES:
+            yield from family(case)
 
 
 def _checked(
@@ -88,8 +97,9 @@ def _checked(
     """One fix of what was chosen for each reference of an edge, if it holds."""
     needed = _needed(chosen)
     by_path: dict[str, dict[Edit, None]] = {}
-    for reference, candidate in needed:
-        by_path.setdefault(reference.place.path, {}).update(dict.fromkeys(candidate.edits))
+    for _, candidate in needed:
+        for path, changes in candidate.edits.items():
+            by_path.setdefault(path, {}).update(dict.fromkeys(changes))
     if any(".terraform" in path.split(os.sep) for path in by_path):
         return None
     if all(candidate.rule != rule for _, candidate in needed):
@@ -113,21 +123,19 @@ def _checked(
 
 def _needed(chosen: list[Chosen]) -> list[Chosen]:
     """What was chosen, without what only changes a text that another takes out."""
-    spans = [
-        (reference.place.path, edit.span)
-        for reference, candidate in chosen
-        for edit in candidate.edits
-    ]
+    changes = [change for _, candidate in chosen for change in _changes(candidate)]
     return [
         (reference, candidate)
         for reference, candidate in chosen
         if not all(
-            any(
-                path == reference.place.path and _is_inside(edit.span, span) for path, span in spans
-            )
-            for edit in candidate.edits
+            any(path == other and _is_inside(span, outer) for other, outer in changes)
+            for path, span in _changes(candidate)
         )
     ]
+
+
+def _changes(candidate: Candidate) -> list[tuple[str, Span]]:
+    return [(path, edit.span) for path, edits in candidate.edits.items() for edit in edits]
 
 
 def _is_inside(span: Span, other: Span) -> bool:
@@ -137,7 +145,7 @@ def _is_inside(span: Span, other: Span) -> bool:
 def _title(chosen: list[Candidate], where: str, breaks: int, cycles: str) -> str:
     """What is done, where, what is lost, and what is gained."""
     whats = list(dict.fromkeys(each.what for each in chosen))
-    places = len({each.edits for each in chosen})
+    places = len({tuple(_changes(each)) for each in chosen})
     what = " and ".join(whats) + (f", in {places} places" if places > len(whats) else "")
     loss = "; ".join(dict.fromkeys(each.loss for each in chosen))
     return f"{what[:1].upper()}{what[1:]}{where}: {loss} (breaks {breaks} of {cycles})"

@@ -14,26 +14,28 @@ class Harm(IntEnum):
     """How much a repair takes away, from nothing to a lock that is gone."""
 
     NOTHING = 0
-    NARROWED = 1
+    ORDER = 1
+    """The order in which things are made, not what is made."""
+    NARROWED = 2
     """Less of the same: a condition of several, a wider reach behind other controls."""
-    WIDENED = 2
+    WIDENED = 3
     """A permission, or a denial, that reaches further than before."""
-    CONTROL_GONE = 3
+    CONTROL_GONE = 4
     """A control that is no longer there at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a rule would do about one reference: edits of the file that it stands in.
+    """What a rule would do about one reference: edits by the path of the file that they change.
 
-    `loss` says in a few words what is lost; it becomes part of the title.
+    `what` and `loss` say in a few words what is done and what is lost; they make the title.
     """
 
     rule: str
     what: str
     loss: str
     harm: Harm
-    edits: tuple[Edit, ...]
+    edits: Mapping[str, tuple[Edit, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.answers import Root, WrittenReference
+from tf_cycle_ls.analysis.answers import Edge, Root, WrittenReference
 from tf_cycle_ls.syntax import reader
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body
-from tf_cycle_ls.text import Document, Span
+from tf_cycle_ls.text import Document, Edit, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,24 @@ class Site:
     blocks: tuple[Block, ...]
     attribute: Attribute
     reference: Span
+
+    def placed(self, edits: Iterable[Edit]) -> dict[str, tuple[Edit, ...]]:
+        """Edits whose spans count as those of the site, as edits of the document."""
+        moved = (Edit(edit.span.shifted(self.offset), edit.new) for edit in edits)
+        return {self.document.path: tuple(moved)}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule is asked about: a reference that makes an edge of a cycle, and its site.
+
+    `root` is the analysis that it was found in.
+    """
+
+    root: Root
+    edge: Edge
+    reference: WrittenReference
+    site: Site
 
 
 def site_of(root: Root, reference: WrittenReference) -> Site | None:
