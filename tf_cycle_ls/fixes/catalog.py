@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Root, WrittenReference
 from tf_cycle_ls.files import Files
-from tf_cycle_ls.fixes import condition, depends_on, wildcard
+from tf_cycle_ls.fixes import condition, depends_on, inline, wildcard
 from tf_cycle_ls.fixes.offer import Candidate, Fix
 from tf_cycle_ls.fixes.site import Case, site_of
 from tf_cycle_ls.fixes.verify import tried_out
@@ -19,11 +19,13 @@ Chosen = tuple[WrittenReference, Candidate]
 # One for each family of rules, in the order in which they are asked.
 FAMILIES: tuple[Callable[[Case], Iterator[Candidate]], ...] = (
     depends_on.candidates,
+    inline.candidates,
     wildcard.candidates,
     condition.candidates,
 )
 RULES = (
     depends_on.NAME,
+    inline.NAME,
     wildcard.NAME,
     condition.REMOVE_CONDITION,
     condition.REMOVE_STATEMENT,

@@ -19,7 +19,7 @@ _COMMENT_LINE = re.compile(rb"[ \t]*(?:#|//)[^\n]*\n\Z")
 def block(data: bytes, span: Span) -> tuple[Edit, ...]:
     """Take out a nested block."""
     lines = _own_lines(data, span)
-    return (Edit(_with_comments(data, lines) if lines else span, b""),)
+    return (Edit(with_comments(data, lines) if lines else span, b""),)
 
 
 def element(data: bytes, elements: Sequence[Span], index: int) -> tuple[Edit, ...]:
@@ -31,7 +31,7 @@ def element(data: bytes, elements: Sequence[Span], index: int) -> tuple[Edit, ..
     is_last = index == len(elements) - 1
     lines = _own_lines(data, span)
     if lines:
-        edits = [Edit(_with_comments(data, lines), b"")]
+        edits = [Edit(with_comments(data, lines), b"")]
         comma = data.find(b",", elements[index - 1].end, span.start) if index and is_last else -1
         followed = data[span.end : lines.end].lstrip().startswith(b",")
         if comma >= 0 and not followed:
@@ -51,8 +51,8 @@ def _own_lines(data: bytes, span: Span) -> Span | None:
     return None
 
 
-def _with_comments(data: bytes, lines: Span) -> Span:
-    """The lines with the comment lines right above them."""
+def with_comments(data: bytes, lines: Span) -> Span:
+    """The lines of a span that starts a line, with the comment lines right above them."""
     start = lines.start
     while start:
         above = data.rfind(b"\n", 0, start - 1) + 1
