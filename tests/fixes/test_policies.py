@@ -12,6 +12,15 @@ from textwrap import dedent, indent
 import pytest
 
 from tests.fixes.configurations import after, analysed, offered
+from tf_cycle_ls.fixes.offer import Fix
+
+RULES = ("wildcard", "remove-condition", "remove-statement")
+
+
+def of_policy(texts: dict[str, str], at: str) -> tuple[Fix, ...]:
+    """What the rules for policies offer at a place."""
+    return tuple(fix for fix in offered(texts, at) if fix.rule in RULES)
+
 
 KEY_AND_ENDPOINT = """
 resource "aws_kms_key" "primary" {
@@ -57,7 +66,7 @@ statement {
 
 def test_in_a_key_policy_the_wildcard_loses_nothing() -> None:
     texts = key_policy(OWN_KEY)
-    (fix,) = offered(texts, "aws_kms_key.primary.arn")
+    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
     assert fix.rule == "wildcard"
     assert "nothing is lost" in fix.title
     assert "breaks 1 of 1 cycle" in fix.title
@@ -68,7 +77,7 @@ def test_in_a_key_policy_the_wildcard_loses_nothing() -> None:
 
 def test_every_reference_of_the_edge_goes_at_once() -> None:
     texts = key_policy(OWN_KEY, OWN_KEY.replace("kms:*", "kms:Decrypt"))
-    (fix,) = offered(texts, "aws_kms_key.primary.arn")
+    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
     assert "in 2 places" in fix.title
     assert "aws_kms_key.primary.arn" not in after(texts, fix)["main.tf"]
     assert not analysed(after(texts, fix)).components
@@ -79,7 +88,7 @@ def test_two_rules_may_have_to_work_together() -> None:
         OWN_KEY,
         statement("Allow", OTHER_CONDITION.replace('"o-1"', "aws_kms_key.primary.key_id")),
     )
-    (fix,) = offered(texts, "aws_kms_key.primary.arn")
+    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
     assert "Use resources" in fix.title
     assert "remove the condition on aws:PrincipalOrgID" in fix.title
     assert not analysed(after(texts, fix)).components
@@ -89,7 +98,7 @@ def test_a_repair_inside_of_a_statement_that_goes_is_not_needed() -> None:
     own = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
     deny = statement("Deny", own).replace('["*"]', "[aws_kms_key.primary.arn]")
     texts = key_policy(deny, ADMINISTRATION)
-    fixes = offered(texts, "aws_kms_key.primary.arn")
+    fixes = of_policy(texts, "aws_kms_key.primary.arn")
     assert "remove-statement" in {fix.rule for fix in fixes}
     for fix in fixes:
         assert not analysed(after(texts, fix)).components
@@ -106,7 +115,7 @@ def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
           ]
         }
     """)
-    (fix,) = offered(texts, "aws_kms_key.primary.arn")
+    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
     assert after(texts, fix)["main.tf"].startswith(
         dedent("""\
             data "aws_iam_policy_document" "key" {
@@ -122,7 +131,7 @@ def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
 
 def test_a_widened_deny_says_so() -> None:
     texts = key_policy(ADMINISTRATION, OWN_KEY.replace("actions", 'effect    = "Deny"\n  actions'))
-    (fix,) = offered(texts, "aws_kms_key.primary.arn")
+    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
     assert fix.rule == "wildcard"
     assert "widens the Deny" in fix.title
 
@@ -147,10 +156,10 @@ def test_a_widened_deny_says_so() -> None:
         ),
     ],
 )
-def test_never_offered(what: str, statement: str) -> None:
+def test_never_of_policy(what: str, statement: str) -> None:
     texts = key_policy(statement)
     assert analysed(texts).components, "there is a cycle to repair"
-    assert offered(texts, "aws_kms_key.primary.arn") == (), what
+    assert of_policy(texts, "aws_kms_key.primary.arn") == (), what
 
 
 CONDITION = """
@@ -188,7 +197,7 @@ def test_direction_of_a_removed_condition(
     effect: str, conditions: list[str], rule: str, words: str
 ) -> None:
     texts = endpoint_loop(statement(effect, *conditions), ADMINISTRATION)
-    fix = offered(texts, "aws_vpc_endpoint.kms.id")[0]
+    fix = of_policy(texts, "aws_vpc_endpoint.kms.id")[0]
     assert fix.rule == rule
     assert words in fix.title
     repaired = after(texts, fix)
@@ -202,7 +211,7 @@ def test_direction_of_a_removed_condition(
 def test_a_deny_never_loses_its_last_condition_nor_a_policy_its_last_statement() -> None:
     texts = endpoint_loop(statement("Deny", CONDITION))
     assert analysed(texts).components
-    assert offered(texts, "aws_vpc_endpoint.kms.id") == ()
+    assert of_policy(texts, "aws_vpc_endpoint.kms.id") == ()
 
 
 def test_a_dynamic_condition_may_be_none_at_all() -> None:
@@ -217,7 +226,7 @@ def test_a_dynamic_condition_may_be_none_at_all() -> None:
   }
 """
     texts = endpoint_loop(statement("Deny", CONDITION, dynamic), ADMINISTRATION)
-    assert [fix.rule for fix in offered(texts, "aws_vpc_endpoint.kms.id")] == ["remove-statement"]
+    assert [fix.rule for fix in of_policy(texts, "aws_vpc_endpoint.kms.id")] == ["remove-statement"]
 
 
 def test_an_endpoint_asking_for_itself_loses_nothing() -> None:
@@ -240,7 +249,7 @@ def test_an_endpoint_asking_for_itself_loses_nothing() -> None:
             }
         """
     }
-    (fix,) = offered(texts, "aws_vpc_endpoint.kms.id")
+    (fix,) = of_policy(texts, "aws_vpc_endpoint.kms.id")
     assert "nothing is lost" in fix.title
     document = 'data "aws_iam_policy_document" "endpoint" {\n'
     statement = '  statement {\n    resources = ["*"]\n  }\n}\n'
@@ -252,12 +261,12 @@ def test_windows_line_endings_stay(rule: str) -> None:
     condition = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
     own = OWN_KEY if rule == "wildcard" else statement("Allow", condition)
     texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(own).items()}
-    (fix,) = offered(texts, "aws_kms_key.primary.")
+    (fix,) = of_policy(texts, "aws_kms_key.primary.")
     assert fix.rule == rule
     repaired = after(texts, fix)["main.tf"]
     assert repaired.count("\n") == repaired.count("\r\n")
     unix = {name: text.replace("\r\n", "\n") for name, text in texts.items()}
-    (same,) = offered(unix, "aws_kms_key.primary.")
+    (same,) = of_policy(unix, "aws_kms_key.primary.")
     assert repaired.replace("\r\n", "\n") == after(unix, same)["main.tf"]
 
 
@@ -301,7 +310,7 @@ JSON_STATEMENTS = """{
 @pytest.mark.parametrize("before", ["jsonencode({CODE})", "<<-JSON\n    CODE\n    JSON"])
 def test_wildcard_in_json_and_in_jsonencode(before: str) -> None:
     texts = role(before.replace("{CODE}", JSON_STATEMENTS).replace("CODE", JSON_STATEMENTS))
-    (fix,) = offered(texts, "aws_lambda_function.function.arn")
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
     assert fix.rule == "wildcard"
     assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(
         '"${aws_lambda_function.function.arn}"', '"*"'
@@ -315,7 +324,7 @@ def test_jsonencode_keeps_a_list_a_list() -> None:
         Resource = [aws_lambda_function.function.arn, "${aws_lambda_function.function.arn}:*"]
       }]
     })""")
-    (fix,) = offered(texts, "aws_lambda_function.function.arn")
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
     assert 'Resource = ["*"]\n' in after(texts, fix)["main.tf"]
 
 
@@ -346,7 +355,7 @@ def test_a_condition_leaves_sound_json_behind() -> None:
     import json
 
     texts = role(CONDITIONED_JSON)
-    (fix,) = offered(texts, "aws_lambda_function.function.arn")
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
     assert fix.rule == "remove-condition"
     text = after(texts, fix)["main.tf"]
     policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
@@ -357,7 +366,7 @@ def test_the_only_condition_goes_with_its_key() -> None:
     import json
 
     texts = role(CONDITIONED_JSON.replace('"StringEquals": {"aws:SourceAccount": "1"},\n', ""))
-    (fix,) = offered(texts, "aws_lambda_function.function.arn")
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
     text = after(texts, fix)["main.tf"]
     policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
     assert policy["Statement"][0] == {"Effect": "Allow", "Resource": "*"}
@@ -376,7 +385,7 @@ def test_a_deny_statement_leaves_sound_json_behind(last: bool) -> None:
     pair = [allow, deny] if last else [deny, allow]
     policy = '<<-JSON\n    {\n      "Statement": [\n        ' + ",\n        ".join(pair)
     texts = role(policy + "\n      ]\n    }\n    JSON")
-    (fix,) = offered(texts, "aws_lambda_function.function.arn")
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
     assert fix.rule == "remove-statement"
     text = after(texts, fix)["main.tf"]
     left = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
@@ -398,12 +407,12 @@ def test_s3_refuses_a_bucket_policy_without_the_bucket() -> None:
         """
     }
     assert analysed(texts).components
-    assert offered(texts, "aws_s3_bucket.b.arn") == ()
+    assert of_policy(texts, "aws_s3_bucket.b.arn") == ()
 
 
 def test_offered_along_the_cycle_with_the_place_in_the_title() -> None:
     texts = key_policy(OWN_KEY)
-    (fix,) = offered(texts, "data.aws_iam_policy_document.key.json")
+    (fix,) = of_policy(texts, "data.aws_iam_policy_document.key.json")
     assert "in main.tf, line 4" in fix.title
 
 

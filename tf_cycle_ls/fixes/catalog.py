@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Root, WrittenReference
 from tf_cycle_ls.files import Files
-from tf_cycle_ls.fixes import condition, depends_on, inline, wildcard
+from tf_cycle_ls.fixes import condition, depends_on, inline, split, wildcard
 from tf_cycle_ls.fixes.offer import Candidate, Fix
 from tf_cycle_ls.fixes.site import Case, site_of
 from tf_cycle_ls.fixes.verify import tried_out
@@ -20,12 +20,14 @@ Chosen = tuple[WrittenReference, Candidate]
 FAMILIES: tuple[Callable[[Case], Iterator[Candidate]], ...] = (
     depends_on.candidates,
     inline.candidates,
+    split.candidates,
     wildcard.candidates,
     condition.candidates,
 )
 RULES = (
     depends_on.NAME,
     inline.NAME,
+    split.NAME,
     wildcard.NAME,
     condition.REMOVE_CONDITION,
     condition.REMOVE_STATEMENT,
