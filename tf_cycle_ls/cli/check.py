@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Component, Root
-from tf_cycle_ls.analysis.roots import roots_among
-from tf_cycle_ls.config.filenames import configuration_files
-from tf_cycle_ls.files import Disk, UnreadableError, directories_below
+from tf_cycle_ls.cli.roots import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
+from tf_cycle_ls.files import Disk, UnreadableError
 from tf_cycle_ls.fixes.catalog import offers_for
 from tf_cycle_ls.fixes.offer import Fix
 from tf_cycle_ls.render import json
 from tf_cycle_ls.render.text import TextReport
-
-CLEAN, FOUND, UNREADABLE = 0, 1, 2
 
 
 def check(paths: Sequence[str], format_: str) -> int:
@@ -26,11 +22,11 @@ def check(paths: Sequence[str], format_: str) -> int:
     roots: dict[str, Root] = {}
     for path in paths:
         try:
-            for directory in _roots_at(path):
+            for directory in roots_at(path):
                 if directory not in roots:
                     roots[directory] = analyse(directory, Disk())
         except UnreadableError as error:
-            _tell(f"{path}: {error}")
+            tell(f"{path}: {error}")
             status = UNREADABLE
     if format_ == "json":
         print(json.report(roots.values(), shown))
@@ -39,29 +35,6 @@ def check(paths: Sequence[str], format_: str) -> int:
     if any(root.components or root.self_references for root in roots.values()):
         status = max(status, FOUND)
     return status
-
-
-def shown(path: str) -> str:
-    """A path relative to the working directory, with forward slashes."""
-    with suppress(ValueError):  # On another drive of a Windows machine there is no relative path.
-        path = os.path.relpath(path)
-    return path.replace(os.sep, "/")
-
-
-def _roots_at(path: str) -> list[str]:
-    """The roots at or below a path; for a file, the module that it is part of."""
-    absolute = os.path.abspath(path)
-    if os.path.isfile(absolute):
-        Disk().read(absolute)
-        return [os.path.dirname(absolute)]
-    modules = [
-        directory
-        for directory in directories_below(absolute)
-        if configuration_files(Disk().names(directory), opentofu=True)
-    ]
-    if not modules:
-        _tell(f"{path}: no Terraform configuration in it or below it")
-    return roots_among(modules, Disk())
 
 
 def _print_text(roots: Sequence[Root]) -> None:
@@ -81,7 +54,3 @@ def _print_text(roots: Sequence[Root]) -> None:
 
 def _plural(count: int, word: str) -> str:
     return f"{count} {word}" + ("" if count == 1 else "s")
-
-
-def _tell(message: str) -> None:
-    print(f"tf-cycle-ls: {message}", file=sys.stderr)

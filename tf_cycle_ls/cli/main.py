@@ -56,6 +56,10 @@ def main(arguments: Sequence[str]) -> int:
         from tf_cycle_ls.cli.check import check
 
         return check(options.paths, options.format)
+    if options.command == "fix":
+        from tf_cycle_ls.cli.fix import fix
+
+        return fix(options.paths, options.rule, unsafe=options.unsafe, write=options.write)
     from tf_cycle_ls.server.main import serve
 
     return serve(options.clientProcessId)
@@ -81,4 +85,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=("text", "json"), default="text", help="default: %(default)s"
     )
+    fix = commands.add_parser(
+        "fix",
+        help="break the cycles of every root module at or below some paths",
+        description="Breaks cycles by repairs that were tried out, least harm first, and prints "
+        "them as a unified diff. Only repairs that lose nothing but an order, unless --unsafe is "
+        "given. Exit status: 0 no cycle is left, 1 cycles are left, 2 a PATH that cannot be read.",
+    )
+    fix.add_argument("paths", nargs="*", metavar="PATH", default=["."], help="default: .")
+    fix.add_argument(
+        "--rule", action="append", metavar="NAME", default=[], help="only this rule; repeatable"
+    )
+    fix.add_argument("--unsafe", action="store_true", help="also change what is permitted")
+    fix.add_argument("--write", action="store_true", help="write the files")
     return parser
