@@ -6,17 +6,16 @@ arguments that a provider gives back as they are: names and places, never ids, A
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, count
 
 from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.config.addresses import Resource
-from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.declarations import LocalDeclaration, ResourceDeclaration
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes import removal
+from tf_cycle_ls.fixes.beside import declarations_beside, free_name
 from tf_cycle_ls.fixes.offer import Candidate, Harm
 from tf_cycle_ls.fixes.site import Case
 from tf_cycle_ls.syntax import expressions, reader
@@ -125,13 +124,10 @@ def _argument(case: Case) -> _Written | None:
 
 def _written(case: Case, resource: Resource, argument: str) -> _Written | None:
     """Where an argument of a resource of the same module is written, if in one place only."""
-    directory = os.path.dirname(case.site.document.path)
     found = [
         (path, item)
-        for path, file in case.root.files.items()
-        if os.path.dirname(path) == directory
-        for item in file.items
-        if any(_declares(each, resource) for each in item.declared.declarations)
+        for path, item, declaration in declarations_beside(case.root, case.site.document.path)
+        if isinstance(declaration, ResourceDeclaration) and declaration.resource == resource
     ]
     if len(found) != 1 or found[0][0].endswith(".json"):
         return None
@@ -148,21 +144,11 @@ def _written(case: Case, resource: Resource, argument: str) -> _Written | None:
     return _Written(document, item.span.start, data, block, attribute)
 
 
-def _declares(declaration: Declaration, resource: Resource) -> bool:
-    return isinstance(declaration, ResourceDeclaration) and declaration.resource == resource
-
-
 def _free_name(root: Root, written: _Written) -> str:
     """A name for a local value that the module does not have yet."""
-    directory = os.path.dirname(written.document.path)
     taken = {
         declaration.name
-        for path, file in root.files.items()
-        if os.path.dirname(path) == directory
-        for item in file.items
-        for declaration in item.declared.declarations
+        for _, _, declaration in declarations_beside(root, written.document.path)
         if isinstance(declaration, LocalDeclaration)
     }
-    wished = f"{written.block.labels[1]}_{written.attribute.name}"
-    numbered = (f"{wished}_{number}" for number in count(2))
-    return next(name for name in chain([wished], numbered) if name not in taken)
+    return free_name(f"{written.block.labels[1]}_{written.attribute.name}", taken)

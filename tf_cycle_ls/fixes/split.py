@@ -6,14 +6,13 @@ loses nothing.
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, count
 
 from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.config.declarations import ResourceDeclaration
 from tf_cycle_ls.fixes import removal
+from tf_cycle_ls.fixes.beside import declarations_beside, free_name
 from tf_cycle_ls.fixes.offer import Candidate, Harm
 from tf_cycle_ls.fixes.site import Case, Site
 from tf_cycle_ls.text import Edit, Span
@@ -143,15 +142,9 @@ def _value(site: Site, argument: str) -> bytes:
 
 def _free_name(root: Root, site: Site, type_: str) -> str:
     """The name of the old resource, or one like it where the new type has that name already."""
-    directory = os.path.dirname(site.document.path)
     taken = {
         declaration.resource.name
-        for path, file in root.files.items()
-        if os.path.dirname(path) == directory
-        for item in file.items
-        for declaration in item.declared.declarations
+        for _, _, declaration in declarations_beside(root, site.document.path)
         if isinstance(declaration, ResourceDeclaration) and declaration.resource.type == type_
     }
-    wished = site.blocks[0].labels[1]
-    numbered = (f"{wished}_{number}" for number in count(2))
-    return next(name for name in chain([wished], numbered) if name not in taken)
+    return free_name(site.blocks[0].labels[1], taken)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
-
 from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.config.addresses import Resource
 from tf_cycle_ls.config.declarations import (
@@ -12,6 +10,7 @@ from tf_cycle_ls.config.declarations import (
     RequiredProvider,
     ResourceDeclaration,
 )
+from tf_cycle_ls.fixes.beside import declarations_beside
 from tf_cycle_ls.fixes.policy import DOCUMENT
 from tf_cycle_ls.fixes.site import Site
 
@@ -28,14 +27,9 @@ def users_of(root: Root, site: Site) -> tuple[Resource, ...]:
     if top.labels[:1] != (DOCUMENT,):
         return ()
     document = Resource("data", *top.labels)
-    directory = os.path.dirname(site.document.path)
     users: list[Resource] = []
-    for path, file in root.files.items():
-        if os.path.dirname(path) != directory:
-            continue
-        for declaration in (each for item in file.items for each in item.declared.declarations):
-            if not _refers(declaration, document):
-                continue
+    for _, _, declaration in declarations_beside(root, site.document.path):
+        if _refers(declaration, document):
             if not isinstance(declaration, ResourceDeclaration):
                 return ()
             users.append(declaration.resource)
