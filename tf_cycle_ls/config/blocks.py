@@ -202,10 +202,15 @@ def _provider(data: bytes, block: Block) -> Iterator[Declaration]:
 
 
 def _check(data: bytes, block: Block) -> Iterator[Declaration]:
+    references: list[Reference] = []
     for nested in block.body.blocks_of("data"):
-        yield from declarations_of(data, nested)
-    assertion = Searched("assert", Role.CONDITION, _CONDITIONS)
-    yield CheckDeclaration(block.labels[0], block.header, tuple(assertion.references(block.body)))
+        for declaration in declarations_of(data, nested):
+            yield declaration
+            # Whatever it asserts, a check waits for the data source in it (`node_check.go`).
+            own = Resource("data", *nested.labels)
+            references.append(Reference(own, None, nested.header, "data", Role.CONDITION))
+    references += Searched("assert", Role.CONDITION, _CONDITIONS).references(block.body)
+    yield CheckDeclaration(block.labels[0], block.header, tuple(references))
 
 
 def _import(_: bytes, block: Block) -> Iterator[Declaration]:

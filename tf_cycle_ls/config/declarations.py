@@ -9,7 +9,6 @@ from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.syntax.tree import Fault
 from tf_cycle_ls.text import Span
 
-
 InstanceKeys = range | frozenset[str]
 """Numbers where there is a count; else what stands between the brackets, "" for a single one."""
 

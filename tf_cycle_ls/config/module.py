@@ -106,7 +106,7 @@ class _Declared:
 
     def add(self, placed: Placed[Declaration]) -> None:
         of_kind = self._by_kind.setdefault(type(placed.declaration), {})
-        key, name = _identity(placed.declaration)
+        key, name = _identity(placed)
         first = of_kind.setdefault(key, placed)
         if first is not placed and not (first.stale or placed.stale):
             message = f"{name} is declared twice; only the first was read"
@@ -116,7 +116,7 @@ class _Declared:
         if not overrides.applies(placed.declaration):
             return
         of_kind = self._by_kind.setdefault(type(placed.declaration), {})
-        key, name = _identity(placed.declaration)
+        key, name = _identity(placed)
         base = of_kind.get(key)
         if base is not None:
             of_kind[key] = overrides.merged(base, placed)
@@ -152,9 +152,9 @@ class _Declared:
         )
 
 
-def _identity(declaration: Declaration) -> tuple[object, str]:
+def _identity(placed: Placed[Declaration]) -> tuple[object, str]:
     """What may be declared once only, and its name in words."""
-    match declaration:
+    match placed.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource), str(resource)
         case LocalDeclaration(name=name):
@@ -172,4 +172,5 @@ def _identity(declaration: Declaration) -> tuple[object, str]:
         case RequiredProvider(name=name):
             return name, f"required provider {name}"
         case ImportDeclaration():
-            return id(declaration), "import"
+            # Each is one of its own, also where two have the same text and so one declaration.
+            return id(placed), "import"

@@ -69,8 +69,7 @@ class Expansion:
         for name, local in module.locals.items():
             yield self._node(scope, Kind.LOCAL, f"local.{name} (expand)", local, Local(name))
         for name, output in module.outputs.items():
-            suffix = " (expand)" if path else ""
-            yield self._node(scope, Kind.OUTPUT, f"output.{name}{suffix}", output)
+            yield self._node(scope, Kind.OUTPUT, f"output.{name} (expand)", output)
         for name, check in module.checks.items():
             yield self._node(scope, Kind.CHECK, f"check.{name} (expand)", check)
         for call in module.calls.values():

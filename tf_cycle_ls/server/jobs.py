@@ -6,6 +6,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from threading import Thread
 
 from lsprotocol import types
 
@@ -21,6 +23,7 @@ from tf_cycle_ls.server.documents import Snapshot
 from tf_cycle_ls.server.findings import findings
 from tf_cycle_ls.server.positions import span_of
 from tf_cycle_ls.server.roots import directory_of
+from tf_cycle_ls.syntax.reader import prepare_second_reader
 from tf_cycle_ls.text import Document, Encoding
 
 logger = logging.getLogger(__name__)
@@ -44,9 +47,18 @@ def diagnose(
 ) -> Diagnosis:
     """Look at the root in `directory`. Raises UnreadableError when it cannot be read."""
     root = analyse(directory, snapshot.files, remembered)
+    if root.components:
+        prepare_repairs()
     found = findings(root, encoding, snapshot.uri)
     directories = frozenset({directory, *map(directory_of, root.documents)})
     return Diagnosis(found, directories, root.files)
+
+
+@cache
+def prepare_repairs() -> None:
+    """Have python-hcl2 ready, which looks over each repair: where there is a cycle, someone will
+    soon ask how to break it. In a thread of its own, once, that holds nothing up at the end."""
+    Thread(target=prepare_second_reader, name="prepare", daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)

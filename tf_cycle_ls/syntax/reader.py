@@ -39,6 +39,11 @@ def items(data: bytes, is_sound: Callable[[bytes], bool]) -> Iterator[Span]:
                 yield inner.shifted(piece.start + part.start)
 
 
+def prepare_second_reader() -> None:
+    """Have python-hcl2 ready before it is needed; any thread may do that."""
+    second.prepare()
+
+
 def second_reader_takes(data: bytes) -> bool:
     """Whether python-hcl2 takes a text for HCL."""
     return second.takes(data)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
+from threading import Lock
 from typing import Any
 
 from tf_cycle_ls.syntax import native
@@ -20,6 +21,7 @@ Bound = frozenset[str]
 
 # What python-hcl2 lets pass (hclsyntax: ParseStringLiteralToken).
 _BAD_ESCAPE = re.compile(r'^(?:[^\\]|\\[nrt"\\uU])*\\(?![nrt"\\uU])')
+_BUILDING = Lock()
 _HEREDOCS = frozenset({"heredoc_template", "heredoc_template_trim"})
 _SPLATS = frozenset({"attr_splat_expr_term", "full_splat_expr_term"})
 _STEPPED = frozenset({"get_attr_expr_term", "index_expr_term"}) | _SPLATS
@@ -53,8 +55,18 @@ def takes(data: bytes) -> bool:
     return True
 
 
-@cache
+def prepare() -> None:
+    """Have the parser ready. On the first run on a machine that takes seconds."""
+    _parser()
+
+
 def _parser() -> Any:
+    with _BUILDING:
+        return _built_parser()
+
+
+@cache
+def _built_parser() -> Any:
     """python-hcl2's parser, with its grammar cache in the user's own cache folder.
 
     By default python-hcl2 writes that cache into site-packages; where those are read-only it
