@@ -38,11 +38,15 @@ NAMED: list[tuple[str, Subject, str | None]] = [
     # An instance key, and not an output; nothing behind a second key is one either.
     ('module.m["o"]', CallOutput("m", None), None),
     ('module.m["k"]["o"]', CallOutput("m", None), None),
+    # Terraform compares names, so these find a resource of such a type; nobody has one.
+    ("count.index", Resource("managed", "count", "index"), None),
+    ("each.value.id", Resource("managed", "each", "value"), None),
+    ("path.module", Resource("managed", "path", "module"), None),
+    ("terraform.workspace", Resource("managed", "terraform", "workspace"), None),
 ]
 
 NAMELESS = [
-    *("count.index", "each.key", "each.value.id", "self.id", "path.module", "terraform.workspace"),
-    *("template.x.y", "lazy.x.y", "arg.x.y"),
+    *("self.id", "template.x.y", "lazy.x.y", "arg.x.y"),
     *("test_b", "local", "var", "module", "data", "data.test_d", "resource.test_b", "ephemeral.e"),
     *('local["a"]', 'var["v"]', 'module["m"]', "module[0].o", "local.0"),
     *('test_b["y"].id', 'data["test_d"].x', 'data.test_d["x"]', "test_b[0].y", "resource.t[0].y"),

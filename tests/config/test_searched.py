@@ -9,6 +9,7 @@ from tf_cycle_ls.config.declarations import (
     CallDeclaration,
     CheckDeclaration,
     ImportDeclaration,
+    InstanceKeys,
     OutputDeclaration,
     ProviderDeclaration,
     ProviderName,
@@ -155,7 +156,7 @@ FORS = {
     "(module.m).o": ["module.m"],
     "module.m[*].o": ["module.m"],
     "module.m.*.o": ["module.m"],
-    "module.m[each.key].o": ["module.m"],
+    "module.m[each.key].o": ["each.key", "module.m"],
     'module.m["${"k"}"].o': ["module.m"],
     "module.m[local.k].o": ["local.k", "module.m"],
     '{ a = 1, a.b = 2, (a.c) = 3, "${a.d}" = a.e }': ["a.b", "a.c", "a.d", "a.e"],
@@ -340,20 +341,25 @@ def test_a_resource_asks_for_a_provider(argument: str, name: ProviderName) -> No
 @pytest.mark.parametrize(
     ("argument", "instances"),
     [
-        ("", 1),
-        ("count = 3", 3),
-        ("count = 0", 0),
-        ("count = var.on ? 2 : 0", 2),
-        ("count = var.on ? (var.more ? 4 : 1) : 0", 4),
+        ("", frozenset([""])),
+        ("count = 3", range(3)),
+        ("count = 0", range(0)),
+        ("count = 99999999999999999999", range(1 << 31)),
+        ("count = var.on ? 2 : 0", range(2)),
+        ("count = var.on ? (var.more ? 4 : 1) : 0", range(4)),
         ("count = var.n", None),
         ("count = var.on ? var.n : 0", None),
-        ('for_each = toset(["a", "b"])', 2),
-        ("for_each = { a = 1 }", 1),
-        ("for_each = {}", 0),
+        ('for_each = toset(["a", "b", "a"])', frozenset(['"a"', '"b"'])),
+        ("for_each = { a = 1 }", frozenset(['"a"'])),
+        ("for_each = {}", frozenset()),
+        ('for_each = toset(["a", local.b])', None),
+        ("for_each = { (local.a) = 1 }", None),
         ("for_each = local.all", None),
         ("for_each = { for x in local.all : x => x }", None),
     ],
 )
-def test_how_many_instances_there_are_at_most(argument: str, instances: int | None) -> None:
+def test_the_instances_that_there_are_at_most(
+    argument: str, instances: InstanceKeys | None
+) -> None:
     found = the(ResourceDeclaration, f'resource "t_a" "x" {{\n{argument}\n}}\n')
     assert found.instances == instances

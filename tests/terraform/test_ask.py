@@ -74,7 +74,18 @@ def test_a_comma_in_an_instance_key(terraform: Terraform, tmp_path: Path) -> Non
     assert answer.cycles == sets([['test_a.x["a, b"]', 'test_a.x["c"]']])
 
 
-@pytest.mark.parametrize("text", ["module {}", "resource {}", 'provider "a_b" {}', "locals {", "{"])
+BAD_SOURCE = """
+terraform {
+  required_providers {
+    b = { source = "a/terraform-provider-b" }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "text", ["module {}", "resource {}", 'provider "a_b" {}', BAD_SOURCE, "locals {", "{"]
+)
 def test_what_is_wrong_is_for_terraform_to_say(
     terraform: Terraform, tmp_path: Path, text: str
 ) -> None:

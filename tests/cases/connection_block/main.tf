@@ -1,0 +1,4 @@
+resource "test_a" "x" {
+  connection { host = test_b.y.id }
+}
+resource "test_b" "y" { v = test_a.x.id }

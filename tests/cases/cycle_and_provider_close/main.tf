@@ -1,0 +1,3 @@
+provider "test" { v = "k" }
+resource "test_a" "x" { v = test_b.y.id }
+resource "test_b" "y" { v = test_a.x.id }

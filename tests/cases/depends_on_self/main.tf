@@ -1,0 +1,1 @@
+resource "test_a" "x" { depends_on = [test_a.x] }

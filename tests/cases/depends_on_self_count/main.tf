@@ -1,0 +1,4 @@
+resource "test_a" "x" {
+  count      = 2
+  depends_on = [test_a.x]
+}

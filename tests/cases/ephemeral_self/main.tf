@@ -1,0 +1,1 @@
+ephemeral "test_e" "x" { v = ephemeral.test_e.x.id }

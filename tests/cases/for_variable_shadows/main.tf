@@ -1,0 +1,2 @@
+resource "test_a" "x" { v = [for test_b in [{ y = 1 }] : test_b.y] }
+resource "test_b" "y" { v = test_a.x.id }

@@ -1,0 +1,6 @@
+terraform {
+  required_providers {
+    test = { source = "hashicorp/test" }
+  }
+}
+resource "test_a" "r" {}

@@ -1,0 +1,6 @@
+import {
+  to = module.nope.test_a.x
+  id = "k"
+}
+resource "test_a" "x" { v = test_b.y.id }
+resource "test_b" "y" { v = test_a.x.id }

@@ -1,0 +1,2 @@
+resource "test_a" "r" {}
+output "o" { value = test_a.r.id }

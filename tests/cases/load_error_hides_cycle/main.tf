@@ -1,0 +1,3 @@
+resource "test_a" "x" { v = test_b.y.id }
+resource "test_b" "y" { v = test_a.x.id }
+resource "test_b" "y" {}

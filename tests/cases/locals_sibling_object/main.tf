@@ -1,0 +1,6 @@
+locals {
+  a = {
+    b = "k"
+    c = local.a.b
+  }
+}

@@ -1,0 +1,2 @@
+locals { l = module.nope.o }
+resource "test_a" "x" { v = local.l }

@@ -1,0 +1,4 @@
+module "a" {
+  source = "./p"
+  i      = module.a.o
+}

@@ -1,0 +1,3 @@
+module "a" { source = "./m" }
+resource "test_a" "x" { v = test_b.y.id }
+resource "test_b" "y" { v = test_a.x.id }

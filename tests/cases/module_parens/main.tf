@@ -1,0 +1,5 @@
+locals { l = (module.b).o }
+module "b" {
+  source = "./n"
+  i      = local.l
+}

@@ -1,0 +1,2 @@
+resource "test_a" "x" { v = { (test_b.y.id) = "k" } }
+resource "test_b" "y" { v = test_a.x.id }

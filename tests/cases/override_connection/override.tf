@@ -1,0 +1,3 @@
+resource "test_a" "x" {
+  connection { host = "k" }
+}

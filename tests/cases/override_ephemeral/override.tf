@@ -1,0 +1,2 @@
+ephemeral "test_e" "x" { v = "k" }
+ephemeral "test_e" "z" {}

@@ -1,0 +1,2 @@
+module "a" { source = "./n" }
+module "b" { count = 1 }

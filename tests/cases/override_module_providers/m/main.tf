@@ -1,0 +1,7 @@
+terraform {
+  required_providers {
+    test = { source = "hashicorp/test" }
+  }
+}
+resource "test_a" "r" {}
+output "o" { value = test_a.r.id }

@@ -1,0 +1,1 @@
+module "a" { providers = { test = test.three } }

@@ -1,0 +1,2 @@
+output "o" { value = "k" }
+resource "test_b" "y" {}

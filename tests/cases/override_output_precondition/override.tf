@@ -1,0 +1,6 @@
+output "o" {
+  precondition {
+    condition     = test_b.y.id != ""
+    error_message = "no"
+  }
+}

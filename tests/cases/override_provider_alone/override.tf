@@ -1,0 +1,1 @@
+provider "test" { p = test_a.x.id }

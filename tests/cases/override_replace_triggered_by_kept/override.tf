@@ -1,0 +1,3 @@
+resource "test_a" "x" {
+  lifecycle { replace_triggered_by = [] }
+}

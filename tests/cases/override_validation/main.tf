@@ -1,0 +1,2 @@
+variable "v" { default = "k" }
+locals { l = var.v }

@@ -1,0 +1,6 @@
+variable "v" {
+  validation {
+    condition     = local.l == var.v
+    error_message = "no"
+  }
+}

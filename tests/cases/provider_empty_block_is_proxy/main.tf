@@ -1,0 +1,13 @@
+terraform {
+  required_providers {
+    test = { source = "hashicorp/test" }
+  }
+}
+provider "test" {
+  alias = "two"
+  v     = module.a.o
+}
+module "a" {
+  source    = "./m"
+  providers = { test = test.two }
+}

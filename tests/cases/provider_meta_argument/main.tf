@@ -1,0 +1,3 @@
+provider "test" { alias = "two" }
+resource "test_a" "x" { provider = test.two }
+resource "test" "two" { v = test_a.x.id }

@@ -1,0 +1,5 @@
+terraform {
+  provider_meta "test" { v = test_b.y.id }
+}
+resource "test_a" "x" {}
+resource "test_b" "y" { v = test_a.x.id }

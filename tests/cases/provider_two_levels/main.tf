@@ -1,0 +1,2 @@
+provider "test" { v = module.a.o }
+module "a" { source = "./outer" }

@@ -1,0 +1,2 @@
+module "in" { source = "../inner" }
+output "o" { value = module.in.o }

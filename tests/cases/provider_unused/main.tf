@@ -1,0 +1,3 @@
+provider "test" { v = test_a.x.id }
+provider "test" { alias = "two" }
+resource "test_a" "x" { provider = test.two }

@@ -1,0 +1,3 @@
+provider "test" { v = local.l }
+locals { l = data.test_d.d.id }
+data "test_d" "d" {}

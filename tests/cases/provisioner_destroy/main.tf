@@ -1,0 +1,7 @@
+resource "test_a" "x" {
+  provisioner "local-exec" {
+    when    = destroy
+    command = "echo ${test_b.y.id}"
+  }
+}
+resource "test_b" "y" { v = test_a.x.id }

@@ -1,0 +1,3 @@
+resource "test_a" "x" {
+  provisioner "local-exec" { command = "echo ${test_a.x.id}" }
+}

@@ -1,0 +1,4 @@
+list "test_a" "l" {
+  provider = test
+  config { v = test_b.y.id }
+}

@@ -1,0 +1,4 @@
+resource "test_a" "x" {
+  count = 1
+  v     = test_a.x[0].id
+}

@@ -1,0 +1,1 @@
+data "test_d" "x" { v = data.test_d.x.id }

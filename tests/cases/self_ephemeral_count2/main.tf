@@ -1,0 +1,4 @@
+ephemeral "test_e" "x" {
+  count = 2
+  v     = ephemeral.test_e.x[count.index].id
+}

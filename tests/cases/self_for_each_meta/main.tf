@@ -1,0 +1,1 @@
+resource "test_a" "x" { for_each = test_a.x }

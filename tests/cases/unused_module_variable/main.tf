@@ -1,0 +1,5 @@
+module "a" {
+  source = "./m"
+  i      = test_b.y.id
+}
+resource "test_b" "y" { v = module.a.o }

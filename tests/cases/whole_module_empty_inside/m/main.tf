@@ -1,0 +1,1 @@
+variable "i" { default = 1 }
