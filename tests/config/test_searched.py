@@ -270,7 +270,8 @@ def test_a_check_is_searched_in_its_assertions_and_has_a_data_source_of_its_own(
     }
     """
     found = [str(each.subject) for each in the(CheckDeclaration, text).references]
-    assert found == ["local.b", "local.c"]
+    # The check itself waits for its data source (Terraform: node_check.go).
+    assert found == ["data.t_d.x", "local.b", "local.c"]
     data = the(ResourceDeclaration, text)
     assert (str(data.resource), [str(each.subject) for each in data.references]) == (
         "data.t_d.x",

@@ -27,6 +27,7 @@ REJECTED = {
     "for obj nl before =>",
     "index nl in paren",
     "interp-only %%",
+    "comment_mention/main.tf",
 }
 
 

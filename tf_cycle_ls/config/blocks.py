@@ -29,7 +29,7 @@ from tf_cycle_ls.config.declarations import (
 )
 from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.syntax import expressions
-from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Key, Traversal
+from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Traversal
 
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 # An entry of `providers`, in either spelling.
@@ -213,9 +213,9 @@ def _check(data: bytes, block: Block) -> Iterator[Declaration]:
     yield CheckDeclaration(block.labels[0], block.header, tuple(references))
 
 
-def _import(_: bytes, block: Block) -> Iterator[Declaration]:
+def _import(data: bytes, block: Block) -> Iterator[Declaration]:
     to = block.body.attribute("to")
-    target = _import_target(to.traversals[0]) if to and to.traversals else None
+    target = _import_target(data, to) if to else None
     if target is None:
         return
     references: list[Reference] = []
@@ -226,14 +226,17 @@ def _import(_: bytes, block: Block) -> Iterator[Declaration]:
     yield ImportDeclaration(*target, block.header, tuple(references))
 
 
-def _import_target(to: Traversal) -> tuple[tuple[str, ...], Resource] | None:
-    """The module calls that lead to an import's target, and the target."""
-    words = [to.root, *(step for step in to.steps if not isinstance(step, Key))]
+def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resource] | None:
+    """The module calls that lead to an import's target, and the target, whatever its instance."""
+    text = _string(data, to) or data[to.value.start : to.value.end].decode()
+    words = expressions.address(text)
     path: list[str] = []
-    while words[0] == "module" and len(words) > 2:
+    while words[:1] == ("module",) and len(words) > 2:
         path.append(words[1])
         words = words[2:]
-    named = subject_of(to._replace(root=words[0], steps=tuple(words[1:])))
+    if not words:
+        return None
+    named = subject_of(Traversal(to.value, words[0], words[1:]))
     if named is None or not isinstance(named[0], Resource):
         return None
     return tuple(path), named[0]

@@ -42,7 +42,7 @@ _DEFINED = frozenset(
 )
 _VALUES = frozenset({"count", "for_each", "depends_on", "provider"})
 # Strings that stand for a traversal or a keyword, not for a template.
-_TRAVERSALS = frozenset({"iterator", "when", "to"})
+_TRAVERSALS = frozenset({"iterator", "when"})
 
 
 def body_of(root: Value) -> Body:

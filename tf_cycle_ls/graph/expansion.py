@@ -65,7 +65,7 @@ class Expansion:
     def _nodes_in(self, scope: Scope) -> Iterator[Node]:
         yield from self._resources(scope)
         yield from self._variables(scope)
-        path, module = scope.path, scope.module
+        module = scope.module
         for name, local in module.locals.items():
             yield self._node(scope, Kind.LOCAL, f"local.{name} (expand)", local, Local(name))
         for name, output in module.outputs.items():

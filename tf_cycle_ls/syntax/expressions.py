@@ -15,6 +15,7 @@ from tf_cycle_ls.syntax import native
 from tf_cycle_ls.syntax.tree import Traversal
 from tf_cycle_ls.text import Span
 
+_ADDRESS_STEPS = frozenset({"get_attr", "index", "comment"})
 _PREFIX = b"x = "
 
 
@@ -117,6 +118,22 @@ def traversal(text: str) -> Traversal | None:
     if len(found) != 1 or found[0].span != whole:
         return None
     return found[0]._replace(span=whole.shifted(-len(_PREFIX)))
+
+
+def address(text: str) -> tuple[str, ...]:
+    """The names in a text that is an address, such as `module.a[each.key].test_b.c["k"]`.
+
+    The keys of instances are left out, computed ones too. Nothing for any other text.
+    """
+    root = native.parse(_PREFIX + text.encode() + b"\n")
+    attribute = None if root.has_error else root.children[0].children[0]
+    if attribute is None or attribute.type != "attribute":
+        return ()
+    variable, *steps = attribute.children[-1].children
+    if variable.type != "variable_expr" or any(step.type not in _ADDRESS_STEPS for step in steps):
+        return ()
+    names = (step.children[-1] for step in steps if step.type == "get_attr")
+    return (native.text(variable), *map(native.text, names))
 
 
 class _Reader:

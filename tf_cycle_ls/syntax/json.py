@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from tf_cycle_ls.syntax import native
+from tf_cycle_ls.syntax.reader import read_item
 from tf_cycle_ls.syntax.tree import Fault, Traversal
 from tf_cycle_ls.text import Span
 
@@ -67,6 +68,8 @@ _ESCAPE = re.compile(
 _CHARACTERS = {b"b": "\b", b"f": "\f", b"n": "\n", b"r": "\r", b"t": "\t"}
 _MARKER = b"END_OF_JSON_STRING"
 _PREFIX = b"x = <<" + _MARKER + b"\n"
+_INTERPOLATION = re.compile(rb"\$\{~?(.*?)~?\}", re.DOTALL)
+_OPEN = b"x = ("
 
 
 def read(data: bytes) -> tuple[Value | None, tuple[Fault, ...]]:
@@ -130,14 +133,21 @@ class _Reader:
 
     def _template(self, text: bytes, span: Span) -> Iterator[Traversal]:
         """The traversals of a template, with spans in its own text."""
+        body, shift = None, 0
         # A heredoc is the form of a template that knows no escapes. tree-sitter stumbles over NUL.
-        heredoc = _PREFIX + text.replace(b"\0", b" ") + b"\n" + _MARKER + b"\n"
-        root = native.parse(heredoc)
-        if root.has_error:
+        text = text.replace(b"\0", b" ")
+        root = native.parse(_PREFIX + text + b"\n" + _MARKER + b"\n")
+        if not root.has_error:
+            body, shift = native.body_of(root), -len(_PREFIX)
+        elif expression := _INTERPOLATION.fullmatch(text):
+            # The second reader does not look into heredocs, but mostly all is one expression.
+            body = read_item(_OPEN + expression[1] + b")\n").body
+            shift = expression.start(1) - len(_OPEN)
+        if body is None:
             self.faults.append(Fault(span, "not a template of HCL; it was left out"))
             return
-        for traversal in native.body_of(root).attributes[0].traversals:
-            yield traversal._replace(span=traversal.span.shifted(-len(_PREFIX)))
+        for traversal in body.attributes[0].traversals:
+            yield traversal._replace(span=traversal.span.shifted(shift))
 
 
 def _named(node: Node) -> list[Node]:
