@@ -15,7 +15,7 @@ _BUILTIN = "terraform.io/builtin/"
 
 # Terraform stops at anything else, even where it would have said better what is wrong.
 _PART = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_ADDRESS = re.compile(rf"[a-z0-9.:-]+/{_PART}/{_PART}")
+_ADDRESS = re.compile(rf"[a-z0-9.:-]+/{_PART}/(?!terraform-){_PART}")
 
 
 def addresses(module: Module) -> set[str]:

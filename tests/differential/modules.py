@@ -1,0 +1,233 @@
+"""Our components against Terraform's, on directories of real configuration.
+
+python -m tests.differential.modules [--limit N] TREE...
+
+Each directory below a tree that holds configuration is put to both as a root module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from tests.differential.compare import Components, components_of
+from tests.terraform.ask import Answer, Terraform
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Problem, Root
+from tf_cycle_ls.config.filenames import is_configuration
+from tf_cycle_ls.files import Disk, directories_below
+
+T = TypeVar("T")
+
+_REASONS_SHOWN = 10
+# Of what a crash says, so many characters: the end, where a log has its last words.
+_CRASH_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Tried(Generic[T]):
+    """What one side answered, or how it crashed, and how long that took."""
+
+    answer: T | None
+    crash: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both sides about one directory."""
+
+    directory: str
+    ours: Tried[Root]
+    terraforms: Tried[Answer]
+
+    @property
+    def crashes(self) -> Iterator[str]:
+        """What went wrong, by side."""
+        if self.ours.crash:
+            yield f"we crashed: {self.ours.crash}"
+        if self.terraforms.crash:
+            yield f"asking Terraform failed: {self.terraforms.crash}"
+
+    @property
+    def checked(self) -> bool:
+        """Whether both answered, and Terraform came as far as its graph."""
+        answer = self.terraforms.answer
+        return answer is not None and answer.graph_checked and self.ours.answer is not None
+
+    @property
+    def false_alarms(self) -> Components:
+        """The components that only we see."""
+        return self._our_components - self._terraforms_components
+
+    @property
+    def missed(self) -> Components:
+        """The components that only Terraform sees."""
+        return self._terraforms_components - self._our_components
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both see the same components."""
+        return self._our_components == self._terraforms_components
+
+    @property
+    def cyclic(self) -> bool:
+        """Whether Terraform finds a cycle."""
+        return bool(self._terraforms_components)
+
+    @property
+    def false_problems(self) -> tuple[Problem, ...]:
+        """What we could not read although Terraform loads all of it."""
+        return self.ours.answer.problems if self.checked and self.ours.answer else ()
+
+    @property
+    def reasons(self) -> set[str]:
+        """Why Terraform did not come as far as its graph."""
+        answer = self.terraforms.answer
+        if answer is None or answer.graph_checked:
+            return set()
+        return {error.summary for error in answer.other_errors} or {"no error"}
+
+    @property
+    def _our_components(self) -> Components:
+        return components_of(self.ours.answer) if self.ours.answer else frozenset()
+
+    @property
+    def _terraforms_components(self) -> Components:
+        return self.terraforms.answer.cycles if self.terraforms.answer else frozenset()
+
+
+@dataclass
+class Summary:
+    """The counts of a run."""
+
+    directories: int = 0
+    checked: int = 0
+    cyclic: int = 0
+    agreed: int = 0
+    disagreed: int = 0
+    false_alarms: int = 0
+    missed: int = 0
+    false_problems: int = 0
+    crashes: int = 0
+    cyclic_unchecked: int = 0
+    our_seconds: float = 0
+    terraforms_seconds: float = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: Comparison) -> None:
+        """Count one directory."""
+        self.directories += 1
+        self.our_seconds += found.ours.seconds
+        self.terraforms_seconds += found.terraforms.seconds
+        self.crashes += len(list(found.crashes))
+        self.reasons.update(found.reasons)
+        if found.checked:
+            self.checked += 1
+            self.cyclic += found.cyclic
+            self.agreed += found.agrees
+            self.disagreed += not found.agrees
+            self.false_alarms += len(found.false_alarms)
+            self.missed += len(found.missed)
+            self.false_problems += len(found.false_problems)
+        elif found.reasons:
+            self.cyclic_unchecked += bool(found.false_alarms)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is nothing to look into."""
+        return not (self.disagreed or self.false_problems or self.crashes)
+
+    def lines(self) -> Iterator[str]:
+        """The counts in words."""
+        yield f"{self.directories} directories, {self.checked} looked at by Terraform"
+        yield f"  {self.agreed} agreed, {self.disagreed} disagreed; {self.cyclic} cyclic"
+        yield f"  {self.false_alarms} false alarms, {self.missed} missed"
+        yield f"  {self.false_problems} problems of ours where Terraform loads everything"
+        yield f"{self.crashes} crashes"
+        unchecked = self.directories - self.checked
+        yield f"{unchecked} not compared; we find a cycle in {self.cyclic_unchecked} of them"
+        for reason, times in self.reasons.most_common(_REASONS_SHOWN):
+            yield f"  {times:6} {reason}"
+        yield f"{self.our_seconds:.1f} s ours, {self.terraforms_seconds:.1f} s Terraform's"
+
+
+def modules_below(trees: Iterable[str]) -> Iterator[str]:
+    """The directories with configuration at or below some others, each once."""
+    seen: set[str] = set()
+    for tree in trees:
+        for directory in directories_below(os.path.realpath(tree)):
+            if directory not in seen and any(map(is_configuration, Disk().names(directory))):
+                seen.add(directory)
+                yield directory
+
+
+def compare(directory: str, terraform: Terraform) -> Comparison:
+    """Put one directory to both. What either side raises is part of the answer."""
+    return Comparison(
+        directory,
+        _tried(lambda: analyse(directory, Disk())),
+        _tried(lambda: terraform.ask(Path(directory), plan=False)),
+    )
+
+
+def report(found: Comparison) -> Iterator[str]:
+    """What there is to look into in one directory; nothing if all is well."""
+    lines = list(found.crashes)
+    if found.checked:
+        lines += [f"only ours: {names}" for names in _in_order(found.false_alarms)]
+        lines += [f"only Terraform's: {names}" for names in _in_order(found.missed)]
+    for problem in found.false_problems:
+        name = os.path.relpath(problem.path, found.directory)
+        at = f" at byte {problem.span.start}" if problem.span else ""
+        lines.append(f"false problem: {name}{at}: {problem.message}")
+    if lines:
+        yield f"{found.directory}:"
+        yield from (f"  {line}" for line in lines)
+
+
+def main(arguments: Iterable[str]) -> int:
+    """Compare all directories; prints what differs, and the counts."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.differential.modules", description="Us against Terraform."
+    )
+    parser.add_argument("trees", nargs="+", metavar="TREE", help="where to look for modules")
+    parser.add_argument("--limit", type=int, metavar="N", help="stop after N directories")
+    options = parser.parse_args(list(arguments))
+    summary = Summary()
+    with Terraform() as terraform:
+        for directory in islice(modules_below(options.trees), options.limit):
+            found = compare(directory, terraform)
+            summary.add(found)
+            for line in report(found):
+                print(line, flush=True)
+    print(*summary.lines(), sep="\n")
+    return 0 if summary.is_clean else 1
+
+
+def _tried(ask: Callable[[], T]) -> Tried[T]:
+    start = time.perf_counter()
+    answer, crash = None, ""
+    try:
+        answer = ask()
+    # One odd directory, whatever is odd about it, must not end a run over thousands.
+    except Exception as error:
+        told = " ".join(str(error).split())
+        crash = f"{type(error).__name__}: {told[-_CRASH_SHOWN:]}"
+    return Tried(answer, crash, time.perf_counter() - start)
+
+
+def _in_order(components: Components) -> list[list[str]]:
+    return sorted(map(sorted, components))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,121 @@
+"""The command that puts directories of real configuration to both, on a tiny tree."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.differential import modules
+from tests.differential.modules import Summary, compare, main, modules_below, report
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Problem, Root
+from tf_cycle_ls.files import Files
+from tf_cycle_ls.text import Span
+
+CASES = Path(__file__).parent.parent / "cases"
+CYCLIC = "two_resources"
+CYCLE = ["test_a.x", "test_b.y"]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """Of each kind one: agreement on a cycle and on none, and one not looked at."""
+    for name in (CYCLIC, "override_unmatched", "undeclared"):
+        shutil.copytree(CASES / name, tmp_path / name)
+    (tmp_path / "no configuration").mkdir()
+    return tmp_path
+
+
+def summed(directory: Path, terraform: Terraform) -> tuple[Summary, list[str]]:
+    """The counts of one directory, and what is told of it below its name."""
+    found = compare(str(directory), terraform)
+    summary = Summary()
+    summary.add(found)
+    return summary, list(report(found))[1:]
+
+
+def test_every_directory_with_configuration_is_a_module_once(tree: Path) -> None:
+    expected = [str(tree / name) for name in ("override_unmatched", CYCLIC, "undeclared")]
+    assert list(modules_below([str(tree)])) == expected
+    assert list(modules_below([str(tree), str(tree / CYCLIC)])) == expected
+
+
+def test_agreement_is_counted_and_nothing_told(tree: Path, terraform: Terraform) -> None:
+    summary = Summary()
+    for directory in modules_below([str(tree)]):
+        found = compare(directory, terraform)
+        assert list(report(found)) == []
+        summary.add(found)
+    assert (summary.directories, summary.checked, summary.cyclic) == (3, 2, 1)
+    assert (summary.agreed, summary.disagreed, summary.crashes) == (2, 0, 0)
+    assert (summary.false_alarms, summary.missed, summary.false_problems) == (0, 0, 0)
+    assert summary.cyclic_unchecked == 1
+    assert dict(summary.reasons) == {"Missing resource to override": 1}
+    assert summary.is_clean
+
+
+@pytest.mark.parametrize(
+    ("asked", "read", "told", "counts"),
+    [
+        ("undeclared", CYCLIC, f"  only ours: {CYCLE}", (1, 0)),
+        (CYCLIC, "undeclared", f"  only Terraform's: {CYCLE}", (0, 1)),
+    ],
+)
+def test_a_disagreement(
+    tree: Path,
+    terraform: Terraform,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    read: str,
+    told: str,
+    counts: tuple[int, int],
+) -> None:
+    def other(_: str, files: Files) -> Root:
+        return analyse(str(tree / read), files)
+
+    monkeypatch.setattr(modules, "analyse", other)
+    summary, lines = summed(tree / asked, terraform)
+    assert lines == [told]
+    assert (summary.false_alarms, summary.missed) == counts
+    assert (summary.agreed, summary.disagreed, summary.is_clean) == (0, 1, False)
+
+
+def test_a_problem_where_terraform_loads_everything(
+    tree: Path, terraform: Terraform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def complaining(directory: str, files: Files) -> Root:
+        problem = Problem(f"{directory}/main.tf", "cannot be read", Span(7, 9))
+        return replace(analyse(directory, files), problems=(problem,))
+
+    monkeypatch.setattr(modules, "analyse", complaining)
+    summary, lines = summed(tree / CYCLIC, terraform)
+    assert lines == ["  false problem: main.tf at byte 7: cannot be read"]
+    assert (summary.agreed, summary.false_problems, summary.is_clean) == (1, 1, False)
+    # Where Terraform stops early, a problem is nothing to look into.
+    assert summed(tree / "override_unmatched", terraform)[1] == []
+
+
+def test_a_crash_of_either_side_is_told_and_counted(
+    tree: Path, terraform: Terraform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise ValueError("some\nwords")
+
+    monkeypatch.setattr(modules, "analyse", crash)
+    monkeypatch.setattr(terraform, "ask", crash)
+    summary, lines = summed(tree / CYCLIC, terraform)
+    assert lines == [
+        "  we crashed: ValueError: some words",
+        "  asking Terraform failed: ValueError: some words",
+    ]
+    assert (summary.crashes, summary.checked, summary.is_clean) == (2, 0, False)
+
+
+@pytest.mark.usefixtures("terraform")
+def test_the_command_stops_at_its_limit(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--limit", "2", str(tree)]) == 0
+    assert capsys.readouterr().out.startswith("2 directories, 1 looked at by Terraform\n")
