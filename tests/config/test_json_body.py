@@ -32,6 +32,15 @@ PAIRS = {
         '{"resource": {"t": {"x": {"dynamic": {"b": {"for_each": "${var.a}", "iterator": "it",'
         ' "content": {"v": "${it.value}", "w": "${b.c}"}}}}}}}',
     ),
+    "dynamic blocks in others": (
+        'resource "t" "x" {\n  b {\n    dynamic "c" {\n      for_each = var.a\n'
+        '      iterator = it\n      content {\n        dynamic "d" {\n'
+        "          for_each = it.value\n          content {\n            v = d.value\n"
+        "          }\n        }\n      }\n    }\n  }\n}\n",
+        '{"resource": {"t": {"x": {"b": {"dynamic": {"c": {"for_each": "${var.a}",'
+        ' "iterator": "it", "content": {"dynamic": {"d": {"for_each": "${it.value}",'
+        ' "content": {"v": "${d.value}"}}}}}}}}}}}',
+    ),
     "provisioners": (
         'resource "t" "x" {\n  provisioner "p" {\n    c = var.a\n  }\n'
         '  provisioner "q" {\n    when = destroy\n    c = var.b\n  }\n}\n',
@@ -60,6 +69,14 @@ PAIRS = {
     "imports": (
         "import {\n  to = t.x\n  id = local.l\n}\n",
         '{"import": {"to": "t.x", "id": "${local.l}"}}',
+    ),
+    "imports of instances": (
+        'import {\n  to = module.m["k"].t.x[each.key]\n  id = local.l\n}\n',
+        '{"import": {"to": "module.m[\\"k\\"].t.x[each.key]", "id": "${local.l}"}}',
+    ),
+    "replacing for an instance": (
+        'resource "t" "x" {\n  lifecycle {\n    replace_triggered_by = [t.y[each.key]]\n  }\n}\n',
+        '{"resource": {"t": {"x": {"lifecycle": {"replace_triggered_by": ["t.y[each.key]"]}}}}}',
     ),
     "checks": (
         'check "c" {\n  data "t" "d" {\n    v = local.l\n  }\n'

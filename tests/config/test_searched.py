@@ -288,6 +288,7 @@ def test_a_check_is_searched_in_its_assertions_and_has_a_data_source_of_its_own(
         ("module.m.t_a.x", ("m",), "t_a.x"),
         ("module.m[0].module.n.t_a.x[0]", ("m", "n"), "t_a.x"),
         ("t_a.x[each.key]", (), "t_a.x"),
+        ('module.m[local.m["k"]].t_a.x["${each.key}"]', ("m",), "t_a.x"),
     ],
 )
 def test_an_import_fills_a_resource(to: str, path: tuple[str, ...], resource: str) -> None:

@@ -1,6 +1,6 @@
-"""Our components against Terraform's, on random configurations.
+"""Our components, or our edges, against Terraform's, on random configurations.
 
-python -m tests.differential.compare [--seeds FIRST LAST]
+python -m tests.differential.compare [--seeds FIRST LAST] [--edges] [--shrink]
 """
 
 from __future__ import annotations
@@ -8,13 +8,17 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.differential.compare_edges import our_edges, terraforms_edges
 from tests.differential.configurations import Maker
+from tests.differential.shrink import Files, shrink
 from tests.terraform.ask import Terraform
+from tests.terraform.edges import Edges
 from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.files import Disk
 
 Components = frozenset[frozenset[str]]
@@ -22,12 +26,15 @@ Components = frozenset[frozenset[str]]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both answers about one configuration; `checked` is False when Terraform did not look."""
+    """Both answers about one configuration, in words.
 
-    seed: int
-    ours: Components
-    terraforms: Components
+    `checked` is False when Terraform did not look; `cyclic` is whether we find a cycle.
+    """
+
+    ours: frozenset[str]
+    terraforms: frozenset[str]
     checked: bool
+    cyclic: bool
 
     @property
     def agrees(self) -> bool:
@@ -35,46 +42,90 @@ class Comparison:
         return not self.checked or self.ours == self.terraforms
 
 
-def write(seed: int, directory: Path) -> None:
-    """The configuration of a seed, as files."""
-    for name, text in Maker(seed).files.items():
-        path = directory / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+Compare = Callable[[Path, Terraform], Comparison]
 
 
-def compare(seed: int, terraform: Terraform) -> Comparison:
-    """Put the configuration of a seed to both."""
-    with tempfile.TemporaryDirectory() as folder:
-        write(seed, Path(folder))
-        answer = terraform.ask(Path(folder), plan=False)
-        root = analyse(folder, Disk())
-    ours = frozenset(
+def components_of(root: Root) -> Components:
+    """Our components, by the names of their nodes."""
+    return frozenset(
         frozenset(end for edge in component.edges for end in (edge.source, edge.target))
         for component in root.components
     )
-    return Comparison(seed, ours, answer.cycles, answer.graph_checked)
+
+
+def components(directory: Path, terraform: Terraform) -> Comparison:
+    """The components that both find in a directory."""
+    answer = terraform.ask(directory, plan=False)
+    ours = components_of(analyse(str(directory), Disk()))
+    return Comparison(_in_words(ours), _in_words(answer.cycles), answer.graph_checked, bool(ours))
+
+
+def edges(directory: Path, terraform: Terraform) -> Comparison:
+    """The nodes and edges that both have in their graphs of a directory."""
+    ours = our_edges(directory)
+    cyclic = bool(analyse(str(directory), Disk()).components)
+    try:
+        terraforms = terraforms_edges(directory, terraform, ours)
+    except ValueError:
+        return Comparison(_graph(ours), frozenset(), checked=False, cyclic=cyclic)
+    return Comparison(_graph(ours), _graph(terraforms), checked=True, cyclic=cyclic)
+
+
+def compare(files: Files, ask: Compare, terraform: Terraform) -> Comparison:
+    """Put a configuration, as texts by path, to both."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return ask(Path(folder), terraform)
 
 
 def main(arguments: Iterable[str]) -> int:
     """Compare a range of seeds; prints what differs, and the counts."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.differential.compare", description="Us against Terraform."
+    )
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 1000), metavar=("FIRST", "LAST"))
+    parser.add_argument("--edges", action="store_true", help="compare all edges, not only cycles")
+    parser.add_argument("--shrink", action="store_true", help="make what differs a small case")
     options = parser.parse_args(list(arguments))
+    ask = edges if options.edges else components
     done = unchecked = cyclic = differ = 0
     with Terraform() as terraform:
         for seed in range(*options.seeds):
-            found = compare(seed, terraform)
+            files: Files = Maker(seed).files
+            found = compare(files, ask, terraform)
             done += 1
             unchecked += not found.checked
-            cyclic += bool(found.terraforms)
-            if not found.agrees:
-                differ += 1
-                print(f"seed {seed}:")
-                print(f"  only ours: {sorted(map(sorted, found.ours - found.terraforms))}")
-                print(f"  only Terraform's: {sorted(map(sorted, found.terraforms - found.ours))}")
+            cyclic += found.cyclic
+            if found.agrees:
+                continue
+            differ += 1
+            if options.shrink:
+                files = shrink(files, lambda some: not compare(some, ask, terraform).agrees)
+                found = compare(files, ask, terraform)
+            print("\n".join(_report(seed, found, files if options.shrink else {})), flush=True)
     print(f"{done} configurations, {cyclic} cyclic, {unchecked} not looked at, {differ} differ")
     return 1 if differ else 0
+
+
+def _in_words(found: Components) -> frozenset[str]:
+    return frozenset(", ".join(sorted(names)) for names in found)
+
+
+def _graph(graph: Edges) -> frozenset[str]:
+    """Nodes and edges in words."""
+    return graph.nodes.union(f"{source} → {target}" for source, target in graph.edges)
+
+
+def _report(seed: int, found: Comparison, files: Files) -> Iterable[str]:
+    """What differs, and the files of the case if it is to be shown."""
+    yield f"seed {seed}:"
+    yield from (f"  only ours: {each}" for each in sorted(found.ours - found.terraforms))
+    yield from (f"  only Terraform's: {each}" for each in sorted(found.terraforms - found.ours))
+    for name, text in files.items():
+        yield from (f"--- {name}", text)
 
 
 if __name__ == "__main__":

@@ -117,3 +117,35 @@ def test_a_text_can_be_a_traversal(text: str, root: str, steps: tuple[object, ..
 )
 def test_most_texts_are_not(text: str) -> None:
     assert expressions.traversal(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a.b[c.d].e", ["a.b", "c.d"]),
+        ("a.b", ["a.b"]),
+        ("1", []),
+        ("(", []),
+    ],
+)
+def test_the_traversals_of_a_text(text: str, expected: list[str]) -> None:
+    found = expressions.traversals(text)
+    assert [text[each.span.start : each.span.end] for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a.b", ("a", "b")),
+        ('module.a[each.key].b["k"].c[0]', ("module", "a", "b", "c")),
+        ("a", ("a",)),
+        ("", ()),
+        ("a.b[*].c", ()),
+        ("a.b + 1", ()),
+        ('"a.b"', ()),
+        ("(a.b)", ()),
+        ("(", ()),
+    ],
+)
+def test_an_address_has_names(text: str, names: tuple[str, ...]) -> None:
+    assert expressions.address(text) == names

@@ -34,6 +34,8 @@ def traversals(text: str) -> list[str]:
         ('{"a": "${var.m[\\"k\\"].v}"}', ['var.m[\\"k\\"].v']),
         ('{"a": "%{ if var.x }y%{ endif }"}', ["var.x"]),
         ('{"a": "${[for x in var.l : x]}"}', ["var.l"]),
+        # What tree-sitter rejects the second reader takes.
+        ('{"a": "${~ [1e5, \\"\\u00e9\\", var.x,\\nvar.y] }"}', ["var.x", "var.y"]),
     ],
 )
 def test_references_in_strings(text: str, expected: list[str]) -> None:

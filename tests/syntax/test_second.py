@@ -62,3 +62,8 @@ def test_what_is_no_hcl_is_rejected(text: str) -> None:
 def test_deep_nesting_is_rejected() -> None:
     with pytest.raises(second.RejectedError):
         second.parse(b"a = " + b"[" * 5000 + b"]" * 5000 + b"\n")
+
+
+def test_strip_markers_of_interpolations_are_known() -> None:
+    text = b'a = "x ${~ var.b ~} y"\n'
+    assert second.parse(text) == native.body_of(native.parse(text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from tests.terraform import binary, diagnostics
+from tests.terraform import binary, diagnostics, edges
 from tests.terraform.diagnostics import Cycle, Findings, Problem, SelfReference
 from tests.terraform.stub_provider import StubProvider
 from tests.terraform.workdir import Workdir, prepare
@@ -21,6 +21,7 @@ _GRAPH_IS_FINE = "Starting graph walk: walkValidate"
 _FMT_ANSWERS = (0, 3)
 _PLAN_ANSWERS = (0, 1)
 
+_VALIDATE = ["validate", "-json", "-no-tests"]
 _BASICS = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
 
 
@@ -95,6 +96,21 @@ class Terraform:
             plan_crashed=crashed,
         )
 
+    def edges(self, directory: Path) -> edges.Edges:
+        """The graph of a root module, in which Terraform looks for cycles when it validates.
+
+        Raises ValueError, with what Terraform says, if something stopped it before it had one,
+        and OSError if the directory cannot be read.
+        """
+        with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
+            workdir = prepare(directory, Path(scratch))
+            self._provider.tell(workdir.schemas)
+            done = self._run(workdir, _VALIDATE, TF_LOG_CORE="trace")
+        found = edges.of_log(done.stderr)
+        if found is None:
+            raise ValueError(done.stdout)
+        return found
+
     def fmt_check(self, directory: Path) -> list[str]:
         """The files at or below a directory that `terraform fmt` would change, relative to it.
 
@@ -112,8 +128,7 @@ class Terraform:
 
     def _validate(self, workdir: Workdir, findings: Findings) -> bool:
         """Validate; return whether Terraform looked for cycles and found none."""
-        # Without TF_LOG_PATH, the log is what Terraform prints to its standard error.
-        done = self._run(workdir, ["validate", "-json", "-no-tests"], TF_LOG_CORE="debug")
+        done = self._run(workdir, _VALIDATE, TF_LOG_CORE="debug")
         if not done.stdout:
             raise RuntimeError(f"terraform validate gave no answer: {done.stderr[-3000:]}")
         findings.add(diagnostics.of_validate(done.stdout), "validate")
@@ -137,6 +152,7 @@ class Terraform:
     def _run(
         self, workdir: Workdir, arguments: list[str], **variables: str
     ) -> subprocess.CompletedProcess[str]:
+        # Without TF_LOG_PATH, a log is what Terraform prints to its standard error.
         reattach = self._provider.reattach(workdir.providers)
         return binary.run(
             self._program,

@@ -71,7 +71,7 @@ def _blocks(kind: str, value: object, labels: int, header: str = "") -> Iterator
 
 def _expression(value: object) -> str:
     if isinstance(value, dict):
-        elements = (f"{json.dumps(key)} = {_expression(item)}" for key, item in value.items())
+        elements = (f"({_expression(key)}) = {_expression(item)}" for key, item in value.items())
         return "\n".join(["{", *elements, "}"])
     if isinstance(value, list):
         return "[" + ",".join(map(_expression, value)) + "]"

@@ -228,7 +228,7 @@ def _import(data: bytes, block: Block) -> Iterator[Declaration]:
 
 def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resource] | None:
     """The module calls that lead to an import's target, and the target, whatever its instance."""
-    text = _string(data, to) or data[to.value.start : to.value.end].decode()
+    text = _string(data, to) or data[to.value.start : to.value.end].decode(errors="replace")
     words = expressions.address(text)
     path: list[str] = []
     while words[:1] == ("module",) and len(words) > 2:

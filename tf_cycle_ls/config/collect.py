@@ -57,8 +57,7 @@ def in_list(data: bytes, attribute: Attribute, role: Role, prefix: str = "") -> 
     value = expressions.read(data, attribute.value)
     for item in value.items if isinstance(value, expressions.Sequence) else ():
         if isinstance(item, expressions.Literal) and isinstance(item.value, str):
-            traversal = expressions.traversal(item.value)
-            if traversal is not None:
+            for traversal in expressions.traversals(item.value):
                 quoted = traversal._replace(span=traversal.span.shifted(item.span.start + 1))
                 yield from _reference(quoted, prefix + attribute.name, role)
 

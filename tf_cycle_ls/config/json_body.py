@@ -19,6 +19,8 @@ from tf_cycle_ls.text import Span
 
 _COMMENT = "//"
 _OF_RESOURCES = {"lifecycle": 0, "connection": 0, "provisioner": 1, "dynamic": 1}
+# In bodies that a schema defines, at any depth.
+_IN_ANY = {"dynamic": 1}
 # The nested blocks that Terraform itself defines, with the number of their labels.
 _NESTED: dict[str, dict[str, int]] = {
     "resource": _OF_RESOURCES,
@@ -77,7 +79,7 @@ def _body(value: Object, type_: str, given: tuple[str, ...]) -> Body:
     defined = type_ in _DEFINED or builtin.attributes(type_, given) is not None
     for pair in _pairs(value):
         name = pair.key.text
-        labels = _NESTED.get(type_, {}).get(name)
+        labels = _NESTED.get(type_, {}).get(name, None if defined else _IN_ANY.get(name))
         if labels is not None:
             blocks += _blocks(name, pair.value, labels, pair.key.span)
         elif not defined and name not in _VALUES and _is_like_a_block(pair.value):

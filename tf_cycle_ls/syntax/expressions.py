@@ -108,16 +108,19 @@ def read(data: bytes, span: Span) -> Expression:
         return Other(span)
 
 
-def traversal(text: str) -> Traversal | None:
-    """A text that is nothing but a traversal; its span counts from the start of the text."""
+def traversals(text: str) -> tuple[Traversal, ...]:
+    """The traversals of a text that is an expression; spans count from the start of the text."""
     root = native.parse(_PREFIX + text.encode() + b"\n")
     if root.has_error:
-        return None
+        return ()
     found = native.body_of(root).attributes[0].traversals
-    whole = Span(len(_PREFIX), len(_PREFIX) + len(text.encode()))
-    if len(found) != 1 or found[0].span != whole:
-        return None
-    return found[0]._replace(span=whole.shifted(-len(_PREFIX)))
+    return tuple(each._replace(span=each.span.shifted(-len(_PREFIX))) for each in found)
+
+
+def traversal(text: str) -> Traversal | None:
+    """A text that is nothing but a traversal; its span counts from the start of the text."""
+    found = traversals(text)
+    return found[0] if [each.span for each in found] == [Span(0, len(text.encode()))] else None
 
 
 def address(text: str) -> tuple[str, ...]:

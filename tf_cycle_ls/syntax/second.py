@@ -36,7 +36,7 @@ def parse(data: bytes) -> Body:
     """The body of one top-level item. Raises RejectedError."""
     from lark.exceptions import LarkError
 
-    text = data.decode("utf-8", errors="replace")
+    text = _text(data)
     try:
         tree = _parser().parse(text)
         return _Reader(text).body(tree.children[0])
@@ -49,10 +49,15 @@ def takes(data: bytes) -> bool:
     from lark.exceptions import LarkError
 
     try:
-        _parser().parse(data.decode("utf-8", errors="replace"))
+        _parser().parse(_text(data))
     except (LarkError, RecursionError):
         return False
     return True
+
+
+def _text(data: bytes) -> str:
+    """Some HCL as python-hcl2 knows it: without the strip markers of interpolations."""
+    return data.decode("utf-8", errors="replace").replace("${~", "${ ").replace("~}", " }")
 
 
 def prepare() -> None:

@@ -1,0 +1,2 @@
+resource "test_a" "x" {}
+output "o" { value = test_a.x.id }

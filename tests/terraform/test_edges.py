@@ -1,0 +1,62 @@
+"""Terraform's own graphs, for configurations whose graphs are known by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terraform.ask import Terraform
+from tests.terraform.edges import Edges, of_log
+
+CASES = Path(__file__).parent.parent / "cases"
+PROVIDER = 'provider["registry.terraform.io/hashicorp/test"]'
+
+
+def ends(*nodes: str) -> set[tuple[str, str]]:
+    """The edges of bookkeeping where these resources are all that the provider is used for."""
+    close = f"{PROVIDER} (close)"
+    stopped = {(close, node) for node in (*nodes, PROVIDER)}
+    return {("root", close), *stopped, *((node, PROVIDER) for node in nodes)}
+
+
+def test_two_resources(terraform: Terraform) -> None:
+    found = terraform.edges(CASES / "two_resources")
+    assert found.nodes == {"test_a.x", "test_b.y", PROVIDER, f"{PROVIDER} (close)", "root"}
+    between = {("test_a.x", "test_b.y"), ("test_b.y", "test_a.x")}
+    assert found.edges == between | ends("test_a.x", "test_b.y")
+
+
+def test_edges_that_others_imply_are_there(terraform: Terraform, tmp_path: Path) -> None:
+    text = "locals {\n  a = 1\n  b = local.a\n  c = [local.a, local.b]\n}\n"
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    a, b, c = (f"local.{name} (expand)" for name in "abc")
+    assert terraform.edges(tmp_path) == Edges(
+        frozenset([a, b, c, "root"]),
+        frozenset([(b, a), (c, a), (c, b), ("root", c)]),
+    )
+
+
+def test_a_module(terraform: Terraform, tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    inside = 'variable "i" {}\noutput "o" {\n  value = 1\n}\n'
+    (tmp_path / "m" / "main.tf").write_text(inside, encoding="utf-8")
+    call = 'module "m" {\n  source = "./m"\n  i = var.v\n}\n'
+    (tmp_path / "main.tf").write_text(f'variable "v" {{}}\n{call}', encoding="utf-8")
+    m = {name: f"module.m{name}" for name in (" (expand)", " (close)")}
+    variable, output = "module.m.var.i (expand)", "module.m.output.o (expand)"
+    found = terraform.edges(tmp_path)
+    assert found.nodes == {*m.values(), variable, output, "var.v", "root"}
+    assert found.edges == {
+        (variable, "var.v"),
+        (variable, m[" (expand)"]),
+        (output, m[" (expand)"]),
+        *((m[" (close)"], node) for node in (variable, output, m[" (expand)"])),
+        ("root", m[" (close)"]),
+    }
+
+
+def test_no_graph(terraform: Terraform) -> None:
+    with pytest.raises(ValueError, match="Unsupported argument"):
+        terraform.edges(CASES / "module_bad_argument_hides_cycle")
+    assert of_log("") is None
