@@ -226,3 +226,12 @@ def test_fmt_check_names_the_files(terraform: Terraform, tmp_path: Path) -> None
     assert [Path(name) for name in terraform.fmt_check(tmp_path)] == [Path("below/untidy.tf")]
     with pytest.raises(ValueError, match="broken"):
         terraform.fmt_check(write(tmp_path, {"broken.tf": "locals {"}))
+
+
+def test_a_key_with_quotes_in_json(terraform: Terraform, tmp_path: Path) -> None:
+    body = {"rule": {'${test_a.y["k"].id}': 1}, "last": 1}
+    resources = {"x": body, "y": {"for_each": "${toset([test_a.x.last])}"}}
+    text = json.dumps({"resource": {"test_a": resources}})
+    answer = terraform.ask(write(tmp_path, {"main.tf.json": text}), plan=False)
+    assert answer.cycles == sets([["test_a.x", "test_a.y"]])
+    assert answer.other_errors == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -51,11 +51,14 @@ class Analyses:
         # Used by the worker thread only.
         self._remembered: dict[str, Mapping[str, File]] = {}
 
-    async def warm_up(self) -> None:
+    def warm_up(self) -> None:
         """Load the core before it is needed, and find out who calls whom in the workspace.
 
         That is done a few directories at a time: whatever else is asked for comes in between.
         """
+        self._start(self._warm_up())
+
+    async def _warm_up(self) -> None:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._worker, import_module, "tf_cycle_ls.server.jobs")
         before = self._roots_of_open()
@@ -68,13 +71,15 @@ class Analyses:
         """Look again at all roots of a file that someone works on, and at those that read it."""
         self._request({*self._roots.of(path), *self._readers(path)})
 
-    async def refresh_known(self, paths: Iterable[str]) -> None:
+    def refresh_known(self, paths: Iterable[str]) -> None:
         """Look again at those roots that have been looked at and that files belong to.
 
         For files changed behind the client's back: of folders that nobody works in, nothing has
         been said and nothing is to be said; but they may call one that somebody works in.
         """
-        changed = list(paths)
+        self._start(self._refresh_known(list(paths)))
+
+    async def _refresh_known(self, changed: list[str]) -> None:
         before = self._roots_of_open()
         files = self._documents.snapshot().files
         loop = asyncio.get_running_loop()
@@ -123,9 +128,13 @@ class Analyses:
             generation = self._generations.get(root, 0) + 1
             self._generations[root] = generation
             self._directories.setdefault(root, frozenset({root}))
-            task = asyncio.create_task(self._update(root, generation, snapshot))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self._update(root, generation, snapshot))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        """Have something done that nobody waits for; `stop` ends it without a word."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _update(self, root: str, generation: int, snapshot: Snapshot) -> None:
         loop = asyncio.get_running_loop()

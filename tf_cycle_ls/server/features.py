@@ -21,9 +21,9 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
     """LSP: initialized. The client has its answer; now there is time for the rest."""
+    ls.analyses.warm_up()
     if ls.client.watches_files:
         await watching.register(ls)
-    await ls.analyses.warm_up()
 
 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
@@ -55,7 +55,7 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
 async def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """LSP: workspace/didChangeWatchedFiles."""
     paths = {uris.to_path(change.uri) for change in params.changes}
-    await ls.analyses.refresh_known(path for path in paths if path is not None)
+    ls.analyses.refresh_known(path for path in paths if path is not None)
 
 
 async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
