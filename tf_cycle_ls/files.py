@@ -7,7 +7,7 @@ edited text over the files, and thrown away with it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -93,21 +93,65 @@ class Overlay:
         return self.below.read(path) if document is None else document
 
 
+@dataclass(frozen=True)
+class Within:
+    """Of other files only those in or below some directories; all else cannot be listed."""
+
+    below: Files
+    directories: tuple[str, ...]
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """See `Files.names`."""
+        if not is_within(directory, self.directories):
+            raise UnreadableError("outside of what may be read")
+        return self.below.names(directory)
+
+    def read(self, path: str) -> Document:
+        """See `Files.read`."""
+        return self.below.read(path)
+
+
 _NOT_SEARCHED = frozenset({"node_modules"})
 
 
-def directories_below(path: str) -> Iterator[str]:
+def _none(_: str) -> bool:
+    return False
+
+
+def directories_below(path: str, excludes: Callable[[str], bool] = _none) -> Iterator[str]:
     """`path` and the directories below it, parents first, each level sorted.
 
-    Hidden directories (`.terraform`, `.git`) are not entered, nor are links to directories.
-    Raises UnreadableError when `path` itself cannot be listed.
+    Hidden directories (`.terraform`, `.git`) are not entered, nor are links to directories, nor
+    what is excluded; `path` itself always is. Raises UnreadableError when it cannot be listed.
     """
     Disk().names(path)
     for directory, below, _ in os.walk(path):
         below[:] = sorted(
-            name for name in below if not name.startswith(".") and name not in _NOT_SEARCHED
+            name
+            for name in below
+            if not name.startswith(".")
+            and name not in _NOT_SEARCHED
+            and not excludes(os.path.join(directory, name))
         )
         yield directory
+
+
+def checkout_of(directory: str) -> str | None:
+    """The top of the git checkout that a directory is in; None when it is in none."""
+    above = directory
+    while not os.path.lexists(os.path.join(above, ".git")):
+        directory, above = above, os.path.dirname(above)
+        if above == directory:
+            return None
+    return above
+
+
+def is_within(path: str, directories: Iterable[str]) -> bool:
+    """Whether a path is one of some directories, or below one."""
+    return any(
+        path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
+        for directory in directories
+    )
 
 
 def _reason(error: OSError) -> str:

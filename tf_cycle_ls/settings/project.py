@@ -1,0 +1,129 @@
+"""The project that a directory belongs to, and the settings file of it."""
+
+from __future__ import annotations
+
+import os.path
+import sys
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pathspec import GitIgnoreSpec
+
+from tf_cycle_ls.files import Files, UnreadableError, Within, checkout_of, is_within
+from tf_cycle_ls.settings.definition import Settings
+from tf_cycle_ls.settings.layers import SECTION, Layer, Objection, combined, layer_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+OWN_FILE = ".tf-cycle-ls.toml"
+SHARED_FILE = "pyproject.toml"
+
+
+@dataclass(frozen=True)
+class Project:
+    """What holds for the root module in one directory.
+
+    `top` is the outermost directory that belongs to it, `base` the one that its settings file is
+    in, or `top` where there is no such `file`. What is in `above` counts more.
+    """
+
+    top: str
+    base: str
+    file: Layer | None
+    above: tuple[Layer, ...]
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What the settings are made of, what counts most last."""
+        return (*([self.file] if self.file else []), *self.above)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return combined(self.layers)
+
+    def files(self, files: Files) -> Files:
+        """Those of some files that a root module may be made of."""
+        return files if self.settings.outside else Within(files, (self.top,))
+
+    def excludes(self, directory: str) -> bool:
+        """Whether a directory is one of those that are not searched for root modules."""
+        if not self.settings.exclude:
+            return False
+        if not is_within(directory, (self.base,)):
+            return False
+        name = os.path.relpath(directory, self.base).replace(os.sep, "/")
+        return name != "." and self._excluded.match_file(f"{name}/")
+
+    @cached_property
+    def _excluded(self) -> GitIgnoreSpec:
+        return GitIgnoreSpec.from_lines(self.settings.exclude)
+
+
+class Projects:
+    """The projects of any directories, each settings file read once.
+
+    For one job: what changes on disk meanwhile is not seen. `folders` are those of the workspace;
+    the layers `above` count more than a settings file.
+    """
+
+    def __init__(self, files: Files, folders: Collection[str], above: Iterable[Layer] = ()) -> None:
+        self._files = files
+        self._folders = folders
+        self._above = tuple(above)
+        self._found: dict[tuple[str, str], Project] = {}
+
+    def of(self, directory: str) -> Project:
+        """The project of a directory."""
+        return self._project(directory, self._top(directory))
+
+    def _top(self, directory: str) -> str:
+        """The higher one of the git checkout and the folder of the workspace."""
+        candidates = [folder for folder in self._folders if is_within(directory, (folder,))]
+        checkout = checkout_of(directory)
+        return min([directory, *candidates, *([checkout] if checkout else [])], key=len)
+
+    def _project(self, directory: str, top: str) -> Project:
+        key = directory, top
+        if key not in self._found:
+            layer = self._written_in(directory)
+            parent = os.path.dirname(directory)
+            if layer is not None:
+                project = Project(top, directory, layer, self._above)
+            elif directory in (top, parent):
+                project = Project(top, top, None, self._above)
+            else:
+                project = self._project(parent, top)
+            self._found[key] = project
+        return self._found[key]
+
+    def _written_in(self, directory: str) -> Layer | None:
+        try:
+            names = self._files.names(directory)
+        except UnreadableError:
+            return None
+        layers = (
+            _layer(os.path.join(directory, name), self._files)
+            for name in (OWN_FILE, SHARED_FILE)
+            if name in names
+        )
+        return next((layer for layer in layers if layer is not None), None)
+
+
+def _layer(path: str, files: Files) -> Layer | None:
+    """What a settings file says; None for a pyproject.toml that says nothing about us."""
+    is_own = os.path.basename(path) == OWN_FILE
+    try:
+        written = tomllib.loads(files.read(path).data.decode("utf-8"))
+    except (UnreadableError, tomllib.TOMLDecodeError, RecursionError) as error:
+        # Whether someone else's damaged file is about us, nobody can tell.
+        return Layer(path, {}, (Objection("", f"it cannot be read: {error}"),)) if is_own else None
+    if is_own:
+        return layer_of(path, written)
+    tool = written.get("tool")
+    section = tool.get(SECTION) if isinstance(tool, dict) else None
+    return None if section is None else layer_of(path, section)

@@ -1,0 +1,69 @@
+"""The settings for machines and for people: a JSON schema, and a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tf_cycle_ls.settings.definition import SETTINGS, Setting, plain
+
+
+def schema() -> str:
+    """The JSON schema of the settings, as editors and TOML tools take it."""
+    top = _object("Settings of tf-cycle-ls")
+    for setting in SETTINGS.values():
+        group, _, member = setting.name.rpartition(".")
+        table = top
+        if group:
+            table = top["properties"].setdefault(group, _object(f"the {group} of each code"))
+        table["properties"][member] = _property(setting)
+    whole = {"$schema": "http://json-schema.org/draft-07/schema#", **top}
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def table() -> Iterator[str]:
+    """The settings as the lines of a Markdown table."""
+    yield "| name | values | default | what it sets |"
+    yield "|---|---|---|---|"
+    for setting in SETTINGS.values():
+        cells = (f"`{setting.name}`", _values(setting), f"`{plain(setting.default)}`")
+        yield f"| {' | '.join(cells)} | {setting.about.text} |"
+
+
+def _object(description: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {},
+    }
+
+
+def _property(setting: Setting) -> dict[str, Any]:
+    return {
+        "description": setting.about.text,
+        **_type(setting),
+        "default": json.loads(plain(setting.default)),
+    }
+
+
+def _type(setting: Setting) -> dict[str, Any]:
+    if setting.type is bool:
+        return {"type": "boolean"}
+    if setting.type is int:
+        about = setting.about
+        return {"type": "integer", "minimum": about.least, "maximum": about.most}
+    if setting.is_choice:
+        return {"type": "string", "enum": [each.value for each in setting.type]}
+    return {"type": "array", "items": {"type": "string"}}
+
+
+def _values(setting: Setting) -> str:
+    if setting.type is bool:
+        return "`true`, `false`"
+    if setting.type is int:
+        return f"{setting.about.least} to {setting.about.most}"
+    if setting.is_choice:
+        return ", ".join(f"`{plain(each)}`" for each in setting.type)
+    return "a list of patterns"
