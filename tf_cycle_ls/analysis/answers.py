@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Document, Span
+
+if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.dependencies import Dependencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ class Root:
 
     `documents` holds the text of every file that was read, as it was read: whoever turns a
     place into lines and characters finds the right text here. `files` is what was read in it.
+    `dependencies` is the whole graph, cyclic or not; it follows from the others.
     """
 
     path: str
@@ -124,3 +129,4 @@ class Root:
     problems: tuple[Problem, ...]
     documents: Mapping[str, Document]
     files: Mapping[str, File]
+    dependencies: Dependencies = field(compare=False, repr=False)

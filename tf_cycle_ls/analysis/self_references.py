@@ -62,12 +62,15 @@ def _of_resource(
     placed: Placed[ResourceDeclaration],
 ) -> Iterator[tuple[Placed[ResourceDeclaration], Reference, str]]:
     declaration = placed.declaration
+    name = str(declaration.resource)
     own = [
         (part, reference)
         for part in placed.parts
         for reference in part.declaration.references
-        if str(reference.subject) == str(declaration.resource)
+        if str(reference.subject) == name
     ]
+    if not own:
+        return
     in_cycle = _instances_wait(declaration, [reference for _, reference in own])
     for part, reference in own:
         if reference.role is Role.META:

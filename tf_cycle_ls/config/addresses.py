@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class _Address:
+    # Asked for all the time while a graph is built: written once, when the address is made.
+    _text: str = field(init=False, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return self._text
+
+    def _print_as(self, text: str) -> None:
+        object.__setattr__(self, "_text", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource(_Address):
     """A resource of a module: `mode` is "managed", "data" or "ephemeral"."""
 
     mode: str
     type: str
     name: str
 
-    def __str__(self) -> str:
+    def __post_init__(self) -> None:
         prefix = "" if self.mode == "managed" else f"{self.mode}."
-        return f"{prefix}{self.type}.{self.name}"
+        self._print_as(f"{prefix}{self.type}.{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class Local(_Address):
     """`local.name`."""
 
     name: str
 
-    def __str__(self) -> str:
-        return f"local.{self.name}"
+    def __post_init__(self) -> None:
+        self._print_as(f"local.{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(_Address):
     """`var.name`."""
 
     name: str
 
-    def __str__(self) -> str:
-        return f"var.{self.name}"
+    def __post_init__(self) -> None:
+        self._print_as(f"var.{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
-class CallOutput:
+class CallOutput(_Address):
     """`module.call.output`, or with no output the call as a whole."""
 
     call: str
     output: str | None
 
-    def __str__(self) -> str:
-        return f"module.{self.call}" + (f".{self.output}" if self.output else "")
+    def __post_init__(self) -> None:
+        self._print_as(f"module.{self.call}" + (f".{self.output}" if self.output else ""))
 
 
 Subject = Resource | Local | Variable | CallOutput

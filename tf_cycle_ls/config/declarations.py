@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.config.addresses import Resource
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.syntax.tree import Fault
 from tf_cycle_ls.text import Span
 
 InstanceKeys = range | frozenset[str]
@@ -144,16 +143,3 @@ Declaration = (
     | ImportDeclaration
     | RequiredProvider
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What one top-level item declares.
-
-    `is_sound` is False when no reader could take its text: then there are faults and no
-    declarations.
-    """
-
-    declarations: tuple[Declaration, ...]
-    faults: tuple[Fault, ...]
-    is_sound: bool

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tf_cycle_ls.config.blocks import LABELS, declarations_of
-from tf_cycle_ls.config.declarations import Declared
+from tf_cycle_ls.config.declared import Declared
 from tf_cycle_ls.config.json_body import body_of
+from tf_cycle_ls.config.shape import Shape, joined
 from tf_cycle_ls.syntax import json, reader
 from tf_cycle_ls.syntax.tree import Body, Fault
 from tf_cycle_ls.text import Span
@@ -43,11 +44,22 @@ class Item:
         return " ".join([block, *(f'"{label}"' for label in labels)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class File:
-    """The items of a file, in order."""
+    """The items of a file, in order. Two files are equal if they are one: the same text gives
+    the same file."""
 
     items: tuple[Item, ...]
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What of the file the graph depends on."""
+        return joined(tuple(item.declared.shape for item in self.items))
+
+    @cached_property
+    def is_sound(self) -> bool:
+        """Whether every item of it could be read."""
+        return not any(item.stale for item in self.items)
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong in the file, with spans in the file, and what was done about it."""
@@ -93,6 +105,8 @@ def carried_over(file: File, before: File) -> File:
     While a block is being typed it often cannot be read; what it referred to a moment ago is a
     better answer than nothing.
     """
+    if file.is_sound:
+        return file
     known = {item.header: item.declared for item in before.items if item.declared.declarations}
     items = tuple(
         replace(item, declared=replace(item.declared, declarations=known[item.header].declarations))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from tf_cycle_ls.config import overrides
@@ -23,6 +25,7 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
+from tf_cycle_ls.config.shape import Shape, joined
 
 D = TypeVar("D", bound=Declaration)
 
@@ -41,7 +44,7 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """Everything that one directory declares."""
+    """Everything that one directory declares; `shape` is what of it the graph depends on."""
 
     resources: Mapping[Resource, Placed[ResourceDeclaration]]
     locals: Mapping[str, Placed[LocalDeclaration]]
@@ -53,6 +56,7 @@ class Module:
     imports: tuple[Placed[ImportDeclaration], ...]
     required_providers: Mapping[str, str]
     objections: tuple[Objection, ...]
+    shape: Shape
 
     def references(self) -> Iterator[Reference]:
         """Every reference that is written in the module."""
@@ -83,40 +87,46 @@ def assemble(
     `overriding` are the override files, in the order of their names.
     """
     declared = _Declared()
-    for placed in _placed(primary):
-        declared.add(placed)
-    for placed in _placed(overriding):
-        declared.override(placed)
-    return declared.module()
+    shapes: list[list[Shape]] = [[], []]
+    for path, file in primary:
+        shapes[0].append(file.shape)
+        for key, placed in _placed_in(path, file):
+            declared.add(key, placed)
+    for path, file in overriding:
+        shapes[1].append(file.shape)
+        for key, placed in _placed_in(path, file):
+            declared.override(key, placed)
+    return declared.module(joined(tuple(map(tuple, shapes))))
 
 
-def _placed(files: Iterable[tuple[str, File]]) -> Iterator[Placed[Declaration]]:
-    for path, file in files:
-        for item in file.items:
-            for declaration in item.declared.declarations:
-                yield Placed(declaration, path, item.span.start, item.stale)
+@lru_cache(maxsize=20_000)
+def _placed_in(path: str, file: File) -> tuple[tuple[object, Placed[Declaration]], ...]:
+    """The declarations of a file, each with what of its kind may be declared only once."""
+    placed = (
+        Placed(declaration, path, item.span.start, item.stale)
+        for item in file.items
+        for declaration in item.declared.declarations
+    )
+    return tuple((_key(each), each) for each in placed)
 
 
 class _Declared:
     """Declarations by their kind and by what may be declared only once."""
 
     def __init__(self) -> None:
-        self._by_kind: dict[type, dict[object, Placed[Declaration]]] = {}
+        self._by_kind: dict[type, dict[object, Placed[Declaration]]] = defaultdict(dict)
         self._objections: list[Objection] = []
 
-    def add(self, placed: Placed[Declaration]) -> None:
-        of_kind = self._by_kind.setdefault(type(placed.declaration), {})
-        key, name = _identity(placed)
-        first = of_kind.setdefault(key, placed)
+    def add(self, key: object, placed: Placed[Declaration]) -> None:
+        first = self._by_kind[type(placed.declaration)].setdefault(key, placed)
         if first is not placed and not (first.stale or placed.stale):
-            message = f"{name} is declared twice; only the first was read"
+            message = f"{_name(placed)} is declared twice; only the first was read"
             self._objections.append(Objection(message, placed, first))
 
-    def override(self, placed: Placed[Declaration]) -> None:
+    def override(self, key: object, placed: Placed[Declaration]) -> None:
         if not overrides.applies(placed.declaration):
             return
-        of_kind = self._by_kind.setdefault(type(placed.declaration), {})
-        key, name = _identity(placed)
+        of_kind = self._by_kind[type(placed.declaration)]
         base = of_kind.get(key)
         if base is not None:
             of_kind[key] = overrides.merged(base, placed)
@@ -124,12 +134,13 @@ class _Declared:
                 message = f"{argument} cannot be overridden; it was left out"
                 self._objections.append(Objection(message, placed))
         elif overrides.needs_base(placed.declaration):
-            message = f"nothing to override: {name} is declared in no other file; it was left out"
+            message = f"nothing to override: {_name(placed)} is declared in no other file"
+            message += "; it was left out"
             self._objections.append(Objection(message, placed))
         else:
             of_kind[key] = placed
 
-    def module(self) -> Module:
+    def module(self, shape: Shape) -> Module:
         def named(kind: type[D]) -> dict[str, Placed[D]]:
             found = self._by_kind.get(kind, {})
             return {str(key): placed for key, placed in found.items()}  # type: ignore[misc]
@@ -149,28 +160,42 @@ class _Declared:
                 name: placed.declaration.source for name, placed in required.items()
             },
             objections=tuple(self._objections),
+            shape=shape,
         )
 
 
-def _identity(placed: Placed[Declaration]) -> tuple[object, str]:
-    """What may be declared once only, and its name in words."""
+def _key(placed: Placed[Declaration]) -> object:
+    """What may be declared only once among the declarations of a kind."""
     match placed.declaration:
         case ResourceDeclaration(resource=resource):
-            return str(resource), str(resource)
-        case LocalDeclaration(name=name):
-            return name, f"local.{name}"
-        case VariableDeclaration(name=name):
-            return name, f"var.{name}"
-        case OutputDeclaration(name=name):
-            return name, f"output.{name}"
-        case CallDeclaration(name=name):
-            return name, f"module.{name}"
-        case ProviderDeclaration(name=provider):
-            return str(provider), f"provider.{provider}"
-        case CheckDeclaration(name=name):
-            return name, f"check.{name}"
-        case RequiredProvider(name=name):
-            return name, f"required provider {name}"
+            return str(resource)
         case ImportDeclaration():
             # Each is one of its own, also where two have the same text and so one declaration.
-            return id(placed), "import"
+            return id(placed)
+        case ProviderDeclaration(name=provider):
+            return str(provider)
+        case declaration:
+            return declaration.name
+
+
+def _name(placed: Placed[Declaration]) -> str:
+    """A declaration in words."""
+    match placed.declaration:
+        case ResourceDeclaration(resource=resource):
+            return str(resource)
+        case LocalDeclaration(name=name):
+            return f"local.{name}"
+        case VariableDeclaration(name=name):
+            return f"var.{name}"
+        case OutputDeclaration(name=name):
+            return f"output.{name}"
+        case CallDeclaration(name=name):
+            return f"module.{name}"
+        case ProviderDeclaration(name=provider):
+            return f"provider.{provider}"
+        case CheckDeclaration(name=name):
+            return f"check.{name}"
+        case RequiredProvider(name=name):
+            return f"required provider {name}"
+        case ImportDeclaration():
+            return "import"

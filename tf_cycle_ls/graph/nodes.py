@@ -12,6 +12,7 @@ from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
+from tf_cycle_ls.config.shape import Shape, joined
 
 _SUFFIX = re.compile(r" \((?:expand|close|validation)\)$")
 
@@ -22,6 +23,12 @@ class Tree:
 
     module: Module
     children: Mapping[str, Tree | None]
+
+    @property
+    def shape(self) -> Shape:
+        """What of it the graph depends on."""
+        below = ((name, child and child.shape) for name, child in self.children.items())
+        return joined((self.module.shape, *below))
 
 
 class Kind(Enum):

@@ -9,6 +9,9 @@ from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.graph.nodes import Scope, below
 
+# The name of its node, the path of the module that declares it, and its block.
+Configuration = tuple[str, str, Placed[ProviderDeclaration]]
+
 _BUILT_IN = "terraform.io/builtin/terraform"
 _REGISTRY = "registry.terraform.io"
 
@@ -18,6 +21,7 @@ class Providers:
 
     def __init__(self, scopes: Iterable[Scope]) -> None:
         self._scopes = {scope.path: scope for scope in scopes}
+        self._found: dict[tuple[str, ProviderName], Configuration | None] = {}
         self._blocks = {
             (
                 path,
@@ -28,21 +32,20 @@ class Providers:
             for block in scope.module.providers
         }
 
-    def configuration(
-        self, path: str, name: ProviderName
-    ) -> tuple[str, str, Placed[ProviderDeclaration]] | None:
+    def configuration(self, path: str, name: ProviderName) -> Configuration | None:
         """The configuration that `name` means in the module at `path`.
 
-        Its node's name, the path of the module that declares it, and its block. None for one
-        that no block configures, and for Terraform's own, which has nothing to configure: they
-        depend on nothing.
+        None for one that no block configures, and for Terraform's own, which has nothing to
+        configure: they depend on nothing.
         """
-        source = source_of(self._scopes[path].module, name.local)
-        return None if source == _BUILT_IN else self._find(path, source, name.alias)
+        key = path, name
+        if key not in self._found:
+            source = source_of(self._scopes[path].module, name.local)
+            found = None if source == _BUILT_IN else self._find(path, source, name.alias)
+            self._found[key] = found
+        return self._found[key]
 
-    def _find(
-        self, path: str, source: str, alias: str | None
-    ) -> tuple[str, str, Placed[ProviderDeclaration]] | None:
+    def _find(self, path: str, source: str, alias: str | None) -> Configuration | None:
         scope = self._scopes[path]
         block = self._blocks.get((path, source, alias))
         if scope.call is None or (block and block.declaration.sets):

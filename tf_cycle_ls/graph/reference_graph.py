@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.placed import Placed
@@ -29,20 +30,38 @@ class Cause:
 class ReferenceGraph:
     """The graph of one root.
 
-    `nodes` are its nodes by name; `successors` gives for each what it waits for, sorted.
+    All of it is worked out when it is first asked for: where the shape of a tree is known, so are
+    its edges, and its nodes are needed only if there is a place to be shown.
     """
 
     def __init__(self, tree: Tree) -> None:
-        self._expansion = Expansion(tree)
-        self.nodes: Mapping[str, Node] = self._expansion.nodes
-        self._insides: dict[str, list[str]] = {}
-        for node in self.nodes.values():
-            if node.path and node.kind not in (Kind.EXPAND, Kind.CLOSE):
-                self._insides.setdefault(node.path, []).append(node.name)
-        self.successors: Successors = {
+        self._tree = tree
+
+    @cached_property
+    def _expansion(self) -> Expansion:
+        return Expansion(self._tree)
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """Its nodes by name."""
+        return self._expansion.nodes
+
+    @cached_property
+    def successors(self) -> Successors:
+        """For each node what it waits for, sorted."""
+        return {
             name: tuple(sorted(set(self._targets(node)) - {name}))
             for name, node in self.nodes.items()
         }
+
+    @cached_property
+    def _insides(self) -> Mapping[str, list[str]]:
+        """What is in each module, but for the modules below it."""
+        insides: dict[str, list[str]] = {}
+        for node in self.nodes.values():
+            if node.path and node.kind not in (Kind.EXPAND, Kind.CLOSE):
+                insides.setdefault(node.path, []).append(node.name)
+        return insides
 
     def causes(self, source: str, target: str) -> Iterator[Cause]:
         """The references that make the edge from one node to another, in the order of the text."""

@@ -1,0 +1,129 @@
+"""From places to edges and nodes, and on to the next."""
+
+from __future__ import annotations
+
+from tests.analysis.directories import ROOT, analysed, files_of
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.analysis.navigation import declared_at, marks_at, named_at, next_step
+from tf_cycle_ls.analysis.neighbours import needed_by, waits_for
+
+MAIN = f"{ROOT}/main.tf"
+
+CROSSED = """\
+module "a" {
+  source = "./m"
+  v      = module.b.o
+}
+
+module "b" {
+  source = "./m"
+  v      = module.a.o
+}
+"""
+THROUGH = 'variable "v" {}\noutput "o" {\n  value = var.v\n}\n'
+
+
+def walk(root: Root, path: str, offset: int, steps: int) -> list[tuple[str, str]]:
+    """The file and the text of each place on a walk."""
+    walked: tuple[str, ...] = ()
+    found: list[tuple[str, str]] = []
+    for _ in range(steps):
+        step = next_step(root, path, offset, walked)
+        assert step
+        path, offset, walked = step.place.path, step.place.span.start, step.cycle.addresses
+        found.append((path.removeprefix(f"{ROOT}/"), root.documents[path].text(step.place.span)))
+    return found
+
+
+def test_a_walk_through_one_place_twice() -> None:
+    """A module that is called twice has one text, but the way through it is not the same."""
+    root = analysed({"main.tf": CROSSED, "m/main.tf": THROUGH})
+    inner = ("m/main.tf", "var.v")
+    ring = [inner, ("main.tf", "module.b.o"), inner, ("main.tf", "module.a.o")]
+    assert walk(root, MAIN, CROSSED.index("module.a.o"), 8) == ring * 2
+    at = marks_at(root, f"{ROOT}/m/main.tf", THROUGH.index("var.v"))
+    assert {mark.edge.source for mark in at} == {
+        "module.a.output.o (expand)",
+        "module.b.output.o (expand)",
+    }
+
+
+def test_where_nothing_is_written() -> None:
+    """The header of a module whose edges are all Terraform's own leads to the first written."""
+    text = 'module "m" {\n  source = "./m"\n  v = test_a.x.id\n}\n'
+    text += 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
+    root = analysed({"main.tf": text, "m/main.tf": 'variable "v" {}\n'})
+    declared = declared_at(root, MAIN, 2)
+    assert declared
+    assert declared.names == ("module.m (expand)", "module.m (close)")
+    assert walk(root, MAIN, 2, 1) == [("main.tf", "test_a.x.id")]
+
+
+def test_two_references_that_meet() -> None:
+    """The one that starts there."""
+    text = "locals {\n  a = [local.b,local.c]\n  b = local.a\n  c = local.a\n}\n"
+    root = analysed({"main.tf": text})
+    comma = text.index(",")
+    for offset, target in ((comma, "local.b"), (comma + 1, "local.c")):
+        (mark,) = marks_at(root, MAIN, offset)
+        assert mark.edge.target == f"{target} (expand)"
+
+
+def test_what_a_place_names() -> None:
+    text = "# é\nlocals {\n  a = 1\n  b = local.a\n}\n"
+    root = analysed({"main.tf": text})
+    data = text.encode()
+    for words, name in (
+        ("local.a", "a"),
+        ("a =", "a"),
+        ("= 1", "a"),
+        ("b =", "b"),
+        ("= local", "b"),
+    ):
+        assert named_at(root, MAIN, data.index(words.encode())) == (f"local.{name} (expand)",)
+    assert named_at(root, MAIN, 0) == ()
+    assert named_at(root, MAIN, data.index(b"locals")) == ()
+
+
+def test_the_json_spelling() -> None:
+    text = '{"locals": {"a": "${local.b}", "b": "${local.a}"}}'
+    root = analysed({"main.tf.json": text})
+    path = f"{ROOT}/main.tf.json"
+    (mark,) = marks_at(root, path, text.index("local.b"))
+    assert (mark.edge.source, mark.edge.target) == ("local.a (expand)", "local.b (expand)")
+    assert named_at(root, path, text.index("local.a")) == ("local.a (expand)",)
+    assert named_at(root, path, 1) == ()
+
+
+def test_a_damaged_block_keeps_its_place() -> None:
+    """Its references are found on its first line: where they were is no longer known."""
+    before = 'resource "test_a" "x" {\n  v = test_b.y.id\n}\n'
+    before += 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
+    good = analysed({"main.tf": before})
+    damaged = before.replace("test_b.y.id", "test_b.y.id +")
+    root = analyse(ROOT, files_of({"main.tf": damaged}), good.files)
+    (mark,) = marks_at(root, MAIN, 3)
+    assert mark.edge.target == "test_b.y"
+    assert marks_at(root, MAIN, damaged.index("test_b.y.id")) == ()
+
+
+def test_edges_that_say_nothing_are_not_told() -> None:
+    """Everything in a module waits for its block, but that is no news where the block waits for
+    nothing; where it has a count, it is."""
+    inner = 'resource "test_a" "x" {}\noutput "o" {\n  value = test_a.x.id\n}\n'
+    call = 'module "m" {\n  source = "./m"\n}\n'
+    root = analysed({"main.tf": call, "m/main.tf": inner})
+    assert [edge.target for edge in waits_for(root, "module.m.test_a.x")] == []
+    assert [edge.target for edge in waits_for(root, "module.m")] == ["module.m.output.o"]
+    assert [edge.source for edge in needed_by(root, "module.m.test_a.x")] == ["module.m.output.o"]
+
+    counted = call.replace("}", "  count = length(test_b.y.z)\n}") + 'resource "test_b" "y" {}\n'
+    root = analysed({"main.tf": counted, "m/main.tf": inner})
+    assert [edge.target for edge in waits_for(root, "module.m.test_a.x")] == ["module.m"]
+    assert "test_b.y" in [edge.target for edge in waits_for(root, "module.m")]
+
+    needed = call + 'resource "test_b" "y" {\n  depends_on = [module.m]\n}\n'
+    root = analysed({"main.tf": needed, "m/main.tf": inner})
+    assert "module.m" in [edge.source for edge in needed_by(root, "module.m.test_a.x")]
+    assert [edge.source for edge in needed_by(root, "module.m")] == ["test_b.y"]

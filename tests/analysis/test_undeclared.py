@@ -1,0 +1,124 @@
+"""What is declared nowhere: Terraform says which references it refuses for that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.undeclared import undeclared
+from tf_cycle_ls.files import Disk
+
+RESOURCE = 'resource "test_a" "x" {{\n  {}\n}}\n'
+OUTPUT = 'output "x" {{\n  value = {}\n}}\n'
+CALL = 'module "m" {\n  source = "./m"\n}\n'
+MODULE = 'variable "v" {\n  default = 1\n}\n\noutput "o" {\n  value = var.v\n}\n'
+
+# The configuration, and the name that Terraform does not find; none where it is content.
+CONFIGURATIONS = {
+    "resource": (RESOURCE.format("v = test_b.no.id"), "test_b.no"),
+    "resource with its prefix": (RESOURCE.format("v = resource.test_b.no.id"), "test_b.no"),
+    "data source": (RESOURCE.format("v = data.test_b.no.id"), "data.test_b.no"),
+    "data source without its prefix": (
+        'data "test_b" "y" {\n}\n\n' + OUTPUT.format("test_b.y.id"),
+        "test_b.y",
+    ),
+    "ephemeral": (
+        'provider "test" {\n  a = ephemeral.test_b.no.id\n}\n\n' + RESOURCE.format(""),
+        "ephemeral.test_b.no",
+    ),
+    "local value": (OUTPUT.format("local.no"), "local.no"),
+    "local value in a local value": ("locals {\n  a = local.no\n}\n", "local.no"),
+    "variable": (OUTPUT.format("var.no"), "var.no"),
+    "module": (OUTPUT.format("module.no"), "module.no"),
+    "output of no module": (OUTPUT.format("module.no.o"), "module.no.o"),
+    "no output of a module": (CALL + OUTPUT.format("module.m.no"), "module.m.no"),
+    "no output of an instance": (
+        CALL.replace("\n}", "\n  count  = 1\n}") + OUTPUT.format("module.m[0].no"),
+        "module.m.no",
+    ),
+    "argument of a module": (CALL.replace("\n}", "\n  v      = local.no\n}"), "local.no"),
+    "count": (RESOURCE.format("count = local.no"), "local.no"),
+    "depends_on": (RESOURCE.format("depends_on = [test_b.no]"), "test_b.no"),
+    "depends_on of a module": (
+        CALL.replace("\n}", "\n  depends_on = [test_b.no]\n}"),
+        "test_b.no",
+    ),
+    "depends_on of an output": (
+        OUTPUT.format("1\n  depends_on = [test_b.no]"),
+        "test_b.no",
+    ),
+    "replace_triggered_by": (
+        RESOURCE.format("lifecycle {\n    replace_triggered_by = [test_b.no]\n  }"),
+        "test_b.no",
+    ),
+    "precondition": (
+        RESOURCE.format(
+            "lifecycle {\n    precondition {\n      condition     = local.no\n"
+            '      error_message = "No."\n    }\n  }'
+        ),
+        "local.no",
+    ),
+    "provisioner": (
+        RESOURCE.format('provisioner "local-exec" {\n    command = local.no\n  }'),
+        "local.no",
+    ),
+    "inside a module": ('module "n" {\n  source = "./n"\n}\n', "local.no"),
+    "what there is": (CALL + OUTPUT.format("module.m.o"), None),
+    "an output of all instances": (CALL + OUTPUT.format("try(module.m[*].no, 1)"), None),
+    "depends_on an output that is none": (
+        CALL + RESOURCE.format("depends_on = [module.m.no]"),
+        None,
+    ),
+    "each": (RESOURCE.format("for_each = { a = 1 }\n  v        = each.key"), None),
+    "count.index": (RESOURCE.format("count = 1\n  v     = count.index"), None),
+    "path and terraform": (OUTPUT.format('"${path.module}${terraform.workspace}"'), None),
+    "self": (RESOURCE.format('provisioner "local-exec" {\n    command = self.id\n  }'), None),
+    "dynamic": (
+        RESOURCE.format(
+            'dynamic "s" {\n    for_each = [1]\n    content {\n      v = s.value\n    }\n  }'
+        ),
+        None,
+    ),
+    "for": (OUTPUT.format("[for no in [1] : no]"), None),
+    "ignore_changes": (
+        RESOURCE.format("a = 1\n  lifecycle {\n    ignore_changes = [a]\n  }"),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_terraform_refuses_the_same(name: str, tmp_path: Path, terraform: Terraform) -> None:
+    text, missing = CONFIGURATIONS[name]
+    (tmp_path / "main.tf").write_text(text)
+    for directory, inside in {"m": MODULE, "n": OUTPUT.format("local.no")}.items():
+        (tmp_path / directory).mkdir()
+        (tmp_path / directory / "main.tf").write_text(inside)
+    found = undeclared(analyse(str(tmp_path), Disk()))
+    assert {each.name for each in found} == ({missing} if missing else set())
+    refused = [
+        error
+        for error in terraform.ask(tmp_path).other_errors
+        if error.summary.startswith("Reference to undeclared")
+        or error.summary == "Unsupported attribute"
+    ]
+    assert bool(refused) == bool(missing), refused
+
+
+def test_the_directory_says_which_module(tmp_path: Path) -> None:
+    (tmp_path / "n").mkdir()
+    (tmp_path / "main.tf").write_text(
+        'locals {\n  no = 1\n}\n\nmodule "n" {\n  source = "./n"\n}\n'
+    )
+    (tmp_path / "n" / "main.tf").write_text(OUTPUT.format("local.no"))
+    (found,) = undeclared(analyse(str(tmp_path), Disk()))
+    assert (found.directory, found.name) == (str(tmp_path / "n"), "local.no")
+
+
+def test_what_an_override_file_replaces_is_not_missed(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(OUTPUT.format("local.no"))
+    (tmp_path / "override.tf").write_text(OUTPUT.format("1"))
+    assert undeclared(analyse(str(tmp_path), Disk())) == frozenset()

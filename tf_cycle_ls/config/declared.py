@@ -1,0 +1,28 @@
+"""What one top-level item declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tf_cycle_ls.config.declarations import Declaration
+from tf_cycle_ls.config.shape import Shape, shape_of
+from tf_cycle_ls.syntax.tree import Fault
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What one top-level item declares.
+
+    `is_sound` is False when no reader could take its text: then there are faults and no
+    declarations.
+    """
+
+    declarations: tuple[Declaration, ...]
+    faults: tuple[Fault, ...]
+    is_sound: bool
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What of it the graph depends on."""
+        return shape_of(self.declarations)
