@@ -8,8 +8,8 @@ from textwrap import dedent
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.files import Disk, Files, Overlay
-from tf_cycle_ls.fixes.catalog import offers
 from tf_cycle_ls.fixes.offer import Fix
+from tf_cycle_ls.fixes.offers import offers
 from tf_cycle_ls.text import Document, Span, apply
 
 DIRECTORY = "/configuration"

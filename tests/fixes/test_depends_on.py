@@ -1,12 +1,15 @@
-"""The rule `remove-depends-on`: what is left of the argument, and of the cycle."""
+"""The rules `remove-depends-on` and `narrow-depends-on`: what is left of the argument, and of the
+cycle."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from tests.fixes.configurations import after, analysed, offered
+from tests.terraform.ask import Terraform
 
 BACK = """
 
@@ -95,10 +98,17 @@ def test_what_is_left(name: str) -> None:
     before, expected = BODIES[name]
     texts = of_body(before)
     (fix,) = offered(texts, "test_b.y")
-    assert fix.rule == "remove-depends-on"
+    assert fix.rule.name == "remove-depends-on"
     assert fix.title.startswith("Remove test_b.y from depends_on")
     assert after(texts, fix) == of_body(expected)
     assert not analysed(after(texts, fix)).components
+
+
+def test_all_that_is_in_a_block_of_one_line() -> None:
+    block = 'resource "test_a" "x" {{{}}}\n'
+    texts = {"main.tf": block.format(" depends_on = [test_b.y] ") + dedent(BACK)}
+    (fix,) = offered(texts, "test_b.y")
+    assert after(texts, fix)["main.tf"] == block.format("") + dedent(BACK)
 
 
 def test_not_when_a_reference_keeps_the_edge() -> None:
@@ -121,7 +131,7 @@ def test_of_a_module() -> None:
         """,
     }
     (fix,) = offered(texts, "test_a.x")
-    assert fix.rule == "remove-depends-on"
+    assert fix.rule.name == "remove-depends-on"
     assert "depends_on" not in after(texts, fix)["main.tf"]
     assert not analysed(after(texts, fix)).components
 
@@ -140,5 +150,162 @@ def test_on_a_whole_module() -> None:
         """,
     }
     (fix,) = offered(texts, "module.m")
-    assert fix.rule == "remove-depends-on"
+    assert fix.rule.name == "remove-depends-on"
     assert not analysed(after(texts, fix)).components
+
+
+def test_what_still_waits_for_it_is_named() -> None:
+    """The entry is not needed for the order, and so it alone is not what closes the cycle."""
+    texts = of_body("v          = test_c.z.id\ndepends_on = [test_b.y]")
+    texts["main.tf"] = texts["main.tf"].replace('"z" {\n', '"z" {\n  v = test_b.y.id\n')
+    (fix,) = offered(texts, "test_b.y]")
+    assert "test_a.x still waits for it through test_c.z, which closes a cycle too" in fix.title
+    assert analysed(after(texts, fix)).components
+
+
+def test_of_an_output() -> None:
+    texts = {
+        "main.tf": """
+            module "m" {
+              source = "./m"
+              v      = module.m.ready
+            }
+        """,
+        "m/main.tf": """
+            variable "v" {
+            }
+
+            resource "test_a" "x" {
+              v = var.v
+            }
+
+            output "ready" {
+              value      = "yes"
+              depends_on = [test_a.x]
+            }
+        """,
+    }
+    (fix,) = offered(texts, "test_a.x", "m/main.tf")
+    assert "what reads module.m.output.ready no longer waits for it" in fix.title
+    assert after(texts, fix)["m/main.tf"].endswith('  value = "yes"\n}\n')
+    assert not analysed(after(texts, fix)).components
+
+
+NETWORK = """\
+variable "groups" {
+}
+
+resource "test_network" "n" {
+}
+
+resource "test_subnet" "s" {
+  network = test_network.n.id
+}
+
+resource "test_rule" "r" {
+  groups = var.groups
+}
+
+output "name" {
+  value = "plain"
+}
+
+output "network" {
+  value = test_network.n.id
+}
+
+output "subnet" {
+  value = test_subnet.s.id
+}
+
+output "rule" {
+  value = test_rule.r.id
+}
+"""
+
+
+def network(entries: str, more: str = "") -> dict[str, str]:
+    """A group that waits for the network whose rules it is named in."""
+    return {
+        "main.tf": f"""\
+module "network" {{
+  source = "./network"
+  groups = [test_group.g.id]{more}
+}}
+
+resource "test_other" "o" {{
+}}
+
+resource "test_group" "g" {{
+  depends_on = [{entries}]
+}}
+""",
+        "network/main.tf": NETWORK,
+    }
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ("module.network", "module.network.subnet"),
+        ("test_other.o, module.network", "test_other.o, module.network.subnet"),
+        ("module.network, test_other.o", "module.network.subnet, test_other.o"),
+    ],
+)
+def test_a_module_is_narrowed_to_what_can_be_waited_for(
+    entries: str, expected: str, tmp_path: Path, terraform: Terraform
+) -> None:
+    """The subnet waits for the network, so that its output is enough; the name waits for nothing,
+    and the rule waits for the group."""
+    texts = network(entries)
+    fixes = offered(texts, "module.network", "main.tf")
+    narrowed, removed = (fix for fix in fixes if "depends-on" in fix.rule.name)
+    assert (narrowed.rule.name, removed.rule.name) == ("narrow-depends-on", "remove-depends-on")
+    assert narrowed.title.startswith(
+        "Wait for module.network.subnet instead of all of module.network: test_group.g no longer "
+        "waits for the rest of it, which it never could"
+    )
+    repaired = after(texts, narrowed)
+    assert repaired == network(expected)
+    (tmp_path / "network").mkdir()
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    assert terraform.ask(tmp_path, plan=False).cycles
+    for name, text in repaired.items():
+        (tmp_path / name).write_text(text)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    assert not answer.other_errors
+    assert terraform.fmt_check(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "more"),
+    [
+        ("module.network", "\n  count  = 1"),
+        ("module.network, module.network.subnet", ""),
+        ('"module.network"', ""),
+        ("module.network", "\n\n  depends_on = [test_group.g]"),
+    ],
+    ids=["several instances", "named already", "in quotes", "the module as a whole comes later"],
+)
+def test_not_narrowed(entries: str, more: str) -> None:
+    texts = network(entries, more)
+    assert analysed(texts).components
+    rules = [fix.rule.name for fix in offered(texts, "module.network", "main.tf")]
+    assert "narrow-depends-on" not in rules
+
+
+def test_a_module_that_waits_for_a_module() -> None:
+    texts = network("test_other.o")
+    texts["main.tf"] = texts["main.tf"].replace("test_group.g.id", "module.after.id") + (
+        '\nmodule "after" {\n  source     = "./after"\n  depends_on = [module.network]\n}\n'
+    )
+    texts["after/main.tf"] = (
+        'resource "test_a" "x" {\n}\n\noutput "id" {\n  value = test_a.x.id\n}\n'
+    )
+    narrowed, removed = offered(texts, "module.network]", "main.tf")
+    assert "depends_on = [module.network.subnet]" in after(texts, narrowed)["main.tf"]
+    assert not analysed(after(texts, narrowed)).components
+    assert "what is in module.after no longer waits for it" in removed.title

@@ -12,12 +12,9 @@ from tests.examples import CYCLIC, EXAMPLES, REPAIRED, STARTING_CASE
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.files import Disk
-from tf_cycle_ls.fixes.catalog import offers_for
 from tf_cycle_ls.fixes.offer import Fix
+from tf_cycle_ls.fixes.offers import offers_for
 from tf_cycle_ls.text import apply
-
-# Security groups need the rules as resources of their own: not offered yet.
-WITHOUT_REPAIR = ("security-groups",)
 
 
 def first_offers(directory: Path) -> Iterator[tuple[Fix, ...]]:
@@ -34,7 +31,7 @@ def make(fix: Fix) -> None:
 
 
 @pytest.mark.parametrize("last", [False, True], ids=["least-harm", "most-harm"])
-@pytest.mark.parametrize("name", [name for name in CYCLIC if name not in WITHOUT_REPAIR])
+@pytest.mark.parametrize("name", CYCLIC)
 def test_repairs_until_no_cycle_is_left(
     name: str, last: bool, tmp_path: Path, terraform: Terraform
 ) -> None:
@@ -53,7 +50,7 @@ def test_repairs_until_no_cycle_is_left(
     assert not answer.cycles
 
 
-@pytest.mark.parametrize("name", [name for name in CYCLIC if name not in WITHOUT_REPAIR])
+@pytest.mark.parametrize("name", CYCLIC)
 def test_each_repair_alone_leaves_fewer_cycles_or_smaller_ones(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:
@@ -77,7 +74,7 @@ def test_each_repair_alone_leaves_fewer_cycles_or_smaller_ones(
 
 
 def test_the_mission_repairs_are_offered_for_the_starting_case() -> None:
-    rules = {fix.rule for fixes in first_offers(STARTING_CASE) for fix in fixes}
+    rules = {fix.rule.name for fixes in first_offers(STARTING_CASE) for fix in fixes}
     assert {"wildcard", "remove-condition", "remove-statement"} <= rules
 
 

@@ -10,41 +10,52 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.offer import Candidate, Harm
 from tf_cycle_ls.fixes.policy import Condition, Statement, statement_at
+from tf_cycle_ls.fixes.rule import Applicability, Rule
 from tf_cycle_ls.fixes.site import Case
-from tf_cycle_ls.fixes.users import users_of
+from tf_cycle_ls.fixes.users import is_own, users_of
 
-REMOVE_CONDITION = "remove-condition"
-REMOVE_STATEMENT = "remove-statement"
+REMOVE_CONDITION = Rule("remove-condition", Applicability.CHANGES_BEHAVIOUR)
+REMOVE_STATEMENT = Rule("remove-statement", Applicability.CHANGES_BEHAVIOUR)
+
+_POSITIVE = frozenset({"StringEquals", "StringLike", "ForAnyValue:StringEquals"})
 
 
 def candidates(case: Case) -> Iterator[Candidate]:
     """What to do about a reference in a condition of a policy statement.
 
-    Nothing where the effect is computed, for then it may be a Deny.
+    Nothing where the effect is computed, for then it may be a Deny, and nothing where the key
+    is, for then no title could tell what goes.
     """
     site = case.site
     statement = statement_at(site)
-    if statement is None or not statement.effect:
+    condition = statement.condition_at(site.reference.start) if statement else None
+    if statement is None or not statement.effect or condition is None or not condition.key:
         return
-    condition = next(
-        (each for each in statement.conditions if _holds(each, site.reference.start)), None
-    )
-    if condition is None or not condition.key:
-        return
-    others = [each for each in statement.conditions if each is not condition and each.key]
+    others = [
+        each for each in statement.conditions if each is not condition and not each.is_dynamic
+    ]
     if statement.effect == "Deny" and not others:
-        if statement.removal is not None:
-            yield Candidate(
-                REMOVE_STATEMENT,
-                f"remove the Deny statement{_named(statement)}",
-                "this control is gone; without its condition it would deny everything",
-                Harm.CONTROL_GONE,
-                site.placed(statement.removal),
-            )
+        yield from _whole(case, statement)
         return
     harm, loss = _loss(case, statement, condition, len(others))
-    what = f"remove the condition on {condition.key}{_named(statement, ' from statement')}"
+    dynamic = "dynamic " if condition.is_dynamic else ""
+    what = f"remove the {dynamic}condition on {condition.key}{statement.named('from')}"
     yield Candidate(REMOVE_CONDITION, what, loss, harm, site.placed(condition.removal))
+
+
+def _whole(case: Case, statement: Statement) -> Iterator[Candidate]:
+    """A Deny without the statement, which is all of them where a dynamic block makes it."""
+    if statement.removal is None:
+        return
+    what = f'remove the Deny statement "{statement.sid}"'
+    loss = "this control is gone; without its condition it would deny everything"
+    if not statement.sid:
+        what = "remove the Deny statement"
+    if statement.is_dynamic:
+        what = "remove a dynamic block, with every Deny statement that it makes"
+        loss = "these controls are gone; without their condition they would deny everything"
+    edits = case.site.placed(statement.removal)
+    yield Candidate(REMOVE_STATEMENT, what, loss, Harm.CONTROL_GONE, edits)
 
 
 def _loss(case: Case, statement: Statement, condition: Condition, others: int) -> tuple[Harm, str]:
@@ -63,21 +74,13 @@ def _loss(case: Case, statement: Statement, condition: Condition, others: int) -
 
 def _always_holds(case: Case, condition: Condition) -> bool:
     """Whether a condition asks an endpoint's own policy for that same endpoint."""
-    site = case.site
-    users = [str(user) for user in users_of(case.root, site)]
-    value = site.data[site.attribute.value.start : site.attribute.value.end].decode()
+    users = users_of(case.root, case.site)
+    if condition.values is None or not is_own(case, users) or users[0].type != "aws_vpc_endpoint":
+        return False
+    values = [case.site.data[span.start : span.end].decode() for span in condition.values.items]
     return (
-        users == [case.edge.target]
-        and case.edge.target.startswith("aws_vpc_endpoint.")
+        condition.operator in _POSITIVE
         and condition.key.lower() == "aws:sourcevpce"
-        and condition.operator in ("StringEquals", "StringLike", "ForAnyValue:StringEquals")
-        and value.strip("[] \n\r\t,") == case.reference.text
+        and case.reference.text.endswith(".id")
+        and (case.reference.text in values or f'"${{{case.reference.text}}}"' in values)
     )
-
-
-def _holds(condition: Condition, at: int) -> bool:
-    return condition.span.start <= at < condition.span.end
-
-
-def _named(statement: Statement, before: str = "") -> str:
-    return f'{before} "{statement.sid}"' if statement.sid else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from tf_cycle_ls.analysis.answers import Place
+from tf_cycle_ls.fixes.rule import Rule
 from tf_cycle_ls.text import Edit
 
 
@@ -31,7 +32,7 @@ class Candidate:
     `what` and `loss` say in a few words what is done and what is lost; they make the title.
     """
 
-    rule: str
+    rule: Rule
     what: str
     loss: str
     harm: Harm
@@ -42,15 +43,22 @@ class Candidate:
 class Fix:
     """A repair, checked: with its edits made, `breaks` cycles are gone and nothing got worse.
 
-    `rule` is the name of the rule, `title` says what is lost, `place` is the reference that goes,
+    `title` says what is lost, `place` is the reference that goes,
     `edits` are by the path of the file and refer to its text as it was analysed. `freed` are the
-    edges (source, target) that are on no cycle any more.
+    edges (source, target) that are on no cycle any more. `details` are lines for which a title has
+    no room: what else protects where a control is taken away; "" where there is nothing to add.
     """
 
-    rule: str
+    rule: Rule
     title: str
     place: Place
     edits: Mapping[str, tuple[Edit, ...]]
     breaks: int
     freed: frozenset[tuple[str, str]]
     harm: Harm
+    details: str = ""
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether what is built stays the same; at most the order in which it is built changes."""
+        return self.harm <= Harm.ORDER

@@ -1,16 +1,21 @@
-"""A set of repairs that leaves a root without a cycle, as far as that is possible."""
+"""The repairs of least harm that leave a root without a cycle, as far as that is possible."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.analysis.answers import Component, Root
 from tf_cycle_ls.files import Files, Overlay
-from tf_cycle_ls.fixes.catalog import offers_for
+from tf_cycle_ls.fixes.catalog import RULES
+from tf_cycle_ls.fixes.cut import Choice, Cost, cut
+from tf_cycle_ls.fixes.difference import difference
 from tf_cycle_ls.fixes.offer import Fix, Harm
-from tf_cycle_ls.text import Document, apply
+from tf_cycle_ls.fixes.offers import offers_for
+from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.graph.cycles import Edge
+from tf_cycle_ls.text import Document, Edit, apply
 
 SAFE = Harm.ORDER
 """The most that a repair may cost to be made without being asked for."""
@@ -18,39 +23,141 @@ SAFE = Harm.ORDER
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be done: the repairs in the order in which they are made, the texts afterwards by
-    path, and the root as it is then."""
+    """What would be done: the root as it is, the repairs in the order in which they are made, the
+    texts afterwards of the files that they change, by path, and the root as it is then."""
 
+    before: Root
     fixes: tuple[Fix, ...]
     documents: Mapping[str, Document]
     after: Root
 
+    def edits(self) -> dict[str, tuple[Edit, ...]]:
+        """All repairs as one: the edits by path, for the texts of `before`."""
+        return {
+            path: difference(self.before.documents[path].data, document.data)
+            for path, document in self.documents.items()
+        }
+
+
+def safe_plan(root: Root, files: Files) -> Plan:
+    """The repairs that may be made without being asked for: they change at most an order."""
+    return plan(root, files, [rule.name for rule in RULES], SAFE)
+
 
 def plan(root: Root, files: Files, rules: Collection[str], most: Harm) -> Plan:
-    """Make repairs, each time the one of least harm, until no cycle is left or none fits.
+    """The repairs that break every cycle that can be broken, and that do the least harm together.
 
     `root` is the analysis of `files`. Only repairs of the `rules` named, and of no more harm than
-    `most`, are made; of equally harmful ones that which breaks the most cycles. Each repair was
-    tried out on the texts that those before it leave, so all of them hold together.
+    `most`, are made. Harm is compared by the worst first: one repair that widens a permission is
+    worse than any number that change an order. Each repair is tried out on the texts that those
+    before it leave, so all of them hold together; none of them is superfluous.
     """
-    made: list[Fix] = []
-    documents: dict[str, Document] = {}
-    while True:
-        laid = Overlay(files, documents)
-        fix = _least_harm(root, laid, rules, most)
-        if fix is None:
-            return Plan(tuple(made), documents, root)
-        made.append(fix)
-        for path, edits in fix.edits.items():
-            documents[path] = Document(path, apply(root.documents[path].data, edits))
-        root = analyse(root.path, Overlay(files, documents), root.files)
+    planner = _Planner(files, frozenset(rules), most)
+    start = Plan(root, (), {}, root)
+    made = start
+    steps: list[_Step] = []
+    while chosen := planner.least_harm(made):
+        for step in chosen:
+            following = planner.made(made, [step])
+            if following is None:
+                break  # What was done before it has changed what there is to do.
+            gone = _on_cycles(made.after) - _all_edges(following.after)
+            steps.append(replace(step, gone=frozenset(gone)))
+            made = following
+    return planner.without_superfluous(start, made, steps)
 
 
-def _least_harm(root: Root, files: Files, rules: Collection[str], most: Harm) -> Fix | None:
-    fitting = (
-        fix
-        for component in root.components
-        for fix in offers_for(component, root, files)
-        if fix.rule in rules and fix.harm <= most
-    )
-    return min(fitting, key=lambda fix: (fix.harm, -fix.breaks), default=None)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A repair to be made: by this rule, for this edge. `gone` are the edges that it took away."""
+
+    rule: str
+    edge: Edge
+    harm: Harm
+    gone: frozenset[Edge] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """What may be done to some files."""
+
+    files: Files
+    rules: frozenset[str]
+    most: Harm
+
+    def least_harm(self, done: Plan) -> list[_Step]:
+        """The best set of repairs for the cycles that are left, the most harmless first."""
+        steps: list[_Step] = []
+        for component in done.after.components:
+            fixes = list(self._fixes(done, component))
+            choices = [Choice(_cost(fix), fix.freed) for _, fix in fixes]
+            for index in cut(component.shortest, choices):
+                edge, fix = fixes[index]
+                steps.append(_Step(fix.rule.name, edge, fix.harm))
+        return sorted(steps, key=lambda step: step.harm)
+
+    def made(self, done: Plan, steps: Sequence[_Step]) -> Plan | None:
+        """What is done when these repairs are made too; None if one of them is not possible."""
+        for step in steps:
+            fix = self._again(done, step)
+            if fix is None:
+                return None
+            documents = dict(done.documents)
+            for path, edits in fix.edits.items():
+                data = apply(done.after.documents[path].data, edits)
+                documents[path] = Document(path, data)
+            after = analyse(done.after.path, Overlay(self.files, documents), done.after.files)
+            done = Plan(done.before, (*done.fixes, fix), documents, after)
+        return done
+
+    def without_superfluous(self, start: Plan, made: Plan, steps: list[_Step]) -> Plan:
+        """What is done without the repairs that those after them have made superfluous."""
+        for step in sorted(steps, key=lambda step: step.harm, reverse=True):
+            if not _closes_a_cycle(made.after, step.gone):
+                others = [each for each in steps if each is not step]
+                shorter = self.made(start, others)
+                if shorter is not None and _on_cycles(shorter.after) <= _on_cycles(made.after):
+                    made, steps = shorter, others
+        return made
+
+    def _again(self, done: Plan, step: _Step) -> Fix | None:
+        """The repair of a step, for the texts as they are by now."""
+        for component in done.after.components:
+            if step.edge in component.shortest:
+                only = replace(component, edges=(component.shortest[step.edge].edges[0],))
+                fixes = [fix for _, fix in self._fixes(done, only) if fix.rule.name == step.rule]
+                return fixes[0] if fixes and fixes[0].harm <= step.harm else None
+        return None
+
+    def _fixes(self, done: Plan, component: Component) -> Iterator[tuple[Edge, Fix]]:
+        """The repairs that may be made for the edges of a component."""
+        files = Overlay(self.files, done.documents)
+        for edge in component.edges:
+            for fix in offers_for(replace(component, edges=(edge,)), done.after, files):
+                if fix.rule.name in self.rules and fix.harm <= self.most:
+                    yield (edge.source, edge.target), fix
+
+
+def _cost(fix: Fix) -> Cost:
+    """How often each harm is done, the worst first, and how many edits that takes."""
+    harms = (int(fix.harm is harm) for harm in sorted(Harm, reverse=True))
+    return (*harms, sum(len(edits) for edits in fix.edits.values()))
+
+
+def _closes_a_cycle(root: Root, edges: Collection[Edge]) -> bool:
+    """Whether there would be more cycles in a root with some edges more."""
+    successors = dict(root.dependencies.waits_for)
+    for source, target in edges:
+        if source in successors and target in successors:
+            successors[source] += (target,)
+    found = cycles.components(successors)
+    return any(target in names for names in found for source, target in edges if source in names)
+
+
+def _all_edges(root: Root) -> set[Edge]:
+    waits_for = root.dependencies.waits_for
+    return {(source, target) for source, targets in waits_for.items() for target in targets}
+
+
+def _on_cycles(root: Root) -> set[Edge]:
+    return {edge for component in root.components for edge in component.shortest}

@@ -19,7 +19,7 @@ _COMMENT_LINE = re.compile(rb"[ \t]*(?:#|//)[^\n]*\n\Z")
 def block(data: bytes, span: Span) -> tuple[Edit, ...]:
     """Take out a nested block."""
     lines = _own_lines(data, span)
-    return (Edit(with_comments(data, lines) if lines else span, b""),)
+    return (Edit(with_comments(data, lines) if lines else _with_blanks(data, span), b""),)
 
 
 def element(data: bytes, elements: Sequence[Span], index: int) -> tuple[Edit, ...]:
@@ -40,6 +40,14 @@ def element(data: bytes, elements: Sequence[Span], index: int) -> tuple[Edit, ..
     if not is_last:
         return (Edit(Span(span.start, elements[index + 1].start), b""),)
     return (Edit(Span(elements[index - 1].end if index else span.start, span.end), b""),)
+
+
+def _with_blanks(data: bytes, span: Span) -> Span:
+    """The span, with the blanks around it where it is all that stands between two braces."""
+    start = len(data[: span.start].rstrip(b" \t"))
+    end = len(data) - len(data[span.end :].lstrip(b" \t"))
+    is_all = data[start - 1 : start] == b"{" and data[end : end + 1] == b"}"
+    return Span(start, end) if is_all else span
 
 
 def _own_lines(data: bytes, span: Span) -> Span | None:

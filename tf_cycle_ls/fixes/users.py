@@ -2,44 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.config.addresses import Resource
+from tf_cycle_ls.config.addresses import Local, Resource, Subject
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
     Declaration,
+    LocalDeclaration,
     RequiredProvider,
     ResourceDeclaration,
 )
+from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.fixes.beside import declarations_beside
 from tf_cycle_ls.fixes.policy import DOCUMENT
-from tf_cycle_ls.fixes.site import Site
+from tf_cycle_ls.fixes.site import Case, Site
+from tf_cycle_ls.syntax import expressions
+
+# The arguments of a document that take other documents whole. The last two are their old names.
+_MERGING = frozenset(
+    {"source_policy_documents", "override_policy_documents", "source_json", "override_json"}
+)
 
 
 def users_of(root: Root, site: Site) -> tuple[Resource, ...]:
     """The resources whose policy the reference of `site` stands in, as far as all are known.
 
-    Empty where a document is also used in another way, by an output or a local value: then
+    A document that is merged into others, and a local value, are used by whoever uses those.
+    Empty where one of them is also used in another way, by an output or a module call: then
     nothing can be said about what it means.
     """
     top = site.blocks[0]
     if top.type == "resource":
         return (Resource("managed", *top.labels),)
-    if top.labels[:1] != (DOCUMENT,):
-        return ()
-    document = Resource("data", *top.labels)
-    users: list[Resource] = []
-    for _, _, declaration in declarations_beside(root, site.document.path):
-        if _refers(declaration, document):
-            if not isinstance(declaration, ResourceDeclaration):
+    pending: list[Subject] = []
+    if top.type == "locals":
+        pending = [Local(site.attribute.name)]
+    elif top.labels[:1] == (DOCUMENT,):
+        pending = [Resource("data", *top.labels)]
+    beside = [each for _, _, each in declarations_beside(root, site.document.path)]
+    users: dict[Resource, None] = {}
+    for subject in pending:
+        for declaration in beside:
+            used = [
+                each
+                for each in _references(declaration)
+                if each.subject == subject and each.role is not Role.DEPENDS_ON
+            ]
+            passed_on = _passed_on(declaration, used)
+            if isinstance(declaration, ResourceDeclaration) and used and not passed_on:
+                users[declaration.resource] = None
+            elif used and not passed_on:
                 return ()
-            users.append(declaration.resource)
+            pending += (each for each in passed_on if each not in pending)
     return tuple(users)
 
 
-def _refers(declaration: Declaration, document: Resource) -> bool:
+def named_by(case: Case) -> Subject | None:
+    """What the reference of a case names."""
+    traversal = expressions.traversal(case.reference.text)
+    found = subject_of(traversal) if traversal else None
+    return found[0] if found else None
+
+
+def is_own(case: Case, users: tuple[Resource, ...]) -> bool:
+    """Whether a policy with these users is that of the one instance that the reference names."""
+    named = named_by(case)
+    return users == (named,) and all(
+        declaration.instances is not None and len(declaration.instances) == 1
+        for _, _, declaration in declarations_beside(case.root, case.site.document.path)
+        if isinstance(declaration, ResourceDeclaration) and declaration.resource == named
+    )
+
+
+def _passed_on(declaration: Declaration, used: list[Reference]) -> list[Subject]:
+    """What hands a policy on to its own users, if all that reads it there does."""
+    if isinstance(declaration, LocalDeclaration) and used:
+        return [Local(declaration.name)]
+    if isinstance(declaration, ResourceDeclaration) and used:
+        is_document = declaration.resource.mode == "data" and declaration.resource.type == DOCUMENT
+        if is_document and all(each.attribute in _MERGING for each in used):
+            return [declaration.resource]
+    return []
+
+
+def _references(declaration: Declaration) -> Iterator[Reference]:
     if isinstance(declaration, RequiredProvider):
-        return False
-    references = list(declaration.references or ())
+        return
+    yield from declaration.references or ()
     if isinstance(declaration, CallDeclaration):
-        references += (each for argument in declaration.arguments for each in argument.references)
-    return any(reference.subject == document for reference in references)
+        for argument in declaration.arguments:
+            yield from argument.references

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tf_cycle_ls.config.addresses import Resource
 from tf_cycle_ls.fixes.offer import Candidate, Harm
-from tf_cycle_ls.fixes.policy import Statement, statement_at
-from tf_cycle_ls.fixes.site import Case, Site
-from tf_cycle_ls.fixes.users import users_of
+from tf_cycle_ls.fixes.policy import Statement, resources_name, statement_at
+from tf_cycle_ls.fixes.rule import Applicability, Rule
+from tf_cycle_ls.fixes.site import Case
+from tf_cycle_ls.fixes.users import is_own, users_of
 from tf_cycle_ls.text import Edit
 
-NAME = "wildcard"
+WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR)
 
 _KEYS = frozenset({"aws_kms_key", "aws_kms_external_key"})
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
@@ -26,30 +28,30 @@ def candidates(case: Case) -> Iterator[Candidate]:
     """
     site = case.site
     statement = statement_at(site)
-    value = statement.resources if statement else None
-    if statement is None or value is None:
+    if statement is None or not statement.effect or statement.resources is None:
         return
-    if not value.start <= site.reference.start < value.end or not statement.effect:
+    value = statement.resources.span
+    if not value.start <= site.reference.start < value.end:
         return
     users = users_of(case.root, site)
     if any(user.type in _REFUSED for user in users):
         return
-    harm, loss = _loss(case, statement, [(user.type, str(user)) for user in users])
-    what = f"use {_name(site)} = {statement.any_resource.decode()}"
+    harm, loss = _loss(case, statement, users)
+    where = statement.named("in") if statement.is_dynamic else ""
+    what = f"use {resources_name(site)} = {statement.any_resource.decode()}{where}"
     edits = site.placed([Edit(value, statement.any_resource)])
-    yield Candidate(NAME, what, loss, harm, edits)
+    yield Candidate(WILDCARD, what, loss, harm, edits)
 
 
-def _name(site: Site) -> str:
-    return "resources" if site.blocks[0].type == "data" else "Resource"
-
-
-def _loss(case: Case, statement: Statement, users: list[tuple[str, str]]) -> tuple[Harm, str]:
+def _loss(case: Case, statement: Statement, users: tuple[Resource, ...]) -> tuple[Harm, str]:
     if statement.effect == "Deny":
         return Harm.WIDENED, "widens the Deny to every resource, which can lock others out"
-    if users and all(type_ in _KEYS and user == case.edge.target for type_, user in users):
-        return Harm.NOTHING, "nothing is lost, in a key policy it means this key"
-    if users and all(type_ in _ENDPOINTS for type_, _ in users):
+    types = {user.type for user in users}
+    if types and types <= _KEYS:
+        if is_own(case, users):
+            return Harm.NOTHING, "nothing is lost, in a key policy it means this key"
+        return Harm.WIDENED, "widens the Allow to each key that has this policy"
+    if types and types <= _ENDPOINTS:
         return Harm.NARROWED, (
             "widens the Allow: the endpoint then passes requests for every resource, of any "
             "account, that identity and resource policies allow"

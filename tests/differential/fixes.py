@@ -1,0 +1,186 @@
+"""Every fix that is offered for random cyclic configurations, made, and shown to Terraform.
+
+python -m tests.differential.fixes [--seeds FIRST LAST] [--shrink]
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.differential.cyclic import Maker
+from tests.differential.promises import Seen, broken, broken_by_the_text, look, not_comparable
+from tests.differential.shrink import Files, shrink
+from tests.terraform import binary
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.files import Disk
+from tf_cycle_ls.fixes.catalog import RULES
+from tf_cycle_ls.fixes.offer import Fix, Harm
+from tf_cycle_ls.fixes.offers import offers, offers_for
+from tf_cycle_ls.fixes.plan import plan
+from tf_cycle_ls.text import Edit, apply
+
+PLAN = "all together"
+"""In the place of a rule's name, for the fixes that are made one after the other."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A fix that does not keep a promise."""
+
+    rule: str
+    title: str
+    what: str
+
+
+@dataclass
+class Tried:
+    """What came of one configuration: how often a fix of each rule was made, and what failed.
+
+    `unfit` is why nothing could be tried, "" if something could.
+    """
+
+    unfit: str = ""
+    applied: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def texts_of(maker: Maker) -> dict[str, str]:
+    """The texts of a configuration as they are to lie on disk."""
+    if not maker.is_formatted:
+        return {name: maker.finished(text) for name, text in maker.files.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        _write(maker.files, Path(folder))
+        program = binary.find() or "terraform"
+        done = binary.run(program, ["fmt", "-recursive"], Path(folder), {})
+        if done.returncode:
+            raise ValueError(done.stderr)
+        return {
+            name: maker.finished(Path(folder, name).read_text(encoding="utf-8"))
+            for name in maker.files
+        }
+
+
+def tried(texts: Files, terraform: Terraform) -> Tried:
+    """Make every fix for a configuration, each in a copy of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        _write(texts, Path(folder, "before"))
+        before = look(Path(folder, "before").resolve(), terraform)
+        found = Tried(unfit=not_comparable(before))
+        if found.unfit:
+            return found
+        for number, fix in enumerate(all_fixes(before)):
+            after = _after(before, _made(before, fix.edits), Path(folder, f"{number}"), terraform)
+            _count(found, fix.rule.name, fix.title, broken(fix, before, after, terraform))
+        rules = [rule.name for rule in RULES]
+        edits = plan(before.root, Disk(), rules, Harm.CONTROL_GONE).edits()
+        after = _after(before, _made(before, edits), Path(folder, "all"), terraform)
+        _count(found, PLAN, "", broken_by_the_text(before, after))
+        return found
+
+
+def all_fixes(seen: Seen) -> Iterator[Fix]:
+    """Everything that is offered anywhere, each edit once."""
+    root, done = seen.root, set[object]()
+    found = [fix for component in root.components for fix in offers_for(component, root, Disk())]
+    edges = (edge for component in root.components for edge in component.edges)
+    for place in dict.fromkeys(place for edge in edges for place in edge.places):
+        found += offers(root, Disk(), place.path, place.span)
+    for fix in found:
+        key = frozenset((path, tuple(edits)) for path, edits in fix.edits.items())
+        if fix.edits and key not in done:
+            done.add(key)
+            yield fix
+
+
+def main(arguments: Iterable[str]) -> int:
+    """Try a range of seeds; prints what fails, and the counts."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.differential.fixes", description="Every fix against Terraform."
+    )
+    parser.add_argument("--seeds", nargs=2, type=int, default=(0, 500), metavar=("FIRST", "LAST"))
+    parser.add_argument("--shrink", action="store_true", help="make what fails a small case")
+    options = parser.parse_args(list(arguments))
+    applied: Counter[str] = Counter()
+    unfit: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    without = 0
+    with Terraform() as terraform:
+        for seed in range(*options.seeds):
+            texts = texts_of(Maker(seed))
+            try:
+                found = tried(texts, terraform)
+            except Exception as error:  # so that the seeds after it are tried, too
+                found = Tried(failures=[Failure("crash", traceback.format_exc(), repr(error))])
+            applied += found.applied
+            unfit.update([found.unfit] if found.unfit else [])
+            without += not found.unfit and not found.applied.keys() - {PLAN}
+            failed.update({failure.rule for failure in found.failures})
+            for failure in found.failures:
+                print(f"seed {seed}: {failure.rule}: {failure.what}\n  {failure.title}", flush=True)
+            if options.shrink and found.failures:
+                _print(_shrunk(texts, found.failures[0], terraform))
+    done = len(range(*options.seeds))
+    print(f"{done} configurations, {unfit.total()} unfit, {without} without any fix")
+    for reason, times in unfit.most_common():
+        print(f"  unfit {times:5} {reason}")
+    for rule, times in applied.most_common():
+        print(f"  {times:6} {rule}, {failed[rule]} configurations with a failure")
+    print(f"{applied.total() - applied[PLAN]} fixes made, {failed.total()} failures")
+    return 1 if failed else 0
+
+
+def _count(found: Tried, rule: str, title: str, failures: Iterable[str]) -> None:
+    found.applied[rule] += 1
+    found.failures += [Failure(rule, title, what) for what in failures]
+
+
+def _made(before: Seen, edits: Mapping[str, tuple[Edit, ...]]) -> dict[str, bytes]:
+    """The texts that edits make."""
+    documents = before.root.documents
+    return {path: apply(documents[path].data, changes) for path, changes in edits.items()}
+
+
+def _after(before: Seen, made: Mapping[str, bytes], directory: Path, terraform: Terraform) -> Seen:
+    """A copy with some texts, by path in the original, in the place of others."""
+    shutil.copytree(before.directory, directory)
+    for path, text in made.items():
+        (directory / Path(path).relative_to(before.directory)).write_bytes(text)
+    return look(directory.resolve(), terraform)
+
+
+def _write(texts: Files, directory: Path) -> None:
+    for name, text in texts.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+
+def _shrunk(texts: Files, failure: Failure, terraform: Terraform) -> Files:
+    """The least of a configuration for which a fix of the same rule fails in the same way."""
+    kind = failure.what.partition(":")[0]
+
+    def fails_still(some: Files) -> bool:
+        try:
+            found = tried(some, terraform)
+        except Exception:  # it fails in another way
+            return False
+        return any(each.rule == failure.rule and kind in each.what for each in found.failures)
+
+    return shrink(texts, fails_still)
+
+
+def _print(texts: Files) -> None:
+    for name, text in texts.items():
+        print(f"--- {name}\n{text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,206 @@
+"""What inline blocks say, whichever way it is written: as blocks, or as resources of their own.
+
+The names are those of the providers' schemas. Compared as sets, since that is what the providers
+make of them; a resource of its own must not be there twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import hcl2
+
+Body = Mapping[str, Any]
+
+# A thing that is said: about whom, and the arguments by name.
+Said = tuple[str, frozenset[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A block of a resource, and the resource that one block becomes.
+
+    `parents` are the arguments by which that one names the first, `renamed` those that have
+    another name there, `fixed` those that it has beyond.
+    """
+
+    resource: str
+    block: str
+    replacement: str
+    parents: tuple[str, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+
+_ACL = {"rule_no": "rule_number", "action": "rule_action"}
+_OF_AZURE = ("resource_group_name",)
+
+PAIRS = (
+    Pair(
+        "aws_route_table",
+        "route",
+        "aws_route",
+        ("route_table_id",),
+        {"cidr_block": "destination_cidr_block"},
+    ),
+    Pair(
+        "aws_network_acl",
+        "ingress",
+        "aws_network_acl_rule",
+        ("network_acl_id",),
+        _ACL,
+        {"egress": "False"},
+    ),
+    Pair(
+        "aws_network_acl",
+        "egress",
+        "aws_network_acl_rule",
+        ("network_acl_id",),
+        _ACL,
+        {"egress": "True"},
+    ),
+    Pair(
+        "azurerm_network_security_group",
+        "security_rule",
+        "azurerm_network_security_rule",
+        ("network_security_group_name", *_OF_AZURE),
+    ),
+    Pair("azurerm_route_table", "route", "azurerm_route", ("route_table_name", *_OF_AZURE)),
+    Pair(
+        "azurerm_key_vault", "access_policy", "azurerm_key_vault_access_policy", ("key_vault_id",)
+    ),
+    Pair(
+        "google_compute_security_policy",
+        "rule",
+        "google_compute_security_policy_rule",
+        ("security_policy",),
+    ),
+    Pair("google_bigquery_dataset", "access", "google_bigquery_dataset_access", ("dataset_id",)),
+)
+
+_META = frozenset({"count", "for_each", "provider", "region", "project", "lifecycle", "depends_on"})
+
+_GROUP = "aws_security_group"
+_DIRECTIONS = ("ingress", "egress")
+# The lists of an inline rule, and the arguments of a rule of its own that have one of each.
+_SOURCES = {
+    "cidr_blocks": "cidr_ipv4",
+    "ipv6_cidr_blocks": "cidr_ipv6",
+    "prefix_list_ids": "prefix_list_id",
+    "security_groups": "referenced_security_group_id",
+}
+
+
+class UnknownError(Exception):
+    """Something is not written out: a computed list, a dynamic block."""
+
+
+def differences(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    """What two configurations, as texts, do not say alike; nothing where that cannot be seen."""
+    try:
+        (was, _), (now, own) = said(before), said(after)
+    except UnknownError:
+        return
+    yield from (f"no longer said: {each}" for each in sorted(map(_in_words, was - now)))
+    yield from (f"newly said: {each}" for each in sorted(map(_in_words, now - was)))
+    yield from (f"said twice: {_in_words(each)}" for each, times in own.items() if times > 1)
+
+
+def said(texts: Iterable[str]) -> tuple[set[Said], Counter[Said]]:
+    """All that is said, and what is said by resources of their own. Raises UnknownError."""
+    resources = list(_resources(texts))
+    own = Counter(each for type_, _, body in resources for each in _of_its_own(type_, body))
+    inline = {each for type_, name, body in resources for each in _inline(type_, name, body)}
+    return inline | set(own), own
+
+
+def _resources(texts: Iterable[str]) -> Iterator[tuple[str, str, Body]]:
+    for text in texts:
+        for block in hcl2.loads(text + "\n").get("resource", []):
+            for type_, named in block.items():
+                for name, body in named.items():
+                    yield type_.strip('"'), name.strip('"'), body
+
+
+def _inline(type_: str, name: str, body: Body) -> Iterator[Said]:
+    address = f"{type_}.{name}"
+    dynamic = {kind.strip('"') for each in body.get("dynamic", []) for kind in each}
+    for pair in PAIRS:
+        if pair.resource == type_:
+            if pair.block in dynamic:
+                raise UnknownError(address)
+            for each in _blocks(body, pair.block):
+                yield address, _arguments(each, pair.renamed) | frozenset(pair.fixed.items())
+    if type_ == _GROUP:
+        if dynamic.intersection(_DIRECTIONS):
+            raise UnknownError(address)
+        for direction in _DIRECTIONS:
+            for each in _blocks(body, direction):
+                yield from _rule(address, direction, each)
+
+
+def _rule(group: str, direction: str, block: Body) -> Iterator[Said]:
+    """What an inline rule of a security group says: one thing for each of its sources."""
+    same = {"ip_protocol": str(block["protocol"]), "direction": direction}
+    if same["ip_protocol"] != '"-1"':
+        same |= {port: str(block[port]) for port in ("from_port", "to_port")}
+    if "description" in block:
+        same["description"] = str(block["description"])
+    for many, one in _SOURCES.items():
+        values = block.get(many, [])
+        if not isinstance(values, list):
+            raise UnknownError(many)
+        for value in values:
+            yield group, frozenset({**same, one: str(value)}.items())
+    if block.get("self") in (True, "true"):
+        itself = {**same, "referenced_security_group_id": group}
+        yield group, frozenset(itself.items())
+
+
+def _of_its_own(type_: str, body: Body) -> Iterator[Said]:
+    for direction in _DIRECTIONS:
+        if type_ == f"aws_vpc_security_group_{direction}_rule":
+            group = _parent(body["security_group_id"])
+            source = body.get("referenced_security_group_id", "")
+            itself = {"referenced_security_group_id": group} if _parent(source) == group else {}
+            arguments = _arguments({**body, **itself}, {}, ("security_group_id",))
+            yield group, arguments | {("direction", direction)}
+    if "for_each" in body and "each.value" in str(body):
+        raise UnknownError(type_)
+    for replacement in dict.fromkeys(pair.replacement for pair in PAIRS):
+        if replacement == type_:
+            pair = next(pair for pair in PAIRS if pair.replacement == type_)
+            yield _parent(body[pair.parents[0]]), _arguments(body, {}, pair.parents)
+
+
+def _blocks(body: Body, kind: str) -> list[Body]:
+    blocks = body.get(kind, [])
+    if not isinstance(blocks, list):
+        raise UnknownError(kind)
+    return blocks
+
+
+def _arguments(
+    body: Body, renamed: Mapping[str, str], left_out: Iterable[str] = ()
+) -> frozenset[tuple[str, str]]:
+    """The arguments and what they are, without comments and the like (`__comments__`)."""
+    skipped = _META.union(left_out)
+    return frozenset(
+        (renamed.get(name, name), str(value))
+        for name, value in body.items()
+        if name not in skipped and not name.startswith("__")
+    )
+
+
+def _parent(value: object) -> str:
+    """The address in `${aws_security_group.web[each.key].id}`."""
+    type_, _, rest = str(value).removeprefix("${").partition(".")
+    return f"{type_}.{rest.partition('.')[0].partition('[')[0]}"
+
+
+def _in_words(each: Said) -> str:
+    arguments = ", ".join(f"{name} = {value}" for name, value in sorted(each[1]))
+    return f"{each[0]}: {arguments}"

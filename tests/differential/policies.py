@@ -1,0 +1,216 @@
+"""Random policies in the three spellings that configurations have for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+# Operators with keys that they are used with; of each key a statement has one condition at most.
+_CONDITIONS = (
+    ("StringEquals", "aws:SourceVpce"),
+    ("StringNotEquals", "aws:SourceVpce"),
+    ("ArnEquals", "aws:SourceArn"),
+    ("ArnLike", "aws:PrincipalArn"),
+    ("Bool", "aws:SecureTransport"),
+    ("StringEquals", "aws:PrincipalOrgID"),
+    ("ForAnyValue:StringEquals", "kms:ResourceAliases"),
+    ("StringEqualsIfExists", "aws:SourceAccount"),
+)
+_LITERALS = ('"*"', '"arn:aws:s3:::logs"', '"o-1"', '"${var.prefix}-x"')
+_PRINCIPALS = ('"*"', '"arn:aws:iam::111122223333:root"')
+_PLACES = ("resources",) * 11 + ("condition",) * 7 + ("principal",) * 2 + ("not_resources",)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The expression for a policy, and the blocks of their own that it needs."""
+
+    expression: str
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass
+class _Condition:
+    operator: str
+    key: str
+    values: list[str]
+
+
+@dataclass
+class _Statement:
+    """What a statement says; values are expressions. No effect is the default, Allow."""
+
+    sid: str
+    effect: str
+    principals: list[str]
+    resources: list[str]
+    negated: bool = False
+    conditions: list[_Condition] = field(default_factory=list)
+
+
+def policy(random: Random, name: str, references: Sequence[str]) -> Policy:
+    """A policy that has each of some references somewhere; `name` is for a document of it."""
+    statements = _statements(random, references)
+    spelling = random.randrange(10)
+    if spelling < 5:
+        return _document(random, name, statements)
+    if spelling < 8:
+        value = _object(statements, _Spelling(random))
+        return Policy(f"jsonencode({value})")
+    text = _object(statements, _Spelling(random, is_json=True))
+    dash = random.choice(["", "-"])
+    return Policy(f"<<{dash}EOT\n{text}\nEOT")
+
+
+def document(random: Random, name: str, references: Sequence[str]) -> Policy:
+    """The same as a data source of its own: only so may a policy name what has it."""
+    return _document(random, name, _statements(random, references))
+
+
+def _statements(random: Random, references: Sequence[str]) -> list[_Statement]:
+    statements = [_statement(random, f"S{number}") for number in range(random.randint(1, 4))]
+    for reference in references:
+        for _ in range(random.choice([1, 1, 1, 2])):
+            _put(random, random.choice(statements), _around(random, reference))
+    return statements
+
+
+def _statement(random: Random, sid: str) -> _Statement:
+    effect = random.choice(['"Allow"', '"Allow"', "", '"Deny"', '"Deny"'])
+    if not random.randrange(15):
+        effect = "var.effect"
+    made = _Statement(sid, effect, random.sample(_PRINCIPALS, random.randint(0, 1)), ['"*"'])
+    for operator, key in random.sample(_CONDITIONS, random.choice([0, 0, 1, 2])):
+        if key not in [each.key for each in made.conditions]:
+            made.conditions.append(_Condition(operator, key, [random.choice(_LITERALS)]))
+    return made
+
+
+def _put(random: Random, statement: _Statement, value: str) -> None:
+    """Have a statement name something."""
+    place = random.choice(_PLACES)
+    if place == "principal":
+        statement.principals.append(value)
+    elif place == "condition":
+        if not statement.conditions:
+            statement.conditions.append(_Condition(*random.choice(_CONDITIONS), []))
+        values = random.choice(statement.conditions).values
+        values[:] = [value] if random.randrange(2) else [*values, value]
+    else:
+        statement.negated |= place == "not_resources"
+        kept = [each for each in statement.resources if each != '"*"']
+        statement.resources = [*kept, value, *random.sample(_LITERALS, random.choice([0, 0, 1]))]
+
+
+def _around(random: Random, reference: str) -> str:
+    """The reference as it stands in a policy."""
+    forms = (reference,) * 4 + (f'"${{{reference}}}"', f'"${{{reference}}}/*"')
+    return random.choice(forms)
+
+
+def _document(random: Random, name: str, statements: list[_Statement]) -> Policy:
+    lines = [f'data "aws_iam_policy_document" "{name}" {{']
+    blocks = []
+    if not random.randrange(8):
+        other = f"{name}_base"
+        lines.append(f"source_policy_documents = [data.aws_iam_policy_document.{other}.json]")
+        blocks = list(_document(random, other, [_statement(random, "Base")]).blocks)
+    for statement in statements:
+        if not random.randrange(10):
+            body = [*_body(random, statement), "}"]
+            lines += ['dynamic "statement" {', "for_each = var.names", "content {", *body, "}"]
+        else:
+            lines += ["statement {", *_body(random, statement), "}"]
+        lines += [""] * random.randint(0, 1)
+    text = "\n".join([*lines, "}"])
+    return Policy(f"data.aws_iam_policy_document.{name}.json", (*blocks, text))
+
+
+def _body(random: Random, statement: _Statement) -> Iterator[str]:
+    """The arguments and blocks of a `statement`."""
+    yield f'sid = "{statement.sid}"'
+    if statement.effect:
+        yield f"effect = {statement.effect}"
+    yield 'actions = ["kms:*"]'
+    prefix = "not_" if statement.negated else ""
+    yield f"{prefix}resources = {_list(random, statement.resources)}"
+    if statement.principals:
+        identifiers = _list(random, statement.principals)
+        yield from ("principals {", 'type = "AWS"', f"identifiers = {identifiers}", "}")
+    for each in statement.conditions:
+        values = _list(random, each.values)
+        yield from ("", "condition {", f'test = "{each.operator}"', f'variable = "{each.key}"')
+        yield from (f"values = {values}", "}")
+
+
+def _list(random: Random, values: Sequence[str]) -> str:
+    if random.randrange(3):
+        return f"[{', '.join(values)}]"
+    inside = "".join(f"{value},\n" for value in values)
+    return f"[\n{inside}]"
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """How an object is written: as JSON, or as an HCL expression in one of the ways there are."""
+
+    random: Random
+    is_json: bool = False
+
+    def entry(self, key: str, value: str) -> str:
+        """One entry of an object."""
+        bare = key.isidentifier() and not self.is_json and self.random.randrange(3)
+        mark = ":" if self.is_json else self.random.choice(["=", "=", ":"])
+        return f"{key if bare else chr(34) + key + chr(34)} {mark} {value}"
+
+    def object(self, entries: Sequence[str]) -> str:
+        """An object, on several lines or on one."""
+        if not self.random.randrange(4):
+            return f"{{ {', '.join(entries)} }}" if entries else "{}"
+        comma = "," if self.is_json or not self.random.randrange(3) else ""
+        last = "" if self.is_json else comma
+        return "{\n" + f"{comma}\n".join(entries) + f"{last}\n}}"
+
+    def text(self, value: str) -> str:
+        """A value; in JSON everything is in quotes."""
+        return f'"${{{value}}}"' if self.is_json and value[0] != '"' else value
+
+    def some(self, values: Sequence[str]) -> str:
+        """A list, or the only value by itself."""
+        texts = [self.text(value) for value in values]
+        if len(texts) == 1 and self.random.randrange(2):
+            return texts[0]
+        return f"[{', '.join(texts)}]"
+
+
+def _object(statements: list[_Statement], spelling: _Spelling) -> str:
+    """A policy as an object."""
+    each = [_statement_object(statement, spelling) for statement in statements]
+    inside = f"[{', '.join(each)}]" if spelling.random.randrange(2) else "[\n" + ",\n".join(each)
+    inside += "" if inside.endswith("]") else "\n]"
+    if len(each) == 1 and not spelling.random.randrange(3):
+        inside = each[0]
+    version = spelling.entry("Version", '"2012-10-17"')
+    return spelling.object([version, spelling.entry("Statement", inside)])
+
+
+def _statement_object(statement: _Statement, spelling: _Spelling) -> str:
+    resource = "NotResource" if statement.negated else "Resource"
+    entries = [
+        spelling.entry("Sid", f'"{statement.sid}"'),
+        spelling.entry("Effect", spelling.text(statement.effect or '"Allow"')),
+        spelling.entry("Action", '"kms:*"'),
+        spelling.entry(resource, spelling.some(statement.resources)),
+    ]
+    if statement.principals:
+        names = spelling.entry("AWS", spelling.some(statement.principals))
+        entries.append(spelling.entry("Principal", spelling.object([names])))
+    by_operator: dict[str, list[str]] = {}
+    for each in statement.conditions:
+        test = spelling.entry(each.key, spelling.some(each.values))
+        by_operator.setdefault(each.operator, []).append(test)
+    if by_operator:
+        tests = [spelling.entry(name, spelling.object(each)) for name, each in by_operator.items()]
+        entries.append(spelling.entry("Condition", spelling.object(tests)))
+    return spelling.object(entries)

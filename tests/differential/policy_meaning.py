@@ -1,0 +1,127 @@
+"""What no fix may make of a policy, whatever it says in its title.
+
+Looks at policy documents and at JSON in heredocs; both are read here without our own reader.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import hcl2
+
+_DOCUMENT = '"aws_iam_policy_document"'
+_MERGED = {"source_policy_documents", "override_policy_documents"}
+_HEREDOC = re.compile(r"<<-?(\w+)\r?\n(.*?)\n[ \t]*\1\b", re.DOTALL)
+_TEMPLATE = re.compile(r"\$\{[^}]*\}")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What matters of a statement: `lists` are its lists of values, by what they are of."""
+
+    effect: str
+    principals: tuple[str, ...]
+    conditions: int
+    lists: Mapping[str, tuple[str, ...]]
+
+
+Policies = dict[str, dict[str, Statement]]
+
+
+def made_worse(before: str, after: str) -> Iterator[str]:
+    """What is worse in a text that python-hcl2 reads, before and after."""
+    was, now = _policies(before), _policies(after)
+    if was is None:
+        return
+    if now is None:
+        yield "what was JSON in a heredoc is none"
+        return
+    for name, statements in now.items():
+        old = was.get(name, {})
+        if old and not statements:
+            yield f"the policy {name} has no statement left"
+        for sid in old.keys() & statements.keys():
+            worse = _worse(old[sid], statements[sid])
+            yield from (f"{name} {sid}: {what}" for what in worse)
+
+
+def _worse(old: Statement, new: Statement) -> Iterator[str]:
+    if new.effect == "Deny" and old.conditions and not new.conditions:
+        yield "a Deny without the condition that limited it"
+    if new.effect != old.effect:
+        yield "another effect"
+    if "*" in new.lists.get("not", ()) and "*" not in old.lists.get("not", ()):
+        yield "a not_resources of everything"
+    if "*" in new.principals and "*" not in old.principals:
+        yield "a principal of everybody"
+    if old.principals and not new.principals:
+        yield "no principal is left"
+    if not all(new.lists.values()):
+        yield "an empty list"
+
+
+def _policies(text: str) -> Policies | None:
+    """The statements by their names, of each policy by its name; None where JSON is broken."""
+    found: Policies = {}
+    for block in hcl2.loads(text + "\n").get("data", []):
+        for name, body in block.get(_DOCUMENT, {}).items():
+            if _MERGED & body.keys():
+                continue  # It has statements that are written elsewhere.
+            statements = body.get("statement", [])
+            found[name] = {str(each.get("sid")): _of_block(each) for each in statements}
+    for number, heredoc in enumerate(_HEREDOC.finditer(text)):
+        try:
+            policy = json.loads(_TEMPLATE.sub("x", heredoc[2]))
+        except ValueError:
+            return None
+        if isinstance(policy, dict):
+            found[f"{number}"] = {each["Sid"]: _of_object(each) for each in _some(policy)}
+    return found
+
+
+def _some(policy: Mapping[str, Any]) -> list[Any]:
+    statements = policy.get("Statement", [])
+    return statements if isinstance(statements, list) else [statements]
+
+
+def _of_block(block: Mapping[str, Any]) -> Statement:
+    names = [each for inner in block.get("principals", []) for each in inner["identifiers"]]
+    conditions = block.get("condition", [])
+    lists = {"not": block["not_resources"]} if "not_resources" in block else {}
+    lists |= {"resources": block["resources"]} if "resources" in block else {}
+    lists |= {str(number): each.get("values") for number, each in enumerate(conditions)}
+    return Statement(
+        _bare(block.get("effect", '"Allow"')),
+        tuple(map(_bare, names)),
+        len(conditions),
+        {name: tuple(map(_bare, values)) for name, values in lists.items()},
+    )
+
+
+def _of_object(statement: Mapping[str, Any]) -> Statement:
+    tests = [
+        each for operator in statement.get("Condition", {}).values() for each in operator.items()
+    ]
+    principal = statement.get("Principal", {})
+    names = principal.values() if isinstance(principal, dict) else [principal]
+    lists = {"not": statement["NotResource"]} if "NotResource" in statement else {}
+    lists |= {"resources": statement["Resource"]} if "Resource" in statement else {}
+    lists |= {str(number): values for number, (_, values) in enumerate(tests)}
+    return Statement(
+        statement.get("Effect", "Allow"),
+        tuple(name for each in names for name in _listed(each)),
+        len(tests),
+        {name: _listed(values) for name, values in lists.items()},
+    )
+
+
+def _listed(values: Any) -> tuple[str, ...]:
+    return tuple(values) if isinstance(values, list) else (values,)
+
+
+def _bare(value: object) -> str:
+    return str(value).strip('"')

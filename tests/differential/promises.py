@@ -1,0 +1,158 @@
+"""What a fix promises, held against Terraform, python-hcl2 and the meaning of policies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import hcl2
+
+from tests.differential.compare import components_of
+from tests.differential.layouts import KEPT
+from tests.differential.moved import differences
+from tests.differential.policy_meaning import made_worse
+from tests.terraform.ask import Answer, Terraform
+from tests.terraform.diagnostics import Problem
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.files import Disk
+from tf_cycle_ls.fixes.offer import Fix
+
+_NO_ARGUMENT = re.compile(r'no argument, nested block, or exported attribute named "(\w+)"')
+SPLIT = "split"
+"""The rule whose fixes say the same as before, in other words."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A configuration as all who look at it see it; texts are by path below its directory."""
+
+    directory: Path
+    texts: Mapping[str, bytes]
+    root: Root
+    answer: Answer
+    unformatted: frozenset[str]
+
+
+def look(directory: Path, terraform: Terraform) -> Seen:
+    """Ask everybody about a directory."""
+    return Seen(
+        directory,
+        {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.tf")},
+        analyse(str(directory), Disk()),
+        terraform.ask(directory, plan=False),
+        frozenset(terraform.fmt_check(directory)),
+    )
+
+
+def not_comparable(before: Seen) -> str:
+    """Why a configuration says nothing about fixes; "" if it is fit for that."""
+    if not before.answer.cycles:
+        errors = {each.summary for each in before.answer.other_errors}
+        return f"no cycle for Terraform: {', '.join(sorted(errors))}"
+    if components_of(before.root) != before.answer.cycles:
+        return "we see other cycles than Terraform does"
+    return ""
+
+
+def broken(fix: Fix, before: Seen, after: Seen, terraform: Terraform) -> Iterator[str]:
+    """What a fix promises and does not keep, in words."""
+    yield from _broken_by_the_cycles(fix, before, after, terraform)
+    if fix.rule.name == SPLIT:
+        yield from differences(_read(before), _read(after))
+    yield from broken_by_the_text(before, after)
+
+
+def _broken_by_the_cycles(
+    fix: Fix, before: Seen, after: Seen, terraform: Terraform
+) -> Iterator[str]:
+    if not fix.freed:
+        yield "frees no edge"
+    left = _edges(after.root)
+    for source, target in sorted(fix.freed):
+        together = any({source, target} <= nodes for nodes in after.answer.cycles)
+        if together and (source, target) in terraform.edges(after.directory).edges:
+            yield f"{source} → {target} is still on a cycle"
+    cycles = [cycle for each in before.root.components for cycle in each.cycles]
+    steps = [{(edge.source, edge.target) for edge in cycle.edges} for cycle in cycles]
+    count = sum(not each <= left for each in steps)
+    if count != fix.breaks:
+        yield f"breaks {count} cycles, and not {fix.breaks}"
+    if f"(breaks {count} of {len(cycles)} cycle" not in fix.title:
+        yield f"the title does not say that {count} of {len(cycles)} cycles go"
+
+
+def broken_by_the_text(before: Seen, after: Seen) -> Iterator[str]:
+    """What must hold of every change, whatever it is for."""
+    answer = after.answer
+    if components_of(after.root) != answer.cycles:
+        yield f"Terraform then sees {_in_words(answer)}, we {sorted(map(sorted, _ours(after)))}"
+    known = Counter((each.summary, each.detail) for each in before.answer.other_errors)
+    for problem in answer.other_errors:
+        if not known[problem.summary, problem.detail] and not _is_unwritten(problem, before):
+            yield f"new error: {problem.summary}: {problem.detail}"
+    for name in sorted(after.unformatted - before.unformatted):
+        yield f"terraform fmt would change {name}"
+    for name, text in after.texts.items():
+        for what in lost(before.texts.get(name, b"").decode(), text.decode()):
+            yield f"{name}: {what}"
+
+
+def _read(seen: Seen) -> list[str]:
+    """The texts that python-hcl2 reads."""
+    return [text for text in map(bytes.decode, seen.texts.values()) if _is_read(text)]
+
+
+def _is_unwritten(problem: Problem, before: Seen) -> bool:
+    """Whether Terraform only misses an argument that `ignore_changes` names.
+
+    The schema is guessed from what is written, so an argument that left is no longer known.
+    """
+    named = _NO_ARGUMENT.search(problem.detail)
+    return named is not None and any(
+        re.search(rf"^\s*{named[1]}\b", text.decode(), re.MULTILINE)
+        for text in before.texts.values()
+    )
+
+
+def lost(before: str, after: str) -> Iterator[str]:
+    """What a text had and has no longer."""
+    if before == after:
+        return
+    if _is_read(before) and not _is_read(after):
+        yield "python-hcl2 no longer reads it"
+    elif _is_read(before):
+        yield from made_worse(before, after)
+    if "\r\n" in before and re.search(r"(?<!\r)\n", after):
+        yield "a line ends with \\n alone"
+    if "\r\n" not in before and "\r" in after:
+        yield "a line ends with \\r\\n"
+    if before.endswith("\n") != after.endswith("\n"):
+        yield "its last line ends in another way"
+    for comment in re.findall(f"^{KEPT}.*$", before, re.MULTILINE):
+        if comment not in after:
+            yield f"the comment {comment!r} is gone"
+
+
+def _is_read(text: str) -> bool:
+    try:
+        hcl2.loads(text + "\n")
+    except Exception:  # whatever it raises, it does not read the text
+        return False
+    return True
+
+
+def _edges(root: Root) -> set[tuple[str, str]]:
+    return {(edge.source, edge.target) for each in root.components for edge in each.edges}
+
+
+def _ours(seen: Seen) -> frozenset[frozenset[str]]:
+    return components_of(seen.root)
+
+
+def _in_words(answer: Answer) -> str:
+    looked = "" if answer.graph_checked or answer.cycles else " (it did not look)"
+    return f"{sorted(map(sorted, answer.cycles))}{looked}"

@@ -1,0 +1,192 @@
+"""Fixes for random configurations with fixed seeds; `fixes` has the command for more.
+
+And what the promises of a fix are good for: a change that breaks one of them is noticed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.differential.cyclic import Maker
+from tests.differential.fixes import PLAN, all_fixes, texts_of, tried
+from tests.differential.moved import differences
+from tests.differential.promises import broken, look, lost
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.catalog import RULES
+
+CHUNK = 5
+
+
+@pytest.mark.parametrize("first", range(0, 3 * CHUNK, CHUNK))
+def test_every_fix_keeps_its_promises(first: int, terraform: Terraform) -> None:
+    found = [tried(texts_of(Maker(seed)), terraform) for seed in range(first, first + CHUNK)]
+    assert [failure for each in found for failure in each.failures] == []
+    assert sum(not each.unfit for each in found) > CHUNK // 2
+    assert {rule for each in found for rule in each.applied} - {PLAN} <= {r.name for r in RULES}
+    assert sum(each.applied.total() - each.applied[PLAN] for each in found) >= CHUNK // 2
+
+
+def test_a_seed_names_a_configuration() -> None:
+    assert Maker(7).files == Maker(7).files != Maker(8).files
+
+
+CYCLE = """\
+resource "aws_sqs_queue" "one" {
+  policy = jsonencode({ Other = test_a.two.id })
+}
+
+resource "test_a" "two" {
+  v = aws_sqs_queue.one.id
+}
+"""
+REPAIRED = """\
+resource "aws_sqs_queue" "one" {
+}
+
+resource "test_a" "two" {
+  v = aws_sqs_queue.one.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "noticed"),
+    [
+        (CYCLE, ["still on a cycle", "still on a cycle", "breaks 0 cycles", "the title"]),
+        (REPAIRED.replace("one.id", "one.id\n  more = 1"), ["terraform fmt would change main.tf"]),
+        (REPAIRED.replace("one.id", "none.id"), ["new error: Reference to undeclared resource"]),
+        (REPAIRED.removesuffix("\n"), ["main.tf: its last line"]),
+        (REPAIRED, []),
+    ],
+)
+def test_what_a_fix_breaks_is_noticed(
+    after: str, noticed: list[str], tmp_path: Path, terraform: Terraform
+) -> None:
+    for name, text in (("before", CYCLE), ("after", after)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text)
+    before = look(tmp_path / "before", terraform)
+    fix = next(fix for fix in all_fixes(before) if fix.rule.name == "split")
+    found = list(broken(fix, before, look(tmp_path / "after", terraform), terraform))
+    assert len(found) == len(noticed), found
+    assert all(words in what for words, what in zip(noticed, found, strict=True)), found
+
+
+def document(statement: str) -> str:
+    return f'data "aws_iam_policy_document" "d" {{\n{statement}\n}}\n'
+
+
+LIMITED = 'effect = "Deny"\n  condition {\n    values = ["a"]\n  }\n'
+NEGATED = 'not_resources = ["a"]\n'
+SOMEBODY = 'principals {\n    identifiers = ["a"]\n  }\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "noticed"),
+    [
+        (LIMITED, 'effect = "Deny"', "a Deny without the condition"),
+        (LIMITED, LIMITED.replace('"a"', ""), "an empty list"),
+        (LIMITED, LIMITED.replace("Deny", "Allow"), "another effect"),
+        (NEGATED, NEGATED.replace('"a"', '"*"'), "a not_resources of everything"),
+        (NEGATED, NEGATED.replace('"a"', ""), "an empty list"),
+        (SOMEBODY, SOMEBODY.replace('"a"', '"*"'), "a principal of everybody"),
+    ],
+)
+def test_what_no_fix_may_make_of_a_statement(before: str, after: str, noticed: str) -> None:
+    texts = [
+        document(f'statement {{\n  sid = "S"\n  {statement}\n}}') for statement in (before, after)
+    ]
+    (what,) = lost(*texts)
+    assert noticed in what
+    assert list(lost(texts[0], texts[0] + "# more\n")) == []
+
+
+POLICY = """\
+resource "a" "b" {
+  policy = <<EOT
+{"Statement": [{"Sid": "S", "Effect": "Deny", "Condition": {"A": {"B": ["c"]}}}]}
+EOT
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "noticed"),
+    [
+        (document('statement {\n  sid = "S"\n}'), document(""), "no statement left"),
+        ("a = 1\n", "a = = 1\n", "python-hcl2"),
+        ("a = 1\r\n", "a = 2\n", "\\n alone"),
+        ("a = 1\n", "a = 2\r\n", "\\r\\n"),
+        ("# kept 1\n\na = 1\n", "a = 1\n", "the comment '# kept 1' is gone"),
+        (POLICY, POLICY.replace('{"A": {"B": ["c"]}}', "{}"), "a Deny without the condition"),
+        (POLICY, POLICY.replace('["c"]', "[]"), "an empty list"),
+        (POLICY, POLICY.replace('"Sid"', ',"Sid"'), "JSON in a heredoc"),
+        ("a = <<EOT\n[1, 2]\nEOT\n", "a = <<EOT\n[1, ]\nEOT\n", "JSON in a heredoc"),
+    ],
+)
+def test_what_no_fix_may_make_of_a_text(before: str, after: str, noticed: str) -> None:
+    assert any(noticed in what for what in lost(before, after))
+
+
+GROUP = """\
+resource "aws_security_group" "web" {
+  ingress {
+    from_port       = 443
+    to_port         = 443
+    protocol        = "tcp"
+    cidr_blocks     = ["10.0.0.0/8"]
+    security_groups = [aws_security_group.app.id]
+    self            = true
+  }
+}
+"""
+EMPTY_GROUP = 'resource "aws_security_group" "web" {\n}\n'
+
+
+def rule(name: str, source: str) -> str:
+    return f"""
+resource "aws_vpc_security_group_ingress_rule" "{name}" {{
+  security_group_id = aws_security_group.web.id
+  {source}
+  from_port         = 443
+  to_port           = 443
+  ip_protocol       = "tcp"
+}}
+"""
+
+
+NETWORK = rule("network", 'cidr_ipv4 = "10.0.0.0/8"')
+APP = rule("app", "referenced_security_group_id = aws_security_group.app.id")
+ITSELF = rule("itself", "referenced_security_group_id = aws_security_group.web.id")
+
+
+@pytest.mark.parametrize(
+    ("rules", "noticed"),
+    [
+        ((NETWORK, APP, ITSELF), []),
+        ((NETWORK, APP), ["no longer said"]),
+        ((NETWORK, APP, ITSELF, APP.replace('"app"', '"b"')), ["said twice"]),
+        ((NETWORK, APP, ITSELF.replace("443\n  ip", "444\n  ip")), ["no longer", "newly said"]),
+        ((NETWORK, APP.replace('"tcp"', '"-1"'), ITSELF), ["no longer", "newly said"]),
+        ((NETWORK, APP, ITSELF.replace("web.id\n  f", "app.id\n  f")), ["no longer", "said twice"]),
+        ((NETWORK, APP, ITSELF.replace("_ingress_", "_egress_")), ["no longer", "newly said"]),
+    ],
+)
+def test_rules_that_are_moved_say_the_same(rules: tuple[str, ...], noticed: list[str]) -> None:
+    found = list(differences([GROUP], [EMPTY_GROUP, *rules]))
+    assert len(found) == len(noticed), found
+    assert all(words in what for words, what in zip(noticed, found, strict=True)), found
+
+
+def test_routes_that_are_moved_say_the_same() -> None:
+    empty = 'resource "aws_route_table" "t" {\n}\n'
+    table = empty.replace("{", '{\n  route {\n    cidr_block = "a"\n    id = b.c.d\n  }')
+    route = (
+        'resource "aws_route" "r" {\n  route_table_id = aws_route_table.t.id\n'
+        '  destination_cidr_block = "a"\n  id = b.c.d\n}\n'
+    )
+    assert list(differences([table], [empty, route])) == []
+    assert list(differences([table], [empty])) != []
+    assert list(differences([table], [empty, route.replace("b.c.d", "b.c.e")])) != []

@@ -1,0 +1,11 @@
+module "web" {
+  source = "./group"
+
+  sources = [module.app.id]
+}
+
+module "app" {
+  source = "./group"
+
+  sources = [module.web.id]
+}

@@ -1,0 +1,4 @@
+locals {
+  test1 = local.test2
+  test2 = local.test1
+}

@@ -1,0 +1,97 @@
+"""Configurations with a policy on a cycle, and what the rules for policies offer there."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+from tests.fixes.configurations import offered
+from tf_cycle_ls.fixes.offer import Fix
+
+RULES = ("wildcard", "remove-value", "remove-condition", "remove-statement")
+
+
+def of_policy(texts: dict[str, str], at: str) -> tuple[Fix, ...]:
+    """What the rules for policies offer at a place."""
+    return tuple(fix for fix in offered(texts, at) if fix.rule.name in RULES)
+
+
+KEY_AND_ENDPOINT = """
+resource "aws_kms_key" "primary" {
+  policy = data.aws_iam_policy_document.key.json
+}
+
+resource "aws_vpc_endpoint" "kms" {
+  vpc_id = "vpc-1"
+  policy = "{}"
+}
+"""
+
+
+def key_policy(*statements: str) -> dict[str, str]:
+    """A key and its policy document, which has these statements."""
+    body = "\n\n".join(indent(dedent(statement).strip("\n"), "  ") for statement in statements)
+    document = f'data "aws_iam_policy_document" "key" {{\n{body}\n}}\n'
+    return {"main.tf": document + KEY_AND_ENDPOINT}
+
+
+def endpoint_loop(statement: str, *others: str) -> dict[str, str]:
+    """The same, with the endpoint waiting for the key."""
+    texts = key_policy(*others, statement)
+    texts["main.tf"] = texts["main.tf"].replace('policy = "{}"', "policy = aws_kms_key.primary.arn")
+    return texts
+
+
+ADMINISTRATION = """
+statement {
+  sid       = "Administration"
+  actions   = ["kms:*"]
+  resources = ["*"]
+}
+"""
+
+OWN_KEY = """
+statement {
+  actions   = ["kms:*"]
+  resources = [aws_kms_key.primary.arn]
+}
+"""
+
+CONDITION = """
+  condition {
+    test     = "StringEquals"
+    variable = "aws:SourceVpce"
+    values   = [aws_vpc_endpoint.kms.id]
+  }
+"""
+
+OTHER_CONDITION = """
+  condition {
+    test     = "StringEquals"
+    variable = "aws:PrincipalOrgID"
+    values   = ["o-1"]
+  }
+"""
+
+
+def statement(effect: str, *conditions: str) -> str:
+    """A statement with an effect and some conditions."""
+    head = f'statement {{\n  sid       = "S"\n  effect    = "{effect}"\n  resources = ["*"]\n'
+    return head + "".join(conditions) + "}\n"
+
+
+ROLE = """
+    resource "aws_iam_role" "role" {
+      inline_policy {
+        policy = POLICY
+      }
+    }
+
+    resource "aws_lambda_function" "function" {
+      role = aws_iam_role.role.arn
+    }
+"""
+
+
+def role(policy: str) -> dict[str, str]:
+    """A role whose inline policy names the function that runs under it."""
+    return {"main.tf": dedent(ROLE).lstrip("\n").replace("POLICY", policy)}

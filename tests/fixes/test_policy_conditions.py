@@ -1,0 +1,93 @@
+"""Conditions and statements that go: which of them, and what is never offered.
+
+The expectations come from the way AWS evaluates policies: an Allow without its condition allows
+more, a Deny without its last condition denies everything.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.configurations import after, analysed
+from tests.fixes.policies import (
+    ADMINISTRATION,
+    CONDITION,
+    OTHER_CONDITION,
+    endpoint_loop,
+    of_policy,
+    statement,
+)
+
+
+@pytest.mark.parametrize(
+    ("effect", "conditions", "rule", "words"),
+    [
+        ("Allow", [CONDITION, OTHER_CONDITION], "remove-condition", "1 of its 2 conditions left"),
+        ("Allow", [CONDITION], "remove-condition", "without any condition"),
+        ("Deny", [CONDITION, OTHER_CONDITION], "remove-condition", "applies to more requests"),
+        ("Deny", [CONDITION], "remove-statement", "control is gone"),
+    ],
+)
+def test_direction_of_a_removed_condition(
+    effect: str, conditions: list[str], rule: str, words: str
+) -> None:
+    texts = endpoint_loop(statement(effect, *conditions), ADMINISTRATION)
+    fix = of_policy(texts, "aws_vpc_endpoint.kms.id")[0]
+    assert fix.rule.name == rule
+    assert words in fix.title
+    repaired = after(texts, fix)
+    assert not analysed(repaired).components
+    text = repaired["main.tf"]
+    assert "aws:SourceVpce" not in text
+    assert ("aws:PrincipalOrgID" in text) == (len(conditions) > 1)
+    assert (f'effect    = "{effect}"' in text) == (rule == "remove-condition")
+
+
+def test_a_deny_never_loses_its_last_condition_nor_a_policy_its_last_statement() -> None:
+    texts = endpoint_loop(statement("Deny", CONDITION))
+    assert analysed(texts).components
+    assert of_policy(texts, "aws_vpc_endpoint.kms.id") == ()
+
+
+def test_a_dynamic_condition_may_be_none_at_all() -> None:
+    dynamic = """
+  dynamic "condition" {
+    for_each = []
+    content {
+      test     = "StringEquals"
+      variable = "aws:PrincipalOrgID"
+      values   = ["o-1"]
+    }
+  }
+"""
+    texts = endpoint_loop(statement("Deny", CONDITION, dynamic), ADMINISTRATION)
+    assert [fix.rule.name for fix in of_policy(texts, "aws_vpc_endpoint.kms.id")] == [
+        "remove-statement"
+    ]
+
+
+def test_an_endpoint_asking_for_itself_loses_nothing() -> None:
+    texts = {
+        "main.tf": """
+            data "aws_iam_policy_document" "endpoint" {
+              statement {
+                resources = ["*"]
+
+                condition {
+                  test     = "StringEquals"
+                  variable = "aws:SourceVpce"
+                  values   = [aws_vpc_endpoint.kms.id]
+                }
+              }
+            }
+
+            resource "aws_vpc_endpoint" "kms" {
+              policy = data.aws_iam_policy_document.endpoint.json
+            }
+        """
+    }
+    (fix,) = of_policy(texts, "aws_vpc_endpoint.kms.id")
+    assert "nothing is lost" in fix.title
+    document = 'data "aws_iam_policy_document" "endpoint" {\n'
+    statement = '  statement {\n    resources = ["*"]\n  }\n}\n'
+    assert after(texts, fix)["main.tf"].startswith(document + statement)

@@ -1,0 +1,108 @@
+"""How the ARNs of AWS resources are made: what stands behind `arn:PARTITION:` for each type.
+
+`{region}` and `{account}` are those of the provider configuration, any other name in braces is an
+argument of the resource. The formats are those of the AWS service authorization reference, the
+arguments those in the schemas of the provider hashicorp/aws 6.25.0.
+
+Left out of `EXACT`: types whose argument may be an ARN as well as a name (`aws_lambda_alias`,
+`aws_ecs_service`), or is written otherwise in the ARN (`aws_elasticache_…`: in lower case).
+"""
+
+from __future__ import annotations
+
+EXACT = {
+    "aws_athena_workgroup": "athena:{region}:{account}:workgroup/{name}",
+    "aws_backup_vault": "backup:{region}:{account}:backup-vault:{name}",
+    "aws_batch_job_queue": "batch:{region}:{account}:job-queue/{name}",
+    "aws_cloudtrail": "cloudtrail:{region}:{account}:trail/{name}",
+    "aws_cloudwatch_event_bus": "events:{region}:{account}:event-bus/{name}",
+    "aws_cloudwatch_event_rule": "events:{region}:{account}:rule/{name}",
+    "aws_cloudwatch_log_group": "logs:{region}:{account}:log-group:{name}",
+    "aws_cloudwatch_metric_alarm": "cloudwatch:{region}:{account}:alarm:{alarm_name}",
+    "aws_codeartifact_domain": "codeartifact:{region}:{account}:domain/{domain}",
+    "aws_codebuild_project": "codebuild:{region}:{account}:project/{name}",
+    "aws_codecommit_repository": "codecommit:{region}:{account}:{repository_name}",
+    "aws_codedeploy_app": "codedeploy:{region}:{account}:application:{name}",
+    "aws_codepipeline": "codepipeline:{region}:{account}:{name}",
+    "aws_db_instance": "rds:{region}:{account}:db:{identifier}",
+    "aws_db_parameter_group": "rds:{region}:{account}:pg:{name}",
+    "aws_db_subnet_group": "rds:{region}:{account}:subgrp:{name}",
+    "aws_dynamodb_table": "dynamodb:{region}:{account}:table/{name}",
+    "aws_ecr_repository": "ecr:{region}:{account}:repository/{name}",
+    "aws_ecs_cluster": "ecs:{region}:{account}:cluster/{name}",
+    "aws_eks_cluster": "eks:{region}:{account}:cluster/{name}",
+    "aws_elasticsearch_domain": "es:{region}:{account}:domain/{domain_name}",
+    "aws_glacier_vault": "glacier:{region}:{account}:vaults/{name}",
+    "aws_glue_catalog_database": "glue:{region}:{account}:database/{name}",
+    "aws_glue_job": "glue:{region}:{account}:job/{name}",
+    "aws_iam_group": "iam::{account}:group{path}{name}",
+    "aws_iam_instance_profile": "iam::{account}:instance-profile{path}{name}",
+    "aws_iam_policy": "iam::{account}:policy{path}{name}",
+    "aws_iam_role": "iam::{account}:role{path}{name}",
+    "aws_iam_saml_provider": "iam::{account}:saml-provider/{name}",
+    "aws_iam_user": "iam::{account}:user{path}{name}",
+    "aws_kinesis_firehose_delivery_stream": "firehose:{region}:{account}:deliverystream/{name}",
+    "aws_kinesis_stream": "kinesis:{region}:{account}:stream/{name}",
+    "aws_kms_alias": "kms:{region}:{account}:alias/{name}",
+    "aws_lambda_function": "lambda:{region}:{account}:function:{function_name}",
+    "aws_opensearch_domain": "es:{region}:{account}:domain/{domain_name}",
+    "aws_rds_cluster": "rds:{region}:{account}:cluster:{cluster_identifier}",
+    "aws_rds_global_cluster": "rds::{account}:global-cluster:{global_cluster_identifier}",
+    "aws_redshift_cluster": "redshift:{region}:{account}:cluster:{cluster_identifier}",
+    "aws_s3_bucket": "s3:::{bucket}",
+    "aws_scheduler_schedule": "scheduler:{region}:{account}:schedule/{group_name}/{name}",
+    "aws_sfn_state_machine": "states:{region}:{account}:stateMachine:{name}",
+    "aws_sns_topic": "sns:{region}:{account}:{name}",
+    "aws_sqs_queue": "sqs:{region}:{account}:{name}",
+    "aws_ssm_parameter": "ssm:{region}:{account}:parameter/{name}",
+}
+"""The ARNs that the arguments determine."""
+
+PATTERNS = {
+    "aws_acm_certificate": "acm:{region}:{account}:certificate/*",
+    "aws_api_gateway_rest_api": "apigateway:{region}::/restapis/*",
+    "aws_apigatewayv2_api": "apigateway:{region}::/apis/*",
+    "aws_autoscaling_group": (
+        "autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}"
+    ),
+    "aws_cloudformation_stack": "cloudformation:{region}:{account}:stack/{name}/*",
+    "aws_cloudfront_distribution": "cloudfront::{account}:distribution/*",
+    "aws_codestarconnections_connection": "codestar-connections:{region}:{account}:connection/*",
+    "aws_cognito_user_pool": "cognito-idp:{region}:{account}:userpool/*",
+    "aws_ecs_service": "ecs:{region}:{account}:service/*/{name}",
+    "aws_ecs_task_definition": "ecs:{region}:{account}:task-definition/{family}:*",
+    "aws_efs_file_system": "elasticfilesystem:{region}:{account}:file-system/*",
+    "aws_eks_node_group": "eks:{region}:{account}:nodegroup/{cluster_name}/{node_group_name}/*",
+    "aws_elasticache_cluster": "elasticache:{region}:{account}:cluster:*",
+    "aws_elasticache_replication_group": "elasticache:{region}:{account}:replicationgroup:*",
+    "aws_imagebuilder_image_pipeline": "imagebuilder:{region}:{account}:image-pipeline/*",
+    "aws_instance": "ec2:{region}:{account}:instance/*",
+    "aws_kms_key": "kms:{region}:{account}:key/*",
+    "aws_lb": "elasticloadbalancing:{region}:{account}:loadbalancer/*/{name}/*",
+    "aws_lb_target_group": "elasticloadbalancing:{region}:{account}:targetgroup/{name}/*",
+    "aws_mq_broker": "mq:{region}:{account}:broker:{broker_name}:*",
+    "aws_msk_cluster": "kafka:{region}:{account}:cluster/{cluster_name}/*",
+    "aws_route53_zone": "route53:::hostedzone/*",
+    "aws_secretsmanager_secret": "secretsmanager:{region}:{account}:secret:{name}-??????",
+    "aws_security_group": "ec2:{region}:{account}:security-group/*",
+    "aws_vpc": "ec2:{region}:{account}:vpc/*",
+    "aws_vpc_endpoint": "ec2:{region}:{account}:vpc-endpoint/*",
+    "aws_wafv2_web_acl": "wafv2:{region}:{account}:*/webacl/{name}/*",
+}
+"""Patterns for ARNs with a part that AWS makes up: as narrow as the arguments allow."""
+
+ATTRIBUTE = {"aws_cloudformation_stack": "id"}
+"""The attribute that is the ARN, where that is not `arn`."""
+
+DEFAULT = {"path": "/", "group_name": "default"}
+"""What an argument is when it is not set."""
+
+STRIPPED = {"aws_kms_alias": "alias/", "aws_ssm_parameter": "/"}
+"""What the table leaves out at the start of an argument: it is there already, or not in the ARN."""
+
+UNLESS = {
+    "aws_cloudtrail": "is_organization_trail",
+    "aws_cloudwatch_event_rule": "event_bus_name",
+    "aws_glue_catalog_database": "catalog_id",
+}
+"""The argument that makes it another ARN when it is set."""

@@ -1,0 +1,45 @@
+"""The rule `construct-arn`: an ARN is written out instead of being asked of the resource.
+
+Only where AWS takes an ARN without looking whether there is such a resource: in what a policy
+statement is about, in its conditions, and in the list of queues that may redrive to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tf_cycle_ls.fixes.built_arn import exact
+from tf_cycle_ls.fixes.instead import instead, together
+from tf_cycle_ls.fixes.offer import Candidate, Harm
+from tf_cycle_ls.fixes.policy import statement_at
+from tf_cycle_ls.fixes.rule import Applicability, Rule
+from tf_cycle_ls.fixes.site import Case, Site
+from tf_cycle_ls.graph.nodes import address
+
+CONSTRUCT_ARN = Rule("construct-arn", Applicability.SAFE)
+
+_QUEUES = frozenset({"aws_sqs_queue", "aws_sqs_queue_redrive_allow_policy"})
+
+
+def candidates(case: Case) -> Iterator[Candidate]:
+    """What to do about a reference to the ARN of a resource whose arguments determine it."""
+    site = case.site
+    arn = exact(case) if _is_not_looked_up(site) else None
+    if arn is None:
+        return
+    waiting, target = address(case.edge.source), address(case.edge.target)
+    what = f"build {case.reference.text} from its parts"
+    loss = f"nothing is lost but the order, {waiting} no longer waits for {target}"
+    edits = together(arn.edits, site.placed([instead(site, arn.text)]))
+    yield Candidate(CONSTRUCT_ARN, what, loss, Harm.ORDER, edits)
+
+
+def _is_not_looked_up(site: Site) -> bool:
+    top, name = site.blocks[0], site.attribute.name
+    if top.type == "resource" and top.labels[0] in _QUEUES and name == "redrive_allow_policy":
+        return True
+    statement, at = statement_at(site), site.reference.start
+    resources = statement.resources.span if statement and statement.resources else None
+    if resources is not None and resources.start <= at < resources.end:
+        return True
+    return statement is not None and statement.condition_at(at) is not None

@@ -1,0 +1,51 @@
+"""The rule `scoped-wildcard`: an Allow names all resources of a kind in the account and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tf_cycle_ls.fixes.built_arn import exact, pattern
+from tf_cycle_ls.fixes.instead import item_instead, together
+from tf_cycle_ls.fixes.offer import Candidate, Harm
+from tf_cycle_ls.fixes.policy import statement_at
+from tf_cycle_ls.fixes.rule import Applicability, Rule
+from tf_cycle_ls.fixes.site import Case
+from tf_cycle_ls.fixes.users import is_own, users_of
+
+SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR)
+
+_ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
+# Policies in which the one resource has a shorter name: `*`.
+_KEYS = frozenset({"aws_kms_key", "aws_kms_external_key"})
+
+
+def candidates(case: Case) -> Iterator[Candidate]:
+    """What to do about the ARN of a resource in the `resources` of an Allow.
+
+    Nothing where the ARN can be told exactly, and where no pattern is bound to the account.
+    """
+    site = case.site
+    statement = statement_at(site)
+    if statement is None or statement.effect != "Allow" or statement.resources is None:
+        return
+    users = users_of(case.root, site)
+    types = {user.type for user in users}
+    if types <= _KEYS and is_own(case, users):
+        return
+    arn = None if exact(case) else pattern(case)
+    if arn is None or not arn.is_bound:
+        return
+    edit = item_instead(site, statement.resources.items, arn.text)
+    if edit is None:
+        return
+    harm, loss = Harm.WIDENED, f"widens the Allow to {arn.covers}, not only {case.edge.target}"
+    if types and types <= _ENDPOINTS:
+        harm, loss = (
+            Harm.NARROWED,
+            (
+                f"the endpoint then passes requests for {arn.covers} that identity and resource "
+                "policies allow"
+            ),
+        )
+    what = f"use a pattern for {case.reference.text}{statement.named('in')}"
+    yield Candidate(SCOPED_WILDCARD, what, loss, harm, together(arn.edits, site.placed([edit])))

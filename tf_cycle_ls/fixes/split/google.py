@@ -1,0 +1,93 @@
+"""The pairs of hashicorp/google. Names and flags as in the schemas of the provider 6.50.0."""
+
+from __future__ import annotations
+
+from tf_cycle_ls.fixes.split.pair import Existing, Pair, Shape, names
+
+_PLACE = ("project", "zone")
+
+PAIRS = (
+    Pair(
+        "google_bigquery_dataset",
+        "access",
+        "google_bigquery_dataset_access",
+        {"dataset_id": "dataset_id"},
+        Shape.BLOCKS,
+        names(
+            "role",
+            "user_by_email",
+            "group_by_email",
+            "domain",
+            "special_group",
+            "iam_member",
+            "view",
+            "dataset",
+            "routine",
+            "condition",
+        ),
+        copied=("project",),
+        labels=("role", "iam_member"),
+        leaves_one=True,
+        computed=False,
+        existing=Existing.IMPORTED,
+    ),
+    Pair(
+        "google_compute_instance",
+        "attached_disk",
+        "google_compute_attached_disk",
+        {"instance": "id"},
+        Shape.BLOCKS,
+        names("device_name", "mode", source="disk"),
+        copied=_PLACE,
+        labels=("device_name", "source"),
+        computed=False,
+        until="the instance starts before its disks are attached",
+        existing=Existing.IMPORTED,
+    ),
+    Pair(
+        "google_compute_instance_group",
+        "instances",
+        "google_compute_instance_group_membership",
+        {"instance_group": "name"},
+        Shape.ITEMS,
+        {"instances": "instance"},
+        copied=_PLACE,
+        existing=Existing.IMPORTED,
+    ),
+    Pair(
+        "google_compute_instance_group",
+        "named_port",
+        "google_compute_instance_group_named_port",
+        {"group": "id"},
+        Shape.BLOCKS,
+        names("name", "port"),
+        copied=_PLACE,
+        labels=("name",),
+        computed=False,
+        existing=Existing.IMPORTED,
+    ),
+    Pair(
+        "google_compute_security_policy",
+        "rule",
+        "google_compute_security_policy_rule",
+        {"security_policy": "name"},
+        Shape.BLOCKS,
+        names(
+            "action",
+            "priority",
+            "description",
+            "preview",
+            "match",
+            "rate_limit_options",
+            "redirect_options",
+            "header_action",
+            "preconfigured_waf_config",
+        ),
+        copied=("project",),
+        labels=("priority",),
+        computed=False,
+        never={"priority": 2147483647},
+        until="until they are there every request passes",
+        existing=Existing.IMPORTED,
+    ),
+)

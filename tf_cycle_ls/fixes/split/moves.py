@@ -1,0 +1,123 @@
+"""What can be moved at a reference, and the edits that move it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tf_cycle_ls.fixes.offer import Candidate
+from tf_cycle_ls.fixes.rule import Applicability, Rule
+from tf_cycle_ls.fixes.site import Case, Site
+from tf_cycle_ls.fixes.split import argument, blocks, items, security_groups
+from tf_cycle_ls.fixes.split.pair import Pair, Shape
+from tf_cycle_ls.fixes.split.pairs import PAIRS
+from tf_cycle_ls.fixes.split.parent import Move, New, Parent, ignoring, line
+from tf_cycle_ls.fixes.split.versions import is_kept_below
+from tf_cycle_ls.text import Edit, Span
+
+SPLIT = Rule("split", Applicability.SAFE)
+
+_KNOWN = "what for_each goes over has to be known before an apply"
+
+
+def candidates(case: Case) -> Iterator[Candidate]:
+    """What to do about a reference in something that can be a resource of its own."""
+    site = case.site
+    if not site.blocks or site.blocks[0].type != "resource":
+        return
+    inline = _inline(site)
+    if site.blocks[0].labels[0] == security_groups.RESOURCE and inline in security_groups.KINDS:
+        parent = Parent(case.root, site)
+        yield from _candidate(parent, security_groups.moved(parent), "its rules", _GROUPS)
+    for pair in PAIRS:
+        if pair.resource == site.blocks[0].labels[0] and inline in _moving(pair):
+            parent = Parent(case.root, site)
+            yield from _candidate(parent, _moved(parent, pair), pair.argument, pair)
+
+
+# For the titles only: security groups have no row in the table.
+_GROUPS = Pair(
+    security_groups.RESOURCE,
+    "ingress",
+    security_groups.REPLACEMENTS["ingress"],
+    {},
+    until="until they are there nothing passes",
+    existing=security_groups.EXISTING,
+)
+
+
+def _inline(site: Site) -> str:
+    """The argument, or the kind of nested block, of the resource that a reference stands in."""
+    if len(site.blocks) == 1:
+        return site.attribute.name
+    block = site.blocks[1]
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def _moving(pair: Pair) -> set[str]:
+    """What has to hold the reference."""
+    is_argument = pair.shape is Shape.ARGUMENT
+    return {pair.argument, *(pair.moved if is_argument else ())}
+
+
+def _moved(parent: Parent, pair: Pair) -> Move | None:
+    body = parent.body
+    if any(body.attribute(each) for each in pair.unless):
+        return None
+    if not all(body.attribute(each) for each in pair.needs):
+        return None
+    if pair.shape is Shape.ARGUMENT:
+        move = argument.moved(parent, pair)
+    elif pair.shape is Shape.ITEMS:
+        move = items.moved(parent, pair)
+    else:
+        kinds = {pair.argument, *pair.together}
+        move = blocks.moved(
+            parent,
+            tuple(
+                each for each in PAIRS if each.resource == pair.resource and each.argument in kinds
+            ),
+        )
+    if move is None or pair.computed:
+        return move
+    ignored = ignoring(parent, pair.argument)
+    return None if ignored is None else Move((*move.removed, *ignored), move.new)
+
+
+def _candidate(parent: Parent, move: Move | None, what: str, pair: Pair) -> Iterator[Candidate]:
+    if move is None or not move.new or _is_too_old(parent, pair):
+        return
+    new = list(move.new)
+    if pair.exclusive:
+        new.append(_only(parent, pair, new))
+    text = b"".join(map(parent.written, new))
+    end = parent.block.span.end
+    edits = parent.site.placed([*move.removed, Edit(Span(end, end), text)])
+    first, others = move.new[0].address, len(new) - 1
+    to = (
+        first
+        if not others
+        else f"{first} and {others} more"
+        if others > 1
+        else f"{first} and one more"
+    )
+    loss = f"{pair.loss}; {_KNOWN}" if any(each.for_each for each in new) else pair.loss
+    yield Candidate(SPLIT, f"move {what} to {to}", loss, pair.harm, edits)
+
+
+def _is_too_old(parent: Parent, pair: Pair) -> bool:
+    """Whether the module keeps the provider to versions without the resource that is needed."""
+    path = parent.site.document.path
+    return pair.exclusive is not None and is_kept_below(
+        parent.root, path, "aws", pair.exclusive.since
+    )
+
+
+def _only(parent: Parent, pair: Pair, new: list[New]) -> New:
+    """The resource that keeps the new ones the only ones, as the inline form did."""
+    exclusive = pair.exclusive
+    assert exclusive is not None, "only asked for pairs that have one"
+    key = parent.key
+    listed = b", ".join(f"{each.address}{key}.{exclusive.value}".encode() for each in new)
+    lines = [*parent.links({exclusive.parent: exclusive.attribute})]
+    lines.append(line(exclusive.listed, b"[" + listed + b"]"))
+    return parent.new(exclusive.type, parent.name, lines)

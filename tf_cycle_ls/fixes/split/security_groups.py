@@ -1,0 +1,186 @@
+"""The rules of a security group become resources: one for each source or destination of a rule.
+
+All rules of a group leave together, in both directions: the provider's documentation forbids
+inline rules beside others on one group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tf_cycle_ls.fixes import removal
+from tf_cycle_ls.fixes.split.label import joined, label
+from tf_cycle_ls.fixes.split.label import word as as_word
+from tf_cycle_ls.fixes.split.pair import Existing
+from tf_cycle_ls.fixes.split.parent import Move, New, Parent, line
+from tf_cycle_ls.fixes.split.versions import is_kept_below
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.expressions import Literal, Sequence
+from tf_cycle_ls.syntax.tree import Attribute, Block
+from tf_cycle_ls.text import Edit
+
+RESOURCE = "aws_security_group"
+KINDS = ("ingress", "egress")
+SINCE = (4, 56)
+# Names as in the schemas of the provider hashicorp/aws 6.25.0; there since 4.56.
+REPLACEMENTS = {
+    "ingress": "aws_vpc_security_group_ingress_rule",
+    "egress": "aws_vpc_security_group_egress_rule",
+}
+EXISTING = Existing.IMPORTED
+
+_SOURCES = {
+    "cidr_blocks": "cidr_ipv4",
+    "ipv6_cidr_blocks": "cidr_ipv6",
+    "prefix_list_ids": "prefix_list_id",
+    "security_groups": "referenced_security_group_id",
+}
+_KNOWN = frozenset({*_SOURCES, "self", "description", "from_port", "to_port", "protocol"})
+_ALL = ("-1", "all")
+_WAYS = {"ingress": "from", "egress": "to"}
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One source of a rule, or one destination: the argument that names it, its value, and a
+    word for it; `comments` stand above it. With `for_each`, the value is that of each of
+    several."""
+
+    argument: str
+    value: bytes
+    word: str
+    comments: tuple[bytes, ...] = ()
+    for_each: bytes = b""
+
+
+def moved(parent: Parent) -> Move | None:
+    """All rules of the group, as resources.
+
+    None where a rule is computed: by a `dynamic` block, a protocol that is not written out, a list
+    that is not one of single values; and where the provider is kept to versions without them.
+    """
+    if is_kept_below(parent.root, parent.site.document.path, "aws", SINCE):
+        return None
+    edits: list[Edit] = []
+    new: list[New] = []
+    for kind in KINDS:
+        attribute = parent.body.attribute(kind)
+        dynamic = (each for each in parent.body.blocks if each.labels[:1] == (kind,))
+        if any(each.type == "dynamic" for each in dynamic):
+            return None
+        if attribute is not None:
+            if parent.text(attribute.value) != b"[]":
+                return None
+            edits += removal.block(parent.data, attribute.span)
+        for block in parent.body.blocks_of(kind):
+            rules = _rules(parent, kind, block)
+            if not rules:
+                return None
+            new += rules
+            edits += removal.block(parent.data, block.span)
+    return Move(tuple(edits), tuple(new)) if new else None
+
+
+def _rules(parent: Parent, kind: str, block: Block) -> list[New]:
+    """The resources for one rule; none where it cannot be said what it is."""
+    values = {each.name: each for each in block.body.attributes}
+    ends = _ends(parent, values)
+    protocol = _literal(parent, values.get("protocol"))
+    if ends is None or protocol is None or block.body.blocks or not values.keys() <= _KNOWN:
+        return []
+    everything = protocol in _ALL
+    shared = [] if everything else _copied(parent, values, "from_port", "to_port")
+    shared += _protocol(parent, values["protocol"], b'"-1"' if everything else None)
+    ports = "all" if everything else _ports(parent, values)
+    rules: list[New] = []
+    for index, end in enumerate(ends):
+        lines = parent.links({"security_group_id": "id"})
+        lines += parent.comments(block.span.start) if index == 0 else []
+        lines += _copied(parent, values, "description")
+        lines += [*end.comments, line(end.argument, end.value), *shared]
+        name = joined(parent.name, kind, ports, _WAYS[kind], end.word)
+        rules.append(parent.new(REPLACEMENTS[kind], name, lines, end.for_each))
+    return rules
+
+
+def _ends(parent: Parent, values: dict[str, Attribute]) -> list[_End] | None:
+    """The sources of a rule, or its destinations; None where they are computed."""
+    found: list[_End] = []
+    for old, argument in _SOURCES.items():
+        if old in values:
+            ends = list(_listed(parent, values[old], argument))
+            if None in ends:
+                return None
+            found += (end for end in ends if end)
+    if "self" in values:
+        own = _literal(parent, values["self"])
+        if own not in ("true", "false"):
+            return None
+        if own == "true":
+            own_id = parent.read("id") + parent.trailing(values["self"].value.end)
+            above = tuple(parent.comments(values["self"].span.start))
+            found.append(_End("referenced_security_group_id", own_id, "itself", above))
+    return found
+
+
+def _listed(parent: Parent, attribute: Attribute, argument: str) -> Iterator[_End | None]:
+    """The values of a list that is written out; of a variable or local value, each of them.
+
+    Not of the one with the reference: what comes out of the cycle is not known before an apply,
+    and `for_each` needs to know.
+    """
+    span = attribute.value
+    value = expressions.read(parent.data, span)
+    above = parent.comments(attribute.span.start)
+    if isinstance(value, Sequence):
+        spans = [item.span for item in value.items]
+        for index, item in enumerate(value.items):
+            text = parent.text(item.span)
+            is_spread = isinstance(item, expressions.Other) and b"..." in text
+            comments = (*above, *parent.about(spans, index, span.start))
+            own = text + parent.trailing(item.span.end)
+            end = _End(argument, own, label(parent.data, item.span), comments)
+            yield None if is_spread else end
+        return
+    text = parent.text(span)
+    traversal = expressions.traversal(text.decode())
+    is_cyclic = span.start <= parent.site.reference.start < span.end
+    is_named = traversal is not None and traversal.root in ("var", "local")
+    if not is_named or is_cyclic or parent.repeated:
+        yield None
+        return
+    own = b"each.value" + parent.trailing(span.end)
+    word = label(parent.data, span)
+    yield _End(argument, own, word, tuple(above), b"toset(" + text + b")")
+
+
+def _literal(parent: Parent, attribute: Attribute | None) -> str | None:
+    """The value of an argument that is written out, as text."""
+    value = expressions.read(parent.data, attribute.value) if attribute else None
+    if not isinstance(value, Literal) or value.value is None:
+        return None
+    return str(value.value).lower()
+
+
+def _ports(parent: Parent, values: dict[str, Attribute]) -> str:
+    """A word for the ports of a rule."""
+    words = [
+        label(parent.data, values[each].value)
+        for each in ("from_port", "to_port")
+        if each in values
+    ]
+    return as_word("_".join(dict.fromkeys(filter(None, words))))
+
+
+def _protocol(parent: Parent, attribute: Attribute, instead: bytes | None) -> list[bytes]:
+    """The lines of the protocol, which may be written in another way than before."""
+    if instead is None:
+        return parent.argument(attribute, "ip_protocol")
+    above, behind = parent.comments(attribute.span.start), parent.trailing(attribute.value.end)
+    return [*above, line("ip_protocol", instead + behind)]
+
+
+def _copied(parent: Parent, values: dict[str, Attribute], *names: str) -> list[bytes]:
+    found = (parent.argument(values[name], name) for name in names if name in values)
+    return [each for lines in found for each in lines]
