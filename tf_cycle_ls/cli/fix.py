@@ -3,94 +3,129 @@
 from __future__ import annotations
 
 import difflib
-import os
-import re
 import sys
-import tempfile
-from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.cli.roots import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
-from tf_cycle_ls.files import Disk, Overlay, UnreadableError, decode
-from tf_cycle_ls.fixes.catalog import RULES, offers_for
-from tf_cycle_ls.fixes.offer import Harm
-from tf_cycle_ls.fixes.plan import SAFE, Plan, plan
+from tf_cycle_ls.cli.write import Change, NotWrittenError, write_together
+from tf_cycle_ls.files import Disk, Files, Overlay, UnreadableError
+from tf_cycle_ls.fixes.catalog import RULES
+from tf_cycle_ls.fixes.difference import lines
+from tf_cycle_ls.fixes.offer import Fix, Harm
+from tf_cycle_ls.fixes.offers import offers_for
+from tf_cycle_ls.fixes.plan import SAFE, plan
+from tf_cycle_ls.fixes.verify import is_worse
 from tf_cycle_ls.render.messages import path_text
+from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.text import Document
 
 
 def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bool) -> int:
-    """Repair what can be repaired; gives the exit status: 1 where cycles are left."""
-    unknown = sorted(set(rules) - set(RULES))
+    """Repair what can be repaired; gives the exit status: 1 where cycles are left, 2 where
+    something could not be read or written."""
+    names = [rule.name for rule in RULES]
+    unknown = sorted(set(rules) - set(names))
     if unknown:
-        tell(f"no rule is named {unknown[0]}; there are {', '.join(RULES)}")
+        tell(f"no rule is named {unknown[0]}; there are {', '.join(names)}")
         return UNREADABLE
+    projects = projects_here()
+    repair = _Repair(frozenset(rules or names), Harm.CONTROL_GONE if unsafe else SAFE, projects)
     status = CLEAN
-    most = Harm.CONTROL_GONE if unsafe else SAFE
     for path in paths:
         try:
-            for directory in roots_at(path):
-                root = analyse(directory, Disk())
-                made = plan(root, Disk(), rules or RULES, most)
-                for each in made.fixes:
-                    tell(f"{each.rule}: {each.title}")
-                for name, document in sorted(made.documents.items()):
-                    _give(root.documents[name], document, write=write)
-                for left in _what_is_left(made):
-                    tell(left)
-                    status = max(status, FOUND)
+            for directory in roots_at(path, projects):
+                repair.add(directory)
         except (UnreadableError, OSError) as error:
             tell(f"{path}: {error}")
             status = UNREADABLE
-    return status
+    try:
+        repair.give(write=write)
+        left = list(repair.left())
+    except (NotWrittenError, UnreadableError) as error:
+        tell(str(error))
+        return UNREADABLE
+    for message in left:
+        tell(message)
+    return max(status, FOUND if left else CLEAN)
 
 
-def _give(before: Document, after: Document, *, write: bool) -> None:
-    """Print the changes of a file as a unified diff, or write it, whole or not at all."""
-    name = shown(after.path)
-    if not write:
-        lines = _lines(before), _lines(after)
-        for line in difflib.unified_diff(*lines, f"a/{name}", f"b/{name}"):
-            end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
-            sys.stdout.write(line + end)
-        return
-    data = Path(after.path).read_bytes()
-    if decode(after.path, data).data != before.data:
-        raise UnreadableError(f"{name} was changed meanwhile; it was left as it is")
-    mark = data[: len(data) - len(before.data)]
-    _replace(after.path, mark + after.data)
-    print(f"{name}: written")
+@dataclass
+class _Repair:
+    """What is done to several roots. They may share modules, so each sees what was done before."""
+
+    rules: Collection[str]
+    most: Harm
+    projects: Projects
+    _roots: dict[str, Root] = field(default_factory=dict)
+    _fixes: list[Fix] = field(default_factory=list)
+    _changes: dict[str, Change] = field(default_factory=dict)
+
+    def add(self, directory: str) -> None:
+        """Repair a root. Raises UnreadableError."""
+        if directory in self._roots:
+            return
+        self._roots[directory] = analyse(directory, self.projects.of(directory).files(Disk()))
+        files = self._files(directory)
+        root = analyse(directory, files)
+        made = plan(root, files, self.rules, self.most)
+        self._fixes += made.fixes
+        for path, document in made.documents.items():
+            before = self._changes[path].before if path in self._changes else root.documents[path]
+            self._changes[path] = Change(before, document)
+
+    def give(self, *, write: bool) -> None:
+        """Tell what is done, and print the changes as a unified diff or write them. Raises
+        NotWrittenError, where a repair of one root harms another one too."""
+        for directory, root in self._roots.items():
+            if self._changes and is_worse(root, self._after(directory)):
+                message = f"{shown(directory)} would have more cycles or faults by these repairs"
+                raise NotWrittenError(f"{message} of modules that it shares; nothing was written")
+        for each in self._fixes:
+            tell("\n  ".join([f"{each.rule.name}: {each.title}", *each.details.splitlines()]))
+        changes = [self._changes[path] for path in sorted(self._changes)]
+        if write:
+            write_together(changes)
+            for change in changes:
+                print(f"{shown(change.after.path)}: written")
+        else:
+            sys.stdout.writelines(line for change in changes for line in _diff(change))
+
+    def left(self) -> Iterator[str]:
+        """The cycles that are left, and why."""
+        for directory in self._roots:
+            after = self._after(directory)
+            for component in after.components:
+                why = self._why(offers_for(component, after, self._files(directory)))
+                for cycle in component.cycles:
+                    yield f"{shown(directory)}: still a cycle: {path_text(cycle)} ({why})"
+
+    def _why(self, offered: Sequence[Fix]) -> str:
+        """What the least harmful repair of a cycle that is left would take."""
+        if not offered:
+            return "no repair is known"
+        best = offered[0]
+        needed = [] if best.rule.name in self.rules else [f"--rule {best.rule.name}"]
+        needed += ["--unsafe"] if best.harm > self.most else []
+        return f"needs {' '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
+
+    def _files(self, directory: str) -> Files:
+        after = {path: change.after for path, change in self._changes.items()}
+        return self.projects.of(directory).files(Overlay(Disk(), after))
+
+    def _after(self, directory: str) -> Root:
+        return analyse(directory, self._files(directory))
+
+
+def _diff(change: Change) -> Iterable[str]:
+    name = shown(change.after.path)
+    both = _lines(change.before), _lines(change.after)
+    for line in difflib.unified_diff(*both, f"a/{name}", f"b/{name}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _lines(document: Document) -> list[str]:
-    # Lines as `patch` sees them: str.splitlines would also break at form feeds.
-    return re.findall(r"[^\n]*\n|[^\n]+", document.data.decode())
-
-
-def _replace(path: str, data: bytes) -> None:
-    # A new file in the place of the old one: at no moment is there half a file. A link keeps
-    # leading where it led.
-    target = Path(path).resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tf-cycle-ls-")
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        new.chmod(target.stat().st_mode)
-        new.replace(target)
-    except BaseException:
-        new.unlink()
-        raise
-
-
-def _what_is_left(made: Plan) -> Iterator[str]:
-    """The cycles that are left, and the least harmful repair that was not allowed."""
-    files = Overlay(Disk(), made.documents)
-    for component in made.after.components:
-        offered = offers_for(component, made.after, files)
-        hint = "no repair is known"
-        if offered:
-            hint = f"not allowed by what was asked for: {offered[0].rule}: {offered[0].title}"
-        for cycle in component.cycles:
-            yield f"{shown(made.after.path)}: still a cycle: {path_text(cycle)} ({hint})"
+    return [line.decode() for line in lines(document.data)]

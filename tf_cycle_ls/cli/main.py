@@ -55,14 +55,23 @@ def main(arguments: Sequence[str]) -> int:
     if options.command == "check":
         from tf_cycle_ls.cli.check import check
 
-        return check(options.paths, options.format)
+        return check(options.paths, options.format, options.exclude)
     if options.command == "fix":
         from tf_cycle_ls.cli.fix import fix
 
         return fix(options.paths, options.rule, unsafe=options.unsafe, write=options.write)
+    if options.command == "doctor":
+        from tf_cycle_ls.cli.doctor import doctor
+
+        return doctor(options.path)
+    if options.command == "settings":
+        from tf_cycle_ls.settings import schema
+
+        print(schema.schema().rstrip() if options.schema else "\n".join(schema.table()))
+        return 0
     from tf_cycle_ls.server.main import serve
 
-    return serve(options.clientProcessId)
+    return serve(options.clientProcessId, options.log_file, options.log_level)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,6 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"tf-cycle-ls {__version__}")
     parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout (default)")
     parser.add_argument("--clientProcessId", type=int, metavar="PID", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--log-file", metavar="FILE", help="append the server's log to a file, not to stderr"
+    )
+    parser.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        default="warning",
+        help="how much the server logs (default: %(default)s); never a text",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     check = commands.add_parser(
         "check",
@@ -84,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", metavar="PATH", default=["."], help="default: .")
     check.add_argument(
         "--format", choices=("text", "json"), default="text", help="default: %(default)s"
+    )
+    check.add_argument(
+        "--exclude",
+        action="append",
+        metavar="PATTERN",
+        help="folders not to search, as in .gitignore, in place of the setting; repeatable",
     )
     fix = commands.add_parser(
         "fix",
@@ -98,4 +122,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     fix.add_argument("--unsafe", action="store_true", help="also change what is permitted")
     fix.add_argument("--write", action="store_true", help="write the files")
+    doctor = commands.add_parser(
+        "doctor",
+        help="show versions, root modules and settings",
+        description="Shows the versions of all that is at work, the root modules at or below PATH, "
+        "and the settings in force with where each comes from. Exit status: 0, or 2 for a PATH "
+        "that cannot be read.",
+    )
+    doctor.add_argument("path", nargs="?", metavar="PATH", default=".", help="default: .")
+    settings = commands.add_parser(
+        "settings",
+        help="list all settings",
+        description="Lists all settings with their defaults, as a Markdown table.",
+    )
+    settings.add_argument("--schema", action="store_true", help="as a JSON schema")
     return parser

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 from tf_cycle_ls.analysis.roots import roots_among
 from tf_cycle_ls.config.filenames import configuration_files
 from tf_cycle_ls.files import Disk, directories_below
+from tf_cycle_ls.settings.project import Projects
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
 
@@ -20,22 +23,39 @@ def shown(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def roots_at(path: str) -> list[str]:
-    """The roots at or below a path; for a file, the module that it is part of."""
+def roots_at(path: str, projects: Projects) -> list[str]:
+    """The roots at or below a path, but for what their projects exclude; for a file, the module
+    that it is part of. What is wrong in settings is told."""
     absolute = os.path.abspath(path)
     if os.path.isfile(absolute):
         Disk().read(absolute)
-        return [os.path.dirname(absolute)]
-    modules = [
-        directory
-        for directory in directories_below(absolute)
-        if configuration_files(Disk().names(directory), opentofu=True)
-    ]
-    if not modules:
-        tell(f"{path}: no Terraform configuration in it or below it")
-    return roots_among(modules, Disk())
+        roots = [os.path.dirname(absolute)]
+    else:
+        modules = [
+            directory
+            for directory in directories_below(absolute, _excludes(absolute, projects))
+            if configuration_files(Disk().names(directory), opentofu=True)
+        ]
+        if not modules:
+            tell(f"{path}: no Terraform configuration in it or below it")
+        roots = roots_among(modules, Disk())
+    for root in roots:
+        for layer in projects.of(root).layers:
+            for objection in layer.objections:
+                _tell_once(f"{shown(layer.origin)}: {objection.message}")
+    return roots
+
+
+def _excludes(path: str, projects: Projects) -> Callable[[str], bool]:
+    """What is excluded below a path; nothing, where it is itself, for it was named."""
+    if projects.of(path).excludes(path):
+        return lambda _: False
+    return lambda directory: projects.of(directory).excludes(directory)
 
 
 def tell(message: str) -> None:
     """Say something on stderr, under our name."""
     print(f"tf-cycle-ls: {message}", file=sys.stderr)
+
+
+_tell_once = cache(tell)

@@ -3,3 +3,8 @@
 CYCLE = "dependency-cycle"
 SELF_REFERENCE = "self-reference"
 PROBLEM = "unreadable"
+SETTINGS = "settings"
+UNJUSTIFIED = "unjustified-suppression"
+UNUSED = "unused-suppression"
+
+ALL = (CYCLE, SELF_REFERENCE, PROBLEM, SETTINGS, UNJUSTIFIED, UNUSED)

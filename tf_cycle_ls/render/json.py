@@ -7,29 +7,34 @@ count from 0, characters in UTF-16 units.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, Root, WrittenReference
+from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.analysis.neighbours import between_addresses
 from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.render.told import Remark, Told, remarks_of
 from tf_cycle_ls.text import Document, Span
 
 Shown = Callable[[str], str]
 """Turns the path of a file into the form in which it is shown."""
 
 
-def report(roots: Iterable[Root], shown: Shown) -> str:
+def report(all_told: Sequence[Told], shown: Shown) -> str:
     """All roots as one JSON object."""
-    answer = {"version": 1, "roots": [_Writer(root, shown).root() for root in roots]}
+    remarks = remarks_of(all_told)
+    roots = [_Writer(told, shown).root(remarks[told.found.path]) for told in all_told]
+    answer = {"version": 1, "roots": roots}
     return json.dumps(answer, indent=2, ensure_ascii=False)
 
 
 class _Writer:
-    def __init__(self, root: Root, shown: Shown) -> None:
-        self._root = root
+    def __init__(self, told: Told, shown: Shown) -> None:
+        self._told = told
+        self._root = told.root
         self._shown = shown
 
-    def root(self) -> dict[str, Any]:
+    def root(self, remarks: Iterable[Remark]) -> dict[str, Any]:
         root = self._root
         return {
             "path": self._shown(root.path),
@@ -42,6 +47,15 @@ class _Writer:
             "problems": [
                 {"message": problem.message} | self._place(problem.path, problem.span)
                 for problem in root.problems
+            ],
+            "ignored": [
+                {"reason": suppression.reason} | self._place(place.path, place.span)
+                for place, suppression in self._told.ignored_places.items()
+            ],
+            "remarks": [
+                {"code": remark.code, "message": remark.message}
+                | self._place(remark.place.path, remark.place.span)
+                for remark in remarks
             ],
         }
 
@@ -56,19 +70,20 @@ class _Writer:
 
     def _edges(self, edges: Iterable[Edge]) -> list[dict[str, Any]]:
         """The edges between addresses: several edges of the graph may come to one of these."""
-        merged: dict[tuple[str, str], dict[str, Any]] = {}
-        for edge in edges:
-            ends = address(edge.source), address(edge.target)
-            if ends[0] == ends[1] and not edge.references:
-                continue
-            entry = merged.setdefault(ends, {"from": ends[0], "to": ends[1], "references": []})
-            for reference in map(self._reference, edge.references):
-                if reference not in entry["references"]:
-                    entry["references"].append(reference)
-            if edge.place and "note" not in entry:
-                entry["note"] = edge.note
-                entry["place"] = self._place(edge.place.path, edge.place.span)
-        return list(merged.values())
+        return [
+            {
+                "from": edge.source,
+                "to": edge.target,
+                "references": list(map(self._reference, edge.references)),
+            }
+            | self._note(edge)
+            for edge in between_addresses(edges)
+        ]
+
+    def _note(self, edge: Edge) -> dict[str, Any]:
+        if edge.place is None:
+            return {}
+        return {"note": edge.note, "place": self._place(edge.place.path, edge.place.span)}
 
     def _reference(self, reference: WrittenReference) -> dict[str, Any]:
         place: Place = reference.place

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from termcolor import colored
 from wcwidth import wcswidth
 
 from tf_cycle_ls.analysis.answers import Component, Edge, Place, Problem, Root, SelfReference
+from tf_cycle_ls.fixes.explanation import Explanation
 from tf_cycle_ls.fixes.offer import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.render.messages import ARROW, documentation_of, path_text
+from tf_cycle_ls.render.told import Remark
 from tf_cycle_ls.text import Document, Encoding
 
 _MOST_CYCLES = 20
 _TAB = "    "
 _GUTTER = 6
+_WIDTH = 95
 
 
 @dataclass(frozen=True)
@@ -25,18 +29,24 @@ class TextReport:
     """Writes one root for people.
 
     `shown` turns the path of a file into the form in which it is shown; `colour` says whether
-    the reader's terminal takes it; `repairs` finds what can be offered for a component.
+    the reader's terminal takes it; `repairs` finds what can be offered for a component, and
+    `explanations` why it is not more where none of that is safe; `remarks` are about comments.
     """
 
     root: Root
     shown: Callable[[str], str]
     colour: bool
     repairs: Callable[[Component], Sequence[Fix]]
+    explanations: Callable[[Component], Sequence[Explanation]]
+    remarks: Sequence[Remark] = ()
 
     def lines(self) -> Iterator[str]:
         """The report, line by line; nothing where nothing was found."""
         for problem in self.root.problems:
             yield from self._problem(problem)
+        for remark in self.remarks:
+            text = f"{self._location(remark.place)}: {remark.message}"
+            yield self._heading("warning", remark.code, text)
         for component in self.root.components:
             yield from self._component(component)
         for found in self.root.self_references:
@@ -62,10 +72,24 @@ class TextReport:
         else:
             page = documentation_of(codes.CYCLE)
             yield f"no repair can be offered here; how such cycles are broken: {page}"
+        told: set[str] = set()
         for number, fix in enumerate(fixes, 1):
-            yield f"  {number}. {self._styled(fix.rule, 'green')}: {fix.title}"
+            yield f"  {number}. {self._styled(fix.rule.name, 'green')}: {fix.title}"
             yield f"     {self._arrow()} {self._location(fix.place)}"
+            if fix.details not in told:
+                yield from (f"     {line}" for line in fix.details.splitlines())
+            told.add(fix.details)
+        if not any(fix.is_safe for fix in fixes):
+            yield from self._explanations(component)
         yield ""
+
+    def _explanations(self, component: Component) -> Iterator[str]:
+        for each in self.explanations(component):
+            name = self._styled(each.rule.name, "yellow")
+            yield f"why there is no edit: {name}: {each.title.removeprefix('No edit: ')}"
+            yield f"     {self._arrow()} {self._location(each.place)}"
+            for line in wrap(each.reason, _WIDTH, break_on_hyphens=False, break_long_words=False):
+                yield f"     {line}"
 
     def _step(self, number: int, edge: Edge) -> Iterator[str]:
         step = f"  {number}. {address(edge.source)}{ARROW}{address(edge.target)}"

@@ -1,0 +1,65 @@
+"""What the command line tells beside repairs: what else protects, and why there is no edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.test_check import run
+from tests.examples import EXAMPLES, STARTING_CASE
+
+PROVIDER = """\
+provider "test" {
+  endpoint = test_cluster.c.endpoint
+}
+
+resource "test_cluster" "c" {
+}
+"""
+
+
+def test_check_tells_what_else_protects_once_for_each_component() -> None:
+    output = run("check", STARTING_CASE.name, cwd=EXAMPLES).stdout
+    first, second = output.split("repairs, least harm first")[1:]
+    for block in (first, second):
+        assert block.count("; 3 of 5 other controls in place)") >= 1
+        details = [line for line in block.splitlines() if line.startswith("     - ")]
+        assert [line.split(": ")[1] for line in details] == [
+            "in place",
+            "in place",
+            "in place",
+            "cannot be told",
+            "cannot be told",
+        ]
+    assert first.count("; 3 of 5 other controls in place)") >= 2
+
+
+def test_fix_tells_it_only_of_what_is_unsafe(tmp_path: Path) -> None:
+    for path in STARTING_CASE.glob("*.tf"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    wide = run("fix", "--unsafe", "--rule", "wildcard", cwd=tmp_path).stderr.splitlines()
+    at = next(i for i, line in enumerate(wide) if "tf-cycle-ls: wildcard: " in line)
+    assert wide[at + 1].startswith("  3 of 5 other controls in place")
+    assert wide[at + 2].startswith("  - network isolation: in place")
+    safe = run("fix", "--rule", "split", cwd=tmp_path).stderr
+    assert "tf-cycle-ls: split: " in safe
+    assert "network isolation" not in safe
+
+
+def test_check_says_why_there_is_no_edit(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(PROVIDER)
+    lines = run("check", ".", cwd=tmp_path).stdout.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("why there is no edit: "))
+    name = 'provider["registry.terraform.io/hashicorp/test"]'
+    assert lines[at] == (
+        f"why there is no edit: provider-cycle: {name} is configured with what it has to make first"
+    )
+    assert lines[at + 1] == "     --> main.tf:2:14"
+    assert all(len(line) <= 100 for line in lines[at + 2 :])
+    assert "endpoint refers to test_cluster.c.endpoint" in " ".join(lines[at + 2 :]).replace(
+        "      ", " "
+    )
+
+
+def test_where_something_safe_is_offered_nothing_is_explained() -> None:
+    for path in EXAMPLES.iterdir():
+        assert "why there is no edit" not in run("check", path.name, cwd=EXAMPLES).stdout

@@ -1,0 +1,248 @@
+"""Files written by `tf-cycle-ls fix --write` when something goes wrong: all of them, or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.cli.test_check import one_line, run
+
+ONE = """\
+resource "test_a" "one" {
+  depends_on = [test_b.two]
+}
+"""
+TWO = """\
+resource "test_b" "two" {
+  depends_on = [test_a.one]
+}
+
+resource "test_c" "three" {
+  depends_on = [test_d.four]
+}
+
+resource "test_d" "four" {
+  v = test_c.three.id
+}
+"""
+
+SHARED = """\
+resource "test_c" "three" {
+  depends_on = [test_d.four]
+}
+
+resource "test_d" "four" {
+  v = test_c.three.id
+}
+
+resource "test_e" "seven" {
+  depends_on = [test_f.own]
+}
+"""
+OWN = """\
+resource "test_f" "own" {
+  v = test_e.seven.id
+}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two cycles, so that each of two files has to be changed."""
+    (tmp_path / "one.tf").write_text(ONE)
+    (tmp_path / "two.tf").write_text(TWO)
+    return tmp_path
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def test_both_files_are_changed_when_nothing_goes_wrong(folder: Path) -> None:
+    assert run("fix", "--write", ".", cwd=folder).returncode == 0
+    after = texts(folder)
+    assert sorted(after) == ["one.tf", "two.tf"]
+    assert after["one.tf"] != ONE
+    assert after["two.tf"] != TWO
+
+
+def test_a_file_that_is_read_only(folder: Path) -> None:
+    (folder / "two.tf").chmod(0o444)
+    result = run("fix", "--write", ".", cwd=folder)
+    assert result.returncode == 2
+    assert texts(folder) == {"one.tf": ONE, "two.tf": TWO}
+    last = result.stderr.splitlines()[-1]
+    assert "two.tf: is read-only; nothing was written" in last
+
+
+def test_a_disk_that_is_full(folder: Path) -> None:
+    """A limit on the size of files has the same effect on one that is written."""
+    resource = pytest.importorskip("resource")
+    limit = len(ONE) + 10
+    result = subprocess.run(
+        [sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."],
+        cwd=folder,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert result.returncode == 2
+    assert texts(folder) == {"one.tf": ONE, "two.tf": TWO}
+    assert "two.tf: file too large; nothing was written" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="such permissions are those of POSIX")
+def test_a_directory_that_cannot_be_written(folder: Path) -> None:
+    inside = folder / "inside"
+    inside.mkdir()
+    for name in ("one.tf", "two.tf"):
+        (folder / name).rename(inside / name)
+    command = [sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."]
+    if os.geteuid() == 0:
+        # Permissions do not hold root back, an ordinary user they do.
+        setpriv = shutil.which("setpriv")
+        if not setpriv:
+            pytest.skip("nothing to become an ordinary user with")
+        command = [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", *command]
+        for path in inside.iterdir():
+            os.chown(path, 65534, 65534)
+        for above in (folder, *folder.parents[:3]):
+            above.chmod(0o755)
+    inside.chmod(0o555)
+    result = subprocess.run(command, cwd=inside, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert texts(inside) == {"one.tf": ONE, "two.tf": TWO}
+    assert "permission denied; nothing was written" in result.stderr.splitlines()[-1]
+
+
+def with_a_hook(
+    folder: Path, hooks: Path, event: str, action: str
+) -> subprocess.CompletedProcess[str]:
+    """`fix --write`, with `action` done once in the process, right before its first `event` (an
+    audit event of Python) that has to do with the folder."""
+    (hooks / "sitecustomize.py").write_text(
+        dedent(f"""
+        import sys
+        from pathlib import Path
+
+        folder = Path({str(folder)!r})
+        pending = [1]
+
+        def hook(event, arguments):
+            if event == {event!r} and pending and str(folder) in str(arguments):
+                pending.clear()
+                {action}
+
+        sys.addaudithook(hook)
+        """)
+    )
+    return subprocess.run(
+        [sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(hooks)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory for what a process is to load first."""
+    return tmp_path_factory.mktemp("hooks")
+
+
+@pytest.mark.parametrize("event", ["tempfile.mkstemp", "os.chmod"])
+def test_a_file_that_was_changed_meanwhile(event: str, folder: Path, hooks: Path) -> None:
+    """Before the new texts are made ready, and after that of the first file is."""
+    changed = "# somebody else's\n"
+    action = f"(folder / 'one.tf').write_text({changed!r})"
+    result = with_a_hook(folder, hooks, event, action)
+    assert result.returncode == 2
+    assert texts(folder) == {"one.tf": changed, "two.tf": TWO}
+    assert "one.tf was changed meanwhile; nothing was written" in result.stderr.splitlines()[-1]
+
+
+def test_a_fault_in_the_middle_names_what_was_written(folder: Path, hooks: Path) -> None:
+    """A directory takes the place of the second file while the first is being replaced."""
+    action = "(folder / 'two.tf').unlink(); (folder / 'two.tf').mkdir()"
+    result = with_a_hook(folder, hooks, "os.rename", action)
+    assert result.returncode == 2
+    assert (folder / "one.tf").read_text() != ONE
+    assert sorted(path.name for path in folder.iterdir()) == ["one.tf", "two.tf"]
+    last = result.stderr.splitlines()[-1]
+    assert "two.tf: is a directory; only one.tf was written" in last
+
+
+def two_modules(tmp_path: Path, of_b: str) -> Path:
+    """Two modules with a cycle in a file that both have by a link; gives the file."""
+    shared = tmp_path / "shared.txt"
+    shared.write_text(SHARED)
+    for name, text in (("a", OWN), ("b", of_b)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "own.tf").write_text(text)
+        (tmp_path / name / "shared.tf").symlink_to(shared)
+    return shared
+
+
+def test_two_names_of_one_file(tmp_path: Path) -> None:
+    shared = two_modules(tmp_path, OWN)
+    assert run("fix", "--write", ".", cwd=tmp_path).returncode == 0
+    assert "depends_on = [test_d.four]" not in shared.read_text()
+
+
+def test_two_names_of_one_file_that_would_differ(tmp_path: Path) -> None:
+    """One module needs a change in the file that the other has no reason for."""
+    shared = two_modules(tmp_path, OWN.replace("test_e.seven.id", "1"))
+    before = shared.read_text()
+    result = run("fix", "--write", ".", cwd=tmp_path)
+    assert result.returncode == 2
+    assert shared.read_text() == before
+    last = result.stderr.splitlines()[-1]
+    assert "a/shared.tf and b/shared.tf are one file, and would differ; nothing was" in last
+
+
+def test_a_link_keeps_leading_where_it_led(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    real = tmp_path_factory.mktemp("elsewhere") / "real.tf"
+    real.write_text(TWO)
+    real.chmod(0o640)
+    (folder / "two.tf").unlink()
+    (folder / "two.tf").symlink_to(real)
+    assert run("fix", "--write", ".", cwd=folder).returncode == 0
+    assert (folder / "two.tf").is_symlink()
+    assert real.read_text() != TWO
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_the_byte_order_mark_and_the_line_ends_stay(folder: Path) -> None:
+    for name, text in (("one.tf", ONE), ("two.tf", TWO)):
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert run("fix", "--write", ".", cwd=folder).returncode == 0
+    for path in folder.iterdir():
+        data = path.read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf")
+        assert data.count(b"\n") == data.count(b"\r\n") > 0
+
+
+def test_a_file_that_is_not_utf_8_is_left_alone(folder: Path) -> None:
+    odd = 'locals {\n  a = "caf\xe9"\n}\n'.encode("latin-1")
+    (folder / "odd.tf").write_bytes(odd)
+    result = run("fix", "--write", ".", cwd=folder)
+    assert (folder / "odd.tf").read_bytes() == odd
+    assert result.returncode == 0
+
+
+def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
+    result = run("fix", "nowhere", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "nowhere" in one_line(result)

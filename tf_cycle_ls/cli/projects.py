@@ -1,0 +1,17 @@
+"""What is set for the roots that a command looks at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from tf_cycle_ls.files import Disk
+from tf_cycle_ls.settings.layers import layer_of
+from tf_cycle_ls.settings.project import Projects
+
+
+def projects_here(exclude: Sequence[str] | None = None) -> Projects:
+    """The projects of all directories, the working directory being the workspace; `exclude` from
+    the command line."""
+    written = None if exclude is None else {"exclude": list(exclude)}
+    return Projects(Disk(), [os.path.abspath(".")], [layer_of("--exclude", written)])
