@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from lsprotocol import types
 from pygls.protocol import default_converter
@@ -22,9 +23,12 @@ class Editor(LanguageClient):
         super().__init__(converter_factory=default_converter)
         self.publications: list[Published] = []
         self.registrations: list[types.Registration] = []
+        self.settings: dict[str, Any] = {}
+        """What is set in this editor, by section."""
         self._news = asyncio.Condition()
         self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self._publishes())
         self.feature(types.CLIENT_REGISTER_CAPABILITY)(self._registers())
+        self.feature(types.WORKSPACE_CONFIGURATION)(self._gives_settings())
 
     async def wait_for(self, is_it: Callable[[], bool]) -> None:
         """Wait until something is true after a message of the server."""
@@ -71,6 +75,15 @@ class Editor(LanguageClient):
         document = types.TextDocumentIdentifier(uri=uri)
         self.text_document_did_close(types.DidCloseTextDocumentParams(text_document=document))
 
+    async def asked(self, uri: str) -> Sequence[types.Diagnostic]:
+        """textDocument/diagnostic, by an editor that has no earlier answer."""
+        document = types.TextDocumentIdentifier(uri=uri)
+        report = await self.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(text_document=document)
+        )
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        return report.items
+
     async def actions(
         self,
         uri: str,
@@ -102,6 +115,12 @@ class Editor(LanguageClient):
                 self._news.notify_all()
 
         return register
+
+    def _gives_settings(self) -> Callable[[types.ConfigurationParams], object]:
+        def give(params: types.ConfigurationParams) -> list[Any]:
+            return [self.settings.get(item.section or "") for item in params.items]
+
+        return give
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from lsprotocol import types
 from tests.server import seed
 from tests.server.positions import applied
 from tests.server.wire import Message, Wire, running
-from tf_cycle_ls.server.actions import wanted
+from tf_cycle_ls.server.actions import KIND, wanted
 
 VERSIONED = {
     "workspace": {"workspaceEdit": {"documentChanges": True}},
@@ -165,7 +165,7 @@ def test_edits_are_counted_in_the_clients_units(tmp_path: Path, encoding: str, w
 )
 def test_only_kinds(only: list[types.CodeActionKind | str] | None, is_wanted: bool) -> None:
     """LSP, CodeActionKind: a hierarchy of names, separated by dots."""
-    assert wanted(only) is is_wanted
+    assert wanted(KIND, only) is is_wanted
 
 
 def test_nothing_to_offer(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_nothing_to_offer(tmp_path: Path) -> None:
         assert actions(server, kms, point(KEY_POLICY_TO_VPCE, "end"))
         # A file need not be open.
         assert actions(server, endpoint, ENDPOINT_POLICY_TO_VPCE)
-        assert actions(server, kms, KEY_POLICY_TO_VPCE, {"only": ["source"]}) == []
+        assert actions(server, kms, KEY_POLICY_TO_VPCE, {"only": ["refactor"]}) == []
         assert actions(server, kms, seed.lsp_range((0, 0, 3))) == []
         assert actions(server, "untitled:Untitled-1", KEY_POLICY_TO_VPCE) == []
         assert actions(server, (tmp_path / "none.tf").as_uri(), KEY_POLICY_TO_VPCE) == []

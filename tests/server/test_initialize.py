@@ -20,7 +20,16 @@ def test_what_is_announced() -> None:
             "capabilities": {
                 "positionEncoding": "utf-16",
                 "textDocumentSync": {"openClose": True, "change": 2, "save": True},
-                "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+                "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.tf-cycle"]},
+                "hoverProvider": True,
+                "codeLensProvider": {"resolveProvider": False},
+                "documentLinkProvider": {"resolveProvider": False},
+                "documentHighlightProvider": True,
+                "callHierarchyProvider": True,
+                "executeCommandProvider": {
+                    "commands": ["tf-cycle-ls.nextEdge", "tf-cycle-ls.component"]
+                },
+                "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
             },
             "serverInfo": {"name": "tf-cycle-ls", "version": __version__},
         }

@@ -175,7 +175,8 @@ def test_watchers_are_asked_for_if_the_client_can() -> None:
         server.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})
         (registration,) = asked["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
-        watchers = [{"globPattern": "**/*.{tf,tofu,tf.json,tofu.json}"}]
+        patterns = ["**/*.{tf,tofu,tf.json,tofu.json}", "**/.tf-cycle-ls.toml", "**/pyproject.toml"]
+        watchers = [{"globPattern": each} for each in patterns]
         assert registration["registerOptions"] == {"watchers": watchers}
         server.settle()
         assert server.errors == ""
@@ -309,7 +310,7 @@ def test_what_was_computed_for_an_older_request_is_dropped(tmp_path: Path) -> No
             server.replace(main, A_AND_B, version)
             server.save(main)
         # The worker hangs in reading; the server answers all the same.
-        assert server.ask("textDocument/hover", {})["error"]["code"] == -32601
+        assert server.ask("textDocument/rename", {})["error"]["code"] == -32601
         hold.unlink()
         os.close(held)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -141,16 +141,13 @@ async def test_real_clients(tmp_path: Path, client: str) -> None:
     capabilities = client_capabilities(client)
     async with editing(capabilities) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
-        in_kms = await editor.shows(kms, lambda each: len(each.diagnostics) == 2)
+        in_kms = await marked(editor, kms, 2)
         await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
-        watches = capabilities.workspace and capabilities.workspace.did_change_watched_files
-        if watches and watches.dynamic_registration:
-            await editor.wait_for(lambda: bool(editor.registrations))
-            (registration,) = editor.registrations
-            assert registration.method == "workspace/didChangeWatchedFiles"
-            watchers = plain(registration)["registerOptions"]["watchers"]
-            assert watchers == [{"globPattern": "**/*.{tf,tofu,tf.json,tofu.json}"}]
-        actions = await editor.actions(kms, in_kms.diagnostics[0].range)
+        expected = dict(registrable(capabilities))
+        await editor.wait_for(lambda: len(editor.registrations) == len(expected))
+        options = {each.method: plain(each.register_options) for each in editor.registrations}
+        assert options == expected
+        actions = await editor.actions(kms, in_kms[0].range)
         assert {each.data["rule"] for each in actions if each.data} >= {"wildcard"}
         versioned = capabilities.workspace and capabilities.workspace.workspace_edit
         for each in actions:
@@ -164,6 +161,30 @@ async def test_real_clients(tmp_path: Path, client: str) -> None:
         preferred = [each for each in actions if each.is_preferred]
         kinds = capabilities.text_document and capabilities.text_document.code_action
         assert preferred == (actions[:1] if kinds and kinds.is_preferred_support else [])
+
+
+async def marked(editor: Editor, uri: str, count: int) -> Sequence[types.Diagnostic]:
+    """What an open text is marked with, by way of whichever side begins."""
+    text_document = editor.capabilities.text_document
+    if text_document and text_document.diagnostic:
+        found = await editor.asked(uri)
+        assert len(found) == count
+        assert all(not each.diagnostics for each in editor.publications if each.uri == uri)
+        return found
+    return (await editor.shows(uri, lambda each: len(each.diagnostics) == count)).diagnostics
+
+
+def registrable(capabilities: types.ClientCapabilities) -> Iterator[tuple[str, Any]]:
+    """What the server is to ask for, of a client that lets itself be asked (LSP:
+    dynamicRegistration), each method with its options."""
+    workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+    watches, settings = workspace.did_change_watched_files, workspace.did_change_configuration
+    if watches and watches.dynamic_registration:
+        names = ("*.{tf,tofu,tf.json,tofu.json}", ".tf-cycle-ls.toml", "pyproject.toml")
+        watchers = [{"globPattern": f"**/{name}"} for name in names]
+        yield "workspace/didChangeWatchedFiles", {"watchers": watchers}
+    if settings and settings.dynamic_registration:
+        yield "workspace/didChangeConfiguration", {"section": "tf-cycle-ls"}
 
 
 def deletion(line: int, start: int, end: int) -> types.TextDocumentContentChangePartial:

@@ -13,20 +13,24 @@ from tf_cycle_ls.server.positions import range_of
 from tf_cycle_ls.text import Document, Edit, Encoding
 
 if TYPE_CHECKING:
+    from tf_cycle_ls.fixes.explanation import Explanation
     from tf_cycle_ls.fixes.offer import Fix
 
-KIND = types.CodeActionKind.QuickFix
+KIND = types.CodeActionKind.QuickFix.value
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.tf-cycle"
+_ANNOTATION = "repair"
 
 
-def wanted(only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Whether quick fixes are among the kinds that a client asks for (LSP: CodeActionContext).
+def wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
+    """Whether a kind is among those that a client asks for (LSP: CodeActionContext).
 
     Kinds are hierarchical: asking for a kind asks for all below it, and the empty kind is above
-    all. A list of none, like no list, asks for everything.
+    all. A list of none, like no list, asks for everything, but for what changes a whole source:
+    that is never a part of what a light bulb shows.
     """
-    return not only or any(
-        f"{KIND.value}.".startswith(f"{kind}.") or not kind for kind in map(_text, only)
-    )
+    if not only:
+        return kind == KIND
+    return any(f"{kind}.".startswith(f"{each}.") or not each for each in map(_text, only))
 
 
 def action(
@@ -38,25 +42,38 @@ def action(
         kind=KIND,
         diagnostics=list(resolved),
         edit=edit,
-        data={"rule": fix.rule},
+        data={"rule": fix.rule.name, "safe": fix.is_safe},
+    )
+
+
+def disabled(explanation: Explanation) -> types.CodeAction:
+    """The code action that tells why there is no edit (LSP: CodeActionDisabled)."""
+    return types.CodeAction(
+        title=explanation.title,
+        kind=KIND,
+        disabled=types.CodeActionDisabled(reason=explanation.reason),
+        data={"rule": explanation.rule.name, "safe": False},
     )
 
 
 def workspace_edit(
-    fix: Fix, documents: Mapping[str, Document], snapshot: Snapshot, client: Client
+    edits: Mapping[str, Sequence[Edit]],
+    documents: Mapping[str, Document],
+    snapshot: Snapshot,
+    client: Client,
 ) -> types.WorkspaceEdit:
-    """The edits of a repair, for the texts that it was computed from.
+    """Edits by path, for the texts that it was computed from.
 
     LSP, WorkspaceEdit: with versions, so that a text changed since is left alone, where the client
     knows `documentChanges`; a file that is not open has the version null.
     """
-    edits = {
+    written = {
         path: _text_edits(documents[path], changes, client.encoding)
-        for path, changes in fix.edits.items()
+        for path, changes in edits.items()
     }
     if not client.document_changes:
         return types.WorkspaceEdit(
-            changes={snapshot.uri(path): changes for path, changes in edits.items()}
+            changes={snapshot.uri(path): changes for path, changes in written.items()}
         )
     return types.WorkspaceEdit(
         document_changes=[
@@ -66,9 +83,27 @@ def workspace_edit(
                 ),
                 edits=list(changes),
             )
-            for path, changes in edits.items()
+            for path, changes in written.items()
         ]
     )
+
+
+def annotated(edit: types.WorkspaceEdit, fix: Fix, client: Client) -> types.WorkspaceEdit:
+    """The edit of a repair; of one that changes behaviour so that it is to be confirmed, with what
+    else protects (LSP: ChangeAnnotation), where the client knows annotations."""
+    if fix.is_safe or not (client.change_annotations and edit.document_changes):
+        return edit
+    annotation = types.ChangeAnnotation(fix.title, needs_confirmation=True)
+    annotation.description = fix.details or None
+    for change in edit.document_changes:
+        if isinstance(change, types.TextDocumentEdit):
+            change.edits = [
+                types.AnnotatedTextEdit(_ANNOTATION, each.range, each.new_text)
+                for each in change.edits
+                if isinstance(each, types.TextEdit)
+            ]
+    edit.change_annotations = {_ANNOTATION: annotation}
+    return edit
 
 
 def _text_edits(

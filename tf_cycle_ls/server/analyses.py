@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from tf_cycle_ls.files import UnreadableError
+from tf_cycle_ls.files import UnreadableError, is_within
 from tf_cycle_ls.server.client import Client
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
+from tf_cycle_ls.server.ledger import Found, Ledger
+from tf_cycle_ls.server.memory import Memory
 from tf_cycle_ls.server.publisher import Publisher
 from tf_cycle_ls.server.roots import Roots, directory_of
+from tf_cycle_ls.server.voice import Voice
+from tf_cycle_ls.settings.definition import Run, Settings
 
 if TYPE_CHECKING:
     from tf_cycle_ls.config.file import File
-    from tf_cycle_ls.server.jobs import Diagnosis
+    from tf_cycle_ls.server.diagnosis import Diagnosis
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -36,129 +42,226 @@ class Analyses:
         client: Client,
         documents: OpenDocuments,
         roots: Roots,
+        ledger: Ledger,
         publisher: Publisher,
-        tell: Callable[[str], None],
+        voice: Voice,
     ) -> None:
         self._client = client
         self._documents = documents
         self._roots = roots
+        self._ledger = ledger
         self._publisher = publisher
-        self._tell = tell
+        self._voice = voice
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
-        self._generations: dict[str, int] = {}
-        self._directories: dict[str, frozenset[str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._generations: dict[str, int] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        # Of each root that was looked at: the directories that it reads, and what was set for it.
+        self._directories: dict[str, frozenset[str]] = {}
+        self._settings: dict[str, Settings] = {}
+        # What was typed since: the roots that it belongs to, and who waits for a pause.
+        self._stale: set[str] = set()
+        self._pauses: dict[str, asyncio.TimerHandle] = {}
+        # The files that the client asks about just now.
+        self._awaited: list[str] = []
+        # How often the client has told of files that are other ones now.
+        self._news = 0
         # Used by the worker thread only.
         self._remembered: dict[str, Mapping[str, File]] = {}
+        self._memory = Memory()
 
-    def warm_up(self) -> None:
-        """Load the core before it is needed, and find out who calls whom in the workspace.
+    async def in_worker(self, work: Callable[..., T], *arguments: object) -> T:
+        """Have something done in the worker thread, after all that it was given before."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
 
-        That is done a few directories at a time: whatever else is asked for comes in between.
+    def start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Have something done that nobody waits for; `stop` ends it without a word."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    @property
+    def known(self) -> set[str]:
+        """The roots that have been looked at."""
+        return set(self._generations)
+
+    @property
+    def of_open(self) -> set[str]:
+        """The roots of all open texts."""
+        return {root for path in self._documents.snapshot().open for root in self._roots.of(path)}
+
+    def type(self, path: str) -> None:
+        """A text has changed under someone's hands: look at it when they pause, if that is set.
+
+        A client that asks by itself chooses its own time.
         """
-        self._start(self._warm_up())
-
-    async def _warm_up(self) -> None:
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._worker, import_module, "tf_cycle_ls.server.jobs")
-        before = self._roots_of_open()
-        files = self._documents.snapshot().files
-        while await loop.run_in_executor(self._worker, self._roots.look_further, files):
-            pass
-        self._request(self._roots_of_open() - before)
+        self._stale.update(self._roots_for(path))
+        pause = self._pauses.pop(path, None)
+        if pause is not None:
+            pause.cancel()
+        settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
+        if settings.run is Run.ON_TYPE and not self._client.asks_diagnostics:
+            loop = asyncio.get_running_loop()
+            self._pauses[path] = loop.call_later(settings.debounce / 1000, self.refresh, path)
 
     def refresh(self, path: str) -> None:
         """Look again at all roots of a file that someone works on, and at those that read it."""
-        self._request({*self._roots.of(path), *self._readers(path)})
+        self._news += 1
+        self.request(self._roots_for(path))
 
     def refresh_known(self, paths: Iterable[str]) -> None:
         """Look again at those roots that have been looked at and that files belong to.
 
-        For files changed behind the client's back: of folders that nobody works in, nothing has
-        been said and nothing is to be said; but they may call one that somebody works in.
+        For files, or whole folders, changed behind the client's back: of folders that nobody works
+        in, nothing has been said and nothing is to be said; but they may call one that somebody
+        works in.
         """
-        self._start(self._refresh_known(list(paths)))
+        self._news += 1
+        self.start(self._refresh_known(list(paths)))
 
     async def _refresh_known(self, changed: list[str]) -> None:
-        before = self._roots_of_open()
+        before = self.of_open
         files = self._documents.snapshot().files
-        loop = asyncio.get_running_loop()
         for directory in dict.fromkeys(map(directory_of, changed)):
-            await loop.run_in_executor(self._worker, self._roots.look_at, directory, files)
+            await self.in_worker(self._roots.look_at, directory, files)
         known = {root for path in changed for root in self._readers(path)}
-        self._request(known | (self._roots_of_open() - before))
+        self.request(known | (self.of_open - before))
+
+    def refresh_all(self) -> None:
+        """Look again at all roots that have been looked at."""
+        self._news += 1
+        self.request(self.known)
+
+    async def current(self, path: str) -> None:
+        """Wait until what is known of a file is about the texts as they are now."""
+        roots = self._roots_for(path)
+        self.request(root for root in roots if root in self._stale or root not in self.known)
+        self._awaited.append(path)
+        try:
+            while running := [self._running[root] for root in roots if root in self._running]:
+                await asyncio.wait(running)
+        finally:
+            self._awaited.remove(path)
+
+    async def look_at(self, root: str) -> None:
+        """Look at a root, and wait until that is done."""
+        self.request([root])
+        while root in self._running:
+            await asyncio.wait([self._running[root]])
+
+    def forget(self, roots: Iterable[str]) -> None:
+        """Take back what was told of some roots."""
+        snapshot = self._documents.snapshot()
+        for root in sorted(roots):
+            del self._generations[root]
+            self._directories.pop(root, None)
+            self._settings.pop(root, None)
+            self._found(root, {}, snapshot)
 
     async def repairs(self, path: str, range_: types.Range) -> list[types.CodeAction]:
         """The code actions for a range of a file, best first, for the texts as they are now."""
         snapshot = self._documents.snapshot()
-        roots = dict.fromkeys([*self._roots.of(path), *self._readers(path)])
-        loop = asyncio.get_running_loop()
         actions: list[types.CodeAction] = []
-        for root in roots:
-            found = await loop.run_in_executor(
-                self._worker, self._repair, root, snapshot, path, range_
-            )
+        for root in self._roots_for(path):
+            found = await self.in_worker(self._repair, root, snapshot, path, range_)
             # A module's own cycle is found in the module and in each root that calls it.
-            known = [each.edit for each in actions]
-            actions += [each for each in found if each.edit not in known]
+            known = [(each.edit, each.disabled) for each in actions]
+            actions += [each for each in found if (each.edit, each.disabled) not in known]
+        actions.sort(key=lambda each: each.disabled is not None)
         if self._documents.snapshot().open != snapshot.open:
             # Edits without versions would hit the wrong text; the client will ask again.
             return []
-        if actions and self._client.preferred_actions:
+        if actions and self._client.preferred_actions and _is_safe(actions[0]):
+            # An editor may make it without a further question.
             actions[0].is_preferred = True
         return actions
+
+    async def ask(
+        self, question: str, path: str, asked: object, enough: int | None = None
+    ) -> list[Any]:
+        """What the roots of a file answer to a question (see `questions`), its own directory first,
+        for the texts as they are now; with `enough`, no more than so many answers."""
+        snapshot = self._documents.snapshot()
+        answers: list[Any] = []
+        for root in self._roots_for(path):
+            found = await self.in_worker(self._answer, root, snapshot, path, question, asked)
+            answers += [] if found is None else [found]
+            if len(answers) == enough:
+                break
+        # Of a text that is another one by now, no range would be right.
+        return answers if self._documents.snapshot().open == snapshot.open else []
 
     def stop(self) -> None:
         """Begin nothing new, and drop what is still being computed."""
         self._generations.clear()
+        for pause in self._pauses.values():
+            pause.cancel()
         for task in self._tasks:
             task.cancel()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _roots_of_open(self) -> set[str]:
-        return {root for path in self._documents.snapshot().open for root in self._roots.of(path)}
-
-    def _readers(self, path: str) -> list[str]:
-        directory = directory_of(path)
-        return [root for root, directories in self._directories.items() if directory in directories]
-
-    def _request(self, roots: Iterable[str]) -> None:
+    def request(self, roots: Iterable[str]) -> None:
+        """Have some roots looked at, with the texts as they are now."""
         snapshot = self._documents.snapshot()
         for root in sorted(roots):
             generation = self._generations.get(root, 0) + 1
             self._generations[root] = generation
             self._directories.setdefault(root, frozenset({root}))
-            self._start(self._update(root, generation, snapshot))
+            self._stale.discard(root)
+            self._running[root] = self.start(self._update(root, generation, snapshot))
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        """Have something done that nobody waits for; `stop` ends it without a word."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _roots_for(self, path: str) -> list[str]:
+        """The roots that a file belongs to, its own directory first."""
+        return list(dict.fromkeys([*self._roots.of(path), *self._readers(path)]))
+
+    def _readers(self, path: str) -> list[str]:
+        """The known roots that read the directory of a file, or something in a folder."""
+        directory = directory_of(path)
+        return [
+            root
+            for root, directories in self._directories.items()
+            if directory in directories or any(is_within(each, (path,)) for each in directories)
+        ]
 
     async def _update(self, root: str, generation: int, snapshot: Snapshot) -> None:
-        loop = asyncio.get_running_loop()
+        start = time.monotonic()
         try:
-            diagnosis = await loop.run_in_executor(
-                self._worker, self._diagnose, root, generation, snapshot
-            )
+            diagnosis = await self.in_worker(self._diagnose, root, generation, snapshot)
         except UnreadableError as error:
             if self._is_latest(root, generation):
-                self._tell(f"{root} cannot be read: {error}")
-                self._publisher.update(root, {}, snapshot)
+                self._voice.tell(f"{root} cannot be read: {error}")
+                self._found(root, {}, snapshot)
         except Exception:
             logger.exception("the analysis of %s failed", root)
         else:
             if diagnosis is not None and self._is_latest(root, generation):
                 self._directories[root] = diagnosis.directories
-                self._publisher.update(root, diagnosis.found, snapshot)
+                self._settings[root] = diagnosis.settings
+                self._found(root, diagnosis.found, snapshot)
+                took = (time.monotonic() - start) * 1000
+                count = sum(map(len, diagnosis.found.values()))
+                message = f"{root}: {count} diagnostics after {took:.0f} ms"
+                logger.info(message)
+                self._voice.trace(message)
+        finally:
+            if self._is_latest(root, generation):
+                self._running.pop(root, None)
+
+    def _found(self, root: str, found: Found, snapshot: Snapshot) -> None:
+        changed = self._ledger.update(root, found)
+        self._publisher.publish({*found, *changed}, snapshot)
+        if changed:
+            self._voice.refresh_lenses()
+        if not changed.issubset(self._awaited):
+            self._voice.refresh_diagnostics()
 
     def _is_latest(self, root: str, generation: int) -> bool:
         return self._generations.get(root) == generation
 
     def _diagnose(self, root: str, generation: int, snapshot: Snapshot) -> Diagnosis | None:
         """Runs in the worker thread. None when nobody waits for the answer any more."""
-        from tf_cycle_ls.server.jobs import diagnose
+        from tf_cycle_ls.server.diagnosis import diagnose
 
         if not self._is_latest(root, generation):
             return None
@@ -176,3 +279,21 @@ class Analyses:
 
         remembered = self._remembered.get(root, {})
         return repair(root, snapshot, remembered, self._client, Asked(path, range_))
+
+    def _answer(
+        self, root: str, snapshot: Snapshot, path: str, question: str, asked: object
+    ) -> Any:
+        """Runs in the worker thread."""
+        from tf_cycle_ls.server.questions import answer
+        from tf_cycle_ls.server.view import View
+
+        remembered = self._remembered.get(root, {})
+        try:
+            analysed = self._memory.root(root, self._news, snapshot, remembered)
+        except UnreadableError:
+            return None
+        return answer(question, View(analysed, snapshot, self._client, path), asked)
+
+
+def _is_safe(action: types.CodeAction) -> bool:
+    return isinstance(action.data, dict) and bool(action.data["safe"])

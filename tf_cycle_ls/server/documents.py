@@ -15,7 +15,9 @@ from lsprotocol import types
 
 from tf_cycle_ls.files import Disk, Files, Overlay
 from tf_cycle_ls.server import uris
+from tf_cycle_ls.server.configuration import Configuration
 from tf_cycle_ls.server.positions import span_of
+from tf_cycle_ls.settings.project import Project, Projects
 from tf_cycle_ls.text import Document, Encoding
 
 logger = logging.getLogger(__name__)
@@ -33,16 +35,30 @@ class OpenDocument:
 class Snapshot:
     """All open texts, by path, at one moment; nothing in it changes, so any thread may use it.
 
-    `names` are the URIs under which the client has spoken of files, also of those closed since.
+    `names` are the URIs under which the client has spoken of files, also of those closed since;
+    `configuration` is what it has set.
     """
 
     open: Mapping[str, OpenDocument]
     names: Mapping[str, str]
+    configuration: Configuration
 
     @cached_property
     def files(self) -> Files:
         """The disk, with the open texts laid over it."""
         return Overlay(Disk(), {path: each.document for path, each in self.open.items()})
+
+    def project(self, directory: str) -> Project:
+        """What is set for the root module in a directory."""
+        return self._projects.of(directory)
+
+    def files_of(self, root: str) -> Files:
+        """The files that the root module in a directory may be made of."""
+        return self.project(root).files(self.files)
+
+    @cached_property
+    def _projects(self) -> Projects:
+        return self.configuration.projects(self.files)
 
     def uri(self, path: str) -> str:
         """The URI of a file, as the client writes it if it ever did."""
@@ -55,20 +71,21 @@ class Snapshot:
 
 
 class OpenDocuments:
-    """The open texts, kept up to date by the `textDocument/did…` notifications.
+    """The open texts, kept up to date by the `textDocument/did…` notifications, and what is set.
 
     Each method gives the path of the file, or None for what is not ours: another scheme than
     `file:`, or a text that is not open.
     """
 
-    def __init__(self, encoding: Encoding) -> None:
+    def __init__(self, encoding: Encoding, configuration: Configuration | None = None) -> None:
+        self.configuration = configuration or Configuration()
         self._encoding = encoding
         self._open: dict[str, OpenDocument] = {}
         self._names: dict[str, str] = {}
 
     def snapshot(self) -> Snapshot:
         """The texts as they are now."""
-        return Snapshot(dict(self._open), dict(self._names))
+        return Snapshot(dict(self._open), dict(self._names), self.configuration)
 
     def open(self, item: types.TextDocumentItem) -> str | None:
         """LSP: textDocument/didOpen. From now on the client's text counts, not the disk's."""

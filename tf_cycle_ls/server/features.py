@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
 
-from tf_cycle_ls.server import lifetime, uris, watching
-from tf_cycle_ls.server.actions import KIND, wanted
+from tf_cycle_ls.server import changes, lifetime, pulling, understanding, uris, watching
+from tf_cycle_ls.server.actions import FIX_ALL, KIND, wanted
 from tf_cycle_ls.server.language_server import Server
 
 
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """LSP: initialize."""
     ls.begin(params)
+    if ls.client.asks_diagnostics:
+        pulling.register(ls)
     if params.process_id is not None:
         lifetime.end_with(params.process_id, lambda: ls.protocol.exit_code)
 
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
     """LSP: initialized. The client has its answer; now there is time for the rest."""
-    ls.analyses.warm_up()
-    if ls.client.watches_files:
-        await watching.register(ls)
+    ls.folders.look_through()
+    asked = [watching.register(ls, ls.client)]
+    if ls.client.has_settings:
+        asked.append(changes.ask_for_settings(ls))
+    await asyncio.gather(*asked)
 
 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
@@ -34,8 +39,10 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """LSP: textDocument/didChange. Nothing is said about a text before it is saved."""
-    ls.documents.change(params)
+    """LSP: textDocument/didChange. Whether something is said before it is saved, can be set."""
+    path = ls.documents.change(params)
+    if path is not None:
+        ls.analyses.type(path)
 
 
 def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
@@ -52,18 +59,17 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         ls.analyses.refresh(path)
 
 
-async def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    """LSP: workspace/didChangeWatchedFiles."""
-    paths = {uris.to_path(change.uri) for change in params.changes}
-    ls.analyses.refresh_known(path for path in paths if path is not None)
-
-
 async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
     """LSP: textDocument/codeAction. What the client says about diagnostics is not needed."""
     path = uris.to_path(params.text_document.uri)
-    if path is None or not wanted(params.context.only):
-        return []
-    return await ls.analyses.repairs(path, params.range)
+    actions: list[types.CodeAction] = []
+    if path is None:
+        return actions
+    if wanted(KIND, params.context.only):
+        actions += await ls.analyses.repairs(path, params.range)
+    if wanted(FIX_ALL, params.context.only):
+        actions += await ls.analyses.ask(FIX_ALL, path, None, enough=1)
+    return actions
 
 
 def shutdown(ls: Server, params: None) -> None:
@@ -80,13 +86,19 @@ _HANDLERS: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_DID_SAVE: did_save,
     types.TEXT_DOCUMENT_DID_CLOSE: did_close,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action,
-    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: did_change_watched_files,
+    **changes.HANDLERS,
+    **understanding.HANDLERS,
 }
 
-_OPTIONS = {types.TEXT_DOCUMENT_CODE_ACTION: types.CodeActionOptions(code_action_kinds=[KIND])}
+_OPTIONS: dict[str, Any] = {
+    types.TEXT_DOCUMENT_CODE_ACTION: types.CodeActionOptions(code_action_kinds=[KIND, FIX_ALL]),
+    **changes.OPTIONS,
+}
 
 
 def register(server: Server) -> None:
     """Make a server answer these methods."""
     for method, handler in _HANDLERS.items():
         server.feature(method, _OPTIONS.get(method))(handler)
+    for name, handler in understanding.COMMANDS.items():
+        server.command(name)(handler)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lsprotocol import types
 
-from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, Root, WrittenReference
+from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, Root
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.render.messages import (
     documentation_of,
@@ -15,27 +15,39 @@ from tf_cycle_ls.render.messages import (
     self_reference_message,
     step_message,
 )
+from tf_cycle_ls.render.told import Mark, Told, best_to_cut, severity_of
 from tf_cycle_ls.server.positions import range_of
 from tf_cycle_ls.server.roots import directory_of, shown_from
+from tf_cycle_ls.settings.definition import Settings, Severity
 from tf_cycle_ls.text import Encoding, Span
 
 SOURCE = "tf-cycle-ls"
+NOWHERE = types.Range(types.Position(0, 0), types.Position(0, 0))
+
+_DEFAULTS = Settings()
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
 
 # How many further edges that rest on one reference are named before the rest is counted.
 _ALSO_SHOWN = 5
 
 
 def findings(
-    root: Root, encoding: Encoding, uri: Callable[[str], str]
+    root: Root, encoding: Encoding, uri: Callable[[str], str], settings: Settings = _DEFAULTS
 ) -> dict[str, tuple[types.Diagnostic, ...]]:
     """The diagnostics of every file that was read, by path, each in the order of its text.
 
     `uri` gives the URI of a path.
     """
-    writer = _Writer(root, encoding, uri)
+    writer = _Writer(Told(root, settings), encoding, uri)
     by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {path: [] for path in root.documents}
     for place, diagnostic in writer.diagnostics():
-        by_path.setdefault(place.path, []).append((place.span, diagnostic))
+        if diagnostic.severity is not None:
+            by_path.setdefault(place.path, []).append((place.span, diagnostic))
     return {
         path: tuple(diagnostic for _, diagnostic in sorted(found, key=lambda each: each[0]))
         for path, found in by_path.items()
@@ -47,33 +59,56 @@ class _Shown:
     """The edges of a cycle that show at one place: the first in full, the others by name."""
 
     component: Component
-    edge: Edge
-    reference: WrittenReference | None
+    mark: Mark
     others: list[Edge] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Writer:
-    root: Root
+    told: Told
     encoding: Encoding
     uri: Callable[[str], str]
 
     def diagnostics(self) -> Iterator[tuple[Place, types.Diagnostic]]:
-        for place, shown in _by_place(self.root.components).items():
-            yield place, self._of_edges(place, shown)
-        for own in self.root.self_references:
+        root = self.told.root
+        for shown, left_out in self._shown():
+            for number, each in enumerate(shown):
+                # The first one tells of those that are not there.
+                yield each.mark.place, self._of_edges(each, 0 if number else left_out)
+        for own in root.self_references:
             place = own.reference.place
             message = self_reference_message(own)
             yield place, self._diagnostic(place, codes.SELF_REFERENCE, message)
-        for problem in self.root.problems:
+        for problem in root.problems:
             place = Place(problem.path, problem.span or Span(0, 0))
             yield place, self._diagnostic(place, codes.PROBLEM, problem.message)
+        for remark in self.told.remarks():
+            yield remark.place, self._diagnostic(remark.place, remark.code, remark.message)
 
-    def _of_edges(self, place: Place, shown: _Shown) -> types.Diagnostic:
-        edge = shown.edge
+    def _shown(self) -> list[tuple[list[_Shown], int]]:
+        """What to show of each component, the best to cut first, and how much is left out.
+
+        A place where several edges are written, be they of several components, is shown once.
+        """
+        at: dict[Place, _Shown] = {}
+        found: list[tuple[list[_Shown], int]] = []
+        for component in self.told.root.components:
+            new: list[Mark] = []
+            for mark in self.told.marks(component):
+                if mark.place not in at:
+                    at[mark.place] = _Shown(component, mark)
+                    new.append(mark)
+                elif at[mark.place].mark.edge is not mark.edge:
+                    at[mark.place].others.append(mark.edge)
+            best = best_to_cut(component, new, self.told.settings.limit)
+            found.append(([at[mark.place] for mark in best], len(new) - len(best)))
+        return found
+
+    def _of_edges(self, shown: _Shown, left_out: int) -> types.Diagnostic:
+        place, edge = shown.mark.place, shown.mark.edge
         cycle = shown.component.shortest[edge.source, edge.target]
-        message = edge_message(edge, cycle, shown.reference)
-        lines = [message, *_also(shown), *self._seen_from(place)]
+        message = edge_message(edge, cycle, shown.mark.reference)
+        lines = [message, *_also(shown), *_not_shown(left_out), *self._seen_from(place)]
         diagnostic = self._diagnostic(place, codes.CYCLE, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
         diagnostic.data = {"component": shown.component.id, "edge": [edge.source, edge.target]}
@@ -82,8 +117,9 @@ class _Writer:
     def _seen_from(self, place: Place) -> Iterator[str]:
         """The caller's name, in a file of a module that it calls."""
         directory = directory_of(place.path)
-        if directory != self.root.path:
-            yield f"Seen from the root module {shown_from(self.root.path, directory)}."
+        root = self.told.found.path
+        if directory != root:
+            yield f"Seen from the root module {shown_from(root, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
         """The way back to where the first edge of a cycle starts."""
@@ -93,51 +129,32 @@ class _Writer:
                 yield types.DiagnosticRelatedInformation(location, step_message(edge))
 
     def _diagnostic(self, place: Place, code: str, message: str) -> types.Diagnostic:
-        is_problem = code == codes.PROBLEM
-        severity = types.DiagnosticSeverity
-        return types.Diagnostic(
-            range=self._range(place),
-            severity=severity.Warning if is_problem else severity.Error,
-            code=code,
-            code_description=types.CodeDescription(href=documentation_of(code)),
-            source=SOURCE,
-            message=message,
-        )
+        return diagnostic(self._range(place), code, message, self.told.settings)
 
     def _range(self, place: Place) -> types.Range:
-        document = self.root.documents.get(place.path)
-        if document is None:
-            # The text could not be read, so there is nothing to count in.
-            nowhere = types.Position(line=0, character=0)
-            return types.Range(start=nowhere, end=nowhere)
-        return range_of(document, place.span, self.encoding)
+        document = self.told.found.documents.get(place.path)
+        # A text that could not be read has nothing to count in.
+        return NOWHERE if document is None else range_of(document, place.span, self.encoding)
 
 
-def _by_place(components: Iterable[Component]) -> dict[Place, _Shown]:
-    """What to show where; a place where several edges are written is shown once."""
-    shown: dict[Place, _Shown] = {}
-    for component in components:
-        for place, edge, reference in _written(component):
-            first = shown.setdefault(place, _Shown(component, edge, reference))
-            if first.edge is not edge:
-                first.others.append(edge)
-    return shown
+def diagnostic(
+    range_: types.Range, code: str, message: str, settings: Settings
+) -> types.Diagnostic:
+    """A diagnostic, of the severity that its code has; of none where it is not to be shown."""
+    return types.Diagnostic(
+        range=range_,
+        severity=_SEVERITIES.get(severity_of(settings, code)),
+        code=code,
+        code_description=types.CodeDescription(href=documentation_of(code)),
+        source=SOURCE,
+        message=message,
+        tags=[types.DiagnosticTag.Unnecessary] if code == codes.UNUSED else None,
+    )
 
 
-def _written(component: Component) -> Iterator[tuple[Place, Edge, WrittenReference | None]]:
-    """The places of a component's edges, of which those that Terraform adds by itself only count
-    when there are no others: then they are all there is to see of the cycle."""
-    references = [
-        (reference.place, edge, reference)
-        for edge in component.edges
-        for reference in edge.references
-    ]
-    if references:
-        yield from references
-        return
-    for edge in component.edges:
-        for place in edge.places:
-            yield place, edge, None
+def _not_shown(count: int) -> Iterator[str]:
+    if count:
+        yield f"{count} more references close cycles among these; the setting limit hides them."
 
 
 def _also(shown: _Shown) -> Iterator[str]:

@@ -15,10 +15,14 @@ from tf_cycle_ls import __version__
 from tf_cycle_ls.server import lifetime, uris
 from tf_cycle_ls.server.analyses import Analyses
 from tf_cycle_ls.server.client import Client, client_of
+from tf_cycle_ls.server.configuration import Configuration
 from tf_cycle_ls.server.documents import OpenDocuments
+from tf_cycle_ls.server.folders import Folders
+from tf_cycle_ls.server.ledger import Ledger
 from tf_cycle_ls.server.protocol import Protocol
 from tf_cycle_ls.server.publisher import Publisher
 from tf_cycle_ls.server.roots import Roots
+from tf_cycle_ls.server.voice import Voice
 from tf_cycle_ls.text import Encoding
 
 if TYPE_CHECKING:
@@ -30,12 +34,17 @@ NAME = "tf-cycle-ls"
 
 
 class Server(LanguageServer):
-    """A language server; `documents`, `analyses` and `client` are there from `initialize` on."""
+    """A language server; what is declared here is there from `initialize` on."""
 
     protocol: Protocol
     client: Client
     documents: OpenDocuments
+    ledger: Ledger
+    publisher: Publisher
     analyses: Analyses
+    folders: Folders
+    walked: tuple[str, ...] = ()
+    """The cycle that someone walks around in (see `next_edge`)."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -50,16 +59,16 @@ class Server(LanguageServer):
 
     def begin(self, params: types.InitializeParams) -> None:
         """Set up for a client, as it introduces itself."""
-        self.client = client_of(params.capabilities, self._encoding())
-        self.documents = OpenDocuments(self.client.encoding)
-        publisher = Publisher(self.text_document_publish_diagnostics)
-        roots = Roots(_folders(params))
-        self.analyses = Analyses(self.client, self.documents, roots, publisher, self.tell)
-
-    def tell(self, message: str) -> None:
-        """LSP: window/logMessage. Goes to the client's log; nothing pops up."""
-        kind = types.MessageType.Warning
-        self.window_log_message(types.LogMessageParams(type=kind, message=message))
+        client = self.client = client_of(params.capabilities, self._encoding())
+        configuration = Configuration(_folders(params)).started_with(params.initialization_options)
+        self.documents = OpenDocuments(client.encoding, configuration)
+        self.ledger = Ledger()
+        send = self.text_document_publish_diagnostics
+        self.publisher = Publisher(self.ledger, send, asks=client.asks_diagnostics)
+        voice = Voice(self, client)
+        roots = Roots()
+        self.analyses = Analyses(client, self.documents, roots, self.ledger, self.publisher, voice)
+        self.folders = Folders(self.documents, roots, self.analyses, voice)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong. (pygls shows a message to the user.)"""
@@ -82,8 +91,8 @@ class Server(LanguageServer):
         return Encoding(chosen.value if isinstance(chosen, kind) else chosen)
 
 
-def _folders(params: types.InitializeParams) -> set[str]:
+def _folders(params: types.InitializeParams) -> frozenset[str]:
     """The folders of the workspace, also of a client that knows of one only (LSP: rootUri)."""
     folders = params.workspace_folders or []
     named = [folder.uri for folder in folders] or [params.root_uri or ""]
-    return {path for path in map(uris.to_path, named) if path is not None}
+    return frozenset(path for path in map(uris.to_path, named) if path is not None)

@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import sys
 from typing import BinaryIO
 
+from tf_cycle_ls import __version__
 from tf_cycle_ls.server import features, lifetime
 from tf_cycle_ls.server.language_server import Server
 
+logger = logging.getLogger(__name__)
 
-def serve(client_process_id: int | None = None) -> int:
+
+def serve(
+    client_process_id: int | None = None, log_file: str | None = None, log_level: str = "warning"
+) -> int:
     """Speak LSP on stdin and stdout until the client is done; gives the exit status.
 
-    The status is 0 when the client said `shutdown` before it left, else 1. With
-    `client_process_id`, what some clients pass as `--clientProcessId`, the server ends when that
-    process does.
+    The status is 0 when the client said `shutdown` before it left, else 1; 2 when the log file
+    cannot be written. With `client_process_id`, what some clients pass as `--clientProcessId`, the
+    server ends when that process does.
     """
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.WARNING,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
-    # pygls logs every message that it sends, texts and all, at the level below.
-    logging.getLogger("pygls").setLevel(logging.WARNING)
+    try:
+        _log_to(log_file, log_level)
+    except OSError as error:
+        print(f"tf-cycle-ls: {log_file}: {error.strerror}", file=sys.stderr)
+        return 2
+    logger.info("tf-cycle-ls %s, Python %s", __version__, platform.python_version())
     server = Server()
     features.register(server)
     if client_process_id is not None:
         lifetime.end_with(client_process_id, lambda: server.protocol.exit_code)
     server.start_io(stdout=_output())
     return server.protocol.exit_code
+
+
+def _log_to(file: str | None, level: str) -> None:
+    """Log to a file, each line with its time, or to stderr. Raises OSError."""
+    form = "%(levelname)s %(name)s: %(message)s"
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if file is not None:
+        form = f"%(asctime)s [%(process)d] {form}"
+        handler = logging.FileHandler(file, encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(handlers=[handler], level=level.upper(), format=form)
+    # pygls logs every message that it sends, texts and all, at the levels below.
+    logging.getLogger("pygls").setLevel(max(logging.WARNING, logging.root.level))
 
 
 def _output() -> BinaryIO:

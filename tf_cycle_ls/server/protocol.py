@@ -122,10 +122,19 @@ class Protocol(LanguageServerProtocol):
     ) -> Generator[Any, Any, types.InitializeResult]:
         """LSP: initialize. Announces what is there, and not what pygls adds to it."""
         result = yield from super().lsp_initialize(params)
-        result.capabilities.execute_command_provider = None
-        result.capabilities.workspace = None
+        workspace = result.capabilities.workspace
+        if workspace is not None and workspace.file_operations == types.FileOperationOptions():
+            workspace.file_operations = None
         self._phase = _Phase.RUNNING
         return result
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    def lsp_workspace__execute_command(
+        self, params: types.ExecuteCommandParams
+    ) -> Generator[Any, Any, Any]:
+        """LSP: workspace/executeCommand. (pygls does not see that all arguments are missing.)"""
+        params.arguments = params.arguments or ()
+        return (yield from super().lsp_workspace__execute_command(params))
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:

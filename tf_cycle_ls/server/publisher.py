@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 
 from lsprotocol import types
 
 from tf_cycle_ls.server.documents import Snapshot
-from tf_cycle_ls.server.roots import directory_of
-
-Found = Mapping[str, Sequence[types.Diagnostic]]
+from tf_cycle_ls.server.ledger import Ledger
 
 
 class Publisher:
     """Publishes diagnostics (LSP: textDocument/publishDiagnostics).
 
-    A file may belong to several roots; what is published for it is what all of them found.
+    What a client asks for itself is not published too: with `asks`, nothing about open texts
+    (LSP: textDocument/diagnostic), and after `hush` nothing at all (LSP: workspace/diagnostic).
     """
 
-    def __init__(self, send: Callable[[types.PublishDiagnosticsParams], None]) -> None:
+    def __init__(
+        self, ledger: Ledger, send: Callable[[types.PublishDiagnosticsParams], None], *, asks: bool
+    ) -> None:
+        self._ledger = ledger
         self._send = send
-        self._found: dict[str, Found] = {}
+        self._asks = asks
+        self._is_hushed = False
         self._sent: dict[str, types.PublishDiagnosticsParams] = {}
 
-    def update(self, root: str, found: Found, snapshot: Snapshot) -> None:
-        """Replace what was found in a root, by path; `snapshot` is what it was found in.
+    def hush(self) -> None:
+        """Take back all that was published, and publish nothing any more."""
+        self._is_hushed = True
+        for sent in self._sent.values():
+            if sent.diagnostics:
+                self._send(types.PublishDiagnosticsParams(uri=sent.uri, diagnostics=[]))
+        self._sent.clear()
 
-        What was published for files that are not among these any more is taken back.
+    def publish(self, paths: Iterable[str], snapshot: Snapshot) -> None:
+        """Tell of some files what there is to tell; `snapshot` is what it was found in.
+
+        Of an open text without anything to tell, that it was looked at.
         """
-        before = self._found.get(root, {})
-        self._found[root] = found
-        for path in sorted({*before, *found}):
-            self._publish(path, snapshot)
+        for path in sorted(paths):
+            if not self._is_hushed:
+                self._publish(path, snapshot)
 
     def _publish(self, path: str, snapshot: Snapshot) -> None:
+        is_asked_for = self._asks and path in snapshot.open
         params = types.PublishDiagnosticsParams(
             uri=snapshot.uri(path),
-            version=snapshot.version(path),
-            diagnostics=self._diagnostics(path),
+            version=None if is_asked_for else snapshot.version(path),
+            diagnostics=() if is_asked_for else self._ledger.diagnostics(path),
         )
         sent = self._sent.get(path)
         if sent is not None and sent.uri != params.uri and sent.diagnostics:
@@ -49,23 +60,6 @@ class Publisher:
             self._sent[path] = params
         else:
             self._sent.pop(path, None)
-
-    def _diagnostics(self, path: str) -> list[types.Diagnostic]:
-        """What all roots found in a file. Where several found the same kind of thing in the same
-        place, as they do in a module that they all call, the module's own word counts."""
-        own = directory_of(path)
-        found: list[types.Diagnostic] = []
-        told: set[object] = set()
-        for root in sorted(self._found, key=lambda root: (root != own, root)):
-            here = self._found[root].get(path, ())
-            found += (each for each in here if _kind_and_place(each) not in told)
-            told.update(map(_kind_and_place, here))
-        return found
-
-
-def _kind_and_place(diagnostic: types.Diagnostic) -> tuple[object, ...]:
-    start, end = diagnostic.range.start, diagnostic.range.end
-    return (diagnostic.code, start.line, start.character, end.line, end.character)
 
 
 def _matters(

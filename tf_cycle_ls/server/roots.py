@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 
-from tf_cycle_ls.analysis.callers import roots_above
+from tf_cycle_ls.analysis.callers import roots, roots_above
+from tf_cycle_ls.config.filenames import configuration_files
 from tf_cycle_ls.files import Files, UnreadableError, directories_below
 
 # So many directories are looked at in one go, before other work gets its turn.
@@ -32,9 +34,10 @@ class Roots:
     `of` may be asked at any time, by any thread; all else is done by the worker thread.
     """
 
-    def __init__(self, folders: Iterable[str]) -> None:
+    def __init__(self) -> None:
         self._calls: Mapping[str, frozenset[str]] = {}
-        self._ahead = _directories(sorted(folders))
+        self._modules: set[str] = set()
+        self._ahead: Iterator[str] = iter(())
 
     def of(self, path: str) -> tuple[str, ...]:
         """The directories of the root modules to look at when someone works on a file.
@@ -44,17 +47,29 @@ class Roots:
         directory = directory_of(path)
         return (directory, *roots_above(directory, self._calls))
 
+    def all(self) -> list[str]:
+        """The directories of all root modules that were come across, sorted."""
+        return roots({module: self._calls.get(module, ()) for module in self._modules})
+
     def look_at(self, directory: str, files: Files) -> None:
         """Find out what the module in a directory calls."""
         from tf_cycle_ls.analysis.load import called_directories
 
-        try:
+        called: frozenset[str] = frozenset()
+        self._modules.discard(directory)
+        with suppress(UnreadableError):
             called = frozenset(called_directories(directory, files))
-        except UnreadableError:
-            called = frozenset()
+            if configuration_files(files.names(directory), opentofu=True):
+                self._modules.add(directory)
         if self._calls.get(directory, frozenset()) != called:
             # Another mapping, not the same one changed: `of` may be reading it.
             self._calls = {**self._calls, directory: called}
+
+    def begin(self, folders: Iterable[str], excludes: Callable[[str], bool]) -> None:
+        """Look through these folders anew, but for what is excluded; `look_further` does it."""
+        self._calls = {}
+        self._modules.clear()
+        self._ahead = _directories(sorted(folders), excludes)
 
     def look_further(self, files: Files) -> bool:
         """Look at a few more directories of the workspace; gives whether there are any left."""
@@ -64,9 +79,8 @@ class Roots:
         return len(directories) == _AT_ONCE
 
 
-def _directories(folders: Iterable[str]) -> Iterator[str]:
+def _directories(folders: Iterable[str], excludes: Callable[[str], bool]) -> Iterator[str]:
     for folder in folders:
-        try:
-            yield from directories_below(folder)
-        except UnreadableError:
-            continue  # A folder of the workspace that is not there (any more).
+        # A folder of the workspace may not be there (any more).
+        with suppress(UnreadableError):
+            yield from directories_below(folder, excludes)

@@ -1,23 +1,41 @@
-"""Asking the client to tell of files that change behind its back."""
+"""Asking the client to tell of what changes behind its back: files, and its settings."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from tf_cycle_ls.server.client import Client
+from tf_cycle_ls.settings.layers import SECTION
+from tf_cycle_ls.settings.project import OWN_FILE, SHARED_FILE
+
 # The directory of a file that is opened or saved is read again anyway, so nothing that must be
 # right hangs on these events.
-_PATTERN = "**/*.{tf,tofu,tf.json,tofu.json}"
+_PATTERNS = ("**/*.{tf,tofu,tf.json,tofu.json}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}")
 
 
-async def register(server: LanguageServer) -> None:
-    """LSP: client/registerCapability for workspace/didChangeWatchedFiles."""
-    watchers = [types.FileSystemWatcher(glob_pattern=_PATTERN)]
-    registration = types.Registration(
-        id="configuration-files",
-        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-        register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
-    )
-    await server.client_register_capability_async(
-        types.RegistrationParams(registrations=[registration])
-    )
+async def register(server: LanguageServer, client: Client) -> None:
+    """LSP: client/registerCapability."""
+    registrations = list(_registrations(client))
+    if registrations:
+        await server.client_register_capability_async(
+            types.RegistrationParams(registrations=registrations)
+        )
+
+
+def _registrations(client: Client) -> Iterator[types.Registration]:
+    if client.watches_files:
+        watchers = [types.FileSystemWatcher(glob_pattern=each) for each in _PATTERNS]
+        yield types.Registration(
+            id="configuration-files",
+            method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+            register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
+        )
+    if client.tells_settings:
+        yield types.Registration(
+            id="settings",
+            method=types.WORKSPACE_DID_CHANGE_CONFIGURATION,
+            register_options=types.DidChangeConfigurationRegistrationOptions(section=SECTION),
+        )

@@ -1,0 +1,4 @@
+"""The names of the commands that clients may have executed (LSP: workspace/executeCommand)."""
+
+NEXT_EDGE = "tf-cycle-ls.nextEdge"
+COMPONENT = "tf-cycle-ls.component"

@@ -1,0 +1,94 @@
+"""The diagnostics of a root and of the settings in force for it; done in the worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from threading import Thread
+
+from lsprotocol import types
+
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.config.file import File
+from tf_cycle_ls.files import UnreadableError
+from tf_cycle_ls.render import codes
+from tf_cycle_ls.server.documents import Snapshot
+from tf_cycle_ls.server.findings import NOWHERE, diagnostic, findings
+from tf_cycle_ls.server.positions import range_of
+from tf_cycle_ls.server.roots import directory_of
+from tf_cycle_ls.settings.definition import Settings
+from tf_cycle_ls.settings.layers import Objection
+from tf_cycle_ls.settings.project import Project
+from tf_cycle_ls.syntax.reader import prepare_second_reader
+from tf_cycle_ls.text import Encoding, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What there is to say about a root.
+
+    `found` has every file that was read, by path, with its diagnostics, be there some or none;
+    `directories` are those that the files are in; `files` is for the next time (see `analyse`);
+    `settings` are those in force.
+    """
+
+    found: Mapping[str, tuple[types.Diagnostic, ...]]
+    directories: frozenset[str]
+    files: Mapping[str, File]
+    settings: Settings
+
+
+def diagnose(
+    directory: str, snapshot: Snapshot, remembered: Mapping[str, File], encoding: Encoding
+) -> Diagnosis:
+    """Look at the root in `directory`. Raises UnreadableError when it cannot be read.
+
+    Of a directory that the settings exclude there is nothing to say.
+    """
+    project = snapshot.project(directory)
+    found = dict(_of_settings(project, snapshot, encoding))
+    if project.excludes(directory):
+        return Diagnosis(found, frozenset({directory}), {}, project.settings)
+    root = analyse(directory, snapshot.files_of(directory), remembered)
+    if root.components:
+        _prepare_repairs()
+    found |= findings(root, encoding, snapshot.uri, project.settings)
+    directories = frozenset({directory, *map(directory_of, root.documents)})
+    return Diagnosis(found, directories, root.files, project.settings)
+
+
+def _of_settings(
+    project: Project, snapshot: Snapshot, encoding: Encoding
+) -> Iterator[tuple[str, tuple[types.Diagnostic, ...]]]:
+    """What is wrong in the settings file of a project."""
+    file = project.file
+    if file is not None:
+        diagnostics = [
+            diagnostic(
+                _place(file.origin, each, snapshot, encoding),
+                codes.SETTINGS,
+                each.message,
+                project.settings,
+            )
+            for each in file.objections
+        ]
+        yield file.origin, tuple(each for each in diagnostics if each.severity is not None)
+
+
+def _place(path: str, objection: Objection, snapshot: Snapshot, encoding: Encoding) -> types.Range:
+    """Where a name first stands in a settings file: near enough to find it."""
+    word = objection.name.rpartition(".")[2].encode()
+    try:
+        document = snapshot.files.read(path)
+    except UnreadableError:
+        return NOWHERE
+    at = document.data.find(word) if word else -1
+    return NOWHERE if at < 0 else range_of(document, Span(at, at + len(word)), encoding)
+
+
+@cache
+def _prepare_repairs() -> None:
+    """Have python-hcl2 ready, which looks over each repair: where there is a cycle, someone will
+    soon ask how to break it. In a thread of its own, once, that holds nothing up at the end."""
+    Thread(target=prepare_second_reader, name="prepare", daemon=True).start()

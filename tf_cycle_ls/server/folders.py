@@ -1,0 +1,92 @@
+"""The folders of the workspace: looking through them, and all that is set for them."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import import_module
+
+from tf_cycle_ls.files import is_within
+from tf_cycle_ls.server.analyses import Analyses
+from tf_cycle_ls.server.configuration import Configuration
+from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
+from tf_cycle_ls.server.roots import Roots, shown_from
+from tf_cycle_ls.server.voice import Voice
+from tf_cycle_ls.settings.definition import Scope
+
+
+class Folders:
+    """Looks through the workspace, and does so again when it, or what is set, is another one.
+
+    That is done a few directories at a time: whatever else is asked for comes in between.
+    """
+
+    def __init__(
+        self, documents: OpenDocuments, roots: Roots, analyses: Analyses, voice: Voice
+    ) -> None:
+        self._documents = documents
+        self._roots = roots
+        self._analyses = analyses
+        self._voice = voice
+        self._looking: asyncio.Task[None] | None = None
+
+    def look_through(self) -> None:
+        """Find out who calls whom, after the core was loaded; then look at what is asked for."""
+        for objection in self._documents.configuration.objections:
+            self._voice.warn(f"A setting is ignored: {objection.message}")
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._analyses.start(self._look_through())
+
+    def configure(self, configuration: Configuration) -> None:
+        """Let something else be set from now on."""
+        if configuration != self._documents.configuration:
+            self._documents.configuration = configuration
+            elsewhere = {
+                root
+                for root in self._analyses.known - self._analyses.of_open
+                if not is_within(root, configuration.folders)
+            }
+            self._analyses.forget(elsewhere)
+            self.look_again()
+
+    def look_again(self) -> None:
+        """A settings file is another one."""
+        self._analyses.refresh_all()
+        self.look_through()
+
+    async def _look_through(self) -> None:
+        await self._analyses.in_worker(import_module, "tf_cycle_ls.server.jobs")
+        before = self._analyses.of_open
+        snapshot = self._documents.snapshot()
+
+        def excludes(directory: str) -> bool:
+            return snapshot.project(directory).excludes(directory)
+
+        folders = snapshot.configuration.folders
+        await self._analyses.in_worker(self._roots.begin, folders, excludes)
+        while await self._analyses.in_worker(self._roots.look_further, snapshot.files):
+            pass
+        of_open = self._analyses.of_open
+        self._analyses.request(of_open - before)
+        wanted = await self._analyses.in_worker(self._wanted, snapshot)
+        self._analyses.forget(self._analyses.known - self._analyses.of_open - set(wanted))
+        await self._look_at([root for root in wanted if root not in of_open])
+
+    def _wanted(self, snapshot: Snapshot) -> list[str]:
+        """The roots to be told of although none of their files is open; in the worker thread."""
+        folders = snapshot.configuration.folders
+        return [
+            root
+            for root in self._roots.all()
+            if is_within(root, folders) and snapshot.project(root).settings.scope is Scope.WORKSPACE
+        ]
+
+    async def _look_at(self, roots: list[str]) -> None:
+        if not roots:
+            return
+        folders = sorted(self._documents.configuration.folders)
+        async with self._voice.progress("Looking for dependency cycles") as advance:
+            for number, root in enumerate(roots):
+                if not advance(shown_from(root, folders[0]), number, len(roots)):
+                    break
+                await self._analyses.look_at(root)

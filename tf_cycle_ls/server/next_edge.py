@@ -1,0 +1,30 @@
+"""Walking around a cycle, reference by reference (the command tf-cycle-ls.nextEdge)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from tf_cycle_ls.analysis.navigation import next_step
+from tf_cycle_ls.server.view import View
+
+Walked = tuple[str, ...]
+"""The nodes of a cycle that is being walked, from the last edge on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a walk has come to."""
+
+    location: types.Location
+    walked: Walked
+
+
+def next_edge(view: View, asked: tuple[types.Position, Walked]) -> Reached | None:
+    """The next reference of the cycle at a position; None where there is no cycle."""
+    position, walked = asked
+    step = next_step(view.root, view.path, view.offset(position), walked)
+    if step is None:
+        return None
+    return Reached(view.location(step.place), step.cycle.addresses)

@@ -1,0 +1,49 @@
+"""The questions that a client may ask about a root, and who answers them.
+
+The worker thread does, as with `jobs`: with this module the whole core is loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lsprotocol import types
+
+from tf_cycle_ls.server import call_hierarchy, commands
+from tf_cycle_ls.server.actions import FIX_ALL
+from tf_cycle_ls.server.code_lens import code_lenses
+from tf_cycle_ls.server.component import component
+from tf_cycle_ls.server.document_highlight import document_highlights
+from tf_cycle_ls.server.document_link import document_links
+from tf_cycle_ls.server.fix_all import fix_all
+from tf_cycle_ls.server.hover import hover
+from tf_cycle_ls.server.next_edge import next_edge
+from tf_cycle_ls.server.view import View
+
+logger = logging.getLogger(__name__)
+
+_ANSWERS: Mapping[str, Callable[[View, Any], Any]] = {
+    types.TEXT_DOCUMENT_HOVER: hover,
+    types.TEXT_DOCUMENT_CODE_LENS: code_lenses,
+    types.TEXT_DOCUMENT_DOCUMENT_LINK: document_links,
+    types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: document_highlights,
+    types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY: call_hierarchy.prepare,
+    types.CALL_HIERARCHY_INCOMING_CALLS: call_hierarchy.incoming,
+    types.CALL_HIERARCHY_OUTGOING_CALLS: call_hierarchy.outgoing,
+    FIX_ALL: fix_all,
+    commands.NEXT_EDGE: next_edge,
+    commands.COMPONENT: component,
+}
+
+
+def answer(question: str, view: View, asked: Any) -> Any:
+    """The answer to a question, by its method, command or kind; None if there is none."""
+    if view.path not in view.root.documents:
+        return None
+    try:
+        return _ANSWERS[question](view, asked)
+    except Exception:
+        logger.exception("%s: no answer about %s", question, view.root.path)
+        return None
