@@ -8,19 +8,33 @@ from pathlib import Path
 
 import pytest
 
-from tf_cycle_ls.fixes.catalog import RULES
+from tf_cycle_ls.fixes.catalog import EXPLAINERS, RULES
+from tf_cycle_ls.fixes.rule import Rule
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.render.messages import documentation_of
 
 TOP = Path(__file__).parent.parent
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("editors/*.md")])
+SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
 CODES = [codes.CYCLE, codes.SELF_REFERENCE, codes.PROBLEM]
 
 
-@pytest.mark.parametrize("name", [*CODES, *RULES])
+@pytest.mark.parametrize("name", [*CODES, *(rule.name for rule in SHOWN)])
 def test_every_code_and_rule_has_a_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
     assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")
+
+
+@pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.name)
+def test_the_page_of_a_rule_says_what_may_be_done_with_it(rule: Rule) -> None:
+    page = (TOP / "docs" / f"{rule.name}.md").read_text(encoding="utf-8")
+    assert page.splitlines()[2] == f"Applicability: {rule.applicability.value}."
+
+
+def test_the_list_of_repairs_is_complete() -> None:
+    page = (TOP / "docs" / "repairs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[([\w-]+)\]\(\1\.md\) \|.*\| ([a-z ]+) \|$", page, re.MULTILINE)
+    assert sorted(rows) == sorted((rule.name, rule.applicability.value) for rule in SHOWN)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TOP)))
