@@ -141,7 +141,7 @@ async def test_real_clients(tmp_path: Path, client: str) -> None:
     capabilities = client_capabilities(client)
     async with editing(capabilities) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
-        in_kms = await marked(editor, kms, 2)
+        in_kms = await marked(editor, kms, 2, capabilities)
         await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
         expected = dict(registrable(capabilities))
         await editor.wait_for(lambda: len(editor.registrations) == len(expected))
@@ -163,10 +163,11 @@ async def test_real_clients(tmp_path: Path, client: str) -> None:
         assert preferred == (actions[:1] if kinds and kinds.is_preferred_support else [])
 
 
-async def marked(editor: Editor, uri: str, count: int) -> Sequence[types.Diagnostic]:
+async def marked(
+    editor: Editor, uri: str, count: int, capabilities: types.ClientCapabilities
+) -> Sequence[types.Diagnostic]:
     """What an open text is marked with, by way of whichever side begins."""
-    text_document = editor.capabilities.text_document
-    if text_document and text_document.diagnostic:
+    if capabilities.text_document and capabilities.text_document.diagnostic:
         found = await editor.asked(uri)
         assert len(found) == count
         assert all(not each.diagnostics for each in editor.publications if each.uri == uri)
