@@ -5,11 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TypeVar
 
-from tf_cycle_ls.config.declarations import (
-    CallDeclaration,
-    Declaration,
-    RequiredProvider,
-)
+from tf_cycle_ls.config.declarations import Declaration, references_of
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.config.references import Reference
 
@@ -31,14 +27,7 @@ def the(kind: type[D], text: str) -> D:
 
 def references(text: str) -> list[Reference]:
     """Every reference of a text, in the order in which they are found."""
-    found: list[Reference] = []
-    for declaration in declarations(text):
-        if isinstance(declaration, CallDeclaration):
-            for argument in declaration.arguments:
-                found += argument.references
-        if not isinstance(declaration, RequiredProvider):
-            found += declaration.references or ()
-    return found
+    return [each for declaration in declarations(text) for each in references_of(declaration)]
 
 
 def subjects(text: str) -> list[str]:

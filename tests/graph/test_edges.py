@@ -230,3 +230,13 @@ def test_every_edge_without_a_reference_has_a_reason() -> None:
 )
 def test_an_address_is_a_name_without_its_suffix(name: str, expected: str) -> None:
     assert address(name) == expected
+
+
+@pytest.mark.parametrize(("extension", "whole"), [("tf", True), ("tofu", False)])
+def test_an_output_that_is_not_declared(extension: str, whole: bool) -> None:
+    """Terraform takes it for the module as a whole, OpenTofu for nothing (its
+    `transform_reference.go` has no such fallback)."""
+    reader = 'resource "test_b" "y" {\n  v = module.m.nothing\n}\n'
+    call = 'module "m" {\n  source = "./m"\n}\n'
+    found = edges({f"main.{extension}": reader + call, f"m/main.{extension}": "locals {}"})
+    assert (("test_b.y", CLOSE) in found) is whole

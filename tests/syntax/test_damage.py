@@ -10,9 +10,8 @@ import pytest
 
 from tests.syntax.configurations import REALISTIC
 from tests.syntax.damage import damaged, with_a_comment_opened
-from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, RequiredProvider
+from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import File, read_file
-from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.text import Span
 
 NEWLINES = {"LF": b"\n", "CRLF": b"\r\n"}
@@ -58,17 +57,9 @@ def references(file: File) -> Iterator[Placed]:
     for item in file.items:
         for declaration in item.declared.declarations:
             name = f"{type(declaration).__name__} {getattr(declaration, 'name', item.title)}"
-            for reference in _of(declaration):
+            for reference in references_of(declaration):
                 start, end = reference.span.shifted(item.span.start)
                 yield Placed(start, end, str(reference.subject), reference.attribute, name)
-
-
-def _of(declaration: Declaration) -> Iterator[Reference]:
-    if isinstance(declaration, CallDeclaration):
-        for argument in declaration.arguments:
-            yield from argument.references
-    if not isinstance(declaration, RequiredProvider):
-        yield from declaration.references or ()
 
 
 def _moved(reference: Placed, by: int) -> Placed:

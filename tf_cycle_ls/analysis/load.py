@@ -71,7 +71,7 @@ class _Loader:
                 self.problems.append(Problem(call.path, message, span))
             elif called is not None:
                 children[name] = self._child(called, inner, around)
-        return Tree(module, children)
+        return Tree(module, children, self._opentofu)
 
     def _child(
         self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]

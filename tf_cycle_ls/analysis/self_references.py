@@ -43,6 +43,8 @@ class OwnReference:
 def own_references(scope: Scope) -> Iterator[OwnReference]:
     """The self references of one module, in the order of its declarations."""
     for resource in scope.module.resources.values():
+        if resource.declaration.resource.mode == "action":
+            continue  # What it refers to is resolved where it is called.
         address = below(scope.path, str(resource.declaration.resource))
         for part, reference, consequence in _of_resource(resource):
             yield OwnReference(address, reference, part, consequence)
@@ -67,7 +69,7 @@ def _of_resource(
         (part, reference)
         for part in placed.parts
         for reference in part.declaration.references
-        if str(reference.subject) == name
+        if str(reference.subject) == name and reference.role is not Role.TRIGGER
     ]
     if not own:
         return

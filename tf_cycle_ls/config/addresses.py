@@ -19,7 +19,8 @@ class _Address:
 
 @dataclass(frozen=True, slots=True)
 class Resource(_Address):
-    """A resource of a module: `mode` is "managed", "data" or "ephemeral"."""
+    """A resource of a module: `mode` is "managed", "data" or "ephemeral"; or "action", for what
+    Terraform 1.14 and later declare and name in the same way."""
 
     mode: str
     type: str

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from tf_cycle_ls.config import builtin
 from tf_cycle_ls.config.addresses import Resource, Variable
-from tf_cycle_ls.config.collect import Searched, in_attribute, in_body, in_list
+from tf_cycle_ls.config.collect import Searched, in_attribute, in_body, in_list, traversals_in_list
 from tf_cycle_ls.config.declarations import (
     Argument,
     CallDeclaration,
@@ -24,14 +24,15 @@ from tf_cycle_ls.config.declarations import (
     ProviderDeclaration,
     ProviderName,
     RequiredProvider,
+    RequiredVersion,
     ResourceDeclaration,
     VariableDeclaration,
 )
-from tf_cycle_ls.config.references import Reference, Role, subject_of
+from tf_cycle_ls.config.references import Reference, Role, action_of, subject_of
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Traversal
 
-_MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+_MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
 # An entry of `providers`, in either spelling.
 _PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
 _CONDITIONS = ("condition", "error_message")
@@ -79,12 +80,26 @@ def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
         for condition in ("precondition", "postcondition"):
             searched = Searched(condition, Role.CONDITION, _CONDITIONS)
             yield from searched.references(lifecycle.body, "lifecycle.")
+        for trigger in lifecycle.body.blocks_of("action_trigger"):
+            yield from _trigger_references(data, trigger.body)
     for connection in body.blocks_of("connection"):
         yield from in_body(connection.body, Role.PROVISIONER, "connection.")
     for provisioner in body.blocks_of("provisioner"):
         if not _runs_at_destroy(provisioner.body):
             but = frozenset(("when", "on_failure"))
             yield from in_body(provisioner.body, Role.PROVISIONER, "provisioner.", but=but)
+
+
+def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
+    """The actions that a trigger names, and what its condition refers to."""
+    prefix = "lifecycle.action_trigger."
+    actions, condition = trigger.attribute("actions"), trigger.attribute("condition")
+    for traversal in traversals_in_list(data, actions) if actions else ():
+        action = action_of(traversal)
+        if action:
+            yield Reference(action, None, traversal.span, f"{prefix}actions", Role.TRIGGER)
+    if condition:
+        yield from in_attribute(condition, Role.TRIGGER, prefix)
 
 
 def _names_in(body: Body) -> frozenset[str]:
@@ -243,6 +258,10 @@ def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resourc
 
 
 def _terraform(data: bytes, block: Block) -> Iterator[Declaration]:
+    version = block.body.attribute("required_version")
+    constraint = _string(data, version) if version else None
+    if version and constraint:
+        yield RequiredVersion(constraint, version.span)
     for required in block.body.blocks_of("required_providers"):
         for attribute in required.body.attributes:
             value = expressions.read(data, attribute.value)
@@ -303,6 +322,7 @@ _READERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
     "resource": _resource,
     "data": _resource,
     "ephemeral": _resource,
+    "action": _resource,
     "locals": _locals,
     "variable": _variable,
     "output": _output,
@@ -316,6 +336,7 @@ LABELS = {
     "resource": 2,
     "data": 2,
     "ephemeral": 2,
+    "action": 2,
     "locals": 0,
     "variable": 1,
     "output": 1,

@@ -51,15 +51,20 @@ def in_list(data: bytes, attribute: Attribute, role: Role, prefix: str = "") -> 
 
     A quoted string counts as a traversal there, as in old configurations.
     """
-    yield from in_attribute(attribute, role, prefix)
+    for traversal in traversals_in_list(data, attribute):
+        yield from _reference(traversal, prefix + attribute.name, role)
+
+
+def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]:
+    """The traversals of such a list, quoted ones last."""
+    yield from attribute.traversals
     if b'"' not in data[attribute.value.start : attribute.value.end]:
         return
     value = expressions.read(data, attribute.value)
     for item in value.items if isinstance(value, expressions.Sequence) else ():
         if isinstance(item, expressions.Literal) and isinstance(item.value, str):
             for traversal in expressions.traversals(item.value):
-                quoted = traversal._replace(span=traversal.span.shifted(item.span.start + 1))
-                yield from _reference(quoted, prefix + attribute.name, role)
+                yield traversal._replace(span=traversal.span.shifted(item.span.start + 1))
 
 
 def _in_dynamic(block: Block, role: Role, prefix: str, hidden: Names) -> Iterator[Reference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tf_cycle_ls.config.addresses import Resource
@@ -25,7 +26,7 @@ class ProviderName:
 
 @dataclass(frozen=True, slots=True)
 class ResourceDeclaration:
-    """A resource, data or ephemeral block.
+    """A resource, data, ephemeral or action block.
 
     `instances` are the keys of the instances that it has at most, None where the text does not
     say. `sets` are the arguments and kinds of nested blocks that it has.
@@ -132,6 +133,14 @@ class RequiredProvider:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class RequiredVersion:
+    """What a module asks of the version of Terraform itself."""
+
+    constraint: str
+    header: Span
+
+
 Declaration = (
     ResourceDeclaration
     | LocalDeclaration
@@ -142,4 +151,14 @@ Declaration = (
     | CheckDeclaration
     | ImportDeclaration
     | RequiredProvider
+    | RequiredVersion
 )
+
+
+def references_of(declaration: Declaration) -> Iterator[Reference]:
+    """Every reference that is written in a declaration."""
+    if isinstance(declaration, CallDeclaration):
+        for argument in declaration.arguments:
+            yield from argument.references
+    if not isinstance(declaration, RequiredProvider | RequiredVersion):
+        yield from declaration.references or ()

@@ -26,7 +26,7 @@ _NESTED: dict[str, dict[str, int]] = {
     "resource": _OF_RESOURCES,
     "data": _OF_RESOURCES,
     "ephemeral": _OF_RESOURCES,
-    "lifecycle": {"precondition": 0, "postcondition": 0},
+    "lifecycle": {"precondition": 0, "postcondition": 0, "action_trigger": 0},
     "provisioner": {"connection": 0},
     "variable": {"validation": 0},
     "output": {"precondition": 0},
@@ -39,7 +39,7 @@ _DEFINED = frozenset(
     (
         *("locals", "variable", "output", "module", "check", "import", "terraform", "dynamic"),
         *("lifecycle", "precondition", "postcondition", "validation", "assert"),
-        "required_providers",
+        *("required_providers", "action_trigger"),
     )
 )
 _VALUES = frozenset({"count", "for_each", "depends_on", "provider"})

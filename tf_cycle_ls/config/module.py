@@ -19,8 +19,10 @@ from tf_cycle_ls.config.declarations import (
     OutputDeclaration,
     ProviderDeclaration,
     RequiredProvider,
+    RequiredVersion,
     ResourceDeclaration,
     VariableDeclaration,
+    references_of,
 )
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.config.placed import Placed
@@ -55,18 +57,14 @@ class Module:
     checks: Mapping[str, Placed[CheckDeclaration]]
     imports: tuple[Placed[ImportDeclaration], ...]
     required_providers: Mapping[str, str]
+    required_versions: tuple[str, ...]
     objections: tuple[Objection, ...]
     shape: Shape
 
     def references(self) -> Iterator[Reference]:
         """Every reference that is written in the module."""
         for placed in (part for each in self._declarations() for part in each.parts):
-            declaration = placed.declaration
-            if isinstance(declaration, CallDeclaration):
-                for argument in declaration.arguments:
-                    yield from argument.references
-            if not isinstance(declaration, RequiredProvider):
-                yield from declaration.references or ()
+            yield from references_of(placed.declaration)
 
     def _declarations(self) -> Iterator[Placed[Declaration]]:
         yield from self.resources.values()
@@ -119,6 +117,8 @@ class _Declared:
 
     def add(self, key: object, placed: Placed[Declaration]) -> None:
         first = self._by_kind[type(placed.declaration)].setdefault(key, placed)
+        if isinstance(placed.declaration, RequiredVersion):
+            return  # As many as one likes: all of them hold.
         if first is not placed and not (first.stale or placed.stale):
             message = f"{_name(placed)} is declared twice; only the first was read"
             self._objections.append(Objection(message, placed, first))
@@ -159,6 +159,7 @@ class _Declared:
             required_providers={
                 name: placed.declaration.source for name, placed in required.items()
             },
+            required_versions=tuple(named(RequiredVersion)),
             objections=tuple(self._objections),
             shape=shape,
         )
@@ -174,6 +175,8 @@ def _key(placed: Placed[Declaration]) -> object:
             return id(placed)
         case ProviderDeclaration(name=provider):
             return str(provider)
+        case RequiredVersion(constraint=constraint):
+            return constraint
         case declaration:
             return declaration.name
 
@@ -197,5 +200,7 @@ def _name(placed: Placed[Declaration]) -> str:
             return f"check.{name}"
         case RequiredProvider(name=name):
             return f"required provider {name}"
+        case RequiredVersion():
+            return "required_version"
         case ImportDeclaration():
             return "import"

@@ -18,6 +18,7 @@ from tf_cycle_ls.config.declarations import (
     OutputDeclaration,
     ProviderDeclaration,
     RequiredProvider,
+    RequiredVersion,
     ResourceDeclaration,
     VariableDeclaration,
 )
@@ -49,12 +50,12 @@ def needs_base(declaration: Declaration) -> bool:
     """
     if isinstance(declaration, ProviderDeclaration):
         return declaration.name.alias is not None
-    return not isinstance(declaration, RequiredProvider)
+    return not isinstance(declaration, RequiredProvider | RequiredVersion)
 
 
 def merged(base: Placed[D], override: Placed[D]) -> Placed[D]:
     """`base` with what `override` puts in place of parts of it."""
-    if isinstance(override.declaration, LocalDeclaration | RequiredProvider):
+    if isinstance(override.declaration, LocalDeclaration | RequiredProvider | RequiredVersion):
         return override
     first, *others = (
         replace(part, declaration=_without(part.declaration, override.declaration))

@@ -25,6 +25,7 @@ class Role(Enum):
     CONDITION = "precondition or postcondition"
     PROVISIONER = "provisioner or connection"
     IMPORT = "import"
+    TRIGGER = "action_trigger"
 
 
 class Reference(NamedTuple):
@@ -67,6 +68,14 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
         return None
     key = rest[0].text if rest and isinstance(rest[0], Key) else None
     return Resource(_MODES[root], type_, name), key
+
+
+def action_of(traversal: Traversal) -> Resource | None:
+    """The action that an entry of `actions` names, whatever its instance."""
+    type_, name = _name(traversal.steps, 0), _name(traversal.steps, 1)
+    if traversal.root != "action" or not type_ or not name:
+        return None
+    return Resource("action", type_, name)
 
 
 def _call_output(steps: tuple[Step, ...]) -> tuple[Subject, None] | None:

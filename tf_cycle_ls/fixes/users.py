@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.config.addresses import Local, Resource, Subject
 from tf_cycle_ls.config.declarations import (
-    CallDeclaration,
     Declaration,
     LocalDeclaration,
-    RequiredProvider,
     ResourceDeclaration,
+    references_of,
 )
 from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.fixes.beside import declarations_beside
@@ -46,7 +43,7 @@ def users_of(root: Root, site: Site) -> tuple[Resource, ...]:
         for declaration in beside:
             used = [
                 each
-                for each in _references(declaration)
+                for each in references_of(declaration)
                 if each.subject == subject and each.role is not Role.DEPENDS_ON
             ]
             passed_on = _passed_on(declaration, used)
@@ -84,12 +81,3 @@ def _passed_on(declaration: Declaration, used: list[Reference]) -> list[Subject]
         if is_document and all(each.attribute in _MERGING for each in used):
             return [declaration.resource]
     return []
-
-
-def _references(declaration: Declaration) -> Iterator[Reference]:
-    if isinstance(declaration, RequiredProvider):
-        return
-    yield from declaration.references or ()
-    if isinstance(declaration, CallDeclaration):
-        for argument in declaration.arguments:
-            yield from argument.references

@@ -7,6 +7,7 @@ Source of the rules: the transformers of Terraform's `internal/terraform`, in th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
 from tf_cycle_ls.config.declarations import (
@@ -19,9 +20,15 @@ from tf_cycle_ls.config.declarations import (
     ProviderName,
     ResourceDeclaration,
 )
+from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.placed import Placed
+from tf_cycle_ls.config.references import Reference, Role
+from tf_cycle_ls.config.versions import is_kept_from
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, Searched, Tree, below, scopes
 from tf_cycle_ls.graph.providers import Providers
+
+# The version of Terraform from which on resources call their actions themselves.
+_CALLING = (1, 16)
 
 _Plain = LocalDeclaration | OutputDeclaration | CheckDeclaration
 _WithReferences = _Plain | ResourceDeclaration | CallDeclaration | ProviderDeclaration
@@ -35,6 +42,8 @@ class Expansion:
 
     def __init__(self, tree: Tree) -> None:
         self._scopes = list(scopes(tree))
+        self._is_opentofu = tree.is_opentofu
+        self._calls_actions = not tree.is_opentofu and _calls_actions(self._scopes)
         self._providers = Providers(self._scopes)
         self._used_providers: dict[str, tuple[str, Placed[ProviderDeclaration]]] = {}
         self._imports = _imports(self._scopes[0])
@@ -50,10 +59,10 @@ class Expansion:
         """The nodes that a reference in the module at `scope` depends on.
 
         Nothing for what is not declared. An output that its module does not declare stands for
-        the whole module (`transform_reference.go`: ReferenceMap).
+        the whole module (`transform_reference.go`: ReferenceMap), but not in OpenTofu.
         """
         found = self._found.get((scope, str(subject)))
-        if found is None and isinstance(subject, CallOutput):
+        if found is None and isinstance(subject, CallOutput) and not self._is_opentofu:
             return self._found.get((scope, str(CallOutput(subject.call, None))), ())
         return found or ()
 
@@ -88,13 +97,29 @@ class Expansion:
         declared = scope.module.resources
         for resource, placed in declared.items():
             imports = self._imports.pop((scope.path, resource), [])
-            searched = (*_searched(placed, scope.path), *imports)
+            searched = (*self._resource_searched(scope, placed), *imports)
             yield self._resource(scope, resource, placed, searched, placed.declaration.provider)
         # An import's target that has no block is a node too.
         for path, resource in [key for key in self._imports if key[0] == scope.path]:
             imports = self._imports.pop((path, resource))
             provider = ProviderName(resource.type.partition("_")[0])
             yield self._resource(scope, resource, imports[0].placed, tuple(imports), provider)
+
+    def _resource_searched(
+        self, scope: Scope, placed: Placed[ResourceDeclaration]
+    ) -> Iterator[Searched]:
+        """What a resource waits for, its actions among it if they are called by the resource
+        itself; then an action does not wait for those that call it."""
+        callers = _callers(scope.module, placed.declaration.resource)
+        for searched in _searched(placed, scope.path):
+            kept = tuple(each for each in searched.references if self._counts(each, callers))
+            is_whole = len(kept) == len(searched.references)
+            yield searched if is_whole else replace(searched, references=kept)
+
+    def _counts(self, reference: Reference, callers: frozenset[Resource]) -> bool:
+        if reference.role is Role.TRIGGER and not self._calls_actions:
+            return False
+        return not (callers and self._calls_actions and reference.subject in callers)
 
     def _resource(
         self,
@@ -159,6 +184,29 @@ class Expansion:
 def _searched(placed: Placed[_WithReferences], scope: str) -> tuple[Searched, ...]:
     """All references of a declaration, those that override files bring among them."""
     return tuple(Searched(part.declaration.references, scope, part) for part in placed.parts)
+
+
+def _calls_actions(scopes: Iterable[Scope]) -> bool:
+    """Whether resources call actions themselves, as from Terraform 1.16 on (`node_action.go`).
+
+    Before that something apart from the resource waits for both. Which Terraform is used nobody
+    knows, so it takes a module that asks for a later one.
+    """
+    constraints = (each for scope in scopes for each in scope.module.required_versions)
+    return any(is_kept_from(constraint, _CALLING) for constraint in constraints)
+
+
+def _callers(module: Module, action: Resource) -> frozenset[Resource]:
+    """The resources that call an action; it may refer back to them (`transform_reference.go`)."""
+    if action.mode != "action":
+        return frozenset()
+    return frozenset(
+        resource
+        for resource, placed in module.resources.items()
+        for part in placed.parts
+        for reference in part.declaration.references
+        if reference.role is Role.TRIGGER and reference.subject == action
+    )
 
 
 def _arguments(scope: Scope) -> dict[str, tuple[Searched, ...]]:

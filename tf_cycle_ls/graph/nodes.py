@@ -19,16 +19,20 @@ _SUFFIX = re.compile(r" \((?:expand|close|validation)\)$")
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A module and the modules that it calls; None for one whose files are not at hand."""
+    """A module and the modules that it calls; None for one whose files are not at hand.
+
+    `is_opentofu` is whether OpenTofu's rules count, where they are not Terraform's.
+    """
 
     module: Module
     children: Mapping[str, Tree | None]
+    is_opentofu: bool = False
 
     @property
     def shape(self) -> Shape:
         """What of it the graph depends on."""
         below = ((name, child and child.shape) for name, child in self.children.items())
-        return joined((self.module.shape, *below))
+        return joined((self.module.shape, self.is_opentofu, *below))
 
 
 class Kind(Enum):

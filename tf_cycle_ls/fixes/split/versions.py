@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import os.path
-import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.config import versions
+from tf_cycle_ls.config.versions import Version
 from tf_cycle_ls.syntax import expressions, reader
 
-_PART = re.compile(r"\s*(=|!=|>=?|<=?|~>)?\s*v?(\d+(?:\.\d+)*)(?:-[\w.-]+)?\s*")
 
-
-def is_kept_below(root: Root, path: str, provider: str, version: tuple[int, ...]) -> bool:
+def is_kept_below(root: Root, path: str, provider: str, version: Version) -> bool:
     """Whether `required_providers` of the module that a file is part of keep the provider of that
     local name below a version. Nothing is known of what its callers ask for."""
     return any(
-        _is_below(part, version)
+        versions.is_kept_below(constraint, version)
         for constraint in _constraints(root, path, provider)
-        for part in constraint.split(",")
     )
-
-
-def _is_below(part: str, version: tuple[int, ...]) -> bool:
-    """Whether one part of a constraint shuts out a version and all that follow."""
-    match = _PART.fullmatch(part)
-    if match is None:
-        return False
-    operator, bound = match[1] or "=", tuple(map(int, match[2].split(".")))
-    if operator in ("=", "<="):
-        return _padded(bound) < _padded(version)
-    if operator == "<":
-        return _padded(bound) <= _padded(version)
-    if operator == "~>" and len(bound) > 1:
-        *before, last, _ = bound
-        return _padded((*before, last + 1)) <= _padded(version)
-    return False
-
-
-def _padded(version: tuple[int, ...]) -> tuple[int, ...]:
-    return (*version, 0, 0, 0)[:3]
 
 
 def _constraints(root: Root, path: str, provider: str) -> Iterator[str]:

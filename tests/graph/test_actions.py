@@ -1,0 +1,100 @@
+"""Actions: who waits for them, and for whom they wait.
+
+The expectations were read in Terraform's source (`transform_reference.go` and
+`node_resource_abstract.go` at 1.17.0-dev): 1.11, which the other tests ask, has no actions.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.graph.graphs import edges
+
+SINCE = 'terraform {\n  required_version = "%s"\n}\n'
+CALLER = """
+resource "test_a" "caller" {
+  lifecycle {
+    action_trigger {
+      events    = [after_create]
+      actions   = [action.test_act.do[0]]
+      condition = local.when
+    }
+  }
+}
+
+locals {
+  when = true
+}
+"""
+ACTION = """
+action "test_act" "do" {
+  count = local.many
+
+  config {
+    v = [test_a.caller.id, test_b.y.id]
+  }
+}
+
+locals {
+  many = 1
+}
+
+resource "test_b" "y" {}
+"""
+OWN = {("action.test_act.do", "local.many (expand)"), ("action.test_act.do", "test_b.y")}
+CALLS = {("test_a.caller", "action.test_act.do"), ("test_a.caller", "local.when (expand)")}
+BACK = ("action.test_act.do", "test_a.caller")
+
+
+@pytest.mark.parametrize("version", [">= 1.16", "~> 1.17.2", "1.16.0", "> 1.16, < 2", ">= v1.16.0"])
+def test_resources_wait_for_the_actions_that_they_call(version: str) -> None:
+    assert edges({"main.tf": SINCE % version + CALLER + ACTION}) == OWN | CALLS
+
+
+@pytest.mark.parametrize("version", [">= 1.14", "~> 1.15", "< 1.16", "!= 1.16", "no version"])
+def test_before_something_apart_waited_for_both(version: str) -> None:
+    assert edges({"main.tf": SINCE % version + CALLER + ACTION}) == {*OWN, BACK}
+
+
+def test_any_module_may_ask_for_the_version() -> None:
+    call = 'module "m" {\n  source = "./m"\n}\n'
+    texts = {"main.tf": CALLER + ACTION + call, "m/main.tf": SINCE % ">= 1.16"}
+    assert edges(texts) >= OWN | CALLS
+
+
+def test_an_action_waits_for_what_waits_for_its_caller() -> None:
+    """Which Terraform calls an action reference cycle: only the caller itself may be named."""
+    action = 'action "test_act" "do" {\n  config {\n    v = test_c.z.id\n  }\n}\n'
+    after = 'resource "test_c" "z" {\n  v = test_a.caller.id\n}\n'
+    assert edges({"main.tf": SINCE % ">= 1.16" + CALLER + action + after}) == CALLS | {
+        ("action.test_act.do", "test_c.z"),
+        ("test_c.z", "test_a.caller"),
+    }
+
+
+def test_in_json() -> None:
+    trigger = {"events": ["after_create"], "actions": ["action.test_act.do"]}
+    configuration = {
+        "terraform": {"required_version": ">= 1.16"},
+        "resource": {
+            "test_a": {"caller": {"lifecycle": {"action_trigger": trigger}}},
+            "test_b": {"y": {}},
+        },
+        "action": {"test_act": {"do": {"config": {"v": "${test_b.y.id}"}}}},
+    }
+    assert edges({"main.tf.json": json.dumps(configuration)}) == {
+        ("test_a.caller", "action.test_act.do"),
+        ("action.test_act.do", "test_b.y"),
+    }
+
+
+def test_an_action_waits_for_its_provider() -> None:
+    provider = 'provider "test" {\n  v = local.l\n}\n'
+    text = 'action "test_act" "do" {}\nlocals {\n  l = 1\n}\n'
+    name = 'provider["registry.terraform.io/hashicorp/test"]'
+    assert edges({"main.tf": provider + text}) == {
+        ("action.test_act.do", name),
+        (name, "local.l (expand)"),
+    }
