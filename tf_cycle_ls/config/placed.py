@@ -11,9 +11,12 @@ from tf_cycle_ls.text import Span
 D = TypeVar("D", bound=Declaration, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Placed(Generic[D]):
     """A declaration and where it stands: its spans count from `offset` in the file `path`.
+
+    Two are equal if they are one: as long as a file has the same text, its declarations stay the
+    same objects, so what is worked out about each is quickly found again.
 
     With `stale` set its own spans mean nothing any more (see `File`), and all of them are there.
     `overrides` are what override files put in place of parts of it.

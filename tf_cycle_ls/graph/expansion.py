@@ -6,14 +6,14 @@ Source of the rules: the transformers of Terraform's `internal/terraform`, in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.config.addresses import CallOutput, Resource
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
     CheckDeclaration,
-    Declaration,
     LocalDeclaration,
     OutputDeclaration,
     ProviderDeclaration,
@@ -24,17 +24,17 @@ from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference, Role
 from tf_cycle_ls.config.versions import is_kept_from
+from tf_cycle_ls.graph.names import Names
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, Searched, Tree, below, scopes
 from tf_cycle_ls.graph.providers import Providers
 
 # The version of Terraform from which on resources call their actions themselves.
 _CALLING = (1, 16)
+# More than the nodes of the largest configurations; nodes of the same text are found again.
+_MOST_NODES = 100_000
 
 _Plain = LocalDeclaration | OutputDeclaration | CheckDeclaration
 _WithReferences = _Plain | ResourceDeclaration | CallDeclaration | ProviderDeclaration
-# By the module and the name: Terraform compares what is printed, so that `local.a` finds the local
-# value and a resource of type "local" alike (`transform_reference.go`: referenceMapKey).
-_Found = dict[tuple[str, str], tuple[str, ...]]
 
 
 class Expansion:
@@ -42,12 +42,11 @@ class Expansion:
 
     def __init__(self, tree: Tree) -> None:
         self._scopes = list(scopes(tree))
-        self._is_opentofu = tree.is_opentofu
         self._calls_actions = not tree.is_opentofu and _calls_actions(self._scopes)
         self._providers = Providers(self._scopes)
         self._used_providers: dict[str, tuple[str, Placed[ProviderDeclaration]]] = {}
         self._imports = _imports(self._scopes[0])
-        self._found: _Found = {}
+        self.names = Names(is_opentofu=tree.is_opentofu)
         self.nodes: dict[str, Node] = {}
         for scope in self._scopes:
             for node in self._nodes_in(scope):
@@ -55,87 +54,48 @@ class Expansion:
         for name, (path, block) in self._used_providers.items():
             self.nodes[name] = Node(name, Kind.PROVIDER, path, block, _searched(block, path))
 
-    def named(self, scope: str, subject: Subject) -> tuple[str, ...]:
-        """The nodes that a reference in the module at `scope` depends on.
-
-        Nothing for what is not declared. An output that its module does not declare stands for
-        the whole module (`transform_reference.go`: ReferenceMap), but not in OpenTofu.
-        """
-        found = self._found.get((scope, str(subject)))
-        if found is None and isinstance(subject, CallOutput) and not self._is_opentofu:
-            return self._found.get((scope, str(CallOutput(subject.call, None))), ())
-        return found or ()
-
-    def _name(self, scope: str, subject: Subject, *nodes: str) -> None:
-        """Let a subject in the module at `scope` stand for some nodes."""
-        key = (scope, str(subject))
-        self._found[key] = (*self._found.get(key, ()), *nodes)
-
     def _nodes_in(self, scope: Scope) -> Iterator[Node]:
         yield from self._resources(scope)
         yield from self._variables(scope)
         module = scope.module
         for name, local in module.locals.items():
-            yield self._node(scope, Kind.LOCAL, f"local.{name} (expand)", local, Local(name))
+            node = _node(scope.path, Kind.LOCAL.value, f"local.{name} (expand)", local)
+            self.names.add(scope.path, f"local.{name}", node.name)
+            yield node
         for name, output in module.outputs.items():
-            yield self._node(scope, Kind.OUTPUT, f"output.{name} (expand)", output)
+            yield _node(scope.path, Kind.OUTPUT.value, f"output.{name} (expand)", output)
         for name, check in module.checks.items():
-            yield self._node(scope, Kind.CHECK, f"check.{name} (expand)", check)
+            yield _node(scope.path, Kind.CHECK.value, f"check.{name} (expand)", check)
         for call in module.calls.values():
             yield from self._call(scope, call)
 
-    def _node(
-        self, scope: Scope, kind: Kind, name: str, placed: Placed[_Plain], *subjects: Subject
-    ) -> Node:
-        """A node that is searched for all the references of its declaration."""
-        node_name = below(scope.path, name)
-        for subject in subjects:
-            self._name(scope.path, subject, node_name)
-        return Node(node_name, kind, scope.path, placed, _searched(placed, scope.path))
-
     def _resources(self, scope: Scope) -> Iterator[Node]:
-        declared = scope.module.resources
-        for resource, placed in declared.items():
-            imports = self._imports.pop((scope.path, resource), [])
-            searched = (*self._resource_searched(scope, placed), *imports)
-            yield self._resource(scope, resource, placed, searched, placed.declaration.provider)
+        path = scope.path
+        for resource, placed in scope.module.resources.items():
+            provider = self._configuration(path, placed.declaration.provider)
+            node = _resource(path, placed, provider, self._calls_actions)
+            imports = self._imports.pop((path, resource), None)
+            if resource.mode == "action" and self._calls_actions:
+                node = _not_back(node, _callers(scope.module, resource))
+            if imports:
+                node = replace(node, searched=(*node.searched, *imports))
+            self.names.add(path, str(resource), node.name)
+            yield node
         # An import's target that has no block is a node too.
-        for path, resource in [key for key in self._imports if key[0] == scope.path]:
+        for _, resource in [key for key in self._imports if key[0] == path]:
             imports = self._imports.pop((path, resource))
-            provider = ProviderName(resource.type.partition("_")[0])
-            yield self._resource(scope, resource, imports[0].placed, tuple(imports), provider)
+            provider = self._configuration(path, ProviderName(resource.type.partition("_")[0]))
+            name = below(path, str(resource))
+            self.names.add(path, str(resource), name)
+            yield Node(name, Kind.RESOURCE, path, imports[0].placed, tuple(imports), provider)
 
-    def _resource_searched(
-        self, scope: Scope, placed: Placed[ResourceDeclaration]
-    ) -> Iterator[Searched]:
-        """What a resource waits for, its actions among it if they are called by the resource
-        itself; then an action does not wait for those that call it."""
-        callers = _callers(scope.module, placed.declaration.resource)
-        for searched in _searched(placed, scope.path):
-            kept = tuple(each for each in searched.references if self._counts(each, callers))
-            is_whole = len(kept) == len(searched.references)
-            yield searched if is_whole else replace(searched, references=kept)
-
-    def _counts(self, reference: Reference, callers: frozenset[Resource]) -> bool:
-        if reference.role is Role.TRIGGER and not self._calls_actions:
-            return False
-        return not (callers and self._calls_actions and reference.subject in callers)
-
-    def _resource(
-        self,
-        scope: Scope,
-        resource: Resource,
-        placed: Placed[Declaration],
-        searched: tuple[Searched, ...],
-        provider: ProviderName,
-    ) -> Node:
-        name = below(scope.path, str(resource))
-        self._name(scope.path, resource, name)
-        configuration = self._providers.configuration(scope.path, provider)
-        if configuration:
-            self._used_providers[configuration[0]] = configuration[1:]
-        waits_for = configuration[0] if configuration else None
-        return Node(name, Kind.RESOURCE, scope.path, placed, searched, waits_for)
+    def _configuration(self, path: str, provider: ProviderName) -> str | None:
+        """The name of the provider configuration that something waits for, which is used then."""
+        configuration = self._providers.configuration(path, provider)
+        if configuration is None:
+            return None
+        self._used_providers[configuration[0]] = configuration[1:]
+        return configuration[0]
 
     def _variables(self, scope: Scope) -> Iterator[Node]:
         given = _arguments(scope)
@@ -144,12 +104,12 @@ class Expansion:
             suffix = " (expand)" if scope.path else ""
             node_name = below(scope.path, f"var.{name}{suffix}")
             yield Node(node_name, Kind.VARIABLE, scope.path, placed, searched)
-            self._name(scope.path, Variable(name), node_name)
+            self.names.add(scope.path, f"var.{name}", node_name)
             if placed.declaration.references is not None:
                 validation = below(scope.path, f"var.{name} (validation)")
                 inner = Searched(placed.declaration.references, scope.path, placed)
                 yield Node(validation, Kind.VALIDATION, scope.path, placed, (inner,))
-                self._name(scope.path, Variable(name), validation)
+                self.names.add(scope.path, f"var.{name}", validation)
 
     def _call(self, scope: Scope, call: Placed[CallDeclaration]) -> Iterator[Node]:
         name = call.declaration.name
@@ -165,8 +125,8 @@ class Expansion:
             outputs = list(child.module.outputs)
         names = [f"{path}.output.{output} (expand)" for output in outputs]
         for output, node_name in zip(outputs, names, strict=True):
-            self._name(scope.path, CallOutput(name, output), node_name)
-        self._name(scope.path, CallOutput(name, None), expand, close, *names)
+            self.names.add(scope.path, f"module.{name}.{output}", node_name)
+        self.names.add(scope.path, f"module.{name}", expand, close, *names)
 
     def _opaque(
         self, scope: Scope, call: Placed[CallDeclaration], path: str, outputs: Iterable[str]
@@ -181,9 +141,38 @@ class Expansion:
             yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
 
 
+@lru_cache(maxsize=_MOST_NODES)
+def _node(path: str, kind: str, name: str, placed: Placed[_Plain]) -> Node:
+    """A node that is searched for all the references of its declaration."""
+    return Node(below(path, name), Kind(kind), path, placed, _searched(placed, path))
+
+
+@lru_cache(maxsize=_MOST_NODES)
+def _resource(
+    path: str, placed: Placed[ResourceDeclaration], provider: str | None, calls_actions: bool
+) -> Node:
+    """The node of a resource; whether it waits for the actions that it triggers."""
+    name = below(path, str(placed.declaration.resource))
+    searched = _searched(placed, path)
+    if not calls_actions:
+        searched = tuple(_only(each, lambda it: it.role is not Role.TRIGGER) for each in searched)
+    return Node(name, Kind.RESOURCE, path, placed, searched, provider)
+
+
 def _searched(placed: Placed[_WithReferences], scope: str) -> tuple[Searched, ...]:
     """All references of a declaration, those that override files bring among them."""
     return tuple(Searched(part.declaration.references, scope, part) for part in placed.parts)
+
+
+def _only(searched: Searched, counts: Callable[[Reference], bool]) -> Searched:
+    kept = tuple(filter(counts, searched.references))
+    return replace(searched, references=kept)
+
+
+def _not_back(action: Node, callers: frozenset[Resource]) -> Node:
+    """An action that does not wait for those that call it."""
+    searched = (_only(each, lambda it: it.subject not in callers) for each in action.searched)
+    return replace(action, searched=tuple(searched))
 
 
 def _calls_actions(scopes: Iterable[Scope]) -> bool:
@@ -198,8 +187,6 @@ def _calls_actions(scopes: Iterable[Scope]) -> bool:
 
 def _callers(module: Module, action: Resource) -> frozenset[Resource]:
     """The resources that call an action; it may refer back to them (`transform_reference.go`)."""
-    if action.mode != "action":
-        return frozenset()
     return frozenset(
         resource
         for resource, placed in module.resources.items()

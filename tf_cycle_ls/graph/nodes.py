@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
 from tf_cycle_ls.config.module import Module
@@ -49,7 +50,7 @@ class Kind(Enum):
     PROVIDER = "provider"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Searched:
     """References that a node is searched for; their names are those of the module at `scope`."""
 
@@ -57,8 +58,13 @@ class Searched:
     scope: str
     placed: Placed[Declaration]
 
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """What they name, each once."""
+        return tuple(dict.fromkeys(str(reference.subject) for reference in self.references))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A node of the graph.
 

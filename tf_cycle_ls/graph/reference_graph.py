@@ -49,10 +49,7 @@ class ReferenceGraph:
     @cached_property
     def successors(self) -> Successors:
         """For each node what it waits for, sorted."""
-        return {
-            name: tuple(sorted(set(self._targets(node)) - {name}))
-            for name, node in self.nodes.items()
-        }
+        return {name: self._waits_for(node) for name, node in self.nodes.items()}
 
     @cached_property
     def _insides(self) -> Mapping[str, list[str]]:
@@ -67,14 +64,17 @@ class ReferenceGraph:
         """The references that make the edge from one node to another, in the order of the text."""
         for searched in self.nodes[source].searched:
             for reference in searched.references:
-                if target in self._expansion.named(searched.scope, reference.subject):
+                if target in self._expansion.names.nodes(searched.scope, str(reference.subject)):
                     yield Cause(reference, searched.placed)
 
-    def _targets(self, node: Node) -> Iterator[str]:
+    def _waits_for(self, node: Node) -> tuple[str, ...]:
+        named = self._expansion.names.nodes
+        found = set(self._implied(node))
         for searched in node.searched:
-            for reference in searched.references:
-                yield from self._expansion.named(searched.scope, reference.subject)
-        yield from self._implied(node)
+            for subject in searched.subjects:
+                found.update(named(searched.scope, subject))
+        found.discard(node.name)
+        return tuple(sorted(found))
 
     def _implied(self, node: Node) -> Iterator[str]:
         """What a node waits for although no reference says so."""

@@ -1,0 +1,187 @@
+"""Configurations in the shape of real ones, of any size; the same seed gives the same text.
+
+A root has files of about a hundred lines. Each part of it is a service as people write them: a
+role with its policy document, a key, a bucket with its settings, a security group with rules, a
+queue, locals, variables and outputs, every one referring to earlier ones.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+# Blocks with about as many lines, references and comments as those of public modules.
+_SERVICE = """\
+# {name}: what the {kind} of {team} runs on.
+locals {{
+  {name}_name = "${{var.prefix}}-{name}"
+  {name}_tags = merge(local.tags, {{
+    Name  = local.{name}_name
+    Owner = "{team}"
+  }})
+}}
+
+variable "{name}_enabled" {{
+  description = "Whether {name} is there at all."
+  type        = bool
+  default     = true
+}}
+
+resource "aws_kms_key" "{name}" {{
+  count = var.{name}_enabled ? 1 : 0
+
+  description             = "Encrypts what ${{local.{name}_name}} stores"
+  deletion_window_in_days = {days}
+  enable_key_rotation     = true
+  tags                    = local.{name}_tags
+}}
+
+data "aws_iam_policy_document" "{name}" {{
+  statement {{
+    sid       = "Read"
+    actions   = ["s3:GetObject", "s3:ListBucket"]
+    resources = [aws_s3_bucket.{name}.arn, "${{aws_s3_bucket.{name}.arn}}/*"]
+
+    condition {{
+      test     = "StringEquals"
+      variable = "aws:SourceVpc"
+      values   = [var.vpc_id]
+    }}
+  }}
+
+  dynamic "statement" {{
+    for_each = {{ for key in aws_kms_key.{name} : key.key_id => key }}
+
+    content {{
+      sid       = "Decrypt"
+      actions   = ["kms:Decrypt"]
+      resources = [statement.value.arn]
+    }}
+  }}
+}}
+
+resource "aws_iam_role" "{name}" {{
+  name               = local.{name}_name
+  assume_role_policy = data.aws_iam_policy_document.assume.json
+  tags               = local.{name}_tags
+}}
+
+resource "aws_iam_role_policy" "{name}" {{
+  name   = "access"
+  role   = aws_iam_role.{name}.id
+  policy = data.aws_iam_policy_document.{name}.json
+}}
+
+resource "aws_s3_bucket" "{name}" {{
+  bucket        = "${{local.{name}_name}}-${{data.aws_caller_identity.current.account_id}}"
+  force_destroy = false
+  tags          = local.{name}_tags
+
+  lifecycle {{
+    prevent_destroy = true
+  }}
+}}
+
+resource "aws_security_group" "{name}" {{
+  name_prefix = "${{local.{name}_name}}-"
+  vpc_id      = var.vpc_id
+
+  ingress {{
+    from_port       = 443
+    to_port         = 443
+    protocol        = "tcp"
+    security_groups = [{before}]
+  }}
+
+  tags = local.{name}_tags
+}}
+
+output "{name}_role_arn" {{
+  description = "The role that {name} runs under."
+  value       = aws_iam_role.{name}.arn
+}}
+"""
+LINES_OF_SERVICE = _SERVICE.count("\n") + 1
+_HEAD = """\
+variable "prefix" {
+  type = string
+}
+
+variable "vpc_id" {
+  type = string
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_iam_policy_document" "assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["ec2.amazonaws.com"]
+    }
+  }
+}
+
+locals {
+  tags = {
+    ManagedBy = "terraform"
+  }
+}
+"""
+_KINDS = ("queue worker", "web shop", "nightly report", "login page", "image cache", "search index")
+
+
+def texts(lines: int, seed: int = 0) -> Iterator[tuple[str, str]]:
+    """The files of a root of about so many lines, each with its name; without a cycle."""
+    made = random.Random(seed)
+    yield "main.tf", _HEAD
+    before = ""
+    for number in range(max(1, lines // LINES_OF_SERVICE)):
+        name = f"service_{number:05}"
+        yield (
+            f"{name}.tf",
+            _SERVICE.format(
+                name=name,
+                kind=made.choice(_KINDS),
+                team=f"team-{made.randrange(12)}",
+                days=made.randrange(7, 31),
+                before=before,
+            ),
+        )
+        before = f"aws_security_group.{name}.id"
+
+
+def write(directory: Path, lines: int, seed: int = 0) -> list[Path]:
+    """Write a root of about so many lines into a directory; gives its files."""
+    directory.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, text in texts(lines, seed):
+        paths.append(directory / name)
+        paths[-1].write_text(text, encoding="utf-8")
+    return paths
+
+
+def write_workspace(directory: Path, lines: int, lines_of_root: int, seed: int = 0) -> list[Path]:
+    """Write several roots beside each other, of about so many lines in all; gives the roots."""
+    roots = [directory / f"root_{number:04}" for number in range(max(1, lines // lines_of_root))]
+    for number, root in enumerate(roots):
+        write(root, lines_of_root, seed + number)
+    return roots
+
+
+def component(nodes: int, edges: int, seed: int = 0) -> str:
+    """A file whose local values make one component of so many nodes, and about so many edges."""
+    made = random.Random(seed)
+    targets = [{(node + 1) % nodes} for node in range(nodes)]
+    for _ in range(edges - nodes):
+        source = made.randrange(nodes)
+        targets[source].add(made.choice([node for node in range(nodes) if node != source]))
+    blocks = (
+        f'resource "test_a" "n{node:04}" {{\n  v = [%s]\n}}\n'
+        % ", ".join(f"test_a.n{target:04}.id" for target in sorted(of_node))
+        for node, of_node in enumerate(targets)
+    )
+    return "\n".join(blocks)
