@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tf_cycle_ls.config.addresses import Local
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
@@ -25,6 +26,8 @@ META = "The number of instances cannot depend on the instances; Terraform refuse
 CONDITION = "Terraform refuses this when it loads the configuration."
 LOCAL = "A local value cannot be made of itself; Terraform refuses this."
 IMPORT = "The id is needed before the resource can be read; Terraform refuses this."
+
+_Own = tuple[Placed[ResourceDeclaration], Reference, str]
 
 # Where an own reference is harmless as long as there is one instance only.
 _ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
@@ -45,8 +48,8 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
     for resource in scope.module.resources.values():
         if resource.declaration.resource.mode == "action":
             continue  # What it refers to is resolved where it is called.
-        address = below(scope.path, str(resource.declaration.resource))
         for part, reference, consequence in _of_resource(resource):
+            address = below(scope.path, str(resource.declaration.resource))
             yield OwnReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
         subject = Local(local.declaration.name)
@@ -60,9 +63,12 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
                 yield OwnReference(str(target.resource), reference, placed, IMPORT)
 
 
-def _of_resource(
-    placed: Placed[ResourceDeclaration],
-) -> Iterator[tuple[Placed[ResourceDeclaration], Reference, str]]:
+@lru_cache(maxsize=100_000)
+def _of_resource(placed: Placed[ResourceDeclaration]) -> tuple[_Own, ...]:
+    return tuple(_own_to(placed))
+
+
+def _own_to(placed: Placed[ResourceDeclaration]) -> Iterator[_Own]:
     declaration = placed.declaration
     name = str(declaration.resource)
     own = [

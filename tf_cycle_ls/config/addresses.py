@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Address:
     # Asked for all the time while a graph is built: written once, when the address is made.
-    _text: str = field(init=False, repr=False, compare=False)
+    _text: str = field(init=False, repr=False)
 
     def __str__(self) -> str:
         return self._text
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Address) and type(other) is type(self) and other._text == self._text
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
     def _print_as(self, text: str) -> None:
         object.__setattr__(self, "_text", text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Resource(_Address):
     """A resource of a module: `mode` is "managed", "data" or "ephemeral"; or "action", for what
     Terraform 1.14 and later declare and name in the same way."""
@@ -31,7 +39,7 @@ class Resource(_Address):
         self._print_as(f"{prefix}{self.type}.{self.name}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Local(_Address):
     """`local.name`."""
 
@@ -41,7 +49,7 @@ class Local(_Address):
         self._print_as(f"local.{self.name}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Variable(_Address):
     """`var.name`."""
 
@@ -51,7 +59,7 @@ class Variable(_Address):
         self._print_as(f"var.{self.name}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CallOutput(_Address):
     """`module.call.output`, or with no output the call as a whole."""
 

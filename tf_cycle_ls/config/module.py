@@ -31,6 +31,8 @@ from tf_cycle_ls.config.shape import Shape, joined
 
 D = TypeVar("D", bound=Declaration)
 
+_OfKind = dict[str, Placed[Declaration]]
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -88,44 +90,62 @@ def assemble(
     shapes: list[list[Shape]] = [[], []]
     for path, file in primary:
         shapes[0].append(file.shape)
-        for key, placed in _placed_in(path, file):
-            declared.add(key, placed)
+        for kind, found in _kinds_in(path, file):
+            declared.add(kind, found)
     for path, file in overriding:
         shapes[1].append(file.shape)
-        for key, placed in _placed_in(path, file):
-            declared.override(key, placed)
+        for placed in _placed_in(path, file):
+            declared.override(placed)
     return declared.module(joined(tuple(map(tuple, shapes))))
 
 
 @lru_cache(maxsize=20_000)
-def _placed_in(path: str, file: File) -> tuple[tuple[object, Placed[Declaration]], ...]:
-    """The declarations of a file, each with what of its kind may be declared only once."""
-    placed = (
+def _placed_in(path: str, file: File) -> tuple[Placed[Declaration], ...]:
+    """The declarations of a file."""
+    return tuple(
         Placed(declaration, path, item.span.start, item.stale)
         for item in file.items
         for declaration in item.declared.declarations
     )
-    return tuple((_key(each), each) for each in placed)
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_in(path: str, file: File) -> tuple[tuple[type, _OfKind], ...]:
+    """The declarations of a file by kind and name; what comes a second time, in a group after."""
+    kinds: dict[type, list[_OfKind]] = defaultdict(list)
+    for placed in _placed_in(path, file):
+        groups, key = kinds[type(placed.declaration)], _key(placed)
+        group = next((each for each in groups if key not in each), None)
+        if group is None:
+            groups.append(group := {})
+        group[key] = placed
+    return tuple((kind, group) for kind, groups in kinds.items() for group in groups)
 
 
 class _Declared:
     """Declarations by their kind and by what may be declared only once."""
 
     def __init__(self) -> None:
-        self._by_kind: dict[type, dict[object, Placed[Declaration]]] = defaultdict(dict)
+        self._by_kind: dict[type, _OfKind] = defaultdict(dict)
         self._objections: list[Objection] = []
 
-    def add(self, key: object, placed: Placed[Declaration]) -> None:
-        first = self._by_kind[type(placed.declaration)].setdefault(key, placed)
-        if isinstance(placed.declaration, RequiredVersion):
-            return  # As many as one likes: all of them hold.
-        if first is not placed and not (first.stale or placed.stale):
-            message = f"{_name(placed)} is declared twice; only the first was read"
-            self._objections.append(Objection(message, placed, first))
+    def add(self, kind: type, found: _OfKind) -> None:
+        known = self._by_kind[kind]
+        if known.keys().isdisjoint(found):
+            known.update(found)
+            return
+        for key, placed in found.items():
+            first = known.setdefault(key, placed)
+            # Of required versions as many as one likes: all of them hold.
+            is_twice = first is not placed and kind is not RequiredVersion
+            if is_twice and not (first.stale or placed.stale):
+                message = f"{_name(placed)} is declared twice; only the first was read"
+                self._objections.append(Objection(message, placed, first))
 
-    def override(self, key: object, placed: Placed[Declaration]) -> None:
+    def override(self, placed: Placed[Declaration]) -> None:
         if not overrides.applies(placed.declaration):
             return
+        key = _key(placed)
         of_kind = self._by_kind[type(placed.declaration)]
         base = of_kind.get(key)
         if base is not None:
@@ -142,8 +162,7 @@ class _Declared:
 
     def module(self, shape: Shape) -> Module:
         def named(kind: type[D]) -> dict[str, Placed[D]]:
-            found = self._by_kind.get(kind, {})
-            return {str(key): placed for key, placed in found.items()}  # type: ignore[misc]
+            return self._by_kind.get(kind, {})  # type: ignore[return-value]
 
         resources = named(ResourceDeclaration).values()
         required = named(RequiredProvider)
@@ -165,14 +184,14 @@ class _Declared:
         )
 
 
-def _key(placed: Placed[Declaration]) -> object:
+def _key(placed: Placed[Declaration]) -> str:
     """What may be declared only once among the declarations of a kind."""
     match placed.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource)
         case ImportDeclaration():
             # Each is one of its own, also where two have the same text and so one declaration.
-            return id(placed)
+            return str(id(placed))
         case ProviderDeclaration(name=provider):
             return str(provider)
         case RequiredVersion(constraint=constraint):
