@@ -143,9 +143,9 @@ def test_a_damaged_block_keeps_what_an_earlier_answer_read_in_it() -> None:
     before = analysed({"main.tf": CYCLE})
     typing = files_of({"main.tf": CYCLE.replace("v = t_b.y.id", "v = t_b.")})
     assert analyse(ROOT, typing).components == ()
-    kept = analyse(ROOT, typing, before.files)
+    kept = analyse(ROOT, typing, before)
     assert [component.addresses for component in kept.components] == [("t_a.x", "t_b.y")]
-    again = analyse(ROOT, typing, kept.files)
+    again = analyse(ROOT, typing, kept)
     assert again.components == kept.components
     ((path, message),) = problems(kept)
     assert path == "main.tf"
@@ -202,7 +202,7 @@ def test_what_is_kept_of_a_damaged_block_is_not_declared_twice() -> None:
     block = 'resource "t_a" "x" {\n  v = local.a\n}\n'
     before = analysed({"a.tf": block, "b.tf": ""})
     moved = files_of({"a.tf": 'resource "t_a" "x" {\n  v = \n', "b.tf": block})
-    ((path, message),) = problems(analyse(ROOT, moved, before.files))
+    ((path, message),) = problems(analyse(ROOT, moved, before))
     assert path == "a.tf"
     assert "twice" not in message
 

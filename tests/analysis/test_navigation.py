@@ -102,7 +102,7 @@ def test_a_damaged_block_keeps_its_place() -> None:
     before += 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
     good = analysed({"main.tf": before})
     damaged = before.replace("test_b.y.id", "test_b.y.id +")
-    root = analyse(ROOT, files_of({"main.tf": damaged}), good.files)
+    root = analyse(ROOT, files_of({"main.tf": damaged}), good)
     (mark,) = marks_at(root, MAIN, 3)
     assert mark.edge.target == "test_b.y"
     assert marks_at(root, MAIN, damaged.index("test_b.y.id")) == ()

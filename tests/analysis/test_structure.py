@@ -1,4 +1,4 @@
-"""What is remembered by its shape gives the same answers as what is worked out anew."""
+"""What is taken over from an earlier answer is the same as what is worked out anew."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from tests.differential.configurations import Maker
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.analysis.structure import _known
 from tf_cycle_ls.files import Disk, Overlay
 from tf_cycle_ls.text import Document
 
@@ -39,22 +38,25 @@ LOOP = """
 """
 
 
-def analysed(texts: Mapping[str, str]) -> Root:
+def analysed(texts: Mapping[str, str], before: Root | None = None) -> Root:
     """The answer for a configuration that is on no disk."""
     paths = {f"{ROOT}/{name}": text for name, text in texts.items()}
     documents = {path: Document(path, text.encode()) for path, text in paths.items()}
-    return analyse(ROOT, Overlay(Disk(), documents))
+    return analyse(ROOT, Overlay(Disk(), documents), before)
 
 
-def anew(texts: Mapping[str, str]) -> Root:
-    """The same, with nothing remembered of what was asked before."""
-    _known.cache_clear()
-    return analysed(texts)
+def is_as_if_new(found: Root, texts: Mapping[str, str]) -> bool:
+    """Whether an answer, with all that is known of the graph, is that of a first time."""
+    first = analysed(texts)
+    return found == first and dict(found.dependencies.waits_for) == dict(
+        first.dependencies.waits_for
+    )
 
 
 def test_places_move_with_the_text() -> None:
     before = analysed({"main.tf": dedent(LOOP)})
-    after = analysed({"main.tf": "# a line more\n" + dedent(LOOP)})
+    after = analysed({"main.tf": "# a line more\n" + dedent(LOOP)}, before)
+    assert after.dependencies.structure is before.dependencies.structure
     (first,), (second,) = before.components, after.components
     assert first.id == second.id
     for old, new in zip(first.edges, second.edges, strict=True):
@@ -78,17 +80,20 @@ def test_places_move_with_the_text() -> None:
 )
 def test_every_change_that_can_matter_is_seen(old: str, new: str) -> None:
     text = dedent(LOOP)
-    analysed({"main.tf": text})
     changed = {"main.tf": text.replace(old, new)}
-    assert analysed(changed) == anew(changed)
+    assert is_as_if_new(analysed(changed, analysed({"main.tf": text})), changed)
 
 
 @pytest.mark.parametrize("seed", range(120))
 def test_a_changed_configuration_is_analysed_as_if_it_were_new(seed: int) -> None:
-    files = Maker(seed).files
-    analysed(files)
-    changed = _changed(files, random.Random(seed))
-    assert analysed(changed) == anew(changed)
+    chance, files = random.Random(seed), Maker(seed).files
+    root = analysed(files)
+    for _ in range(4):
+        changed = _changed(files, chance)
+        if analysed(changed).problems:
+            continue  # What could not be read keeps what it was before.
+        files, root = changed, analysed(changed, root)
+        assert is_as_if_new(root, files)
 
 
 def _changed(files: Mapping[str, str], chance: random.Random) -> dict[str, str]:

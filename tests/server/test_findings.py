@@ -6,9 +6,9 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, Root, WrittenReference
 from tf_cycle_ls.analysis.dependencies import Dependencies
+from tf_cycle_ls.analysis.structure import structure_of
 from tf_cycle_ls.config.module import assemble
 from tf_cycle_ls.graph.nodes import Tree
-from tf_cycle_ls.graph.reference_graph import ReferenceGraph
 from tf_cycle_ls.server.findings import findings
 from tf_cycle_ls.text import Document, Encoding, Span
 
@@ -36,7 +36,8 @@ def ring(*edges: Edge) -> Component:
 
 def found(*components: Component) -> list[types.Diagnostic]:
     """The diagnostics of a root with these components."""
-    nothing = Dependencies(ReferenceGraph(Tree(assemble([]), {})), {}, {})
+    structure = structure_of(Tree(assemble([]), {}), None)
+    nothing = Dependencies(structure.graph, structure, {})
     root = Root("/somewhere", components, (), (), {PATH: Document(PATH, TEXT)}, {}, nothing)
     return list(findings(root, Encoding.UTF16, lambda path: f"file://{path}")[PATH])
 

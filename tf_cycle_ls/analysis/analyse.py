@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.answers import Root, SelfReference
 from tf_cycle_ls.analysis.dependencies import Dependencies
 from tf_cycle_ls.analysis.load import load
 from tf_cycle_ls.analysis.self_references import own_references
 from tf_cycle_ls.analysis.structure import structure_of
-from tf_cycle_ls.config.file import File
 from tf_cycle_ls.files import Files
 from tf_cycle_ls.graph.nodes import Tree, scopes
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph
 
-_NOTHING: Mapping[str, File] = {}
 
-
-def analyse(directory: str, files: Files, remembered: Mapping[str, File] = _NOTHING) -> Root:
+def analyse(directory: str, files: Files, before: Root | None = None) -> Root:
     """Everything there is to say about the root module in `directory`.
 
-    The path is absolute and normalised. `remembered` are files of an earlier answer (`Root.files`):
-    a block that cannot be read now keeps the references that it had there. Raises
-    UnreadableError when the directory cannot be read; all else that is wrong is in the answer.
+    The path is absolute and normalised. `before` is an earlier answer: a block that cannot be
+    read now keeps the references that it had there. Raises UnreadableError when the directory
+    cannot be read; all else that is wrong is in the answer.
     """
-    loaded = load(directory, files, remembered)
-    graph = ReferenceGraph(loaded.tree)
-    structure = structure_of(loaded.tree, graph)
-    dependencies = Dependencies(graph, structure.waits_for, loaded.documents)
+    loaded = load(directory, files, before.files if before else {})
+    structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
+    is_new = structure.tree is loaded.tree
+    graph = structure.graph if is_new else ReferenceGraph(loaded.tree)
+    dependencies = Dependencies(graph, structure, loaded.documents)
     own = _self_references(loaded.tree, dependencies) if structure.refers_to_itself else ()
     return Root(
         directory,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.analysis.structure import Structure
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
@@ -24,12 +25,17 @@ class Dependencies:
     """
 
     def __init__(
-        self, graph: ReferenceGraph, waits_for: Successors, documents: Mapping[str, Document]
+        self, graph: ReferenceGraph, structure: Structure, documents: Mapping[str, Document]
     ) -> None:
         self._graph = graph
         self._documents = documents
-        self.waits_for = waits_for
+        self.structure = structure
+        """What follows from names alone; it may have been worked out for an earlier text."""
+
+    @property
+    def waits_for(self) -> Successors:
         """For each node those that it waits for, sorted."""
+        return self.structure.waits_for
 
     @property
     def nodes(self) -> Mapping[str, Node]:

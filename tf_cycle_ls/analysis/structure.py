@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tf_cycle_ls.analysis.self_references import own_references
-from tf_cycle_ls.config.shape import Shape
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.nodes import Tree, scopes
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors
@@ -14,28 +12,30 @@ from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What each node waits for, the components of that graph, each sorted, and whether anything
-    refers to itself."""
+    """The structure of a tree of modules: its graph, the components of that, each sorted, and
+    whether anything refers to itself."""
 
-    waits_for: Successors
+    tree: Tree
+    graph: ReferenceGraph
     components: tuple[tuple[str, ...], ...]
     refers_to_itself: bool
 
+    @property
+    def waits_for(self) -> Successors:
+        """For each node those that it waits for, sorted."""
+        return self.graph.successors
 
-def structure_of(tree: Tree, graph: ReferenceGraph) -> Structure:
-    """The structure of a tree of modules; `graph` is its graph.
 
-    Remembered by the tree's shape: an edit that changes no reference costs no new graph.
+def structure_of(tree: Tree, before: Structure | None) -> Structure:
+    """The structure of a tree of modules.
+
+    `before` is that of an earlier state of it. If no reference has changed since, it still holds;
+    if some have, only what they can change is worked out anew.
     """
-    known = _known(tree.shape)
-    if not known:
-        waits_for = graph.successors
-        own = any(any(own_references(scope)) for scope in scopes(tree))
-        known.append(Structure(waits_for, tuple(cycles.components(waits_for)), own))
-    return known[0]
-
-
-@lru_cache(maxsize=64)
-def _known(shape: Shape) -> list[Structure]:
-    """Room for the structure of a shape: the cache holds what was worked out last, and no more."""
-    return []
+    if before is not None and before.tree.shape is tree.shape:
+        return before
+    graph = ReferenceGraph(tree, before.graph if before else None)
+    known = (before.waits_for, before.components) if before else None
+    found = cycles.components(graph.successors, known)
+    own = any(any(own_references(scope)) for scope in scopes(tree))
+    return Structure(tree, graph, tuple(found), own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tf_cycle_ls.config.addresses import Resource
 from tf_cycle_ls.config.references import Reference
@@ -13,8 +14,7 @@ InstanceKeys = range | frozenset[str]
 """Numbers where there is a count; else what stands between the brackets, "" for a single one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderName:
+class ProviderName(NamedTuple):
     """A provider configuration as a module names it: local name and alias."""
 
     local: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from tf_cycle_ls.config import overrides
@@ -46,9 +46,10 @@ class Objection:
     first: Placed[Declaration] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Module:
-    """Everything that one directory declares; `shape` is what of it the graph depends on."""
+    """Everything that one directory declares; `files` are those it was read in, and then those
+    that override them."""
 
     resources: Mapping[Resource, Placed[ResourceDeclaration]]
     locals: Mapping[str, Placed[LocalDeclaration]]
@@ -61,7 +62,12 @@ class Module:
     required_providers: Mapping[str, str]
     required_versions: tuple[str, ...]
     objections: tuple[Objection, ...]
-    shape: Shape
+    files: tuple[tuple[File, ...], tuple[File, ...]]
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What of it the graph depends on."""
+        return joined(tuple(tuple(file.shape for file in each) for each in self.files))
 
     def references(self) -> Iterator[Reference]:
         """Every reference that is written in the module."""
@@ -87,16 +93,16 @@ def assemble(
     `overriding` are the override files, in the order of their names.
     """
     declared = _Declared()
-    shapes: list[list[Shape]] = [[], []]
+    files: tuple[list[File], list[File]] = ([], [])
     for path, file in primary:
-        shapes[0].append(file.shape)
+        files[0].append(file)
         for kind, found in _kinds_in(path, file):
             declared.add(kind, found)
     for path, file in overriding:
-        shapes[1].append(file.shape)
+        files[1].append(file)
         for placed in _placed_in(path, file):
             declared.override(placed)
-    return declared.module(joined(tuple(map(tuple, shapes))))
+    return declared.module((tuple(files[0]), tuple(files[1])))
 
 
 @lru_cache(maxsize=20_000)
@@ -160,7 +166,7 @@ class _Declared:
         else:
             of_kind[key] = placed
 
-    def module(self, shape: Shape) -> Module:
+    def module(self, files: tuple[tuple[File, ...], tuple[File, ...]]) -> Module:
         def named(kind: type[D]) -> dict[str, Placed[D]]:
             return self._by_kind.get(kind, {})  # type: ignore[return-value]
 
@@ -180,7 +186,7 @@ class _Declared:
             },
             required_versions=tuple(named(RequiredVersion)),
             objections=tuple(self._objections),
-            shape=shape,
+            files=files,
         )
 
 

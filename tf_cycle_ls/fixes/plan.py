@@ -106,7 +106,7 @@ class _Planner:
             for path, edits in fix.edits.items():
                 data = apply(done.after.documents[path].data, edits)
                 documents[path] = Document(path, data)
-            after = analyse(done.after.path, Overlay(self.files, documents), done.after.files)
+            after = analyse(done.after.path, Overlay(self.files, documents), done.after)
             done = Plan(done.before, (*done.fixes, fix), documents, after)
         return done
 

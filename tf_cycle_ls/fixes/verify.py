@@ -38,7 +38,7 @@ def tried_out(
         path: Document(path, apply(root.documents[path].data, changes))
         for path, changes in edits.items()
     }
-    after = analyse(root.path, Overlay(files, edited), root.files)
+    after = analyse(root.path, Overlay(files, edited), root)
     left = _edges(after)
     if all(step in left for step in _steps(target)) or is_worse(root, after):
         return None

@@ -8,7 +8,7 @@ component. All answers are the same for the same graph, whatever the order of it
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import networkx
 
@@ -16,8 +16,21 @@ Edge = tuple[str, str]
 Path = tuple[str, ...]
 
 
-def components(successors: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The components of two nodes or more, each sorted, in the order of their first nodes."""
+Graph = Mapping[str, tuple[str, ...]]
+
+
+def components(
+    successors: Graph, before: tuple[Graph, Collection[Path]] | None = None
+) -> list[tuple[str, ...]]:
+    """The components of two nodes or more, each sorted, in the order of their first nodes.
+
+    `before` is an earlier state of the graph, with its components. If it had none, a new one runs
+    through an edge that was not there, so it is looked for only where such edges lead.
+    """
+    if before is not None and not before[1]:
+        old = before[0]
+        changed = [name for name, targets in successors.items() if old.get(name) != targets]
+        successors = _reachable(successors, changed)
     waiting = _never_ready(successors)
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     graph.add_edges_from((a, b) for a in waiting for b in successors[a] if b in waiting)
@@ -25,7 +38,7 @@ def components(successors: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...
     return sorted(tuple(sorted(names)) for names in found if len(names) > 1)
 
 
-def edges_within(successors: Mapping[str, tuple[str, ...]], names: tuple[str, ...]) -> list[Edge]:
+def edges_within(successors: Graph, names: tuple[str, ...]) -> list[Edge]:
     """The edges of a component, sorted."""
     inside = frozenset(names)
     return [(a, b) for a in names for b in successors[a] if b in inside]
@@ -75,7 +88,19 @@ def edges_of(path: Path) -> Iterator[Edge]:
     return zip(path, (*path[1:], path[0]), strict=True)
 
 
-def _never_ready(successors: Mapping[str, tuple[str, ...]]) -> Collection[str]:
+def _reachable(successors: Graph, starts: Iterable[str]) -> Graph:
+    """The part of a graph that some nodes lead to, with these."""
+    found: dict[str, tuple[str, ...]] = {}
+    pending = list(starts)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found[name] = successors[name]
+            pending += found[name]
+    return found
+
+
+def _never_ready(successors: Graph) -> Collection[str]:
     """The nodes that are on a cycle or wait for one that is.
 
     In a graph without cycles, as nearly all are, that is none: then there is nothing left to

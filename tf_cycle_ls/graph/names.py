@@ -18,6 +18,11 @@ class Names:
         self._is_opentofu = is_opentofu
         self._of_scopes: dict[str, dict[str, tuple[str, ...]]] = {}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Names) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def add(self, scope: str, name: str, *nodes: str) -> None:
         """Let a name in the module at `scope` stand for some nodes, besides those it stands for."""
         known = self._of_scopes.setdefault(scope, {})

@@ -18,7 +18,7 @@ from tf_cycle_ls.config.shape import Shape, joined
 _SUFFIX = re.compile(r" \((?:expand|close|validation)\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A module and the modules that it calls; None for one whose files are not at hand.
 
@@ -29,7 +29,7 @@ class Tree:
     children: Mapping[str, Tree | None]
     is_opentofu: bool = False
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """What of it the graph depends on."""
         below = ((name, child and child.shape) for name, child in self.children.items())

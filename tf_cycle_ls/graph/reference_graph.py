@@ -14,6 +14,7 @@ from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.graph.expansion import Expansion
+from tf_cycle_ls.graph.names import Names
 from tf_cycle_ls.graph.nodes import Kind, Node, Tree, address
 
 Successors = Mapping[str, tuple[str, ...]]
@@ -31,11 +32,13 @@ class ReferenceGraph:
     """The graph of one root.
 
     All of it is worked out when it is first asked for: where the shape of a tree is known, so are
-    its edges, and its nodes are needed only if there is a place to be shown.
+    its edges, and its nodes are needed only if there is a place to be shown. Of a graph `before`
+    what still holds is taken over.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, before: ReferenceGraph | None = None) -> None:
         self._tree = tree
+        self._before = before
 
     @cached_property
     def _expansion(self) -> Expansion:
@@ -46,10 +49,23 @@ class ReferenceGraph:
         """Its nodes by name."""
         return self._expansion.nodes
 
+    @property
+    def names(self) -> Names:
+        """What the names in it stand for."""
+        return self._expansion.names
+
     @cached_property
     def successors(self) -> Successors:
         """For each node what it waits for, sorted."""
-        return {name: self._waits_for(node) for name, node in self.nodes.items()}
+        before, self._before = self._before, None
+        if before is None or before.names != self.names:
+            return {name: self._waits_for(node) for name, node in self.nodes.items()}
+        # As the names stand for what they did, so do the references of a node that is the same.
+        nodes, known = before.nodes, before.successors
+        return {
+            name: known[name] if nodes.get(name) is node else self._waits_for(node)
+            for name, node in self.nodes.items()
+        }
 
     @cached_property
     def _insides(self) -> Mapping[str, list[str]]:
@@ -64,11 +80,11 @@ class ReferenceGraph:
         """The references that make the edge from one node to another, in the order of the text."""
         for searched in self.nodes[source].searched:
             for reference in searched.references:
-                if target in self._expansion.names.nodes(searched.scope, str(reference.subject)):
+                if target in self.names.nodes(searched.scope, str(reference.subject)):
                     yield Cause(reference, searched.placed)
 
     def _waits_for(self, node: Node) -> tuple[str, ...]:
-        named = self._expansion.names.nodes
+        named = self.names.nodes
         found = set(self._implied(node))
         for searched in node.searched:
             for subject in searched.subjects:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,7 +22,7 @@ from tf_cycle_ls.server.voice import Voice
 from tf_cycle_ls.settings.definition import Run, Settings
 
 if TYPE_CHECKING:
-    from tf_cycle_ls.config.file import File
+    from tf_cycle_ls.analysis.answers import Root
     from tf_cycle_ls.server.diagnosis import Diagnosis
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class Analyses:
         # How often the client has told of files that are other ones now.
         self._news = 0
         # Used by the worker thread only.
-        self._remembered: dict[str, Mapping[str, File]] = {}
+        self._last: dict[str, Root] = {}
         self._memory = Memory()
 
     async def in_worker(self, work: Callable[..., T], *arguments: object) -> T:
@@ -266,9 +266,9 @@ class Analyses:
         if not self._is_latest(root, generation):
             return None
         self._roots.look_at(root, snapshot.files)
-        remembered = self._remembered.get(root, {})
-        diagnosis = diagnose(root, snapshot, remembered, self._client.encoding)
-        self._remembered[root] = diagnosis.files
+        diagnosis = diagnose(root, snapshot, self._last.get(root), self._client.encoding)
+        if diagnosis.root is not None:
+            self._last[root] = diagnosis.root
         return diagnosis
 
     def _repair(
@@ -277,8 +277,7 @@ class Analyses:
         """Runs in the worker thread."""
         from tf_cycle_ls.server.jobs import Asked, repair
 
-        remembered = self._remembered.get(root, {})
-        return repair(root, snapshot, remembered, self._client, Asked(path, range_))
+        return repair(root, snapshot, self._last.get(root), self._client, Asked(path, range_))
 
     def _answer(
         self, root: str, snapshot: Snapshot, path: str, question: str, asked: object
@@ -287,9 +286,8 @@ class Analyses:
         from tf_cycle_ls.server.questions import answer
         from tf_cycle_ls.server.view import View
 
-        remembered = self._remembered.get(root, {})
         try:
-            analysed = self._memory.root(root, self._news, snapshot, remembered)
+            analysed = self._memory.root(root, self._news, snapshot, self._last.get(root))
         except UnreadableError:
             return None
         return answer(question, View(analysed, snapshot, self._client, path), asked)

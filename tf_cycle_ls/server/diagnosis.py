@@ -10,7 +10,7 @@ from threading import Thread
 from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.config.file import File
+from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.files import UnreadableError
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.server.documents import Snapshot
@@ -29,18 +29,18 @@ class Diagnosis:
     """What there is to say about a root.
 
     `found` has every file that was read, by path, with its diagnostics, be there some or none;
-    `directories` are those that the files are in; `files` is for the next time (see `analyse`);
-    `settings` are those in force.
+    `directories` are those that the files are in; `root` is what was found out, for the next time
+    (see `analyse`), None where nothing was looked at; `settings` are those in force.
     """
 
     found: Mapping[str, tuple[types.Diagnostic, ...]]
     directories: frozenset[str]
-    files: Mapping[str, File]
+    root: Root | None
     settings: Settings
 
 
 def diagnose(
-    directory: str, snapshot: Snapshot, remembered: Mapping[str, File], encoding: Encoding
+    directory: str, snapshot: Snapshot, before: Root | None, encoding: Encoding
 ) -> Diagnosis:
     """Look at the root in `directory`. Raises UnreadableError when it cannot be read.
 
@@ -49,13 +49,13 @@ def diagnose(
     project = snapshot.project(directory)
     found = dict(_of_settings(project, snapshot, encoding))
     if project.excludes(directory):
-        return Diagnosis(found, frozenset({directory}), {}, project.settings)
-    root = analyse(directory, snapshot.files_of(directory), remembered)
+        return Diagnosis(found, frozenset({directory}), None, project.settings)
+    root = analyse(directory, snapshot.files_of(directory), before)
     if root.components:
         _prepare_repairs()
     found |= findings(root, encoding, snapshot.uri, project.settings)
     directories = frozenset({directory, *map(directory_of, root.documents)})
-    return Diagnosis(found, directories, root.files, project.settings)
+    return Diagnosis(found, directories, root, project.settings)
 
 
 def _of_settings(

@@ -4,14 +4,13 @@ it is imported there, so that `initialize` is answered first."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.config.file import File
 from tf_cycle_ls.files import UnreadableError
 from tf_cycle_ls.fixes.explanation import Explanation
 from tf_cycle_ls.fixes.explanations import explanations
@@ -38,14 +37,14 @@ class Asked:
 def repair(
     directory: str,
     snapshot: Snapshot,
-    remembered: Mapping[str, File],
+    before: Root | None,
     client: Client,
     asked: Asked,
 ) -> list[types.CodeAction]:
     """The repairs for what is found at a place, as far as it is part of the root in `directory`,
     best first; where none of them is safe, why there is no such edit."""
     try:
-        root = analyse(directory, snapshot.files_of(directory), remembered)
+        root = analyse(directory, snapshot.files_of(directory), before)
     except UnreadableError:
         return []
     return list(_Repair(root, snapshot, client, asked).actions())

@@ -11,7 +11,6 @@ from tf_cycle_ls.server.roots import directory_of
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.answers import Root
-    from tf_cycle_ls.config.file import File
 
 # An editor asks about the files that it shows, which belong to a few roots.
 _MOST = 4
@@ -34,15 +33,13 @@ class Memory:
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
 
-    def root(
-        self, directory: str, news: int, snapshot: Snapshot, remembered: Mapping[str, File]
-    ) -> Root:
+    def root(self, directory: str, news: int, snapshot: Snapshot, before: Root | None) -> Root:
         """The analysis of a root. Raises UnreadableError when it cannot be read."""
         from tf_cycle_ls.analysis.analyse import analyse
 
         known = self._known.pop(directory, None)
         if known is None or known.news != news or known.open != _open_in(known.root, snapshot):
-            root = analyse(directory, snapshot.files_of(directory), remembered)
+            root = analyse(directory, snapshot.files_of(directory), before)
             known = _Known(news, _open_in(root, snapshot), root)
         self._known[directory] = known
         for oldest in list(self._known)[:-_MOST]:
