@@ -61,6 +61,11 @@ TASKS = {
     ),
     "types": Task("mypy", "dev", (Command(("-m", "mypy")),)),
     "imports": Task("import-linter", "dev", (Command(("-c", LINT_IMPORTS, "--no-logo")),)),
+    "package": Task(
+        "sdist and wheel into dist/, checked, installed and run",
+        "dev",
+        (Command(("-m", "release.package")),),
+    ),
     "test": Task("pytest", "test", (Command(("-m", "pytest")),)),
 }
 

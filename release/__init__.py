@@ -1,0 +1,1 @@
+"""What a release goes through before it leaves the house."""

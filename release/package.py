@@ -1,0 +1,94 @@
+"""The task `package`: a source archive and a wheel in dist/, tried where nothing else is."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+from packaging.utils import parse_sdist_filename, parse_wheel_filename
+
+from release.changelog import missing_for
+
+TOP = Path(__file__).parent.parent
+CYCLIC = TOP / "examples" / "kms-endpoint-cycle"
+REPAIRED = TOP / "examples" / "kms-endpoint-fixed"
+
+
+class RefusedError(Exception):
+    """The package is not fit for release; `str()` of it says why."""
+
+
+def main() -> None:
+    """Build both, try them out, and put them into dist/, in place of what was there."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source, wheel = _built(folder / "dist")
+        version = _version_of(source, wheel)
+        lacking = missing_for(version, (TOP / "CHANGELOG.md").read_text(encoding="utf-8"))
+        if lacking:
+            raise RefusedError(lacking)
+        _run([sys.executable, "-m", "twine", "check", "--strict", str(source), str(wheel)])
+        _try_out(wheel, version, folder)
+        shutil.rmtree(TOP / "dist", ignore_errors=True)
+        shutil.copytree(folder / "dist", TOP / "dist")
+    print(f"dist/{source.name} and dist/{wheel.name}: built, checked, installed and run")
+
+
+def _built(folder: Path) -> tuple[Path, Path]:
+    """The source archive, and the wheel that is built of what was unpacked from it."""
+    _run([sys.executable, "-m", "build", "--outdir", str(folder), str(TOP)])
+    (source,) = folder.glob("*.tar.gz")
+    (wheel,) = folder.glob("*.whl")
+    return source, wheel
+
+
+def _version_of(source: Path, wheel: Path) -> str:
+    _, of_source = parse_sdist_filename(source.name)
+    _, of_wheel, *_ = parse_wheel_filename(wheel.name)
+    if of_source != of_wheel:
+        raise RefusedError(f"the source archive says {of_source}, a wheel made of it {of_wheel}")
+    return str(of_wheel)
+
+
+def _try_out(wheel: Path, version: str, folder: Path) -> None:
+    """Install into an empty environment, and run the command from there."""
+    scripts = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
+    venv.create(folder / "venv", with_pip=True)
+    pip = [str(scripts / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    _run([*pip, "install", "--no-input", str(wheel)])
+    _run([*pip, "check"])
+    command = str(scripts / "tf-cycle-ls")
+    _expect(f"tf-cycle-ls {version}", 0, [command, "--version"], folder)
+    _expect("3 cycles", 1, [command, "check", str(CYCLIC)], folder)
+    _expect("0 cycles", 0, [command, "check", str(REPAIRED)], folder)
+
+
+def _expect(words: str, status: int, command: Sequence[str], folder: Path) -> None:
+    """Run a command in a folder away from the checkout: what counts is what was installed."""
+    print("$", *command, flush=True)
+    ran = subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
+    if ran.returncode != status or words not in ran.stdout:
+        raise RefusedError(
+            f"status {ran.returncode} in place of {status}, or no {words!r} in what it says:\n"
+            f"{ran.stdout}{ran.stderr}"
+        )
+
+
+def _run(command: Sequence[str]) -> None:
+    print("$", *command, flush=True)
+    if subprocess.run(command, check=False).returncode:
+        raise RefusedError(f"failed: {' '.join(command)}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except RefusedError as error:
+        sys.exit(f"release: {error}")

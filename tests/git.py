@@ -1,0 +1,39 @@
+"""The real git, and a clone of this repository as it lies here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+COMMITTER = ("-c", "user.name=A test", "-c", "user.email=test@example.com")
+"""Options before the command, for a commit on a machine where nobody introduced himself."""
+
+
+def git(folder: Path, *arguments: str, input_: bytes = b"") -> bytes:
+    """What git prints. Fails the test where git does."""
+    ran = subprocess.run(
+        ("git", *arguments), cwd=folder, input=input_, capture_output=True, check=False, timeout=300
+    )
+    assert ran.returncode == 0, ran.stderr.decode(errors="replace")
+    return ran.stdout
+
+
+def clone_here(place: Path) -> Path:
+    """Clone the checkout that the tests are in, without its tags, with what is not yet committed.
+
+    Skips the test where there is no git, or the files did not come with one.
+    """
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    if not (TOP / ".git").exists():
+        pytest.skip("these files are no checkout of git")
+    git(TOP, "clone", "--quiet", "--no-tags", TOP.as_uri(), str(place))
+    changed = git(TOP, "diff", "--binary", "HEAD")
+    if changed:
+        git(place, "apply", "--index", input_=changed)
+        git(place, *COMMITTER, "commit", "--quiet", "--message", "what is not yet committed")
+    return place
