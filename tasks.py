@@ -61,6 +61,7 @@ TASKS = {
     ),
     "types": Task("mypy", "dev", (Command(("-m", "mypy")),)),
     "imports": Task("import-linter", "dev", (Command(("-c", LINT_IMPORTS, "--no-logo")),)),
+    "docs": Task("the documentation site", "dev", (Command(("-m", "website")),)),
     "package": Task(
         "sdist and wheel into dist/, checked, installed and run",
         "dev",

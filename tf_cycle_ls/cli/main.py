@@ -51,7 +51,7 @@ def entry() -> NoReturn:
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the arguments ask for; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     if options.command == "check":
         from tf_cycle_ls.cli.check import check
 
@@ -74,7 +74,8 @@ def main(arguments: Sequence[str]) -> int:
     return serve(options.clientProcessId, options.log_file, options.log_level)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
     parser = _Parser(
         prog="tf-cycle-ls",
         description="Finds dependency cycles in Terraform and OpenTofu configurations. "

@@ -1,0 +1,101 @@
+"""What pages show of a terminal is what is there when their commands run, one after the other."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.examples import EXAMPLES, STARTING_CASE
+from tests.terraform.ask import Terraform
+
+TOP = Path(__file__).parent.parent
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n", re.MULTILINE)
+PAGES = [page for page in sorted(TOP.glob("docs/*.md")) if BLOCK.search(page.read_text("utf-8"))]
+LEFT_OUT = "…"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command, and what the page shows of its output."""
+
+    command: str
+    shown: str
+
+
+def steps(page: Path) -> Iterator[Step]:
+    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        before, *parts = COMMAND.split(block)
+        assert not before, "a block begins with a command"
+        yield from map(Step, parts[::2], parts[1::2])
+
+
+def outputs(commands: list[str], folder: Path) -> list[str]:
+    """What each command prints, in one shell, both streams together."""
+    script = "".join(f"{{ {command}\n}} 2>&1; printf '\\0'\n" for command in commands)
+    kept = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), kept["PATH"]])
+    done = subprocess.run(
+        [shutil.which("bash") or "bash", "-c", script],
+        cwd=folder,
+        env=kept | {"PATH": path, "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        check=False,
+        timeout=300,
+    )
+    return done.stdout.decode().split("\0")[:-1]
+
+
+def is_shown(shown: str, printed: str) -> bool:
+    """Whether the output is as it is shown; `…` stands for what was left out there."""
+    parts = map(re.escape, re.split(rf"^{LEFT_OUT}\n|{LEFT_OUT}$", shown, flags=re.MULTILINE))
+    return re.fullmatch(".*?".join(parts), printed, re.DOTALL) is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the pages show a shell of Unix")
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_page_shows_what_is_printed(page: Path, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    all_steps = list(steps(page))
+    printed = outputs([step.command for step in all_steps], tmp_path)
+    for step, output in zip(all_steps, printed, strict=True):
+        assert is_shown(step.shown, output), f"$ {step.command}\n{output}"
+
+
+def test_there_is_a_tutorial() -> None:
+    assert TOP / "docs" / "tutorial.md" in PAGES
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "expected"),
+    [
+        ("a\nb\n", "a\nb\n", True),
+        ("a\n", "a\nb\n", False),
+        ("a\n…\n", "a\nb\n", True),
+        ("…\nb\n", "a\nb\n", True),
+        ("a\n…\nd\n", "a\nb\nc\nd\n", True),
+        ("a\n…\nd\n", "a\nb\nc\n", False),
+        ("a (b…\n", "a (b, c)\n", True),
+        ("", "", True),
+        ("", "a\n", False),
+    ],
+)
+def test_what_is_left_out(shown: str, printed: str, expected: bool) -> None:
+    assert is_shown(shown, printed) is expected
+
+
+def test_terraform_says_what_the_tutorial_says_it_does(terraform: Terraform) -> None:
+    """Except for the order, which is another one each time."""
+    page = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    told = re.findall(r"^Error: Cycle: (.*)$", page, re.MULTILINE)
+    cycles = {frozenset(names.split(", ")) for names in told}
+    assert cycles == terraform.ask(STARTING_CASE, plan=False).cycles

@@ -1,0 +1,107 @@
+"""The hook for pre-commit, in a real repository: from a clone of this one, installed by pip."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.git import COMMITTER, clone_here, git
+
+pytest.importorskip("pre_commit", reason="pre-commit is not installed (python3 tasks.py lint does)")
+
+ACYCLIC = """\
+resource "test_a" "x" {
+}
+
+resource "test_b" "y" {
+  v = test_a.x.id
+}
+"""
+CYCLIC = ACYCLIC.replace("{\n}", "{\n  v = test_b.y.id\n}")
+
+
+class Repository:
+    """A repository of somebody's, with the hook switched on."""
+
+    def __init__(self, folder: Path, hooks: Path, store: Path) -> None:
+        self.folder = folder
+        self._environment = os.environ | {"PRE_COMMIT_HOME": str(store), "NO_COLOR": "1"}
+        folder.mkdir()
+        git(folder, "init", "--quiet")
+        revision = git(hooks, "rev-parse", "HEAD").decode().strip()
+        self.write(
+            ".pre-commit-config.yaml",
+            f"repos:\n  - repo: {hooks.as_uri()}\n    rev: {revision}\n"
+            "    hooks:\n      - id: tf-cycle-ls\n",
+        )
+        self._run(sys.executable, "-m", "pre_commit", "install")
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        git(self.folder, "add", name)
+
+    def commit(self) -> subprocess.CompletedProcess[str]:
+        return self._run("git", *COMMITTER, "commit", "--message", "A change")
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+            timeout=900,
+        )
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    folder = tmp_path_factory.mktemp("pre-commit")
+    hooks = clone_here(folder / "hooks")
+    wanted = ["--no-deps", "--quiet", "--dest", str(folder / "downloaded"), "hatchling"]
+    probe = [sys.executable, "-m", "pip", "download", "--retries", "0", *wanted]
+    if subprocess.run(probe, capture_output=True, check=False, timeout=300).returncode:
+        pytest.skip("pip reaches no package index, from which pre-commit installs the hook")
+    return Repository(folder / "repository", hooks, folder / "store")
+
+
+def test_a_commit_with_a_cycle_fails_until_it_is_gone(repository: Repository) -> None:
+    repository.write("network/main.tf", CYCLIC)
+    refused = repository.commit()
+    assert refused.returncode == 1, refused.stdout
+    assert "--> network/main.tf:2:7\n" in refused.stdout
+    assert "1 root module: 1 cycle, 0 self references" in refused.stdout
+
+    # What counts is what will be committed, not what else lies there.
+    (repository.folder / "network" / "main.tf").write_text(ACYCLIC, encoding="utf-8")
+    assert repository.commit().returncode == 1
+
+    repository.write("network/main.tf", ACYCLIC)
+    accepted = repository.commit()
+    assert accepted.returncode == 0, accepted.stdout
+    assert "tf-cycle-ls" in accepted.stdout
+    assert "Passed" in accepted.stdout
+
+    # The file that closes the cycle need not be the one that is committed last.
+    repository.write("network/more.tf", 'resource "test_c" "z" {\n  v = [test_b.y, test_d.w]\n}\n')
+    assert repository.commit().returncode == 0
+    repository.write(
+        "network/other.tf.json", '{"resource": {"test_d": {"w": {"v": "${test_c.z}"}}}}'
+    )
+    refused = repository.commit()
+    assert refused.returncode == 1
+    assert "network/more.tf:2:18" in refused.stdout
+
+    git(repository.folder, "rm", "--quiet", "--force", "network/other.tf.json")
+    repository.write("notes.txt", "Nothing of Terraform's.\n")
+    skipped = repository.commit()
+    assert skipped.returncode == 0
+    assert "no files to check" in skipped.stdout

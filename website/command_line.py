@@ -1,0 +1,54 @@
+"""The commands and their options, as argparse knows them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from tf_cycle_ls.cli.main import parser
+
+
+def reference() -> Iterator[str]:
+    """A heading, the description and a table of the options, for each command."""
+    whole = parser()
+    yield from _section(whole)
+    for action in whole._actions:  # argparse has no public way to its subcommands
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from _section(command)
+
+
+def _section(command: argparse.ArgumentParser) -> Iterator[str]:
+    yield from (f"## {command.prog}", "", command.description or "", "")
+    usage = command.format_usage().removeprefix("usage: ").rstrip()
+    yield from ("```", usage, "```", "")
+    for group in command._action_groups:
+        shown = [each for each in group._group_actions if _is_shown(each)]
+        if shown:
+            kind = "option" if shown[0].option_strings else "argument"
+            yield f"| {kind} | what it does |"
+            yield "|---|---|"
+            yield from (f"| {_name(each)} | {_help(command, each)} |" for each in shown)
+            yield ""
+    if command.epilog:
+        yield from (command.epilog, "")
+
+
+def _is_shown(action: argparse.Action) -> bool:
+    is_help = isinstance(action, argparse._HelpAction | argparse._SubParsersAction)
+    return not is_help and action.help != argparse.SUPPRESS
+
+
+def _name(action: argparse.Action) -> str:
+    metavar = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    if not action.option_strings:
+        return f"`{metavar}`"
+    if action.choices is not None:
+        metavar = "|".join(map(str, action.choices))
+    value = "" if action.nargs == 0 else f" {metavar}"
+    return ", ".join(f"`{option}{value}`" for option in action.option_strings)
+
+
+def _help(command: argparse.ArgumentParser, action: argparse.Action) -> str:
+    text = command._get_formatter()._expand_help(action)
+    return text[:1].upper() + text[1:].replace("|", "\\|").replace("\n", " ")

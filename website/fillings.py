@@ -1,0 +1,61 @@
+"""What the code says about itself, in the places where pages ask for it by a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+
+from tf_cycle_ls.render.codes import ALL
+from tf_cycle_ls.settings.definition import SETTINGS
+from website import command_line, json_schema
+from website.pictures import picture
+
+_COMMENT = re.compile(r"^<!-- filled in: (.+) -->$(?:.*?^<!-- end -->$)", re.MULTILINE | re.DOTALL)
+
+_PICTURE = re.compile(r"^<!-- picture: (.+) -->$", re.MULTILINE)
+
+
+def filled(markdown: str, file: File) -> str:
+    """A page with what stands from `<!-- filled in: NAME -->` to `<!-- end -->` replaced by what
+    the first asks for; on GitHub it is what stands there."""
+
+    def text(match: re.Match[str]) -> str:
+        if match[1] not in _FILLINGS:
+            raise PluginError(f"{file.src_uri}: nothing is known by the name {match[1]!r}")
+        return "\n".join(_FILLINGS[match[1]]())
+
+    return _COMMENT.sub(text, markdown)
+
+
+def illustrated(markdown: str, files: Files, config: MkDocsConfig) -> str:
+    """A page with a picture of the terminal in place of each comment `<!-- picture: COMMAND -->`;
+    the pictures become files of the site."""
+
+    def image(match: re.Match[str]) -> str:
+        name = re.sub(r"\W+", "-", match[1]) + ".svg"
+        if (path := f"docs/pictures/{name}") not in files.src_uris:
+            made = File.generated(config, path, content=picture(match[1]))
+            made.dest_uri = f"pictures/{name}"
+            files.append(made)
+        return f"![$ {match[1]}](pictures/{name})"
+
+    return _PICTURE.sub(image, markdown)
+
+
+def _codes() -> Iterator[str]:
+    yield "| code | severity | what it marks |"
+    yield "|---|---|---|"
+    for code in ALL:
+        setting = SETTINGS[f"severity.{code}"]
+        yield f"| [{code}]({code}.md) | {setting.default.value} | {setting.about.text} |"
+
+
+_FILLINGS: Mapping[str, Callable[[], Iterator[str]]] = {
+    "codes": _codes,
+    "command line": command_line.reference,
+    "fields of check": json_schema.fields,
+}

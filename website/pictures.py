@@ -1,0 +1,64 @@
+"""Pictures of a terminal in which a command really ran."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+from website.pages import TOP
+
+# Without the fonts that it fetches from elsewhere; what the reader has is as good.
+_FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+_WIDTH = 120
+
+
+def picture(command: str) -> str:
+    """What a command prints to a terminal, in its colours, as SVG."""
+    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
+    console.print(Text.assemble(("$ ", "bold green"), (command, "bold")))
+    console.print(Text.from_ansi(_printed(command)))
+    name = re.sub(r"\W+", "-", command)  # the same at each build
+    return console.export_svg(title="", code_format=_FORMAT, unique_id=name)
+
+
+def _printed(command: str) -> str:
+    import pty  # not on Windows
+
+    reader, writer = pty.openpty()
+    program, *arguments = shlex.split(command)
+    program = str(Path(sys.executable).with_name(program))
+    with subprocess.Popen(
+        [program, *arguments], cwd=TOP, stdin=subprocess.DEVNULL, stdout=writer, env=_environment()
+    ) as running:
+        os.close(writer)
+        printed = b"".join(_parts(reader))
+        os.close(reader)
+    if running.returncode not in (0, 1):
+        raise PluginError(f"picture: {command} gave {running.returncode}")
+    return printed.decode().replace("\r\n", "\n").rstrip()
+
+
+def _environment() -> dict[str, str]:
+    unwanted = ("NO_COLOR", "FORCE_COLOR", "CI")
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return kept | {"TERM": "xterm-256color", "COLUMNS": str(_WIDTH)}
+
+
+def _parts(terminal: int) -> Iterator[bytes]:
+    """All that comes from a terminal, whose end Linux tells by an error."""
+    try:
+        while part := os.read(terminal, 65536):
+            yield part
+    except OSError:
+        return
