@@ -2,4 +2,5 @@
 
 from tf_cycle_ls.cli.main import entry
 
-entry()
+if __name__ == "__main__":  # Processes that help with `check --jobs` import this, too.
+    entry()

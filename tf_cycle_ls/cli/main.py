@@ -8,9 +8,11 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import NoReturn
 
 from tf_cycle_ls import __version__
+from tf_cycle_ls.cli.arguments import add_check
 
 USAGE_ERROR = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
@@ -53,9 +55,10 @@ def main(arguments: Sequence[str]) -> int:
     """Do what the arguments ask for; gives the exit status."""
     options = parser().parse_args(arguments)
     if options.command == "check":
-        from tf_cycle_ls.cli.check import check
+        from tf_cycle_ls.cli.check import Wanted, check
 
-        return check(options.paths, options.format, options.exclude)
+        names = [each.name for each in fields(Wanted)]
+        return check(Wanted(**{name: getattr(options, name) for name in names}))
     if options.command == "fix":
         from tf_cycle_ls.cli.fix import fix
 
@@ -94,22 +97,7 @@ def parser() -> argparse.ArgumentParser:
         help="how much the server logs (default: %(default)s); never a text",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    check = commands.add_parser(
-        "check",
-        help="report the cycles of every root module at or below some paths",
-        description="Reports the cycles of every root module at or below each PATH. "
-        "Exit status: 0 no cycle, 1 cycles or self references, 2 a PATH that cannot be read.",
-    )
-    check.add_argument("paths", nargs="*", metavar="PATH", default=["."], help="default: .")
-    check.add_argument(
-        "--format", choices=("text", "json"), default="text", help="default: %(default)s"
-    )
-    check.add_argument(
-        "--exclude",
-        action="append",
-        metavar="PATTERN",
-        help="folders not to search, as in .gitignore, in place of the setting; repeatable",
-    )
+    add_check(commands)
     fix = commands.add_parser(
         "fix",
         help="break the cycles of every root module at or below some paths",

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
+from urllib.parse import quote
 
 from tf_cycle_ls.analysis.roots import roots_among
 from tf_cycle_ls.config.filenames import configuration_files
-from tf_cycle_ls.files import Disk, directories_below
+from tf_cycle_ls.files import Disk, checkout_of, directories_below, is_within
 from tf_cycle_ls.settings.project import Projects
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
@@ -21,6 +23,21 @@ def shown(path: str) -> str:
     with suppress(ValueError):  # On another drive of a Windows machine there is no relative path.
         path = os.path.relpath(path)
     return path.replace(os.sep, "/")
+
+
+def below_top(path: str) -> str:
+    """A path relative to the top of the checkout that is worked in (to the working directory, where
+    that is in none), with forward slashes; an absolute one for what does not lie below it."""
+    here = os.path.abspath(".")
+    top = checkout_of(here) or here
+    inside = os.path.relpath(path, top) if is_within(path, (top,)) else path
+    return inside.replace(os.sep, "/")
+
+
+def uri(path: str) -> str:
+    """`below_top` as a URI, or a URI reference (RFC 3986)."""
+    inside = below_top(path)
+    return Path(path).as_uri() if Path(inside).is_absolute() else quote(inside)
 
 
 def roots_at(path: str, projects: Projects) -> list[str]:

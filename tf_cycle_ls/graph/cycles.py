@@ -7,10 +7,11 @@ component. All answers are the same for the same graph, whatever the order of it
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import networkx
+
+from tf_cycle_ls.graph.paths import reached_from, way_back
 
 Edge = tuple[str, str]
 Path = tuple[str, ...]
@@ -57,8 +58,8 @@ def shortest_cycles(edges: list[Edge]) -> dict[Edge, Path]:
     cycles: dict[Edge, Path] = {}
     for a, b in edges:
         if b not in back:
-            back[b] = _came_from(neighbours, b)
-        cycles[a, b] = (a, *_path(back[b], b, a))
+            back[b] = reached_from([b], neighbours)
+        cycles[a, b] = (a, *way_back(back[b], a)[:-1])
     return cycles
 
 
@@ -123,29 +124,6 @@ def _never_ready(successors: Graph) -> Collection[str]:
                 del missing[name]
                 ready.append(name)
     return missing
-
-
-def _came_from(neighbours: Mapping[str, list[str]], start: str) -> dict[str, str]:
-    """Breadth first from `start`: for each node reached the one it was first reached from."""
-    came_from: dict[str, str] = {}
-    waiting = deque([start])
-    while waiting:
-        node = waiting.popleft()
-        for following in neighbours.get(node, ()):
-            if following not in came_from and following != start:
-                came_from[following] = node
-                waiting.append(following)
-    return came_from
-
-
-def _path(came_from: Mapping[str, str], start: str, end: str) -> Path:
-    """The nodes from `start` up to, and without, `end`."""
-    path: list[str] = []
-    node = end
-    while node != start:
-        node = came_from[node]
-        path.append(node)
-    return tuple(reversed(path))
 
 
 def _rotated(path: Path) -> Path:

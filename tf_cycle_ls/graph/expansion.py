@@ -72,8 +72,9 @@ class Expansion:
     def _resources(self, scope: Scope) -> Iterator[Node]:
         path = scope.path
         for resource, placed in scope.module.resources.items():
-            provider = self._configuration(path, placed.declaration.provider)
-            node = _resource(path, placed, provider, self._calls_actions)
+            name = placed.declaration.provider
+            provider, source = self._configuration(path, name), self._providers.source(path, name)
+            node = _resource(path, placed, provider, source, self._calls_actions)
             imports = self._imports.pop((path, resource), None)
             if resource.mode == "action" and self._calls_actions:
                 node = _not_back(node, _callers(scope.module, resource))
@@ -83,11 +84,16 @@ class Expansion:
             yield node
         # An import's target that has no block is a node too.
         for _, resource in [key for key in self._imports if key[0] == path]:
-            imports = self._imports.pop((path, resource))
-            provider = self._configuration(path, ProviderName(resource.type.partition("_")[0]))
-            name = below(path, str(resource))
-            self.names.add(path, str(resource), name)
-            yield Node(name, Kind.RESOURCE, path, imports[0].placed, tuple(imports), provider)
+            yield self._without_block(path, resource)
+
+    def _without_block(self, path: str, resource: Resource) -> Node:
+        """The target of imports that is declared nowhere."""
+        imports = tuple(self._imports.pop((path, resource)))
+        name = below(path, str(resource))
+        self.names.add(path, str(resource), name)
+        own = ProviderName(resource.type.partition("_")[0])
+        provider, source = self._configuration(path, own), self._providers.source(path, own)
+        return Node(name, Kind.RESOURCE, path, imports[0].placed, imports, provider, source)
 
     def _configuration(self, path: str, provider: ProviderName) -> str | None:
         """The name of the provider configuration that something waits for, which is used then."""
@@ -149,14 +155,18 @@ def _node(path: str, kind: str, name: str, placed: Placed[_Plain]) -> Node:
 
 @lru_cache(maxsize=_MOST_NODES)
 def _resource(
-    path: str, placed: Placed[ResourceDeclaration], provider: str | None, calls_actions: bool
+    path: str,
+    placed: Placed[ResourceDeclaration],
+    provider: str | None,
+    source: str,
+    calls_actions: bool,
 ) -> Node:
     """The node of a resource; whether it waits for the actions that it triggers."""
     name = below(path, str(placed.declaration.resource))
     searched = _searched(placed, path)
     if not calls_actions:
         searched = tuple(_only(each, lambda it: it.role is not Role.TRIGGER) for each in searched)
-    return Node(name, Kind.RESOURCE, path, placed, searched, provider)
+    return Node(name, Kind.RESOURCE, path, placed, searched, provider, source)
 
 
 def _searched(placed: Placed[_WithReferences], scope: str) -> tuple[Searched, ...]:

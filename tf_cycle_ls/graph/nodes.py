@@ -70,7 +70,7 @@ class Node:
 
     `path` is the address of the module that it belongs to, "" for the root; `placed` the
     declaration that it comes from; `provider` the name of the provider configuration that it
-    waits for.
+    waits for, `source` the full address of a resource's provider, configured or not.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Node:
     placed: Placed[Declaration]
     searched: tuple[Searched, ...] = ()
     provider: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

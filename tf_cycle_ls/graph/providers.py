@@ -22,6 +22,7 @@ class Providers:
     def __init__(self, scopes: Iterable[Scope]) -> None:
         self._scopes = {scope.path: scope for scope in scopes}
         self._found: dict[tuple[str, ProviderName], Configuration | None] = {}
+        self._sources: dict[tuple[str, str], str] = {}
         self._blocks = {
             (
                 path,
@@ -40,10 +41,17 @@ class Providers:
         """
         key = path, name
         if key not in self._found:
-            source = source_of(self._scopes[path].module, name.local)
+            source = self.source(path, name)
             found = None if source == _BUILT_IN else self._find(path, source, name.alias)
             self._found[key] = found
         return self._found[key]
+
+    def source(self, path: str, name: ProviderName) -> str:
+        """The full source address of the provider that `name` means in the module at `path`."""
+        key = path, name.local
+        if key not in self._sources:
+            self._sources[key] = source_of(self._scopes[path].module, name.local)
+        return self._sources[key]
 
     def _find(self, path: str, source: str, alias: str | None) -> Configuration | None:
         scope = self._scopes[path]

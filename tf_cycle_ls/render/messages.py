@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tf_cycle_ls.analysis.answers import Cycle, Edge, SelfReference, WrittenReference
+from tf_cycle_ls.analysis.direction import Reversal
 from tf_cycle_ls.graph.nodes import address
 
 ARROW = " → "
 _SHOWN = 8
 
-DOCUMENTATION = "https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/docs"
+HOMEPAGE = "https://github.com/tf-cycle-ls/tf-cycle-ls"
+DOCUMENTATION = f"{HOMEPAGE}/blob/main/docs"
 
 
 def documentation_of(code: str) -> str:
@@ -55,4 +57,26 @@ def self_reference_message(found: SelfReference) -> str:
     return (
         f"{found.address} refers to itself: {reference.attribute} uses {reference.text}.\n"
         f"{found.consequence}"
+    )
+
+
+def reversal_message(reversal: Reversal, revision: str) -> str:
+    """What a change turned round, in a line; `revision` is what it was compared with."""
+    steps = (
+        f"{'now' if step.is_new else f'at {revision}'} {step.source} "
+        f"{'needs' if step.is_new else 'needed'} {step.target}"
+        for step in reversal.steps
+    )
+    return f"Direction reversed: {', '.join(steps)}"
+
+
+def reversal_consequence(reversal: Reversal) -> str:
+    """What comes of it: a sentence or two."""
+    names = reversal.resources
+    all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
+    nodes = ", ".join(f"{name} (destroy)" for name in names)
+    return (
+        "Terraform validates this, for the configuration has no cycle; but what exists is "
+        "destroyed in the order of the dependencies that it was made with, so a plan that "
+        f"replaces {all_of_them} fails with: Cycle: {nodes}"
     )

@@ -1,4 +1,4 @@
-"""What is told of a root: all that was found, less what was asked not to be."""
+"""What is told of a root: all that was found, less what was known before or asked not to be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tf_cycle_ls.analysis.answers import Component, Edge, Place, Root, WrittenReference
+from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, Root, WrittenReference
+from tf_cycle_ls.analysis.direction import Dependence, Reversal
+from tf_cycle_ls.analysis.known import Known
 from tf_cycle_ls.analysis.suppression import Suppression, suppressions
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.settings.definition import Settings, Severity, value_of
@@ -35,10 +37,15 @@ class Remark:
 
 @dataclass(frozen=True)
 class Told:
-    """A root, and what is in force for it."""
+    """A root, and what is in force for it.
+
+    What any of `known` has is not told; `turned` is what a change turned round.
+    """
 
     found: Root
     settings: Settings
+    known: tuple[Known, ...] = ()
+    turned: tuple[Reversal, ...] = ()
 
     @cached_property
     def root(self) -> Root:
@@ -49,12 +56,35 @@ class Told:
             own
             for own in found.self_references
             if self.ignored(own.reference.place, codes.SELF_REFERENCE) is None
+            and not any(known.has_self_reference(own) for known in self.known)
         )
         return replace(
             found,
             components=tuple(components) if self._is_on(codes.CYCLE) else (),
             self_references=tuple(selves) if self._is_on(codes.SELF_REFERENCE) else (),
             problems=found.problems if self._is_on(codes.PROBLEM) else (),
+        )
+
+    @property
+    def reversals(self) -> tuple[Reversal, ...]:
+        """What was turned round, less what a comment at a reference of now asks not to tell."""
+        if not self._is_on(codes.DIRECTION):
+            return ()
+        return tuple(
+            each for each in self.turned if not any(self._asks(step) for step in each.steps)
+        )
+
+    def is_new(self, edge: Edge) -> bool:
+        """Whether an edge is in nothing that was known before."""
+        return all(_ends(edge) not in known.edges for known in self.known)
+
+    @property
+    def known_before(self) -> int:
+        """How many cycles and self references there are that were known before."""
+        cycles = (cycle for component in self.found.components for cycle in component.cycles)
+        selves = self.found.self_references
+        return sum(map(self._was_there, cycles)) + sum(
+            any(known.has_self_reference(own) for known in self.known) for own in selves
         )
 
     @cached_property
@@ -100,7 +130,9 @@ class Told:
                 message = f"Nothing is ignored without a reason; expected: {FORM}"
                 yield Remark(each.place, codes.UNJUSTIFIED, message)
             elif each.place.path not in damaged:
-                unused = [code for code in each.codes if (each, code) not in used]
+                # What a change turned round shows only while it is compared with what was before.
+                shown = (code for code in each.codes if code != codes.DIRECTION)
+                unused = [code for code in shown if (each, code) not in used]
                 if unused:
                     message = f"There is no {', '.join(unused)} here that would be ignored."
                     yield Remark(each.place, codes.UNUSED, message)
@@ -109,10 +141,20 @@ class Told:
         told = {_ends(mark.edge) for mark in self.marks(component)}
         if not told:
             return None
-        cycles = (
-            cycle for cycle in component.cycles if not told.isdisjoint(map(_ends, cycle.edges))
+        cycles = tuple(
+            cycle
+            for cycle in component.cycles
+            if not told.isdisjoint(map(_ends, cycle.edges)) and not self._was_there(cycle)
         )
-        return replace(component, cycles=tuple(cycles))
+        return replace(component, cycles=cycles) if cycles else None
+
+    def _was_there(self, cycle: Cycle) -> bool:
+        return any(known.has_cycle(cycle) for known in self.known)
+
+    def _asks(self, step: Dependence) -> bool:
+        """Whether a comment at what makes a dependence now asks not to be told of it."""
+        places = (place for edge in step.edges for place in edge.places) if step.is_new else ()
+        return any(self.ignored(place, codes.DIRECTION) for place in places)
 
     def _places(self) -> Iterator[tuple[Place, str]]:
         for component in self.found.components:
@@ -123,23 +165,6 @@ class Told:
 
     def _is_on(self, code: str) -> bool:
         return severity_of(self.settings, code) is not Severity.OFF
-
-
-def remarks_of(all_told: Sequence[Told]) -> dict[str, list[Remark]]:
-    """For each root, by path, what is to be said of comments; of a file that several have, once.
-
-    A comment that one root has no use for may be what another one needs.
-    """
-    made = {told.found.path: told.remarks() for told in all_told}
-    said: set[Remark] = set()
-    found: dict[str, list[Remark]] = {path: [] for path in made}
-    for path, remarks in made.items():
-        for remark in remarks:
-            readers = [each for each in all_told if remark.place.path in each.found.documents]
-            if remark not in said and all(remark in made[each.found.path] for each in readers):
-                found[path].append(remark)
-                said.add(remark)
-    return found
 
 
 def severity_of(settings: Settings, code: str) -> Severity:

@@ -50,6 +50,9 @@ class Severities:
     """The severity of each diagnostic code."""
 
     dependency_cycle: Annotated[Severity, About("a reference on a cycle")] = Severity.ERROR
+    direction_reversed: Annotated[
+        Severity, About("a dependency that a change turned round (`check --diff`)")
+    ] = Severity.WARNING
     self_reference: Annotated[Severity, About("a reference of a thing to itself")] = Severity.ERROR
     unreadable: Annotated[Severity, About("text that cannot be read")] = Severity.WARNING
     settings: Annotated[Severity, About("a setting that is none")] = Severity.WARNING

@@ -1,0 +1,67 @@
+"""Git repositories of configurations, made and changed by git itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not on PATH")
+
+_IDENTITY = {
+    "GIT_AUTHOR_NAME": "A",
+    "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_EMAIL": "a@example.org",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+
+
+class Repository:
+    """A repository whose first branch is `main`."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(exist_ok=True)
+        self.path = path
+        self.git("init", "--quiet", "--initial-branch", "main")
+
+    def git(self, *arguments: str, at: str = ".") -> str:
+        """What git answers."""
+        outside = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+        return subprocess.run(
+            ["git", *arguments],
+            cwd=self.path / at,
+            env=outside | _IDENTITY,
+            check=True,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+        ).stdout
+
+    def write(self, texts: dict[str, str]) -> None:
+        """Write some files."""
+        for name, text in texts.items():
+            target = self.path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+
+    def commit(self, texts: dict[str, str] | None = None) -> str:
+        """Write some files and commit everything; gives the commit's name."""
+        self.write(texts or {})
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", "a change")
+        return self.git("rev-parse", "HEAD").strip()
+
+    def branch(self, name: str) -> None:
+        """Go on, on a new branch."""
+        self.git("switch", "--quiet", "--create", name)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """An empty repository."""
+    return Repository(tmp_path / "repository")

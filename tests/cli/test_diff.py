@@ -1,0 +1,304 @@
+"""`check --diff`: what a branch brings, in real repositories."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from tests.cli.repository import Repository, needs_git, repository
+from tests.cli.test_check import one_line, run
+
+__all__ = ["repository"]
+pytestmark = needs_git
+
+A = 'resource "test_a" "x" {\n  v = %s\n}\n'
+B = 'resource "test_b" "y" {\n  v = %s\n}\n'
+C = 'resource "test_c" "z" {\n  v = %s\n}\n'
+OLD = {"main.tf": A % "test_b.y.id" + B % "test_a.x.id"}
+LINE = {"main.tf": A % "test_b.y.id" + B % "1"}
+ROUND = {"main.tf": A % "1" + B % "test_a.x.id"}
+
+
+def diff(repository: Repository, *arguments: str, revision: str = "main") -> dict[str, Any]:
+    """What `check --diff --format json` says."""
+    result = run("check", "--diff", revision, "--format", "json", *arguments, cwd=repository.path)
+    assert result.stderr == ""
+    answer: dict[str, Any] = json.loads(result.stdout)
+    return answer
+
+
+def cycles(answer: dict[str, Any]) -> list[list[str]]:
+    roots = answer["roots"]
+    return [each for root in roots for part in root["components"] for each in part["cycles"]]
+
+
+def new_edges(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    edges = (
+        edge
+        for root in answer["roots"]
+        for component in root["components"]
+        for edge in component["edges"]
+    )
+    return [(edge["from"], edge["to"]) for edge in edges if edge.get("new")]
+
+
+def test_an_old_cycle_is_not_told_of(repository: Repository) -> None:
+    repository.commit(OLD)
+    repository.branch("work")
+    repository.commit({"main.tf": "# moved down\n\n" + OLD["main.tf"]})
+    answer = diff(repository)
+    assert cycles(answer) == []
+    assert answer["roots"][0]["known_before"] == 1
+    assert run("check", "--diff", "main", cwd=repository.path).returncode == 0
+    assert run("check", cwd=repository.path).returncode == 1
+
+
+def test_a_new_cycle_is_told_with_the_edge_that_brings_it(repository: Repository) -> None:
+    repository.commit(LINE)
+    repository.branch("work")
+    repository.commit({"main.tf": LINE["main.tf"].replace("= 1", "= test_a.x.id")})
+    answer = diff(repository)
+    assert cycles(answer) == [["test_a.x", "test_b.y"]]
+    assert new_edges(answer) == [("test_b.y", "test_a.x")]
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert result.returncode == 1
+    assert "2. test_b.y → test_a.x, in v (new)\n" in result.stdout
+    assert "1. test_a.x → test_b.y, in v\n" in result.stdout
+    assert "1 root module: 1 new cycle, 0 new self references" in result.stdout
+
+
+def test_of_a_component_only_the_new_cycles(repository: Repository) -> None:
+    """One block more joins an old cycle: the old way round is not told again."""
+    repository.commit(OLD)
+    repository.branch("work")
+    wider = A % "[test_b.y.id, test_c.z.id]" + B % "test_a.x.id" + C % "test_a.x.id"
+    repository.commit({"main.tf": wider})
+    answer = diff(repository)
+    assert cycles(answer) == [["test_a.x", "test_c.z"]]
+    assert sorted(new_edges(answer)) == [("test_a.x", "test_c.z"), ("test_c.z", "test_a.x")]
+    assert answer["roots"][0]["known_before"] == 1
+
+
+def test_what_is_not_committed_counts(repository: Repository) -> None:
+    repository.commit(LINE)
+    repository.write(OLD)
+    assert cycles(diff(repository, revision="HEAD")) == [["test_a.x", "test_b.y"]]
+
+
+def test_what_came_on_the_other_branch_since_does_not_count(repository: Repository) -> None:
+    """Compared with where the branches went apart: main broke the cycle meanwhile."""
+    base = repository.commit(OLD)
+    repository.branch("work")
+    repository.commit({"README": "x"})
+    repository.git("switch", "--quiet", "main")
+    repository.commit(LINE)
+    repository.git("switch", "--quiet", "work")
+    answer = diff(repository)
+    assert cycles(answer) == []
+    assert answer["compared"] == [{"revision": "main", "commit": base}]
+
+
+def test_a_new_root_and_a_new_module(repository: Repository) -> None:
+    call = 'module "m" {\n  source = "../m"\n}\n'
+    repository.commit({"a/main.tf": 'module "m" {\n  source = "../m"\n}\n', "m/main.tf": B % "1"})
+    repository.branch("work")
+    repository.commit({"new/main.tf": call, "m/main.tf": OLD["main.tf"]})
+    answer = diff(repository)
+    by_root = {root["path"]: root["components"] for root in answer["roots"]}
+    assert list(by_root) == ["a", "new"]
+    for (component,) in by_root.values():
+        assert component["cycles"] == [["module.m.test_a.x", "module.m.test_b.y"]]
+
+
+def test_self_references(repository: Repository) -> None:
+    own = A % "test_a.x.id"
+    repository.commit({"main.tf": own})
+    repository.branch("work")
+    repository.commit({"main.tf": f"\n{own}{B % 'test_b.y.id'}"})
+    (root,) = diff(repository)["roots"]
+    assert [found["address"] for found in root["self_references"]] == ["test_b.y"]
+    assert root["known_before"] == 1
+
+
+def test_the_work_tree_and_the_index_stay_as_they_are(repository: Repository) -> None:
+    repository.commit(OLD)
+    repository.write({"main.tf": LINE["main.tf"], "new.tf": C % "1"})
+    repository.git("add", "new.tf")
+    before = repository.git("status", "--porcelain")
+    index = (repository.path / ".git" / "index").read_bytes()
+    diff(repository, revision="HEAD")
+    assert repository.git("status", "--porcelain") == before
+    assert (repository.path / ".git" / "index").read_bytes() == index
+
+
+def test_a_directory_of_a_repository(repository: Repository) -> None:
+    repository.commit({"a/main.tf": OLD["main.tf"], "b/main.tf": LINE["main.tf"]})
+    repository.branch("work")
+    repository.commit({"b/main.tf": OLD["main.tf"]})
+    result = run("check", "--diff", "main", "--format", "json", cwd=repository.path / "b")
+    (root,) = json.loads(result.stdout)["roots"]
+    assert root["path"] == "."
+    assert len(root["components"]) == 1
+
+
+def test_generated_files_that_are_ignored_count_as_old(repository: Repository) -> None:
+    repository.commit({".gitignore": "generated.tf\n", "main.tf": A % "test_b.y.id"})
+    repository.write({"generated.tf": B % "test_a.x.id", "added.tf": C % "test_c.z.id"})
+    (root,) = diff(repository, revision="HEAD")["roots"]
+    assert root["components"] == []
+    assert root["known_before"] == 1
+    assert [found["address"] for found in root["self_references"]] == ["test_c.z"]
+
+
+def test_links(repository: Repository) -> None:
+    repository.commit({"shared/main.tf": OLD["main.tf"]})
+    (repository.path / "a").mkdir()
+    (repository.path / "a" / "main.tf").symlink_to("../shared/main.tf")
+    (repository.path / "b").symlink_to("shared")
+    repository.commit({"c/main.tf": 'module "m" {\n  source = "../b"\n}\n'})
+    answer = diff(repository, "a", "c", revision="HEAD")
+    assert [root["known_before"] for root in answer["roots"]] == [1, 1]
+    assert cycles(answer) == []
+
+
+def test_odd_names(repository: Repository) -> None:
+    directory = 'ä "quoted" \t$x'
+    repository.commit({f"{directory}/main.tf": OLD["main.tf"]})
+    assert diff(repository, revision="HEAD")["roots"][0]["known_before"] == 1
+
+
+def test_a_submodule_counts_as_it_is(repository: Repository) -> None:
+    other = Repository(repository.path.parent / "other")
+    other.commit({"main.tf": LINE["main.tf"]})
+    repository.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other.path), "sub"
+    )
+    repository.commit({"main.tf": 'module "m" {\n  source = "./sub"\n}\n'})
+    repository.write({"sub/main.tf": OLD["main.tf"]})
+    (root,) = diff(repository, revision="HEAD")["roots"]
+    assert (root["components"], root["known_before"]) == ([], 1)
+
+
+def test_inside_a_hook(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git tells its hooks by the environment which repository they belong to."""
+    other = Repository(repository.path.parent / "other")
+    other.commit({"x": "y"})
+    repository.commit(OLD)
+    monkeypatch.setenv("GIT_DIR", str(other.path / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.path / ".git" / "index"))
+    assert diff(repository, revision="HEAD")["roots"][0]["known_before"] == 1
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "", "-x", "HEAD:main.tf", "main..work"])
+def test_a_revision_that_there_is_not(repository: Repository, revision: str) -> None:
+    repository.commit(OLD)
+    result = run("check", f"--diff={revision}", cwd=repository.path)
+    assert result.returncode == 2
+    assert repr(revision) in one_line(result)
+    assert result.stdout == ""
+
+
+def test_no_commit_in_common(repository: Repository) -> None:
+    repository.commit(OLD)
+    repository.git("switch", "--quiet", "--orphan", "alone")
+    repository.commit(LINE)
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert result.returncode == 2
+    assert "shallow clone" in one_line(result)
+
+
+def test_without_any_commit(repository: Repository) -> None:
+    repository.write(OLD)
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert result.returncode == 2
+    assert "'main'" in one_line(result)
+
+
+def test_outside_of_any_repository(repository: Repository) -> None:
+    path = repository.path.parent / "plain"
+    path.mkdir()
+    (path / "main.tf").write_text(OLD["main.tf"])
+    result = run("check", "--diff", "main", cwd=path)
+    assert result.returncode == 2
+    assert "no git checkout" in one_line(result)
+
+
+def test_a_shallow_clone(repository: Repository) -> None:
+    repository.commit(OLD)
+    repository.branch("work")
+    repository.commit({"other.tf": C % "1"})
+    clone = repository.path.parent / "clone"
+    url = repository.path.as_uri()
+    subprocess.run(
+        ["git", "clone", "--quiet", "--depth", "1", "--no-single-branch", url, clone], check=True
+    )
+    result = run("check", "--diff", "origin/main", cwd=clone)
+    assert result.returncode == 2
+    assert "shallow clone" in one_line(result)
+
+
+def test_together_with_a_baseline(repository: Repository) -> None:
+    """What either of both knows is not new."""
+    repository.commit({"a/main.tf": OLD["main.tf"], "b/main.tf": LINE["main.tf"]})
+    repository.branch("work")
+    repository.commit({"b/main.tf": OLD["main.tf"]})
+    assert run("check", "b", "--write-baseline", "known.json", cwd=repository.path).returncode == 0
+    for arguments, status in (
+        (["--diff", "main"], 1),
+        (["--baseline", "known.json"], 1),
+        (["--diff", "main", "--baseline", "known.json"], 0),
+    ):
+        assert run("check", *arguments, cwd=repository.path).returncode == status
+
+
+def test_direction_reversed(repository: Repository) -> None:
+    commit = repository.commit(LINE)
+    repository.branch("work")
+    repository.commit(ROUND)
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    before = lines.index("  before: test_a.x → test_b.y, in v")
+    assert lines[before + 1] == f"      --> main.tf:2:7 at main ({commit[:8]})"
+    assert lines[before + 2] == "     2 |   v = test_b.y.id"
+    now = lines.index("  now: test_b.y → test_a.x, in v")
+    assert lines[now + 1] == "      --> main.tf:5:7"
+    assert lines[now + 2] == "     5 |   v = test_a.x.id"
+    (root,) = diff(repository)["roots"]
+    (found,) = root["reversals"]
+    assert found["addresses"] == ["test_a.x", "test_b.y"]
+    assert [(step["from"], step["to"], step["when"]) for step in found["steps"]] == [
+        ("test_a.x", "test_b.y", "before"),
+        ("test_b.y", "test_a.x", "now"),
+    ]
+    (reference,) = found["steps"][0]["edges"][0]["references"]
+    assert (reference["text"], reference["range"]["start"]) == (
+        "test_b.y.id",
+        {"line": 1, "character": 6},
+    )
+
+
+def test_direction_reversed_fails_where_it_is_asked_to(repository: Repository) -> None:
+    repository.commit(LINE)
+    repository.branch("work")
+    repository.commit(ROUND)
+    command = ["check", "--diff", "main"]
+    strict = [*command, "--fail-on", "direction-reversed"]
+    assert run(*strict, cwd=repository.path).returncode == 1
+    why = "# tf-cycle-ls: ignore[direction-reversed] because it is applied in two steps"
+    repository.write({"main.tf": ROUND["main.tf"].replace("a.x.id", f"a.x.id {why}")})
+    assert run(*strict, cwd=repository.path).returncode == 0
+    assert "unused-suppression" not in run("check", cwd=repository.path).stdout
+    repository.write(ROUND)
+    off = '[severity]\ndirection-reversed = "off"\n'
+    repository.write({".tf-cycle-ls.toml": off})
+    assert run(*strict, cwd=repository.path).returncode == 0
+
+
+def test_without_diff_nothing_is_said_of_directions(repository: Repository) -> None:
+    repository.commit(LINE)
+    repository.commit(ROUND)
+    assert "reversed" not in run("check", cwd=repository.path).stdout
