@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 SERVER = (sys.executable, "-m", "tf_cycle_ls")
 
@@ -27,43 +27,31 @@ class Silence(AssertionError):
     """What was waited for did not come."""
 
 
-class Wire:
-    """A running server. Messages are plain JSON objects."""
+class Conversation:
+    """What is said to a server, and what it says. Messages are plain JSON objects."""
 
-    def __init__(
-        self, command: Sequence[str] = SERVER, environment: Mapping[str, str] | None = None
-    ) -> None:
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-        )
+    def __init__(self, to_server: IO[bytes], from_server: IO[bytes]) -> None:
         self.received: list[Message] = []
         self.garbage = b""
+        self._to_server = to_server
         self._arrivals: queue.Queue[Message | None] = queue.Queue()
-        self._errors: list[bytes] = []
         self._last_id = 0
-        assert self.process.stdout
-        assert self.process.stderr
-        self._threads = [
-            threading.Thread(target=self._read_output, args=(self.process.stdout,), daemon=True),
-            threading.Thread(target=self._read_errors, args=(self.process.stderr,), daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._reader = threading.Thread(target=self._read, args=(from_server,), daemon=True)
+        self._reader.start()
 
     @property
     def errors(self) -> str:
-        """What has come on stderr so far."""
-        return b"".join(self._errors).decode()
+        """What the server has complained of so far."""
+        return ""
+
+    def take(self, message: Message) -> None:
+        """Called for each message in its turn, while something is waited for."""
+        self.received.append(message)
 
     def send_bytes(self, data: bytes) -> None:
         """Bytes as they are."""
-        assert self.process.stdin
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
+        self._to_server.write(data)
+        self._to_server.flush()
 
     def send(self, message: object) -> None:
         """Any JSON value, as a message."""
@@ -102,7 +90,7 @@ class Wire:
                 raise Silence(f"only got {self.received}; stderr: {self.errors}") from None
             if arrival is None:
                 raise Silence(f"the server has gone; stderr: {self.errors}")
-            self.received.append(arrival)
+            self.take(arrival)
 
     def published(self, uri: str) -> list[Message]:
         """The diagnostics published for a URI so far, each time."""
@@ -178,6 +166,46 @@ class Wire:
         changes = [{"text": text}]
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
 
+    def _read(self, output: IO[bytes]) -> None:
+        while header := output.readline():
+            name, _, value = header.partition(b":")
+            if name != b"Content-Length":
+                self.garbage += header
+                continue
+            while output.readline().strip():
+                pass
+            self._arrivals.put(json.loads(output.read(int(value))))
+        self._arrivals.put(None)
+
+
+class Wire(Conversation):
+    """A running server of one's own."""
+
+    def __init__(
+        self, command: Sequence[str] = SERVER, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        assert self.process.stdin
+        assert self.process.stdout
+        assert self.process.stderr
+        super().__init__(self.process.stdin, self.process.stdout)
+        self._errors: list[bytes] = []
+        self._listener = threading.Thread(
+            target=self._read_errors, args=(self.process.stderr,), daemon=True
+        )
+        self._listener.start()
+
+    @property
+    def errors(self) -> str:
+        """What has come on stderr so far."""
+        return b"".join(self._errors).decode()
+
     def hang_up(self) -> None:
         """End of input for the server."""
         assert self.process.stdin
@@ -186,7 +214,7 @@ class Wire:
     def exit_code(self, seconds: float = PATIENCE_SECONDS) -> int:
         """The exit status, once the server has ended."""
         code = self.process.wait(seconds)
-        for thread in self._threads:
+        for thread in (self._reader, self._listener):
             thread.join(PATIENCE_SECONDS)
         return code
 
@@ -199,18 +227,7 @@ class Wire:
             assert pipe
             pipe.close()
 
-    def _read_output(self, output: BinaryIO) -> None:
-        while header := output.readline():
-            name, _, value = header.partition(b":")
-            if name != b"Content-Length":
-                self.garbage += header
-                continue
-            while output.readline().strip():
-                pass
-            self._arrivals.put(json.loads(output.read(int(value))))
-        self._arrivals.put(None)
-
-    def _read_errors(self, errors: BinaryIO) -> None:
+    def _read_errors(self, errors: IO[bytes]) -> None:
         while line := errors.readline():
             self._errors.append(line)
 

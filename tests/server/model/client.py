@@ -1,0 +1,173 @@
+"""An editor's side of the wire: it answers what it is asked, and knows what it shows."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from tests.server.model.profile import Profile, Ways
+from tests.server.wire import INITIALIZE_PARAMS, Conversation, Message
+from tf_cycle_ls.server import uris
+
+SECTION = "tf-cycle-ls"
+
+Shown = dict[str, tuple[int | None, list[Any]]]
+"""By path: the diagnostics that are shown, and the version that they were told to be about."""
+
+
+class Client(Conversation):
+    """An editor that talks with a server of its own."""
+
+    def __init__(self, connection: socket.socket, profile: Profile, settings: object) -> None:
+        self._connection = connection
+        self._files = connection.makefile("wb"), connection.makefile("rb")
+        super().__init__(*self._files)
+        self.profile = profile
+        self.settings = settings
+        self.warnings: list[str] = []
+        """What the server has complained of to the user or in the log."""
+        self._open: dict[str, int] = {}
+        self._published: dict[str, Message] = {}
+        self._pulled: dict[str, tuple[str, list[Any]]] = {}
+        self._is_stale = True
+
+    def begin(self, folders: list[str]) -> None:
+        """LSP: initialize, initialized; `folders` are paths."""
+        params = {
+            **INITIALIZE_PARAMS,
+            "capabilities": self.profile.capabilities,
+            "workspaceFolders": [_folder(path) for path in folders],
+        }
+        answer = self.ask("initialize", params)["result"]
+        assert answer["capabilities"]["positionEncoding"] == self.profile.encoding
+        self.notify("initialized")
+        if not self.profile.is_asked_for_settings:
+            self.configure(self.settings)
+
+    def take(self, message: Message) -> None:
+        """Do what an editor does about a message."""
+        method = message.get("method")
+        if method is None:
+            assert "error" not in message, message
+            super().take(message)
+        elif method == "textDocument/publishDiagnostics":
+            self._published[message["params"]["uri"]] = message["params"]
+        elif method in ("window/showMessage", "window/logMessage"):
+            self.warnings.append(message["params"]["message"])
+        elif "id" in message:
+            self._is_stale = self._is_stale or method == "workspace/diagnostic/refresh"
+            result = [self.settings] if method == "workspace/configuration" else None
+            self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
+
+    def did_open(self, uri: str, text: str, version: int) -> None:
+        """LSP: textDocument/didOpen."""
+        self._open[uri] = version
+        self._is_stale = True
+        self.open(uri, text, version)
+
+    def did_change(self, uri: str, version: int, changes: list[Any]) -> None:
+        """LSP: textDocument/didChange."""
+        self._open[uri] = version
+        self._is_stale = True
+        document = {"uri": uri, "version": version}
+        params = {"textDocument": document, "contentChanges": changes}
+        self.notify("textDocument/didChange", params)
+
+    def did_save(self, uri: str) -> None:
+        """LSP: textDocument/didSave."""
+        self._is_stale = True
+        self.save(uri)
+
+    def did_close(self, uri: str) -> None:
+        """LSP: textDocument/didClose."""
+        del self._open[uri]
+        self._pulled.pop(uri, None)
+        self._is_stale = True
+        self.close(uri)
+
+    def tell(self, changes: list[tuple[str, int]]) -> None:
+        """LSP: workspace/didChangeWatchedFiles; paths, each with what happened to it."""
+        events = [{"uri": uris.from_path(path), "type": kind} for path, kind in changes]
+        self.notify("workspace/didChangeWatchedFiles", {"changes": events})
+
+    def did_rename(self, old: str, new: str) -> None:
+        """LSP: workspace/didRenameFiles."""
+        files = [{"oldUri": uris.from_path(old), "newUri": uris.from_path(new)}]
+        self.notify("workspace/didRenameFiles", {"files": files})
+
+    def did_delete(self, path: str) -> None:
+        """LSP: workspace/didDeleteFiles."""
+        self.notify("workspace/didDeleteFiles", {"files": [{"uri": uris.from_path(path)}]})
+
+    def change_folders(self, added: list[str], removed: list[str]) -> None:
+        """LSP: workspace/didChangeWorkspaceFolders."""
+        event = {"added": list(map(_folder, added)), "removed": list(map(_folder, removed))}
+        self.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+
+    def configure(self, settings: object) -> None:
+        """LSP: workspace/didChangeConfiguration."""
+        self.settings = settings
+        told = None if self.profile.is_asked_for_settings else {SECTION: settings}
+        self.notify("workspace/didChangeConfiguration", {"settings": told})
+
+    def settle_all(self, rounds: int) -> None:
+        """Wait until the server has done what it was asked to, and what followed from that, in so
+        many steps; then ask it what is to be asked for."""
+        for _ in range(rounds):
+            self.settle()
+            if self.profile.asks and self._is_stale:
+                self._pull()
+        if self.profile.ways is Ways.PULL_ALL:
+            self._pull_all()
+
+    def shown(self) -> Shown:
+        """What an editor shows now."""
+        shown: Shown = {}
+        for uri, params in self._published.items():
+            if params["diagnostics"]:
+                assert not (self.profile.asks and uri in self._open), "published and asked for"
+                self._show(shown, uri, params.get("version"), params["diagnostics"])
+        for uri, (_, items) in self._pulled.items():
+            if items:
+                self._show(shown, uri, self._open.get(uri), items)
+        return shown
+
+    def hang_up(self) -> None:
+        """No more of this server."""
+        self._connection.shutdown(socket.SHUT_RDWR)
+        self._reader.join()
+        for each in (*self._files, self._connection):
+            each.close()
+
+    def _show(self, shown: Shown, uri: str, version: int | None, items: list[Any]) -> None:
+        path = uris.to_path(uri)
+        assert path is not None
+        assert path not in shown, f"{path} is shown twice"
+        shown[path] = (version, items)
+
+    def _pull(self) -> None:
+        """LSP: textDocument/diagnostic, of each open text."""
+        self._is_stale = False
+        for uri in self._open:
+            params = {"textDocument": {"uri": uri}, **self._previous(uri)}
+            self._keep(uri, self.ask("textDocument/diagnostic", params)["result"])
+
+    def _pull_all(self) -> None:
+        """LSP: workspace/diagnostic. Of open texts the answers to the other request count."""
+        known = [{"uri": uri, "value": result} for uri, (result, _) in self._pulled.items()]
+        answer = self.ask("workspace/diagnostic", {"previousResultIds": known})["result"]
+        for report in answer["items"]:
+            self._keep(report["uri"], report)
+
+    def _previous(self, uri: str) -> dict[str, str]:
+        return {"previousResultId": self._pulled[uri][0]} if uri in self._pulled else {}
+
+    def _keep(self, uri: str, report: Message) -> None:
+        if report["kind"] == "full":
+            self._pulled[uri] = (report["resultId"], report["items"])
+        else:
+            assert self._pulled[uri][0] == report["resultId"]
+
+
+def _folder(path: str) -> dict[str, str]:
+    return {"uri": uris.from_path(path), "name": path}

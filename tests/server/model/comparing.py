@@ -1,0 +1,76 @@
+"""What a server tells, beside what a fresh one would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.server.model.client import Client, Shown
+from tests.server.model.nursery import Nursery
+from tests.server.model.profile import Profile
+from tests.server.model.world import World
+
+# What a step brings about takes a server a few rounds; when it seems to be wrong, it gets many.
+_ROUNDS = (3, 40)
+
+
+class Disagreement(AssertionError):
+    """What a server tells is not what a fresh one tells."""
+
+
+def started(nursery: Nursery, profile: Profile, world: World) -> Client:
+    """A new server for the state that there is."""
+    client = Client(nursery.connect(), profile, world.settings)
+    client.begin([world.absolute(folder) for folder in sorted(world.folders)])
+    for path, buffer in sorted(world.buffers.items()):
+        client.did_open(buffer.uri, world.sound.get(path, buffer.text), buffer.version)
+    if world.sound:
+        # It has to have seen the text that was sound, as the other one has.
+        client.settle_all(_ROUNDS[0])
+        for path in world.sound:
+            buffer = world.buffers[path]
+            client.did_change(buffer.uri, buffer.version, [{"text": buffer.text}])
+            client.did_save(buffer.uri)
+    return client
+
+
+def compare(client: Client, nursery: Nursery, world: World) -> None:
+    """Ask a fresh server about the same state. Raises Disagreement."""
+    fresh = started(nursery, client.profile, world)
+    try:
+        for rounds in _ROUNDS:
+            client.settle_all(rounds)
+            fresh.settle_all(rounds)
+            shown, expected = client.shown(), fresh.shown()
+            if shown == expected:
+                return
+        raise Disagreement(difference(shown, expected, world.top))
+    finally:
+        fresh.hang_up()
+
+
+def difference(shown: Shown, expected: Shown, top: str) -> str:
+    """In which files two servers differ, and how."""
+    lines = ["a fresh server shows something else"]
+    for path in sorted({*shown, *expected}):
+        if shown.get(path) != expected.get(path):
+            lines += [path, "  shown:", *_told(shown.get(path))]
+            lines += ["  by a fresh server:", *_told(expected.get(path))]
+    return "\n".join(lines).replace(f"{top}/", "")
+
+
+def _told(what: tuple[int | None, list[Any]] | None) -> list[str]:
+    if what is None:
+        return ["    nothing"]
+    version, diagnostics = what
+    return [f"    version {version}", *(f"    {_brief(each)}" for each in diagnostics)]
+
+
+def _brief(diagnostic: dict[str, Any]) -> str:
+    start = diagnostic["range"]["start"]
+    related = [
+        each["location"]["range"]["start"] for each in diagnostic.get("relatedInformation", [])
+    ]
+    place = f"{start['line']}:{start['character']}"
+    return (
+        f"{place} {diagnostic['severity']} {diagnostic['code']} {diagnostic['message']!r} {related}"
+    )

@@ -1,0 +1,87 @@
+"""Servers in great numbers: each is a process of its own, forked from one that has only loaded the
+code, for loading it takes longer than most of what is asked of a server here."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from tests.server.wire import PATIENCE_SECONDS
+
+
+class Nursery:
+    """A process that forks a server for each who connects to it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._address = str(directory / "nursery")
+        self._log = directory / "errors"
+        with self._log.open("wb") as log:
+            command = [sys.executable, "-m", __spec__.name, self._address]
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
+            )
+        assert self.process.stdout
+        assert self.process.stdout.readline() == b"ready\n", self.errors
+
+    def connect(self) -> socket.socket:
+        """The stdin and stdout of a new server."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(PATIENCE_SECONDS * 3)
+        connection.connect(self._address)
+        return connection
+
+    @property
+    def errors(self) -> str:
+        """What all servers together have said on stderr."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def end(self) -> None:
+        """End it; the servers end when they are hung up on."""
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
+@contextmanager
+def nursery() -> Iterator[Nursery]:
+    """A nursery for the length of a `with`."""
+    with tempfile.TemporaryDirectory(prefix="nursery-") as directory:
+        running = Nursery(Path(directory))
+        try:
+            yield running
+        finally:
+            running.end()
+
+
+def _serve_all(address: str) -> NoReturn:
+    from tf_cycle_ls.server import diagnosis, jobs, main  # noqa: F401  # Loaded, that is all.
+    from tf_cycle_ls.syntax.reader import prepare_second_reader
+
+    prepare_second_reader()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody asks how a server has ended.
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(address)
+    listener.listen()
+    print("ready", flush=True)
+    while True:
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            os.dup2(connection.fileno(), sys.stdin.fileno())
+            os.dup2(connection.fileno(), sys.stdout.fileno())
+            connection.close()
+            sys.exit(main.serve())
+        connection.close()
+
+
+if __name__ == "__main__":
+    _serve_all(sys.argv[1])

@@ -1,0 +1,50 @@
+"""What the editor at hand is like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Ways(Enum):
+    """How an editor comes by diagnostics."""
+
+    PUSH = "published"
+    PULL = "asked for, of each open text"
+    PULL_ALL = "asked for, of the whole workspace too"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An editor: how it counts characters and comes by diagnostics, whether it tells of files that
+    change outside, and whether it can be asked for its settings, or tells them."""
+
+    encoding: str
+    ways: Ways
+    watches: bool
+    is_asked_for_settings: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for diagnostics of open texts."""
+        return self.ways is not Ways.PUSH
+
+    @property
+    def capabilities(self) -> dict[str, Any]:
+        """LSP: ClientCapabilities."""
+        dynamic = {"dynamicRegistration": True}
+        return {
+            "general": {"positionEncodings": [self.encoding]},
+            "workspace": {
+                "configuration": self.is_asked_for_settings,
+                "workspaceFolders": True,
+                "diagnostics": {"refreshSupport": True},
+                **({"didChangeWatchedFiles": dynamic} if self.watches else {}),
+                **({"didChangeConfiguration": dynamic} if self.is_asked_for_settings else {}),
+            },
+            "textDocument": {
+                "publishDiagnostics": {"relatedInformation": True, "versionSupport": True},
+                **({"diagnostic": {}} if self.asks else {}),
+            },
+        }
