@@ -36,12 +36,16 @@ class Command(NamedTuple):
 
 
 class Task(NamedTuple):
-    """The extra that it needs, its commands, and a closing word when they succeed."""
+    """The extra that it needs, its commands, and a closing word when they succeed.
+
+    What takes long is not done with `all`.
+    """
 
     about: str
     extra: str
     commands: tuple[Command, ...]
     closing: str = ""
+    takes_long: bool = False
 
 
 # import-linter cannot be run by `-m`.
@@ -68,6 +72,12 @@ TASKS = {
         (Command(("-m", "release.package")),),
     ),
     "test": Task("pytest", "test", (Command(("-m", "pytest")),)),
+    "editors": Task(
+        "real editors, all or those that are named",
+        "",
+        (Command(("-m", "tests.editors")),),
+        takes_long=True,
+    ),
 }
 
 
@@ -77,7 +87,7 @@ def main(arguments: list[str]) -> int:
     if name not in (*TASKS, "all") or (rest and (name == "all" or rest[0] != "--")):
         print(usage(), file=sys.stderr)
         return 2
-    names = list(TASKS) if name == "all" else [name]
+    names = [each for each in TASKS if not TASKS[each].takes_long] if name == "all" else [name]
     install(max((TASKS[name].extra for name in names), key=EXTRAS.index))
     failed = [name for name in names if not succeeds(TASKS[name], rest[1:])]
     if failed:
@@ -89,7 +99,7 @@ def usage() -> str:
     """What can be asked for."""
     lines = [f"  {name:8} {task.about}" for name, task in TASKS.items()]
     header = "usage: python3 tasks.py TASK [-- arguments for each of the task's commands]"
-    return "\n".join([header, *lines, "  all      all of these"])
+    return "\n".join([header, *lines, "  all      all of these but editors"])
 
 
 def install(extra: str) -> None:

@@ -1,0 +1,70 @@
+"""Plays the scene in real editors, and says how long each took: python -m tests.editors [NAME…]"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from tests.editors import neovim
+from tests.editors.comparison import differences
+from tests.editors.scene import Failed, Missing, Report, Scene, scene
+
+
+@dataclass(frozen=True)
+class Editor:
+    """How an editor plays the scene, and what it has no way to show."""
+
+    play: Callable[[Scene], Report]
+    hidden: tuple[str, ...] = ()
+
+
+EDITORS = {
+    "neovim": Editor(neovim.oldest),
+    "neovim-newest": Editor(neovim.newest),
+}
+
+PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
+
+
+def main(names: list[str]) -> int:
+    """Play the editors of these names, or all; gives the exit status."""
+    unknown = [name for name in names if name not in EDITORS]
+    if unknown:
+        print(f"no such editor: {', '.join(unknown)}; there are: {', '.join(EDITORS)}")
+        return 2
+    results = [_tell(name, EDITORS[name]) for name in names or EDITORS]
+    passed, failed, skipped = map(results.count, (PASSED, FAILED, SKIPPED))
+    print(f"editors: {passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+def _tell(name: str, editor: Editor) -> str:
+    """Play one editor and print a line on it; gives the result."""
+    start = monotonic()
+    result, words = _outcome(editor)
+    print(f"{name:16} {result:8} {monotonic() - start:6.1f} s  {words}", flush=True)
+    return result
+
+
+def _outcome(editor: Editor) -> tuple[str, str]:
+    with TemporaryDirectory(prefix="tf-cycle-ls-") as parent:
+        played = scene(Path(parent))
+        try:
+            report = editor.play(played)
+        except Missing as missing:
+            return SKIPPED, f"needs {missing}"
+        except Failed as failed:
+            return FAILED, str(failed)
+        found = differences(played, report, editor.hidden)
+    version = str(report["version"])
+    if found:
+        return FAILED, "\n  ".join([version, *found])
+    return PASSED, "; does not show ".join([version, *filter(None, [", ".join(editor.hidden)])])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
