@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.editors import neovim
-from tests.editors.comparison import differences
+from tests.editors import emacs, neovim
+from tests.editors.comparison import ENDS, OTHERS, PATHS, RELATED, differences
 from tests.editors.scene import Failed, Missing, Report, Scene, scene
 
 
@@ -25,6 +25,8 @@ class Editor:
 EDITORS = {
     "neovim": Editor(neovim.oldest),
     "neovim-newest": Editor(neovim.newest),
+    "eglot": Editor(emacs.OLDEST, hidden=(RELATED, ENDS, OTHERS)),
+    "eglot-newest": Editor(emacs.NEWEST, hidden=(RELATED, ENDS, PATHS)),
 }
 
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
@@ -52,7 +54,7 @@ def _tell(name: str, editor: Editor) -> str:
 
 def _outcome(editor: Editor) -> tuple[str, str]:
     with TemporaryDirectory(prefix="tf-cycle-ls-") as parent:
-        played = scene(Path(parent))
+        played = scene(Path(parent), "my infra" if PATHS in editor.hidden else "my infra é")
         try:
             report = editor.play(played)
         except Missing as missing:

@@ -36,18 +36,25 @@ def read() -> dict[str, Any] | None:
 
 
 def answer(message: dict[str, Any]) -> None:
-    """To every request an answer; to an opened text what was seen in it."""
+    """To every request an answer; of a text what was seen in it."""
     method = message.get("method")
     if method == "textDocument/didOpen":
         document = message["params"]["textDocument"]
-        found = list(seen(document["text"]))
-        params = {"uri": document["uri"], "diagnostics": found}
-        send({"method": "textDocument/publishDiagnostics", "params": params})
+        tell(document["uri"], document["text"])
+    elif method == "textDocument/didChange":
+        params = message["params"]
+        tell(params["textDocument"]["uri"], params["contentChanges"][-1]["text"])
     elif method == "initialize":
         # Synchronization by whole texts (1), as little as a server can ask for.
         send({"id": message["id"], "result": {"capabilities": {"textDocumentSync": 1}}})
     elif method and "id" in message:
         send({"id": message["id"], "result": None})
+
+
+def tell(uri: str, text: str) -> None:
+    """Publish what was seen in a text."""
+    params = {"uri": uri, "diagnostics": list(seen(text))}
+    send({"method": "textDocument/publishDiagnostics", "params": params})
 
 
 def seen(text: str) -> Any:

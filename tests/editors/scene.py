@@ -22,6 +22,9 @@ EXPECTED = HERE / "scene" / "expected.json"
 PATIENCE = 60
 """Seconds that an editor is given for any one thing: on a busy machine all takes long."""
 
+LINES, COLUMNS = 20, 300
+"""The most of an editor's last words that is told."""
+
 Report = Mapping[str, Any]
 """What an editor saw, in the words of expected.json."""
 
@@ -40,6 +43,7 @@ class Scene:
 
     folder: Path
     home: Path
+    programs: Path
     environment: Mapping[str, str]
 
     def run(self, command: Sequence[str], **more: str) -> str:
@@ -55,12 +59,12 @@ class Scene:
         return found
 
 
-def scene(parent: Path) -> Scene:
-    """The scene, made anew below a folder."""
+def scene(parent: Path, name: str) -> Scene:
+    """The scene, made anew below a folder, in one with a name."""
     home, programs = parent / "home", parent / "programs"
-    # A folder named as people name theirs; .git, for editors that look for a root.
-    folder = parent / "my infra é"
-    for each in (home, programs, folder, folder / ".git"):
+    folder = parent / name
+    # .terraform, for editors that look for a root.
+    for each in (home, programs, folder / ".terraform"):
         each.mkdir(parents=True)
     for path in EXPECTED.parent.glob("*.tf"):
         copy(path, folder)
@@ -79,7 +83,7 @@ def scene(parent: Path) -> Scene:
         "REPORT": str(parent / "report.json"),
         "PATIENCE": str(PATIENCE),
     }
-    return Scene(folder, home, environment)
+    return Scene(folder, home, programs, environment)
 
 
 def _script(path: Path, *command: str) -> None:
@@ -107,5 +111,6 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise Failed(f"{command[0]} did not end: {error.output or ''}") from error
     if result.returncode != 0:
-        raise Failed(f"{shlex.join(command)}: exit status {result.returncode}\n{result.stdout}")
+        told = "\n".join(line[:COLUMNS] for line in result.stdout.splitlines()[-LINES:])
+        raise Failed(f"{command[0]}: exit status {result.returncode}\n{told}")
     return result.stdout

@@ -1,0 +1,5 @@
+;;; eglot.el --- tf-cycle-ls in Emacs, by eglot  -*- lexical-binding: t; -*-
+
+(with-eval-after-load 'eglot
+  (add-to-list 'eglot-server-programs '(terraform-mode . ("tf-cycle-ls"))))
+(add-hook 'terraform-mode-hook #'eglot-ensure)

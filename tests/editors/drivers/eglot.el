@@ -1,0 +1,87 @@
+;;; eglot.el --- Drives Emacs with eglot through the scene  -*- lexical-binding: t; -*-
+
+;; Loaded after emacs.el; the configuration in $CONFIGURATION is the one that is tested.
+
+(require 'eglot)
+(require 'flymake)
+
+;; Stands in for terraform-mode of MELPA, from where nothing can be had in a test.
+(define-derived-mode terraform-mode prog-mode "Terraform")
+(add-to-list 'auto-mode-alist '("\\.tf\\'" . terraform-mode))
+(load (expand-file-name (getenv "CONFIGURATION") (getenv "EDITORS")) nil t)
+
+(setq eglot-autoshutdown nil
+      eglot-confirm-server-initiated-edits nil
+      eglot-connect-timeout scene-patience
+      eglot-sync-connect scene-patience
+      flymake-no-changes-timeout nil)
+
+(defun scene-told (diagnostic)
+  "The source and the code that the text of a flymake DIAGNOSTIC begins with."
+  (let ((text (flymake-diagnostic-text diagnostic)))
+    (string-match "\\`\\(.*?\\) \\[\\(.*?\\)\\]: " text)
+    (list (match-string 1 text) (match-string 2 text))))
+
+(defun scene-seen (diagnostic)
+  "A flymake DIAGNOSTIC as the expectations have it; of another file only where it starts."
+  (let ((where (flymake-diagnostic-buffer diagnostic))
+        (start (flymake-diagnostic-beg diagnostic))
+        (told (scene-told diagnostic)))
+    (append
+     (if (bufferp where)
+         (with-current-buffer where
+           (goto-char start)
+           (list :file (file-name-nondirectory buffer-file-name)
+                 :line (1- (line-number-at-pos))
+                 :column (- (point) (line-beginning-position))
+                 :text (buffer-substring-no-properties start (flymake-diagnostic-end diagnostic))))
+       (list :file (file-name-nondirectory where) :line (1- (car start)) :column (1- (cdr start))))
+     (list :severity (pcase (flymake-diagnostic-type diagnostic)
+                       ('eglot-error "error")
+                       ('eglot-warning "warning")
+                       (_ "information"))
+           :source (car told)
+           :code (cadr told)
+           :message (flymake-diagnostic-text diagnostic)))))
+
+(defun scene-all-seen (diagnostics)
+  "DIAGNOSTICS, or t for none, as the expectations have them."
+  (if (consp diagnostics) (vconcat (mapcar #'scene-seen diagnostics)) []))
+
+(defun scene-diagnostics ()
+  "All diagnostics that flymake has, of open files and of others."
+  (flymake-start)
+  (append (flymake-diagnostics)
+          (seq-mapcat #'cdr flymake-list-only-diagnostics)))
+
+(defun scene-wait-for (ours others)
+  "Wait until there are so many diagnostics of OURS and so many of OTHERS; give them all."
+  (scene-wait (format "%d diagnostics of ours, %d of others" ours others)
+              (lambda ()
+                (let* ((all (scene-diagnostics))
+                       (sources (mapcar (lambda (each) (car (scene-told each))) all)))
+                  (and (= ours (seq-count (lambda (each) (equal each "tf-cycle-ls")) sources))
+                       (= others (seq-count (lambda (each) (equal each "companion")) sources))
+                       (or all t))))))
+
+(let ((marks (length (plist-get scene-expected :marked)))
+      (others (if (getenv "BESIDE") 1 0))
+      opened repaired saved)
+  (find-file (plist-get scene-expected :open))
+  (apply #'eglot (eglot--guess-contact))
+  (let* ((all (scene-wait-for marks others))
+         (ours (seq-find (lambda (each) (and (bufferp (flymake-diagnostic-buffer each))
+                                             (eq (flymake-diagnostic-type each) 'eglot-error)))
+                         all))
+         (before (buffer-chars-modified-tick)))
+    (setq opened (scene-all-seen all))
+    (goto-char (flymake-diagnostic-beg ours))
+    (call-interactively #'eglot-code-actions)
+    (scene-wait "the repair" (lambda () (> (buffer-chars-modified-tick) before))))
+  (setq repaired (scene-lines))
+  (save-buffer)
+  (setq saved (scene-wait-for 0 others))
+  (scene-report :version (format "Emacs %s, eglot %s" emacs-version (scene-package-version "eglot"))
+                :opened opened :repaired repaired
+                :saved (scene-all-seen saved)))
+;;; eglot.el ends here
