@@ -25,8 +25,9 @@ class Editor:
 EDITORS = {
     "neovim": Editor(neovim.oldest),
     "neovim-newest": Editor(neovim.newest),
-    "eglot": Editor(emacs.OLDEST, hidden=(RELATED, ENDS, OTHERS)),
-    "eglot-newest": Editor(emacs.NEWEST, hidden=(RELATED, ENDS, PATHS)),
+    "eglot": Editor(emacs.EGLOT_OLDEST, hidden=(RELATED, ENDS, OTHERS)),
+    "eglot-newest": Editor(emacs.EGLOT_NEWEST, hidden=(RELATED, ENDS, PATHS)),
+    "lsp-mode": Editor(emacs.LSP_MODE),
 }
 
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.editors import debian, pypi
 from tests.editors.debian import Unpacked
-from tests.editors.scene import DRIVERS, TOP, Report, Scene
+from tests.editors.scene import DRIVERS, Report, Scene
 
 MULTIPLEXER = "rassumfrassum==0.3.5"
 
@@ -39,7 +39,7 @@ class Emacs:
 
 
 def eglot(scene: Scene, *, suite: str, packages: Sequence[str], beside: bool) -> Report:
-    """Eglot, with our server alone, or beside another by a multiplexer (it runs one in a buffer)."""
+    """Eglot, which runs one server in a buffer: ours alone, or a multiplexer with another."""
     emacs = Emacs(debian.unpacked(suite, *packages))
     more = {"CONFIGURATION": "emacs/eglot.el"}
     if beside:
@@ -49,7 +49,18 @@ def eglot(scene: Scene, *, suite: str, packages: Sequence[str], beside: bool) ->
     return scene.report()
 
 
-OLDEST = partial(
-    eglot, suite=debian.OLDEST, packages=("emacs-nox", "elpa-eglot", "elpa-lsp-mode"), beside=False
+def lsp_mode(scene: Scene, *, suite: str, packages: Sequence[str]) -> Report:
+    """lsp-mode, which starts terraform-ls by itself, and ours beside it."""
+    emacs = Emacs(debian.unpacked(suite, *packages))
+    drivers = DRIVERS / "emacs.el", DRIVERS / "lsp-mode.el"
+    emacs.batch(scene, *drivers, CONFIGURATION="emacs/lsp-mode.el")
+    return scene.report()
+
+
+# Eglot is a part of Emacs from 29 on.
+_NEWEST = {"suite": debian.NEWEST, "packages": ("emacs-nox", "elpa-lsp-mode")}
+EGLOT_OLDEST = partial(
+    eglot, suite=debian.OLDEST, packages=("emacs-nox", "elpa-eglot"), beside=False
 )
-NEWEST = partial(eglot, suite=debian.NEWEST, packages=("emacs-nox", "elpa-lsp-mode"), beside=True)
+EGLOT_NEWEST = partial(eglot, **_NEWEST, beside=True)
+LSP_MODE = partial(lsp_mode, **_NEWEST)

@@ -3,8 +3,10 @@
 (require 'json)
 (require 'seq)
 
-(setq make-backup-files nil)
-(setenv "TERM" "dumb")
+(setq make-backup-files nil
+      ;; An unpacked Emacs cannot start itself as a compiler. The names of Emacs 28, and since.
+      comp-enable-subr-trampolines nil
+      native-comp-enable-subr-trampolines nil)
 
 (defun scene-read (path)
   "The JSON in the file PATH, as plists and lists."

@@ -1,0 +1,81 @@
+;;; lsp-mode.el --- Drives Emacs with lsp-mode through the scene  -*- lexical-binding: t; -*-
+
+;; Loaded after emacs.el; the configuration in $CONFIGURATION is the one that is tested.
+
+(load "lsp-mode-autoloads" nil t)
+(require 'lsp-mode)
+(require 'flymake)
+
+;; Stands in for terraform-mode of MELPA, from where nothing can be had in a test.
+(define-derived-mode terraform-mode prog-mode "Terraform")
+(add-to-list 'auto-mode-alist '("\\.tf\\'" . terraform-mode))
+(load (expand-file-name (getenv "CONFIGURATION") (getenv "EDITORS")) nil t)
+
+(setq lsp-auto-guess-root t
+      lsp-restart 'ignore
+      lsp-enable-file-watchers nil
+      lsp-response-timeout scene-patience)
+
+(defun scene-place (path range)
+  "A RANGE in the file PATH as the expectations have it, by lsp-mode's own arithmetic."
+  (with-current-buffer (find-file-noselect path)
+    (let ((region (lsp--range-to-region range)))
+      (goto-char (car region))
+      (list :file (file-name-nondirectory path)
+            :line (1- (line-number-at-pos))
+            :column (- (point) (line-beginning-position))
+            :text (buffer-substring-no-properties (point) (cdr region))))))
+
+(defun scene-seen (path diagnostic)
+  "A DIAGNOSTIC that lsp-mode has of the file PATH as the expectations have it."
+  (append
+   (scene-place path (lsp:diagnostic-range diagnostic))
+   (list :severity (nth (1- (lsp:diagnostic-severity? diagnostic))
+                        '("error" "warning" "information" "hint"))
+         :source (lsp:diagnostic-source? diagnostic)
+         :code (lsp:diagnostic-code? diagnostic)
+         :message (lsp:diagnostic-message diagnostic)
+         :related (vconcat
+                   (mapcar
+                    (lambda (each)
+                      (let ((at (lsp:diagnostic-related-information-location each)))
+                        (scene-place (lsp--uri-to-path (lsp:location-uri at))
+                                     (lsp:location-range at))))
+                    (lsp:diagnostic-related-information? diagnostic))))))
+
+(defun scene-all-seen ()
+  "All diagnostics that lsp-mode has, of open files and of others."
+  (let (all)
+    (maphash (lambda (path found)
+               (dolist (each found)
+                 (push (scene-seen path each) all)))
+             (lsp-diagnostics t))
+    (vconcat all)))
+
+(defun scene-wait-for (ours others)
+  "Wait until there are so many diagnostics of OURS and so many of OTHERS; give them all."
+  (scene-wait (format "%d diagnostics of ours, %d of others" ours others)
+              (lambda ()
+                (let* ((all (scene-all-seen))
+                       (sources (mapcar (lambda (each) (plist-get each :source)) all)))
+                  (and (= ours (seq-count (lambda (each) (equal each "tf-cycle-ls")) sources))
+                       (= others (seq-count (lambda (each) (equal each "companion")) sources))
+                       all)))))
+
+(find-file (plist-get scene-expected :open))
+(lsp)
+(let* ((marks (plist-get scene-expected :marked))
+       (opened (scene-wait-for (length marks) 1))
+       (buffer (current-buffer))
+       (before (buffer-chars-modified-tick)))
+  (goto-char (point-min))
+  (search-forward (plist-get (car marks) :text))
+  (goto-char (match-beginning 0))
+  (call-interactively #'lsp-execute-code-action)
+  (scene-wait "the repair" (lambda () (> (buffer-chars-modified-tick buffer) before)))
+  (let ((repaired (scene-lines)))
+    (save-buffer)
+    (scene-report :version (format "Emacs %s, lsp-mode %s" emacs-version
+                                   (scene-package-version "lsp-mode"))
+                  :opened opened :repaired repaired :saved (scene-wait-for 0 1))))
+;;; lsp-mode.el ends here
