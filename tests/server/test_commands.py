@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.server import seed
-from tests.server.asking import at, execute, in_units, requests
+from tests.server.asking import ask, at, execute, in_units, requests
 from tests.server.test_callers import CALLER, MODULE, TEST_A_X_ID, VAR_V, wait_marked
 from tests.server.test_publishing import written
 from tests.server.wire import Wire, running
@@ -160,6 +160,26 @@ def test_a_component_as_a_graph(tmp_path: Path, encoding: str) -> None:
     cut = {ends for ends, edge in edges.items() if wildcard in edge["repairs"]}
     short = {(seed.ENDPOINT_POLICY, seed.VPCE), (seed.VPCE, seed.ENDPOINT_POLICY)}
     assert cut == edges.keys() - short
+    assert graph["repairs"][wildcard]["location"] == location(endpoint, seed.ENDPOINT_POLICY_TO_KEY)
+
+
+def test_the_repairs_of_a_component_are_those_offered_at_their_places(tmp_path: Path) -> None:
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        server.open(kms, seed.KMS)
+        graph = execute(server, COMPONENT, at(endpoint, 11, 3))
+        assert len(graph["repairs"]) > 3
+        for repair in graph["repairs"]:
+            place = repair["location"]
+            params = {"textDocument": {"uri": place["uri"]}, "range": place["range"]}
+            offered = ask(
+                server, "textDocument/codeAction", {**params, "context": {"diagnostics": []}}
+            )
+            assert [
+                each["data"]["safe"]
+                for each in offered
+                if (each["title"], each["data"]["rule"]) == (repair["title"], repair["rule"])
+            ] == [repair["safe"]]
 
 
 @pytest.mark.parametrize("command", [NEXT, COMPONENT])

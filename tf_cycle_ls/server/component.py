@@ -29,7 +29,9 @@ _CONVERTER = converters.get_converter()
 def component(view: View, position: types.Position) -> dict[str, Any] | None:
     """The component that a reference, or a block by its header, is in; None where there is none.
 
-    `repairs` is null where there were too many to try out; the numbers of an edge count in it.
+    `repairs` is null where there were too many to try out; the numbers of an edge, which is then on
+    no cycle any more, count in it. The `location` of a repair is the reference that goes; there a
+    client is offered the same edit, under the same title (LSP: textDocument/codeAction).
     """
     found = _component_at(view, view.offset(position))
     return None if found is None else _graph(view, found)
@@ -51,7 +53,17 @@ def _graph(view: View, found: Component) -> dict[str, Any]:
         "nodes": [_node(view, of) for of in found.addresses],
         "edges": [_edge(view, edge, found, fixes or ()) for edge in between_addresses(found.edges)],
         "cycles": list(map(list, dict.fromkeys(map(_addresses, found.cycles)))),
-        "repairs": fixes and [{"title": fix.title, "rule": fix.rule.name} for fix in fixes],
+        "repairs": fixes and [_repair(view, fix) for fix in fixes],
+    }
+
+
+def _repair(view: View, fix: Fix) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "rule": fix.rule.name,
+        "safe": fix.is_safe,
+        "details": fix.details,
+        "location": _location(view, fix.place),
     }
 
 
