@@ -1,0 +1,39 @@
+/** Bundles the extension and the page of the cycle view into dist/; with --tests the tests too. */
+
+import { rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const production = process.argv.includes("--production");
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  legalComments: "linked",
+  logLevel: "warning",
+};
+const host = { ...common, platform: "node", format: "cjs", target: "node20" };
+
+await rm("dist", { recursive: true, force: true });
+await Promise.all([
+  build({
+    ...host,
+    entryPoints: ["src/extension.ts"],
+    outfile: "dist/extension.js",
+    external: ["vscode"],
+  }),
+  build({
+    ...common,
+    entryPoints: { cycle: "src/view/main.ts", style: "src/view/cycle.css" },
+    outdir: "dist",
+    format: "iife",
+    target: "es2022",
+  }),
+]);
+if (process.argv.includes("--tests")) {
+  await build({
+    ...host,
+    entryPoints: ["test/api/index.ts"],
+    outfile: "dist/test/index.js",
+    external: ["vscode", "mocha"],
+  });
+}

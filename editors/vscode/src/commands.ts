@@ -1,0 +1,110 @@
+/** The commands of the palette, but for the cycle view's. */
+
+import * as vscode from "vscode";
+import type { Location, Position } from "vscode-languageclient/node";
+import { isConfiguration } from "./documents";
+import { install } from "./install";
+import type { Server } from "./server";
+import { SECTION } from "./settings";
+import { detailOf, summaryOf } from "./status";
+
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  server: Server,
+  log: vscode.LogOutputChannel,
+): void {
+  const commands: Record<string, () => unknown> = {
+    restart: () => server.restart(),
+    showLogs: () => log.show(),
+    showStatus: () => showStatus(context, server),
+    installServer: async () => {
+      if (await install(context, log)) {
+        await server.restart();
+      }
+    },
+    goToNextEdge: () => goToNextEdge(server),
+  };
+  for (const [name, run] of Object.entries(commands)) {
+    context.subscriptions.push(vscode.commands.registerCommand(`${SECTION}.${name}`, run));
+  }
+}
+
+interface Action extends vscode.QuickPickItem {
+  run?: () => unknown;
+}
+
+/** State, versions and origin, to read and to copy into a report; and what can be done. */
+async function showStatus(context: vscode.ExtensionContext, server: Server): Promise<void> {
+  const lines = [
+    summaryOf(server.state),
+    detailOf(server.state),
+    `extension ${context.extension.packageJSON.version}, VS Code ${vscode.version}, ` +
+      `${process.platform}-${process.arch}`,
+  ].filter(Boolean);
+  const actions: Action[] = [
+    { label: "$(copy) Copy", run: () => vscode.env.clipboard.writeText(lines.join("\n")) },
+    ...(
+      [
+        ["$(debug-restart) Restart the Server", "tf-cycle-ls.restart"],
+        ["$(output) Show Logs", "tf-cycle-ls.showLogs"],
+        ["$(cloud-download) Install the Server", "tf-cycle-ls.installServer"],
+      ] as const
+    ).map(([label, command]) => ({ label, run: () => vscode.commands.executeCommand(command) })),
+    {
+      label: "$(gear) Settings",
+      run: () =>
+        vscode.commands.executeCommand(
+          "workbench.action.openSettings",
+          `@ext:${context.extension.id}`,
+        ),
+    },
+  ];
+  const told: Action[] = lines.map((label) => ({ label: `$(info) ${label}` }));
+  const separator: Action = { label: "", kind: vscode.QuickPickItemKind.Separator };
+  const chosen = await vscode.window.showQuickPick([...told, separator, ...actions], {
+    title: "Terraform Cycles",
+  });
+  await chosen?.run?.();
+}
+
+/** The server leads on along the cycle at the cursor, and has the client show where (LSP:
+ * window/showDocument). */
+async function goToNextEdge(server: Server): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || !isConfiguration(editor.document.uri)) {
+    return tell("The cursor is in no Terraform file.");
+  }
+  const reached = await ask<Location>(server, "tf-cycle-ls.nextEdge", editor.document.uri, {
+    line: editor.selection.start.line,
+    character: editor.selection.start.character,
+  });
+  if (reached === null) {
+    tell("There is no dependency cycle at the cursor.");
+  }
+}
+
+/** What a command of the server says about a place: null for nothing, undefined if there is no
+ * server that could be asked, which the user is told. */
+export async function ask<T>(
+  server: Server,
+  command: string,
+  uri: vscode.Uri,
+  position: Position,
+): Promise<T | null | undefined> {
+  const client = server.client;
+  if (!client) {
+    tell(`${summaryOf(server.state)}.`);
+    return undefined;
+  }
+  if (!client.initializeResult?.capabilities.executeCommandProvider?.commands.includes(command)) {
+    tell(`${summaryOf(server.state)} is too old for that.`);
+    return undefined;
+  }
+  const textDocument = { uri: client.code2ProtocolConverter.asUri(uri) };
+  const params = { command, arguments: [{ textDocument, position }] };
+  return client.sendRequest<T | null>("workspace/executeCommand", params);
+}
+
+export function tell(message: string): void {
+  void vscode.window.showInformationMessage(message);
+}

@@ -1,0 +1,44 @@
+/** Finding a component again after its files have been edited. */
+
+import * as vscode from "vscode";
+import type { Location } from "vscode-languageclient/node";
+import type { Component } from "./component";
+import { nearest } from "./nearest";
+
+/** A block of a component, by the text of its header: that stays when lines move. */
+export interface Anchor {
+  readonly uri: vscode.Uri;
+  readonly header: string;
+  readonly offset: number;
+}
+
+/** Anchors for the blocks of a component, in its order. */
+export async function anchorsOf(component: Component): Promise<Anchor[]> {
+  const found = await Promise.all(component.nodes.map(({ location }) => anchorOf(location)));
+  return found.filter((each) => each !== undefined);
+}
+
+/** Where an anchor is now: of several such headers the nearest to where it was. */
+export async function positionOf(anchor: Anchor): Promise<vscode.Position | undefined> {
+  const document = await opened(anchor.uri);
+  const offset = document && nearest(document.getText(), anchor.header, anchor.offset);
+  return offset === undefined ? undefined : document?.positionAt(offset);
+}
+
+async function anchorOf({ uri, range }: Location): Promise<Anchor | undefined> {
+  const document = await opened(vscode.Uri.parse(uri));
+  const start = new vscode.Position(range.start.line, range.start.character);
+  const end = new vscode.Position(range.end.line, range.end.character);
+  const header = document?.getText(new vscode.Range(start, end));
+  return document && header
+    ? { uri: document.uri, header, offset: document.offsetAt(start) }
+    : undefined;
+}
+
+async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined; // the file is gone
+  }
+}

@@ -1,0 +1,25 @@
+/** The machine that this extension runs on. */
+
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import * as path from "node:path";
+import type { Machine } from "./lookup";
+import { selectedPython, suitablePython } from "./python";
+
+export const MACHINE: Machine = {
+  platform: process.platform,
+  env: process.env,
+  canRun: (file) => isFile(file, process.platform === "win32" ? constants.F_OK : constants.X_OK),
+  has: (folder, name) => isFile(path.join(folder, name), constants.R_OK),
+  selectedPython,
+  bundlePython: () => suitablePython(MACHINE, "bundled"),
+};
+
+async function isFile(file: string, mode: number): Promise<boolean> {
+  try {
+    await access(file, mode);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}

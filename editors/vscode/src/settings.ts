@@ -1,0 +1,53 @@
+/** What the user has set: for this extension, and for the server. */
+
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { expanded } from "./lookup";
+
+export const SECTION = "tf-cycle-ls";
+
+const OWN = /^(server|trace)\./;
+
+/** The user's `server.path`, as a path or a name; "" for none. */
+export function serverPath(): string {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return expanded(configuration().get("server.path", ""), homedir(), folder);
+}
+
+export function serverArguments(): string[] {
+  return configuration().get<string[]>("server.arguments", []);
+}
+
+export function requirement(): string {
+  return configuration().get("server.requirement", "") || SECTION;
+}
+
+/** What is set for the server, by name; nothing that has its default.
+ *
+ * What an editor sends counts more than a project's settings file. Defaults must therefore not be
+ * sent: they would hide what the file says.
+ */
+export function serverSettings(extension: vscode.Extension<unknown>): Record<string, unknown> {
+  const set: Record<string, unknown> = {};
+  for (const name of serverSettingNames(extension)) {
+    const found = configuration().inspect(name);
+    const value = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+    if (value !== undefined) {
+      set[name] = value;
+    }
+  }
+  return set;
+}
+
+function serverSettingNames(extension: vscode.Extension<unknown>): string[] {
+  const { properties } = extension.packageJSON.contributes.configuration as {
+    properties: Record<string, unknown>;
+  };
+  return Object.keys(properties)
+    .map((name) => name.slice(SECTION.length + 1))
+    .filter((name) => !OWN.test(name));
+}
+
+function configuration(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration(SECTION);
+}

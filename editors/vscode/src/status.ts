@@ -1,0 +1,78 @@
+/** What the server is doing, on the language status item ({} in the status bar). */
+
+import * as vscode from "vscode";
+import { SELECTOR } from "./documents";
+import type { Launch, Origin } from "./lookup";
+import type { Server, State } from "./server";
+
+const ORIGINS: Record<Origin, string> = {
+  setting: "set by tf-cycle-ls.server.path",
+  python: "in the selected Python's environment",
+  path: "on PATH",
+  bundled: "brought along by the extension",
+  installed: "installed by the extension",
+};
+
+/** A status item that follows a server. */
+export function createStatus(server: Server): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem("tf-cycle-ls", SELECTOR);
+  item.name = "Terraform Cycles";
+  const show = (state: State) => {
+    item.busy = state.kind === "starting";
+    item.severity = severityOf(state);
+    item.text = summaryOf(state);
+    item.detail = detailOf(state);
+    item.command = commandOf(state);
+  };
+  show(server.state);
+  return vscode.Disposable.from(item, server.onDidChange(show));
+}
+
+/** The state in a few words. */
+export function summaryOf(state: State): string {
+  switch (state.kind) {
+    case "starting":
+      return "tf-cycle-ls is starting";
+    case "running":
+      return `tf-cycle-ls ${state.version}`;
+    case "missing":
+      return state.isWrong ? "tf-cycle-ls: wrong setting" : "tf-cycle-ls is not installed";
+    case "stopped":
+      return "tf-cycle-ls is not running";
+  }
+}
+
+/** What there is to add. */
+export function detailOf(state: State): string {
+  switch (state.kind) {
+    case "starting":
+      return "";
+    case "running":
+      return whereOf(state.launch);
+    case "missing":
+      return state.reason;
+    case "stopped":
+      return `${whereOf(state.launch)}: ${state.reason}`;
+  }
+}
+
+function whereOf(launch: Launch): string {
+  return `${launch.where}, ${ORIGINS[launch.origin]}`;
+}
+
+function severityOf(state: State): vscode.LanguageStatusSeverity {
+  if (state.kind === "missing" || state.kind === "stopped") {
+    return vscode.LanguageStatusSeverity.Error;
+  }
+  return vscode.LanguageStatusSeverity.Information;
+}
+
+function commandOf(state: State): vscode.Command {
+  if (state.kind === "missing" && !state.isWrong) {
+    return { title: "Install", command: "tf-cycle-ls.installServer" };
+  }
+  if (state.kind === "stopped") {
+    return { title: "Restart", command: "tf-cycle-ls.restart" };
+  }
+  return { title: "Status", command: "tf-cycle-ls.showStatus" };
+}

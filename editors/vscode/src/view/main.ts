@@ -1,0 +1,87 @@
+/** The page of the cycle view. */
+
+import type { Component, ToPage } from "../cycle/component";
+import { html } from "./dom";
+import { type Drawing, draw } from "./graph";
+import { send } from "./host";
+import { cyclesOf, repairsOf } from "./lists";
+import { number, summaryOf } from "./words";
+import { zoomable } from "./zoom";
+
+/** Above this a picture is a tangle that takes seconds to lay out. */
+const MOST_NODES = 200;
+
+const main = document.getElementById("main") as HTMLElement;
+
+window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
+  const hadFocus = document.activeElement !== document.body;
+  main.replaceChildren(...contentOf(data));
+  if (hadFocus) {
+    // What had it is gone; a keyboard goes on from the top, and hears what there is now.
+    document.getElementById("title")?.focus();
+  }
+});
+send({ type: "ready" });
+
+function contentOf(message: ToPage): HTMLElement[] {
+  switch (message.type) {
+    case "loading":
+      return [heading("Looking for repairs…")];
+    case "gone":
+      return [
+        heading("No dependency cycle is left here"),
+        html("p", {}, "What was drawn here is on no cycle any more."),
+        ...saving(message.unsaved),
+      ];
+    case "cycle":
+      return [
+        heading("Dependency cycle"),
+        html(
+          "p",
+          { class: "quiet" },
+          `${summaryOf(message.component)}. An arrow goes from what ` +
+            "waits to what it waits for; click it to see the reference.",
+        ),
+        ...saving(message.unsaved),
+        panes(message.component),
+      ];
+  }
+}
+
+function heading(text: string): HTMLElement {
+  return html("h1", { id: "title", tabindex: -1 }, text);
+}
+
+function saving(names: readonly string[]): HTMLElement[] {
+  if (names.length === 0) {
+    return [];
+  }
+  const button = html("button", { class: "fix" }, "Save");
+  button.addEventListener("click", () => send({ type: "save" }));
+  const files = names.length > 3 ? number(names.length, "file") : names.join(", ");
+  return [html("p", { class: "saving", role: "status" }, `Not saved yet: ${files}`, button)];
+}
+
+function panes(component: Component): HTMLElement {
+  const words = html("p", { class: "words", "aria-live": "polite" });
+  const say = (text: string) => words.replaceChildren(text);
+  const drawing = component.nodes.length <= MOST_NODES ? draw(component) : undefined;
+  return html(
+    "div",
+    { class: "panes" },
+    html("div", { class: "left" }, figure(component, drawing), words),
+    html(
+      "div",
+      { class: "right" },
+      repairsOf(component, drawing, say),
+      cyclesOf(component, drawing),
+    ),
+  );
+}
+
+function figure(component: Component, drawing: Drawing | undefined): HTMLElement {
+  const many =
+    `A picture of ${number(component.nodes.length, "block")} would be a tangle; the ` +
+    "cycles are listed instead.";
+  return drawing ? zoomable(drawing) : html("p", { class: "quiet" }, many);
+}
