@@ -18,7 +18,7 @@ await Promise.all([
   build({
     ...host,
     entryPoints: ["src/extension.ts"],
-    outfile: "dist/extension.js",
+    outfile: "dist/extension.cjs",
     external: ["vscode"],
   }),
   build({
@@ -33,7 +33,7 @@ if (process.argv.includes("--tests")) {
   await build({
     ...host,
     entryPoints: ["test/api/index.ts"],
-    outfile: "dist/test/index.js",
-    external: ["vscode", "mocha"],
+    outfile: "dist/test/index.cjs",
+    external: ["vscode"],
   });
 }

@@ -71,22 +71,18 @@ export function pictureOf(component: Component, measure: Measure): Picture {
   };
 }
 
-/** A smooth line through points, as SVG's path data. */
+/** A smooth line from the first to the last of some points, as SVG's path data. */
 export function curve(points: readonly Point[]): string {
   const [first, ...rest] = points;
-  if (!first) {
+  const last = rest.pop();
+  if (!first || !last) {
     return "";
   }
-  const parts = [`M${at(first)}`];
-  rest.forEach((point, index) => {
+  const bends = rest.map((point, index) => {
     const next = rest[index + 1];
-    parts.push(
-      next && index < rest.length - 1
-        ? `Q${at(point)} ${at(middle(point, next))}`
-        : `L${at(point)}`,
-    );
+    return `Q${at(point)} ${at(next ? middle(point, next) : last)}`;
   });
-  return parts.join(" ");
+  return [`M${at(first)}`, ...(bends.length ? bends : [`L${at(last)}`])].join(" ");
 }
 
 function middle(one: Point, other: Point): Point {

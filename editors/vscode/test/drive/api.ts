@@ -1,0 +1,90 @@
+/** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER, with FIXTURES' .vsix files. */
+
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { openEditor } from "./editor.ts";
+import { write } from "./workspace.ts";
+
+const PATIENCE_MILLISECONDS = 600_000;
+
+const HERE = path.resolve(import.meta.dirname, "../..");
+const [code = "", vsix = "", server = "", ...others] = process.argv.slice(2);
+
+const RUNS = [
+  { suites: "served,diagnosed,viewed,beside", extensions: [vsix], beside: undefined },
+  // One whose name sorts after ours, and one whose name sorts before it.
+  ...others.map((other) => ({
+    suites: "beside",
+    extensions: [vsix, other],
+    beside: `${path.basename(other, ".vsix")}.terraform`,
+  })),
+];
+
+for (const run of RUNS) {
+  const scratch = mkdtempSync(path.join(tmpdir(), "tf-cycle-ls-vscode-"));
+  const results = path.join(scratch, "results.txt");
+  writeFileSync(results, "");
+  const workspace = write(path.join(scratch, "workspace"));
+  const editor = await openEditor({
+    code,
+    scratch,
+    workspace,
+    extensions: run.extensions,
+    tests: suite(scratch),
+    env: {
+      PATH: "/usr/bin:/bin",
+      RESULTS: results,
+      SERVER: server,
+      SUITES: run.suites,
+      BESIDE: run.beside,
+    },
+  });
+  try {
+    const said = await finished(results);
+    console.log(said.trimEnd());
+    if (!said.includes("\nPASSED\n")) {
+      process.exitCode = 1;
+    }
+  } finally {
+    await editor.close();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The tests as an extension of their own, so that ours runs as it is installed. */
+function suite(scratch: string): { extension: string; suite: string } {
+  const extension = path.join(scratch, "tests");
+  mkdirSync(extension);
+  const manifest = {
+    name: "tests",
+    publisher: "tests",
+    version: "0.0.1",
+    engines: { vscode: "*" },
+  };
+  writeFileSync(path.join(extension, "package.json"), JSON.stringify(manifest));
+  cpSync(path.join(HERE, "dist", "test"), extension, { recursive: true });
+  return { extension, suite: path.join(extension, "index.cjs") };
+}
+
+async function finished(results: string): Promise<string> {
+  const end = Date.now() + PATIENCE_MILLISECONDS;
+  for (;;) {
+    const said = existsSync(results) ? readFileSync(results, "utf8") : "";
+    if (/^(PASSED|FAILED)/m.test(said)) {
+      return `\n${said}`;
+    }
+    if (Date.now() > end) {
+      return `${said}FAILED: no end after ${PATIENCE_MILLISECONDS / 1000} s`;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,195 @@
+/** A real VS Code, its workbench in a headless Chromium: started, and ended with all that it left. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import * as path from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** What a run of VS Code is made of. */
+export interface Setup {
+  /** The folder of VS Code's server: code-server's lib/vscode. */
+  readonly code: string;
+  /** A new folder for all that it writes. */
+  readonly scratch: string;
+  /** The folder that is opened. */
+  readonly workspace: string;
+  /** .vsix files to install. */
+  readonly extensions?: readonly string[];
+  readonly settings?: Record<string, unknown>;
+  readonly env?: Record<string, string | undefined>;
+  /** Whether the workspace is to be trusted without asking. */
+  readonly isTrusted?: boolean;
+  /** Extension host tests: the folders of the extension and of its tests. */
+  readonly tests?: { readonly extension: string; readonly suite: string };
+}
+
+export interface Editor {
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const PATIENCE_MILLISECONDS = 120_000;
+const SIZE = { width: 1280, height: 800 };
+
+export async function openEditor(setup: Setup): Promise<Editor> {
+  const data = path.join(setup.scratch, "data");
+  const extensions = path.join(setup.scratch, "extensions");
+  // In a browser, settings of the machine are read from a file of their own, and only from there.
+  write(path.join(data, "data", "User", "settings.json"), { ...QUIET, ...setup.settings });
+  write(path.join(data, "data", "Machine", "settings.json"), setup.settings ?? {});
+  const folders = ["--server-data-dir", data, "--extensions-dir", extensions];
+  for (const vsix of setup.extensions ?? []) {
+    await run(setup, ["--install-extension", vsix, ...folders]);
+  }
+  const port = await freePort();
+  const server = start(setup, ["--host", "127.0.0.1", "--port", String(port), ...folders]);
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    await end(server);
+  };
+  try {
+    await listening(server);
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+    });
+    const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: 1 });
+    await offline(context, setup.code);
+    const page = await context.newPage();
+    if (process.env.VERBOSE) {
+      page.on("console", (message) => console.error(`  ${message.text()}`));
+    }
+    await page.goto(address(setup, port));
+    await page.waitForSelector(".monaco-workbench", { timeout: PATIENCE_MILLISECONDS });
+    return { page, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What would cover what is tested, or ask the network. */
+const QUIET = {
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.enableExperiments": false,
+  "extensions.autoCheckUpdates": false,
+  "extensions.ignoreRecommendations": true,
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "chat.disableAIFeatures": true,
+  "chat.commandCenter.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "editor.minimap.enabled": false,
+  "security.workspace.trust.enabled": false,
+};
+
+function address({ workspace, tests }: Setup, port: number): string {
+  const url = new URL(`http://127.0.0.1:${port}/`);
+  url.searchParams.set("folder", workspace);
+  if (tests) {
+    const remote = (folder: string) => `vscode-remote://127.0.0.1:${port}${folder}`;
+    const payload = [
+      ["extensionDevelopmentPath", remote(tests.extension)],
+      ["extensionTestsPath", remote(tests.suite)],
+    ];
+    url.searchParams.set("payload", JSON.stringify(payload));
+  }
+  return url.href;
+}
+
+/** Serve what the workbench would fetch for webviews from a host of Microsoft's, and nothing else
+ * from anywhere: the tests pass without a network. */
+async function offline(context: import("playwright-core").BrowserContext, code: string) {
+  const webviews = path.join(code, "out/vs/workbench/contrib/webview/browser/pre");
+  await context.route(
+    (url) => url.hostname !== "127.0.0.1" && !url.hostname.endsWith("localhost"),
+    (route) => {
+      const url = new URL(route.request().url());
+      const name = url.pathname.split("/webview/browser/pre/")[1];
+      return url.hostname.endsWith(".vscode-cdn.net") && name
+        ? route.fulfill({ path: path.join(webviews, name) })
+        : route.abort();
+    },
+  );
+}
+
+function start({ code, env, isTrusted = true }: Setup, options: string[]): ChildProcess {
+  const trust = isTrusted ? ["--disable-workspace-trust"] : [];
+  const quiet = ["--accept-server-license-terms", "--telemetry-level", "off"];
+  // The last: PATH is the one that is given here, not that of a login shell.
+  const server = [
+    "--without-connection-token",
+    "--enable-smoke-test-driver",
+    "--force-disable-user-env",
+    ...quiet,
+    ...trust,
+  ];
+  return spawn(process.execPath, [path.join(code, "out/server-main.js"), ...server, ...options], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // a group of its own, to be ended with its children
+  });
+}
+
+async function run(setup: Setup, options: string[]): Promise<void> {
+  const child = start(setup, options);
+  let said = "";
+  child.stdout?.on("data", (data) => (said += data));
+  child.stderr?.on("data", (data) => (said += data));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== 0) {
+    throw new Error(`${options.join(" ")} ended with ${code}:\n${said}`);
+  }
+}
+
+function listening(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const failed = () => reject(new Error(`VS Code's server did not start:\n${said}`));
+    const timer = setTimeout(failed, PATIENCE_MILLISECONDS);
+    server.on("close", failed);
+    const hear = (data: Buffer) => {
+      said += data;
+      if (process.env.VERBOSE) {
+        process.stderr.write(data);
+      }
+      if (/Extension host agent listening on/.test(said)) {
+        clearTimeout(timer);
+        resolve();
+      }
+    };
+    server.stdout?.on("data", hear);
+    server.stderr?.on("data", hear);
+  });
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null) {
+    return;
+  }
+  const ended = new Promise((resolve) => server.on("close", resolve));
+  process.kill(-server.pid, "SIGTERM");
+  const timer = setTimeout(() => server.pid && process.kill(-server.pid, "SIGKILL"), 10_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+function write(file: string, content: unknown): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(content, undefined, 2));
+}

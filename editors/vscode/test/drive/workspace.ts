@@ -1,0 +1,37 @@
+/** The workspace of the tests. */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+
+const FILES = {
+  "main.tf": `resource "test_a" "x" {
+  name = "é𝒳 \${test_b.y.id}"
+}
+`,
+  "other.tf": `resource "test_b" "y" {
+  depends_on = [test_a.x]
+}
+`,
+  "tofu/main.tofu": `resource "test_a" "x" {
+  name = test_b.y.id
+}
+
+resource "test_b" "y" {
+  name = test_a.x.id
+}
+`,
+  "none/main.tf": `resource "test_a" "x" {
+}
+`,
+  "json/README.md": "",
+};
+
+/** Write it into a new folder; gives the folder. */
+export function write(folder: string): string {
+  for (const [name, text] of Object.entries(FILES)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return folder;
+}
