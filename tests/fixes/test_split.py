@@ -130,6 +130,17 @@ def test_the_items_of_a_list(tmp_path: Path, terraform: Terraform) -> None:
     """)
 
 
+def test_an_item_that_is_listed_twice_is_one_resource() -> None:
+    texts = cyclic(LIST)
+    again = f"[\n    {REFERENCE}, # why\n    # kept\n    {REFERENCE},\n  ]"
+    texts["main.tf"] = texts["main.tf"].replace(f'[{REFERENCE}, "other"]', again)
+    (fix,) = splits(texts)
+    result = after(texts, fix)["main.tf"]
+    assert result.count(f"= {REFERENCE}") == 1
+    assert "# why" in result
+    assert "# kept" in result
+
+
 def test_all_blocks_of_a_kind(tmp_path: Path, terraform: Terraform) -> None:
     result = repaired(
         """

@@ -46,6 +46,34 @@ resource "aws_security_group" "lb" {
 AT = "aws_security_group.lb.id"
 
 
+def test_a_source_that_is_named_twice_is_one_rule() -> None:
+    """AWS refuses a second rule that is the same; in the inline list, a set, it was no error."""
+    twice = GROUPS.replace(f"[{AT}]", f"[\n      {AT}, # why\n      # kept\n      {AT}\n    ]")
+    (fix,) = splits({"main.tf": twice}, AT)
+    result = after({"main.tf": twice}, fix)["main.tf"]
+    assert result.count(f"referenced_security_group_id = {AT}") == 1
+    assert "# why" in result
+    assert "# kept" in result
+
+
+def test_a_rule_that_two_blocks_say_is_one_rule() -> None:
+    again = """
+  ingress {
+    description     = "again"
+    from_port       = 8080
+    to_port         = 8090
+    protocol        = "tcp"
+    security_groups = [aws_security_group.lb.id]
+    cidr_blocks     = ["172.16.0.0/12"]
+  }
+"""
+    texts = {"main.tf": GROUPS.replace("\n  egress {", again + "\n  egress {")}
+    (fix,) = splits(texts, AT)
+    result = after(texts, fix)["main.tf"]
+    assert result.count(f"referenced_security_group_id = {AT}") == 1
+    assert "172.16.0.0/12" in result
+
+
 def test_one_for_each_source_and_destination(tmp_path: Path, terraform: Terraform) -> None:
     texts = {"main.tf": GROUPS}
     (tmp_path / "main.tf").write_text(GROUPS)

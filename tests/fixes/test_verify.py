@@ -114,3 +114,12 @@ def test_what_gets_worse(change: tuple[str, str]) -> None:
 
 def test_the_cycle_is_still_there() -> None:
     assert tried(('name = "n"', 'name = "m"')) is None
+
+
+@pytest.mark.parametrize(
+    "second",
+    ['resource "test_a" "x" {}\n', 'locals {\n  name = "m"\n}\n'],
+    ids=["resource", "local"],
+)
+def test_a_name_that_is_declared_twice_then(second: str) -> None:
+    assert tried(CUT, ('output "name"', f'{second}\noutput "name"')) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tf_cycle_ls.analysis.answers import Root, SelfReference
 from tf_cycle_ls.analysis.dependencies import Dependencies
@@ -21,6 +22,17 @@ def analyse(directory: str, files: Files, before: Root | None = None) -> Root:
     read now keeps the references that it had there. Raises UnreadableError when the directory
     cannot be read; all else that is wrong is in the answer.
     """
+    outlined = outline(directory, files, before)
+    dependencies = outlined.dependencies
+    components = tuple(map(dependencies.component, dependencies.structure.components))
+    return replace(outlined, components=components)
+
+
+def outline(directory: str, files: Files, before: Root | None = None) -> Root:
+    """The same without the components, which take most of the time where they are large.
+
+    For those who only ask whether something is on a cycle: see `Dependencies.on_cycles`.
+    """
     loaded = load(directory, files, before.files if before else {})
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
     is_new = structure.tree is loaded.tree
@@ -29,7 +41,7 @@ def analyse(directory: str, files: Files, before: Root | None = None) -> Root:
     own = _self_references(loaded.tree, dependencies) if structure.refers_to_itself else ()
     return Root(
         directory,
-        tuple(map(dependencies.component, structure.components)),
+        (),
         tuple(own),
         loaded.problems,
         loaded.documents,

@@ -37,6 +37,15 @@ class Dependencies:
         """For each node those that it waits for, sorted."""
         return self.structure.waits_for
 
+    @cached_property
+    def on_cycles(self) -> frozenset[tuple[str, str]]:
+        """The edges, from source to target, that are part of a cycle."""
+        return frozenset(
+            edge
+            for names in self.structure.components
+            for edge in cycles.edges_within(self.waits_for, names)
+        )
+
     @property
     def nodes(self) -> Mapping[str, Node]:
         """All nodes, in the order of the text."""

@@ -10,6 +10,9 @@ from tf_cycle_ls.analysis.answers import Place
 from tf_cycle_ls.fixes.rule import Rule
 from tf_cycle_ls.text import Edit
 
+Edits = Mapping[str, tuple[Edit, ...]]
+"""Edits by the path of the file that they change."""
+
 
 class Harm(IntEnum):
     """How much a repair takes away, from nothing to a lock that is gone."""
@@ -36,7 +39,7 @@ class Candidate:
     what: str
     loss: str
     harm: Harm
-    edits: Mapping[str, tuple[Edit, ...]]
+    edits: Edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Fix:
     rule: Rule
     title: str
     place: Place
-    edits: Mapping[str, tuple[Edit, ...]]
+    edits: Edits
     breaks: int
     freed: frozenset[tuple[str, str]]
     harm: Harm

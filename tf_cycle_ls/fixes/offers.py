@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Root, WrittenReference
 from tf_cycle_ls.files import Files
-from tf_cycle_ls.fixes.catalog import FAMILIES
-from tf_cycle_ls.fixes.offer import Candidate, Fix
+from tf_cycle_ls.fixes.offer import Edits, Fix
+from tf_cycle_ls.fixes.proposals import Proposal, proposals
 from tf_cycle_ls.fixes.protection.controls import details, summary
 from tf_cycle_ls.fixes.protection.remaining import remaining
-from tf_cycle_ls.fixes.rule import Rule
-from tf_cycle_ls.fixes.site import Case, site_of
 from tf_cycle_ls.fixes.verify import tried_out
 from tf_cycle_ls.layout.tidy import tidy
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
-
-Chosen = tuple[WrittenReference, Candidate]
-Change = tuple[str, Span]
 
 
 def offers(root: Root, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
@@ -57,104 +53,45 @@ def _ordered(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
 
 
 def _fixes(root: Root, files: Files, edge: Edge, cycle: Cycle, *, here: bool) -> Iterator[Fix]:
-    """The repairs that cut an edge: each does something about every reference that makes it."""
-    by_reference = [
-        (reference, list(_candidates(root, edge, reference))) for reference in edge.references
-    ]
-    rules = dict.fromkeys(each.rule for _, candidates in by_reference for each in candidates)
-    for rule in rules:
-        chosen = [
-            (reference, each)
-            for reference, candidates in by_reference
-            for each in [each for each in candidates if each.rule == rule][:1]
-        ]
-        with_rule = {reference for reference, _ in chosen}
-        changes = [change for _, candidate in chosen for change in _changes(candidate)]
-        for reference, candidates in by_reference:
-            if reference not in with_rule:
-                chosen += [(reference, each) for each in _besides(candidates, changes)[:1]]
-        if len(chosen) == len(by_reference):
-            fix = _checked(root, files, rule, chosen, cycle, here=here)
-            if fix is not None:
-                yield fix
-
-
-def _besides(candidates: list[Candidate], changes: list[Change]) -> list[Candidate]:
-    """What to do about a further reference, those first that `changes` do already."""
-    return sorted(candidates, key=lambda each: not _is_done(each, changes))
-
-
-def _candidates(root: Root, edge: Edge, reference: WrittenReference) -> Iterator[Candidate]:
-    site = site_of(root, reference)
-    if site is not None:
-        case = Case(root, edge, reference, site)
-        for family in FAMILIES:
-            yield from family.candidates(case)
+    """The repairs that cut an edge, tried out."""
+    for proposal in proposals(root, edge):
+        fix = _checked(root, files, proposal, cycle, here=here)
+        if fix is not None:
+            yield fix
 
 
 def _checked(
-    root: Root, files: Files, rule: Rule, chosen: list[Chosen], cycle: Cycle, *, here: bool
+    root: Root, files: Files, proposal: Proposal, cycle: Cycle, *, here: bool
 ) -> Fix | None:
-    """One fix of what was chosen for each reference of an edge, if it holds."""
-    needed = _needed(chosen)
-    by_path: dict[str, dict[Edit, None]] = {}
-    for _, candidate in needed:
-        for path, changes in candidate.edits.items():
-            by_path.setdefault(path, {}).update(dict.fromkeys(changes))
-    if any(".terraform" in path.split(os.sep) for path in by_path):
+    """A proposal as a fix, if it holds."""
+    edits = laid_out(root, proposal.edits)
+    outcome = tried_out(root, files, edits, cycle) if edits else None
+    if edits is None or outcome is None:
         return None
-    if all(candidate.rule != rule for _, candidate in needed):
-        return None
+    gained = f"breaks {outcome.breaks} of {_cycles(root)}"
+    fix = told(root, proposal, gained, here=here)
+    return replace(fix, edits=edits, breaks=outcome.breaks, freed=outcome.freed)
+
+
+def laid_out(root: Root, edits: Edits) -> dict[str, tuple[Edit, ...]] | None:
+    """Edits with what the layout around them needs; None where they overlap."""
     try:
-        edits = {
-            path: tidy(root.documents[path].data, tuple(changes))
-            for path, changes in by_path.items()
-        }
+        return {path: tidy(root.documents[path].data, changes) for path, changes in edits.items()}
     except OverlappingEditsError:
         return None
-    outcome = tried_out(root, files, edits, cycle)
-    if outcome is None:
-        return None
-    first = needed[0][0]
-    harm = max(each.harm for _, each in needed)
-    controls = remaining(root, rule, harm, first)
-    gained = f"breaks {outcome.breaks} of {_cycles(root)}"
+
+
+def told(root: Root, proposal: Proposal, gained: str, *, here: bool) -> Fix:
+    """A proposal in words, as if it held; `gained` says what it is good for. Where it is not
+    `here`, the title says where."""
+    first, harm = proposal.first, proposal.harm
+    controls = remaining(root, proposal.rule, harm, first)
     left = f"; {summary(controls)}" if controls else ""
     where = "" if here else _where(root, first)
-    title = f"{_title([each for _, each in needed], where)} ({gained}{left})"
+    title = f"{proposal.title(where)} ({gained}{left})"
     more = details(controls, root) if controls else ""
-    return Fix(rule, title, first.place, edits, outcome.breaks, outcome.freed, harm, more)
-
-
-def _needed(chosen: list[Chosen]) -> list[Chosen]:
-    """What was chosen, without what only changes a text that another takes out."""
-    changes = [change for _, candidate in chosen for change in _changes(candidate)]
-    return [(reference, each) for reference, each in chosen if not _is_done(each, changes)]
-
-
-def _is_done(candidate: Candidate, changes: list[Change]) -> bool:
-    """Whether a candidate only changes text that some changes take out."""
-    return all(
-        any(path == other and _is_inside(span, outer) for other, outer in changes)
-        for path, span in _changes(candidate)
-    )
-
-
-def _changes(candidate: Candidate) -> list[Change]:
-    return [(path, edit.span) for path, edits in candidate.edits.items() for edit in edits]
-
-
-def _is_inside(span: Span, other: Span) -> bool:
-    return span != other and other.start <= span.start and span.end <= other.end
-
-
-def _title(chosen: list[Candidate], where: str) -> str:
-    """What is done, where, and what is lost."""
-    whats = list(dict.fromkeys(each.what for each in chosen))
-    places = len({tuple(_changes(each)) for each in chosen})
-    what = " and ".join(whats) + (f", in {places} places" if places > len(whats) else "")
-    loss = "; ".join(dict.fromkeys(each.loss for each in chosen))
-    return f"{what[:1].upper()}{what[1:]}{where}: {loss}"
+    nothing: frozenset[tuple[str, str]] = frozenset()
+    return Fix(proposal.rule, title, first.place, proposal.edits, 0, nothing, harm, more)
 
 
 def _where(root: Root, reference: WrittenReference) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os.path
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.analyse import outline
 from tf_cycle_ls.analysis.answers import Cycle, Root
 from tf_cycle_ls.analysis.undeclared import undeclared
+from tf_cycle_ls.config.addresses import Resource
+from tf_cycle_ls.config.declarations import (
+    Declaration,
+    LocalDeclaration,
+    ResourceDeclaration,
+)
+from tf_cycle_ls.config.filenames import is_override
 from tf_cycle_ls.files import Files, Overlay
 from tf_cycle_ls.syntax.reader import second_reader_takes
 from tf_cycle_ls.text import Document, Edit, apply
@@ -38,15 +46,15 @@ def tried_out(
         path: Document(path, apply(root.documents[path].data, changes))
         for path, changes in edits.items()
     }
-    after = analyse(root.path, Overlay(files, edited), root)
-    left = _edges(after)
+    after = outline(root.path, Overlay(files, edited), root)
+    left = after.dependencies.on_cycles
     if all(step in left for step in _steps(target)) or is_worse(root, after):
         return None
-    if any(_second_reader_objects(root, after, path) for path in edited):
+    if second_reader_objects(root, after, edited):
         return None
     every = [cycle for component in root.components for cycle in component.cycles]
     breaks = sum(any(step not in left for step in _steps(cycle)) for cycle in every)
-    freed = frozenset(_edges(root) - left)
+    freed = root.dependencies.on_cycles - left
     removed = frozenset(
         (source, other)
         for source, other in freed
@@ -57,13 +65,28 @@ def tried_out(
 
 def is_worse(before: Root, after: Root) -> bool:
     """Whether something is wrong that was not: a new edge on a cycle, a new self reference, text
-    that cannot be read, a reference to what is declared nowhere."""
+    that cannot be read, a reference to what is declared nowhere, a name that is declared twice."""
     return (
-        not _edges(after) <= _edges(before)
+        not after.dependencies.on_cycles <= before.dependencies.on_cycles
         or len(after.self_references) > len(before.self_references)
         or len(after.problems) > len(before.problems)
         or _leaves_dangling(before, after)
+        or not _declared_twice(after) <= _declared_twice(before)
     )
+
+
+def second_reader_objects(before: Root, after: Root, paths: Iterable[str]) -> bool:
+    """Whether python-hcl2 takes the items of some files that an edit replaced, and not those it
+    made of them.
+
+    It refuses some valid HCL, so only the difference says anything.
+    """
+    for path in paths:
+        old, new = _items(before, path), _items(after, path)
+        took_all = all(map(second_reader_takes, old - new))
+        if took_all and not all(map(second_reader_takes, new - old)):
+            return True
+    return False
 
 
 def _leaves_dangling(before: Root, after: Root) -> bool:
@@ -71,22 +94,30 @@ def _leaves_dangling(before: Root, after: Root) -> bool:
     return bool(missing) and not missing <= undeclared(before)
 
 
-def _second_reader_objects(before: Root, after: Root, path: str) -> bool:
-    """Whether python-hcl2 takes the items that an edit replaced, and not those it made of them.
+def _declared_twice(root: Root) -> set[tuple[str, Resource | str]]:
+    """The resources and local values that have two declarations, by the directory."""
+    seen: set[tuple[str, Resource | str]] = set()
+    twice: set[tuple[str, Resource | str]] = set()
+    for path, file in root.files.items():
+        directory, name = os.path.split(path)
+        for item in () if is_override(name) else file.items:
+            for declaration in item.declared.declarations:
+                declared = _name(declaration)
+                if declared is not None:
+                    key = directory, declared
+                    (twice if key in seen else seen).add(key)
+    return twice
 
-    It refuses some valid HCL, so only the difference says anything.
-    """
-    old, new = _items(before, path), _items(after, path)
-    return all(map(second_reader_takes, old - new)) and not all(map(second_reader_takes, new - old))
+
+def _name(declaration: Declaration) -> Resource | str | None:
+    if isinstance(declaration, ResourceDeclaration):
+        return declaration.resource
+    return declaration.name if isinstance(declaration, LocalDeclaration) else None
 
 
 def _items(root: Root, path: str) -> set[bytes]:
     data = root.documents[path].data
     return {data[item.span.start : item.span.end] for item in root.files[path].items}
-
-
-def _edges(root: Root) -> set[tuple[str, str]]:
-    return {(edge.source, edge.target) for each in root.components for edge in each.edges}
 
 
 def _steps(cycle: Cycle) -> list[tuple[str, str]]:

@@ -21,15 +21,23 @@ def moved(parent: Parent, pair: Pair) -> Move | None:
         return None
     (argument,) = pair.moved.values()
     spans = [item.span for item in value.items]
+    above: dict[bytes, list[bytes]] = {}
+    behind: dict[bytes, bytes] = {}
+    for index, span in enumerate(spans):
+        # Such a list is a set, which has each item once; a second resource for it is refused.
+        text, own = parent.text(span), parent.trailing(span.end)
+        above.setdefault(text, [])
+        above[text] += parent.about(spans, index, value.span.start)
+        above[text] += [own.strip()] if own and behind.get(text) else []
+        behind[text] = behind.get(text) or own
     new: list[New] = []
-    for index, item in enumerate(value.items):
+    for text, comments in above.items():
         lines = parent.links(pair.links)
-        lines += parent.comments(attribute.span.start) if index == 0 else []
-        lines += parent.about(spans, index, value.span.start)
-        lines.append(line(argument, parent.text(item.span) + parent.trailing(item.span.end)))
-        if index == 0:
-            lines += [line(name, text.encode()) for name, text in pair.first.items()]
+        lines += [] if new else parent.comments(attribute.span.start)
+        lines += [*comments, line(argument, text + behind[text])]
+        lines += [] if new else [line(name, value.encode()) for name, value in pair.first.items()]
         lines += parent.copies(pair.copied)
-        name = joined(parent.name, label(parent.data, item.span))
+        span = next(each for each in spans if parent.text(each) == text)
+        name = joined(parent.name, label(parent.data, span))
         new.append(parent.new(pair.replacement, name, lines))
     return Move(removal.block(parent.data, attribute.span), tuple(new))

@@ -7,7 +7,7 @@ inline rules beside others on one group.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tf_cycle_ls.fixes import removal
 from tf_cycle_ls.fixes.split.label import joined, label
@@ -44,14 +44,20 @@ _WAYS = {"ingress": "from", "egress": "to"}
 @dataclass(frozen=True, slots=True)
 class _End:
     """One source of a rule, or one destination: the argument that names it, its value, and a
-    word for it; `comments` stand above it. With `for_each`, the value is that of each of
-    several."""
+    word for it; `comments` stand above it, and one `behind` it. With `for_each`, the value is that
+    of each of several."""
 
     argument: str
     value: bytes
     word: str
     comments: tuple[bytes, ...] = ()
+    behind: bytes = b""
     for_each: bytes = b""
+
+    def also(self, other: _End) -> _End:
+        """The same source once, where it was written twice, with the comments of both."""
+        behind = (other.behind.strip(),) if other.behind else ()
+        return replace(self, comments=(*self.comments, *other.comments, *behind))
 
 
 def moved(parent: Parent) -> Move | None:
@@ -64,6 +70,7 @@ def moved(parent: Parent) -> Move | None:
         return None
     edits: list[Edit] = []
     new: list[New] = []
+    there: set[object] = set()
     for kind in KINDS:
         attribute = parent.body.attribute(kind)
         dynamic = (each for each in parent.body.blocks if each.labels[:1] == (kind,))
@@ -74,31 +81,36 @@ def moved(parent: Parent) -> Move | None:
                 return None
             edits += removal.block(parent.data, attribute.span)
         for block in parent.body.blocks_of(kind):
-            rules = _rules(parent, kind, block)
-            if not rules:
+            rules = _rules(parent, kind, block, there)
+            if rules is None:
                 return None
             new += rules
             edits += removal.block(parent.data, block.span)
     return Move(tuple(edits), tuple(new)) if new else None
 
 
-def _rules(parent: Parent, kind: str, block: Block) -> list[New]:
-    """The resources for one rule; none where it cannot be said what it is."""
+def _rules(parent: Parent, kind: str, block: Block, there: set[object]) -> list[New] | None:
+    """The resources for one rule, but for those that are `there` already, as AWS refuses a second
+    one; None where it cannot be said what it is."""
     values = {each.name: each for each in block.body.attributes}
     ends = _ends(parent, values)
     protocol = _literal(parent, values.get("protocol"))
-    if ends is None or protocol is None or block.body.blocks or not values.keys() <= _KNOWN:
-        return []
+    if not ends or protocol is None or block.body.blocks or not values.keys() <= _KNOWN:
+        return None
     everything = protocol in _ALL
     shared = [] if everything else _copied(parent, values, "from_port", "to_port")
     shared += _protocol(parent, values["protocol"], b'"-1"' if everything else None)
     ports = "all" if everything else _ports(parent, values)
     rules: list[New] = []
     for index, end in enumerate(ends):
+        rule = (kind, end.argument, end.value, end.for_each, *map(bytes.strip, shared))
+        if rule in there:
+            continue
+        there.add(rule)
         lines = parent.links({"security_group_id": "id"})
         lines += parent.comments(block.span.start) if index == 0 else []
         lines += _copied(parent, values, "description")
-        lines += [*end.comments, line(end.argument, end.value), *shared]
+        lines += [*end.comments, line(end.argument, end.value + end.behind), *shared]
         name = joined(parent.name, kind, ports, _WAYS[kind], end.word)
         rules.append(parent.new(REPLACEMENTS[kind], name, lines, end.for_each))
     return rules
@@ -118,10 +130,20 @@ def _ends(parent: Parent, values: dict[str, Attribute]) -> list[_End] | None:
         if own not in ("true", "false"):
             return None
         if own == "true":
-            own_id = parent.read("id") + parent.trailing(values["self"].value.end)
+            behind = parent.trailing(values["self"].value.end)
             above = tuple(parent.comments(values["self"].span.start))
-            found.append(_End("referenced_security_group_id", own_id, "itself", above))
-    return found
+            own_id = parent.read("id")
+            found.append(_End("referenced_security_group_id", own_id, "itself", above, behind))
+    return _each_once(found)
+
+
+def _each_once(ends: list[_End]) -> list[_End]:
+    """Each source once: an inline list is a set."""
+    found: dict[tuple[str, bytes, bytes], _End] = {}
+    for end in ends:
+        key = end.argument, end.value, end.for_each
+        found[key] = found[key].also(end) if key in found else end
+    return list(found.values())
 
 
 def _listed(parent: Parent, attribute: Attribute, argument: str) -> Iterator[_End | None]:
@@ -139,8 +161,8 @@ def _listed(parent: Parent, attribute: Attribute, argument: str) -> Iterator[_En
             text = parent.text(item.span)
             is_spread = isinstance(item, expressions.Other) and b"..." in text
             comments = (*above, *parent.about(spans, index, span.start))
-            own = text + parent.trailing(item.span.end)
-            end = _End(argument, own, label(parent.data, item.span), comments)
+            behind = parent.trailing(item.span.end)
+            end = _End(argument, text, label(parent.data, item.span), comments, behind)
             yield None if is_spread else end
         return
     text = parent.text(span)
@@ -150,9 +172,8 @@ def _listed(parent: Parent, attribute: Attribute, argument: str) -> Iterator[_En
     if not is_named or is_cyclic or parent.repeated:
         yield None
         return
-    own = b"each.value" + parent.trailing(span.end)
-    word = label(parent.data, span)
-    yield _End(argument, own, word, tuple(above), b"toset(" + text + b")")
+    word, behind = label(parent.data, span), parent.trailing(span.end)
+    yield _End(argument, b"each.value", word, tuple(above), behind, b"toset(" + text + b")")
 
 
 def _literal(parent: Parent, attribute: Attribute | None) -> str | None:
