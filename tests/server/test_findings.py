@@ -83,3 +83,14 @@ def test_an_edge_written_twice_at_one_place_is_named_once() -> None:
     edge = Edge("a", "b", (reference(FIRST), reference(FIRST)))
     first, _ = found(ring(edge, Edge("b", "a", (reference(SECOND),))))
     assert "Also" not in first.message
+
+
+def test_of_a_long_cycle_both_ends_are_listed() -> None:
+    """Else the steps of all references together would grow with the square of its length."""
+    count = 90
+    edges = [
+        Edge(f"n{i}", f"n{(i + 1) % count}", (reference(Span(i, i + 1)),)) for i in range(count)
+    ]
+    first = found(ring(*edges))[0]
+    steps = [each.message.partition(" → ")[0] for each in first.related_information or []]
+    assert steps == [f"n{i}" for i in (*range(1, 11), *range(80, 90))]

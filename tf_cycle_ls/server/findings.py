@@ -34,6 +34,8 @@ _SEVERITIES = {
 
 # How many further edges that rest on one reference are named before the rest is counted.
 _ALSO_SHOWN = 5
+# How many steps of a long cycle are listed, half of them from each end.
+_STEPS_SHOWN = 20
 
 
 def findings(
@@ -68,6 +70,7 @@ class _Writer:
     told: Told
     encoding: Encoding
     uri: Callable[[str], str]
+    _made: dict[tuple[str, str], types.DiagnosticRelatedInformation] = field(default_factory=dict)
 
     def diagnostics(self) -> Iterator[tuple[Place, types.Diagnostic]]:
         root = self.told.root
@@ -122,11 +125,22 @@ class _Writer:
             yield f"Seen from the root module {shown_from(root, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
-        """The way back to where the first edge of a cycle starts."""
-        for edge in cycle.edges[1:]:
-            for place in edge.places[:1]:
-                location = types.Location(uri=self.uri(place.path), range=self._range(place))
-                yield types.DiagnosticRelatedInformation(location, step_message(edge))
+        """The way back to where the first edge of a cycle starts; of a long one, both its ends."""
+        way = cycle.edges[1:]
+        if len(way) > _STEPS_SHOWN:
+            way = (*way[: _STEPS_SHOWN // 2], *way[-_STEPS_SHOWN // 2 :])
+        for edge in way:
+            if edge.places:
+                yield self._step(edge)
+
+    def _step(self, edge: Edge) -> types.DiagnosticRelatedInformation:
+        """An edge, made once: it may be a step of all the others in its component."""
+        ends = edge.source, edge.target
+        if ends not in self._made:
+            place = edge.places[0]
+            location = types.Location(uri=self.uri(place.path), range=self._range(place))
+            self._made[ends] = types.DiagnosticRelatedInformation(location, step_message(edge))
+        return self._made[ends]
 
     def _diagnostic(self, place: Place, code: str, message: str) -> types.Diagnostic:
         return diagnostic(self._range(place), code, message, self.told.settings)
