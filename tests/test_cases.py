@@ -90,7 +90,7 @@ def analysed(name: str) -> Findings:
     """What the analysis finds; nodes by the names that Terraform prints."""
     directory = str(CASES / name)
     root = analyse(directory, Disk())
-    found = components(ReferenceGraph(load(directory, Disk(), {}).tree).successors)
+    found = components(ReferenceGraph(load(directory, Disk()).tree).successors)
     assert by_address(found) == [set(component.addresses) for component in root.components]
     return Findings(
         frozenset(frozenset(names) for names in found),

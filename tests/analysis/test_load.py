@@ -51,7 +51,7 @@ def test_local_calls_are_followed() -> None:
         "a/main.tf": call("b", "../b"),
         "b/main.tf": "",
     }
-    loaded = load(ROOT, files_of(texts), {})
+    loaded = load(ROOT, files_of(texts))
     assert shape(loaded.tree) == {"a": {"b": {}}, "far": None, "gone": None}
     assert loaded.problems == ()
     assert set(loaded.documents) == {f"{ROOT}/{path}" for path in texts}
@@ -73,21 +73,21 @@ def test_installed_modules_are_followed() -> None:
         ".terraform/modules/far/own/main.tf": "",
         ".terraform/modules/i/main.tf": "",
     }
-    loaded = load(ROOT, files_of(texts), {})
+    loaded = load(ROOT, files_of(texts))
     assert shape(loaded.tree) == {"far": {"inner": {}, "own": {}}, "new": None}
 
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{", '{"Modules": [1]}', '{"Modules": null}'])
 def test_a_manifest_that_terraform_did_not_write_is_none(manifest: str) -> None:
     texts = {"main.tf": call("far", "acme/m/aws"), ".terraform/modules/modules.json": manifest}
-    loaded = load(ROOT, files_of(texts), {})
+    loaded = load(ROOT, files_of(texts))
     assert shape(loaded.tree) == {"far": None}
     assert loaded.problems == ()
 
 
 def test_a_source_that_is_no_plain_string_is_not_followed() -> None:
     text = 'module "a" {\n  source = "./${var.x}"\n}\nmodule "b" {\n  source = var.x\n}\n'
-    assert shape(load(ROOT, files_of({"main.tf": text}), {}).tree) == {"a": None, "b": None}
+    assert shape(load(ROOT, files_of({"main.tf": text})).tree) == {"a": None, "b": None}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ LOCK = 'provider "registry.opentofu.org/hashicorp/aws" {\n}\n'
 @pytest.mark.parametrize("lock", [False, True])
 def test_opentofu_reads_its_own_files_where_the_lock_file_tells_that_it_is_used(lock: bool) -> None:
     texts = {"main.tf": "locals {\n  a = 1\n}\n", "main.tofu": "locals {\n  b = 1\n}\n"}
-    loaded = load(ROOT, files_of(texts | ({".terraform.lock.hcl": LOCK} if lock else {})), {})
+    loaded = load(ROOT, files_of(texts | ({".terraform.lock.hcl": LOCK} if lock else {})))
     assert list(loaded.tree.module.locals) == (["b"] if lock else ["a"])
 
 
@@ -234,6 +234,6 @@ def test_what_opentofu_searches_beyond_terraform() -> None:
         "  lifecycle {\n    enabled = t_b.y.id\n    prevent_destroy = var.p\n  }\n}\n"
         'module "m" {\n  source = "x"\n  providers = {\n    t = t.by[local.l]\n  }\n}\n'
     )
-    module = load(ROOT, files_of({"main.tofu": text}), {}).tree.module
+    module = load(ROOT, files_of({"main.tofu": text})).tree.module
     found = sorted(str(reference.subject) for reference in module.references())
     assert found == ["local.k", "local.l", "t_b.y", "var.p"]

@@ -19,7 +19,7 @@ _PROVIDER = re.compile(r'(?:.+\.)?provider\["[^"]*"\](?:\.[\w-]+)?')
 
 def our_edges(directory: Path) -> Edges:
     """The graph that we make of a root module."""
-    graph = ReferenceGraph(load(str(directory), Disk(), {}).tree)
+    graph = ReferenceGraph(load(str(directory), Disk()).tree)
     edges = ((name, other) for name, others in graph.successors.items() for other in others)
     return Edges(frozenset(graph.nodes), frozenset(edges))
 

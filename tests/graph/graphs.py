@@ -16,7 +16,7 @@ def graph(texts: Mapping[str, str]) -> ReferenceGraph:
     """The graph of some files, by their paths below the root; nothing of them is on disk."""
     paths = {f"{_ROOT}/{path}": text for path, text in texts.items()}
     documents = {path: Document(path, f"{text}\n".encode()) for path, text in paths.items()}
-    loaded = load(_ROOT, Overlay(Disk(), documents), {})
+    loaded = load(_ROOT, Overlay(Disk(), documents))
     assert loaded.problems == ()
     return ReferenceGraph(loaded.tree)
 

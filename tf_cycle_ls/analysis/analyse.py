@@ -33,7 +33,7 @@ def outline(directory: str, files: Files, before: Root | None = None) -> Root:
 
     For those who only ask whether something is on a cycle: see `Dependencies.on_cycles`.
     """
-    loaded = load(directory, files, before.files if before else {})
+    loaded = load(directory, files, before)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
     is_new = structure.tree is loaded.tree
     graph = structure.graph if is_new else ReferenceGraph(loaded.tree)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from tf_cycle_ls.analysis.answers import Problem
 from tf_cycle_ls.analysis.sources import installed_modules, local_source
@@ -32,23 +33,36 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(directory: str, files: Files, remembered: Mapping[str, File]) -> Loaded:
+def load(directory: str, files: Files, before: Before | None = None) -> Loaded:
     """The modules of the root in `directory`.
 
-    `remembered` are files as they were read before: a block that cannot be read now keeps the
-    references it had there. Raises UnreadableError when the directory itself cannot be read.
+    `before` is how it was loaded before: a block that cannot be read now keeps the references it
+    had there. Raises UnreadableError when the directory itself cannot be read.
     """
-    loader = _Loader(directory, files, remembered)
+    loader = _Loader(directory, files, before)
     tree = loader.tree(directory, (), ())
     return Loaded(tree, loader.documents, loader.read, tuple(loader.problems))
 
 
+class Before(Protocol):
+    """Any earlier answer about a root that has the texts and what was read in them, by path."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The texts."""
+
+    @property
+    def files(self) -> Mapping[str, File]:
+        """What was read in them."""
+
+
 class _Loader:
-    def __init__(self, root: str, files: Files, remembered: Mapping[str, File]) -> None:
+    def __init__(self, root: str, files: Files, before: Before | None) -> None:
         self._files = files
         self._opentofu = _is_opentofu(root, files)
         self._installed = installed_modules(root, files)
-        self._remembered = remembered
+        self._texts = before.documents if before else {}
+        self._remembered = before.files if before else {}
         self._modules: dict[str, Module] = {}
         self.documents: dict[str, Document] = {}
         self.read: dict[str, File] = {}
@@ -105,9 +119,13 @@ class _Loader:
         except UnreadableError as error:
             self.problems.append(Problem(path, str(error)))
             return File(())
-        file = _read(path, document.data)
-        if path in self._remembered:
-            file = carried_over(file, self._remembered[path])
+        known = self._remembered.get(path)
+        if known and known.is_sound and self._texts[path].data == document.data:
+            # The same objects: whatever was worked out about them before is found again.
+            file, document = known, self._texts[path]
+        else:
+            file = _read(path, document.data)
+            file = carried_over(file, known) if known else file
         self.documents[path] = document
         self.read[path] = file
         self.problems += (Problem(path, fault.message, fault.span) for fault in file.faults())
@@ -119,7 +137,7 @@ def called_directories(directory: str, files: Files) -> set[str]:
 
     Files that cannot be read call nothing.
     """
-    called: set[str] = set()
+    read: list[File] = []
     opentofu = _is_opentofu(directory, files)
     for name in configuration_files(files.names(directory), opentofu=opentofu):
         try:
@@ -128,13 +146,24 @@ def called_directories(directory: str, files: Files) -> set[str]:
             continue
         if not _LOCAL.search(data):
             continue  # Most files call nothing; there is no need to read all of them.
-        file = _read(name, data)
-        for item in file.items:
-            for declaration in item.declared.declarations:
-                if isinstance(declaration, CallDeclaration):
-                    source = local_source(directory, declaration.source)
-                    called.update([source] if source else [])
-    return called
+        read.append(_read(name, data))
+    return calls_in(directory, read)
+
+
+def calls_in(directory: str, read: Iterable[File]) -> set[str]:
+    """The same, for files of that directory that were read already."""
+    declarations = (
+        declaration
+        for file in read
+        for item in file.items
+        for declaration in item.declared.declarations
+    )
+    sources = (
+        local_source(directory, each.source)
+        for each in declarations
+        if isinstance(each, CallDeclaration)
+    )
+    return {source for source in sources if source}
 
 
 def _is_opentofu(directory: str, files: Files) -> bool:

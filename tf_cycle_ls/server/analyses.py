@@ -265,10 +265,16 @@ class Analyses:
 
         if not self._is_latest(root, generation):
             return None
-        self._roots.look_at(root, snapshot.files)
-        diagnosis = diagnose(root, snapshot, self._last.get(root), self._client.encoding)
-        if diagnosis.root is not None:
-            self._last[root] = diagnosis.root
+        found = None
+        try:
+            diagnosis = diagnose(root, snapshot, self._last.get(root), self._client.encoding)
+            found = diagnosis.root
+        finally:
+            if found is None:  # It cannot be read (any more), or is excluded.
+                self._roots.look_at(root, snapshot.files)
+            else:
+                self._last[root] = found
+                self._roots.learn(found)
         return diagnosis
 
     def _repair(

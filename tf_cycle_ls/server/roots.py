@@ -6,10 +6,14 @@ import os.path
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.callers import roots, roots_above
 from tf_cycle_ls.config.filenames import configuration_files
 from tf_cycle_ls.files import Files, UnreadableError, directories_below
+
+if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.answers import Root
 
 # So many directories are looked at in one go, before other work gets its turn.
 _AT_ONCE = 10
@@ -55,12 +59,26 @@ class Roots:
         """Find out what the module in a directory calls."""
         from tf_cycle_ls.analysis.load import called_directories
 
-        called: frozenset[str] = frozenset()
-        self._modules.discard(directory)
+        called: set[str] = set()
+        is_module = False
         with suppress(UnreadableError):
-            called = frozenset(called_directories(directory, files))
-            if configuration_files(files.names(directory), opentofu=True):
-                self._modules.add(directory)
+            called = called_directories(directory, files)
+            is_module = bool(configuration_files(files.names(directory), opentofu=True))
+        self._note(directory, called, is_module=is_module)
+
+    def learn(self, root: Root) -> None:
+        """The same, of a root that has just been analysed."""
+        from tf_cycle_ls.analysis.load import calls_in
+
+        own = [file for path, file in root.files.items() if directory_of(path) == root.path]
+        self._note(root.path, calls_in(root.path, own), is_module=bool(own))
+
+    def _note(self, directory: str, calls: set[str], *, is_module: bool) -> None:
+        called = frozenset(calls)
+        if is_module:
+            self._modules.add(directory)
+        else:
+            self._modules.discard(directory)
         if self._calls.get(directory, frozenset()) != called:
             # Another mapping, not the same one changed: `of` may be reading it.
             self._calls = {**self._calls, directory: called}
