@@ -140,7 +140,7 @@ def texts(lines: int, seed: int = 0) -> Iterator[tuple[str, str]]:
     yield "main.tf", _HEAD
     before = ""
     for number in range(max(1, lines // LINES_OF_SERVICE)):
-        name = f"service_{number:05}"
+        name = f"service_{seed:03}_{number:05}"  # No two roots have the same text.
         yield (
             f"{name}.tf",
             _SERVICE.format(

@@ -41,7 +41,7 @@ def test_both_readers_make_the_same_tree(name: str) -> None:
     for text in items_of(TEXTS[name]):
         root = native.parse(text)
         if not root.has_error and second.takes(text):
-            assert second.parse(text) == native.body_of(root)
+            assert second.parse(text) == native.body_of(root, text)
 
 
 def test_the_second_reader_takes_nearly_everything() -> None:
@@ -66,4 +66,4 @@ def test_deep_nesting_is_rejected() -> None:
 
 def test_strip_markers_of_interpolations_are_known() -> None:
     text = b'a = "x ${~ var.b ~} y"\n'
-    assert second.parse(text) == native.body_of(native.parse(text))
+    assert second.parse(text) == native.body_of(native.parse(text), text)

@@ -110,10 +110,11 @@ def read(data: bytes, span: Span) -> Expression:
 
 def traversals(text: str) -> tuple[Traversal, ...]:
     """The traversals of a text that is an expression; spans count from the start of the text."""
-    root = native.parse(_PREFIX + text.encode() + b"\n")
+    data = _PREFIX + text.encode() + b"\n"
+    root = native.parse(data)
     if root.has_error:
         return ()
-    found = native.body_of(root).attributes[0].traversals
+    found = native.body_of(root, data).attributes[0].traversals
     return tuple(each._replace(span=each.span.shifted(-len(_PREFIX))) for each in found)
 
 

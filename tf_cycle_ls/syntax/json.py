@@ -136,9 +136,10 @@ class _Reader:
         body, shift = None, 0
         # A heredoc is the form of a template that knows no escapes. tree-sitter stumbles over NUL.
         text = text.replace(b"\0", b" ")
-        root = native.parse(_PREFIX + text + b"\n" + _MARKER + b"\n")
+        data = _PREFIX + text + b"\n" + _MARKER + b"\n"
+        root = native.parse(data)
         if not root.has_error:
-            body, shift = native.body_of(root), -len(_PREFIX)
+            body, shift = native.body_of(root, data), -len(_PREFIX)
         elif expression := _INTERPOLATION.fullmatch(text):
             # The second reader does not look into heredocs, but mostly all is one expression.
             body = read_item(_OPEN + expression[1] + b")\n").body

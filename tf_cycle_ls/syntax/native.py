@@ -6,6 +6,7 @@ a bare name or literal in brackets decides where a traversal ends, as in hclsynt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import tree_sitter_hcl
@@ -17,6 +18,16 @@ from tf_cycle_ls.text import Span
 
 _LANGUAGE = Language(tree_sitter_hcl.language())
 _JSON = Language(tree_sitter_json.language())
+
+# What most expressions are: ASCII names with dots between them, numbers, strings in which nothing
+# but such names is interpolated, and lists of these.
+_NAMES = rb"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*"
+_STRING = rb'"(?:[^"\\$%%]|\\[^\r\n]|\$\{%b\})*"' % _NAMES
+_ITEM = rb"(?:%b|%b|\d+(?:\.\d+)?)" % (_STRING, _NAMES)
+_PLAIN = re.compile(rb"%b|\[\s*(?:%b\s*(?:,\s*%b\s*)*,?\s*)?\]" % (_ITEM, _ITEM, _ITEM))
+_PARTS = re.compile(rb"(?P<string>%b)|%b" % (_STRING, _NAMES))
+_INTERPOLATED = re.compile(rb"(?<=\$\{)%b" % _NAMES)
+_KEYWORDS = frozenset({b"true", b"false", b"null"})
 
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
 _IN_WORDS = {"quoted_template_end": 'a closing "', "identifier": "a name"}
@@ -48,9 +59,9 @@ def first_fault(root: Node) -> Fault:
         node = damaged
 
 
-def body_of(root: Node) -> Body:
-    """The body of a parsed file without errors."""
-    return _body(next((child for child in root.children if child.type == "body"), None))
+def body_of(root: Node, data: bytes) -> Body:
+    """The body of a parsed file without errors; `data` is what it was parsed from."""
+    return _body(next((child for child in root.children if child.type == "body"), None), data)
 
 
 def _span(node: Node) -> Span:
@@ -62,33 +73,41 @@ def text(node: Node) -> str:
     return (node.text or b"").decode("utf-8", errors="replace")
 
 
-def _body(node: Node | None) -> Body:
+def _body(node: Node | None, data: bytes) -> Body:
     attributes: list[Attribute] = []
     blocks: list[Block] = []
     for child in node.children if node else ():
-        if child.type == "attribute":
-            attributes.append(_attribute(child))
-        elif child.type == "block":
-            blocks.append(_block(child))
+        kind = child.type
+        if kind == "attribute":
+            attributes.append(_attribute(child, data))
+        elif kind == "block":
+            blocks.append(_block(child, data))
     return Body(tuple(attributes), tuple(blocks))
 
 
-def _attribute(node: Node) -> Attribute:
-    name, value = node.children[0], node.children[-1]
-    return Attribute(text(name), _span(node), _span(value), traversals(value))
+def _attribute(node: Node, data: bytes) -> Attribute:
+    name, *_, value = node.children
+    text = data[name.start_byte : name.end_byte].decode("utf-8", errors="replace")
+    span = _span(value)
+    return Attribute(text, _span(node), span, _traversals(value, data[span.start : span.end]))
 
 
-def _block(node: Node) -> Block:
-    type_, *labels = (
-        child for child in node.children if child.type in {"identifier", "string_lit"}
-    )
-    body = next((child for child in node.children if child.type == "body"), None)
+def _block(node: Node, data: bytes) -> Block:
+    words: list[Node] = []
+    body = None
+    for child in node.children:
+        kind = child.type
+        if kind == "body":
+            body = child
+        elif kind in {"identifier", "string_lit"}:
+            words.append(child)
+    type_, *labels = words
     return Block(
         text(type_),
         tuple(map(_label, labels)),
         _span(node),
-        Span(type_.start_byte, (labels[-1] if labels else type_).end_byte),
-        _body(body),
+        Span(type_.start_byte, words[-1].end_byte),
+        _body(body, data),
     )
 
 
@@ -103,6 +122,13 @@ def traversals(expression: Node) -> tuple[Traversal, ...]:
 
     Source of the rule: hclsyntax `Variables()`, which walks with the scopes of `for`.
     """
+    return _traversals(expression, expression.text or b"")
+
+
+def _traversals(expression: Node, written: bytes) -> tuple[Traversal, ...]:
+    if _PLAIN.fullmatch(written):
+        # To walk through the nodes of one of these would take many times as long.
+        return tuple(_in_plain(written, expression.start_byte))
     found: list[Traversal] = []
     # An explicit stack: strangers' files may nest deeper than Python's own allows.
     pending: list[tuple[Node, frozenset[str]]] = [(expression, frozenset())]
@@ -126,6 +152,17 @@ def traversals(expression: Node) -> tuple[Traversal, ...]:
                     pending.append((child, bound))
     found.sort(key=lambda traversal: traversal.span)
     return tuple(found)
+
+
+def _in_plain(written: bytes, start: int) -> Iterator[Traversal]:
+    """The traversals of an expression that `_PLAIN` describes, which starts at `start`."""
+    for part in _PARTS.finditer(written):
+        inside = part["string"] is not None
+        for match in _INTERPOLATED.finditer(written, *part.span()) if inside else (part,):
+            if match[0] not in _KEYWORDS:
+                root, *steps = match[0].decode("ascii").split(".")
+                span = Span(start + match.start(), start + match.end())
+                yield Traversal(span, root, tuple(steps))
 
 
 def _traversal(variable: Node, following: list[Node]) -> Traversal:

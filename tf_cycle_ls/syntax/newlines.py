@@ -23,6 +23,7 @@ _TEMPLATES = frozenset({"template_interpolation", "template_directive"})
 _FREE = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
 _COMMENT = re.compile(rb"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
 _STRINGS = frozenset({"quoted_template", "string_lit"})
+_NEWLINE = "expected a newline after the {} before this"
 _LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
 
 
@@ -30,58 +31,57 @@ def faults(root: Node, data: bytes) -> Iterator[Fault]:
     """The faults of a tree that tree-sitter found sound; `data` is what it was made from."""
     pending = [child for child in root.children if child.type == "body"]
     while pending:
-        body = pending.pop()
-        items = [child for child in body.children if child.type in _ITEMS]
-        yield from _items_on_one_line(items, data)
-        yield from _repeated_names(items)
-        for item in items:
-            if item.type == "attribute":
+        before: Node | None = None
+        seen: set[bytes] = set()
+        for item in pending.pop().children:
+            kind = item.type
+            if kind not in _ITEMS:
+                continue
+            if before is not None and not _has_newline(data, before.end_byte, item.start_byte):
+                yield Fault(_span(item), _NEWLINE.format(_kind(before)))
+            before = item
+            if kind == "block":
+                children = item.children
+                yield from _block_layout(children, data)
+                pending += [child for child in children if child.type == "body"]
+                continue
+            name = _span(item.children[0])
+            if data[name.start : name.end] in seen:
+                yield Fault(name, "this argument was already set in this block")
+            seen.add(data[name.start : name.end])
+            if data.find(b"\n", item.start_byte, item.end_byte) >= 0:
                 yield from _broken_lines(item, data)
-            else:
-                yield from _block_layout(item, data)
-                pending += [child for child in item.children if child.type == "body"]
 
 
-def _items_on_one_line(items: list[Node], data: bytes) -> Iterator[Fault]:
-    for before, after in pairwise(items):
-        if not _has_newline(data[before.end_byte : after.start_byte]):
-            yield Fault(_span(after), f"expected a newline after the {_kind(before)} before this")
-
-
-def _repeated_names(items: list[Node]) -> Iterator[Fault]:
-    seen: set[bytes | None] = set()
-    for item in items:
-        if item.type == "attribute":
-            name = item.children[0]
-            if name.text in seen:
-                yield Fault(_span(name), "this argument was already set in this block")
-            seen.add(name.text)
-
-
-def _block_layout(block: Node, data: bytes) -> Iterator[Fault]:
-    for label in block.children:
-        if label.type == "string_lit" and b"${" in (label.text or b"").replace(b"$${", b""):
-            yield Fault(_span(label), "a label cannot hold a template")
-    opening = next(child for child in block.children if child.type == "block_start")
-    closing = next(child for child in block.children if child.type == "block_end")
-    body = next((child for child in block.children if child.type == "body"), None)
-    items = [child for child in body.children if child.type in _ITEMS] if body else []
+def _block_layout(block: list[Node], data: bytes) -> Iterator[Fault]:
+    """What is wrong with the header and the braces of a block, given by its children."""
+    items: list[Node] = []
+    for part in block:
+        kind = part.type
+        if kind == "string_lit":
+            if b"${" in data[part.start_byte : part.end_byte].replace(b"$${", b""):
+                yield Fault(_span(part), "a label cannot hold a template")
+        elif kind == "block_start":
+            opening = part
+        elif kind == "block_end":
+            closing = part
+        elif kind == "body":
+            items = [child for child in part.children if child.type in _ITEMS]
     if not items:
         return
-    starts_below = _has_newline(data[opening.end_byte : items[0].start_byte])
-    ends_below = _has_newline(data[items[-1].end_byte : closing.start_byte])
+    first, last = items[0], items[-1]
+    starts_below = _has_newline(data, opening.end_byte, first.start_byte)
+    ends_below = _has_newline(data, last.end_byte, closing.start_byte)
     if starts_below and not ends_below:
-        yield Fault(_span(closing), f"expected a newline after the {_kind(items[-1])} before this")
+        yield Fault(_span(closing), _NEWLINE.format(_kind(last)))
     elif ends_below and not starts_below:
-        yield Fault(_span(items[0]), "expected a newline after the opening brace")
-    elif not starts_below and (len(items) > 1 or items[0].type == "block"):
-        yield Fault(_span(items[-1]), "a block on one line holds at most one argument")
+        yield Fault(_span(first), "expected a newline after the opening brace")
+    elif not starts_below and (len(items) > 1 or first.type == "block"):
+        yield Fault(_span(last), "a block on one line holds at most one argument")
 
 
 def _broken_lines(attribute: Node, data: bytes) -> Iterator[Fault]:
     """Newlines where the expression of an attribute may not have any."""
-    if attribute.start_point.row == attribute.end_point.row:
-        return
     pending = [(attribute, False)]
     while pending:
         node, free = pending.pop()
@@ -131,14 +131,17 @@ def _string_over_lines(template: Node, data: bytes) -> Iterator[Fault]:
 def _entries_on_one_line(node: Node, data: bytes) -> Iterator[Fault]:
     entries = [child for child in node.children if child.type == "object_elem"]
     for before, after in pairwise(entries):
-        gap = data[before.end_byte : after.start_byte]
-        if not _has_newline(gap) and b"," not in gap:
+        start, end = before.end_byte, after.start_byte
+        if data.find(b",", start, end) < 0 and not _has_newline(data, start, end):
             yield Fault(_span(after), "expected a comma or a newline before this entry")
 
 
-def _has_newline(gap: bytes) -> bool:
-    """Whether a line ends in what stands between two items; inside a comment it does not."""
-    return b"\n" in gap and b"\n" in _COMMENT.sub(b"", gap)
+def _has_newline(data: bytes, start: int, end: int) -> bool:
+    """Whether a line ends between two items; inside a comment it does not."""
+    if data.find(b"\n", start, end) < 0:
+        return False
+    gap = data[start:end]
+    return gap.isspace() or b"\n" in _COMMENT.sub(b"", gap)
 
 
 def _kind(item: Node) -> str:

@@ -14,8 +14,7 @@ from tf_cycle_ls.text import Span
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]+|(?:#|//)[^\n]*|/\*.*?\*/)*", re.DOTALL)
 
-_CODE = re.compile(
-    rb"""
+_CODE_ON_A_LINE = rb"""
       "[^"\\$%\r\n]*(?:(?:\\[^\r\n]|[$%](?![${%]))[^"\\$%\r\n]*)*"   # no template: skipped
     | (?:\#|//)[^\n]*                                   # a comment: skipped
     | /\*.*?\*/
@@ -23,10 +22,9 @@ _CODE = re.compile(
     | (?P<quote>")
     | (?P<opening>[{(\[])
     | (?P<closing>[})\]])
-    | (?P<newline>\n)
-    """,
-    re.DOTALL | re.VERBOSE,
-)
+"""
+_IN_BRACKETS = re.compile(_CODE_ON_A_LINE, re.DOTALL | re.VERBOSE)
+_CODE = re.compile(_CODE_ON_A_LINE + rb"| (?P<newline>\n)", re.DOTALL | re.VERBOSE)
 _TEMPLATE = re.compile(
     rb"""
       \\[^\r\n] | \$\$\{ | %%\{        # escapes: skipped
@@ -99,7 +97,7 @@ def _end_of_item(data: bytes, at: int) -> tuple[int, bool]:
     sequences: list[int] = []
     in_template = False
     sound = True
-    while match := (_TEMPLATE if in_template else _CODE).search(data, at):
+    while match := _searched_for(depth, in_template=in_template).search(data, at):
         at = match.end()
         kind = match.lastgroup
         if kind is None:
@@ -133,6 +131,12 @@ def _end_of_item(data: bytes, at: int) -> tuple[int, bool]:
                 return len(data), False
             at = end
     return len(data), sound and not depth and not sequences and not in_template
+
+
+def _searched_for(depth: int, *, in_template: bool) -> re.Pattern[bytes]:
+    if in_template:
+        return _TEMPLATE
+    return _IN_BRACKETS if depth else _CODE  # In brackets newlines end nothing.
 
 
 def _end_of_heredoc(data: bytes, at: int, marker: bytes) -> int | None:

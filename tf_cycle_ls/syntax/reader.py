@@ -54,7 +54,7 @@ def read_item(data: bytes) -> Reading:
     root = native.parse(data)
     if not root.has_error:
         try:
-            return Reading(native.body_of(root), tuple(newlines.faults(root, data)))
+            return Reading(native.body_of(root, data), tuple(newlines.faults(root, data)))
         except RecursionError:
             return Reading(None, (Fault(Span(0, len(data)), "blocks nested too deeply"),))
     fault = native.first_fault(root)

@@ -204,10 +204,11 @@ class _Reader:
 
     def _heredoc(self, span: Span, bound: Bound) -> None:
         prefix = b"x = "
-        root = native.parse(prefix + self._data[span.start : span.end] + b"\n")
+        data = prefix + self._data[span.start : span.end] + b"\n"
+        root = native.parse(data)
         if root.has_error:
             raise RejectedError("a heredoc that neither reader takes")
-        for traversal in native.body_of(root).attributes[0].traversals:
+        for traversal in native.body_of(root, data).attributes[0].traversals:
             moved = traversal.span.shifted(span.start - len(prefix))
             self._emit(traversal._replace(span=moved), bound)
 

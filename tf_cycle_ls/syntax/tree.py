@@ -62,11 +62,14 @@ class Body(NamedTuple):
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name."""
-        return next((each for each in self.attributes if each.name == name), None)
+        for attribute in self.attributes:  # (Faster than `next`, and asked many times a block.)
+            if attribute.name == name:
+                return attribute
+        return None
 
     def blocks_of(self, type_: str) -> tuple[Block, ...]:
         """The nested blocks of that type."""
-        return tuple(block for block in self.blocks if block.type == type_)
+        return tuple([block for block in self.blocks if block.type == type_])
 
 
 class Fault(NamedTuple):
