@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.utils import parse_sdist_filename, parse_wheel_filename
+from packaging.version import Version
 
 from release.changelog import missing_for
 
@@ -23,12 +25,15 @@ class RefusedError(Exception):
     """The package is not fit for release; `str()` of it says why."""
 
 
-def main() -> None:
-    """Build both, try them out, and put them into dist/, in place of what was there."""
+def main(*, is_release: bool) -> None:
+    """Build both, try them out, and put them into dist/, in place of what was there. A release is
+    refused between two tags."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source, wheel = _built(folder / "dist")
         version = _version_of(source, wheel)
+        if is_release and (Version(version).is_devrelease or Version(version).local):
+            raise RefusedError(f"{version} is no release: HEAD has no tag, or files were changed")
         lacking = missing_for(version, (TOP / "CHANGELOG.md").read_text(encoding="utf-8"))
         if lacking:
             raise RefusedError(lacking)
@@ -88,7 +93,9 @@ def _run(command: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="release.package", description=__doc__)
+    parser.add_argument("--release", action="store_true", help="refuse what has no tag of its own")
     try:
-        main()
+        main(is_release=parser.parse_args().release)
     except RefusedError as error:
         sys.exit(f"release: {error}")

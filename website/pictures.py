@@ -8,7 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -33,20 +33,27 @@ def picture(command: str) -> str:
 
 
 def _printed(command: str) -> str:
-    import pty  # not on Windows
-
-    reader, writer = pty.openpty()
     program, *arguments = shlex.split(command)
     program = str(Path(sys.executable).with_name(program))
+    printed, status = _run([program, *arguments])
+    if status not in (0, 1):
+        raise PluginError(f"picture: {command} gave {status}")
+    return printed.decode().replace("\r\n", "\n").rstrip()
+
+
+def _run(command: Sequence[str]) -> tuple[bytes, int]:
+    """What is printed to a terminal, and the exit status; without colours where there is none."""
+    if sys.platform == "win32":
+        ran = subprocess.run(command, cwd=TOP, stdout=subprocess.PIPE, check=False)
+        return ran.stdout, ran.returncode
+    reader, writer = os.openpty()
     with subprocess.Popen(
-        [program, *arguments], cwd=TOP, stdin=subprocess.DEVNULL, stdout=writer, env=_environment()
+        command, cwd=TOP, stdin=subprocess.DEVNULL, stdout=writer, env=_environment()
     ) as running:
         os.close(writer)
         printed = b"".join(_parts(reader))
         os.close(reader)
-    if running.returncode not in (0, 1):
-        raise PluginError(f"picture: {command} gave {running.returncode}")
-    return printed.decode().replace("\r\n", "\n").rstrip()
+    return printed, running.returncode
 
 
 def _environment() -> dict[str, str]:

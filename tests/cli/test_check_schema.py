@@ -13,6 +13,7 @@ from tests.cli.test_check import checked
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
+pytestmark = pytest.mark.xdist_group("check-schema")  # the reports are made once
 TOP = Path(__file__).parent.parent.parent
 SCHEMA: dict[str, Any] = json.loads((TOP / "docs/check.schema.json").read_text(encoding="utf-8"))
 

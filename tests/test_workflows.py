@@ -1,0 +1,61 @@
+"""What GitHub and pre-commit read has the form that they ask for.
+
+That a workflow does what it should is not seen here: that takes GitHub.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+WORKFLOWS = sorted(TOP.glob(".github/workflows/*.yml"))
+USES = re.compile(r"^ *(?:- )?uses: (.*)$", re.MULTILINE)
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+
+def run(command: Sequence[str]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", *command], capture_output=True, encoding="utf-8", check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_workflows_have_the_form_of_workflows() -> None:
+    pytest.importorskip(
+        "check_jsonschema", reason="check-jsonschema is not installed (python3 tasks.py lint does)"
+    )
+    assert WORKFLOWS
+    schema = "vendor.github-workflows"
+    run(["check_jsonschema", "--builtin-schema", schema, *map(str, WORKFLOWS)])
+
+
+def test_the_hooks_have_the_form_of_hooks() -> None:
+    pytest.importorskip(
+        "pre_commit", reason="pre-commit is not installed (python3 tasks.py lint does)"
+    )
+    run(["pre_commit", "validate-manifest", str(TOP / ".pre-commit-hooks.yaml")])
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_of_others_are_pinned(workflow: Path) -> None:
+    """A tag may move; a commit does not. The comment says which tag it is."""
+    used = USES.findall(workflow.read_text(encoding="utf-8"))
+    assert used
+    assert [action for action in used if not PINNED.fullmatch(action)] == []
+
+
+def test_tasks_that_workflows_ask_for_exist() -> None:
+    tasks = (TOP / "tasks.py").read_text(encoding="utf-8")
+    asked = {
+        name
+        for workflow in WORKFLOWS
+        for name in re.findall(r"tasks\.py (\w+)", workflow.read_text(encoding="utf-8"))
+    }
+    assert asked == {"docs", "package"}
+    assert all(f'"{name}": Task(' in tasks for name in asked)
