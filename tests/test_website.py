@@ -16,8 +16,6 @@ from website.elsewhere import fetched
 for needed in ("mkdocs", "material", "rich", "markdown_it"):
     pytest.importorskip(needed, reason=f"{needed} is not installed (python3 tasks.py lint does)")
 
-pytestmark = pytest.mark.xdist_group("website")  # the site is built once
-
 COMPARED = ("h1", "h2", "h3", "li", "pre", "table", "tr")
 PAGES = ("docs/split.md", "docs/settings.md", "docs/tutorial.md", "docs/ci.md", "CONTRIBUTING.md")
 
