@@ -16,10 +16,9 @@ from tf_cycle_ls.render.messages import documentation_of
 TOP = Path(__file__).parent.parent
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("editors/*.md")])
 SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
-CODES = [codes.CYCLE, codes.SELF_REFERENCE, codes.PROBLEM]
 
 
-@pytest.mark.parametrize("name", [*CODES, *(rule.name for rule in SHOWN)])
+@pytest.mark.parametrize("name", [*codes.ALL, *(rule.name for rule in SHOWN)])
 def test_every_code_and_rule_has_a_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
     assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")

@@ -25,13 +25,15 @@ def _section(command: argparse.ArgumentParser) -> Iterator[str]:
     for group in command._action_groups:
         shown = [each for each in group._group_actions if _is_shown(each)]
         if shown:
+            if group.title not in ("positional arguments", "options"):
+                yield from (f"**{_sentence(group.title)}**", "")
             kind = "option" if shown[0].option_strings else "argument"
             yield f"| {kind} | what it does |"
             yield "|---|---|"
             yield from (f"| {_name(each)} | {_help(command, each)} |" for each in shown)
             yield ""
-    if command.epilog:
-        yield from (command.epilog, "")
+    if command.epilog:  # laid out for a terminal
+        yield from ("```text", command.epilog.rstrip(), "```", "")
 
 
 def _is_shown(action: argparse.Action) -> bool:
@@ -40,15 +42,22 @@ def _is_shown(action: argparse.Action) -> bool:
 
 
 def _name(action: argparse.Action) -> str:
-    metavar = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
     if not action.option_strings:
-        return f"`{metavar}`"
-    if action.choices is not None:
-        metavar = "|".join(map(str, action.choices))
-    value = "" if action.nargs == 0 else f" {metavar}"
+        return f"`{_value(action)}`"
+    value = "" if action.nargs == 0 else f" {_value(action)}"
     return ", ".join(f"`{option}{value}`" for option in action.option_strings)
+
+
+def _value(action: argparse.Action) -> str:
+    if isinstance(action.metavar, str):
+        return action.metavar
+    return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()
 
 
 def _help(command: argparse.ArgumentParser, action: argparse.Action) -> str:
     text = command._get_formatter()._expand_help(action)
-    return text[:1].upper() + text[1:].replace("|", "\\|").replace("\n", " ")
+    return _sentence(text).replace("|", "\\|").replace("\n", " ")
+
+
+def _sentence(text: str | None) -> str:
+    return (text or "")[:1].upper() + (text or "")[1:]

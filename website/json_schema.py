@@ -34,7 +34,9 @@ def _table(name: str, schema: _Schema) -> Iterator[str]:
 
 def _type(schema: _Schema) -> str:
     if "const" in schema:
-        return f"`{schema['const']}`"
+        return f"`{json.dumps(schema['const'])}`"
+    if "enum" in schema:
+        return " or ".join(f"`{json.dumps(value)}`" for value in schema["enum"])
     if "$ref" in schema:
         return _named(schema["$ref"])
     if schema["type"] == "array":
