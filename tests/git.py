@@ -34,6 +34,11 @@ def clone_here(place: Path) -> Path:
     git(TOP, "clone", "--quiet", "--no-tags", TOP.as_uri(), str(place))
     changed = git(TOP, "diff", "--binary", "HEAD")
     if changed:
-        git(place, "apply", "--index", input_=changed)
-        git(place, *COMMITTER, "commit", "--quiet", "--message", "what is not yet committed")
+        git(place, "apply", input_=changed)
+    for name in git(TOP, "ls-files", "-z", "--others", "--exclude-standard").decode().split("\0"):
+        if name:
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(TOP / name, place / name)
+    git(place, "add", "--all")
+    git(place, *COMMITTER, "commit", "--quiet", "--allow-empty", "--message", "what lies here")
     return place
