@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.git import COMMITTER, clone_here, git
+from tests.index import needs_index
 
 pytest.importorskip("pre_commit", reason="pre-commit is not installed (python3 tasks.py lint does)")
 
@@ -66,10 +67,7 @@ class Repository:
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     folder = tmp_path_factory.mktemp("pre-commit")
     hooks = clone_here(folder / "hooks")
-    wanted = ["--no-deps", "--quiet", "--dest", str(folder / "downloaded"), "hatchling"]
-    probe = [sys.executable, "-m", "pip", "download", "--retries", "0", *wanted]
-    if subprocess.run(probe, capture_output=True, check=False, timeout=300).returncode:
-        pytest.skip("pip reaches no package index, from which pre-commit installs the hook")
+    needs_index(folder)
     return Repository(folder / "repository", hooks, folder / "store")
 
 

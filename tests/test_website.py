@@ -17,7 +17,13 @@ for needed in ("mkdocs", "material", "rich", "markdown_it"):
     pytest.importorskip(needed, reason=f"{needed} is not installed (python3 tasks.py lint does)")
 
 COMPARED = ("h1", "h2", "h3", "li", "pre", "table", "tr")
-PAGES = ("docs/split.md", "docs/settings.md", "docs/tutorial.md", "docs/ci.md", "CONTRIBUTING.md")
+PAGES = (
+    "docs/split.md",
+    "docs/settings.md",
+    "docs/tutorial.md",
+    "docs/wildcard.md",
+    "CONTRIBUTING.md",
+)
 
 
 def build(checkout: Path) -> subprocess.CompletedProcess[str]:
@@ -74,6 +80,7 @@ def test_a_page_is_built_as_on_github(site: Path, page: str) -> None:
 
 
 def test_what_is_filled_in(site: Path) -> None:
+    assert "Folders not to search" in page_of(site, "ci").text
     assert "--write" in page_of(site, "command-line").text
     assert "unjustified-suppression" in page_of(site, "codes").text
     assert "the UTF-16 units before it in the line" in page_of(site, "check-json").text

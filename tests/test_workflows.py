@@ -15,6 +15,7 @@ import pytest
 
 TOP = Path(__file__).parent.parent
 WORKFLOWS = sorted(TOP.glob(".github/workflows/*.yml"))
+ACTION = TOP / "action.yml"
 USES = re.compile(r"^ *(?:- )?uses: (.*)$", re.MULTILINE)
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
@@ -26,13 +27,14 @@ def run(command: Sequence[str]) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_the_workflows_have_the_form_of_workflows() -> None:
+def test_workflows_and_the_action_have_the_form_that_github_asks_for() -> None:
     pytest.importorskip(
         "check_jsonschema", reason="check-jsonschema is not installed (python3 tasks.py lint does)"
     )
     assert WORKFLOWS
-    schema = "vendor.github-workflows"
-    run(["check_jsonschema", "--builtin-schema", schema, *map(str, WORKFLOWS)])
+    command = ["check_jsonschema", "--builtin-schema"]
+    run([*command, "vendor.github-workflows", *map(str, WORKFLOWS)])
+    run([*command, "vendor.github-actions", str(ACTION)])
 
 
 def test_the_hooks_have_the_form_of_hooks() -> None:
@@ -42,7 +44,7 @@ def test_the_hooks_have_the_form_of_hooks() -> None:
     run(["pre_commit", "validate-manifest", str(TOP / ".pre-commit-hooks.yaml")])
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("workflow", [*WORKFLOWS, ACTION], ids=lambda path: path.name)
 def test_actions_of_others_are_pinned(workflow: Path) -> None:
     """A tag may move; a commit does not. The comment says which tag it is."""
     used = USES.findall(workflow.read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -12,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from tf_cycle_ls.render.codes import ALL
 from tf_cycle_ls.settings.definition import SETTINGS
 from website import command_line, json_schema
+from website.pages import TOP
 from website.pictures import picture
 
 _COMMENT = re.compile(r"^<!-- filled in: (.+) -->$(?:.*?^<!-- end -->$)", re.MULTILINE | re.DOTALL)
@@ -54,8 +56,18 @@ def _codes() -> Iterator[str]:
         yield f"| [{code}]({code}.md) | {setting.default.value} | {setting.about.text} |"
 
 
+def _inputs_of_the_action() -> Iterator[str]:
+    action = yaml.safe_load((TOP / "action.yml").read_text(encoding="utf-8"))
+    yield "| input | default | what it does |"
+    yield "|---|---|---|"
+    for name, each in action["inputs"].items():
+        default = f"`{each['default']}`" if each["default"] else ""
+        yield f"| `{name}` | {default} | {each['description']} |"
+
+
 _FILLINGS: Mapping[str, Callable[[], Iterator[str]]] = {
     "codes": _codes,
     "command line": command_line.reference,
     "fields of check": json_schema.fields,
+    "inputs of the action": _inputs_of_the_action,
 }

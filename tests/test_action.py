@@ -1,0 +1,219 @@
+"""The GitHub Action: its shell steps, run as GitHub runs them, in a real checkout.
+
+What comes before them, the Python of actions/setup-python, and what GitHub makes of annotations and
+of the summary, cannot be seen here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.git import TOP, clone_here, git
+from tests.index import needs_index
+
+yaml = pytest.importorskip("yaml", reason="PyYAML is not installed (python3 tasks.py lint does)")
+if shutil.which("bash") is None:
+    pytest.skip("bash is not installed", allow_module_level=True)
+
+ACTION: dict[str, Any] = yaml.safe_load((TOP / "action.yml").read_text(encoding="utf-8"))
+EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
+CYCLIC = """\
+resource "test_a" "x" {
+  v = test_b.y.id
+}
+
+resource "test_b" "y" {
+  v = test_a.x.id
+}
+"""
+ACYCLIC = CYCLIC.replace("test_a.x.id", "1")
+
+
+@dataclass
+class Runner:
+    """Enough of GitHub's runner for a composite action of shell steps.
+
+    Environment and options of the shell are those that GitHub documents for `shell: bash`.
+    """
+
+    action: Path
+    workspace: Path
+    temporary: Path
+    installed: str = ""
+
+    def install(self) -> str:
+        """Do the step that installs; gives the Python that it names."""
+        outputs, _ = self._step("install", {"steps.python.outputs.python-path": sys.executable})
+        self.installed = outputs["python"]
+        return self.installed
+
+    def check(self, base: str = "", **inputs: str) -> Ran:
+        """Do the step that checks, for some inputs; the others have their defaults."""
+        given = {name.replace("_", "-"): value for name, value in inputs.items()}
+        assert set(given) <= set(ACTION["inputs"])
+        values = {name: given.get(name, each["default"]) for name, each in ACTION["inputs"].items()}
+        context = {f"inputs.{name}": value for name, value in values.items()}
+        context["steps.install.outputs.python"] = self.installed
+        outputs, done = self._step("check", context, GITHUB_BASE_REF=base)
+        summary = (self.temporary / "summary").read_text(encoding="utf-8")
+        return Ran(done.returncode, done.stdout, outputs, summary)
+
+    def _step(
+        self, id_: str, context: Mapping[str, str], **more: str
+    ) -> tuple[dict[str, str], subprocess.CompletedProcess[str]]:
+        (step,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == id_)
+        assert step["shell"] == "bash"
+        assert not EXPRESSION.search(step["run"]), "inputs are data, and no part of the script"
+        wanted = {
+            name: EXPRESSION.sub(lambda match: context[match[1]], value)
+            for name, value in step["env"].items()
+        }
+        files = {"GITHUB_OUTPUT": "output", "GITHUB_STEP_SUMMARY": "summary", "SCRIPT": "step.sh"}
+        paths = {name: self.temporary / file for name, file in files.items()}
+        for path in paths.values():
+            path.write_text("", encoding="utf-8")
+        paths["SCRIPT"].write_text(step["run"], encoding="utf-8")
+        environment = {
+            "GITHUB_ACTION_PATH": str(self.action),
+            "GITHUB_REPOSITORY": "someone/infrastructure",
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_SHA": "0123456789abcdef0123456789abcdef01234567",
+            "RUNNER_TEMP": str(self.temporary),
+            **{name: str(path) for name, path in paths.items()},
+        }
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(paths["SCRIPT"])],
+            cwd=self.workspace,
+            env=os.environ | environment | more | wanted,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+            timeout=900,
+        )
+        written = paths["GITHUB_OUTPUT"].read_text(encoding="utf-8").splitlines()
+        assert written, done.stdout
+        return dict(line.split("=", 1) for line in written), done
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a step ended: its exit status, its log, its outputs, and what it adds to the summary."""
+
+    status: int
+    log: str
+    outputs: dict[str, str]
+    summary: str
+
+    @property
+    def annotations(self) -> list[str]:
+        return [line for line in self.log.splitlines() if line.startswith("::")]
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    """A runner with a checkout that has a cycle, where the action is installed as it is here."""
+    workspace, temporary = tmp_path / "workspace", tmp_path / "temporary"
+    temporary.mkdir()
+    (workspace / "network").mkdir(parents=True)
+    (workspace / "network" / "main.tf").write_text(CYCLIC, encoding="utf-8")
+    return Runner(TOP, workspace, temporary, sys.executable)
+
+
+def test_it_is_installed_from_where_it_is(tmp_path: Path) -> None:
+    """GitHub has the action in a folder of its own; nothing else is on the machine."""
+    needs_index(tmp_path)
+    workspace, temporary = tmp_path / "workspace", tmp_path / "temporary"
+    workspace.mkdir()
+    temporary.mkdir()
+    runner = Runner(clone_here(tmp_path / "action"), workspace, temporary)
+    python = runner.install()
+    assert Path(python).is_relative_to(temporary)
+    (workspace / "main.tf").write_text(CYCLIC, encoding="utf-8")
+    ran = runner.check()
+    assert (ran.status, ran.outputs) == (1, {"status": "1", "cycles": "1"})
+
+
+def test_a_cycle_is_told_in_every_way(runner: Runner) -> None:
+    ran = runner.check(sarif_file="report.sarif")
+    assert ran.status == 1
+    assert ran.outputs == {"status": "1", "cycles": "1", "sarif-file": "report.sarif"}
+    title = "title=tf-cycle-ls%3A dependency-cycle"
+    places = [("2", "7", "18"), ("6", "7", "18")]
+    for annotation, (line, first, last) in zip(ran.annotations, places, strict=True):
+        where = f"file=network/main.tf,line={line},endLine={line},col={first},endColumn={last}"
+        assert annotation.startswith(f"::error {title},{where}::Dependency cycle: ")
+    blob = "https://github.com/someone/infrastructure/blob/0123456789abcdef0123456789abcdef01234567"
+    assert "- `test_a.x` → `test_b.y` → `test_a.x`\n" in ran.summary
+    link = f"`test_b.y.id` in [network/main.tf:2]({blob}/network/main.tf#L2)"
+    assert f"  - {link}\n" in ran.summary
+    assert (runner.workspace / "report.sarif").exists()
+
+
+def test_without_a_cycle(runner: Runner) -> None:
+    (runner.workspace / "network" / "main.tf").write_text(ACYCLIC, encoding="utf-8")
+    ran = runner.check()
+    assert (ran.status, ran.outputs) == (0, {"status": "0", "cycles": "0"})
+    assert ran.annotations == []
+    assert ran.summary == "### Dependency cycles\n\nNone.\n"
+
+
+def test_a_folder_that_is_not_there(runner: Runner) -> None:
+    ran = runner.check(paths="nowhere\nnetwork")
+    assert (ran.status, ran.outputs) == (2, {"status": "2", "cycles": "1"})
+    assert "- `nowhere` could not be looked at: " in ran.summary
+
+
+def test_names_with_blanks_and_what_a_shell_would_run(runner: Runner) -> None:
+    odd = runner.workspace / "a b; $(touch ran)"
+    odd.mkdir()
+    (odd / "main.tf").write_text(CYCLIC, encoding="utf-8")
+    ran = runner.check(paths=f"{odd.name}\n", exclude="*.old\nb c")
+    assert ran.outputs["cycles"] == "1"
+    assert not (runner.workspace / "ran").exists()
+
+
+def test_excluded_and_known_before(runner: Runner) -> None:
+    assert runner.check(exclude="network").outputs["cycles"] == "0"
+    command = str(Path(sys.executable).with_name("tf-cycle-ls"))
+    written = [command, "check", "--write-baseline", "known.json"]
+    subprocess.run(written, cwd=runner.workspace, check=True, timeout=300)
+    assert runner.check(baseline="known.json").outputs == {"status": "0", "cycles": "0"}
+
+
+def test_in_a_pull_request_only_what_it_brings(runner: Runner, tmp_path: Path) -> None:
+    """The checkout that actions/checkout makes with fetch-depth 0: a branch of the remote."""
+    from tests.cli.repository import Repository
+
+    origin = Repository(tmp_path / "origin")
+    origin.commit({"network/main.tf": CYCLIC})
+    shutil.rmtree(runner.workspace)
+    git(tmp_path, "clone", "--quiet", origin.path.as_uri(), runner.workspace.name)
+    checkout = Repository(runner.workspace)
+    checkout.branch("work")
+    other = {"other/main.tf": CYCLIC}
+    checkout.commit(other)
+    assert runner.check(base="main", only_new="true").outputs["cycles"] == "1"
+    assert runner.check(base="main").outputs["cycles"] == "2"
+    assert runner.check(only_new="true").outputs["cycles"] == "2", "not in a pull request"
+
+
+def test_a_warning_that_fails(runner: Runner) -> None:
+    (runner.workspace / "network" / "main.tf").write_text('resource "test_a" "x" {\n')
+    assert runner.check().status == 0
+    assert runner.check(fail_on="unreadable\nunused-suppression").status == 1
+
+
+def test_every_input_is_used() -> None:
+    used = set(re.findall(r"inputs\.([\w-]+)", (TOP / "action.yml").read_text(encoding="utf-8")))
+    assert used == set(ACTION["inputs"])
