@@ -20,7 +20,9 @@ def reference() -> Iterator[str]:
 
 def _section(command: argparse.ArgumentParser) -> Iterator[str]:
     yield from (f"## {command.prog}", "", command.description or "", "")
-    usage = command.format_usage().removeprefix("usage: ").rstrip()
+    prefix = "usage: "
+    usage = command.format_usage().removeprefix(prefix).rstrip()
+    usage = usage.replace("\n" + " " * len(prefix), "\n")
     yield from ("```", usage, "```", "")
     for group in command._action_groups:
         shown = [each for each in group._group_actions if _is_shown(each)]
