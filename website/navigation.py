@@ -11,6 +11,9 @@ from mkdocs.structure.files import Files
 from tf_cycle_ls.fixes.catalog import EXPLAINERS, RULES
 from tf_cycle_ls.render.codes import ALL
 
+_TITLES = {"editors/vscode/README.md": "VS Code"}
+"""Pages whose heading does not say which editor they are about: it is made for a marketplace."""
+
 
 def unfolded(entries: Any, files: Files) -> list[Any]:
     """The entries with each name in braces replaced by the pages that it stands for."""
@@ -28,7 +31,7 @@ def _unfolded(entries: list[Any], files: Files) -> Iterator[Any]:
             yield entry
 
 
-def _pages(name: str, files: Files) -> Iterator[str]:
+def _pages(name: str, files: Files) -> Iterator[str | dict[str, str]]:
     if name == "{codes}":
         names = [code for code in ALL if code != "settings"]  # a page of the reference by itself
         yield from (f"docs/{code}.md" for code in names)
@@ -37,8 +40,8 @@ def _pages(name: str, files: Files) -> Iterator[str]:
             yield f"docs/{rule.name}.md"
     elif name == "{editors}":
         pages = (file.src_uri for file in files.documentation_pages())
-        yield from sorted(
-            page for page in pages if page.startswith("editors/") and page != "editors/README.md"
-        )
+        for page in sorted(pages):
+            if page.startswith("editors/") and page != "editors/README.md":
+                yield {_TITLES[page]: page} if page in _TITLES else page
     else:
         raise PluginError(f"mkdocs.yml: nothing is known by the name {name} in the navigation")
