@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -87,14 +88,31 @@ class Terraform:
             self._provider.tell(workdir.schemas)
             walked = self._validate(workdir, findings)
             crashed = plan and walked and self._plan(workdir, findings)
-        return Answer(
-            cycles=frozenset(findings.cycles),
-            cycles_only_in_plan=findings.cycles_of("plan"),
-            self_references=tuple(sorted(findings.self_references.values(), key=_place)),
-            other_errors=tuple(sorted(findings.problems.values(), key=_place)),
-            graph_checked=walked or bool(findings.cycles_of("validate")),
-            plan_crashed=crashed,
-        )
+        checked = walked or bool(findings.cycles_of("validate"))
+        return _answer(findings, graph_checked=checked, plan_crashed=crashed)
+
+    def replace(self, before: Path, after: Path, addresses: Sequence[str]) -> Answer:
+        """What `terraform plan` says about `after` when `before` was applied, and some resources
+        are to be replaced.
+
+        Raises ValueError, with what Terraform says, if `before` cannot be applied, and OSError if a
+        directory cannot be read.
+        """
+        findings = Findings()
+        with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
+            state = f"-state={scratch}/terraform.tfstate"
+            applied = prepare(before, Path(scratch, "before"))
+            workdir = prepare(after, Path(scratch, "after"))
+            # What is in the state has a schema still, whether or not it is written any longer.
+            workdir.schemas.add(applied.schemas)
+            self._provider.tell(workdir.schemas)
+            done = self._run(applied, ["apply", "-auto-approve", "-input=false", state])
+            if done.returncode:
+                raise ValueError(done.stderr)
+            options = [state, *(f"-replace={address}" for address in addresses)]
+            validated = self._validate(workdir, findings)
+            crashed = self._plan(workdir, findings, options)
+        return _answer(findings, graph_checked=validated, plan_crashed=crashed)
 
     def edges(self, directory: Path) -> edges.Edges:
         """The graph of a root module, in which Terraform looks for cycles when it validates.
@@ -134,17 +152,19 @@ class Terraform:
         findings.add(diagnostics.of_validate(done.stdout), "validate")
         return _GRAPH_IS_FINE in done.stderr
 
-    def _plan(self, workdir: Workdir, findings: Findings) -> bool:
+    def _plan(
+        self, workdir: Workdir, findings: Findings, more: Sequence[str] = ("-refresh=false",)
+    ) -> bool:
         """Plan; return whether Terraform crashed."""
-        if self._plan_once(workdir, findings):
+        if self._plan_once(workdir, findings, more):
             return False
         # It panics over a data source that cannot be read before apply and has a nested block
         # with an attribute of any type. A guessed type may be wrong; hence not at once.
         self._provider.tell(workdir.schemas, typed_data_blocks=True)
-        return not self._plan_once(workdir, findings)
+        return not self._plan_once(workdir, findings, more)
 
-    def _plan_once(self, workdir: Workdir, findings: Findings) -> bool:
-        options = ["-json", "-input=false", "-lock=false", "-refresh=false"]
+    def _plan_once(self, workdir: Workdir, findings: Findings, more: Sequence[str]) -> bool:
+        options = ["-json", "-input=false", "-lock=false", *more]
         done = self._run(workdir, ["plan", *options])
         findings.add(diagnostics.of_plan(done.stdout), "plan")
         return done.returncode in _PLAN_ANSWERS
@@ -160,6 +180,17 @@ class Terraform:
             workdir.root,
             {**_BASICS, **workdir.variables, **variables, "TF_REATTACH_PROVIDERS": reattach},
         )
+
+
+def _answer(findings: Findings, *, graph_checked: bool, plan_crashed: bool) -> Answer:
+    return Answer(
+        cycles=frozenset(findings.cycles),
+        cycles_only_in_plan=findings.cycles_of("plan"),
+        self_references=tuple(sorted(findings.self_references.values(), key=_place)),
+        other_errors=tuple(sorted(findings.problems.values(), key=_place)),
+        graph_checked=graph_checked,
+        plan_crashed=plan_crashed,
+    )
 
 
 def _place(found: SelfReference | Problem) -> tuple[str, int]:

@@ -16,7 +16,7 @@ SERVICE = "tfplugin6.Provider"
 _PACKAGE = "tfplugin6"
 _FIELDS: dict[str, dict[str, tuple[int, str]]] = {
     "Empty": {},
-    "DynamicValue": {"msgpack": (1, "bytes")},
+    "DynamicValue": {"msgpack": (1, "bytes"), "json": (2, "bytes")},
     "Attribute": {
         "name": (1, "string"),
         "type": (2, "bytes"),
@@ -44,6 +44,11 @@ _FIELDS: dict[str, dict[str, tuple[int, str]]] = {
         "proposed_new_state": (3, "DynamicValue"),
     },
     "PlanReply": {"planned_state": (1, "DynamicValue"), "legacy_type_system": (5, "bool")},
+    "ApplyRequest": {"type_name": (1, "string"), "planned_state": (3, "DynamicValue")},
+    "ApplyReply": {"new_state": (1, "DynamicValue"), "legacy_type_system": (4, "bool")},
+    "RawState": {"json": (1, "bytes")},
+    "UpgradeRequest": {"raw_state": (3, "RawState")},
+    "UpgradeReply": {"upgraded_state": (1, "DynamicValue")},
     "ReadRequest": {"current_state": (2, "DynamicValue")},
     "ReadReply": {"new_state": (1, "DynamicValue")},
     "ImportRequest": {"type_name": (1, "string"), "id": (2, "string")},

@@ -71,6 +71,11 @@ class Schemas:
         """The shape of a resource type, None if the configuration has nothing of that type."""
         return self.types.get(mode, {}).get(name)
 
+    def add(self, others: Schemas) -> None:
+        """Know the types that others know, too."""
+        for mode, types in others.types.items():
+            self.types[mode] = types | self.types.get(mode, {})
+
 
 def guess(modules: Iterable[Module]) -> Schemas:
     """The schemas with which Terraform can evaluate these modules."""

@@ -69,6 +69,8 @@ class StubProvider:
         answered: dict[str, tuple[str, Callable[[Any], Any]]] = {
             "GetProviderSchema": ("Empty", lambda _: self._description),
             "PlanResourceChange": ("PlanRequest", self._plan),
+            "ApplyResourceChange": ("ApplyRequest", _apply),
+            "UpgradeResourceState": ("UpgradeRequest", _upgrade),
             "ReadResource": ("ReadRequest", _read_again),
             "ImportResourceState": ("ImportRequest", self._import),
             "ReadDataSource": ("Config", self._read_data),
@@ -121,6 +123,22 @@ def _handler(request: str, answer: Callable[[Any], Any]) -> grpc.RpcMethodHandle
 
 def _agree(_request: Any) -> Any:
     return MESSAGES["Empty"]()
+
+
+def _apply(request: Any) -> Any:
+    """What was planned is made, and what was not known yet becomes something."""
+    content = _unpack(request.planned_state)
+    state = request.planned_state
+    if content is not None:
+        known = {name: _SOMETHING if each == _UNKNOWN else each for name, each in content.items()}
+        state = _pack(known)
+    return MESSAGES["ApplyReply"](new_state=state, legacy_type_system=True)
+
+
+def _upgrade(request: Any) -> Any:
+    """The state as it was stored: the schema has no versions."""
+    state = MESSAGES["DynamicValue"](json=request.raw_state.json)
+    return MESSAGES["UpgradeReply"](upgraded_state=state)
 
 
 def _read_again(request: Any) -> Any:

@@ -10,16 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from tf_cycle_ls.analysis.answers import Edge, Place, Root
+from tf_cycle_ls.analysis.navigation import extent
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.graph import cycles
-from tf_cycle_ls.graph.nodes import Node
+from tf_cycle_ls.graph.nodes import Node, scopes
 from tf_cycle_ls.graph.paths import reached_from, way_back
+from tf_cycle_ls.graph.providers import source_of
 from tf_cycle_ls.graph.reference_graph import Successors
 
 Ends = tuple[str, str]
+_CREATED_FIRST = b"create_before_destroy"
 _Needs = Mapping[str, frozenset[str]]
 
 
@@ -59,7 +64,8 @@ def reversals(before: Root, now: Root) -> tuple[Reversal, ...]:
     Only resources count that are in both, for no other can be replaced. A circle that is there in
     the configuration already, before or now, is a cycle and no reversal. Between resources of
     different providers Terraform leaves an order out before it gives up
-    (`tryInterProviderDestroyEdge`), so a circle of nothing but such steps is none.
+    (`tryInterProviderDestroyEdge`), so a circle of nothing but such steps is none, unless one of
+    them is created before it is destroyed: these orders are turned only after that was tried.
     """
     if before.dependencies.waits_for == now.dependencies.waits_for:
         return ()
@@ -92,8 +98,9 @@ class _Change:
         if len(runs) < 2:
             return None
         steps = tuple(self._dependence(is_new, [edges[at] for at in run]) for is_new, run in runs)
-        same = any(self._source(step.source) == self._source(step.target) for step in steps)
-        return Reversal(steps) if same else None
+        within = any(self._source(step.source) == self._source(step.target) for step in steps)
+        first = any(step.source in self._created_first for step in steps)
+        return Reversal(steps) if within or first else None
 
     def _is_new(self, ends: Ends) -> bool | None:
         """Whether a need is there now only, or was there before only; None where it is in both."""
@@ -112,8 +119,30 @@ class _Change:
         for a, b in pairwise(way_back(came_from, ends[1])):
             yield graph.edge(a, b)
 
+    @cached_property
+    def _created_first(self) -> frozenset[str]:
+        """The resources that are created before they are destroyed: those whose text says so, and
+        what these need (`transform_destroy_cbd.go`: ForcedCBDTransformer)."""
+        said = [name for name in self._common if _CREATED_FIRST in self._text(name)]
+        return frozenset(said).union(reached_from(said, self._now.dependencies.waits_for))
+
+    def _text(self, name: str) -> bytes:
+        place = self._now.dependencies.place(name)
+        span = extent(self._now, place)
+        return self._now.documents[place.path].data[span.start : span.end]
+
     def _source(self, name: str) -> str:
-        return self._now.dependencies.nodes[name].source
+        """The full address of a resource's provider, configured or not."""
+        node = self._now.dependencies.nodes[name]
+        declaration = node.placed.declaration
+        if isinstance(declaration, ResourceDeclaration):
+            return source_of(self._modules[node.path], declaration.provider.local)
+        return source_of(self._modules[node.path], name.rpartition(".")[0].partition("_")[0])
+
+    @cached_property
+    def _modules(self) -> Mapping[str, Module]:
+        tree = self._now.dependencies.structure.tree
+        return {scope.path: scope.module for scope in scopes(tree)}
 
 
 def _runs(kinds: Sequence[bool | None]) -> list[tuple[bool, list[int]]]:

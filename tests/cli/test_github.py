@@ -1,0 +1,101 @@
+"""`check --format github`: workflow commands as GitHub's toolkit writes and its runner reads."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.cli.test_check import CYCLE, run
+
+# The runner's own reading: `::name key=value,key=value::message`, the escapes of the toolkit
+# (packages/core/src/command.ts) taken back, `%` last.
+_COMMAND = re.compile(r"::(?P<name>\w+) (?P<properties>[^:]*)::(?P<message>.*)")
+_MESSAGE = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
+_PROPERTY = (("%3A", ":"), ("%2C", ","), *_MESSAGE)
+
+Command = tuple[str, dict[str, str], str]
+
+
+def _back(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
+    for escaped, character in escapes:
+        text = text.replace(escaped, character)
+    return text
+
+
+def commands(output: str) -> list[Command]:
+    """The commands in what was printed."""
+    found = []
+    for line in output.splitlines():
+        match = _COMMAND.fullmatch(line)
+        if match:
+            pairs = (each.partition("=") for each in match["properties"].split(","))
+            properties = {name: _back(value, _PROPERTY) for name, _, value in pairs}
+            found.append((match["name"], properties, _back(match["message"], _MESSAGE)))
+    return found
+
+
+def test_places_and_words(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    result = run("check", "--format", "github", cwd=tmp_path)
+    assert result.returncode == 1
+    first, second = commands(result.stdout)
+    # By hand; a letter is one column, however many UTF-16 units it takes.
+    assert first == (
+        "error",
+        {
+            "title": "tf-cycle-ls: dependency-cycle",
+            "file": "main.tf",
+            "line": "2",
+            "endLine": "2",
+            "col": "13",
+            "endColumn": "24",
+        },
+        "Dependency cycle: test_a.x → test_b.y → test_a.x\n"
+        "test_a.x waits for test_b.y because v refers to test_b.y.id.",
+    )
+    assert second[1]["line"] == "7"
+
+
+def test_odd_names_are_escaped(tmp_path: Path) -> None:
+    directory = tmp_path / "50%,a:b%0A"
+    directory.mkdir()
+    (directory / "main.tf").write_text(CYCLE, encoding="utf-8")
+    output = run("check", "--format", "github", cwd=tmp_path).stdout
+    assert ",file=50%25%2Ca%3Ab%250A/main.tf," in output
+    assert commands(output)[0][1]["file"] == "50%,a:b%0A/main.tf"
+
+
+def test_columns_only_within_a_line(tmp_path: Path) -> None:
+    text = CYCLE.replace("test_a.x.id", "test_a.x[\n      0\n    ].id")
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    found = commands(run("check", "--format", "github", cwd=tmp_path).stdout)
+    (wide,) = (properties for _, properties, _ in found if properties["line"] == "7")
+    assert wide["endLine"] == "9"
+    assert "col" not in wide
+
+
+def test_of_many_each_cycle_is_shown_once_before_any_is_shown_twice(tmp_path: Path) -> None:
+    for number in range(8):
+        text = CYCLE.replace('"x"', f'"x{number}"').replace("a.x", f"a.x{number}")
+        text = text.replace('"y"', f'"y{number}"').replace("b.y", f"b.y{number}")
+        (tmp_path / f"{number}.tf").write_text(text, encoding="utf-8")
+    output = run("check", "--format", "github", cwd=tmp_path).stdout
+    files = [properties["file"] for _, properties, _ in commands(output)]
+    assert len(files) == 10
+    assert sorted(files[:8]) == [f"{number}.tf" for number in range(8)]
+    others = [line for line in output.splitlines() if line.startswith("error[dependency-cycle]: ")]
+    assert len(others) == 6
+    assert "GitHub shows 10 of 16 errors" in output
+
+
+def test_warnings(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "test_c" "z" {\n  v = [\n')
+    (tmp_path / "latin.tf").write_bytes(b"# Gr\xf6\xdfe\n")
+    result = run("check", "--format", "github", cwd=tmp_path)
+    assert result.returncode == 0
+    found = {
+        properties["file"]: (name, properties) for name, properties, _ in commands(result.stdout)
+    }
+    assert found["main.tf"][0] == found["latin.tf"][0] == "warning"
+    assert found["main.tf"][1]["line"] == "1"
+    assert "line" not in found["latin.tf"][1]

