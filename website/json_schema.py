@@ -36,7 +36,7 @@ def _type(schema: _Schema) -> str:
     if "const" in schema:
         return f"`{json.dumps(schema['const'])}`"
     if "enum" in schema:
-        return " or ".join(f"`{json.dumps(value)}`" for value in schema["enum"])
+        return ", ".join(f"`{value}`" for value in schema["enum"])
     if "$ref" in schema:
         return _named(schema["$ref"])
     if schema["type"] == "array":

@@ -3,6 +3,7 @@ the old configuration was applied and everything is replaced."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,14 +111,16 @@ def found(change: Case) -> tuple[Reversal, ...]:
     return reversals(analysed(change.before), analysed(change.after))
 
 
-def planned(change: Case, directory: Path, terraform: Terraform) -> set[str]:
+def planned(
+    change: Case, directory: Path, terraform: Terraform, first: Sequence[str] = ()
+) -> set[str]:
     """The resources that the plan finds on a cycle, when all of them are replaced."""
     for name, texts in (("before", change.before), ("after", change.after)):
         for file, text in texts.items():
             path = directory / name / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-    answer = terraform.replace(directory / "before", directory / "after", change.replaced)
+    answer = terraform.replace(directory / "before", directory / "after", change.replaced, first)
     assert answer.other_errors == ()
     assert answer.graph_checked
     assert answer.cycles == answer.cycles_only_in_plan
@@ -139,3 +142,18 @@ def test_what_is_turned_is_a_cycle_in_the_plan(
 def test_what_is_not_turned_is_none(name: str, tmp_path: Path, terraform: Terraform) -> None:
     assert found(NOT_TURNED[name]) == ()
     assert planned(NOT_TURNED[name], tmp_path, terraform) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "helps"),
+    [
+        (["-target=test_a.a"], True),
+        (["-replace=test_a.a"], True),
+        (["-replace=test_b.b"], True),
+        (["-refresh-only"], False),
+    ],
+)
+def test_what_the_page_says_that_helps(
+    first: list[str], helps: bool, tmp_path: Path, terraform: Terraform
+) -> None:
+    assert (planned(TURNED["directly"], tmp_path, terraform, first) == set()) == helps

@@ -9,18 +9,15 @@ from typing import Any
 
 import pytest
 
-from tests.cli.repository import Repository, needs_git, repository
+from tests.cli.repository import Repository, needs_git
 from tests.cli.test_check import checked
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
-__all__ = ["repository"]
+pytestmark = needs_git
 
 TOP = Path(__file__).parent.parent.parent
 SCHEMA: dict[str, Any] = json.loads((TOP / "docs/check.schema.json").read_text(encoding="utf-8"))
-
-Field = tuple[str, str]
-"""The description of an object, and the name of a field of it."""
 
 # With what no case has: comments that ignore, one of them in vain, and text that cannot be read.
 IGNORED = """\
@@ -33,70 +30,69 @@ resource "test_b" "y" {
   w = 1 # tf-cycle-ls: ignore[dependency-cycle] because of nothing
 }
 """
+# A reversed direction, and a new cycle, each with an edge that no reference writes.
+BEFORE = """\
+resource "test_c" "c" {
+  v = module.m
+}
+
+module "m" {
+  source = "./m"
+}
+"""
+NOW = """\
+resource "test_c" "c" {
+}
+
+module "m" {
+  source     = "./m"
+  depends_on = [test_c.c, test_e.e]
+}
+
+resource "test_e" "e" {
+  v = module.m
+}
+"""
 UNREADABLE = 'resource "test_a" "x" {\n'
 
-# A change that turns a dependency round, and one that closes a cycle.
-BEFORE = """\
-resource "test_a" "x" {
-  v = test_b.y.id
-}
 
-resource "test_b" "y" {
-}
-
-locals {
-  a = local.b
-  b = 1
-}
-"""
-AFTER = """\
-resource "test_a" "x" {
-}
-
-resource "test_b" "y" {
-  v = test_a.x.id
-}
-
-locals {
-  a = local.b
-  b = local.a
-}
-"""
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("roots")
+    for name, text in {"ignored": IGNORED, "unreadable": UNREADABLE}.items():
+        (folder / name).mkdir()
+        (folder / name / "main.tf").write_text(text, encoding="utf-8")
+    repository = Repository(folder / "repository")
+    repository.commit({"main.tf": BEFORE, "m/main.tf": 'resource "test_d" "d" {}\n'})
+    repository.write({"main.tf": NOW})
+    return [
+        checked("examples", "tests/cases", "tests/fixes/catalogue", cwd=TOP),
+        checked(cwd=folder),
+        checked("--diff", "HEAD", "nowhere", ".", cwd=repository.path),
+    ]
 
 
 def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@needs_git
-def test_the_output_has_the_form(tmp_path: Path, repository: Repository) -> None:
-    """And the schema has all that the output has. Who reads it must allow for fields to come; we
-    must say which there are."""
-    reports = [*reports_here(tmp_path), report_of_a_change(repository)]
-    for schema in (SCHEMA, closed(SCHEMA)):
-        validator = jsonschema.Draft202012Validator(schema)
-        assert [
-            error.message for report in reports for error in validator.iter_errors(report)
-        ] == []
-    written = {field for report in reports for field in fields_of(report, SCHEMA)}
-    assert promised() - written == set(), "fields that nothing ever has"
+def test_the_output_has_the_form(reports: list[dict[str, Any]]) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for report in reports:
+        assert [error.message for error in validator.iter_errors(report)] == []
+        assert report["roots"]
 
 
-def report_of_a_change(repository: Repository) -> dict[str, Any]:
-    """With a reversal, a new edge, what both were compared with, and a path that is not there."""
-    repository.commit({"main.tf": BEFORE})
-    repository.branch("work")
-    repository.commit({"main.tf": AFTER})
-    return checked("--diff", "main", ".", "nowhere", cwd=repository.path)
+def test_no_field_is_unknown_to_the_schema(reports: list[dict[str, Any]]) -> None:
+    """Who reads the output must allow for fields to come; we must say which there are."""
+    validator = jsonschema.Draft202012Validator(closed(SCHEMA))
+    for report in reports:
+        assert [error.message for error in validator.iter_errors(report)] == []
 
 
-def reports_here(folder: Path) -> Iterator[dict[str, Any]]:
-    """What is printed for all the configurations of this repository, and for two more."""
-    yield checked("examples", "tests/cases", "tests/fixes/catalogue", cwd=TOP)
-    for name, text in {"ignored": IGNORED, "unreadable": UNREADABLE}.items():
-        (folder / name).mkdir()
-        (folder / name / "main.tf").write_text(text, encoding="utf-8")
-    yield checked(cwd=folder)
+def test_every_field_of_the_schema_is_there(reports: list[dict[str, Any]]) -> None:
+    written = {path for report in reports for path in paths(report)}
+    assert set(promised(SCHEMA)) - written == set()
 
 
 def closed(schema: Any) -> Any:
@@ -109,23 +105,23 @@ def closed(schema: Any) -> Any:
     return {name: closed(value) for name, value in schema.items()} | shut
 
 
-def promised() -> set[Field]:
-    """Each field that the schema speaks of."""
-    return {
-        (schema["description"], name)
-        for schema in (SCHEMA, *SCHEMA["$defs"].values())
-        for name in schema.get("properties", {})
-    }
-
-
-def fields_of(value: Any, schema: Mapping[str, Any]) -> Iterator[Field]:
-    """The fields that a value has, with what it is by the schema."""
-    if "$ref" in schema:
-        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+def paths(value: Any, path: str = "") -> Iterator[str]:
+    """The path of each field in a value; items of lists are all alike."""
     if isinstance(value, list):
         for item in value:
-            yield from fields_of(item, schema["items"])
+            yield from paths(item, path)
     elif isinstance(value, dict):
         for name, field in value.items():
-            yield schema["description"], name
-            yield from fields_of(field, schema["properties"][name])
+            yield f"{path}.{name}"
+            yield from paths(field, f"{path}.{name}")
+
+
+def promised(schema: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """The path of each field that a schema speaks of."""
+    if "$ref" in schema:
+        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    for name, field in schema.get("properties", {}).items():
+        yield f"{path}.{name}"
+        yield from promised(field, f"{path}.{name}")
+    if "items" in schema:
+        yield from promised(schema["items"], path)

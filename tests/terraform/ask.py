@@ -91,12 +91,14 @@ class Terraform:
         checked = walked or bool(findings.cycles_of("validate"))
         return _answer(findings, graph_checked=checked, plan_crashed=crashed)
 
-    def replace(self, before: Path, after: Path, addresses: Sequence[str]) -> Answer:
+    def replace(
+        self, before: Path, after: Path, addresses: Sequence[str], first: Sequence[str] = ()
+    ) -> Answer:
         """What `terraform plan` says about `after` when `before` was applied, and some resources
-        are to be replaced.
+        are to be replaced. With options for a `first` apply of `after`, that comes between.
 
-        Raises ValueError, with what Terraform says, if `before` cannot be applied, and OSError if a
-        directory cannot be read.
+        Raises ValueError, with what Terraform says, if something cannot be applied, and OSError if
+        a directory cannot be read.
         """
         findings = Findings()
         with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
@@ -106,9 +108,9 @@ class Terraform:
             # What is in the state has a schema still, whether or not it is written any longer.
             workdir.schemas.add(applied.schemas)
             self._provider.tell(workdir.schemas)
-            done = self._run(applied, ["apply", "-auto-approve", "-input=false", state])
-            if done.returncode:
-                raise ValueError(done.stderr)
+            self._apply(applied, state)
+            if first:
+                self._apply(workdir, state, *first)
             options = [state, *(f"-replace={address}" for address in addresses)]
             validated = self._validate(workdir, findings)
             crashed = self._plan(workdir, findings, options)
@@ -143,6 +145,11 @@ class Terraform:
         if listed.returncode not in _FMT_ANSWERS:
             raise ValueError(listed.stderr)
         return listed.stdout.splitlines()
+
+    def _apply(self, workdir: Workdir, *options: str) -> None:
+        done = self._run(workdir, ["apply", "-auto-approve", "-input=false", *options])
+        if done.returncode:
+            raise ValueError(done.stderr)
 
     def _validate(self, workdir: Workdir, findings: Findings) -> bool:
         """Validate; return whether Terraform looked for cycles and found none."""

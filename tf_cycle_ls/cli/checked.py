@@ -70,9 +70,9 @@ def _looked_at(question: Question) -> tuple[Report, Known]:
     known = [] if question.baseline is None else [question.baseline]
     turned: tuple[Reversal, ...] = ()
     if question.commit:
-        is_faulty = found.components or found.self_references
-        known.append(all_of(before) if before and is_faulty else Known())
         turned = reversals(before, found) if before else ()
+        is_told = found.components or found.self_references or turned
+        known.append(all_of(before) if before and is_told else Known())
     told = Told(found, project.settings, tuple(known), turned)
     everything = Told(found, project.settings).root
     repairs = _repairs(told, question) if question.repairs else {}

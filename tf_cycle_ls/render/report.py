@@ -31,7 +31,7 @@ class Repairs:
 class Report:
     """What is told of one root.
 
-    `repairs` are by the component's id. `new` are the edges of cycles that were not known before,
+    `repairs` are by the component's id. `new` are the edges told of that were not known before,
     None where nothing was compared; `known_before` counts the cycles and self references that were.
     `documents` has the texts that something is shown of, `before` those of the revision that it
     was compared with; `read` are the paths of all files of the root.
@@ -147,7 +147,9 @@ def said_once(reports: Sequence[Report]) -> tuple[Report, ...]:
 
 
 def _new(told: Told) -> frozenset[Ends]:
-    edges = (edge for component in told.root.components for edge in component.edges)
+    edges = [edge for component in told.root.components for edge in component.edges]
+    steps = (step for each in told.reversals for step in each.steps if step.is_new)
+    edges += (edge for step in steps for edge in step.edges)
     return frozenset((edge.source, edge.target) for edge in edges if told.is_new(edge))
 
 
