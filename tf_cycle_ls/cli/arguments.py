@@ -92,6 +92,51 @@ def add_check(commands: Commands) -> None:
     )
 
 
+_EXPLAIN = """\
+Says why A depends on B: a shortest way, each step with the reference that makes it. Or reads what
+Terraform or OpenTofu printed, from FILE or with - from a pipe, and shows the references behind each
+cycle in it; of one that only exists when things are replaced, what lies behind each of its steps.
+"""
+
+_EXPLAIN_MORE = """\
+Examples:
+  tf-cycle-ls explain aws_kms_key.primary aws_vpc_endpoint.kms
+  tf-cycle-ls explain 'module.a["x"].aws_iam_role.this' var.name
+  terraform plan 2>&1 | tf-cycle-ls explain -
+  tf-cycle-ls explain ci.log --in environments/prod --diff main
+
+Exit status:
+  0  it was explained
+  1  A does not depend on B, or there is no cycle in what was printed
+  2  there is no such address, something cannot be read, or wrong usage
+"""
+
+
+def add_explain(commands: Commands) -> None:
+    """The options of `explain`."""
+    parser = commands.add_parser(
+        "explain",
+        help="say why one thing depends on another, or what is behind Terraform's message",
+        description=_EXPLAIN,
+        epilog=_EXPLAIN_MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("what", metavar="A|FILE|-", help="an address, or what Terraform printed")
+    parser.add_argument("other", nargs="?", metavar="B", help="the address that A depends on")
+    parser.add_argument(
+        "--in",
+        dest="path",
+        metavar="PATH",
+        default=".",
+        help="the root module, or a folder of several (default: .)",
+    )
+    parser.add_argument(
+        "--diff",
+        metavar="REV",
+        help="for what the state remembers: look at how it was when HEAD and REV went apart",
+    )
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")

@@ -13,7 +13,7 @@ from dataclasses import fields
 from typing import NoReturn
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.cli.arguments import add_check
+from tf_cycle_ls.cli.arguments import add_check, add_explain
 
 USAGE_ERROR = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
@@ -66,6 +66,11 @@ def main(arguments: Sequence[str]) -> int:
 
         names = [each.name for each in fields(Wanted)]
         return check(Wanted(**{name: getattr(options, name) for name in names}))
+    if options.command == "explain":
+        from tf_cycle_ls.cli.explain import explain
+
+        what = [options.what] if options.other is None else [options.what, options.other]
+        return explain(what, options.path, options.diff)
     if options.command == "fix":
         from tf_cycle_ls.cli.fix import fix
 
@@ -105,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     add_check(commands)
+    add_explain(commands)
     fix = commands.add_parser(
         "fix",
         help="break the cycles of every root module at or below some paths",

@@ -51,7 +51,12 @@ class Source:
 
     def styled(self, text: str, colour: str | None = None) -> str:
         """A text in bold, and in a colour, if the terminal takes it."""
-        return colored(text, colour, attrs=["bold"], force_color=True) if self.colour else text
+        return styled(text, colour, wanted=self.colour)
+
+
+def styled(text: str, colour: str | None = None, *, wanted: bool) -> str:
+    """A text in bold, and in a colour, if that is wanted."""
+    return colored(text, colour, attrs=["bold"], force_color=True) if wanted else text
 
 
 def _visible(line: bytes) -> str:
