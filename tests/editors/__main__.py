@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.editors import emacs, neovim
-from tests.editors.comparison import ENDS, OTHERS, PATHS, RELATED, differences
+from tests.editors import emacs, helix, neovim
+from tests.editors.comparison import ENDS, OTHERS, PATHS, RELATED, SOURCE, differences
 from tests.editors.scene import Failed, Missing, Report, Scene, scene
 
 
@@ -28,6 +28,8 @@ EDITORS = {
     "eglot": Editor(emacs.EGLOT_OLDEST, hidden=(RELATED, ENDS, OTHERS)),
     "eglot-newest": Editor(emacs.EGLOT_NEWEST, hidden=(RELATED, ENDS, PATHS)),
     "lsp-mode": Editor(emacs.LSP_MODE),
+    "helix": Editor(helix.OLDEST, hidden=(RELATED, SOURCE)),
+    "helix-newest": Editor(helix.NEWEST, hidden=(RELATED,)),
 }
 
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"

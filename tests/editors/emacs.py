@@ -58,9 +58,9 @@ def lsp_mode(scene: Scene, *, suite: str, packages: Sequence[str]) -> Report:
 
 
 # Eglot is a part of Emacs from 29 on.
-_NEWEST = {"suite": debian.NEWEST, "packages": ("emacs-nox", "elpa-lsp-mode")}
+_NEWEST = ("emacs-nox", "elpa-lsp-mode")
 EGLOT_OLDEST = partial(
     eglot, suite=debian.OLDEST, packages=("emacs-nox", "elpa-eglot"), beside=False
 )
-EGLOT_NEWEST = partial(eglot, **_NEWEST, beside=True)
-LSP_MODE = partial(lsp_mode, **_NEWEST)
+EGLOT_NEWEST = partial(eglot, suite=debian.NEWEST, packages=_NEWEST, beside=True)
+LSP_MODE = partial(lsp_mode, suite=debian.NEWEST, packages=_NEWEST)

@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 CACHE = TOP / ".cache" / "editors"
 DRIVERS = HERE / "drivers"
+EDITORS = TOP / "editors"
 EXPECTED = HERE / "scene" / "expected.json"
 
 PATIENCE = 60
@@ -78,7 +79,7 @@ def scene(parent: Path, name: str) -> Scene:
         "TERM": "xterm-256color",
         "PYTHONPATH": str(TOP),
         "EXPECTED": str(EXPECTED),
-        "EDITORS": str(TOP / "editors"),
+        "EDITORS": str(EDITORS),
         "DRIVERS": str(DRIVERS),
         "REPORT": str(parent / "report.json"),
         "PATIENCE": str(PATIENCE),

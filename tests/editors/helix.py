@@ -1,0 +1,154 @@
+"""Helix, in a terminal: what it shows is read off the screen, what it marks is what it selects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from shutil import copy
+from time import monotonic, sleep
+from typing import Any
+
+from tests.editors import debian
+from tests.editors.comparison import expected
+from tests.editors.scene import EDITORS, PATIENCE, Failed, Report, Scene
+from tests.editors.terminal import Terminal, running
+
+SEVERITIES = {"ERROR": "error", "WARN": "warning", "INFO": "information", "HINT": "hint"}
+
+# So wide that no message is cut off.
+SIZE = 480, 50
+
+
+def play(scene: Scene, *, suite: str) -> Report:
+    """The Helix of a suite of Debian, with terraform-ls' entry beside ours."""
+    root = debian.unpacked(suite, "hx")
+    hx = root.command(str(root.find("usr/lib/hx/hx").relative_to(root.folder)))
+    runtime = str(root.find("usr/lib/hx/runtime"))
+    configuration = scene.home / ".config" / "helix"
+    configuration.mkdir(parents=True)
+    copy(EDITORS / "helix" / "languages.toml", configuration)
+    version = scene.run([*hx, "--version"]).partition("(")[0].strip().capitalize()
+    start = partial(running, scene, [*hx, expected()["open"]], SIZE, HELIX_RUNTIME=runtime)
+    with start() as terminal:
+        opened = _Helix(terminal, scene).look()
+    # Anew, for now queue.tf has been opened.
+    with start() as terminal:
+        return {"version": version, "opened": opened, **_Helix(terminal, scene).repair()}
+
+
+OLDEST = partial(play, suite=debian.STABLE)
+NEWEST = partial(play, suite=debian.NEWEST)
+
+
+@dataclass(frozen=True)
+class _Helix:
+    terminal: Terminal
+    scene: Scene
+
+    def look(self) -> list[dict[str, Any]]:
+        """All diagnostics, and what is marked."""
+        wanted = expected()
+        return self._all(len(wanted["marked"]) + len(wanted["other_server"]))
+
+    def repair(self) -> Report:
+        """Repair and save; what then is to be seen."""
+        wanted = expected()
+        rows = self._listed(len(wanted["marked"]) + len(wanted["other_server"]))
+        first = wanted["marked"][0]["message"]
+        self._show(next(row["message"] for row in rows if first in row["message"]))
+        self.terminal.press("Space", "a")
+        self.terminal.wait_for(f"{wanted['repair']}:")
+        self.terminal.press("Enter")
+        self.terminal.wait("the repair", lambda screen: "${" not in screen)
+        self.terminal.press("%")
+        repaired = self._selected().splitlines()
+        self._command("write")
+        return {"repaired": repaired, "saved": self._all(len(wanted["other_server"]))}
+
+    def _all(self, count: int) -> list[dict[str, Any]]:
+        """All diagnostics of the workspace, each with what is selected when one goes there."""
+        return [self._placed(row) for row in self._listed(count)]
+
+    def _listed(self, count: int) -> list[dict[str, Any]]:
+        """The list of all diagnostics, when there are so many."""
+        self.terminal.wait_for(" NOR ")
+        end = monotonic() + PATIENCE
+        while len(rows := self._rows()) != count:
+            # The list is as things were when it was opened.
+            if monotonic() > end:
+                raise Failed(f"waited in vain for {count} diagnostics: {rows}")
+            sleep(0.5)
+        return rows
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """The list of all diagnostics."""
+        self._open_list()
+        rows = list(_rows(self.terminal.screen()))
+        self.terminal.press("Escape")
+        self.terminal.wait("the end of the list", lambda screen: "severity " not in screen)
+        return rows
+
+    def _open_list(self) -> None:
+        self.terminal.press("Space", "D")
+        self.terminal.wait(
+            "the list",
+            lambda screen: "severity " in screen and f" {len(list(_rows(screen)))}/" in screen,
+        )
+
+    def _placed(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row with the place where it leads."""
+        self._show(row["message"])
+        here = self._selected(), self._position()
+        # The cursor is at one end of the selection; now at the other.
+        self.terminal.press("M-;")
+        there = self._selected(), self._position()
+        line, column = min(here[1], there[1])
+        return {**row, "line": line - 1, "column": column - 1, "text": here[0]}
+
+    def _position(self) -> tuple[int, int]:
+        """Where the cursor is, by the status line."""
+        line, column = re.findall(r" (\d+):(\d+)\s*$", self.terminal.screen(), re.MULTILINE)[-1]
+        return int(line), int(column)
+
+    def _show(self, message: str) -> None:
+        """Go to a diagnostic, by the list of all."""
+        self._open_list()
+        rows = list(_rows(self.terminal.screen()))
+        number = next(number for number, row in enumerate(rows) if row["message"] == message)
+        self.terminal.press(*["Down"] * number, "Enter")
+        self.terminal.wait("the end of the list", lambda screen: "severity " not in screen)
+
+    def _selected(self) -> str:
+        """The text that is selected."""
+        path = self.scene.home / "selected"
+        path.unlink(missing_ok=True)
+        self._command(f"pipe-to cat > {path}.part && mv {path}.part {path}")
+        self.terminal.wait("the selected text", lambda _: path.exists())
+        return path.read_text(encoding="utf-8")
+
+    def _command(self, command: str) -> None:
+        self.terminal.type(f":{command}")
+        self.terminal.wait_for(f":{command}")
+        self.terminal.press("Enter")
+        self.terminal.wait("the end of the command", lambda screen: f":{command}" not in screen)
+
+
+def _rows(screen: str) -> Iterator[dict[str, Any]]:
+    """The rows of the list of diagnostics, by the names in its head."""
+    starts: list[tuple[str, int]] = []
+    for line in screen.splitlines():
+        cell = line.partition("│")[2].partition("│")[0]
+        names = cell.split()
+        if names[:2] in (["severity", "source"], ["severity", "code"]):
+            starts = [(name, cell.index(f" {name}") + 1) for name in names]
+        elif cell[3:].partition(" ")[0] in SEVERITIES:
+            ends = [start for _, start in starts[1:]] + [len(cell)]
+            row = {
+                name: cell[start:end].strip()
+                for (name, start), end in zip(starts, ends, strict=True)
+            }
+            row["severity"] = SEVERITIES[row["severity"]]
+            row["file"] = row.pop("path")
+            yield row

@@ -1,0 +1,93 @@
+"""A terminal to run an editor in, and to type into: tmux."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from shutil import which
+from time import monotonic, sleep
+
+from tests.editors import debian
+from tests.editors.scene import PATIENCE, Failed, Scene
+
+WIDTH, HEIGHT = 240, 50
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal with one program in it."""
+
+    tmux: tuple[str, ...]
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by tmux' names for them."""
+        self._run("send-keys", *keys)
+
+    def type(self, text: str) -> None:
+        """Type a text as it stands."""
+        self._run("send-keys", "-l", text)
+
+    def screen(self, *, colours: bool = False) -> str:
+        """What it shows; with the escape sequences for colours, if asked for."""
+        return self._run("capture-pane", "-p", *(["-e"] if colours else []))
+
+    def wait(self, what: str, is_so: Callable[[str], bool]) -> str:
+        """Wait until the screen is as it should be, and give it."""
+        end = monotonic() + PATIENCE
+        while not is_so(screen := self.screen()):
+            if monotonic() > end:
+                raise Failed(f"waited in vain for {what}:\n{screen.rstrip()}")
+            sleep(0.1)
+        return screen
+
+    def wait_for(self, text: str) -> str:
+        """Wait until the screen shows a text, and give the screen."""
+        return self.wait(repr(text), lambda screen: text in screen)
+
+    def _run(self, *arguments: str) -> str:
+        command = [*self.tmux, *arguments]
+        result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        if result.returncode != 0:
+            raise Failed(f"the program in the terminal is gone: {result.stderr.strip()}")
+        return result.stdout
+
+
+@contextmanager
+def running(
+    scene: Scene,
+    command: Sequence[str],
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    **more: str,
+) -> Iterator[Terminal]:
+    """A program of the scene in a terminal of its own, until the end of the block."""
+    socket = scene.home.parent / "tmux"
+    tmux = (*_tmux(), "-u", "-S", str(socket), "-f", "/dev/null")
+    environment = {**scene.environment, **more, "TERM": "tmux-256color", "COLORTERM": "truecolor"}
+    words = ["env", "-i", *(f"{name}={value}" for name, value in environment.items()), *command]
+    width, height = map(str, size)
+    start: list[str] = [
+        *tmux,
+        "new-session",
+        "-d",
+        "-x",
+        width,
+        "-y",
+        height,
+        "-c",
+        str(scene.folder),
+    ]
+    subprocess.run([*start, shlex.join(words)], check=True)
+    try:
+        yield Terminal(tmux)
+    finally:
+        subprocess.run([*tmux, "kill-server"], stderr=subprocess.DEVNULL, check=False)
+
+
+def _tmux() -> list[str]:
+    installed = which("tmux")
+    return (
+        [installed] if installed else debian.unpacked(debian.STABLE, "tmux").command("usr/bin/tmux")
+    )
