@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.server.wire import INITIALIZE_PARAMS, running, wire
+from tests.server.wire import INITIALIZE_PARAMS, SERVER, running, wire
 from tf_cycle_ls import __version__
 
 # What is slow to load and not needed for an answer.
@@ -33,6 +33,15 @@ def test_what_is_announced() -> None:
             },
             "serverInfo": {"name": "tf-cycle-ls", "version": __version__},
         }
+
+
+@pytest.mark.parametrize("unit", ["utf-8", "utf-16", "utf-32"])
+def test_a_unit_for_a_client_that_does_not_tell_its_own(unit: str) -> None:
+    """ALE counts in bytes and says nothing of it, as clangd's --offset-encoding is for."""
+    offers = {"general": {"positionEncodings": ["utf-32", "utf-8", "utf-16"]}}
+    for capabilities in (None, offers):
+        with wire([*SERVER, f"--position-encoding={unit}"]) as server:
+            assert server.initialize(capabilities)["capabilities"]["positionEncoding"] == unit
 
 
 @pytest.mark.parametrize(

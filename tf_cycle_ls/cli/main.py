@@ -86,7 +86,9 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     from tf_cycle_ls.server.main import serve
 
-    return serve(options.clientProcessId, options.log_file, options.log_level)
+    return serve(
+        options.clientProcessId, options.log_file, options.log_level, options.position_encoding
+    )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -107,6 +109,11 @@ def parser() -> argparse.ArgumentParser:
         choices=("debug", "info", "warning", "error"),
         default="warning",
         help="how much the server logs (default: %(default)s); never a text",
+    )
+    parser.add_argument(
+        "--position-encoding",
+        choices=("utf-8", "utf-16", "utf-32"),
+        help="the unit of columns, for an editor that does not tell its own",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     add_check(commands)

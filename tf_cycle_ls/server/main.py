@@ -8,6 +8,8 @@ import platform
 import sys
 from typing import BinaryIO
 
+from lsprotocol import types
+
 from tf_cycle_ls import __version__
 from tf_cycle_ls.server import features, lifetime
 from tf_cycle_ls.server.language_server import Server
@@ -16,13 +18,17 @@ logger = logging.getLogger(__name__)
 
 
 def serve(
-    client_process_id: int | None = None, log_file: str | None = None, log_level: str = "warning"
+    client_process_id: int | None = None,
+    log_file: str | None = None,
+    log_level: str = "warning",
+    position_encoding: str | None = None,
 ) -> int:
     """Speak LSP on stdin and stdout until the client is done; gives the exit status.
 
     The status is 0 when the client said `shutdown` before it left, else 1; 2 when the log file
     cannot be written. With `client_process_id`, what some clients pass as `--clientProcessId`, the
-    server ends when that process does.
+    server ends when that process does. `position_encoding` is the unit of a client that does not
+    tell its own (LSP: PositionEncodingKind).
     """
     try:
         _log_to(log_file, log_level)
@@ -32,6 +38,8 @@ def serve(
     logger.info("tf-cycle-ls %s, Python %s", __version__, platform.python_version())
     server = Server()
     features.register(server)
+    if position_encoding is not None:
+        server.protocol.position_encoding = types.PositionEncodingKind(position_encoding)
     if client_process_id is not None:
         lifetime.end_with(client_process_id, lambda: server.protocol.exit_code)
     server.start_io(stdout=_output())

@@ -39,6 +39,9 @@ class _Phase(Enum):
 class Protocol(LanguageServerProtocol):
     """Answers every request, if only with an error."""
 
+    position_encoding: types.PositionEncodingKind | None = None
+    """The unit of columns, whatever the client offers; None to agree on one with it."""
+
     _phase = _Phase.WAITING
 
     @property
@@ -121,6 +124,10 @@ class Protocol(LanguageServerProtocol):
         self, params: types.InitializeParams
     ) -> Generator[Any, Any, types.InitializeResult]:
         """LSP: initialize. Announces what is there, and not what pygls adds to it."""
+        if self.position_encoding is not None:
+            general = params.capabilities.general or types.GeneralClientCapabilities()
+            general.position_encodings = [self.position_encoding]
+            params.capabilities.general = general
         result = yield from super().lsp_initialize(params)
         workspace = result.capabilities.workspace
         if workspace is not None and workspace.file_operations == types.FileOperationOptions():
