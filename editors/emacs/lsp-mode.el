@@ -3,15 +3,11 @@
 (with-eval-after-load 'lsp-mode
   (lsp-register-client
    (make-lsp-client
-    :new-connection (lsp-stdio-connection '("tf-cycle-ls"))
+    ;; lsp-mode 10 agrees with each server on a unit of columns, but keeps one for a buffer:
+    ;; here the one of terraform-ls.
+    :new-connection (lsp-stdio-connection '("tf-cycle-ls" "--position-encoding" "utf-16"))
     :activation-fn (lsp-activate-on "terraform")
     :server-id 'tf-cycle-ls
     ;; Beside terraform-ls, which lsp-mode starts by itself where it is installed.
-    :add-on? t))
-  ;; lsp-mode 10 agrees with each server on a unit for columns, but keeps one for a buffer.
-  ;; terraform-ls knows UTF-16 only: so UTF-16 for all.
-  (advice-add 'lsp--client-capabilities :filter-return
-              (lambda (capabilities)
-                (cons '(general . ((positionEncodings . ["utf-16"])))
-                      (assq-delete-all 'general capabilities)))))
+    :add-on? t)))
 (add-hook 'terraform-mode-hook #'lsp-deferred)

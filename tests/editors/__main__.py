@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.editors import emacs, helix, neovim
-from tests.editors.comparison import ENDS, OTHERS, PATHS, RELATED, SOURCE, differences
+from tests.editors import emacs, helix, neovim, vim
+from tests.editors.comparison import ENDS, OTHERS, PATHS, RELATED, SOURCE, UNOPENED, differences
 from tests.editors.scene import Failed, Missing, Report, Scene, scene
 
 
@@ -30,6 +30,8 @@ EDITORS = {
     "lsp-mode": Editor(emacs.LSP_MODE),
     "helix": Editor(helix.OLDEST, hidden=(RELATED, SOURCE)),
     "helix-newest": Editor(helix.NEWEST, hidden=(RELATED,)),
+    "ale": Editor(vim.ALE_OLDEST, hidden=(RELATED, UNOPENED, OTHERS)),
+    "ale-newest": Editor(vim.ALE_NEWEST, hidden=(RELATED, UNOPENED, OTHERS)),
 }
 
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
@@ -56,7 +58,8 @@ def _tell(name: str, editor: Editor) -> str:
 
 
 def _outcome(editor: Editor) -> tuple[str, str]:
-    with TemporaryDirectory(prefix="tf-cycle-ls-") as parent:
+    # An editor may still be writing while it ends.
+    with TemporaryDirectory(prefix="tf-cycle-ls-", ignore_cleanup_errors=True) as parent:
         played = scene(Path(parent), "my infra" if PATHS in editor.hidden else "my infra é")
         try:
             report = editor.play(played)

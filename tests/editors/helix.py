@@ -30,7 +30,7 @@ def play(scene: Scene, *, suite: str) -> Report:
     configuration.mkdir(parents=True)
     copy(EDITORS / "helix" / "languages.toml", configuration)
     version = scene.run([*hx, "--version"]).partition("(")[0].strip().capitalize()
-    start = partial(running, scene, [*hx, expected()["open"]], SIZE, HELIX_RUNTIME=runtime)
+    start = partial(running, scene, [*hx, expected()["open"]], SIZE, {"HELIX_RUNTIME": runtime})
     with start() as terminal:
         opened = _Helix(terminal, scene).look()
     # Anew, for now queue.tf has been opened.

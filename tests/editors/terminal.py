@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from shutil import which
@@ -34,9 +34,9 @@ class Terminal:
         """What it shows; with the escape sequences for colours, if asked for."""
         return self._run("capture-pane", "-p", *(["-e"] if colours else []))
 
-    def wait(self, what: str, is_so: Callable[[str], bool]) -> str:
+    def wait(self, what: str, is_so: Callable[[str], bool], patience: float = 1) -> str:
         """Wait until the screen is as it should be, and give it."""
-        end = monotonic() + PATIENCE
+        end = monotonic() + patience * PATIENCE
         while not is_so(screen := self.screen()):
             if monotonic() > end:
                 raise Failed(f"waited in vain for {what}:\n{screen.rstrip()}")
@@ -60,12 +60,20 @@ def running(
     scene: Scene,
     command: Sequence[str],
     size: tuple[int, int] = (WIDTH, HEIGHT),
-    **more: str,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
-    """A program of the scene in a terminal of its own, until the end of the block."""
+    """A program of the scene in a terminal of its own, until the end of the block.
+
+    `more` is what it needs in its environment besides.
+    """
     socket = scene.home.parent / "tmux"
     tmux = (*_tmux(), "-u", "-S", str(socket), "-f", "/dev/null")
-    environment = {**scene.environment, **more, "TERM": "tmux-256color", "COLORTERM": "truecolor"}
+    environment = {
+        **scene.environment,
+        **(more or {}),
+        "TERM": "tmux-256color",
+        "COLORTERM": "truecolor",
+    }
     words = ["env", "-i", *(f"{name}={value}" for name, value in environment.items()), *command]
     width, height = map(str, size)
     start: list[str] = [

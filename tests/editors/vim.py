@@ -1,0 +1,86 @@
+"""Vim with ALE, in a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.editors import debian
+from tests.editors.comparison import expected
+from tests.editors.debian import Unpacked
+from tests.editors.scene import DRIVERS, Failed, Report, Scene
+from tests.editors.terminal import Terminal, running
+
+
+def ale(scene: Scene, *, suite: str) -> Report:
+    """ALE, which starts terraform-ls by itself, and ours beside it. It shows the open file only."""
+    root = debian.unpacked(suite, "vim-nox", "vim-ale")
+    path = root.find("usr/share/vim-ale")
+    version = re.findall(r"current_ale_version = \[(.*)\]", (path / "autoload/ale.vim").read_text())
+    vim = _Vim(scene, root, "ALE " + version[0].replace(", ", "."), marks=1)
+    return vim.play("ale.vim", "ALECodeAction", ALE=str(path))
+
+
+ALE_OLDEST = partial(ale, suite=debian.OLDEST)
+ALE_NEWEST = partial(ale, suite=debian.NEWEST)
+
+
+@dataclass(frozen=True)
+class _Vim:
+    """A Vim that was unpacked, with a client that shows some of our marks."""
+
+    scene: Scene
+    root: Unpacked
+    client: str
+    marks: int
+
+    def play(self, driver: str, offer: str, **more: str) -> Report:
+        """Play with a vimrc; `offer` is the command that shows what repairs there are."""
+        wanted = expected()
+        runtime = self.root.find("usr/share/vim/vim[0-9]*")
+        vim = self.root.command("usr/bin/vim.nox")
+        head = self.scene.run([*vim, "--version"]).splitlines()
+        version = f"Vim {head[0].split()[4]}.{head[1].rpartition('-')[2].split(',')[0].strip()}"
+        command = [*vim, "-Nu", str(DRIVERS / driver), wanted["open"]]
+        more = {"VIMRUNTIME": str(runtime), **more}
+        with running(self.scene, command, more=more) as terminal:
+            opened = self._seen(terminal, "opened", self.marks)
+            first = next(mark for mark in opened if mark["source"] == "tf-cycle-ls")
+            self._do(terminal, f"call cursor({first['line'] + 1}, 1)")
+            self._do(terminal, f"call search('\\V{first['text']}')")
+            self._do(terminal, offer)
+            screen = terminal.wait_for(wanted["repair"])
+            line = next(line for line in screen.splitlines() if wanted["repair"] in line)
+            number = re.search(r"(\d+)[).]", line)
+            if number is None:
+                raise Failed(f"no number before the repair: {line}")
+            terminal.press(*number[1], "Enter")
+            terminal.wait("the repair", lambda screen: "${" not in screen)
+            self._do(terminal, "call SceneTell('repaired', getline(1, '$'))")
+            repaired = self._told(terminal, "repaired")
+            self._do(terminal, "write")
+            saved = self._seen(terminal, "saved", 0)
+        told = {"opened": opened, "repaired": repaired, "saved": saved}
+        return {"version": f"{version}, {self.client}", **told}
+
+    def _seen(self, terminal: Terminal, when: str, ours: int) -> list[dict[str, Any]]:
+        others = len(expected()["other_server"])
+        self._do(terminal, f"call SceneWrite('{when}', {ours}, {others})")
+        seen = self._told(terminal, when)
+        if isinstance(seen, dict):
+            raise Failed(
+                f"waited in vain for {ours} diagnostics of ours, {others} of others: {seen}"
+            )
+        return list(seen)
+
+    def _told(self, terminal: Terminal, name: str) -> Any:
+        path = Path(self.scene.environment["REPORT"] + f".{name}")
+        terminal.wait(name, lambda _: path.exists(), patience=2)
+        return json.loads(path.read_text(encoding="utf-8"))
+
+    def _do(self, terminal: Terminal, command: str) -> None:
+        terminal.type(f":{command}\r")
