@@ -133,7 +133,9 @@ class Client(Conversation):
         return shown
 
     def hang_up(self) -> None:
-        """No more of this server."""
+        """No more of this server. LSP: shutdown, exit."""
+        self.ask("shutdown")
+        self.notify("exit")
         self._connection.shutdown(socket.SHUT_RDWR)
         self._reader.join()
         for each in (*self._files, self._connection):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.server.model.client import Client
-from tests.server.model.comparing import compare, started
+from tests.server.model.comparing import Disagreement, compare, started
 from tests.server.model.edits import How, changes
 from tests.server.model.nursery import Nursery
 from tests.server.model.profile import Profile, Ways
@@ -314,8 +314,19 @@ class Machine(RuleBasedStateMachine):
 
     def _compare(self) -> None:
         self.counts["comparisons"] += 1
-        compare(self._editor, self.nursery, self.world)
-        assert self.nursery.errors == ""
+        import sys
+        import time
+        t=time.time()
+        try:
+            compare(self._editor, self.nursery, self.world)
+        except BaseException as e:
+            print("FAILED", repr(e)[:3000].replace("\\n","\n"), file=sys.stderr)
+            raise
+        finally:
+            self.counts["ms"] += int((time.time()-t)*1000)
+        complaints = self.nursery.complaints()
+        if "ERROR" in complaints or "Traceback" in complaints:
+            raise Disagreement(f"a server complains: {complaints}")
 
     def _open(self, path: str, text: str, odd: bool = False) -> None:
         uri = uris.from_path(self.world.absolute(path))

@@ -3,6 +3,7 @@ code, for loading it takes longer than most of what is asked of a server here.""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -14,7 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from tests.server.wire import PATIENCE_SECONDS
+_METHODS = (
+    "initialize",
+    "initialized",
+    "textDocument/didOpen",
+    "textDocument/codeAction",
+    "textDocument/diagnostic",
+    "textDocument/publishDiagnostics",
+    "workspace/configuration",
+    "client/registerCapability",
+    "shutdown",
+    "exit",
+)
 
 
 class Nursery:
@@ -23,25 +35,26 @@ class Nursery:
     def __init__(self, directory: Path) -> None:
         self._address = str(directory / "nursery")
         self._log = directory / "errors"
+        self._heard = 0
         with self._log.open("wb") as log:
             command = [sys.executable, "-m", __spec__.name, self._address]
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
             )
         assert self.process.stdout
-        assert self.process.stdout.readline() == b"ready\n", self.errors
+        assert self.process.stdout.readline() == b"ready\n", self.complaints()
 
     def connect(self) -> socket.socket:
         """The stdin and stdout of a new server."""
         connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(PATIENCE_SECONDS * 3)
         connection.connect(self._address)
         return connection
 
-    @property
-    def errors(self) -> str:
-        """What all servers together have said on stderr."""
-        return self._log.read_text(encoding="utf-8", errors="replace")
+    def complaints(self) -> str:
+        """What all servers together have said on stderr since this was last asked for."""
+        said = self._log.read_text(encoding="utf-8", errors="replace")
+        new, self._heard = said[self._heard :], len(said)
+        return new
 
     def end(self) -> None:
         """End it; the servers end when they are hung up on."""
@@ -67,6 +80,8 @@ def _serve_all(address: str) -> NoReturn:
     from tf_cycle_ls.syntax.reader import prepare_second_reader
 
     prepare_second_reader()
+    _prepare_messages()
+    gc.freeze()  # What is loaded is for all; the servers' own collections pass it over.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody asks how a server has ended.
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)
@@ -81,6 +96,24 @@ def _serve_all(address: str) -> NoReturn:
             connection.close()
             sys.exit(main.serve())
         connection.close()
+
+
+def _prepare_messages() -> None:
+    """Have written once what reads and writes messages: lsprotocol writes it anew for each server,
+    which takes longer than all else."""
+    from lsprotocol import types
+    from pygls.protocol import default_converter
+
+    from tf_cycle_ls.server import language_server
+
+    converter = default_converter()
+    for method in _METHODS:
+        request, response, _, _ = types.METHOD_TO_TYPES[method]
+        for each in (request, response):
+            if each is not None:
+                converter.get_structure_hook(each)
+                converter.get_unstructure_hook(each)
+    vars(language_server)["default_converter"] = lambda: converter
 
 
 if __name__ == "__main__":
