@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tf_cycle_ls.files import Disk, Overlay, UnreadableError, decode, directories_below
+from tf_cycle_ls.files import (
+    Disk,
+    Overlay,
+    UnreadableError,
+    decode,
+    directories_below,
+    is_found_below,
+)
 from tf_cycle_ls.text import Document
 
 
@@ -95,6 +103,16 @@ def test_the_search_leaves_out_hidden_directories_and_links(tmp_path: Path) -> N
     (tmp_path / "ring").symlink_to(tmp_path)
     found = [str(Path(path).relative_to(tmp_path)) for path in directories_below(str(tmp_path))]
     assert found == [".", "a", "a/deep", "b"]
+    every = [directory for directory, _, _ in os.walk(tmp_path)]
+    told = [str(Path(each).relative_to(tmp_path)) for each in every if is_found(tmp_path, each)]
+    assert sorted(told) == found
+    assert not is_found(tmp_path, str(tmp_path / "ring"))
+    assert not is_found(tmp_path / "a", str(tmp_path))
+
+
+def is_found(path: Path, directory: str) -> bool:
+    """Whether the search below a path finds a directory."""
+    return is_found_below(str(path), directory)
 
 
 def test_a_hidden_directory_is_searched_when_it_is_asked_for(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from tf_cycle_ls.text import Document
@@ -128,13 +129,24 @@ def directories_below(path: str, excludes: Callable[[str], bool] = _none) -> Ite
     Disk().names(path)
     for directory, below, _ in os.walk(path):
         below[:] = sorted(
-            name
-            for name in below
-            if not name.startswith(".")
-            and name not in _NOT_SEARCHED
-            and not excludes(os.path.join(directory, name))
+            name for name in below if _is_entered(os.path.join(directory, name), excludes)
         )
         yield directory
+
+
+def is_found_below(path: str, directory: str, excludes: Callable[[str], bool] = _none) -> bool:
+    """Whether `directories_below` a path gives a directory, if that is there."""
+    while directory != path and is_within(directory, (path,)):
+        if not _is_entered(directory, excludes):
+            return False
+        directory = os.path.dirname(directory)
+    return directory == path
+
+
+def _is_entered(directory: str, excludes: Callable[[str], bool]) -> bool:
+    name = os.path.basename(directory)
+    is_ours = not name.startswith(".") and name not in _NOT_SEARCHED
+    return is_ours and not Path(directory).is_symlink() and not excludes(directory)
 
 
 def checkout_of(directory: str) -> str | None:

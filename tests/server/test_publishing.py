@@ -190,7 +190,9 @@ def test_the_clients_spelling_of_a_uri_is_used(tmp_path: Path) -> None:
     directory = tmp_path / "with space#"
     written(directory / "main.tf", A_AND_B)
     odd = (directory / "main.tf").as_uri().replace("main", "m%61in")
+    other = written(directory / "other.tf", "")
     with running() as server:
+        server.open(other, "")
         server.open(odd, A_AND_B)
         server.wait_published(odd)
         server.replace(odd, "", 2)
@@ -198,7 +200,7 @@ def test_the_clients_spelling_of_a_uri_is_used(tmp_path: Path) -> None:
         server.settle()
         assert ranges(server.published(odd)[-1]) == [A_TO_B, B_TO_A]
         uris = {each["params"]["uri"] for each in server.received if "params" in each}
-        assert uris == {odd}
+        assert uris == {odd, other}
 
 
 def test_a_directory_that_went_away(tmp_path: Path) -> None:

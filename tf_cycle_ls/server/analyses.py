@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
@@ -54,6 +55,7 @@ class Analyses:
         self._voice = voice
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
         self._tasks: set[asyncio.Task[None]] = set()
+        self._numbers = count(1)
         self._generations: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         # Of each root that was looked at: the directories that it reads, and what was set for it.
@@ -66,6 +68,9 @@ class Analyses:
         self._awaited: list[str] = []
         # How often the client has told of files that are other ones now.
         self._news = 0
+        self.when_roots_change: Callable[[], None] = lambda: None
+        """Called when something else was found out about who calls whom."""
+        self._known_news = 0
         # Used by the worker thread only.
         self._last: dict[str, Root] = {}
         self._memory = Memory()
@@ -97,9 +102,7 @@ class Analyses:
         A client that asks by itself chooses its own time.
         """
         self._stale.update(self._roots_for(path))
-        pause = self._pauses.pop(path, None)
-        if pause is not None:
-            pause.cancel()
+        self._end_pause(path)
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
         if settings.run is Run.ON_TYPE and not self._client.asks_diagnostics:
             loop = asyncio.get_running_loop()
@@ -107,8 +110,14 @@ class Analyses:
 
     def refresh(self, path: str) -> None:
         """Look again at all roots of a file that someone works on, and at those that read it."""
+        self._end_pause(path)
         self._news += 1
         self.request(self._roots_for(path))
+
+    def _end_pause(self, path: str) -> None:
+        pause = self._pauses.pop(path, None)
+        if pause is not None:
+            pause.cancel()
 
     def refresh_known(self, paths: Iterable[str]) -> None:
         """Look again at those roots that have been looked at and that files belong to.
@@ -121,12 +130,10 @@ class Analyses:
         self.start(self._refresh_known(list(paths)))
 
     async def _refresh_known(self, changed: list[str]) -> None:
-        before = self.of_open
         files = self._documents.snapshot().files
-        for directory in dict.fromkeys(map(directory_of, changed)):
-            await self.in_worker(self._roots.look_at, directory, files)
-        known = {root for path in changed for root in self._readers(path)}
-        self.request(known | (self.of_open - before))
+        await self.in_worker(self._roots.look_at_changed, changed, files)
+        self.request({root for path in changed for root in self._roots_for(path)} & self.known)
+        self._look_for_news()
 
     def refresh_all(self) -> None:
         """Look again at all roots that have been looked at."""
@@ -155,8 +162,11 @@ class Analyses:
         snapshot = self._documents.snapshot()
         for root in sorted(roots):
             del self._generations[root]
+            self._running.pop(root, None)
+            self._stale.discard(root)
             self._directories.pop(root, None)
             self._settings.pop(root, None)
+            self._worker.submit(self._last.pop, root, None)
             self._found(root, {}, snapshot)
 
     async def repairs(self, path: str, range_: types.Range) -> list[types.CodeAction]:
@@ -205,8 +215,7 @@ class Analyses:
         """Have some roots looked at, with the texts as they are now."""
         snapshot = self._documents.snapshot()
         for root in sorted(roots):
-            generation = self._generations.get(root, 0) + 1
-            self._generations[root] = generation
+            self._generations[root] = generation = next(self._numbers)
             self._directories.setdefault(root, frozenset({root}))
             self._stale.discard(root)
             self._running[root] = self.start(self._update(root, generation, snapshot))
@@ -247,6 +256,12 @@ class Analyses:
         finally:
             if self._is_latest(root, generation):
                 self._running.pop(root, None)
+            self._look_for_news()
+
+    def _look_for_news(self) -> None:
+        if self._roots.news != self._known_news:
+            self._known_news = self._roots.news
+            self.when_roots_change()
 
     def _found(self, root: str, found: Found, snapshot: Snapshot) -> None:
         changed = self._ledger.update(root, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from threading import Thread
 
@@ -11,17 +11,16 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.files import UnreadableError
+from tf_cycle_ls.files import Files, UnreadableError
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.server.documents import Snapshot
 from tf_cycle_ls.server.findings import NOWHERE, diagnostic, findings
 from tf_cycle_ls.server.positions import range_of
-from tf_cycle_ls.server.roots import directory_of
 from tf_cycle_ls.settings.definition import Settings
 from tf_cycle_ls.settings.layers import Objection
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.syntax.reader import prepare_second_reader
-from tf_cycle_ls.text import Encoding, Span
+from tf_cycle_ls.text import Document, Encoding, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,9 @@ class Diagnosis:
     """What there is to say about a root.
 
     `found` has every file that was read, by path, with its diagnostics, be there some or none;
-    `directories` are those that the files are in; `root` is what was found out, for the next time
-    (see `analyse`), None where nothing was looked at; `settings` are those in force.
+    `directories` are those that were looked for, be they there or not; `root` is what was found
+    out, for the next time (see `analyse`), None where nothing was looked at; `settings` are those
+    in force.
     """
 
     found: Mapping[str, tuple[types.Diagnostic, ...]]
@@ -50,12 +50,29 @@ def diagnose(
     found = dict(_of_settings(project, snapshot, encoding))
     if project.excludes(directory):
         return Diagnosis(found, frozenset({directory}), None, project.settings)
-    root = analyse(directory, snapshot.files_of(directory), before)
+    files = _Listed(snapshot.files_of(directory))
+    root = analyse(directory, files, before)
     if root.components:
         _prepare_repairs()
     found |= findings(root, encoding, snapshot.uri, project.settings)
-    directories = frozenset({directory, *map(directory_of, root.documents)})
-    return Diagnosis(found, directories, root, project.settings)
+    return Diagnosis(found, frozenset(files.directories), root, project.settings)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """Other files, of which is noted which directories were listed."""
+
+    below: Files
+    directories: set[str] = field(default_factory=set)
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """See `Files.names`."""
+        self.directories.add(directory)
+        return self.below.names(directory)
+
+    def read(self, path: str) -> Document:
+        """See `Files.read`."""
+        return self.below.read(path)
 
 
 def _of_settings(

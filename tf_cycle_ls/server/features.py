@@ -57,6 +57,7 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     path = ls.documents.close(params.text_document.uri)
     if path is not None:
         ls.analyses.refresh(path)
+        ls.folders.review()
 
 
 async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:

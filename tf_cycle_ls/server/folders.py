@@ -9,7 +9,7 @@ from tf_cycle_ls.files import is_within
 from tf_cycle_ls.server.analyses import Analyses
 from tf_cycle_ls.server.configuration import Configuration
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
-from tf_cycle_ls.server.roots import Roots, shown_from
+from tf_cycle_ls.server.roots import Roots, Search, directory_of, shown_from
 from tf_cycle_ls.server.voice import Voice
 from tf_cycle_ls.settings.definition import Scope
 
@@ -17,7 +17,8 @@ from tf_cycle_ls.settings.definition import Scope
 class Folders:
     """Looks through the workspace, and does so again when it, or what is set, is another one.
 
-    That is done a few directories at a time: whatever else is asked for comes in between.
+    That is done a few directories at a time: whatever else is asked for comes in between. What is
+    told is always about the roots of the open files, and all others where that is set.
     """
 
     def __init__(
@@ -28,6 +29,8 @@ class Folders:
         self._analyses = analyses
         self._voice = voice
         self._looking: asyncio.Task[None] | None = None
+        self._is_due = False
+        analyses.when_roots_change = self.review
 
     def look_through(self) -> None:
         """Find out who calls whom, after the core was loaded; then look at what is asked for."""
@@ -41,12 +44,6 @@ class Folders:
         """Let something else be set from now on."""
         if configuration != self._documents.configuration:
             self._documents.configuration = configuration
-            elsewhere = {
-                root
-                for root in self._analyses.known - self._analyses.of_open
-                if not is_within(root, configuration.folders)
-            }
-            self._analyses.forget(elsewhere)
             self.look_again()
 
     def look_again(self) -> None:
@@ -54,26 +51,39 @@ class Folders:
         self._analyses.refresh_all()
         self.look_through()
 
+    def review(self) -> None:
+        """Look at the roots that are to be told of and have not been looked at, and take back what
+        was told of others."""
+        is_looking = self._looking is not None and not self._looking.done()
+        if not is_looking and not self._is_due:
+            self._is_due = True
+            self._analyses.start(self._review())
+
     async def _look_through(self) -> None:
         await self._analyses.in_worker(import_module, "tf_cycle_ls.server.jobs")
-        before = self._analyses.of_open
         snapshot = self._documents.snapshot()
 
         def excludes(directory: str) -> bool:
             return snapshot.project(directory).excludes(directory)
 
-        folders = snapshot.configuration.folders
-        await self._analyses.in_worker(self._roots.begin, folders, excludes)
+        search = Search(snapshot.configuration.folders, excludes)
+        await self._analyses.in_worker(self._roots.begin, search)
         while await self._analyses.in_worker(self._roots.look_further, snapshot.files):
             pass
-        of_open = self._analyses.of_open
-        self._analyses.request(of_open - before)
+        await self._review()
+
+    async def _review(self) -> None:
+        self._is_due = False
+        snapshot = self._documents.snapshot()
         wanted = await self._analyses.in_worker(self._wanted, snapshot)
-        self._analyses.forget(self._analyses.known - self._analyses.of_open - set(wanted))
-        await self._look_at([root for root in wanted if root not in of_open])
+        of_open, known = self._analyses.of_open, self._analyses.known
+        self._analyses.forget(known - of_open - set(wanted))
+        self._analyses.request(of_open - known)
+        await self._look_at([root for root in wanted if root not in of_open | known])
 
     def _wanted(self, snapshot: Snapshot) -> list[str]:
         """The roots to be told of although none of their files is open; in the worker thread."""
+        self._roots.keep({directory_of(path) for path in snapshot.open})
         folders = snapshot.configuration.folders
         return [
             root

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.callers import roots, roots_above
 from tf_cycle_ls.config.filenames import configuration_files
-from tf_cycle_ls.files import Files, UnreadableError, directories_below
+from tf_cycle_ls.files import Files, UnreadableError, directories_below, is_found_below
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.answers import Root
@@ -33,15 +34,20 @@ def shown_from(directory: str, start: str) -> str:
 
 
 class Roots:
-    """Who calls whom, as far as the folders of the workspace have been looked through.
+    """Who calls whom: in the folders of the workspace, as far as they have been looked through, and
+    in what else is open.
 
-    `of` may be asked at any time, by any thread; all else is done by the worker thread.
+    `of` and `news` may be asked at any time, by any thread; all else is done by the worker thread.
     """
 
     def __init__(self) -> None:
         self._calls: Mapping[str, frozenset[str]] = {}
         self._modules: set[str] = set()
+        self._search = Search(frozenset())
+        self._found: set[str] = set()
         self._ahead: Iterator[str] = iter(())
+        self.news = 0
+        """How often something else was found out than was known."""
 
     def of(self, path: str) -> tuple[str, ...]:
         """The directories of the root modules to look at when someone works on a file.
@@ -59,12 +65,13 @@ class Roots:
         """Find out what the module in a directory calls."""
         from tf_cycle_ls.analysis.load import called_directories
 
-        called: set[str] = set()
-        is_module = False
-        with suppress(UnreadableError):
+        try:
             called = called_directories(directory, files)
             is_module = bool(configuration_files(files.names(directory), opentofu=True))
-        self._note(directory, called, is_module=is_module)
+        except UnreadableError:
+            self._forget({directory})
+        else:
+            self._note(directory, called, is_module=is_module)
 
     def learn(self, root: Root) -> None:
         """The same, of a root that has just been analysed."""
@@ -75,30 +82,77 @@ class Roots:
 
     def _note(self, directory: str, calls: set[str], *, is_module: bool) -> None:
         called = frozenset(calls)
-        if is_module:
-            self._modules.add(directory)
-        else:
-            self._modules.discard(directory)
-        if self._calls.get(directory, frozenset()) != called:
+        if self._calls.get(directory) != called or is_module != (directory in self._modules):
+            self.news += 1
             # Another mapping, not the same one changed: `of` may be reading it.
             self._calls = {**self._calls, directory: called}
+            self._modules.discard(directory)
+            self._modules.update([directory] if is_module else [])
 
-    def begin(self, folders: Iterable[str], excludes: Callable[[str], bool]) -> None:
-        """Look through these folders anew, but for what is excluded; `look_further` does it."""
-        self._calls = {}
-        self._modules.clear()
-        self._ahead = _directories(sorted(folders), excludes)
+    def look_at_changed(self, paths: Iterable[str], files: Files) -> None:
+        """Find out what is different since some files and folders are other ones, or gone."""
+        changed = set(paths)
+        directories = {directory_of(path) for path in changed}
+        directories |= {each for each in self._calls if not changed.isdisjoint(_around(each))}
+        for path in changed:
+            with suppress(UnreadableError):
+                directories.update(directories_below(path))
+        for directory in sorted(directories):
+            if self._search.finds(directory):
+                self._found.add(directory)
+            else:
+                self._found.discard(directory)
+            if directory in self._found or directory in self._calls:
+                self.look_at(directory, files)
+
+    def begin(self, search: Search) -> None:
+        """Look through the workspace anew; `look_further` does it. What is known stays so until
+        `keep`."""
+        self._search = search
+        self._found = set()
+        self._ahead = search.directories()
 
     def look_further(self, files: Files) -> bool:
         """Look at a few more directories of the workspace; gives whether there are any left."""
         directories = list(islice(self._ahead, _AT_ONCE))
         for directory in directories:
+            self._found.add(directory)
             self.look_at(directory, files)
         return len(directories) == _AT_ONCE
 
+    def keep(self, directories: Collection[str]) -> None:
+        """Forget all but these directories and those of the workspace."""
+        self._forget(self._calls.keys() - self._found - set(directories))
 
-def _directories(folders: Iterable[str], excludes: Callable[[str], bool]) -> Iterator[str]:
-    for folder in folders:
-        # A folder of the workspace may not be there (any more).
-        with suppress(UnreadableError):
-            yield from directories_below(folder, excludes)
+    def _forget(self, directories: Collection[str]) -> None:
+        if not self._calls.keys().isdisjoint(directories):
+            self.news += 1
+            kept = self._calls.items()
+            self._calls = {each: called for each, called in kept if each not in directories}
+            self._modules.difference_update(directories)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What of some folders is looked through."""
+
+    folders: frozenset[str]
+    excludes: Callable[[str], bool] = lambda _: False
+
+    def directories(self) -> Iterator[str]:
+        """The directories that are."""
+        for folder in sorted(self.folders):
+            # A folder of the workspace may not be there (any more).
+            with suppress(UnreadableError):
+                yield from directories_below(folder, self.excludes)
+
+    def finds(self, directory: str) -> bool:
+        """Whether a directory is one of them, if it is there."""
+        return any(is_found_below(folder, directory, self.excludes) for folder in self.folders)
+
+
+def _around(directory: str) -> Iterator[str]:
+    """A directory and all that it is in."""
+    yield directory
+    while directory != (directory := os.path.dirname(directory)):
+        yield directory

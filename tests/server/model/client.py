@@ -11,8 +11,9 @@ from tf_cycle_ls.server import uris
 
 SECTION = "tf-cycle-ls"
 
-Shown = dict[str, tuple[int | None, list[Any]]]
-"""By path: the diagnostics that are shown, and the version that they were told to be about."""
+Shown = dict[str, list[tuple[int | None, list[Any]]]]
+"""By path: the diagnostics that are shown, and the version that they were told to be about; more
+than once if they were told under several names, or in several ways."""
 
 
 class Client(Conversation):
@@ -124,12 +125,9 @@ class Client(Conversation):
         """What an editor shows now."""
         shown: Shown = {}
         for uri, params in self._published.items():
-            if params["diagnostics"]:
-                assert not (self.profile.asks and uri in self._open), "published and asked for"
-                self._show(shown, uri, params.get("version"), params["diagnostics"])
+            _show(shown, uri, params.get("version"), params["diagnostics"])
         for uri, (_, items) in self._pulled.items():
-            if items:
-                self._show(shown, uri, self._open.get(uri), items)
+            _show(shown, uri, self._open.get(uri), items)
         return shown
 
     def hang_up(self) -> None:
@@ -140,12 +138,6 @@ class Client(Conversation):
         self._reader.join()
         for each in (*self._files, self._connection):
             each.close()
-
-    def _show(self, shown: Shown, uri: str, version: int | None, items: list[Any]) -> None:
-        path = uris.to_path(uri)
-        assert path is not None
-        assert path not in shown, f"{path} is shown twice"
-        shown[path] = (version, items)
 
     def _pull(self) -> None:
         """LSP: textDocument/diagnostic, of each open text."""
@@ -173,3 +165,10 @@ class Client(Conversation):
 
 def _folder(path: str) -> dict[str, str]:
     return {"uri": uris.from_path(path), "name": path}
+
+
+def _show(shown: Shown, uri: str, version: int | None, items: list[Any]) -> None:
+    path = uris.to_path(uri)
+    assert path is not None
+    if items:
+        shown.setdefault(path, []).append((version, items))

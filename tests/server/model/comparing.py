@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from tests.server.model.client import Client, Shown
@@ -53,16 +54,15 @@ def difference(shown: Shown, expected: Shown, top: str) -> str:
     lines = ["a fresh server shows something else"]
     for path in sorted({*shown, *expected}):
         if shown.get(path) != expected.get(path):
-            lines += [path, "  shown:", *_told(shown.get(path))]
-            lines += ["  by a fresh server:", *_told(expected.get(path))]
+            lines += [path, "  shown:", *_told(shown.get(path, []))]
+            lines += ["  by a fresh server:", *_told(expected.get(path, []))]
     return "\n".join(lines).replace(f"{top}/", "")
 
 
-def _told(what: tuple[int | None, list[Any]] | None) -> list[str]:
-    if what is None:
-        return ["    nothing"]
-    version, diagnostics = what
-    return [f"    version {version}", *(f"    {_brief(each)}" for each in diagnostics)]
+def _told(told: list[tuple[int | None, list[Any]]]) -> Iterator[str]:
+    for version, diagnostics in told:
+        yield f"    version {version}"
+        yield from (f"    {_brief(each)}" for each in diagnostics)
 
 
 def _brief(diagnostic: dict[str, Any]) -> str:

@@ -71,6 +71,7 @@ class Machine(RuleBasedStateMachine):
         self.steps = 0
         self.pace = 1
         self.last_version = 0
+        self.agreed = True
 
     @initialize(
         profile=PROFILES,
@@ -292,7 +293,7 @@ class Machine(RuleBasedStateMachine):
         """Compare once more; then leave nothing behind."""
         try:
             if self.client is not None:
-                if self._is_told:
+                if self.agreed and self._is_told:
                     self._compare()
                 self.client.hang_up()
         finally:
@@ -314,19 +315,12 @@ class Machine(RuleBasedStateMachine):
 
     def _compare(self) -> None:
         self.counts["comparisons"] += 1
-        import sys
-        import time
-        t=time.time()
-        try:
-            compare(self._editor, self.nursery, self.world)
-        except BaseException as e:
-            print("FAILED", repr(e)[:3000].replace("\\n","\n"), file=sys.stderr)
-            raise
-        finally:
-            self.counts["ms"] += int((time.time()-t)*1000)
+        self.agreed = False
+        compare(self._editor, self.nursery, self.world)
         complaints = self.nursery.complaints()
         if "ERROR" in complaints or "Traceback" in complaints:
             raise Disagreement(f"a server complains: {complaints}")
+        self.agreed = True
 
     def _open(self, path: str, text: str, odd: bool = False) -> None:
         uri = uris.from_path(self.world.absolute(path))

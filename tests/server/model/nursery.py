@@ -106,7 +106,7 @@ def _prepare_messages() -> None:
 
     from tf_cycle_ls.server import language_server
 
-    converter = default_converter()
+    converter = default_converter()  # type: ignore[no-untyped-call]
     for method in _METHODS:
         request, response, _, _ = types.METHOD_TO_TYPES[method]
         for each in (request, response):
