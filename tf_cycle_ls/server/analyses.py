@@ -205,6 +205,7 @@ class Analyses:
     def stop(self) -> None:
         """Begin nothing new, and drop what is still being computed."""
         self._generations.clear()
+        self.when_roots_change = lambda: None
         for pause in self._pauses.values():
             pause.cancel()
         for task in self._tasks:
