@@ -137,6 +137,19 @@ def test_a_module_that_is_called_from_now_on(tmp_path: Path) -> None:
         assert "Seen from" in server.published(module)[-1]["diagnostics"][0]["message"]
 
 
+def test_a_file_that_changed_outside_and_is_read_anew_by_the_editor(tmp_path: Path) -> None:
+    """As VS Code does it: it saves nothing, and may tell of the file before it sends the text."""
+    main = written(tmp_path / "main.tf", A_AND_B)
+    with running() as server:
+        server.open(main, A_AND_B)
+        assert settled(server, main) == [A_TO_B, B_TO_A]
+        written(tmp_path / "main.tf", "")
+        tell(server, main, CHANGED)
+        server.settle()
+        server.replace(main, "", 2)
+        assert server.wait_published(main, version=2)["diagnostics"] == []
+
+
 def test_new_settings_and_a_caller_outside_of_the_workspace(tmp_path: Path) -> None:
     """Looking through the workspace again does not lose who is outside of it."""
     module = written(tmp_path / "modules" / "m" / "main.tf", MODULE)

@@ -17,6 +17,7 @@ from tf_cycle_ls.server.client import Client
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.ledger import Found, Ledger
 from tf_cycle_ls.server.memory import Memory
+from tf_cycle_ls.server.pauses import Pauses
 from tf_cycle_ls.server.publisher import Publisher
 from tf_cycle_ls.server.roots import Roots, directory_of
 from tf_cycle_ls.server.voice import Voice
@@ -61,9 +62,9 @@ class Analyses:
         # Of each root that was looked at: the directories that it reads, and what was set for it.
         self._directories: dict[str, frozenset[str]] = {}
         self._settings: dict[str, Settings] = {}
-        # What was typed since: the roots that it belongs to, and who waits for a pause.
+        # The roots of what was typed since.
         self._stale: set[str] = set()
-        self._pauses: dict[str, asyncio.TimerHandle] = {}
+        self._pauses = Pauses()
         # The files that the client asks about just now.
         self._awaited: list[str] = []
         # How often the client has told of files that are other ones now.
@@ -97,27 +98,32 @@ class Analyses:
         return {root for path in self._documents.snapshot().open for root in self._roots.of(path)}
 
     def type(self, path: str) -> None:
-        """A text has changed under someone's hands: look at it when they pause, if that is set.
+        """A text has changed under someone's hands: look at it when they pause, if that is set, or
+        if it is the saved one again.
 
         A client that asks by itself chooses its own time.
         """
         self._stale.update(self._roots_for(path))
-        self._end_pause(path)
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
-        if settings.run is Run.ON_TYPE and not self._client.asks_diagnostics:
-            loop = asyncio.get_running_loop()
-            self._pauses[path] = loop.call_later(settings.debounce / 1000, self.refresh, path)
+        if not self._client.asks_diagnostics:
+            then = self.refresh if settings.run is Run.ON_TYPE else self._refresh_if_saved
+            self._pauses.wait(path, settings.debounce, then)
+
+    def _refresh_if_saved(self, path: str) -> None:
+        self.start(self._compare_with_disk(path))
+
+    async def _compare_with_disk(self, path: str) -> None:
+        """An editor that reads a file anew, because it changed outside, says so by a change; and so
+        does one that takes back what was typed."""
+        snapshot = self._documents.snapshot()
+        if await self.in_worker(snapshot.is_saved, path):
+            self.refresh(path)
 
     def refresh(self, path: str) -> None:
         """Look again at all roots of a file that someone works on, and at those that read it."""
-        self._end_pause(path)
+        self._pauses.end(path)
         self._news += 1
         self.request(self._roots_for(path))
-
-    def _end_pause(self, path: str) -> None:
-        pause = self._pauses.pop(path, None)
-        if pause is not None:
-            pause.cancel()
 
     def refresh_known(self, paths: Iterable[str]) -> None:
         """Look again at those roots that have been looked at and that files belong to.
@@ -206,8 +212,7 @@ class Analyses:
         """Begin nothing new, and drop what is still being computed."""
         self._generations.clear()
         self.when_roots_change = lambda: None
-        for pause in self._pauses.values():
-            pause.cancel()
+        self._pauses.end_all()
         for task in self._tasks:
             task.cancel()
         self._worker.shutdown(wait=False, cancel_futures=True)

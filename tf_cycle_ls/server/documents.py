@@ -13,7 +13,7 @@ from functools import cached_property
 
 from lsprotocol import types
 
-from tf_cycle_ls.files import Disk, Files, Overlay
+from tf_cycle_ls.files import Disk, Files, Overlay, UnreadableError
 from tf_cycle_ls.server import uris
 from tf_cycle_ls.server.configuration import Configuration
 from tf_cycle_ls.server.positions import span_of
@@ -63,6 +63,13 @@ class Snapshot:
     def uri(self, path: str) -> str:
         """The URI of a file, as the client writes it if it ever did."""
         return self.names.get(path) or uris.from_path(path)
+
+    def is_saved(self, path: str) -> bool:
+        """Whether the open text of a file is the one on disk."""
+        try:
+            return path in self.open and Disk().read(path) == self.open[path].document
+        except UnreadableError:
+            return False
 
     def version(self, path: str) -> int | None:
         """The version of an open text; None for a file that is not open."""

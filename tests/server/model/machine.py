@@ -164,6 +164,19 @@ class Machine(RuleBasedStateMachine):
         """Someone else writes a file."""
         self._write(path, ((BOM if bom else "") + text.at(path)).encode(), tells)
 
+    @precondition(lambda self: self.world.buffers and not self.world.sound)
+    @rule(path=OPEN, text=TEXTS, tells_first=st.booleans())
+    def write_outside_and_reload(self, path: str, text: Text, tells_first: bool) -> None:
+        """Someone else writes a file that is open, and the editor reads it anew."""
+        kind = CHANGED if path in self.world.files else CREATED
+        self.world.write(path, text.at(path).encode())
+        happened = dict.fromkeys(self.world.names_of(path), kind)
+        if tells_first:
+            self._happened(happened)
+        self._type(path, text.at(path), How.WHOLE)
+        if not tells_first:
+            self._happened(happened)
+
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), tells=st.booleans())
     def write_no_text(self, path: str, tells: bool) -> None:
@@ -337,7 +350,10 @@ class Machine(RuleBasedStateMachine):
         edits = changes(before.text, text, how, self._editor.profile.encoding)
         self.world.buffers[path] = after
         self._editor.did_change(after.uri, after.version, edits)
-        if not self._editor.profile.asks and self.world.settings.get("run") != "onType":
+        is_saved = text == self.world.text(path)
+        if is_saved or self._editor.profile.asks or self.world.settings.get("run") == "onType":
+            self._read_anew(path)
+        else:
             self.typed.add(path)
 
     def _next_version(self) -> int:
