@@ -35,7 +35,7 @@ PROFILES = st.builds(
     st.sampled_from((True, True, True, False)),
     st.booleans(),
 )
-WRITTEN = st.dictionaries(st.sampled_from(PATHS), TEXTS, min_size=2, max_size=7)
+WRITTEN = st.dictionaries(st.sampled_from(PATHS), TEXTS, min_size=2, max_size=6)
 
 
 def one_of(choose: Callable[[Any], Iterable[str]]) -> st.SearchStrategy[str]:
@@ -78,7 +78,8 @@ class Machine(RuleBasedStateMachine):
         written=WRITTEN,
         folders=st.sets(st.sampled_from(FOLDERS), max_size=3),
         settings=IN_EDITOR,
-        pace=st.integers(1, 4),
+        opened=st.integers(0, 3),
+        pace=st.integers(1, 3),
     )
     def begin(
         self,
@@ -86,15 +87,19 @@ class Machine(RuleBasedStateMachine):
         written: dict[str, Text],
         folders: set[str],
         settings: dict[str, Any],
+        opened: int,
         pace: int,
     ) -> None:
-        """A world with some files in it, and a server that compares after each `pace` steps."""
+        """A world with some files in it, the first of which are `opened`, and an editor that is
+        compared with another one after each `pace` steps."""
         self.counts["sequences"] += 1
         self.pace = pace
         self.world = World(self.top, folders, settings)
         for path, text in written.items():
             self.world.write(path, text.at(path).encode())
         self.client = started(self.nursery, profile, self.world)
+        for path in self.world.files[:opened]:
+            self.open(path, odd=False)
 
     # The editor's own texts.
 
