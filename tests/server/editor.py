@@ -16,6 +16,18 @@ from tests.server.wire import PATIENCE_SECONDS, SERVER
 Published = types.PublishDiagnosticsParams
 
 
+_ANSWERS: dict[str, object] = {
+    types.WINDOW_SHOW_DOCUMENT: types.ShowDocumentResult(success=True),
+    types.WINDOW_WORK_DONE_PROGRESS_CREATE: None,
+    types.WORKSPACE_CODE_LENS_REFRESH: None,
+    types.WORKSPACE_DIAGNOSTIC_REFRESH: None,
+    types.PROGRESS: None,
+    types.LOG_TRACE: None,
+    types.WINDOW_LOG_MESSAGE: None,
+    types.WINDOW_SHOW_MESSAGE: None,
+}
+
+
 class Editor(LanguageClient):
     """An editor that remembers all that was published and registered."""
 
@@ -23,17 +35,35 @@ class Editor(LanguageClient):
         super().__init__(converter_factory=default_converter)
         self.publications: list[Published] = []
         self.registrations: list[types.Registration] = []
+        self.agreed: types.InitializeResult
+        """What the server has answered to `initialize`."""
         self.settings: dict[str, Any] = {}
         """What is set in this editor, by section."""
+        self.opened: set[str] = set()
+        """The URIs of the texts that are open."""
+        self.heard: list[tuple[str, Any]] = []
+        """What else the server has said and asked: each method with its params."""
         self._news = asyncio.Condition()
         self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self._publishes())
         self.feature(types.CLIENT_REGISTER_CAPABILITY)(self._registers())
         self.feature(types.WORKSPACE_CONFIGURATION)(self._gives_settings())
+        for method, answer in _ANSWERS.items():
+            self.feature(method)(self._hears(method, answer))
 
     async def wait_for(self, is_it: Callable[[], bool]) -> None:
         """Wait until something is true after a message of the server."""
         async with self._news:
             await asyncio.wait_for(self._news.wait_for(is_it), PATIENCE_SECONDS)
+
+    async def hears(self, method: str, start: int = 0) -> Any:
+        """Wait until the server has said or asked something, among what was heard from number
+        `start` on; gives its params."""
+
+        def said() -> list[Any]:
+            return [params for each, params in self.heard[start:] if each == method]
+
+        await self.wait_for(lambda: bool(said()))
+        return said()[0]
 
     async def shows(self, uri: str, is_it: Callable[[Published], bool]) -> Published:
         """Wait until the latest that was published for a URI is what is expected."""
@@ -54,6 +84,7 @@ class Editor(LanguageClient):
     def open(self, uri: str, text: str, version: int = 1) -> None:
         """textDocument/didOpen."""
         item = types.TextDocumentItem(uri=uri, language_id="terraform", version=version, text=text)
+        self.opened.add(uri)
         self.text_document_did_open(types.DidOpenTextDocumentParams(text_document=item))
 
     def change(
@@ -72,6 +103,7 @@ class Editor(LanguageClient):
 
     def close(self, uri: str) -> None:
         """textDocument/didClose."""
+        self.opened.discard(uri)
         document = types.TextDocumentIdentifier(uri=uri)
         self.text_document_did_close(types.DidCloseTextDocumentParams(text_document=document))
 
@@ -100,6 +132,15 @@ class Editor(LanguageClient):
         )
         return [each for each in answer or [] if isinstance(each, types.CodeAction)]
 
+    def _hears(self, method: str, answer: object) -> Callable[[Any], object]:
+        async def hear(params: Any) -> object:
+            async with self._news:
+                self.heard.append((method, params))
+                self._news.notify_all()
+            return answer
+
+        return hear
+
     def _publishes(self) -> Callable[[Published], object]:
         async def publish(params: Published) -> None:
             async with self._news:
@@ -124,13 +165,29 @@ class Editor(LanguageClient):
 
 
 @asynccontextmanager
-async def editing(capabilities: types.ClientCapabilities) -> AsyncIterator[Editor]:
-    """An editor with a server of its own, for the length of an `async with`."""
+async def editing(
+    capabilities: types.ClientCapabilities,
+    *,
+    folders: Sequence[str] = (),
+    settings: dict[str, Any] | None = None,
+    options: object = None,
+) -> AsyncIterator[Editor]:
+    """An editor with a server of its own, for the length of an `async with`.
+
+    `folders` are the URIs of its workspace, `settings` is what is set in it, by section, `options`
+    what it sends at the start.
+    """
     config = ClientServerConfig(server_command=list(SERVER), client_factory=Editor)
     editor = await config.start()
     assert isinstance(editor, Editor)
+    editor.settings.update(settings or {})
+    params = types.InitializeParams(
+        capabilities=capabilities,
+        initialization_options=options,
+        workspace_folders=[types.WorkspaceFolder(uri, uri) for uri in folders] or None,
+    )
     try:
-        await editor.initialize_session(types.InitializeParams(capabilities=capabilities))
+        editor.agreed = await editor.initialize_session(params)
         yield editor
         await editor.shutdown_session()
     finally:

@@ -18,19 +18,23 @@ def position(text: str, index: int, encoding: str = "utf-16") -> dict[str, int]:
     return {"line": len(ends), "character": len(line.encode(codec)) // _BYTES_PER_UNIT[codec]}
 
 
-def index_of(text: str, place: dict[str, int]) -> int:
-    """The index of the character at a position in UTF-16 units."""
+def index_of(text: str, place: dict[str, int], encoding: str = "utf-16") -> int:
+    """The index of the character at a position."""
     return next(
         index
         for index in range(len(text) + 1)
-        if text[index - 1 : index + 1] != "\r\n" and position(text, index) == place
+        if text[index - 1 : index + 1] != "\r\n" and position(text, index, encoding) == place
     )
 
 
-def applied(text: str, edits: Sequence[dict[str, Any]]) -> str:
+def applied(text: str, edits: Sequence[dict[str, Any]], encoding: str = "utf-16") -> str:
     """A text with LSP text edits made, which all refer to the text as it is given."""
     places = [
-        (index_of(text, edit["range"]["start"]), index_of(text, edit["range"]["end"]), edit)
+        (
+            index_of(text, edit["range"]["start"], encoding),
+            index_of(text, edit["range"]["end"], encoding),
+            edit,
+        )
         for edit in edits
     ]
     for start, end, edit in sorted(places, key=lambda each: each[:2], reverse=True):

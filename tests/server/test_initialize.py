@@ -20,14 +20,21 @@ def test_what_is_announced() -> None:
             "capabilities": {
                 "positionEncoding": "utf-16",
                 "textDocumentSync": {"openClose": True, "change": 2, "save": True},
-                "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.tf-cycle"]},
+                "codeActionProvider": {
+                    "codeActionKinds": ["quickfix", "source.fixAll.tf-cycle"],
+                    "resolveProvider": True,
+                },
                 "hoverProvider": True,
                 "codeLensProvider": {"resolveProvider": False},
                 "documentLinkProvider": {"resolveProvider": False},
                 "documentHighlightProvider": True,
                 "callHierarchyProvider": True,
                 "executeCommandProvider": {
-                    "commands": ["tf-cycle-ls.nextEdge", "tf-cycle-ls.component"]
+                    "commands": [
+                        "tf-cycle-ls.nextEdge",
+                        "tf-cycle-ls.previousEdge",
+                        "tf-cycle-ls.component",
+                    ]
                 },
                 "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
             },

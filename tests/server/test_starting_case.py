@@ -7,21 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lsprotocol import converters, types
+from lsprotocol import types
 from pytest_lsp import client_capabilities
 
 from tests.server import seed
 from tests.server.editor import Editor, editing
+from tests.server.profiles import asks, plain
 
 CODE = "dependency-cycle"
 PAGE = "https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/docs/dependency-cycle.md"
-
-CONVERTER = converters.get_converter()
-
-
-def plain(value: object) -> Any:
-    """An LSP object as JSON."""
-    return CONVERTER.unstructure(value)
 
 
 def offering(*encodings: str) -> types.ClientCapabilities:
@@ -149,8 +143,13 @@ async def test_real_clients(tmp_path: Path, client: str) -> None:
         assert options == expected
         actions = await editor.actions(kms, in_kms[0].range)
         assert {each.data["rule"] for each in actions if each.data} >= {"wildcard"}
+        kinds = capabilities.text_document and capabilities.text_document.code_action
         versioned = capabilities.workspace and capabilities.workspace.workspace_edit
         for each in actions:
+            if each.edit is None:
+                assert kinds
+                assert kinds.resolve_support
+                each.edit = (await editor.code_action_resolve_async(each)).edit
             assert each.edit
             if versioned and versioned.document_changes:
                 assert each.edit.document_changes
@@ -159,7 +158,6 @@ async def test_real_clients(tmp_path: Path, client: str) -> None:
                 assert each.edit.changes
                 assert each.edit.document_changes is None
         preferred = [each for each in actions if each.is_preferred]
-        kinds = capabilities.text_document and capabilities.text_document.code_action
         assert preferred == (actions[:1] if kinds and kinds.is_preferred_support else [])
 
 
@@ -167,7 +165,7 @@ async def marked(
     editor: Editor, uri: str, count: int, capabilities: types.ClientCapabilities
 ) -> Sequence[types.Diagnostic]:
     """What an open text is marked with, by way of whichever side begins."""
-    if capabilities.text_document and capabilities.text_document.diagnostic:
+    if asks(capabilities):
         found = await editor.asked(uri)
         assert len(found) == count
         assert all(not each.diagnostics for each in editor.publications if each.uri == uri)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, Root, WrittenReference
@@ -160,17 +160,25 @@ def next_step(root: Root, path: str, offset: int, walked: Path = ()) -> Step | N
     """
     here = marks_at(root, path, offset)
     if here:
-        # Where several edges are written in one place, the one that was reached last.
-        here = tuple(sorted(here, key=lambda mark: _ends(mark) != walked[:2]))
-        again = (_again(mark, walked) for mark in here)
-        return following(next(filter(None, again), here[0].cycle))
+        return following(_walked_on(here, walked))
     declared = declared_at(root, path, offset)
     starts = starts_of(root, declared) if declared else ()
     for mark in starts[:1]:
         return Step(mark.place, mark.edge, mark.cycle)
-    for edge, component in edges_from(root, declared.names if declared else ()):
-        return following(component.shortest[edge.source, edge.target])
-    return None
+    cycle = _away_from(root, declared)
+    return None if cycle is None else following(cycle)
+
+
+def previous_step(root: Root, path: str, offset: int, walked: Path = ()) -> Step | None:
+    """Where the cycle comes from that `next_step` goes on with: the reference before this one, or
+    before the block whose header this is."""
+    here = marks_at(root, path, offset)
+    if here:
+        return preceding(_walked_on(here, walked))
+    declared = declared_at(root, path, offset)
+    starts = starts_of(root, declared) if declared else ()
+    cycle = starts[0].cycle if starts else _away_from(root, declared)
+    return None if cycle is None else preceding(cycle)
 
 
 def edges_from(root: Root, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
@@ -183,10 +191,34 @@ def edges_from(root: Root, names: Collection[str]) -> Iterator[tuple[Edge, Compo
 
 def following(cycle: Cycle) -> Step | None:
     """The step after the first one of a cycle; if no other is written, that one again."""
-    edges = [*cycle.edges[1:], cycle.edges[0]]
+    return _shown(cycle, [*cycle.edges[1:], cycle.edges[0]])
+
+
+def preceding(cycle: Cycle) -> Step | None:
+    """The step before the first one of a cycle; if no other is written, that one again."""
+    return _shown(cycle, cycle.edges[::-1])
+
+
+def _shown(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
+    """The first of some edges of a cycle that can be shown."""
     shown = [edge for edge in edges if edge.references] or [edge for edge in edges if edge.places]
     for edge in shown[:1]:
         return Step(edge.places[0], edge, cycle.starting_with(edge))
+    return None
+
+
+def _walked_on(here: Sequence[Mark], walked: Path) -> Cycle:
+    """The cycle that someone who has walked along some nodes is on at a place with marks."""
+    # Where several edges are written in one place, the one that was reached last.
+    last_first = sorted(here, key=lambda mark: _ends(mark) != walked[:2])
+    again = (_again(mark, walked) for mark in last_first)
+    return next(filter(None, again), last_first[0].cycle)
+
+
+def _away_from(root: Root, declared: Declared | None) -> Cycle | None:
+    """A shortest cycle that leads away from a declaration."""
+    for edge, component in edges_from(root, declared.names if declared else ()):
+        return component.shortest[edge.source, edge.target]
     return None
 
 

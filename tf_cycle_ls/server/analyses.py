@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +14,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.files import UnreadableError, is_within
 from tf_cycle_ls.server.client import Client
+from tf_cycle_ls.server.deferring import Origin, origin_of
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.ledger import Found, Ledger
 from tf_cycle_ls.server.memory import Memory
@@ -167,7 +168,7 @@ class Analyses:
         """Take back what was told of some roots."""
         snapshot = self._documents.snapshot()
         for root in sorted(roots):
-            del self._generations[root]
+            self._generations.pop(root, None)
             self._running.pop(root, None)
             self._stale.discard(root)
             self._directories.pop(root, None)
@@ -179,8 +180,7 @@ class Analyses:
         """The code actions for a range of a file, best first, for the texts as they are now."""
         snapshot = self._documents.snapshot()
         actions: list[types.CodeAction] = []
-        for root in self._roots_for(path):
-            found = await self.in_worker(self._repair, root, snapshot, path, range_)
+        async for found in self._each(self._roots_for(path), self._repair, snapshot, path, range_):
             # A module's own cycle is found in the module and in each root that calls it.
             known = [(each.edit, each.disabled) for each in actions]
             actions += [each for each in found if (each.edit, each.disabled) not in known]
@@ -191,7 +191,23 @@ class Analyses:
         if actions and self._client.preferred_actions and _is_safe(actions[0]):
             # An editor may make it without a further question.
             actions[0].is_preferred = True
+        if self._client.resolves_edits:
+            for action in actions:
+                action.edit = None
         return actions
+
+    async def edit(self, origin: Origin, title: str) -> types.WorkspaceEdit | None:
+        """The edit of a code action that was sent without it, for the texts as they are now; None
+        where there is no such action any more."""
+        snapshot = self._documents.snapshot()
+        arguments = (origin.root, snapshot, origin.path, origin.range)
+        found = await self.in_worker(self._repair, *arguments)
+        if self._documents.snapshot().open != snapshot.open:
+            return None
+        same = (
+            action.edit for action in found if action.title == title and origin_of(action) == origin
+        )
+        return next(same, None)
 
     async def ask(
         self, question: str, path: str, asked: object, enough: int | None = None
@@ -200,13 +216,32 @@ class Analyses:
         for the texts as they are now; with `enough`, no more than so many answers."""
         snapshot = self._documents.snapshot()
         answers: list[Any] = []
-        for root in self._roots_for(path):
-            found = await self.in_worker(self._answer, root, snapshot, path, question, asked)
+        roots = self._roots_for(path)
+        async for found in self._each(roots, self._answer, snapshot, path, question, asked):
             answers += [] if found is None else [found]
             if len(answers) == enough:
                 break
         # Of a text that is another one by now, no range would be right.
         return answers if self._documents.snapshot().open == snapshot.open else []
+
+    async def _each(
+        self, roots: Iterable[str], work: Callable[..., T], *arguments: object
+    ) -> AsyncIterator[T]:
+        """What the worker thread makes of each of some roots. One that it fails at does not take
+        the others with it; where all fail, so does this."""
+        failure: Exception | None = None
+        succeeded = False
+        for root in roots:
+            try:
+                found = await self.in_worker(work, root, *arguments)
+            except Exception as error:
+                failure = error
+                logger.exception("%s: no answer", root)
+            else:
+                succeeded = True
+                yield found
+        if failure is not None and not succeeded:
+            raise failure
 
     def stop(self) -> None:
         """Begin nothing new, and drop what is still being computed."""
@@ -247,8 +282,10 @@ class Analyses:
             if self._is_latest(root, generation):
                 self._voice.tell(f"{root} cannot be read: {error}")
                 self._found(root, {}, snapshot)
-        except Exception:
+        except Exception as error:
             logger.exception("the analysis of %s failed", root)
+            failure = f"{type(error).__name__}: {error}"
+            self._voice.tell(f"The analysis of {root} failed, please report it: {failure}")
         else:
             if diagnosis is not None and self._is_latest(root, generation):
                 self._directories[root] = diagnosis.directories

@@ -14,7 +14,12 @@ from tf_cycle_ls.server.view import View
 
 
 def code_lenses(view: View, params: types.CodeLensParams) -> list[types.CodeLens]:
-    """The lenses of a file. Their command leads to the first reference of a cycle in the block."""
+    """The lenses of a file, unless they are not wanted (setting `lens`).
+
+    Their command leads to the first reference of a cycle in the block.
+    """
+    if not view.snapshot.project(view.root.path).settings.lens:
+        return []
     return list(_lenses(view, params.text_document.uri))
 
 

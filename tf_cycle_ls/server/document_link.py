@@ -29,8 +29,7 @@ def _links(view: View, first: dict[Place, Mark]) -> Iterator[types.DocumentLink]
     for place, mark in sorted(first.items(), key=lambda each: each[0].span):
         step = following(mark.cycle)
         if step is not None and step.place != place:
-            yield types.DocumentLink(
-                range=view.range(place),
-                target=view.link(step.place),
-                tooltip=f"The cycle goes on: {step_message(step.edge)}",
-            )
+            link = types.DocumentLink(range=view.range(place), target=view.link(step.place))
+            if view.client.shows_tooltips:
+                link.tooltip = f"The cycle goes on: {step_message(step.edge)}"
+            yield link

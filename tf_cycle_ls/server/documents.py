@@ -22,6 +22,9 @@ from tf_cycle_ls.text import Document, Encoding
 
 logger = logging.getLogger(__name__)
 
+# A new text has no file name yet that would tell what it is.
+_LANGUAGES = ("terraform", "opentofu")
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDocument:
@@ -81,7 +84,7 @@ class OpenDocuments:
     """The open texts, kept up to date by the `textDocument/did…` notifications, and what is set.
 
     Each method gives the path of the file, or None for what is not ours: another scheme than
-    `file:`, or a text that is not open.
+    `file:`, a new text in another language, or a text that is not open.
     """
 
     def __init__(self, encoding: Encoding, configuration: Configuration | None = None) -> None:
@@ -97,6 +100,8 @@ class OpenDocuments:
     def open(self, item: types.TextDocumentItem) -> str | None:
         """LSP: textDocument/didOpen. From now on the client's text counts, not the disk's."""
         path = uris.to_path(item.uri)
+        if uris.is_untitled(item.uri) and item.language_id not in _LANGUAGES:
+            return None
         if path is not None:
             self._names[path] = item.uri
             self._open[path] = OpenDocument(item.version, Document(path, _encoded(item.text)))

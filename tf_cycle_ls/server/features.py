@@ -7,16 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
 
 from tf_cycle_ls.server import changes, lifetime, pulling, understanding, uris, watching
 from tf_cycle_ls.server.actions import FIX_ALL, KIND, wanted
+from tf_cycle_ls.server.deferring import origin_of
 from tf_cycle_ls.server.language_server import Server
+from tf_cycle_ls.server.roots import directory_of
 
 
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """LSP: initialize."""
     ls.begin(params)
-    if ls.client.asks_diagnostics:
+    if ls.client.knows_asking:
         pulling.register(ls)
     if params.process_id is not None:
         lifetime.end_with(params.process_id, lambda: ls.protocol.exit_code)
@@ -55,7 +58,11 @@ def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     """LSP: textDocument/didClose."""
     path = ls.documents.close(params.text_document.uri)
-    if path is not None:
+    if path is None:
+        return
+    if uris.is_nowhere(path):
+        ls.analyses.forget([directory_of(path)])
+    else:
         ls.analyses.refresh(path)
         ls.folders.review()
 
@@ -73,6 +80,16 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
     return actions
 
 
+async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.CodeAction:
+    """LSP: codeAction/resolve. An edit that would be for another text by now is refused."""
+    origin = origin_of(action)
+    if origin is not None:
+        action.edit = await ls.analyses.edit(origin, action.title)
+        if action.edit is None:
+            raise JsonRpcContentModified("the text has changed; ask for code actions again")
+    return action
+
+
 def shutdown(ls: Server, params: None) -> None:
     """LSP: shutdown."""
     ls.analyses.stop()
@@ -87,12 +104,15 @@ _HANDLERS: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_DID_SAVE: did_save,
     types.TEXT_DOCUMENT_DID_CLOSE: did_close,
     types.TEXT_DOCUMENT_CODE_ACTION: code_action,
+    types.CODE_ACTION_RESOLVE: resolve_code_action,
     **changes.HANDLERS,
     **understanding.HANDLERS,
 }
 
 _OPTIONS: dict[str, Any] = {
-    types.TEXT_DOCUMENT_CODE_ACTION: types.CodeActionOptions(code_action_kinds=[KIND, FIX_ALL]),
+    types.TEXT_DOCUMENT_CODE_ACTION: types.CodeActionOptions(
+        code_action_kinds=[KIND, FIX_ALL], resolve_provider=True
+    ),
     **changes.OPTIONS,
 }
 

@@ -49,6 +49,7 @@ class Folders:
     def look_again(self) -> None:
         """A settings file is another one."""
         self._analyses.refresh_all()
+        self._voice.refresh_lenses()
         self.look_through()
 
     def review(self) -> None:

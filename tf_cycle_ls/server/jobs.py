@@ -18,6 +18,7 @@ from tf_cycle_ls.fixes.offer import Fix
 from tf_cycle_ls.fixes.offers import offers
 from tf_cycle_ls.server.actions import action, annotated, disabled, workspace_edit
 from tf_cycle_ls.server.client import Client
+from tf_cycle_ls.server.deferring import Origin, marked
 from tf_cycle_ls.server.documents import Snapshot
 from tf_cycle_ls.server.findings import findings
 from tf_cycle_ls.server.positions import span_of
@@ -63,7 +64,7 @@ class _Repair:
             return
         here = self._diagnostics_at(document)
         fixes = self._offers(document)
-        for fix in fixes:
+        for number, fix in enumerate(fixes):
             try:
                 edit = workspace_edit(fix.edits, self.root.documents, self.snapshot, self.client)
                 edit = annotated(edit, fix, self.client)
@@ -74,17 +75,18 @@ class _Repair:
             resolved = [
                 each for each in here if each.data and tuple(each.data["edge"]) in fix.freed
             ]
-            yield action(fix, edit, resolved)
+            yield self._sent(action(fix, edit, resolved), number)
         if self.client.disabled_actions and not any(fix.is_safe for fix in fixes):
             yield from map(disabled, self._explanations(document))
 
+    def _sent(self, each: types.CodeAction, number: int) -> types.CodeAction:
+        if not self.client.resolves_edits:
+            return each
+        return marked(each, Origin(self.root.path, self.asked.path, self.asked.range, number))
+
     def _offers(self, document: Document) -> tuple[Fix, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)
-        try:
-            return offers(self.root, self.snapshot.files_of(self.root.path), self.asked.path, span)
-        except Exception:
-            logger.exception("no repairs for %s", self.asked.path)
-            return ()
+        return offers(self.root, self.snapshot.files_of(self.root.path), self.asked.path, span)
 
     def _explanations(self, document: Document) -> tuple[Explanation, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)

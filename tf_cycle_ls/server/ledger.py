@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from lsprotocol import types
@@ -22,6 +23,7 @@ class Ledger:
         self._found: dict[str, Found] = {}
         self._told: dict[str, tuple[types.Diagnostic, ...]] = {}
         self._revisions: dict[str, int] = {}
+        self._waiting: list[asyncio.Future[None]] = []
 
     @property
     def paths(self) -> list[str]:
@@ -36,7 +38,21 @@ class Ledger:
         changed = frozenset(path for path in {*before, *found} if self._changes(path))
         for path in changed:
             self._revisions[path] = self._revisions.get(path, 0) + 1
+        if changed:
+            self._tell_those_waiting()
         return changed
+
+    async def news(self) -> None:
+        """Wait until something else is told of some file."""
+        waiting = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiting)
+        await waiting
+
+    def _tell_those_waiting(self) -> None:
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_result(None)
+        self._waiting.clear()
 
     def diagnostics(self, path: str) -> tuple[types.Diagnostic, ...]:
         """What is told of a file."""

@@ -1,4 +1,5 @@
-"""Walking around a cycle, reference by reference (the command tf-cycle-ls.nextEdge)."""
+"""Walking around a cycle, reference by reference (the commands tf-cycle-ls.nextEdge and
+tf-cycle-ls.previousEdge)."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
-from tf_cycle_ls.analysis.navigation import next_step
+from tf_cycle_ls.analysis.navigation import Step, next_step, previous_step
 from tf_cycle_ls.server.view import View
 
 Walked = tuple[str, ...]
@@ -24,7 +25,14 @@ class Reached:
 def next_edge(view: View, asked: tuple[types.Position, Walked]) -> Reached | None:
     """The next reference of the cycle at a position; None where there is no cycle."""
     position, walked = asked
-    step = next_step(view.root, view.path, view.offset(position), walked)
-    if step is None:
-        return None
-    return Reached(view.location(step.place), step.cycle.addresses)
+    return _reached(view, next_step(view.root, view.path, view.offset(position), walked))
+
+
+def previous_edge(view: View, asked: tuple[types.Position, Walked]) -> Reached | None:
+    """The reference before it; None where there is no cycle."""
+    position, walked = asked
+    return _reached(view, previous_step(view.root, view.path, view.offset(position), walked))
+
+
+def _reached(view: View, step: Step | None) -> Reached | None:
+    return None if step is None else Reached(view.location(step.place), step.cycle.addresses)

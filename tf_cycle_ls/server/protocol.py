@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator
+from concurrent.futures import Future
 from enum import Enum, auto
 from typing import Any, NoReturn
 
 from lsprotocol import types
 from pygls.exceptions import (
+    JsonRpcContentModified,
     JsonRpcException,
     JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
@@ -41,6 +43,8 @@ class Protocol(LanguageServerProtocol):
 
     position_encoding: types.PositionEncodingKind | None = None
     """The unit of columns, whatever the client offers; None to agree on one with it."""
+    announces_diagnostics = False
+    """Whether the client is told that it may ask for diagnostics."""
 
     _phase = _Phase.WAITING
 
@@ -94,6 +98,20 @@ class Protocol(LanguageServerProtocol):
         else:
             logger.warning("%s was ignored: %s", method, refusal)
 
+    def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
+        """Answer a request. (pygls logs as a failure what is none: that a text has changed.)"""
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, JsonRpcContentModified):
+            self._request_futures.pop(msg_id, None)
+            self.refuse(msg_id, error)
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
+
+    def _handle_cancel_notification(self, msg_id: str | int) -> None:
+        """LSP: $/cancelRequest. (pygls warns when the answer was on its way already.)"""
+        if msg_id in self._request_futures:
+            super()._handle_cancel_notification(msg_id)
+
     def _refusal(self, method: str) -> JsonRpcException | None:
         """Why a method may not be called now, if so (LSP: initialize, shutdown)."""
         is_first = method == types.INITIALIZE
@@ -129,6 +147,8 @@ class Protocol(LanguageServerProtocol):
             general.position_encodings = [self.position_encoding]
             params.capabilities.general = general
         result = yield from super().lsp_initialize(params)
+        if not self.announces_diagnostics:
+            result.capabilities.diagnostic_provider = None
         workspace = result.capabilities.workspace
         if workspace is not None and workspace.file_operations == types.FileOperationOptions():
             workspace.file_operations = None

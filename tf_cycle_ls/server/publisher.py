@@ -13,8 +13,9 @@ from tf_cycle_ls.server.ledger import Ledger
 class Publisher:
     """Publishes diagnostics (LSP: textDocument/publishDiagnostics).
 
-    What a client asks for itself is not published too: with `asks`, nothing about open texts
-    (LSP: textDocument/diagnostic), and after `hush` nothing at all (LSP: workspace/diagnostic).
+    What a client asks for itself is not published too: with `asks`, or once it `asked`, nothing
+    about open texts (LSP: textDocument/diagnostic), and after `hush` nothing at all (LSP:
+    workspace/diagnostic).
     """
 
     def __init__(
@@ -25,6 +26,12 @@ class Publisher:
         self._asks = asks
         self._is_hushed = False
         self._sent: dict[str, types.PublishDiagnosticsParams] = {}
+
+    def asked(self, snapshot: Snapshot) -> None:
+        """Take back what was published about open texts: this client asks for that."""
+        if not self._asks:
+            self._asks = True
+            self.publish(self._sent.keys() & snapshot.open.keys(), snapshot)
 
     def hush(self) -> None:
         """Take back all that was published, and publish nothing any more."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from lsprotocol import types
 
 from tf_cycle_ls.server import uris
@@ -11,10 +13,14 @@ from tf_cycle_ls.server.language_server import NAME, Server
 async def diagnostic(
     ls: Server, params: types.DocumentDiagnosticParams
 ) -> types.DocumentDiagnosticReport:
-    """LSP: textDocument/diagnostic. For the texts as they are now."""
+    """LSP: textDocument/diagnostic. For the texts as they are now.
+
+    Also for a client that was not told that it may ask (see `Client`), and does.
+    """
     path = uris.to_path(params.text_document.uri)
     if path is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
+    ls.publisher.asked(ls.documents.snapshot())
     await ls.analyses.current(path)
     revision = ls.ledger.revision(path)
     if params.previous_result_id == revision:
@@ -24,37 +30,49 @@ async def diagnostic(
     )
 
 
-def workspace_diagnostic(
+async def workspace_diagnostic(
     ls: Server, params: types.WorkspaceDiagnosticParams
 ) -> types.WorkspaceDiagnosticReport:
-    """LSP: workspace/diagnostic. What is known; nothing is published to this client any more."""
+    """LSP: workspace/diagnostic. What is known; nothing is published to this client any more.
+
+    A client that can take an answer in parts asks again as soon as it has one. It is made to wait
+    until there is something new, so that neither side works while nothing happens.
+    """
     ls.publisher.hush()
+    while True:
+        reports = list(_reports(ls, params.previous_result_ids))
+        if params.partial_result_token is None or any(map(_is_new, reports)):
+            return types.WorkspaceDiagnosticReport(items=reports)
+        await ls.ledger.news()
+
+
+def _reports(
+    ls: Server, before: Sequence[types.PreviousResultId]
+) -> Iterator[types.WorkspaceDocumentDiagnosticReport]:
+    """What is told of each file that something is told of, or that the client has been told of."""
     snapshot = ls.documents.snapshot()
-    before = {each.uri: each.value for each in params.previous_result_ids}
-    names = {snapshot.uri(path): path for path in ls.ledger.paths}
-    for uri in before:
+    known = {each.uri: each.value for each in before}
+    told = set(ls.ledger.paths)
+    names = {snapshot.uri(path): path for path in sorted(told)}
+    for uri in known:
         path = uris.to_path(uri)
-        if path is not None and path not in names.values():
+        if path is not None and path not in told:
             names[uri] = path
-    reports: list[types.WorkspaceDocumentDiagnosticReport] = []
     for uri, path in names.items():
         revision, version = ls.ledger.revision(path), snapshot.version(path)
-        if before.get(uri) == revision:
-            reports.append(
-                types.WorkspaceUnchangedDocumentDiagnosticReport(
-                    uri=uri, version=version, result_id=revision
-                )
+        if known.get(uri) == revision:
+            yield types.WorkspaceUnchangedDocumentDiagnosticReport(
+                uri=uri, version=version, result_id=revision
             )
         else:
-            reports.append(
-                types.WorkspaceFullDocumentDiagnosticReport(
-                    uri=uri,
-                    version=version,
-                    result_id=revision,
-                    items=ls.ledger.diagnostics(path),
-                )
+            items = ls.ledger.diagnostics(path)
+            yield types.WorkspaceFullDocumentDiagnosticReport(
+                uri=uri, version=version, result_id=revision, items=items
             )
-    return types.WorkspaceDiagnosticReport(items=reports)
+
+
+def _is_new(report: types.WorkspaceDocumentDiagnosticReport) -> bool:
+    return isinstance(report, types.WorkspaceFullDocumentDiagnosticReport)
 
 
 def register(server: Server) -> None:
@@ -64,3 +82,4 @@ def register(server: Server) -> None:
     )
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(diagnostic)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
+    server.protocol.announces_diagnostics = server.client.asks_diagnostics

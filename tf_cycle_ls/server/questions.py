@@ -5,7 +5,6 @@ The worker thread does, as with `jobs`: with this module the whole core is loade
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,10 +18,8 @@ from tf_cycle_ls.server.document_highlight import document_highlights
 from tf_cycle_ls.server.document_link import document_links
 from tf_cycle_ls.server.fix_all import fix_all
 from tf_cycle_ls.server.hover import hover
-from tf_cycle_ls.server.next_edge import next_edge
+from tf_cycle_ls.server.next_edge import next_edge, previous_edge
 from tf_cycle_ls.server.view import View
-
-logger = logging.getLogger(__name__)
 
 _ANSWERS: Mapping[str, Callable[[View, Any], Any]] = {
     types.TEXT_DOCUMENT_HOVER: hover,
@@ -34,6 +31,7 @@ _ANSWERS: Mapping[str, Callable[[View, Any], Any]] = {
     types.CALL_HIERARCHY_OUTGOING_CALLS: call_hierarchy.outgoing,
     FIX_ALL: fix_all,
     commands.NEXT_EDGE: next_edge,
+    commands.PREVIOUS_EDGE: previous_edge,
     commands.COMPONENT: component,
 }
 
@@ -42,8 +40,4 @@ def answer(question: str, view: View, asked: Any) -> Any:
     """The answer to a question, by its method, command or kind; None if there is none."""
     if view.path not in view.root.documents:
         return None
-    try:
-        return _ANSWERS[question](view, asked)
-    except Exception:
-        logger.exception("%s: no answer about %s", question, view.root.path)
-        return None
+    return _ANSWERS[question](view, asked)

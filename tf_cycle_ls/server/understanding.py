@@ -72,8 +72,19 @@ async def next_edge(ls: Server, at: types.TextDocumentPositionParams) -> types.L
     Shows it (LSP: window/showDocument), where the client can do that. Called again at the place
     that it gave, it stays on the same cycle.
     """
+    return await _walk(ls, commands.NEXT_EDGE, at)
+
+
+async def previous_edge(ls: Server, at: types.TextDocumentPositionParams) -> types.Location | None:
+    """The command tf-cycle-ls.previousEdge: the same, the other way round."""
+    return await _walk(ls, commands.PREVIOUS_EDGE, at)
+
+
+async def _walk(
+    ls: Server, question: str, at: types.TextDocumentPositionParams
+) -> types.Location | None:
     asked = at.position, ls.walked
-    reached = await _first(ls, commands.NEXT_EDGE, at.text_document.uri, asked)
+    reached = await _first(ls, question, at.text_document.uri, asked)
     if reached is None:
         return None
     ls.walked = reached.walked
@@ -124,5 +135,6 @@ HANDLERS: dict[str, Callable[..., Any]] = {
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     commands.NEXT_EDGE: next_edge,
+    commands.PREVIOUS_EDGE: previous_edge,
     commands.COMPONENT: component,
 }

@@ -16,6 +16,10 @@ _WINDOWS = os.name == "nt"
 
 # RFC 8089: file:/path, file:///path and file://host/path. A raw ? or # ends the path (RFC 3986).
 _FILE_URI = re.compile(r"file:(?://([^/?#]*))?(/[^?#]*)", re.IGNORECASE)
+# As VS Code names what was never saved: by a number, or by where it is to be.
+_UNTITLED_URI = re.compile(r"untitled:(?://(?=/))?(.+)", re.IGNORECASE | re.DOTALL)
+# What has no place is given one where no file is, for itself alone.
+_NO_PLACE, _NO_NAME = f"{os.sep}untitled:", "untitled.tf"
 # Clients write the colon after the drive letter as such, as %3A, or, long ago, as a bar.
 _DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
 
@@ -25,8 +29,14 @@ _WINDOWS_STRAYS = "surrogatepass"
 
 
 def to_path(uri: str, *, windows: bool = _WINDOWS) -> str | None:
-    """The path that a `file:` URI names; None for any other URI, and for what no path can be."""
-    match = _FILE_URI.match(uri)
+    """The path that a `file:` URI names; None for any other URI, and for what no path can be.
+
+    A text that was never saved has the path that it is to have, or one that nothing else has.
+    """
+    untitled = _UNTITLED_URI.match(uri)
+    if untitled is not None and not untitled[1].startswith("/"):
+        return os.path.join(_NO_PLACE + quote(untitled[1], safe="", errors="replace"), _NO_NAME)
+    match = _FILE_URI.match(uri if untitled is None else f"file:{untitled[1]}")
     if match is None:
         return None
     strays = _WINDOWS_STRAYS if windows else _POSIX_STRAYS
@@ -41,6 +51,16 @@ def to_path(uri: str, *, windows: bool = _WINDOWS) -> str | None:
     if "\0" in host + path:
         return None
     return _windows_path(host, path) if windows else _posix_path(host, path)
+
+
+def is_untitled(uri: str) -> bool:
+    """Whether a URI is one of a text that was never saved."""
+    return _UNTITLED_URI.match(uri) is not None
+
+
+def is_nowhere(path: str) -> bool:
+    """Whether a path is one that was made up for a text without a place."""
+    return path.startswith(_NO_PLACE)
 
 
 def from_path(path: str, *, windows: bool = _WINDOWS) -> str:

@@ -50,7 +50,7 @@ class Voice:
 
     def refresh_diagnostics(self) -> None:
         """LSP: workspace/diagnostic/refresh."""
-        if self._client.refreshes_diagnostics:
+        if self._client.asks_diagnostics:
             self._server.workspace_diagnostic_refresh(None)
 
     @asynccontextmanager

@@ -1,0 +1,497 @@
+"""Every method that the server announces, used as a client uses it, on the starting case.
+
+Each of these is done under each profile of `profiles` that the method is announced to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+
+from tests.server import seed
+from tests.server.editor import Editor
+from tests.server.positions import applied
+from tests.server.profiles import asks, has, plain
+
+QUICK_FIX = f"{types.TEXT_DOCUMENT_CODE_ACTION} quickfix"
+FIX_ALL = f"{types.TEXT_DOCUMENT_CODE_ACTION} source.fixAll.tf-cycle"
+NEXT, PREVIOUS, COMPONENT = "nextEdge", "previousEdge", "component"
+HEADER_OF_KEY = types.Position(18, 4)
+
+
+@dataclass
+class Scene:
+    """An editor with the starting case in a directory of its own, one of the files open."""
+
+    editor: Editor
+    can: types.ClientCapabilities
+    directory: Path
+
+    @property
+    def kms(self) -> str:
+        """The file that is open."""
+        return (self.directory / "kms.tf").as_uri()
+
+    @property
+    def endpoint(self) -> str:
+        """The file that is not."""
+        return (self.directory / "endpoint.tf").as_uri()
+
+    @property
+    def encoding(self) -> str:
+        """The unit of characters that was agreed on."""
+        encoding = self.editor.agreed.capabilities.position_encoding
+        assert encoding
+        return encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
+
+    @property
+    def key_to_endpoint(self) -> types.Range:
+        """The reference on the line that is not plain ASCII."""
+        line, start, end = seed.KEY_POLICY_TO_VPCE[self.encoding]
+        return types.Range(types.Position(line, start), types.Position(line, end))
+
+    @property
+    def asks(self) -> bool:
+        """Whether this client asks for diagnostics."""
+        return asks(self.can)
+
+    async def begin(self) -> None:
+        """Write and open; wait until the marks are there."""
+        seed.write(self.directory)
+        self.editor.open(self.kms, seed.KMS, version=7)
+        await self.marks(self.kms, self.at_start(self.kms))
+
+    def at_start(self, uri: str) -> list[Any]:
+        """The ranges that are marked in one of the files as it is at the start."""
+        if uri == self.kms:
+            return [plain(self.key_to_endpoint), seed.lsp_range(seed.KEY_TO_KEY_POLICY)]
+        places = (
+            seed.ENDPOINT_POLICY_TO_KEY,
+            seed.ENDPOINT_POLICY_TO_VPCE,
+            seed.VPCE_TO_ENDPOINT_POLICY,
+        )
+        return [seed.lsp_range(each) for each in places]
+
+    async def marks(self, uri: str, ranges: Sequence[Any]) -> None:
+        """Wait until exactly these ranges are marked, by way of whichever side begins."""
+        is_open = uri in self.editor.opened
+        while self.asks and is_open:
+            found = [plain(each.range) for each in await self.editor.asked(uri)]
+            if found == ranges:
+                return
+            await asyncio.sleep(0.05)
+        await self.editor.shows(
+            uri, lambda each: [plain(one.range) for one in each.diagnostics] == ranges
+        )
+
+    def position(self, where: types.Position | None = None) -> Any:
+        """LSP: TextDocumentPositionParams in the open file; by default on the reference."""
+        document = types.TextDocumentIdentifier(self.kms)
+        return {"text_document": document, "position": where or self.key_to_endpoint.start}
+
+    async def execute(self, name: str, uri: str, where: types.Position) -> Any:
+        """A command, at a place."""
+        at = types.TextDocumentPositionParams(types.TextDocumentIdentifier(uri), where)
+        return await self.editor.workspace_execute_command_async(
+            types.ExecuteCommandParams(command=f"tf-cycle-ls.{name}", arguments=[plain(at)])
+        )
+
+    async def edits_of(self, action: types.CodeAction) -> dict[str, list[Any]]:
+        """The text edits of an action, by URI, after it was resolved where that is agreed on."""
+        if action.edit is None:
+            assert has(self.can, "textDocument", "codeAction", "resolveSupport")
+            action = await self.editor.code_action_resolve_async(action)
+        edit = plain(action.edit)
+        if has(self.can, "workspace", "workspaceEdit", "documentChanges"):
+            versions = {self.kms: 7, self.endpoint: None}
+            found = {}
+            for change in edit["documentChanges"]:
+                uri = change["textDocument"]["uri"]
+                assert change["textDocument"]["version"] == versions[uri]
+                found[uri] = change["edits"]
+            return found
+        assert edit.keys() == {"changes"}
+        changes: dict[str, list[Any]] = edit["changes"]
+        return changes
+
+    async def make(self, action: types.CodeAction) -> None:
+        """Make the edits of an action as an editor does, and save."""
+        for uri, edits in (await self.edits_of(action)).items():
+            path = self.directory / uri.rpartition("/")[2]
+            text = applied(path.read_bytes().decode(), edits, self.encoding)
+            if uri not in self.editor.opened:
+                self.editor.open(uri, path.read_bytes().decode())
+            path.write_bytes(text.encode())
+            self.editor.change(uri, 8, types.TextDocumentContentChangeWholeDocument(text))
+            self.editor.save(uri)
+
+
+Exercise = Callable[[Scene], Awaitable[None]]
+EXERCISES: dict[str, Exercise] = {}
+
+
+def of(*names: str) -> Callable[[Exercise], Exercise]:
+    """Makes a function the exercise of some methods, commands or kinds."""
+
+    def register(exercise: Exercise) -> Exercise:
+        EXERCISES.update(dict.fromkeys(names, exercise))
+        return exercise
+
+    return register
+
+
+@of(
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS,
+    types.TEXT_DOCUMENT_DIAGNOSTIC,
+)
+async def did_open(scene: Scene) -> None:
+    """Each file has its marks, and of an open one they come one way only."""
+    await scene.marks(scene.kms, scene.at_start(scene.kms))
+    await scene.marks(scene.endpoint, scene.at_start(scene.endpoint))
+    published = [each for each in scene.editor.publications if each.uri == scene.kms]
+    assert any(each.diagnostics for each in published) is not scene.asks
+    announced = scene.editor.agreed.capabilities.diagnostic_provider
+    assert (announced is not None) is scene.asks
+    assert all(each.version == 7 for each in published if each.diagnostics)
+    if scene.asks:
+        document = types.TextDocumentIdentifier(scene.kms)
+        params = types.DocumentDiagnosticParams(text_document=document)
+        full = await scene.editor.text_document_diagnostic_async(params)
+        params.previous_result_id = full.result_id
+        again = await scene.editor.text_document_diagnostic_async(params)
+        assert (again.kind, again.result_id) == ("unchanged", full.result_id)
+
+
+@of(types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_SAVE)
+async def did_change(scene: Scene) -> None:
+    """A line more above, by an incremental change: all marks move with the text."""
+    start = types.Range(types.Position(0, 0), types.Position(0, 0))
+    scene.editor.change(scene.kms, 8, types.TextDocumentContentChangePartial(start, "# 🔑\r\n"))
+    scene.editor.save(scene.kms)
+    moved = scene.at_start(scene.kms)
+    for each in moved:
+        each["start"]["line"] += 1
+        each["end"]["line"] += 1
+    await scene.marks(scene.kms, moved)
+
+
+@of(types.TEXT_DOCUMENT_DID_CLOSE)
+async def did_close(scene: Scene) -> None:
+    """What was typed and not saved counts no more."""
+    scene.editor.change(scene.kms, 8, types.TextDocumentContentChangeWholeDocument(""))
+    scene.editor.save(scene.kms)
+    await scene.marks(scene.kms, [])
+    scene.editor.close(scene.kms)
+    await scene.marks(scene.kms, scene.at_start(scene.kms))
+
+
+@of(types.TEXT_DOCUMENT_CODE_ACTION, QUICK_FIX, types.CODE_ACTION_RESOLVE)
+async def code_action(scene: Scene) -> None:
+    """The wildcard takes the long cycle away, and leaves the short one."""
+    actions = await scene.editor.actions(scene.kms, scene.key_to_endpoint)
+    by_rule = {each.data["rule"]: each for each in actions if each.data}
+    assert {"wildcard", "remove-statement"} <= by_rule.keys()
+    assert all(each.kind == types.CodeActionKind.QuickFix for each in actions)
+    deferred = {each.edit is None for each in actions if each.disabled is None}
+    resolves = has(scene.can, "textDocument", "codeAction", "resolveSupport")
+    assert deferred == {resolves}
+    preferred = [each for each in actions if each.is_preferred]
+    knows = has(scene.can, "textDocument", "codeAction", "isPreferredSupport")
+    assert preferred == (actions[:1] if knows else [])
+    await scene.make(by_rule["wildcard"])
+    await scene.marks(scene.kms, [])
+
+
+@of(FIX_ALL)
+async def fix_all(scene: Scene) -> None:
+    """On save: no mark is left in either file."""
+    (action,) = await scene.editor.actions(
+        scene.kms, scene.key_to_endpoint, only=["source.fixAll.tf-cycle"]
+    )
+    await scene.make(action)
+    await scene.marks(scene.kms, [])
+    await scene.marks(scene.endpoint, [])
+
+
+@of(types.TEXT_DOCUMENT_HOVER)
+async def hover(scene: Scene) -> None:
+    """In the form that the client likes best, on exactly the reference."""
+    found = await scene.editor.text_document_hover_async(types.HoverParams(**scene.position()))
+    assert found
+    assert found.range == scene.key_to_endpoint
+    assert isinstance(found.contents, types.MarkupContent)
+    is_markdown = has(scene.can, "textDocument", "hover", "contentFormat")
+    kinds = types.MarkupKind
+    assert found.contents.kind is (kinds.Markdown if is_markdown else kinds.PlainText)
+    for name in (seed.KEY, seed.KEY_POLICY, seed.VPCE, seed.ENDPOINT_POLICY):
+        assert name in found.contents.value
+
+
+@of(types.TEXT_DOCUMENT_CODE_LENS)
+async def code_lens(scene: Scene) -> None:
+    """Above each block in the cycle; its command leads on."""
+    document = types.TextDocumentIdentifier(scene.kms)
+    found = await scene.editor.text_document_code_lens_async(types.CodeLensParams(document))
+    assert [each.range.start.line for each in found or ()] == [0, 18]
+    command = (found or ())[1].command
+    assert command
+    assert command.command == "tf-cycle-ls.nextEdge"
+    params = types.ExecuteCommandParams(command=command.command, arguments=command.arguments)
+    reached = plain(await scene.editor.workspace_execute_command_async(params))
+    assert reached["range"] == seed.lsp_range(seed.KEY_TO_KEY_POLICY)
+
+
+@of(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+async def document_link(scene: Scene) -> None:
+    """From each reference to the next."""
+    document = types.TextDocumentIdentifier(scene.kms)
+    found = await scene.editor.text_document_document_link_async(types.DocumentLinkParams(document))
+    assert [plain(each.range) for each in found or ()] == scene.at_start(scene.kms)
+    assert [(each.target or "").partition("#")[0] for each in found or ()] == [
+        scene.endpoint,
+        scene.kms,
+    ]
+
+
+@of(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+async def document_highlight(scene: Scene) -> None:
+    """The cycle's references in this file; none on anything else."""
+    params = types.DocumentHighlightParams(**scene.position())
+    found = await scene.editor.text_document_document_highlight_async(params)
+    assert [plain(each.range) for each in found or ()] == scene.at_start(scene.kms)
+    params = types.DocumentHighlightParams(**scene.position(types.Position(2, 6)))
+    assert await scene.editor.text_document_document_highlight_async(params) is None
+
+
+@of(
+    types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY,
+    types.CALL_HIERARCHY_INCOMING_CALLS,
+    types.CALL_HIERARCHY_OUTGOING_CALLS,
+)
+async def call_hierarchy(scene: Scene) -> None:
+    """What the endpoint waits for, and what waits for it."""
+    editor = scene.editor
+    items = await editor.text_document_prepare_call_hierarchy_async(
+        types.CallHierarchyPrepareParams(**scene.position())
+    )
+    (item,) = items or ()
+    assert item.name == seed.VPCE
+    incoming = await editor.call_hierarchy_incoming_calls_async(
+        types.CallHierarchyIncomingCallsParams(item)
+    )
+    outgoing = await editor.call_hierarchy_outgoing_calls_async(
+        types.CallHierarchyOutgoingCallsParams(item)
+    )
+    callers = {each.from_.name: list(each.from_ranges) for each in incoming or ()}
+    assert callers.keys() == {seed.KEY_POLICY, seed.ENDPOINT_POLICY}
+    assert callers[seed.KEY_POLICY] == [scene.key_to_endpoint]
+    assert [each.to.name for each in outgoing or ()] == [seed.ENDPOINT_POLICY]
+
+
+@of(
+    types.WORKSPACE_EXECUTE_COMMAND,
+    f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{NEXT}",
+    f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{PREVIOUS}",
+    types.WINDOW_SHOW_DOCUMENT,
+)
+async def walk(scene: Scene) -> None:
+    """Around the long cycle, and back; the editor goes along if it can."""
+    heard = len(scene.editor.heard)
+    way = [
+        (scene.kms, plain(scene.key_to_endpoint)),
+        (scene.endpoint, seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY)),
+        (scene.endpoint, seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY)),
+        (scene.kms, seed.lsp_range(seed.KEY_TO_KEY_POLICY)),
+    ]
+    uri, where = scene.kms, scene.key_to_endpoint.start
+    forth = [*way[1:], way[0]]
+    for name, expected in [(NEXT, forth), (PREVIOUS, [*way[:0:-1], way[0]])]:
+        for step in expected:
+            found = plain(await scene.execute(name, uri, where))
+            assert (found["uri"], found["range"]) == step
+            uri, where = found["uri"], types.Position(**found["range"]["start"])
+    shown = [each for method, each in scene.editor.heard[heard:] if "showDocument" in method]
+    if has(scene.can, "window", "showDocument", "support"):
+        assert [(each.uri, plain(each.selection)) for each in shown][:4] == forth
+    else:
+        assert shown == []
+
+
+@of(f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{COMPONENT}")
+async def component(scene: Scene) -> None:
+    """The whole cycle as a graph, asked for at a header."""
+    graph = plain(await scene.execute(COMPONENT, scene.kms, HEADER_OF_KEY))
+    assert {each["address"] for each in graph["nodes"]} == {
+        seed.KEY,
+        seed.KEY_POLICY,
+        seed.VPCE,
+        seed.ENDPOINT_POLICY,
+    }
+    assert len(graph["edges"]) == 5
+
+
+@of(types.WORKSPACE_CODE_LENS_REFRESH)
+async def lenses_again(scene: Scene) -> None:
+    """Asked for when findings have changed."""
+    heard = len(scene.editor.heard)
+    scene.editor.change(scene.kms, 8, types.TextDocumentContentChangeWholeDocument(""))
+    scene.editor.save(scene.kms)
+    await scene.marks(scene.kms, [])
+    if has(scene.can, "workspace", "codeLens", "refreshSupport"):
+        await scene.editor.hears(types.WORKSPACE_CODE_LENS_REFRESH, heard)
+    else:
+        said = [method for method, _ in scene.editor.heard[heard:]]
+        assert types.WORKSPACE_CODE_LENS_REFRESH not in said
+
+
+@of(types.WORKSPACE_DID_CHANGE_CONFIGURATION, types.WORKSPACE_CONFIGURATION)
+async def did_change_configuration(scene: Scene) -> None:
+    """A client that can be asked is asked; others send what is set."""
+    severity = types.DiagnosticSeverity
+    for setting, expected in (("hint", severity.Hint), ("error", severity.Error)):
+        section = {"severity": {"dependency-cycle": setting}}
+        can_be_asked = has(scene.can, "workspace", "configuration")
+        scene.editor.settings = {"tf-cycle-ls": section} if can_be_asked else {}
+        scene.editor.workspace_did_change_configuration(
+            types.DidChangeConfigurationParams(
+                settings=None if can_be_asked else {"tf-cycle-ls": section}
+            )
+        )
+
+        def is_told(published: types.PublishDiagnosticsParams, wanted: Any = expected) -> bool:
+            return [each.severity for each in published.diagnostics] == [wanted] * 3
+
+        await scene.editor.shows(scene.endpoint, is_told)
+
+
+@of(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, types.CLIENT_REGISTER_CAPABILITY)
+async def did_change_watched_files(scene: Scene) -> None:
+    """A file that is gone, and back."""
+    path = scene.directory / "endpoint.tf"
+    kinds = types.FileChangeType
+    for kind, expected in ((kinds.Deleted, []), (kinds.Created, scene.at_start(scene.endpoint))):
+        if kind is kinds.Deleted:
+            path.unlink()
+        else:
+            path.write_bytes(seed.ENDPOINT.encode())
+        event = types.FileEvent(scene.endpoint, kind)
+        scene.editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        await scene.marks(scene.endpoint, expected)
+
+
+@of(types.WORKSPACE_DID_RENAME_FILES)
+async def did_rename_files(scene: Scene) -> None:
+    """The marks go where the file goes."""
+    path = scene.directory / "endpoint.tf"
+    renamed = path.rename(scene.directory / "vpc.tf").as_uri()
+    rename = types.FileRename(scene.endpoint, renamed)
+    scene.editor.workspace_did_rename_files(types.RenameFilesParams([rename]))
+    await scene.marks(renamed, scene.at_start(scene.endpoint))
+    await scene.marks(scene.endpoint, [])
+
+
+@of(types.WORKSPACE_DID_DELETE_FILES)
+async def did_delete_files(scene: Scene) -> None:
+    """Nothing is left standing."""
+    (scene.directory / "endpoint.tf").unlink()
+    deletion = types.FileDelete(scene.endpoint)
+    scene.editor.workspace_did_delete_files(types.DeleteFilesParams([deletion]))
+    await scene.marks(scene.endpoint, [])
+    await scene.marks(scene.kms, [])
+
+
+@of(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+async def did_change_workspace_folders(scene: Scene) -> None:
+    """With a folder comes who calls a module in it; with it he goes."""
+    module, caller = scene.directory / "module", scene.directory / "caller"
+    module.mkdir()
+    caller.mkdir()
+    text = 'variable "v" {}\n\noutput "o" {\n  value = var.v\n}\n'
+    uri = (module / "main.tf").as_uri()
+    (module / "main.tf").write_text(text, encoding="utf-8")
+    (caller / "main.tf").write_text(
+        'module "m" {\n  source = "../module"\n  v      = module.m.o\n}\n', encoding="utf-8"
+    )
+    scene.editor.open(uri, text)
+    await scene.marks(uri, [])
+    folder = types.WorkspaceFolder(scene.directory.as_uri(), "scene")
+    for added, removed, marks in (
+        ([folder], [], [seed.lsp_range((3, 10, 15))]),
+        ([], [folder], []),
+    ):
+        event = types.WorkspaceFoldersChangeEvent(added=added, removed=removed)
+        scene.editor.workspace_did_change_workspace_folders(
+            types.DidChangeWorkspaceFoldersParams(event)
+        )
+        await scene.marks(uri, marks)
+
+
+@of(types.SET_TRACE, types.LOG_TRACE)
+async def set_trace(scene: Scene) -> None:
+    """What was looked at, and how long that took; nothing once it is off again."""
+    value = types.TraceValue
+    scene.editor.set_trace(types.SetTraceParams(value.Messages))
+    heard = len(scene.editor.heard)
+    scene.editor.save(scene.kms)
+    traced = await scene.editor.hears(types.LOG_TRACE, heard)
+    assert str(scene.directory) in traced.message
+    assert " ms" in traced.message
+    scene.editor.set_trace(types.SetTraceParams(value.Off))
+
+
+@of(types.WINDOW_LOG_MESSAGE, types.WINDOW_SHOW_MESSAGE)
+async def wrong_setting(scene: Scene) -> None:
+    """A wrong setting is logged and shown, once."""
+    heard = len(scene.editor.heard)
+    section = {"tf-cycle-ls": {"run": scene.directory.name}}
+    can_be_asked = has(scene.can, "workspace", "configuration")
+    scene.editor.settings = section if can_be_asked else {}
+    for _ in range(2):
+        scene.editor.workspace_did_change_configuration(
+            types.DidChangeConfigurationParams(settings=None if can_be_asked else section)
+        )
+    shown = await scene.editor.hears(types.WINDOW_SHOW_MESSAGE, heard)
+    assert "run must be one of" in shown.message
+    await scene.execute(COMPONENT, scene.kms, HEADER_OF_KEY)
+    said = [method for method, _ in scene.editor.heard[heard:]]
+    assert said.count(types.WINDOW_SHOW_MESSAGE) == 1
+    assert said.count(types.WINDOW_LOG_MESSAGE) == 1
+
+
+@of(types.WORKSPACE_DIAGNOSTIC, types.WORKSPACE_DIAGNOSTIC_REFRESH)
+async def workspace_diagnostic(scene: Scene) -> None:
+    """All files, open or not; what was published is taken back; a change is told of.
+
+    The last of all: from here on nothing is published any more.
+    """
+    editor = scene.editor
+    report = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+    files = {each.uri: plain(each) for each in report.items}
+    assert [each["range"] for each in files[scene.endpoint]["items"]] == scene.at_start(
+        scene.endpoint
+    )
+    assert files[scene.kms]["version"] == 7
+    await editor.shows(scene.endpoint, lambda each: not each.diagnostics)
+    known = [types.PreviousResultId(each.uri, each.result_id or "") for each in report.items]
+    again = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(known))
+    assert {each.kind for each in again.items} == {"unchanged"}
+    # A client that can wait is made to, until there is something new.
+    heard, token = len(editor.heard), f"parts of {scene.directory.name}"
+    waiting = asyncio.ensure_future(
+        editor.workspace_diagnostic_async(
+            types.WorkspaceDiagnosticParams(known, partial_result_token=token)
+        )
+    )
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    editor.change(scene.kms, 8, types.TextDocumentContentChangeWholeDocument(""))
+    editor.save(scene.kms)
+    new = {each.uri: plain(each) for each in (await waiting).items}
+    assert len(new[scene.endpoint]["items"]) == 2
+    await editor.hears(types.WORKSPACE_DIAGNOSTIC_REFRESH, heard)
