@@ -59,6 +59,8 @@ class Server(LanguageServer):
 
     def begin(self, params: types.InitializeParams) -> None:
         """Set up for a client, as it introduces itself."""
+        # pygls only knows of changes ($/setTrace).
+        self.protocol.trace = params.trace or types.TraceValue.Off
         client = self.client = client_of(params.capabilities, self._encoding())
         configuration = Configuration(_folders(params)).started_with(params.initialization_options)
         self.documents = OpenDocuments(client.encoding, configuration)

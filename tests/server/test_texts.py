@@ -1,0 +1,278 @@
+"""Texts of every kind: line endings, marks, odd places, and what has no place at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server.asking import ask, at, in_units
+from tests.server.positions import applied, index_of, position
+from tests.server.test_publishing import A_AND_B, A_TO_B, B_TO_A, ranges, written
+from tests.server.wire import Wire, running
+
+HERE = "test_b.y.id"
+TEXTS = {
+    "CRLF": A_AND_B.replace("\n", "\r\n"),
+    "lone CR": A_AND_B.replace("\n  v", "\n  /* one\r two */ v"),
+    "LF and CRLF": A_AND_B.replace("\n}", "\r\n}", 1),
+    "U+2028 and U+0085": A_AND_B.replace("  v", "  # a\u2028b\u0085c\x0c\n  v"),
+    "emoji before it": A_AND_B.replace("  v = ", '  w = "🔑e\u0301"\n  v = '),
+    "emoji on the line": A_AND_B.replace("= test_b.y.id", '= ["🔑 é e\u0301\u2028", test_b.y.id]'),
+    "no end of line at the end": A_AND_B.rstrip(),
+    "byte order mark": "\ufeff" + A_AND_B,
+}
+
+
+def place_of(text: str, words: str, encoding: str) -> Any:
+    """The range of the first occurrence of some words."""
+    start = text.index(words)
+    return {
+        "start": position(text, start, encoding),
+        "end": position(text, start + len(words), encoding),
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_positions(tmp_path: Path, name: str, encoding: str) -> None:
+    """The marks are where LSP counts them; an edit goes in where it belongs."""
+    text = TEXTS[name]
+    main = written(tmp_path / "main.tf", text)
+    expected = [place_of(text, words, encoding) for words in (HERE, "test_a.x.id")]
+    with running(in_units(encoding)) as server:
+        server.open(main, text)
+        assert ranges(server.wait_published(main)) == expected
+        hover = ask(server, "textDocument/hover", at(main, *expected[0]["start"].values()))
+        assert hover["range"] == expected[0]
+        # Another reference in place of this one, by an edit of the editor's.
+        change = {"range": expected[0], "text": "test_c.z.id"}
+        server.notify(
+            "textDocument/didChange",
+            {"textDocument": {"uri": main, "version": 2}, "contentChanges": [change]},
+        )
+        server.save(main)
+        assert server.wait_published(main, version=2)["diagnostics"] == []
+        back = {**change, "range": place_of(text.replace(HERE, "test_c.z.id"), "test_c", encoding)}
+        server.notify(
+            "textDocument/didChange",
+            {
+                "textDocument": {"uri": main, "version": 3},
+                "contentChanges": [{**back, "text": "test_b"}],
+            },
+        )
+        server.notify(
+            "textDocument/didChange",
+            {
+                "textDocument": {"uri": main, "version": 4},
+                "contentChanges": [
+                    {
+                        "range": place_of(text.replace(HERE, "test_b.z.id"), "z.id", encoding),
+                        "text": "y.id",
+                    }
+                ],
+            },
+        )
+        server.save(main)
+        assert ranges(server.wait_published(main, version=4)) == expected
+
+
+def test_a_mark_on_disk_and_none_in_the_editor(tmp_path: Path) -> None:
+    """Editors do not show the byte order mark: the columns of the first line do not count it."""
+    one = 'resource "test_a" "x" { v = test_b.y.id }\n'
+    two = 'resource "test_b" "y" { v = test_a.x.id }\n'
+    written(tmp_path / "one.tf", "\ufeff" + one)
+    second = written(tmp_path / "two.tf", two)
+    first = (tmp_path / "one.tf").as_uri()
+    with running() as server:
+        server.open(second, two)
+        assert ranges(server.wait_published(first)) == [place_of(one, HERE, "utf-16")]
+        server.open(first, one)
+        assert ranges(server.wait_published(first, version=1)) == [place_of(one, HERE, "utf-16")]
+
+
+@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "untitled:new file?#%41", "UNTITLED:x"])
+def test_a_new_text_is_looked_at_for_itself(uri: str) -> None:
+    with running() as server:
+        server.open(uri, A_AND_B)
+        assert ranges(server.wait_published(uri)) == [A_TO_B, B_TO_A]
+        hover = ask(server, "textDocument/hover", at(uri, 1, 8))
+        assert hover["range"] == A_TO_B
+        step = ask(
+            server,
+            "workspace/executeCommand",
+            {"command": "tf-cycle-ls.nextEdge", "arguments": [at(uri, 1, 8)]},
+        )
+        assert step == {"uri": uri, "range": B_TO_A}
+        server.replace(uri, 'module "m" {\n  source = "./m"\n}\n', 2)
+        server.save(uri)
+        assert server.wait_published(uri, version=2)["diagnostics"] == []
+        server.replace(uri, A_AND_B, 3)
+        server.save(uri)
+        server.wait_published(uri, version=3)
+        start = len(server.received)
+        server.close(uri)
+        assert server.wait_published(uri, start=start)["diagnostics"] == []
+        server.settle()
+        assert not any("window/" in each.get("method", "") for each in server.received)
+
+
+def test_two_new_texts_have_nothing_to_do_with_each_other() -> None:
+    one, two = A_AND_B.split("\n\n")
+    with running() as server:
+        server.open("untitled:1", one)
+        server.open("untitled:2", two)
+        server.settle()
+        for uri in ("untitled:1", "untitled:2"):
+            assert server.wait_published(uri)["diagnostics"] == []
+
+
+def test_a_new_text_that_has_a_place_belongs_there(tmp_path: Path) -> None:
+    """As VS Code names it, until it is saved; then it is a file like others."""
+    one, two = A_AND_B.split("\n\n")
+    main = written(tmp_path / "main.tf", one)
+    file = (tmp_path / "new.tf").as_uri()
+    new = file.replace("file://", "untitled:")
+    with running() as server:
+        server.open(new, two)
+        assert len(server.wait_published(new)["diagnostics"]) == 1
+        assert ranges(server.wait_published(main)) == [A_TO_B]
+        written(tmp_path / "new.tf", two)
+        server.close(new)
+        server.open(file, two)
+        assert len(server.wait_published(file, version=1)["diagnostics"]) == 1
+        server.settle()
+        assert server.published(new)[-1]["diagnostics"] == []
+
+
+@pytest.mark.parametrize("language", ["plaintext", "json", "terraform-vars", ""])
+def test_new_texts_in_other_languages_are_ignored(language: str) -> None:
+    with running() as server:
+        item = {"uri": "untitled:1", "languageId": language, "version": 1, "text": A_AND_B}
+        server.notify("textDocument/didOpen", {"textDocument": item})
+        server.settle()
+        assert server.published("untitled:1") == []
+
+
+def linked(server: Wire, link: Path, target: Path) -> None:
+    """A symbolic link, where they can be made."""
+    try:
+        link.symlink_to(target, target_is_directory=target.is_dir())
+    except OSError:
+        pytest.skip("no symbolic links here")
+
+
+def test_a_linked_file_belongs_to_the_module(tmp_path: Path) -> None:
+    """Terraform reads it like any other."""
+    one, two = A_AND_B.split("\n\n")
+    module = tmp_path / "module"
+    main = written(module / "main.tf", one)
+    shared = tmp_path / "shared.tf"
+    written(shared, two)
+    with running() as server:
+        linked(server, module / "linked.tf", shared)
+        server.open(main, one)
+        assert ranges(server.wait_published(main)) == [A_TO_B]
+        in_link = server.wait_published((module / "linked.tf").as_uri())
+        assert ranges(in_link) == [place_of(two, "test_a.x.id", "utf-16")]
+
+
+def test_a_workspace_under_another_name(tmp_path: Path) -> None:
+    """What is opened by way of a link is told of under the name that the client uses."""
+    written(tmp_path / "real" / "main.tf", A_AND_B)
+    with running() as server:
+        linked(server, tmp_path / "link", tmp_path / "real")
+        main = (tmp_path / "link" / "main.tf").as_uri()
+        server.notify(
+            "workspace/didChangeWorkspaceFolders",
+            {
+                "event": {
+                    "added": [{"uri": (tmp_path / "link").as_uri(), "name": ""}],
+                    "removed": [],
+                }
+            },
+        )
+        server.open(main, A_AND_B)
+        assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
+        server.settle()
+        told = {
+            each["params"]["uri"] for each in server.received if "publish" in each.get("method", "")
+        }
+        assert told == {main}
+
+
+def test_links_that_lead_in_a_circle(tmp_path: Path) -> None:
+    """Neither the search for modules nor a module's source runs around in it."""
+    text = 'module "m" {\n  source = "./again"\n}\n\n' + A_AND_B
+    main = written(tmp_path / "main.tf", text)
+    with running(folders=[tmp_path.as_uri()]) as server:
+        linked(server, tmp_path / "again", tmp_path)
+        server.open(main, text)
+        published = server.wait_published(main)
+        assert [each["code"] for each in published["diagnostics"]].count("dependency-cycle") >= 2
+        server.settle()
+
+
+def test_nothing_is_written(tmp_path: Path) -> None:
+    """So a folder may be read-only: all is told, and what was there is as it was."""
+    main = written(tmp_path / "main.tf", A_AND_B)
+    (tmp_path / "main.tf").chmod(0o444)
+    tmp_path.chmod(0o555)
+    before = sorted(tmp_path.iterdir())
+    try:
+        with running(folders=[tmp_path.as_uri()]) as server:
+            server.open(main, A_AND_B)
+            assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
+            params = {**at(main, 1, 8), "range": A_TO_B, "context": {"diagnostics": []}}
+            ask(server, "textDocument/codeAction", params)
+            server.settle()
+            assert server.errors == ""
+        assert sorted(tmp_path.iterdir()) == before
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
+    """A text in a folder that is not there yet, and then is."""
+    main = (tmp_path / "new" / "main.tf").as_uri()
+    with running() as server:
+        server.open(main, A_AND_B)
+        assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
+        written(tmp_path / "new" / "main.tf", A_AND_B)
+        server.save(main)
+        server.close(main)
+        server.settle()
+        assert ranges(server.published(main)[-1]) == [A_TO_B, B_TO_A]
+
+
+def test_edits_of_a_text_with_other_line_endings(tmp_path: Path) -> None:
+    """An edit keeps the line endings that are there."""
+    text = A_AND_B.replace("  v = test_b.y.id\n", "  depends_on = [test_b.y]\n")
+    text = text.replace("\n", "\r\n")
+    main = written(tmp_path / "main.tf", text)
+    with running() as server:
+        server.open(main, text)
+        (place, _) = ranges(server.wait_published(main))
+        params = {**at(main, 0, 0), "range": place, "context": {"diagnostics": []}}
+        actions = ask(server, "textDocument/codeAction", params)
+        (action,) = (each for each in actions if each["data"]["rule"] == "remove-depends-on")
+        ((_, edits),) = action["edit"]["changes"].items()
+        changed = applied(text, edits)
+        assert changed.count("\n") == changed.count("\r\n")
+        assert "depends_on" not in changed
+        assert index_of(text, place["start"]) == text.index("test_b.y")
+
+
+def test_folders_that_come_and_go(tmp_path: Path) -> None:
+    """LSP, workspaceFolders: none at the start; a folder that is not there; the same one twice."""
+    main = written(tmp_path / "a" / "main.tf", A_AND_B)
+    added = [{"uri": (tmp_path / name).as_uri(), "name": name} for name in ("a", "a", "none")]
+    with running() as server:
+        server.open(main, A_AND_B)
+        assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
+        for event in ({"added": added, "removed": []}, {"added": [], "removed": added}):
+            server.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+        server.settle()
+        assert ranges(server.published(main)[-1]) == [A_TO_B, B_TO_A]
+        assert server.errors == ""
