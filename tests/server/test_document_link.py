@@ -31,7 +31,8 @@ def test_each_reference_leads_to_the_next(tmp_path: Path, encoding: str) -> None
     """By the shortest cycle through it; lines and columns of a target count from 1."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     place = seed.KEY_POLICY_TO_VPCE[encoding]
-    with running(in_units(encoding)) as server:
+    tooltips = {"textDocument": {"documentLink": {"tooltipSupport": True}}}
+    with running({**in_units(encoding), **tooltips}) as server:
         server.open(kms, seed.KMS)
         assert links(server, kms) == [
             (seed.lsp_range(place), f"{endpoint}#L15,18"),
@@ -46,6 +47,10 @@ def test_each_reference_leads_to_the_next(tmp_path: Path, encoding: str) -> None
         assert link["tooltip"] == (
             f"The cycle goes on: {seed.VPCE} → {seed.ENDPOINT_POLICY}, in policy"
         )
+        # LSP, DocumentLinkClientCapabilities: not every client knows tooltips.
+        with running() as other:
+            other.open(kms, seed.KMS)
+            assert "tooltip" not in of_file(other, "textDocument/documentLink", kms)[0]
         # Nothing on other references, nor in a text that has none of them any more.
         server.replace(kms, 'resource "aws_kms_alias" "a" {\n  k = aws_kms_key.primary.id\n}\n', 2)
         assert links(server, kms) == []

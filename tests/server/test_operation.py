@@ -81,12 +81,7 @@ def test_tracing_from_the_start(tmp_path: Path) -> None:
     main = written(tmp_path / "main.tf", A_AND_B)
     for trace in ("messages", "off"):
         with wire() as server:
-            params: Message = {
-                "processId": None,
-                "rootUri": None,
-                "capabilities": {},
-                "trace": trace,
-            }
+            params: Message = {**INITIALIZE_PARAMS, "trace": trace}
             server.ask("initialize", params)
             server.notify("initialized")
             server.open(main, A_AND_B)

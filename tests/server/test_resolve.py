@@ -38,16 +38,16 @@ def test_the_edit_is_the_same_as_for_others(tmp_path: Path) -> None:
 
 
 def test_what_was_typed_meanwhile_counts(tmp_path: Path) -> None:
-    """A change elsewhere moves the edit; where the action is gone, there is none."""
+    """The edit is for the text as it is now; where no action has that title, there is none."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running(RESOLVING) as server:
         server.open(kms, seed.KMS, version=4)
         action = by_rule(actions(server, kms, KEY_POLICY_TO_VPCE), "wildcard")
-        server.open(endpoint, "# a line more\n" + seed.ENDPOINT, version=2)
+        server.open(endpoint, seed.ENDPOINT + "# a line more\n", version=2)
         (change,) = server.ask(RESOLVE, action)["result"]["edit"]["documentChanges"]
         assert change["textDocument"] == {"uri": endpoint, "version": 2}
-        text = applied("# a line more\n" + seed.ENDPOINT, change["edits"])
-        assert text.startswith("# a line more\ndata")
+        text = applied(seed.ENDPOINT + "# a line more\n", change["edits"])
+        assert text.endswith("# a line more\n")
         assert 'resources = ["*"]' in text
         server.replace(kms, "", 5)
         assert server.ask(RESOLVE, action)["error"]["code"] == CONTENT_MODIFIED
