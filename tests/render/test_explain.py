@@ -61,7 +61,10 @@ def test_text_stays_text(text: str) -> None:
     """CommonMark, 2.4: a backslash before ASCII punctuation makes it a plain character."""
     written = Markdown().text(text)
     assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written) == text
-    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]<]", written)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*\[\]<]", written)
+    assert not re.search(r"^[#>+-]", written)
+    # CommonMark, 6.2: an underscore with a letter on each side is only that.
+    assert not re.search(r"(?<![\\a-z])_|(?<!\\)_(?![a-z])", written)
 
 
 @given(st.text("ab`\\*_ ", min_size=1, max_size=12).filter(lambda text: text.strip("` ")))

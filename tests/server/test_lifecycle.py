@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,7 +14,15 @@ from pathlib import Path
 import pytest
 
 from tests.server.pipes import hold_worker, needs_pipes
-from tests.server.wire import INITIALIZE_PARAMS, SERVER, Wire, running, wire
+from tests.server.wire import (
+    INITIALIZE_PARAMS,
+    PATIENCE_SECONDS,
+    SERVER,
+    Message,
+    Wire,
+    running,
+    wire,
+)
 
 # What is promised to whoever ends a server.
 LIMIT_SECONDS = 5.0
@@ -78,6 +87,29 @@ def test_end_of_input_after_shutdown() -> None:
         server.ask("shutdown")
         server.hang_up()
         assert server.exit_code(LIMIT_SECONDS) == 0
+
+
+def test_a_client_that_does_not_listen_any_more() -> None:
+    """As Neovim ends: it has gone before it could be answered. Nobody needs to read of that."""
+    messages: list[Message] = [
+        {"id": 1, "method": "initialize", "params": INITIALIZE_PARAMS},
+        {"method": "initialized", "params": {}},
+        {"id": 3, "method": "shutdown"},
+        {"method": "exit"},
+    ]
+    with subprocess.Popen(
+        SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        for message in messages:
+            body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+            process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        process.stdin.flush()
+        assert process.wait(PATIENCE_SECONDS) == 0
+        assert process.stderr.read() == b""
 
 
 def test_end_of_input_within_a_message() -> None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$])")
+# As few as may be: some editors show the backslashes. An underscore within a word means nothing,
+# and the signs of headings, lists and quotations only do at the start.
+_SPECIAL = re.compile(r"([\\`*\[\]<~$&]|(?<![^\W_])_|_(?![^\W_])|^[#>+=-])")
 _TICKS = re.compile(r"`+")
 
 

@@ -6,7 +6,8 @@ import logging
 import os
 import platform
 import sys
-from typing import BinaryIO
+from contextlib import suppress
+from typing import BinaryIO, cast
 
 from lsprotocol import types
 
@@ -42,8 +43,30 @@ def serve(
         server.protocol.position_encoding = types.PositionEncodingKind(position_encoding)
     if client_process_id is not None:
         lifetime.end_with(client_process_id, lambda: server.protocol.exit_code)
-    server.start_io(stdout=_output())
+    server.start_io(stdout=cast(BinaryIO, _Output(_output())))
     return server.protocol.exit_code
+
+
+class _Output:
+    """What pygls writes to. (It logs at length that a client has gone, message by message.)"""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self._pipe = pipe
+
+    def write(self, data: bytes) -> None:
+        """Write all of it, unless nobody is there to read."""
+        with suppress(OSError):
+            self._pipe.write(data)
+
+    def flush(self) -> None:
+        """Have it read."""
+        with suppress(OSError):
+            self._pipe.flush()
+
+    def close(self) -> None:
+        """Called at the end."""
+        with suppress(OSError):
+            self._pipe.close()
 
 
 def _log_to(file: str | None, level: str) -> None:
