@@ -63,8 +63,9 @@ function saving(names: readonly string[]): HTMLElement[] {
 }
 
 function panes(component: Component): HTMLElement {
-  const words = html("p", { class: "words", "aria-live": "polite" });
-  const say = (text: string) => words.replaceChildren(text);
+  const hint = "Point at a repair to see what it cuts.";
+  const words = html("p", { class: "words", "aria-live": "polite" }, hint);
+  const say = (text: string) => words.replaceChildren(text || hint);
   const drawing = component.nodes.length <= MOST_NODES ? draw(component) : undefined;
   return html(
     "div",

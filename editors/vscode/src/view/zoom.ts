@@ -1,4 +1,4 @@
-/** A picture in a frame that scrolls: as wide as the frame at first, or as the user sets it. */
+/** A picture in a frame that scrolls: it fits in at first, then is as large as the user sets it. */
 
 import { html } from "./dom";
 import type { Drawing } from "./graph";
@@ -7,12 +7,16 @@ const STEP = 1.25;
 const SMALLEST = 0.2;
 const LARGEST = 4;
 /** Text is not made smaller than this to make the picture fit: it scrolls then. */
-const SMALLEST_FIT = 0.55;
+const SMALLEST_FIT = 0.5;
 
 export function zoomable({ element, width, height }: Drawing): HTMLElement {
   const frame = html("div", { class: "frame" }, element);
   let chosen: number | undefined;
-  const fitting = () => Math.min(1, Math.max(SMALLEST_FIT, frame.clientWidth / width));
+  const fitting = () => {
+    const most = Number.parseFloat(getComputedStyle(frame).maxHeight) || height;
+    const scale = Math.min(1, frame.clientWidth / width, most / height);
+    return Math.max(SMALLEST_FIT, scale);
+  };
   const apply = () => {
     const scale = chosen ?? fitting();
     element.setAttribute("width", String(width * scale));
@@ -43,7 +47,7 @@ export function zoomable({ element, width, height }: Drawing): HTMLElement {
     { class: "tools", role: "toolbar", "aria-label": "Size of the picture" },
     button("−", "Smaller", () => zoom(1 / STEP)),
     button("+", "Larger", () => zoom(STEP)),
-    button("Fit", "As wide as the view", () => {
+    button("Fit", "As large as fits", () => {
       chosen = undefined;
       apply();
     }),

@@ -37,7 +37,7 @@ export async function openEditor(setup: Setup): Promise<Editor> {
   const data = path.join(setup.scratch, "data");
   const extensions = path.join(setup.scratch, "extensions");
   // In a browser, settings of the machine are read from a file of their own, and only from there.
-  write(path.join(data, "data", "User", "settings.json"), { ...QUIET, ...setup.settings });
+  write(path.join(data, "data", "User", "settings.json"), { ...quiet(setup), ...setup.settings });
   write(path.join(data, "data", "Machine", "settings.json"), setup.settings ?? {});
   const folders = ["--server-data-dir", data, "--extensions-dir", extensions];
   for (const vsix of setup.extensions ?? []) {
@@ -72,7 +72,7 @@ export async function openEditor(setup: Setup): Promise<Editor> {
 }
 
 /** What would cover what is tested, or ask the network. */
-const QUIET = {
+const quiet = ({ isTrusted = true }: Setup) => ({
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
   "workbench.enableExperiments": false,
@@ -84,8 +84,8 @@ const QUIET = {
   "chat.commandCenter.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "editor.minimap.enabled": false,
-  "security.workspace.trust.enabled": false,
-};
+  "security.workspace.trust.enabled": !isTrusted,
+});
 
 function address({ workspace, tests }: Setup, port: number): string {
   const url = new URL(`http://127.0.0.1:${port}/`);
