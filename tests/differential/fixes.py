@@ -125,6 +125,11 @@ def main(arguments: Iterable[str]) -> int:
             failed.update({failure.rule for failure in found.failures})
             for failure in found.failures:
                 print(f"seed {seed}: {failure.rule}: {failure.what}\n  {failure.title}", flush=True)
+            if seed % 100 == 99:
+                made = applied.total() - applied[PLAN]
+                print(
+                    f"up to seed {seed}: {made} fixes made, {failed.total()} failures", flush=True
+                )
             if options.shrink and found.failures:
                 _print(_shrunk(texts, found.failures[0], terraform))
     done = len(range(*options.seeds))
@@ -133,8 +138,12 @@ def main(arguments: Iterable[str]) -> int:
         print(f"  unfit {times:5} {reason}")
     for rule, times in applied.most_common():
         print(f"  {times:6} {rule}, {failed[rule]} configurations with a failure")
-    print(f"{applied.total() - applied[PLAN]} fixes made, {failed.total()} failures")
+    print(_tally(applied, failed))
     return 1 if failed else 0
+
+
+def _tally(applied: Counter[str], failed: Counter[str]) -> str:
+    return f"{applied.total() - applied[PLAN]} fixes made, {failed.total()} failures"
 
 
 def _count(found: Tried, rule: str, title: str, failures: Iterable[str]) -> None:

@@ -116,10 +116,9 @@ def test_the_cycle_is_still_there() -> None:
     assert tried(('name = "n"', 'name = "m"')) is None
 
 
-@pytest.mark.parametrize(
-    "second",
-    ['resource "test_a" "x" {}\n', 'locals {\n  name = "m"\n}\n'],
-    ids=["resource", "local"],
-)
+SECOND = {"resource": 'resource "test_a" "x" {}', "local": 'locals {\n  name = "m"\n}'}
+
+
+@pytest.mark.parametrize("second", SECOND.values(), ids=SECOND)
 def test_a_name_that_is_declared_twice_then(second: str) -> None:
-    assert tried(CUT, ('output "name"', f'{second}\noutput "name"')) is None
+    assert tried(CUT, ('output "name"', f'{second}\n\noutput "name"')) is None

@@ -23,6 +23,9 @@ from tf_cycle_ls.render.messages import path_text
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.text import Document
 
+_MOST_CYCLES = 20
+"""So many cycles of a component that is left are told one by one."""
+
 
 def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bool) -> int:
     """Repair what can be repaired; gives the exit status: 1 where cycles are left, 2 where
@@ -100,8 +103,12 @@ class _Repair:
             after = self._after(directory)
             for component in after.components:
                 why = self._why(offers_for(component, after, self._files(directory)))
-                for cycle in component.cycles:
+                for cycle in component.cycles[:_MOST_CYCLES]:
                     yield f"{shown(directory)}: still a cycle: {path_text(cycle)} ({why})"
+                others = len(component.cycles) - _MOST_CYCLES
+                if others > 0:
+                    among = len(component.addresses)
+                    yield f"{shown(directory)}: and {others} more among the same {among} addresses"
 
     def _why(self, offered: Sequence[Fix]) -> str:
         """What the least harmful repair of a cycle that is left would take."""

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.config.addresses import Resource
 from tf_cycle_ls.config.declarations import ProviderName, ResourceDeclaration
 from tf_cycle_ls.config.filenames import is_override
 from tf_cycle_ls.fixes import removal
-from tf_cycle_ls.fixes.beside import declarations_beside, free_name
+from tf_cycle_ls.fixes.beside import beside, free_name
 from tf_cycle_ls.fixes.site import Site
-from tf_cycle_ls.syntax import expressions, reader
+from tf_cycle_ls.fixes.versions import constraints
 from tf_cycle_ls.text import Document, Edit, Span
 
 # The data sources without arguments: what they tell, and the attribute that tells it.
@@ -58,7 +59,7 @@ def _existing(root: Root, path: str, type_: str, provider: ProviderName) -> str 
     return next(
         (
             declaration.resource.name
-            for _, _, declaration in _data_sources(root, path)
+            for _, _, declaration in sorted(_data_sources(root, path), key=lambda each: each[:2])
             if declaration.resource.type == type_
             and declaration.provider == provider
             and declaration.sets <= {"provider"}
@@ -69,23 +70,17 @@ def _existing(root: Root, path: str, type_: str, provider: ProviderName) -> str 
 
 def _data_sources(root: Root, path: str) -> Iterator[tuple[str, Span, ResourceDeclaration]]:
     """Those of the three types that everything in the module can read: where each is written."""
-    for other, item, declaration in declarations_beside(root, path):
-        if (
-            isinstance(declaration, ResourceDeclaration)
-            and declaration.resource.mode == "data"
-            and declaration.resource.type in _TYPES
-            and item.header[:1] == (b"data",)
-            and not is_override(os.path.basename(other))
-        ):
-            yield other, item.span, declaration
+    module = beside(root, path)
+    names = ((type_, name) for type_ in _TYPES for name in module.taken.get(("data", type_), ()))
+    for resource in (Resource("data", *each) for each in names):
+        for other, item, declaration in module.resources[resource]:
+            is_own = item.header[:1] == (b"data",) and not is_override(os.path.basename(other))
+            if is_own and isinstance(declaration, ResourceDeclaration):
+                yield other, item.span, declaration
 
 
 def _free_name(root: Root, path: str, type_: str, provider: ProviderName) -> str:
-    taken = {
-        declaration.resource.name
-        for _, _, declaration in declarations_beside(root, path)
-        if isinstance(declaration, ResourceDeclaration) and declaration.resource.type == type_
-    }
+    taken = beside(root, path).taken.get(("data", type_), {})
     return free_name(provider.alias or "current", taken)
 
 
@@ -127,31 +122,7 @@ def _is_6_or_later(root: Root, path: str, provider: str) -> bool:
     """
     return any(
         int(bound[1]) >= 6
-        for constraint in _constraints(root, path, provider)
+        for constraint in constraints(root, path, provider)
         for part in constraint.split(",")
         if (bound := _LOWER_BOUND.match(part))
     )
-
-
-def _constraints(root: Root, path: str, provider: str) -> Iterator[str]:
-    """What `required_providers` of a module say about the version of a provider."""
-    directory = os.path.dirname(path)
-    for other, file in root.files.items():
-        items = file.items if os.path.dirname(other) == directory else ()
-        for item in items:
-            if item.header != (b"terraform",):
-                continue
-            data = root.documents[other].data[item.span.start : item.span.end]
-            yield from _in_settings(data, provider)
-
-
-def _in_settings(data: bytes, provider: str) -> Iterator[str]:
-    body = reader.read_item(data).body
-    for block in body.blocks if body else ():
-        for required in block.body.blocks_of("required_providers"):
-            attribute = required.body.attribute(provider)
-            value = expressions.read(data, attribute.value) if attribute else None
-            entry = value.entry("version") if isinstance(value, expressions.Object) else None
-            version = entry.value if entry else value
-            if isinstance(version, expressions.Literal) and isinstance(version.value, str):
-                yield version.value

@@ -13,9 +13,9 @@ from tf_cycle_ls.fixes import arns
 from tf_cycle_ls.fixes.aws_context import context
 from tf_cycle_ls.fixes.beside import declarations_beside
 from tf_cycle_ls.fixes.instead import together
-from tf_cycle_ls.fixes.site import Case
+from tf_cycle_ls.fixes.site import Case, body_of
 from tf_cycle_ls.fixes.written import WrittenBlock, as_local, is_the_same_elsewhere, written
-from tf_cycle_ls.syntax import expressions, reader
+from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.tree import Attribute, Key
 from tf_cycle_ls.text import Edit
 
@@ -175,6 +175,6 @@ def _may_be_null(case: Case, block: WrittenBlock, attribute: Attribute) -> bool:
 
 
 def _defaults_to_null(variable: bytes) -> bool:
-    body = reader.read_item(variable).body
+    body = body_of(variable)
     default = body.blocks[0].body.attribute("default") if body and body.blocks else None
     return default is not None and variable[default.value.start : default.value.end] == b"null"

@@ -7,8 +7,10 @@ leaves (implicit hitting set: Moreno-Centeno and Karp, Operations Research 61(2)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.cycles import Edge
@@ -25,7 +27,8 @@ class Choice:
     """Something that can be done: what it costs, and the edges that are gone then.
 
     Costs are added place by place, and compared from the left; all have the same length and are
-    more than nothing.
+    more than nothing. The places before the last tell the kind of what is done, the last how much
+    of it.
     """
 
     cost: Cost
@@ -67,34 +70,48 @@ class _Graph:
     def __init__(
         self, edges: Collection[Edge], choices: Sequence[Choice], allowed: Sequence[int]
     ) -> None:
-        self._edges = sorted(set(edges))
+        self.edges = frozenset(edges)
         self._choices = choices
-        self._allowed = allowed
-        self._breakable = frozenset(edge for choice in choices for edge in choice.edges)
+        self._breaking: dict[Edge, list[int]] = {}
+        for index in allowed:
+            for edge in choices[index].edges:
+                self._breaking.setdefault(edge, []).append(index)
 
-    def left(self, chosen: Iterable[int]) -> list[Chosen]:
-        """For some of the cycles that are left, the choices that break it; none if there is no
-        such cycle."""
-        gone = frozenset(edge for index in chosen for edge in self._choices[index].edges)
-        successors: dict[str, tuple[str, ...]] = {node: () for edge in self._edges for node in edge}
-        for a, b in self._edges:
-            if (a, b) not in gone:
-                successors[a] += (b,)
-        return [
-            frozenset(i for i in self._allowed if not self._choices[i].edges.isdisjoint(round_))
-            for names in cycles.components(successors)
-            for round_ in self._apart(cycles.edges_within(successors, names))
-        ]
-
-    def _apart(self, within: list[Edge]) -> list[frozenset[Edge]]:
-        """Short cycles that share no edge, each with an edge that can be broken."""
-        shortest = cycles.shortest_cycles(within)
-        found: list[frozenset[Edge]] = []
-        for edge in sorted(self._breakable & shortest.keys(), key=lambda e: (len(shortest[e]), e)):
-            round_ = frozenset(cycles.edges_of(shortest[edge]))
-            if all(round_.isdisjoint(other) for other in found):
-                found.append(round_)
+    def left(self, chosen: Collection[int]) -> list[Chosen]:
+        """For some of the cycles that are left, none of which share an edge, the choices that
+        break it; none if there is no such cycle."""
+        found: list[Chosen] = []
+        used: set[Edge] = set()
+        for round_ in self._cycles(chosen):
+            if used.isdisjoint(round_):
+                used.update(round_)
+                found.append(self._breaking_any(round_))
         return found
+
+    def left_of_each(self, chosen: Collection[int]) -> list[Chosen]:
+        """The same for the shortest cycle through each edge that can be broken."""
+        return [self._breaking_any(round_) for round_ in self._cycles(chosen)]
+
+    def without(self, chosen: Collection[int]) -> dict[str, set[str]]:
+        """For each node those that it still waits for."""
+        gone = frozenset(edge for index in chosen for edge in self._choices[index].edges)
+        successors: dict[str, set[str]] = {node: set() for edge in self.edges for node in edge}
+        for a, b in self.edges - gone:
+            successors[a].add(b)
+        return successors
+
+    def _cycles(self, chosen: Collection[int]) -> Iterator[tuple[Edge, ...]]:
+        """The shortest cycle through each edge that can be broken, the shortest first."""
+        without = self.without(chosen)
+        successors = {node: tuple(sorted(without[node])) for node in sorted(without)}
+        shortest: dict[Edge, cycles.Path] = {}
+        for names in cycles.components(successors):
+            shortest |= cycles.shortest_cycles(cycles.edges_within(successors, names))
+        for edge in sorted(self._breaking.keys() & shortest, key=lambda e: (len(shortest[e]), e)):
+            yield tuple(cycles.edges_of(shortest[edge]))
+
+    def _breaking_any(self, round_: tuple[Edge, ...]) -> Chosen:
+        return frozenset(index for edge in round_ for index in self._breaking.get(edge, ()))
 
 
 def _best(graph: _Graph, choices: Sequence[Choice], steps: int) -> Chosen:
@@ -153,22 +170,78 @@ class _Search:
 
 
 def _greedy(graph: _Graph, choices: Sequence[Choice]) -> Chosen:
-    """The cheapest choice for any cycle that is left, of equal ones that which breaks the most."""
+    """A good set, soon: of the short cycles through each edge that can be broken one has to go,
+    and what breaks the most of them for the least goes first, until no cycle is left.
+
+    A choice of a worse kind is made only for cycles that no better kind breaks.
+    """
     chosen: set[int] = set()
-    while left := graph.left(chosen):
-        times = [sum(index in each for each in left) for index in range(len(choices))]
-        breaking = (index for index, often in enumerate(times) if often)
-        chosen.add(min(breaking, key=lambda i: (choices[i].cost, -times[i], i)))
+    while left := graph.left_of_each(chosen):
+        for kind in sorted({choice.cost[:-1] for choice in choices}):
+            of_kind = [{i for i in each if choices[i].cost[:-1] == kind} for each in left]
+            picked = _covering(
+                [each for each in of_kind if each], [choice.cost[-1] for choice in choices]
+            )
+            chosen |= picked
+            left = [each for each in left if picked.isdisjoint(each)]
     return frozenset(chosen)
+
+
+def _covering(sets: Sequence[AbstractSet[int]], amounts: Sequence[int]) -> set[int]:
+    """Indices of which each set has one: each time the one that most sets have for its amount."""
+    having: dict[int, set[int]] = {}
+    for number, each in enumerate(sets):
+        for index in each:
+            having.setdefault(index, set()).add(number)
+    # A count only gets smaller, so what is still the best when it comes up is the best.
+    heap = [(amounts[index] / len(numbers), index) for index, numbers in having.items()]
+    heapify(heap)
+    picked: set[int] = set()
+    while heap:
+        worth, index = heappop(heap)
+        numbers = having[index]
+        if not numbers:
+            continue
+        if worth < amounts[index] / len(numbers):
+            heappush(heap, (amounts[index] / len(numbers), index))
+            continue
+        picked.add(index)
+        for number in list(numbers):
+            for other in sets[number]:
+                having[other].discard(number)
+    return picked
 
 
 def _without_superfluous(graph: _Graph, choices: Sequence[Choice], chosen: Chosen) -> Chosen:
     """What is left when each choice is taken back that the others make superfluous, the most
     expensive first."""
+    kept = graph.without(chosen)
     for index in sorted(chosen, key=lambda i: (choices[i].cost, i), reverse=True):
-        if not graph.left(chosen - {index}):
-            chosen -= {index}
+        others = chosen - {index}
+        gone = frozenset(edge for other in others for edge in choices[other].edges)
+        back = [edge for edge in choices[index].edges - gone if edge in graph.edges]
+        for a, b in back:
+            kept[a].add(b)
+        if any(_leads(kept, b, a) for a, b in back):
+            for a, b in back:
+                kept[a].discard(b)
+        else:
+            chosen = others
     return chosen
+
+
+def _leads(successors: Mapping[str, Collection[str]], start: str, end: str) -> bool:
+    """Whether there is a way from one node to another."""
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        for following in successors[waiting.pop()]:
+            if following == end:
+                return True
+            if following not in seen:
+                seen.add(following)
+                waiting.append(following)
+    return False
 
 
 def _sum(costs: Iterable[Cost]) -> Cost:

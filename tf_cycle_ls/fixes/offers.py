@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -15,6 +16,10 @@ from tf_cycle_ls.fixes.protection.remaining import remaining
 from tf_cycle_ls.fixes.verify import tried_out
 from tf_cycle_ls.layout.tidy import tidy
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
+
+LARGE = 200
+"""A component with more edges than this is large: not all repairs of it are tried out."""
+_SOME = 20
 
 
 def offers(root: Root, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
@@ -34,12 +39,28 @@ def offers(root: Root, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
 
 
 def offers_for(component: Component, root: Root, files: Files) -> tuple[Fix, ...]:
-    """The repairs for any edge of a component, least harm first."""
+    """The repairs for any edge of a component, least harm first.
+
+    In a large component only some are tried out, those for the edges that most cycles share first.
+    """
+    is_large = len(component.edges) > LARGE
     found: dict[object, Fix] = {}
-    for edge in component.edges:
+    for edge in _busiest(component) if is_large else component.edges:
         cycle = component.shortest[edge.source, edge.target]
         _collect(found, _fixes(root, files, edge, cycle, here=True))
+        if is_large and len(found) >= _SOME:
+            break
     return _ordered(found.values())
+
+
+def _busiest(component: Component) -> list[Edge]:
+    """The edges of a component, those on most of its shortest cycles first."""
+    times = Counter(edge for cycle in component.shortest.values() for edge in _steps(cycle))
+    return sorted(component.edges, key=lambda edge: -times[edge.source, edge.target])
+
+
+def _steps(cycle: Cycle) -> Iterator[tuple[str, str]]:
+    return ((edge.source, edge.target) for edge in cycle.edges)
 
 
 def _collect(found: dict[object, Fix], fixes: Iterable[Fix]) -> None:

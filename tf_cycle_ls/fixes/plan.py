@@ -11,8 +11,10 @@ from tf_cycle_ls.files import Files, Overlay
 from tf_cycle_ls.fixes.catalog import RULES
 from tf_cycle_ls.fixes.cut import Choice, Cost, cut
 from tf_cycle_ls.fixes.difference import difference
-from tf_cycle_ls.fixes.offer import Fix, Harm
-from tf_cycle_ls.fixes.offers import offers_for
+from tf_cycle_ls.fixes.many import Many
+from tf_cycle_ls.fixes.offer import Edits, Fix, Harm
+from tf_cycle_ls.fixes.offers import LARGE, offers_for
+from tf_cycle_ls.fixes.proposals import Proposal
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.cycles import Edge
 from tf_cycle_ls.text import Document, Edit, apply
@@ -50,10 +52,11 @@ def plan(root: Root, files: Files, rules: Collection[str], most: Harm) -> Plan:
     `root` is the analysis of `files`. Only repairs of the `rules` named, and of no more harm than
     `most`, are made. Harm is compared by the worst first: one repair that widens a permission is
     worse than any number that change an order. Each repair is tried out on the texts that those
-    before it leave, so all of them hold together; none of them is superfluous.
+    before it leave, so all of them hold together. None of them is superfluous, and there is no
+    better set, but where a component is too large for that: see `many`.
     """
     planner = _Planner(files, frozenset(rules), most)
-    start = Plan(root, (), {}, root)
+    start = planner.with_many(root)
     made = start
     steps: list[_Step] = []
     while chosen := planner.least_harm(made):
@@ -85,12 +88,22 @@ class _Planner:
     rules: frozenset[str]
     most: Harm
 
+    def with_many(self, root: Root) -> Plan:
+        """What is done about the large components."""
+        if all(len(component.edges) <= LARGE for component in root.components):
+            return Plan(root, (), {}, root)
+        made = Many(self.files, self._cost_of).repaired(root)
+        after = analyse(root.path, Overlay(self.files, made.documents), root.files)
+        return Plan(root, made.fixes, made.documents, after)
+
     def least_harm(self, done: Plan) -> list[_Step]:
         """The best set of repairs for the cycles that are left, the most harmless first."""
         steps: list[_Step] = []
         for component in done.after.components:
+            if len(component.edges) > LARGE:
+                continue
             fixes = list(self._fixes(done, component))
-            choices = [Choice(_cost(fix), fix.freed) for _, fix in fixes]
+            choices = [Choice(_cost(fix.harm, fix.edits), fix.freed) for _, fix in fixes]
             for index in cut(component.shortest, choices):
                 edge, fix = fixes[index]
                 steps.append(_Step(fix.rule.name, edge, fix.harm))
@@ -129,6 +142,12 @@ class _Planner:
                 return fixes[0] if fixes and fixes[0].harm <= step.harm else None
         return None
 
+    def _cost_of(self, proposal: Proposal) -> Cost | None:
+        """What a proposal costs; None if it may not be made."""
+        if proposal.rule.name not in self.rules or proposal.harm > self.most:
+            return None
+        return _cost(proposal.harm, proposal.edits)
+
     def _fixes(self, done: Plan, component: Component) -> Iterator[tuple[Edge, Fix]]:
         """The repairs that may be made for the edges of a component."""
         files = Overlay(self.files, done.documents)
@@ -138,10 +157,10 @@ class _Planner:
                     yield (edge.source, edge.target), fix
 
 
-def _cost(fix: Fix) -> Cost:
+def _cost(harm: Harm, edits: Edits) -> Cost:
     """How often each harm is done, the worst first, and how many edits that takes."""
-    harms = (int(fix.harm is harm) for harm in sorted(Harm, reverse=True))
-    return (*harms, sum(len(edits) for edits in fix.edits.values()))
+    harms = (int(harm is each) for each in sorted(Harm, reverse=True))
+    return (*harms, sum(len(each) for each in edits.values()))
 
 
 def _closes_a_cycle(root: Root, edges: Collection[Edge]) -> bool:

@@ -40,6 +40,11 @@ class Proposal:
         return max(each.harm for _, each in self.chosen)
 
     @property
+    def is_safe(self) -> bool:
+        """As of a fix."""
+        return self.harm <= Harm.ORDER
+
+    @property
     def edits(self) -> Edits:
         """All that is changed, by path."""
         return together(*(each.edits for _, each in self.chosen))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tf_cycle_ls.analysis.answers import Edge, Root, WrittenReference
 from tf_cycle_ls.syntax import reader
@@ -11,7 +12,7 @@ from tf_cycle_ls.syntax.tree import Attribute, Block, Body
 from tf_cycle_ls.text import Document, Edit, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """Where a reference stands.
 
@@ -58,10 +59,16 @@ def site_of(root: Root, reference: WrittenReference) -> Site | None:
         return None
     offset = item.span.start
     data = document.data[offset : item.span.end]
-    body = reader.read_item(data).body
+    body = body_of(data)
     inner = span.shifted(-offset)
     found = _innermost(body, inner) if body else None
     return Site(document, offset, data, *found, inner) if found else None
+
+
+@lru_cache(maxsize=256)
+def body_of(item: bytes) -> Body | None:
+    """The tree of a top-level item, by its text: many references stand in the same one."""
+    return reader.read_item(item).body
 
 
 def _innermost(body: Body, span: Span) -> tuple[tuple[Block, ...], Attribute] | None:

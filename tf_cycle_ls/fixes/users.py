@@ -11,7 +11,7 @@ from tf_cycle_ls.config.declarations import (
     references_of,
 )
 from tf_cycle_ls.config.references import Reference, Role, subject_of
-from tf_cycle_ls.fixes.beside import declarations_beside
+from tf_cycle_ls.fixes.beside import beside
 from tf_cycle_ls.fixes.policy import DOCUMENT
 from tf_cycle_ls.fixes.site import Case, Site
 from tf_cycle_ls.syntax import expressions
@@ -37,10 +37,10 @@ def users_of(root: Root, site: Site) -> tuple[Resource, ...]:
         pending = [Local(site.attribute.name)]
     elif top.labels[:1] == (DOCUMENT,):
         pending = [Resource("data", *top.labels)]
-    beside = [each for _, _, each in declarations_beside(root, site.document.path)]
+    readers = beside(root, site.document.path).readers
     users: dict[Resource, None] = {}
     for subject in pending:
-        for declaration in beside:
+        for declaration in readers.get(subject, {}).values():
             used = [
                 each
                 for each in references_of(declaration)
@@ -65,10 +65,13 @@ def named_by(case: Case) -> Subject | None:
 def is_own(case: Case, users: tuple[Resource, ...]) -> bool:
     """Whether a policy with these users is that of the one instance that the reference names."""
     named = named_by(case)
+    module = beside(case.root, case.site.document.path)
+    declared = module.resources.get(named, ()) if isinstance(named, Resource) else ()
     return users == (named,) and all(
-        declaration.instances is not None and len(declaration.instances) == 1
-        for _, _, declaration in declarations_beside(case.root, case.site.document.path)
-        if isinstance(declaration, ResourceDeclaration) and declaration.resource == named
+        isinstance(declaration, ResourceDeclaration)
+        and declaration.instances is not None
+        and len(declaration.instances) == 1
+        for _, _, declaration in declared
     )
 
 

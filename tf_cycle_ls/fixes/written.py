@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Root
@@ -13,8 +13,8 @@ from tf_cycle_ls.config.declarations import (
     ResourceDeclaration,
 )
 from tf_cycle_ls.fixes import removal
-from tf_cycle_ls.fixes.beside import declarations_beside, free_name
-from tf_cycle_ls.syntax import reader
+from tf_cycle_ls.fixes.beside import Standing, beside, declarations_beside, free_name
+from tf_cycle_ls.fixes.site import body_of
 from tf_cycle_ls.syntax.tree import Attribute, Block
 from tf_cycle_ls.text import Document, Edit, Span
 
@@ -57,10 +57,7 @@ def written(root: Root, path: str, resource: Resource) -> WrittenBlock | None:
     None where that is in more than one place, for one overrides the other, and in JSON files.
     """
 
-    def matches(declaration: Declaration) -> bool:
-        return isinstance(declaration, ResourceDeclaration) and declaration.resource == resource
-
-    found = written_once(root, path, matches)
+    found = _once(root, beside(root, path).resources.get(resource, ()))
     if found is None:
         return None
     block, declaration = found
@@ -73,13 +70,16 @@ def written_once(
     root: Root, path: str, matches: Callable[[Declaration], bool]
 ) -> tuple[Written, Declaration] | None:
     """The one declaration that matches, as `written`."""
-    found = [each for each in declarations_beside(root, path) if matches(each[2])]
+    return _once(root, [each for each in declarations_beside(root, path) if matches(each[2])])
+
+
+def _once(root: Root, found: Sequence[Standing]) -> tuple[Written, Declaration] | None:
     if len(found) != 1 or found[0][0].endswith(".json"):
         return None
     other, item, declaration = found[0]
     document = root.documents[other]
     data = document.data[item.span.start : item.span.end]
-    body = reader.read_item(data).body
+    body = body_of(data)
     if body is None or len(body.blocks) != 1:
         return None
     return Written(document, item.span.start, data, body.blocks[0]), declaration

@@ -6,6 +6,8 @@ JSON in a heredoc. JSON is also an HCL expression, so the last two are read alik
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tf_cycle_ls.fixes.policy import blocks, objects
 from tf_cycle_ls.fixes.policy.blocks import DOCUMENT
 from tf_cycle_ls.fixes.policy.statement import Condition, Statement, Values
@@ -14,6 +16,7 @@ from tf_cycle_ls.fixes.site import Site
 __all__ = ["DOCUMENT", "Condition", "Statement", "Values", "resources_name", "statement_at"]
 
 
+@lru_cache(maxsize=8)  # each rule asks for it
 def statement_at(site: Site) -> Statement | None:
     """The statement of a policy that a reference stands in, if it is one that can be read."""
     top = site.blocks[0]

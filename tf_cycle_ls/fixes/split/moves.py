@@ -11,7 +11,7 @@ from tf_cycle_ls.fixes.split import argument, blocks, items, security_groups
 from tf_cycle_ls.fixes.split.pair import Pair, Shape
 from tf_cycle_ls.fixes.split.pairs import PAIRS
 from tf_cycle_ls.fixes.split.parent import Move, New, Parent, ignoring, line
-from tf_cycle_ls.fixes.split.versions import is_kept_below
+from tf_cycle_ls.fixes.versions import is_kept_below
 from tf_cycle_ls.text import Edit, Span
 
 SPLIT = Rule("split", Applicability.SAFE)

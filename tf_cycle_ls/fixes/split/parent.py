@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.config.declarations import ResourceDeclaration
 from tf_cycle_ls.fixes import removal
-from tf_cycle_ls.fixes.beside import declarations_beside, free_name
+from tf_cycle_ls.fixes.beside import beside, free_name
 from tf_cycle_ls.fixes.site import Site
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body
 from tf_cycle_ls.text import Edit, Span
@@ -54,11 +53,8 @@ class Parent:
         self.body: Body = self.block.body
         self.type, self.name = self.block.labels
         self.newline = b"\r\n" if b"\r\n" in site.data else b"\n"
-        self._taken = {
-            (declaration.resource.type, declaration.resource.name)
-            for _, _, declaration in declarations_beside(root, site.document.path)
-            if isinstance(declaration, ResourceDeclaration)
-        }
+        self._beside = beside(root, site.document.path)
+        self._given: set[tuple[str, str]] = set()
 
     @property
     def repeated(self) -> bool:
@@ -113,9 +109,9 @@ class Parent:
 
     def new(self, type_: str, wished: str, lines: Iterable[bytes], for_each: bytes = b"") -> New:
         """A new resource of a name that is free, or becomes so by an addition."""
-        taken = {name for kind, name in self._taken if kind == type_}
-        name = free_name(wished, taken)
-        self._taken.add((type_, name))
+        given = {name for kind, name in self._given if kind == type_}
+        name = free_name(wished, given.union(self._beside.taken.get(("managed", type_), ())))
+        self._given.add((type_, name))
         return New(type_, name, tuple(lines), for_each)
 
     def written(self, new: New) -> bytes:

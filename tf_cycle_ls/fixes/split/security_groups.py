@@ -14,7 +14,7 @@ from tf_cycle_ls.fixes.split.label import joined, label
 from tf_cycle_ls.fixes.split.label import word as as_word
 from tf_cycle_ls.fixes.split.pair import Existing
 from tf_cycle_ls.fixes.split.parent import Move, New, Parent, line
-from tf_cycle_ls.fixes.split.versions import is_kept_below
+from tf_cycle_ls.fixes.versions import is_kept_below
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Literal, Sequence
 from tf_cycle_ls.syntax.tree import Attribute, Block

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.config import versions
 from tf_cycle_ls.config.versions import Version
-from tf_cycle_ls.syntax import expressions, reader
+from tf_cycle_ls.fixes.beside import beside
+from tf_cycle_ls.fixes.site import body_of
+from tf_cycle_ls.syntax import expressions
 
 
 def is_kept_below(root: Root, path: str, provider: str, version: Version) -> bool:
@@ -16,21 +17,18 @@ def is_kept_below(root: Root, path: str, provider: str, version: Version) -> boo
     local name below a version. Nothing is known of what its callers ask for."""
     return any(
         versions.is_kept_below(constraint, version)
-        for constraint in _constraints(root, path, provider)
+        for constraint in constraints(root, path, provider)
     )
 
 
-def _constraints(root: Root, path: str, provider: str) -> Iterator[str]:
-    directory = os.path.dirname(path)
-    for other, file in root.files.items():
-        for item in file.items if os.path.dirname(other) == directory else ():
-            if item.header == (b"terraform",):
-                data = root.documents[other].data[item.span.start : item.span.end]
-                yield from _in_settings(data, provider)
+def constraints(root: Root, path: str, provider: str) -> Iterator[str]:
+    """What `required_providers` of a module say about the version of a provider."""
+    for text in beside(root, path).settings:
+        yield from _in_settings(text, provider)
 
 
 def _in_settings(data: bytes, provider: str) -> Iterator[str]:
-    body = reader.read_item(data).body
+    body = body_of(data)
     for block in body.blocks if body else ():
         for required in block.body.blocks_of("required_providers"):
             attribute = required.body.attribute(provider)
