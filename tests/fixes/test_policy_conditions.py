@@ -43,6 +43,24 @@ def test_direction_of_a_removed_condition(
     assert (f'effect    = "{effect}"' in text) == (rule == "remove-condition")
 
 
+@pytest.mark.parametrize(
+    ("effect", "rule", "words"),
+    [
+        ("Allow", "remove-condition", "without any condition"),
+        ("Deny", "remove-statement", "control is gone"),
+    ],
+)
+def test_when_all_conditions_make_the_edge_all_of_them_count_as_gone(
+    effect: str, rule: str, words: str
+) -> None:
+    again = CONDITION.replace("aws:SourceVpce", "aws:PrincipalTag/endpoint")
+    texts = endpoint_loop(statement(effect, CONDITION, again), ADMINISTRATION)
+    fix = of_policy(texts, "aws_vpc_endpoint.kms.id")[0]
+    assert fix.rule.name == rule
+    assert words in fix.title
+    assert 'effect    = "Deny"' not in after(texts, fix)["main.tf"]
+
+
 def test_a_deny_never_loses_its_last_condition_nor_a_policy_its_last_statement() -> None:
     texts = endpoint_loop(statement("Deny", CONDITION))
     assert analysed(texts).components

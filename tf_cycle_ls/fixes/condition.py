@@ -31,9 +31,7 @@ def candidates(case: Case) -> Iterator[Candidate]:
     condition = statement.condition_at(site.reference.start) if statement else None
     if statement is None or not statement.effect or condition is None or not condition.key:
         return
-    others = [
-        each for each in statement.conditions if each is not condition and not each.is_dynamic
-    ]
+    others = list(_staying(case, statement))
     if statement.effect == "Deny" and not others:
         yield from _whole(case, statement)
         return
@@ -41,6 +39,18 @@ def candidates(case: Case) -> Iterator[Candidate]:
     dynamic = "dynamic " if condition.is_dynamic else ""
     what = f"remove the {dynamic}condition on {condition.key}{statement.named('from')}"
     yield Candidate(REMOVE_CONDITION, what, loss, harm, site.placed(condition.removal))
+
+
+def _staying(case: Case, statement: Statement) -> Iterator[Condition]:
+    """The conditions that are there in any case, without those that make the edge too: they all go
+    at once."""
+    site = case.site
+    written = [each.place for each in case.edge.references]
+    offsets = [each.span.start - site.offset for each in written if each.path == site.document.path]
+    for condition in statement.conditions:
+        goes = any(condition.span.start <= at < condition.span.end for at in offsets)
+        if not goes and not condition.is_dynamic:
+            yield condition
 
 
 def _whole(case: Case, statement: Statement) -> Iterator[Candidate]:
