@@ -86,7 +86,7 @@ class Many:
     def _chosen(self, root: Root) -> list[Edge]:
         """The edges of large components to do something about, those with the most effect first."""
         chosen: list[Edge] = []
-        for names in root.dependencies.components:
+        for names in root.dependencies.structure.components:
             within = cycles.edges_within(root.dependencies.waits_for, names)
             if len(within) > LARGE:
                 choices = list(self._choices(root, within))
@@ -156,7 +156,7 @@ class Many:
         documents = dict(done.documents)
         for path, changes in edits.items():
             documents[path] = Document(path, apply(root.documents[path].data, changes))
-        after = outline(root.path, Overlay(self.files, documents), root.files)
+        after = outline(root.path, Overlay(self.files, documents), root)
         if is_worse(root, after) or second_reader_objects(root, after, edits):
             return None
         if any(edge in after.dependencies.on_cycles for edge, _ in batch):

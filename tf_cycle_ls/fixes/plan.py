@@ -93,7 +93,7 @@ class _Planner:
         if all(len(component.edges) <= LARGE for component in root.components):
             return Plan(root, (), {}, root)
         made = Many(self.files, self._cost_of).repaired(root)
-        after = analyse(root.path, Overlay(self.files, made.documents), root.files)
+        after = analyse(root.path, Overlay(self.files, made.documents), root)
         return Plan(root, made.fixes, made.documents, after)
 
     def least_harm(self, done: Plan) -> list[_Step]:
