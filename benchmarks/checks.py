@@ -1,0 +1,104 @@
+"""The command line: from cold, again, small, and how it grows."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks import anchors
+from benchmarks.configurations import write, write_workspace
+from benchmarks.table import Row, repeated
+
+_COMMAND = (sys.executable, "-m", "tf_cycle_ls")
+_COLD_LINES, _LINES_OF_ROOT = 120_000, 1_000
+_GROWTH = (10_000, 100_000, 1_000_000)
+
+
+def rows(trees: Sequence[str]) -> Iterator[Row]:
+    """The rows of the table about this; `trees` are folders of real configuration, if any."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_workspace(Path(folder), _COLD_LINES, _LINES_OF_ROOT)
+        yield from _cold("generated", folder)
+    for tree in trees:
+        yield from _cold("real", tree)
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), 100)
+        nothing = repeated(9, anchors.python_start)
+        small = repeated(9, lambda: _seconds(["check", folder]))
+        more = small.median - nothing.median
+        measured = f"{small.median * 1000:.0f} ms"
+        beside = f"python -c pass {nothing.median * 1000:.0f} ms"
+        yield Row("check of one small module", measured, beside, "≤ 250 ms more", more <= 0.25)
+    yield from _growth()
+
+
+def _cold(kind: str, folder: str) -> Iterator[Row]:
+    texts = [path.read_bytes() for path in sorted(Path(folder).rglob("*.tf"))]
+    size = sum(map(len, texts)) / 1e6
+    floor = repeated(3, lambda: anchors.parsing(texts)).least
+    start_up = repeated(3, lambda: _processor_seconds(["--version"])).least
+    took = (
+        repeated(3, lambda: _processor_seconds(["check", "--jobs", "1", folder])).least - start_up
+    )
+    what = f"cold check, {kind}: {len(texts)} files, {size:.1f} MB"
+    beside = f"tree-sitter {floor * 1000:.0f} ms: {took / floor:.1f} times"
+    yield Row(what, f"{took * 1000:.0f} ms of CPU", beside, "≤ 3 times", took <= 3 * floor)
+    slow = anchors.python_hcl2(texts)
+    yield Row("python-hcl2, the same (from a part)", f"{slow:.1f} s", f"{slow / floor:.0f} times")
+    wall = repeated(3, lambda: _seconds(["check", folder])).least
+    measured = f"{wall * 1000:.0f} ms of {os.cpu_count()} processors"
+    yield Row(f"the same, --jobs by itself, {kind}", measured)
+
+
+def _growth() -> Iterator[Row]:
+    before: tuple[float, int] | None = None
+    for lines in _GROWTH:
+        with tempfile.TemporaryDirectory() as folder:
+            write_workspace(Path(folder), lines, min(lines, 10_000))
+            took, memory = _processor_seconds(["check", "--jobs", "1", folder]), _peak(folder)
+        what = f"check of {lines:,} lines"
+        measured = f"{took:.1f} s of CPU, {memory / 1e6:.0f} MB"
+        if before is None:
+            yield Row(what, measured)
+        else:
+            times, more = took / before[0], memory / before[1]
+            beside = f"{times:.1f} times the CPU, {more:.1f} times the memory"
+            yield Row(what, measured, beside, "≤ 11 times", times <= 11 and more <= 11)
+        before = took, memory
+
+
+def _seconds(arguments: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run([*_COMMAND, *arguments], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def _processor_seconds(arguments: list[str]) -> float:
+    """Seconds of CPU of a run: not those in which others had the processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    _seconds(arguments)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+_PEAK = """
+import json, resource, sys
+from tf_cycle_ls.cli.main import main
+main(["check", "--quiet", "--jobs", "1", sys.argv[1]])
+print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024))
+"""
+
+
+def _peak(folder: str) -> int:
+    """The most memory, in bytes, that a check holds. (Linux counts in KiB.)"""
+    command = [sys.executable, "-c", _PEAK, folder]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    peak: int = json.loads(done.stdout.splitlines()[-1])
+    return peak

@@ -1,0 +1,81 @@
+"""What someone waits for in an editor: the answer to a save, the repairs, a large component."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import anchors, servers
+from benchmarks.configurations import component, write, write_workspace
+from benchmarks.table import Row, Times
+from tests.server.wire import Wire
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.files import Disk
+from tf_cycle_ls.server.findings import findings
+from tf_cycle_ls.text import Encoding
+
+_TIMES = 60
+# The first saves load code and fill memories, once in the life of a server.
+_WARM = 4
+_NODES, _EDGES = 500, 5000
+
+
+def rows() -> Iterator[Row]:
+    """The rows of the table about this."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve() / "root"
+        files = write(root, 10_000)
+        times = _saving(files[len(files) // 2], [root])
+        validate = anchors.validating(root) if anchors.terraform() else None
+        beside = "no terraform here"
+        if validate is not None:
+            beside = f"terraform validate {validate:.2f} s: {validate / times.median:.0f} times"
+        met = times.median <= 0.010 and times.p95 <= 0.025
+        met = met and (validate is None or validate >= 100 * times.median)
+        bar = "p50 ≤ 10 ms, p95 ≤ 25 ms, 100 times"
+        yield Row("save to diagnostics, 10,000 lines", str(times), beside, bar, met)
+        yield _actions(files[len(files) // 2], root)
+    with tempfile.TemporaryDirectory() as folder:
+        roots = write_workspace(Path(folder).resolve(), 100_000, 10_000)
+        file = sorted(roots[0].iterdir())[50]
+        times = _saving(file, [Path(folder).resolve()])
+        what = "the same, 100,000 lines in the workspace"
+        yield Row(what, str(times), "", "p95 ≤ 40 ms", times.p95 <= 0.040)
+    yield _large()
+
+
+def _saving(file: Path, folders: list[Path]) -> Times:
+    seconds = servers.ours(lambda server: servers.saving(server, file, _TIMES), folders)
+    return Times(tuple(seconds[_WARM:]))
+
+
+def _actions(file: Path, root: Path) -> Row:
+    text = file.read_text(encoding="utf-8")
+    header = f'resource "aws_s3_bucket" "{file.stem}" {{\n'
+    cyclic = text.replace(header, f"{header}  after = aws_iam_role_policy.{file.stem}.id\n")
+
+    def ask(server: Wire) -> list[float]:
+        server.open(file.as_uri(), cyclic)
+        found = server.wait_published(file.as_uri())["diagnostics"]
+        return servers.acting(server, file.as_uri(), found[0]["range"], _TIMES)
+
+    times = Times(tuple(servers.ours(ask, [root])[_WARM:]))
+    what = "code actions on a cycle, 10,000 lines"
+    return Row(what, str(times), "", "p95 ≤ 50 ms", times.p95 <= 0.050)
+
+
+def _large() -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder).resolve() / "main.tf"
+        path.write_text(component(_NODES, _EDGES), encoding="utf-8")
+        start = time.perf_counter()
+        root = analyse(str(path.parent), Disk())
+        told = findings(root, Encoding.UTF16, lambda name: f"file://{name}")
+        took = time.perf_counter() - start
+    (only,) = root.components
+    what = f"a component of {len(only.addresses)} nodes, {len(only.edges)} edges"
+    shown = sum(map(len, told.values()))
+    measured = f"{took * 1000:.0f} ms, {shown} diagnostics shown"
+    return Row(what, measured, "", "≤ 500 ms", took <= 0.5)

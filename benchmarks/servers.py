@@ -1,0 +1,93 @@
+"""A running server, and how long it takes for what an editor waits for."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.anchors import BARE_SERVER
+from tests.server.wire import SERVER, Wire, wire
+
+BARE = (sys.executable, "-c", BARE_SERVER)
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def answering(command: tuple[str, ...]) -> float:
+    """Seconds from the start of a server to its answer to `initialize`."""
+    start = time.perf_counter()
+    with wire(command) as server:
+        server.initialize()
+        return time.perf_counter() - start
+
+
+def saving(server: Wire, file: Path, times: int) -> list[float]:
+    """Seconds from each save of a file to the diagnostics that follow from it.
+
+    Every second change closes a cycle (the bucket waits for the policy that names it), every other
+    one opens it again.
+    """
+    text = file.read_text(encoding="utf-8")
+    header = f'resource "aws_s3_bucket" "{file.stem}" {{\n'
+    cyclic = text.replace(header, f"{header}  after = aws_iam_role_policy.{file.stem}.id\n")
+    uri = file.as_uri()
+    server.open(uri, text)
+    server.wait_published(uri)
+    seconds = []
+    for version in range(2, times + 2):
+        edited = cyclic if version % 2 == 0 else f"{text}# {version}\n"
+        server.replace(uri, edited, version)
+        file.write_text(edited, encoding="utf-8")
+        start = time.perf_counter()
+        server.save(uri)
+        published = server.wait_published(uri, version=version)
+        seconds.append(time.perf_counter() - start)
+        assert bool(published["diagnostics"]) is (version % 2 == 0)
+    server.close(uri)
+    file.write_text(text, encoding="utf-8")
+    return seconds
+
+
+def acting(server: Wire, uri: str, at: dict[str, Any], times: int) -> list[float]:
+    """Seconds for each request for the code actions at a place."""
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        answer = server.ask(
+            "textDocument/codeAction",
+            {"textDocument": {"uri": uri}, "range": at, "context": {"diagnostics": []}},
+        )
+        seconds.append(time.perf_counter() - start)
+        assert answer["result"]
+    return seconds
+
+
+def resident(server: Wire) -> int:
+    """The bytes of memory that a server holds. Linux only."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    match = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert match
+    return int(match[1]) * 1024
+
+
+def idling(server: Wire, seconds: float) -> float:
+    """The share of a processor that a server takes while nobody asks for anything. Linux only."""
+
+    def taken() -> int:
+        fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").split()
+        return int(fields[13]) + int(fields[14])
+
+    before = taken()
+    time.sleep(seconds)
+    return (taken() - before) / _TICKS / seconds
+
+
+def ours(work: Callable[[Wire], Any], folders: list[Path]) -> Any:
+    """Do something with our server, its workspace being some folders."""
+    with wire(SERVER) as server:
+        server.initialize({}, folders=[folder.as_uri() for folder in folders])
+        return work(server)

@@ -1,0 +1,63 @@
+"""What was measured, as a table."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, what came out, what it is held against.
+
+    `bar` is in words, `is_met` None where there is nothing to meet.
+    """
+
+    what: str
+    measured: str
+    against: str = ""
+    bar: str = ""
+    is_met: bool | None = None
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long something took, each time, in seconds."""
+
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The value in the middle."""
+        return statistics.median(self.seconds)
+
+    @property
+    def least(self) -> float:
+        """What it takes when nothing else is in the way."""
+        return min(self.seconds)
+
+    @property
+    def p95(self) -> float:
+        """What 19 of 20 do not exceed."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+    def __str__(self) -> str:
+        """Median and 95th percentile, in milliseconds."""
+        return f"p50 {self.median * 1000:.1f} ms, p95 {self.p95 * 1000:.1f} ms"
+
+
+def repeated(times: int, measure: Callable[[], float]) -> Times:
+    """Measure something several times; `measure` gives seconds."""
+    return Times(tuple(measure() for _ in range(times)))
+
+
+def lines(rows: Sequence[Row]) -> Iterator[str]:
+    """The table as Markdown."""
+    yield "| what | measured | beside it | bar | met |"
+    yield "|---|---|---|---|---|"
+    words = {True: "yes", False: "**no**", None: ""}
+    for row in rows:
+        cells = (row.what, row.measured, row.against, row.bar, words[row.is_met])
+        yield f"| {' | '.join(cells)} |"
