@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from threading import Lock
 from typing import Any
@@ -44,8 +44,9 @@ def parse(data: bytes) -> Body:
         raise RejectedError(str(error)) from None
 
 
+@lru_cache(maxsize=1_000)
 def takes(data: bytes) -> bool:
-    """Whether python-hcl2 takes a text for HCL."""
+    """Whether python-hcl2 takes a text for HCL; remembered, for repairs are tried again and again."""
     from lark.exceptions import LarkError
 
     try:
