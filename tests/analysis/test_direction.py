@@ -111,16 +111,21 @@ def found(change: Case) -> tuple[Reversal, ...]:
     return reversals(analysed(change.before), analysed(change.after))
 
 
-def planned(
-    change: Case, directory: Path, terraform: Terraform, first: Sequence[str] = ()
-) -> set[str]:
-    """The resources that the plan finds on a cycle, when all of them are replaced."""
+def written(change: Case, directory: Path) -> tuple[Path, Path]:
+    """The two configurations on disk."""
     for name, texts in (("before", change.before), ("after", change.after)):
         for file, text in texts.items():
             path = directory / name / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-    answer = terraform.replace(directory / "before", directory / "after", change.replaced, first)
+    return directory / "before", directory / "after"
+
+
+def planned(
+    change: Case, directory: Path, terraform: Terraform, first: Sequence[str] = ()
+) -> set[str]:
+    """The resources that the plan finds on a cycle, when all of them are replaced."""
+    answer = terraform.replace(*written(change, directory), change.replaced, first)
     assert answer.other_errors == ()
     assert answer.graph_checked
     assert answer.cycles == answer.cycles_only_in_plan

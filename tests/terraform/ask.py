@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -101,6 +102,42 @@ class Terraform:
         a directory cannot be read.
         """
         findings = Findings()
+        with self._applied(before, after, first) as (workdir, state):
+            options = [state, *(f"-replace={address}" for address in addresses)]
+            validated = self._validate(workdir, findings)
+            crashed = self._plan(workdir, findings, options)
+        return _answer(findings, graph_checked=validated, plan_crashed=crashed)
+
+    def replacement(
+        self, before: Path, after: Path, addresses: Sequence[str]
+    ) -> tuple[str, edges.Edges]:
+        """As `replace`: what the plan prints, a log among it, and the graph of what it would do."""
+        with self._applied(before, after) as (workdir, state):
+            options = [state, *(f"-replace={address}" for address in addresses)]
+            plan = ["plan", "-input=false", "-lock=false", "-no-color", *options]
+            log = self._run(workdir, plan, TF_LOG_CORE="trace").stderr
+        return log, edges.of_replacement(log)
+
+    def printed(self, directory: Path, *, plan: bool = False, columns: int = 0) -> str:
+        """What `terraform validate`, or `plan`, prints for people, on a terminal so many columns
+        wide, or into a pipe."""
+        command = ["plan", "-input=false", "-lock=false"] if plan else ["validate", "-no-tests"]
+        with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
+            workdir = prepare(directory, Path(scratch))
+            self._provider.tell(workdir.schemas)
+            if not columns:
+                return self._run(workdir, command).stderr
+            variables = self._variables(workdir)
+            output = binary.run_on_terminal(
+                self._program, command, workdir.root, variables, columns
+            )
+        return output.decode("utf-8")
+
+    @contextmanager
+    def _applied(
+        self, before: Path, after: Path, first: Sequence[str] = ()
+    ) -> Iterator[tuple[Workdir, str]]:
+        """`before` is applied; gives `after`, ready, and the option that names the state."""
         with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
             state = f"-state={scratch}/terraform.tfstate"
             applied = prepare(before, Path(scratch, "before"))
@@ -111,10 +148,7 @@ class Terraform:
             self._apply(applied, state)
             if first:
                 self._apply(workdir, state, *first)
-            options = [state, *(f"-replace={address}" for address in addresses)]
-            validated = self._validate(workdir, findings)
-            crashed = self._plan(workdir, findings, options)
-        return _answer(findings, graph_checked=validated, plan_crashed=crashed)
+            yield workdir, state
 
     def edges(self, directory: Path) -> edges.Edges:
         """The graph of a root module, in which Terraform looks for cycles when it validates.
@@ -180,13 +214,12 @@ class Terraform:
         self, workdir: Workdir, arguments: list[str], **variables: str
     ) -> subprocess.CompletedProcess[str]:
         # Without TF_LOG_PATH, a log is what Terraform prints to its standard error.
+        variables |= self._variables(workdir)
+        return binary.run(self._program, arguments, workdir.root, variables)
+
+    def _variables(self, workdir: Workdir) -> dict[str, str]:
         reattach = self._provider.reattach(workdir.providers)
-        return binary.run(
-            self._program,
-            arguments,
-            workdir.root,
-            {**_BASICS, **workdir.variables, **variables, "TF_REATTACH_PROVIDERS": reattach},
-        )
+        return {**_BASICS, **workdir.variables, "TF_REATTACH_PROVIDERS": reattach}
 
 
 def _answer(findings: Findings, *, graph_checked: bool, plan_crashed: bool) -> Answer:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 # No answer takes longer than a second or two; a hanging plan must not hang the test run.
@@ -36,12 +38,10 @@ def run(
     It sees the environment of this process without the `TF_…` settings of whoever runs the
     tests, plus the given variables, and reaches no network.
     """
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("TF_")}
-    environment |= {"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, **variables}
     return subprocess.run(
         [binary, *arguments],
         cwd=directory,
-        env=environment,
+        env=_environment(variables),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -49,3 +49,40 @@ def run(
         timeout=_PATIENCE_SECONDS,
         check=False,
     )
+
+
+def run_on_terminal(
+    binary: str,
+    arguments: Sequence[str],
+    directory: Path,
+    variables: Mapping[str, str],
+    columns: int,
+) -> bytes:
+    """Run terraform on a terminal so many columns wide, and return all that it wrote there."""
+    import fcntl
+    import pty
+    import termios
+
+    reader, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    with subprocess.Popen(
+        [binary, *arguments],
+        cwd=directory,
+        env=_environment({"TERM": "xterm-256color", **variables}),
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=terminal,
+    ) as process:
+        os.close(terminal)
+        output = b""
+        with suppress(OSError):  # Linux tells the end of a closed terminal by an error.
+            while chunk := os.read(reader, 65536):
+                output += chunk
+        process.wait(_PATIENCE_SECONDS)
+    os.close(reader)
+    return output
+
+
+def _environment(variables: Mapping[str, str]) -> dict[str, str]:
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("TF_")}
+    return environment | {"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, **variables}

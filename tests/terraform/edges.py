@@ -31,6 +31,16 @@ def of_log(log: str) -> Edges | None:
     if reduction is None:
         return None
     *_, text = ["", *_GRAPH.findall(log, 0, reduction.start())]
+    return _of_graph(text)
+
+
+def of_replacement(log: str) -> Edges:
+    """The last graph in a trace log in which something is destroyed."""
+    *_, text = ["", *(graph for graph in _GRAPH.findall(log) if " (destroy" in graph)]
+    return _of_graph(text)
+
+
+def _of_graph(text: str) -> Edges:
     nodes: list[str] = []
     edges: set[tuple[str, str]] = set()
     for indented, name in _LINE.findall(text):

@@ -47,11 +47,12 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A node that a message names: its name in one spelling, what is done there, and the address in
-    the configuration that it belongs to, without the keys of instances."""
+    """A node that a message names: its name as Terraform prints it, what is done there, the
+    instance that it is done to, and the address of that in the configuration, without any keys."""
 
     name: str
     role: Role
+    instance: str
     address: str
 
     @property
@@ -134,7 +135,7 @@ def _named(name: str, written: str | None) -> Named:
     words = re.sub(r"\s+", "", written or "")
     role = next((role for role in _ROLES if re.fullmatch(_ROLES[role], words)), Role.OTHER)
     shown = f"{name} ({written.strip()})" if written else name
-    return Named(shown, role, _KEYS.sub("", name))
+    return Named(shown, role, name, _KEYS.sub("", name))
 
 
 # By the words without their blanks, which may have been lost at the end of a line.

@@ -21,6 +21,10 @@ from tf_cycle_ls.analysis.complaint import Named, Role
 from tf_cycle_ls.analysis.ways import Ways
 from tf_cycle_ls.graph import cycles
 
+_NEW_AFTER_OLD = (Role.PLAIN, Role.DESTROY)
+_OLD_AFTER_NEW = (Role.DEPOSED, Role.PLAIN)
+_IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -40,20 +44,32 @@ class Step:
         return self.needs is not None and not self.edges
 
 
-def steps_of(named: Sequence[Named], ways: Ways, before: Ways | None) -> tuple[Step, ...]:
-    """A way round the nodes that a message names, with as few steps as can be that only the state
-    can explain. None where no rule makes one. `before` is the root as it was, if that is known."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is known of a cycle: the steps of a way round it (`is_closed`), or those of its steps
+    that the configuration explains, where it is not known what else the state remembers."""
+
+    steps: tuple[Step, ...]
+    is_closed: bool
+
+
+def behind(named: Sequence[Named], ways: Ways, before: Ways | None) -> Behind:
+    """What lies behind the cycle of the nodes that a message names, best without what only the
+    state explains. `before` is the root as it was when it was applied, if that is known.
+
+    Where two resources make the cycle and the one needs the other, the state must remember the
+    opposite, for what is destroyed has no other order. Of more than two that would be a guess.
+    """
     graph = _Graph(named, ways, before)
-    for steps in (
-        graph.certain,
-        [*graph.certain, *graph.turned],
-        [*graph.certain, *graph.thinkable],
-    ):
-        by_ends = {(step.source.name, step.target.name): step for step in reversed(list(steps))}
+    more = [graph.remembered] + ([graph.turned] if len(graph.addresses) == 2 else [])
+    for steps in ([], *more):
+        by_ends = {(step.source.name, step.target.name): step for step in steps}
+        by_ends |= {(step.source.name, step.target.name): step for step in graph.certain}
         found = _shortest(list(by_ends))
         if found:
-            return tuple(by_ends[ends] for ends in found)
-    return ()
+            return Behind(tuple(by_ends[ends] for ends in found), is_closed=True)
+    by_needs = {step.needs: step for step in graph.certain if step.needs}
+    return Behind(tuple(by_needs.values()), is_closed=False)
 
 
 class _Graph:
@@ -63,53 +79,48 @@ class _Graph:
         self._named = named
         self._ways = ways
         self._before = before
-        self._addresses = list(dict.fromkeys(each.address for each in named))
+        self.addresses = list(dict.fromkeys(each.address for each in named))
 
     @cached_property
     def certain(self) -> list[Step]:
         """What the configuration says, and what is so of each resource by itself."""
         steps = [*self._own()]
-        for pair, edges in self._needs.items():
+        for pair, edges in self._needs(self._ways).items():
             steps += self._because(pair, edges)
         return steps
 
-    @cached_property
+    @property
+    def remembered(self) -> list[Step]:
+        """What the state remembers of the configuration as it was."""
+        then = self._needs(self._before) if self._before else {}
+        return [step for pair, edges in then.items() for step in self._because(pair, (), edges)]
+
+    @property
     def turned(self) -> list[Step]:
-        """What the state must remember where the configuration now says the opposite."""
-        pairs = [(a, b) for b, a in self._needs if (a, b) not in self._needs]
+        """The opposite of what the configuration says now."""
+        pairs = [(a, b) for b, a in self._needs(self._ways)]
         return [step for pair in pairs for step in self._because(pair, ())]
 
-    @cached_property
-    def thinkable(self) -> list[Step]:
-        """What the state may remember of any two."""
-        pairs = [(a, b) for a in self._addresses for b in self._addresses if a != b]
-        return [step for pair in pairs for step in self._because(pair, ())]
-
-    @cached_property
-    def _needs(self) -> dict[tuple[str, str], tuple[Edge, ...]]:
-        pairs = ((a, b) for a in self._addresses for b in self._addresses if a != b)
-        found = ((pair, self._ways.between(*pair)) for pair in pairs)
+    def _needs(self, ways: Ways) -> dict[tuple[str, str], tuple[Edge, ...]]:
+        pairs = ((a, b) for a in self.addresses for b in self.addresses if a != b)
+        found = ((pair, ways.between(*pair)) for pair in pairs)
         return {pair: edges for pair, edges in found if edges}
 
     def _own(self) -> Iterator[Step]:
         for source in self._named:
             for target in self._named:
-                if source is not target and source.address == target.address:
-                    first = source.role is Role.DEPOSED
-                    if (first and not target.is_destroyed) or (
-                        target.role is Role.DESTROY and not source.is_destroyed
-                    ):
-                        yield Step(source, target, None)
+                if source.instance == target.instance and (source.role, target.role) in _IN_ORDER:
+                    yield Step(source, target, None)
 
-    def _because(self, pair: tuple[str, str], edges: tuple[Edge, ...]) -> Iterator[Step]:
+    def _because(
+        self, pair: tuple[str, str], edges: tuple[Edge, ...], remembered: tuple[Edge, ...] = ()
+    ) -> Iterator[Step]:
         """What follows from one resource needing another."""
-        user, used = pair
-        remembered = self._before.between(user, used) if self._before and not edges else ()
-        for source in self._of(user, used):
-            for target in self._of(user, used):
+        for source in self._of(*pair):
+            for target in self._of(*pair):
                 # What the state remembers is only about what is destroyed.
                 counts = edges or source.is_destroyed or target.is_destroyed
-                if counts and source.address != target.address and _waits(source, target, user):
+                if counts and source.address != target.address and _waits(source, target, pair[0]):
                     yield Step(source, target, pair, edges, remembered)
 
     def _of(self, *addresses: str) -> list[Named]:
@@ -121,8 +132,8 @@ def _waits(source: Named, target: Named, user: str) -> bool:
     if source.is_destroyed and target.is_destroyed:
         return target.address == user
     if source.address == user and not source.is_destroyed:
-        return target.role is not Role.DEPOSED
-    return source.role is Role.DEPOSED and not target.is_destroyed and target.address == user
+        return not target.is_destroyed or (source.role, target.role) == _NEW_AFTER_OLD
+    return (source.role, target.role) == _OLD_AFTER_NEW and target.address == user
 
 
 def _shortest(edges: list[cycles.Edge]) -> list[cycles.Edge]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Component, Root
 from tf_cycle_ls.analysis.complaint import Named, complaints
-from tf_cycle_ls.analysis.replacement import steps_of
+from tf_cycle_ls.analysis.replacement import behind
 from tf_cycle_ls.analysis.ways import Ways, near, resolved
 from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.cli.roots import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
@@ -150,10 +150,8 @@ class _Explainer:
 def _explained(named: Sequence[Named], ways: Ways, before: Root | None, why: Why) -> Iterator[str]:
     addresses = {each.address for each in named}
     if any(each.is_destroyed for each in named):
-        steps = steps_of(named, ways, Ways(before) if before else None)
-        if steps:
-            yield from why.replaced(steps)
-            return
+        yield from why.replaced(behind(named, ways, Ways(before) if before else None))
+        return
     own = [each for each in ways.root.self_references if {each.address} == addresses]
     component = _component(ways.root, addresses)
     if component:

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from tf_cycle_ls.analysis.answers import Component, Edge, Place, Root, SelfReference
 from tf_cycle_ls.analysis.complaint import Named
-from tf_cycle_ls.analysis.replacement import Step
+from tf_cycle_ls.analysis.replacement import Behind, Step
 from tf_cycle_ls.render import codes
 from tf_cycle_ls.render.messages import documentation_of, path_text
 from tf_cycle_ls.render.source import Source, styled
@@ -68,17 +68,24 @@ class Why:
         yield f"  what to try: {documentation_of(codes.SELF_REFERENCE)}"
         yield ""
 
-    def replaced(self, steps: Sequence[Step]) -> Iterator[str]:
+    def replaced(self, behind: Behind) -> Iterator[str]:
         """A cycle that is only in what a plan would create and destroy."""
         where = self.shown(self.root.path)
         yield from _wrapped(
             f"This cycle is not in the configuration of {where} alone. It comes about because the "
             "plan destroys things, in the order of the dependencies of now and of those that the "
-            "state remembers. One way round:"
+            f"state remembers.{' One way round:' if behind.is_closed else ''}"
         )
-        for number, step in enumerate(steps, 1):
+        for number, step in enumerate(behind.steps, 1):
             yield from self._step(number, step)
-        yield from self._what_to_try(steps)
+        if not behind.is_closed:
+            told = "these are its steps" if behind.steps else "nothing of it is"
+            yield from _wrapped(
+                f"As far as the configuration tells, {told}. What closes the circle is only in the "
+                'state, under "dependencies" in `terraform state pull`. If the configuration that '
+                "was applied is in git, --diff REV shows it."
+            )
+        yield from self._what_to_try(behind.steps)
         yield ""
 
     def _step(self, number: int, step: Step) -> Iterator[str]:
@@ -101,8 +108,6 @@ class Why:
     def _remembered(self, step: Step) -> Iterator[str]:
         if self.before is None:
             return
-        if not step.remembered:
-            yield f"     (but not at {self.revision})"
         source = Source(_documents(self.before), self.shown, self.colour)
         for edge in step.remembered:
             yield from step_lines("     ", edge, source, "", f" at {self.revision}")

@@ -1,0 +1,241 @@
+"""`tf-cycle-ls explain`: why A depends on B, and what is behind what the real Terraform prints."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.analysis.test_complaint import CASES, CYCLIC, is_found_by_plan
+from tests.cli.repository import Repository, needs_git, repository
+from tests.cli.test_check import CYCLE, one_line, run
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.analysis.complaint import complaints
+from tf_cycle_ls.cli.main import main
+
+__all__ = ["repository"]
+
+CHAIN = """\
+resource "test_a" "x" {
+  for_each = var.names
+  v        = module.m.o
+}
+
+variable "names" {}
+
+module "m" {
+  source     = "./m"
+  i          = 1
+  depends_on = [test_c.z]
+}
+
+resource "test_c" "z" {
+}
+"""
+INSIDE = """\
+variable "i" {}
+
+resource "test_b" "y" {
+  v = var.i
+}
+
+output "o" {
+  value = test_b.y.id
+}
+"""
+TURNED = 'Error: Cycle: test_b.y (destroy), test_a.x["k"] (destroy)\n'
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Path:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "main.tf").write_text(CHAIN)
+    (tmp_path / "m" / "main.tf").write_text(INSIDE)
+    return tmp_path
+
+
+def piped(text: str | bytes, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """`explain -` with something in the pipe."""
+    command = [sys.executable, "-m", "tf_cycle_ls", "explain", "-", *arguments]
+    data = text.encode() if isinstance(text, str) else text
+    done = subprocess.run(command, cwd=cwd, input=data, capture_output=True, check=False)
+    return subprocess.CompletedProcess(
+        command, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def steps(output: str) -> list[str]:
+    """The numbered lines, and where each is."""
+    lines = [line.strip() for line in output.splitlines()]
+    return [line for line in lines if (line[:1].isdigit() and " → " in line) or line[:3] == "-->"]
+
+
+def test_each_step_with_its_reference(chain: Path) -> None:
+    result = run("explain", "test_a.x", "module.m.test_b.y", cwd=chain)
+    assert result.returncode == 0
+    assert "test_a.x depends on module.m.test_b.y, in 2 steps:" in result.stdout
+    assert steps(result.stdout) == [
+        "1. test_a.x → module.m.output.o, in v",
+        "--> main.tf:3:14",
+        "2. module.m.output.o → module.m.test_b.y, in value",
+        "--> m/main.tf:8:11",
+    ]
+
+
+def test_a_step_that_nobody_wrote(chain: Path) -> None:
+    result = run("explain", "module.m.test_b.y", "test_c.z", cwd=chain)
+    assert result.returncode == 0
+    assert "Everything in module.m waits for the count, for_each and depends_on" in result.stdout
+    assert "module.m → test_c.z, in depends_on" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('test_a.x["k"]', "module.m.test_b.y"),
+        ("resource.test_a.x", "module.m.test_b.y[0].id"),
+        ("test_a.x", "module.m.o"),
+        ("test_a.x.v", "var.names"),
+        ("test_a.x", "module.m"),
+        ('module.m["a"].test_b.y', "module.m.var.i"),
+    ],
+)
+def test_addresses_as_they_are_written(one: str, other: str, chain: Path) -> None:
+    assert run("explain", one, other, cwd=chain).returncode == 0
+
+
+def test_the_other_way_round(chain: Path) -> None:
+    result = run("explain", "module.m.test_b.y", "test_a.x", cwd=chain)
+    assert result.returncode == 1
+    assert "module.m.test_b.y does not depend on test_a.x; it is the other way" in result.stdout
+    assert "1. test_a.x → module.m.output.o, in v" in steps(result.stdout)
+
+
+def test_no_way_at_all(chain: Path) -> None:
+    result = run("explain", "test_c.z", "var.names", cwd=chain)
+    assert result.returncode == 1
+    assert result.stdout == "test_c.z does not depend on var.names.\n"
+
+
+def test_both_ways(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    result = run("explain", "test_a.x", "test_b.y", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "test_b.y depends on test_a.x too: they are on a cycle." in result.stdout
+
+
+def test_near_matches(chain: Path) -> None:
+    result = run("explain", "test_a.z", "test_c.z", cwd=chain)
+    assert result.returncode == 2
+    assert "there is no test_a.z; did you mean test_" in one_line(result)
+    result = run("explain", "nothing.like.it", "test_c.z", cwd=chain)
+    assert one_line(result) == "tf-cycle-ls: .: there is no nothing.like.it"
+
+
+def test_of_several_roots_those_that_have_both(chain: Path) -> None:
+    for name in ("a", "b"):
+        (chain / name).mkdir()
+        (chain / name / "main.tf").write_text(CYCLE, encoding="utf-8")
+    result = run("explain", "test_b.y", "test_a.x", cwd=chain)
+    assert [line for line in result.stdout.splitlines() if line in ("a:", "b:", ".:")] == [
+        "a:",
+        "b:",
+    ]
+    result = run("explain", "test_b.y", "test_c.z", cwd=chain)
+    assert result.returncode == 2
+    assert "no root module has both" in one_line(result)
+
+
+@pytest.mark.parametrize("arguments", [["a", "b", "c"], []])
+def test_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+    assert run("explain", *arguments, cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("name", CYCLIC)
+def test_what_terraform_prints_is_found_in_the_text(
+    name: str, terraform: Terraform, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every name in the message stands in a step, and each step in a line of a file."""
+    log = terraform.printed(CASES / name, plan=is_found_by_plan(name))
+    (tmp_path / "log").write_text(log, encoding="utf-8")
+    # Not as a process of its own, for there are many.
+    assert main(["explain", str(tmp_path / "log"), "--in", str(CASES / name)]) == 0
+    output = capsys.readouterr().out
+    assert "no such cycle now" not in output
+    told = [line for line in output.splitlines() if "→" in line or ", in " in line]
+    for named in complaints(log):
+        for each in named:
+            assert any(each.address in line for line in told), each
+    assert "-->" in output
+
+
+def test_a_cycle_that_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE.replace("test_a.x.id", "1"), encoding="utf-8")
+    result = piped("Error: Cycle: test_a.x, test_b.y, test_n.n\n", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "The configuration of . has no such cycle now." in result.stdout
+    assert "Not in the configuration of .: test_n.n" in result.stdout
+    assert "test_a.x → test_b.y, in v" in result.stdout
+
+
+def test_of_several_roots_the_one_with_the_cycle(tmp_path: Path) -> None:
+    for name, text in (("a", CYCLE.replace("test_a.x.id", "1")), ("b", CYCLE), ("c", CYCLE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
+    result = piped("Error: Cycle: test_a.x, test_b.y\n", cwd=tmp_path)
+    assert "This cycle is in the configuration of b:" in result.stdout
+    assert "The same is declared in c" in result.stdout
+
+
+def test_replaced_without_git(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE.replace("${test_b.y.id}", ""), encoding="utf-8")
+    result = piped(TURNED, cwd=tmp_path)
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    assert '  1. test_a.x["k"] (destroy) waits for test_b.y (destroy)' in lines
+    assert "     test_b.y needs test_a.x, and so is destroyed before it" in lines
+    assert "      --> main.tf:7:9" in lines
+    assert '  2. test_b.y (destroy) waits for test_a.x["k"] (destroy)' in lines
+    known = "     the state remembers that test_a.x needed test_b.y, and so is destroyed before it"
+    assert known in lines
+    assert "     terraform apply -target=test_a.x" in lines
+
+
+@needs_git
+def test_replaced_with_what_git_remembers(repository: Repository) -> None:
+    commit = repository.commit({"main.tf": CYCLE.replace("test_a.x.id", "1")})
+    repository.branch("work")
+    repository.commit({"main.tf": CYCLE.replace("${test_b.y.id}", "")})
+    result = piped(TURNED, "--diff", "main", cwd=repository.path)
+    lines = result.stdout.splitlines()
+    assert "     test_a.x → test_b.y, in v" in lines
+    assert f"      --> main.tf:2:13 at main ({commit[:8]})" in lines
+    result = piped(TURNED, "--diff", "nowhere", cwd=repository.path)
+    assert result.returncode == 2
+    assert "'nowhere'" in one_line(result)
+
+
+def test_a_file_also_as_powershell_writes_it(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        (tmp_path / "ci.log").write_text("│ Error: Cycle: test_a.x, test_b.y", encoding=encoding)
+        result = run("explain", "ci.log", cwd=tmp_path)
+        assert result.returncode == 0
+        assert "This cycle is in the configuration of .:" in result.stdout
+
+
+def test_nothing_to_explain(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    result = piped(b"\xff\x00 Success! The configuration is valid.\n", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "no message about a cycle" in one_line(result)
+    result = piped("Error: Cycle: test_q.x, test_q.y\n", cwd=tmp_path)
+    assert "None of this is in a root module at or below ." in result.stdout
+    result = run("explain", "ci.log", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "ci.log: no such file or directory; to ask why" in one_line(result)
+    result = run("explain", "ci.log", "--in", "nowhere", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "nowhere: no such file" in one_line(result)
