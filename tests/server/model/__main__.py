@@ -21,7 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.server.model")
     parser.add_argument("--sequences", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=12, help="at most so many in a sequence")
+    parser.add_argument("--steps", type=int, default=10, help="at most so many in a sequence")
     arguments = parser.parse_args()
     counts: Counter[str] = Counter()
     start = time.monotonic()

@@ -1,0 +1,21 @@
+"""A few sequences of the model; `python -m tests.server.model` runs as many as one likes."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from tests.server.model.running import run
+
+SEQUENCES = 24
+STEPS = 10
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no forking here")
+def test_a_fresh_server_says_the_same() -> None:
+    counts: Counter[str] = Counter()
+    run(SEQUENCES, STEPS, counts)
+    assert counts["sequences"] >= SEQUENCES
+    assert counts["comparisons"] >= SEQUENCES
