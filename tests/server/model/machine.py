@@ -1,32 +1,25 @@
-"""The steps, and the rule that holds after them."""
+"""The steps that a sequence is made of."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
-from tests.server.model.client import Client
-from tests.server.model.comparing import Disagreement, compare, started
-from tests.server.model.edits import How, changes
-from tests.server.model.nursery import Nursery
+from tests.server.model.comparing import started
+from tests.server.model.edits import How
 from tests.server.model.profile import Profile, Ways
 from tests.server.model.settings import IN_EDITOR, IN_PROJECT
 from tests.server.model.texts import DIRECTORIES, TEXTS, Text, damaged
-from tests.server.model.world import BOM, SETTINGS_FILE, Buffer, World
-from tf_cycle_ls.server import uris
+from tests.server.model.work import CHANGED, CREATED, DELETED, Work, is_at
+from tests.server.model.world import BOM, SETTINGS_FILE, World
 
 NAMES = ("a.tf", "b.tf", "x_override.tf", "j.tf.json", "t.tofu")
 FOLDERS = ("one", "two", "one/mod", "one/app")
 PATHS = tuple(f"{directory}/{name}" for directory in DIRECTORIES for name in NAMES)
-CREATED, CHANGED, DELETED = 1, 2, 3
 
 PROFILES = st.builds(
     Profile,
@@ -51,27 +44,8 @@ NOWHERE = one_of(lambda self: set(PATHS) - set(self.world.visible))
 ENTRIES = one_of(lambda self: {*self.world.files, *self.world.directories})
 
 
-class Machine(RuleBasedStateMachine):
-    """An editor at work, and the world around it.
-
-    Nothing is compared while a change is not yet told: neither while there is an unsaved text that
-    a server which looks at saved ones has not looked at (`typed`), nor while a file has changed
-    behind the editor's back, which has not told of it (`untold`: by path, what happened to it).
-    A server promises to look at the directory of a file that is opened or saved, at the least.
-    """
-
-    def __init__(self, nursery: Nursery, counts: Counter[str]) -> None:
-        super().__init__()
-        self.nursery = nursery
-        self.counts = counts
-        self.top = os.path.realpath(tempfile.mkdtemp(prefix="world-"))
-        self.client: Client | None = None
-        self.typed: set[str] = set()
-        self.untold: dict[str, int] = {}
-        self.steps = 0
-        self.pace = 1
-        self.last_version = 0
-        self.compared = 0
+class Machine(Work):
+    """All that may happen."""
 
     @initialize(
         profile=PROFILES,
@@ -109,21 +83,21 @@ class Machine(RuleBasedStateMachine):
         """Open a file, under an odd spelling of its name or not."""
         text = self.world.text(path)
         if text is not None:
-            self._open(path, text, odd)
+            self.open_text(path, text, odd)
 
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), text=TEXTS)
     def open_unsaved(self, path: str, text: Text) -> None:
         """Open a text that is not the one on disk, as an editor that kept it over night."""
         if path not in self.world.buffers:
-            self._open(path, text.at(path))
+            self.open_text(path, text.at(path))
 
     @precondition(lambda self: self.world.buffers)
     @rule(path=OPEN, text=TEXTS, how=st.sampled_from(How))
     def type(self, path: str, text: Text, how: How) -> None:
         """Change an open text into another one."""
         self.world.sound.pop(path, None)
-        self._type(path, text.at(path), how)
+        self.change_text(path, text.at(path), how)
 
     @precondition(lambda self: self.world.buffers)
     @rule(path=OPEN, text=TEXTS, how=st.sampled_from(How))
@@ -132,14 +106,14 @@ class Machine(RuleBasedStateMachine):
         self.type(path, text, how)
         self.save(path)
 
-    @precondition(lambda self: self.world.buffers and self._is_told and not self.world.sound)
+    @precondition(lambda self: self.world.buffers and self.is_told and not self.world.sound)
     @rule(path=OPEN, at=st.integers(0, 5), how=st.sampled_from(How), saves=st.booleans())
     def damage(self, path: str, at: int, how: How, saves: bool) -> None:
         """Leave an open text half-typed. The server has looked at what it was before."""
-        self._compare()
+        self.compare()
         text = self.world.buffers[path].text
         self.world.sound[path] = text
-        self._type(path, damaged(text, at), how)
+        self.change_text(path, damaged(text, at), how)
         if saves:
             self.save(path)
 
@@ -150,16 +124,16 @@ class Machine(RuleBasedStateMachine):
         buffer = self.world.buffers[path]
         kind = CHANGED if path in self.world.files else CREATED
         self.world.write(path, ((BOM if buffer.bom else "") + buffer.text).encode())
-        self._editor.did_save(buffer.uri)
-        self._looked_at(path)
-        self._happened(dict.fromkeys(self.world.names_of(path) - {path}, kind))
+        self.editor.did_save(buffer.uri)
+        self.looked_at(path)
+        self.happened(dict.fromkeys(self.world.names_of(path) - {path}, kind))
 
     @precondition(lambda self: bool(set(self.world.buffers) - set(self.world.sound)))
     @rule(path=one_of(lambda self: set(self.world.buffers) - set(self.world.sound)))
     def close(self, path: str) -> None:
         """Close an open text; what was not saved is lost."""
-        self._editor.did_close(self.world.buffers.pop(path).uri)
-        self._read_anew(path)
+        self.editor.did_close(self.world.buffers.pop(path).uri)
+        self.read_anew(path)
 
     # What happens outside of the editor.
 
@@ -167,7 +141,7 @@ class Machine(RuleBasedStateMachine):
     @rule(path=st.sampled_from(PATHS), text=TEXTS, bom=st.booleans(), tells=st.booleans())
     def write_outside(self, path: str, text: Text, bom: bool, tells: bool) -> None:
         """Someone else writes a file."""
-        self._write(path, ((BOM if bom else "") + text.at(path)).encode(), tells)
+        self.write(path, ((BOM if bom else "") + text.at(path)).encode(), tells)
 
     @precondition(lambda self: self.world.buffers and not self.world.sound)
     @rule(path=OPEN, text=TEXTS, tells_first=st.booleans())
@@ -177,45 +151,45 @@ class Machine(RuleBasedStateMachine):
         self.world.write(path, text.at(path).encode())
         happened = dict.fromkeys(self.world.names_of(path), kind)
         if tells_first:
-            self._happened(happened)
-        self._type(path, text.at(path), How.WHOLE)
+            self.happened(happened)
+        self.change_text(path, text.at(path), How.WHOLE)
         if not tells_first:
-            self._happened(happened)
+            self.happened(happened)
 
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), tells=st.booleans())
     def write_no_text(self, path: str, tells: bool) -> None:
         """Someone else writes what is not UTF-8."""
-        self._write(path, b'locals {\n  l = "\xff"\n}\n', tells)
+        self.write(path, b'locals {\n  l = "\xff"\n}\n', tells)
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(path=ON_DISK, tells=st.booleans())
     def delete_outside(self, path: str, tells: bool) -> None:
         """Someone else deletes a file."""
-        gone = self._gone(path)
+        gone = self.gone(path)
         self.world.delete(path)
-        self._happened(gone, tells)
+        self.happened(gone, tells)
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(old=ON_DISK, new=NOWHERE, tells=st.booleans())
     def rename_outside(self, old: str, new: str, tells: bool) -> None:
         """Someone else gives a file another name."""
-        gone = self._gone(old)
+        gone = self.gone(old)
         self.world.move(old, new)
-        self._happened({**gone, **dict.fromkeys(self.world.names_of(new), CREATED)}, tells)
+        self.happened({**gone, **dict.fromkeys(self.world.names_of(new), CREATED)}, tells)
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(path=NOWHERE, to=ON_DISK, tells=st.booleans())
     def link(self, path: str, to: str, tells: bool) -> None:
         """Someone else makes a link to a file."""
         self.world.link(path, to)
-        self._happened(dict.fromkeys(self.world.names_of(path), CREATED), tells)
+        self.happened(dict.fromkeys(self.world.names_of(path), CREATED), tells)
 
-    @precondition(lambda self: self.untold and self._editor.profile.watches)
+    @precondition(lambda self: self.untold and self.editor.profile.watches)
     @rule()
     def tell(self) -> None:
         """The editor tells of all that it has not told of."""
-        self._happened(self.untold)
+        self.happened(self.untold)
         self.untold = {}
 
     @precondition(lambda self: not self.world.sound)
@@ -224,13 +198,13 @@ class Machine(RuleBasedStateMachine):
         """Someone else writes or deletes a project's settings file."""
         path = f"{folder}/{SETTINGS_FILE}"
         exists = self.world.has(path)
-        if not self._editor.profile.watches or (text is None and not exists):
+        if not self.editor.profile.watches or (text is None and not exists):
             return
         if text is None:
             self.world.delete(path)
         else:
             self.world.write(path, text.encode())
-        self._happened({path: DELETED if text is None else CHANGED if exists else CREATED})
+        self.happened({path: DELETED if text is None else CHANGED if exists else CREATED})
 
     # What the editor does to files, folders and settings.
 
@@ -249,30 +223,30 @@ class Machine(RuleBasedStateMachine):
         if not free:
             return
         new = data.draw(st.sampled_from(free))
-        gone = self._gone(old)
+        gone = self.gone(old)
         self.world.move(old, new)
         if tells_first:
-            self._editor.did_rename(*map(self.world.absolute, (old, new)))
-        for path in [each for each in self.world.buffers if _is_at(each, old)]:
+            self.editor.did_rename(*map(self.world.absolute, (old, new)))
+        for path in [each for each in self.world.buffers if is_at(each, old)]:
             buffer = self.world.buffers.pop(path)
-            self._editor.did_close(buffer.uri)
-            self._open(new + path[len(old) :], buffer.text)
+            self.editor.did_close(buffer.uri)
+            self.open_text(new + path[len(old) :], buffer.text)
         if not tells_first:
-            self._editor.did_rename(*map(self.world.absolute, (old, new)))
-        come = {each: CREATED for each in self.world.files if _is_at(each, new)}
+            self.editor.did_rename(*map(self.world.absolute, (old, new)))
+        come = {each: CREATED for each in self.world.files if is_at(each, new)}
         aliases = {each for path in come for each in self.world.names_of(path)}
-        self._happened({**gone, **come, **dict.fromkeys(aliases, CHANGED)}, besides=(old, new))
+        self.happened({**gone, **come, **dict.fromkeys(aliases, CHANGED)}, besides=(old, new))
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(path=ENTRIES, closes=st.booleans())
     def delete(self, path: str, closes: bool) -> None:
         """Delete a file or a folder, and close its open texts, or keep them."""
-        gone = self._gone(path)
+        gone = self.gone(path)
         self.world.delete(path)
-        for each in [each for each in self.world.buffers if _is_at(each, path) and closes]:
+        for each in [each for each in self.world.buffers if is_at(each, path) and closes]:
             self.close(each)
-        self._editor.did_delete(self.world.absolute(path))
-        self._happened(gone, besides=(path,))
+        self.editor.did_delete(self.world.absolute(path))
+        self.happened(gone, besides=(path,))
 
     @precondition(lambda self: not self.world.sound)
     @rule(
@@ -285,8 +259,8 @@ class Machine(RuleBasedStateMachine):
         if added or removed:
             self.world.folders = (self.world.folders | added) - removed
             paths = [list(map(self.world.absolute, sorted(each))) for each in (added, removed)]
-            self._editor.change_folders(*paths)
-            self._all_looked_at()
+            self.editor.change_folders(*paths)
+            self.all_looked_at()
 
     @precondition(lambda self: not self.world.sound)
     @rule(settings=IN_EDITOR)
@@ -294,120 +268,5 @@ class Machine(RuleBasedStateMachine):
         """Set something else in the editor."""
         if settings != self.world.settings:
             self.world.settings = settings
-            self._editor.configure(settings)
-            self._all_looked_at()
-
-    # The rule that holds.
-
-    @invariant()
-    def agrees(self) -> None:
-        """A fresh server says the same."""
-        self.steps += 1
-        self.counts["steps"] += 1
-        if self.steps % self.pace == 0 and self._is_told:
-            self._compare()
-
-    def teardown(self) -> None:
-        """Compare once more; then leave nothing behind."""
-        try:
-            if self.client is not None:
-                if self.compared != self.steps and self._is_told:
-                    self._compare()
-                self.client.hang_up()
-        finally:
-            shutil.rmtree(self.top)
-
-    @property
-    def closed(self) -> list[str]:
-        """The files that could be opened."""
-        return [path for path in self.world.files if path not in self.world.buffers]
-
-    @property
-    def _editor(self) -> Client:
-        assert self.client
-        return self.client
-
-    @property
-    def _is_told(self) -> bool:
-        return self.client is not None and not self.typed and not self.untold
-
-    def _compare(self) -> None:
-        self.counts["comparisons"] += 1
-        self.compared = self.steps
-        compare(self._editor, self.nursery, self.world)
-        complaints = self.nursery.complaints()
-        if "ERROR" in complaints or "Traceback" in complaints:
-            raise Disagreement(f"a server complains: {complaints}")
-
-    def _open(self, path: str, text: str, odd: bool = False) -> None:
-        uri = uris.from_path(self.world.absolute(path))
-        if odd:
-            uri = uri.replace("/one/", "/%6Fne/").replace("/t.tofu", "/t%2Etofu")
-        buffer = Buffer(text, self._next_version(), uri, self.world.has_bom(path))
-        self.world.buffers[path] = buffer
-        self._editor.did_open(uri, text, buffer.version)
-        self._looked_at(path)
-
-    def _type(self, path: str, text: str, how: How) -> None:
-        before = self.world.buffers[path]
-        after = replace(before, text=text, version=self._next_version())
-        edits = changes(before.text, text, how, self._editor.profile.encoding)
-        self.world.buffers[path] = after
-        self._editor.did_change(after.uri, after.version, edits)
-        is_saved = text == self.world.text(path)
-        if is_saved or self._editor.profile.asks or self.world.settings.get("run") == "onType":
-            self._read_anew(path)
-        else:
-            self.typed.add(path)
-
-    def _next_version(self) -> int:
-        self.last_version += 1
-        return self.last_version
-
-    def _write(self, path: str, data: bytes, tells: bool) -> None:
-        kind = CHANGED if path in self.world.files else CREATED
-        self.world.write(path, data)
-        self._happened(dict.fromkeys(self.world.names_of(path), kind), tells)
-
-    def _gone(self, path: str) -> dict[str, int]:
-        """What is to be told when a file or folder goes away, by path; for links to it, that they
-        are something else now."""
-        gone = [each for each in self.world.files if _is_at(each, path)]
-        aliases = {alias for each in gone for alias in self.world.names_of(each)}
-        return {**dict.fromkeys(aliases, CHANGED), **dict.fromkeys(gone, DELETED)}
-
-    def _happened(
-        self, paths: dict[str, int], tells: bool = True, besides: tuple[str, ...] = ()
-    ) -> None:
-        """Files changed: the editor tells of it if it can and wants to. It has told already of what
-        is at one of `besides`."""
-        if tells and self._editor.profile.watches:
-            if paths:
-                self._editor.tell(
-                    [(self.world.absolute(each), paths[each]) for each in sorted(paths)]
-                )
-        else:
-            told = {path for path in paths if any(_is_at(path, each) for each in besides)}
-            self.untold |= {path: kind for path, kind in paths.items() if path not in told}
-
-    def _looked_at(self, path: str) -> None:
-        """The directory of a file is read again."""
-        directory = os.path.dirname(path)
-        self.untold = {
-            each: kind for each, kind in self.untold.items() if os.path.dirname(each) != directory
-        }
-        self._read_anew(path)
-
-    def _read_anew(self, path: str) -> None:
-        """The open texts in the directory of a file are looked at."""
-        directory = os.path.dirname(path)
-        self.typed = {each for each in self.typed if os.path.dirname(each) != directory}
-        self.typed &= set(self.world.buffers)
-
-    def _all_looked_at(self) -> None:
-        self.typed.clear()
-        self._editor.settle_all(3)
-
-
-def _is_at(path: str, place: str) -> bool:
-    return path == place or path.startswith(f"{place}/")
+            self.editor.configure(settings)
+            self.all_looked_at()
