@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from tests.server import seed
 from tests.server.test_callers import CALLER, MODULE, TEST_A_X_ID, VAR_V, wait_marked
 from tests.server.test_publishing import (
     A_AND_B,
@@ -148,6 +149,18 @@ def test_a_file_that_changed_outside_and_is_read_anew_by_the_editor(tmp_path: Pa
         server.settle()
         server.replace(main, "", 2)
         assert server.wait_published(main, version=2)["diagnostics"] == []
+
+
+def test_a_module_of_which_nothing_can_be_read(tmp_path: Path) -> None:
+    """It is still a module, and told of."""
+    bad = tmp_path / "m" / "main.tf"
+    main = written(bad, "")
+    bad.write_bytes(b"\xff")
+    with running(folders=[tmp_path.as_uri()]) as server:
+        set_in_editor(server, WORKSPACE)
+        assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
+        tell(server, main, CHANGED)
+        assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
 
 
 def test_new_settings_and_a_caller_outside_of_the_workspace(tmp_path: Path) -> None:

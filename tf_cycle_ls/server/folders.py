@@ -29,6 +29,7 @@ class Folders:
         self._analyses = analyses
         self._voice = voice
         self._looking: asyncio.Task[None] | None = None
+        self._reviewing: asyncio.Task[None] | None = None
         self._is_due = False
         analyses.when_roots_change = self.review
 
@@ -55,10 +56,14 @@ class Folders:
     def review(self) -> None:
         """Look at the roots that are to be told of and have not been looked at, and take back what
         was told of others."""
-        is_looking = self._looking is not None and not self._looking.done()
-        if not is_looking and not self._is_due:
-            self._is_due = True
-            self._analyses.start(self._review())
+        self._is_due = True
+        if self._reviewing is None or self._reviewing.done():
+            self._reviewing = self._analyses.start(self._review())
+
+    @property
+    def _is_looking(self) -> bool:
+        """Half a workspace does not tell what its roots are."""
+        return self._looking is not None and not self._looking.done()
 
     async def _look_through(self) -> None:
         await self._analyses.in_worker(import_module, "tf_cycle_ls.server.jobs")
@@ -71,16 +76,17 @@ class Folders:
         await self._analyses.in_worker(self._roots.begin, search)
         while await self._analyses.in_worker(self._roots.look_further, snapshot.files):
             pass
-        await self._review()
+        self._looking = None
+        self.review()
 
     async def _review(self) -> None:
-        self._is_due = False
-        snapshot = self._documents.snapshot()
-        wanted = await self._analyses.in_worker(self._wanted, snapshot)
-        of_open, known = self._analyses.of_open, self._analyses.known
-        self._analyses.forget(known - of_open - set(wanted))
-        self._analyses.request(of_open - known)
-        await self._look_at([root for root in wanted if root not in of_open | known])
+        while self._is_due and not self._is_looking:
+            self._is_due = False
+            wanted = await self._analyses.in_worker(self._wanted, self._documents.snapshot())
+            of_open, known = self._analyses.of_open, self._analyses.known
+            self._analyses.forget(known - of_open - set(wanted))
+            self._analyses.request(of_open - known)
+            await self._look_at([root for root in wanted if root not in of_open | known])
 
     def _wanted(self, snapshot: Snapshot) -> list[str]:
         """The roots to be told of although none of their files is open; in the worker thread."""
@@ -98,6 +104,6 @@ class Folders:
         folders = sorted(self._documents.configuration.folders)
         async with self._voice.progress("Looking for dependency cycles") as advance:
             for number, root in enumerate(roots):
-                if not advance(shown_from(root, folders[0]), number, len(roots)):
+                if self._is_due or not advance(shown_from(root, folders[0]), number, len(roots)):
                     break
                 await self._analyses.look_at(root)

@@ -78,7 +78,9 @@ class Roots:
         from tf_cycle_ls.analysis.load import calls_in
 
         own = [file for path, file in root.files.items() if directory_of(path) == root.path]
-        self._note(root.path, calls_in(root.path, own), is_module=bool(own))
+        # A module of which no file can be read is one all the same.
+        told = any(directory_of(problem.path) == root.path for problem in root.problems)
+        self._note(root.path, calls_in(root.path, own), is_module=bool(own) or told)
 
     def _note(self, directory: str, calls: set[str], *, is_module: bool) -> None:
         called = frozenset(calls)

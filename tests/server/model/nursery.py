@@ -15,6 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from tests.server.model.profile import Profile, Ways
+from tests.server.wire import INITIALIZE_PARAMS
+
 _METHODS = (
     "initialize",
     "initialized",
@@ -113,6 +116,24 @@ def _prepare_messages() -> None:
             if each is not None:
                 converter.get_structure_hook(each)
                 converter.get_unstructure_hook(each)
+    everything = Profile("utf-8", Ways.PULL_ALL, watches=True, is_asked_for_settings=True)
+    params = {**INITIALIZE_PARAMS, "capabilities": everything.capabilities, "workspaceFolders": []}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
+    converter.structure(message, types.InitializeRequest)
+    place = types.Range(types.Position(0, 0), types.Position(0, 0))
+    step = types.DiagnosticRelatedInformation(types.Location("", place), "")
+    finding = types.Diagnostic(
+        place,
+        "",
+        severity=types.DiagnosticSeverity.Error,
+        code="",
+        code_description=types.CodeDescription(""),
+        tags=[types.DiagnosticTag.Unnecessary],
+        related_information=[step],
+        data={},
+    )
+    published = types.PublishDiagnosticsParams("", [finding], version=1)
+    converter.unstructure(types.PublishDiagnosticsNotification(published))
     vars(language_server)["default_converter"] = lambda: converter
 
 

@@ -14,7 +14,7 @@ from tests.server.model.client import Client
 from tests.server.model.comparing import Disagreement, compare
 from tests.server.model.edits import How, changes
 from tests.server.model.nursery import Nursery
-from tests.server.model.world import Buffer
+from tests.server.model.world import Buffer, World
 from tf_cycle_ls.server import uris
 
 CREATED, CHANGED, DELETED = 1, 2, 3
