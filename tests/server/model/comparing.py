@@ -34,8 +34,8 @@ def started(nursery: Nursery, profile: Profile, world: World) -> Client:
     return client
 
 
-def compare(client: Client, nursery: Nursery, world: World) -> None:
-    """Ask a fresh server about the same state. Raises Disagreement."""
+def compare(client: Client, nursery: Nursery, world: World) -> Shown:
+    """Ask a fresh server about the same state; gives what is shown. Raises Disagreement."""
     fresh = started(nursery, client.profile, world)
     try:
         for rounds in _ROUNDS:
@@ -43,7 +43,7 @@ def compare(client: Client, nursery: Nursery, world: World) -> None:
             fresh.settle_all(rounds)
             shown, expected = client.shown(), fresh.shown()
             if shown == expected:
-                return
+                return shown
         raise Disagreement(difference(shown, expected, world.top))
     finally:
         fresh.hang_up()

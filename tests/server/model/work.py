@@ -87,7 +87,8 @@ class Work(RuleBasedStateMachine):
         """Have a fresh server asked. Raises Disagreement."""
         self.counts["comparisons"] += 1
         self.compared = self.steps
-        compare(self.editor, self.nursery, self.world)
+        shown = compare(self.editor, self.nursery, self.world)
+        self.counts["comparisons with diagnostics"] += bool(shown)
         complaints = self.nursery.complaints()
         if "ERROR" in complaints or "Traceback" in complaints:
             raise Disagreement(f"a server complains: {complaints}")
