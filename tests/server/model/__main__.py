@@ -7,6 +7,7 @@ status 1 then.
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import time
 from collections import Counter
@@ -21,8 +22,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.server.model")
     parser.add_argument("--sequences", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=10, help="at most so many in a sequence")
+    parser.add_argument("--steps", type=int, default=8, help="at most so many in a sequence")
     arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     counts: Counter[str] = Counter()
     start = time.monotonic()
     try:

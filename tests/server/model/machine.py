@@ -95,9 +95,12 @@ class Machine(Work):
     @precondition(lambda self: self.world.buffers)
     @rule(path=OPEN, text=TEXTS, how=st.sampled_from(How))
     def type(self, path: str, text: Text, how: How) -> None:
-        """Change an open text into another one."""
-        self.world.sound.pop(path, None)
+        """Change an open text into another one; one that was damaged is saved then, for the damage
+        must not come back with the text on disk."""
+        was_damaged = self.world.sound.pop(path, None) is not None
         self.change_text(path, text.at(path), how)
+        if was_damaged:
+            self.save(path)
 
     @precondition(lambda self: self.world.buffers)
     @rule(path=OPEN, text=TEXTS, how=st.sampled_from(How))
@@ -109,7 +112,10 @@ class Machine(Work):
     @precondition(lambda self: self.world.buffers and self.is_told and not self.world.sound)
     @rule(path=OPEN, at=st.integers(0, 5), how=st.sampled_from(How), saves=st.booleans())
     def damage(self, path: str, at: int, how: How, saves: bool) -> None:
-        """Leave an open text half-typed. The server has looked at what it was before."""
+        """Leave an open text half-typed. The server has looked at what it was before; under other
+        names it has not."""
+        if self.world.names_of(path) != {path}:
+            return
         self.compare()
         text = self.world.buffers[path].text
         self.world.sound[path] = text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 
 import hypothesis
@@ -10,6 +11,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.server.model.machine import Machine
 from tests.server.model.nursery import nursery
+
+logger = logging.getLogger(__name__)
 
 
 def run(sequences: int, steps: int, counts: Counter[str], seed: int | None = None) -> None:
@@ -30,6 +33,8 @@ def run(sequences: int, steps: int, counts: Counter[str], seed: int | None = Non
         class Here(Machine):
             def __init__(self) -> None:
                 super().__init__(running, counts)
+                if counts["sequences"] % 100 == 99:
+                    logger.info("%d sequences", counts["sequences"] + 1)
 
         factory = Here if seed is None else hypothesis.seed(seed)(Here)
         run_state_machine_as_test(factory, settings=chosen)
