@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from tf_cycle_ls.config.blocks import LABELS, declarations_of
 from tf_cycle_ls.config.declared import Declared
 from tf_cycle_ls.config.json_body import body_of
+from tf_cycle_ls.config.remembering import by_text
 from tf_cycle_ls.config.shape import Shape, joined
 from tf_cycle_ls.syntax import json, reader
 from tf_cycle_ls.syntax.tree import Body, Fault
@@ -18,6 +19,9 @@ from tf_cycle_ls.text import Span
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
 _KEPT = "the references that it had before are used"
 _LEFT_OUT = "it was left out"
+# Of the texts whose reading is remembered; what is made of them takes some times as much. A root
+# that is looked at again has its files from the time before.
+_MOST_BYTES = 16_000_000
 _LINE = re.compile(rb"[^\r\n]*")
 
 
@@ -72,7 +76,7 @@ class File:
                 yield Fault(fault.span.shifted(item.span.start), message)
 
 
-@lru_cache(maxsize=20_000)
+@by_text(_MOST_BYTES)
 def read_file(data: bytes) -> File:
     """Read a file. A pure function of the text, remembered by it."""
     items: list[Item] = []
@@ -86,7 +90,7 @@ def read_file(data: bytes) -> File:
     return File(tuple(items))
 
 
-@lru_cache(maxsize=20_000)
+@by_text(_MOST_BYTES)
 def read_json_file(data: bytes) -> File:
     """Read a file in the JSON spelling. It is one item: there is no reading half of it."""
     value, faults = json.read(data)
@@ -117,7 +121,7 @@ def carried_over(file: File, before: File) -> File:
     return replace(file, items=items)
 
 
-@lru_cache(maxsize=100_000)
+@by_text(_MOST_BYTES)
 def declare(text: bytes) -> Declared:
     """What the text of one top-level item declares; remembered, so that typing in one block does
     not read the others again."""

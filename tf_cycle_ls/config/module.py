@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeVar
 
 from tf_cycle_ls.config import overrides
@@ -27,6 +27,7 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
+from tf_cycle_ls.config.remembering import with_file
 from tf_cycle_ls.config.shape import Shape, joined
 
 D = TypeVar("D", bound=Declaration)
@@ -105,7 +106,7 @@ def assemble(
     return declared.module((tuple(files[0]), tuple(files[1])))
 
 
-@lru_cache(maxsize=20_000)
+@with_file
 def _placed_in(path: str, file: File) -> tuple[Placed[Declaration], ...]:
     """The declarations of a file."""
     return tuple(
@@ -115,7 +116,7 @@ def _placed_in(path: str, file: File) -> tuple[Placed[Declaration], ...]:
     )
 
 
-@lru_cache(maxsize=20_000)
+@with_file
 def _kinds_in(path: str, file: File) -> tuple[tuple[type, _OfKind], ...]:
     """The declarations of a file by kind and name; what comes a second time, in a group after."""
     kinds: dict[type, list[_OfKind]] = defaultdict(list)
