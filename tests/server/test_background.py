@@ -145,6 +145,11 @@ def test_nothing_is_done_while_nothing_happens(tmp_path: Path) -> None:
             if spent <= 0.03:
                 break
             assert time.monotonic() < deadline, f"{spent} s of 3 s"
+        # The answer that is held back holds up nothing at the end.
+        server.ask("shutdown")
+        server.notify("exit")
+        assert server.exit_code() == 0
+        assert server.errors == ""
 
 
 def cpu_seconds(process_id: int) -> float:
