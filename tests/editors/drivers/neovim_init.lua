@@ -1,5 +1,5 @@
--- Somebody's init.lua: both servers, as editors/nvim/README.md has it.
-vim.opt.runtimepath:prepend(vim.env.EDITORS .. "/nvim")
+-- Somebody's init.lua: our plugin where a plugin manager puts it, and two servers.
+vim.opt.packpath:prepend(vim.env.HOME .. "/.local/share/nvim/site")
 -- As in nvim-lspconfig.
 vim.lsp.config("terraformls", {
   cmd = { "terraform-ls", "serve" },

@@ -1,0 +1,108 @@
+-- What :TfCycle does. Each function asks the server about the place of the cursor.
+local M = {}
+
+local NAME = "tf_cycle_ls"
+
+local function say(message)
+  vim.notify("tf-cycle-ls: " .. message, vim.log.levels.WARN)
+end
+
+---Ask the server to execute a command at the cursor.
+---@param command string one of the server's commands
+---@param answered fun(answer: table, client: vim.lsp.Client) called if there is a cycle
+local function ask(command, answered)
+  local client = vim.lsp.get_clients({ bufnr = 0, name = NAME })[1]
+  if not client then
+    return say("the server is not attached to this buffer; see :checkhealth tf_cycle_ls")
+  end
+  local at = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  local params = { command = command, arguments = { at } }
+  client:request("workspace/executeCommand", params, function(failure, answer)
+    if failure then
+      say(failure.message)
+    elseif not answer or answer == vim.NIL then
+      say("no dependency cycle at the cursor")
+    else
+      answered(answer, client)
+    end
+  end, 0)
+end
+
+---Go to a place, so that CTRL-O leads back.
+local function go(location, client)
+  vim.lsp.util.show_document(location, client.offset_encoding, { focus = true, reuse_win = true })
+end
+
+-- The server has Neovim show where it goes on (LSP: window/showDocument).
+local function shown() end
+
+---Go on to the next reference of the cycle at the cursor.
+function M.next()
+  ask("tf-cycle-ls.nextEdge", shown)
+end
+
+---Go back to the reference before this one in the cycle at the cursor.
+function M.previous()
+  ask("tf-cycle-ls.previousEdge", shown)
+end
+
+local function highlight(buffer, lines)
+  local namespace = vim.api.nvim_create_namespace(NAME)
+  for number, line in ipairs(lines) do
+    if line.group then
+      local all = { end_col = #line.text, hl_group = line.group }
+      vim.api.nvim_buf_set_extmark(buffer, namespace, number - 1, 0, all)
+    end
+  end
+end
+
+---Show the cycle at the cursor in a window; <CR> there goes to the place of its line.
+function M.show()
+  ask("tf-cycle-ls.component", function(component, client)
+    local lines = require("tf_cycle_ls.view").lines(component)
+    local texts = vim.tbl_map(function(line)
+      return line.text
+    end, lines)
+    local buffer, window = vim.lsp.util.open_floating_preview(texts, "", {
+      border = "rounded",
+      title = " dependency cycle ",
+      wrap = false,
+      close_events = {},
+    })
+    highlight(buffer, lines)
+    vim.api.nvim_set_current_win(window)
+    local function close()
+      pcall(vim.api.nvim_win_close, window, true)
+    end
+    vim.api.nvim_create_autocmd("WinLeave", { buffer = buffer, once = true, callback = close })
+    vim.keymap.set("n", "<CR>", function()
+      local location = lines[vim.api.nvim_win_get_cursor(window)[1]].location
+      if location then
+        close()
+        go(location, client)
+      end
+    end, { buffer = buffer, desc = "Go to this place" })
+    for _, key in ipairs({ "q", "<Esc>" }) do
+      vim.keymap.set("n", key, close, { buffer = buffer, desc = "Close" })
+    end
+  end)
+end
+
+---List the references of the cycle at the cursor in the quickfix window.
+function M.list()
+  ask("tf-cycle-ls.component", function(component, client)
+    local items = {}
+    for _, edge in ipairs(component.edges) do
+      local title = edge.from .. " → " .. edge.to
+      for _, reference in ipairs(edge.references) do
+        local found = vim.lsp.util.locations_to_items({ reference.location }, client.offset_encoding)[1]
+        found.text = title .. ", in " .. reference.attribute
+        table.insert(items, found)
+      end
+    end
+    vim.fn.setqflist({}, " ", { title = "dependency cycle", items = items })
+    vim.cmd("botright copen")
+  end)
+end
+
+return M

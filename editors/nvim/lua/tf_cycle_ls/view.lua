@@ -1,0 +1,68 @@
+-- A component of the graph, as lines of text.
+local M = {}
+
+---The edges of a cycle, in its order.
+local function around(cycle, edges)
+  local found = {}
+  for number, from in ipairs(cycle) do
+    local to = cycle[number % #cycle + 1]
+    for _, edge in ipairs(edges) do
+      if edge.from == from and edge.to == to then
+        table.insert(found, edge)
+      end
+    end
+  end
+  return found
+end
+
+-- JSON's null.
+local function given(value)
+  return value ~= vim.NIL and value or nil
+end
+
+---@class tf_cycle_ls.Line
+---@field text string
+---@field group? string the highlight group of all of it
+---@field location? lsp.Location where it leads
+
+---@param component table the answer of the server's command tf-cycle-ls.component
+---@return tf_cycle_ls.Line[]
+function M.lines(component)
+  local lines = {}
+  local function add(text, group, location)
+    table.insert(lines, { text = text, group = group, location = given(location) })
+  end
+  local places = {}
+  for _, node in ipairs(component.nodes) do
+    places[node.address] = node.location
+  end
+  for number, cycle in ipairs(component.cycles) do
+    if number > 1 then
+      add("")
+    end
+    if #component.cycles > 1 then
+      add(("%d of %d cycles"):format(number, #component.cycles), "Comment")
+    end
+    add(cycle[1], "Title", places[cycle[1]])
+    for _, edge in ipairs(around(cycle, component.edges)) do
+      local reference = edge.references[1]
+      local words = reference and ("%s = … %s"):format(reference.attribute, reference.text)
+        or given(edge.note)
+        or "Terraform adds this"
+      add("│ " .. words, nil, reference and reference.location or edge.location)
+      add("▼")
+      add(edge.to, "Title", places[edge.to])
+    end
+  end
+  local repairs = given(component.repairs) or {}
+  if #repairs > 0 then
+    add("")
+    add("Repairs, least harm first:", "Comment")
+    for _, repair in ipairs(repairs) do
+      add("• " .. repair.title)
+    end
+  end
+  return lines
+end
+
+return M

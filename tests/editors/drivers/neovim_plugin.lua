@@ -1,0 +1,92 @@
+-- Tries the commands, the help and the health check of editors/nvim. Ends with a failure if one
+-- does not do what its help says.
+local PATIENCE = tonumber(vim.env.PATIENCE) * 1000
+local EXPECTED = vim.json.decode(table.concat(vim.fn.readfile(vim.env.EXPECTED), "\n"))
+
+local function wait(what, is_so)
+  assert(vim.wait(PATIENCE, is_so, 20), "waited in vain for " .. what)
+end
+
+-- Where a mark of the expectations is: file, line from 1, column in code points from 0.
+local RING = vim.tbl_map(function(mark)
+  return ("%s:%d:%d"):format(mark.file, mark.line + 1, mark.column)
+end, EXPECTED.marked)
+
+local function here()
+  local at = vim.api.nvim_win_get_cursor(0)
+  local before = vim.api.nvim_get_current_line():sub(1, at[2])
+  return ("%s:%d:%d"):format(vim.fn.expand("%:t"), at[1], vim.fn.strchars(before))
+end
+
+local function walk(command, place)
+  vim.cmd(command)
+  wait(("%s to lead to %s, not %s"):format(command, place, here()), function()
+    return here() == place
+  end)
+end
+
+local function text_of(buffer)
+  return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), "\n")
+end
+
+vim.cmd.edit(EXPECTED.open)
+wait("the diagnostics", function()
+  return #vim.diagnostic.get(nil, { severity = vim.diagnostic.severity.ERROR }) == #RING
+end)
+
+-- From the header of the block all the way round, and back.
+vim.api.nvim_win_set_cursor(0, { 1, 0 })
+for _, place in ipairs({ RING[1], RING[2], RING[3], RING[1] }) do
+  walk("TfCycle next", place)
+end
+for _, place in ipairs({ RING[3], RING[2], RING[1] }) do
+  walk("TfCycle previous", place)
+end
+
+-- The window: the whole way, the repairs; its lines lead somewhere.
+local window = vim.api.nvim_get_current_win()
+vim.cmd("TfCycle")
+wait("the window", function()
+  return vim.api.nvim_get_current_win() ~= window
+end)
+local shown = text_of(0)
+for _, mark in ipairs(EXPECTED.marked) do
+  assert(shown:find(mark.text, 1, true), shown)
+  assert(shown:find(vim.split(mark.message, " → ")[1], 1, true), shown)
+end
+assert(shown:find(EXPECTED.repair, 1, true), shown)
+vim.fn.search("\\V" .. EXPECTED.marked[3].text)
+vim.api.nvim_feedkeys(vim.keycode("<CR>"), "xt", false)
+wait("the window's line to lead to its place", function()
+  return here() == RING[3]
+end)
+assert(#vim.api.nvim_list_wins() == 1, "the window is still there")
+
+vim.cmd("TfCycle list")
+wait("the list", function()
+  return #vim.fn.getqflist() == #RING
+end)
+vim.cmd("cclose")
+
+-- Away from a cycle, it says so.
+local said
+vim.notify = function(message)
+  said = message
+end
+vim.api.nvim_win_set_cursor(0, { 5, 0 })
+vim.cmd("TfCycle next")
+wait("a word that there is no cycle", function()
+  return said and said:find("no dependency cycle at the cursor", 1, true)
+end)
+
+vim.cmd("checkhealth tf_cycle_ls")
+local health = text_of(0)
+assert(health:find("OK tf%-cycle%-ls %d"), health)
+assert(health:find("OK It is enabled", 1, true), health)
+assert(not health:find("ERROR") and not health:find("WARNING"), health)
+
+vim.cmd("helptags " .. vim.fn.fnameescape(vim.env.HELP))
+for _, tag in ipairs({ "tf-cycle-ls", ":TfCycle", "tf-cycle-ls-settings", ":TfCycle-previous" }) do
+  vim.cmd.help(tag)
+  assert(vim.fn.expand("%:t") == "tf-cycle-ls.txt", tag)
+end
