@@ -74,7 +74,7 @@ TASKS = {
     "test": Task("pytest", "test", (Command(("-m", "pytest")),)),
     "editors": Task(
         "real editors, all or those that are named",
-        "",
+        "dev",
         (Command(("-m", "tests.editors")),),
         takes_long=True,
     ),

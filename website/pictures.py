@@ -25,10 +25,16 @@ _WIDTH = 120
 
 def picture(command: str) -> str:
     """What a command prints to a terminal, in its colours, as SVG."""
-    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(Text.assemble(("$ ", "bold green"), (command, "bold")))
-    console.print(Text.from_ansi(_printed(command)))
+    prompt = Text.assemble(("$ ", "bold green"), (command, "bold"))
     name = re.sub(r"\W+", "-", command)  # the same at each build
+    return as_svg(name, _WIDTH, prompt, Text.from_ansi(_printed(command)))
+
+
+def as_svg(name: str, width: int, *parts: Text) -> str:
+    """A terminal so many columns wide that shows these texts, one below the other."""
+    console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True)
+    for part in parts:
+        console.print(part, soft_wrap=True)
     return console.export_svg(title="", code_format=_FORMAT, unique_id=name)
 
 

@@ -1,4 +1,7 @@
-"""Plays the scene in real editors, and says how long each took: python -m tests.editors [NAME…]"""
+"""Plays the scene in real editors, and says how long each took.
+
+python -m tests.editors [NAME…] [--pictures]
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.editors import emacs, helix, neovim, vim
+from tests.editors import emacs, helix, neovim, picture, vim
 from tests.editors.comparison import ENDS, OTHERS, PATHS, RELATED, SOURCE, UNOPENED, differences
 from tests.editors.scene import Failed, Missing, Report, Scene, scene
 
@@ -38,7 +41,13 @@ PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
 
 
 def main(names: list[str]) -> int:
-    """Play the editors of these names, or all; gives the exit status."""
+    """Play the editors of these names, or all; gives the exit status.
+
+    With `--pictures` those of the pages are taken anew before.
+    """
+    if "--pictures" in names:
+        names.remove("--pictures")
+        _take_pictures()
     unknown = [name for name in names if name not in EDITORS]
     if unknown:
         print(f"no such editor: {', '.join(unknown)}; there are: {', '.join(EDITORS)}")
@@ -47,6 +56,14 @@ def main(names: list[str]) -> int:
     passed, failed, skipped = map(results.count, (PASSED, FAILED, SKIPPED))
     print(f"editors: {passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
+
+
+def _take_pictures() -> None:
+    with TemporaryDirectory(prefix="tf-cycle-ls-", ignore_cleanup_errors=True) as parent:
+        try:
+            print("picture:", picture.take(scene(Path(parent), "audit")))
+        except (Missing, Failed) as error:
+            sys.exit(f"no picture: {error}")
 
 
 def _tell(name: str, editor: Editor) -> str:

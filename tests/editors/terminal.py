@@ -32,7 +32,7 @@ class Terminal:
 
     def screen(self, *, colours: bool = False) -> str:
         """What it shows; with the escape sequences for colours, if asked for."""
-        return self._run("capture-pane", "-p", *(["-e"] if colours else []))
+        return self._run("capture-pane", "-p", *(["-e", "-N"] if colours else []))
 
     def wait(self, what: str, is_so: Callable[[str], bool], patience: float = 1) -> str:
         """Wait until the screen is as it should be, and give it."""

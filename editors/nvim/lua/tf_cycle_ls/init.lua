@@ -66,9 +66,11 @@ function M.show()
     local buffer, window = vim.lsp.util.open_floating_preview(texts, "", {
       border = "rounded",
       title = " dependency cycle ",
-      wrap = false,
+      max_width = 100,
       close_events = {},
     })
+    vim.wo[window].breakindent = true
+    vim.wo[window].linebreak = true
     highlight(buffer, lines)
     vim.api.nvim_set_current_win(window)
     local function close()

@@ -46,11 +46,11 @@ function M.lines(component)
     add(cycle[1], "Title", places[cycle[1]])
     for _, edge in ipairs(around(cycle, component.edges)) do
       local reference = edge.references[1]
-      local words = reference and ("%s = … %s"):format(reference.attribute, reference.text)
+      local words = reference and ("%s: %s"):format(reference.attribute, reference.text)
         or given(edge.note)
         or "Terraform adds this"
-      add("│ " .. words, nil, reference and reference.location or edge.location)
-      add("▼")
+      add("  │ " .. words, nil, reference and reference.location or edge.location)
+      add("  ▼")
       add(edge.to, "Title", places[edge.to])
     end
   end
