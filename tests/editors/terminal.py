@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from shutil import which
-from time import monotonic, sleep
+from time import monotonic, monotonic_ns, sleep
 
 from tests.editors import debian
-from tests.editors.scene import PATIENCE, Failed, Scene
+from tests.editors.scene import PATIENCE, Failed, Scene, run
 
 WIDTH, HEIGHT = 240, 50
 
@@ -66,7 +66,8 @@ def running(
 
     `more` is what it needs in its environment besides.
     """
-    socket = scene.home.parent / "tmux"
+    # Each time another: a server that has just been ended may still hold its own.
+    socket = scene.home.parent / f"tmux-{monotonic_ns()}"
     tmux = (*_tmux(), "-u", "-S", str(socket), "-f", "/dev/null")
     environment = {
         **scene.environment,
@@ -87,7 +88,7 @@ def running(
         "-c",
         str(scene.folder),
     ]
-    subprocess.run([*start, shlex.join(words)], check=True)
+    run([*start, shlex.join(words)])
     try:
         yield Terminal(tmux)
     finally:
