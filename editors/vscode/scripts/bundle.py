@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Packs the extension with the server in it, for one platform: python3 scripts/bundle.py
+
+What pip finds for that platform goes into server/: the project's wheel, what it depends on, and of
+compiled modules one for each supported version of Python, side by side; their file names tell them
+apart. Any of these Pythons then runs the folder. Standard library only; needs pip, and npm's vsce.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+PROJECT = HERE.parents[1]
+SERVER = HERE / "server"
+
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
+
+# VS Code's names of platforms, and what wheels for them are tagged with.
+PLATFORMS = {
+    "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
+    "linux-arm64": ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
+    "alpine-x64": ("musllinux_1_2_x86_64",),
+    "alpine-arm64": ("musllinux_1_2_aarch64",),
+    "darwin-x64": ("macosx_11_0_x86_64", "macosx_10_13_x86_64", "macosx_10_9_x86_64"),
+    "darwin-arm64": ("macosx_11_0_arm64",),
+    "win32-x64": ("win_amd64",),
+    "win32-arm64": ("win_arm64",),
+}
+
+# pip takes the conditions in metadata for the Python that it runs in, not for the one that it is
+# asked about: what only Python 3.10 needs is named here.
+FOR_THE_OLDEST = ("exceptiongroup", "tomli", "typing_extensions")
+
+MAIN = '''"""Starts the server that lies in this folder."""
+
+import sys
+
+from tf_cycle_ls.cli.main import entry
+
+sys.exit(entry())
+'''
+
+
+def main() -> None:
+    """Pack for the platform that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--target", choices=PLATFORMS, default=own_platform())
+    parser.add_argument("--out", type=Path, help="the .vsix to write")
+    options = parser.parse_args()
+    if options.target is None:
+        parser.error(f"name a --target: {', '.join(PLATFORMS)}")
+    try:
+        fill(options.target)
+        package(options.target, options.out)
+    finally:
+        # Else the next package without a server would have one.
+        shutil.rmtree(SERVER, ignore_errors=True)
+
+
+def own_platform() -> str | None:
+    """The platform that this runs on; None for one that VS Code has no name for."""
+    system = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform)
+    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(
+        platform.machine().lower()
+    )
+    if system == "linux" and platform.libc_ver()[0] != "glibc":
+        system = "alpine"
+    name = f"{system}-{machine}"
+    return name if name in PLATFORMS else None
+
+
+def fill(target: str) -> None:
+    """Put everything into server/."""
+    shutil.rmtree(SERVER, ignore_errors=True)
+    SERVER.mkdir()
+    (SERVER / "__main__.py").write_text(MAIN)
+    with tempfile.TemporaryDirectory() as scratch:
+        wheels = Path(scratch) / "wheel"
+        pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(PROJECT))
+        (wheel,) = wheels.glob("*.whl")
+        constraints = Path(scratch) / "constraints.txt"
+        constraints.write_text("")
+        for python in PYTHONS:
+            folder = Path(scratch) / python
+            install(target, python, wheel, constraints, folder)
+            # The oldest Python chooses the versions: all others can run these too.
+            constraints.write_text("".join(f"{each}\n" for each in pins(folder)))
+            merge(folder)
+    print(f"server/ has {sum(1 for _ in SERVER.rglob('*'))} files for {target}")
+
+
+def install(target: str, python: str, wheel: Path, constraints: Path, folder: Path) -> None:
+    """What one version of Python needs on a platform, into a new folder."""
+    tags = [option for tag in PLATFORMS[target] for option in ("--platform", tag)]
+    pip(
+        *("install", "--target", str(folder), "--only-binary", ":all:", "--no-compile"),
+        *("--implementation", "cp", "--python-version", python, *tags),
+        *("--constraint", str(constraints), str(wheel), *FOR_THE_OLDEST),
+    )
+
+
+def pins(folder: Path) -> Iterator[str]:
+    """The versions that are in a folder, as constraints."""
+    for each in sorted(folder.glob("*.dist-info")):
+        name, version = each.name.removesuffix(".dist-info").rsplit("-", 1)
+        if name != "tf_cycle_ls":
+            yield f"{name}=={version}"
+
+
+def merge(folder: Path) -> None:
+    """Move a folder's files into server/; those that are there already must be the same."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_dir() or is_left_out(name):
+            continue
+        there = SERVER / name
+        there.parent.mkdir(parents=True, exist_ok=True)
+        if not there.exists():
+            shutil.copyfile(path, there)
+        elif there.read_bytes() != path.read_bytes() and ".dist-info" not in name.parts[0]:
+            sys.exit(f"bundle.py: {name} differs between versions of Python")
+
+
+def is_left_out(name: Path) -> bool:
+    """Whether a file is not needed to run: scripts of pip's, tests, headers."""
+    return name.parts[0] == "bin" or "tests" in name.parts or re.search(r"\.(h|c)$", name.name) is not None
+
+
+def package(target: str, out: Path | None) -> None:
+    """Have vsce make the .vsix."""
+    where = ["--out", str(out)] if out else []
+    vsce = ["npx", "vsce", "package", "--no-dependencies", "--target", target, *where]
+    subprocess.run(vsce, cwd=HERE, check=True, shell=sys.platform == "win32")
+
+
+def pip(*arguments: str) -> None:
+    """Run pip. Ends the program when that fails; pip has said why."""
+    options = ("--quiet", "--disable-pip-version-check", "--no-input")
+    command = [sys.executable, "-m", "pip", arguments[0], *options, *arguments[1:]]
+    if subprocess.run(command, check=False).returncode != 0:
+        sys.exit(f"bundle.py: pip {arguments[0]} failed; its own words are above")
+
+
+if __name__ == "__main__":
+    main()
