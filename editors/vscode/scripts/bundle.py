@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import argparse
 import platform
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,22 +90,30 @@ def fill(target: str) -> None:
         constraints = Path(scratch) / "constraints.txt"
         constraints.write_text("")
         for python in PYTHONS:
-            folder = Path(scratch) / python
-            install(target, python, wheel, constraints, folder)
+            folder = Path(scratch) / f"python{python.replace('.', '_')}"
+            unpack(target, python, wheel, constraints, folder)
             # The oldest Python chooses the versions: all others can run these too.
             constraints.write_text("".join(f"{each}\n" for each in pins(folder)))
             merge(folder)
     print(f"server/ has {sum(1 for _ in SERVER.rglob('*'))} files for {target}")
 
 
-def install(target: str, python: str, wheel: Path, constraints: Path, folder: Path) -> None:
-    """What one version of Python needs on a platform, into a new folder."""
+def unpack(target: str, python: str, wheel: Path, constraints: Path, folder: Path) -> None:
+    """What one version of Python needs on a platform, into a new folder.
+
+    `pip install --target` takes packages that are for other versions of Python, where an index
+    does not say that they are; `pip download` looks into them.
+    """
     tags = [option for tag in PLATFORMS[target] for option in ("--platform", tag)]
+    wheels = folder.with_suffix(".wheels")
     pip(
-        *("install", "--target", str(folder), "--only-binary", ":all:", "--no-compile"),
+        *("download", "--dest", str(wheels), "--only-binary", ":all:"),
         *("--implementation", "cp", "--python-version", python, *tags),
         *("--constraint", str(constraints), str(wheel), *FOR_THE_OLDEST),
     )
+    for each in wheels.glob("*.whl"):
+        with zipfile.ZipFile(each) as archive:
+            archive.extractall(folder)
 
 
 def pins(folder: Path) -> Iterator[str]:
@@ -131,8 +139,8 @@ def merge(folder: Path) -> None:
 
 
 def is_left_out(name: Path) -> bool:
-    """Whether a file is not needed to run: scripts of pip's, tests, headers."""
-    return name.parts[0] == "bin" or "tests" in name.parts or re.search(r"\.(h|c)$", name.name) is not None
+    """Whether a file is not needed to run: tests, and the sources of compiled modules."""
+    return "tests" in name.parts or name.suffix in (".c", ".h")
 
 
 def package(target: str, out: Path | None) -> None:
