@@ -2,8 +2,8 @@
 
 import { Graph, layout } from "@dagrejs/dagre";
 import type { Component } from "../cycle/component";
-import { inWalkingOrder } from "./walk";
-import { labelOfEdge, labelOfNode } from "./words";
+import { inWalkingOrder } from "./walk.ts";
+import { labelOfEdge, labelOfNode } from "./words.ts";
 
 export interface Point {
   readonly x: number;
