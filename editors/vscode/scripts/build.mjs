@@ -1,4 +1,4 @@
-/** Bundles the extension and the page of the cycle view into dist/; with --tests the tests too. */
+/** Bundles the extension and the page of the cycle view into dist/; with --tests the tests into .vscode-test/. */
 
 import { rm } from "node:fs/promises";
 import { build } from "esbuild";
@@ -33,7 +33,7 @@ if (process.argv.includes("--tests")) {
   await build({
     ...host,
     entryPoints: ["test/api/index.ts"],
-    outfile: "dist/test/index.cjs",
+    outfile: ".vscode-test/suite/index.cjs",
     external: ["vscode"],
   });
 }

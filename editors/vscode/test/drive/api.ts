@@ -71,7 +71,7 @@ function suite(scratch: string): { extension: string; suite: string } {
     engines: { vscode: "*" },
   };
   writeFileSync(path.join(extension, "package.json"), JSON.stringify(manifest));
-  cpSync(path.join(HERE, "dist", "test"), extension, { recursive: true });
+  cpSync(path.join(HERE, ".vscode-test", "suite"), extension, { recursive: true });
   return { extension, suite: path.join(extension, "index.cjs") };
 }
 
