@@ -22,6 +22,10 @@ _INSIDE = {
         "rule {\n  apply_server_side_encryption_by_default {\n"
         '    kms_master_key_id = test_a.two.id\n    sse_algorithm     = "aws:kms"\n  }\n}'
     ),
+    "aws_s3_bucket.versioning": "enabled = test_a.two.id",
+    "aws_s3_bucket.lifecycle_rule": (
+        'id      = "old"\nenabled = true\nprefix  = test_a.two.id\n\nexpiration {\n  days = 90\n}'
+    ),
     "aws_s3_bucket.website": 'index_document = test_a.two.id\nerror_document = "error.html"',
     "aws_s3_bucket.object_lock_configuration": (
         'object_lock_enabled = "Enabled"\n\nrule {\n  default_retention {\n'
@@ -104,6 +108,9 @@ def inline(pair: Pair, inside: str = "") -> str:
     """The text of the inline form."""
     if pair.shape is Shape.ARGUMENT:
         return f"{pair.argument} = {REFERENCE}\n"
+    if pair.shape is Shape.ITEMS and "." in pair.argument:
+        block, _, argument = pair.argument.partition(".")
+        return f'{block} {{\n  {argument} = [{REFERENCE}, "other"]\n}}\n'
     if pair.shape is Shape.ITEMS:
         return f'{pair.argument} = [{REFERENCE}, "other"]\n'
     content = indent(inside or _INSIDE[key_of(pair)], "  ")

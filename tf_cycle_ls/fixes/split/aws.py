@@ -197,6 +197,39 @@ _BUCKETS = (
     ),
     Pair(
         "aws_s3_bucket",
+        "versioning",
+        "aws_s3_bucket_versioning",
+        _BUCKET,
+        Shape.BLOCK,
+        names(enabled="status"),
+        wrapper="versioning_configuration",
+        switched={"enabled": ("Enabled", "Suspended")},
+        holds=("enabled",),
+        until="until it is set objects have no versions",
+    ),
+    Pair(
+        "aws_s3_bucket",
+        "lifecycle_rule",
+        "aws_s3_bucket_lifecycle_configuration",
+        _BUCKET,
+        Shape.BLOCK,
+        names(
+            "id",
+            "expiration",
+            "transition",
+            enabled="status",
+            prefix="filter.prefix",
+            abort_incomplete_multipart_upload_days=(
+                "abort_incomplete_multipart_upload.days_after_initiation"
+            ),
+        ),
+        wrapper="rule",
+        switched={"enabled": ("Enabled", "Disabled")},
+        holds=("id", "enabled", "prefix"),
+        until="until it is set objects stay as they are",
+    ),
+    Pair(
+        "aws_s3_bucket",
         "website",
         "aws_s3_bucket_website_configuration",
         _BUCKET,
@@ -478,4 +511,16 @@ _NETWORK = (
     ),
 )
 
-PAIRS = (*_POLICIES, *_BUCKETS, *_LISTS, *_NETWORK)
+_OLD = (
+    Pair(
+        "aws_ecs_cluster",
+        "capacity_providers",
+        "aws_ecs_cluster_capacity_providers",
+        {"cluster_name": "name"},
+        unless=("default_capacity_provider_strategy",),
+        until="until they are set nothing runs on them",
+    ),
+)
+"""Arguments that the provider no longer has: a configuration with one is for an older version."""
+
+PAIRS = (*_POLICIES, *_BUCKETS, *_LISTS, *_NETWORK, *_OLD)

@@ -203,5 +203,32 @@ PAIRS = (
         computed=False,
         until="until it is set the app is not in the subnet",
         existing=Existing.IMPORTED,
+    ),  # Arguments that the provider has no longer since 2.0, which takes the new resource alone.
+    Pair(
+        "azurerm_subnet",
+        "network_security_group_id",
+        "azurerm_subnet_network_security_group_association",
+        {"subnet_id": "id"},
+        until="until it is set the subnet has no security group",
+        existing=Existing.IMPORTED,
+        since=(2, 0),
+    ),
+    Pair(
+        "azurerm_subnet",
+        "route_table_id",
+        "azurerm_subnet_route_table_association",
+        {"subnet_id": "id"},
+        until="until it is set only the system routes hold",
+        existing=Existing.IMPORTED,
+        since=(2, 0),
+    ),
+    Pair(
+        "azurerm_network_interface",
+        "network_security_group_id",
+        "azurerm_network_interface_security_group_association",
+        {"network_interface_id": "id"},
+        until="until it is set the interface has no security group of its own",
+        existing=Existing.IMPORTED,
+        since=(2, 0),
     ),
 )

@@ -89,7 +89,7 @@ def _of_block(parent: Parent, pair: Pair, span: Span, header: int, body: Body) -
     kinds = {each.type for each in body.blocks}
     if not (values or kinds) or not _fits(parent, pair, values):
         return None
-    if kinds - set(pair.moved) or _refused(pair, body):
+    if kinds - set(pair.moved) or _refused(pair, body) or set(pair.holds) - set(values):
         return None
     edits: list[Edit] = []
     for attribute in body.attributes:
@@ -102,6 +102,8 @@ def _of_block(parent: Parent, pair: Pair, span: Span, header: int, body: Body) -
             edits.append(Edit(attribute.span, parent.newline.join(parts)))
         else:
             edits += _renamed(parent, attribute.span, attribute.name, pair.moved[attribute.name])
+            words = pair.switched.get(attribute.name)
+            edits += [_switched(parent, attribute.value, words)] if words else []
     for block in body.blocks:
         edits += _renamed(parent, block.span, block.type, pair.moved[block.type])
     inside = Span(parent.data.index(b"{", header) + 1, span.end - 1)
@@ -129,6 +131,17 @@ def _renamed(parent: Parent, span: Span, old: str, new: str) -> Iterator[Edit]:
         yield Edit(name, new.encode())
 
 
+def _switched(parent: Parent, value: Span, words: tuple[str, str]) -> Edit:
+    """The edit that writes a word for what was true or false."""
+    text = parent.text(value)
+    on, off = (f'"{word}"'.encode() for word in words)
+    span = Span(value.start, value.start + len(text))
+    if text in (b"true", b"false"):
+        return Edit(span, on if text == b"true" else off)
+    condition = text if expressions.traversal(text.decode()) else b"(" + text + b")"
+    return Edit(span, b"%b ? %b : %b" % (condition, on, off))
+
+
 def _objects(parent: Parent, pair: Pair, span: Span) -> Iterator[Source | None]:
     """The objects of a list that is written as an argument, as if they were blocks."""
     value = expressions.read(parent.data, span)
@@ -144,7 +157,7 @@ def _objects(parent: Parent, pair: Pair, span: Span) -> Iterator[Source | None]:
         if not values or not plain or pair.wrapper or not _fits(parent, pair, values):
             yield None
             continue
-        if pair.refused or pair.key in values:
+        if pair.refused or pair.holds or pair.switched or pair.key in values:
             yield None
             continue
         lines = [

@@ -90,4 +90,15 @@ PAIRS = (
         until="until they are there every request passes",
         existing=Existing.IMPORTED,
     ),
+    Pair(
+        "google_access_context_manager_service_perimeter",
+        "status.resources",
+        "google_access_context_manager_service_perimeter_resource",
+        {"perimeter_name": "name"},
+        Shape.ITEMS,
+        {"status.resources": "resource"},
+        computed=False,
+        until="until they are there the perimeter does not hold them",
+        existing=Existing.IMPORTED,
+    ),
 )

@@ -29,7 +29,8 @@ def candidates(case: Case) -> Iterator[Candidate]:
         parent = Parent(case.root, site)
         yield from _candidate(parent, security_groups.moved(parent), "its rules", _GROUPS)
     for pair in PAIRS:
-        if pair.resource == site.blocks[0].labels[0] and inline in _moving(pair):
+        named = inline if "." not in pair.argument else _path(site)
+        if pair.resource == site.blocks[0].labels[0] and named in _moving(pair):
             parent = Parent(case.root, site)
             yield from _candidate(parent, _moved(parent, pair), pair.argument, pair)
 
@@ -53,6 +54,11 @@ def _inline(site: Site) -> str:
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
+def _path(site: Site) -> str:
+    """The argument of a nested block that a reference stands in, behind the block."""
+    return ".".join([*(block.type for block in site.blocks[1:]), site.attribute.name])
+
+
 def _moving(pair: Pair) -> set[str]:
     """What has to hold the reference."""
     is_argument = pair.shape is Shape.ARGUMENT
@@ -61,7 +67,7 @@ def _moving(pair: Pair) -> set[str]:
 
 def _moved(parent: Parent, pair: Pair) -> Move | None:
     body = parent.body
-    if any(body.attribute(each) for each in pair.unless):
+    if any(body.attribute(each) or body.blocks_of(each) for each in pair.unless):
         return None
     if not all(body.attribute(each) for each in pair.needs):
         return None
@@ -79,7 +85,7 @@ def _moved(parent: Parent, pair: Pair) -> Move | None:
         )
     if move is None or pair.computed:
         return move
-    ignored = ignoring(parent, pair.argument)
+    ignored = ignoring(parent, pair.ignored)
     return None if ignored is None else Move((*move.removed, *ignored), move.new)
 
 
@@ -106,10 +112,8 @@ def _candidate(parent: Parent, move: Move | None, what: str, pair: Pair) -> Iter
 
 def _is_too_old(parent: Parent, pair: Pair) -> bool:
     """Whether the module keeps the provider to versions without the resource that is needed."""
-    path = parent.site.document.path
-    return pair.exclusive is not None and is_kept_below(
-        parent.root, path, "aws", pair.exclusive.since
-    )
+    path, provider = parent.site.document.path, pair.resource.partition("_")[0]
+    return bool(pair.needed) and is_kept_below(parent.root, path, provider, pair.needed)
 
 
 def _only(parent: Parent, pair: Pair, new: list[New]) -> New:

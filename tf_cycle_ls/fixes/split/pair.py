@@ -58,10 +58,10 @@ class Exclusive:
 class Pair:
     """An argument (or the blocks) of a resource, and the resource that can stand for it.
 
-    `links` are the arguments of the new resource that name the old one, with the attributes of it
-    that they read. `moved` are further names: those that a block may hold, or arguments that go
-    with the one that goes; a block that holds anything else is left alone. `copied` are arguments
-    that both have.
+    `argument` may be `block.argument`, of a block that there is one of. `links` are the arguments
+    of the new resource that name the old one, with the attributes of it that they read. `moved` are
+    further names: those that a block may hold, or arguments that go with the one that goes; a block
+    that holds anything else is left alone. `copied` are arguments that both have.
 
     `harm`, `until` (what holds until the new resource is there) and `existing` make the title.
     `computed` tells that the provider lets the old argument be absent without taking out what is
@@ -94,11 +94,15 @@ class Pair:
     leaves_one: bool = False
     """Only the blocks with the reference go, and one at least must stay."""
     unless: tuple[str, ...] = ()
-    """Arguments of the old resource that must not be there."""
+    """Arguments, or kinds of blocks, of the old resource that must not be there."""
     needs: tuple[str, ...] = ()
     """Arguments of the old resource that must be there."""
     refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What must not stand anywhere in a block within the block: it is written differently there."""
+    holds: tuple[str, ...] = ()
+    """Arguments that a block must have."""
+    switched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Arguments of a block that are true or false, and the words for that in the new resource."""
     never: Mapping[str, int] = field(default_factory=dict)
     """Numbers that an argument of a block must not be; it has to be a plain number, then."""
     associated: Mapping[str, Association] = field(default_factory=dict)
@@ -106,8 +110,21 @@ class Pair:
     key: str = ""
     """The argument of a block that is the id of a key of Key Vault, to be told in parts."""
     exclusive: Exclusive | None = None
+    since: tuple[int, ...] = ()
+    """The version of the provider that has the new resource, and the old one without the argument,
+    where that is known."""
     warning: str = ""
     """What else a person has to know before an apply."""
+
+    @property
+    def needed(self) -> tuple[int, ...]:
+        """The version of the provider that all new resources need, as far as that is known."""
+        return self.exclusive.since if self.exclusive else self.since
+
+    @property
+    def ignored(self) -> str:
+        """What the old resource has to ignore: an argument of a nested block by its first block."""
+        return self.argument.replace(".", "[0].")
 
     @property
     def loss(self) -> str:
@@ -117,8 +134,8 @@ class Pair:
             said.append("where it exists already, import it first")
         if not self.computed:
             said.append(f"changes of {self.argument} in the old one are then ignored")
-        if self.exclusive:
-            said.append(f"needs provider {'.'.join(map(str, self.exclusive.since))}")
+        if self.needed:
+            said.append(f"needs provider {'.'.join(map(str, self.needed))}")
         return "; ".join(filter(None, said))
 
 

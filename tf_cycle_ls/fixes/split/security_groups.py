@@ -28,6 +28,7 @@ REPLACEMENTS = {
     "ingress": "aws_vpc_security_group_ingress_rule",
     "egress": "aws_vpc_security_group_egress_rule",
 }
+OLD = "aws_security_group_rule"
 EXISTING = Existing.IMPORTED
 
 _SOURCES = {
@@ -64,10 +65,10 @@ def moved(parent: Parent) -> Move | None:
     """All rules of the group, as resources.
 
     None where a rule is computed: by a `dynamic` block, a protocol that is not written out, a list
-    that is not one of single values; and where the provider is kept to versions without them.
+    that is not one of single values. Where the provider is kept to versions without the resources
+    for them, they become those of the older kind.
     """
-    if is_kept_below(parent.root, parent.site.document.path, "aws", SINCE):
-        return None
+    is_old = is_kept_below(parent.root, parent.site.document.path, "aws", SINCE)
     edits: list[Edit] = []
     new: list[New] = []
     there: set[object] = set()
@@ -81,7 +82,7 @@ def moved(parent: Parent) -> Move | None:
                 return None
             edits += removal.block(parent.data, attribute.span)
         for block in parent.body.blocks_of(kind):
-            rules = _rules(parent, kind, block, there)
+            rules = (_old_rules if is_old else _rules)(parent, kind, block, there)
             if rules is None:
                 return None
             new += rules
@@ -114,6 +115,43 @@ def _rules(parent: Parent, kind: str, block: Block, there: set[object]) -> list[
         name = joined(parent.name, kind, ports, _WAYS[kind], end.word)
         rules.append(parent.new(REPLACEMENTS[kind], name, lines, end.for_each))
     return rules
+
+
+def _old_rules(parent: Parent, kind: str, block: Block, there: set[object]) -> list[New] | None:
+    """The same for an older provider: one resource for all addresses of a rule, one for each group
+    and for the group itself, since these go with no addresses."""
+    values = {each.name: each for each in block.body.attributes}
+    ends = _ends(parent, values)
+    required = ("from_port", "to_port", "protocol")
+    if not ends or block.body.blocks or not set(required) <= values.keys() <= _KNOWN:
+        return None
+    shared = _copied(parent, values, *required, "description")
+    groups = [end for end in ends if end.argument == _SOURCES["security_groups"]]
+    others = {end.argument: end for end in reversed(ends) if end not in groups}
+    parts = [(_of_group(parent, end), end.word, end.for_each) for end in groups]
+    lists = [old for old, argument in _SOURCES.items() if argument in others]
+    if lists:
+        word = others[_SOURCES[lists[0]]].word
+        parts.insert(0, (_copied(parent, values, *lists), word, b""))
+    rules: list[New] = []
+    for index, (own, word, for_each) in enumerate(parts):
+        rule = (kind, for_each, *map(bytes.strip, [*own, *shared]))
+        if rule in there:
+            continue
+        there.add(rule)
+        lines = [*parent.links({"security_group_id": "id"}), line("type", f'"{kind}"'.encode())]
+        lines += parent.comments(block.span.start) if index == 0 else []
+        name = joined(parent.name, kind, _ports(parent, values), _WAYS[kind], word)
+        rules.append(parent.new(OLD, name, [*lines, *own, *shared], for_each))
+    return rules
+
+
+def _of_group(parent: Parent, end: _End) -> list[bytes]:
+    """The lines that name the group of a rule of the older kind."""
+    argument, value = "source_security_group_id", end.value
+    if value == parent.read("id"):
+        argument, value = "self", b"true"
+    return [*end.comments, line(argument, value + end.behind)]
 
 
 def _ends(parent: Parent, values: dict[str, Attribute]) -> list[_End] | None:
