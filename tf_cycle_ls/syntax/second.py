@@ -46,7 +46,7 @@ def parse(data: bytes) -> Body:
 
 @lru_cache(maxsize=1_000)
 def takes(data: bytes) -> bool:
-    """Whether python-hcl2 takes a text for HCL; remembered, for repairs are tried again and again."""
+    """Whether python-hcl2 takes a text for HCL; remembered, for the same are asked about often."""
     from lark.exceptions import LarkError
 
     try:
