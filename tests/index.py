@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+
 
 def needs_index(folder: Path) -> None:
-    """Skip the test unless pip can download something into a folder."""
-    wanted = ["--no-deps", "--quiet", "--dest", str(folder / "downloaded"), "hatchling"]
-    probe = [sys.executable, "-m", "pip", "download", "--retries", "0", *wanted]
-    if subprocess.run(probe, capture_output=True, check=False, timeout=300).returncode:
+    """Skip the test unless pip can download into a folder what it takes to install the project."""
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
+    needed = [*project["build-system"]["requires"], *project["project"]["dependencies"]]
+    options = ["--quiet", "--retries", "0", "--no-deps", "--dest", str(folder / "downloaded")]
+    command = [sys.executable, "-m", "pip", "download", *options, *needed]
+    if subprocess.run(command, capture_output=True, check=False, timeout=600).returncode:
         pytest.skip("pip reaches no package index, from which this test installs what it needs")
