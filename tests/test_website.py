@@ -39,8 +39,12 @@ def build(checkout: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it is now, without a warning."""
+    """The site as it is now, with a page for one more editor, and without a warning."""
     checkout = clone_here(tmp_path_factory.mktemp("site") / "checkout")
+    images = checkout / "editors" / "another" / "images"
+    images.mkdir(parents=True)
+    (images / "hover.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (images.parent / "README.md").write_text("# Another\n\n![A hover](images/hover.svg)\n")
     done = build(checkout)
     assert done.returncode == 0, done.stderr
     assert "WARNING" not in done.stderr
@@ -100,6 +104,13 @@ def test_links_lead_into_the_repository_or_around_the_site(site: Path) -> None:
     assert 'href="https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/README.md#install"' in start
     assert 'href="editors/"' in start
     assert 'href="tutorial/"' in start
+
+
+def test_a_page_of_an_editor_gets_there_by_itself(site: Path) -> None:
+    page = site / "editors" / "another"
+    assert 'src="images/hover.svg"' in (page / "index.html").read_text(encoding="utf-8")
+    assert (page / "images" / "hover.svg").exists()
+    assert 'href="another/"' in (site / "editors" / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_is_wrong_is_told(tmp_path: Path) -> None:
