@@ -75,6 +75,17 @@ def test_everything_at_once_is_valid(schema: Any, tmp_path: Path) -> None:
     assert artifact["uri"] == "a%20b%23%C3%A4/main.tf"
 
 
+def test_rules_say_what_githubs_code_scanning_needs() -> None:
+    """As Microsoft's Sarif.Multitool asks for it (GH2012, SARIF1001)."""
+    rules = sarif("security-groups", cwd=EXAMPLES)["runs"][0]["tool"]["driver"]["rules"]
+    for rule in rules:
+        assert rule.get("name", "").lower() != rule["id"]
+        for text in (rule["shortDescription"], rule["fullDescription"], rule["help"]):
+            assert text["text"][0].isupper()
+        assert rule["fullDescription"]["text"].endswith(".")
+        assert rule["helpUri"] in rule["help"]["markdown"]
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))
 def test_the_examples_are_valid(schema: Any, name: str) -> None:
     log = valid(sarif(name, cwd=EXAMPLES), schema)

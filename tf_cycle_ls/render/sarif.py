@@ -172,10 +172,19 @@ class _Writer:
 
 def _rule(code: str) -> dict[str, Any]:
     setting = SETTINGS[f"severity.{code}"]
+    page, meaning = documentation_of(code), codes.MEANINGS[code]
+    # A name that is the id but for its case says nothing (Sarif.Multitool: SARIF1001).
+    name = {"name": code.title().replace("-", "")} if "-" in code else {}
     return {
         "id": code,
-        "shortDescription": {"text": setting.about.text},
-        "helpUri": documentation_of(code),
+        **name,
+        "shortDescription": {"text": f"{setting.about.text[:1].upper()}{setting.about.text[1:]}."},
+        "fullDescription": {"text": meaning},
+        "help": {
+            "text": f"{meaning}\n\nWhat to do about it: {page}",
+            "markdown": f"{meaning}\n\n[What to do about it]({page})",
+        },
+        "helpUri": page,
         "defaultConfiguration": {"level": _LEVELS[setting.default]},
     }
 
