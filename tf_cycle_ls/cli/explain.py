@@ -140,7 +140,8 @@ class _Explainer:
         files = Committed(commit)
         try:
             before = analyse(root.path, self._projects.of(root.path).files(files))
-        except UnreadableError:
+        except UnreadableError as error:
+            tell(f"{shown(root.path)}: {error}")
             return None, ""
         finally:
             files.close()
