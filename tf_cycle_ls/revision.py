@@ -41,8 +41,10 @@ def merge_base(top: str, revision: str) -> Commit:
 
     Raises GitError, also where the history at hand is too short to tell.
     """
-    named = f"{revision}^{{commit}}"
-    other = _told(top, ["rev-parse", "--verify", "--quiet", "--end-of-options", named])
+    # `--end-of-options` is younger than the git of some machines.
+    is_option = revision.startswith("-")
+    named = ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"]
+    other = None if is_option else _told(top, named)
     if other is None:
         raise GitError(f"git knows no commit {revision!r} in {top}")
     base = _told(top, ["merge-base", "HEAD", other])
