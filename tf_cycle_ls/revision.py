@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import IO
 
+from tf_cycle_ls.config.filenames import LOCK_FILE, configuration_files
 from tf_cycle_ls.files import Disk, Files, UnreadableError, decode, is_within
 from tf_cycle_ls.text import Document
 
@@ -60,7 +61,7 @@ class Committed:
     """The files of a commit; see `Files`.
 
     What git does not keep is taken to have been as it is on disk: what lies outside of the
-    checkout, in a submodule or in `.terraform`, and files that are ignored.
+    checkout, in a submodule or in `.terraform`, and configuration and lock files that are ignored.
     """
 
     def __init__(self, commit: Commit, disk: Files | None = None) -> None:
@@ -72,6 +73,7 @@ class Committed:
         if listed.returncode:
             raise GitError(_reason(listed))
         self._entries = dict(_entries(listed.stdout))
+        self._ignored: dict[str, frozenset[str]] = {}
 
     def close(self) -> None:
         """Let git go."""
@@ -86,7 +88,7 @@ class Committed:
             return self._disk.names(directory)
         path = self._resolved(path)
         names = {name for name in self._names.get(path, ()) if self._is_file(_joined(path, name))}
-        names |= self._ignored(directory, names)
+        names |= self._uncommitted(directory, names)
         if not names and path not in self._names:
             raise UnreadableError(f"not there at {self._commit[:8]}")
         return tuple(sorted(names))
@@ -138,16 +140,19 @@ class Committed:
                 names.setdefault(directory, [])
         return names
 
-    def _ignored(self, directory: str, names: set[str]) -> set[str]:
-        """Those files on disk that are not to be committed: made by a program, as a rule."""
-        with suppress(UnreadableError):
-            others = [name for name in self._disk.names(directory) if name not in names]
-            if others:
-                given = "\0".join(os.path.join(directory, name) for name in others)
-                command = ["check-ignore", "-z", "--stdin"]
-                found = _git(self._top, command, given).stdout.split("\0")
-                return {os.path.basename(path) for path in found if path}
-        return set()
+    def _uncommitted(self, directory: str, names: set[str]) -> frozenset[str]:
+        """Of the files on disk those that were not to be committed, made by a program as a rule."""
+        if directory not in self._ignored:
+            others: list[str] = []
+            with suppress(UnreadableError):
+                others = [name for name in self._disk.names(directory) if name not in names]
+            asked = configuration_files(others, opentofu=True)
+            given = "\0".join(os.path.join(directory, name) for name in asked)
+            command = ["check-ignore", "-z", "--stdin"]
+            found = _git(self._top, command, given).stdout.split("\0") if asked else []
+            lock_file = [LOCK_FILE] if LOCK_FILE in others else []
+            self._ignored[directory] = frozenset(map(os.path.basename, [*found, *lock_file]))
+        return self._ignored[directory] - {""}
 
     @cached_property
     def _texts(self) -> subprocess.Popen[bytes]:
