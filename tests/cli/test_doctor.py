@@ -21,6 +21,7 @@ def told(directory: Path, *arguments: str) -> list[str]:
 
 
 def test_versions(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("", encoding="utf-8")
     lines = told(tmp_path)
     assert lines[0] == f"tf-cycle-ls {__version__}"
     assert lines[1].startswith(f"Python {platform.python_version()} ({sys.executable}) on ")

@@ -183,12 +183,15 @@ async def did_change(scene: Scene) -> None:
 
 @of(types.TEXT_DOCUMENT_DID_CLOSE)
 async def did_close(scene: Scene) -> None:
-    """What was typed and not saved counts no more."""
+    """What was typed and not saved counts no more; nothing is told once no file is open."""
+    scene.editor.open(scene.endpoint, seed.ENDPOINT)
     scene.editor.change(scene.kms, 8, types.TextDocumentContentChangeWholeDocument(""))
     scene.editor.save(scene.kms)
     await scene.marks(scene.kms, [])
     scene.editor.close(scene.kms)
     await scene.marks(scene.kms, scene.at_start(scene.kms))
+    scene.editor.close(scene.endpoint)
+    await scene.marks(scene.kms, [])
 
 
 @of(types.TEXT_DOCUMENT_CODE_ACTION, QUICK_FIX, types.CODE_ACTION_RESOLVE)

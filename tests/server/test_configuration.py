@@ -93,7 +93,7 @@ async def test_a_wrong_setting_in_a_file_is_marked_there(tmp_path: Path) -> None
 async def test_as_one_types(tmp_path: Path) -> None:
     """Once someone pauses: of ten keystrokes the last is told of, under its own version."""
     main = written(tmp_path / "main.tf", A_AND_B)
-    options = {"run": "onType", "debounce": 200}
+    options = {"run": "onType", "debounce": 3000}
     async with editing(types.ClientCapabilities(), options=options) as editor:
         editor.open(main, A_AND_B)
         await editor.shows(main, lambda each: len(each.diagnostics) == 2)

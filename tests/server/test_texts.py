@@ -151,8 +151,12 @@ def test_new_texts_in_other_languages_are_ignored(language: str) -> None:
     with running() as server:
         item = {"uri": "untitled:1", "languageId": language, "version": 1, "text": A_AND_B}
         server.notify("textDocument/didOpen", {"textDocument": item})
+        server.save("untitled:1")
+        assert ask(server, "textDocument/hover", at("untitled:1", 1, 8)) is None
+        server.close("untitled:1")
         server.settle()
         assert server.published("untitled:1") == []
+        assert not any("window/" in each.get("method", "") for each in server.received)
 
 
 def linked(server: Wire, link: Path, target: Path) -> None:
@@ -241,9 +245,10 @@ def test_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
         written(tmp_path / "new" / "main.tf", A_AND_B)
         server.save(main)
+        other = written(tmp_path / "new" / "other.tf", "")
+        server.open(other, "")
         server.close(main)
-        server.settle()
-        assert ranges(server.published(main)[-1]) == [A_TO_B, B_TO_A]
+        assert ranges(server.wait_published(main, start=len(server.received))) == [A_TO_B, B_TO_A]
 
 
 def test_edits_of_a_text_with_other_line_endings(tmp_path: Path) -> None:

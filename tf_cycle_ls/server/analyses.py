@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lsprotocol import types
 
 from tf_cycle_ls.files import UnreadableError, is_within
+from tf_cycle_ls.server import uris
 from tf_cycle_ls.server.client import Client
 from tf_cycle_ls.server.deferring import Origin, origin_of
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
@@ -280,7 +281,8 @@ class Analyses:
             diagnosis = await self.in_worker(self._diagnose, root, generation, snapshot)
         except UnreadableError as error:
             if self._is_latest(root, generation):
-                self._voice.tell(f"{root} cannot be read: {error}")
+                if not uris.is_nowhere(root):
+                    self._voice.tell(f"{root} cannot be read: {error}")
                 self._found(root, {}, snapshot)
         except Exception as error:
             logger.exception("the analysis of %s failed", root)
