@@ -1,0 +1,11 @@
+# The list takes the place of kakoune-lsp's own, so it names terraform-ls as well.
+hook -group lsp-filetype-terraform global BufSetOption filetype=terraform %{
+    set-option buffer lsp_servers %{
+        [terraform-ls]
+        root_globs = ["*.tf"]
+        args = ["serve"]
+        [tf-cycle-ls]
+        root_globs = [".git", ".terraform", "*.tf"]
+    }
+}
+hook global WinSetOption filetype=terraform %{ lsp-enable-window }
