@@ -30,14 +30,14 @@ def _file(path: str, config: MkDocsConfig, address: str) -> File:
 
 def _outside() -> Iterator[str]:
     yield from _OUTSIDE
-    for pattern in ("*.md", "*/README.md", "*/images/*"):
+    for pattern in ("*.md", "*/README.md", "*/*.svg", "*/images/*"):
         for path in sorted((TOP / "editors").glob(pattern)):
             yield path.relative_to(TOP).as_posix()
 
 
 def _address(path: str) -> str:
-    if path.endswith("/README.md"):
-        return f"{dirname(path)}/index.html"
     if not path.endswith(".md"):
         return path
+    if path.endswith("/README.md"):
+        return f"{dirname(path)}/index.html"
     return f"{path.removesuffix('.md').lower()}/index.html"
