@@ -25,6 +25,12 @@ def needed_by(root: Root, of: str) -> tuple[Edge, ...]:
     return _told(root, ((other, name) for name in nodes_of(root, of) for other in sources[name]))
 
 
+def told_edges(root: Root) -> tuple[Edge, ...]:
+    """All edges between addresses that say something to people."""
+    targets = root.dependencies.waits_for
+    return _told(root, ((name, other) for name, others in targets.items() for other in others))
+
+
 def nodes_of(root: Root, of: str) -> list[str]:
     """The nodes that an address stands for."""
     return [name for name in root.dependencies.nodes if address(name) == of]

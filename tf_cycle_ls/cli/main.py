@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from tf_cycle_ls import __version__
 from tf_cycle_ls.cli.arguments import add_check, add_explain
+from tf_cycle_ls.cli.graph_arguments import add_graph
 
 USAGE_ERROR = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
@@ -75,6 +76,10 @@ def main(arguments: Sequence[str]) -> int:
         from tf_cycle_ls.cli.fix import fix
 
         return fix(options.paths, options.rule, unsafe=options.unsafe, write=options.write)
+    if options.command == "graph":
+        from tf_cycle_ls.cli.graph import graph
+
+        return graph(options)
     if options.command == "doctor":
         from tf_cycle_ls.cli.doctor import doctor
 
@@ -131,6 +136,7 @@ def parser() -> argparse.ArgumentParser:
     )
     fix.add_argument("--unsafe", action="store_true", help="also change what is permitted")
     fix.add_argument("--write", action="store_true", help="write the files")
+    add_graph(commands)
     doctor = commands.add_parser(
         "doctor",
         help="show versions, root modules and settings",

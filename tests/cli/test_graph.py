@@ -1,0 +1,124 @@
+"""`tf-cycle-ls graph` as a process: what is drawn, and what is said where nothing can be."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_check import run
+
+# A chain of two ways from a to d, and a cycle beside it.
+TEXT = """\
+resource "t" "a" {
+  v = [t.b.id, t.c.id]
+}
+resource "t" "b" {
+  v = t.d.id
+}
+resource "t" "c" {
+  v = t.d.id
+}
+resource "t" "d" {
+  v = t.e.id
+}
+resource "t" "e" {
+  v = t.f.id
+}
+resource "t" "f" {
+  v = t.e.id
+}
+resource "t" "long" {
+  v = [t.b.id]
+}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "main.tf").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def edges(root: Path, *arguments: str) -> str:
+    """What is in the graph, in short."""
+    ran = run("graph", "--format", "json", *arguments, cwd=root)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    answer = json.loads(ran.stdout)
+    short = sorted(f"{e['from'][2:]}{e['to'][2:]}".replace("long", "l") for e in answer["edges"])
+    return " ".join(short)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], "ab ac bd cd de ef fe lb"),
+        (["--cycles-only"], "ef fe"),
+        (["--from", "t.b"], "bd de ef fe"),
+        (["--from", "t.a", "--depth", "1"], "ab ac"),
+        (["--to", "t.b"], "ab lb"),
+        (["--focus", "t.b"], "ab bd lb"),
+        (["--focus", "t.b", "--depth", "2"], "ab bd de lb"),
+        (["--from", "t.a", "--to", "t.d"], "ab ac bd cd"),
+        (["--from", "t.e", "--to", "t.e"], "ef fe"),
+        (["--from", "t.e", "--cycles-only"], "ef fe"),
+    ],
+)
+def test_parts(root: Path, arguments: list[str], expected: str) -> None:
+    assert edges(root, *arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--from", "t.d", "--to", "t.a"], 1, "t.d does not depend on t.a; t.a depends on t.d"),
+        (["--from", "t.b", "--to", "t.c"], 1, "t.b does not depend on t.c"),
+        (["--from", "t.a", "--cycles-only"], 1, "t.a is on no cycle"),
+        (["--focus", "t.lonk"], 2, "there is no t.lonk; did you mean t.long"),
+        (["--focus", "zzzz"], 2, "there is no zzzz"),
+        (["nowhere"], 2, "nowhere: "),
+        (["--depth", "x"], 2, "not a number of steps"),
+        (["--output", "no/such/folder.dot"], 2, "no/such/folder.dot: no such file or directory"),
+    ],
+)
+def test_what_cannot_be_drawn(root: Path, arguments: list[str], status: int, said: str) -> None:
+    ran = run("graph", *arguments, cwd=root)
+    assert (ran.returncode, ran.stdout) == (status, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_several_roots_are_listed(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text("locals {\n  a = 1\n}\n", encoding="utf-8")
+    ran = run("graph", cwd=tmp_path)
+    assert ran.returncode == 2
+    assert ran.stderr == "tf-cycle-ls: .: there are several root modules, name one:\n  one\n  two\n"
+    assert run("graph", "one", cwd=tmp_path).returncode == 0
+
+
+def test_what_could_not_be_read_is_told(root: Path) -> None:
+    (root / "damaged.tf").write_text('resource "t" {{{ \n', encoding="utf-8")
+    ran = run("graph", cwd=root)
+    assert ran.returncode == 0
+    assert "damaged.tf" in ran.stderr
+
+
+@pytest.mark.parametrize("format_", ["dot", "mermaid", "svg", "html", "json"])
+def test_every_format_is_the_same_each_time(root: Path, format_: str) -> None:
+    run("graph", "--format", format_, "--output", "first", cwd=root)
+    ran = run("graph", "--format", format_, cwd=root)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (root / "first").read_text(encoding="utf-8") == ran.stdout
+
+
+def test_a_large_graph_for_mermaid_is_told(tmp_path: Path) -> None:
+    blocks = [f'resource "t" "x{n}" {{\n  v = var.a\n}}\n' for n in range(501)]
+    text = 'variable "a" {}\n' + "".join(blocks)
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    ran = run("graph", "--format", "mermaid", cwd=tmp_path)
+    assert ran.returncode == 0
+    assert re.search(r"at most 500 edges .* 501", ran.stderr)

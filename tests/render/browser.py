@@ -1,0 +1,117 @@
+"""A real browser, without a window: Chromium, driven by Selenium."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+__all__ = ["Keys", "Page", "opened", "what_is_missing"]
+
+# Seconds. The machine may be busy.
+PATIENCE = 180
+
+
+def what_is_missing() -> str:
+    """What there is not to have a browser: the reason for a test to be skipped, or nothing."""
+    if not _browser():
+        return "there is no Chromium or Chrome"
+    return "" if shutil.which("chromedriver") else "there is no chromedriver"
+
+
+def _browser() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+class Page:
+    """A page of `graph --format html`."""
+
+    def __init__(self, driver: Chrome) -> None:
+        self.driver = driver
+
+    def drawn(self) -> None:
+        """Wait until a picture is there, and nothing is being drawn."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            busy = "document.querySelector('#canvas.busy')"
+            if self.run(f"return !{busy} && Boolean(document.querySelector('#canvas svg'))"):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"nothing was drawn: {self.text('#notice')} {self.text('#status')}")
+
+    def run(self, script: str, *arguments: object) -> Any:
+        """What some JavaScript gives."""
+        return self.driver.execute_script(script, *arguments)
+
+    def text(self, selector: str) -> str:
+        """What is written in an element, also where it is not seen."""
+        answer: str = self.run(f"return document.querySelector({selector!r}).textContent")
+        return answer
+
+    def items(self) -> set[str]:
+        """The addresses that are seen in the picture; of closed modules `module.x, closed`."""
+        script = """
+            return [...document.querySelectorAll('#canvas .item, #canvas .closed')]
+                .map((part) => part.getAttribute('aria-label'))"""
+        return {label.rpartition(", ")[0] for label in self.run(script)}
+
+    def edges(self) -> int:
+        """How many edges are seen."""
+        number: int = self.run("return document.querySelectorAll('#canvas g.edge').length")
+        return number
+
+    def click(self, selector: str) -> None:
+        """Click an element."""
+        self.driver.find_element(By.CSS_SELECTOR, selector).click()
+
+    def click_button(self, text: str) -> None:
+        """Click the button in the details that has a text."""
+        path = f"//aside//button[text()='{text}']"
+        self.driver.find_element(By.XPATH, path).click()
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        self.driver.switch_to.active_element.send_keys(*keys)
+
+    def show(self, view: str, a: str = "", b: str = "") -> None:
+        """Choose a view, and its ends, in the controls."""
+        script = """
+            const [id, value] = arguments;
+            const control = document.getElementById(id);
+            control.value = value;
+            control.dispatchEvent(new Event('change', { bubbles: true }));"""
+        self.run(script, "view", view)
+        for end, address in (("a", a), ("b", b)):
+            if address:
+                self.run(script, end, address)
+
+
+@contextmanager
+def opened(path: Path, *, dark: bool = False) -> Iterator[Page]:
+    """A file, opened in a browser that may ask nothing of any other host."""
+    options = ChromeOptions()
+    options.binary_location = _browser() or ""
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--window-size=1600,1000",
+        *(["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] if dark else []),
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = Chrome(options, ChromeService(shutil.which("chromedriver")))
+    try:
+        driver.set_script_timeout(PATIENCE)
+        driver.get(path.as_uri())
+        yield Page(driver)
+    finally:
+        driver.quit()

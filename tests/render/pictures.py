@@ -1,0 +1,75 @@
+"""Configurations with names that break what does not escape them, and the words to draw them."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import strategies as st
+
+from tests.analysis.directories import ROOT, analysed
+from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.analysis.overview import Overview, overview
+from tf_cycle_ls.render.legible import Legible
+
+# What means something to HTML, XML, JavaScript, Graphviz, Mermaid or a terminal.
+NASTY = [
+    "</script><script>alert(1)</script>",
+    "<!--",
+    "<b>",
+    "]]>",
+    "&amp;",
+    "&lt;",
+    "#35;",
+    "#quot;",
+    '"',
+    "'",
+    "\\",
+    "\\N",
+    "\\n",
+    "`",
+    "%%data%%",
+    "%%{init}%%",
+    "end",
+    "style a:b#c;",
+    "${",
+    "$&",
+    "{",
+    "]",
+    "|",
+    "->",
+    "\n",
+    "\r",
+    "\t",
+    "\x00",
+    "\x1b[31m",
+    "\u2028",
+    "\u202e",
+    "é𝒳",
+    "javascript:alert(1)",
+    "__proto__",
+]
+NAMES = st.lists(st.sampled_from(NASTY) | st.text(max_size=3), min_size=1, max_size=3).map("".join)
+ODD = st.lists(NAMES, min_size=2, max_size=4, unique=True)
+
+
+def odd_root(names: list[str]) -> Root:
+    """A root in which a resource of each name, and a module of it, refer to each other in a cycle,
+    and an output that waits for all."""
+    first = {"v": "${test_a.second.id}"}
+    second = {"v": "${test_a.first.id}"}
+    modules = {name: {"source": "./m", "v": "${test_a.first.id}"} for name in names}
+    resources = {name: {"v": "${test_a.first.id}"} for name in names}
+    configuration = {
+        "resource": {"test_a": {**resources, "first": first, "second": second}},
+        "module": modules,
+    }
+    inner = {
+        "variable": {"v": {}},
+        "resource": {"test_b": {name: {name: "${var.v}"} for name in names}},
+    }
+    return analysed({"main.tf.json": json.dumps(configuration), "m/n.tf.json": json.dumps(inner)})
+
+
+def drawn(root: Root) -> tuple[Overview, Legible]:
+    """All of a root, and the words to draw it."""
+    return overview(root), Legible(root, lambda path: path.removeprefix(f"{ROOT}/"))

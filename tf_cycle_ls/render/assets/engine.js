@@ -1,0 +1,13 @@
+// What Graphviz for the web expects around it and a bare V8 does not have.
+globalThis.self = globalThis;
+globalThis.WorkerGlobalScope = function () {};
+globalThis.location = { href: "" };
+globalThis.TextDecoder = class {
+  decode(bytes) {
+    let text = "";
+    for (let start = 0; start < bytes.length; start += 8192) {
+      text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+    }
+    return decodeURIComponent(escape(text));
+  }
+};
