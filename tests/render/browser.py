@@ -13,7 +13,7 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-__all__ = ["Keys", "Page", "opened", "what_is_missing"]
+__all__ = ["Keys", "Page", "browser", "what_is_missing"]
 
 # Seconds. The machine may be busy.
 PATIENCE = 180
@@ -34,8 +34,19 @@ def _browser() -> str | None:
 class Page:
     """A page of `graph --format html`."""
 
-    def __init__(self, driver: Chrome) -> None:
+    def __init__(self, driver: Any) -> None:
         self.driver = driver
+
+    def go_to(self, path: Path) -> None:
+        """Open a page anew, and wait for its picture."""
+        self.driver.get("about:blank")
+        self.driver.get_log("browser")
+        self.driver.get(path.as_uri())
+        self.drawn()
+
+    def complaints(self) -> list[str]:
+        """What the browser says of the page in its console."""
+        return [each["message"] for each in self.driver.get_log("browser")]
 
     def drawn(self) -> None:
         """Wait until a picture is there, and nothing is being drawn."""
@@ -95,8 +106,8 @@ class Page:
 
 
 @contextmanager
-def opened(path: Path, *, dark: bool = False) -> Iterator[Page]:
-    """A file, opened in a browser that may ask nothing of any other host."""
+def browser(*, dark: bool = False) -> Iterator[Page]:
+    """A browser with no page yet, whose reader likes it light or dark."""
     options = ChromeOptions()
     options.binary_location = _browser() or ""
     for argument in (
@@ -111,7 +122,6 @@ def opened(path: Path, *, dark: bool = False) -> Iterator[Page]:
     driver = Chrome(options, ChromeService(shutil.which("chromedriver")))
     try:
         driver.set_script_timeout(PATIENCE)
-        driver.get(path.as_uri())
         yield Page(driver)
     finally:
         driver.quit()

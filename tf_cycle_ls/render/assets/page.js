@@ -5,6 +5,7 @@ const { facts, drawing, mostLabels, usual, large, link, base } = JSON.parse(byId
 const SVG = "http://www.w3.org/2000/svg";
 const MANY = 300; // Of so many items modules without a cycle are closed at first.
 const MOST_FOUND = 30;
+const MOST_LISTED = 200;
 
 function byId(id) {
   return document.getElementById(id);
@@ -461,7 +462,7 @@ function listed(title, which, end) {
     const ends = end === undefined ? [nameOf(edges[number][0]), " → ", nameOf(edges[number][1])] : [nameOf(edges[number][end])];
     return element("li", {}, ...cycle, ...ends, ...reasons(edge));
   });
-  return [element("h3", {}, `${title} (${which.length})`), element("ul", {}, ...lines)];
+  return [element("h3", {}, `${title} (${which.length === MOST_LISTED ? `the first ${MOST_LISTED}` : which.length})`), element("ul", {}, ...lines)];
 }
 
 function details() {
@@ -480,10 +481,24 @@ function details() {
 }
 
 function summary() {
+  const shown = selection();
   const on = [...edges.keys()].filter((number) => facts.edges[number].cycle);
   const counts = `${facts.nodes.length} items, ${edges.length} dependencies, ${modules.size} modules.`;
-  const cycles = on.length ? [element("p", { class: "cyclic" }, `${cyclic.size} items are on cycles.`), element("div", { class: "do" }, action("Only cycles", { view: "cycles" })), ...listed("On cycles", on)] : [element("p", {}, "There is no cycle.")];
-  return [element("h2", {}, facts.root), element("p", {}, counts), ...cycles];
+  const cycles = on.length ? [element("p", { class: "cyclic" }, `${cyclic.size} items are on cycles.`)] : [element("p", {}, "There is no cycle.")];
+  const whole = [element("h2", {}, facts.root), element("p", {}, counts), ...cycles];
+  if (state.view === "all") {
+    const only = on.length ? [element("div", { class: "do" }, action("Only cycles", { view: "cycles" }))] : [];
+    return [...whole, ...only, ...listed("On cycles", on.slice(0, MOST_LISTED))];
+  }
+  const back = element("div", { class: "do" }, action("Everything", { view: "all" }));
+  if (shown.missing) return [...whole, back];
+  const list = [...shown.edges];
+  if (state.view === "why") {
+    const far = distances(numbers.get(state.a), outgoing, 1); // in the order of the way
+    list.sort((one, other) => far.get(edges[one][0]) - far.get(edges[other][0]));
+  }
+  const title = state.view === "why" ? `Why ${state.a} depends on ${state.b}` : byId("view").selectedOptions[0].textContent;
+  return [element("h2", {}, title), back, ...listed("Dependencies", list.slice(0, MOST_LISTED))];
 }
 
 function aboutItem(number) {
