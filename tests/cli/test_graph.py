@@ -122,3 +122,10 @@ def test_a_large_graph_for_mermaid_is_told(tmp_path: Path) -> None:
     ran = run("graph", "--format", "mermaid", cwd=tmp_path)
     assert ran.returncode == 0
     assert re.search(r"at most 500 edges .* 501", ran.stderr)
+
+
+def test_the_picture_of_the_documentation_is_a_real_one() -> None:
+    top = Path(__file__).parents[2]
+    ran = run("graph", "examples/kms-endpoint-cycle", "--cycles-only", "--format", "svg", cwd=top)
+    drawn = (top / "docs" / "pictures" / "graph-cycles.svg").read_text(encoding="utf-8")
+    assert ran.stdout == drawn
