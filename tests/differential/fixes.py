@@ -76,12 +76,16 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
         found = Tried(unfit=not_comparable(before))
         if found.unfit:
             return found
-        for number, fix in enumerate(all_fixes(before)):
-            after = _after(before, _made(before, fix.edits), Path(folder, f"{number}"), terraform)
+        fixes = list(all_fixes(before))
+        together = plan(before.root, Disk(), [rule.name for rule in RULES], Harm.CONTROL_GONE)
+        copies = {str(number): fix.edits for number, fix in enumerate(fixes)}
+        for name, edits in {**copies, PLAN: together.edits()}.items():
+            _copy(before, _made(before, edits), Path(folder, name))
+        unformatted = _unformatted(Path(folder), terraform)
+        for name, fix in zip(copies, fixes, strict=True):
+            after = look(Path(folder, name).resolve(), terraform, unformatted)
             _count(found, fix.rule.name, fix.title, broken(fix, before, after, terraform))
-        rules = [rule.name for rule in RULES]
-        edits = plan(before.root, Disk(), rules, Harm.CONTROL_GONE).edits()
-        after = _after(before, _made(before, edits), Path(folder, "all"), terraform)
+        after = look(Path(folder, PLAN).resolve(), terraform, unformatted)
         _count(found, PLAN, "", broken_by_the_text(before, after))
         return found
 
@@ -157,12 +161,21 @@ def _made(before: Seen, edits: Mapping[str, tuple[Edit, ...]]) -> dict[str, byte
     return {path: apply(documents[path].data, changes) for path, changes in edits.items()}
 
 
-def _after(before: Seen, made: Mapping[str, bytes], directory: Path, terraform: Terraform) -> Seen:
+def _copy(before: Seen, made: Mapping[str, bytes], directory: Path) -> None:
     """A copy with some texts, by path in the original, in the place of others."""
     shutil.copytree(before.directory, directory)
     for path, text in made.items():
         (directory / Path(path).relative_to(before.directory)).write_bytes(text)
-    return look(directory.resolve(), terraform)
+
+
+def _unformatted(folder: Path, terraform: Terraform) -> Mapping[str, frozenset[str]]:
+    """What `terraform fmt` would change, by the names of some directories: asked for once for all
+    of them, since a process takes its time."""
+    found: dict[str, set[str]] = {}
+    for name in terraform.fmt_check(folder):
+        directory, _, file = name.partition("/")
+        found.setdefault(directory, set()).add(file)
+    return {directory: frozenset(files) for directory, files in found.items()}
 
 
 def _write(texts: Files, directory: Path) -> None:

@@ -37,14 +37,18 @@ class Seen:
     unformatted: frozenset[str]
 
 
-def look(directory: Path, terraform: Terraform) -> Seen:
-    """Ask everybody about a directory."""
+def look(
+    directory: Path, terraform: Terraform, unformatted: Mapping[str, frozenset[str]] | None = None
+) -> Seen:
+    """Ask everybody about a directory. `unformatted` is what `terraform fmt` said already, by the
+    names of directories."""
+    known = terraform.fmt_check(directory) if unformatted is None else ()
     return Seen(
         directory,
         {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.tf")},
         analyse(str(directory), Disk()),
         terraform.ask(directory, plan=False),
-        frozenset(terraform.fmt_check(directory)),
+        frozenset(known) if unformatted is None else unformatted.get(directory.name, frozenset()),
     )
 
 

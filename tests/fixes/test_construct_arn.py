@@ -304,7 +304,6 @@ data "aws_iam_policy_document" "it" {{
         ("aws_cloudwatch_event_rule", 'name = "r"\n  event_bus_name = "b"', None),
         ("aws_cloudtrail", 'name = "t"\n  is_organization_trail = true', None),
         ("aws_kms_key", 'name = "k"', None),
-        ("aws_lambda_alias", 'name = "a"\n  function_name = "f"', None),
     ],
 )
 def test_what_the_arguments_determine(type_: str, arguments: str, arn: str | None) -> None:

@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
+from tests.fixes.configurations import after, analysed, offered
 from tests.fixes.policies import (
     ADMINISTRATION,
     CONDITION,
@@ -172,3 +172,24 @@ def test_no_edit_below_dot_terraform() -> None:
     root = analyse(directory, files)
     assert root.components
     assert offers_for(root.components[0], root, files) == ()
+
+
+def test_in_the_policy_of_a_secret_the_wildcard_loses_nothing() -> None:
+    texts = {
+        "main.tf": """
+            data "aws_iam_policy_document" "secret" {
+              statement {
+                actions   = ["secretsmanager:GetSecretValue"]
+                resources = [aws_secretsmanager_secret.db.arn]
+              }
+            }
+
+            resource "aws_secretsmanager_secret" "db" {
+              policy = data.aws_iam_policy_document.secret.json
+            }
+        """
+    }
+    fixes = {fix.rule.name: fix for fix in offered(texts, "aws_secretsmanager_secret.db.arn")}
+    assert "in a secret policy it means this secret" in fixes["wildcard"].title
+    assert fixes["wildcard"].is_safe
+    assert "scoped-wildcard" not in fixes

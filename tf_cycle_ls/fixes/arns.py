@@ -4,8 +4,8 @@
 argument of the resource. The formats are those of the AWS service authorization reference, the
 arguments those in the schemas of the provider hashicorp/aws 6.25.0.
 
-Left out of `EXACT`: types whose argument may be an ARN as well as a name (`aws_lambda_alias`,
-`aws_ecs_service`), or is written otherwise in the ARN (`aws_elasticache_…`: in lower case).
+An argument that may be an ARN as well as a name (`NAMED_BY`) counts where it is a name written out,
+or reads one of a resource that has its name written out.
 """
 
 from __future__ import annotations
@@ -30,13 +30,19 @@ EXACT = {
     "aws_dynamodb_table": "dynamodb:{region}:{account}:table/{name}",
     "aws_ecr_repository": "ecr:{region}:{account}:repository/{name}",
     "aws_ecs_cluster": "ecs:{region}:{account}:cluster/{name}",
+    "aws_ecs_service": "ecs:{region}:{account}:service/{cluster}/{name}",
     "aws_eks_cluster": "eks:{region}:{account}:cluster/{name}",
+    "aws_elasticache_cluster": "elasticache:{region}:{account}:cluster:{cluster_id}",
+    "aws_elasticache_replication_group": (
+        "elasticache:{region}:{account}:replicationgroup:{replication_group_id}"
+    ),
     "aws_elasticsearch_domain": "es:{region}:{account}:domain/{domain_name}",
     "aws_glacier_vault": "glacier:{region}:{account}:vaults/{name}",
     "aws_glue_catalog_database": "glue:{region}:{account}:database/{name}",
     "aws_glue_job": "glue:{region}:{account}:job/{name}",
     "aws_iam_group": "iam::{account}:group{path}{name}",
     "aws_iam_instance_profile": "iam::{account}:instance-profile{path}{name}",
+    "aws_iam_openid_connect_provider": "iam::{account}:oidc-provider/{url}",
     "aws_iam_policy": "iam::{account}:policy{path}{name}",
     "aws_iam_role": "iam::{account}:role{path}{name}",
     "aws_iam_saml_provider": "iam::{account}:saml-provider/{name}",
@@ -44,6 +50,7 @@ EXACT = {
     "aws_kinesis_firehose_delivery_stream": "firehose:{region}:{account}:deliverystream/{name}",
     "aws_kinesis_stream": "kinesis:{region}:{account}:stream/{name}",
     "aws_kms_alias": "kms:{region}:{account}:alias/{name}",
+    "aws_lambda_alias": "lambda:{region}:{account}:function:{function_name}:{name}",
     "aws_lambda_function": "lambda:{region}:{account}:function:{function_name}",
     "aws_opensearch_domain": "es:{region}:{account}:domain/{domain_name}",
     "aws_rds_cluster": "rds:{region}:{account}:cluster:{cluster_identifier}",
@@ -69,12 +76,9 @@ PATTERNS = {
     "aws_cloudfront_distribution": "cloudfront::{account}:distribution/*",
     "aws_codestarconnections_connection": "codestar-connections:{region}:{account}:connection/*",
     "aws_cognito_user_pool": "cognito-idp:{region}:{account}:userpool/*",
-    "aws_ecs_service": "ecs:{region}:{account}:service/*/{name}",
     "aws_ecs_task_definition": "ecs:{region}:{account}:task-definition/{family}:*",
     "aws_efs_file_system": "elasticfilesystem:{region}:{account}:file-system/*",
     "aws_eks_node_group": "eks:{region}:{account}:nodegroup/{cluster_name}/{node_group_name}/*",
-    "aws_elasticache_cluster": "elasticache:{region}:{account}:cluster:*",
-    "aws_elasticache_replication_group": "elasticache:{region}:{account}:replicationgroup:*",
     "aws_imagebuilder_image_pipeline": "imagebuilder:{region}:{account}:image-pipeline/*",
     "aws_instance": "ec2:{region}:{account}:instance/*",
     "aws_kms_key": "kms:{region}:{account}:key/*",
@@ -97,8 +101,22 @@ ATTRIBUTE = {"aws_cloudformation_stack": "id"}
 DEFAULT = {"path": "/", "group_name": "default"}
 """What an argument is when it is not set."""
 
-STRIPPED = {"aws_kms_alias": "alias/", "aws_ssm_parameter": "/"}
+STRIPPED = {
+    "aws_iam_openid_connect_provider": "https://",
+    "aws_kms_alias": "alias/",
+    "aws_ssm_parameter": "/",
+}
 """What the table leaves out at the start of an argument: it is there already, or not in the ARN."""
+
+LOWERED = frozenset({"aws_elasticache_cluster", "aws_elasticache_replication_group"})
+"""Types whose name AWS keeps in lower case."""
+
+NAMED_BY = {
+    ("aws_ecs_service", "cluster"): ("aws_ecs_cluster", "name"),
+    ("aws_lambda_alias", "function_name"): ("aws_lambda_function", "function_name"),
+}
+"""Arguments that name another resource, by its name or by its ARN: its type, and its argument with
+the name."""
 
 UNLESS = {
     "aws_cloudtrail": "is_organization_trail",

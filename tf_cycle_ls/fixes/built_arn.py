@@ -132,6 +132,9 @@ def _value(case: Case, block: WrittenBlock, name: str) -> tuple[str | None, Edit
     attribute = block.argument(name)
     if attribute is None:
         return arns.DEFAULT.get(name), {}
+    named = arns.NAMED_BY.get((block.block.labels[0], name))
+    if named:
+        return _of_named(case, block, attribute, *named)
     text = block.text(attribute).decode()
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
         return _plain(block, attribute), {}
@@ -142,7 +145,31 @@ def _value(case: Case, block: WrittenBlock, name: str) -> tuple[str | None, Edit
         local, edits = as_local(case.root, block, attribute)
         text = local.decode()
     prefix = arns.STRIPPED.get(block.block.labels[0])
-    return (f'${{trimprefix({text}, "{prefix}")}}' if prefix else f"${{{text}}}"), edits
+    if prefix:
+        text = f'trimprefix({text}, "{prefix}")'
+    if block.block.labels[0] in arns.LOWERED:
+        text = f"lower({text})"
+    return f"${{{text}}}", edits
+
+
+def _of_named(
+    case: Case, block: WrittenBlock, attribute: Attribute, type_: str, argument: str
+) -> tuple[str | None, Edits]:
+    """The name of another resource, which an argument names by its name or its ARN."""
+    if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
+        name = _plain(block, attribute)
+        return (name if name and ":" not in name else None), {}
+    traversal = expressions.traversal(block.text(attribute).decode())
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None or traversal.open or subject[1] is not None:
+        return None, {}
+    resource = subject[0]
+    if not isinstance(resource, Resource) or (resource.mode, resource.type) != ("managed", type_):
+        return None, {}
+    if traversal.steps[-1] not in (argument, "arn", "id"):
+        return None, {}
+    other = written(case.root, block.document.path, resource)
+    return _value(case, other, argument) if other and not other.has_instances else (None, {})
 
 
 def _plain(block: WrittenBlock, attribute: Attribute) -> str | None:
@@ -152,7 +179,9 @@ def _plain(block: WrittenBlock, attribute: Attribute) -> str | None:
     name = value.value if isinstance(value, expressions.Literal) else None
     if not name or text != f'"{name}"' or text.startswith('"arn:'):
         return None
-    return text[1:-1].removeprefix(arns.STRIPPED.get(block.block.labels[0], ""))
+    type_ = block.block.labels[0]
+    plain = text[1:-1].removeprefix(arns.STRIPPED.get(type_, ""))
+    return plain.lower() if type_ in arns.LOWERED else plain
 
 
 def _unknown(block: WrittenBlock, name: str) -> str:

@@ -1,7 +1,8 @@
 """The rule `construct-arn`: an ARN is written out instead of being asked of the resource.
 
 Only where AWS takes an ARN without looking whether there is such a resource: in what a policy
-statement is about, in its conditions, and in the list of queues that may redrive to another.
+statement is about, in its conditions, in the list of queues that may redrive to another, and in the
+environment of a function.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from tf_cycle_ls.graph.nodes import address
 CONSTRUCT_ARN = Rule("construct-arn", Applicability.SAFE)
 
 _QUEUES = frozenset({"aws_sqs_queue", "aws_sqs_queue_redrive_allow_policy"})
+
+_FUNCTION = "aws_lambda_function"
 
 
 def candidates(case: Case) -> Iterator[Candidate]:
@@ -38,6 +41,8 @@ def _is_not_looked_up(site: Site) -> bool:
     top, name = site.blocks[0], site.attribute.name
     if top.type == "resource" and top.labels[0] in _QUEUES and name == "redrive_allow_policy":
         return True
+    if top.type == "resource" and top.labels[0] == _FUNCTION and name == "variables":
+        return site.blocks[-1].type == "environment"
     statement, at = statement_at(site), site.reference.start
     resources = statement.resources.span if statement and statement.resources else None
     if resources is not None and resources.start <= at < resources.end:

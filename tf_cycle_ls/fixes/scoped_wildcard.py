@@ -16,7 +16,7 @@ SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR)
 
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
 # Policies in which the one resource has a shorter name: `*`.
-_KEYS = frozenset({"aws_kms_key", "aws_kms_external_key"})
+_ATTACHED = frozenset({"aws_kms_key", "aws_kms_external_key", "aws_secretsmanager_secret"})
 
 
 def candidates(case: Case) -> Iterator[Candidate]:
@@ -30,7 +30,7 @@ def candidates(case: Case) -> Iterator[Candidate]:
         return
     users = users_of(case.root, site)
     types = {user.type for user in users}
-    if types <= _KEYS and is_own(case, users):
+    if types <= _ATTACHED and is_own(case, users):
         return
     arn = None if exact(case) else pattern(case)
     if arn is None or not arn.is_bound:

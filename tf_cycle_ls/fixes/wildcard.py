@@ -14,7 +14,11 @@ from tf_cycle_ls.text import Edit
 
 WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR)
 
-_KEYS = frozenset({"aws_kms_key", "aws_kms_external_key"})
+# What a policy belongs to that is about nothing else: `*` is then that one.
+_ATTACHED = {
+    "key": frozenset({"aws_kms_key", "aws_kms_external_key"}),
+    "secret": frozenset({"aws_secretsmanager_secret"}),
+}
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
 # S3 refuses a bucket policy whose Resource does not name the bucket.
 _REFUSED = frozenset({"aws_s3_bucket", "aws_s3_bucket_policy"})
@@ -47,10 +51,11 @@ def _loss(case: Case, statement: Statement, users: tuple[Resource, ...]) -> tupl
     if statement.effect == "Deny":
         return Harm.WIDENED, "widens the Deny to every resource, which can lock others out"
     types = {user.type for user in users}
-    if types and types <= _KEYS:
+    kind = next((kind for kind, of in _ATTACHED.items() if types and types <= of), "")
+    if kind:
         if is_own(case, users):
-            return Harm.NOTHING, "nothing is lost, in a key policy it means this key"
-        return Harm.WIDENED, "widens the Allow to each key that has this policy"
+            return Harm.NOTHING, f"nothing is lost, in a {kind} policy it means this {kind}"
+        return Harm.WIDENED, f"widens the Allow to each {kind} that has this policy"
     if types and types <= _ENDPOINTS:
         return Harm.NARROWED, (
             "widens the Allow: the endpoint then passes requests for every resource, of any "
