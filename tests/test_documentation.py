@@ -30,6 +30,17 @@ def test_the_page_of_a_rule_says_what_may_be_done_with_it(rule: Rule) -> None:
     assert page.splitlines()[2] == f"Applicability: {rule.applicability.value}."
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_page_of_a_repair_shows_it_and_says_what_it_costs(rule: Rule) -> None:
+    page = (TOP / "docs" / f"{rule.name}.md").read_text(encoding="utf-8")
+    assert "# before" in page
+    assert "# after" in page
+    for heading in ("What is lost", "When not to use it"):
+        _, found, text = page.partition(f"\n## {heading}\n\n")
+        assert found, heading
+        assert not text.startswith("#"), heading
+
+
 def test_the_list_of_repairs_is_complete() -> None:
     page = (TOP / "docs" / "repairs.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[([\w-]+)\]\(\1\.md\) \|.*\| ([a-z ]+) \|$", page, re.MULTILINE)

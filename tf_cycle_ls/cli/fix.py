@@ -8,23 +8,30 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.analysis.answers import Component, Root
 from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.cli.roots import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
 from tf_cycle_ls.cli.write import Change, NotWrittenError, write_together
 from tf_cycle_ls.files import Disk, Files, Overlay, UnreadableError
 from tf_cycle_ls.fixes.catalog import RULES
 from tf_cycle_ls.fixes.difference import lines
+from tf_cycle_ls.fixes.explanations import explanations_for
 from tf_cycle_ls.fixes.offer import Fix, Harm
 from tf_cycle_ls.fixes.offers import offers_for
 from tf_cycle_ls.fixes.plan import SAFE, plan
 from tf_cycle_ls.fixes.verify import is_worse
-from tf_cycle_ls.render.messages import path_text
+from tf_cycle_ls.render import codes
+from tf_cycle_ls.render.messages import documentation_of, path_text
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.text import Document
 
 _MOST_CYCLES = 20
 """So many cycles of a component that is left are told one by one."""
+
+_UNKNOWN = (
+    "each reference on it reads what is not written in the configuration, or stands where no rule "
+    f"moves it; how such cycles are broken: {documentation_of(codes.CYCLE)}"
+)
 
 
 def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bool) -> int:
@@ -102,7 +109,7 @@ class _Repair:
         for directory in self._roots:
             after = self._after(directory)
             for component in after.components:
-                why = self._why(offers_for(component, after, self._files(directory)))
+                why = self._why(component, after, self._files(directory))
                 for cycle in component.cycles[:_MOST_CYCLES]:
                     yield f"{shown(directory)}: still a cycle: {path_text(cycle)} ({why})"
                 others = len(component.cycles) - _MOST_CYCLES
@@ -110,10 +117,13 @@ class _Repair:
                     among = len(component.addresses)
                     yield f"{shown(directory)}: and {others} more among the same {among} addresses"
 
-    def _why(self, offered: Sequence[Fix]) -> str:
-        """What the least harmful repair of a cycle that is left would take."""
+    def _why(self, component: Component, root: Root, files: Files) -> str:
+        """What the least harmful repair of what is left would take, or why there is none."""
+        offered = offers_for(component, root, files)
         if not offered:
-            return "no repair is known"
+            told = next(iter(explanations_for(component, root)), None)
+            why = f"{told.rule.name}: {told.title.removeprefix('No edit: ')}" if told else _UNKNOWN
+            return f"no repair is known; {why}"
         best = offered[0]
         needed = [] if best.rule.name in self.rules else [f"--rule {best.rule.name}"]
         needed += ["--unsafe"] if best.harm > self.most else []

@@ -1,0 +1,70 @@
+"""`tf-cycle-ls fix --write` on every example and case with a cycle: by Terraform's own word it is
+gone, or the command says of each cycle that is left why that is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.examples import CYCLIC, EXAMPLES
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.cli.fix import fix
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def is_cyclic(expected: Path) -> bool:
+    """Whether Terraform saw a cycle in a case when it validated it."""
+    said = json.loads(expected.read_text(encoding="utf-8"))
+    return len(said["cycles"]) > len(said["cycles_only_in_plan"])
+
+
+FOLDERS = [
+    *(EXAMPLES / name for name in CYCLIC),
+    *(path.parent for path in sorted(CASES.glob("*/expected.json")) if is_cyclic(path)),
+]
+
+
+ALL = [
+    *((folder, False) for folder in FOLDERS),
+    # The cases have no policies but for this one, so there is not more to do with --unsafe.
+    *((folder, True) for folder in FOLDERS if folder.parent == EXAMPLES or folder.name == "seed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("folder", "unsafe"), ALL, ids=[f"{each.name}{'-unsafe' * unsafe}" for each, unsafe in ALL]
+)
+def test_the_cycle_is_gone_or_it_is_said_why_not(
+    folder: Path,
+    unsafe: bool,
+    tmp_path: Path,
+    terraform: Terraform,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / folder.name)
+    before = terraform.ask(copy, plan=False)
+    unformatted = set(terraform.fmt_check(copy))
+    monkeypatch.chdir(copy)
+    status = fix(["."], [], unsafe=unsafe, write=True)
+    left = [line for line in capsys.readouterr().err.splitlines() if "still a cycle: " in line]
+    assert status == (1 if left else 0)
+    after = terraform.ask(copy, plan=False)
+    assert set(terraform.fmt_check(copy)) <= unformatted
+    known = {(each.summary, each.detail) for each in before.other_errors}
+    assert {(each.summary, each.detail) for each in after.other_errors} <= known
+    if not left:
+        assert after.graph_checked or after.other_errors
+        assert not after.cycles
+        return
+    assert after.cycles
+    on_cycles = frozenset[str]().union(*before.cycles)
+    assert frozenset[str]().union(*after.cycles) <= on_cycles
+    for line in left:
+        reason = line.partition("(no repair is known; ")[2] or line.partition("(needs ")[2]
+        assert re.match(r"--|each reference on it reads |[a-z-]+: [a-z_]", reason), line
