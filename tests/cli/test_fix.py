@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -99,3 +100,47 @@ def test_a_missing_path(tmp_path: Path) -> None:
     result = run("fix", "nowhere", cwd=tmp_path)
     assert result.returncode == 2
     assert "nowhere" in one_line(result)
+
+
+def queue(name: str, targets: list[str]) -> str:
+    """A queue whose policy names others, one of them in an entry of depends_on too."""
+    statements = "".join(
+        f'\n  statement {{\n    actions   = ["sqs:SendMessage"]\n'
+        f"    resources = [aws_sqs_queue.{target}.arn]\n  }}\n"
+        for target in targets
+    )
+    return f"""\
+resource "aws_sqs_queue" "{name}" {{
+  name   = "{name}"
+  policy = data.aws_iam_policy_document.{name}.json
+
+  depends_on = [aws_sqs_queue.{targets[0]}]
+}}
+
+data "aws_iam_policy_document" "{name}" {{{statements}}}
+"""
+
+
+@pytest.mark.parametrize("unsafe", [[], ["--unsafe"]], ids=["safe", "unsafe"])
+def test_a_large_component_by_terraforms_own_word(
+    unsafe: list[str], tmp_path: Path, terraform: Terraform
+) -> None:
+    """More edges than can be tried out one by one; in several files, so that batches share them."""
+    random = Random(7)
+    names = [f"q{number}" for number in range(60)]
+    for number in range(3):
+        texts = [
+            queue(name, random.sample([each for each in names if each != name], 4))
+            for name in names[number::3]
+        ]
+        (tmp_path / f"queues_{number}.tf").write_text("\n".join(texts))
+    assert terraform.fmt_check(tmp_path) == []
+    assert terraform.ask(tmp_path, plan=False).cycles
+    result = run("fix", *unsafe, "--write", ".", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "one of many" in result.stderr
+    assert terraform.fmt_check(tmp_path) == []
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    assert answer.other_errors == ()
