@@ -14,9 +14,10 @@ export async function make(repair: Repair, client: LanguageClient): Promise<bool
   const context = { diagnostics: [], only: ["quickfix"] };
   const params = { textDocument: { uri }, range, context };
   const offered = await client.sendRequest<CodeAction[] | null>("textDocument/codeAction", params);
-  const action = offered?.find(
+  const found = offered?.find(
     (each) => each.title === repair.title && each.data?.rule === repair.rule,
   );
+  const action = found && (await resolved(found, client));
   if (!action?.edit) {
     void vscode.window.showWarningMessage(
       `The text has changed, and this repair is no longer offered: ${repair.title}`,
@@ -25,4 +26,17 @@ export async function make(repair: Repair, client: LanguageClient): Promise<bool
   }
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(action.edit);
   return vscode.workspace.applyEdit(edit);
+}
+
+/** The action with its edit, which the server may keep back until it is asked for (LSP:
+ * codeAction/resolve). It refuses an edit that would be for another text by now. */
+async function resolved(action: CodeAction, client: LanguageClient): Promise<CodeAction> {
+  if (action.edit) {
+    return action;
+  }
+  try {
+    return await client.sendRequest<CodeAction>("codeAction/resolve", action);
+  } catch {
+    return action;
+  }
 }
