@@ -101,6 +101,7 @@ export const diagnosed: Suite = {
         MAIN,
         REFERENCE,
         vscode.CodeActionKind.QuickFix.value,
+        100, // so many with their edits, which else are fetched when one is chosen
       );
       return found.length > 0 && found;
     });
