@@ -119,6 +119,7 @@ async def test_closing_lets_the_disk_count_again(tmp_path: Path) -> None:
         left = await editor.shows(endpoint, lambda each: len(each.diagnostics) == 2)
         assert left.version is None
 
+        editor.open(endpoint, seed.ENDPOINT)
         editor.close(kms)
         again = await editor.shows(kms, lambda each: each.version is None)
         expected = seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"])

@@ -69,7 +69,6 @@ def test_posix_names_that_are_not_utf_8(name: bytes) -> None:
         ("file:///a\ud800b", None),
         ("file:", None),
         ("file:a.tf", None),
-        ("untitled:Untitled-1", None),
         ("vscode-remote://wsl%2Bubuntu/a.tf", None),
         ("git:/a/b.tf?%7B%7D", None),
         ("", None),
@@ -96,7 +95,6 @@ def test_posix(uri: str, path: str | None) -> None:
         ("file://wsl.localhost/Ubuntu/a.tf", "\\\\wsl.localhost\\Ubuntu\\a.tf"),
         ("file:///home/a.tf", None),
         ("file:///cc:/a.tf", None),
-        ("untitled:Untitled-1", None),
     ],
 )
 def test_windows(uri: str, path: str | None) -> None:
