@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tf_cycle_ls import __version__
 from tf_cycle_ls.server.commands import COMPONENT, NEXT_EDGE
 
 ROOT = Path(__file__).parent.parent
@@ -54,10 +53,6 @@ def test_a_workspace_without_trust_cannot_say_what_is_run() -> None:
     assert untrusted["supported"] == "limited"
     assert sorted(untrusted["restrictedConfigurations"]) == sorted(of_server)
     assert {properties[name]["scope"] for name in of_server} == {"machine-overridable"}
-
-
-def test_its_version_is_that_of_the_project() -> None:
-    assert manifest()["version"] == __version__
 
 
 def test_it_asks_for_commands_that_the_server_has() -> None:

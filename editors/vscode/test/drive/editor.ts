@@ -58,6 +58,9 @@ export async function openEditor(setup: Setup): Promise<Editor> {
     await listening(server);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
     });
     const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: 1 });
