@@ -54,8 +54,10 @@ async function choose(page: Page, text: string): Promise<void> {
     await ((await exact.count()) ? exact : row).first().click();
   }
   await until(`${text} was chosen`, async () => {
-    if (text.startsWith(":")) {
-      await input.press("Enter", { timeout: 1000 }).catch(() => undefined);
+    if (text.startsWith(":") && (await input.isVisible())) {
+      await input.press("Enter", { timeout: 1000 });
+      // A second Enter would be typed into the text.
+      await input.waitFor({ state: "hidden", timeout: 10_000 });
     }
     return !(await input.isVisible()) || (await input.inputValue()) !== text;
   });
