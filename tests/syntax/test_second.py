@@ -67,3 +67,8 @@ def test_deep_nesting_is_rejected() -> None:
 def test_strip_markers_of_interpolations_are_known() -> None:
     text = b'a = "x ${~ var.b ~} y"\n'
     assert second.parse(text) == native.body_of(native.parse(text), text)
+
+
+def test_a_comment_may_end_a_text_without_a_newline() -> None:
+    assert second.takes(b"a {\n} # behind")
+    assert second.takes(b"a = 1 /* behind */")

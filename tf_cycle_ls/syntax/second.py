@@ -57,8 +57,10 @@ def takes(data: bytes) -> bool:
 
 
 def _text(data: bytes) -> str:
-    """Some HCL as python-hcl2 knows it: without the strip markers of interpolations."""
-    return data.decode("utf-8", errors="replace").replace("${~", "${ ").replace("~}", " }")
+    """Some HCL as python-hcl2 knows it: without the strip markers of interpolations, and with a
+    newline at the end, without which it takes no comment there."""
+    text = data.decode("utf-8", errors="replace").replace("${~", "${ ").replace("~}", " }")
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def prepare() -> None:
