@@ -71,9 +71,9 @@ class Analyses:
         self._awaited: list[str] = []
         # How often the client has told of files that are other ones now.
         self._news = 0
-        self.when_roots_change: Callable[[], None] = lambda: None
-        """Called when something else was found out about who calls whom."""
-        self._known_news = 0
+        self.when_done: Callable[[], None] = lambda: None
+        """Called when a root was looked at, or files that were told of: who calls whom may be known
+        better now."""
         # Used by the worker thread only.
         self._last: dict[str, Root] = {}
         self._memory = Memory()
@@ -141,7 +141,7 @@ class Analyses:
         files = self._documents.snapshot().files
         await self.in_worker(self._roots.look_at_changed, changed, files)
         self.request({root for path in changed for root in self._roots_for(path)} & self.known)
-        self._look_for_news()
+        self.when_done()
 
     def refresh_all(self) -> None:
         """Look again at all roots that have been looked at."""
@@ -247,7 +247,7 @@ class Analyses:
     def stop(self) -> None:
         """Begin nothing new, and drop what is still being computed."""
         self._generations.clear()
-        self.when_roots_change = lambda: None
+        self.when_done = lambda: None
         self._pauses.end_all()
         for task in self._tasks:
             task.cancel()
@@ -301,12 +301,7 @@ class Analyses:
         finally:
             if self._is_latest(root, generation):
                 self._running.pop(root, None)
-            self._look_for_news()
-
-    def _look_for_news(self) -> None:
-        if self._roots.news != self._known_news:
-            self._known_news = self._roots.news
-            self.when_roots_change()
+            self.when_done()
 
     def _found(self, root: str, found: Found, snapshot: Snapshot) -> None:
         changed = self._ledger.update(root, found)

@@ -31,7 +31,8 @@ class Folders:
         self._looking: asyncio.Task[None] | None = None
         self._reviewing: asyncio.Task[None] | None = None
         self._is_due = False
-        analyses.when_roots_change = self.review
+        self._reviewed = 0
+        analyses.when_done = self._review_news
 
     def look_through(self) -> None:
         """Find out who calls whom, after the core was loaded; then look at what is asked for."""
@@ -60,6 +61,10 @@ class Folders:
         if self._reviewing is None or self._reviewing.done():
             self._reviewing = self._analyses.start(self._review())
 
+    def _review_news(self) -> None:
+        if self._roots.news != self._reviewed:
+            self.review()
+
     @property
     def _is_looking(self) -> bool:
         """Half a workspace does not tell what its roots are."""
@@ -82,21 +87,24 @@ class Folders:
     async def _review(self) -> None:
         while self._is_due and not self._is_looking:
             self._is_due = False
-            wanted = await self._analyses.in_worker(self._wanted, self._documents.snapshot())
+            snapshot = self._documents.snapshot()
+            wanted, self._reviewed = await self._analyses.in_worker(self._wanted, snapshot)
             of_open, known = self._analyses.of_open, self._analyses.known
             self._analyses.forget(known - of_open - set(wanted))
             self._analyses.request(of_open - known)
             await self._look_at([root for root in wanted if root not in of_open | known])
 
-    def _wanted(self, snapshot: Snapshot) -> list[str]:
-        """The roots to be told of although none of their files is open; in the worker thread."""
+    def _wanted(self, snapshot: Snapshot) -> tuple[list[str], int]:
+        """The roots to be told of although none of their files is open, and which news of the roots
+        that is about; in the worker thread."""
         self._roots.keep({directory_of(path) for path in snapshot.open})
         folders = snapshot.configuration.folders
-        return [
+        wanted = [
             root
             for root in self._roots.all()
             if is_within(root, folders) and snapshot.project(root).settings.scope is Scope.WORKSPACE
         ]
+        return wanted, self._roots.news
 
     async def _look_at(self, roots: list[str]) -> None:
         if not roots:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -18,6 +19,8 @@ from tests.server.model.world import Buffer, World
 from tf_cycle_ls.server import uris
 
 CREATED, CHANGED, DELETED = 1, 2, 3
+
+logger = logging.getLogger(__name__)
 
 
 def is_at(path: str, place: str) -> bool:
@@ -87,7 +90,14 @@ class Work(RuleBasedStateMachine):
         """Have a fresh server asked. Raises Disagreement."""
         self.counts["comparisons"] += 1
         self.compared = self.steps
-        shown = compare(self.editor, self.nursery, self.world)
+        try:
+            shown = compare(self.editor, self.nursery, self.world)
+        except AssertionError as error:
+            self.counts["disagreements"] += 1
+            if self.counts["disagreements"] == 1:
+                # The shortest sequence that ends in one may be long in coming.
+                logger.warning("%s", error)
+            raise
         self.counts["comparisons with diagnostics"] += bool(shown)
         complaints = self.nursery.complaints()
         if "ERROR" in complaints or "Traceback" in complaints:
