@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from tests.server import seed
+from tests.server.pipes import hold_worker, needs_pipes
 from tests.server.test_callers import CALLER, MODULE, TEST_A_X_ID, VAR_V, wait_marked
 from tests.server.test_publishing import (
     A_AND_B,
@@ -161,6 +163,23 @@ def test_a_module_of_which_nothing_can_be_read(tmp_path: Path) -> None:
         assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
         tell(server, main, CHANGED)
         assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
+
+
+@needs_pipes
+def test_a_text_that_is_opened_while_its_caller_is_looked_at(tmp_path: Path) -> None:
+    """That it is the caller is only found out then."""
+    module = written(tmp_path / "modules" / "m" / "main.tf", "")
+    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    hold = tmp_path / "app" / "hold.tf"
+    os.mkfifo(hold)
+    with running() as server:
+        server.open(caller, CALLER)
+        held = hold_worker(hold)
+        server.open(module, MODULE)
+        assert "error" in server.ask("no/such")
+        hold.unlink()
+        os.close(held)
+        assert settled(server, module) == [VAR_V, TEST_A_X_ID]
 
 
 def test_new_settings_and_a_caller_outside_of_the_workspace(tmp_path: Path) -> None:

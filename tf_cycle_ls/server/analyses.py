@@ -61,6 +61,8 @@ class Analyses:
         self._numbers = count(1)
         self._generations: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
+        # Files that changed since something is running: when, counted as generations are.
+        self._touched: dict[str, int] = {}
         # Of each root that was looked at: the directories that it reads, and what was set for it.
         self._directories: dict[str, frozenset[str]] = {}
         self._settings: dict[str, Settings] = {}
@@ -106,6 +108,8 @@ class Analyses:
         A client that asks by itself chooses its own time.
         """
         self._stale.update(self._roots_for(path))
+        if self._client.asks_diagnostics:
+            self._touch(path)
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
         if not self._client.asks_diagnostics:
             then = self.refresh if settings.run is Run.ON_TYPE else self._refresh_if_saved
@@ -125,6 +129,7 @@ class Analyses:
         """Look again at all roots of a file that someone works on, and at those that read it."""
         self._pauses.end(path)
         self._news += 1
+        self._touch(path)
         self.request(self._roots_for(path))
 
     def refresh_known(self, paths: Iterable[str]) -> None:
@@ -135,7 +140,10 @@ class Analyses:
         works in.
         """
         self._news += 1
-        self.start(self._refresh_known(list(paths)))
+        changed = list(paths)
+        for path in changed:
+            self._touch(path)
+        self.start(self._refresh_known(changed))
 
     async def _refresh_known(self, changed: list[str]) -> None:
         files = self._documents.snapshot().files
@@ -268,12 +276,22 @@ class Analyses:
 
     def _readers(self, path: str) -> list[str]:
         """The known roots that read the directory of a file, or something in a folder."""
-        directory = directory_of(path)
         return [
-            root
-            for root, directories in self._directories.items()
-            if directory in directories or any(is_within(each, (path,)) for each in directories)
+            root for root, directories in self._directories.items() if _is_in(path, directories)
         ]
+
+    def _touch(self, path: str) -> None:
+        """Note that a file is another one now: what is being looked at may turn out to read it."""
+        if self._running:
+            self._touched[path] = next(self._numbers)
+        else:
+            self._touched.clear()
+
+    def _is_outdated(self, directories: frozenset[str], generation: int) -> bool:
+        return any(
+            number > generation and _is_in(path, directories)
+            for path, number in self._touched.items()
+        )
 
     async def _update(self, root: str, generation: int, snapshot: Snapshot) -> None:
         start = time.monotonic()
@@ -293,6 +311,8 @@ class Analyses:
                 self._directories[root] = diagnosis.directories
                 self._settings[root] = diagnosis.settings
                 self._found(root, diagnosis.found, snapshot)
+                if self._is_outdated(diagnosis.directories, generation):
+                    self.request([root])
                 took = (time.monotonic() - start) * 1000
                 count = sum(map(len, diagnosis.found.values()))
                 message = f"{root}: {count} diagnostics after {took:.0f} ms"
@@ -352,6 +372,13 @@ class Analyses:
         except UnreadableError:
             return None
         return answer(question, View(analysed, snapshot, self._client, path), asked)
+
+
+def _is_in(path: str, directories: frozenset[str]) -> bool:
+    """Whether a file is in one of some directories, or a folder has one of them in it."""
+    if directory_of(path) in directories:
+        return True
+    return any(is_within(each, (path,)) for each in directories)
 
 
 def _is_safe(action: types.CodeAction) -> bool:
