@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,15 +39,17 @@ def library(request: pytest.FixtureRequest) -> Path:
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("there is no npm to get Mermaid with")
-        packed = subprocess.run(
-            [npm, "pack", "--silent", PACKAGE], cwd=directory, capture_output=True, check=False
-        )
-        if packed.returncode:
-            pytest.skip("Mermaid cannot be had from npm here")
-        (archive,) = directory.glob("*.tgz")
-        with tarfile.open(archive) as file:
-            file.extract("package/dist/mermaid.min.js", directory)
-        archive.unlink()
+        # Several processes may be at it at once: each has a folder of its own for it.
+        with tempfile.TemporaryDirectory(dir=directory) as folder:
+            command = [npm, "pack", "--silent", PACKAGE]
+            packed = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+            if packed.returncode:
+                pytest.skip("Mermaid cannot be had from npm here")
+            (archive,) = Path(folder).glob("*.tgz")
+            with tarfile.open(archive) as file:
+                file.extract("package/dist/mermaid.min.js", folder)
+            found.parent.mkdir(parents=True, exist_ok=True)
+            Path(folder, "package", "dist", "mermaid.min.js").replace(found)
     return Path(found)
 
 

@@ -21,6 +21,7 @@ Bound = frozenset[str]
 
 # What python-hcl2 lets pass (hclsyntax: ParseStringLiteralToken).
 _BAD_ESCAPE = re.compile(r'^(?:[^\\]|\\[nrt"\\uU])*\\(?![nrt"\\uU])')
+_COMMENT_AT_END = re.compile(r"(?:#|//|\*/)[^\n]*\Z")
 _BUILDING = Lock()
 _HEREDOCS = frozenset({"heredoc_template", "heredoc_template_trim"})
 _SPLATS = frozenset({"attr_splat_expr_term", "full_splat_expr_term"})
@@ -58,9 +59,9 @@ def takes(data: bytes) -> bool:
 
 def _text(data: bytes) -> str:
     """Some HCL as python-hcl2 knows it: without the strip markers of interpolations, and with a
-    newline at the end, without which it takes no comment there."""
+    newline behind a comment at the end, where it takes none without."""
     text = data.decode("utf-8", errors="replace").replace("${~", "${ ").replace("~}", " }")
-    return text if text.endswith("\n") else f"{text}\n"
+    return f"{text}\n" if _COMMENT_AT_END.search(text) else text
 
 
 def prepare() -> None:
