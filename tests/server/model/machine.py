@@ -37,7 +37,7 @@ def one_of(choose: Callable[[Any], Iterable[str]]) -> st.SearchStrategy[str]:
     return st.runner().flatmap(lambda machine: st.sampled_from(sorted(choose(machine))))
 
 
-OPEN = one_of(lambda self: self.world.buffers)
+OPEN = one_of(lambda self: self.opened)
 CLOSED = one_of(lambda self: self.closed)
 ON_DISK = one_of(lambda self: self.world.files)
 NOWHERE = one_of(lambda self: set(PATHS) - set(self.world.visible))
@@ -134,8 +134,8 @@ class Machine(Work):
         self.looked_at(path)
         self.happened(dict.fromkeys(self.world.names_of(path) - {path}, kind))
 
-    @precondition(lambda self: bool(set(self.world.buffers) - set(self.world.sound)))
-    @rule(path=one_of(lambda self: set(self.world.buffers) - set(self.world.sound)))
+    @precondition(lambda self: bool(set(self.opened) - set(self.world.sound)))
+    @rule(path=one_of(lambda self: set(self.opened) - set(self.world.sound)))
     def close(self, path: str) -> None:
         """Close an open text; what was not saved is lost."""
         self.editor.did_close(self.world.buffers.pop(path).uri)

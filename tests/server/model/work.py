@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -73,7 +74,20 @@ class Work(RuleBasedStateMachine):
     @property
     def closed(self) -> list[str]:
         """The files that could be opened."""
-        return [path for path in self.world.files if path not in self.world.buffers]
+        files = self.at_hand(self.world.files)
+        return [path for path in files if path not in self.world.buffers]
+
+    @property
+    def opened(self) -> list[str]:
+        """The open texts that may be worked on."""
+        return self.at_hand(self.world.buffers)
+
+    def at_hand(self, paths: Iterable[str]) -> list[str]:
+        """Those of some files that may be worked on just now: while a text is damaged, those in its
+        directory. Else another root may come to read it, which has not seen what it was before; a
+        fresh server's has."""
+        directories = set(map(os.path.dirname, self.world.sound))
+        return [path for path in paths if {os.path.dirname(path)} >= directories]
 
     @property
     def editor(self) -> Client:
