@@ -5,20 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from lsprotocol import types
+from typing import TYPE_CHECKING, TypeVar
 
 from tf_cycle_ls.files import UnreadableError, is_within
 from tf_cycle_ls.server import uris
 from tf_cycle_ls.server.client import Client
-from tf_cycle_ls.server.deferring import Origin, origin_of
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.ledger import Found, Ledger
-from tf_cycle_ls.server.memory import Memory
 from tf_cycle_ls.server.pauses import Pauses
 from tf_cycle_ls.server.publisher import Publisher
 from tf_cycle_ls.server.roots import Roots, directory_of
@@ -71,14 +67,13 @@ class Analyses:
         self._pauses = Pauses()
         # The files that the client asks about just now.
         self._awaited: list[str] = []
-        # How often the client has told of files that are other ones now.
-        self._news = 0
+        self.news = 0
+        """How often the client has told of files that are other ones now."""
         self.when_done: Callable[[], None] = lambda: None
         """Called when a root was looked at, or files that were told of: who calls whom may be known
         better now."""
-        # Used by the worker thread only.
-        self._last: dict[str, Root] = {}
-        self._memory = Memory()
+        self.last: dict[str, Root] = {}
+        """What was found out of each root. Used by the worker thread only."""
 
     async def in_worker(self, work: Callable[..., T], *arguments: object) -> T:
         """Have something done in the worker thread, after all that it was given before."""
@@ -107,7 +102,7 @@ class Analyses:
 
         A client that asks by itself chooses its own time.
         """
-        self._stale.update(self._roots_for(path))
+        self._stale.update(self.roots_for(path))
         if self._client.asks_diagnostics:
             self._touch(path)
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
@@ -128,9 +123,9 @@ class Analyses:
     def refresh(self, path: str) -> None:
         """Look again at all roots of a file that someone works on, and at those that read it."""
         self._pauses.end(path)
-        self._news += 1
+        self.news += 1
         self._touch(path)
-        self.request(self._roots_for(path))
+        self.request(self.roots_for(path))
 
     def refresh_known(self, paths: Iterable[str]) -> None:
         """Look again at those roots that have been looked at and that files belong to.
@@ -139,7 +134,7 @@ class Analyses:
         in, nothing has been said and nothing is to be said; but they may call one that somebody
         works in.
         """
-        self._news += 1
+        self.news += 1
         changed = list(paths)
         for path in changed:
             self._touch(path)
@@ -148,17 +143,17 @@ class Analyses:
     async def _refresh_known(self, changed: list[str]) -> None:
         files = self._documents.snapshot().files
         await self.in_worker(self._roots.look_at_changed, changed, files)
-        self.request({root for path in changed for root in self._roots_for(path)} & self.known)
+        self.request({root for path in changed for root in self.roots_for(path)} & self.known)
         self.when_done()
 
     def refresh_all(self) -> None:
         """Look again at all roots that have been looked at."""
-        self._news += 1
+        self.news += 1
         self.request(self.known)
 
     async def current(self, path: str) -> None:
         """Wait until what is known of a file is about the texts as they are now."""
-        roots = self._roots_for(path)
+        roots = self.roots_for(path)
         self.request(root for root in roots if root in self._stale or root not in self.known)
         self._awaited.append(path)
         try:
@@ -182,75 +177,8 @@ class Analyses:
             self._stale.discard(root)
             self._directories.pop(root, None)
             self._settings.pop(root, None)
-            self._worker.submit(self._last.pop, root, None)
+            self._worker.submit(self.last.pop, root, None)
             self._found(root, {}, snapshot)
-
-    async def repairs(self, path: str, range_: types.Range) -> list[types.CodeAction]:
-        """The code actions for a range of a file, best first, for the texts as they are now."""
-        snapshot = self._documents.snapshot()
-        actions: list[types.CodeAction] = []
-        async for found in self._each(self._roots_for(path), self._repair, snapshot, path, range_):
-            # A module's own cycle is found in the module and in each root that calls it.
-            known = [(each.edit, each.disabled) for each in actions]
-            actions += [each for each in found if (each.edit, each.disabled) not in known]
-        actions.sort(key=lambda each: each.disabled is not None)
-        if self._documents.snapshot().open != snapshot.open:
-            # Edits without versions would hit the wrong text; the client will ask again.
-            return []
-        if actions and self._client.preferred_actions and _is_safe(actions[0]):
-            # An editor may make it without a further question.
-            actions[0].is_preferred = True
-        if self._client.resolves_edits:
-            for action in actions:
-                action.edit = None
-        return actions
-
-    async def edit(self, origin: Origin, title: str) -> types.WorkspaceEdit | None:
-        """The edit of a code action that was sent without it, for the texts as they are now; None
-        where there is no such action any more."""
-        snapshot = self._documents.snapshot()
-        arguments = (origin.root, snapshot, origin.path, origin.range)
-        found = await self.in_worker(self._repair, *arguments)
-        if self._documents.snapshot().open != snapshot.open:
-            return None
-        same = (
-            action.edit for action in found if action.title == title and origin_of(action) == origin
-        )
-        return next(same, None)
-
-    async def ask(
-        self, question: str, path: str, asked: object, enough: int | None = None
-    ) -> list[Any]:
-        """What the roots of a file answer to a question (see `questions`), its own directory first,
-        for the texts as they are now; with `enough`, no more than so many answers."""
-        snapshot = self._documents.snapshot()
-        answers: list[Any] = []
-        roots = self._roots_for(path)
-        async for found in self._each(roots, self._answer, snapshot, path, question, asked):
-            answers += [] if found is None else [found]
-            if len(answers) == enough:
-                break
-        # Of a text that is another one by now, no range would be right.
-        return answers if self._documents.snapshot().open == snapshot.open else []
-
-    async def _each(
-        self, roots: Iterable[str], work: Callable[..., T], *arguments: object
-    ) -> AsyncIterator[T]:
-        """What the worker thread makes of each of some roots. One that it fails at does not take
-        the others with it; where all fail, so does this."""
-        failure: Exception | None = None
-        succeeded = False
-        for root in roots:
-            try:
-                found = await self.in_worker(work, root, *arguments)
-            except Exception as error:
-                failure = error
-                logger.exception("%s: no answer", root)
-            else:
-                succeeded = True
-                yield found
-        if failure is not None and not succeeded:
-            raise failure
 
     def stop(self) -> None:
         """Begin nothing new, and drop what is still being computed."""
@@ -270,7 +198,7 @@ class Analyses:
             self._stale.discard(root)
             self._running[root] = self.start(self._update(root, generation, snapshot))
 
-    def _roots_for(self, path: str) -> list[str]:
+    def roots_for(self, path: str) -> list[str]:
         """The roots that a file belongs to, its own directory first."""
         return list(dict.fromkeys([*self._roots.of(path), *self._readers(path)]))
 
@@ -342,36 +270,15 @@ class Analyses:
             return None
         found = None
         try:
-            diagnosis = diagnose(root, snapshot, self._last.get(root), self._client.encoding)
+            diagnosis = diagnose(root, snapshot, self.last.get(root), self._client.encoding)
             found = diagnosis.root
         finally:
             if found is None:  # It cannot be read (any more), or is excluded.
                 self._roots.look_at(root, snapshot.files)
             else:
-                self._last[root] = found
+                self.last[root] = found
                 self._roots.learn(found)
         return diagnosis
-
-    def _repair(
-        self, root: str, snapshot: Snapshot, path: str, range_: types.Range
-    ) -> list[types.CodeAction]:
-        """Runs in the worker thread."""
-        from tf_cycle_ls.server.jobs import Asked, repair
-
-        return repair(root, snapshot, self._last.get(root), self._client, Asked(path, range_))
-
-    def _answer(
-        self, root: str, snapshot: Snapshot, path: str, question: str, asked: object
-    ) -> Any:
-        """Runs in the worker thread."""
-        from tf_cycle_ls.server.questions import answer
-        from tf_cycle_ls.server.view import View
-
-        try:
-            analysed = self._memory.root(root, self._news, snapshot, self._last.get(root))
-        except UnreadableError:
-            return None
-        return answer(question, View(analysed, snapshot, self._client, path), asked)
 
 
 def _is_in(path: str, directories: frozenset[str]) -> bool:
@@ -379,7 +286,3 @@ def _is_in(path: str, directories: frozenset[str]) -> bool:
     if directory_of(path) in directories:
         return True
     return any(is_within(each, (path,)) for each in directories)
-
-
-def _is_safe(action: types.CodeAction) -> bool:
-    return isinstance(action.data, dict) and bool(action.data["safe"])

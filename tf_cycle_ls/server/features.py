@@ -74,9 +74,9 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
     if path is None:
         return actions
     if wanted(KIND, params.context.only):
-        actions += await ls.analyses.repairs(path, params.range)
+        actions += await ls.asking.repairs(path, params.range)
     if wanted(FIX_ALL, params.context.only):
-        actions += await ls.analyses.ask(FIX_ALL, path, None, enough=1)
+        actions += await ls.asking.ask(FIX_ALL, path, None, enough=1)
     return actions
 
 
@@ -84,7 +84,7 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
     """LSP: codeAction/resolve. An edit that would be for another text by now is refused."""
     origin = origin_of(action)
     if origin is not None:
-        action.edit = await ls.analyses.edit(origin, action.title)
+        action.edit = await ls.asking.edit(origin, action.title)
         if action.edit is None:
             raise JsonRpcContentModified("the text has changed; ask for code actions again")
     return action

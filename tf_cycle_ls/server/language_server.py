@@ -14,6 +14,7 @@ from pygls.protocol import default_converter
 from tf_cycle_ls import __version__
 from tf_cycle_ls.server import lifetime, uris
 from tf_cycle_ls.server.analyses import Analyses
+from tf_cycle_ls.server.asking import Asking
 from tf_cycle_ls.server.client import Client, client_of
 from tf_cycle_ls.server.configuration import Configuration
 from tf_cycle_ls.server.documents import OpenDocuments
@@ -42,6 +43,7 @@ class Server(LanguageServer):
     ledger: Ledger
     publisher: Publisher
     analyses: Analyses
+    asking: Asking
     folders: Folders
     walked: tuple[str, ...] = ()
     """The cycle that someone walks around in (see `next_edge`)."""
@@ -70,6 +72,7 @@ class Server(LanguageServer):
         voice = Voice(self, client)
         roots = Roots()
         self.analyses = Analyses(client, self.documents, roots, self.ledger, self.publisher, voice)
+        self.asking = Asking(client, self.documents, self.analyses)
         self.folders = Folders(self.documents, roots, self.analyses, voice)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:

@@ -105,14 +105,14 @@ async def component(ls: Server, at: types.TextDocumentPositionParams) -> Any:
 async def _first(ls: Server, question: str, uri: str, asked: object) -> Any:
     """The answer of the nearest root that has one."""
     path = uris.to_path(uri)
-    found = await ls.analyses.ask(question, path, asked, enough=1) if path else []
+    found = await ls.asking.ask(question, path, asked, enough=1) if path else []
     return found[0] if found else None
 
 
 async def _all(ls: Server, question: str, uri: str, asked: object) -> list[Any]:
     """The answers of all roots that have one, the nearest first."""
     path = uris.to_path(uri)
-    return await ls.analyses.ask(question, path, asked) if path else []
+    return await ls.asking.ask(question, path, asked) if path else []
 
 
 def _once(answers: Iterable[list[Any]]) -> list[Any]:

@@ -1,0 +1,128 @@
+"""What a client asks about a place, answered by the worker thread for the texts of that moment."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any, TypeVar
+
+from lsprotocol import types
+
+from tf_cycle_ls.files import UnreadableError
+from tf_cycle_ls.server.analyses import Analyses
+from tf_cycle_ls.server.client import Client
+from tf_cycle_ls.server.deferring import Origin, origin_of
+from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
+from tf_cycle_ls.server.memory import Memory
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+
+class Asking:
+    """Code actions, and questions that come with every move of the cursor.
+
+    An answer about a text that is another one by the time it is there is not given.
+    """
+
+    def __init__(self, client: Client, documents: OpenDocuments, analyses: Analyses) -> None:
+        self._client = client
+        self._documents = documents
+        self._analyses = analyses
+        self._memory = Memory()  # Used by the worker thread only.
+
+    async def repairs(self, path: str, range_: types.Range) -> list[types.CodeAction]:
+        """The code actions for a range of a file, best first, for the texts as they are now."""
+        snapshot = self._documents.snapshot()
+        actions: list[types.CodeAction] = []
+        roots = self._analyses.roots_for(path)
+        async for found in self._each(roots, self._repair, snapshot, path, range_):
+            # A module's own cycle is found in the module and in each root that calls it.
+            known = [(each.edit, each.disabled) for each in actions]
+            actions += [each for each in found if (each.edit, each.disabled) not in known]
+        actions.sort(key=lambda each: each.disabled is not None)
+        if self._documents.snapshot().open != snapshot.open:
+            # Edits without versions would hit the wrong text; the client will ask again.
+            return []
+        if actions and self._client.preferred_actions and _is_safe(actions[0]):
+            # An editor may make it without a further question.
+            actions[0].is_preferred = True
+        if self._client.resolves_edits:
+            for action in actions:
+                action.edit = None
+        return actions
+
+    async def edit(self, origin: Origin, title: str) -> types.WorkspaceEdit | None:
+        """The edit of a code action that was sent without it, for the texts as they are now; None
+        where there is no such action any more."""
+        snapshot = self._documents.snapshot()
+        arguments = (origin.root, snapshot, origin.path, origin.range)
+        found = await self._analyses.in_worker(self._repair, *arguments)
+        if self._documents.snapshot().open != snapshot.open:
+            return None
+        same = (
+            action.edit for action in found if action.title == title and origin_of(action) == origin
+        )
+        return next(same, None)
+
+    async def ask(
+        self, question: str, path: str, asked: object, enough: int | None = None
+    ) -> list[Any]:
+        """What the roots of a file answer to a question (see `questions`), its own directory first,
+        for the texts as they are now; with `enough`, no more than so many answers."""
+        snapshot = self._documents.snapshot()
+        answers: list[Any] = []
+        roots = self._analyses.roots_for(path)
+        async for found in self._each(roots, self._answer, snapshot, path, question, asked):
+            answers += [] if found is None else [found]
+            if len(answers) == enough:
+                break
+        # Of a text that is another one by now, no range would be right.
+        return answers if self._documents.snapshot().open == snapshot.open else []
+
+    async def _each(
+        self, roots: Iterable[str], work: Callable[..., T], *arguments: object
+    ) -> AsyncIterator[T]:
+        """What the worker thread makes of each of some roots. One that it fails at does not take
+        the others with it; where all fail, so does this."""
+        failure: Exception | None = None
+        succeeded = False
+        for root in roots:
+            try:
+                found = await self._analyses.in_worker(work, root, *arguments)
+            except Exception as error:
+                failure = error
+                logger.exception("%s: no answer", root)
+            else:
+                succeeded = True
+                yield found
+        if failure is not None and not succeeded:
+            raise failure
+
+    def _repair(
+        self, root: str, snapshot: Snapshot, path: str, range_: types.Range
+    ) -> list[types.CodeAction]:
+        """Runs in the worker thread."""
+        from tf_cycle_ls.server.jobs import Asked, repair
+
+        before = self._analyses.last.get(root)
+        return repair(root, snapshot, before, self._client, Asked(path, range_))
+
+    def _answer(
+        self, root: str, snapshot: Snapshot, path: str, question: str, asked: object
+    ) -> Any:
+        """Runs in the worker thread."""
+        from tf_cycle_ls.server.questions import answer
+        from tf_cycle_ls.server.view import View
+
+        before = self._analyses.last.get(root)
+        try:
+            analysed = self._memory.root(root, self._analyses.news, snapshot, before)
+        except UnreadableError:
+            return None
+        return answer(question, View(analysed, snapshot, self._client, path), asked)
+
+
+def _is_safe(action: types.CodeAction) -> bool:
+    return isinstance(action.data, dict) and bool(action.data["safe"])
