@@ -84,6 +84,21 @@ def test_every_change_that_can_matter_is_seen(old: str, new: str) -> None:
     assert is_as_if_new(analysed(changed, analysed({"main.tf": text})), changed)
 
 
+def test_the_lock_file_may_come_to_tell_that_it_is_opentofus() -> None:
+    """There an output that nobody declares is none, and so nothing on a cycle."""
+    texts = {
+        "main.tf": 'module "m" {\n  source = "./m"\n  v = test_a.x.id\n}\n'
+        'resource "test_a" "x" {\n  v = module.m.nothing\n}\n',
+        "m/main.tf": 'variable "v" {}\n',
+    }
+    before = analysed(texts)
+    assert before.components
+    texts[".terraform.lock.hcl"] = 'provider "registry.opentofu.org/hashicorp/test" {\n}\n'
+    after = analysed(texts, before)
+    assert not after.components
+    assert is_as_if_new(after, texts)
+
+
 @pytest.mark.parametrize("seed", range(120))
 def test_a_changed_configuration_is_analysed_as_if_it_were_new(seed: int) -> None:
     chance, files = random.Random(seed), Maker(seed).files

@@ -62,6 +62,14 @@ def test_components_are_the_nodes_that_reach_each_other(graph: Graph) -> None:
     assert components(graph) == sorted(expected)
 
 
+@given(graphs(), graphs())
+def test_components_from_those_before_are_the_same(before: Graph, graph: Graph) -> None:
+    """From any graph to any other: nodes and edges come and go, cycles open and close."""
+    assert components(graph, (before, components(before))) == components(graph)
+    acyclic = {name: tuple(each for each in found if each > name) for name, found in before.items()}
+    assert components(graph, (acyclic, ())) == components(graph)
+
+
 @given(graphs())
 def test_the_edges_within_a_component_are_those_on_cycles(graph: Graph) -> None:
     on_cycles = {edge for cycle in simple_cycles(graph) for edge in edges_of(cycle)}
