@@ -21,8 +21,8 @@ INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # what a shell gives for SIGINT
 
 # Python looks for garbage in reference cycles each time so many more objects are there than before.
-# We make many objects and next to no such garbage: with Python's own 700 a third of the time of a
-# long check goes by in the search.
+# We make many objects and next to no such garbage: with Python's own 700 much of the time of a long
+# check goes by in the search.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
