@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -72,3 +74,32 @@ def test_strip_markers_of_interpolations_are_known() -> None:
 def test_a_comment_may_end_a_text_without_a_newline() -> None:
     assert second.takes(b"a {\n} # behind")
     assert second.takes(b"a = 1 /* behind */")
+
+
+AT_ONCE = """
+import sys, threading, time
+
+begun = threading.Event()
+
+class Slowly:
+    @staticmethod
+    def find_spec(name, path, target=None):
+        if name == "lark":
+            begun.set()
+            time.sleep(0.5)
+
+from tf_cycle_ls.syntax import second
+sys.meta_path.insert(0, Slowly)
+preparing = threading.Thread(target=second.prepare)
+preparing.start()
+begun.wait()
+print(second.takes(b"a = 1"))
+preparing.join()
+"""
+
+
+def test_it_may_be_asked_for_while_it_is_being_prepared() -> None:
+    """Two threads must not begin to load lark at once: its modules import each other."""
+    command = [sys.executable, "-c", AT_ONCE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("True\n", "")

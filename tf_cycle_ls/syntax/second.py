@@ -35,26 +35,35 @@ class RejectedError(Exception):
 
 def parse(data: bytes) -> Body:
     """The body of one top-level item. Raises RejectedError."""
-    from lark.exceptions import LarkError
-
     text = _text(data)
+    tree = _tree(text)
     try:
-        tree = _parser().parse(text)
         return _Reader(text).body(tree.children[0])
-    except (LarkError, RecursionError) as error:
+    except RecursionError as error:
         raise RejectedError(str(error)) from None
 
 
 @lru_cache(maxsize=1_000)
 def takes(data: bytes) -> bool:
     """Whether python-hcl2 takes a text for HCL; remembered, for the same are asked about often."""
+    try:
+        _tree(_text(data))
+    except RejectedError:
+        return False
+    return True
+
+
+def _tree(text: str) -> Any:
+    """lark's tree of a text. Raises RejectedError."""
+    # First of all: with it comes lark, whose modules import each other. Two threads that begin to
+    # load them at once are given halves of them.
+    parser = _parser()
     from lark.exceptions import LarkError
 
     try:
-        _parser().parse(_text(data))
-    except (LarkError, RecursionError):
-        return False
-    return True
+        return parser.parse(text)
+    except (LarkError, RecursionError) as error:
+        raise RejectedError(str(error)) from None
 
 
 def _text(data: bytes) -> str:
