@@ -33,6 +33,11 @@ _DATA = (
     'data "aws_partition" "current" {}',
     'data "aws_region" "current" {}',
 )
+_LIFECYCLES = (
+    "lifecycle {\nprevent_destroy = true\n}",
+    "kept = 1\n\nlifecycle {\nignore_changes = [kept]\n}",
+    "lifecycle {\nignore_changes = all\n}",
+)
 
 _REQUIRED = 'aws = {\nsource = "hashicorp/aws"\nversion = "@"\n}'
 _VERSIONS = tuple(
@@ -142,7 +147,7 @@ class Maker:
         if self._chance(15):
             body = f"{naming}\n\n{arguments}"
         if "lifecycle" not in body and self._chance(10):
-            body += "\n\nlifecycle {\nprevent_destroy = true\n}"
+            body += f"\n\n{self.random.choice(_LIFECYCLES)}"
         return f'resource "{thing.kind.type}" "{thing.name}" {{\n{thing.meta}{body}\n}}'
 
     def _naming(self, thing: _Thing, targets: list[_Thing]) -> str:

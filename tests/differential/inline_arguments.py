@@ -174,6 +174,32 @@ AWS = (
     Kind("aws_lambda_function", (text("environment {\nvariables = {\nA = @\n}\n}"),), _NAMED),
     Kind("aws_db_instance", (text("replicate_source_db = var.on ? @ : null"),), _DATABASE),
     Kind("aws_internet_gateway", (text("vpc_id = @"),), "", ("id",)),
+    Kind("aws_vpn_gateway", (text("vpc_id = @"),), "", ("id",)),
+    Kind("aws_kms_external_key", (_POLICY,), "", ("arn", "id")),
+    Kind("aws_kms_replica_key", (_POLICY,), 'primary_key_arn = "arn:1"', ("arn", "key_id")),
+    Kind("aws_api_gateway_rest_api", (_POLICY,), _NAMED, ("id", "execution_arn")),
+    *(
+        Kind(domain, (text(f"access_policies = {POLICY}"),), "domain_name = <name>", ("arn",))
+        for domain in ("aws_opensearch_domain", "aws_elasticsearch_domain")
+    ),
+    Kind("aws_elb", (text("instances = @@"),), _NAMED),
+    Kind(
+        "aws_autoscaling_group",
+        (
+            text("load_balancers = @@"),
+            text("target_group_arns = @@"),
+            text('traffic_source {\nidentifier = @\ntype = "elbv2"\n}'),
+            text(
+                'initial_lifecycle_hook {\nname = "start"\n'
+                'lifecycle_transition = "autoscaling:EC2_INSTANCE_LAUNCHING"\n'
+                "notification_target_arn = @\n}"
+            ),
+        ),
+        f"{_NAMED}\nmin_size = 1\nmax_size = 2",
+    ),
+    Kind("aws_rds_cluster", (text("iam_roles = @@"),), f"cluster_{_DATABASE}"),
+    Kind("aws_route53_zone", (text('vpc {\nvpc_id = "vpc-1"\n}\n\nvpc {\nvpc_id = @\n}'),), _NAMED),
+    Kind("aws_ecs_cluster", (text("capacity_providers = @@"),), _NAMED),
 )
 
 _AZURE = "name = <name>\nresource_group_name = var.group"
@@ -223,6 +249,16 @@ AZURE = tuple(
             ),
         ),
         ("azurerm_mssql_server", ("transparent_data_encryption_key_vault_key_id = @",)),
+        ("azurerm_cognitive_account", ("customer_managed_key {\nkey_vault_key_id = @\n}",)),
+        (
+            "azurerm_virtual_hub_route_table",
+            ('route {\nname = "all"\ndestinations = ["10.0.0.0/8"]\nnext_hop = @\n}',),
+        ),
+        (
+            "azurerm_api_management",
+            ('hostname_configuration {\nproxy {\nhost_name = "a.b"\nkey_vault_id = @\n}\n}',),
+        ),
+        ("azurerm_linux_web_app", ("virtual_network_subnet_id = @",)),
         ("azurerm_linux_function_app", ("app_settings = {\nVAULT = @\n}",)),
         ("azurerm_virtual_machine", ("network_interface_ids = @@",)),
     )
@@ -251,6 +287,11 @@ GOOGLE = tuple(
             "google_compute_security_policy",
             _NAMED,
             ('rule {\naction = "allow"\npriority = "1"\ndescription = @\n}',),
+        ),
+        (
+            "google_access_context_manager_service_perimeter",
+            _NAMED,
+            ("status {\nresources = @@\n}",),
         ),
         ("google_project_iam_binding", 'role = "roles/viewer"', ("members = @@",)),
         ("google_compute_disk", _NAMED, ("source_image = @",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
 
@@ -379,9 +379,60 @@ def test_not_where_a_further_argument_forbids_it() -> None:
     assert splits(cyclic(LIST, "subnet_configuration = []\n")) == []
 
 
-def test_not_where_a_lifecycle_block_would_have_to_be_changed() -> None:
+@pytest.mark.parametrize(
+    ("lifecycle", "expected"),
+    [
+        (
+            "{\n  prevent_destroy = true\n}",
+            "{\n  prevent_destroy = true\n  ignore_changes  = [@]\n}",
+        ),
+        ("{ prevent_destroy = true }", "{\n  prevent_destroy = true\n  ignore_changes  = [@]\n}"),
+        ("{}", "{\n  ignore_changes = [@]\n}"),
+        ("{\n}", "{\n  ignore_changes = [@]\n}"),
+        ("{\n  ignore_changes = []\n}", "{\n  ignore_changes = [@]\n}"),
+        ("{\n  ignore_changes = [tags]\n}", "{\n  ignore_changes = [@, tags]\n}"),
+        ('{\n  ignore_changes = ["@"]\n}', '{\n  ignore_changes = ["@"]\n}'),
+        ("{\n  ignore_changes = all\n}", "{\n  ignore_changes = all\n}"),
+        (
+            "{\n  ignore_changes = [\n    # Not ours.\n    tags, # all\n  ]\n}",
+            "{\n  ignore_changes = [\n    @,\n    # Not ours.\n    tags, # all\n  ]\n}",
+        ),
+        (
+            "{\n  ignore_changes = [ # these\n    tags\n  ]\n}",
+            "{\n  ignore_changes = [ # these\n    @, tags\n  ]\n}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_is_ignored_joins_a_lifecycle_block(
+    lifecycle: str, expected: str, newline: str, tmp_path: Path, terraform: Terraform
+) -> None:
+    def block(text: str) -> str:
+        return indent(f"lifecycle {text}\n".replace("@", "attached_disk"), "  ")
+
     pair = pair_of("google_compute_instance", "attached_disk")
-    assert splits(cyclic(pair, "lifecycle {\n  prevent_destroy = true\n}\n")) == []
+    before = cyclic(pair, "lifecycle {}\n")["main.tf"].replace("  lifecycle {}\n", block(lifecycle))
+    texts = {"main.tf": before.replace("\n", newline)}
+    (fix,) = splits(texts)
+    (tmp_path / "main.tf").write_text(after(texts, fix)["main.tf"], newline="")
+    assert terraform.fmt_check(tmp_path) == []
+    assert not terraform.ask(tmp_path, plan=False).cycles
+    made = (tmp_path / "main.tf").read_bytes().decode()
+    assert block(expected).replace("\n", newline) in made
+
+
+def test_what_covers_an_argument_covers_what_is_in_it() -> None:
+    pair = pair_of("google_access_context_manager_service_perimeter", "status.resources")
+    texts = cyclic(pair, "lifecycle {\n  ignore_changes = [status]\n}\n")
+    (fix,) = splits(texts)
+    assert "ignore_changes = [status]" in after(texts, fix)["main.tf"]
+
+
+def test_not_where_what_is_ignored_cannot_be_told() -> None:
+    pair = pair_of("google_compute_instance", "attached_disk")
+    twice = "lifecycle {\n  prevent_destroy = true\n}\n" * 2
+    assert splits(cyclic(pair, twice)) == []
+    assert splits(cyclic(pair, "lifecycle {\n  ignore_changes = var.all\n}\n")) == []
 
 
 def test_the_rule_that_every_policy_has_stays() -> None:

@@ -8,9 +8,10 @@ from tf_cycle_ls.fixes.offer import Candidate
 from tf_cycle_ls.fixes.rule import Applicability, Rule
 from tf_cycle_ls.fixes.site import Case, Site
 from tf_cycle_ls.fixes.split import argument, blocks, items, security_groups
+from tf_cycle_ls.fixes.split.ignoring import ignoring
 from tf_cycle_ls.fixes.split.pair import Pair, Shape
 from tf_cycle_ls.fixes.split.pairs import PAIRS
-from tf_cycle_ls.fixes.split.parent import Move, New, Parent, ignoring, line
+from tf_cycle_ls.fixes.split.parent import Move, New, Parent, line
 from tf_cycle_ls.fixes.versions import is_kept_below
 from tf_cycle_ls.text import Edit, Span
 

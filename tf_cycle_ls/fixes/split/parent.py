@@ -126,16 +126,3 @@ class Parent:
 def line(name: str, value: bytes) -> bytes:
     """An argument as a line of text."""
     return f"  {name} = ".encode() + value
-
-
-def ignoring(parent: Parent, argument: str) -> tuple[Edit, ...] | None:
-    """The edits that let the old resource ignore what is managed elsewhere from now on.
-
-    None where it has a `lifecycle` block already: that one is a person's to change.
-    """
-    if parent.body.blocks_of("lifecycle"):
-        return None
-    newline = parent.newline
-    lines = ["", "  lifecycle {", f"    ignore_changes = [{argument}]", "  }", ""]
-    at = parent.block.span.end - 1
-    return (Edit(Span(at, at), newline.join(each.encode() for each in lines)),)
