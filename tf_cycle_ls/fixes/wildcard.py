@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.config.addresses import Resource
+from tf_cycle_ls.fixes.instead import item_instead
 from tf_cycle_ls.fixes.offer import Candidate, Harm
-from tf_cycle_ls.fixes.policy import Statement, resources_name, statement_at
+from tf_cycle_ls.fixes.policy import Statement, Values, resources_name, statement_at
 from tf_cycle_ls.fixes.rule import Applicability, Rule
 from tf_cycle_ls.fixes.site import Case
 from tf_cycle_ls.fixes.users import is_own, users_of
@@ -16,10 +17,14 @@ WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR)
 
 # What a policy belongs to that is about nothing else: `*` is then that one.
 _ATTACHED = {
-    "key": frozenset({"aws_kms_key", "aws_kms_external_key"}),
+    "key": frozenset({"aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key"}),
     "secret": frozenset({"aws_secretsmanager_secret"}),
 }
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
+# The policy of an API may leave out which API a method is of (AWS: API Gateway, "Amazon Resource
+# Name (ARN) format for executing API"): the ARN is `execute-api:/stage/VERB/path` then.
+_API = frozenset({"aws_api_gateway_rest_api"})
+_OF_THIS_API = b'"execute-api:"'
 # S3 refuses a bucket policy whose Resource does not name the bucket.
 _REFUSED = frozenset({"aws_s3_bucket", "aws_s3_bucket_policy"})
 
@@ -40,11 +45,26 @@ def candidates(case: Case) -> Iterator[Candidate]:
     users = users_of(case.root, site)
     if any(user.type in _REFUSED for user in users):
         return
+    yield from _of_this_api(case, statement.resources, users)
     harm, loss = _loss(case, statement, users)
     where = statement.named("in") if statement.is_dynamic else ""
     what = f"use {resources_name(site)} = {statement.any_resource.decode()}{where}"
     edits = site.placed([Edit(value, statement.any_resource)])
     yield Candidate(WILDCARD, what, loss, harm, edits)
+
+
+def _of_this_api(case: Case, resources: Values, users: tuple[Resource, ...]) -> Iterator[Candidate]:
+    """In the policy of an API: the method without the API, which is the same method."""
+    site = case.site
+    is_own_api = {user.type for user in users} == _API and is_own(case, users)
+    if not is_own_api or not case.reference.text.endswith(".execution_arn"):
+        return
+    edit = item_instead(site, resources.items, _OF_THIS_API)
+    # The ARN of an API alone names no method; what stands behind it in a template does.
+    if edit is not None and site.data[edit.span.end : edit.span.end + 1] == b"/":
+        what = f"leave the API out of {resources_name(site)}"
+        loss = "nothing is lost, in the policy of an API execute-api:/ means this API"
+        yield Candidate(WILDCARD, what, loss, Harm.NOTHING, site.placed([edit]))
 
 
 def _loss(case: Case, statement: Statement, users: tuple[Resource, ...]) -> tuple[Harm, str]:
