@@ -32,9 +32,9 @@ def files_of(texts: Mapping[str, str]) -> Files:
     return Raw({path: text.encode() for path, text in texts.items()})
 
 
-def analysed(texts: Mapping[str, str]) -> Root:
-    """What is said of these texts."""
-    return analyse(ROOT, files_of(texts))
+def analysed(texts: Mapping[str, str], before: Root | None = None) -> Root:
+    """What is said of these texts; `before` is what was said of earlier ones."""
+    return analyse(ROOT, files_of(texts), before)
 
 
 def shown(root: Root, reference: WrittenReference) -> str:

@@ -100,3 +100,16 @@ def test_an_answer_can_be_joined_with_its_texts() -> None:
     root = analysed({"main.tf": SEED, "endpoints.tf": ENDPOINT})
     assert set(root.documents) == set(root.files) == {f"{ROOT}/main.tf", f"{ROOT}/endpoints.tf"}
     assert root.path == ROOT
+
+
+def test_what_a_damaged_block_referred_to_goes_by_its_name() -> None:
+    """Its spans mean nothing any more, so there is no text to quote: the place is the header."""
+    text = 'resource "t_a" "one" {\n  v = t_a.one.id\n  w = ["é", t_a.two["k"].id]\n}\n'
+    other = 'resource "t_a" "two" {\n  v = t_a.one.id\n}\n'
+    sound = analysed({"main.tf": text + other})
+    damaged = analysed({"main.tf": text.replace("v =", "v = =") + other}, sound)
+    (own,) = damaged.self_references
+    assert (own.reference.text, own.reference.attribute) == ("t_a.one", "v")
+    (edge,) = (each for each in damaged.components[0].edges if each.source == "t_a.one")
+    assert [(each.text, each.attribute) for each in edge.references] == [('t_a.two["k"]', "w")]
+    assert {shown(damaged, each) for each in edge.references} == {'resource "t_a" "one" {'}

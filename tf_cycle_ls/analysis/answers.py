@@ -25,8 +25,9 @@ class Place:
 class WrittenReference:
     """A reference as it stands in the text.
 
-    `text` is the traversal (`aws_vpc_endpoint.kms.id`), `attribute` the argument that holds it,
-    with the nested blocks around it (`statement.condition.values`).
+    `text` is the traversal (`aws_vpc_endpoint.kms.id`), or in a block that cannot be read now what
+    it named when it could (`aws_vpc_endpoint.kms`); `attribute` is the argument that holds it, with
+    the nested blocks around it (`statement.condition.values`).
     """
 
     place: Place

@@ -94,7 +94,7 @@ class Dependencies:
     def written(self, reference: Reference, placed: Placed[Declaration]) -> WrittenReference:
         """A reference of a declaration, as it stands in the text."""
         span = placed.span(reference.span)
-        text = self._documents[placed.path].text(span)
+        text = str(reference) if placed.stale else self._documents[placed.path].text(span)
         return WrittenReference(Place(placed.path, span), text, reference.attribute)
 
 

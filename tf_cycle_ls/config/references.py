@@ -41,6 +41,10 @@ class Reference(NamedTuple):
     attribute: str
     role: Role
 
+    def __str__(self) -> str:
+        """What it names, as a text would have it that is not there to be quoted."""
+        return f"{self.subject}[{self.key}]" if self.key else str(self.subject)
+
 
 def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
     """What a traversal names, and the literal key that picks an instance of it.
