@@ -13,7 +13,7 @@ from tests.server.model.comparing import started
 from tests.server.model.edits import How
 from tests.server.model.profile import Profile, Ways
 from tests.server.model.settings import IN_EDITOR, IN_PROJECT
-from tests.server.model.texts import DIRECTORIES, TEXTS, Text, damaged
+from tests.server.model.texts import DIRECTORIES, REFERENCES, TEXTS, Text, damaged, retyped
 from tests.server.model.work import CHANGED, CREATED, DELETED, Work, is_at
 from tests.server.model.world import BOM, SETTINGS_FILE, World
 
@@ -23,7 +23,7 @@ PATHS = tuple(f"{directory}/{name}" for directory in DIRECTORIES for name in NAM
 
 PROFILES = st.builds(
     Profile,
-    st.sampled_from(("utf-8", "utf-16", "utf-32")),
+    st.sampled_from(("utf-16", "utf-8", "utf-32")),
     st.sampled_from((Ways.PUSH, Ways.PUSH, Ways.PULL, Ways.PULL_ALL)),
     st.sampled_from((True, True, True, False)),
     st.booleans(),
@@ -52,7 +52,7 @@ class Machine(Work):
         written=WRITTEN,
         folders=st.sets(st.sampled_from(FOLDERS), max_size=3),
         settings=IN_EDITOR,
-        opened=st.integers(0, 3),
+        opened=st.sampled_from((2, 1, 3, 0)),
         pace=st.integers(2, 4),
     )
     def begin(
@@ -109,6 +109,19 @@ class Machine(Work):
         self.type(path, text, how)
         self.save(path)
 
+    @precondition(lambda self: bool(self.whole))
+    @rule(
+        path=one_of(lambda self: self.whole),
+        typed=st.lists(
+            st.tuples(st.integers(0, 5), st.sampled_from(REFERENCES)), min_size=1, max_size=4
+        ),
+    )
+    def refer_elsewhere(self, path: str, typed: list[tuple[int, str]]) -> None:
+        """Change single references of an open text, one by one, and save it."""
+        for at, reference in typed:
+            self.change_text(path, retyped(self.world.buffers[path].text, at, reference), How.RANGE)
+        self.save(path)
+
     @precondition(lambda self: self.world.buffers and self.is_told and not self.world.sound)
     @rule(path=OPEN, at=st.integers(0, 5), how=st.sampled_from(How), saves=st.booleans())
     def damage(self, path: str, at: int, how: How, saves: bool) -> None:
@@ -134,8 +147,8 @@ class Machine(Work):
         self.looked_at(path)
         self.happened(dict.fromkeys(self.world.names_of(path) - {path}, kind))
 
-    @precondition(lambda self: bool(set(self.opened) - set(self.world.sound)))
-    @rule(path=one_of(lambda self: set(self.opened) - set(self.world.sound)))
+    @precondition(lambda self: bool(self.whole))
+    @rule(path=one_of(lambda self: self.whole))
     def close(self, path: str) -> None:
         """Close an open text; what was not saved is lost."""
         self.editor.did_close(self.world.buffers.pop(path).uri)

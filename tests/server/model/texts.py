@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os.path
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 DIRECTORIES = ("one/app", "one/mod", "one/mod/in", "two/ö #", "out/side")
 
 REFERENCES = ("t.a.id", "t.b.id", "t.c.id", "var.i", "local.l", "module.m.o", "module.n.o")
+_REFERENCE = re.compile("|".join(map(re.escape, REFERENCES)))
 NOTES = (
     "# tf-cycle-ls: ignore[dependency-cycle] because it is known",
     "# tf-cycle-ls: ignore[self-reference] because it is known",
     "# tf-cycle-ls: ignore[dependency-cycle]",
 )
 # Before a reference on its line: characters of every width in every unit.
-WIDE = ("", "é", "→", "🔑", "e\u0301\u2028")
+WIDE = ("🔑", "é", "", "→", "e\u0301\u2028")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,16 @@ def damaged(text: str, at: int) -> str:
         return text + "resource {"
     index = opened[at % len(opened)] + 1
     return f"{text[:index]} w = [{text[index:]}"
+
+
+def retyped(text: str, at: int, reference: str) -> str:
+    """A text with one of its references another one: an edit within a line, behind whatever wide
+    characters stand there."""
+    found = list(_REFERENCE.finditer(text))
+    if not found:
+        return text
+    start, end = found[at % len(found)].span()
+    return text[:start] + reference + text[end:]
 
 
 def _source(here: str, calls: str) -> str:

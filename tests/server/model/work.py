@@ -82,6 +82,11 @@ class Work(RuleBasedStateMachine):
         """The open texts that may be worked on."""
         return self.at_hand(self.world.buffers)
 
+    @property
+    def whole(self) -> set[str]:
+        """Those of them that are not damaged."""
+        return set(self.opened) - set(self.world.sound)
+
     def at_hand(self, paths: Iterable[str]) -> list[str]:
         """Those of some files that may be worked on just now: while a text is damaged, those in its
         directory. Else another root may come to read it, which has not seen what it was before; a
