@@ -9,6 +9,7 @@ import pytest
 
 from tf_cycle_ls.files import (
     Disk,
+    Once,
     Overlay,
     UnreadableError,
     decode,
@@ -51,6 +52,23 @@ def test_the_disk_lists_files_sorted_and_no_directories(tmp_path: Path) -> None:
     (tmp_path / "linked.tf").symlink_to(tmp_path / "a.tf")
     (tmp_path / "linked").symlink_to(tmp_path / "below")
     assert Disk().names(str(tmp_path)) == ("a.tf", "b.tf", "linked.tf")
+
+
+def test_files_that_are_read_once_stay_what_they_were(tmp_path: Path) -> None:
+    write(tmp_path, "a.tf")
+    there, gone = str(tmp_path / "a.tf"), str(tmp_path / "gone.tf")
+    files = Once(Disk())
+
+    def seen() -> tuple[tuple[str, ...], Document]:
+        for _ in range(2):
+            with pytest.raises(UnreadableError, match="no such file"):
+                files.read(gone)
+        return files.names(str(tmp_path)), files.read(there)
+
+    before = seen()
+    write(tmp_path, "b.tf", "gone.tf")
+    (tmp_path / "a.tf").write_bytes(b"a = 1\n")
+    assert seen() == before == (("a.tf",), Document(there, b""))
 
 
 def test_the_disk_reads_bytes_as_they_are(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tf_cycle_ls.text import Document
+
+T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -93,6 +95,36 @@ class Overlay:
         """See `Files.read`."""
         document = self.documents.get(path)
         return self.below.read(path) if document is None else document
+
+
+@dataclass(frozen=True)
+class Once:
+    """Other files, each listed and read once: for one job, during which they stay the same."""
+
+    below: Files
+    _names: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
+    _read: dict[str, Document | str] = field(default_factory=dict)
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """See `Files.names`."""
+        return _once(self.below.names, directory, self._names)
+
+    def read(self, path: str) -> Document:
+        """See `Files.read`."""
+        return _once(self.below.read, path, self._read)
+
+
+def _once(get: Callable[[str], T], path: str, known: dict[str, T | str]) -> T:
+    """What `get` gives for a path, or why it gives nothing, asked for once."""
+    if path not in known:
+        try:
+            known[path] = get(path)
+        except UnreadableError as error:
+            known[path] = str(error)
+    found = known[path]
+    if isinstance(found, str):
+        raise UnreadableError(found)
+    return found
 
 
 @dataclass(frozen=True)

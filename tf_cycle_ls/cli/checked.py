@@ -15,7 +15,7 @@ from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.analysis.direction import Reversal, reversals
 from tf_cycle_ls.analysis.known import Known, all_of, faults_of
-from tf_cycle_ls.files import Disk, UnreadableError
+from tf_cycle_ls.files import Disk, Once, UnreadableError
 from tf_cycle_ls.fixes.explanations import explanations_for
 from tf_cycle_ls.fixes.offers import offers_for
 from tf_cycle_ls.render.report import Failure, Repairs, Report, report_of
@@ -91,7 +91,7 @@ def _before(question: Question) -> Root | None:
 
 
 def _repairs(told: Told, question: Question) -> Mapping[str, Repairs]:
-    files = question.project.files(Disk())
+    files = Once(question.project.files(Disk()))
     repairs = {}
     for component in told.root.components:
         fixes = offers_for(component, told.found, files)

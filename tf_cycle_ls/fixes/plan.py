@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Component, Root
-from tf_cycle_ls.files import Files, Overlay
+from tf_cycle_ls.files import Files, Once, Overlay
 from tf_cycle_ls.fixes.catalog import RULES
 from tf_cycle_ls.fixes.cut import Choice, Cost, cut
 from tf_cycle_ls.fixes.difference import difference
@@ -55,7 +55,7 @@ def plan(root: Root, files: Files, rules: Collection[str], most: Harm) -> Plan:
     before it leave, so all of them hold together. None of them is superfluous, and there is no
     better set, but where a component is too large for that: see `many`.
     """
-    planner = _Planner(files, frozenset(rules), most)
+    planner = _Planner(Once(files), frozenset(rules), most)
     start = planner.with_many(root)
     made = start
     steps: list[_Step] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, TypeVar
@@ -37,7 +38,7 @@ class Asking:
         snapshot = self._documents.snapshot()
         actions: list[types.CodeAction] = []
         roots = self._analyses.roots_for(path)
-        async for found in self._each(roots, self._repair, snapshot, path, range_):
+        async for found in self._each(roots, snapshot, self._repair, path, range_):
             # A module's own cycle is found in the module and in each root that calls it.
             known = [(each.edit, each.disabled) for each in actions]
             actions += [each for each in found if (each.edit, each.disabled) not in known]
@@ -58,7 +59,7 @@ class Asking:
         where there is no such action any more."""
         snapshot = self._documents.snapshot()
         arguments = (origin.root, snapshot, origin.path, origin.range)
-        found = await self._analyses.in_worker(self._repair, *arguments)
+        found = await self._in_worker(snapshot, self._repair, *arguments)
         if self._documents.snapshot().open != snapshot.open:
             return None
         same = (
@@ -74,7 +75,7 @@ class Asking:
         snapshot = self._documents.snapshot()
         answers: list[Any] = []
         roots = self._analyses.roots_for(path)
-        async for found in self._each(roots, self._answer, snapshot, path, question, asked):
+        async for found in self._each(roots, snapshot, self._answer, path, question, asked):
             answers += [] if found is None else [found]
             if len(answers) == enough:
                 break
@@ -82,7 +83,7 @@ class Asking:
         return answers if self._documents.snapshot().open == snapshot.open else []
 
     async def _each(
-        self, roots: Iterable[str], work: Callable[..., T], *arguments: object
+        self, roots: Iterable[str], snapshot: Snapshot, work: Callable[..., T], *arguments: object
     ) -> AsyncIterator[T]:
         """What the worker thread makes of each of some roots. One that it fails at does not take
         the others with it; where all fail, so does this."""
@@ -90,7 +91,7 @@ class Asking:
         succeeded = False
         for root in roots:
             try:
-                found = await self._analyses.in_worker(work, root, *arguments)
+                found = await self._in_worker(snapshot, work, root, snapshot, *arguments)
             except Exception as error:
                 failure = error
                 logger.exception("%s: no answer", root)
@@ -99,6 +100,14 @@ class Asking:
                 yield found
         if failure is not None and not succeeded:
             raise failure
+
+    async def _in_worker(self, snapshot: Snapshot, work: Callable[..., T], *arguments: object) -> T:
+        """What the worker thread makes of a snapshot; it need not go on when nobody waits."""
+        try:
+            return await self._analyses.in_worker(work, *arguments)
+        except asyncio.CancelledError:
+            snapshot.cancelled.set()
+            raise
 
     def _repair(
         self, root: str, snapshot: Snapshot, path: str, range_: types.Range

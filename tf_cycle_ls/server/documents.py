@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Event
 
 from lsprotocol import types
 
-from tf_cycle_ls.files import Disk, Files, Overlay, UnreadableError
+from tf_cycle_ls.files import Disk, Files, Once, Overlay, UnreadableError
 from tf_cycle_ls.server import uris
+from tf_cycle_ls.server.cancelling import Cancellable
 from tf_cycle_ls.server.configuration import Configuration
 from tf_cycle_ls.server.positions import span_of
 from tf_cycle_ls.settings.project import Project, Projects
@@ -39,12 +41,14 @@ class Snapshot:
     """All open texts, by path, at one moment; nothing in it changes, so any thread may use it.
 
     `names` are the URIs under which the client has spoken of files, also of those closed since;
-    `configuration` is what it has set.
+    `configuration` is what it has set. `cancelled` is set when nobody waits any more for what is
+    worked out from it.
     """
 
     open: Mapping[str, OpenDocument]
     names: Mapping[str, str]
     configuration: Configuration
+    cancelled: Event = field(default_factory=Event)
 
     @cached_property
     def files(self) -> Files:
@@ -56,8 +60,11 @@ class Snapshot:
         return self._projects.of(directory)
 
     def files_of(self, root: str) -> Files:
-        """The files that the root module in a directory may be made of."""
-        return self.project(root).files(self.files)
+        """The files that the root module in a directory may be made of, for one job.
+
+        Once `cancelled` is set they raise Cancelled.
+        """
+        return Cancellable(Once(self.project(root).files(self.files)), self.cancelled)
 
     @cached_property
     def _projects(self) -> Projects:

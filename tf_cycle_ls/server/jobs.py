@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyse import analyse
 from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.files import UnreadableError
+from tf_cycle_ls.files import Files, UnreadableError
 from tf_cycle_ls.fixes.explanation import Explanation
 from tf_cycle_ls.fixes.explanations import explanations
 from tf_cycle_ls.fixes.offer import Fix
@@ -44,16 +44,18 @@ def repair(
 ) -> list[types.CodeAction]:
     """The repairs for what is found at a place, as far as it is part of the root in `directory`,
     best first; where none of them is safe, why there is no such edit."""
+    files = snapshot.files_of(directory)
     try:
-        root = analyse(directory, snapshot.files_of(directory), before)
+        root = analyse(directory, files, before)
     except UnreadableError:
         return []
-    return list(_Repair(root, snapshot, client, asked).actions())
+    return list(_Repair(root, files, snapshot, client, asked).actions())
 
 
 @dataclass(frozen=True)
 class _Repair:
     root: Root
+    files: Files
     snapshot: Snapshot
     client: Client
     asked: Asked
@@ -86,7 +88,7 @@ class _Repair:
 
     def _offers(self, document: Document) -> tuple[Fix, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)
-        return offers(self.root, self.snapshot.files_of(self.root.path), self.asked.path, span)
+        return offers(self.root, self.files, self.asked.path, span)
 
     def _explanations(self, document: Document) -> tuple[Explanation, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)

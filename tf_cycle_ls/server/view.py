@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 from dataclasses import dataclass
+from functools import cached_property
 
 from lsprotocol import types
 
@@ -26,7 +27,7 @@ class View:
     client: Client
     path: str
 
-    @property
+    @cached_property
     def files(self) -> Files:
         """The files that the root may be made of."""
         return self.snapshot.files_of(self.root.path)
