@@ -53,10 +53,14 @@ async function marksAndRepairs({ page }: Parameters<Test>[0]): Promise<void> {
   await open(page, "iam.tf", 46, 22);
   await errorsAre(page, 7);
   assert.ok((await page.locator(".squiggly-error").count()) >= 2);
-  await command(page, "Show or Focus Hover");
   const hover = page.locator(".monaco-hover", { hasText: "aws_kms_key.primary" }).first();
-  await hover.waitFor();
-  await picture(page, "hover");
+  // It may be gone again before the picture is taken.
+  await until("the hover is in the picture", async () => {
+    await command(page, "Show or Focus Hover");
+    await hover.waitFor({ timeout: 5000 });
+    await picture(page, "hover");
+    return hover.isVisible();
+  });
   await page.keyboard.press("Escape");
   await open(page, "iam.tf", 46, 22);
   const repairs = await repairsHere(page);
