@@ -35,7 +35,11 @@ class Missing(Exception):
 
 
 class Failed(Exception):
-    """Why an editor did not play the scene to its end."""
+    """Why an editor did not play the scene to its end; `status` is that of its command."""
+
+    def __init__(self, why: str, status: int | None = None) -> None:
+        super().__init__(why)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,10 @@ def _script(path: Path, *command: str) -> None:
 
 
 def run(
-    command: Sequence[str], folder: Path = TOP, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    folder: Path = TOP,
+    environment: Mapping[str, str] | None = None,
+    patience: int = 10 * PATIENCE,
 ) -> str:
     """Run a command to its end; gives what it printed, and tells it where it failed."""
     try:
@@ -106,12 +113,13 @@ def run(
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            timeout=10 * PATIENCE,
+            timeout=patience,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise Failed(f"{command[0]} did not end: {error.output or ''}") from error
     if result.returncode != 0:
         told = "\n".join(line[:COLUMNS] for line in result.stdout.splitlines()[-LINES:])
-        raise Failed(f"{command[0]}: exit status {result.returncode}\n{told}")
+        why = f"{command[0]}: exit status {result.returncode}\n{told}"
+        raise Failed(why, result.returncode)
     return result.stdout

@@ -4,11 +4,12 @@ import { appendFileSync } from "node:fs";
 import { beside } from "./beside.ts";
 import { diagnosed } from "./diagnosed.ts";
 import type { Suite } from "./editor.ts";
+import { scene } from "./scene.ts";
 import { selected } from "./selected.ts";
 import { served } from "./served.ts";
 import { viewed } from "./viewed.ts";
 
-const SUITES: Record<string, Suite> = { served, diagnosed, viewed, beside, selected };
+const SUITES: Record<string, Suite> = { served, diagnosed, viewed, beside, selected, scene };
 
 /** VS Code calls it when it is ready. */
 export async function run(): Promise<void> {

@@ -1,4 +1,7 @@
-/** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER PYTHON.vsix OTHER.vsix… */
+/** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER PYTHON.vsix OTHER.vsix…
+ *
+ * Plays the scene of all editors too, if the environment names its folder: tests/editors/vscode.py
+ */
 
 import {
   cpSync,
@@ -19,9 +22,18 @@ const PATIENCE_MILLISECONDS = 600_000;
 const HERE = path.resolve(import.meta.dirname, "../..");
 const [code = "", vsix = "", server = "", python = "", ...others] = process.argv.slice(2);
 
-const RUNS = [
-  { suites: "served,diagnosed,viewed,beside", extensions: [vsix], beside: undefined },
-  { suites: "selected", extensions: [vsix, python], beside: undefined },
+interface Run {
+  readonly suites: string;
+  readonly extensions: readonly string[];
+  readonly beside?: string;
+  readonly folder?: string;
+}
+
+const { SCENE, ONLY } = process.env;
+const RUNS: Run[] = [
+  ...(SCENE ? [{ suites: "scene", extensions: [vsix], folder: SCENE }] : []),
+  { suites: "served,diagnosed,viewed,beside", extensions: [vsix] },
+  { suites: "selected", extensions: [vsix, python] },
   // One whose name sorts after ours, and one whose name sorts before it.
   ...others.map((other) => ({
     suites: "beside",
@@ -30,15 +42,13 @@ const RUNS = [
   })),
 ];
 
-const only = process.env.ONLY;
-
-for (const run of RUNS.filter(({ suites }) => !only || suites.includes(only))) {
+for (const run of RUNS.filter(({ suites }) => !ONLY || suites.includes(ONLY))) {
   const scratch = mkdtempSync(path.join(tmpdir(), "tf-cycle-ls-vscode-"));
   const results = path.join(scratch, "results.txt");
   writeFileSync(results, "");
   const selected = path.join(scratch, "python.txt");
   writeFileSync(selected, "/usr/bin/python3");
-  const workspace = write(path.join(scratch, "workspace"));
+  const workspace = run.folder ?? write(path.join(scratch, "workspace"));
   const editor = await openEditor({
     code,
     scratch,

@@ -1,6 +1,8 @@
 /** The UI test: what a user sees and does, in the real workbench, with pictures of it.
  *
  * node ui.ts CODE OUT VSIX BUNDLED SERVER WHEEL OTHER.vsix…
+ *
+ * Which VS Code it was is written to the file REPORT, if the environment names one.
  */
 
 import assert from "node:assert/strict";
@@ -274,4 +276,8 @@ for (const [name, setup, test] of TESTS.filter(([name]) => !only || only.include
     await editor?.close();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+if (process.env.REPORT) {
+  const { version } = JSON.parse(readFileSync(path.join(code, "product.json"), "utf8"));
+  writeFileSync(process.env.REPORT, JSON.stringify({ version: `VS Code ${version}` }));
 }
