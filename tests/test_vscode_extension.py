@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tf_cycle_ls.server.commands import COMPONENT, NEXT_EDGE
 
@@ -75,3 +78,21 @@ def test_its_lock_file_names_no_registry_but_the_public_one() -> None:
 def test_its_licence_is_that_of_the_project() -> None:
     assert (EXTENSION / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
     assert manifest()["license"] == "Apache-2.0"
+
+
+@pytest.mark.parametrize(
+    ("wheel", "version"),
+    [
+        ("tf_cycle_ls-1.2.3-py3-none-any.whl", "1.2.3"),
+        ("tf_cycle_ls-1.2.4.dev5+g1a2b3c4-py3-none-any.whl", None),
+        ("tf_cycle_ls-1.2.3rc1-py3-none-any.whl", None),
+    ],
+)
+def test_a_release_has_the_version_of_the_server(wheel: str, version: str | None) -> None:
+    bundle = runpy.run_path(str(EXTENSION / "scripts" / "bundle.py"))
+    assert bundle["version_of"](Path(wheel)) == version
+
+
+def test_between_releases_its_version_is_older_than_any_release() -> None:
+    lock = json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))
+    assert manifest()["version"] == lock["version"] == "0.0.0"

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Packs the extension with the server in it, for one platform: python3 scripts/bundle.py
 
+With `--target universal` without the server, for all platforms. The version is the project's, which
+is that of the last tag; between two tags it stays 0.0.0, which each release is newer than.
+
 What pip finds for that platform goes into server/: the project's wheel, what it depends on, and of
 compiled modules one for each supported version of Python, side by side; their file names tell them
 apart. Any of these Pythons then runs the folder. Standard library only; needs pip, and npm's vsce.
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +29,7 @@ SERVER = HERE / "server"
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 
 # VS Code's names of platforms, and what wheels for them are tagged with.
+UNIVERSAL = "universal"
 PLATFORMS = {
     "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
     "linux-arm64": ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
@@ -53,17 +58,22 @@ sys.exit(entry())
 def main() -> None:
     """Pack for the platform that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--target", choices=PLATFORMS, default=own_platform())
+    parser.add_argument("--target", choices=(*PLATFORMS, UNIVERSAL), default=own_platform())
     parser.add_argument("--out", type=Path, help="the .vsix to write")
     options = parser.parse_args()
     if options.target is None:
         parser.error(f"name a --target: {', '.join(PLATFORMS)}")
-    try:
-        fill(options.target)
-        package(options.target, options.out)
-    finally:
-        # Else the next package without a server would have one.
-        shutil.rmtree(SERVER, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        pip("wheel", "--no-deps", "--wheel-dir", str(scratch), str(PROJECT))
+        (wheel,) = scratch.glob("*.whl")
+        try:
+            if options.target != UNIVERSAL:
+                fill(options.target, wheel, scratch)
+            package(options.target, version_of(wheel), options.out)
+        finally:
+            # Else the next package without a server would have one.
+            shutil.rmtree(SERVER, ignore_errors=True)
 
 
 def own_platform() -> str | None:
@@ -78,23 +88,25 @@ def own_platform() -> str | None:
     return name if name in PLATFORMS else None
 
 
-def fill(target: str) -> None:
+def version_of(wheel: Path) -> str | None:
+    """The version of a wheel, if it is one that VS Code's marketplace takes: three numbers."""
+    version = wheel.name.split("-")[1]
+    return version if re.fullmatch(r"\d+\.\d+\.\d+", version) else None
+
+
+def fill(target: str, wheel: Path, scratch: Path) -> None:
     """Put everything into server/."""
     shutil.rmtree(SERVER, ignore_errors=True)
     SERVER.mkdir()
     (SERVER / "__main__.py").write_text(MAIN)
-    with tempfile.TemporaryDirectory() as scratch:
-        wheels = Path(scratch) / "wheel"
-        pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(PROJECT))
-        (wheel,) = wheels.glob("*.whl")
-        constraints = Path(scratch) / "constraints.txt"
-        constraints.write_text("")
-        for python in PYTHONS:
-            folder = Path(scratch) / f"python{python.replace('.', '_')}"
-            unpack(target, python, wheel, constraints, folder)
-            # The oldest Python chooses the versions: all others can run these too.
-            constraints.write_text("".join(f"{each}\n" for each in pins(folder)))
-            merge(folder)
+    constraints = scratch / "constraints.txt"
+    constraints.write_text("")
+    for python in PYTHONS:
+        folder = scratch / f"python{python.replace('.', '_')}"
+        unpack(target, python, wheel, constraints, folder)
+        # The oldest Python chooses the versions: all others can run these too.
+        constraints.write_text("".join(f"{each}\n" for each in pins(folder)))
+        merge(folder)
     print(f"server/ has {sum(1 for _ in SERVER.rglob('*'))} files for {target}")
 
 
@@ -143,10 +155,15 @@ def is_left_out(name: Path) -> bool:
     return "tests" in name.parts or name.suffix in (".c", ".h")
 
 
-def package(target: str, out: Path | None) -> None:
+def package(target: str, version: str | None, out: Path | None) -> None:
     """Have vsce make the .vsix."""
-    where = ["--out", str(out)] if out else []
-    vsce = ["npx", "vsce", "package", "--no-dependencies", "--target", target, *where]
+    vsce = ["npx", "vsce", "package", "--no-dependencies"]
+    if target != UNIVERSAL:
+        vsce += ["--target", target]
+    if version:
+        vsce += [version, "--no-update-package-json"]
+    if out:
+        vsce += ["--out", str(out)]
     subprocess.run(vsce, cwd=HERE, check=True, shell=sys.platform == "win32")
 
 
