@@ -10,8 +10,7 @@ const OWN = /^(server|trace)\./;
 
 /** The user's `server.path`, as a path or a name; "" for none. */
 export function serverPath(): string {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  return expanded(configuration().get("server.path", ""), homedir(), folder);
+  return pathOrName("server.path");
 }
 
 export function serverArguments(): string[] {
@@ -19,7 +18,7 @@ export function serverArguments(): string[] {
 }
 
 export function requirement(): string {
-  return configuration().get("server.requirement", "") || SECTION;
+  return pathOrName("server.requirement") || SECTION;
 }
 
 /** What is set for the server, by name; nothing that has its default.
@@ -46,6 +45,11 @@ function serverSettingNames(extension: vscode.Extension<unknown>): string[] {
   return Object.keys(properties)
     .map((name) => name.slice(SECTION.length + 1))
     .filter((name) => !OWN.test(name));
+}
+
+function pathOrName(setting: string): string {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return expanded(configuration().get(setting, ""), homedir(), folder);
 }
 
 function configuration(): vscode.WorkspaceConfiguration {
