@@ -118,5 +118,5 @@ def _exists(declaration: ResourceDeclaration, key: str) -> bool:
     """Whether there is an instance of that literal key, as far as the text tells."""
     keys = declaration.instances
     if isinstance(keys, range):
-        return key.isdigit() and int(key) in keys
+        return key.isdigit() and len(key) <= len(str(keys.stop)) and int(key) in keys
     return keys is None or unescape(key) in keys

@@ -27,7 +27,7 @@ _SOURCES = {
 }
 _TYPES = frozenset(type_ for type_, _ in _SOURCES.values())
 # The part of a version constraint that sets a lower bound, up to the major version.
-_LOWER_BOUND = re.compile(r"\s*(?:~>|>=|>|=)?\s*v?(\d+)")
+_LOWER_BOUND = re.compile(r"\s*(?:~>|>=|>|=)?\s*v?(\d{1,9})")
 _LINE_END = re.compile(rb"[^\r\n]*")
 
 

@@ -17,6 +17,7 @@ from tf_cycle_ls.text import Span
 
 _ADDRESS_STEPS = frozenset({"get_attr", "index", "comment"})
 _PREFIX = b"x = "
+_MOST_DIGITS = 300  # Any longer number is infinite as a float.
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,8 @@ def _literal(node: Node) -> str | int | float | bool | None:
     if node.type == "bool_lit":
         return text == "true"
     if node.type == "numeric_lit":
-        return int(text) if text.isdigit() else float(text)
+        # Python refuses to make an int of thousands of digits.
+        return int(text) if text.isdigit() and len(text) <= _MOST_DIGITS else float(text)
     return None
 
 
