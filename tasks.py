@@ -25,7 +25,7 @@ STAMP = VENV / "tasks.stamp"
 EXAMPLE = "examples/kms-endpoint-cycle"
 
 # What can be installed, by the names of pyproject.toml's extras; each includes those before it.
-EXTRAS = ["", "test", "dev"]
+EXTRAS = ["", "test", "dev", "fuzz"]
 
 
 class Command(NamedTuple):
@@ -72,6 +72,12 @@ TASKS = {
         (Command(("-m", "release.package")),),
     ),
     "test": Task("pytest", "test", (Command(("-m", "pytest")),)),
+    "fuzz": Task(
+        "hostile input for half a minute; `-- --seconds 600` for each target longer",
+        "fuzz",
+        (Command(("-m", "tests.fuzz")),),
+        takes_long=True,
+    ),
     "editors": Task(
         "real editors, all or those that are named",
         "dev",
@@ -99,7 +105,7 @@ def usage() -> str:
     """What can be asked for."""
     lines = [f"  {name:8} {task.about}" for name, task in TASKS.items()]
     header = "usage: python3 tasks.py TASK [-- arguments for each of the task's commands]"
-    return "\n".join([header, *lines, "  all      all of these but editors"])
+    return "\n".join([header, *lines, "  all      all of these but fuzz and editors"])
 
 
 def install(extra: str) -> None:

@@ -206,6 +206,13 @@ class Wire(Conversation):
         """What has come on stderr so far."""
         return b"".join(self._errors).decode()
 
+    def complaints(self) -> str:
+        """What has come on stderr since this was last asked for; `errors` has it no longer."""
+        number = len(self._errors)
+        said = b"".join(self._errors[:number]).decode()
+        del self._errors[:number]
+        return said
+
     def hang_up(self) -> None:
         """End of input for the server."""
         assert self.process.stdin

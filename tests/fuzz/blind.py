@@ -1,0 +1,82 @@
+"""Fuzzing without a guide: seeds cut, spliced and mutated by chance. Works everywhere."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tests.fuzz.targets import Check
+from tests.fuzz.tokens import TOKENS
+
+_Accident = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
+
+
+class Finding(NamedTuple):
+    """An input that breaks a promise, and how."""
+
+    data: bytes
+    error: Exception
+
+
+def fuzz(
+    check: Check, seeds: Sequence[bytes], inputs: int, seconds: float, seed: int
+) -> tuple[int, Finding | None]:
+    """Try so many inputs, or as many as there is time for; gives how many were tried, and the first
+    that breaks a promise."""
+    chance = random.Random(seed)
+    end = time.monotonic() + seconds
+    for number in range(inputs):
+        if time.monotonic() >= end:
+            return number, None
+        data = seeds[number] if number < len(seeds) else mutated(chance, seeds)
+        try:
+            check(data)
+        except Exception as error:
+            return number + 1, Finding(data, error)
+    return inputs, None
+
+
+def mutated(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """A seed with a few accidents."""
+    data = chance.choice(seeds)
+    for _ in range(chance.choice((1, 1, 2, 3, 8))):
+        accident: _Accident = chance.choice(_ACCIDENTS)
+        data = accident(chance, data, seeds)
+    return data
+
+
+def _insert(chance: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    at = chance.randint(0, len(data))
+    removed = chance.choice((0, 0, 1, 1, 2, 5))
+    token = chance.choice(TOKENS).encode("utf-8", "surrogatepass")
+    return data[:at] + token + data[at + removed :]
+
+
+def _cut(chance: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    start, end = sorted(chance.randint(0, len(data)) for _ in range(2))
+    return data[:start] + data[end:] if chance.random() < 0.7 else data[start:end]
+
+
+def _splice(chance: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    other = chance.choice(seeds)
+    start, end = sorted(chance.randint(0, len(other)) for _ in range(2))
+    at = chance.randint(0, len(data))
+    return data[:at] + other[start:end] + data[at:]
+
+
+def _bytes(chance: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    at = chance.randint(0, len(data))
+    return data[:at] + chance.randbytes(chance.randint(1, 4)) + data[at + 1 :]
+
+
+def _swap(chance: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    lines = data.splitlines(keepends=True)
+    first, second = (chance.randrange(len(lines) or 1) for _ in range(2))
+    if lines:
+        lines[first], lines[second] = lines[second], lines[first]
+    return b"".join(lines)
+
+
+_ACCIDENTS: Sequence[_Accident] = (_insert, _insert, _insert, _cut, _splice, _bytes, _swap)

@@ -1,0 +1,85 @@
+"""A whole configuration on one sheet, so that it can be cut and spliced like a text.
+
+A line `--- NAME` begins a file; what stands before the first is `main.tf`. Behind a line `=====`
+are instructions for who edits it, four bytes each.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tests.fuzz.tokens import TOKENS
+from tf_cycle_ls.files import UnreadableError, decode
+from tf_cycle_ls.text import Document
+
+TOP = "/configuration"
+_NAME = re.compile(rb"^--- ([\w/-]{1,20}\.(?:tf|tofu|tf\.json))\n", re.MULTILINE)
+_PROGRAM = b"\n=====\n"
+_MOST_FILES = 8
+_MOST_EDITS = 12
+
+
+class Sheet:
+    """The files on a sheet, and no others; see `tf_cycle_ls.files.Files`."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self.contents = contents
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """See `Files.names`."""
+        names = [os.path.basename(each) for each in self.contents if _is_in(each, directory)]
+        if not names:
+            raise UnreadableError("not there")
+        return tuple(sorted(names))
+
+    def read(self, path: str) -> Document:
+        """See `Files.read`."""
+        if path not in self.contents:
+            raise UnreadableError("not there")
+        return decode(path, self.contents[path])
+
+
+class Change(NamedTuple):
+    """At `at`, counted in characters, so many of them become `inserted`."""
+
+    at: int
+    removed: int
+    inserted: str
+
+    def applied(self, text: str) -> str:
+        """The text after the change."""
+        return text[: self.at] + self.inserted + text[self.at + self.removed :]
+
+
+def sheet(data: bytes) -> Sheet:
+    """The files on a sheet."""
+    parts = _NAME.split(data.partition(_PROGRAM)[0])
+    contents = {f"{TOP}/main.tf": parts[0]}
+    for name, text in zip(parts[1::2], parts[2::2], strict=True):
+        if len(contents) < _MOST_FILES:
+            contents[os.path.normpath(f"{TOP}/./{name.decode()}")] = text
+    return Sheet(contents)
+
+
+def changes(data: bytes, text: str) -> Iterator[Change]:
+    """The changes that a sheet's instructions make to a text, each to the outcome of the last."""
+    program = data.partition(_PROGRAM)[2]
+    for number in range(min(len(program) // 4, _MOST_EDITS)):
+        high, low, removed, token = program[4 * number : 4 * number + 4]
+        start = _between(text, (high << 8 | low) % (len(text) + 1))
+        end = _between(text, min(start + removed % 12, len(text)))
+        change = Change(start, end - start, TOKENS[token % len(TOKENS)])
+        yield change
+        text = change.applied(text)
+
+
+def _between(text: str, at: int) -> int:
+    """A place that is one: within `\\r\\n` there is none."""
+    return at - 1 if text[at - 1 : at + 1] == "\r\n" else at
+
+
+def _is_in(path: str, directory: str) -> bool:
+    return os.path.dirname(path) == directory
