@@ -16,7 +16,7 @@ from tf_cycle_ls.files import (
     directories_below,
     is_found_below,
 )
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import MOST_BYTES, Document
 
 
 def write(folder: Path, *names: str) -> None:
@@ -85,6 +85,44 @@ def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
         Disk().names(missing)
     with pytest.raises(UnreadableError, match="directory"):
         Disk().read(str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.tf")
+    (tmp_path / "endless.tf").symlink_to("/dev/zero")
+    for name in ("pipe.tf", "endless.tf"):
+        with pytest.raises(UnreadableError, match="not a regular file; it was left out"):
+            Disk().read(str(tmp_path / name))
+
+
+def test_a_link_that_leads_nowhere_costs_no_other_file(tmp_path: Path) -> None:
+    write(tmp_path, "a.tf")
+    (tmp_path / "ring.tf").symlink_to("ring.tf")
+    (tmp_path / "gone.tf").symlink_to("nowhere")
+    assert Disk().names(str(tmp_path)) == ("a.tf", "gone.tf", "ring.tf")
+    for name in ("ring.tf", "gone.tf"):
+        with pytest.raises(UnreadableError):
+            Disk().read(str(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5_000, "\udce9"])
+def test_what_can_be_no_name_is_not_there(name: str, tmp_path: Path) -> None:
+    path = os.path.join(tmp_path, name)
+    for ask in (Disk().names, Disk().read):
+        with pytest.raises(UnreadableError):
+            ask(path)
+
+
+def test_a_file_beyond_the_limit_is_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.tf"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # A terabyte of nothing, which takes no room.
+    with pytest.raises(UnreadableError, match=r"larger than 5 MB; the file was left out"):
+        Disk().read(str(path))
+    with pytest.raises(UnreadableError, match="larger"):
+        decode("/a.tf", bytes(MOST_BYTES + 1))
+    assert decode("/a.tf", bytes(MOST_BYTES)).data
 
 
 def test_a_buffer_hides_the_file_below(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ edited text over the files, and thrown away with it.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import MOST_BYTES, TOO_LARGE, Document
 
 T = TypeVar("T")
 
@@ -36,8 +37,10 @@ class Files(Protocol):
 def decode(path: str, data: bytes) -> Document:
     """A document of what a file holds: checked to be UTF-8, the byte order mark taken off.
 
-    Editors do not show the mark, so positions must not count it.
+    Editors do not show the mark, so positions must not count it. Raises UnreadableError.
     """
+    if len(data) > MOST_BYTES:
+        raise UnreadableError(TOO_LARGE)
     data = data.removeprefix(_BOM)
     try:
         data.decode("utf-8")
@@ -55,17 +58,22 @@ class Disk:
         """See `Files.names`."""
         try:
             with os.scandir(directory) as entries:
-                return tuple(sorted(entry.name for entry in entries if not entry.is_dir()))
-        except OSError as error:
+                return tuple(sorted(entry.name for entry in entries if not _is_directory(entry)))
+        except (OSError, ValueError) as error:
             raise UnreadableError(_reason(error)) from None
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
         try:
             # Path.open takes three times as long, and this is done for each file at each save.
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            with open(path, "rb", buffering=0, opener=_open) as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise UnreadableError("not a regular file; it was left out")
+                if status.st_size > MOST_BYTES:
+                    raise UnreadableError(TOO_LARGE)
                 data = file.readall()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise UnreadableError(_reason(error)) from None
         return decode(path, data)
 
@@ -145,6 +153,14 @@ class Within:
         return self.below.read(path)
 
 
+# A named pipe that nobody writes to, or a terminal, would keep whoever opens it waiting.
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | _AT_ONCE)
+
+
 _NOT_SEARCHED = frozenset({"node_modules"})
 
 
@@ -199,5 +215,13 @@ def is_within(path: str, directories: Iterable[str]) -> bool:
     )
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # A link that leads in a circle.
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Why not, in a few words. (A name with a NUL in it is a ValueError.)"""
+    return str(getattr(error, "strerror", None) or error or type(error).__name__).lower()

@@ -19,6 +19,11 @@ from typing import NamedTuple
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
+MOST_BYTES = 5_000_000
+"""The largest text that is read: a hundred thousand blocks."""
+TOO_LARGE = f"larger than {MOST_BYTES // 1_000_000} MB; the file was left out"
+
+
 class Span(NamedTuple):
     """A half-open range of byte offsets."""
 

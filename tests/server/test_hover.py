@@ -10,7 +10,7 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import MARKDOWN, ask, at
-from tests.server.pipes import hold_worker, needs_pipes
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
 from tests.server.test_callers import CALLER, MODULE, TEST_A_X_ID, VAR_V, wait_marked
 from tests.server.test_code_actions import actions
 from tests.server.test_publishing import CHANGED, tell, written
@@ -156,7 +156,7 @@ def test_a_text_that_changes_meanwhile(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     hold = tmp_path / "hold.tf"
     os.mkfifo(hold)
-    with running() as server:
+    with running(command=HELD_SERVER) as server:
         server.open(kms, seed.KMS)
         held = hold_worker(hold)
         params = at(kms, 13, 35)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.pipes import hold_worker, needs_pipes
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
 from tests.server.wire import (
     INITIALIZE_PARAMS,
     PATIENCE_SECONDS,
@@ -44,7 +44,7 @@ def hanging(directory: Path) -> Iterator[Wire]:
     """A server whose worker hangs."""
     pipe = directory / "hold.tf"
     os.mkfifo(pipe)
-    with running() as server:
+    with running(command=HELD_SERVER) as server:
         server.open((directory / "main.tf").as_uri(), "")
         held = hold_worker(pipe)
         try:
@@ -157,7 +157,7 @@ def test_the_death_of_the_client() -> None:
 def test_the_death_of_the_client_while_the_worker_hangs(tmp_path: Path) -> None:
     pipe = tmp_path / "hold.tf"
     os.mkfifo(pipe)
-    with someone() as client, wire() as server:
+    with someone() as client, wire(HELD_SERVER) as server:
         server.initialize(process_id=client.pid)
         server.open((tmp_path / "main.tf").as_uri(), "")
         held = hold_worker(pipe)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.server import seed
-from tests.server.pipes import hold_worker, needs_pipes
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
 from tests.server.test_callers import CALLER, MODULE, TEST_A_X_ID, VAR_V, wait_marked
 from tests.server.test_publishing import (
     A_AND_B,
@@ -172,7 +172,7 @@ def test_a_text_that_is_opened_while_its_caller_is_looked_at(tmp_path: Path) -> 
     caller = written(tmp_path / "app" / "main.tf", CALLER)
     hold = tmp_path / "app" / "hold.tf"
     os.mkfifo(hold)
-    with running() as server:
+    with running(command=HELD_SERVER) as server:
         server.open(caller, CALLER)
         held = hold_worker(hold)
         server.open(module, MODULE)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.pipes import hold_worker, needs_pipes
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
 from tests.server.wire import INITIALIZE_PARAMS, Message, Wire, running, wire
 
 PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS = -32700, -32600, -32601, -32602
@@ -218,7 +218,7 @@ def test_a_request_that_is_cancelled(tmp_path: Path) -> None:
     pipe = tmp_path / "hold.tf"
     os.mkfifo(pipe)
     uri = (tmp_path / "main.tf").as_uri()
-    with running() as server:
+    with running(command=HELD_SERVER) as server:
         server.open(uri, "")
         held = hold_worker(pipe)
         params = {**ACTION_PARAMS, "textDocument": {"uri": uri}}

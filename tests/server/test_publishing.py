@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.server import seed
-from tests.server.pipes import hold_worker, needs_pipes
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
 from tests.server.wire import Message, Wire, running
 
 A_AND_B = """\
@@ -303,7 +303,7 @@ def test_what_was_computed_for_an_older_request_is_dropped(tmp_path: Path) -> No
     main = written(tmp_path / "main.tf", A_AND_B)
     hold = tmp_path / "hold.tf"
     os.mkfifo(hold)
-    with running() as server:
+    with running(command=HELD_SERVER) as server:
         server.open(main, A_AND_B)
         held = hold_worker(hold)
         for version in range(2, 6):

@@ -253,8 +253,10 @@ def wire(
 
 
 @contextmanager
-def running(capabilities: object = None, folders: Sequence[str] = ()) -> Iterator[Wire]:
+def running(
+    capabilities: object = None, folders: Sequence[str] = (), command: Sequence[str] = SERVER
+) -> Iterator[Wire]:
     """A server that has been initialized; `folders` are the URIs of its workspace."""
-    with wire() as started:
+    with wire(command) as started:
         started.initialize(capabilities, folders=folders)
         yield started
