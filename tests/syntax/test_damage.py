@@ -123,6 +123,7 @@ def subjects(data: bytes) -> list[str]:
         '"\n',
         "}\n",
         "${\n",
+        'e{o"\n"""{}}e\n',
     ],
 )
 @pytest.mark.parametrize("indent", ["", "  ", "\t"])

@@ -44,6 +44,7 @@ ONE_ARGUMENT = "a block on one line holds at most one argument"
 GOES_ON = "an expression cannot go on after a newline here"
 STRING_ENDS = "a quoted string must end on its line"
 SEPARATED = "expected a comma or a newline before this entry"
+OTHER_BLOCK = newlines.OTHER_BLOCK
 SET_TWICE = "this argument was already set in this block"
 
 REFUSED = [
@@ -68,6 +69,8 @@ REFUSED = [
     ('a = { "b\n" = 1 }\n', '"b\n"', STRING_ENDS),
     ("a = {\n  b = 1 c = 2\n}\n", "c = 2", SEPARATED),
     ("b {\n  a = 1\n  a = 2\n}\n", "a", SET_TWICE),
+    ("b {\n  word\n  c {\n  }\n}\n", "word", OTHER_BLOCK),
+    ('b {\n  c "\n" {\n  }\n}\n', "c", OTHER_BLOCK),
     ('b "x${var.y}" {}\n', '"x${var.y}"', "a label cannot hold a template"),
 ]
 
@@ -95,6 +98,7 @@ ALLOWED = [
     "a = {\n  b = 1 # words\n  c = 2\n}\n",
     "a = [{\n  b = 1\n}, {\n  c = 2\n}]\n",
     'b "$${x}" {}\n',
+    'b /*\n*/ "x" {}\n',
     "b {\n  a = 1\n}\nb {\n  a = 1\n}\n",
 ]
 

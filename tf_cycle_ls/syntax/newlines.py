@@ -24,6 +24,8 @@ _FREE = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPL
 _COMMENT = re.compile(rb"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
 _STRINGS = frozenset({"quoted_template", "string_lit"})
 _NEWLINE = "expected a newline after the {} before this"
+OTHER_BLOCK = "expected a value or an opening brace after this, on its line"
+"""The message of a fault that makes two of what tree-sitter took for one: a word, and a block."""
 _LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
 
 
@@ -67,6 +69,8 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[Fault]:
             closing = part
         elif kind == "body":
             items = [child for child in part.children if child.type in _ITEMS]
+    if b"\n" in _COMMENT.sub(b"", data[block[0].start_byte : opening.start_byte]):
+        yield Fault(_span(block[0]), OTHER_BLOCK)
     if not items:
         return
     first, last = items[0], items[-1]

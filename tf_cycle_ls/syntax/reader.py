@@ -53,8 +53,11 @@ def read_item(data: bytes) -> Reading:
     """Read the text of one top-level item; all spans count from its start."""
     root = native.parse(data)
     if not root.has_error:
+        faults = tuple(newlines.faults(root, data))
+        if any(fault.message == newlines.OTHER_BLOCK for fault in faults):
+            return Reading(None, faults)
         try:
-            return Reading(native.body_of(root, data), tuple(newlines.faults(root, data)))
+            return Reading(native.body_of(root, data), faults)
         except RecursionError:
             return Reading(None, (Fault(Span(0, len(data)), "blocks nested too deeply"),))
     fault = native.first_fault(root)
