@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
 from pathspec import GitIgnoreSpec
@@ -177,8 +178,11 @@ def value_of(settings: Settings, name: str) -> Any:
     return value
 
 
+_types = cache(get_type_hints)  # Slow, and wanted for each directory that is looked into.
+
+
 def _filled(group: Any, values: Mapping[str, Any], prefix: str) -> Any:
-    types = get_type_hints(group)
+    types = _types(group)
     found = {}
     for each in fields(group):
         name = prefix + each.name.replace("_", "-")

@@ -6,28 +6,18 @@ a bare name or literal in brackets decides where a traversal ends, as in hclsynt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import tree_sitter_hcl
 import tree_sitter_json
 from tree_sitter import Language, Node, Parser
 
+from tf_cycle_ls.syntax import plain
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Fault, Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
 _LANGUAGE = Language(tree_sitter_hcl.language())
 _JSON = Language(tree_sitter_json.language())
-
-# What most expressions are: ASCII names with dots between them, numbers, strings in which nothing
-# but such names is interpolated, and lists of these.
-_NAMES = rb"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*"
-_STRING = rb'"(?:[^"\\$%%]|\\[^\r\n]|\$\{%b\})*"' % _NAMES
-_ITEM = rb"(?:%b|%b|\d+(?:\.\d+)?)" % (_STRING, _NAMES)
-_PLAIN = re.compile(rb"%b|\[\s*(?:%b\s*(?:,\s*%b\s*)*,?\s*)?\]" % (_ITEM, _ITEM, _ITEM))
-_PARTS = re.compile(rb"(?P<string>%b)|%b" % (_STRING, _NAMES))
-_INTERPOLATED = re.compile(rb"(?<=\$\{)%b" % _NAMES)
-_KEYWORDS = frozenset({b"true", b"false", b"null"})
 
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
 _IN_WORDS = {"quoted_template_end": 'a closing "', "identifier": "a name"}
@@ -89,7 +79,7 @@ def _attribute(node: Node, data: bytes) -> Attribute:
     name, *_, value = node.children
     text = data[name.start_byte : name.end_byte].decode("utf-8", errors="replace")
     span = _span(value)
-    return Attribute(text, _span(node), span, _traversals(value, data[span.start : span.end]))
+    return Attribute(text, _span(node), span, _traversals(value, data))
 
 
 def _block(node: Node, data: bytes) -> Block:
@@ -117,18 +107,19 @@ def _label(node: Node) -> str:
     return "".join(text(child) for child in node.children if child.type == "template_literal")
 
 
-def traversals(expression: Node) -> tuple[Traversal, ...]:
-    """The free traversals of an expression, in the order of the text.
+def _traversals(expression: Node, data: bytes) -> tuple[Traversal, ...]:
+    """The free traversals of an expression, in the order of the text."""
+    start = expression.start_byte
+    # To walk through the nodes of a plain expression would take many times as long.
+    simple = plain.traversals(data[start : expression.end_byte], start)
+    return traversals_of(expression) if simple is None else simple
+
+
+def traversals_of(expression: Node) -> tuple[Traversal, ...]:
+    """The free traversals of any expression, by a walk through its nodes.
 
     Source of the rule: hclsyntax `Variables()`, which walks with the scopes of `for`.
     """
-    return _traversals(expression, expression.text or b"")
-
-
-def _traversals(expression: Node, written: bytes) -> tuple[Traversal, ...]:
-    if _PLAIN.fullmatch(written):
-        # To walk through the nodes of one of these would take many times as long.
-        return tuple(_in_plain(written, expression.start_byte))
     found: list[Traversal] = []
     # An explicit stack: strangers' files may nest deeper than Python's own allows.
     pending: list[tuple[Node, frozenset[str]]] = [(expression, frozenset())]
@@ -152,17 +143,6 @@ def _traversals(expression: Node, written: bytes) -> tuple[Traversal, ...]:
                     pending.append((child, bound))
     found.sort(key=lambda traversal: traversal.span)
     return tuple(found)
-
-
-def _in_plain(written: bytes, start: int) -> Iterator[Traversal]:
-    """The traversals of an expression that `_PLAIN` describes, which starts at `start`."""
-    for part in _PARTS.finditer(written):
-        inside = part["string"] is not None
-        for match in _INTERPOLATED.finditer(written, *part.span()) if inside else (part,):
-            if match[0] not in _KEYWORDS:
-                root, *steps = match[0].decode("ascii").split(".")
-                span = Span(start + match.start(), start + match.end())
-                yield Traversal(span, root, tuple(steps))
 
 
 def _traversal(variable: Node, following: list[Node]) -> Traversal:
