@@ -125,6 +125,7 @@ def agree(data: bytes) -> int:
 @example("a.b == 1 ? c.d : e.f # g.h")
 @example("{\n  k = a.b\n  (c.d) = 1\n}")
 @example("[f # a.b\n  (c.d)]")
+@example('"a ${null} b"')
 @example("provider::p::f(a.b)")
 @example("a.b\n[0]")
 @example("(a.b) [0]")

@@ -63,7 +63,8 @@ def _found(expression: bytes, start: int) -> Iterator[Traversal]:
         names = part["names"]
         if kind == "string":
             for match in _INTERPOLATED.finditer(expression, *part.span()):
-                yield _named(match[0], start + match.start())
+                if match[0] not in _KEYWORDS:
+                    yield _named(match[0], start + match.start())
         elif kind == "key" and b"." not in names:
             continue  # A bare name before `=` is a key as it stands (hclsyntax: ObjectConsKeyExpr).
         elif kind in ("names", "key") and names not in _KEYWORDS:
