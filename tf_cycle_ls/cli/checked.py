@@ -16,8 +16,6 @@ from tf_cycle_ls.analysis.answers import Root
 from tf_cycle_ls.analysis.direction import Reversal, reversals
 from tf_cycle_ls.analysis.known import Known, all_of, faults_of
 from tf_cycle_ls.files import Disk, Once, UnreadableError
-from tf_cycle_ls.fixes.explanations import explanations_for
-from tf_cycle_ls.fixes.offers import offers_for
 from tf_cycle_ls.render.report import Failure, Repairs, Report, report_of
 from tf_cycle_ls.render.told import Told
 from tf_cycle_ls.revision import Commit, Committed, GitError
@@ -91,6 +89,12 @@ def _before(question: Question) -> Root | None:
 
 
 def _repairs(told: Told, question: Question) -> Mapping[str, Repairs]:
+    if not told.root.components:
+        return {}
+    # Late: it is a third of what a run without a cycle would load.
+    from tf_cycle_ls.fixes.explanations import explanations_for
+    from tf_cycle_ls.fixes.offers import offers_for
+
     files = Once(question.project.files(Disk()))
     repairs = {}
     for component in told.root.components:

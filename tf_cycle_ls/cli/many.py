@@ -6,9 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 
 from tf_cycle_ls.analysis.known import Known
 from tf_cycle_ls.cli.checked import Answer, Question, checked
@@ -29,9 +26,15 @@ def jobs_for(asked: int | None, roots: int) -> int:
 
 def answers(questions: Sequence[Question], jobs: int) -> Iterator[Answer]:
     """The answers to all questions, in their order."""
-    if jobs == 1:
-        yield from map(checked, questions)
-        return
+    return map(checked, questions) if jobs == 1 else _in_processes(questions, jobs)
+
+
+def _in_processes(questions: Sequence[Question], jobs: int) -> Iterator[Answer]:
+    # Late: most runs need none of it.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     # Fresh processes, the same on all systems; a copy of this one may have copied its locks.
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _leave_interrupts_to_the_parent)
     done = 0

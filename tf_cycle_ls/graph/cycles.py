@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-import networkx
-
 from tf_cycle_ls.graph.paths import reached_from, way_back
 
 Edge = tuple[str, str]
@@ -33,6 +31,10 @@ def components(
         changed = [name for name, targets in successors.items() if old.get(name) != targets]
         successors = _reachable(successors, changed)
     waiting = _never_ready(successors)
+    if not waiting:
+        return []
+    import networkx  # Late: it takes a good part of a start, and nearly no graph has a cycle.
+
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     graph.add_edges_from((a, b) for a in waiting for b in successors[a] if b in waiting)
     found = networkx.strongly_connected_components(graph)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from termcolor import colored
-from wcwidth import wcswidth
 
 from tf_cycle_ls.analysis.answers import Place
 from tf_cycle_ls.text import Document, Encoding
@@ -31,6 +30,8 @@ class Source:
 
     def snippet(self, place: Place, at: str = "") -> Iterator[str]:
         """A place with its line of source, what it spans underlined; `at` is added to where."""
+        from wcwidth import wcswidth  # Late: most runs have nothing to show.
+
         document = self.document(place)
         start, end = document.range(place.span)
         line_start = document.line_starts[start.line]
