@@ -108,9 +108,13 @@ export async function cycleView(page: Page, title: string): Promise<Frame> {
 
 /** The scopes of what is at the cursor, as the workbench's own inspector has them. */
 export async function scopesHere(page: Page): Promise<string[]> {
-  await command(page, "Developer: Inspect Editor Tokens and Scopes");
   const scopes = page.locator(".tiw-metadata-scopes").first();
-  await scopes.waitFor({ timeout: PATIENCE_MILLISECONDS });
+  // It goes when the file is given a language, as by an extension that comes late.
+  await until("the inspector is there", async () => {
+    await command(page, "Developer: Inspect Editor Tokens and Scopes");
+    await scopes.waitFor({ timeout: 5000 });
+    return true;
+  });
   const found = (await scopes.innerText()).split(/\s+/);
   await page.keyboard.press("Escape");
   return found;
