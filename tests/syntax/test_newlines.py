@@ -66,12 +66,14 @@ REFUSED = [
     ('a = ["x\ny"]\n', '"x\ny"', STRING_ENDS),
     ('a = f("\n")\n', '"\n"', STRING_ENDS),
     ('a = "${var.x}\n"\n', '"${var.x}\n"', STRING_ENDS),
+    ('a = "%{ if x }\n%{ endif }"\n', '"%{ if x }\n%{ endif }"', STRING_ENDS),
     ('a = { "b\n" = 1 }\n', '"b\n"', STRING_ENDS),
     ("a = {\n  b = 1 c = 2\n}\n", "c = 2", SEPARATED),
     ("b {\n  a = 1\n  a = 2\n}\n", "a", SET_TWICE),
     ("b {\n  word\n  c {\n  }\n}\n", "word", OTHER_BLOCK),
     ('b {\n  c "\n" {\n  }\n}\n', "c", OTHER_BLOCK),
     ('b "x${var.y}" {}\n', '"x${var.y}"', "a label cannot hold a template"),
+    ('b "x%{ if y }" {}\n', '"x%{ if y }"', "a label cannot hold a template"),
 ]
 
 
@@ -89,6 +91,7 @@ ALLOWED = [
     "b { a = 1 /*\n*/ }\n",
     "b { # words\n  a = 1 # words\n}\n",
     "b {\n\n}\n",
+    'a = "%{\n if x\n}y%{ endif }"\n',
     "b {\n  c {}\n}\n",
     "a = [\n  1\n  ,\n  2\n]\n",
     "a = (\n  1\n  +\n  2\n)\n",
@@ -98,6 +101,7 @@ ALLOWED = [
     "a = {\n  b = 1 # words\n  c = 2\n}\n",
     "a = [{\n  b = 1\n}, {\n  c = 2\n}]\n",
     'b "$${x}" {}\n',
+    'b "%%{x}" {}\n',
     'b /*\n*/ "x" {}\n',
     "b {\n  a = 1\n}\nb {\n  a = 1\n}\n",
 ]

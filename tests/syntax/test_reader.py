@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.syntax.configurations import REALISTIC
 from tests.syntax.mutated import arbitrary, mutated
 from tests.syntax.traversals import is_sound
-from tf_cycle_ls.config.file import read_file
+from tf_cycle_ls.config.file import read_changed_file, read_file
 from tf_cycle_ls.syntax import pieces, reader
 from tf_cycle_ls.syntax.tree import Body
 from tf_cycle_ls.text import Span
@@ -104,3 +105,35 @@ def test_deep_nesting_raises_nothing_and_stays_in_its_block(kind: str, depth: in
 
 def test_bytes_that_are_no_text_are_read_too() -> None:
     assert list(read_file(b'a = "\xff"\n').faults())
+
+
+def apart(data: bytes) -> list[tuple[Span, Body | None]]:
+    """The items of a file, each read by itself."""
+    spans = reader.items(data, is_sound)
+    return [(span, reader.read_item(data[span.start : span.end]).body) for span in spans]
+
+
+@given(any_text)
+@example(b'a = 1 # one\n\nb "c" {\n  d = [e.f] // two\n} /* three */\n')
+@example(b"a = 1\r\nb {}\r\n")
+@example(b"a = 1\n\xc3\xa9 = x.y")
+@example(b"{}")
+@example(b"\f")
+@example(b"a = 1\n\f\nb = 2\n")
+def test_a_sound_file_read_as_a_whole_is_the_same_as_item_by_item(data: bytes) -> None:
+    whole = reader.sound_items(data)
+    assert whole is None or whole == apart(data)
+
+
+@pytest.mark.parametrize("name", REALISTIC)
+def test_the_realistic_files_are_read_as_a_whole(name: str) -> None:
+    assert reader.sound_items(REALISTIC[name]) == apart(REALISTIC[name])
+
+
+def test_what_was_read_as_a_whole_is_known_item_by_item() -> None:
+    """So that the first change in a large file does not read all of it again."""
+    data = b"locals {\n  whole = known.before\n}\nlocals {\n  b = 1\n}\n"
+    first = read_file(data).items[0]
+    again = read_changed_file(data.replace(b"b = 1", b"b = 2")).items[0]
+    assert again.declared is first.declared
+    assert read_changed_file(data) is read_file(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,7 +12,13 @@ from typing import Protocol
 from tf_cycle_ls.analysis.answers import Problem
 from tf_cycle_ls.analysis.sources import installed_modules, local_source
 from tf_cycle_ls.config.declarations import CallDeclaration
-from tf_cycle_ls.config.file import File, carried_over, read_file, read_json_file
+from tf_cycle_ls.config.file import (
+    File,
+    carried_over,
+    read_changed_file,
+    read_file,
+    read_json_file,
+)
 from tf_cycle_ls.config.filenames import LOCK_FILE, configuration_files, is_opentofu, is_override
 from tf_cycle_ls.config.module import Module, Objection, assemble
 from tf_cycle_ls.files import Files, UnreadableError
@@ -124,7 +130,8 @@ class _Loader:
             # The same objects: whatever was worked out about them before is found again.
             file, document = known, self._texts[path]
         else:
-            file = _read(path, document.data)
+            read = _reader(path, is_new=known is None)
+            file = read(document.data)
             file = carried_over(file, known) if known else file
         self.documents[path] = document
         self.read[path] = file
@@ -146,7 +153,7 @@ def called_directories(directory: str, files: Files) -> set[str]:
             continue
         if not _LOCAL.search(data):
             continue  # Most files call nothing; there is no need to read all of them.
-        read.append(_read(name, data))
+        read.append(_reader(name, is_new=True)(data))
     return calls_in(directory, read)
 
 
@@ -175,9 +182,11 @@ def _is_opentofu(directory: str, files: Files) -> bool:
     return is_opentofu(names, lock_file)
 
 
-def _read(name: str, data: bytes) -> File:
-    """Read a file in the spelling that its name tells."""
-    return read_json_file(data) if name.endswith(".json") else read_file(data)
+def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:
+    """What reads a file in the spelling that its name tells; `is_new` of one not read before."""
+    if name.endswith(".json"):
+        return read_json_file
+    return read_file if is_new else read_changed_file
 
 
 def _problem(objection: Objection) -> Problem:

@@ -6,9 +6,9 @@ Each keystroke makes another text; a server that runs for weeks must not keep th
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper, wraps
 from threading import Lock
-from typing import TypeVar
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 T = TypeVar("T")
@@ -16,36 +16,48 @@ K = TypeVar("K")
 F = TypeVar("F")
 
 
-def by_text(most: int) -> Callable[[Callable[[bytes], T]], Callable[[bytes], T]]:
-    """Makes a pure function remember its results for the texts that it was last asked about, of
-    together at most so many bytes (or one)."""
+class Remembering(Generic[T]):
+    """A pure function of a text that remembers its results for the texts that it was last asked
+    about, of together at most so many bytes (or one)."""
 
-    def remembering(function: Callable[[bytes], T]) -> Callable[[bytes], T]:
-        known: dict[bytes, T] = {}  # what was asked for last, last
-        lock = Lock()
-        size = 0
+    def __init__(self, function: Callable[[bytes], T], most: int) -> None:
+        update_wrapper(self, function)
+        self._function = function
+        self._most = most
+        self._known: dict[bytes, T] = {}  # what was asked for last, last
+        self._lock = Lock()
+        self._size = 0
 
-        @wraps(function)
-        def remembered(text: bytes) -> T:
-            nonlocal size
-            with lock:
-                if text in known:
-                    known[text] = result = known.pop(text)
-                    return result
-            result = function(text)
-            with lock:
-                if text not in known:
-                    known[text] = result
-                    size += len(text)
-                while size > most and len(known) > 1:
-                    oldest = next(iter(known))
-                    del known[oldest]
-                    size -= len(oldest)
+    def __call__(self, text: bytes) -> T:
+        """The result for a text."""
+        known = self.known(text)
+        return self.learn(text, self._function(text)) if known is None else known
+
+    def known(self, text: bytes) -> T | None:
+        """The result for a text, if it is remembered."""
+        with self._lock:
+            result = self._known.pop(text, None)
+            if result is not None:
+                self._known[text] = result
             return result
 
-        return remembered
+    def learn(self, text: bytes, result: T) -> T:
+        """Remember a result, however it was worked out; gives the one that is remembered."""
+        with self._lock:
+            if text in self._known:
+                return self._known[text]
+            self._known[text] = result
+            self._size += len(text)
+            while self._size > self._most and len(self._known) > 1:
+                oldest = next(iter(self._known))
+                del self._known[oldest]
+                self._size -= len(oldest)
+            return result
 
-    return remembering
+
+def by_text(most: int) -> Callable[[Callable[[bytes], T]], Remembering[T]]:
+    """Makes a pure function remember its results, for texts of together at most so many bytes."""
+    return lambda function: Remembering(function, most)
 
 
 def with_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:

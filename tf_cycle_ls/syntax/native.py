@@ -51,7 +51,32 @@ def first_fault(root: Node) -> Fault:
 
 def body_of(root: Node, data: bytes) -> Body:
     """The body of a parsed file without errors; `data` is what it was parsed from."""
-    return _body(next((child for child in root.children if child.type == "body"), None), data)
+    return _Reader(data).body(_outermost(root))
+
+
+def items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]] | None:
+    """Each top-level block or attribute of a parsed file without errors: where it stands, and a
+    body with nothing else, whose spans count from there.
+
+    None where the grammar took the file for something else: for an object.
+    """
+    if any(child.type not in {"body", "comment"} for child in root.children):
+        return None
+    return _items_of(root, data)
+
+
+def _items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]]:
+    body = _outermost(root)
+    for child in body.children if body else ():
+        reader = _Reader(data, child.start_byte)
+        if child.type == "attribute":
+            yield _span(child), Body((reader.attribute(child),), ())
+        elif child.type == "block":
+            yield _span(child), Body((), (reader.block(child),))
+
+
+def _outermost(root: Node) -> Node | None:
+    return next((child for child in root.children if child.type == "body"), None)
 
 
 def _span(node: Node) -> Span:
@@ -63,56 +88,61 @@ def text(node: Node) -> str:
     return (node.text or b"").decode("utf-8", errors="replace")
 
 
-def _body(node: Node | None, data: bytes) -> Body:
-    attributes: list[Attribute] = []
-    blocks: list[Block] = []
-    for child in node.children if node else ():
-        kind = child.type
-        if kind == "attribute":
-            attributes.append(_attribute(child, data))
-        elif kind == "block":
-            blocks.append(_block(child, data))
-    return Body(tuple(attributes), tuple(blocks))
+class _Reader:
+    """Turns nodes into the plain tree, with spans that count from `origin`."""
 
+    def __init__(self, data: bytes, origin: int = 0) -> None:
+        self._data = data
+        self._origin = origin
 
-def _attribute(node: Node, data: bytes) -> Attribute:
-    name, *_, value = node.children
-    text = data[name.start_byte : name.end_byte].decode("utf-8", errors="replace")
-    span = _span(value)
-    return Attribute(text, _span(node), span, _traversals(value, data))
+    def body(self, node: Node | None) -> Body:
+        attributes: list[Attribute] = []
+        blocks: list[Block] = []
+        for child in node.children if node else ():
+            kind = child.type
+            if kind == "attribute":
+                attributes.append(self.attribute(child))
+            elif kind == "block":
+                blocks.append(self.block(child))
+        return Body(tuple(attributes), tuple(blocks))
 
+    def attribute(self, node: Node) -> Attribute:
+        name, *_, value = node.children
+        text = self._data[name.start_byte : name.end_byte].decode("utf-8", errors="replace")
+        return Attribute(text, self._span(node), self._span(value), self._traversals(value))
 
-def _block(node: Node, data: bytes) -> Block:
-    words: list[Node] = []
-    body = None
-    for child in node.children:
-        kind = child.type
-        if kind == "body":
-            body = child
-        elif kind in {"identifier", "string_lit"}:
-            words.append(child)
-    type_, *labels = words
-    return Block(
-        text(type_),
-        tuple(map(_label, labels)),
-        _span(node),
-        Span(type_.start_byte, words[-1].end_byte),
-        _body(body, data),
-    )
+    def block(self, node: Node) -> Block:
+        words: list[Node] = []
+        body = None
+        for child in node.children:
+            kind = child.type
+            if kind == "body":
+                body = child
+            elif kind in {"identifier", "string_lit"}:
+                words.append(child)
+        type_, *labels = words
+        header = Span(type_.start_byte - self._origin, words[-1].end_byte - self._origin)
+        labelled = tuple(map(_label, labels))
+        return Block(text(type_), labelled, self._span(node), header, self.body(body))
+
+    def _span(self, node: Node) -> Span:
+        return Span(node.start_byte - self._origin, node.end_byte - self._origin)
+
+    def _traversals(self, expression: Node) -> tuple[Traversal, ...]:
+        """The free traversals of an expression, in the order of the text."""
+        start = expression.start_byte
+        # To walk through the nodes of a plain expression would take many times as long.
+        simple = plain.traversals(self._data[start : expression.end_byte], start - self._origin)
+        if simple is not None:
+            return simple
+        found = traversals_of(expression)
+        return tuple(each._replace(span=each.span.shifted(-self._origin)) for each in found)
 
 
 def _label(node: Node) -> str:
     if node.type == "identifier":
         return text(node)
     return "".join(text(child) for child in node.children if child.type == "template_literal")
-
-
-def _traversals(expression: Node, data: bytes) -> tuple[Traversal, ...]:
-    """The free traversals of an expression, in the order of the text."""
-    start = expression.start_byte
-    # To walk through the nodes of a plain expression would take many times as long.
-    simple = plain.traversals(data[start : expression.end_byte], start)
-    return traversals_of(expression) if simple is None else simple
 
 
 def traversals_of(expression: Node) -> tuple[Traversal, ...]:

@@ -22,6 +22,9 @@ _ITEMS = frozenset({"attribute", "block"})
 _TEMPLATES = frozenset({"template_interpolation", "template_directive"})
 _FREE = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
 _COMMENT = re.compile(rb"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
+_TEMPLATE = re.compile(rb"(?<!\$)\$\{|(?<!%)%\{")  # doubled they are the characters themselves
+# What stands between their sequences is part of the template around them.
+_DIRECTIVES = frozenset({"template_directive", "template_for", "template_if"})
 _STRINGS = frozenset({"quoted_template", "string_lit"})
 _NEWLINE = "expected a newline after the {} before this"
 OTHER_BLOCK = "expected a value or an opening brace after this, on its line"
@@ -61,7 +64,7 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[Fault]:
     for part in block:
         kind = part.type
         if kind == "string_lit":
-            if b"${" in data[part.start_byte : part.end_byte].replace(b"$${", b""):
+            if _TEMPLATE.search(data[part.start_byte : part.end_byte]):
                 yield Fault(_span(part), "a label cannot hold a template")
         elif kind == "block_start":
             opening = part
@@ -123,13 +126,21 @@ def _broken_between(node: Node, free: bool, data: bytes) -> Iterator[Fault]:
 
 
 def _string_over_lines(template: Node, data: bytes) -> Iterator[Fault]:
+    if _is_over_lines(template, data):
+        yield Fault(_span(template), "a quoted string must end on its line")
+
+
+def _is_over_lines(template: Node, data: bytes) -> bool:
+    """Whether a line ends in a template, but for what stands in its sequences."""
     end = template.start_byte
     for child in template.children:
         literal = child.type == "template_literal"
         if b"\n" in data[end : child.end_byte if literal else child.start_byte]:
-            yield Fault(_span(template), "a quoted string must end on its line")
-            return
+            return True
+        if child.type in _DIRECTIVES and _is_over_lines(child, data):
+            return True
         end = child.end_byte
+    return False
 
 
 def _entries_on_one_line(node: Node, data: bytes) -> Iterator[Fault]:

@@ -55,11 +55,11 @@ def cut(data: bytes) -> Iterator[Span]:
 
     Together they hold all but blank space and comments.
     """
-    start = _after_blank(data, 0)
+    start = after_blank(data, 0)
     while start < len(data):
         end, _ = _end_of_item(data, start)
         yield Span(start, end)
-        start = _after_blank(data, end)
+        start = after_blank(data, end)
 
 
 def is_closed(item: bytes) -> bool:
@@ -85,7 +85,8 @@ def cut_at_headers(data: bytes) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _after_blank(data: bytes, at: int) -> int:
+def after_blank(data: bytes, at: int) -> int:
+    """Where blank space and comments from `at` on end."""
     match = _BLANK.match(data, at)
     return match.end() if match else at
 

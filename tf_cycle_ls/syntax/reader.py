@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tf_cycle_ls.syntax import native, newlines, pieces, second
 from tf_cycle_ls.syntax.tree import Body, Fault
 from tf_cycle_ls.text import Span
+
+_REST_OF_LINE = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,30 @@ def items(data: bytes, is_sound: Callable[[bytes], bool]) -> Iterator[Span]:
         for part in pieces.cut_at_headers(text):
             for inner in pieces.cut(text[part.start : part.end]):
                 yield inner.shifted(piece.start + part.start)
+
+
+def sound_items(data: bytes) -> list[tuple[Span, Body]] | None:
+    """The items of a file that nothing is wrong with, each with what it was read to be, by one
+    look at the whole: quicker than `items`, and the same.
+
+    None for any other file, and where the two might not agree.
+    """
+    root = native.parse(data)
+    items = None if root.has_error else native.items_of(root, data)
+    if items is None or any(newlines.faults(root, data)):
+        return None
+    found: list[tuple[Span, Body]] = []
+    end = 0
+    try:
+        for span, body in items:
+            rest = _REST_OF_LINE.match(data, span.end)
+            if rest is None or pieces.after_blank(data, end) != span.start:
+                return None
+            end = rest.end()
+            found.append((Span(span.start, end), body))
+    except RecursionError:
+        return None
+    return found if pieces.after_blank(data, end) == len(data) else None
 
 
 def prepare_second_reader() -> None:
