@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from traceback import format_exc
 
 from tests.editors import emacs, helix, neovim, picture, vim, vscode
 from tests.editors.comparison import ENDS, OTHERS, PATHS, RELATED, SOURCE, UNOPENED, differences
@@ -92,6 +93,8 @@ def _outcome(editor: Editor) -> tuple[str, str]:
             return SKIPPED, f"needs {missing}"
         except Failed as failed:
             return FAILED, str(failed)
+        except Exception:  # Whatever breaks in one, the others are played.
+            return FAILED, format_exc()
         found = [] if editor.judges_itself else differences(played, report, editor.hidden)
     version = str(report["version"])
     if found:

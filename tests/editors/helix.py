@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from shutil import copy
@@ -74,28 +74,36 @@ class _Helix:
     def _listed(self, count: int) -> list[dict[str, Any]]:
         """The list of all diagnostics, when there are so many."""
         self.terminal.wait_for(" NOR ")
-        end = monotonic() + PATIENCE
-        while len(rows := self._rows()) != count:
-            # The list is as things were when it was opened.
-            if monotonic() > end:
-                raise Failed(f"waited in vain for {count} diagnostics: {rows}")
-            sleep(0.5)
-        return rows
-
-    def _rows(self) -> list[dict[str, Any]]:
-        """The list of all diagnostics."""
-        self._open_list()
-        rows = list(_rows(self.terminal.screen()))
+        rows = self._open_list(f"{count} diagnostics", lambda rows: len(rows) == count)
         self.terminal.press("Escape")
-        self.terminal.wait("the end of the list", lambda screen: "severity " not in screen)
+        self._wait_for_end_of_list()
         return rows
 
-    def _open_list(self) -> None:
-        self.terminal.press("Space", "D")
-        self.terminal.wait(
-            "the list",
-            lambda screen: "severity " in screen and f" {len(list(_rows(screen)))}/" in screen,
-        )
+    def _open_list(
+        self, what: str, is_so: Callable[[list[dict[str, Any]]], bool]
+    ) -> list[dict[str, Any]]:
+        """Open the list of all diagnostics; gives its rows.
+
+        It stays as things were when it was opened, so it is opened anew until it is as it should.
+        """
+        end = monotonic() + PATIENCE
+        while True:
+            self.terminal.press("Space", "D")
+            screen = self.terminal.wait(
+                "the list",
+                lambda screen: "severity " in screen and f" {len(list(_rows(screen)))}/" in screen,
+            )
+            rows = list(_rows(screen))
+            if is_so(rows):
+                return rows
+            if monotonic() > end:
+                raise Failed(f"waited in vain for {what}: {rows}")
+            self.terminal.press("Escape")
+            self._wait_for_end_of_list()
+            sleep(0.5)
+
+    def _wait_for_end_of_list(self) -> None:
+        self.terminal.wait("the end of the list", lambda screen: "severity " not in screen)
 
     def _placed(self, row: dict[str, Any]) -> dict[str, Any]:
         """A row with the place where it leads."""
@@ -114,11 +122,10 @@ class _Helix:
 
     def _show(self, message: str) -> None:
         """Go to a diagnostic, by the list of all."""
-        self._open_list()
-        rows = list(_rows(self.terminal.screen()))
-        number = next(number for number, row in enumerate(rows) if row["message"] == message)
+        rows = self._open_list(message, lambda rows: message in (row["message"] for row in rows))
+        number = [row["message"] for row in rows].index(message)
         self.terminal.press(*["Down"] * number, "Enter")
-        self.terminal.wait("the end of the list", lambda screen: "severity " not in screen)
+        self._wait_for_end_of_list()
 
     def _selected(self) -> str:
         """The text that is selected."""
