@@ -40,7 +40,7 @@ def decode(path: str, data: bytes) -> Document:
     Editors do not show the mark, so positions must not count it. Raises UnreadableError.
     """
     if len(data) > MOST_BYTES:
-        raise UnreadableError(TOO_LARGE)
+        raise UnreadableError(f"{TOO_LARGE}; the file was left out")
     data = data.removeprefix(_BOM)
     try:
         data.decode("utf-8")
@@ -71,7 +71,7 @@ class Disk:
                 if not stat.S_ISREG(status.st_mode):
                     raise UnreadableError("not a regular file; it was left out")
                 if status.st_size > MOST_BYTES:
-                    raise UnreadableError(TOO_LARGE)
+                    raise UnreadableError(f"{TOO_LARGE}; the file was left out")
                 data = file.readall()
         except (OSError, ValueError) as error:
             raise UnreadableError(_reason(error)) from None

@@ -21,7 +21,7 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 MOST_BYTES = 5_000_000
 """The largest text that is read: a hundred thousand blocks."""
-TOO_LARGE = f"larger than {MOST_BYTES // 1_000_000} MB; the file was left out"
+TOO_LARGE = f"larger than {MOST_BYTES // 1_000_000} MB"
 
 
 class Span(NamedTuple):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
 from tests.analysis.directories import analysed, problems
 from tests.analysis.test_structure import analysed as analysed_after
 from tests.analysis.test_structure import is_as_if_new
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.files import Disk
 
 MANY = "9" * 5_000  # Python refuses to make an int of so many digits.
 
@@ -17,6 +22,7 @@ MANY = "9" * 5_000  # Python refuses to make an int of so many digits.
         f'resource "t_a" "x" {{\n  count = {MANY}\n  v = t_a.x[0].id\n}}\n',
         f'resource "t_a" "x" {{\n  count = 2\n  v = t_a.x[{MANY}].id\n}}\n',
         f'resource "t_a" "x" {{\n  count = 2\n  v = t_a.x.{MANY}.id\n}}\n',
+        'resource "t_a" "x" {\n  count = 0x1F\n}\nimport {\n  to = 0xst\n}\n',
         f'resource "t_a" "x" {{\n  count = {MANY}e5\n}}\n',
         f'terraform {{\n  required_version = "{MANY}"\n}}\n',
         f'terraform {{\n  required_version = "~> 1.{MANY}"\n}}\n',
@@ -40,3 +46,22 @@ def test_a_module_whose_name_looks_like_a_path_is_left_out() -> None:
     odd = {**files, "main.tf": main % name}
     assert problems(analysed(odd)) == [("main.tf", f'"{name}" is not a name; it was left out')]
     assert is_as_if_new(analysed_after(odd, analysed_after(files)), odd)
+
+
+def test_ten_thousand_files_in_a_folder(tmp_path: Path) -> None:
+    number = 10_000
+    for each in range(number):
+        after = each - each % 100 + (each + 1) % 100  # A hundred to a ring.
+        text = f'resource "t_a" "x{each}" {{\n  v = t_a.x{after}.id\n}}\n'
+        (tmp_path / f"x{each}.tf").write_text(text)
+    start = time.monotonic()
+    root = analyse(str(tmp_path), Disk())
+    assert time.monotonic() - start < 60
+    assert len(root.files) == number
+    assert len(root.components) == number // 100
+
+
+@pytest.mark.parametrize("source", ["./a\\u0000b", "./" + "a" * 5_000, "../" * 2_000, "./."])
+def test_a_source_that_can_be_no_folder(source: str) -> None:
+    text = f'{{"module": {{"m": {{"source": "{source}", "v": "${{module.m.o}}"}}}}}}'
+    assert analysed({"main.tf.json": text}).path

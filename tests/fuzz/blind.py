@@ -40,7 +40,7 @@ def fuzz(
 
 def mutated(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
     """A seed with a few accidents."""
-    data = chance.choice(seeds)
+    data: bytes = chance.choice(seeds)
     for _ in range(chance.choice((1, 1, 2, 3, 8))):
         accident: _Accident = chance.choice(_ACCIDENTS)
         data = accident(chance, data, seeds)
@@ -50,7 +50,7 @@ def mutated(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
 def _insert(chance: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
     at = chance.randint(0, len(data))
     removed = chance.choice((0, 0, 1, 1, 2, 5))
-    token = chance.choice(TOKENS).encode("utf-8", "surrogatepass")
+    token: bytes = chance.choice(TOKENS).encode("utf-8", "surrogatepass")
     return data[:at] + token + data[at + removed :]
 
 

@@ -17,7 +17,7 @@ from tf_cycle_ls.layout.lines import Kind, Line, Token, lines
 from tf_cycle_ls.text import Document, Span
 
 _MARKER = b"tf-cycle-ls:"
-_REQUEST = re.compile(rb"(?:#|//|/\*)\s*tf-cycle-ls:\s*(?P<what>.*?)\s*(?:\*/)?\s*", re.DOTALL)
+_OPENING = re.compile(rb"(?:#|//|/\*)\s*")
 _IGNORE = re.compile(r"ignore\[(?P<codes>[^\[\]]*)\]\W*(?:because\b)?(?P<reason>.*)", re.DOTALL)
 
 
@@ -77,11 +77,12 @@ def _has_code(line: Line) -> bool:
 
 def _requested(document: Document, token: Token, covered: Span) -> Iterator[Suppression]:
     text = document.data[token.start : token.end]
-    request = _REQUEST.fullmatch(text)
-    if request is None:
+    opening = _OPENING.match(text)
+    if opening is None or not text.startswith(_MARKER, opening.end()):
         return
+    what = text[opening.end() + len(_MARKER) :].rstrip().removesuffix(b"*/").strip()
     place = Place(document.path, Span(token.start, token.start + len(text.rstrip())))
-    match = _IGNORE.fullmatch(request["what"].decode("utf-8", errors="replace"))
+    match = _IGNORE.fullmatch(what.decode("utf-8", errors="replace"))
     if match is None:
         yield Suppression(place, covered, (), "")
         return

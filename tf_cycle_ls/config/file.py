@@ -13,8 +13,9 @@ from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.remembering import by_text
 from tf_cycle_ls.config.shape import Shape, joined
 from tf_cycle_ls.syntax import json, reader
+from tf_cycle_ls.syntax.patience import OF_A_FILE, Patience, SlowError
 from tf_cycle_ls.syntax.tree import Body, Fault
-from tf_cycle_ls.text import Span
+from tf_cycle_ls.text import MOST_BYTES, TOO_LARGE, Span
 
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
 _KEPT = "the references that it had before are used"
@@ -77,11 +78,11 @@ class File:
 
 
 def read_file(data: bytes) -> File:
-    """Read a file. A pure function of the text, remembered by it."""
+    """Read a file. A function of the text, remembered by it; but for a text that takes too long."""
     known = read_changed_file.known(data)
     if known is not None:
         return known
-    items = reader.sound_items(data)
+    items = reader.sound_items(data) if len(data) <= MOST_BYTES else None
     if items is None:
         return read_changed_file(data)
     return read_changed_file.learn(data, File(tuple(_sound(data, *item) for item in items)))
@@ -90,8 +91,15 @@ def read_file(data: bytes) -> File:
 @by_text(_MOST_BYTES)
 def read_changed_file(data: bytes) -> File:
     """The same, item by item: quicker for a file most of whose items have been read before."""
+    if len(data) > MOST_BYTES:
+        return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
     items: list[Item] = []
+    patience = Patience(OF_A_FILE)
     for span in reader.items(data, lambda text: declare(text).is_sound):
+        if patience.is_over:
+            fault = _whole(data[span.start :], str(SlowError()))
+            items.append(_left_out(data, span.start, fault))
+            break
         text = data[span.start : span.end]
         declared = declare(text)
         stale = None if declared.is_sound else _first_line(data, span.start)
@@ -114,10 +122,11 @@ def _header(text: bytes) -> tuple[bytes, ...]:
 @by_text(_MOST_BYTES)
 def read_json_file(data: bytes) -> File:
     """Read a file in the JSON spelling. It is one item: there is no reading half of it."""
+    if len(data) > MOST_BYTES:
+        return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
     value, faults = json.read(data)
     if value is None:
-        stale = _first_line(data, 0)
-        return File((Item(Span(0, len(data)), (), Declared((), faults, is_sound=False), stale),))
+        return File((_left_out(data, 0, faults[0]),))
     body = body_of(value)
     declarations = (each for block in body.blocks for each in declarations_of(data, block))
     declared = Declared(tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True)
@@ -165,6 +174,16 @@ def _not_terraform(body: Body) -> Iterator[Fault]:
         objected = objection(block)
         if objected is not None:
             yield Fault(block.header, f"{objected}; {_LEFT_OUT}")
+
+
+def _left_out(data: bytes, start: int, fault: Fault) -> Item:
+    """The rest of a text as an item that cannot be read."""
+    span = Span(start, len(data))
+    return Item(span, (), Declared((), (fault,), is_sound=False), _first_line(data, start))
+
+
+def _whole(data: bytes, message: str) -> Fault:
+    return Fault(Span(0, len(data)), message)
 
 
 def _first_line(data: bytes, start: int) -> Span:

@@ -15,6 +15,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from tf_cycle_ls.layout.columns import columns
+from tf_cycle_ls.layout.comments import closed_only
 from tf_cycle_ls.text import Span
 
 _INDENT = 2
@@ -225,7 +226,7 @@ class _Scanner:
     """
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self._data = closed_only(data)
         self._markers: list[bytes] = []
         self._braces = [0]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from tf_cycle_ls.syntax import native
+from tf_cycle_ls.syntax.patience import SlowError
 from tf_cycle_ls.syntax.tree import Traversal
 from tf_cycle_ls.text import Span
 
@@ -99,9 +100,8 @@ def read(data: bytes, span: Span) -> Expression:
     Text that is not an expression by tree-sitter's reading, or one that is nested too deeply to
     be looked into, comes back as `Other`.
     """
-    root = native.parse(_PREFIX + data[span.start : span.end] + b"\n")
-    attribute = None if root.has_error else root.children[0].children[0]
-    if attribute is None or attribute.type != "attribute":
+    attribute = _attribute(_PREFIX + data[span.start : span.end] + b"\n")
+    if attribute is None:
         return Other(span)
     try:
         return _Reader(span.start - len(_PREFIX)).expression(attribute.children[-1])
@@ -112,10 +112,8 @@ def read(data: bytes, span: Span) -> Expression:
 def traversals(text: str) -> tuple[Traversal, ...]:
     """The traversals of a text that is an expression; spans count from the start of the text."""
     data = _PREFIX + text.encode() + b"\n"
-    root = native.parse(data)
-    if root.has_error:
-        return ()
-    found = native.body_of(root, data).attributes[0].traversals
+    attribute = _attribute(data)
+    found = () if attribute is None else native.traversals_of(attribute.children[-1])
     return tuple(each._replace(span=each.span.shifted(-len(_PREFIX))) for each in found)
 
 
@@ -130,15 +128,24 @@ def address(text: str) -> tuple[str, ...]:
 
     The keys of instances are left out, computed ones too. Nothing for any other text.
     """
-    root = native.parse(_PREFIX + text.encode() + b"\n")
-    attribute = None if root.has_error else root.children[0].children[0]
-    if attribute is None or attribute.type != "attribute":
+    attribute = _attribute(_PREFIX + text.encode() + b"\n")
+    if attribute is None:
         return ()
     variable, *steps = attribute.children[-1].children
     if variable.type != "variable_expr" or any(step.type not in _ADDRESS_STEPS for step in steps):
         return ()
     names = (step.children[-1] for step in steps if step.type == "get_attr")
     return (native.text(variable), *map(native.text, names))
+
+
+def _attribute(data: bytes) -> Node | None:
+    """The attribute that a text begins with; None for any other text."""
+    try:
+        root = native.parse(data)
+    except SlowError:
+        return None
+    first = None if root.has_error else root.children[0].children[0]
+    return first if first is not None and first.type == "attribute" else None
 
 
 class _Reader:
@@ -216,9 +223,18 @@ def _literal(node: Node) -> str | int | float | bool | None:
     if node.type == "bool_lit":
         return text == "true"
     if node.type == "numeric_lit":
-        # Python refuses to make an int of thousands of digits.
-        return int(text) if text.isdigit() and len(text) <= _MOST_DIGITS else float(text)
+        return _number(text)
     return None
+
+
+def _number(text: str) -> int | float | None:
+    """A number; one that is too long to count with is infinite."""
+    if text.isdigit() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    try:
+        return float(text)
+    except ValueError:
+        return None  # tree-sitter also takes 0x1F for one, HCL does not.
 
 
 _ESCAPE = re.compile(r"\\(.)|\$\$\{|%%\{")

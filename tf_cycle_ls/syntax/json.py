@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from tf_cycle_ls.syntax import native
+from tf_cycle_ls.syntax.patience import OF_A_FILE, Patience, SlowError
 from tf_cycle_ls.syntax.reader import read_item
 from tf_cycle_ls.syntax.tree import Fault, Traversal
 from tf_cycle_ls.text import Span
@@ -77,15 +78,18 @@ def read(data: bytes) -> tuple[Value | None, tuple[Fault, ...]]:
 
     A template that is not HCL is a fault, too, and holds no traversals.
     """
-    root = native.parse_json(data)
-    values = [child for child in root.children if child.type != "comment"]
-    if root.has_error or len(values) != 1:
-        return None, (native.first_fault(root)._replace(message="not valid JSON here"),)
-    reader = _Reader()
+    whole = Span(0, len(data))
     try:
+        root = native.parse_json(data)
+        values = [child for child in root.children if child.type != "comment"]
+        if root.has_error or len(values) != 1:
+            return None, (native.first_fault(root)._replace(message="not valid JSON here"),)
+        reader = _Reader()
         return reader.value(values[0]), tuple(reader.faults)
     except RecursionError:
-        return None, (Fault(Span(0, len(data)), "nested too deeply"),)
+        return None, (Fault(whole, "nested too deeply"),)
+    except SlowError as error:
+        return None, (Fault(whole, str(error)),)
 
 
 def strings(value: Value) -> Iterator[String]:
@@ -104,6 +108,7 @@ def strings(value: Value) -> Iterator[String]:
 class _Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self._patience = Patience(OF_A_FILE)
 
     def value(self, node: Node) -> Value:
         span = Span(node.start_byte, node.end_byte)
@@ -133,6 +138,8 @@ class _Reader:
 
     def _template(self, text: bytes, span: Span) -> Iterator[Traversal]:
         """The traversals of a template, with spans in its own text."""
+        if self._patience.is_over:
+            raise SlowError
         body, shift = None, 0
         # A heredoc is the form of a template that knows no escapes. tree-sitter stumbles over NUL.
         text = text.replace(b"\0", b" ")

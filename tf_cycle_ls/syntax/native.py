@@ -13,11 +13,16 @@ import tree_sitter_json
 from tree_sitter import Language, Node, Parser
 
 from tf_cycle_ls.syntax import plain
+from tf_cycle_ls.syntax.patience import OF_AN_ITEM, Patience, SlowError
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Fault, Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
 _LANGUAGE = Language(tree_sitter_hcl.language())
 _JSON = Language(tree_sitter_json.language())
+
+# Whatever stands in a smaller text, it is parsed within a second.
+_LARGE = 10_000
+_PIECE = 65_536
 
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
 _IN_WORDS = {"quoted_template_end": 'a closing "', "identifier": "a name"}
@@ -26,13 +31,39 @@ _STEPS = frozenset({"get_attr", "index"})
 
 
 def parse(data: bytes) -> Node:
-    """The tree-sitter tree of some HCL; the caller looks at `has_error`."""
-    return Parser(_LANGUAGE).parse(data).root_node
+    """The tree-sitter tree of some HCL; the caller looks at `has_error`. Raises SlowError."""
+    return _parsed(_LANGUAGE, data)
 
 
 def parse_json(data: bytes) -> Node:
-    """The tree-sitter tree of some JSON; the caller looks at `has_error`."""
-    return Parser(_JSON).parse(data).root_node
+    """The tree-sitter tree of some JSON; the caller looks at `has_error`. Raises SlowError."""
+    return _parsed(_JSON, data)
+
+
+def _parsed(language: Language, data: bytes) -> Node:
+    if len(data) > _LARGE:
+        _try_out(language, data)
+    return Parser(language).parse(data).root_node
+
+
+def _try_out(language: Language, data: bytes) -> None:
+    """Parse a text, and give up when it takes too long. Raises SlowError.
+
+    Only a text that is given in pieces can be given up; the nodes of such a tree tell their text
+    slowly, so that a tree that is wanted is made once more.
+    """
+    patience = Patience(OF_AN_ITEM)
+
+    def piece(at: int, _: object) -> bytes:
+        return data[at : at + _PIECE]
+
+    def gives_up(_at: int, _has_error: bool) -> bool:
+        return patience.is_over
+
+    try:
+        Parser(language).parse(piece, progress_callback=gives_up)
+    except ValueError:
+        raise SlowError from None
 
 
 def first_fault(root: Node) -> Fault:

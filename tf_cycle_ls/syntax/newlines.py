@@ -72,7 +72,8 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[Fault]:
             closing = part
         elif kind == "body":
             items = [child for child in part.children if child.type in _ITEMS]
-    if b"\n" in _COMMENT.sub(b"", data[block[0].start_byte : opening.start_byte]):
+    header = block[: block.index(opening) + 1]
+    if any(_is_broken(before, after, data) for before, after in pairwise(header)):
         yield Fault(_span(block[0]), OTHER_BLOCK)
     if not items:
         return
@@ -85,6 +86,12 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[Fault]:
         yield Fault(_span(first), "expected a newline after the opening brace")
     elif not starts_below and (len(items) > 1 or first.type == "block"):
         yield Fault(_span(last), "a block on one line holds at most one argument")
+
+
+def _is_broken(word: Node, following: Node, data: bytes) -> bool:
+    """Whether a line ends in a word of a header, or behind it."""
+    start = word.start_byte if word.type == "string_lit" else word.end_byte
+    return data.find(b"\n", start, following.start_byte) >= 0
 
 
 def _broken_lines(attribute: Node, data: bytes) -> Iterator[Fault]:

@@ -8,21 +8,27 @@ item and an unchanged item need not be parsed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
+from tf_cycle_ls.layout.comments import closed_only
 from tf_cycle_ls.text import Span
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]+|(?:#|//)[^\n]*|/\*.*?\*/)*", re.DOTALL)
 
-_CODE_ON_A_LINE = rb"""
+_OPENING = rb"<<-?(?P<marker>[^\s{}()\[\],\"<-][^\s{}()\[\],\"]*)\r?\n"
+_CODE_ON_A_LINE = (
+    rb"""
       "[^"\\$%\r\n]*(?:(?:\\[^\r\n]|[$%](?![${%]))[^"\\$%\r\n]*)*"   # no template: skipped
     | (?:\#|//)[^\n]*                                   # a comment: skipped
     | /\*.*?\*/
-    | (?P<heredoc><<-?(?P<marker>[^\s{}()\[\],"<-][^\s{}()\[\],"]*)\r?\n)
     | (?P<quote>")
     | (?P<opening>[{(\[])
     | (?P<closing>[})\]])
-"""
+    | (?P<heredoc>"""
+    + _OPENING
+    + rb")"
+)
 _IN_BRACKETS = re.compile(_CODE_ON_A_LINE, re.DOTALL | re.VERBOSE)
 _CODE = re.compile(_CODE_ON_A_LINE + rb"| (?P<newline>\n)", re.DOTALL | re.VERBOSE)
 _TEMPLATE = re.compile(
@@ -34,6 +40,9 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE,
 )
+
+_HEREDOC = re.compile(_OPENING)
+_WORD_ON_A_LINE = re.compile(rb"^[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
 
 # Lines that can hardly be anything but the start of a top-level block. Used only to find sound
 # blocks behind a damaged one, never in a sound file; `data` also occurs inside `check`.
@@ -55,6 +64,7 @@ def cut(data: bytes) -> Iterator[Span]:
 
     Together they hold all but blank space and comments.
     """
+    data = closed_only(data)
     start = after_blank(data, 0)
     while start < len(data):
         end, _ = _end_of_item(data, start)
@@ -64,7 +74,7 @@ def cut(data: bytes) -> Iterator[Span]:
 
 def is_closed(item: bytes) -> bool:
     """Whether all brackets, strings and heredocs that an item opens are closed again."""
-    return _end_of_item(item, 0)[1]
+    return _end_of_item(closed_only(item), 0)[1]
 
 
 def cut_at_headers(data: bytes) -> Iterator[Span]:
@@ -73,16 +83,23 @@ def cut_at_headers(data: bytes) -> Iterator[Span]:
     Headers inside comments and inside heredocs do not count. A heredoc is taken for one that was
     left open when another of the same marker begins before the end marker.
     """
-    hidden = _hidden(data)
+    hidden = _hidden(closed_only(data))
+    begins = [span.start for span in hidden]
     starts = [
         match.start()
         for match in _HEADER.finditer(data)
-        if not any(span.start < match.start() < span.end for span in hidden)
+        if not _is_inside(match.start(), hidden, begins)
     ]
     if not starts or starts[0] > 0:
         starts.insert(0, 0)
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         yield Span(start, end)
+
+
+def _is_inside(at: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:
+    """Whether an offset is within one of some spans, in order and apart, that start at `starts`."""
+    before = bisect_left(starts, at) - 1
+    return before >= 0 and at < spans[before].end
 
 
 def after_blank(data: bytes, at: int) -> int:
@@ -148,21 +165,41 @@ def _end_of_heredoc(data: bytes, at: int, marker: bytes) -> int | None:
     return match.end() if match else None
 
 
-def _opens_heredoc(data: bytes, marker: bytes) -> bool:
-    return re.search(rb"<<-?%b\r?\n" % re.escape(marker), data) is not None
-
-
 def _hidden(data: bytes) -> list[Span]:
     """The comments and heredocs of a damaged item."""
     hidden: list[Span] = []
     at = 0
+    markers = _Markers(data)
     while match := _CODE.search(data, at):
         at = match.end()
         if match.lastgroup is None and match[0].startswith(b"/*"):
             hidden.append(Span(*match.span()))
         elif match.lastgroup == "heredoc":
-            end = _end_of_heredoc(data, at, match["marker"])
-            if end is not None and not _opens_heredoc(data[at:end], match["marker"]):
+            end = markers.end_of_heredoc(match["marker"], at)
+            if end is not None:
                 hidden.append(Span(match.start(), end))
                 at = end
     return hidden
+
+
+class _Markers:
+    """Where the markers of heredocs stand in a damaged text, found in one go: looking for each by
+    itself would take the square of their number."""
+
+    def __init__(self, data: bytes) -> None:
+        self._opening: dict[bytes, list[int]] = {}
+        for match in _HEREDOC.finditer(data):
+            self._opening.setdefault(match["marker"], []).append(match.start())
+        self._ending: dict[bytes, list[int]] = {}
+        for match in _WORD_ON_A_LINE.finditer(data):
+            self._ending.setdefault(match[1], []).append(match.end(1))
+
+    def end_of_heredoc(self, marker: bytes, at: int) -> int | None:
+        """The offset just behind the end marker of the heredoc whose text starts at `at`; None
+        where there is none, or another heredoc of that marker begins before it."""
+        endings, openings = self._ending.get(marker, []), self._opening.get(marker, [])
+        number, opened = bisect_right(endings, at), bisect_left(openings, at)
+        if number == len(endings):
+            return None
+        is_left_open = opened < len(openings) and openings[opened] < endings[number]
+        return None if is_left_open else endings[number]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tf_cycle_ls.syntax import native, newlines, pieces, second
+from tf_cycle_ls.syntax.patience import SlowError
 from tf_cycle_ls.syntax.tree import Body, Fault
 from tf_cycle_ls.text import Span
 
@@ -48,7 +49,10 @@ def sound_items(data: bytes) -> list[tuple[Span, Body]] | None:
 
     None for any other file, and where the two might not agree.
     """
-    root = native.parse(data)
+    try:
+        root = native.parse(data)
+    except SlowError:
+        return None
     items = None if root.has_error else native.items_of(root, data)
     if items is None or any(newlines.faults(root, data)):
         return None
@@ -78,7 +82,10 @@ def second_reader_takes(data: bytes) -> bool:
 
 def read_item(data: bytes) -> Reading:
     """Read the text of one top-level item; all spans count from its start."""
-    root = native.parse(data)
+    try:
+        root = native.parse(data)
+    except SlowError as error:
+        return Reading(None, (Fault(Span(0, len(data)), str(error)),))
     if not root.has_error:
         faults = tuple(newlines.faults(root, data))
         if any(fault.message == newlines.OTHER_BLOCK for fault in faults):
@@ -88,7 +95,7 @@ def read_item(data: bytes) -> Reading:
         except RecursionError:
             return Reading(None, (Fault(Span(0, len(data)), "blocks nested too deeply"),))
     fault = native.first_fault(root)
-    if pieces.is_closed(data):
+    if len(data) <= second.MOST_BYTES and pieces.is_closed(data):
         try:
             return Reading(second.parse(data), ())
         except second.RejectedError:

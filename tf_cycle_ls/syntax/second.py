@@ -14,14 +14,18 @@ from threading import Lock
 from typing import Any
 
 from tf_cycle_ls.syntax import native
+from tf_cycle_ls.syntax.patience import SlowError
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
 Bound = frozenset[str]
 
+MOST_BYTES = 100_000
+"""It is so slow that it is not asked about more than this."""
+
 # What python-hcl2 lets pass (hclsyntax: ParseStringLiteralToken).
 _BAD_ESCAPE = re.compile(r'^(?:[^\\]|\\[nrt"\\uU])*\\(?![nrt"\\uU])')
-_COMMENT_AT_END = re.compile(r"(?:#|//|\*/)[^\n]*\Z")
+_COMMENT = re.compile(r"#|//|\*/")
 _BUILDING = Lock()
 _HEREDOCS = frozenset({"heredoc_template", "heredoc_template_trim"})
 _SPLATS = frozenset({"attr_splat_expr_term", "full_splat_expr_term"})
@@ -46,6 +50,8 @@ def parse(data: bytes) -> Body:
 @lru_cache(maxsize=1_000)
 def takes(data: bytes) -> bool:
     """Whether python-hcl2 takes a text for HCL; remembered, for the same are asked about often."""
+    if len(data) > MOST_BYTES:
+        return False
     try:
         _tree(_text(data))
     except RejectedError:
@@ -70,7 +76,7 @@ def _text(data: bytes) -> str:
     """Some HCL as python-hcl2 knows it: without the strip markers of interpolations, and with a
     newline behind a comment at the end, where it takes none without."""
     text = data.decode("utf-8", errors="replace").replace("${~", "${ ").replace("~}", " }")
-    return f"{text}\n" if _COMMENT_AT_END.search(text) else text
+    return f"{text}\n" if _COMMENT.search(text, text.rfind("\n") + 1) else text
 
 
 def prepare() -> None:
@@ -218,7 +224,10 @@ class _Reader:
     def _heredoc(self, span: Span, bound: Bound) -> None:
         prefix = b"x = "
         data = prefix + self._data[span.start : span.end] + b"\n"
-        root = native.parse(data)
+        try:
+            root = native.parse(data)
+        except SlowError as error:
+            raise RejectedError(str(error)) from None
         if root.has_error:
             raise RejectedError("a heredoc that neither reader takes")
         for traversal in native.body_of(root, data).attributes[0].traversals:
