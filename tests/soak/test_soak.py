@@ -1,0 +1,21 @@
+"""The soak, for a moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.configurations import write_workspace
+from tests.server.resources import needs_proc
+from tests.soak.session import soak
+
+
+@needs_proc
+def test_a_short_session_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    write_workspace(folder, 2_000, 500)
+    found = soak(folder, edits=1_500, seconds=300, seed=1)
+    assert found.edits == 1_500
+    assert found.differences == []
+    assert len(found.descriptors) == 1
+    assert len(found.threads) == 1
+    assert found.samples[-1].memory < 300_000
