@@ -116,7 +116,7 @@ def agree(data: bytes) -> int:
         start, end = node.start_byte, node.end_byte
         found = plain.traversals(data[start:end], start)
         known += found is not None
-        assert found in (None, native.traversals_of(node)), data[start:end]
+        assert found in (None, native.traversals_of(node, data)), data[start:end]
     return known
 
 

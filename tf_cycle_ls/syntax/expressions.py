@@ -100,11 +100,12 @@ def read(data: bytes, span: Span) -> Expression:
     Text that is not an expression by tree-sitter's reading, or one that is nested too deeply to
     be looked into, comes back as `Other`.
     """
-    attribute = _attribute(_PREFIX + data[span.start : span.end] + b"\n")
+    parsed = _PREFIX + data[span.start : span.end] + b"\n"
+    attribute = _attribute(parsed)
     if attribute is None:
         return Other(span)
     try:
-        return _Reader(span.start - len(_PREFIX)).expression(attribute.children[-1])
+        return _Reader(parsed, span.start - len(_PREFIX)).expression(attribute.children[-1])
     except RecursionError:
         return Other(span)
 
@@ -113,7 +114,7 @@ def traversals(text: str) -> tuple[Traversal, ...]:
     """The traversals of a text that is an expression; spans count from the start of the text."""
     data = _PREFIX + text.encode() + b"\n"
     attribute = _attribute(data)
-    found = () if attribute is None else native.traversals_of(attribute.children[-1])
+    found = () if attribute is None else native.traversals_of(attribute.children[-1], data)
     return tuple(each._replace(span=each.span.shifted(-len(_PREFIX))) for each in found)
 
 
@@ -128,14 +129,15 @@ def address(text: str) -> tuple[str, ...]:
 
     The keys of instances are left out, computed ones too. Nothing for any other text.
     """
-    attribute = _attribute(_PREFIX + text.encode() + b"\n")
+    data = _PREFIX + text.encode() + b"\n"
+    attribute = _attribute(data)
     if attribute is None:
         return ()
     variable, *steps = attribute.children[-1].children
     if variable.type != "variable_expr" or any(step.type not in _ADDRESS_STEPS for step in steps):
         return ()
     names = (step.children[-1] for step in steps if step.type == "get_attr")
-    return (native.text(variable), *map(native.text, names))
+    return (native.text(variable, data), *(native.text(each, data) for each in names))
 
 
 def _attribute(data: bytes) -> Node | None:
@@ -149,9 +151,10 @@ def _attribute(data: bytes) -> Node | None:
 
 
 class _Reader:
-    """Turns tree-sitter nodes into expressions, their spans moved by `shift` bytes."""
+    """Turns the nodes of a text into expressions, their spans moved by `shift` bytes."""
 
-    def __init__(self, shift: int) -> None:
+    def __init__(self, data: bytes, shift: int) -> None:
+        self._data = data
         self._shift = shift
 
     def expression(self, node: Node) -> Expression:
@@ -159,7 +162,7 @@ class _Reader:
         node = _inmost(node)
         span = self._span(node)
         if node.type == "literal_value":
-            return Literal(span, _literal(node.children[0]))
+            return Literal(span, _literal(node.children[0], self._data))
         if node.type == "tuple":
             items = (child for child in node.children if child.type == "expression")
             return Sequence(span, tuple(map(self.expression, items)))
@@ -180,15 +183,15 @@ class _Reader:
         inner = _inmost(key)
         name: str | None = None
         if inner.type == "variable_expr":
-            name = native.text(inner)
+            name = native.text(inner, self._data)
         elif inner.type == "literal_value":
-            literal = _literal(inner.children[0])
+            literal = _literal(inner.children[0], self._data)
             name = literal if isinstance(literal, str) else None
         return Entry(self._span(node), name, self.expression(value))
 
     def _call(self, node: Node) -> Call:
-        words = (native.text(child) for child in node.children if child.type == "identifier")
-        name = "::".join(words)
+        words = (child for child in node.children if child.type == "identifier")
+        name = "::".join(native.text(each, self._data) for each in words)
         arguments = next(
             (child.children for child in node.children if child.type == "function_arguments"), []
         )
@@ -197,7 +200,7 @@ class _Reader:
 
     def _heredoc(self, node: Node) -> Heredoc:
         span = self._span(node)
-        whole = node.text or b""
+        whole = self._data[node.start_byte : node.end_byte]
         first = whole.index(b"\n") + 1
         last = max(whole.rstrip().rfind(b"\n") + 1, first)
         return Heredoc(span, Span(span.start + first, span.start + last))
@@ -216,10 +219,11 @@ def _inmost(node: Node) -> Node:
         node = inner[0]
 
 
-def _literal(node: Node) -> str | int | float | bool | None:
-    text = native.text(node)
+def _literal(node: Node, data: bytes) -> str | int | float | bool | None:
+    text = native.text(node, data)
     if node.type == "string_lit":
-        return unescape("".join(native.text(c) for c in node.children if "literal" in c.type))
+        parts = (child for child in node.children if "literal" in child.type)
+        return unescape("".join(native.text(each, data) for each in parts))
     if node.type == "bool_lit":
         return text == "true"
     if node.type == "numeric_lit":

@@ -84,7 +84,7 @@ def read(data: bytes) -> tuple[Value | None, tuple[Fault, ...]]:
         values = [child for child in root.children if child.type != "comment"]
         if root.has_error or len(values) != 1:
             return None, (native.first_fault(root)._replace(message="not valid JSON here"),)
-        reader = _Reader()
+        reader = _Reader(data)
         return reader.value(values[0]), tuple(reader.faults)
     except RecursionError:
         return None, (Fault(whole, "nested too deeply"),)
@@ -106,7 +106,8 @@ def strings(value: Value) -> Iterator[String]:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
         self.faults: list[Fault] = []
         self._patience = Patience(OF_A_FILE)
 
@@ -125,7 +126,7 @@ class _Reader:
         return Pair(Span(node.start_byte, node.end_byte), self._string(key), self.value(value))
 
     def _string(self, node: Node) -> String:
-        raw = (node.text or b"")[1:-1]
+        raw = self._data[node.start_byte + 1 : node.end_byte - 1]
         text, offsets = _decoded(raw)
         found: list[Traversal] = []
         if b"${" in text or b"%{" in text:

@@ -41,17 +41,10 @@ def parse_json(data: bytes) -> Node:
 
 
 def _parsed(language: Language, data: bytes) -> Node:
-    if len(data) > _LARGE:
-        _try_out(language, data)
-    return Parser(language).parse(data).root_node
-
-
-def _try_out(language: Language, data: bytes) -> None:
-    """Parse a text, and give up when it takes too long. Raises SlowError.
-
-    Only a text that is given in pieces can be given up; the nodes of such a tree tell their text
-    slowly, so that a tree that is wanted is made once more.
-    """
+    """Only a text that is given in pieces can be given up when it takes too long."""
+    parser = Parser(language)
+    if len(data) <= _LARGE:
+        return parser.parse(data).root_node
     patience = Patience(OF_AN_ITEM)
 
     def piece(at: int, _: object) -> bytes:
@@ -61,7 +54,7 @@ def _try_out(language: Language, data: bytes) -> None:
         return patience.is_over
 
     try:
-        Parser(language).parse(piece, progress_callback=gives_up)
+        return parser.parse(piece, progress_callback=gives_up).root_node
     except ValueError:
         raise SlowError from None
 
@@ -114,9 +107,9 @@ def _span(node: Node) -> Span:
     return Span(node.start_byte, node.end_byte)
 
 
-def text(node: Node) -> str:
-    """The text of a node."""
-    return (node.text or b"").decode("utf-8", errors="replace")
+def text(node: Node, data: bytes) -> str:
+    """The text of a node; `data` is what it was parsed from. (`Node.text` can be slow.)"""
+    return data[node.start_byte : node.end_byte].decode("utf-8", errors="replace")
 
 
 class _Reader:
@@ -139,8 +132,8 @@ class _Reader:
 
     def attribute(self, node: Node) -> Attribute:
         name, *_, value = node.children
-        text = self._data[name.start_byte : name.end_byte].decode("utf-8", errors="replace")
-        return Attribute(text, self._span(node), self._span(value), self._traversals(value))
+        named = text(name, self._data)
+        return Attribute(named, self._span(node), self._span(value), self._traversals(value))
 
     def block(self, node: Node) -> Block:
         words: list[Node] = []
@@ -153,8 +146,8 @@ class _Reader:
                 words.append(child)
         type_, *labels = words
         header = Span(type_.start_byte - self._origin, words[-1].end_byte - self._origin)
-        labelled = tuple(map(_label, labels))
-        return Block(text(type_), labelled, self._span(node), header, self.body(body))
+        labelled = tuple(_label(each, self._data) for each in labels)
+        return Block(text(type_, self._data), labelled, self._span(node), header, self.body(body))
 
     def _span(self, node: Node) -> Span:
         return Span(node.start_byte - self._origin, node.end_byte - self._origin)
@@ -166,18 +159,18 @@ class _Reader:
         simple = plain.traversals(self._data[start : expression.end_byte], start - self._origin)
         if simple is not None:
             return simple
-        found = traversals_of(expression)
+        found = traversals_of(expression, self._data)
         return tuple(each._replace(span=each.span.shifted(-self._origin)) for each in found)
 
 
-def _label(node: Node) -> str:
+def _label(node: Node, data: bytes) -> str:
     if node.type == "identifier":
-        return text(node)
-    return "".join(text(child) for child in node.children if child.type == "template_literal")
+        return text(node, data)
+    return "".join(text(child, data) for child in node.children if child.type == "template_literal")
 
 
-def traversals_of(expression: Node) -> tuple[Traversal, ...]:
-    """The free traversals of any expression, by a walk through its nodes.
+def traversals_of(expression: Node, data: bytes) -> tuple[Traversal, ...]:
+    """The free traversals of any expression of a text, by a walk through its nodes.
 
     Source of the rule: hclsyntax `Variables()`, which walks with the scopes of `for`.
     """
@@ -188,16 +181,16 @@ def traversals_of(expression: Node) -> tuple[Traversal, ...]:
         node, bound = pending.pop()
         kind = node.type
         if kind in _BINDERS:
-            pending.extend(_in_scope(node, bound))
+            pending.extend(_in_scope(node, bound, data))
         elif kind == "object_elem":
             pending.extend((child, bound) for child in _searched_in_entry(node))
-        elif kind == "template_interpolation" and _is_escaped(node):
+        elif kind == "template_interpolation" and _is_escaped(node, data):
             continue
         else:
             children = node.children
             for i, child in enumerate(children):
                 if child.type == "variable_expr":
-                    traversal = _traversal(child, children[i + 1 :])
+                    traversal = _traversal(child, children[i + 1 :], data)
                     if traversal.root not in bound:
                         found.append(traversal)
                 elif child.child_count:
@@ -206,39 +199,41 @@ def traversals_of(expression: Node) -> tuple[Traversal, ...]:
     return tuple(found)
 
 
-def _traversal(variable: Node, following: list[Node]) -> Traversal:
+def _traversal(variable: Node, following: list[Node], data: bytes) -> Traversal:
     steps: list[Step] = []
     end = variable.end_byte
     goes_on = False
     for node in following:
         if node.type == "comment":
             continue
-        step = _step(node) if node.type in _STEPS else None
+        step = _step(node, data) if node.type in _STEPS else None
         if step is None:
             goes_on = node.type in {"index", "splat"}
             break
         steps.append(step)
         end = node.end_byte
-    return Traversal(Span(variable.start_byte, end), text(variable), tuple(steps), goes_on)
+    return Traversal(Span(variable.start_byte, end), text(variable, data), tuple(steps), goes_on)
 
 
-def _step(node: Node) -> Step | None:
+def _step(node: Node, data: bytes) -> Step | None:
     """The step that a `get_attr` or `index` node stands for; None for a computed index."""
     if node.type == "get_attr":
-        return text(node.children[-1])
+        return text(node.children[-1], data)
     index = node.children[0]
     if index.type == "legacy_index":
-        return Key(text(index).lstrip(". \t\r\n"))
+        return Key(text(index, data).lstrip(". \t\r\n"))
     inner = [child for child in index.children if child.type == "expression"]
     if len(inner) != 1 or inner[0].child_count != 1:
         return None
     literal = inner[0].children[0]
     if literal.type != "literal_value" or literal.children[0].type == "bool_lit":
         return None
-    return Key(text(literal))
+    return Key(text(literal, data))
 
 
-def _in_scope(node: Node, bound: frozenset[str]) -> Iterator[tuple[Node, frozenset[str]]]:
+def _in_scope(
+    node: Node, bound: frozenset[str], data: bytes
+) -> Iterator[tuple[Node, frozenset[str]]]:
     """The children of a `for` with the names that are bound in each.
 
     The collection is read outside of the scope that the `for` opens; all else inside.
@@ -246,7 +241,9 @@ def _in_scope(node: Node, bound: frozenset[str]) -> Iterator[tuple[Node, frozens
     inside = bound
     for child in node.children:
         if child.type in _INTROS:
-            inside = bound.union(text(part) for part in child.children if part.type == "identifier")
+            inside = bound.union(
+                text(part, data) for part in child.children if part.type == "identifier"
+            )
             yield child, bound
         elif child.child_count:
             yield child, inside
@@ -261,6 +258,10 @@ def _searched_in_entry(entry: Node) -> list[Node]:
     return expressions
 
 
-def _is_escaped(interpolation: Node) -> bool:
+def _is_escaped(interpolation: Node, data: bytes) -> bool:
     before = interpolation.prev_sibling
-    return before is not None and before.type == "template_literal" and text(before).endswith("$")
+    return (
+        before is not None
+        and before.type == "template_literal"
+        and text(before, data).endswith("$")
+    )
