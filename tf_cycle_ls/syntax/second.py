@@ -13,7 +13,7 @@ from itertools import accumulate
 from threading import Lock
 from typing import Any
 
-from tf_cycle_ls.syntax import native
+from tf_cycle_ls.syntax import grammar, native
 from tf_cycle_ls.syntax.patience import SlowError
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Key, Step, Traversal
 from tf_cycle_ls.text import Span
@@ -89,24 +89,7 @@ def _parser() -> Any:
         return _built_parser()
 
 
-@cache
-def _built_parser() -> Any:
-    """python-hcl2's parser, with its grammar cache in the user's own cache folder.
-
-    By default python-hcl2 writes that cache into site-packages; where those are read-only it
-    would build the grammar anew in every process.
-    """
-    import hcl2.parser
-    from platformdirs import user_cache_path
-
-    folder = user_cache_path("tf-cycle-ls", appauthor=False)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        pass  # No folder to write to: slower, not wrong.
-    else:
-        hcl2.parser.PARSER_FILE = folder / "hcl2.lark-cache"
-    return hcl2.parser.parser()
+_built_parser = cache(grammar.parser)
 
 
 class _Reader:
