@@ -37,15 +37,14 @@ def test_the_same_in_the_json_spelling() -> None:
     assert len(analysed({"main.tf.json": text}).self_references) == 1
 
 
-def test_a_module_whose_name_looks_like_a_path_is_left_out() -> None:
+def test_a_module_whose_name_looks_like_a_path() -> None:
     """Found by fuzzing: its nodes were taken for those of a module that there was not."""
-    name = "bmodule.m.o"
     called = 'variable "i" {}\nresource "t_a" "r" {\n  v = var.i\n}\noutput "o" {\n  value = 1\n}\n'
     main = 'locals {\n  l = module.b.*.o\n}\nmodule "%s" {\n  source = "./n"\n  i = local.l\n}\n'
     files = {"main.tf": main % "b", "n/main.tf": called}
-    odd = {**files, "main.tf": main % name}
-    assert problems(analysed(odd)) == [("main.tf", f'"{name}" is not a name; it was left out')]
+    odd = {**files, "main.tf": main % "bmodule.m.o"}
     assert is_as_if_new(analysed_after(odd, analysed_after(files)), odd)
+    assert is_as_if_new(analysed_after(files, analysed_after(odd)), files)
 
 
 def test_ten_thousand_files_in_a_folder(tmp_path: Path) -> None:
@@ -65,3 +64,28 @@ def test_ten_thousand_files_in_a_folder(tmp_path: Path) -> None:
 def test_a_source_that_can_be_no_folder(source: str) -> None:
     text = f'{{"module": {{"m": {{"source": "{source}", "v": "${{module.m.o}}"}}}}}}'
     assert analysed({"main.tf.json": text}).path
+
+
+def test_modules_that_double_with_each_level() -> None:
+    """Forty folders, and more calls than anybody could look at."""
+    calls = 'module "%s" {\n  source = "../m%d"\n}\n'
+    texts = {f"m{n}/main.tf": calls % ("a", n + 1) + calls % ("b", n + 1) for n in range(40)}
+    main = (calls % ("a", 0)).replace("../", "./")
+    start = time.monotonic()
+    root = analysed({"main.tf": main, **texts})
+    assert time.monotonic() - start < 60
+    assert {message for _, message in problems(root)} == {
+        "module.a is one of more than 5000 calls; its inside was left out",
+        "module.b is one of more than 5000 calls; its inside was left out",
+    }
+    assert len(root.problems) < 200
+
+
+def test_modules_in_modules_without_end() -> None:
+    texts = {
+        f"m{n}/main.tf": f'module "a" {{\n  source = "../m{n + 1}"\n}}\n' for n in range(2_000)
+    }
+    root = analysed({"main.tf": 'module "a" {\n  source = "./m0"\n}\n', **texts})
+    assert problems(root) == [
+        ("m48/main.tf", "module.a is more than 50 calls deep; its inside was left out")
+    ]

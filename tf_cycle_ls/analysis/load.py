@@ -25,6 +25,10 @@ from tf_cycle_ls.files import Files, UnreadableError
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
 
+# A module may be called several times, and so may those in it: that many calls double with each
+# level. Links make folders that lie in themselves.
+_DEEPEST = 50
+_MOST_TREES = 5_000
 # What the text of every file has that calls a module by a local source.
 _LOCAL = re.compile(rb'"\.\.?[/\\]')
 
@@ -70,6 +74,7 @@ class _Loader:
         self._texts = before.documents if before else {}
         self._remembered = before.files if before else {}
         self._modules: dict[str, Module] = {}
+        self._trees = 0
         self.documents: dict[str, Document] = {}
         self.read: dict[str, File] = {}
         self.problems: list[Problem] = []
@@ -78,20 +83,32 @@ class _Loader:
         """The module in `directory`; `path` are the calls that lead to it, `callers` the
         directories of the modules that these stand in."""
         module = self._module(directory)
+        self._trees += 1
         around = (*callers, directory)
         children: dict[str, Tree | None] = {}
         for name, call in module.calls.items():
             inner = (*path, name)
             source = call.declaration.source
             called = local_source(directory, source) or self._installed.get(".".join(inner))
+            objection = None if called is None else self._objection(called, around)
             children[name] = None
-            if called in around:
-                message = f"module.{name} calls a module that calls it; its inside was left out"
-                span = call.span(call.declaration.header)
-                self.problems.append(Problem(call.path, message, span))
+            if objection is not None:
+                message = f"module.{name} {objection}; its inside was left out"
+                problem = Problem(call.path, message, call.span(call.declaration.header))
+                self.problems += [] if problem in self.problems[-1:] else [problem]
             elif called is not None:
                 children[name] = self._child(called, inner, around)
         return Tree(module, children, self._opentofu)
+
+    def _objection(self, called: str, around: tuple[str, ...]) -> str | None:
+        """Why a module is not looked into that is called in others, if so."""
+        if called in around:
+            return "calls a module that calls it"
+        if len(around) >= _DEEPEST:
+            return f"is more than {_DEEPEST} calls deep"
+        if self._trees >= _MOST_TREES:
+            return f"is one of more than {_MOST_TREES} calls"
+        return None
 
     def _child(
         self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]

@@ -35,9 +35,6 @@ from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Traversal
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
 # An entry of `providers`, in either spelling.
 _PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
-# hcl: hclsyntax.ValidIdentifier. All labels here are names, and addresses are made of these.
-_NAME = re.compile(r"[^\W\d][\w-]*")
-_MOST_SHOWN = 40
 _CONDITIONS = ("condition", "error_message")
 # More instances than anybody has; a longer range would have no length.
 _MOST = 1 << 31
@@ -54,23 +51,8 @@ def declarations_of(data: bytes, block: Block) -> Iterator[Declaration]:
 
     `data` is the text that the spans of `block` count in.
     """
-    if block.type in LABELS and objection(block) is None:
+    if len(block.labels) == LABELS.get(block.type):
         yield from _READERS[block.type](data, block)
-
-
-def objection(block: Block) -> str | None:
-    """What Terraform has against the labels of a top-level block, in a few words; None for one of
-    a type that is not known here."""
-    expected = LABELS.get(block.type, len(block.labels))
-    if len(block.labels) != expected:
-        return f"{block.type} takes {expected} labels, not {len(block.labels)}"
-    known = block.labels if block.type in LABELS else ()
-    odd = next((label for label in known if not _NAME.fullmatch(label)), None)
-    return None if odd is None else f'"{_shortened(odd)}" is not a name'
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= _MOST_SHOWN else f"{label[:_MOST_SHOWN]}…"
 
 
 def _resource(data: bytes, block: Block) -> Iterator[Declaration]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tf_cycle_ls.config.blocks import declarations_of, objection
+from tf_cycle_ls.config.blocks import LABELS, declarations_of
 from tf_cycle_ls.config.declared import Declared
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.remembering import by_text
@@ -171,9 +171,12 @@ def _not_terraform(body: Body) -> Iterator[Fault]:
     for attribute in body.attributes:
         yield Fault(attribute.span, f"an argument, {attribute.name}, outside of any block")
     for block in body.blocks:
-        objected = objection(block)
-        if objected is not None:
-            yield Fault(block.header, f"{objected}; {_LEFT_OUT}")
+        expected = LABELS.get(block.type)
+        if expected is not None and len(block.labels) != expected:
+            yield Fault(
+                block.header,
+                f"{block.type} takes {expected} labels, not {len(block.labels)}; {_LEFT_OUT}",
+            )
 
 
 def _left_out(data: bytes, start: int, fault: Fault) -> Item:

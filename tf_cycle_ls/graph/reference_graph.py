@@ -76,6 +76,16 @@ class ReferenceGraph:
                 insides.setdefault(node.path, []).append(node.name)
         return insides
 
+    @cached_property
+    def _closes(self) -> Mapping[str, list[str]]:
+        """For each module the closes of those below it, at any depth."""
+        closes: dict[str, list[str]] = {}
+        for name, node in self.nodes.items():
+            above = node.path if node.kind is Kind.CLOSE else ""
+            while above := above.rpartition(".module.")[0]:
+                closes.setdefault(above, []).append(name)
+        return closes
+
     def causes(self, source: str, target: str) -> Iterator[Cause]:
         """The references that make the edge from one node to another, in the order of the text."""
         for searched in self.nodes[source].searched:
@@ -97,8 +107,8 @@ class ReferenceGraph:
         if node.kind is Kind.CLOSE:
             yield from self._closed_after(node.path)
         elif node.kind is Kind.EXPAND:
-            parent = node.path.rpartition("module.")[0].rstrip(".")
-            if parent:
+            # Not cut off the path: a name may look like one, if it is not allowed to.
+            for parent in {searched.scope for searched in node.searched} - {""}:
                 yield f"{parent} (expand)"
         elif node.path:
             yield f"{node.path} (expand)"
@@ -112,10 +122,7 @@ class ReferenceGraph:
         """A module is closed after all in it is done, and the modules below it are closed."""
         yield f"{path} (expand)"
         yield from self._insides.get(path, ())
-        below = f"{path}."
-        for name, other in self.nodes.items():
-            if other.kind is Kind.CLOSE and other.path.startswith(below):
-                yield name
+        yield from self._closes.get(path, ())
 
 
 def shown_at(source: Node, target: Node) -> Node:
