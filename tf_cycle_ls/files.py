@@ -34,6 +34,10 @@ class Files(Protocol):
         """The text of a file. Raises UnreadableError; also when it is not UTF-8."""
 
 
+FilesOf = Callable[[str], Files]
+"""For each directory the files that the module in it may be made of."""
+
+
 def decode(path: str, data: bytes) -> Document:
     """A document of what a file holds: checked to be UTF-8, the byte order mark taken off.
 
@@ -137,20 +141,32 @@ def _once(get: Callable[[str], T], path: str, known: dict[str, T | str]) -> T:
 
 @dataclass(frozen=True)
 class Within:
-    """Of other files only those in or below some directories; all else cannot be listed."""
+    """Of other files only those in or below some directories; all else cannot be listed or read,
+    nor can what a link leads to."""
 
     below: Files
     directories: tuple[str, ...]
 
     def names(self, directory: str) -> tuple[str, ...]:
         """See `Files.names`."""
-        if not is_within(directory, self.directories):
-            raise UnreadableError("outside of what may be read")
+        self._check(directory)
         return self.below.names(directory)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
+        self._check(path)
         return self.below.read(path)
+
+    def _check(self, path: str) -> None:
+        inside = is_within(path, self.directories)
+        try:
+            real = os.path.realpath(path)
+        except ValueError:  # It has a NUL in it.
+            inside = False
+        else:
+            inside = inside and is_within(real, map(os.path.realpath, self.directories))
+        if not inside:
+            raise UnreadableError("outside of what may be read")
 
 
 # A named pipe that nobody writes to, or a terminal, would keep whoever opens it waiting.

@@ -21,6 +21,10 @@ from tf_cycle_ls.text import Document
 _LINK, _SUBMODULE = "120000", "160000"
 _MOST_LINKS = 40  # As many as Linux follows.
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+# A repository may come from a stranger, and its configuration names programs: for git's transports,
+# by which a partial clone fetches what is missing, and one that is asked what has changed.
+_NO_PROGRAMS = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull)
 # What git's hooks are told; here the directory says which repository is meant.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
@@ -157,7 +161,7 @@ class Committed:
     @cached_property
     def _texts(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            ["git", "-C", self._top, "cat-file", "--batch"],
+            [*_GIT, "-C", self._top, "cat-file", "--batch"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -216,7 +220,7 @@ def _git(
 ) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            ["git", "-C", top, *arguments],
+            [*_GIT, "-C", top, *arguments],
             input=given,
             stdin=subprocess.DEVNULL if given is None else None,
             capture_output=True,
@@ -231,7 +235,7 @@ def _git(
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    return kept | _QUIET
+    return kept | _QUIET | _NO_PROGRAMS
 
 
 def _reason(asked: subprocess.CompletedProcess[str]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from tf_cycle_ls.analysis.callers import roots
 from tf_cycle_ls.analysis.load import called_directories
-from tf_cycle_ls.files import Files
+from tf_cycle_ls.files import FilesOf
 
 
-def roots_among(directories: Iterable[str], files: Files) -> list[str]:
+def roots_among(directories: Iterable[str], files_of: FilesOf) -> list[str]:
     """The directories that no other of them calls by a local source, sorted; see `roots`."""
-    return roots({directory: called_directories(directory, files) for directory in directories})
+    return roots({each: called_directories(each, files_of(each)) for each in directories})

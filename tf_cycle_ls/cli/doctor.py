@@ -48,7 +48,9 @@ def doctor(path: str) -> int:
 
 def _versions() -> Iterator[str]:
     yield f"tf-cycle-ls {__version__}"
-    yield f"Python {platform.python_version()} ({sys.executable}) on {platform.platform()}"
+    # (`platform.platform` would run a program to find out more.)
+    system = f"{platform.system()} {platform.release()}"
+    yield f"Python {platform.python_version()} ({sys.executable}) on {system}"
     try:
         needed = requires("tf-cycle-ls") or []
     except PackageNotFoundError:

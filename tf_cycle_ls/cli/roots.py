@@ -55,7 +55,7 @@ def roots_at(path: str, projects: Projects) -> list[str]:
         ]
         if not modules:
             tell(f"{path}: no Terraform configuration in it or below it")
-        roots = roots_among(modules, Disk())
+        roots = roots_among(modules, lambda directory: projects.of(directory).files(Disk()))
     for root in roots:
         for layer in projects.of(root).layers:
             for objection in layer.objections:

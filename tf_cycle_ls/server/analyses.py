@@ -141,8 +141,8 @@ class Analyses:
         self.start(self._refresh_known(changed))
 
     async def _refresh_known(self, changed: list[str]) -> None:
-        files = self._documents.snapshot().files
-        await self.in_worker(self._roots.look_at_changed, changed, files)
+        files_of = self._documents.snapshot().files_of
+        await self.in_worker(self._roots.look_at_changed, changed, files_of)
         self.request({root for path in changed for root in self.roots_for(path)} & self.known)
         self.when_done()
 
@@ -274,7 +274,7 @@ class Analyses:
             found = diagnosis.root
         finally:
             if found is None:  # It cannot be read (any more), or is excluded.
-                self._roots.look_at(root, snapshot.files)
+                self._roots.look_at(root, snapshot.files_of)
             else:
                 self.last[root] = found
                 self._roots.learn(found)

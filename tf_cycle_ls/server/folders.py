@@ -79,7 +79,7 @@ class Folders:
 
         search = Search(snapshot.configuration.folders, excludes)
         await self._analyses.in_worker(self._roots.begin, search)
-        while await self._analyses.in_worker(self._roots.look_further, snapshot.files):
+        while await self._analyses.in_worker(self._roots.look_further, snapshot.files_of):
             pass
         self._looking = None
         self.review()

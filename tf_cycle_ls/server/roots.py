@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.callers import roots, roots_above
 from tf_cycle_ls.config.filenames import configuration_files
-from tf_cycle_ls.files import Files, UnreadableError, directories_below, is_found_below
+from tf_cycle_ls.files import FilesOf, UnreadableError, directories_below, is_found_below
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.answers import Root
@@ -61,11 +61,12 @@ class Roots:
         """The directories of all root modules that were come across, sorted."""
         return roots({module: self._calls.get(module, ()) for module in self._modules})
 
-    def look_at(self, directory: str, files: Files) -> None:
+    def look_at(self, directory: str, files_of: FilesOf) -> None:
         """Find out what the module in a directory calls."""
         from tf_cycle_ls.analysis.load import called_directories
 
         try:
+            files = files_of(directory)
             called = called_directories(directory, files)
             is_module = bool(configuration_files(files.names(directory), opentofu=True))
         except UnreadableError:
@@ -91,7 +92,7 @@ class Roots:
             self._modules.discard(directory)
             self._modules.update([directory] if is_module else [])
 
-    def look_at_changed(self, paths: Iterable[str], files: Files) -> None:
+    def look_at_changed(self, paths: Iterable[str], files_of: FilesOf) -> None:
         """Find out what is different since some files and folders are other ones, or gone."""
         changed = set(paths)
         directories = {directory_of(path) for path in changed}
@@ -105,7 +106,7 @@ class Roots:
             else:
                 self._found.discard(directory)
             if directory in self._found or directory in self._calls:
-                self.look_at(directory, files)
+                self.look_at(directory, files_of)
 
     def begin(self, search: Search) -> None:
         """Look through the workspace anew; `look_further` does it. What is known stays so until
@@ -114,12 +115,12 @@ class Roots:
         self._found = set()
         self._ahead = search.directories()
 
-    def look_further(self, files: Files) -> bool:
+    def look_further(self, files_of: FilesOf) -> bool:
         """Look at a few more directories of the workspace; gives whether there are any left."""
         directories = list(islice(self._ahead, _AT_ONCE))
         for directory in directories:
             self._found.add(directory)
-            self.look_at(directory, files)
+            self.look_at(directory, files_of)
         return len(directories) == _AT_ONCE
 
     def keep(self, directories: Collection[str]) -> None:

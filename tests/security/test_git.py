@@ -1,0 +1,64 @@
+"""`check --diff` asks git about a repository, whose configuration may name programs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.cli.repository import Repository, needs_git, repository
+from tests.cli.test_check import run
+
+__all__ = ["repository"]
+pytestmark = needs_git
+
+ONE = 'resource "test_a" "x" {\n  v = test_b.y.id\n}\n'
+OTHER = 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
+
+
+def test_a_repository_that_names_programs_gets_none_of_them_run(
+    repository: Repository, tmp_path: Path
+) -> None:
+    ran = tmp_path / "ran"
+    script = tmp_path / "script"
+    script.write_text(f"#!/bin/sh\necho $0 $* >> {ran}\n")
+    script.chmod(0o755)
+    repository.commit({"main.tf": ONE, ".gitignore": "ignored.tf\n"})
+    repository.branch("work")
+    repository.commit({"other.tf": OTHER})
+    repository.write({"ignored.tf": "locals {}\n"})
+    for name, value in {
+        "core.fsmonitor": str(script),
+        "core.hooksPath": str(tmp_path),
+        "core.sshCommand": str(script),
+        "core.pager": str(script),
+        "diff.external": str(script),
+        "filter.all.smudge": str(script),
+    }.items():
+        repository.git("config", name, value)
+    repository.write({".gitattributes": "* filter=all\n"})
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert result.returncode == 1
+    assert not ran.exists()
+
+
+def test_what_a_partial_clone_lacks_is_not_fetched(repository: Repository, tmp_path: Path) -> None:
+    """Git would run what is configured for that, and the network is nobody's business here."""
+    ran = tmp_path / "ran"
+    repository.commit({"main.tf": ONE})
+    blob = repository.git("rev-parse", "HEAD:main.tf").strip()
+    repository.branch("work")
+    repository.commit({"main.tf": ONE + OTHER})
+    kept = repository.path / ".git" / "objects" / blob[:2] / blob[2:]
+    shutil.move(kept, tmp_path / "lost")
+    for name, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.url": f"ext::sh -c touch% {ran}",
+        "remote.origin.promisor": "true",
+        "protocol.ext.allow": "always",
+    }.items():
+        repository.git("config", name, value)
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert not ran.exists()
+    assert result.returncode in (1, 2)
+    assert "Traceback" not in result.stderr
