@@ -1,6 +1,6 @@
 """A day at the keyboard: `python -m tests.soak [TREE] [--edits 100000] [--seconds 3600]`.
 
-Works on a copy of the tree, or on one of 20 roots that is made up. Prints the figures; the status is
+Works on a copy of the tree, or on one of 20 roots that is made up. Prints the figures; exit status
 1 when memory grew after the warm-up, descriptors or threads became more, or the last answers are
 not those of a fresh server. Needs Linux, which tells what a process takes.
 """

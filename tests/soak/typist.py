@@ -69,7 +69,8 @@ class Typist:
             ("codeLens", {"textDocument": document}),
             ("codeAction", context),
         ):
-            assert "result" in self._server.ask(f"textDocument/{method}", params)
+            answer = self._server.ask(f"textDocument/{method}", params)
+            assert "result" in answer, answer
 
     def _type(self, opened: _Open) -> None:
         text = opened.text
