@@ -13,6 +13,7 @@ from urllib.parse import quote
 from tf_cycle_ls.analysis.roots import roots_among
 from tf_cycle_ls.config.filenames import configuration_files
 from tf_cycle_ls.files import Disk, checkout_of, directories_below, is_within
+from tf_cycle_ls.render.legible import printable
 from tf_cycle_ls.settings.project import Projects
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
@@ -71,8 +72,9 @@ def _excludes(path: str, projects: Projects) -> Callable[[str], bool]:
 
 
 def tell(message: str) -> None:
-    """Say something on stderr, under our name."""
-    print(f"tf-cycle-ls: {message}", file=sys.stderr)
+    """Say something on stderr, under our name; nothing in it steers a terminal."""
+    legible = "\n".join(map(printable, message.split("\n")))
+    print(f"tf-cycle-ls: {legible}", file=sys.stderr)
 
 
 _tell_once = cache(tell)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from termcolor import colored
 
 from tf_cycle_ls.analysis.answers import Place
+from tf_cycle_ls.render.legible import printable
 from tf_cycle_ls.text import Document, Encoding
 
 _TAB = "    "
@@ -26,7 +27,7 @@ class Source:
     def location(self, place: Place) -> str:
         """Where a place is; lines and columns count from 1."""
         line, column = self.document(place).position(place.span.start, Encoding.UTF32)
-        return f"{self.shown(place.path)}:{line + 1}:{column + 1}"
+        return f"{printable(self.shown(place.path))}:{line + 1}:{column + 1}"
 
     def snippet(self, place: Place, at: str = "") -> Iterator[str]:
         """A place with its line of source, what it spans underlined; `at` is added to where."""

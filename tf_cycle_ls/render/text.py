@@ -12,6 +12,7 @@ from tf_cycle_ls.analysis.direction import Dependence, Reversal
 from tf_cycle_ls.fixes.explanation import Explanation
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render import codes
+from tf_cycle_ls.render.legible import printable
 from tf_cycle_ls.render.messages import (
     ARROW,
     documentation_of,
@@ -78,10 +79,10 @@ class TextReport:
             yield f"no repair can be offered here; how such cycles are broken: {page}"
         told: set[str] = set()
         for number, fix in enumerate(repairs.fixes, 1):
-            yield f"  {number}. {source.styled(fix.rule.name, 'green')}: {fix.title}"
+            yield f"  {number}. {source.styled(fix.rule.name, 'green')}: {printable(fix.title)}"
             yield f"     {source.arrow()} {source.location(fix.place)}"
             if fix.details not in told:
-                yield from (f"     {line}" for line in fix.details.splitlines())
+                yield from (f"     {printable(line)}" for line in fix.details.splitlines())
             told.add(fix.details)
         yield from self._explanations(repairs.explanations)
         yield ""
@@ -90,9 +91,10 @@ class TextReport:
         source = self._source
         for each in explanations:
             name = source.styled(each.rule.name, "yellow")
-            yield f"why there is no edit: {name}: {each.title.removeprefix('No edit: ')}"
+            title = printable(each.title.removeprefix("No edit: "))
+            yield f"why there is no edit: {name}: {title}"
             yield f"     {source.arrow()} {source.location(each.place)}"
-            yield from (f"     {line}" for line in _wrapped(each.reason))
+            yield from (f"     {line}" for line in _wrapped(printable(each.reason)))
 
     def _steps(self, edges: Iterable[Edge]) -> Iterator[str]:
         for number, edge in enumerate(edges, 1):
@@ -132,7 +134,7 @@ class TextReport:
     def _heading(self, severity: str, code: str, text: str) -> str:
         colour = "red" if severity == "error" else "yellow"
         label = self._source.styled(f"{severity}[{code}]", colour)
-        return f"{label}: {self._source.styled(text)}"
+        return f"{label}: {self._source.styled(printable(text))}"
 
 
 def step_lines(
@@ -140,12 +142,12 @@ def step_lines(
 ) -> Iterator[str]:
     """One edge, with the lines of source that make it; `note` is added to what it says, `at` to
     where it is."""
-    step = f"{label}{address(edge.source)}{ARROW}{address(edge.target)}"
+    step = printable(f"{label}{address(edge.source)}{ARROW}{address(edge.target)}")
     for reference in edge.references:
-        yield f"{step}, in {reference.attribute}{note}"
+        yield f"{step}, in {printable(reference.attribute)}{note}"
         yield from source.snippet(reference.place, at)
     if not edge.references:
-        yield f"{step}: {edge.note}{note}"
+        yield f"{step}: {printable(edge.note)}{note}"
         if edge.place:
             yield from source.snippet(edge.place, at)
 
