@@ -99,16 +99,17 @@ def _broken_lines(attribute: Node, data: bytes) -> Iterator[Fault]:
     pending = [(attribute, False)]
     while pending:
         node, free = pending.pop()
-        if node.start_point.row == node.end_point.row:
+        if data.find(b"\n", node.start_byte, node.end_byte) < 0:
             continue
-        free = free or node.type in _FREE
-        if node.type in _STRINGS:
+        kind = node.type
+        free = free or kind in _FREE
+        if kind in _STRINGS:
             yield from _string_over_lines(node, data)
-        elif node.type == "object":
+        elif kind == "object":
             yield from _entries_on_one_line(node, data)
             free = False
-        elif node.type not in _LINES_OF_THEIR_OWN:
-            yield from _broken_between(node, free, data)
+        elif not free and kind not in _LINES_OF_THEIR_OWN:
+            yield from _broken_between(node, data)
         pending += _inner(node, free)
 
 
@@ -116,20 +117,25 @@ def _inner(node: Node, free: bool) -> Iterator[tuple[Node, bool]]:
     """The children that have children, and whether newlines are free in each."""
     parentheses = 0
     for child in node.children:
-        parentheses += (child.type == "(") - (child.type == ")")
         if child.child_count:
             yield child, free or parentheses > 0
+        elif not free:
+            parentheses += _parenthesis(child.type)
 
 
-def _broken_between(node: Node, free: bool, data: bytes) -> Iterator[Fault]:
+def _broken_between(node: Node, data: bytes) -> Iterator[Fault]:
     parentheses = 0
     for before, after in pairwise(node.children):
-        parentheses += (before.type == "(") - (before.type == ")")
-        if free or parentheses > 0 or after.type == "comment":
+        parentheses += _parenthesis(before.type)
+        if parentheses > 0 or after.type == "comment":
             continue
-        if b"\n" in data[before.end_byte : after.start_byte]:
+        if data.find(b"\n", before.end_byte, after.start_byte) >= 0:
             yield Fault(_span(after), "an expression cannot go on after a newline here")
             return
+
+
+def _parenthesis(kind: str) -> int:
+    return (kind == "(") - (kind == ")")
 
 
 def _string_over_lines(template: Node, data: bytes) -> Iterator[Fault]:
