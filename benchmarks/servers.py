@@ -52,10 +52,15 @@ def saving(server: Wire, file: Path, times: int) -> list[float]:
     return seconds
 
 
-def acting(server: Wire, uri: str, at: dict[str, Any], times: int) -> list[float]:
-    """Seconds for each request for the code actions at a place."""
+def acting(
+    server: Wire, uri: str, text: str, at: dict[str, Any], times: int, *, changing: bool
+) -> list[float]:
+    """Seconds for each request for the code actions at a place; `changing` the text before each, or
+    as when only the cursor moves."""
     seconds = []
-    for _ in range(times):
+    for version in range(2, times + 2):
+        if changing:
+            server.replace(uri, f"{text}# {version}\n", version)
         start = time.perf_counter()
         answer = server.ask(
             "textDocument/codeAction",

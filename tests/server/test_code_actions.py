@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +183,24 @@ def test_nothing_to_offer(tmp_path: Path) -> None:
         assert actions(server, "untitled:Untitled-1", KEY_POLICY_TO_VPCE) == []
         assert actions(server, (tmp_path / "none.tf").as_uri(), KEY_POLICY_TO_VPCE) == []
         assert actions(server, "file:///nowhere/at/all.tf", KEY_POLICY_TO_VPCE) == []
+
+
+def test_what_was_offered_before_is_offered_as_long_as_it_holds(tmp_path: Path) -> None:
+    """Also where a file changed behind the editor's back."""
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running(VERSIONED) as server:
+        server.open(kms, seed.KMS)
+
+        def split() -> str:
+            found = by_rule(actions(server, kms, KEY_POLICY_TO_VPCE), "split")
+            return str(found["edit"])
+
+        before = split()
+        assert split() == before
+        taken = re.findall(r'resource \\"(\w+)\\" \\"(\w+)\\" {', json.dumps(before))[0]
+        (tmp_path / "more.tf").write_text('resource "{}" "{}" {{}}\n'.format(*taken))
+        after = split()
+        assert after != before
+        assert f"{taken[1]}_2" in after
+        (tmp_path / "more.tf").unlink()
+        assert split() == before

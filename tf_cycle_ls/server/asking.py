@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
@@ -15,6 +15,9 @@ from tf_cycle_ls.server.client import Client
 from tf_cycle_ls.server.deferring import Origin, origin_of
 from tf_cycle_ls.server.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.memory import Memory
+
+if TYPE_CHECKING:
+    from tf_cycle_ls.server.offered import Offered
 
 T = TypeVar("T")
 
@@ -31,7 +34,9 @@ class Asking:
         self._client = client
         self._documents = documents
         self._analyses = analyses
-        self._memory = Memory()  # Used by the worker thread only.
+        # Used by the worker thread only.
+        self._memory = Memory()
+        self._offered: Offered | None = None
 
     async def repairs(self, path: str, range_: types.Range) -> list[types.CodeAction]:
         """The code actions for a range of a file, best first, for the texts as they are now."""
@@ -114,9 +119,12 @@ class Asking:
     ) -> list[types.CodeAction]:
         """Runs in the worker thread."""
         from tf_cycle_ls.server.jobs import Asked, repair
+        from tf_cycle_ls.server.offered import Offered
 
         before = self._analyses.last.get(root)
-        return repair(root, snapshot, before, self._client, Asked(path, range_))
+        self._offered = self._offered or Offered()
+        asked = Asked(path, range_)
+        return repair(root, snapshot, before, self._client, asked, self._offered)
 
     def _answer(
         self, root: str, snapshot: Snapshot, path: str, question: str, asked: object

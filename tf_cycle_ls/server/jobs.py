@@ -15,12 +15,12 @@ from tf_cycle_ls.files import Files, UnreadableError
 from tf_cycle_ls.fixes.explanation import Explanation
 from tf_cycle_ls.fixes.explanations import explanations
 from tf_cycle_ls.fixes.offer import Fix
-from tf_cycle_ls.fixes.offers import offers
 from tf_cycle_ls.server.actions import action, annotated, disabled, workspace_edit
 from tf_cycle_ls.server.client import Client
 from tf_cycle_ls.server.deferring import Origin, marked
 from tf_cycle_ls.server.documents import Snapshot
 from tf_cycle_ls.server.findings import findings
+from tf_cycle_ls.server.offered import Offered
 from tf_cycle_ls.server.positions import span_of
 from tf_cycle_ls.text import Document
 
@@ -41,6 +41,7 @@ def repair(
     before: Root | None,
     client: Client,
     asked: Asked,
+    offered: Offered,
 ) -> list[types.CodeAction]:
     """The repairs for what is found at a place, as far as it is part of the root in `directory`,
     best first; where none of them is safe, why there is no such edit."""
@@ -49,7 +50,7 @@ def repair(
         root = analyse(directory, files, before)
     except UnreadableError:
         return []
-    return list(_Repair(root, files, snapshot, client, asked).actions())
+    return list(_Repair(root, files, snapshot, client, asked, offered).actions())
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class _Repair:
     snapshot: Snapshot
     client: Client
     asked: Asked
+    offered: Offered
 
     def actions(self) -> Iterator[types.CodeAction]:
         document = self.root.documents.get(self.asked.path)
@@ -88,7 +90,7 @@ class _Repair:
 
     def _offers(self, document: Document) -> tuple[Fix, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)
-        return offers(self.root, self.files, self.asked.path, span)
+        return self.offered.fixes(self.root, self.files, self.asked.path, span)
 
     def _explanations(self, document: Document) -> tuple[Explanation, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)
