@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.answers import Cycle, Root
 from tf_cycle_ls.fixes import (
+    account_principal,
     coarser_condition,
     condition,
     construct_arn,
@@ -43,6 +44,7 @@ FAMILIES = (
     Family((inline.INLINE_VALUE,), inline.candidates),
     Family((split.SPLIT,), split.candidates),
     Family((construct_arn.CONSTRUCT_ARN,), construct_arn.candidates),
+    Family((account_principal.ACCOUNT_PRINCIPAL,), account_principal.candidates),
     Family((coarser_condition.COARSER_CONDITION,), coarser_condition.candidates),
     Family((scoped_wildcard.SCOPED_WILDCARD,), scoped_wildcard.candidates),
     Family((wildcard.WILDCARD,), wildcard.candidates),

@@ -71,6 +71,7 @@ def _brief(diagnostic: dict[str, Any]) -> str:
         each["location"]["range"]["start"] for each in diagnostic.get("relatedInformation", [])
     ]
     place = f"{start['line']}:{start['character']}"
-    return (
-        f"{place} {diagnostic['severity']} {diagnostic['code']} {diagnostic['message']!r} {related}"
-    )
+    named = ("severity", "code", "message", "relatedInformation")
+    rest = {name: value for name, value in diagnostic.items() if name not in named}
+    told = f"{diagnostic['severity']} {diagnostic['code']} {diagnostic['message']!r}"
+    return f"{place} {told} {related} {rest}"

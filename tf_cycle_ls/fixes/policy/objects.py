@@ -26,24 +26,24 @@ _JOINING = frozenset(
 
 def statement_at(data: bytes, value: Span, at: int) -> Statement | None:
     """The statement of a policy within the expression at `value` that holds a place."""
-    path = _path(data, expressions.read(data, value), at)
-    policy = next((i for i, each in enumerate(path) if _has_statement(each, at)), None)
+    way = path(data, value, at)
+    policy = next((i for i, each in enumerate(way) if _has_statement(each, at)), None)
     if policy is None:
         return None
-    for around, each in zip(path[policy:], path[policy + 1 :], strict=False):
+    for around, each in zip(way[policy:], way[policy + 1 :], strict=False):
         if isinstance(each, Object):
             return _statement(data, each, around)
     return None
 
 
-def _path(data: bytes, value: Expression, at: int) -> list[Expression]:
-    """An expression, and those inside of it that hold a place, the outermost first."""
-    path: list[Expression] = []
-    inner: Expression | None = value
+def path(data: bytes, value: Span, at: int) -> list[Expression]:
+    """The expression at `value`, and those inside of it that hold a place, the outermost first."""
+    found: list[Expression] = []
+    inner: Expression | None = expressions.read(data, value)
     while inner is not None:
-        path.append(inner)
+        found.append(inner)
         inner = next((each for each in _inside(data, inner) if _holds(each.span, at)), None)
-    return path
+    return found
 
 
 def _inside(data: bytes, value: Expression) -> tuple[Expression, ...]:
