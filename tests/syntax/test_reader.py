@@ -137,3 +137,33 @@ def test_what_was_read_as_a_whole_is_known_item_by_item() -> None:
     again = read_changed_file(data.replace(b"b = 1", b"b = 2")).items[0]
     assert again.declared is first.declared
     assert read_changed_file(data) is read_file(data)
+
+
+WITH_GAPS = """\
+resource "a" "b" {
+  count      = (var.x ? 1 : 2)
+  for_each   = { a = 1, "b" = f(x, y...) }
+  provider   = aws.west
+  depends_on = [a.b, c.d["k"].e, "f.g"]
+  v          = { for k, v in a.b : k => v... if v != 1 }
+  w          = a.b[0].c[*].d
+  lifecycle { ignore_changes = [tags] }
+}
+module "m" {
+  source    = "./m"
+  providers = { aws = aws.west, "b" = b }
+}
+import {
+  to = module.m["k"].a.b[0]
+  id = "x"
+}
+"""
+
+
+@pytest.mark.parametrize("comment", ["/* c */", "# c\n", "// c\n", "/*\n*/"])
+def test_a_comment_may_stand_anywhere(comment: str) -> None:
+    """Found by the soak: one in a conditional made reading fail."""
+    assert list(read_file(WITH_GAPS.encode()).faults()) == []
+    for at in range(len(WITH_GAPS)):
+        data = (WITH_GAPS[:at] + comment + WITH_GAPS[at:]).encode()
+        assert read_file(data).items, at

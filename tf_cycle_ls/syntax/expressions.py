@@ -172,7 +172,8 @@ class _Reader:
         if node.type == "function_call":
             return self._call(node)
         if node.type == "conditional":
-            _, then, otherwise = (child for child in node.children if child.is_named)
+            named = (child for child in node.children if child.is_named)
+            _, then, otherwise = (child for child in named if child.type != "comment")
             return Conditional(span, self.expression(then), self.expression(otherwise))
         if node.type == "heredoc_template":
             return self._heredoc(node)
