@@ -72,6 +72,21 @@ TASKS = {
         (Command(("-m", "release.package")),),
     ),
     "test": Task("pytest", "test", (Command(("-m", "pytest")),)),
+    "audit": Task(
+        "known vulnerabilities of what is depended on",
+        "dev",
+        (Command(("-m", "release.audit")),),
+        takes_long=True,
+    ),
+    "upgrades": Task(
+        "the tests with the lowest and the newest versions of what is needed",
+        "test",
+        (
+            Command(("-m", "release.upgrades", "lowest")),
+            Command(("-m", "release.upgrades", "newest")),
+        ),
+        takes_long=True,
+    ),
     "fuzz": Task(
         "hostile input for half a minute; `-- --seconds 600` for each target longer",
         "fuzz",
@@ -105,7 +120,9 @@ def usage() -> str:
     """What can be asked for."""
     lines = [f"  {name:8} {task.about}" for name, task in TASKS.items()]
     header = "usage: python3 tasks.py TASK [-- arguments for each of the task's commands]"
-    return "\n".join([header, *lines, "  all      all of these but fuzz and editors"])
+    return "\n".join(
+        [header, *lines, "  all      all of these but audit, upgrades, fuzz and editors"]
+    )
 
 
 def install(extra: str) -> None:
