@@ -119,10 +119,9 @@ def main(arguments: list[str]) -> int:
 def usage() -> str:
     """What can be asked for."""
     lines = [f"  {name:8} {task.about}" for name, task in TASKS.items()]
+    long = ", ".join(name for name, task in TASKS.items() if task.takes_long)
     header = "usage: python3 tasks.py TASK [-- arguments for each of the task's commands]"
-    return "\n".join(
-        [header, *lines, "  all      all of these but audit, upgrades, fuzz and editors"]
-    )
+    return "\n".join([header, *lines, f"  all      all of these but {long}"])
 
 
 def install(extra: str) -> None:

@@ -1,7 +1,7 @@
 """The task `upgrades`: the tests with the lowest and with the newest versions that are allowed.
 
-`python -m release.upgrades lowest|newest [--python PATH] [pytest's arguments…]` makes an environment
-below `build/`, installs there what `pyproject.toml` allows, and runs pytest in it.
+`python -m release.upgrades lowest|newest [--python PATH] [pytest's arguments…]` makes an
+environment below `build/`, installs there what `pyproject.toml` allows, and runs pytest in it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def lowest(project: str, version: str) -> Iterator[str]:
     written = [*told["dependencies"]]
     for extra in _EXTRAS:
         written += told["optional-dependencies"][extra]
-    environment = {**default_environment(), "python_version": version, "extra": ""}
+    here = {name: str(value) for name, value in default_environment().items()}
+    environment = {**here, "python_version": version, "extra": ""}
     for requirement in map(Requirement, written):
         bounds = [each.version for each in requirement.specifier if each.operator == ">="]
         applies = requirement.marker is None or requirement.marker.evaluate(environment)
