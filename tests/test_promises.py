@@ -1,0 +1,39 @@
+"""The page of promises names commands that there are."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+PAGE = (TOP / "docs" / "promises.md").read_text(encoding="utf-8")
+SECURITY = (TOP / "SECURITY.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"`((?:\.venv/bin/python|python3) [^`]*)`", PAGE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_a_command_names_is_there(command: str) -> None:
+    module = re.search(r"-m ([\w.]+)", command)
+    task = re.search(r"tasks\.py (\w+)", command)
+    if task:
+        assert f'"{task[1]}": Task(' in (TOP / "tasks.py").read_text(encoding="utf-8")
+    else:
+        assert module
+        assert find_spec(module[1])
+    for path in re.findall(r"tests/\S+", command):
+        assert (TOP / path).exists(), path
+
+
+def test_every_line_of_a_table_of_promises_has_a_command() -> None:
+    tables = re.findall(r"\| promise \| command \| figure \|\n\|[-|]+\|\n((?:\|.*\n)+)", PAGE)
+    rows = [line.split(" | ") for table in tables for line in table.splitlines()]
+    assert len(rows) > 10
+    assert all(len(row) == 3 and row[2].strip(" |") for row in rows)
+
+
+@pytest.mark.parametrize("path", re.findall(r"`(tests/[^`]*)`", SECURITY))
+def test_what_shows_a_line_of_the_threat_model_is_there(path: str) -> None:
+    assert (TOP / path).exists()
