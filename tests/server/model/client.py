@@ -171,4 +171,14 @@ def _show(shown: Shown, uri: str, version: int | None, items: list[Any]) -> None
     path = uris.to_path(uri)
     assert path is not None
     if items:
-        shown.setdefault(path, []).append((version, items))
+        shown.setdefault(path, []).append((version, list(map(_by_path, items))))
+
+
+def _by_path(diagnostic: dict[str, Any]) -> dict[str, Any]:
+    """A diagnostic with paths in its related information: a file may have been spoken of by
+    another spelling of its name before, and is the same file."""
+    related = [
+        {**each, "location": {**each["location"], "uri": uris.to_path(each["location"]["uri"])}}
+        for each in diagnostic.get("relatedInformation", [])
+    ]
+    return {**diagnostic, "relatedInformation": related}
