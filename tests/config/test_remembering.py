@@ -10,10 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration
 from tf_cycle_ls.config.file import File, read_file
-from tf_cycle_ls.config.remembering import by_text, with_file
+from tf_cycle_ls.config.placed import Placed
+from tf_cycle_ls.config.remembering import by_text, with_file, with_placed
 from tf_cycle_ls.files import Disk, Overlay
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import Document, Span
+
+
+class Result:
+    """What was made of a text."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
 
 
 @given(st.lists(st.binary(max_size=6)))
@@ -21,13 +30,13 @@ def test_the_last_texts_are_remembered_and_no_more(asked: Sequence[bytes]) -> No
     made: list[bytes] = []
 
     @by_text(10)
-    def last(text: bytes) -> bytes:
+    def last(text: bytes) -> Result:
         made.append(text)
-        return text[-1:]
+        return Result(text)
 
     for number, text in enumerate(asked):
         before = len(made)
-        assert last(text) == text[-1:]
+        assert last(text).text == text
         # Those asked for since this one, each once, and this one: do they fit?
         since = asked[:number][::-1]
         distance = since.index(text) if text in since else None
@@ -43,13 +52,45 @@ def test_a_text_that_is_too_long_is_remembered_alone() -> None:
     made = []
 
     @by_text(3)
-    def size(text: bytes) -> int:
+    def last(text: bytes) -> Result:
         made.append(text)
-        return len(text)
+        return Result(text)
 
     for text in (b"long text", b"long text", b"a", b"long text"):
-        assert size(text) == len(text)
+        assert last(text).text == text
     assert made == [b"long text", b"a", b"long text"]
+
+
+def test_what_somebody_has_is_the_same_however_long_ago() -> None:
+    made = []
+
+    @by_text(3)
+    def last(text: bytes) -> Result:
+        made.append(text)
+        return Result(text)
+
+    kept = last(b"kept")
+    assert last(b"other").text == b"other"
+    assert last(b"kept") is kept
+    assert last.learn(b"kept", Result(b"kept")) is kept
+    assert made == [b"kept", b"other"]
+
+
+def test_what_belongs_to_a_placed_declaration_goes_with_it() -> None:
+    """Also what holds on to it, as a node of the graph does."""
+
+    @with_placed
+    def pair(placed: Placed[Declaration], with_: Result) -> tuple[Placed[Declaration], Result]:
+        return placed, with_
+
+    placed: Placed[Declaration] = Placed(LocalDeclaration("a", Span(0, 1), ()), "/a.tf", 0)
+    one, other = Result(b""), Result(b"")
+    assert pair(placed, one) is pair(placed, one)
+    assert pair(placed, other) == (placed, other)
+    gone = weakref.ref(one)
+    del placed, one
+    gc.collect()
+    assert gone() is None
 
 
 def test_what_belongs_to_a_file_goes_with_it() -> None:
@@ -81,7 +122,7 @@ def test_earlier_texts_of_a_file_are_not_kept() -> None:
         root = analyse("/somewhere", Overlay(Disk(), {path: document}), root)
         files.append(weakref.ref(root.files[path]))
     gc.collect()
-    # Those of the last 16 MB, and the one whose graph is still that of all others.
-    assert len([file for file in files if file() is not None]) <= 16 + 1
+    # Those of the last 4 MB, and the one whose graph is still that of all others.
+    assert len([file for file in files if file() is not None]) <= 4 + 1
     assert root
     assert read_file(root.documents[path].data) is root.files[path]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tf_cycle_ls.config.addresses import Local
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference, Role
+from tf_cycle_ls.config.remembering import with_placed
 from tf_cycle_ls.graph.nodes import Scope, below
 from tf_cycle_ls.syntax.expressions import unescape
 
@@ -63,7 +63,7 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
                 yield OwnReference(str(target.resource), reference, placed, IMPORT)
 
 
-@lru_cache(maxsize=100_000)
+@with_placed
 def _of_resource(placed: Placed[ResourceDeclaration]) -> tuple[_Own, ...]:
     return tuple(_own_to(placed))
 

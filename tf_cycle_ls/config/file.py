@@ -20,9 +20,9 @@ from tf_cycle_ls.text import MOST_BYTES, TOO_LARGE, Span
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
 _KEPT = "the references that it had before are used"
 _LEFT_OUT = "it was left out"
-# Of the texts whose reading is remembered; what is made of them takes some times as much. A root
-# that is looked at again has its files from the time before.
-_MOST_BYTES = 16_000_000
+# Of the texts whose reading is remembered though nobody has it; what is made of them takes some
+# times as much.
+_MOST_BYTES = 4_000_000
 _LINE = re.compile(rb"[^\r\n]*")
 
 

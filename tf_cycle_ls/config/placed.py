@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.text import Span
@@ -27,6 +27,8 @@ class Placed(Generic[D]):
     offset: int
     stale: Span | None = None
     overrides: tuple[Placed[D], ...] = ()
+    known: dict[object, Any] = field(default_factory=dict, repr=False)
+    """What was worked out about it, by the question (see `remembering.with_placed`)."""
 
     @property
     def parts(self) -> tuple[Placed[D], ...]:

@@ -8,22 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper, wraps
 from threading import Lock
-from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from tf_cycle_ls.config.declarations import Declaration
+from tf_cycle_ls.config.placed import Placed
 
 T = TypeVar("T")
+P = TypeVar("P", bound=Placed[Declaration])
+Q = ParamSpec("Q")
 K = TypeVar("K")
 F = TypeVar("F")
 
 
 class Remembering(Generic[T]):
-    """A pure function of a text that remembers its results for the texts that it was last asked
-    about, of together at most so many bytes (or one)."""
+    """A pure function of a text that remembers its results: those that somebody has, and those for
+    the texts that it was last asked about, of together at most so many bytes (or one)."""
 
     def __init__(self, function: Callable[[bytes], T], most: int) -> None:
         update_wrapper(self, function)
         self._function = function
         self._most = most
+        self._living: WeakValueDictionary[bytes, T] = WeakValueDictionary()
         self._known: dict[bytes, T] = {}  # what was asked for last, last
         self._lock = Lock()
         self._size = 0
@@ -36,23 +42,26 @@ class Remembering(Generic[T]):
     def known(self, text: bytes) -> T | None:
         """The result for a text, if it is remembered."""
         with self._lock:
-            result = self._known.pop(text, None)
+            result = self._living.get(text)
             if result is not None:
-                self._known[text] = result
+                self._keep(text, result)
             return result
 
     def learn(self, text: bytes, result: T) -> T:
         """Remember a result, however it was worked out; gives the one that is remembered."""
         with self._lock:
-            if text in self._known:
-                return self._known[text]
-            self._known[text] = result
-            self._size += len(text)
-            while self._size > self._most and len(self._known) > 1:
-                oldest = next(iter(self._known))
-                del self._known[oldest]
-                self._size -= len(oldest)
+            result = self._living.setdefault(text, result)
+            self._keep(text, result)
             return result
+
+    def _keep(self, text: bytes, result: T) -> None:
+        if self._known.pop(text, None) is None:
+            self._size += len(text)
+        self._known[text] = result
+        while self._size > self._most and len(self._known) > 1:
+            oldest = next(iter(self._known))
+            del self._known[oldest]
+            self._size -= len(oldest)
 
 
 def by_text(most: int) -> Callable[[Callable[[bytes], T]], Remembering[T]]:
@@ -71,5 +80,20 @@ def with_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
         if name not in results:
             results[name] = function(name, file)
         return results[name]
+
+    return remembered
+
+
+def with_placed(function: Callable[Concatenate[P, Q], T]) -> Callable[Concatenate[P, Q], T]:
+    """Makes a pure function of a placed declaration, and of what else can be a key, remember its
+    results in it: they go when it goes, also where they hold on to it."""
+
+    @wraps(function)
+    def remembered(placed: P, /, *more: Q.args, **named: Q.kwargs) -> T:
+        question = function, more
+        if question not in placed.known:
+            placed.known[question] = function(placed, *more, **named)
+        result: T = placed.known[question]
+        return result
 
     return remembered

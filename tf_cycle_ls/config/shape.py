@@ -7,7 +7,7 @@ graph: two shapes are the same object, or differ.
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
+from weakref import WeakValueDictionary
 
 from tf_cycle_ls.config.declarations import Argument, Declaration
 from tf_cycle_ls.text import Span
@@ -16,7 +16,7 @@ from tf_cycle_ls.text import Span
 class Shape:
     """Stands for everything of one kind that is alike, as far as the graph goes."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)
 
 
 def shape_of(declarations: tuple[Declaration, ...]) -> Shape:
@@ -29,10 +29,15 @@ def joined(shapes: tuple[object, ...]) -> Shape:
     return _shared(shapes)
 
 
-@lru_cache(maxsize=200_000)
+_known: WeakValueDictionary[tuple[object, ...], Shape] = WeakValueDictionary()
+
+
 def _shared(content: tuple[object, ...]) -> Shape:
-    """One and the same shape for equal content. (For the cache: that is what it depends on.)"""
-    return Shape()
+    """One and the same shape for equal content, for as long as somebody has it."""
+    shape = _known.get(content)
+    if shape is None:
+        shape = _known[content] = Shape()
+    return shape
 
 
 def _without_places(value: object) -> object:

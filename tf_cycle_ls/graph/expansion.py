@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from tf_cycle_ls.config.addresses import CallOutput, Resource
 from tf_cycle_ls.config.declarations import (
@@ -23,6 +22,7 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference, Role
+from tf_cycle_ls.config.remembering import with_placed
 from tf_cycle_ls.config.versions import is_kept_from
 from tf_cycle_ls.graph.names import Names
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, Searched, Tree, below, scopes
@@ -30,8 +30,6 @@ from tf_cycle_ls.graph.providers import Providers
 
 # The version of Terraform from which on resources call their actions themselves.
 _CALLING = (1, 16)
-# More than the nodes of the largest configurations; nodes of the same text are found again.
-_MOST_NODES = 100_000
 
 _Plain = LocalDeclaration | OutputDeclaration | CheckDeclaration
 _WithReferences = _Plain | ResourceDeclaration | CallDeclaration | ProviderDeclaration
@@ -59,13 +57,13 @@ class Expansion:
         yield from self._variables(scope)
         module = scope.module
         for name, local in module.locals.items():
-            node = _node(scope.path, Kind.LOCAL.value, f"local.{name} (expand)", local)
+            node = _node(local, scope.path, Kind.LOCAL, f"local.{name} (expand)")
             self.names.add(scope.path, f"local.{name}", node.name)
             yield node
         for name, output in module.outputs.items():
-            yield _node(scope.path, Kind.OUTPUT.value, f"output.{name} (expand)", output)
+            yield _node(output, scope.path, Kind.OUTPUT, f"output.{name} (expand)")
         for name, check in module.checks.items():
-            yield _node(scope.path, Kind.CHECK.value, f"check.{name} (expand)", check)
+            yield _node(check, scope.path, Kind.CHECK, f"check.{name} (expand)")
         for call in module.calls.values():
             yield from self._call(scope, call)
 
@@ -74,7 +72,7 @@ class Expansion:
         for resource, placed in scope.module.resources.items():
             name = placed.declaration.provider
             provider, source = self._configuration(path, name), self._providers.source(path, name)
-            node = _resource(path, placed, provider, source, self._calls_actions)
+            node = _resource(placed, path, provider, source, self._calls_actions)
             imports = self._imports.pop((path, resource), None)
             if resource.mode == "action" and self._calls_actions:
                 node = _not_back(node, _callers(scope.module, resource))
@@ -147,16 +145,16 @@ class Expansion:
             yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
 
 
-@lru_cache(maxsize=_MOST_NODES)
-def _node(path: str, kind: str, name: str, placed: Placed[_Plain]) -> Node:
+@with_placed
+def _node(placed: Placed[_Plain], path: str, kind: Kind, name: str) -> Node:
     """A node that is searched for all the references of its declaration."""
-    return Node(below(path, name), Kind(kind), path, placed, _searched(placed, path))
+    return Node(below(path, name), kind, path, placed, _searched(placed, path))
 
 
-@lru_cache(maxsize=_MOST_NODES)
+@with_placed
 def _resource(
-    path: str,
     placed: Placed[ResourceDeclaration],
+    path: str,
     provider: str | None,
     source: str,
     calls_actions: bool,
