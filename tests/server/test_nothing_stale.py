@@ -21,7 +21,7 @@ from tests.server.test_publishing import (
     tell,
     written,
 )
-from tests.server.wire import Wire, running
+from tests.server.wire import Message, Wire, running, wire
 
 WORKSPACE = {"tf-cycle-ls": {"scope": "workspace"}}
 CALLS_M = 'module "m" {\n  source = "../m"\n}\n'
@@ -198,3 +198,34 @@ def test_new_settings_and_a_caller_outside_of_the_workspace(tmp_path: Path) -> N
         server.replace(caller, CALLER, 3)
         server.save(caller)
         assert settled(server, module) == [VAR_V, TEST_A_X_ID]
+
+
+def test_another_spelling_of_a_name_is_not_another_file(tmp_path: Path) -> None:
+    """LSP, workspace/diagnostic: what was told under one spelling is taken back when the client
+    opens the file under another one."""
+    plain = written(tmp_path / "main.tf", A_AND_B)
+    odd = plain.replace("main", "%6Dain")
+    known: dict[str, str] = {}
+
+    def told(server: Wire) -> dict[str, list[Message] | None]:
+        previous = [{"uri": uri, "value": result} for uri, result in known.items()]
+        answer = server.ask("workspace/diagnostic", {"previousResultIds": previous})["result"]
+        known.update((each["uri"], each["resultId"]) for each in answer["items"])
+        return {each["uri"]: each.get("items") for each in answer["items"]}
+
+    asking = {
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": True}},
+    }
+    with wire() as server:
+        server.initialize(asking, folders=[tmp_path.as_uri()])
+        server.open(plain, A_AND_B)
+        server.ask("textDocument/diagnostic", {"textDocument": {"uri": plain}})
+        assert len(told(server)[plain] or ()) == 2
+        server.close(plain)
+        server.open(odd, A_AND_B)
+        server.ask("textDocument/diagnostic", {"textDocument": {"uri": odd}})
+        now = told(server)
+        assert now[plain] == []
+        assert len(now[odd] or ()) == 2
+        assert told(server) == {plain: None, odd: None}

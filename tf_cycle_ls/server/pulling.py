@@ -9,6 +9,8 @@ from lsprotocol import types
 from tf_cycle_ls.server import uris
 from tf_cycle_ls.server.language_server import NAME, Server
 
+_ELSEWHERE = "elsewhere"
+
 
 async def diagnostic(
     ls: Server, params: types.DocumentDiagnosticParams
@@ -52,11 +54,13 @@ def _reports(
     """What is told of each file that something is told of, or that the client has been told of."""
     snapshot = ls.documents.snapshot()
     known = {each.uri: each.value for each in before}
-    told = set(ls.ledger.paths)
-    names = {snapshot.uri(path): path for path in sorted(told)}
-    for uri in known:
+    names = {snapshot.uri(path): path for path in sorted(ls.ledger.paths)}
+    told = set(names.values())
+    for uri in known.keys() - names.keys():
         path = uris.to_path(uri)
-        if path is not None and path not in told:
+        if path is not None and path in told:
+            yield _elsewhere(uri, known[uri])
+        elif path is not None:
             names[uri] = path
     for uri, path in names.items():
         revision, version = ls.ledger.revision(path), snapshot.version(path)
@@ -69,6 +73,14 @@ def _reports(
             yield types.WorkspaceFullDocumentDiagnosticReport(
                 uri=uri, version=version, result_id=revision, items=items
             )
+
+
+def _elsewhere(uri: str, before: str) -> types.WorkspaceDocumentDiagnosticReport:
+    """Nothing, for a file that goes by another spelling of its name now: told under both, it would
+    be shown twice."""
+    if before == _ELSEWHERE:
+        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=before)
+    return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, result_id=_ELSEWHERE, items=[])
 
 
 def _is_new(report: types.WorkspaceDocumentDiagnosticReport) -> bool:
