@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from textwrap import dedent
 import pytest
 
 from tests.cli.test_check import one_line, run
+from tests.ordinary_user import NOBODY, as_ordinary_user
 
 ONE = """\
 resource "test_a" "one" {
@@ -105,17 +105,10 @@ def test_a_directory_that_cannot_be_written(folder: Path) -> None:
     inside.mkdir()
     for name in ("one.tf", "two.tf"):
         (folder / name).rename(inside / name)
-    command = [sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."]
+    command = as_ordinary_user([sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."], folder)
     if os.geteuid() == 0:
-        # Permissions do not hold root back, an ordinary user they do.
-        setpriv = shutil.which("setpriv")
-        if not setpriv:
-            pytest.skip("nothing to become an ordinary user with")
-        command = [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", *command]
         for path in inside.iterdir():
-            os.chown(path, 65534, 65534)
-        for above in (folder, *folder.parents[:3]):
-            above.chmod(0o755)
+            os.chown(path, NOBODY, NOBODY)
     inside.chmod(0o555)
     result = subprocess.run(command, cwd=inside, capture_output=True, text=True, check=False)
     assert result.returncode == 2

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ordinary_user import as_ordinary_user
 from tests.server.asking import at
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
 from tests.server.resources import needs_proc, of_process
@@ -80,15 +81,7 @@ def test_a_pipe_in_the_folder_of_a_module(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="such permissions are those of POSIX")
 def test_a_file_that_may_not_be_read_any_more(tmp_path: Path) -> None:
-    command = list(SERVER)
-    if os.geteuid() == 0:
-        # Permissions do not hold root back, an ordinary user they do.
-        setpriv = shutil.which("setpriv")
-        if not setpriv:
-            pytest.skip("nothing to become an ordinary user with")
-        command = [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", *SERVER]
-        for above in (tmp_path, *tmp_path.parents[:3]):
-            above.chmod(0o755)
+    command = as_ordinary_user(SERVER, tmp_path)
     main = written(tmp_path / "main.tf", A_AND_B)
     other = written(tmp_path / "other.tf", "locals {}\n")
     with wire(command) as server:
