@@ -2,7 +2,7 @@
 
 Each target has so many inputs, or so many seconds, whichever is over first. Prints how many inputs
 there were, and what broke a promise with the file that has it; exit status 1 then. Guided by
-coverage where atheris is installed (Linux: `pip install atheris`), else blind.
+coverage where atheris is installed (extra `fuzz`), else blind.
 """
 
 from __future__ import annotations
