@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,8 +88,11 @@ def test_what_belongs_to_a_placed_declaration_goes_with_it() -> None:
     one, other = Result(b""), Result(b"")
     assert pair(placed, one) is pair(placed, one)
     assert pair(placed, other) == (placed, other)
+    # What an override makes of a declaration is another one, of which nothing is known yet.
+    overridden = replace(placed, path="/b.tf")
+    assert pair(overridden, one) == (overridden, one)
     gone = weakref.ref(one)
-    del placed, one
+    del placed, overridden, one
     gc.collect()
     assert gone() is None
 

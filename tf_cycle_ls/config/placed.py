@@ -27,7 +27,7 @@ class Placed(Generic[D]):
     offset: int
     stale: Span | None = None
     overrides: tuple[Placed[D], ...] = ()
-    known: dict[object, Any] = field(default_factory=dict, repr=False)
+    known: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
     """What was worked out about it, by the question (see `remembering.with_placed`)."""
 
     @property
