@@ -15,6 +15,7 @@ from tf_cycle_ls.graph.cycles import (
     edges_within,
     shortest_cycles,
 )
+from tf_cycle_ls.graph.paths import reached_from, way_back
 
 Graph = dict[str, tuple[str, ...]]
 NAMES = "abcdefg"
@@ -99,6 +100,31 @@ def test_the_cycle_through_an_edge_is_a_shortest_one(graph: Graph) -> None:
 
 
 @given(graphs())
+def test_cycles_that_are_shared_are_those_of_each_edge_by_itself(graph: Graph) -> None:
+    for names in components(graph):
+        within = edges_within(graph, names)
+        neighbours = {name: [b for a, b in within if a == name] for name in names}
+        alone = {(a, b): (a, *way_back(reached_from([b], neighbours), a)[:-1]) for a, b in within}
+        assert dict(shortest_cycles(within)) == alone
+        assert covering(shortest_cycles(within)) == covering(alone)
+
+
+def test_a_large_ring_with_a_bypass_is_two_cycles() -> None:
+    """Ten thousand cycles of ten thousand nodes each would be gigabytes."""
+    number = 10_000
+    names = [f"n{each:05}" for each in range(number)]
+    graph: Graph = {
+        name: (after,) for name, after in zip(names, [*names[1:], names[0]], strict=True)
+    }
+    graph[names[7]] = (names[8], names[20])
+    (component,) = components(graph)
+    found = shortest_cycles(edges_within(graph, component))
+    assert list(map(len, covering(found))) == [number - 12, number]
+    assert found[names[20], names[21]][:2] == (names[20], names[21])
+    assert len(found[names[8], names[9]]) == number
+
+
+@given(graphs())
 def test_the_covering_runs_through_every_edge_and_no_cycle_of_it_is_idle(graph: Graph) -> None:
     for names in components(graph):
         within = edges_within(graph, names)
@@ -121,7 +147,7 @@ def test_the_order_of_the_nodes_changes_nothing(graph: Graph, seed: int) -> None
     for component in components(graph):
         within = edges_within(graph, component)
         assert edges_within(shuffled, component) == within
-        mixed = dict(reversed(shortest_cycles(within).items()))
+        mixed = dict(reversed(list(shortest_cycles(within).items())))
         assert covering(mixed) == covering(shortest_cycles(within))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, WrittenReference
@@ -88,7 +89,7 @@ class Dependencies:
             addresses=addresses,
             edges=tuple(edges.values()),
             cycles=tuple(_cycle(path, edges) for path in cycles.covering(shortest)),
-            shortest={edge: _cycle(path, edges) for edge, path in shortest.items()},
+            shortest=_Cycles(shortest, edges),
         )
 
     def written(self, reference: Reference, placed: Placed[Declaration]) -> WrittenReference:
@@ -96,6 +97,24 @@ class Dependencies:
         span = placed.span(reference.span)
         text = str(reference) if placed.stale else self._documents[placed.path].text(span)
         return WrittenReference(Place(placed.path, span), text, reference.attribute)
+
+
+@dataclass(frozen=True, eq=False)
+class _Cycles(Mapping[cycles.Edge, Cycle]):
+    """Paths as cycles, each made when it is asked for: all of a large component would take the
+    square of its size."""
+
+    paths: Mapping[cycles.Edge, cycles.Path]
+    edges: Mapping[cycles.Edge, Edge]
+
+    def __getitem__(self, edge: cycles.Edge) -> Cycle:
+        return _cycle(self.paths[edge], self.edges)
+
+    def __iter__(self) -> Iterator[cycles.Edge]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
 
 
 def _cycle(path: cycles.Path, edges: Mapping[cycles.Edge, Edge]) -> Cycle:

@@ -47,22 +47,66 @@ def edges_within(successors: Graph, names: tuple[str, ...]) -> list[Edge]:
     return [(a, b) for a in names for b in successors[a] if b in inside]
 
 
-def shortest_cycles(edges: list[Edge]) -> dict[Edge, Path]:
+class Loops(Mapping[Edge, Path]):
+    """For each edge (a, b) a cycle through it, as `(a, b, …)`.
+
+    Edges that are on one cycle only, as all of a ring are, share it; it is turned so that it starts
+    with the edge when that is asked for. To keep it for each would take the square of its length.
+    """
+
+    def __init__(self, places: Mapping[Edge, tuple[Path, int]]) -> None:
+        self._places = places
+
+    def __getitem__(self, edge: Edge) -> Path:
+        path, at = self._places[edge]
+        return path[at:] + path[:at]
+
+    def __iter__(self) -> Iterator[Edge]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def paths(self) -> list[Path]:
+        """The cycles, each as often as it was found."""
+        return list({id(path): path for path, _ in self._places.values()}.values())
+
+
+def shortest_cycles(edges: list[Edge]) -> Loops:
     """For each edge (a, b) of a component the shortest cycle through it, as `(a, b, …)`.
 
     The path closes itself: from its last node an edge leads to its first. Of several that are
     equally short it is the first in the order of the edges given.
     """
     neighbours: dict[str, list[str]] = {}
+    sources: dict[str, list[str]] = {}
     for a, b in edges:
         neighbours.setdefault(a, []).append(b)
-    back: dict[str, dict[str, str]] = {}
-    cycles: dict[Edge, Path] = {}
-    for a, b in edges:
-        if b not in back:
-            back[b] = reached_from([b], neighbours)
-        cycles[a, b] = (a, *way_back(back[b], a)[:-1])
-    return cycles
+        sources.setdefault(b, []).append(a)
+    # Whoever comes to one of these goes on by the one edge that leads away from it.
+    passed = {b for b in sources if len(sources[b]) == len(neighbours[b]) == 1}
+    places: dict[Edge, tuple[Path, int]] = {}
+    for b, waiting in sources.items():
+        found = [a for a in waiting if (a, b) not in places]
+        back = reached_from([b], neighbours) if found else {}
+        for a in found:
+            path = (a, *way_back(back, a)[:-1])
+            places.update((edge, (path, at)) for at, edge in _sharing(path, passed))
+    return Loops({edge: places[edge] for edge in edges})
+
+
+def _sharing(path: Path, passed: Collection[str]) -> Iterator[tuple[int, Edge]]:
+    """Those edges of a shortest cycle through its first edge that this is a shortest one through as
+    well, for whoever takes one of them has to take the first; each with where it starts."""
+    number = len(path)
+    first, last = 0, 0
+    while last + 1 < number and path[last + 1] in passed:
+        last += 1
+    while first > last - number + 1 and path[first] in passed:
+        first -= 1
+    for at in range(first, last + 1):
+        yield at % number, (path[at], path[(at + 1) % number])
 
 
 def covering(cycles: Mapping[Edge, Path]) -> list[Path]:
@@ -71,7 +115,8 @@ def covering(cycles: Mapping[Edge, Path]) -> list[Path]:
     Each starts with its first node by name. Shorter ones are preferred, and one all of whose
     edges lie on the others is left out.
     """
-    distinct = sorted({_rotated(path) for path in cycles.values()}, key=lambda p: (len(p), p))
+    paths = cycles.paths if isinstance(cycles, Loops) else cycles.values()
+    distinct = sorted(set(map(_rotated, paths)), key=lambda p: (len(p), p))
     times: dict[Edge, int] = {}
     for path in distinct:
         for edge in edges_of(path):
