@@ -43,7 +43,11 @@ def serve(
         server.protocol.position_encoding = types.PositionEncodingKind(position_encoding)
     if client_process_id is not None:
         lifetime.end_with(client_process_id, lambda: server.protocol.exit_code)
-    server.start_io(stdout=cast(BinaryIO, _Output(_output())))
+    output = _Output(_output())
+    try:
+        server.start_io(stdout=cast(BinaryIO, output))
+    finally:
+        output.close()  # Else Python 3.13 complains at the end of what could not be written.
     return server.protocol.exit_code
 
 
