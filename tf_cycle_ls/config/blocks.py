@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from tf_cycle_ls.config import builtin
 from tf_cycle_ls.config.addresses import Resource, Variable
@@ -108,7 +109,13 @@ def _names_in(body: Body) -> frozenset[str]:
         block.labels[0] if block.type == "dynamic" and block.labels else block.type
         for block in body.blocks
     )
-    return frozenset((*(attribute.name for attribute in body.attributes), *kinds))
+    return _shared(frozenset((*(attribute.name for attribute in body.attributes), *kinds)))
+
+
+@lru_cache(maxsize=10_000)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    """One and the same set for equal ones: most blocks of a type have the same arguments."""
+    return names
 
 
 def _meta(data: bytes, body: Body) -> Iterator[Reference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
@@ -12,6 +13,11 @@ from tf_cycle_ls.text import Span
 # The object whose provisioner it is, and names that Terraform keeps for itself. `count.index`,
 # `path.module` and the like do name a resource of that type, in the odd case that there is one.
 _NO_SUBJECT = frozenset(("self", "template", "lazy", "arg"))
+# Most things are referred to several times: one object for all, as long as it is asked for.
+_MOST = 10_000
+_resource = lru_cache(_MOST)(Resource)
+_local = lru_cache(_MOST)(Local)
+_variable = lru_cache(_MOST)(Variable)
 _MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
 
 
@@ -56,10 +62,10 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
         return None
     if root == "local":
         name = _name(steps, 0)
-        return (Local(name), None) if name else None
+        return (_local(name), None) if name else None
     if root == "var":
         name = _name(steps, 0)
-        return (Variable(name), None) if name else None
+        return (_variable(name), None) if name else None
     if root == "module":
         return _call_output(steps)
     if root in _MODES:
@@ -71,7 +77,7 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
     if not type_ or not name:
         return None
     key = rest[0].text if rest and isinstance(rest[0], Key) else None
-    return Resource(_MODES[root], type_, name), key
+    return _resource(_MODES[root], type_, name), key
 
 
 def action_of(traversal: Traversal) -> Resource | None:

@@ -11,8 +11,6 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
-from pathspec import GitIgnoreSpec
-
 
 class Run(Enum):
     """When an editor is told what is found."""
@@ -133,6 +131,8 @@ class Setting:
 
 
 def _is_pattern(value: object) -> bool:
+    from pathspec import GitIgnoreSpec  # Late: most settings have none.
+
     try:
         return isinstance(value, str) and bool(GitIgnoreSpec.from_lines([value]))
     except ValueError:

@@ -7,17 +7,14 @@ import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from tf_cycle_ls.files import Files, UnreadableError, Within, checkout_of, is_within
 from tf_cycle_ls.settings.definition import Settings
 from tf_cycle_ls.settings.layers import SECTION, Layer, Objection, combined, layer_of
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 OWN_FILE = ".tf-cycle-ls.toml"
 SHARED_FILE = "pyproject.toml"
@@ -61,6 +58,8 @@ class Project:
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec  # Late: most projects exclude nothing.
+
         return GitIgnoreSpec.from_lines(self.settings.exclude)
 
 
@@ -116,6 +115,12 @@ class Projects:
 
 def _layer(path: str, files: Files) -> Layer | None:
     """What a settings file says; None for a pyproject.toml that says nothing about us."""
+    # Late: most directories have no settings file.
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
     is_own = os.path.basename(path) == OWN_FILE
     try:
         written = tomllib.loads(files.read(path).data.decode("utf-8"))

@@ -7,6 +7,7 @@ a bare name or literal in brackets decides where a traversal ends, as in hclsynt
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 
 import tree_sitter_hcl
 import tree_sitter_json
@@ -132,7 +133,7 @@ class _Reader:
 
     def attribute(self, node: Node) -> Attribute:
         name, *_, value = node.children
-        named = text(name, self._data)
+        named = intern(text(name, self._data))  # There are few names, each of them often.
         return Attribute(named, self._span(node), self._span(value), self._traversals(value))
 
     def block(self, node: Node) -> Block:
