@@ -126,7 +126,7 @@ def test_earlier_texts_of_a_file_are_not_kept() -> None:
         root = analyse("/somewhere", Overlay(Disk(), {path: document}), root)
         files.append(weakref.ref(root.files[path]))
     gc.collect()
-    # Those of the last 4 MB, and the one whose graph is still that of all others.
-    assert len([file for file in files if file() is not None]) <= 4 + 1
+    # Those of the last 2 MB, and the one whose graph is still that of all others.
+    assert len([file for file in files if file() is not None]) <= 2 + 1
     assert root
     assert read_file(root.documents[path].data) is root.files[path]

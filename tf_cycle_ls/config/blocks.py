@@ -112,7 +112,7 @@ def _names_in(body: Body) -> frozenset[str]:
     return _shared(frozenset((*(attribute.name for attribute in body.attributes), *kinds)))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _shared(names: frozenset[str]) -> frozenset[str]:
     """One and the same set for equal ones: most blocks of a type have the same arguments."""
     return names

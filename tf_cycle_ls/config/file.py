@@ -22,7 +22,7 @@ _KEPT = "the references that it had before are used"
 _LEFT_OUT = "it was left out"
 # Of the texts whose reading is remembered though nobody has it; what is made of them takes some
 # times as much.
-_MOST_BYTES = 4_000_000
+_MOST_BYTES = 2_000_000
 _LINE = re.compile(rb"[^\r\n]*")
 
 

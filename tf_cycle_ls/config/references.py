@@ -14,7 +14,7 @@ from tf_cycle_ls.text import Span
 # `path.module` and the like do name a resource of that type, in the odd case that there is one.
 _NO_SUBJECT = frozenset(("self", "template", "lazy", "arg"))
 # Most things are referred to several times: one object for all, as long as it is asked for.
-_MOST = 10_000
+_MOST = 2_000
 _resource = lru_cache(_MOST)(Resource)
 _local = lru_cache(_MOST)(Local)
 _variable = lru_cache(_MOST)(Variable)
