@@ -23,12 +23,14 @@ F = TypeVar("F")
 
 class Remembering(Generic[T]):
     """A pure function of a text that remembers its results: those that somebody has, and those for
-    the texts that it was last asked about, of together at most so many bytes (or one)."""
+    the texts that it was last asked about, of together at most so many bytes (or one); each
+    result counts as `each` more."""
 
-    def __init__(self, function: Callable[[bytes], T], most: int) -> None:
+    def __init__(self, function: Callable[[bytes], T], most: int, each: int) -> None:
         update_wrapper(self, function)
         self._function = function
         self._most = most
+        self._each = each
         self._living: WeakValueDictionary[bytes, T] = WeakValueDictionary()
         self._known: dict[bytes, T] = {}  # what was asked for last, last
         self._lock = Lock()
@@ -56,17 +58,17 @@ class Remembering(Generic[T]):
 
     def _keep(self, text: bytes, result: T) -> None:
         if self._known.pop(text, None) is None:
-            self._size += len(text)
+            self._size += len(text) + self._each
         self._known[text] = result
         while self._size > self._most and len(self._known) > 1:
             oldest = next(iter(self._known))
             del self._known[oldest]
-            self._size -= len(oldest)
+            self._size -= len(oldest) + self._each
 
 
-def by_text(most: int) -> Callable[[Callable[[bytes], T]], Remembering[T]]:
-    """Makes a pure function remember its results, for texts of together at most so many bytes."""
-    return lambda function: Remembering(function, most)
+def by_text(most: int, each: int = 0) -> Callable[[Callable[[bytes], T]], Remembering[T]]:
+    """Makes a pure function remember its results (see `Remembering`)."""
+    return lambda function: Remembering(function, most, each)
 
 
 def with_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
