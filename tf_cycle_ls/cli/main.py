@@ -21,13 +21,10 @@ USAGE_ERROR = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # what a shell gives for SIGINT
 
-# Python looks for garbage in reference cycles each time so many more objects are there than before.
-# We make many objects and next to no such garbage: with Python's own 700 much of the time of a long
-# check goes by in the search.
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
-# What a declaration knows of itself is such garbage when it goes; a server that is typed in all day
-# should not wait for a hundred searches until the oldest is looked through (Python: 10, 10).
-_GENERATIONS = (5, 2)
+# Python looks for garbage in reference cycles when so many more objects are there than before, and
+# through all of them after so many times that. We make many objects and little such garbage:
+# with Python's own 700, 10, 10 much of the time of a long check goes by in the search.
+_COLLECTING = (500_000, 5, 2)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -39,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
 
 def entry() -> NoReturn:
     """The console script."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *_GENERATIONS)
+    gc.set_threshold(*_COLLECTING)
     for stream in (sys.stdout, sys.stderr):
         # Reports hold arrows, and names that a locale may not know; file names may not be text.
         if isinstance(stream, io.TextIOWrapper):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import platform
@@ -16,6 +17,10 @@ from tf_cycle_ls.server import features, lifetime
 from tf_cycle_ls.server.language_server import Server
 
 logger = logging.getLogger(__name__)
+
+# As for the command line (see there); but what a text knew of itself is such garbage when the next
+# one comes, and a server that is typed in all day should look for it more often.
+_COLLECTING = (50_000, 5, 2)
 
 
 def serve(
@@ -37,6 +42,8 @@ def serve(
         print(f"tf-cycle-ls: {log_file}: {error.strerror}", file=sys.stderr)
         return 2
     logger.info("tf-cycle-ls %s, Python %s", __version__, platform.python_version())
+    gc.freeze()  # What has been loaded stays; there is no need to ever look through it.
+    gc.set_threshold(*_COLLECTING)
     server = Server()
     features.register(server)
     if position_encoding is not None:
