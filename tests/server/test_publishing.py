@@ -166,10 +166,25 @@ def test_changes_in_folders_that_nobody_works_in_are_no_work(tmp_path: Path) -> 
         assert server.published(main) == []
 
 
-def test_watchers_are_asked_for_if_the_client_can() -> None:
-    def is_registration(message: Message) -> bool:
-        return message.get("method") == "client/registerCapability"
+def is_registration(message: Message) -> bool:
+    return message.get("method") == "client/registerCapability"
 
+
+def test_a_client_that_refuses_to_watch_can_do_so(tmp_path: Path) -> None:
+    """What it was to tell of is read again with each save anyway."""
+    main = written(tmp_path / "main.tf", A_AND_B)
+    with running(WATCHING) as server:
+        asked = server.wait(is_registration)
+        error = {"code": -32601, "message": "not here"}
+        server.send({"jsonrpc": "2.0", "id": asked["id"], "error": error})
+        server.open(main, A_AND_B)
+        assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
+        server.settle()
+        assert "ERROR" not in server.errors
+        assert "the client does not tell of changes outside: not here" in server.errors
+
+
+def test_watchers_are_asked_for_if_the_client_can() -> None:
     with running(WATCHING) as server:
         asked = server.wait(is_registration)
         server.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})

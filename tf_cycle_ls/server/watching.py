@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from tf_cycle_ls.server.client import Client
 from tf_cycle_ls.settings.layers import SECTION
 from tf_cycle_ls.settings.project import OWN_FILE, SHARED_FILE
+
+logger = logging.getLogger(__name__)
 
 # The directory of a file that is opened or saved is read again anyway, so nothing that must be
 # right hangs on these events.
@@ -19,10 +23,14 @@ _PATTERNS = ("**/*.{tf,tofu,tf.json,tofu.json}", f"**/{OWN_FILE}", f"**/{SHARED_
 async def register(server: LanguageServer, client: Client) -> None:
     """LSP: client/registerCapability."""
     registrations = list(_registrations(client))
-    if registrations:
+    if not registrations:
+        return
+    try:
         await server.client_register_capability_async(
             types.RegistrationParams(registrations=registrations)
         )
+    except JsonRpcException as error:
+        logger.warning("the client does not tell of changes outside: %s", error.message)
 
 
 def _registrations(client: Client) -> Iterator[types.Registration]:
