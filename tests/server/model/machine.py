@@ -236,7 +236,8 @@ class Machine(Work):
             *self.world.directories,
             *map(os.path.dirname, self.world.buffers),
         }
-        free = [each for each in (PATHS if old in PATHS else DIRECTORIES) if each not in taken]
+        places = DIRECTORIES if old in self.world.directories else PATHS
+        free = [each for each in places if each not in taken]
         free = [each for each in free if not self.world.has(each)]
         free = [each for each in free if not each.startswith(f"{old}/")]
         if not free:
