@@ -10,7 +10,7 @@ from textwrap import dedent
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.terraform import binary
@@ -642,6 +642,7 @@ def test_lines_hold_all_bytes_of_any_text(source: bytes) -> None:
 
 
 @given(SOURCES, st.lists(st.tuples(st.integers(0, 60), SOURCES), max_size=4))
+@example(b"a", [(0, b"/*"), (1, b"")])
 def test_nothing_but_blank_space_is_added_to_the_edits_of_any_text(
     source: bytes, changes: list[tuple[int, bytes]]
 ) -> None:
