@@ -637,6 +637,7 @@ def test_columns_are_grapheme_clusters(token: str, count: int) -> None:
 
 
 @given(SOURCES)
+@example(b"/**/ ")
 def test_lines_hold_all_bytes_of_any_text(source: bytes) -> None:
     assert b"".join(source[line.start : line.end] for line in lines(source)) == source
 

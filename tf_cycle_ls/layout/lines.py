@@ -129,7 +129,7 @@ def _split(data: bytes) -> Iterator[list[Token]]:
         ):
             yield line
             line = []
-    if not line or line[-1].kind is not Kind.COMMENT:
+    if not line or line[-1].kind is not Kind.COMMENT or line[-1].end < len(data):
         # As if a newline stood at the end, so that blank space in front of it can be named.
         line.append(Token(Kind.NEWLINE, len(data), len(data)))
     yield line
