@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 CRASH = """
 import tf_cycle_ls.cli.check as check
 from tf_cycle_ls.cli.main import entry
 import sys
+from pathlib import Path
+
+import pytest
 
 def fails(*_):
     raise RuntimeError("out of ink")
@@ -27,3 +33,24 @@ def test_a_fault_of_ours_is_one_line_and_no_finding() -> None:
     (line,) = result.stderr.splitlines()
     assert "internal error" in line
     assert "out of ink" in line
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["explain", "local.a", "local.b"], ["graph"], ["settings"]]
+)
+def test_a_disk_that_is_full_is_no_fault_of_ours(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {\n  a = local.b\n  b = local.a\n}\n")
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "tf_cycle_ls", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            check=False,
+        )
+    assert (result.returncode, result.stderr.splitlines()[-1]) == (
+        2,
+        "tf-cycle-ls: the output cannot be written: no space left on device",
+    )

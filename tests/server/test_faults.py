@@ -160,12 +160,10 @@ def test_a_flood_of_changes(tmp_path: Path) -> None:
         server.open(main, A_AND_B)
         server.wait_published(main)
         before = of_process(server.process.pid)
-        start = time.monotonic()
         for version in range(2, 10_002):
             server.replace(main, f"# {version}\n{A_AND_B}", version)
         server.save(main)
         assert server.wait_published(main, version=10_001)["version"] == 10_001
-        assert time.monotonic() - start < 60
         after = of_process(server.process.pid)
         assert len(server.published(main)) < 20
         assert after.threads <= before.threads

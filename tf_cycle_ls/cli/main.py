@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import io
 import os
@@ -20,6 +21,9 @@ from tf_cycle_ls.cli.graph_arguments import add_graph
 USAGE_ERROR = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # what a shell gives for SIGINT
+
+# What a disk says that takes no more. Files that we write ourselves have their own word for it.
+_FULL = frozenset((errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO))
 
 # Python looks for garbage in reference cycles when so many more objects are there than before, and
 # through all of them after so many times that. We make many objects and little such garbage:
@@ -49,17 +53,26 @@ def entry() -> NoReturn:
     except KeyboardInterrupt:
         status = INTERRUPTED
     except Exception as error:
-        # A status of its own: 1 means cycles, and nobody should take a fault of ours for one.
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{os.path.basename(where.filename)}:{where.lineno}"
-        told = f"{type(error).__name__} in {place}: {error}"
-        print(f"tf-cycle-ls: internal error, please report it: {told}", file=sys.stderr)
-        status = INTERNAL_ERROR
+        status = _failed(error)
     with suppress(OSError):
         sys.stderr.flush()
     # Python would first take apart all that is in memory, a sixth of the time of a long check.
     # Nothing of ours waits for that: output is flushed, and other processes see our end.
     os._exit(status)
+
+
+def _failed(error: Exception) -> int:
+    """Tell what went wrong; gives the exit status."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        reason = (error.strerror or str(error)).lower()
+        print(f"tf-cycle-ls: the output cannot be written: {reason}", file=sys.stderr)
+        return USAGE_ERROR
+    # A status of its own: 1 means cycles, and nobody should take a fault of ours for one.
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(where.filename)}:{where.lineno}"
+    told = f"{type(error).__name__} in {place}: {error}"
+    print(f"tf-cycle-ls: internal error, please report it: {told}", file=sys.stderr)
+    return INTERNAL_ERROR
 
 
 def main(arguments: Sequence[str]) -> int:

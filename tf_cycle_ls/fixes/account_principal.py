@@ -22,7 +22,7 @@ ACCOUNT_PRINCIPAL = Rule("account-principal", Applicability.CHANGES_BEHAVIOUR)
 
 _KEY = "aws:PrincipalArn"
 _LOSS = (
-    "who is meant then needs a permission of its own, too, and one made anew under that name counts"
+    "it then needs a permission of its own, too, and counts by its name, also when it is made anew"
 )
 _OF_AN_ACCOUNT = re.compile(rb'("arn:[^:]+:iam::[^:]+):(?:role|user)/')
 
