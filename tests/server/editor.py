@@ -19,6 +19,7 @@ Published = types.PublishDiagnosticsParams
 _ANSWERS: dict[str, object] = {
     types.WINDOW_SHOW_DOCUMENT: types.ShowDocumentResult(success=True),
     types.WINDOW_WORK_DONE_PROGRESS_CREATE: None,
+    types.WORKSPACE_APPLY_EDIT: types.ApplyWorkspaceEditResult(applied=True),
     types.WORKSPACE_CODE_LENS_REFRESH: None,
     types.WORKSPACE_DIAGNOSTIC_REFRESH: None,
     types.PROGRESS: None,

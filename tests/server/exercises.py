@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from tests.server import seed
 from tests.server.editor import Editor
@@ -20,6 +22,7 @@ from tests.server.profiles import asks, has, plain
 
 QUICK_FIX = f"{types.TEXT_DOCUMENT_CODE_ACTION} quickfix"
 FIX_ALL = f"{types.TEXT_DOCUMENT_CODE_ACTION} source.fixAll.tf-cycle"
+REPAIR = "tf-cycle-ls.repair"
 NEXT, PREVIOUS, COMPONENT = "nextEdge", "previousEdge", "component"
 HEADER_OF_KEY = types.Position(18, 4)
 
@@ -337,6 +340,24 @@ async def component(scene: Scene) -> None:
         seed.ENDPOINT_POLICY,
     }
     assert len(graph["edges"]) == 5
+
+
+@of(f"{types.WORKSPACE_EXECUTE_COMMAND} {REPAIR}", types.WORKSPACE_APPLY_EDIT)
+async def repair(scene: Scene) -> None:
+    """A code action that the client has made for it, where it can be asked to."""
+    heard = len(scene.editor.heard)
+    found = await scene.editor.actions(scene.kms, scene.key_to_endpoint)
+    action = next(each for each in found if each.data and each.data["rule"] == "wildcard")
+    executed = types.ExecuteCommandParams(REPAIR, arguments=[plain(action)])
+    if has(scene.can, "workspace", "applyEdit"):
+        await scene.editor.workspace_execute_command_async(executed)
+        asked = await scene.editor.hears(types.WORKSPACE_APPLY_EDIT, heard)
+        assert asked.label == action.title
+        made = types.CodeAction(action.title, edit=asked.edit)
+        assert await scene.edits_of(made) == await scene.edits_of(action)
+    else:
+        with pytest.raises(JsonRpcException):
+            await scene.editor.workspace_execute_command_async(executed)
 
 
 @of(types.WORKSPACE_CODE_LENS_REFRESH)

@@ -204,3 +204,25 @@ def test_what_was_offered_before_is_offered_as_long_as_it_holds(tmp_path: Path) 
         assert f"{taken[1]}_2" in after
         (tmp_path / "more.tf").unlink()
         assert split() == before
+
+
+def test_a_client_that_knows_no_literals_gets_commands(tmp_path: Path) -> None:
+    """LSP, codeActionLiteralSupport: where that is not set, an answer may hold commands only."""
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running({"workspace": {"applyEdit": True}}) as server:
+        server.open(kms, seed.KMS, version=4)
+        found = actions(server, kms, KEY_POLICY_TO_VPCE)
+        assert {each["command"] for each in found} == {"tf-cycle-ls.repair"}
+        command = next(each for each in found if each["title"].startswith("Use resources"))
+        executed = {each: command[each] for each in ("command", "arguments")}
+        assert server.ask("workspace/executeCommand", executed)["result"] is None
+        asked = server.wait(lambda message: message.get("method") == "workspace/applyEdit")
+        assert asked["params"]["label"] == command["title"]
+        ((uri, edits),) = asked["params"]["edit"]["changes"].items()
+        assert uri == endpoint
+        assert 'resources = ["*"]' in applied(seed.ENDPOINT, edits)
+        server.send({"jsonrpc": "2.0", "id": asked["id"], "result": {"applied": True}})
+        # What was meant for another text is not made.
+        server.replace(kms, "", 5)
+        refused = server.ask("workspace/executeCommand", executed)["error"]
+        assert refused["code"] == -32801

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from tf_cycle_ls.server.client import Client
+from tf_cycle_ls.server.commands import REPAIR
 from tf_cycle_ls.server.documents import Snapshot
 from tf_cycle_ls.server.positions import range_of
 from tf_cycle_ls.text import Document, Edit, Encoding
@@ -54,6 +55,12 @@ def disabled(explanation: Explanation) -> types.CodeAction:
         disabled=types.CodeActionDisabled(reason=explanation.reason),
         data={"rule": explanation.rule.name, "safe": False},
     )
+
+
+def as_command(action: types.CodeAction) -> types.Command:
+    """A code action for a client that only knows commands there (LSP: codeActionLiteralSupport):
+    the command is to make it."""
+    return types.Command(action.title, REPAIR, arguments=[action])
 
 
 def workspace_edit(

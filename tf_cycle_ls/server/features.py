@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcContentModified
+from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidRequest
 
 from tf_cycle_ls.server import changes, lifetime, pulling, understanding, uris, watching
-from tf_cycle_ls.server.actions import FIX_ALL, KIND, wanted
+from tf_cycle_ls.server.actions import FIX_ALL, KIND, as_command, wanted
+from tf_cycle_ls.server.commands import REPAIR
 from tf_cycle_ls.server.deferring import origin_of
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.roots import directory_of
@@ -67,7 +68,9 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         ls.folders.review()
 
 
-async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+async def code_action(
+    ls: Server, params: types.CodeActionParams
+) -> Sequence[types.CodeAction | types.Command]:
     """LSP: textDocument/codeAction. What the client says about diagnostics is not needed."""
     path = uris.to_path(params.text_document.uri)
     actions: list[types.CodeAction] = []
@@ -77,7 +80,7 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
         actions += await ls.asking.repairs(path, params.range)
     if wanted(FIX_ALL, params.context.only):
         actions += await ls.asking.ask(FIX_ALL, path, None, enough=1)
-    return actions
+    return list(map(as_command, actions)) if ls.client.takes_commands else actions
 
 
 async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.CodeAction:
@@ -88,6 +91,16 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
         if action.edit is None:
             raise JsonRpcContentModified("the text has changed; ask for code actions again")
     return action
+
+
+async def repair(ls: Server, action: types.CodeAction) -> None:
+    """The command tf-cycle-ls.repair: has the client make the edit of a code action."""
+    if not ls.client.applies_edits:
+        raise JsonRpcInvalidRequest("this client cannot be asked to make an edit")
+    resolved = await resolve_code_action(ls, action)
+    if resolved.edit is not None:
+        # Nobody waits for the client's answer: it may come after ours.
+        ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(resolved.edit, action.title))
 
 
 def shutdown(ls: Server, params: None) -> None:
@@ -121,5 +134,5 @@ def register(server: Server) -> None:
     """Make a server answer these methods."""
     for method, handler in _HANDLERS.items():
         server.feature(method, _OPTIONS.get(method))(handler)
-    for name, handler in understanding.COMMANDS.items():
+    for name, handler in {**understanding.COMMANDS, REPAIR: repair}.items():
         server.command(name)(handler)
