@@ -1,0 +1,85 @@
+"""Where the time of a check from cold goes, and that of an answer to a save."""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from benchmarks import anchors
+from benchmarks.configurations import write, write_workspace
+from benchmarks.table import Row, Times
+from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.analysis.roots import roots_among
+from tf_cycle_ls.config.file import read_file
+from tf_cycle_ls.files import Disk, Overlay
+from tf_cycle_ls.server.findings import findings
+from tf_cycle_ls.syntax import native, reader
+from tf_cycle_ls.text import Document, Encoding
+
+_LINES, _LINES_OF_ROOT = 120_000, 1_000
+_SAVES = 60
+
+
+def rows(trees: Sequence[str]) -> Iterator[Row]:
+    """The rows of the table about this; `trees` are folders of real configuration, if any."""
+    gc.disable()  # Which part it falls to is chance.
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            write_workspace(Path(folder), _LINES, _LINES_OF_ROOT)
+            yield from _cold("generated", Path(folder))
+        for tree in trees:
+            yield from _cold("real", Path(tree).resolve())
+        with tempfile.TemporaryDirectory() as folder:
+            yield from _saved(Path(folder).resolve())
+    finally:
+        gc.enable()
+
+
+def _cold(kind: str, folder: Path) -> Iterator[Row]:
+    texts = [path.read_bytes() for path in sorted(folder.rglob("*.tf"))]
+    floor = anchors.parsing(texts)
+    parsed = _seconds(lambda: [native.parse(text) for text in texts])
+    sound = _seconds(lambda: [reader.sound_items(text) for text in texts])
+    kept: list[object] = []
+    read = _seconds(lambda: kept.extend(map(read_file, texts)))
+    directories = [str(each) for each in [folder, *folder.rglob("*/")] if any(each.glob("*.tf"))]
+    roots: list[str] = []
+    found = _seconds(lambda: roots.extend(roots_among(directories, lambda _: Disk())))
+    analysed = _seconds(lambda: kept.extend(analyse(root, Disk()) for root in roots))
+    for what, seconds in (
+        ("parse", parsed),
+        ("tree to references, and what is no HCL", sound - parsed),
+        ("declarations", read - sound),
+        ("which are roots", found),
+        ("modules, graph, components", analysed),
+    ):
+        yield Row(f"{what}, {kind}", f"{seconds * 1000:.0f} ms", f"{seconds / floor:.2f} parses")
+
+
+def _saved(folder: Path) -> Iterator[Row]:
+    """The analysis in an answer to a save; what is left of that row is files and protocol."""
+    file = write(folder, 10_000)[50]
+    text = file.read_bytes()
+    root: Root = analyse(str(folder), Disk())
+    analysing, telling = [], []
+    for number in range(_SAVES):
+        edited = Document(str(file), text + f"# {number}\n".encode())
+        start = time.perf_counter()
+        root = analyse(str(folder), Overlay(Disk(), {str(file): edited}), root)
+        between = time.perf_counter()
+        findings(root, Encoding.UTF16, lambda path: f"file://{path}")
+        analysing.append(between - start)
+        telling.append(time.perf_counter() - between)
+    yield Row("of a save: analysis", str(Times(tuple(analysing))))
+    yield Row("of a save: diagnostics", str(Times(tuple(telling))))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Seconds of CPU."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
