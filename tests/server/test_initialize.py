@@ -34,6 +34,7 @@ def test_what_is_announced() -> None:
                         "tf-cycle-ls.nextEdge",
                         "tf-cycle-ls.previousEdge",
                         "tf-cycle-ls.component",
+                        "tf-cycle-ls.repair",
                     ]
                 },
                 "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
