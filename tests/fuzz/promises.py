@@ -22,7 +22,7 @@ def check_file(file: File, data: bytes) -> None:
 
 
 def _places(file: File) -> Iterator[Span]:
-    for fault in file.faults():
+    for fault in file.faults:
         yield fault.span
     for item in file.items:
         if item.stale is not None:

@@ -37,4 +37,4 @@ def _edges(root: Root) -> set[tuple[str, str]]:
 
 
 def _faults(root: Root, path: str) -> list[str]:
-    return [fault.message for fault in root.files[path].faults()]
+    return [fault.message for fault in root.files[path].faults]

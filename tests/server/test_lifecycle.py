@@ -137,7 +137,10 @@ def test_exit_while_the_worker_hangs(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are for POSIX")
 def test_interrupt_from_a_terminal() -> None:
+    # Where the tests run in the background they ignore it, and so would all that they start.
+    at_first = signal.signal(signal.SIGINT, signal.default_int_handler)
     with running() as server:
+        signal.signal(signal.SIGINT, at_first)
         server.settle()
         server.process.send_signal(signal.SIGINT)
         assert server.exit_code(LIMIT_SECONDS) == 1

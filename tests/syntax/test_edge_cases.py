@@ -54,7 +54,7 @@ def test_an_argument_set_twice_in_a_block_is_a_fault() -> None:
 
 
 def test_an_argument_outside_of_all_blocks_is_told_for_each() -> None:
-    messages = [fault.message for fault in read_file(named("attr redefined").source).faults()]
+    messages = [fault.message for fault in read_file(named("attr redefined").source).faults]
     assert messages == ["an argument, a, outside of any block"] * 2
 
 

@@ -57,15 +57,15 @@ def test_the_same_of_json(name: str) -> None:
 def test_a_file_beyond_the_limit_is_told_at_once(name: str) -> None:
     with soon():
         for read in (read_file, read_json_file):
-            (fault,) = read(LONG_LINES[name]).faults()
+            (fault,) = read(LONG_LINES[name]).faults
             assert fault.message == "this text cannot be read (larger than 5 MB); it was left out"
 
 
 def test_the_limit_is_exact() -> None:
-    assert list(read_file(b"#" * MOST_BYTES).faults()) == []
-    assert list(read_file(b"#" * (MOST_BYTES + 1)).faults())
+    assert list(read_file(b"#" * MOST_BYTES).faults) == []
+    assert list(read_file(b"#" * (MOST_BYTES + 1)).faults)
 
 
 def test_what_takes_too_long_is_told() -> None:
-    messages = [fault.message for fault in read_file(NATIVE["operators that are none"]).faults()]
+    messages = [fault.message for fault in read_file(NATIVE["operators that are none"]).faults]
     assert messages == ["this text cannot be read (it takes too long to read); it was left out"]

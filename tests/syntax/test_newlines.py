@@ -36,7 +36,7 @@ def test_there_is_no_false_alarm(name: str, newline: bytes) -> None:
 
 @pytest.mark.parametrize("name", OF_THE_CASES)
 def test_what_terraform_loads_has_no_fault(name: str) -> None:
-    assert list(read_file(OF_THE_CASES[name]).faults()) == []
+    assert list(read_file(OF_THE_CASES[name]).faults) == []
 
 
 ONE_PER_LINE = "expected a newline after the argument before this"

@@ -104,7 +104,7 @@ def test_deep_nesting_raises_nothing_and_stays_in_its_block(kind: str, depth: in
 
 
 def test_bytes_that_are_no_text_are_read_too() -> None:
-    assert list(read_file(b'a = "\xff"\n').faults())
+    assert list(read_file(b'a = "\xff"\n').faults)
 
 
 def apart(data: bytes) -> list[tuple[Span, Body | None]]:
@@ -163,7 +163,7 @@ import {
 @pytest.mark.parametrize("comment", ["/* c */", "# c\n", "// c\n", "/*\n*/"])
 def test_a_comment_may_stand_anywhere(comment: str) -> None:
     """Found by the soak: one in a conditional made reading fail."""
-    assert list(read_file(WITH_GAPS.encode()).faults()) == []
+    assert list(read_file(WITH_GAPS.encode()).faults) == []
     for at in range(len(WITH_GAPS)):
         data = (WITH_GAPS[:at] + comment + WITH_GAPS[at:]).encode()
         assert read_file(data).items, at

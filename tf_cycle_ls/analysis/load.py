@@ -11,7 +11,6 @@ from typing import Protocol
 
 from tf_cycle_ls.analysis.answers import Problem
 from tf_cycle_ls.analysis.sources import installed_modules, local_source
-from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.file import (
     File,
     carried_over,
@@ -152,7 +151,7 @@ class _Loader:
             file = carried_over(file, known) if known else file
         self.documents[path] = document
         self.read[path] = file
-        self.problems += (Problem(path, fault.message, fault.span) for fault in file.faults())
+        self.problems += (Problem(path, fault.message, fault.span) for fault in file.faults)
         return file
 
 
@@ -176,18 +175,8 @@ def called_directories(directory: str, files: Files) -> set[str]:
 
 def calls_in(directory: str, read: Iterable[File]) -> set[str]:
     """The same, for files of that directory that were read already."""
-    declarations = (
-        declaration
-        for file in read
-        for item in file.items
-        for declaration in item.declared.declarations
-    )
-    sources = (
-        local_source(directory, each.source)
-        for each in declarations
-        if isinstance(each, CallDeclaration)
-    )
-    return {source for source in sources if source}
+    called = (local_source(directory, source) for file in read for source in file.sources)
+    return {each for each in called if each}
 
 
 def _is_opentofu(directory: str, files: Files) -> bool:

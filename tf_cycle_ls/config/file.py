@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tf_cycle_ls.config.blocks import LABELS, declarations_of
+from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.declared import Declared
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.remembering import by_text
@@ -66,8 +67,19 @@ class File:
         """Whether every item of it could be read."""
         return not any(item.stale for item in self.items)
 
-    def faults(self) -> Iterator[Fault]:
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Where the modules are that it calls, each once, as it is written."""
+        declared = (each for item in self.items for each in item.declared.declarations)
+        calls = (each.source for each in declared if isinstance(each, CallDeclaration))
+        return tuple(dict.fromkeys(source for source in calls if source))
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
         """What is wrong in the file, with spans in the file, and what was done about it."""
+        return tuple(self._faults())
+
+    def _faults(self) -> Iterator[Fault]:
         for item in self.items:
             for fault in item.declared.faults:
                 message = fault.message

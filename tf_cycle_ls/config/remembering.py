@@ -92,10 +92,11 @@ def with_placed(function: Callable[Concatenate[P, Q], T]) -> Callable[Concatenat
 
     @wraps(function)
     def remembered(placed: P, /, *more: Q.args, **named: Q.kwargs) -> T:
-        question = function, more
-        if question not in placed.known:
-            placed.known[question] = function(placed, *more, **named)
-        result: T = placed.known[question]
+        question = (function, *more) if more else function
+        try:
+            result: T = placed.known[question]
+        except KeyError:
+            result = placed.known[question] = function(placed, *more, **named)
         return result
 
     return remembered

@@ -23,13 +23,15 @@ def components(
 ) -> list[tuple[str, ...]]:
     """The components of two nodes or more, each sorted, in the order of their first nodes.
 
-    `before` is an earlier state of the graph, with its components. If it had none, a new one runs
-    through an edge that was not there, so it is looked for only where such edges lead.
+    `before` is an earlier state of the graph, with its components. A cycle that was not there runs
+    through an edge that was not there either, so it is looked for only where such edges lead, and
+    where there were cycles.
     """
-    if before is not None and not before[1]:
-        old = before[0]
-        changed = [name for name, targets in successors.items() if old.get(name) != targets]
-        successors = _reachable(successors, changed)
+    if before is not None:
+        old, found_there = before
+        starts = [name for name, targets in successors.items() if old.get(name) != targets]
+        starts += [name for each in found_there for name in each if name in successors]
+        successors = _reachable(successors, starts)
     waiting = _never_ready(successors)
     if not waiting:
         return []

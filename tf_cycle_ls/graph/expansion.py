@@ -69,12 +69,14 @@ class Expansion:
 
     def _resources(self, scope: Scope) -> Iterator[Node]:
         path = scope.path
+        providers: dict[ProviderName, tuple[str | None, str]] = {}
         for resource, placed in scope.module.resources.items():
-            name = placed.declaration.provider
-            provider, source = self._configuration(path, name), self._providers.source(path, name)
-            node = _resource(placed, path, provider, source, self._calls_actions)
-            imports = self._imports.pop((path, resource), None)
-            if resource.mode == "action" and self._calls_actions:
+            own = placed.declaration.provider
+            if own not in providers:
+                providers[own] = self._configuration(path, own), self._providers.source(path, own)
+            node = _resource(placed, path, *providers[own], self._calls_actions)
+            imports = self._imports.pop((path, resource), None) if self._imports else None
+            if self._calls_actions and resource.mode == "action":
                 node = _not_back(node, _callers(scope.module, resource))
             if imports:
                 node = replace(node, searched=(*node.searched, *imports))

@@ -35,7 +35,9 @@ class Ledger:
         before = self._found.pop(root, {})
         if found:
             self._found[root] = found
-        changed = frozenset(path for path in {*before, *found} if self._changes(path))
+        # Most files are as they were, and all of a root may be many.
+        other = {path for path in {*before, *found} if before.get(path) != found.get(path)}
+        changed = frozenset(path for path in other if self._changes(path))
         for path in changed:
             self._revisions[path] = self._revisions.get(path, 0) + 1
         if changed:

@@ -46,8 +46,11 @@ class Publisher:
 
         Of an open text without anything to tell, that it was looked at.
         """
+        if self._is_hushed:
+            return
         for path in sorted(paths):
-            if not self._is_hushed:
+            # Of most files there is nothing to tell, and never was.
+            if path in snapshot.open or path in self._sent or self._ledger.diagnostics(path):
                 self._publish(path, snapshot)
 
     def _publish(self, path: str, snapshot: Snapshot) -> None:
