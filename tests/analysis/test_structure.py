@@ -48,9 +48,17 @@ def analysed(texts: Mapping[str, str], before: Root | None = None) -> Root:
 def is_as_if_new(found: Root, texts: Mapping[str, str]) -> bool:
     """Whether an answer, with all that is known of the graph, is that of a first time."""
     first = analysed(texts)
-    return found == first and dict(found.dependencies.waits_for) == dict(
-        first.dependencies.waits_for
-    )
+    return found == first and graph_of(found) == graph_of(first)
+
+
+def graph_of(root: Root) -> object:
+    """All that is known of a graph, to be compared."""
+    found = root.dependencies
+    nodes = {
+        name: (node.provider, node.source, [each.subjects for each in node.searched])
+        for name, node in found.nodes.items()
+    }
+    return nodes, dict(found.waits_for)
 
 
 def test_places_move_with_the_text() -> None:
@@ -97,6 +105,53 @@ def test_the_lock_file_may_come_to_tell_that_it_is_opentofus() -> None:
     after = analysed(texts, before)
     assert not after.components
     assert is_as_if_new(after, texts)
+
+
+# What changes the nodes of blocks whose own text stays as it is.
+BESIDE = [
+    "",
+    "import {\n  to = test_a.x\n  id = test_b.y.id\n}\n",
+    "import {\n  to = test_a.x\n  id = test_a.x.id\n}\n",
+    "import {\n  to = test_a.none\n  id = test_b.y.id\n}\n",
+    'provider "test" {\n  region = test_b.y.id\n}\n',
+    'terraform {\n  required_providers {\n    test = {\n      source = "x/y"\n    }\n  }\n}\n',
+    'terraform {\n  required_version = ">= 1.16"\n}\n',
+    'resource "test_b" "y" {\n  lifecycle {\n    action_trigger {\n    }\n  }\n}\n',
+]
+MAIN = """
+    resource "test_a" "x" {
+    }
+
+    resource "test_b" "y" {
+      name = test_a.x.id
+      lifecycle {
+        action_trigger {
+          events  = [after_create]
+          actions = [action.test_c.z]
+        }
+      }
+    }
+
+    action "test_c" "z" {
+      config {
+        name = test_b.y.id
+      }
+    }
+"""
+
+
+@pytest.mark.parametrize("before", range(len(BESIDE)))
+@pytest.mark.parametrize("version", ["1.14", "1.16"])
+def test_what_stands_beside_a_block_may_change_its_node(version: str, before: int) -> None:
+    """Imports, providers, and the version that tells who calls actions."""
+    main = dedent(MAIN) + f'terraform {{\n  required_version = ">= {version}"\n}}\n'
+    for after in BESIDE:
+        for name in ("beside.tf", "beside_override.tf"):
+            old, new = ({"main.tf": main, name: text} for text in (BESIDE[before], after))
+            first = analysed(old)
+            then = analysed(new, first)
+            assert is_as_if_new(then, new)
+            assert is_as_if_new(analysed(old, then), old)
 
 
 @pytest.mark.parametrize("seed", range(120))

@@ -5,18 +5,15 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration
 from tf_cycle_ls.config.file import File, read_file
-from tf_cycle_ls.config.placed import Placed
-from tf_cycle_ls.config.remembering import by_text, with_file, with_placed
+from tf_cycle_ls.config.remembering import by_text, with_file
 from tf_cycle_ls.files import Disk, Overlay
-from tf_cycle_ls.text import Document, Span
+from tf_cycle_ls.text import Document
 
 
 class Result:
@@ -88,26 +85,6 @@ def test_what_somebody_has_is_the_same_however_long_ago() -> None:
     assert last(b"kept") is kept
     assert last.learn(b"kept", Result(b"kept")) is kept
     assert made == [b"kept", b"other"]
-
-
-def test_what_belongs_to_a_placed_declaration_goes_with_it() -> None:
-    """Also what holds on to it, as a node of the graph does."""
-
-    @with_placed
-    def pair(placed: Placed[Declaration], with_: Result) -> tuple[Placed[Declaration], Result]:
-        return placed, with_
-
-    placed: Placed[Declaration] = Placed(LocalDeclaration("a", Span(0, 1), ()), "/a.tf", 0)
-    one, other = Result(b""), Result(b"")
-    assert pair(placed, one) is pair(placed, one)
-    assert pair(placed, other) == (placed, other)
-    # What an override makes of a declaration is another one, of which nothing is known yet.
-    overridden = replace(placed, path="/b.tf")
-    assert pair(overridden, one) == (overridden, one)
-    gone = weakref.ref(one)
-    del placed, overridden, one
-    gc.collect()
-    assert gone() is None
 
 
 def test_what_belongs_to_a_file_goes_with_it() -> None:

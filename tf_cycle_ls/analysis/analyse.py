@@ -12,7 +12,6 @@ from tf_cycle_ls.analysis.self_references import own_references
 from tf_cycle_ls.analysis.structure import structure_of
 from tf_cycle_ls.files import Files
 from tf_cycle_ls.graph.nodes import Tree, scopes
-from tf_cycle_ls.graph.reference_graph import ReferenceGraph
 
 
 def analyse(directory: str, files: Files, before: Root | None = None) -> Root:
@@ -36,7 +35,7 @@ def outline(directory: str, files: Files, before: Root | None = None) -> Root:
     loaded = load(directory, files, before)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
     is_new = structure.tree is loaded.tree
-    graph = structure.graph if is_new else ReferenceGraph(loaded.tree)
+    graph = structure.graph if is_new else structure.graph.at(loaded.tree)
     dependencies = Dependencies(graph, structure, loaded.documents)
     own = _self_references(loaded.tree, dependencies) if structure.refers_to_itself else ()
     return Root(

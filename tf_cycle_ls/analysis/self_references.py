@@ -13,7 +13,6 @@ from tf_cycle_ls.config.addresses import Local
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.config.remembering import with_placed
 from tf_cycle_ls.graph.nodes import Scope, below
 from tf_cycle_ls.syntax.expressions import unescape
 
@@ -45,10 +44,12 @@ class OwnReference:
 
 def own_references(scope: Scope) -> Iterator[OwnReference]:
     """The self references of one module, in the order of its declarations."""
+    if not any(file.names_itself for files in scope.module.files for file in files):
+        return  # As in most modules; what is in a file is remembered, so this is soon said.
     for resource in scope.module.resources.values():
         if resource.declaration.resource.mode == "action":
             continue  # What it refers to is resolved where it is called.
-        for part, reference, consequence in _of_resource(resource):
+        for part, reference, consequence in _own_to(resource):
             address = below(scope.path, str(resource.declaration.resource))
             yield OwnReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
@@ -61,11 +62,6 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
         for reference in target.references:
             if reference.subject == target.resource and not target.path:
                 yield OwnReference(str(target.resource), reference, placed, IMPORT)
-
-
-@with_placed
-def _of_resource(placed: Placed[ResourceDeclaration]) -> tuple[_Own, ...]:
-    return tuple(_own_to(placed))
 
 
 def _own_to(placed: Placed[ResourceDeclaration]) -> Iterator[_Own]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tf_cycle_ls.config.addresses import Resource
+from tf_cycle_ls.config.addresses import Local, Resource
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.text import Span
 
@@ -153,6 +153,19 @@ Declaration = (
     | RequiredProvider
     | RequiredVersion
 )
+
+
+def names_itself(declaration: Declaration) -> bool:
+    """Whether something in a declaration refers to what it declares, or fills by an import."""
+    own: Resource | Local
+    if isinstance(declaration, ResourceDeclaration | ImportDeclaration):
+        own = declaration.resource
+    elif isinstance(declaration, LocalDeclaration):
+        own = Local(declaration.name)
+    else:
+        return False
+    name = str(own)
+    return any(str(each.subject) == name for each in declaration.references)
 
 
 def references_of(declaration: Declaration) -> Iterator[Reference]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from tf_cycle_ls.config.declarations import Declaration
+from tf_cycle_ls.config.declarations import Declaration, names_itself
 from tf_cycle_ls.config.shape import Shape, shape_of
 from tf_cycle_ls.syntax.tree import Fault
 
@@ -26,3 +26,8 @@ class Declared:
     def shape(self) -> Shape:
         """What of it the graph depends on."""
         return shape_of(self.declarations)
+
+    @cached_property
+    def names_itself(self) -> bool:
+        """Whether a declaration among them refers to what it declares."""
+        return any(map(names_itself, self.declarations))

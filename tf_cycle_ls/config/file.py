@@ -75,6 +75,11 @@ class File:
         return tuple(dict.fromkeys(source for source in calls if source))
 
     @cached_property
+    def names_itself(self) -> bool:
+        """Whether a declaration in it refers to what it declares."""
+        return any(item.declared.names_itself for item in self.items)
+
+    @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong in the file, with spans in the file, and what was done about it."""
         return tuple(self._faults())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.text import Span
@@ -16,7 +16,7 @@ class Placed(Generic[D]):
     """A declaration and where it stands: its spans count from `offset` in the file `path`.
 
     Two are equal if they are one: as long as a file has the same text, its declarations stay the
-    same objects, so what is worked out about each is quickly found again.
+    same objects, so what is made of them is known to be the same too.
 
     With `stale` set its own spans mean nothing any more (see `File`), and all of them are there.
     `overrides` are what override files put in place of parts of it.
@@ -27,8 +27,6 @@ class Placed(Generic[D]):
     offset: int
     stale: Span | None = None
     overrides: tuple[Placed[D], ...] = ()
-    known: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
-    """What was worked out about it, by the question (see `remembering.with_placed`)."""
 
     @property
     def parts(self) -> tuple[Placed[D], ...]:

@@ -8,15 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper, wraps
 from threading import Lock
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from tf_cycle_ls.config.declarations import Declaration
-from tf_cycle_ls.config.placed import Placed
-
 T = TypeVar("T")
-P = TypeVar("P", bound=Placed[Declaration])
-Q = ParamSpec("Q")
 K = TypeVar("K")
 F = TypeVar("F")
 
@@ -82,21 +77,5 @@ def with_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
         if name not in results:
             results[name] = function(name, file)
         return results[name]
-
-    return remembered
-
-
-def with_placed(function: Callable[Concatenate[P, Q], T]) -> Callable[Concatenate[P, Q], T]:
-    """Makes a pure function of a placed declaration, and of what else can be a key, remember its
-    results in it: they go when it goes, also where they hold on to it."""
-
-    @wraps(function)
-    def remembered(placed: P, /, *more: Q.args, **named: Q.kwargs) -> T:
-        question = (function, *more) if more else function
-        try:
-            result: T = placed.known[question]
-        except KeyError:
-            result = placed.known[question] = function(placed, *more, **named)
-        return result
 
     return remembered

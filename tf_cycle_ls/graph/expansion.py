@@ -22,7 +22,6 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.config.remembering import with_placed
 from tf_cycle_ls.config.versions import is_kept_from
 from tf_cycle_ls.graph.names import Names
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, Searched, Tree, below, scopes
@@ -36,11 +35,17 @@ _WithReferences = _Plain | ResourceDeclaration | CallDeclaration | ProviderDecla
 
 
 class Expansion:
-    """The nodes of a configuration by name, in the order of the text."""
+    """The nodes of a configuration by name, in the order of the text.
 
-    def __init__(self, tree: Tree) -> None:
+    Those of `before`, an earlier state of it, that would be made anew just as they are, are taken
+    over.
+    """
+
+    def __init__(self, tree: Tree, before: Expansion | None = None) -> None:
         self._scopes = list(scopes(tree))
         self._calls_actions = not tree.is_opentofu and _calls_actions(self._scopes)
+        is_alike = before is not None and before._calls_actions is self._calls_actions
+        self._known = before.nodes if before is not None and is_alike else {}
         self._providers = Providers(self._scopes)
         self._used_providers: dict[str, tuple[str, Placed[ProviderDeclaration]]] = {}
         self._imports = _imports(self._scopes[0])
@@ -51,21 +56,45 @@ class Expansion:
                 self.nodes[node.name] = node
         for name, (path, block) in self._used_providers.items():
             self.nodes[name] = Node(name, Kind.PROVIDER, path, block, _searched(block, path))
+        self._known = {}
 
     def _nodes_in(self, scope: Scope) -> Iterator[Node]:
         yield from self._resources(scope)
         yield from self._variables(scope)
         module = scope.module
         for name, local in module.locals.items():
-            node = _node(local, scope.path, Kind.LOCAL, f"local.{name} (expand)")
+            node = self._node(local, scope.path, Kind.LOCAL, f"local.{name} (expand)")
             self.names.add(scope.path, f"local.{name}", node.name)
             yield node
         for name, output in module.outputs.items():
-            yield _node(output, scope.path, Kind.OUTPUT, f"output.{name} (expand)")
+            yield self._node(output, scope.path, Kind.OUTPUT, f"output.{name} (expand)")
         for name, check in module.checks.items():
-            yield _node(check, scope.path, Kind.CHECK, f"check.{name} (expand)")
+            yield self._node(check, scope.path, Kind.CHECK, f"check.{name} (expand)")
         for call in module.calls.values():
             yield from self._call(scope, call)
+
+    def _node(self, placed: Placed[_Plain], path: str, kind: Kind, name: str) -> Node:
+        """A node that is searched for all the references of its declaration."""
+        known = self._known.get(below(path, name))
+        if known is not None and known.placed is placed:
+            return known
+        return Node(below(path, name), kind, path, placed, _searched(placed, path))
+
+    def _resource(
+        self, placed: Placed[ResourceDeclaration], path: str, provider: str | None, source: str
+    ) -> Node:
+        """The node of a resource, but for what imports and actions change."""
+        resource = placed.declaration.resource
+        name = below(path, str(resource))
+        known = self._known.get(name)
+        if known is not None and known.placed is placed:
+            is_changed = len(known.searched) != len(placed.parts) or resource.mode == "action"
+            if not is_changed and known.provider == provider and known.source == source:
+                return known
+        searched = _searched(placed, path)
+        if not self._calls_actions:
+            searched = tuple(_only(each, _is_no_trigger) for each in searched)
+        return Node(name, Kind.RESOURCE, path, placed, searched, provider, source)
 
     def _resources(self, scope: Scope) -> Iterator[Node]:
         path = scope.path
@@ -74,7 +103,7 @@ class Expansion:
             own = placed.declaration.provider
             if own not in providers:
                 providers[own] = self._configuration(path, own), self._providers.source(path, own)
-            node = _resource(placed, path, *providers[own], self._calls_actions)
+            node = self._resource(placed, path, *providers[own])
             imports = self._imports.pop((path, resource), None) if self._imports else None
             if self._calls_actions and resource.mode == "action":
                 node = _not_back(node, _callers(scope.module, resource))
@@ -147,28 +176,6 @@ class Expansion:
             yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
 
 
-@with_placed
-def _node(placed: Placed[_Plain], path: str, kind: Kind, name: str) -> Node:
-    """A node that is searched for all the references of its declaration."""
-    return Node(below(path, name), kind, path, placed, _searched(placed, path))
-
-
-@with_placed
-def _resource(
-    placed: Placed[ResourceDeclaration],
-    path: str,
-    provider: str | None,
-    source: str,
-    calls_actions: bool,
-) -> Node:
-    """The node of a resource; whether it waits for the actions that it triggers."""
-    name = below(path, str(placed.declaration.resource))
-    searched = _searched(placed, path)
-    if not calls_actions:
-        searched = tuple(_only(each, lambda it: it.role is not Role.TRIGGER) for each in searched)
-    return Node(name, Kind.RESOURCE, path, placed, searched, provider, source)
-
-
 def _searched(placed: Placed[_WithReferences], scope: str) -> tuple[Searched, ...]:
     """All references of a declaration, those that override files bring among them."""
     return tuple(Searched(part.declaration.references, scope, part) for part in placed.parts)
@@ -176,7 +183,11 @@ def _searched(placed: Placed[_WithReferences], scope: str) -> tuple[Searched, ..
 
 def _only(searched: Searched, counts: Callable[[Reference], bool]) -> Searched:
     kept = tuple(filter(counts, searched.references))
-    return replace(searched, references=kept)
+    return searched if kept == searched.references else replace(searched, references=kept)
+
+
+def _is_no_trigger(reference: Reference) -> bool:
+    return reference.role is not Role.TRIGGER
 
 
 def _not_back(action: Node, callers: frozenset[Resource]) -> Node:

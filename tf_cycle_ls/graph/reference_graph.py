@@ -40,9 +40,16 @@ class ReferenceGraph:
         self._tree = tree
         self._before = before
 
+    def at(self, tree: Tree) -> ReferenceGraph:
+        """The same graph, for a tree of the same shape: only the places are other ones."""
+        graph = ReferenceGraph(tree, self)
+        graph.successors = self.successors
+        return graph
+
     @cached_property
     def _expansion(self) -> Expansion:
-        return Expansion(self._tree)
+        before = self._before
+        return Expansion(self._tree, before._expansion if before else None)
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -57,14 +64,15 @@ class ReferenceGraph:
     @cached_property
     def successors(self) -> Successors:
         """For each node what it waits for, sorted."""
-        before, self._before = self._before, None
+        nodes, before = self.nodes, self._before
+        self._before = None  # Not a row without end of those before each other.
         if before is None or before.names != self.names:
-            return {name: self._waits_for(node) for name, node in self.nodes.items()}
+            return {name: self._waits_for(node) for name, node in nodes.items()}
         # As the names stand for what they did, so do the references of a node that is the same.
-        nodes, known = before.nodes, before.successors
+        same, known = before.nodes, before.successors
         return {
-            name: known[name] if nodes.get(name) is node else self._waits_for(node)
-            for name, node in self.nodes.items()
+            name: known[name] if same.get(name) is node else self._waits_for(node)
+            for name, node in nodes.items()
         }
 
     @cached_property
