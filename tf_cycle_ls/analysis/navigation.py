@@ -96,7 +96,7 @@ def declared_around(root: Root, path: str, offset: int) -> Declared | None:
         for each in declarations(root).values()
         if each.header.path == path and _holds(item.span, each.header.span.start)
     ]
-    if item.header[0] == b"locals":
+    if item.header[0] == "locals":
         # Each of its lines is a declaration.
         within = [each for each in within if each.header.span.start <= offset][-1:]
     return min(within, key=lambda each: each.header.span, default=None)
@@ -119,7 +119,7 @@ def place_of(root: Root, name: str) -> Place:
 def extent(root: Root, header: Place) -> Span:
     """The text of the declaration with a header, as far as it is a block of its own."""
     for item in root.files[header.path].items:
-        if item.span.start == header.span.start and item.header[:1] not in ((), (b"locals",)):
+        if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
             return item.span
     return header.span
 

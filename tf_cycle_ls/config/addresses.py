@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +23,7 @@ class _Address:
         return hash(self._text)
 
     def _print_as(self, text: str) -> None:
-        object.__setattr__(self, "_text", text)
+        object.__setattr__(self, "_text", intern(text))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

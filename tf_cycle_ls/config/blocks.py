@@ -37,6 +37,7 @@ _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "acti
 # An entry of `providers`, in either spelling.
 _PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
 _CONDITIONS = ("condition", "error_message")
+_SINGLE = frozenset(("",))
 # More instances than anybody has; a longer range would have no length.
 _MOST = 1 << 31
 _OWN_TO_RESOURCES = frozenset(
@@ -63,11 +64,16 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         Resource(_MODES[block.type], type_, name),
         block.header,
         tuple(_resource_references(data, block)),
-        (_provider_name(data, provider) if provider else None)
-        or ProviderName(type_.partition("_")[0]),
+        (_provider_name(data, provider) if provider else None) or _implied_provider(type_),
         _instances(data, block.body),
         _names_in(block.body),
     )
+
+
+@lru_cache(maxsize=2_000)
+def _implied_provider(type_: str) -> ProviderName:
+    """The provider that the type of a resource names; one object for all of a type."""
+    return ProviderName(type_.partition("_")[0])
 
 
 def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
@@ -302,7 +308,7 @@ def _instances(data: bytes, body: Body) -> InstanceKeys | None:
         return None if most is None else range(min(most, _MOST))
     if for_each:
         return _keys(expressions.read(data, for_each.value))
-    return frozenset(("",))
+    return _SINGLE
 
 
 def _at_most(count: expressions.Expression) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 
 from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.syntax import expressions
@@ -21,9 +22,10 @@ def in_attribute(
     attribute: Attribute, role: Role, prefix: str = "", hidden: Names = NONE
 ) -> Iterator[Reference]:
     """The references of one argument; `prefix` names the blocks around it, with a dot behind."""
+    name = intern(prefix + attribute.name)
     for traversal in attribute.traversals:
         if traversal.root not in hidden:
-            yield from _reference(traversal, prefix + attribute.name, role)
+            yield from _reference(traversal, name, role)
 
 
 def in_body(
@@ -51,8 +53,9 @@ def in_list(data: bytes, attribute: Attribute, role: Role, prefix: str = "") -> 
 
     A quoted string counts as a traversal there, as in old configurations.
     """
+    name = intern(prefix + attribute.name)
     for traversal in traversals_in_list(data, attribute):
-        yield from _reference(traversal, prefix + attribute.name, role)
+        yield from _reference(traversal, name, role)
 
 
 def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]:

@@ -18,6 +18,9 @@ class Declared:
     declarations.
     """
 
+    # There are many of them; a dictionary, for the shape, is made for those that are asked for it.
+    __slots__ = ("__dict__", "__weakref__", "declarations", "faults", "is_sound")
+
     declarations: tuple[Declaration, ...]
     faults: tuple[Fault, ...]
     is_sound: bool
@@ -27,7 +30,7 @@ class Declared:
         """What of it the graph depends on."""
         return shape_of(self.declarations)
 
-    @cached_property
+    @property
     def names_itself(self) -> bool:
         """Whether a declaration among them refers to what it declares."""
         return any(map(names_itself, self.declarations))

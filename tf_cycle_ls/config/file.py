@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from sys import intern
 
 from tf_cycle_ls.config.blocks import LABELS, declarations_of
 from tf_cycle_ls.config.declarations import CallDeclaration
@@ -37,7 +38,7 @@ class Item:
     """
 
     span: Span
-    header: tuple[bytes, ...]
+    header: tuple[str, ...]
     declared: Declared
     stale: Span | None = None
 
@@ -46,7 +47,7 @@ class Item:
         """What the item is, in words: `resource "aws_vpc" "main"`."""
         if not self.header:
             return "this text"
-        block, *labels = (word.decode("utf-8", errors="replace") for word in self.header)
+        block, *labels = self.header
         return " ".join([block, *(f'"{label}"' for label in labels)])
 
 
@@ -131,9 +132,10 @@ def _sound(data: bytes, span: Span, body: Body) -> Item:
     return Item(span, _header(text), declared)
 
 
-def _header(text: bytes) -> tuple[bytes, ...]:
+def _header(text: bytes) -> tuple[str, ...]:
     match = _HEADER.match(text)
-    return (match[1], *match[2].replace(b'"', b"").split()) if match else ()
+    words = (match[1] + match[2].replace(b'"', b"")).split() if match else ()
+    return tuple(intern(word.decode("utf-8", errors="replace")) for word in words)
 
 
 @by_text(_MOST_BYTES, _OF_EACH)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import update_wrapper, wraps
+from hashlib import blake2b
 from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -19,7 +20,11 @@ F = TypeVar("F")
 class Remembering(Generic[T]):
     """A pure function of a text that remembers its results: those that somebody has, and those for
     the texts that it was last asked about, of together at most so many bytes (or one); each
-    result counts as `each` more."""
+    result counts as `each` more.
+
+    A text goes by its digest: it may be a piece of one that somebody has, and would take its room
+    a second time.
+    """
 
     def __init__(self, function: Callable[[bytes], T], most: int, each: int) -> None:
         update_wrapper(self, function)
@@ -27,7 +32,8 @@ class Remembering(Generic[T]):
         self._most = most
         self._each = each
         self._living: WeakValueDictionary[bytes, T] = WeakValueDictionary()
-        self._known: dict[bytes, T] = {}  # what was asked for last, last
+        # With what each counts as; what was asked for last, last.
+        self._known: dict[bytes, tuple[T, int]] = {}
         self._lock = Lock()
         self._size = 0
 
@@ -38,27 +44,32 @@ class Remembering(Generic[T]):
 
     def known(self, text: bytes) -> T | None:
         """The result for a text, if it is remembered."""
+        digest = _digest(text)
         with self._lock:
-            result = self._living.get(text)
+            result = self._living.get(digest)
             if result is not None:
-                self._keep(text, result)
+                self._keep(digest, result, len(text))
             return result
 
     def learn(self, text: bytes, result: T) -> T:
         """Remember a result, however it was worked out; gives the one that is remembered."""
+        digest = _digest(text)
         with self._lock:
-            result = self._living.setdefault(text, result)
-            self._keep(text, result)
+            result = self._living.setdefault(digest, result)
+            self._keep(digest, result, len(text))
             return result
 
-    def _keep(self, text: bytes, result: T) -> None:
-        if self._known.pop(text, None) is None:
-            self._size += len(text) + self._each
-        self._known[text] = result
+    def _keep(self, digest: bytes, result: T, length: int) -> None:
+        if self._known.pop(digest, None) is None:
+            self._size += length + self._each
+        self._known[digest] = result, length + self._each
         while self._size > self._most and len(self._known) > 1:
-            oldest = next(iter(self._known))
-            del self._known[oldest]
-            self._size -= len(oldest) + self._each
+            _, size = self._known.pop(next(iter(self._known)))
+            self._size -= size
+
+
+def _digest(text: bytes) -> bytes:
+    return blake2b(text, digest_size=16).digest()
 
 
 def by_text(most: int, each: int = 0) -> Callable[[Callable[[bytes], T]], Remembering[T]]:

@@ -74,7 +74,7 @@ def _data_sources(root: Root, path: str) -> Iterator[tuple[str, Span, ResourceDe
     names = ((type_, name) for type_ in _TYPES for name in module.taken.get(("data", type_), ()))
     for resource in (Resource("data", *each) for each in names):
         for other, item, declaration in module.resources[resource]:
-            is_own = item.header[:1] == (b"data",) and not is_override(os.path.basename(other))
+            is_own = item.header[:1] == ("data",) and not is_override(os.path.basename(other))
             if is_own and isinstance(declaration, ResourceDeclaration):
                 yield other, item.span, declaration
 

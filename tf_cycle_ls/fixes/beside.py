@@ -63,7 +63,7 @@ def _read(root: Root, directory: str) -> Beside:
     settings: list[bytes] = []
     for path, file in root.files.items():
         for item in file.items if os.path.dirname(path) == directory else ():
-            if item.header == (b"terraform",):
+            if item.header == ("terraform",):
                 settings.append(root.documents[path].data[item.span.start : item.span.end])
             for declaration in item.declared.declarations:
                 number = len(declarations)

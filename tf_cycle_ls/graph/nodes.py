@@ -50,18 +50,13 @@ class Kind(Enum):
     PROVIDER = "provider"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Searched:
     """References that a node is searched for; their names are those of the module at `scope`."""
 
     references: tuple[Reference, ...]
     scope: str
     placed: Placed[Declaration]
-
-    @cached_property
-    def subjects(self) -> tuple[str, ...]:
-        """What they name, each once."""
-        return tuple(dict.fromkeys(str(reference.subject) for reference in self.references))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

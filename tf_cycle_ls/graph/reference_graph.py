@@ -105,8 +105,8 @@ class ReferenceGraph:
         named = self.names.nodes
         found = set(self._implied(node))
         for searched in node.searched:
-            for subject in searched.subjects:
-                found.update(named(searched.scope, subject))
+            for reference in searched.references:
+                found.update(named(searched.scope, str(reference.subject)))
         found.discard(node.name)
         return tuple(sorted(found))
 

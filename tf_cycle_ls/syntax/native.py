@@ -113,6 +113,11 @@ def text(node: Node, data: bytes) -> str:
     return data[node.start_byte : node.end_byte].decode("utf-8", errors="replace")
 
 
+def _name(node: Node, data: bytes) -> str:
+    """The text of a name. There are few of them, each of them often: one string for all."""
+    return intern(text(node, data))
+
+
 class _Reader:
     """Turns nodes into the plain tree, with spans that count from `origin`."""
 
@@ -133,8 +138,9 @@ class _Reader:
 
     def attribute(self, node: Node) -> Attribute:
         name, *_, value = node.children
-        named = intern(text(name, self._data))  # There are few names, each of them often.
-        return Attribute(named, self._span(node), self._span(value), self._traversals(value))
+        return Attribute(
+            _name(name, self._data), self._span(node), self._span(value), self._traversals(value)
+        )
 
     def block(self, node: Node) -> Block:
         words: list[Node] = []
@@ -148,7 +154,7 @@ class _Reader:
         type_, *labels = words
         header = Span(type_.start_byte - self._origin, words[-1].end_byte - self._origin)
         labelled = tuple(_label(each, self._data) for each in labels)
-        return Block(text(type_, self._data), labelled, self._span(node), header, self.body(body))
+        return Block(_name(type_, self._data), labelled, self._span(node), header, self.body(body))
 
     def _span(self, node: Node) -> Span:
         return Span(node.start_byte - self._origin, node.end_byte - self._origin)
@@ -166,8 +172,9 @@ class _Reader:
 
 def _label(node: Node, data: bytes) -> str:
     if node.type == "identifier":
-        return text(node, data)
-    return "".join(text(child, data) for child in node.children if child.type == "template_literal")
+        return _name(node, data)
+    children = node.children
+    return intern("".join(text(each, data) for each in children if each.type == "template_literal"))
 
 
 def traversals_of(expression: Node, data: bytes) -> tuple[Traversal, ...]:
@@ -213,13 +220,13 @@ def _traversal(variable: Node, following: list[Node], data: bytes) -> Traversal:
             break
         steps.append(step)
         end = node.end_byte
-    return Traversal(Span(variable.start_byte, end), text(variable, data), tuple(steps), goes_on)
+    return Traversal(Span(variable.start_byte, end), _name(variable, data), tuple(steps), goes_on)
 
 
 def _step(node: Node, data: bytes) -> Step | None:
     """The step that a `get_attr` or `index` node stands for; None for a computed index."""
     if node.type == "get_attr":
-        return text(node.children[-1], data)
+        return _name(node.children[-1], data)
     index = node.children[0]
     if index.type == "legacy_index":
         return Key(text(index, data).lstrip(". \t\r\n"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from sys import intern
 
 from tf_cycle_ls.syntax.tree import Traversal
 from tf_cycle_ls.text import Span
@@ -72,5 +73,5 @@ def _found(expression: bytes, start: int) -> Iterator[Traversal]:
 
 
 def _named(names: bytes, start: int) -> Traversal:
-    root, *steps = names.decode("ascii").split(".")
+    root, *steps = map(intern, names.decode("ascii").split("."))  # Each of them often.
     return Traversal(Span(start, start + len(names)), root, tuple(steps))

@@ -13,7 +13,7 @@ from tf_cycle_ls.syntax import reader
 from tf_cycle_ls.syntax.tree import Attribute, Body
 from tf_cycle_ls.text import Document, Span
 
-_MODES = {b"resource": "managed", b"data": "data"}
+_MODES = {"resource": "managed", "data": "data"}
 _NOTHING = Body((), ())
 
 
@@ -103,7 +103,7 @@ def _resources(item: Item) -> Iterator[Resource]:
             yield declaration.resource
     if len(item.header) == 3 and item.header[0] in _MODES:
         kind, type_, name = item.header
-        yield Resource(_MODES[kind], type_.decode(), name.decode())
+        yield Resource(_MODES[kind], type_, name)
 
 
 def _written(resource: Resource, found: list[tuple[Document, Item]]) -> Written:
