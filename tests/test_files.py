@@ -77,6 +77,14 @@ def test_the_disk_reads_bytes_as_they_are(tmp_path: Path) -> None:
     assert Disk().read(path) == Document(path, b"a = 1\r\n")
 
 
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="no /proc here")
+def test_what_turns_out_larger_than_it_says_is_read_to_its_end() -> None:
+    """As a file that grows while it is read; these say that they are empty."""
+    path = Path("/proc/version")
+    assert path.stat().st_size == 0
+    assert Disk().read(str(path)).data == path.read_bytes()
+
+
 def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
     missing = str(tmp_path / "missing")
     with pytest.raises(UnreadableError, match="no such file"):

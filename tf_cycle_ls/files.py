@@ -182,9 +182,10 @@ def _read(path: str) -> bytes:
             raise UnreadableError("not a regular file; it was left out")
         if status.st_size > MOST_BYTES:
             raise UnreadableError(f"{TOO_LARGE}; the file was left out")
+        # Less than is asked for there is only at the end (POSIX: read, of regular files).
         data = os.read(descriptor, status.st_size + 1)
         # One that grows just now is read until it is too large.
-        while len(data) <= MOST_BYTES and (more := os.read(descriptor, _PIECE)):
+        while status.st_size < len(data) <= MOST_BYTES and (more := os.read(descriptor, _PIECE)):
             data += more
         return data
     finally:

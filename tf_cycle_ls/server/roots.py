@@ -78,10 +78,12 @@ class Roots:
         """The same, of a root that has just been analysed."""
         from tf_cycle_ls.analysis.load import calls_in
 
-        own = [file for path, file in root.files.items() if directory_of(path) == root.path]
+        calling = [path for path, file in root.files.items() if file.sources]
+        own = [root.files[path] for path in calling if directory_of(path) == root.path]
         # A module of which no file can be read is one all the same.
-        told = any(directory_of(problem.path) == root.path for problem in root.problems)
-        self._note(root.path, calls_in(root.path, own), is_module=bool(own) or told)
+        paths = (*root.files, *(problem.path for problem in root.problems))
+        is_module = any(directory_of(path) == root.path for path in paths)
+        self._note(root.path, calls_in(root.path, own), is_module=is_module)
 
     def _note(self, directory: str, calls: set[str], *, is_module: bool) -> None:
         called = frozenset(calls)
