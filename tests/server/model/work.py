@@ -152,9 +152,10 @@ class Work(RuleBasedStateMachine):
 
     def write(self, path: str, data: bytes, tells: bool) -> None:
         """Someone else writes a file."""
-        kind = CHANGED if path in self.world.files else CREATED
+        before = self.world.files
         self.world.write(path, data)
-        self.happened(dict.fromkeys(self.world.names_of(path), kind), tells)
+        names = self.world.names_of(path)
+        self.happened({each: CHANGED if each in before else CREATED for each in names}, tells)
 
     def gone(self, path: str) -> dict[str, int]:
         """What is to be told when a file or folder goes away, by path; for links to it, that they

@@ -83,8 +83,10 @@ class World:
         return os.path.lexists(self.absolute(path))
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file, through a link if it is one."""
-        self._place(path).write_bytes(data)
+        """Write a file, through a link if it is one, be that to a folder that is gone."""
+        where = self._place(path)
+        Path(os.path.realpath(where)).parent.mkdir(parents=True, exist_ok=True)
+        where.write_bytes(data)
 
     def delete(self, path: str) -> None:
         """Delete a file or a folder."""
