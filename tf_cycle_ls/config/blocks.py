@@ -19,7 +19,6 @@ from tf_cycle_ls.config.declarations import (
     CheckDeclaration,
     Declaration,
     ImportDeclaration,
-    InstanceKeys,
     LocalDeclaration,
     OutputDeclaration,
     ProviderDeclaration,
@@ -29,6 +28,7 @@ from tf_cycle_ls.config.declarations import (
     ResourceDeclaration,
     VariableDeclaration,
 )
+from tf_cycle_ls.config.instances import instance_keys
 from tf_cycle_ls.config.references import Reference, Role, action_of, subject_of
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Traversal
@@ -37,9 +37,6 @@ _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "acti
 # An entry of `providers`, in either spelling.
 _PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
 _CONDITIONS = ("condition", "error_message")
-_SINGLE = frozenset(("",))
-# More instances than anybody has; a longer range would have no length.
-_MOST = 1 << 31
 _OWN_TO_RESOURCES = frozenset(
     ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
 )
@@ -65,7 +62,7 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         block.header,
         tuple(_resource_references(data, block)),
         (_provider_name(data, provider) if provider else None) or _implied_provider(type_),
-        _instances(data, block.body),
+        instance_keys(data, block.body),
         _names_in(block.body),
     )
 
@@ -298,37 +295,6 @@ def _string(data: bytes, attribute: Attribute) -> str | None:
     value = expressions.read(data, attribute.value)
     plain = isinstance(value, expressions.Literal) and isinstance(value.value, str)
     return str(value.value) if plain and isinstance(value, expressions.Literal) else None
-
-
-def _instances(data: bytes, body: Body) -> InstanceKeys | None:
-    """The keys of the instances that a resource has at most, where the text says so."""
-    count, for_each = body.attribute("count"), body.attribute("for_each")
-    if count:
-        most = _at_most(expressions.read(data, count.value))
-        return None if most is None else range(min(most, _MOST))
-    if for_each:
-        return _keys(expressions.read(data, for_each.value))
-    return _SINGLE
-
-
-def _at_most(count: expressions.Expression) -> int | None:
-    if isinstance(count, expressions.Conditional):
-        most = [_at_most(count.then), _at_most(count.otherwise)]
-        return None if None in most else max(each for each in most if each is not None)
-    if isinstance(count, expressions.Literal) and isinstance(count.value, int):
-        return int(count.value)
-    return None
-
-
-def _keys(for_each: expressions.Expression) -> InstanceKeys | None:
-    if isinstance(for_each, expressions.Call) and for_each.name == "toset" and for_each.arguments:
-        for_each = for_each.arguments[0]
-    names: list[object] = [None]
-    if isinstance(for_each, expressions.Sequence):
-        names = [getattr(item, "value", None) for item in for_each.items]
-    elif isinstance(for_each, expressions.Object):
-        names = [entry.key for entry in for_each.entries]
-    return None if None in names else frozenset(f'"{name}"' for name in names)
 
 
 _READERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
