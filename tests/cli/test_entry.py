@@ -12,9 +12,6 @@ CRASH = """
 import tf_cycle_ls.cli.check as check
 from tf_cycle_ls.cli.main import entry
 import sys
-from pathlib import Path
-
-import pytest
 
 def fails(*_):
     raise RuntimeError("out of ink")
@@ -23,6 +20,19 @@ check.check = fails
 sys.argv = ["tf-cycle-ls", "check"]
 entry()
 """
+
+
+# What takes long to load, and a check that finds nothing has no use for.
+HEAVY = ("networkx", "hcl2", "lark", "pygls", "lsprotocol", "importlib.metadata", "asyncio")
+
+
+def test_a_check_that_finds_nothing_loads_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n  name = local.y\n}\n')
+    timed = [sys.executable, "-X", "importtime", "-m", "tf_cycle_ls", "check", str(tmp_path)]
+    result = subprocess.run(timed, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    assert "tf_cycle_ls.graph.cycles" in imported
+    assert imported.isdisjoint(HEAVY)
 
 
 def test_a_fault_of_ours_is_one_line_and_no_finding() -> None:

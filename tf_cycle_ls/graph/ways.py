@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-import networkx
-
 Edge = tuple[str, str]
 
 
 def reached(edges: Iterable[Edge], start: str, steps: int | None = None) -> frozenset[str]:
     """What can be reached from a node in at most so many steps, itself included."""
-    graph = _graph(edges, start)
-    return frozenset(networkx.single_source_shortest_path_length(graph, start, cutoff=steps))
+    return frozenset(_distances(edges, start, steps))
 
 
 def on_shortest_ways(edges: Collection[Edge], start: str, end: str) -> frozenset[Edge]:
@@ -33,13 +30,11 @@ def on_shortest_ways(edges: Collection[Edge], start: str, end: str) -> frozenset
     return frozenset(edge for edge, length in through.items() if length == least)
 
 
-def _distances(edges: Iterable[Edge], start: str) -> dict[str, int]:
-    found = networkx.single_source_shortest_path_length(_graph(edges, start), start)
-    return dict(found)
+def _distances(edges: Iterable[Edge], start: str, steps: int | None = None) -> dict[str, int]:
+    """How many steps it takes to each node, if not more than so many."""
+    import networkx  # Late: it takes a good part of a start, and few ask for a way.
 
-
-def _graph(edges: Iterable[Edge], start: str) -> networkx.DiGraph[str]:
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     graph.add_node(start)
     graph.add_edges_from(edges)
-    return graph
+    return dict(networkx.single_source_shortest_path_length(graph, start, cutoff=steps))

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from importlib.metadata import version
 from typing import Any
-from uuid import uuid4
 
 
 def parser() -> Any:
@@ -31,6 +29,8 @@ def parser() -> Any:
 
 
 def _path() -> Any:
+    from importlib.metadata import version
+
     from platformdirs import user_cache_path
 
     name = f"hcl2-{version('python-hcl2')}-lark-{version('lark')}.json"
@@ -54,6 +54,8 @@ def _made() -> Any:
 
 def _remember(made: Any, path: Any) -> None:
     """Write the parser's tables, so that no other process ever sees half of them."""
+    from uuid import uuid4
+
     from lark.grammar import Rule
     from lark.lexer import TerminalDef
 
