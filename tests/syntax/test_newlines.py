@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import re
+from unittest.mock import patch
+
 import pytest
+from hypothesis import given
 
 from tests.syntax.configurations import OF_THE_CASES, REALISTIC
 from tests.syntax.edge_cases import VALID
+from tests.syntax.mutated import mutated
 from tests.syntax.traversals import items, read
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.files import decode
@@ -111,3 +117,27 @@ ALLOWED = [
 def test_what_hcl_allows_is_none(text: str) -> None:
     assert faults(text) == []
     assert read(text.encode())[1] == ()
+
+
+def is_the_same_without_the_shortcut(text: bytes) -> bool:
+    """Whether to look into each argument over several lines finds what is found without."""
+    root = native.parse(text)
+    found = list(newlines.faults(root, text))
+    with patch.object(newlines, "_IN_ORDER", re.compile(rb"(?!)")):
+        return root.has_error or list(newlines.faults(root, text)) == found
+
+
+@given(mutated())
+def test_what_is_soon_seen_to_be_in_order_is(text: str) -> None:
+    assert is_the_same_without_the_shortcut(text.encode())
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_newline_more_or_less_is_seen(name: str) -> None:
+    chance = random.Random(name)
+    data = SOUND[name].replace(b"\r\n", b"\n")
+    places = [match.start() for match in re.finditer(rb"[ \n]|(?<=[\[({,=?:])", data)]
+    for at in chance.sample(places, min(len(places), 200)):
+        for new in (b"\n", b" ", b"\n\n  "):
+            assert is_the_same_without_the_shortcut(data[:at] + new + data[at + 1 :])
+            assert is_the_same_without_the_shortcut(data[:at] + new + data[at:])

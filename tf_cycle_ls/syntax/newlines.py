@@ -26,6 +26,23 @@ _TEMPLATE = re.compile(rb"(?<!\$)\$\{|(?<!%)%\{")  # doubled they are the charac
 # What stands between their sequences is part of the template around them.
 _DIRECTIVES = frozenset({"template_directive", "template_for", "template_if"})
 _STRINGS = frozenset({"quoted_template", "string_lit"})
+# The name of an argument, where that is plain to see.
+_NAME = re.compile(rb"[A-Za-z_][\w-]*(?=[ \t=])")
+# An argument of which every newline stands where there may be one: behind what opens or a comma,
+# before what closes, or before the key of the next entry of an object. So it is with most. Whatever
+# makes that hard to tell is not here: comments, heredocs, strings with more than names in them.
+# Each part ends where no other reading of it could, so that nothing is ever tried twice.
+_IN_ORDER = re.compile(
+    rb"""[\w-]+[ \t]*=(?:
+      (?:[^\n"\#/<>!=\[({,]+)(?![^\n"\#/<>!=\[({,])
+    | "(?:[^"\\$%%\n]|\$\{[\w.-]*\})*"
+    | [!<>=]= | => | [!>] | <(?!<) | /(?![/*])
+    | [\[({,]\s*(?!\s)(?:%(key)b)?
+    | \n\s*(?!\s)(?:%(key)b|(?=[\])}]))
+    )*"""
+    % {b"key": rb'(?:[\w-]+|"[^"\\$%\n]*")[ \t]*=(?![=>])'},
+    re.VERBOSE,
+)
 _NEWLINE = "expected a newline after the {} before this"
 OTHER_BLOCK = "expected a value or an opening brace after this, on its line"
 """The message of a fault that makes two of what tree-sitter took for one: a word, and a block."""
@@ -50,11 +67,15 @@ def faults(root: Node, data: bytes) -> Iterator[Fault]:
                 yield from _block_layout(children, data)
                 pending += [child for child in children if child.type == "body"]
                 continue
-            name = _span(item.children[0])
-            if data[name.start : name.end] in seen:
-                yield Fault(name, "this argument was already set in this block")
-            seen.add(data[name.start : name.end])
-            if data.find(b"\n", item.start_byte, item.end_byte) >= 0:
+            start, end = item.start_byte, item.end_byte
+            match = _NAME.match(data, start)
+            name = match[0] if match else data[start : item.children[0].end_byte]
+            if name in seen:
+                span = Span(start, start + len(name))
+                yield Fault(span, "this argument was already set in this block")
+            seen.add(name)
+            is_long = data.find(b"\n", start, end) >= 0
+            if is_long and not _IN_ORDER.fullmatch(data, start, end):
                 yield from _broken_lines(item, data)
 
 
