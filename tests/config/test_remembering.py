@@ -83,7 +83,7 @@ def test_what_somebody_has_is_the_same_however_long_ago() -> None:
     kept = last(b"kept")
     assert last(b"other").text == b"other"
     assert last(b"kept") is kept
-    assert last.learn(b"kept", Result(b"kept")) is kept
+    assert last.or_make(b"kept", lambda: Result(b"kept")) is kept
     assert made == [b"kept", b"other"]
 
 

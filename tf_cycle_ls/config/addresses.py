@@ -9,21 +9,19 @@ from sys import intern
 @dataclass(frozen=True, slots=True, eq=False)
 class _Address:
     # Asked for all the time while a graph is built: written once, when the address is made.
-    _text: str = field(init=False, repr=False)
+    text: str = field(init=False, repr=False)
 
     def __str__(self) -> str:
-        return self._text
+        return self.text
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Address) and type(other) is type(self) and other._text == self._text
-        )
+        return isinstance(other, _Address) and type(other) is type(self) and other.text == self.text
 
     def __hash__(self) -> int:
-        return hash(self._text)
+        return hash(self.text)
 
     def _print_as(self, text: str) -> None:
-        object.__setattr__(self, "_text", intern(text))
+        object.__setattr__(self, "text", intern(text))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -97,18 +97,16 @@ class File:
 
 def read_file(data: bytes) -> File:
     """Read a file. A function of the text, remembered by it; but for a text that takes too long."""
-    known = read_changed_file.known(data)
-    if known is not None:
-        return known
+    return read_changed_file.or_make(data, lambda: _read_whole(data) or _read_items(data))
+
+
+def _read_whole(data: bytes) -> File | None:
     items = reader.sound_items(data) if len(data) <= MOST_BYTES else None
-    if items is None:
-        return read_changed_file(data)
-    return read_changed_file.learn(data, File(tuple(_sound(data, *item) for item in items)))
+    return None if items is None else File(tuple(_sound(data, *item) for item in items))
 
 
-@by_text(_MOST_BYTES, _OF_EACH)
-def read_changed_file(data: bytes) -> File:
-    """The same, item by item: quicker for a file most of whose items have been read before."""
+def _read_items(data: bytes) -> File:
+    """Item by item, which is quicker for a file most of whose items have been read before."""
     if len(data) > MOST_BYTES:
         return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
     items: list[Item] = []
@@ -125,10 +123,13 @@ def read_changed_file(data: bytes) -> File:
     return File(tuple(items))
 
 
+read_changed_file = by_text(_MOST_BYTES, _OF_EACH)(_read_items)
+
+
 def _sound(data: bytes, span: Span, body: Body) -> Item:
     """An item that was read with its file; it is remembered as if it had been read by itself."""
     text = data[span.start : span.end]
-    declared = declare.known(text) or declare.learn(text, _declared(text, body, ()))
+    declared = declare.or_make(text, lambda: _declared(text, body, ()))
     return Item(span, _header(text), declared)
 
 

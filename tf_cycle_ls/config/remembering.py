@@ -39,23 +39,20 @@ class Remembering(Generic[T]):
 
     def __call__(self, text: bytes) -> T:
         """The result for a text."""
-        known = self.known(text)
-        return self.learn(text, self._function(text)) if known is None else known
+        return self.or_make(text, lambda: self._function(text))
 
-    def known(self, text: bytes) -> T | None:
-        """The result for a text, if it is remembered."""
-        digest = _digest(text)
+    def or_make(self, text: bytes, make: Callable[[], T]) -> T:
+        """The result for a text; one that is not remembered is made in another way than by the
+        function, to the same effect."""
+        digest = blake2b(text, digest_size=16).digest()
         with self._lock:
-            result = self._living.get(digest)
-            if result is not None:
-                self._keep(digest, result, len(text))
-            return result
-
-    def learn(self, text: bytes, result: T) -> T:
-        """Remember a result, however it was worked out; gives the one that is remembered."""
-        digest = _digest(text)
+            known = self._living.get(digest)
+            if known is not None:
+                self._keep(digest, known, len(text))
+                return known
+        made = make()  # It may take long, and ask for others.
         with self._lock:
-            result = self._living.setdefault(digest, result)
+            result = self._living.setdefault(digest, made)
             self._keep(digest, result, len(text))
             return result
 
@@ -66,10 +63,6 @@ class Remembering(Generic[T]):
         while self._size > self._most and len(self._known) > 1:
             _, size = self._known.pop(next(iter(self._known)))
             self._size -= size
-
-
-def _digest(text: bytes) -> bytes:
-    return blake2b(text, digest_size=16).digest()
 
 
 def by_text(most: int, each: int = 0) -> Callable[[Callable[[bytes], T]], Remembering[T]]:

@@ -106,7 +106,7 @@ class ReferenceGraph:
         found = set(self._implied(node))
         for searched in node.searched:
             for reference in searched.references:
-                found.update(named(searched.scope, str(reference.subject)))
+                found.update(named(searched.scope, reference.subject.text))
         found.discard(node.name)
         return tuple(sorted(found))
 

@@ -75,10 +75,13 @@ class Projects:
         self._folders = folders
         self._above = tuple(above)
         self._found: dict[tuple[str, str], Project] = {}
+        self._known: dict[str, Project] = {}
 
     def of(self, directory: str) -> Project:
         """The project of a directory."""
-        return self._project(directory, self._top(directory))
+        if directory not in self._known:
+            self._known[directory] = self._project(directory, self._top(directory))
+        return self._known[directory]
 
     def _top(self, directory: str) -> str:
         """The higher one of the git checkout and the folder of the workspace."""
