@@ -76,6 +76,7 @@ REFUSED = [
     ('a = { "b\n" = 1 }\n', '"b\n"', STRING_ENDS),
     ("a = {\n  b = 1 c = 2\n}\n", "c = 2", SEPARATED),
     ("b {\n  a = 1\n  a = 2\n}\n", "a", SET_TWICE),
+    ("b {\n  größe = 1\n  größe = 2\n}\n", "größe", SET_TWICE),
     ("b {\n  word\n  c {\n  }\n}\n", "word", OTHER_BLOCK),
     ('b {\n  c "\n" {\n  }\n}\n', "c", OTHER_BLOCK),
     ('b "x${var.y}" {}\n', '"x${var.y}"', "a label cannot hold a template"),
@@ -110,6 +111,7 @@ ALLOWED = [
     'b "%%{x}" {}\n',
     'b /*\n*/ "x" {}\n',
     "b {\n  a = 1\n}\nb {\n  a = 1\n}\n",
+    "b {\n  größe = 1\n  grün  = 2\n}\n",
 ]
 
 

@@ -27,6 +27,7 @@ from tf_cycle_ls.config.declarations import (
     RequiredVersion,
     ResourceDeclaration,
     VariableDeclaration,
+    implied_provider,
 )
 from tf_cycle_ls.config.instances import instance_keys
 from tf_cycle_ls.config.references import Reference, Role, action_of, subject_of
@@ -61,16 +62,10 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         Resource(_MODES[block.type], type_, name),
         block.header,
         tuple(_resource_references(data, block)),
-        (_provider_name(data, provider) if provider else None) or _implied_provider(type_),
+        (_provider_name(data, provider) if provider else None) or implied_provider(type_),
         instance_keys(data, block.body),
         _names_in(block.body),
     )
-
-
-@lru_cache(maxsize=2_000)
-def _implied_provider(type_: str) -> ProviderName:
-    """The provider that the type of a resource names; one object for all of a type."""
-    return ProviderName(type_.partition("_")[0])
 
 
 def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:

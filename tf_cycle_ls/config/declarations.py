@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from tf_cycle_ls.config.addresses import Local, Resource
@@ -22,6 +23,12 @@ class ProviderName(NamedTuple):
 
     def __str__(self) -> str:
         return self.local + (f".{self.alias}" if self.alias else "")
+
+
+@lru_cache(maxsize=2_000)
+def implied_provider(resource_type: str) -> ProviderName:
+    """The provider that the type of a resource names; one object for all of a type."""
+    return ProviderName(resource_type.partition("_")[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tf_cycle_ls.config.declarations import (
     ProviderDeclaration,
     ProviderName,
     ResourceDeclaration,
+    implied_provider,
 )
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.placed import Placed
@@ -120,7 +121,7 @@ class Expansion:
         imports = tuple(self._imports.pop((path, resource)))
         name = below(path, str(resource))
         self.names.add(path, str(resource), name)
-        own = ProviderName(resource.type.partition("_")[0])
+        own = implied_provider(resource.type)
         provider, source = self._configuration(path, own), self._providers.source(path, own)
         return Node(name, Kind.RESOURCE, path, imports[0].placed, imports, provider, source)
 
