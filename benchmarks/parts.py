@@ -11,14 +11,14 @@ from pathlib import Path
 from benchmarks import anchors
 from benchmarks.configurations import write, write_workspace
 from benchmarks.table import Row, Times
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.analysis.roots import roots_among
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.root_modules import roots_among
 from tf_cycle_ls.config.file import read_file
-from tf_cycle_ls.files import Disk, Overlay
-from tf_cycle_ls.server.findings import findings
-from tf_cycle_ls.syntax import native, reader
+from tf_cycle_ls.server.diagnostics.convert import findings
+from tf_cycle_ls.syntax import parser, tree_sitter_parser
 from tf_cycle_ls.text import Document, Encoding
+from tf_cycle_ls.vfs import Disk, Overlay
 
 _LINES, _LINES_OF_ROOT = 120_000, 1_000
 _SAVES = 60
@@ -42,14 +42,14 @@ def rows(trees: Sequence[str]) -> Iterator[Row]:
 def _cold(kind: str, folder: Path) -> Iterator[Row]:
     texts = [path.read_bytes() for path in sorted(folder.rglob("*.tf"))]
     floor = anchors.parsing(texts)
-    parsed = _seconds(lambda: [native.parse(text) for text in texts])
-    sound = _seconds(lambda: [reader.sound_items(text) for text in texts])
+    parsed = _seconds(lambda: [tree_sitter_parser.parse(text) for text in texts])
+    sound = _seconds(lambda: [parser.parse_whole_file(text) for text in texts])
     kept: list[object] = []
     read = _seconds(lambda: kept.extend(map(read_file, texts)))
     directories = [str(each) for each in [folder, *folder.rglob("*/")] if any(each.glob("*.tf"))]
     roots: list[str] = []
     found = _seconds(lambda: roots.extend(roots_among(directories, lambda _: Disk())))
-    analysed = _seconds(lambda: kept.extend(analyse(root, Disk()) for root in roots))
+    analysed = _seconds(lambda: kept.extend(analyze(root, Disk()) for root in roots))
     for what, seconds in (
         ("parse", parsed),
         ("tree to references, and what is no HCL", sound - parsed),
@@ -64,12 +64,12 @@ def _saved(folder: Path) -> Iterator[Row]:
     """The analysis in an answer to a save; what is left of that row is files and protocol."""
     file = write(folder, 10_000)[50]
     text = file.read_bytes()
-    root: Root = analyse(str(folder), Disk())
+    root: Analysis = analyze(str(folder), Disk())
     analysing, telling = [], []
     for number in range(_SAVES):
         edited = Document(str(file), text + f"# {number}\n".encode())
         start = time.perf_counter()
-        root = analyse(str(folder), Overlay(Disk(), {str(file): edited}), root)
+        root = analyze(str(folder), Overlay(Disk(), {str(file): edited}), root)
         between = time.perf_counter()
         findings(root, Encoding.UTF16, lambda path: f"file://{path}")
         analysing.append(between - start)

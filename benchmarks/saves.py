@@ -11,10 +11,10 @@ from benchmarks import anchors, servers
 from benchmarks.configurations import component, write, write_workspace
 from benchmarks.table import Row, Times
 from tests.server.wire import Wire
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.files import Disk
-from tf_cycle_ls.server.findings import findings
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.server.diagnostics.convert import findings
 from tf_cycle_ls.text import Encoding
+from tf_cycle_ls.vfs import Disk
 
 _TIMES = 60
 # The first saves load code and fill memories, once in the life of a server.
@@ -73,7 +73,7 @@ def _large() -> Row:
         path = Path(folder).resolve() / "main.tf"
         path.write_text(component(_NODES, _EDGES), encoding="utf-8")
         start = time.perf_counter()
-        root = analyse(str(path.parent), Disk())
+        root = analyze(str(path.parent), Disk())
         told = findings(root, Encoding.UTF16, lambda name: f"file://{name}")
         took = time.perf_counter() - start
     (only,) = root.components

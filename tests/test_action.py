@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.git import TOP, clone_here, git
+from tests.git_repository import TOP, clone_here, git
 from tests.index import needs_index
 
 yaml = pytest.importorskip("yaml", reason="PyYAML is not installed (python3 tasks.py lint does)")

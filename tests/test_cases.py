@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.analysis.load import load
-from tf_cycle_ls.files import Disk
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.graph.cycles import components
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph
+from tf_cycle_ls.vfs import Disk
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.json"))
@@ -89,7 +89,7 @@ DIFFERENCES = {
 def analysed(name: str) -> Findings:
     """What the analysis finds; nodes by the names that Terraform prints."""
     directory = str(CASES / name)
-    root = analyse(directory, Disk())
+    root = analyze(directory, Disk())
     found = components(ReferenceGraph(load(directory, Disk()).tree).successors)
     assert by_address(found) == [set(component.addresses) for component in root.components]
     return Findings(
@@ -136,7 +136,7 @@ def test_where_it_differs_it_does_so_for_a_reason(name: str) -> None:
     assert analysed(name) == difference.found != answered(name)
 
 
-def problems(root: Root) -> list[str]:
+def problems(root: Analysis) -> list[str]:
     return [problem.message for problem in root.problems]
 
 
@@ -144,4 +144,4 @@ def problems(root: Root) -> list[str]:
 def test_what_terraform_loads_has_no_problem(name: str) -> None:
     expected = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
     if expected.get("graph_checked"):
-        assert problems(analyse(str(CASES / name), Disk())) == []
+        assert problems(analyze(str(CASES / name), Disk())) == []

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tf_cycle_ls.fixes.catalog import EXPLAINERS, RULES
-from tf_cycle_ls.fixes.rule import Rule
-from tf_cycle_ls.render import codes
-from tf_cycle_ls.render.messages import documentation_of
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.findings.messages import documentation_of
+from tf_cycle_ls.fixes.model import Rule
+from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 
 TOP = Path(__file__).parent.parent
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("editors/*.md")])
 SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
 
 
-@pytest.mark.parametrize("name", [*codes.ALL, *(rule.name for rule in SHOWN)])
+@pytest.mark.parametrize("name", [*diagnostic_codes.ALL, *(rule.name for rule in SHOWN)])
 def test_every_code_and_rule_has_a_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
     assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")

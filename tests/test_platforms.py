@@ -1,7 +1,7 @@
 """What differs between systems, as far as it can be tried on one of them.
 
-Paths of Windows and of POSIX are told apart by `server/uris.py` only, and its properties are in
-`tests/server/test_uris.py`; here is what comes on top: spellings, newlines, separators, case.
+Paths of Windows and of POSIX are told apart by `server/lsp/uris.py` only, and its properties are in
+`tests/server/lsp/test_uris.py`; here is what comes on top: spellings, newlines, separators, case.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.analysis.directories import ROOT, analysed
 from tests.syntax.configurations import OF_THE_CASES
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.analysis.sources import local_source
-from tf_cycle_ls.config.filenames import configuration_files
-from tf_cycle_ls.server import uris
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.module_sources import local_source
+from tf_cycle_ls.config.config_files import configuration_files
+from tf_cycle_ls.server.lsp import uris
 
 NEWLINES = {"LF": "\n", "CRLF": "\r\n"}
 # As the two systems write an é in the name of a file.
@@ -27,7 +27,7 @@ COMPOSED, DECOMPOSED = "\u00e9.tf", "e\u0301.tf"
 _name = st.text("abcXYZ019-_ é\u0301€😀~+&=", min_size=1, max_size=8).map(str.strip).filter(bool)
 
 
-def told(root: Root) -> list[tuple[str, str, str, int, int]]:
+def told(root: Analysis) -> list[tuple[str, str, str, int, int]]:
     """The edges on cycles, with the lines and columns at which they are written."""
     return sorted(
         (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.git import COMMITTER, clone_here, git
+from tests.git_repository import COMMITTER, clone_here, git
 from tests.index import needs_index
 
 pytest.importorskip("pre_commit", reason="pre-commit is not installed (python3 tasks.py lint does)")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.git import COMMITTER, clone_here, git
+from tests.git_repository import COMMITTER, clone_here, git
 
 for needed in ("hatchling", "hatch_vcs", "hatch_fancy_pypi_readme"):
     pytest.importorskip(needed, reason=f"{needed} is not installed (python3 tasks.py lint does)")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tf_cycle_ls.server.commands import COMPONENT, NEXT_EDGE
+from tf_cycle_ls.server.lsp.commands import COMPONENT, NEXT_EDGE
 
 ROOT = Path(__file__).parent.parent
 EXTENSION = ROOT / "editors" / "vscode"

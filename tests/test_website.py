@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.git import TOP, clone_here
+from tests.git_repository import TOP, clone_here
 from website.elsewhere import fetched
 
 for needed in ("mkdocs", "material", "rich", "markdown_it"):

@@ -34,6 +34,14 @@ class Span(NamedTuple):
         """The same range, `by` bytes further on."""
         return Span(self.start + by, self.end + by)
 
+    def contains(self, offset: int) -> bool:
+        """Whether a byte offset is in the range; the end is not."""
+        return self.start <= offset < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether the other range is inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
     def touches(self, other: Span) -> bool:
         """Whether the two ranges share a byte or meet at a point."""
         return self.start <= other.end and other.start <= self.end

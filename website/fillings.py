@@ -10,8 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-from tf_cycle_ls.render.codes import ALL
-from tf_cycle_ls.settings.definition import SETTINGS
+from tf_cycle_ls.diagnostic_codes import ALL
+from tf_cycle_ls.settings.settings import SETTINGS
 from website import command_line, json_schema
 from website.pages import TOP
 from website.pictures import picture

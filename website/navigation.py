@@ -8,8 +8,8 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from tf_cycle_ls.fixes.catalog import EXPLAINERS, RULES
-from tf_cycle_ls.render.codes import ALL
+from tf_cycle_ls.diagnostic_codes import ALL
+from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 
 _TITLES = {"editors/vscode/README.md": "VS Code"}
 """Pages whose heading does not say which editor they are about: it is made for a marketplace."""

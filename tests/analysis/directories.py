@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root, WrittenReference
-from tf_cycle_ls.files import Disk, Files, Overlay, decode
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis, WrittenReference
 from tf_cycle_ls.text import Document
+from tf_cycle_ls.vfs import Disk, Files, Overlay, decode
 
 ROOT = "/configuration"
 
@@ -32,16 +32,16 @@ def files_of(texts: Mapping[str, str]) -> Files:
     return Raw({path: text.encode() for path, text in texts.items()})
 
 
-def analysed(texts: Mapping[str, str], before: Root | None = None) -> Root:
+def analysed(texts: Mapping[str, str], before: Analysis | None = None) -> Analysis:
     """What is said of these texts; `before` is what was said of earlier ones."""
-    return analyse(ROOT, files_of(texts), before)
+    return analyze(ROOT, files_of(texts), before)
 
 
-def shown(root: Root, reference: WrittenReference) -> str:
+def shown(root: Analysis, reference: WrittenReference) -> str:
     """The text at the place of a reference."""
     return root.documents[reference.place.path].text(reference.place.span)
 
 
-def problems(root: Root) -> list[tuple[str, str]]:
+def problems(root: Analysis) -> list[tuple[str, str]]:
     """The problems of a root: the file below it, and the message."""
     return [(each.path.removeprefix(f"{ROOT}/"), each.message) for each in root.problems]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.directories import analysed, problems
-from tests.analysis.test_structure import analysed as analysed_after
-from tests.analysis.test_structure import is_as_if_new
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.files import Disk
+from tests.analysis.test_incremental import analysed as analysed_after
+from tests.analysis.test_incremental import is_as_if_new
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.vfs import Disk
 
 MANY = "9" * 5_000  # Python refuses to make an int of so many digits.
 
@@ -54,7 +54,7 @@ def test_ten_thousand_files_in_a_folder(tmp_path: Path) -> None:
         text = f'resource "t_a" "x{each}" {{\n  v = t_a.x{after}.id\n}}\n'
         (tmp_path / f"x{each}.tf").write_text(text)
     start = time.monotonic()
-    root = analyse(str(tmp_path), Disk())
+    root = analyze(str(tmp_path), Disk())
     assert time.monotonic() - start < 60
     assert len(root.files) == number
     (component,) = root.components

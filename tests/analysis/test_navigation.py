@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.analysis.directories import ROOT, analysed, files_of
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
+from tf_cycle_ls.analysis.address_graph import needed_by, waits_for
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.navigation import declared_at, marks_at, named_at, next_step
-from tf_cycle_ls.analysis.neighbours import needed_by, waits_for
 
 MAIN = f"{ROOT}/main.tf"
 
@@ -24,7 +24,7 @@ module "b" {
 THROUGH = 'variable "v" {}\noutput "o" {\n  value = var.v\n}\n'
 
 
-def walk(root: Root, path: str, offset: int, steps: int) -> list[tuple[str, str]]:
+def walk(root: Analysis, path: str, offset: int, steps: int) -> list[tuple[str, str]]:
     """The file and the text of each place on a walk."""
     walked: tuple[str, ...] = ()
     found: list[tuple[str, str]] = []
@@ -102,7 +102,7 @@ def test_a_damaged_block_keeps_its_place() -> None:
     before += 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
     good = analysed({"main.tf": before})
     damaged = before.replace("test_b.y.id", "test_b.y.id +")
-    root = analyse(ROOT, files_of({"main.tf": damaged}), good)
+    root = analyze(ROOT, files_of({"main.tf": damaged}), good)
     (mark,) = marks_at(root, MAIN, 3)
     assert mark.edge.target == "test_b.y"
     assert marks_at(root, MAIN, damaged.index("test_b.y.id")) == ()

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.undeclared import undeclared
-from tf_cycle_ls.files import Disk
+from tf_cycle_ls.vfs import Disk
 
 RESOURCE = 'resource "test_a" "x" {{\n  {}\n}}\n'
 OUTPUT = 'output "x" {{\n  value = {}\n}}\n'
@@ -97,7 +97,7 @@ def test_terraform_refuses_the_same(name: str, tmp_path: Path, terraform: Terraf
     for directory, inside in {"m": MODULE, "n": OUTPUT.format("local.no")}.items():
         (tmp_path / directory).mkdir()
         (tmp_path / directory / "main.tf").write_text(inside)
-    found = undeclared(analyse(str(tmp_path), Disk()))
+    found = undeclared(analyze(str(tmp_path), Disk()))
     assert {each.name for each in found} == ({missing} if missing else set())
     refused = [
         error
@@ -114,11 +114,11 @@ def test_the_directory_says_which_module(tmp_path: Path) -> None:
         'locals {\n  no = 1\n}\n\nmodule "n" {\n  source = "./n"\n}\n'
     )
     (tmp_path / "n" / "main.tf").write_text(OUTPUT.format("local.no"))
-    (found,) = undeclared(analyse(str(tmp_path), Disk()))
+    (found,) = undeclared(analyze(str(tmp_path), Disk()))
     assert (found.directory, found.name) == (str(tmp_path / "n"), "local.no")
 
 
 def test_what_an_override_file_replaces_is_not_missed(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(OUTPUT.format("local.no"))
     (tmp_path / "override.tf").write_text(OUTPUT.format("1"))
-    assert undeclared(analyse(str(tmp_path), Disk())) == frozenset()
+    assert undeclared(analyze(str(tmp_path), Disk())) == frozenset()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.cli.test_check import CYCLE, run
 from tf_cycle_ls import __version__
-from tf_cycle_ls.settings.definition import SETTINGS
+from tf_cycle_ls.settings.settings import SETTINGS
 
 
 def told(directory: Path, *arguments: str) -> list[str]:

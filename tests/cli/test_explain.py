@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.test_complaint import CASES, CYCLIC, is_found_by_plan
+from tests.analysis.test_terraform_errors import CASES, CYCLIC, is_found_by_plan
 from tests.cli.repository import Repository, needs_git, repository
 from tests.cli.test_check import CYCLE, one_line, run
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.analysis.complaint import complaints
+from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 from tf_cycle_ls.cli.main import main
 
 __all__ = ["repository"]
@@ -165,7 +165,7 @@ def test_what_terraform_prints_is_found_in_the_text(
     output = capsys.readouterr().out
     assert "no such cycle now" not in output
     told = [line for line in output.splitlines() if "→" in line or ", in " in line]
-    for named in complaints(log):
+    for named in parse_cycle_errors(log):
         for each in named:
             assert any(each.address in line for line in told), each
     assert "-->" in output

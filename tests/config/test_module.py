@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tf_cycle_ls.config.config_files import is_configuration
 from tf_cycle_ls.config.file import read_file
-from tf_cycle_ls.config.filenames import is_configuration
 from tf_cycle_ls.config.module import Module, assemble
 
 

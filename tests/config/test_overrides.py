@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.config.addresses import Resource
+from tf_cycle_ls.config.addrs import Resource
+from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.file import File, read_file
-from tf_cycle_ls.config.filenames import is_override
 from tf_cycle_ls.config.module import Module, assemble
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Variable
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.syntax import expressions
 

@@ -17,9 +17,9 @@ from tests.differential.configurations import Maker
 from tests.differential.shrink import Files, shrink
 from tests.terraform.ask import Terraform
 from tests.terraform.edges import Edges
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.files import Disk
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.vfs import Disk
 
 Components = frozenset[frozenset[str]]
 
@@ -45,7 +45,7 @@ class Comparison:
 Compare = Callable[[Path, Terraform], Comparison]
 
 
-def components_of(root: Root) -> Components:
+def components_of(root: Analysis) -> Components:
     """Our components, by the names of their nodes."""
     return frozenset(
         frozenset(end for edge in component.edges for end in (edge.source, edge.target))
@@ -56,14 +56,14 @@ def components_of(root: Root) -> Components:
 def components(directory: Path, terraform: Terraform) -> Comparison:
     """The components that both find in a directory."""
     answer = terraform.ask(directory, plan=False)
-    ours = components_of(analyse(str(directory), Disk()))
+    ours = components_of(analyze(str(directory), Disk()))
     return Comparison(_in_words(ours), _in_words(answer.cycles), answer.graph_checked, bool(ours))
 
 
 def edges(directory: Path, terraform: Terraform) -> Comparison:
     """The nodes and edges that both have in their graphs of a directory."""
     ours = our_edges(directory)
-    cyclic = bool(analyse(str(directory), Disk()).components)
+    cyclic = bool(analyze(str(directory), Disk()).components)
     try:
         terraforms = terraforms_edges(directory, terraform, ours)
     except ValueError:

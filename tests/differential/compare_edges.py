@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.terraform.ask import Terraform
 from tests.terraform.edges import Edges
-from tf_cycle_ls.analysis.load import load
-from tf_cycle_ls.files import Disk
+from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph
+from tf_cycle_ls.vfs import Disk
 
 # What nothing waits for but other nodes of this list, so that no cycle can lead through it: the
 # end of all, and where a provider is stopped when all that use it are done.

@@ -20,12 +20,12 @@ from tests.differential.promises import Seen, broken, broken_by_the_text, look, 
 from tests.differential.shrink import Files, shrink
 from tests.terraform import binary
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.files import Disk
-from tf_cycle_ls.fixes.catalog import RULES
-from tf_cycle_ls.fixes.offer import Fix, Harm
-from tf_cycle_ls.fixes.offers import offers, offers_for
-from tf_cycle_ls.fixes.plan import plan
+from tf_cycle_ls.fixes.engine.fix_all import plan
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component, offers
+from tf_cycle_ls.fixes.model import Fix, Impact
+from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.text import Edit, apply
+from tf_cycle_ls.vfs import Disk
 
 PLAN = "all together"
 """In the place of a rule's name, for the fixes that are made one after the other."""
@@ -77,7 +77,7 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
         if found.unfit:
             return found
         fixes = list(all_fixes(before))
-        together = plan(before.root, Disk(), [rule.name for rule in RULES], Harm.CONTROL_GONE)
+        together = plan(before.root, Disk(), [rule.name for rule in RULES], Impact.CONTROL_REMOVED)
         copies = {str(number): fix.edits for number, fix in enumerate(fixes)}
         for name, edits in {**copies, PLAN: together.edits()}.items():
             _copy(before, _made(before, edits), Path(folder, name))
@@ -93,7 +93,9 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
 def all_fixes(seen: Seen) -> Iterator[Fix]:
     """Everything that is offered anywhere, each edit once."""
     root, done = seen.root, set[object]()
-    found = [fix for component in root.components for fix in offers_for(component, root, Disk())]
+    found = [
+        fix for component in root.components for fix in fixes_for_component(component, root, Disk())
+    ]
     edges = (edge for component in root.components for edge in component.edges)
     for place in dict.fromkeys(place for edge in edges for place in edge.places):
         found += offers(root, Disk(), place.path, place.span)

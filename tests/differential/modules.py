@@ -20,10 +20,10 @@ from typing import Generic, TypeVar
 
 from tests.differential.compare import Components, components_of
 from tests.terraform.ask import Answer, Terraform
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Problem, Root
-from tf_cycle_ls.config.filenames import is_configuration
-from tf_cycle_ls.files import Disk, directories_below
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis, Problem
+from tf_cycle_ls.config.config_files import is_configuration
+from tf_cycle_ls.vfs import Disk, directories_below
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Comparison:
     """Both sides about one directory."""
 
     directory: str
-    ours: Tried[Root]
+    ours: Tried[Analysis]
     terraforms: Tried[Answer]
 
     @property
@@ -174,7 +174,7 @@ def compare(directory: str, terraform: Terraform) -> Comparison:
     """Put one directory to both. What either side raises is part of the answer."""
     return Comparison(
         directory,
-        _tried(lambda: analyse(directory, Disk())),
+        _tried(lambda: analyze(directory, Disk())),
         _tried(lambda: terraform.ask(Path(directory), plan=False)),
     )
 

@@ -16,10 +16,10 @@ from tests.differential.moved import differences
 from tests.differential.policy_meaning import made_worse
 from tests.terraform.ask import Answer, Terraform
 from tests.terraform.diagnostics import Problem
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.files import Disk
-from tf_cycle_ls.fixes.offer import Fix
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.fixes.model import Fix
+from tf_cycle_ls.vfs import Disk
 
 _NO_ARGUMENT = re.compile(r'no argument, nested block, or exported attribute named "(\w+)"')
 SPLIT = "split"
@@ -32,7 +32,7 @@ class Seen:
 
     directory: Path
     texts: Mapping[str, bytes]
-    root: Root
+    root: Analysis
     answer: Answer
     unformatted: frozenset[str]
 
@@ -46,7 +46,7 @@ def look(
     return Seen(
         directory,
         {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.tf")},
-        analyse(str(directory), Disk()),
+        analyze(str(directory), Disk()),
         terraform.ask(directory, plan=False),
         frozenset(known) if unformatted is None else unformatted.get(directory.name, frozenset()),
     )
@@ -149,7 +149,7 @@ def _is_read(text: str) -> bool:
     return True
 
 
-def _edges(root: Root) -> set[tuple[str, str]]:
+def _edges(root: Analysis) -> set[tuple[str, str]]:
     return {(edge.source, edge.target) for each in root.components for edge in each.edges}
 
 

@@ -14,7 +14,7 @@ from tests.differential.fixes import PLAN, all_fixes, texts_of, tried
 from tests.differential.moved import differences
 from tests.differential.promises import broken, look, lost
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.fixes.catalog import RULES
+from tf_cycle_ls.fixes.registry import RULES
 
 CHUNK = 5
 

@@ -11,10 +11,10 @@ import pytest
 from tests.differential import modules
 from tests.differential.modules import Summary, compare, main, modules_below, report
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Problem, Root
-from tf_cycle_ls.files import Files
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis, Problem
 from tf_cycle_ls.text import Span
+from tf_cycle_ls.vfs import Files
 
 CASES = Path(__file__).parent.parent / "cases"
 CYCLIC = "two_resources"
@@ -74,8 +74,8 @@ def test_a_disagreement(
     told: str,
     counts: tuple[int, int],
 ) -> None:
-    def other(_: str, files: Files) -> Root:
-        return analyse(str(tree / read), files)
+    def other(_: str, files: Files) -> Analysis:
+        return analyze(str(tree / read), files)
 
     monkeypatch.setattr(modules, "analyse", other)
     summary, lines = summed(tree / asked, terraform)
@@ -87,9 +87,9 @@ def test_a_disagreement(
 def test_a_problem_where_terraform_loads_everything(
     tree: Path, terraform: Terraform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def complaining(directory: str, files: Files) -> Root:
+    def complaining(directory: str, files: Files) -> Analysis:
         problem = Problem(f"{directory}/main.tf", "cannot be read", Span(7, 9))
-        return replace(analyse(directory, files), problems=(problem,))
+        return replace(analyze(directory, files), problems=(problem,))
 
     monkeypatch.setattr(modules, "analyse", complaining)
     summary, lines = summed(tree / CYCLIC, terraform)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import dedent
 
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.files import Disk, Files, Overlay
-from tf_cycle_ls.fixes.offer import Fix
-from tf_cycle_ls.fixes.offers import offers
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.fixes.engine.verified_fixes import offers
+from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.text import Document, Span, apply
+from tf_cycle_ls.vfs import Disk, Files, Overlay
 
 DIRECTORY = "/configuration"
 
@@ -26,7 +26,7 @@ def offered(texts: Mapping[str, str], at: str, file: str = "main.tf") -> tuple[F
     files = files_of(texts)
     path = f"{DIRECTORY}/{file}"
     cursor = files.read(path).data.index(at.encode())
-    return offers(analyse(DIRECTORY, files), files, path, Span(cursor, cursor))
+    return offers(analyze(DIRECTORY, files), files, path, Span(cursor, cursor))
 
 
 def after(texts: Mapping[str, str], fix: Fix) -> dict[str, str]:
@@ -39,6 +39,6 @@ def after(texts: Mapping[str, str], fix: Fix) -> dict[str, str]:
     return result
 
 
-def analysed(texts: Mapping[str, str]) -> Root:
+def analysed(texts: Mapping[str, str]) -> Analysis:
     """The analysis of some files."""
-    return analyse(DIRECTORY, files_of(texts))
+    return analyze(DIRECTORY, files_of(texts))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from tf_cycle_ls.fixes.split import PAIRS
-from tf_cycle_ls.fixes.split.pair import Pair, Shape
+from tf_cycle_ls.fixes.rules.split import PAIRS
+from tf_cycle_ls.fixes.rules.split.spec import InlineForm, SplitSpec
 
 REFERENCE = "test_a.two.id"
 
@@ -99,25 +99,25 @@ _STAYS = {
 _NEEDED = {"object_lock_enabled": "true"}
 
 
-def key_of(pair: Pair) -> str:
+def key_of(pair: SplitSpec) -> str:
     """A short name for a pair."""
     return f"{pair.resource}.{pair.argument}"
 
 
-def inline(pair: Pair, inside: str = "") -> str:
+def inline(pair: SplitSpec, inside: str = "") -> str:
     """The text of the inline form."""
-    if pair.shape is Shape.ARGUMENT:
+    if pair.shape is InlineForm.ARGUMENT:
         return f"{pair.argument} = {REFERENCE}\n"
-    if pair.shape is Shape.ITEMS and "." in pair.argument:
+    if pair.shape is InlineForm.ITEMS and "." in pair.argument:
         block, _, argument = pair.argument.partition(".")
         return f'{block} {{\n  {argument} = [{REFERENCE}, "other"]\n}}\n'
-    if pair.shape is Shape.ITEMS:
+    if pair.shape is InlineForm.ITEMS:
         return f'{pair.argument} = [{REFERENCE}, "other"]\n'
     content = indent(inside or _INSIDE[key_of(pair)], "  ")
     return f"{_STAYS.get(key_of(pair), '')}{pair.argument} {{\n{content}\n}}\n"
 
 
-def cyclic(pair: Pair, before: str = "", inside: str = "") -> dict[str, str]:
+def cyclic(pair: SplitSpec, before: str = "", inside: str = "") -> dict[str, str]:
     """A resource whose inline form names another resource, which names the first.
 
     `before` stands at the start of the first resource, `inside` in the block that moves.
@@ -133,6 +133,6 @@ def cyclic(pair: Pair, before: str = "", inside: str = "") -> dict[str, str]:
     }
 
 
-def pair_of(resource: str, argument: str) -> Pair:
+def pair_of(resource: str, argument: str) -> SplitSpec:
     """The pair for an inline form."""
     return next(each for each in PAIRS if (each.resource, each.argument) == (resource, argument))

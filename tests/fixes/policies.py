@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent, indent
 
 from tests.fixes.configurations import offered
-from tf_cycle_ls.fixes.offer import Fix
+from tf_cycle_ls.fixes.model import Fix
 
 RULES = ("wildcard", "remove-value", "remove-condition", "remove-statement")
 

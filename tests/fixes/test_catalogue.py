@@ -16,13 +16,13 @@ import pytest
 
 from tests.differential.compare import components_of
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.files import Disk
-from tf_cycle_ls.fixes.catalog import EXPLAINERS, RULES
-from tf_cycle_ls.fixes.explanations import explanations_for
-from tf_cycle_ls.fixes.offer import Harm
-from tf_cycle_ls.fixes.plan import Plan, plan
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.fixes.engine.explanations import explanations_for
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan
+from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
+from tf_cycle_ls.vfs import Disk
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 PAGE = Path(__file__).parents[2] / "docs" / "known-cycles.md"
@@ -75,13 +75,13 @@ REPAIRED = [(known, rule) for known in ALL for rule in known.rules]
 WITHOUT_REPAIR = [known for known in ALL if not known.rules]
 
 
-def analysed(known: Known) -> Root:
-    return analyse(str(known.directory), Disk())
+def analysed(known: Known) -> Analysis:
+    return analyze(str(known.directory), Disk())
 
 
 def planned(known: Known, rules: Sequence[str]) -> Plan:
     """What these rules can do about a configuration."""
-    return plan(analysed(known), Disk(), rules, Harm.CONTROL_GONE)
+    return plan(analysed(known), Disk(), rules, Impact.CONTROL_REMOVED)
 
 
 def name_of(value: object) -> str:

@@ -10,18 +10,18 @@ import pytest
 
 from tests.examples import CYCLIC, EXAMPLES, REPAIRED, STARTING_CASE
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.files import Disk
-from tf_cycle_ls.fixes.offer import Fix
-from tf_cycle_ls.fixes.offers import offers_for
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
+from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.text import apply
+from tf_cycle_ls.vfs import Disk
 
 
 def first_offers(directory: Path) -> Iterator[tuple[Fix, ...]]:
     """What is offered for each component of a directory."""
-    root = analyse(str(directory), Disk())
+    root = analyze(str(directory), Disk())
     for component in root.components:
-        yield offers_for(component, root, Disk())
+        yield fixes_for_component(component, root, Disk())
 
 
 def make(fix: Fix) -> None:
@@ -63,12 +63,12 @@ def test_each_repair_alone_leaves_fewer_cycles_or_smaller_ones(
         copy = tmp_path / str(number)
         shutil.copytree(EXAMPLES / name, copy)
         fix = [fix for fixes in first_offers(copy) for fix in fixes][number]
-        broken = len(analyse(str(copy), Disk()).components)
+        broken = len(analyze(str(copy), Disk()).components)
         make(fix)
         after = terraform.ask(copy, plan=False)
         assert after.graph_checked or after.cycles
         assert sum(map(len, after.cycles)) <= on_cycles
-        ours = analyse(str(copy), Disk())
+        ours = analyze(str(copy), Disk())
         assert len(after.cycles) == len(ours.components) <= broken
         assert terraform.fmt_check(copy) == []
 
@@ -90,12 +90,12 @@ def test_examples_are_as_terraform_would_have_them(name: str, terraform: Terrafo
     assert terraform.fmt_check(EXAMPLES / name) == []
     cycles = terraform.ask(EXAMPLES / name, plan=False).cycles
     assert bool(cycles) == (name in CYCLIC)
-    ours = analyse(str(EXAMPLES / name), Disk()).components
+    ours = analyze(str(EXAMPLES / name), Disk()).components
     assert cycles == {frozenset(_names(component)) for component in ours}
 
 
 def _names(component: object) -> set[str]:
-    from tf_cycle_ls.analysis.answers import Component
+    from tf_cycle_ls.analysis.model import Component
 
     assert isinstance(component, Component)
     return {end for edge in component.edges for end in (edge.source, edge.target)}

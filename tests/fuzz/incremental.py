@@ -7,10 +7,10 @@ from lsprotocol import types
 from tests.fuzz.promises import check_root
 from tests.fuzz.sheets import TOP, Change, changes, sheet
 from tests.server.positions import position
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.files import Overlay
-from tf_cycle_ls.server.documents import OpenDocuments
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.server.state.documents import OpenDocuments
 from tf_cycle_ls.text import Encoding
+from tf_cycle_ls.vfs import Overlay
 
 _PATH = f"{TOP}/main.tf"
 _URI = f"file://{_PATH}"
@@ -30,7 +30,7 @@ def check(data: bytes) -> None:
         document = opened.snapshot().open[_PATH].document
         assert document.data == text.encode(), "the server has another text"
         overlay = Overlay(files, {_PATH: document})
-        after, first = analyse(TOP, overlay, before), analyse(TOP, overlay)
+        after, first = analyze(TOP, overlay, before), analyze(TOP, overlay)
         check_root(after)
         if all(file.is_sound for file in after.files.values()):
             # (What cannot be read keeps what it was before.)

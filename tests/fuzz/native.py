@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.fuzz.promises import check_file
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import declare, read_file
-from tf_cycle_ls.syntax import reader
+from tf_cycle_ls.syntax import parser
 
 _BEFORE = b'output "before" {\n  value = local.sound_before\n}\n'
 _AFTER = b'\noutput "after" {\n  value = local.sound_after\n}\n'
@@ -17,8 +17,8 @@ def check(data: bytes) -> None:
     """It is read, and the blocks around it too."""
     data = data.decode("utf-8", errors="replace").encode()  # As files are before they get there.
     check_file(read_file(data), data)
-    whole = reader.sound_items(data)
-    items = reader.items(data, lambda text: declare(text).is_sound)
+    whole = parser.parse_whole_file(data)
+    items = parser.items(data, lambda text: declare(text).is_sound)
     assert whole is None or [span for span, _ in whole] == list(items)
     around = _BEFORE + data + _AFTER
     file = read_file(around)

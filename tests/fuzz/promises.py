@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tf_cycle_ls.analysis.answers import Place, Root
+from tf_cycle_ls.analysis.model import Analysis, Place
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Span
@@ -32,7 +32,7 @@ def _places(file: File) -> Iterator[Span]:
             yield from (each.span.shifted(item.span.start) for each in references_of(declaration))
 
 
-def check_root(root: Root) -> None:
+def check_root(root: Analysis) -> None:
     """All places that are told of are inside of the texts."""
     for file in root.files:
         check_file(root.files[file], root.documents[file].data)
@@ -44,7 +44,7 @@ def check_root(root: Root) -> None:
         assert component.cycles
 
 
-def _told(root: Root) -> Iterator[Place]:
+def _told(root: Analysis) -> Iterator[Place]:
     for component in root.components:
         for edge in component.edges:
             yield from edge.places

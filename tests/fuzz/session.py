@@ -39,8 +39,8 @@ def check(data: bytes) -> None:
             _ask_all(server, uri, here)
     server.close(uri)
     server.settle()
-    complaints = server.complaints()
-    assert not complaints, complaints
+    parse_cycle_errors = server.parse_cycle_errors()
+    assert not parse_cycle_errors, parse_cycle_errors
     _forget(server)
     # To another one: of nonsense it may complain.
     other = _server("for nonsense")
@@ -53,7 +53,7 @@ def _forget(server: Wire) -> None:
     assert not told, told
     if len(server.received) > _MOST_RECEIVED:
         server.received.clear()
-        server.complaints()
+        server.parse_cycle_errors()
 
 
 def _ask_all(server: Wire, uri: str, here: Message) -> None:

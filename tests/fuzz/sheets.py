@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tests.fuzz.tokens import TOKENS
-from tf_cycle_ls.files import UnreadableError, decode
 from tf_cycle_ls.text import Document
+from tf_cycle_ls.vfs import UnreadableError, decode
 
 TOP = "/configuration"
 _NAME = re.compile(rb"^--- ([\w/-]{1,20}\.(?:tf|tofu|tf\.json))\n", re.MULTILINE)
@@ -23,7 +23,7 @@ _MOST_EDITS = 12
 
 
 class Sheet:
-    """The files on a sheet, and no others; see `tf_cycle_ls.files.Files`."""
+    """The files on a sheet, and no others; see `tf_cycle_ls.vfs.Files`."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self.contents = contents

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tf_cycle_ls.analysis.load import load
-from tf_cycle_ls.files import Disk, Overlay
+from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph
 from tf_cycle_ls.text import Document
+from tf_cycle_ls.vfs import Disk, Overlay
 
 _ROOT = "/configuration"
 

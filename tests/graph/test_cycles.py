@@ -8,14 +8,8 @@ import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tf_cycle_ls.graph.cycles import (
-    components,
-    covering,
-    edges_of,
-    edges_within,
-    shortest_cycles,
-)
-from tf_cycle_ls.graph.paths import reached_from, way_back
+from tf_cycle_ls.graph.cycles import components, covering, edges_of, edges_within, shortest_cycles
+from tf_cycle_ls.graph.traversal import reached_from, way_back
 
 Graph = dict[str, tuple[str, ...]]
 NAMES = "abcdefg"

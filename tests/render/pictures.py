@@ -7,9 +7,9 @@ import json
 from hypothesis import strategies as st
 
 from tests.analysis.directories import ROOT, analysed
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.analysis.overview import Overview, overview
-from tf_cycle_ls.render.legible import Legible
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.subgraph import Overview, overview
+from tf_cycle_ls.render.graph.labels import Legible
 
 # What means something to HTML, XML, JavaScript, Graphviz, Mermaid or a terminal.
 NASTY = [
@@ -52,7 +52,7 @@ NAMES = st.lists(st.sampled_from(NASTY) | st.text(max_size=3), min_size=1, max_s
 ODD = st.lists(NAMES, min_size=2, max_size=4, unique=True)
 
 
-def odd_root(names: list[str]) -> Root:
+def odd_root(names: list[str]) -> Analysis:
     """A root in which a resource of each name, and a module of it, refer to each other in a cycle,
     and an output that waits for all."""
     first = {"v": "${test_a.second.id}"}
@@ -70,6 +70,6 @@ def odd_root(names: list[str]) -> Root:
     return analysed({"main.tf.json": json.dumps(configuration), "m/n.tf.json": json.dumps(inner)})
 
 
-def drawn(root: Root) -> tuple[Overview, Legible]:
+def drawn(root: Analysis) -> tuple[Overview, Legible]:
     """All of a root, and the words to draw it."""
     return overview(root), Legible(root, lambda path: path.removeprefix(f"{ROOT}/"))

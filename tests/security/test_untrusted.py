@@ -13,9 +13,9 @@ import pytest
 from tests.security import hostile
 from tests.security.auditing import COMMAND, Deed, deeds
 from tests.server.asking import at, execute, of_file
-from tests.server.test_nothing_stale import set_in_editor
+from tests.server.diagnostics.test_stale_diagnostics import set_in_editor
 from tests.server.wire import Wire, wire
-from tf_cycle_ls.files import is_within
+from tf_cycle_ls.vfs import is_within
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and /dev are those of POSIX")
 

@@ -9,8 +9,14 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import ask, at, execute, in_units, requests
-from tests.server.test_callers import CALLER, MODULE, TEST_A_X_ID, VAR_V, wait_marked
-from tests.server.test_publishing import written
+from tests.server.diagnostics.test_publisher import written
+from tests.server.scheduling.test_workspace_scan import (
+    CALLER,
+    MODULE,
+    TEST_A_X_ID,
+    VAR_V,
+    wait_marked,
+)
 from tests.server.wire import Wire, running
 
 NEXT = "tf-cycle-ls.nextEdge"

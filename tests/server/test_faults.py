@@ -24,11 +24,7 @@ import pytest
 
 from tests.ordinary_user import as_ordinary_user
 from tests.server.asking import at
-from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
-from tests.server.resources import needs_proc, of_process
-from tests.server.test_lifecycle import LIMIT_SECONDS, someone
-from tests.server.test_nothing_stale import set_in_editor
-from tests.server.test_publishing import (
+from tests.server.diagnostics.test_publisher import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
@@ -38,6 +34,10 @@ from tests.server.test_publishing import (
     tell,
     written,
 )
+from tests.server.diagnostics.test_stale_diagnostics import set_in_editor
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
+from tests.server.resources import needs_proc, of_process
+from tests.server.test_lifecycle import LIMIT_SECONDS, someone
 from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, running, wire
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.test_publishing import A_AND_B, written
+from tests.server.diagnostics.test_publisher import A_AND_B, written
 from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, Wire, wire
 
 

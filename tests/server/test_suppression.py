@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.server.test_publishing import A_AND_B, A_TO_B, B_TO_A, ranges, written
+from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, ranges, written
 from tests.server.wire import running
 
 WARNING, HINT, UNNECESSARY = 2, 4, 1

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.server.asking import ask, at, in_units
+from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, ranges, written
 from tests.server.positions import applied, index_of, position
-from tests.server.test_publishing import A_AND_B, A_TO_B, B_TO_A, ranges, written
 from tests.server.wire import Wire, running
 
 HERE = "test_b.y.id"

@@ -206,7 +206,7 @@ class Wire(Conversation):
         """What has come on stderr so far."""
         return b"".join(self._errors).decode()
 
-    def complaints(self) -> str:
+    def parse_cycle_errors(self) -> str:
         """What has come on stderr since this was last asked for; `errors` has it no longer."""
         number = len(self._errors)
         said = b"".join(self._errors[:number]).decode()

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tf_cycle_ls.settings.definition import SETTINGS, Settings
-from tf_cycle_ls.settings.layers import combined, layer_of
 from tf_cycle_ls.settings.schema import schema, table
+from tf_cycle_ls.settings.settings import SETTINGS, Settings
+from tf_cycle_ls.settings.sources import combined, layer_of
 
 if sys.version_info >= (3, 11):
     import tomllib

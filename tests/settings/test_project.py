@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tf_cycle_ls.files import Disk
-from tf_cycle_ls.settings.layers import layer_of
 from tf_cycle_ls.settings.project import Project, Projects
+from tf_cycle_ls.settings.sources import layer_of
+from tf_cycle_ls.vfs import Disk
 
 
 def written(path: Path, text: str) -> Path:

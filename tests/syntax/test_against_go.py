@@ -12,7 +12,7 @@ from tests.syntax.configurations import REALISTIC
 from tests.syntax.edge_cases import ALL, EdgeCase
 from tests.syntax.mutated import mutated
 from tests.syntax.traversals import read
-from tf_cycle_ls.files import decode
+from tf_cycle_ls.vfs import decode
 
 pygohcl = pytest.importorskip("pygohcl", reason="pygohcl is not installed")
 

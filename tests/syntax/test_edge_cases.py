@@ -7,7 +7,7 @@ import pytest
 from tests.syntax.edge_cases import ALL, VALID, EdgeCase, named
 from tests.syntax.traversals import read
 from tf_cycle_ls.config.file import read_file
-from tf_cycle_ls.syntax import second
+from tf_cycle_ls.syntax import hcl2_parser
 
 NOT_READ_AS_HCL_DOES = {
     "heredoc unicode marker": "neither parser knows a letter beyond ASCII in a heredoc's marker",
@@ -104,5 +104,5 @@ def test_an_interpolation_inside_of_an_escaped_one_is_seen() -> None:
 def test_the_second_reader_is_not_asked_for_what_is_not_closed() -> None:
     # python-hcl2 would take time, and an item that is being typed is the common case.
     assert read(b"b {\n  a = [1e5, var.x\n")[0] == ()
-    with pytest.raises(second.RejectedError):
-        second.parse(b"b {\n  a = [1e5, var.x\n")
+    with pytest.raises(hcl2_parser.RejectedError):
+        hcl2_parser.parse(b"b {\n  a = [1e5, var.x\n")

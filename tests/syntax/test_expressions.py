@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.ast import Key
 from tf_cycle_ls.syntax.expressions import (
     Call,
     Conditional,
@@ -15,7 +16,6 @@ from tf_cycle_ls.syntax.expressions import (
     Other,
     Sequence,
 )
-from tf_cycle_ls.syntax.tree import Key
 from tf_cycle_ls.text import Span
 
 BEFORE = "b {\n  é = "

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fuzz.promises import check_file
 from tests.syntax.nasty import JSON, LONG_LINES, NATIVE, SOUND
-from tf_cycle_ls.analysis.suppression import suppressions
+from tf_cycle_ls.analysis.suppressions import suppressions
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import File, read_file, read_json_file
 from tf_cycle_ls.text import MOST_BYTES, Document

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.files import decode
-from tf_cycle_ls.syntax import reader
-from tf_cycle_ls.syntax.tree import Body, Fault, Key, Traversal
+from tf_cycle_ls.syntax import parser
+from tf_cycle_ls.syntax.ast import Body, Key, SyntaxIssue, Traversal
 from tf_cycle_ls.text import Span
+from tf_cycle_ls.vfs import decode
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -32,15 +32,15 @@ def in_body(body: Body, shift: int = 0) -> Iterator[Found]:
 
 def is_sound(text: bytes) -> bool:
     """Whether a reader takes the text of an item."""
-    return reader.read_item(text).body is not None
+    return parser.read_item(text).body is not None
 
 
 def items(data: bytes) -> list[Span]:
     """The items of a text without a byte order mark."""
-    return list(reader.items(data, is_sound))
+    return list(parser.items(data, is_sound))
 
 
-def read(source: bytes) -> tuple[tuple[Found, ...], tuple[Fault, ...]]:
+def read(source: bytes) -> tuple[tuple[Found, ...], tuple[SyntaxIssue, ...]]:
     """Read a file item by item: its traversals, sorted, and its faults.
 
     Spans count the bytes of `source`, a byte order mark included.
@@ -48,9 +48,9 @@ def read(source: bytes) -> tuple[tuple[Found, ...], tuple[Fault, ...]]:
     data = decode("/main.tf", source).data
     shift = len(_BOM) if source.startswith(_BOM) else 0
     found: list[Found] = []
-    faults: list[Fault] = []
+    faults: list[SyntaxIssue] = []
     for span in items(data):
-        reading = reader.read_item(data[span.start : span.end])
+        reading = parser.read_item(data[span.start : span.end])
         faults += reading.faults
         if reading.body is not None:
             found += in_body(reading.body, span.start + shift)

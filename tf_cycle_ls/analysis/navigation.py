@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.answers import Component, Cycle, Edge, Place, Root, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, WrittenReference
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.graph.cycles import Path, edges_of
 from tf_cycle_ls.graph.nodes import Kind, Node, address
@@ -62,7 +62,7 @@ def marks(components: Iterable[Component]) -> Iterator[Mark]:
         )
 
 
-def marks_at(root: Root, path: str, offset: int) -> tuple[Mark, ...]:
+def marks_at(root: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
     """What shows cycles at a byte offset of a file; several where one reference makes several
     edges. Of two places that meet there, the one that starts there."""
     here = [each for each in marks(root.components) if _touches(each.place, path, offset)]
@@ -70,7 +70,7 @@ def marks_at(root: Root, path: str, offset: int) -> tuple[Mark, ...]:
     return tuple(each for each in here if each.place == place)
 
 
-def declarations(root: Root) -> dict[Place, Declared]:
+def declarations(root: Analysis) -> dict[Place, Declared]:
     """All declarations that make nodes, by their header, in the order of the nodes."""
     found: dict[Place, list[str]] = {}
     for name, node in root.dependencies.nodes.items():
@@ -80,13 +80,13 @@ def declarations(root: Root) -> dict[Place, Declared]:
     return {header: Declared(header, tuple(names)) for header, names in found.items()}
 
 
-def declared_at(root: Root, path: str, offset: int) -> Declared | None:
+def declared_at(root: Analysis, path: str, offset: int) -> Declared | None:
     """The declaration whose header is at a byte offset of a file."""
     found = declarations(root).values()
     return next((each for each in found if _touches(each.header, path, offset)), None)
 
 
-def declared_around(root: Root, path: str, offset: int) -> Declared | None:
+def declared_around(root: Analysis, path: str, offset: int) -> Declared | None:
     """The declaration that a byte offset of a file stands in; None in the JSON spelling."""
     item = next((each for each in root.files[path].items if _holds(each.span, offset)), None)
     if item is None or not item.header:
@@ -102,7 +102,7 @@ def declared_around(root: Root, path: str, offset: int) -> Declared | None:
     return min(within, key=lambda each: each.header.span, default=None)
 
 
-def place_of(root: Root, name: str) -> Place:
+def place_of(root: Analysis, name: str) -> Place:
     """Where a node says what it waits for: the header of its declaration, or, of an input of a
     module, the argument in the module's call."""
     node = root.dependencies.nodes[name]
@@ -116,7 +116,7 @@ def place_of(root: Root, name: str) -> Place:
     return root.dependencies.place(name)
 
 
-def extent(root: Root, header: Place) -> Span:
+def extent(root: Analysis, header: Place) -> Span:
     """The text of the declaration with a header, as far as it is a block of its own."""
     for item in root.files[header.path].items:
         if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
@@ -124,7 +124,7 @@ def extent(root: Root, header: Place) -> Span:
     return header.span
 
 
-def starts_of(root: Root, declared: Declared) -> tuple[Mark, ...]:
+def starts_of(root: Analysis, declared: Declared) -> tuple[Mark, ...]:
     """What shows the edges of cycles that lead away from a declaration, in the order of the text,
     what stands in its own file first."""
     found = (each for each in marks(root.components) if each.edge.source in declared.names)
@@ -135,7 +135,7 @@ def starts_of(root: Root, declared: Declared) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=order))
 
 
-def named_at(root: Root, path: str, offset: int) -> tuple[str, ...]:
+def named_at(root: Analysis, path: str, offset: int) -> tuple[str, ...]:
     """The nodes that stand at a byte offset of a file: those that a reference there names, or
     those of the declaration that it stands in. None for anything else."""
     found: dict[str, None] = {}
@@ -150,7 +150,7 @@ def named_at(root: Root, path: str, offset: int) -> tuple[str, ...]:
     return declared.names if declared else ()
 
 
-def next_step(root: Root, path: str, offset: int, walked: Path = ()) -> Step | None:
+def next_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
     """Where the cycle goes on that runs through a byte offset of a file.
 
     At a reference that is the next one of the cycle, at a header the first that leads away from
@@ -169,7 +169,7 @@ def next_step(root: Root, path: str, offset: int, walked: Path = ()) -> Step | N
     return None if cycle is None else following(cycle)
 
 
-def previous_step(root: Root, path: str, offset: int, walked: Path = ()) -> Step | None:
+def previous_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
     """Where the cycle comes from that `next_step` goes on with: the reference before this one, or
     before the block whose header this is."""
     here = marks_at(root, path, offset)
@@ -181,7 +181,7 @@ def previous_step(root: Root, path: str, offset: int, walked: Path = ()) -> Step
     return None if cycle is None else preceding(cycle)
 
 
-def edges_from(root: Root, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
+def edges_from(root: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
     """The edges of cycles that lead away from some nodes, each with its component."""
     for component in root.components:
         for edge in component.edges:
@@ -215,7 +215,7 @@ def _walked_on(here: Sequence[Mark], walked: Path) -> Cycle:
     return next(filter(None, again), last_first[0].cycle)
 
 
-def _away_from(root: Root, declared: Declared | None) -> Cycle | None:
+def _away_from(root: Analysis, declared: Declared | None) -> Cycle | None:
     """A shortest cycle that leads away from a declaration."""
     for edge, component in edges_from(root, declared.names if declared else ()):
         return component.shortest[edge.source, edge.target]
@@ -224,7 +224,7 @@ def _away_from(root: Root, declared: Declared | None) -> Cycle | None:
 
 def _again(mark: Mark, walked: Path) -> Cycle | None:
     """The cycle that some nodes make, from a mark on, if it still runs through there."""
-    edges = {(edge.source, edge.target): edge for edge in mark.component.edges}
+    edges = {edge.key: edge for edge in mark.component.edges}
     pairs = list(edges_of(walked)) if walked else []
     if _ends(mark) not in pairs or not edges.keys() >= set(pairs):
         return None
@@ -235,7 +235,7 @@ def _ends(mark: Mark) -> tuple[str, ...]:
     return mark.edge.source, mark.edge.target
 
 
-def _sources_at(root: Root, path: str, offset: int) -> Iterator[str]:
+def _sources_at(root: Analysis, path: str, offset: int) -> Iterator[str]:
     """The nodes that have a reference at a byte offset of a file."""
     for name, node in root.dependencies.nodes.items():
         if any(_touches(place, path, offset) for place in _references_of(node)):
@@ -253,4 +253,4 @@ def _touches(place: Place, path: str, offset: int) -> bool:
 
 
 def _holds(span: Span, offset: int) -> bool:
-    return span.start <= offset < span.end
+    return span.contains(offset)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tf_cycle_ls.config.addresses import Local
+from tf_cycle_ls.config.addrs import Local
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
-from tf_cycle_ls.config.placed import Placed
+from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference, Role
 from tf_cycle_ls.graph.nodes import Scope, below
 from tf_cycle_ls.syntax.expressions import unescape
@@ -26,7 +26,7 @@ CONDITION = "Terraform refuses this when it loads the configuration."
 LOCAL = "A local value cannot be made of itself; Terraform refuses this."
 IMPORT = "The id is needed before the resource can be read; Terraform refuses this."
 
-_Own = tuple[Placed[ResourceDeclaration], Reference, str]
+_Own = tuple[Located[ResourceDeclaration], Reference, str]
 
 # Where an own reference is harmless as long as there is one instance only.
 _ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
@@ -38,7 +38,7 @@ class OwnReference:
 
     address: str
     reference: Reference
-    placed: Placed[Declaration]
+    placed: Located[Declaration]
     consequence: str
 
 
@@ -64,7 +64,7 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
                 yield OwnReference(str(target.resource), reference, placed, IMPORT)
 
 
-def _own_to(placed: Placed[ResourceDeclaration]) -> Iterator[_Own]:
+def _own_to(placed: Located[ResourceDeclaration]) -> Iterator[_Own]:
     declaration = placed.declaration
     name = str(declaration.resource)
     own = [

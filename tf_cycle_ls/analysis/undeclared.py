@@ -9,10 +9,10 @@ import os.path
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.analysis.sources import local_source
-from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
-from tf_cycle_ls.config.filenames import is_override
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.module_sources import local_source
+from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.module import Module, assemble
 from tf_cycle_ls.config.references import Reference, Role
 
@@ -28,7 +28,7 @@ class Undeclared:
     name: str
 
 
-def undeclared(root: Root) -> frozenset[Undeclared]:
+def undeclared(root: Analysis) -> frozenset[Undeclared]:
     """What the modules of a root refer to that is not declared.
 
     Terraform refuses each, but for those in the block of a provider that nothing uses, which it
@@ -53,7 +53,7 @@ def _needed(reference: Reference) -> Subject:
     return reference.subject
 
 
-def _modules(root: Root) -> dict[str, Module]:
+def _modules(root: Analysis) -> dict[str, Module]:
     """The modules of a root by their directories."""
     files: dict[str, tuple[list[str], list[str]]] = {}
     for path in root.files:

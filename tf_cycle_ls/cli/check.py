@@ -8,28 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tf_cycle_ls import __version__
-from tf_cycle_ls.analysis.known import Known
-from tf_cycle_ls.cli.baseline import BaselineError, read_baseline, write_baseline
-from tf_cycle_ls.cli.checked import Answer, Question
+from tf_cycle_ls import __version__, diagnostic_codes
+from tf_cycle_ls.analysis.baseline import Baseline
+from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
+from tf_cycle_ls.cli.check_root import CheckResult, CheckTask
+from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, below_top, roots_at, shown, tell, uri
 from tf_cycle_ls.cli.main import INTERNAL_ERROR
-from tf_cycle_ls.cli.many import answers, jobs_for, with_progress
+from tf_cycle_ls.cli.parallel import answers, jobs_for, with_progress
 from tf_cycle_ls.cli.projects import projects_here
-from tf_cycle_ls.cli.roots import (
-    CLEAN,
-    FOUND,
-    UNREADABLE,
-    below_top,
-    roots_at,
-    shown,
-    tell,
-    uri,
-)
-from tf_cycle_ls.files import UnreadableError, checkout_of
-from tf_cycle_ls.render import codes, github, json, sarif
+from tf_cycle_ls.git import Commit, GitError, merge_base
+from tf_cycle_ls.render.formatters import github, json, sarif
+from tf_cycle_ls.render.formatters.text_report import TextReport
 from tf_cycle_ls.render.report import Comparison, Failure, Report, Run, said_once
-from tf_cycle_ls.render.text import TextReport
-from tf_cycle_ls.revision import Commit, GitError, merge_base
+from tf_cycle_ls.vfs import UnreadableError, checkout_of
 
 
 class OutputError(Exception):
@@ -37,7 +28,7 @@ class OutputError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CheckOptions:
     """What `check` is asked for: the options of the command line, by their names there."""
 
     paths: Sequence[str]
@@ -53,7 +44,7 @@ class Wanted:
     verbose: bool = False
 
 
-def check(wanted: Wanted) -> int:
+def check(wanted: CheckOptions) -> int:
     """Look at all roots and report; gives the exit status. What could not be looked at is told on
     stderr."""
     try:
@@ -64,7 +55,7 @@ def check(wanted: Wanted) -> int:
 
 
 class _Check:
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: CheckOptions) -> None:
         self._wanted = wanted
         self._projects = projects_here(wanted.exclude)
         self._baseline = read_baseline(wanted.baseline) if wanted.baseline else None
@@ -77,7 +68,7 @@ class _Check:
         jobs = jobs_for(self._wanted.jobs, len(questions))
         silent = self._wanted.quiet or self._wanted.verbose
         found = with_progress(answers(questions, jobs), len(questions), wanted=not silent)
-        faults: dict[str, Known] = {}
+        faults: dict[str, Baseline] = {}
         reports: list[Report] = []
         for answer in found:
             if self._wanted.verbose:
@@ -96,8 +87,8 @@ class _Check:
         self._write(run)
         return self._status_of(run)
 
-    def _questions(self) -> list[Question]:
-        questions: dict[str, Question] = {}
+    def _questions(self) -> list[CheckTask]:
+        questions: dict[str, CheckTask] = {}
         for path in self._wanted.paths:
             try:
                 roots = roots_at(path, self._projects)
@@ -109,10 +100,10 @@ class _Check:
                 questions.setdefault(directory, self._question(directory, commit))
         return [questions[directory] for directory in sorted(questions)]
 
-    def _question(self, directory: str, commit: Commit | None) -> Question:
-        baseline = None if self._baseline is None else self._baseline.get(directory, Known())
+    def _question(self, directory: str, commit: Commit | None) -> CheckTask:
+        baseline = None if self._baseline is None else self._baseline.get(directory, Baseline())
         repairs = self._wanted.format in ("text", "sarif") and not self._wanted.write_baseline
-        return Question(directory, self._projects.of(directory), baseline, commit, repairs)
+        return CheckTask(directory, self._projects.of(directory), baseline, commit, repairs)
 
     def _commit(self, path: str) -> Commit | None:
         """The commit with which what is at a path is compared. Raises GitError."""
@@ -126,7 +117,7 @@ class _Check:
         self._comparisons[top] = Comparison(revision, commit.name)
         return commit
 
-    def _write_baseline(self, path: str, faults: dict[str, Known]) -> int:
+    def _write_baseline(self, path: str, faults: dict[str, Baseline]) -> int:
         """Roots that were not looked at stay as they are in a file that is there."""
         if self._failures:
             tell(f"{path}: not written, for not everything could be looked at")
@@ -141,7 +132,7 @@ class _Check:
             tell(f"{path}: written, with {counts} of {_plural(len(faults), 'root module')}")
         return CLEAN
 
-    def _tell_what_is_gone(self, faults: dict[str, Known]) -> None:
+    def _tell_what_is_gone(self, faults: dict[str, Baseline]) -> None:
         """That a baseline has more than there is: what is gone may come back unseen."""
         if not self._baseline or self._wanted.quiet:
             return
@@ -204,8 +195,8 @@ class _Check:
 
 def _codes(report: Report) -> Iterator[str]:
     """The codes of the warnings about a root."""
-    yield from (codes.DIRECTION for _ in report.reversals)
-    yield from (codes.PROBLEM for _ in report.problems)
+    yield from (diagnostic_codes.DIRECTION for _ in report.reversals)
+    yield from (diagnostic_codes.PROBLEM for _ in report.problems)
     yield from (remark.code for remark in report.remarks)
 
 
@@ -226,7 +217,7 @@ def _summary(run: Run) -> str:
     return f"{_plural(len(run.reports), 'root module')}: {', '.join(counts)}"
 
 
-def _tell_at_length(answer: Answer) -> None:
+def _tell_at_length(answer: CheckResult) -> None:
     if answer.report:
         report = answer.report
         files = _plural(len(report.read), "file")

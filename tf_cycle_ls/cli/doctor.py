@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.analysis.analyse import analyse
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.cli.common import CLEAN, UNREADABLE, roots_at, shown, tell
 from tf_cycle_ls.cli.projects import projects_here
-from tf_cycle_ls.cli.roots import CLEAN, UNREADABLE, roots_at, shown, tell
-from tf_cycle_ls.files import Disk, UnreadableError
-from tf_cycle_ls.settings.definition import SETTINGS, plain, value_of
-from tf_cycle_ls.settings.layers import origins
 from tf_cycle_ls.settings.project import Project
-from tf_cycle_ls.syntax.reader import read_item, second_reader_takes
+from tf_cycle_ls.settings.settings import SETTINGS, plain, value_of
+from tf_cycle_ls.settings.sources import origins
+from tf_cycle_ls.syntax.parser import hcl2_accepts, read_item
+from tf_cycle_ls.vfs import Disk, UnreadableError
 
 # What each of the two readers has to take; the second text is beyond the first reader.
 _READ_BY_ALL = b"locals {\n  a = 1\n}\n"
@@ -72,7 +72,7 @@ def _version(name: str) -> str:
 def _readers() -> Iterator[str]:
     start = time.perf_counter()
     first = read_item(_READ_BY_ALL).body is not None
-    second = second_reader_takes(_READ_BY_ALL) and read_item(_READ_BY_SECOND).body is not None
+    second = hcl2_accepts(_READ_BY_ALL) and read_item(_READ_BY_SECOND).body is not None
     took = (time.perf_counter() - start) * 1000
     states = (("tree-sitter-hcl", first), ("python-hcl2", second))
     words = [f"{name} {'reads' if state else 'does NOT read'}" for name, state in states]
@@ -82,7 +82,7 @@ def _readers() -> Iterator[str]:
 def _root(root: str, project: Project) -> str:
     start = time.perf_counter()
     try:
-        found = analyse(root, project.files(Disk()))
+        found = analyze(root, project.files(Disk()))
     except UnreadableError as error:
         return f"root {shown(root)}: {error}"
     took = (time.perf_counter() - start) * 1000

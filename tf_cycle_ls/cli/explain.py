@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from pathlib import Path
 
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Component, Root
-from tf_cycle_ls.analysis.complaint import Named, complaints
-from tf_cycle_ls.analysis.replacement import behind
-from tf_cycle_ls.analysis.ways import Ways, near, resolved
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.dependency_path import DependencyPaths, near, resolved
+from tf_cycle_ls.analysis.destroy_cycles import behind
+from tf_cycle_ls.analysis.model import Analysis, Component
+from tf_cycle_ls.analysis.terraform_errors import CycleNode, parse_cycle_errors
+from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
 from tf_cycle_ls.cli.projects import projects_here
-from tf_cycle_ls.cli.roots import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
-from tf_cycle_ls.files import Disk, UnreadableError, checkout_of
+from tf_cycle_ls.git import CommitFiles, GitError, merge_base
+from tf_cycle_ls.render.formatters.explain_text import Why, heading
 from tf_cycle_ls.render.report import Comparison
-from tf_cycle_ls.render.why import Why, heading
-from tf_cycle_ls.revision import Committed, GitError, merge_base
+from tf_cycle_ls.vfs import Disk, UnreadableError, checkout_of
 
 
 def explain(what: Sequence[str], path: str, revision: str | None) -> int:
@@ -39,7 +39,7 @@ class _Explainer:
         self._path = path
         self._revision = revision
         self._ways = [
-            Ways(analyse(directory, self._projects.of(directory).files(Disk())))
+            DependencyPaths(analyze(directory, self._projects.of(directory).files(Disk())))
             for directory in roots_at(path, self._projects)
         ]
 
@@ -59,7 +59,7 @@ class _Explainer:
             status = min(status, self._why(ways, source, target))
         return status
 
-    def _why(self, ways: Ways, source: str, target: str) -> int:
+    def _why(self, ways: DependencyPaths, source: str, target: str) -> int:
         why = Why(ways.root, shown, _colour())
         edges, back = ways.between(source, target), ways.between(target, source)
         if edges:
@@ -92,7 +92,7 @@ class _Explainer:
             reason = (error.strerror or str(error)).lower()
             tell(f"{name}: {reason}{'' if Path(name).exists() else hint}")
             return UNREADABLE
-        found = complaints(text)
+        found = parse_cycle_errors(text)
         if not found:
             tell(f"{'stdin' if name == '-' else name}: no message about a cycle in it")
             return FOUND
@@ -100,7 +100,7 @@ class _Explainer:
             _print(self._complaint(named))
         return CLEAN
 
-    def _complaint(self, named: Sequence[Named]) -> Iterator[str]:
+    def _complaint(self, named: Sequence[CycleNode]) -> Iterator[str]:
         yield heading(named, colour=_colour())
         ways, others = self._meant(named)
         if ways is None:
@@ -115,12 +115,14 @@ class _Explainer:
         yield from why.unknown({each.address for each in named} - ways.nodes.keys())
         yield from _explained(named, ways, before, why)
 
-    def _meant(self, named: Sequence[Named]) -> tuple[Ways | None, list[Ways]]:
+    def _meant(
+        self, named: Sequence[CycleNode]
+    ) -> tuple[DependencyPaths | None, list[DependencyPaths]]:
         """The root that knows the most of what is named, best one with a cycle of it, and others
         that fit as well."""
         addresses = {each.address for each in named}
 
-        def fits(ways: Ways) -> tuple[int, bool]:
+        def fits(ways: DependencyPaths) -> tuple[int, bool]:
             known = len(addresses & ways.nodes.keys())
             return known, _component(ways.root, addresses) is not None
 
@@ -130,16 +132,16 @@ class _Explainer:
         first, *others = [ways for ways in self._ways if fits(ways) == best]
         return first, others
 
-    def _before(self, root: Root) -> tuple[Root | None, str]:
+    def _before(self, root: Analysis) -> tuple[Analysis | None, str]:
         if self._revision is None:
             return None, ""
         top = checkout_of(root.path)
         if top is None:
             raise GitError(f"{shown(root.path)} is in no git checkout")
         commit = merge_base(top, self._revision)
-        files = Committed(commit)
+        files = CommitFiles(commit)
         try:
-            before = analyse(root.path, self._projects.of(root.path).files(files))
+            before = analyze(root.path, self._projects.of(root.path).files(files))
         except UnreadableError as error:
             tell(f"{shown(root.path)}: {error}")
             return None, ""
@@ -148,10 +150,12 @@ class _Explainer:
         return before, str(Comparison(self._revision, commit.name))
 
 
-def _explained(named: Sequence[Named], ways: Ways, before: Root | None, why: Why) -> Iterator[str]:
+def _explained(
+    named: Sequence[CycleNode], ways: DependencyPaths, before: Analysis | None, why: Why
+) -> Iterator[str]:
     addresses = {each.address for each in named}
     if any(each.is_destroyed for each in named):
-        yield from why.replaced(behind(named, ways, Ways(before) if before else None))
+        yield from why.replaced(behind(named, ways, DependencyPaths(before) if before else None))
         return
     own = [each for each in ways.root.self_references if {each.address} == addresses]
     component = _component(ways.root, addresses)
@@ -165,7 +169,7 @@ def _explained(named: Sequence[Named], ways: Ways, before: Root | None, why: Why
         yield from why.unexplained(named, known)
 
 
-def _component(root: Root, addresses: set[str]) -> Component | None:
+def _component(root: Analysis, addresses: set[str]) -> Component | None:
     """The component that has the most of some addresses in it, at least two."""
 
     def common(component: Component) -> int:

@@ -7,30 +7,30 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Component, Root
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis, Component
+from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
+from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
 from tf_cycle_ls.cli.projects import projects_here
-from tf_cycle_ls.cli.roots import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
-from tf_cycle_ls.cli.write import Change, NotWrittenError, write_together
-from tf_cycle_ls.files import Disk, Files, Overlay, UnreadableError
-from tf_cycle_ls.fixes.catalog import RULES
-from tf_cycle_ls.fixes.difference import lines
-from tf_cycle_ls.fixes.explanations import explanations_for
-from tf_cycle_ls.fixes.offer import Fix, Harm
-from tf_cycle_ls.fixes.offers import offers_for
-from tf_cycle_ls.fixes.plan import SAFE, plan
-from tf_cycle_ls.fixes.verify import is_worse
-from tf_cycle_ls.render import codes
-from tf_cycle_ls.render.messages import documentation_of, path_text
+from tf_cycle_ls.findings.messages import documentation_of, path_text
+from tf_cycle_ls.fixes.edits.diff import lines
+from tf_cycle_ls.fixes.engine.explanations import explanations_for
+from tf_cycle_ls.fixes.engine.fix_all import SAFE, plan
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
+from tf_cycle_ls.fixes.engine.verify import is_worse
+from tf_cycle_ls.fixes.model import Fix, Impact
+from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.text import Document
+from tf_cycle_ls.vfs import Disk, Files, Overlay, UnreadableError
 
 _MOST_CYCLES = 20
 """So many cycles of a component that is left are told one by one."""
 
 _UNKNOWN = (
     "each reference on it reads what is not written in the configuration, or stands where no rule "
-    f"moves it; how such cycles are broken: {documentation_of(codes.CYCLE)}"
+    f"moves it; how such cycles are broken: {documentation_of(diagnostic_codes.CYCLE)}"
 )
 
 
@@ -43,7 +43,9 @@ def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bo
         tell(f"no rule is named {unknown[0]}; there are {', '.join(names)}")
         return UNREADABLE
     projects = projects_here()
-    repair = _Repair(frozenset(rules or names), Harm.CONTROL_GONE if unsafe else SAFE, projects)
+    repair = _Repair(
+        frozenset(rules or names), Impact.CONTROL_REMOVED if unsafe else SAFE, projects
+    )
     status = CLEAN
     for path in paths:
         try:
@@ -68,9 +70,9 @@ class _Repair:
     """What is done to several roots. They may share modules, so each sees what was done before."""
 
     rules: Collection[str]
-    most: Harm
+    most: Impact
     projects: Projects
-    _roots: dict[str, Root] = field(default_factory=dict)
+    _roots: dict[str, Analysis] = field(default_factory=dict)
     _fixes: list[Fix] = field(default_factory=list)
     _changes: dict[str, Change] = field(default_factory=dict)
 
@@ -78,9 +80,9 @@ class _Repair:
         """Repair a root. Raises UnreadableError."""
         if directory in self._roots:
             return
-        self._roots[directory] = analyse(directory, self.projects.of(directory).files(Disk()))
+        self._roots[directory] = analyze(directory, self.projects.of(directory).files(Disk()))
         files = self._files(directory)
-        root = analyse(directory, files)
+        root = analyze(directory, files)
         made = plan(root, files, self.rules, self.most)
         self._fixes += made.fixes
         for path, document in made.documents.items():
@@ -117,24 +119,24 @@ class _Repair:
                     among = len(component.addresses)
                     yield f"{shown(directory)}: and {others} more among the same {among} addresses"
 
-    def _why(self, component: Component, root: Root, files: Files) -> str:
+    def _why(self, component: Component, root: Analysis, files: Files) -> str:
         """What the least harmful repair of what is left would take, or why there is none."""
-        offered = offers_for(component, root, files)
+        offered = fixes_for_component(component, root, files)
         if not offered:
             told = next(iter(explanations_for(component, root)), None)
             why = f"{told.rule.name}: {told.title.removeprefix('No edit: ')}" if told else _UNKNOWN
             return f"no repair is known; {why}"
         best = offered[0]
         needed = [] if best.rule.name in self.rules else [f"--rule {best.rule.name}"]
-        needed += ["--unsafe"] if best.harm > self.most else []
+        needed += ["--unsafe"] if best.impact > self.most else []
         return f"needs {' '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
 
     def _files(self, directory: str) -> Files:
         after = {path: change.after for path, change in self._changes.items()}
         return self.projects.of(directory).files(Overlay(Disk(), after))
 
-    def _after(self, directory: str) -> Root:
-        return analyse(directory, self._files(directory))
+    def _after(self, directory: str) -> Analysis:
+        return analyze(directory, self._files(directory))
 
 
 def _diff(change: Change) -> Iterable[str]:

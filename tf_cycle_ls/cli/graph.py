@@ -9,20 +9,20 @@ from argparse import Namespace
 from difflib import get_close_matches
 from pathlib import Path
 
-from tf_cycle_ls.analysis.analyse import analyse
-from tf_cycle_ls.analysis.answers import Root
-from tf_cycle_ls.analysis.overview import Overview, overview
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.subgraph import Overview, overview
+from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
 from tf_cycle_ls.cli.projects import projects_here
-from tf_cycle_ls.cli.roots import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
-from tf_cycle_ls.config.filenames import configuration_files
-from tf_cycle_ls.files import Disk, UnreadableError
-from tf_cycle_ls.render.diagram import diagram
-from tf_cycle_ls.render.dot import dot
-from tf_cycle_ls.render.graph_json import document
-from tf_cycle_ls.render.legible import Legible
-from tf_cycle_ls.render.mermaid import MOST_EDGES, mermaid
-from tf_cycle_ls.render.svg import NotDrawnError, svg
+from tf_cycle_ls.config.config_files import configuration_files
+from tf_cycle_ls.render.graph.diagram import diagram
+from tf_cycle_ls.render.graph.dot import dot
+from tf_cycle_ls.render.graph.graph_json import document
+from tf_cycle_ls.render.graph.labels import Legible
+from tf_cycle_ls.render.graph.mermaid import MOST_EDGES, mermaid
+from tf_cycle_ls.render.graph.svg import NotDrawnError, svg
 from tf_cycle_ls.settings.project import Projects
+from tf_cycle_ls.vfs import Disk, UnreadableError
 
 
 class _NotFoundError(Exception):
@@ -38,7 +38,7 @@ def graph(options: Namespace) -> int:
     try:
         projects = projects_here()
         directory = _root_at(options.path, projects)
-        root = analyse(directory, projects.of(directory).files(Disk()))
+        root = analyze(directory, projects.of(directory).files(Disk()))
         for problem in root.problems:
             tell(f"{shown(problem.path)}: {problem.message}")
         part = _part(overview(root), options)
@@ -115,7 +115,7 @@ def _has(part: Overview, address: str) -> bool:
     return any(item.address == address for item in part.items)
 
 
-def _drawn(part: Overview, root: Root, options: Namespace) -> str:
+def _drawn(part: Overview, root: Analysis, options: Namespace) -> str:
     words = Legible(root, shown)
     if options.format == "json":
         return json.dumps(document(part, words), indent=2, ensure_ascii=False) + "\n"
@@ -127,7 +127,7 @@ def _drawn(part: Overview, root: Root, options: Namespace) -> str:
             )
         return mermaid(part, words)
     if options.format == "html":
-        from tf_cycle_ls.render.html import html
+        from tf_cycle_ls.render.graph.html import html
 
         return html(part, words, options.link, str(Path.cwd()))
     drawn = dot(diagram(part, words))

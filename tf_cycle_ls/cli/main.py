@@ -15,8 +15,8 @@ from dataclasses import fields
 from typing import NoReturn
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.cli.arguments import add_check, add_explain
-from tf_cycle_ls.cli.graph_arguments import add_graph
+from tf_cycle_ls.cli.graph_options import add_graph
+from tf_cycle_ls.cli.options import add_check, add_explain
 
 USAGE_ERROR = 2
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
@@ -79,10 +79,10 @@ def main(arguments: Sequence[str]) -> int:
     """Do what the arguments ask for; gives the exit status."""
     options = parser().parse_args(arguments)
     if options.command == "check":
-        from tf_cycle_ls.cli.check import Wanted, check
+        from tf_cycle_ls.cli.check import CheckOptions, check
 
-        names = [each.name for each in fields(Wanted)]
-        return check(Wanted(**{name: getattr(options, name) for name in names}))
+        names = [each.name for each in fields(CheckOptions)]
+        return check(CheckOptions(**{name: getattr(options, name) for name in names}))
     if options.command == "explain":
         from tf_cycle_ls.cli.explain import explain
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from tf_cycle_ls.files import Disk
-from tf_cycle_ls.settings.layers import layer_of
 from tf_cycle_ls.settings.project import Projects
+from tf_cycle_ls.settings.sources import layer_of
+from tf_cycle_ls.vfs import Disk
 
 
 def projects_here(exclude: Sequence[str] | None = None) -> Projects:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from tf_cycle_ls.config.addresses import Local, Resource
+from tf_cycle_ls.config.addrs import Local, Resource
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.text import Span
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from sys import intern
 
-from tf_cycle_ls.config.blocks import LABELS, declarations_of
 from tf_cycle_ls.config.declarations import CallDeclaration
-from tf_cycle_ls.config.declared import Declared
+from tf_cycle_ls.config.decoder import LABELS, declarations_of
+from tf_cycle_ls.config.fingerprint import Fingerprint, joined
+from tf_cycle_ls.config.item_declarations import ItemDeclarations
 from tf_cycle_ls.config.json_body import body_of
-from tf_cycle_ls.config.remembering import by_text
-from tf_cycle_ls.config.shape import Shape, joined
-from tf_cycle_ls.syntax import json, reader
-from tf_cycle_ls.syntax.patience import OF_A_FILE, Patience, SlowError
-from tf_cycle_ls.syntax.tree import Body, Fault
+from tf_cycle_ls.config.memoize import by_text
+from tf_cycle_ls.syntax import json_parser, parser
+from tf_cycle_ls.syntax.ast import Body, SyntaxIssue
+from tf_cycle_ls.syntax.deadline import OF_A_FILE, Deadline, SlowError
 from tf_cycle_ls.text import MOST_BYTES, TOO_LARGE, Span
 
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
@@ -39,7 +39,7 @@ class Item:
 
     span: Span
     header: tuple[str, ...]
-    declared: Declared
+    declared: ItemDeclarations
     stale: Span | None = None
 
     @property
@@ -59,7 +59,7 @@ class File:
     items: tuple[Item, ...]
 
     @cached_property
-    def shape(self) -> Shape:
+    def shape(self) -> Fingerprint:
         """What of the file the graph depends on."""
         return joined(tuple(item.declared.shape for item in self.items))
 
@@ -81,27 +81,27 @@ class File:
         return any(item.declared.names_itself for item in self.items)
 
     @cached_property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[SyntaxIssue, ...]:
         """What is wrong in the file, with spans in the file, and what was done about it."""
         return tuple(self._faults())
 
-    def _faults(self) -> Iterator[Fault]:
+    def _faults(self) -> Iterator[SyntaxIssue]:
         for item in self.items:
             for fault in item.declared.faults:
                 message = fault.message
                 if item.stale:
                     kept = _KEPT if item.declared.declarations else _LEFT_OUT
                     message = f"{item.title} cannot be read ({fault.message}); {kept}"
-                yield Fault(fault.span.shifted(item.span.start), message)
+                yield SyntaxIssue(fault.span.shifted(item.span.start), message)
 
 
 def read_file(data: bytes) -> File:
     """Read a file. A function of the text, remembered by it; but for a text that takes too long."""
-    return read_changed_file.or_make(data, lambda: _read_whole(data) or _read_items(data))
+    return read_changed_file.get_or_create(data, lambda: _read_whole(data) or _read_items(data))
 
 
 def _read_whole(data: bytes) -> File | None:
-    items = reader.sound_items(data) if len(data) <= MOST_BYTES else None
+    items = parser.parse_whole_file(data) if len(data) <= MOST_BYTES else None
     return None if items is None else File(tuple(_sound(data, *item) for item in items))
 
 
@@ -110,8 +110,8 @@ def _read_items(data: bytes) -> File:
     if len(data) > MOST_BYTES:
         return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
     items: list[Item] = []
-    patience = Patience(OF_A_FILE)
-    for span in reader.items(data, lambda text: declare(text).is_sound):
+    patience = Deadline(OF_A_FILE)
+    for span in parser.items(data, lambda text: declare(text).is_sound):
         if patience.is_over:
             fault = _whole(data[span.start :], str(SlowError()))
             items.append(_left_out(data, span.start, fault))
@@ -129,7 +129,7 @@ read_changed_file = by_text(_MOST_BYTES, _OF_EACH)(_read_items)
 def _sound(data: bytes, span: Span, body: Body) -> Item:
     """An item that was read with its file; it is remembered as if it had been read by itself."""
     text = data[span.start : span.end]
-    declared = declare.or_make(text, lambda: _declared(text, body, ()))
+    declared = declare.get_or_create(text, lambda: _declared(text, body, ()))
     return Item(span, _header(text), declared)
 
 
@@ -144,12 +144,14 @@ def read_json_file(data: bytes) -> File:
     """Read a file in the JSON spelling. It is one item: there is no reading half of it."""
     if len(data) > MOST_BYTES:
         return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
-    value, faults = json.read(data)
+    value, faults = json_parser.read(data)
     if value is None:
         return File((_left_out(data, 0, faults[0]),))
     body = body_of(value)
     declarations = (each for block in body.blocks for each in declarations_of(data, block))
-    declared = Declared(tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True)
+    declared = ItemDeclarations(
+        tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True
+    )
     return File((Item(Span(0, len(data)), (), declared),))
 
 
@@ -172,41 +174,41 @@ def carried_over(file: File, before: File) -> File:
 
 
 @by_text(_MOST_BYTES, _OF_EACH)
-def declare(text: bytes) -> Declared:
+def declare(text: bytes) -> ItemDeclarations:
     """What the text of one top-level item declares; remembered, so that typing in one block does
     not read the others again."""
-    reading = reader.read_item(text)
+    reading = parser.read_item(text)
     if reading.body is None:
-        return Declared((), reading.faults, is_sound=False)
+        return ItemDeclarations((), reading.faults, is_sound=False)
     return _declared(text, reading.body, reading.faults)
 
 
-def _declared(text: bytes, body: Body, faults: tuple[Fault, ...]) -> Declared:
+def _declared(text: bytes, body: Body, faults: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
     declarations = (each for block in body.blocks for each in declarations_of(text, block))
-    return Declared(tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True)
+    return ItemDeclarations(tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True)
 
 
-def _not_terraform(body: Body) -> Iterator[Fault]:
+def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
     """What is HCL, but not at the top level of a Terraform file."""
     for attribute in body.attributes:
-        yield Fault(attribute.span, f"an argument, {attribute.name}, outside of any block")
+        yield SyntaxIssue(attribute.span, f"an argument, {attribute.name}, outside of any block")
     for block in body.blocks:
         expected = LABELS.get(block.type)
         if expected is not None and len(block.labels) != expected:
-            yield Fault(
+            yield SyntaxIssue(
                 block.header,
                 f"{block.type} takes {expected} labels, not {len(block.labels)}; {_LEFT_OUT}",
             )
 
 
-def _left_out(data: bytes, start: int, fault: Fault) -> Item:
+def _left_out(data: bytes, start: int, fault: SyntaxIssue) -> Item:
     """The rest of a text as an item that cannot be read."""
     span = Span(start, len(data))
-    return Item(span, (), Declared((), (fault,), is_sound=False), _first_line(data, start))
+    return Item(span, (), ItemDeclarations((), (fault,), is_sound=False), _first_line(data, start))
 
 
-def _whole(data: bytes, message: str) -> Fault:
-    return Fault(Span(0, len(data)), message)
+def _whole(data: bytes, message: str) -> SyntaxIssue:
+    return SyntaxIssue(Span(0, len(data)), message)
 
 
 def _first_line(data: bytes, start: int) -> Span:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.config import builtin
-from tf_cycle_ls.config.blocks import LABELS
+from tf_cycle_ls.config import builtin_schemas
+from tf_cycle_ls.config.decoder import LABELS
 from tf_cycle_ls.syntax import expressions
-from tf_cycle_ls.syntax.json import Array, Object, Pair, String, Value, strings
-from tf_cycle_ls.syntax.tree import Attribute, Block, Body, Traversal
+from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Traversal
+from tf_cycle_ls.syntax.json_parser import Array, Object, Pair, String, Value, strings
 from tf_cycle_ls.text import Span
 
 _COMMENT = "//"
@@ -76,7 +76,7 @@ def _blocks(
 def _body(value: Object, type_: str, given: tuple[str, ...]) -> Body:
     attributes: list[Attribute] = []
     blocks: list[Block] = []
-    defined = type_ in _DEFINED or builtin.attributes(type_, given) is not None
+    defined = type_ in _DEFINED or builtin_schemas.attributes(type_, given) is not None
     for pair in _pairs(value):
         name = pair.key.text
         labels = _NESTED.get(type_, {}).get(name, None if defined else _IN_ANY.get(name))

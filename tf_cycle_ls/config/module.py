@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from tf_cycle_ls.config import overrides
-from tf_cycle_ls.config.addresses import Resource
+from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
     CheckDeclaration,
@@ -25,26 +25,26 @@ from tf_cycle_ls.config.declarations import (
     references_of,
 )
 from tf_cycle_ls.config.file import File
-from tf_cycle_ls.config.placed import Placed
+from tf_cycle_ls.config.fingerprint import Fingerprint, joined
+from tf_cycle_ls.config.located import Located
+from tf_cycle_ls.config.memoize import with_file
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.config.remembering import with_file
-from tf_cycle_ls.config.shape import Shape, joined
 
 D = TypeVar("D", bound=Declaration)
 
-_OfKind = dict[str, Placed[Declaration]]
+_OfKind = dict[str, Located[Declaration]]
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
+class ConfigError:
     """Why Terraform stops before it looks for cycles, and at what; and what was done about it.
 
     `first` is what was declared before, where that is the reason.
     """
 
     message: str
-    placed: Placed[Declaration]
-    first: Placed[Declaration] | None = None
+    placed: Located[Declaration]
+    first: Located[Declaration] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,21 +52,21 @@ class Module:
     """Everything that one directory declares; `files` are those it was read in, and then those
     that override them."""
 
-    resources: Mapping[Resource, Placed[ResourceDeclaration]]
-    locals: Mapping[str, Placed[LocalDeclaration]]
-    variables: Mapping[str, Placed[VariableDeclaration]]
-    outputs: Mapping[str, Placed[OutputDeclaration]]
-    calls: Mapping[str, Placed[CallDeclaration]]
-    providers: tuple[Placed[ProviderDeclaration], ...]
-    checks: Mapping[str, Placed[CheckDeclaration]]
-    imports: tuple[Placed[ImportDeclaration], ...]
+    resources: Mapping[Resource, Located[ResourceDeclaration]]
+    locals: Mapping[str, Located[LocalDeclaration]]
+    variables: Mapping[str, Located[VariableDeclaration]]
+    outputs: Mapping[str, Located[OutputDeclaration]]
+    calls: Mapping[str, Located[CallDeclaration]]
+    providers: tuple[Located[ProviderDeclaration], ...]
+    checks: Mapping[str, Located[CheckDeclaration]]
+    imports: tuple[Located[ImportDeclaration], ...]
     required_providers: Mapping[str, str]
     required_versions: tuple[str, ...]
-    objections: tuple[Objection, ...]
+    objections: tuple[ConfigError, ...]
     files: tuple[tuple[File, ...], tuple[File, ...]]
 
     @cached_property
-    def shape(self) -> Shape:
+    def shape(self) -> Fingerprint:
         """What of it the graph depends on."""
         return joined(tuple(tuple(file.shape for file in each) for each in self.files))
 
@@ -75,7 +75,7 @@ class Module:
         for placed in (part for each in self._declarations() for part in each.parts):
             yield from references_of(placed.declaration)
 
-    def _declarations(self) -> Iterator[Placed[Declaration]]:
+    def _declarations(self) -> Iterator[Located[Declaration]]:
         yield from self.resources.values()
         yield from self.locals.values()
         yield from self.variables.values()
@@ -107,10 +107,10 @@ def assemble(
 
 
 @with_file
-def _placed_in(path: str, file: File) -> tuple[Placed[Declaration], ...]:
+def _placed_in(path: str, file: File) -> tuple[Located[Declaration], ...]:
     """The declarations of a file."""
     return tuple(
-        Placed(declaration, path, item.span.start, item.stale)
+        Located(declaration, path, item.span.start, item.stale)
         for item in file.items
         for declaration in item.declared.declarations
     )
@@ -134,7 +134,7 @@ class _Declared:
 
     def __init__(self) -> None:
         self._by_kind: dict[type, _OfKind] = defaultdict(dict)
-        self._objections: list[Objection] = []
+        self._objections: list[ConfigError] = []
 
     def add(self, kind: type, found: _OfKind) -> None:
         known = self._by_kind[kind]
@@ -147,9 +147,9 @@ class _Declared:
             is_twice = first is not placed and kind is not RequiredVersion
             if is_twice and not (first.stale or placed.stale):
                 message = f"{_name(placed)} is declared twice; only the first was read"
-                self._objections.append(Objection(message, placed, first))
+                self._objections.append(ConfigError(message, placed, first))
 
-    def override(self, placed: Placed[Declaration]) -> None:
+    def override(self, placed: Located[Declaration]) -> None:
         if not overrides.applies(placed.declaration):
             return
         key = _key(placed)
@@ -159,16 +159,16 @@ class _Declared:
             of_kind[key] = overrides.merged(base, placed)
             for argument in overrides.forbidden(placed.declaration):
                 message = f"{argument} cannot be overridden; it was left out"
-                self._objections.append(Objection(message, placed))
+                self._objections.append(ConfigError(message, placed))
         elif overrides.needs_base(placed.declaration):
             message = f"nothing to override: {_name(placed)} is declared in no other file"
             message += "; it was left out"
-            self._objections.append(Objection(message, placed))
+            self._objections.append(ConfigError(message, placed))
         else:
             of_kind[key] = placed
 
     def module(self, files: tuple[tuple[File, ...], tuple[File, ...]]) -> Module:
-        def named(kind: type[D]) -> dict[str, Placed[D]]:
+        def named(kind: type[D]) -> dict[str, Located[D]]:
             return self._by_kind.get(kind, {})  # type: ignore[return-value]
 
         resources = named(ResourceDeclaration).values()
@@ -191,7 +191,7 @@ class _Declared:
         )
 
 
-def _key(placed: Placed[Declaration]) -> str:
+def _key(placed: Located[Declaration]) -> str:
     """What may be declared only once among the declarations of a kind."""
     match placed.declaration:
         case ResourceDeclaration(resource=resource):
@@ -207,7 +207,7 @@ def _key(placed: Placed[Declaration]) -> str:
             return declaration.name
 
 
-def _name(placed: Placed[Declaration]) -> str:
+def _name(placed: Located[Declaration]) -> str:
     """A declaration in words."""
     match placed.declaration:
         case ResourceDeclaration(resource=resource):

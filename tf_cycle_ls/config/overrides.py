@@ -22,7 +22,7 @@ from tf_cycle_ls.config.declarations import (
     ResourceDeclaration,
     VariableDeclaration,
 )
-from tf_cycle_ls.config.placed import Placed
+from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference, Role
 
 D = TypeVar("D", bound=Declaration)
@@ -53,7 +53,7 @@ def needs_base(declaration: Declaration) -> bool:
     return not isinstance(declaration, RequiredProvider | RequiredVersion)
 
 
-def merged(base: Placed[D], override: Placed[D]) -> Placed[D]:
+def merged(base: Located[D], override: Located[D]) -> Located[D]:
     """`base` with what `override` puts in place of parts of it."""
     if isinstance(override.declaration, LocalDeclaration | RequiredProvider | RequiredVersion):
         return override

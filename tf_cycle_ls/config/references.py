@@ -6,8 +6,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from tf_cycle_ls.config.addresses import CallOutput, Local, Resource, Subject, Variable
-from tf_cycle_ls.syntax.tree import Key, Step, Traversal
+from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.syntax.ast import Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
 # The object whose provisioner it is, and names that Terraform keeps for itself. `count.index`,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from tf_cycle_ls.graph.paths import reached_from, way_back
+from tf_cycle_ls.graph.traversal import reached_from, way_back
 
 Edge = tuple[str, str]
 Path = tuple[str, ...]
@@ -49,7 +49,7 @@ def edges_within(successors: Graph, names: tuple[str, ...]) -> list[Edge]:
     return [(a, b) for a in names for b in successors[a] if b in inside]
 
 
-class Loops(Mapping[Edge, Path]):
+class ShortestCycles(Mapping[Edge, Path]):
     """For each edge (a, b) a cycle through it, as `(a, b, …)`.
 
     Edges that are on one cycle only, as all of a ring are, share it; it is turned so that it starts
@@ -75,7 +75,7 @@ class Loops(Mapping[Edge, Path]):
         return list({id(path): path for path, _ in self._places.values()}.values())
 
 
-def shortest_cycles(edges: list[Edge]) -> Loops:
+def shortest_cycles(edges: list[Edge]) -> ShortestCycles:
     """For each edge (a, b) of a component the shortest cycle through it, as `(a, b, …)`.
 
     The path closes itself: from its last node an edge leads to its first. Of several that are
@@ -95,7 +95,7 @@ def shortest_cycles(edges: list[Edge]) -> Loops:
         for a in found:
             path = (a, *way_back(back, a)[:-1])
             places.update((edge, (path, at)) for at, edge in _sharing(path, passed))
-    return Loops({edge: places[edge] for edge in edges})
+    return ShortestCycles({edge: places[edge] for edge in edges})
 
 
 def _sharing(path: Path, passed: Collection[str]) -> Iterator[tuple[int, Edge]]:
@@ -117,7 +117,7 @@ def covering(cycles: Mapping[Edge, Path]) -> list[Path]:
     Each starts with its first node by name. Shorter ones are preferred, and one all of whose
     edges lie on the others is left out.
     """
-    paths = cycles.paths if isinstance(cycles, Loops) else cycles.values()
+    paths = cycles.paths if isinstance(cycles, ShortestCycles) else cycles.values()
     distinct = sorted(set(map(_rotated, paths)), key=lambda p: (len(p), p))
     times: dict[Edge, int] = {}
     for path in distinct:

@@ -10,10 +10,10 @@ from enum import Enum
 from functools import cached_property
 
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
+from tf_cycle_ls.config.fingerprint import Fingerprint, joined
+from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
-from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.config.shape import Shape, joined
 
 _SUFFIX = re.compile(r" \((?:expand|close|validation)\)$")
 
@@ -30,7 +30,7 @@ class Tree:
     is_opentofu: bool = False
 
     @cached_property
-    def shape(self) -> Shape:
+    def shape(self) -> Fingerprint:
         """What of it the graph depends on."""
         below = ((name, child and child.shape) for name, child in self.children.items())
         return joined((self.module.shape, self.is_opentofu, *below))
@@ -51,12 +51,12 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Searched:
+class ScopedReferences:
     """References that a node is searched for; their names are those of the module at `scope`."""
 
     references: tuple[Reference, ...]
     scope: str
-    placed: Placed[Declaration]
+    placed: Located[Declaration]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +71,8 @@ class Node:
     name: str
     kind: Kind
     path: str
-    placed: Placed[Declaration]
-    searched: tuple[Searched, ...] = ()
+    placed: Located[Declaration]
+    searched: tuple[ScopedReferences, ...] = ()
     provider: str | None = None
     source: str = ""
 
@@ -84,7 +84,7 @@ class Scope:
     path: str
     module: Module
     children: Mapping[str, Tree | None]
-    call: Placed[CallDeclaration] | None
+    call: Located[CallDeclaration] | None
     parent: str
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tf_cycle_ls.config.declarations import ProviderDeclaration, ProviderName
+from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
-from tf_cycle_ls.config.placed import Placed
 from tf_cycle_ls.graph.nodes import Scope, below
 
 # The name of its node, the path of the module that declares it, and its block.
-Configuration = tuple[str, str, Placed[ProviderDeclaration]]
+Configuration = tuple[str, str, Located[ProviderDeclaration]]
 
 _BUILT_IN = "terraform.io/builtin/terraform"
 _REGISTRY = "registry.terraform.io"

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tf_cycle_ls.config.declarations import Declaration
-from tf_cycle_ls.config.placed import Placed
+from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.graph.expansion import Expansion
-from tf_cycle_ls.graph.names import Names
+from tf_cycle_ls.graph.node_builder import NodeBuilder
 from tf_cycle_ls.graph.nodes import Kind, Node, Tree, address
+from tf_cycle_ls.graph.reference_map import ReferenceMap
 
 Successors = Mapping[str, tuple[str, ...]]
 
@@ -25,7 +25,7 @@ class Cause:
     """A reference that makes an edge, and the declaration that it is written in."""
 
     reference: Reference
-    placed: Placed[Declaration]
+    placed: Located[Declaration]
 
 
 class ReferenceGraph:
@@ -47,9 +47,9 @@ class ReferenceGraph:
         return graph
 
     @cached_property
-    def _expansion(self) -> Expansion:
+    def _expansion(self) -> NodeBuilder:
         before = self._before
-        return Expansion(self._tree, before._expansion if before else None)
+        return NodeBuilder(self._tree, before._expansion if before else None)
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -57,7 +57,7 @@ class ReferenceGraph:
         return self._expansion.nodes
 
     @property
-    def names(self) -> Names:
+    def names(self) -> ReferenceMap:
         """What the names in it stand for."""
         return self._expansion.names
 

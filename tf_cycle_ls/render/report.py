@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tf_cycle_ls.analysis.answers import Component, Edge, Place, Problem, Root, SelfReference
-from tf_cycle_ls.analysis.direction import Reversal
-from tf_cycle_ls.analysis.known import Ends
-from tf_cycle_ls.analysis.suppression import Suppression
-from tf_cycle_ls.fixes.explanation import Explanation
-from tf_cycle_ls.fixes.offer import Fix
-from tf_cycle_ls.render.told import Remark, Told
+from tf_cycle_ls.analysis.baseline import Ends
+from tf_cycle_ls.analysis.model import Analysis, Component, Edge, Place, Problem, SelfReference
+from tf_cycle_ls.analysis.reversed_dependencies import Reversal
+from tf_cycle_ls.analysis.suppressions import Suppression
+from tf_cycle_ls.findings.reported import Remark, ReportedFindings
+from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.text import Document
 
 
@@ -58,7 +57,7 @@ class Report:
 
     def is_new(self, edge: Edge) -> bool:
         """Whether an edge is known not to have been there before."""
-        return self.new is not None and (edge.source, edge.target) in self.new
+        return self.new is not None and edge.key in self.new
 
     def document(self, place: Place, *, before: bool = False) -> Document:
         """The text that a place is in."""
@@ -95,7 +94,9 @@ class Run:
     comparisons: tuple[Comparison, ...] = field(default=())
 
 
-def report_of(told: Told, repairs: Mapping[str, Repairs], before: Root | None) -> Report:
+def report_of(
+    told: ReportedFindings, repairs: Mapping[str, Repairs], before: Analysis | None
+) -> Report:
     """What is told of a root, cut down to what is shown. `before` is the root that it was compared
     with, if it was with one."""
     root = told.root
@@ -146,11 +147,11 @@ def said_once(reports: Sequence[Report]) -> tuple[Report, ...]:
     return tuple(settled)
 
 
-def _new(told: Told) -> frozenset[Ends]:
+def _new(told: ReportedFindings) -> frozenset[Ends]:
     edges = [edge for component in told.root.components for edge in component.edges]
     steps = (step for each in told.reversals for step in each.steps if step.is_new)
     edges += (edge for step in steps for edge in step.edges)
-    return frozenset((edge.source, edge.target) for edge in edges if told.is_new(edge))
+    return frozenset(edge.key for edge in edges if told.is_new(edge))
 
 
 def _paths(report: Report) -> Iterator[str]:

@@ -12,18 +12,18 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.server import lifetime, uris
-from tf_cycle_ls.server.analyses import Analyses
-from tf_cycle_ls.server.asking import Asking
-from tf_cycle_ls.server.client import Client, client_of
-from tf_cycle_ls.server.configuration import Configuration
-from tf_cycle_ls.server.documents import OpenDocuments
-from tf_cycle_ls.server.folders import Folders
-from tf_cycle_ls.server.ledger import Ledger
+from tf_cycle_ls.server.client.notifier import Notifier
+from tf_cycle_ls.server.diagnostics.publisher import Publisher
+from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
+from tf_cycle_ls.server.lsp import uris, watchdog
 from tf_cycle_ls.server.protocol import Protocol
-from tf_cycle_ls.server.publisher import Publisher
-from tf_cycle_ls.server.roots import Roots
-from tf_cycle_ls.server.voice import Voice
+from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
+from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
+from tf_cycle_ls.server.scheduling.workspace_scan import WorkspaceScan
+from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities, client_of
+from tf_cycle_ls.server.state.configuration import Configuration
+from tf_cycle_ls.server.state.documents import OpenDocuments
+from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex
 from tf_cycle_ls.text import Encoding
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ class Server(LanguageServer):
     """A language server; what is declared here is there from `initialize` on."""
 
     protocol: Protocol
-    client: Client
+    client: ClientCapabilities
     documents: OpenDocuments
-    ledger: Ledger
+    ledger: DiagnosticStore
     publisher: Publisher
-    analyses: Analyses
-    asking: Asking
-    folders: Folders
+    analyses: AnalysisScheduler
+    asking: QueryRunner
+    folders: WorkspaceScan
     walked: tuple[str, ...] = ()
     """The cycle that someone walks around in (see `next_edge`)."""
 
@@ -66,14 +66,16 @@ class Server(LanguageServer):
         client = self.client = client_of(params.capabilities, self._encoding())
         configuration = Configuration(_folders(params)).started_with(params.initialization_options)
         self.documents = OpenDocuments(client.encoding, configuration)
-        self.ledger = Ledger()
+        self.ledger = DiagnosticStore()
         send = self.text_document_publish_diagnostics
         self.publisher = Publisher(self.ledger, send, asks=client.asks_diagnostics)
-        voice = Voice(self, client)
-        roots = Roots()
-        self.analyses = Analyses(client, self.documents, roots, self.ledger, self.publisher, voice)
-        self.asking = Asking(client, self.documents, self.analyses)
-        self.folders = Folders(self.documents, roots, self.analyses, voice)
+        voice = Notifier(self, client)
+        roots = ModuleCallIndex()
+        self.analyses = AnalysisScheduler(
+            client, self.documents, roots, self.ledger, self.publisher, voice
+        )
+        self.asking = QueryRunner(client, self.documents, self.analyses)
+        self.folders = WorkspaceScan(self.documents, roots, self.analyses, voice)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong. (pygls shows a message to the user.)"""
@@ -87,7 +89,7 @@ class Server(LanguageServer):
 
     def shutdown(self) -> None:
         """Called by pygls when there is nothing more to read: nothing may hold the process up."""
-        lifetime.end_soon(self.protocol.exit_code)
+        watchdog.end_soon(self.protocol.exit_code)
         super().shutdown()  # type: ignore[no-untyped-call]
 
     def _encoding(self) -> Encoding:

@@ -13,8 +13,9 @@ from typing import BinaryIO, cast
 from lsprotocol import types
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.server import features, lifetime
+from tf_cycle_ls.server.handlers import register
 from tf_cycle_ls.server.language_server import Server
+from tf_cycle_ls.server.lsp import watchdog
 
 logger = logging.getLogger(__name__)
 
@@ -45,11 +46,11 @@ def serve(
     gc.freeze()  # What has been loaded stays; there is no need to ever look through it.
     gc.set_threshold(*_COLLECTING)
     server = Server()
-    features.register(server)
+    register.register(server)
     if position_encoding is not None:
         server.protocol.position_encoding = types.PositionEncodingKind(position_encoding)
     if client_process_id is not None:
-        lifetime.end_with(client_process_id, lambda: server.protocol.exit_code)
+        watchdog.end_with(client_process_id, lambda: server.protocol.exit_code)
     output = _Output(_output())
     try:
         server.start_io(stdout=cast(BinaryIO, output))

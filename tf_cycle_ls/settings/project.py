@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tf_cycle_ls.files import Files, UnreadableError, Within, checkout_of, is_within
-from tf_cycle_ls.settings.definition import Settings
-from tf_cycle_ls.settings.layers import SECTION, Layer, Objection, combined, layer_of
+from tf_cycle_ls.settings.settings import Settings
+from tf_cycle_ls.settings.sources import SECTION, Layer, SettingError, combined, layer_of
+from tf_cycle_ls.vfs import Files, RestrictedFiles, UnreadableError, checkout_of, is_within
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -45,7 +45,7 @@ class Project:
 
     def files(self, files: Files) -> Files:
         """Those of some files that a root module may be made of."""
-        return files if self.settings.outside else Within(files, (self.top,))
+        return files if self.settings.outside else RestrictedFiles(files, (self.top,))
 
     def excludes(self, directory: str) -> bool:
         """Whether a directory is one of those that are not searched for root modules."""
@@ -129,7 +129,9 @@ def _layer(path: str, files: Files) -> Layer | None:
         written = tomllib.loads(files.read(path).data.decode("utf-8"))
     except (UnreadableError, tomllib.TOMLDecodeError, RecursionError) as error:
         # Whether someone else's damaged file is about us, nobody can tell.
-        return Layer(path, {}, (Objection("", f"it cannot be read: {error}"),)) if is_own else None
+        return (
+            Layer(path, {}, (SettingError("", f"it cannot be read: {error}"),)) if is_own else None
+        )
     if is_own:
         return layer_of(path, written)
     tool = written.get("tool")

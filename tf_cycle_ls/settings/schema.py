@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tf_cycle_ls.settings.definition import SETTINGS, Setting, plain
+from tf_cycle_ls.settings.settings import SETTINGS, Setting, plain
 
 
 def schema() -> str:

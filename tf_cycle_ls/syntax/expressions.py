@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from tf_cycle_ls.syntax import native
-from tf_cycle_ls.syntax.patience import SlowError
-from tf_cycle_ls.syntax.tree import Traversal
+from tf_cycle_ls.syntax import tree_sitter_parser
+from tf_cycle_ls.syntax.ast import Traversal
+from tf_cycle_ls.syntax.deadline import SlowError
 from tf_cycle_ls.text import Span
 
 _ADDRESS_STEPS = frozenset({"get_attr", "index", "comment"})
@@ -114,7 +114,9 @@ def traversals(text: str) -> tuple[Traversal, ...]:
     """The traversals of a text that is an expression; spans count from the start of the text."""
     data = _PREFIX + text.encode() + b"\n"
     attribute = _attribute(data)
-    found = () if attribute is None else native.traversals_of(attribute.children[-1], data)
+    found = (
+        () if attribute is None else tree_sitter_parser.traversals_of(attribute.children[-1], data)
+    )
     return tuple(each._replace(span=each.span.shifted(-len(_PREFIX))) for each in found)
 
 
@@ -137,13 +139,16 @@ def address(text: str) -> tuple[str, ...]:
     if variable.type != "variable_expr" or any(step.type not in _ADDRESS_STEPS for step in steps):
         return ()
     names = (step.children[-1] for step in steps if step.type == "get_attr")
-    return (native.text(variable, data), *(native.text(each, data) for each in names))
+    return (
+        tree_sitter_parser.text(variable, data),
+        *(tree_sitter_parser.text(each, data) for each in names),
+    )
 
 
 def _attribute(data: bytes) -> Node | None:
     """The attribute that a text begins with; None for any other text."""
     try:
-        root = native.parse(data)
+        root = tree_sitter_parser.parse(data)
     except SlowError:
         return None
     first = None if root.has_error else root.children[0].children[0]
@@ -184,7 +189,7 @@ class _Reader:
         inner = _inmost(key)
         name: str | None = None
         if inner.type == "variable_expr":
-            name = native.text(inner, self._data)
+            name = tree_sitter_parser.text(inner, self._data)
         elif inner.type == "literal_value":
             literal = _literal(inner.children[0], self._data)
             name = literal if isinstance(literal, str) else None
@@ -192,7 +197,7 @@ class _Reader:
 
     def _call(self, node: Node) -> Call:
         words = (child for child in node.children if child.type == "identifier")
-        name = "::".join(native.text(each, self._data) for each in words)
+        name = "::".join(tree_sitter_parser.text(each, self._data) for each in words)
         arguments = next(
             (child.children for child in node.children if child.type == "function_arguments"), []
         )
@@ -221,10 +226,10 @@ def _inmost(node: Node) -> Node:
 
 
 def _literal(node: Node, data: bytes) -> str | int | float | bool | None:
-    text = native.text(node, data)
+    text = tree_sitter_parser.text(node, data)
     if node.type == "string_lit":
         parts = (child for child in node.children if "literal" in child.type)
-        return unescape("".join(native.text(each, data) for each in parts))
+        return unescape("".join(tree_sitter_parser.text(each, data) for each in parts))
     if node.type == "bool_lit":
         return text == "true"
     if node.type == "numeric_lit":

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.server.model.profile import Profile, Ways
 from tests.server.wire import INITIALIZE_PARAMS, Conversation, Message
-from tf_cycle_ls.server import uris
+from tf_cycle_ls.server.lsp import uris
 
 SECTION = "tf-cycle-ls"
 

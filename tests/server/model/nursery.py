@@ -45,7 +45,7 @@ class Nursery:
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
             )
         assert self.process.stdout
-        assert self.process.stdout.readline() == b"ready\n", self.complaints()
+        assert self.process.stdout.readline() == b"ready\n", self.parse_cycle_errors()
 
     def connect(self) -> socket.socket:
         """The stdin and stdout of a new server."""
@@ -53,7 +53,7 @@ class Nursery:
         connection.connect(self._address)
         return connection
 
-    def complaints(self) -> str:
+    def parse_cycle_errors(self) -> str:
         """What all servers together have said on stderr since this was last asked for."""
         said = self._log.read_text(encoding="utf-8", errors="replace")
         new, self._heard = said[self._heard :], len(said)
@@ -79,8 +79,10 @@ def nursery() -> Iterator[Nursery]:
 
 
 def _serve_all(address: str) -> NoReturn:
-    from tf_cycle_ls.server import diagnosis, jobs, main  # noqa: F401  # Loaded, that is all.
-    from tf_cycle_ls.syntax.reader import prepare_second_reader
+    from tf_cycle_ls.server import main  # Loaded, that is all.
+    from tf_cycle_ls.server.diagnostics import compute  # noqa: F401  # Loaded, that is all.
+    from tf_cycle_ls.server.handlers import code_action  # noqa: F401  # Loaded, that is all.
+    from tf_cycle_ls.syntax.parser import prepare_second_reader
 
     prepare_second_reader()
     _prepare_messages()

@@ -17,7 +17,7 @@ from tests.server.model.comparing import Disagreement, compare
 from tests.server.model.edits import How, changes
 from tests.server.model.nursery import Nursery
 from tests.server.model.world import Buffer, World
-from tf_cycle_ls.server import uris
+from tf_cycle_ls.server.lsp import uris
 
 CREATED, CHANGED, DELETED = 1, 2, 3
 
@@ -118,9 +118,9 @@ class Work(RuleBasedStateMachine):
                 logger.warning("%s", error)
             raise
         self.counts["comparisons with diagnostics"] += bool(shown)
-        complaints = self.nursery.complaints()
-        if "ERROR" in complaints or "Traceback" in complaints:
-            raise Disagreement(f"a server complains: {complaints}")
+        parse_cycle_errors = self.nursery.parse_cycle_errors()
+        if "ERROR" in parse_cycle_errors or "Traceback" in parse_cycle_errors:
+            raise Disagreement(f"a server complains: {parse_cycle_errors}")
 
     def open_text(self, path: str, text: str, odd: bool = False) -> None:
         """Open a text, under an odd spelling of its name or not."""

@@ -1,0 +1,239 @@
+"""Directories to the modules of a root, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.directories import ROOT, Raw, analysed, files_of, problems, shown
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.module_loader import called_directories, load
+from tf_cycle_ls.analysis.module_sources import local_source
+from tf_cycle_ls.graph.nodes import Tree
+from tf_cycle_ls.vfs import UnreadableError
+
+CYCLE = 'resource "t_a" "x" {\n  v = t_b.y.id\n}\nresource "t_b" "y" {\n  v = t_a.x.id\n}\n'
+
+
+def call(name: str, source: str) -> str:
+    return f'module "{name}" {{\n  source = "{source}"\n}}\n'
+
+
+def shape(tree: Tree | None) -> object:
+    """The calls of a tree, those that are not at hand as None."""
+    return None if tree is None else {name: shape(each) for name, each in tree.children.items()}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("./m", "/r/a/m"),
+        ("../m", "/r/m"),
+        ("../../m/./n", "/m/n"),
+        ("./m/", "/r/a/m"),
+        (".\\m\\n", "/r/a/m/n"),
+        ("..\\m", "/r/m"),
+        ("m", None),
+        ("/m", None),
+        ("acme/m/aws", None),
+        ("git::https://x.example/m.git", None),
+        (".", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_which_sources_are_local(source: str | None, expected: str | None) -> None:
+    assert local_source("/r/a", source) == expected
+
+
+def test_local_calls_are_followed() -> None:
+    texts = {
+        "main.tf": call("a", "./a") + call("far", "acme/m/aws") + call("gone", "./gone"),
+        "a/main.tf": call("b", "../b"),
+        "b/main.tf": "",
+    }
+    loaded = load(ROOT, files_of(texts))
+    assert shape(loaded.tree) == {"a": {"b": {}}, "far": None, "gone": None}
+    assert loaded.problems == ()
+    assert set(loaded.documents) == {f"{ROOT}/{path}" for path in texts}
+
+
+MANIFEST = """{"Modules": [
+  {"Key": "", "Source": "", "Dir": "."},
+  {"Key": "far", "Source": "registry.terraform.io/acme/m/aws", "Version": "1.0.0",
+   "Dir": ".terraform/modules/far"},
+  {"Key": "far.inner", "Source": "git::https://x.example/i.git", "Dir": ".terraform/modules/i"}
+]}"""
+
+
+def test_installed_modules_are_followed() -> None:
+    texts = {
+        "main.tf": call("far", "acme/m/aws") + call("new", "acme/n/aws"),
+        ".terraform/modules/modules.json": MANIFEST,
+        ".terraform/modules/far/main.tf": call("inner", "x.example/i") + call("own", "./own"),
+        ".terraform/modules/far/own/main.tf": "",
+        ".terraform/modules/i/main.tf": "",
+    }
+    loaded = load(ROOT, files_of(texts))
+    assert shape(loaded.tree) == {"far": {"inner": {}, "own": {}}, "new": None}
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{", '{"Modules": [1]}', '{"Modules": null}'])
+def test_a_manifest_that_terraform_did_not_write_is_none(manifest: str) -> None:
+    texts = {"main.tf": call("far", "acme/m/aws"), ".terraform/modules/modules.json": manifest}
+    loaded = load(ROOT, files_of(texts))
+    assert shape(loaded.tree) == {"far": None}
+    assert loaded.problems == ()
+
+
+def test_a_source_that_is_no_plain_string_is_not_followed() -> None:
+    text = 'module "a" {\n  source = "./${var.x}"\n}\nmodule "b" {\n  source = var.x\n}\n'
+    assert shape(load(ROOT, files_of({"main.tf": text})).tree) == {"a": None, "b": None}
+
+
+@pytest.mark.parametrize(
+    ("texts", "caller"),
+    [
+        ({"main.tf": call("m", "./")}, "main.tf"),
+        ({"main.tf": call("a", "./a"), "a/main.tf": call("r", "../")}, "a/main.tf"),
+        (
+            {
+                "main.tf": call("a", "./a"),
+                "a/main.tf": call("b", "../b"),
+                "b/main.tf": call("a", "../a"),
+            },
+            "b/main.tf",
+        ),
+    ],
+)
+def test_a_ring_of_modules_is_told_and_ends(texts: dict[str, str], caller: str) -> None:
+    root = analysed({**texts, "cycle.tf": CYCLE})
+    ((path, message),) = problems(root)
+    assert path == caller
+    assert "calls a module that calls it; its inside was left out" in message
+    assert [component.addresses for component in root.components] == [("t_a.x", "t_b.y")]
+
+
+def test_a_module_called_twice_is_read_and_told_once() -> None:
+    texts = {"main.tf": call("a", "./m") + call("b", "./m"), "m/main.tf": "x = 1\n"}
+    root = analysed(texts)
+    assert problems(root) == [("m/main.tf", "an argument, x, outside of any block")]
+
+
+def test_a_file_that_is_not_utf8_is_told_and_the_others_are_analysed() -> None:
+    root = analyze(ROOT, Raw({"bad.tf": b"# \xff\n", "main.tf": CYCLE.encode()}))
+    ((path, message),) = problems(root)
+    assert (path, message) == ("bad.tf", "not UTF-8 (line 1); the file was left out")
+    assert [component.addresses for component in root.components] == [("t_a.x", "t_b.y")]
+    assert set(root.documents) == {f"{ROOT}/main.tf"}
+
+
+def test_only_configuration_is_read() -> None:
+    names = (".hidden.tf", "main.tf~", "#main.tf#", "x.tftest.hcl", "x.tfvars", "sub/main.tf")
+    root = analysed({**dict.fromkeys(names, CYCLE), "main.tf": ""})
+    assert root.components == ()
+    assert set(root.documents) == {f"{ROOT}/main.tf"}
+
+
+def test_a_directory_that_is_not_there_is_refused() -> None:
+    with pytest.raises(UnreadableError):
+        analyze(f"{ROOT}/missing", files_of({"main.tf": ""}))
+
+
+def test_a_damaged_block_keeps_what_an_earlier_answer_read_in_it() -> None:
+    before = analysed({"main.tf": CYCLE})
+    typing = files_of({"main.tf": CYCLE.replace("v = t_b.y.id", "v = t_b.")})
+    assert analyze(ROOT, typing).components == ()
+    kept = analyze(ROOT, typing, before)
+    assert [component.addresses for component in kept.components] == [("t_a.x", "t_b.y")]
+    again = analyze(ROOT, typing, kept)
+    assert again.components == kept.components
+    ((path, message),) = problems(kept)
+    assert path == "main.tf"
+    assert message.endswith("; the references that it had before are used")
+    # Its old places mean nothing: all is shown on the line on which the damaged block starts.
+    references = [
+        each
+        for edge in kept.components[0].edges
+        if edge.source == "t_a.x"
+        for each in edge.references
+    ]
+    assert [shown(kept, each) for each in references] == ['resource "t_a" "x" {']
+
+
+TWICE = [
+    ('resource "t_a" "x" {}', "t_a.x"),
+    ('data "t_d" "x" {}', "data.t_d.x"),
+    ("locals {\n  l = 1\n}", "local.l"),
+    ('variable "v" {}', "var.v"),
+    ('output "o" {}', "output.o"),
+    ('module "m" {}', "module.m"),
+    ('check "c" {}', "check.c"),
+    ('provider "p" {}', "provider.p"),
+    ('provider "p" {\n  alias = "a"\n}', "provider.p.a"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TWICE)
+def test_what_is_declared_twice_is_told(text: str, name: str) -> None:
+    root = analysed({"a.tf": f"{text}\n", "b.tf": f"# words\n{text}\n"})
+    ((path, message),) = problems(root)
+    assert path == "b.tf"
+    assert message.startswith(f"{name} is declared twice")
+    (problem,) = root.problems
+    assert problem.span is not None
+    assert problem.span.start >= len("# words\n")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ('resource "t_a" "x" {}', 'data "t_a" "x" {}'),
+        ('provider "p" {}', 'provider "p" {\n  alias = "a"\n}'),
+        ("import {\n  to = t_a.x\n  id = 1\n}", "import {\n  to = t_a.y\n  id = 1\n}"),
+        ('variable "x" {}', 'output "x" {}'),
+    ],
+)
+def test_what_only_has_the_same_name_is_not(texts: tuple[str, str]) -> None:
+    assert problems(analysed({"a.tf": f"{texts[0]}\n", "b.tf": f"{texts[1]}\n"})) == []
+
+
+def test_what_is_kept_of_a_damaged_block_is_not_declared_twice() -> None:
+    # The block was moved to another file: here its rest is damaged, there it is sound.
+    block = 'resource "t_a" "x" {\n  v = local.a\n}\n'
+    before = analysed({"a.tf": block, "b.tf": ""})
+    moved = files_of({"a.tf": 'resource "t_a" "x" {\n  v = \n', "b.tf": block})
+    ((path, message),) = problems(analyze(ROOT, moved, before))
+    assert path == "a.tf"
+    assert "twice" not in message
+
+
+def test_which_directories_are_called() -> None:
+    contents = {
+        "main.tf": (call("a", "./a") + call("b", "../b") + call("far", "acme/m/aws")).encode(),
+        "bad.tf": b"\xff",
+        "damaged.tf": b'module "c" {\n  source = \n}\n' + call("d", "./d").encode(),
+        "ignored.tf~": call("e", "./e").encode(),
+    }
+    called = called_directories(ROOT, Raw(contents))
+    assert called == {f"{ROOT}/a", "/b", f"{ROOT}/d"}
+
+
+LOCK = 'provider "registry.opentofu.org/hashicorp/aws" {\n}\n'
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_opentofu_reads_its_own_files_where_the_lock_file_tells_that_it_is_used(lock: bool) -> None:
+    texts = {"main.tf": "locals {\n  a = 1\n}\n", "main.tofu": "locals {\n  b = 1\n}\n"}
+    loaded = load(ROOT, files_of(texts | ({".terraform.lock.hcl": LOCK} if lock else {})))
+    assert list(loaded.tree.module.locals) == (["b"] if lock else ["a"])
+
+
+def test_what_opentofu_searches_beyond_terraform() -> None:
+    text = (
+        'resource "t_a" "x" {\n  provider = t.by[local.k]\n'
+        "  lifecycle {\n    enabled = t_b.y.id\n    prevent_destroy = var.p\n  }\n}\n"
+        'module "m" {\n  source = "x"\n  providers = {\n    t = t.by[local.l]\n  }\n}\n'
+    )
+    module = load(ROOT, files_of({"main.tofu": text})).tree.module
+    found = sorted(str(reference.subject) for reference in module.references())
+    assert found == ["local.k", "local.l", "t_b.y", "var.p"]

@@ -1,0 +1,202 @@
+"""Many roots in one run: several processes, one bad root among them, and the bar on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_check import CYCLE, run
+from tf_cycle_ls.cli.check_root import CheckTask
+from tf_cycle_ls.cli.parallel import answers
+from tf_cycle_ls.cli.projects import projects_here
+
+ROOTS = 120
+
+# What looks at roots, with a fault of ours in it for two of them.
+CRASH = """
+import os, sys
+import tf_cycle_ls.cli.check_root as checked
+from tf_cycle_ls.cli.main import entry
+
+analyse = checked.analyse
+
+def fails(directory, files):
+    if os.path.basename(directory) in ("007", "011"):
+        raise RuntimeError("out of ink")
+    return analyse(directory, files)
+
+checked.analyse = fails
+sys.argv = ["tf-cycle-ls", "check", "--jobs", "1", "--format", "json"]
+entry()
+"""
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    for number in range(ROOTS):
+        directory = tmp_path / f"{number:03}"
+        directory.mkdir()
+        text = CYCLE if number % 40 == 7 else 'resource "test_a" "x" {}\n'
+        (directory / "main.tf").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_several_processes_say_what_one_says(many: Path) -> None:
+    one, several = (
+        run("check", "--jobs", jobs, "--format", "json", cwd=many) for jobs in ("1", "3")
+    )
+    assert one.stdout == several.stdout
+    assert (one.returncode, several.returncode) == (1, 1)
+    roots = json.loads(one.stdout)["roots"]
+    assert [root["path"] for root in roots] == [f"{number:03}" for number in range(ROOTS)]
+    assert [root["path"] for root in roots if root["components"]] == ["007", "047", "087"]
+
+
+def test_also_as_the_installed_script(many: Path) -> None:
+    script = Path(sys.executable).with_name("tf-cycle-ls")
+    if not script.exists():
+        pytest.skip("the console script is not installed beside this Python")
+    command = [str(script), "check", "--jobs", "2", "--quiet"]
+    result = subprocess.run(command, cwd=many, capture_output=True, check=False, timeout=120)
+    assert result.returncode == 1
+    assert result.stderr == b""
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root can read everything")
+def test_one_bad_root_does_not_stop_the_others(many: Path) -> None:
+    (many / "011" / "main.tf").chmod(0)
+    result = run("check", "--format", "json", cwd=many)
+    assert len(json.loads(result.stdout)["roots"]) == ROOTS
+
+
+def test_a_fault_of_ours_does_not_stop_the_others(many: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", CRASH], cwd=many, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 70
+    report = json.loads(result.stdout)
+    assert len(report["roots"]) == ROOTS - 2
+    assert [failure["path"] for failure in report["failures"]] == ["007", "011"]
+    for line in result.stderr.splitlines():
+        assert "internal error, please report it: RuntimeError in " in line
+        assert "out of ink" in line
+
+
+def test_a_path_that_is_not_there_does_not_stop_the_others(many: Path) -> None:
+    result = run("check", "nowhere", ".", "--format", "json", cwd=many)
+    assert result.returncode == 2
+    report = json.loads(result.stdout)
+    assert len(report["roots"]) == ROOTS
+    assert [failure["path"] for failure in report["failures"]] == ["nowhere"]
+
+
+class Deadly:
+    """What ends the process that takes it out of its wrapping."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (1,)
+
+
+def test_the_end_of_a_process_is_told(many: Path) -> None:
+    projects: list[Any] = [projects_here().of(str(many)), Deadly()]
+    good, bad = (CheckTask(str(many / "000"), each, None, None, repairs=False) for each in projects)
+    found = list(answers([good] * 8 + [bad] + [good] * 20, 2))
+    assert len(found) == 29
+    assert all(answer.report or answer.failure for answer in found)
+    (failed, *_) = (answer.failure for answer in found if answer.failure)
+    assert failed
+    assert failed.is_ours
+    assert "a process ended" in failed.message
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many", "1.5", "٣"])
+def test_not_a_number_of_processes(jobs: str, tmp_path: Path) -> None:
+    result = run("check", f"--jobs={jobs}", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "is not a number from 1 on" in result.stderr
+
+
+def test_quiet_and_verbose(many: Path) -> None:
+    quiet = run("check", "--quiet", cwd=many)
+    assert "root modules:" not in quiet.stdout
+    assert quiet.stdout.count("error[dependency-cycle]") == 3
+    assert quiet.stderr == ""
+    verbose = run("check", "--verbose", cwd=many).stderr.splitlines()
+    assert len(verbose) == ROOTS
+    assert verbose[7].startswith("tf-cycle-ls: 007: 1 file, 1 cycle, ")
+
+
+def test_output(many: Path) -> None:
+    result = run("check", "--format", "json", "--output", "report.json", cwd=many)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("tf-cycle-ls: report.json: 120 root modules: 3 cycles")
+    assert (many / "report.json").read_text("utf-8") == run(
+        "check", "--format", "json", cwd=many
+    ).stdout
+    result = run("check", "--output", "nowhere/report.txt", cwd=many)
+    assert result.returncode == 2
+    assert "nowhere/report.txt: no such file" in result.stderr
+
+
+BAR = """
+import sys
+import tf_cycle_ls.cli.parallel as many
+from tf_cycle_ls.cli.main import entry
+
+many._PATIENCE_SECONDS = 0
+sys.argv = ["tf-cycle-ls", "check", "--jobs", "1", *sys.argv[1:]]
+entry()
+"""
+
+
+def stderr_of(*arguments: str, cwd: Path, **variables: str) -> str:
+    """What is written to stderr where that is a terminal, and nobody has patience."""
+    import fcntl
+    import pty
+    import termios
+
+    reader, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
+    environment = {name: text for name, text in os.environ.items() if name != "CI"}
+    subprocess.run(
+        [sys.executable, "-c", BAR, *arguments],
+        cwd=cwd,
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+        env=environment | {"TERM": "xterm"} | variables,
+        check=False,
+        timeout=120,
+    )
+    os.close(terminal)
+    output = b""
+    with suppress(OSError):  # Linux tells the end of a closed terminal by an error.
+        while chunk := os.read(reader, 65536):
+            output += chunk
+    os.close(reader)
+    return output.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+def test_a_bar_on_a_terminal_only(many: Path) -> None:
+    assert "root modules" in stderr_of(cwd=many)
+    assert stderr_of("--quiet", cwd=many) == ""
+    assert stderr_of(cwd=many, CI="true") == ""
+    assert stderr_of(cwd=many, TERM="dumb") == ""
+    command = [sys.executable, "-c", BAR]
+    piped = subprocess.run(command, cwd=many, capture_output=True, check=False, timeout=120)
+    assert piped.stderr == b""
+
+
+def test_whoever_need_not_wait_sees_no_bar(many: Path) -> None:
+    """And does not load what draws it."""
+    code = "import sys, tf_cycle_ls.cli.check; sys.exit('tqdm' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,33 @@
+"""Version constraints. The expectations are those of Terraform's "Version Constraints"."""
+
+from __future__ import annotations
+
+import pytest
+
+from tf_cycle_ls.config.version_constraints import is_kept_below, is_kept_from
+
+
+@pytest.mark.parametrize(
+    ("constraint", "below", "from_"),
+    [
+        ("5.1.0", False, True),
+        ("= 5.0.9", True, False),
+        ("!= 5.1", False, False),
+        (">= 5.1", False, True),
+        (">= 5.0", False, False),
+        ("> 5.1", False, True),
+        ("< 5.1", True, False),
+        ("<= 5.1", False, False),
+        ("~> 5.1", False, True),
+        ("~> 5.0", False, False),
+        ("~> 5.0.3", True, False),
+        ("~> 4.9", True, False),
+        (">= 4, < 5", True, False),
+        (">= 5.1, < 7", False, True),
+        ("~> 6", False, True),
+        ("something else", False, False),
+    ],
+)
+def test_a_constraint_around_5_1(constraint: str, below: bool, from_: bool) -> None:
+    assert is_kept_below(constraint, (5, 1)) is below
+    assert is_kept_from(constraint, (5, 1)) is from_

@@ -1,0 +1,216 @@
+"""Policies as objects: in jsonencode, in local values, and as JSON in a heredoc."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.fixes.configurations import after, analysed
+from tests.fixes.policies import of_policy, role
+from tf_cycle_ls.fixes.model import Impact
+
+JSON_STATEMENTS = """{
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Sid": "Logs",
+          "Effect": "Allow",
+          "Action": "logs:*",
+          "Resource": "*"
+        },
+        {
+          "Sid": "Invoke",
+          "Effect": "Allow",
+          "Action": "lambda:InvokeFunction",
+          "Resource": "${aws_lambda_function.function.arn}"
+        }
+      ]
+    }"""
+
+
+@pytest.mark.parametrize("before", ["jsonencode({CODE})", "<<-JSON\n    CODE\n    JSON"])
+def test_wildcard_in_json_and_in_jsonencode(before: str) -> None:
+    texts = role(before.replace("{CODE}", JSON_STATEMENTS).replace("CODE", JSON_STATEMENTS))
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    assert fix.rule.name == "wildcard"
+    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(
+        '"${aws_lambda_function.function.arn}"', '"*"'
+    )
+
+
+def test_jsonencode_keeps_a_list_a_list() -> None:
+    texts = role("""jsonencode({
+      Statement = [{
+        Effect   = "Allow"
+        Resource = [aws_lambda_function.function.arn, "${aws_lambda_function.function.arn}:*"]
+      }]
+    })""")
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    assert 'Resource = ["*"]\n' in after(texts, fix)["main.tf"]
+
+
+CONDITIONED_JSON = """<<-JSON
+    {
+      "Statement": [
+        {
+          "Effect": "Allow",
+          "Resource": "*",
+          "Condition": {
+            "StringEquals": {"aws:SourceAccount": "1"},
+            "ArnEquals": {"aws:SourceArn": "${aws_lambda_function.function.arn}"}
+          }
+        },
+        {
+          "Effect": "EFFECT",
+          "Resource": "*",
+          "Condition": {
+            "ArnEquals": {"aws:SourceArn": "a"}
+          }
+        }
+      ]
+    }
+    JSON"""
+
+
+def test_a_condition_leaves_sound_json_behind() -> None:
+    texts = role(CONDITIONED_JSON)
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    assert fix.rule.name == "remove-condition"
+    text = after(texts, fix)["main.tf"]
+    policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
+    assert policy["Statement"][0]["Condition"] == {"StringEquals": {"aws:SourceAccount": "1"}}
+
+
+def test_the_only_condition_goes_with_its_key() -> None:
+    texts = role(CONDITIONED_JSON.replace('"StringEquals": {"aws:SourceAccount": "1"},\n', ""))
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    text = after(texts, fix)["main.tf"]
+    policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
+    assert policy["Statement"][0] == {"Effect": "Allow", "Resource": "*"}
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_deny_statement_leaves_sound_json_behind(last: bool) -> None:
+    deny = """{
+          "Effect": "Deny",
+          "Resource": "*",
+          "Condition": {"ArnNotEquals": {"aws:SourceArn": "${aws_lambda_function.function.arn}"}}
+        }"""
+    allow = '{"Effect": "Allow", "Resource": "*"}'
+    pair = [allow, deny] if last else [deny, allow]
+    policy = '<<-JSON\n    {\n      "Statement": [\n        ' + ",\n        ".join(pair)
+    texts = role(policy + "\n      ]\n    }\n    JSON")
+    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    assert fix.rule.name == "remove-statement"
+    text = after(texts, fix)["main.tf"]
+    left = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
+    assert left == {"Statement": [{"Effect": "Allow", "Resource": "*"}]}
+
+
+FUNCTION = "aws_lambda_function.function.arn"
+STATEMENT = f'{{ Effect = "Allow", Action = "lambda:*", Resource = {FUNCTION} }}'
+QUOTED = f'{{ "Effect" : "Allow", "Action" : ["lambda:*"], "Resource" : {FUNCTION} }}'
+OTHER = '{ Effect = "Allow", Action = "logs:*", Resource = "*" }'
+CONDITIONED = (
+    f'{{ Effect = "Deny", Resource = "*", Condition = {{ ArnEquals = {{ a = {FUNCTION} }} }} }}'
+)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        f"jsonencode({{ Statement = {STATEMENT} }})",
+        f"jsonencode({{ Statement = [{STATEMENT}] }})",
+        f'jsonencode({{ "Statement" : [{QUOTED}] }})',
+        f'jsonencode({{ "Statement" = {QUOTED} }})',
+        f"jsonencode({{ Statement = concat([{OTHER}], [{STATEMENT}]) }})",
+        f"jsonencode({{ Statement = [{OTHER}, var.on ? {STATEMENT} : {OTHER}] }})",
+        f"jsonencode(merge({{ Version = 1 }}, {{ Statement = [{STATEMENT}] }}))",
+        f"var.on ? jsonencode({{ Statement = [{STATEMENT}] }}) : null",
+    ],
+)
+def test_the_ways_to_write_an_object(policy: str) -> None:
+    texts = role(policy)
+    (fix,) = of_policy(texts, FUNCTION)
+    assert fix.rule.name == "wildcard"
+    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(FUNCTION, '"*"', 1)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        f"jsonencode({{ Statement = [for each in var.all : {STATEMENT}] }})",
+        f"replace(jsonencode({{ Statement = [{STATEMENT}] }}), var.from, var.to)",
+        f"jsonencode({{ Statement = [{STATEMENT}] }})".replace("Effect", "effect"),
+        f"jsonencode({{ Statement = [{STATEMENT}] }})".replace('"Allow"', "var.effect"),
+        f"jsonencode({{ Statement = [{STATEMENT}] }})".replace('"Allow"', '"deny"'),
+        f"jsonencode({{ statement = [{STATEMENT}] }})",
+    ],
+)
+def test_what_is_not_plainly_a_statement_is_left_alone(policy: str) -> None:
+    texts = role(policy)
+    assert analysed(texts).components
+    assert of_policy(texts, FUNCTION) == ()
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [
+        (f"{{ Statement = [{CONDITIONED}] }}", None),
+        (f"{{ Statement = {CONDITIONED} }}", None),
+        (f"{{ Statement = [{CONDITIONED}, {OTHER}] }}", f"{{ Statement = [{OTHER}] }}"),
+        (f"{{ Statement = concat([{CONDITIONED}], [{OTHER}]) }}", None),
+        (f"{{ Statement = [var.on ? {CONDITIONED} : {OTHER}, {OTHER}] }}", None),
+    ],
+)
+def test_a_deny_goes_only_where_a_statement_stays(policy: str, wanted: str | None) -> None:
+    texts = role(f"jsonencode({policy})")
+    fixes = of_policy(texts, FUNCTION)
+    assert [fix.rule.name for fix in fixes] == (["remove-statement"] if wanted else [])
+    for fix in fixes:
+        assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(policy, str(wanted))
+
+
+def test_an_endpoint_asking_for_itself_in_an_object() -> None:
+    texts = {
+        "main.tf": """
+            locals {
+              policy = jsonencode({
+                Statement = [{
+                  Effect   = "Allow"
+                  Resource = "*"
+                  Condition = {
+                    StringEquals = { "aws:SourceVpce" = ["vpce-1", aws_vpc_endpoint.e.id] }
+                  }
+                }]
+              })
+            }
+
+            resource "aws_vpc_endpoint" "e" {
+              policy = local.policy
+            }
+        """
+    }
+    nothing, value = of_policy(texts, "aws_vpc_endpoint.e.id")
+    assert (nothing.rule.name, nothing.impact) == ("remove-condition", Impact.NONE)
+    assert "nothing is lost" in nothing.title
+    assert "Condition" not in after(texts, nothing)["main.tf"]
+    assert (value.rule.name, value.impact) == ("remove-value", Impact.NARROWED)
+    assert '"aws:SourceVpce" = ["vpce-1"]' in after(texts, value)["main.tf"]
+
+
+def test_an_endpoint_is_not_asked_for_by_its_arn() -> None:
+    policy = """jsonencode({
+      Statement = [{
+        Effect    = "Allow"
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:SourceVpce" = aws_vpc_endpoint.e.arn } }
+      }]
+    })"""
+    texts = {
+        "main.tf": f"locals {{\n  policy = {policy}\n}}\n"
+        'resource "aws_vpc_endpoint" "e" {\n  policy = local.policy\n}\n'
+    }
+    (fix,) = of_policy(texts, "aws_vpc_endpoint.e.arn")
+    assert fix.impact is Impact.CONTROL_REMOVED

@@ -1,0 +1,555 @@
+"""Why there is no edit: what is said of which cycle, and that what is advised breaks it.
+
+That each is a cycle, and that what the explanation advises ends it, is asked of the real Terraform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.fixes.configurations import DIRECTORY, analysed, files_of
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.engine.explanations import explanations, explanations_for
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
+from tf_cycle_ls.fixes.model import Applicability, Explanation
+from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
+from tf_cycle_ls.text import Span
+
+Texts = Mapping[str, str]
+
+
+def explained(texts: Texts) -> tuple[Explanation, ...]:
+    """What is said of the only component of a configuration, asked as the command line does."""
+    root = analysed(texts)
+    (component,) = root.components
+    return explanations_for(component, root)
+
+
+def said(texts: Texts, rule: str) -> Explanation:
+    """The only explanation, which is of that rule, and points at a reference of the cycle."""
+    (explanation,) = explained(texts)
+    assert explanation.rule.name == rule
+    root = analysed(texts)
+    places = [place for each in root.components[0].edges for place in each.places]
+    assert explanation.place in places
+    return explanation
+
+
+def write(directory: Path, texts: Texts) -> Path:
+    """A configuration on disk."""
+    for name, text in texts.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text).lstrip("\n"))
+    return directory
+
+
+def changed(texts: Texts, *pairs: tuple[str, str]) -> dict[str, str]:
+    """A configuration with some words changed, each in the one place where it is."""
+    result = dict(texts)
+    for old, new in pairs:
+        (name,) = (name for name, text in result.items() if old in text)
+        assert result[name].count(old) == 1, old
+        result[name] = result[name].replace(old, new)
+    return result
+
+
+PERMISSION = {
+    "main.tf": """
+        module "functions" {
+          source        = "./functions"
+          execution_arn = aws_api_gateway_rest_api.api.execution_arn
+        }
+
+        resource "aws_api_gateway_rest_api" "api" {
+          body = module.functions.arn
+        }
+    """,
+    "functions/main.tf": """
+        variable "execution_arn" {}
+
+        resource "aws_lambda_function" "f" {
+          function_name = "f"
+        }
+
+        resource "aws_lambda_permission" "p" {
+          function_name = aws_lambda_function.f.function_name
+          source_arn    = var.execution_arn
+        }
+
+        output "arn" {
+          value      = aws_lambda_function.f.arn
+          depends_on = [aws_lambda_permission.p]
+        }
+    """,
+}
+
+THROUGH_A_LEAF = {
+    "main.tf": PERMISSION["main.tf"],
+    "functions/main.tf": """
+        variable "execution_arn" {}
+
+        resource "aws_lambda_permission" "p" {
+          source_arn = var.execution_arn
+        }
+
+        output "arn" {
+          value = aws_lambda_permission.p.id
+        }
+    """,
+}
+
+OBJECT_INPUT = {
+    "main.tf": """
+        module "m" {
+          source = "./m"
+          settings = {
+            name = "m"
+            role = test_role.r.arn
+          }
+        }
+
+        resource "test_role" "r" {
+          trusts = module.m.name
+        }
+    """,
+    "m/main.tf": """
+        variable "settings" {}
+
+        resource "test_a" "a" {
+          name = var.settings.name
+        }
+
+        output "name" {
+          value = test_a.a.name
+        }
+    """,
+}
+
+TWO_MODULES = {
+    "main.tf": """
+        module "a" {
+          source = "./m"
+          given  = module.b.made
+        }
+
+        module "b" {
+          source = "./m"
+          given  = module.a.made
+        }
+    """,
+    "m/main.tf": """
+        variable "given" {}
+
+        resource "test_a" "a" {
+          v = var.given
+        }
+
+        output "made" {
+          value = test_a.a.id
+        }
+    """,
+}
+
+
+def test_the_pair_of_an_output_and_an_input_is_named() -> None:
+    found = said(THROUGH_A_LEAF, "module-boundary")
+    assert "output arn of module.functions waits for its input execution_arn" in found.title
+    assert "Move module.functions.aws_lambda_permission.p out of module.functions" in found.reason
+    root = analysed(THROUGH_A_LEAF)
+    text = root.documents[found.place.path].text(found.place.span)
+    assert text == "aws_api_gateway_rest_api.api.execution_arn"
+
+
+def test_an_output_that_waits_for_too_much() -> None:
+    found = said(PERMISSION, "module-boundary")
+    assert "Take aws_lambda_permission.p out of the depends_on of output arn" in found.reason
+
+
+def test_an_input_that_is_an_object() -> None:
+    found = said(OBJECT_INPUT, "module-boundary")
+    assert "Input settings of module.m is an object" in found.reason
+    assert "give its role as an input of its own" in found.reason
+
+
+def test_two_modules_that_wait_for_each_other() -> None:
+    found = said(TWO_MODULES, "module-boundary")
+    assert "module.a and module.b wait for each other" in found.title.replace(
+        "module.b and module.a", "module.a and module.b"
+    )
+    for name in "ab":
+        pair = f"output made of module.{name} waits for its input given, because "
+        assert f"{pair}module.{name}.test_a.a does" in found.reason
+
+
+def test_a_module_that_is_waited_for_as_a_whole() -> None:
+    texts = changed(
+        THROUGH_A_LEAF, ("body = module.functions.arn", "body = jsonencode(module.functions)")
+    )
+    (found,) = (each for each in explained(texts) if "all of module.functions" in each.title)
+    assert found.rule.name == "module-boundary"
+    assert "aws_api_gateway_rest_api.api waits for" in found.title
+    assert "Refer to the one output" in found.reason
+
+
+def test_a_cycle_within_a_module_is_none_of_its_boundary() -> None:
+    texts = {
+        "main.tf": 'module "m" {\n  source = "./m"\n}\n',
+        "m/main.tf": 'resource "test_a" "a" {\n  v = test_b.b.id\n}\n\n'
+        'resource "test_b" "b" {\n  v = test_a.a.id\n}\n',
+    }
+    assert explained(texts) == ()
+
+
+ROLES = {
+    "main.tf": """
+        variable "primary" {}
+
+        resource "test_a" "a" {
+          source = var.primary ? null : test_b.b.id
+        }
+
+        resource "test_b" "b" {
+          source = var.primary ? test_a.a.id : null
+        }
+    """
+}
+
+COUNTED = {
+    "main.tf": """
+        variable "primary" {}
+
+        resource "test_a" "a" {
+          count  = var.primary ? 1 : 0
+          source = test_b.b
+        }
+
+        resource "test_b" "b" {
+          count  = var.primary ? 0 : 1
+          source = test_a.a
+        }
+    """
+}
+
+
+def test_branches_of_which_one_is_used() -> None:
+    found = said(ROLES, "false-cycle")
+    assert "var.primary decides" in found.title
+    assert "test_b.b.id and test_a.a.id stand on opposite sides" in found.reason
+
+
+def test_resources_of_which_one_is_there() -> None:
+    said(COUNTED, "false-cycle")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # The same side, another condition, one that is another in each instance, one that is
+        # another each time, a reference on both sides, and one in the condition itself.
+        ("? test_a.a.id : null", "? null : test_a.a.id"),
+        ("var.primary ? test_a", "var.secondary ? test_a"),
+        ("var.primary ? test_a.a.id : null", "[for p in [true] : p ? test_a.a.id : null]"),
+        ("? test_a.a.id : null", "? test_a.a.id : test_a.a.name"),
+        ("var.primary ? test_a.a.id : null", "test_a.a.id == null ? 1 : 0"),
+    ],
+)
+def test_nothing_is_called_false_that_may_be_true(old: str, new: str) -> None:
+    assert explained(changed(ROLES, (old, new))) == ()
+
+
+def test_conditions_that_are_not_the_same_each_time() -> None:
+    texts = {"main.tf": ROLES["main.tf"].replace("var.primary ?", "count.index == 0 ?")}
+    assert explained(texts) == ()
+    texts = {"main.tf": ROLES["main.tf"].replace("var.primary ?", "var.p == uuid() ?")}
+    assert explained(texts) == ()
+
+
+def test_what_is_decided_before_there_are_instances_counts() -> None:
+    for old, new in (
+        ("source = test_a.a\n", "depends_on = [test_a.a]\n"),
+        ("count  = var.primary ? 0 : 1", "count  = length(test_a.a)"),
+    ):
+        assert explained(changed(COUNTED, (old, new))) == ()
+
+
+INSTANCES = {
+    "main.tf": """
+        module "m" {
+          for_each = toset(["red", "blue"])
+          source   = "./m"
+          given    = local.names
+        }
+
+        locals {
+          names = { for k in ["red"] : k => module.m[k].name }
+        }
+    """,
+    "m/main.tf": """
+        variable "given" {}
+
+        resource "test_a" "a" {
+          v = var.given
+        }
+
+        output "name" {
+          value = "a"
+        }
+
+        output "id" {
+          value = test_a.a.id
+        }
+    """,
+}
+
+
+def test_one_output_of_computed_instances() -> None:
+    found = said(INSTANCES, "false-cycle")
+    assert "only output name of module.m is read" in found.title
+    assert 'module.m["…"].name' in found.reason
+
+
+def test_an_output_that_does_come_back() -> None:
+    texts = changed(INSTANCES, ("module.m[k].name", "module.m[k].id"))
+    assert {each.rule.name for each in explained(texts)} == {"module-boundary"}
+
+
+LOCAL_OBJECT = {
+    "main.tf": """
+        locals {
+          all = {
+            name = "a"
+            id   = test_a.a.id
+          }
+        }
+
+        resource "test_a" "a" {
+          name = local.all.name
+        }
+    """
+}
+
+
+def test_one_entry_of_an_object() -> None:
+    found = said(LOCAL_OBJECT, "false-cycle")
+    assert "only name of local.all is read" in found.title
+    assert "Make name a local value of its own" in found.reason
+
+
+def test_an_entry_that_does_come_back() -> None:
+    for old, new in (
+        ("local.all.name", "local.all.id"),
+        ("local.all.name", "local.all"),
+        ("local.all.name", "local.all[var.key]"),
+        ('name = "a"', 'name = "${test_a.a.id}-a"'),
+        ('name = "a"', '(var.key) = "a"'),
+    ):
+        assert explained(changed(LOCAL_OBJECT, (old, new))) == ()
+
+
+PROVIDER = {
+    "main.tf": """
+        provider "test" {
+          endpoint = test_cluster.c.endpoint
+        }
+
+        resource "test_cluster" "c" {
+        }
+    """
+}
+
+
+def test_a_provider_that_needs_what_it_makes() -> None:
+    found = said(PROVIDER, "provider-cycle")
+    assert "endpoint refers to test_cluster.c.endpoint" in found.reason
+    assert "an alias" in found.reason
+
+
+ADVICE = {
+    "the leaf in the caller": (
+        THROUGH_A_LEAF,
+        [
+            ("source_arn = var.execution_arn", 'source_arn = "*"'),
+            ("body = module", "name = module"),
+        ],
+    ),
+    "the output without its depends_on": (PERMISSION, [("[aws_lambda_permission.p]", "[]")]),
+    "an input of its own": (
+        OBJECT_INPUT,
+        [
+            ("    role = test_role.r.arn\n          }", "  }\n          role = test_role.r.arn"),
+            ('variable "settings" {}', 'variable "settings" {}\n\n        variable "role" {}'),
+        ],
+    ),
+    "a reference in one direction": (ROLES, [("? test_a.a.id : null", "? null : null")]),
+    "a literal key": (INSTANCES, [("module.m[k].name", 'module.m["red"].name')]),
+    "a local value of its own": (
+        LOCAL_OBJECT,
+        [("            name =", "            other ="), ("local.all.name", "local.name")],
+    ),
+    "another provider configuration": (
+        PROVIDER,
+        [('"c" {', '"c" {\n          provider = test.bare'), ('"test" {', '"test" {\n')],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ADVICE)
+def test_terraform_sees_a_cycle_and_none_once_the_advice_is_followed(
+    name: str, tmp_path: Path, terraform: Terraform
+) -> None:
+    texts, pairs = ADVICE[name]
+    followed = changed(texts, *pairs)
+    if "local.name" in followed["main.tf"]:
+        followed["more.tf"] = 'locals {\n  name = "a"\n}\n'
+    if "test.bare" in followed["main.tf"]:
+        followed["more.tf"] = 'provider "test" {\n  alias = "bare"\n}\n'
+    assert explained(texts)
+    assert terraform.ask(write(tmp_path / "before", texts), plan=False).cycles
+    assert not analysed(followed).components
+    answer = terraform.ask(write(tmp_path / "after", followed), plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+
+
+KEY = """
+    resource "aws_kms_key" "k" {
+      policy = data.aws_iam_policy_document.d.json
+    }
+
+    resource "aws_vpc_endpoint" "e" {
+      tags = { key = aws_kms_key.k.arn }
+    }
+
+    data "aws_iam_policy_document" "d" {
+      STATEMENT
+    }
+"""
+ONLY_DENY = """statement {
+        effect    = "Deny"
+        resources = ["*"]
+        condition {
+          test     = "StringNotEquals"
+          variable = "aws:SourceVpce"
+          values   = [aws_vpc_endpoint.e.id]
+        }
+      }"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (ONLY_DENY, "the Deny would then deny everything"),
+        (ONLY_DENY.replace('"Deny"', "var.effect"), "is computed"),
+        ("statement {\n  not_resources = [aws_vpc_endpoint.e.arn]\n}", "not about"),
+        (
+            'statement {\n  principals {\n    type = "AWS"\n'
+            "    identifiers = [aws_vpc_endpoint.e.arn]\n  }\n}",
+            "says who is meant",
+        ),
+    ],
+)
+def test_what_is_never_done_to_a_policy(statement: str, words: str) -> None:
+    found = said({"main.tf": KEY.replace("STATEMENT", statement)}, "no-safe-edit")
+    assert words in found.title
+    assert "aws_vpc_endpoint.e." in found.title
+
+
+def test_a_deny_that_can_go_as_a_whole_is_not_refused() -> None:
+    both = f'statement {{\n  resources = ["*"]\n}}\n\n      {ONLY_DENY}'
+    assert explained({"main.tf": KEY.replace("STATEMENT", both)}) == ()
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ('{ Effect = "Allow", NotResource = test_a.a.id }', "not about"),
+        ('{ Effect = "Allow", Principal = { AWS = [test_a.a.id] } }', "says who is meant"),
+        ('{ Effect = "Allow", Resource = [test_a.a.id] }', "must name it"),
+    ],
+)
+def test_what_is_never_done_to_a_bucket_policy(policy: str, words: str) -> None:
+    texts = {
+        "main.tf": f"""
+            resource "aws_s3_bucket_policy" "p" {{
+              policy = jsonencode({{ Statement = [{policy}] }})
+            }}
+
+            resource "test_a" "a" {{
+              v = aws_s3_bucket_policy.p.id
+            }}
+        """
+    }
+    assert words in said(texts, "no-safe-edit").title
+
+
+def test_files_that_are_not_edited() -> None:
+    json = {
+        "a.tf.json": '{"resource": {"test_a": {"a": {"v": "${test_b.b.id}"}}}}',
+        "b.tf": 'resource "test_b" "b" {\n  v = test_a.a.id\n}\n',
+    }
+    assert "a.tf.json is a JSON file" in said(json, "no-safe-edit").title
+    dynamic = {
+        "main.tf": """
+            resource "test_a" "a" {
+              dynamic "rule" {
+                for_each = test_b.b.list
+                content {}
+              }
+            }
+
+            resource "test_b" "b" {
+              v = test_a.a.id
+            }
+        """
+    }
+    assert "dynamic block" in said(dynamic, "no-safe-edit").title
+
+
+def test_installed_modules(tmp_path: Path) -> None:
+    from tf_cycle_ls.analysis.analyze import analyze
+    from tf_cycle_ls.vfs import Disk
+
+    installed = tmp_path / ".terraform" / "modules" / "m"
+    write(
+        tmp_path,
+        {
+            "main.tf": 'module "m" {\n  source = "acme/m/test"\n}\n',
+            ".terraform/modules/m/main.tf": 'resource "test_a" "a" {\n  v = test_b.b.id\n}\n\n'
+            'resource "test_b" "b" {\n  v = test_a.a.id\n}\n',
+            ".terraform/modules/modules.json": '{"Modules": [{"Key": "m", '
+            '"Source": "registry.terraform.io/acme/m/test", "Dir": ".terraform/modules/m"}]}',
+        },
+    )
+    root = analyze(str(tmp_path), Disk())
+    (found,) = explanations_for(root.components[0], root)
+    assert "main.tf is in a module that was installed" in found.title
+    assert found.place.path == str(installed / "main.tf")
+
+
+def test_the_editor_asks_about_a_place() -> None:
+    root = analysed(ROLES)
+    path = f"{DIRECTORY}/main.tf"
+    at = root.documents[path].data.index(b"test_a.a.id")
+    (found,) = explanations(root, path, Span(at, at))
+    assert found.place.span.start == at
+    assert found.rule == explained(ROLES)[0].rule
+    assert explanations(root, path, Span(0, 0)) == ()
+
+
+@pytest.mark.parametrize("texts", [ROLES, COUNTED, LOCAL_OBJECT, INSTANCES, PROVIDER, TWO_MODULES])
+def test_where_it_is_explained_nothing_safe_is_offered(texts: Texts) -> None:
+    root = analysed(texts)
+    fixes = fixes_for_component(root.components[0], root, files_of(texts))
+    assert not any(fix.is_safe for fix in fixes)
+
+
+def test_rules_that_explain_are_only_shown() -> None:
+    rules = [each.rule for each in EXPLAINERS]
+    assert {rule.applicability for rule in rules} == {Applicability.ONLY_SHOWN}
+    assert Applicability.ONLY_SHOWN not in {rule.applicability for rule in RULES}
+    assert len({rule.name for rule in (*rules, *RULES)}) == len(rules) + len(RULES)

@@ -1,0 +1,124 @@
+"""Trying out: which edits are refused although they break the cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.fixes.configurations import DIRECTORY, files_of
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.fixes.engine.verify import Outcome, verify_edits
+from tf_cycle_ls.text import Edit, Span
+
+TEXTS = {
+    "main.tf": """
+        resource "test_a" "x" {
+          depends_on = [test_b.y]
+        }
+
+        resource "test_b" "y" {
+          v = test_a.x.id
+        }
+
+        locals {
+          name = "n"
+        }
+
+        output "name" {
+          value = local.name
+        }
+
+        output "old" {
+          value = local.old
+        }
+    """
+}
+
+
+def tried(*changes: tuple[str, str], texts: Mapping[str, str] = TEXTS) -> Outcome | None:
+    """The outcome when some passages of main.tf are replaced."""
+    files = files_of(texts)
+    path = f"{DIRECTORY}/main.tf"
+    data = files.read(path).data
+    edits = []
+    for old, new in changes:
+        at = data.index(old.encode())
+        edits.append(Edit(Span(at, at + len(old.encode())), new.encode()))
+    root = analyze(DIRECTORY, files)
+    return verify_edits(root, files, {path: tuple(edits)}, root.components[0].cycles[0])
+
+
+CUT = ("  depends_on = [test_b.y]\n", "")
+
+
+def test_what_is_gone_and_what_is_free() -> None:
+    outcome = tried(CUT)
+    assert outcome is not None
+    assert outcome.breaks == 1
+    assert outcome.removed == {("test_a.x", "test_b.y")}
+    assert outcome.freed == {("test_a.x", "test_b.y"), ("test_b.y", "test_a.x")}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('  name = "n"\n', ""),
+        ("local.name", "local.gone"),
+        ("local.name", "var.gone"),
+        ("local.name", "data.test_c.gone.id"),
+        ("local.name", "module.gone.o"),
+    ],
+    ids=lambda change: change[1] or "a declaration less",
+)
+def test_a_reference_that_is_left_dangling(change: tuple[str, str]) -> None:
+    assert tried(CUT, change) is None
+
+
+def test_what_dangled_before_is_no_reason() -> None:
+    assert tried(CUT, ("value = local.old", "value = [local.old]")) is not None
+
+
+def test_a_declaration_that_goes_with_its_last_reference() -> None:
+    assert tried(CUT, ('  name = "n"\n', ""), ("local.name", '"n"')) is not None
+
+
+def test_an_output_that_its_module_no_longer_has() -> None:
+    texts = {
+        "main.tf": 'module "m" {\n  source = "./m"\n  v      = module.m.a\n}\n',
+        "m/main.tf": """
+            variable "v" {
+            }
+
+            output "a" {
+              value = var.v
+            }
+        """,
+    }
+    assert tried(("module.m.a", "1"), texts=texts) is not None
+    assert tried(("module.m.a", "module.m.no"), texts=texts) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("v = test_a.x.id", "v = test_a.x.id\n  w = {"),
+        ("v = test_a.x.id", "v = test_b.y.id"),
+        ('output "old" {\n  value = local.old\n}', 'output "name" {\n}'),
+    ],
+    ids=["text that cannot be read", "a self reference", "declared twice"],
+)
+def test_what_gets_worse(change: tuple[str, str]) -> None:
+    assert tried(CUT, change) is None
+
+
+def test_the_cycle_is_still_there() -> None:
+    assert tried(('name = "n"', 'name = "m"')) is None
+
+
+SECOND = {"resource": 'resource "test_a" "x" {}', "local": 'locals {\n  name = "m"\n}'}
+
+
+@pytest.mark.parametrize("second", SECOND.values(), ids=SECOND)
+def test_a_name_that_is_declared_twice_then(second: str) -> None:
+    assert tried(CUT, ('output "name"', f'{second}\n\noutput "name"')) is None

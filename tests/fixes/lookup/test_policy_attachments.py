@@ -1,0 +1,191 @@
+"""Who uses a policy: documents that are merged into others, local values, and outputs.
+
+`*` in the policy of a KMS key means that key (AWS: Key policies in AWS KMS, Resource), so that
+nothing is lost there, and only there.
+"""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from tests.fixes.configurations import after, analysed, offered
+from tests.fixes.policies import of_policy
+from tf_cycle_ls.fixes.model import Impact
+
+OWN = """
+data "aws_iam_policy_document" "own" {
+  statement {
+    actions   = ["kms:*"]
+    resources = [aws_kms_key.k.arn]
+  }
+}
+"""
+
+
+def merged(name: str, argument: str, other: str = "own") -> str:
+    """A document that takes another one whole."""
+    return (
+        f'data "aws_iam_policy_document" "{name}" {{\n'
+        f"  {argument} = [data.aws_iam_policy_document.{other}.json]\n}}\n"
+    )
+
+
+def key(policy: str, head: str = "") -> str:
+    """A key with this policy."""
+    return f'resource "aws_kms_key" "k" {{\n{head}  policy = {policy}\n}}\n'
+
+
+KEY = key("data.aws_iam_policy_document.key.json")
+OUTPUT = 'output "policy" {\n  value = data.aws_iam_policy_document.own.json\n}\n'
+QUEUE = 'resource "aws_sqs_queue" "q" {\n  policy = data.aws_iam_policy_document.own.json\n}\n'
+PASSED_ON = "locals {\n  policy = data.aws_iam_policy_document.own.json\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("others", "harm"),
+    [
+        ([merged("key", "source_policy_documents"), KEY], Impact.NONE),
+        ([merged("key", "override_policy_documents"), KEY], Impact.NONE),
+        (
+            [
+                merged("a", "source_policy_documents"),
+                merged("key", "source_policy_documents", "a"),
+                KEY,
+            ],
+            Impact.NONE,
+        ),
+        ([key("data.aws_iam_policy_document.own.json")], Impact.NONE),
+        ([PASSED_ON, key("local.policy")], Impact.NONE),
+        (
+            [PASSED_ON, "locals {\n  again = trimspace(local.policy)\n}\n", key("local.again")],
+            Impact.NONE,
+        ),
+        (
+            [key("data.aws_iam_policy_document.own.json", "  count = var.made ? 1 : 0\n")],
+            Impact.NONE,
+        ),
+        ([key("data.aws_iam_policy_document.own.json", "  count = 2\n")], Impact.WIDENED),
+        ([key("data.aws_iam_policy_document.own.json", "  for_each = var.keys\n")], Impact.WIDENED),
+        ([merged("key", "source_policy_documents"), KEY, QUEUE], Impact.WIDENED),
+        ([merged("key", "source_policy_documents"), KEY, OUTPUT], Impact.WIDENED),
+        (
+            [
+                PASSED_ON,
+                key("local.policy"),
+                OUTPUT.replace("data.aws_iam_policy_document.own.json", "local.policy"),
+            ],
+            Impact.WIDENED,
+        ),
+    ],
+)
+def test_losses_are_those_of_the_real_users(others: list[str], impact: Impact) -> None:
+    texts = {"main.tf": "\n".join([OWN, *others])}
+    fix = next(fix for fix in of_policy(texts, "aws_kms_key.k.arn") if fix.rule.name == "wildcard")
+    assert fix.impact is impact
+    assert ("nothing is lost" in fix.title) == (impact is Impact.NONE)
+    assert not analysed(after(texts, fix)).components
+
+
+def test_waiting_for_a_document_is_no_use_of_it() -> None:
+    wait = OUTPUT.replace(
+        "value = data.aws_iam_policy_document.own.json",
+        "value = 1\n  depends_on = [data.aws_iam_policy_document.own]",
+    )
+    texts = {"main.tf": "\n".join([OWN, key("data.aws_iam_policy_document.own.json"), wait])}
+    (fix,) = of_policy(texts, "aws_kms_key.k.arn")
+    assert fix.impact is Impact.NONE
+
+
+def test_s3_refuses_it_also_through_another_document() -> None:
+    texts = {
+        "main.tf": "\n".join(
+            [
+                OWN.replace("aws_kms_key.k.arn", "aws_s3_bucket.k.arn"),
+                merged("key", "source_policy_documents"),
+                KEY.replace("aws_kms_key", "aws_s3_bucket"),
+            ]
+        )
+    }
+    assert analysed(texts).components
+    assert of_policy(texts, "aws_s3_bucket.k.arn") == ()
+
+
+def test_documents_that_merge_each_other_have_an_end() -> None:
+    merging = "source_policy_documents = [data.aws_iam_policy_document.a.json]"
+    texts = {
+        "main.tf": "\n".join(
+            [
+                merged("a", "source_policy_documents", "own"),
+                OWN.replace("  statement {", f"  {merging}\n\n  statement {{"),
+                key("data.aws_iam_policy_document.a.json"),
+            ]
+        )
+    }
+    assert analysed(texts).components
+    for at in ("data.aws_iam_policy_document.own.json", "data.aws_iam_policy_document.a.json"):
+        # Nothing may be taken out of what is merged: all its statements would go.
+        assert {fix.rule.name for fix in of_policy(texts, at)} <= {"wildcard"}
+
+
+def test_in_a_called_module() -> None:
+    own = OWN + key("data.aws_iam_policy_document.own.json")
+    texts = {"main.tf": 'module "m" {\n  source = "./m"\n}\n', "m/main.tf": own}
+    (fix,) = offered(texts, "aws_kms_key.k.arn", "m/main.tf")[:1]
+    assert fix.rule.name == "wildcard"
+    assert fix.impact is Impact.NONE
+
+
+LOCAL = dedent("""\
+    locals {
+      other  = 1
+      policy = FORM
+    }
+
+    resource "aws_kms_key" "k" {
+      policy = USE
+    }
+""")
+OBJECT = """{
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "kms:*"
+      Resource = aws_kms_key.k.arn
+    }]
+  }"""
+JSON = """<<JSON
+{
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "kms:*",
+    "Resource": "${aws_kms_key.k.arn}"
+  }
+}
+JSON"""
+
+
+@pytest.mark.parametrize(
+    ("form", "use", "before"),
+    [
+        (f"jsonencode({OBJECT})", "local.policy", "aws_kms_key.k.arn"),
+        (OBJECT, "jsonencode(local.policy)", "aws_kms_key.k.arn"),
+        (JSON, "local.policy", '"${aws_kms_key.k.arn}"'),
+    ],
+)
+def test_a_policy_in_a_local_value(form: str, use: str, before: str) -> None:
+    texts = {"main.tf": LOCAL.replace("FORM", form).replace("USE", use)}
+    (fix,) = of_policy(texts, "aws_kms_key.k.arn")
+    assert fix.title.startswith('Use Resource = "*": nothing is lost, in a key policy')
+    assert fix.impact is Impact.NONE
+    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(before, '"*"')
+
+
+def test_a_policy_in_a_local_value_with_an_unknown_user() -> None:
+    texts = {
+        "main.tf": LOCAL.replace("FORM", f"jsonencode({OBJECT})").replace("USE", "local.policy")
+        + 'module "m" {\n  source = "./m"\n  policy = local.policy\n}\n'
+    }
+    (fix,) = of_policy(texts, "aws_kms_key.k.arn")
+    assert fix.impact is Impact.WIDENED
+    assert "widens the Allow" in fix.title

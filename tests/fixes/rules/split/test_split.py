@@ -1,0 +1,454 @@
+"""The rule `split`: what the new resources look like, and what is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+
+from tests.fixes.configurations import after, analysed, offered
+from tests.fixes.inline_forms import REFERENCE, cyclic, pair_of
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Fix
+
+KEY = pair_of("aws_kms_key", "policy")
+ROUTE = pair_of("aws_route_table", "route")
+LIST = pair_of("aws_vpc_endpoint", "subnet_ids")
+
+
+def splits(texts: dict[str, str], at: str = REFERENCE) -> list[Fix]:
+    """The offers to split at a reference."""
+    return [fix for fix in offered(texts, at) if fix.rule.name == "split"]
+
+
+def required(version: str) -> str:
+    """A file that asks for a version of the provider of AWS."""
+    return (
+        "terraform {\n  required_providers {\n    aws = {\n"
+        f'      source  = "hashicorp/aws"\n      version = "{version}"\n    }}\n  }}\n}}\n'
+    )
+
+
+def repaired(text: str, terraform: Terraform, folder: Path, at: str = REFERENCE) -> str:
+    """A configuration split at its first reference; clean before and after, and cyclic before
+    only, by Terraform's own word."""
+    texts = {"main.tf": dedent(text).lstrip("\n")}
+    (folder / "main.tf").write_text(texts["main.tf"])
+    assert terraform.fmt_check(folder) == []
+    assert terraform.ask(folder, plan=False).cycles
+    (fix,) = splits(texts, at)
+    result = after(texts, fix)["main.tf"]
+    (folder / "main.tf").write_text(result)
+    assert terraform.fmt_check(folder) == []
+    answer = terraform.ask(folder, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    return result
+
+
+def test_an_argument(tmp_path: Path, terraform: Terraform) -> None:
+    result = repaired(
+        """
+        resource "aws_kms_key" "one" {
+          description = "one"
+
+          # Why it is so.
+          policy = jsonencode({
+            Other = test_a.two.id
+          })
+          bypass_policy_lockout_safety_check = true
+        }
+
+        resource "test_a" "two" {
+          v = aws_kms_key.one.arn
+        }
+        """,
+        terraform,
+        tmp_path,
+    )
+    assert result == dedent("""\
+        resource "aws_kms_key" "one" {
+          description = "one"
+
+          bypass_policy_lockout_safety_check = true
+        }
+
+        resource "aws_kms_key_policy" "one" {
+          key_id = aws_kms_key.one.id
+          # Why it is so.
+          policy = jsonencode({
+            Other = test_a.two.id
+          })
+          bypass_policy_lockout_safety_check = true
+        }
+
+        resource "test_a" "two" {
+          v = aws_kms_key.one.arn
+        }
+    """)
+
+
+def test_the_items_of_a_list(tmp_path: Path, terraform: Terraform) -> None:
+    result = repaired(
+        """
+        resource "aws_vpc_endpoint" "kms" {
+          vpc_id = var.vpc
+          subnet_ids = [
+            test_a.two.id,
+            # The old one.
+            "subnet-0123",
+          ]
+        }
+
+        resource "test_a" "two" {
+          v = aws_vpc_endpoint.kms.dns_entry
+        }
+        """,
+        terraform,
+        tmp_path,
+    )
+    assert result == dedent("""\
+        resource "aws_vpc_endpoint" "kms" {
+          vpc_id = var.vpc
+        }
+
+        resource "aws_vpc_endpoint_subnet_association" "kms_two" {
+          vpc_endpoint_id = aws_vpc_endpoint.kms.id
+          subnet_id       = test_a.two.id
+        }
+
+        resource "aws_vpc_endpoint_subnet_association" "kms_subnet_0123" {
+          vpc_endpoint_id = aws_vpc_endpoint.kms.id
+          # The old one.
+          subnet_id = "subnet-0123"
+        }
+
+        resource "test_a" "two" {
+          v = aws_vpc_endpoint.kms.dns_entry
+        }
+    """)
+
+
+def test_an_item_that_is_listed_twice_is_one_resource() -> None:
+    texts = cyclic(LIST)
+    again = f"[\n    {REFERENCE}, # why\n    # kept\n    {REFERENCE},\n  ]"
+    texts["main.tf"] = texts["main.tf"].replace(f'[{REFERENCE}, "other"]', again)
+    (fix,) = splits(texts)
+    result = after(texts, fix)["main.tf"]
+    assert result.count(f"= {REFERENCE}") == 1
+    assert "# why" in result
+    assert "# kept" in result
+
+
+def test_all_blocks_of_a_kind(tmp_path: Path, terraform: Terraform) -> None:
+    result = repaired(
+        """
+        resource "aws_route_table" "private" {
+          for_each = var.zones
+          vpc_id   = var.vpc
+
+          # To the firewall.
+          route {
+            cidr_block           = "0.0.0.0/0"
+            network_interface_id = test_a.two.id # see the plan
+          }
+
+          route {
+            cidr_block = "10.0.0.0/8"
+            gateway_id = var.gateway
+          }
+
+          tags = { Name = "private" }
+        }
+
+        resource "test_a" "two" {
+          v = aws_route_table.private["a"].id
+        }
+        """,
+        terraform,
+        tmp_path,
+    )
+    assert result == dedent("""\
+        resource "aws_route_table" "private" {
+          for_each = var.zones
+          vpc_id   = var.vpc
+
+          tags = { Name = "private" }
+        }
+
+        resource "aws_route" "private_anywhere" {
+          for_each = var.zones
+
+          route_table_id = aws_route_table.private[each.key].id
+          # To the firewall.
+          destination_cidr_block = "0.0.0.0/0"
+          network_interface_id   = test_a.two.id # see the plan
+        }
+
+        resource "aws_route" "private_10_0_0_0_8" {
+          for_each = var.zones
+
+          route_table_id         = aws_route_table.private[each.key].id
+          destination_cidr_block = "10.0.0.0/8"
+          gateway_id             = var.gateway
+        }
+
+        resource "test_a" "two" {
+          v = aws_route_table.private["a"].id
+        }
+    """)
+
+
+def test_a_key_is_told_in_parts(tmp_path: Path, terraform: Terraform) -> None:
+    result = repaired(
+        """
+        resource "azurerm_storage_account" "data" {
+          name = "data"
+
+          customer_managed_key {
+            # The account's own.
+            key_vault_key_id          = azurerm_key_vault_key.data.id
+            user_assigned_identity_id = null
+          }
+        }
+
+        resource "azurerm_key_vault_key" "data" {
+          name         = "data"
+          key_vault_id = azurerm_key_vault_access_policy.data.key_vault_id
+        }
+
+        resource "azurerm_key_vault_access_policy" "data" {
+          key_vault_id = var.vault
+          object_id    = azurerm_storage_account.data.identity[0].principal_id
+        }
+        """,
+        terraform,
+        tmp_path,
+        "azurerm_key_vault_key.data.id",
+    )
+    assert result == dedent("""\
+        resource "azurerm_storage_account" "data" {
+          name = "data"
+
+          lifecycle {
+            ignore_changes = [customer_managed_key]
+          }
+        }
+
+        resource "azurerm_storage_account_customer_managed_key" "data" {
+          storage_account_id = azurerm_storage_account.data.id
+          # The account's own.
+          key_vault_id              = azurerm_key_vault_key.data.key_vault_id
+          key_name                  = azurerm_key_vault_key.data.name
+          key_version               = azurerm_key_vault_key.data.version
+          user_assigned_identity_id = null
+        }
+
+        resource "azurerm_key_vault_key" "data" {
+          name         = "data"
+          key_vault_id = azurerm_key_vault_access_policy.data.key_vault_id
+        }
+
+        resource "azurerm_key_vault_access_policy" "data" {
+          key_vault_id = var.vault
+          object_id    = azurerm_storage_account.data.identity[0].principal_id
+        }
+    """)
+
+
+@pytest.mark.parametrize("key", ["test_a.two.id", "azurerm_key_vault_key.k[0].uri", "var.key"])
+def test_not_a_key_of_which_the_parts_cannot_be_told(key: str) -> None:
+    pair = pair_of("azurerm_storage_account", "customer_managed_key")
+    inside = f"key_vault_key_id = {key}\nuser_assigned_identity_id = test_a.two.id"
+    assert splits(cyclic(pair, inside=inside)) == []
+
+
+def test_comments_behind_what_moves() -> None:
+    text = cyclic(LIST)["main.tf"].replace(
+        '[test_a.two.id, "other"]', '[\n    test_a.two.id, # why\n    "other" # too\n  ]'
+    )
+    result = after({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
+    assert "  subnet_id       = test_a.two.id # why\n" in result
+    assert '  subnet_id       = "other" # too\n' in result
+
+
+def test_a_comment_behind_an_argument() -> None:
+    text = cyclic(KEY)["main.tf"].replace("policy = test_a.two.id", "policy = test_a.two.id // b")
+    result = after({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
+    assert "  policy = test_a.two.id // b\n" in result
+
+
+@pytest.mark.parametrize("comment", ["# b", "// b", "/* b */"])
+def test_not_objects_with_comments(comment: str) -> None:
+    route = (
+        f'route = [{{ {comment}\n    cidr_block = "10.0.0.0/8"\n    gateway_id = {REFERENCE}\n  }}]'
+    )
+    text = f'resource "aws_route_table" "one" {{\n  {route}\n}}\n'
+    texts = {"main.tf": text + 'resource "test_a" "two" {\n  v = aws_route_table.one.id\n}\n'}
+    assert analysed(texts).components
+    assert splits(texts) == []
+    without = {"main.tf": texts["main.tf"].replace(comment, "")}
+    assert len(splits(without)) == 1
+
+
+def test_what_goes_along_does_not_go_alone() -> None:
+    """The address of an elastic IP goes with the interface that is there, not with an instance."""
+    pair = pair_of("aws_eip", "network_interface")
+    text = cyclic(pair)["main.tf"].replace(
+        f"network_interface = {REFERENCE}",
+        f'network_interface = "eni-1"\n  associate_with_private_ip = {REFERENCE}',
+    )
+    (fix,) = splits({"main.tf": text})
+    result = after({"main.tf": text}, fix)["main.tf"]
+    assert 'network_interface_id = "eni-1"' in result.replace("  ", " ").replace("  ", " ")
+    assert f"private_ip_address   = {REFERENCE}" in result
+
+
+@pytest.mark.parametrize(("version", "count"), [("~> 4.0", 0), ("~> 5.0", 1), (">= 4.0", 1)])
+def test_what_keeps_the_policies_of_a_role_exclusive_must_be_there(
+    version: str, count: int
+) -> None:
+    texts = cyclic(pair_of("aws_iam_role", "managed_policy_arns"))
+    texts["versions.tf"] = required(version)
+    assert len(splits(texts)) == count
+
+
+def test_the_title_tells_of_what_is_ignored() -> None:
+    (fix,) = splits(cyclic(pair_of("aws_route53_zone", "vpc")))
+    assert "changes of vpc in the old one are then ignored" in fix.title
+
+
+@pytest.mark.parametrize(
+    ("meta", "again", "key"),
+    [
+        ("count = 2\n", "  count = 2\n\n", "[count.index]"),
+        ("for_each = var.all\n", "  for_each = var.all\n\n", "[each.key]"),
+        ("provider = aws.west\n", "  provider = aws.west\n\n", ""),
+        ('region = "eu-west-1"\n', '  region = "eu-west-1"\n\n', ""),
+    ],
+)
+def test_what_the_new_resource_takes_over(meta: str, again: str, key: str) -> None:
+    texts = cyclic(KEY, meta)
+    result = after(texts, splits(texts)[0])["main.tf"]
+    head = f'resource "aws_kms_key_policy" "one" {{\n{again}  key_id = aws_kms_key.one{key}.id\n'
+    assert head in result
+    assert not analysed({"main.tf": result}).components
+
+
+def test_a_name_that_is_taken() -> None:
+    texts = cyclic(KEY)
+    texts["other.tf"] = 'resource "aws_kms_key_policy" "one" {\n}\n'
+    assert "aws_kms_key_policy.one_2" in splits(texts)[0].title
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    texts = {"main.tf": cyclic(ROUTE)["main.tf"].replace("\n", "\r\n")}
+    result = after(texts, splits(texts)[0])["main.tf"]
+    assert result.count("\n") == result.count("\r\n")
+    assert not analysed({"main.tf": result}).components
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "gateway_id = test_a.two.id\nno_such_argument = 1",
+        "gateway_id = test_a.two.id\n\nnested {\n}",
+        'gateway_id = test_a.two.id\n\ndynamic "nested" {\n  for_each = []\n}',
+    ],
+)
+def test_not_what_the_new_resource_has_no_place_for(inside: str) -> None:
+    texts = cyclic(ROUTE, inside=inside)
+    assert analysed(texts).components
+    assert splits(texts) == []
+
+
+def test_not_beside_a_dynamic_block_of_the_kind() -> None:
+    dynamic = 'dynamic "route" {\n  for_each = var.all\n  content {\n  }\n}\n'
+    assert splits(cyclic(ROUTE, dynamic)) == []
+
+
+@pytest.mark.parametrize("value", ["var.on ? [test_a.two.id] : []", "concat([test_a.two.id], [])"])
+def test_not_for_a_list_that_is_computed(value: str) -> None:
+    texts = {"main.tf": cyclic(LIST)["main.tf"].replace('[test_a.two.id, "other"]', value)}
+    assert analysed(texts).components
+    assert splits(texts) == []
+
+
+def test_not_where_a_further_argument_forbids_it() -> None:
+    assert splits(cyclic(LIST, "subnet_configuration = []\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("lifecycle", "expected"),
+    [
+        (
+            "{\n  prevent_destroy = true\n}",
+            "{\n  prevent_destroy = true\n  ignore_changes  = [@]\n}",
+        ),
+        ("{ prevent_destroy = true }", "{\n  prevent_destroy = true\n  ignore_changes  = [@]\n}"),
+        ("{}", "{\n  ignore_changes = [@]\n}"),
+        ("{\n}", "{\n  ignore_changes = [@]\n}"),
+        ("{\n  ignore_changes = []\n}", "{\n  ignore_changes = [@]\n}"),
+        ("{\n  ignore_changes = [tags]\n}", "{\n  ignore_changes = [@, tags]\n}"),
+        ('{\n  ignore_changes = ["@"]\n}', '{\n  ignore_changes = ["@"]\n}'),
+        ("{\n  ignore_changes = all\n}", "{\n  ignore_changes = all\n}"),
+        (
+            "{\n  ignore_changes = [\n    # Not ours.\n    tags, # all\n  ]\n}",
+            "{\n  ignore_changes = [\n    @,\n    # Not ours.\n    tags, # all\n  ]\n}",
+        ),
+        (
+            "{\n  ignore_changes = [ # these\n    tags\n  ]\n}",
+            "{\n  ignore_changes = [ # these\n    @, tags\n  ]\n}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_is_ignored_joins_a_lifecycle_block(
+    lifecycle: str, expected: str, newline: str, tmp_path: Path, terraform: Terraform
+) -> None:
+    def block(text: str) -> str:
+        return indent(f"lifecycle {text}\n".replace("@", "attached_disk"), "  ")
+
+    pair = pair_of("google_compute_instance", "attached_disk")
+    before = cyclic(pair, "lifecycle {}\n")["main.tf"].replace("  lifecycle {}\n", block(lifecycle))
+    texts = {"main.tf": before.replace("\n", newline)}
+    (fix,) = splits(texts)
+    (tmp_path / "main.tf").write_text(after(texts, fix)["main.tf"], newline="")
+    assert terraform.fmt_check(tmp_path) == []
+    assert not terraform.ask(tmp_path, plan=False).cycles
+    made = (tmp_path / "main.tf").read_bytes().decode()
+    assert block(expected).replace("\n", newline) in made
+
+
+def test_what_covers_an_argument_covers_what_is_in_it() -> None:
+    pair = pair_of("google_access_context_manager_service_perimeter", "status.resources")
+    texts = cyclic(pair, "lifecycle {\n  ignore_changes = [status]\n}\n")
+    (fix,) = splits(texts)
+    assert "ignore_changes = [status]" in after(texts, fix)["main.tf"]
+
+
+def test_not_where_what_is_ignored_cannot_be_told() -> None:
+    pair = pair_of("google_compute_instance", "attached_disk")
+    twice = "lifecycle {\n  prevent_destroy = true\n}\n" * 2
+    assert splits(cyclic(pair, twice)) == []
+    assert splits(cyclic(pair, "lifecycle {\n  ignore_changes = var.all\n}\n")) == []
+
+
+def test_the_rule_that_every_policy_has_stays() -> None:
+    pair = pair_of("google_compute_security_policy", "rule")
+    inside = 'action = "allow"\npriority = 2147483647\ndescription = test_a.two.id'
+    assert splits(cyclic(pair, inside=inside)) == []
+
+
+def test_not_for_an_argument_of_a_nested_block() -> None:
+    text = cyclic(KEY)["main.tf"].replace("  policy = ", "  b {\n  policy = ")
+    texts = {"main.tf": text.replace("two.id\n", "two.id\n  }\n")}
+    assert analysed(texts).components
+    assert splits(texts) == []
+
+
+def test_not_when_another_reference_keeps_the_edge() -> None:
+    texts = cyclic(KEY, "tags = test_a.two.tags\n")
+    assert analysed(texts).components
+    assert splits(texts) == []

@@ -1,0 +1,311 @@
+"""The rules of a security group, as resources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.fixes.configurations import after, analysed
+from tests.fixes.rules.split.test_split import required, splits
+from tests.terraform.ask import Terraform
+
+GROUPS = """\
+resource "aws_security_group" "app" {
+  name   = "app"
+  vpc_id = var.vpc_id
+
+  # The front door.
+  ingress {
+    description     = "web"
+    from_port       = 8080
+    to_port         = 8090
+    protocol        = "tcp"
+    security_groups = [aws_security_group.lb.id]
+    cidr_blocks     = ["10.0.0.0/8", var.office]
+    self            = true
+  }
+
+  egress {
+    from_port        = 0
+    to_port          = 0
+    protocol         = "-1"
+    cidr_blocks      = ["0.0.0.0/0"]
+    ipv6_cidr_blocks = ["::/0"]
+  }
+
+  tags = { Name = "app" }
+}
+
+resource "aws_security_group" "lb" {
+  vpc_id = var.vpc_id
+  tags   = { App = aws_security_group.app.id }
+}
+"""
+AT = "aws_security_group.lb.id"
+
+
+def test_a_source_that_is_named_twice_is_one_rule() -> None:
+    """AWS refuses a second rule that is the same; in the inline list, a set, it was no error."""
+    twice = GROUPS.replace(f"[{AT}]", f"[\n      {AT}, # why\n      # kept\n      {AT}\n    ]")
+    (fix,) = splits({"main.tf": twice}, AT)
+    result = after({"main.tf": twice}, fix)["main.tf"]
+    assert result.count(f"referenced_security_group_id = {AT}") == 1
+    assert "# why" in result
+    assert "# kept" in result
+
+
+def test_a_rule_that_two_blocks_say_is_one_rule() -> None:
+    again = """
+  ingress {
+    description     = "again"
+    from_port       = 8080
+    to_port         = 8090
+    protocol        = "tcp"
+    security_groups = [aws_security_group.lb.id]
+    cidr_blocks     = ["172.16.0.0/12"]
+  }
+"""
+    texts = {"main.tf": GROUPS.replace("\n  egress {", again + "\n  egress {")}
+    (fix,) = splits(texts, AT)
+    result = after(texts, fix)["main.tf"]
+    assert result.count(f"referenced_security_group_id = {AT}") == 1
+    assert "172.16.0.0/12" in result
+
+
+def test_one_for_each_source_and_destination(tmp_path: Path, terraform: Terraform) -> None:
+    texts = {"main.tf": GROUPS}
+    (tmp_path / "main.tf").write_text(GROUPS)
+    assert terraform.fmt_check(tmp_path) == []
+    assert terraform.ask(tmp_path, plan=False).cycles
+    (fix,) = splits(texts, AT)
+    result = after(texts, fix)["main.tf"]
+    ingress = "aws_vpc_security_group_ingress_rule"
+    egress = "aws_vpc_security_group_egress_rule"
+    assert result == dedent(f"""\
+        resource "aws_security_group" "app" {{
+          name   = "app"
+          vpc_id = var.vpc_id
+
+          tags = {{ Name = "app" }}
+        }}
+
+        resource "{ingress}" "app_ingress_8080_8090_from_10_0_0_0_8" {{
+          security_group_id = aws_security_group.app.id
+          # The front door.
+          description = "web"
+          cidr_ipv4   = "10.0.0.0/8"
+          from_port   = 8080
+          to_port     = 8090
+          ip_protocol = "tcp"
+        }}
+
+        resource "{ingress}" "app_ingress_8080_8090_from_office" {{
+          security_group_id = aws_security_group.app.id
+          description       = "web"
+          cidr_ipv4         = var.office
+          from_port         = 8080
+          to_port           = 8090
+          ip_protocol       = "tcp"
+        }}
+
+        resource "{ingress}" "app_ingress_8080_8090_from_lb" {{
+          security_group_id            = aws_security_group.app.id
+          description                  = "web"
+          referenced_security_group_id = aws_security_group.lb.id
+          from_port                    = 8080
+          to_port                      = 8090
+          ip_protocol                  = "tcp"
+        }}
+
+        resource "{ingress}" "app_ingress_8080_8090_from_itself" {{
+          security_group_id            = aws_security_group.app.id
+          description                  = "web"
+          referenced_security_group_id = aws_security_group.app.id
+          from_port                    = 8080
+          to_port                      = 8090
+          ip_protocol                  = "tcp"
+        }}
+
+        resource "{egress}" "app_egress_all_to_anywhere" {{
+          security_group_id = aws_security_group.app.id
+          cidr_ipv4         = "0.0.0.0/0"
+          ip_protocol       = "-1"
+        }}
+
+        resource "{egress}" "app_egress_all_to_anywhere_ipv6" {{
+          security_group_id = aws_security_group.app.id
+          cidr_ipv6         = "::/0"
+          ip_protocol       = "-1"
+        }}
+
+        resource "aws_security_group" "lb" {{
+          vpc_id = var.vpc_id
+          tags   = {{ App = aws_security_group.app.id }}
+        }}
+    """)
+    (tmp_path / "main.tf").write_text(result)
+    assert terraform.fmt_check(tmp_path) == []
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+
+
+def test_a_list_that_a_variable_gives() -> None:
+    text = GROUPS.replace('["10.0.0.0/8", var.office]', "var.offices")
+    (fix,) = splits({"main.tf": text}, AT)
+    result = after({"main.tf": text}, fix)["main.tf"]
+    assert (
+        'resource "aws_vpc_security_group_ingress_rule" "app_ingress_8080_8090_from_offices" {\n'
+        "  for_each = toset(var.offices)\n\n"
+    ) in result
+    assert "  cidr_ipv4   = each.value\n" in result
+    assert "what for_each goes over has to be known before an apply" in fix.title
+
+
+def test_not_a_list_from_the_cycle(tmp_path: Path, terraform: Terraform) -> None:
+    """Its values are not known before an apply, and `for_each` needs to know them: so Terraform."""
+    locals_ = f"locals {{\n  ids = [{AT}]\n}}\n\n"
+    text = locals_ + GROUPS.replace(f"[{AT}]", "local.ids", 1)
+    assert analysed({"main.tf": text}).components
+    assert splits({"main.tf": text}, "local.ids") == []
+    (tmp_path / "main.tf").write_text(
+        locals_ + 'resource "aws_security_group" "lb" {\n  name = "lb"\n}\n'
+        'resource "test_a" "b" {\n  for_each = toset(local.ids)\n  v = each.value\n}\n'
+    )
+    errors = [each.summary for each in terraform.ask(tmp_path).other_errors]
+    assert "Invalid for_each argument" in errors
+
+
+def test_comments_stay_with_what_they_are_about() -> None:
+    text = GROUPS.replace("    self            = true\n", "")
+    text = text.replace(
+        "    from_port       = 8080\n", "    # why\n    from_port = 8080 # and how\n"
+    )
+    text = text.replace(f"[{AT}]", f"[\n      # balanced\n      {AT}, // once\n    ]")
+    (fix,) = splits({"main.tf": text}, AT)
+    result = after({"main.tf": text}, fix)["main.tf"]
+    assert (
+        "  # balanced\n  referenced_security_group_id = aws_security_group.lb.id // once\n"
+        in result
+    )
+    assert result.count("  # why\n") == result.count("= 8080 # and how\n") == 3
+
+
+@pytest.mark.parametrize(
+    ("version", "is_new"),
+    [
+        *(("~> 3.0", 0), ("3.76.1", 0), ("~> 4.55.0", 0), ("< 4.56", 0), ("<= 4.55.9", 0)),
+        *(("~> 4.0", 1), ("~> 4.56.0", 1), (">= 3.0", 1), (">= 3.0, < 5.0", 1), ("4.56.0", 1)),
+        *((">= 3.0, < 4.0.0", 0), ("!= 4.0", 1), ("nonsense", 1)),
+    ],
+)
+def test_rules_of_the_older_kind_where_the_provider_has_no_others(
+    version: str, is_new: int
+) -> None:
+    texts = {"main.tf": GROUPS, "versions.tf": required(version)}
+    (fix,) = splits(texts, AT)
+    result = after(texts, fix)["main.tf"]
+    assert ("aws_vpc_security_group_ingress_rule" in result) == bool(is_new)
+    assert ('"aws_security_group_rule"' in result) != bool(is_new)
+
+
+def test_rules_of_the_older_kind(tmp_path: Path, terraform: Terraform) -> None:
+    """Addresses go together; a group, or the group itself, needs a resource of its own."""
+    texts = {"main.tf": GROUPS, "versions.tf": required("~> 4.0, < 4.56")}
+    (fix,) = splits(texts, AT)
+    for name, text in after(texts, fix).items():
+        (tmp_path / name).write_text(text)
+    assert terraform.fmt_check(tmp_path) == []
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    result = (tmp_path / "main.tf").read_text()
+    rule = "aws_security_group_rule"
+    assert result.partition("}\n\n")[2].rpartition("\n\nresource")[0] == dedent(f"""\
+        resource "{rule}" "app_ingress_8080_8090_from_10_0_0_0_8" {{
+          security_group_id = aws_security_group.app.id
+          type              = "ingress"
+          # The front door.
+          cidr_blocks = ["10.0.0.0/8", var.office]
+          from_port   = 8080
+          to_port     = 8090
+          protocol    = "tcp"
+          description = "web"
+        }}
+
+        resource "{rule}" "app_ingress_8080_8090_from_lb" {{
+          security_group_id        = aws_security_group.app.id
+          type                     = "ingress"
+          source_security_group_id = aws_security_group.lb.id
+          from_port                = 8080
+          to_port                  = 8090
+          protocol                 = "tcp"
+          description              = "web"
+        }}
+
+        resource "{rule}" "app_ingress_8080_8090_from_itself" {{
+          security_group_id = aws_security_group.app.id
+          type              = "ingress"
+          self              = true
+          from_port         = 8080
+          to_port           = 8090
+          protocol          = "tcp"
+          description       = "web"
+        }}
+
+        resource "{rule}" "app_egress_0_to_anywhere" {{
+          security_group_id = aws_security_group.app.id
+          type              = "egress"
+          cidr_blocks       = ["0.0.0.0/0"]
+          ipv6_cidr_blocks  = ["::/0"]
+          from_port         = 0
+          to_port           = 0
+          protocol          = "-1"
+        }}""")
+
+
+def test_a_rule_of_the_older_kind_has_no_empty_lists() -> None:
+    text = GROUPS.replace('["10.0.0.0/8", var.office]', "[]")
+    texts = {"main.tf": text, "versions.tf": required("~> 3.0")}
+    (fix,) = splits(texts, AT)
+    assert "= []" not in after(texts, fix)["main.tf"]
+
+
+def test_the_instances_of_a_group() -> None:
+    text = GROUPS.replace('  name   = "app"\n', '  count  = 2\n  name   = "app"\n')
+    (fix,) = splits({"main.tf": text}, AT)
+    result = after({"main.tf": text}, fix)["main.tf"]
+    assert result.count("  count = 2\n\n") == 6
+    assert "referenced_security_group_id = aws_security_group.app[count.index].id" in result
+    assert not analysed({"main.tf": result}).components
+
+
+def test_rules_that_say_there_are_none_go_too() -> None:
+    start = GROUPS.index("  egress {")
+    end = GROUPS.index("  tags = { Name")
+    text = GROUPS[:start] + "  egress = []\n\n" + GROUPS[end:]
+    (fix,) = splits({"main.tf": text}, AT)
+    assert "egress" not in after({"main.tf": text}, fix)["main.tf"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"-1"', "var.protocol"),
+        ('["0.0.0.0/0"]', "concat(var.a, var.b)"),
+        ('["0.0.0.0/0"]', "[for each in var.a : each]"),
+        ("self            = true", "self            = var.open"),
+        (
+            "  egress {",
+            '  dynamic "egress" {\n    for_each = []\n    content {}\n  }\n\n  egress {',
+        ),
+        ("  egress {", "  egress {\n    surprise = 1"),
+        ('    description     = "web"\n', "    dynamic {\n    }\n"),
+    ],
+)
+def test_not_where_a_rule_is_computed(old: str, new: str) -> None:
+    texts = {"main.tf": GROUPS.replace(old, new, 1)}
+    assert analysed(texts).components
+    assert splits(texts, AT) == []

@@ -1,0 +1,155 @@
+"""The rule `account-principal`: the account is named, and the role in a condition.
+
+That AWS refuses a principal that does not exist, and does not look at what conditions name, is from
+the IAM user guide ("Invalid principal in policy"; `aws:PrincipalArn`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixes.configurations import analysed
+from tests.fixes.terraform_answers import only, repaired
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Impact
+
+RULE = "account-principal"
+AT = "aws_iam_role.b.arn"
+DATA = 'data "aws_partition" "current" {}\n\ndata "aws_caller_identity" "current" {}\n\n'
+ACCOUNT = (
+    "arn:${data.aws_partition.current.partition}:iam::"
+    "${data.aws_caller_identity.current.account_id}"
+)
+B = """
+resource "aws_iam_role" "b" {
+  name               = "b"
+  path               = "/team/"
+  assume_role_policy = aws_iam_role.a.arn
+}
+"""
+
+
+def document(principals: str, more: str = "") -> dict[str, str]:
+    """A role that trusts another, which waits for the first one."""
+    return {
+        "main.tf": f"""\
+data "aws_iam_policy_document" "a" {{
+  statement {{
+    sid     = "Trust"
+    actions = ["sts:AssumeRole"]
+
+    principals {{
+{principals}
+    }}{more}
+  }}
+}}
+
+resource "aws_iam_role" "a" {{
+  name               = "a"
+  assume_role_policy = data.aws_iam_policy_document.a.json
+}}
+{B}"""
+    }
+
+
+def encoded(statement: str) -> dict[str, str]:
+    """The same, written with `jsonencode`."""
+    return {
+        "main.tf": f"""\
+resource "aws_iam_role" "a" {{
+  name = "a"
+  assume_role_policy = jsonencode({{
+    Statement = [{{{statement}}}]
+  }})
+}}
+{B}"""
+    }
+
+
+def test_in_a_document(tmp_path: Path, terraform: Terraform) -> None:
+    texts = document(f'      type        = "AWS"\n      identifiers = [{AT}]')
+    fix = only(RULE, texts, AT)
+    assert fix is not None
+    assert fix.impact is Impact.NARROWED
+    assert fix.title.startswith(f'Name the account in statement "Trust", and {AT} in a condition')
+    condition = f"""
+
+    condition {{
+      test     = "ArnEquals"
+      variable = "aws:PrincipalArn"
+      values   = ["{ACCOUNT}:role/team/b"]
+    }}"""
+    expected = document(
+        f'      type        = "AWS"\n      identifiers = ["{ACCOUNT}:root"]', condition
+    )
+    assert repaired(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
+
+
+LINES = """
+      Effect    = "Allow"
+      Principal = { AWS = REFERENCE } # the other
+      Action    = "sts:AssumeRole"
+    """
+CONDITION = """
+      Condition = {
+        ArnEquals = {
+          "aws:PrincipalArn" = "ARN"
+        }
+      }"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (LINES, LINES.replace("other\n", f"other{CONDITION}\n").replace("Action   ", "Action")),
+        (
+            LINES.replace("REFERENCE }", "[REFERENCE] },"),
+            LINES.replace("REFERENCE }", "[REFERENCE] },")
+            .replace("other\n", f"other{CONDITION},\n")
+            .replace("Action   ", "Action"),
+        ),
+        (
+            ' Effect = "Allow", Principal = { AWS = "${REFERENCE}" }, Action = "sts:AssumeRole" ',
+            ' Effect = "Allow", Principal = { AWS = REFERENCE }, Condition = { ArnEquals = { '
+            '"aws:PrincipalArn" = "ARN" } }, Action = "sts:AssumeRole" ',
+        ),
+    ],
+    ids=["lines", "commas", "one line"],
+)
+def test_in_an_object(before: str, after: str, tmp_path: Path, terraform: Terraform) -> None:
+    texts = encoded(before.replace("REFERENCE", AT))
+    expected = encoded(
+        after.replace("REFERENCE", f'"{ACCOUNT}:root"').replace("ARN", f"{ACCOUNT}:role/team/b")
+    )
+    assert repaired(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        document(f'      type        = "AWS"\n      identifiers = [{AT}, "1"]'),
+        document(f'      type        = "Federated"\n      identifiers = [{AT}]'),
+        document(f'      type        = "AWS"\n      identifiers = ["${{{AT}}}:x"]'),
+        document(f'      type        = "AWS"\n      identifiers = [{AT}]', '\n    effect = "Deny"'),
+        document(
+            f'      type        = "AWS"\n      identifiers = [{AT}]',
+            '\n    condition {\n      variable = "aws:principalarn"\n    }',
+        ),
+        encoded(f'Effect = "Allow", Principal = {{ AWS = {AT} }}, Condition = var.c'),
+        encoded(f'Effect = "Deny", Principal = {{ AWS = {AT} }}'),
+        encoded(f'Effect = "Allow", NotPrincipal = {{ AWS = {AT} }}'),
+        {
+            "main.tf": 'resource "aws_iam_role" "a" {\n  assume_role_policy = <<E\n{"Statement": '
+            f'{{"Effect": "Allow", "Principal": {{"AWS": "${{{AT}}}"}}}}}}\nE\n}}\n{B}'
+        },
+        {
+            name: text.replace('name               = "b"', 'name_prefix        = "b"')
+            for name, text in document(f'      type = "AWS"\n      identifiers = [{AT}]').items()
+        },
+    ],
+)
+def test_not_where_it_would_say_something_else(texts: dict[str, str]) -> None:
+    assert analysed(texts).components
+    assert only(RULE, texts, AT) is None

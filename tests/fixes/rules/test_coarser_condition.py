@@ -1,0 +1,241 @@
+"""The rule `coarser-condition`: the VPC for the endpoint, a pattern for the ARN.
+
+Which way a statement moves follows from the way AWS evaluates conditions; that `*` is a pattern to
+the Arn operators and to StringLike only is from its table of operators.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.fixes.configurations import after, analysed
+from tests.fixes.terraform_answers import only, repaired
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Impact
+
+RULE = "coarser-condition"
+AT = "aws_vpc_endpoint.kms.id"
+
+TEXT = """\
+variable "shared" {
+  type = string
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "kms" {
+  ENDPOINT
+  policy = aws_kms_key.main.arn
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_kms_key" "main" {
+  policy = POLICY
+}
+"""
+DOCUMENT = """
+data "aws_iam_policy_document" "key" {
+  statement {
+    effect = "EFFECT"
+
+    condition {
+      test     = "OPERATOR"
+      variable = "aws:SourceVpce"
+      values   = VALUES
+    }
+  }
+}
+"""
+
+
+def blocks(
+    values: str = f"[{AT}]",
+    effect: str = "Deny",
+    operator: str = "StringNotEquals",
+    endpoint: str = "vpc_id = aws_vpc.main.id",
+) -> dict[str, str]:
+    """A key that lets requests through an endpoint pass, and the endpoint, for that key."""
+    text = TEXT.replace("POLICY", "data.aws_iam_policy_document.key.json") + DOCUMENT
+    text = text.replace("VALUES", values).replace("EFFECT", effect).replace("OPERATOR", operator)
+    return {"main.tf": text.replace("ENDPOINT", endpoint)}
+
+
+def test_the_vpc_for_the_endpoint(tmp_path: Path, terraform: Terraform) -> None:
+    texts = blocks()
+    assert repaired(RULE, texts, AT, tmp_path, terraform) == texts["main.tf"].replace(
+        '"aws:SourceVpce"', '"aws:SourceVpc"'
+    ).replace(f"[{AT}]", "[aws_vpc.main.id]")
+
+
+def test_two_endpoints_of_one_vpc(tmp_path: Path, terraform: Terraform) -> None:
+    texts = blocks(f"[{AT}, aws_vpc_endpoint.s3.id]")
+    result = repaired(RULE, texts, AT, tmp_path, terraform)
+    assert 'variable = "aws:SourceVpc"\n      values   = [aws_vpc.main.id]\n' in result
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (
+            dedent("""\
+                jsonencode({
+                    Statement = [{
+                      Effect    = "Deny"
+                      Condition = { StringNotEquals = { "aws:SourceVpce" = AT } }
+                    }]
+                  })""").replace("AT", AT),
+            '{ StringNotEquals = { "aws:SourceVpc" = aws_vpc.main.id } }',
+        ),
+        (
+            dedent("""\
+                jsonencode({
+                    Statement = [{
+                      Effect = "Deny"
+                      Condition = {
+                        StringNotEquals = {
+                          "aws:PrincipalOrgID" = "o-1"
+                          "aws:SourceVpce"     = [AT]
+                        }
+                      }
+                    }]
+                  })""").replace("AT", AT),
+            '"aws:SourceVpc"      = [aws_vpc.main.id]\n',
+        ),
+        (
+            dedent("""\
+                <<-EOT
+                    {"Statement": {"Effect": "Deny", "Condition": {
+                      "StringNotEquals": {"AWS:SourceVpce": ["${AT}", "${aws_vpc_endpoint.s3.id}"]}
+                    }}}
+                  EOT""").replace("AT", AT),
+            '{"AWS:SourceVpc": ["${aws_vpc.main.id}"]}',
+        ),
+    ],
+)
+def test_policies_as_json(policy: str, expected: str, tmp_path: Path, terraform: Terraform) -> None:
+    text = TEXT.replace("ENDPOINT", "vpc_id = aws_vpc.main.id").replace("POLICY", policy)
+    assert expected in repaired(RULE, {"main.tf": text}, AT, tmp_path, terraform)
+
+
+@pytest.mark.parametrize(
+    ("effect", "operator", "harm", "words"),
+    [
+        (
+            "Allow",
+            "StringEquals",
+            Impact.NARROWED,
+            "the Allow holds for every endpoint of that VPC",
+        ),
+        ("Allow", "StringNotLike", Impact.NARROWED, "the Allow no longer holds for every endpoint"),
+        ("Deny", "StringNotEquals", Impact.NARROWED, "keeps the control, coarser: the Deny spares"),
+        ("Deny", "StringNotEqualsIfExists", Impact.NARROWED, "the Deny spares every endpoint"),
+        ("Deny", "ForAnyValue:StringLike", Impact.WIDENED, "widens the Deny to every endpoint"),
+    ],
+)
+def test_what_is_lost(effect: str, operator: str, impact: Impact, words: str) -> None:
+    fix = only(RULE, blocks(effect=effect, operator=operator), AT)
+    assert fix is not None
+    assert fix.impact is impact
+    assert words in fix.title
+
+
+def test_a_vpc_that_is_written_out() -> None:
+    texts = blocks(endpoint='vpc_id = "vpc-1"')
+    fix = only(RULE, texts, AT)
+    assert fix is not None
+    assert 'values   = ["vpc-1"]' in after(texts, fix)["main.tf"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        blocks(f'[{AT}, "vpce-1"]'),
+        blocks(f"concat([{AT}], var.shared)"),
+        blocks(f'[{AT}, "${{aws_vpc_endpoint.s3.id}}x"]'),
+        blocks(effect="${var.shared}"),
+        blocks(operator="Null"),
+        blocks(operator="${var.shared}"),
+        blocks(endpoint="service_name = 1"),
+        blocks(endpoint="count = 1\n  vpc_id = aws_vpc.main.id"),
+        blocks(endpoint="vpc_id = aws_kms_key.main.id"),
+        blocks("[aws_vpc_endpoint.kms.arn]"),
+    ],
+)
+def test_never_the_vpc(texts: dict[str, str]) -> None:
+    assert analysed(texts).components
+    assert only(RULE, texts, "aws_vpc_endpoint.kms") is None
+
+
+@pytest.mark.parametrize("variable", ['"aws:SourceVpc"', '"AWS:sourcevpc"', "var.shared"])
+def test_not_beside_a_test_of_the_vpc(variable: str) -> None:
+    condition = (
+        f'condition {{\n      test = "StringLike"\n      variable = {variable}\n    }}\n\n    '
+    )
+    texts = blocks()
+    assert only(RULE, texts, AT) is not None
+    texts["main.tf"] = texts["main.tf"].replace("condition {", condition + "condition {")
+    assert only(RULE, texts, AT) is None
+
+
+SITE = """\
+resource "aws_cloudfront_distribution" "site" {
+  comment = aws_s3_bucket_policy.site.id
+}
+
+resource "aws_s3_bucket_policy" "site" {
+  policy = data.aws_iam_policy_document.site.json
+}
+
+data "aws_iam_policy_document" "site" {
+  statement {
+    condition {
+      test     = "OPERATOR"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudfront_distribution.site.arn]
+    }
+  }
+}
+"""
+DISTRIBUTIONS = (
+    '["arn:${data.aws_partition.current.partition}:cloudfront::'
+    '${data.aws_caller_identity.current.account_id}:distribution/*"]'
+)
+
+
+@pytest.mark.parametrize("operator", ["ArnEquals", "ArnLike", "StringLike", "ArnNotLikeIfExists"])
+def test_a_pattern_for_an_arn(operator: str, tmp_path: Path, terraform: Terraform) -> None:
+    at = "aws_cloudfront_distribution.site.arn"
+    text = SITE.replace("OPERATOR", operator)
+    fix = only(RULE, {"main.tf": text}, at)
+    assert fix is not None
+    assert fix.impact is Impact.NARROWED
+    assert "every aws_cloudfront_distribution of its account" in fix.title
+    result = repaired(RULE, {"main.tf": text}, at, tmp_path, terraform)
+    data = 'data "aws_partition" "current" {}\n\ndata "aws_caller_identity" "current" {}\n\n'
+    assert result == text.replace(f"[{at}]", DISTRIBUTIONS).replace(
+        'data "aws_iam', data + 'data "aws_iam'
+    )
+
+
+@pytest.mark.parametrize("operator", ["StringEquals", "StringNotEquals", "Bool", "Null"])
+def test_no_pattern_where_a_star_is_a_star(operator: str) -> None:
+    texts = {"main.tf": SITE.replace("OPERATOR", operator)}
+    assert analysed(texts).components
+    assert only(RULE, texts, "aws_cloudfront_distribution.site.arn") is None
+
+
+def test_no_pattern_where_the_arn_can_be_told() -> None:
+    text = SITE.replace("OPERATOR", "ArnLike").replace(
+        "aws_cloudfront_distribution", "aws_cloudtrail"
+    )
+    texts = {"main.tf": text.replace("  comment", '  name    = "audit"\n  comment')}
+    assert only(RULE, texts, "aws_cloudtrail.site.arn") is None
+    assert only("construct-arn", texts, "aws_cloudtrail.site.arn") is not None

@@ -1,0 +1,282 @@
+"""The rule `inline-value`: the value in the place of the reference, or a local for both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.fixes.configurations import after, analysed, offered
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Fix
+
+
+def machine(nic: str, vm: str = 'name = "web"') -> dict[str, str]:
+    """A network interface that reads the name of the machine that uses it."""
+    block = f'resource "test_vm" "vm" {{\n  {vm}\n  nic  = test_nic.nic.id\n}}\n'
+    return {
+        "nic.tf": f'resource "test_nic" "nic" {{\n  name = {nic}\n}}\n',
+        "vm.tf": f"# The machine.\n{block}",
+    }
+
+
+def only_fix(texts: dict[str, str]) -> dict[str, str]:
+    """The files with the one repair that is offered at the reference to the name."""
+    (fix,) = offered(texts, "test_vm.vm.name", "nic.tf")
+    assert fix.rule.name == "inline-value"
+    repaired = after(texts, fix)
+    assert not analysed(repaired).components
+    assert not analysed(repaired).problems
+    return repaired
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("test_vm.vm.name", '"web"'),
+        ("resource.test_vm.vm.name", '"web"'),
+        ('"${test_vm.vm.name}-nic"', '"web-nic"'),
+        ('"${ test_vm.vm.name }-nic"', '"web-nic"'),
+        ('"${upper(test_vm.vm.name)}-nic"', '"${upper("web")}-nic"'),
+        ('"${~ test_vm.vm.name ~}"', '"${~ "web" ~}"'),
+        ("[test_vm.vm.name, 1]", '["web", 1]'),
+        ("test_vm.vm.name == null ? 1 : 2", '"web" == null ? 1 : 2'),
+    ],
+)
+def test_a_plain_value_takes_the_place_of_the_reference(reference: str, expected: str) -> None:
+    texts = machine(reference)
+    assert only_fix(texts) == {**texts, **machine(expected, 'name = "web"')}
+
+
+def test_in_a_heredoc() -> None:
+    repaired = only_fix(machine("<<-EOT\n    I am ${test_vm.vm.name}.\n  EOT"))
+    assert "    I am web.\n" in repaired["nic.tf"]
+
+
+def test_anything_else_becomes_a_local() -> None:
+    repaired = only_fix(machine('"${test_vm.vm.name}-nic"', 'name = "${var.prefix}-web"'))
+    assert repaired == {
+        "nic.tf": 'resource "test_nic" "nic" {\n  name = "${local.vm_name}-nic"\n}\n',
+        "vm.tf": dedent("""\
+            locals {
+              vm_name = "${var.prefix}-web"
+            }
+
+            # The machine.
+            resource "test_vm" "vm" {
+              name = local.vm_name
+              nic  = test_nic.nic.id
+            }
+        """),
+    }
+
+
+def test_the_name_of_the_local_is_free() -> None:
+    texts = machine("test_vm.vm.name", "name = var.n")
+    texts["locals.tf"] = "locals {\n  vm_name   = 1\n  vm_name_2 = 2\n}\n"
+    assert "vm_name_3 = var.n" in only_fix(texts)["vm.tf"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "vm"),
+    [
+        ("test_vm.vm.id", 'id = "x"'),
+        ("test_vm.vm.name", 'name = "x"\n  count = 1'),
+        ("test_vm.vm.name", "name = each.key"),
+        ("test_vm.vm.name", "other = 1"),
+        ("test_vm.vm.name.first", 'name = "x"'),
+        ("test_vm.vm.name", "name = test_nic.nic.v"),
+        ("test_vm.vm", 'name = "x"'),
+    ],
+)
+def test_never_offered(reference: str, vm: str) -> None:
+    texts = machine(reference, vm)
+    assert analysed(texts).components, "there is a cycle to repair"
+    assert offered(texts, "test_vm.vm", "nic.tf") == ()
+
+
+def test_not_where_an_override_may_say_otherwise() -> None:
+    texts = machine("test_vm.vm.name")
+    texts["vm_override.tf"] = 'resource "test_vm" "vm" {\n  other = 1\n}\n'
+    assert analysed(texts).components
+    assert offered(texts, "test_vm.vm.name", "nic.tf") == ()
+
+
+@pytest.mark.parametrize("vm", ['name = "web"', 'name = "${var.prefix}-web"'])
+def test_terraform_agrees(vm: str, tmp_path: Path, terraform: Terraform) -> None:
+    texts = machine('"${test_vm.vm.name}-nic"', vm)
+    texts["variables.tf"] = 'variable "prefix" {\n  default = ""\n}\n'
+    for name, text in only_fix(texts).items():
+        (tmp_path / name).write_text(text)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    assert terraform.fmt_check(tmp_path) == []
+
+
+def module(
+    reference: str,
+    given: str = '"web"',
+    *,
+    call: str = "",
+    output: str = "value = test_vm.vm.name",
+    vm: str = "name = var.name",
+    variable: str = "type = string",
+) -> dict[str, str]:
+    """A network interface that reads the name of the machine that uses it from its module."""
+    return {
+        "main.tf": f"""\
+variable "prefix" {{
+  default = "p"
+}}
+
+resource "test_nic" "nic" {{
+  name = {reference}
+}}
+
+# The machine.
+module "vm" {{
+  source = "./vm"
+  name   = {given}
+  nic    = test_nic.nic.id
+{call}}}
+""",
+        "vm/main.tf": f"""\
+variable "name" {{
+  {variable}
+}}
+
+variable "nic" {{
+}}
+
+resource "test_vm" "vm" {{
+  {vm}
+  nic  = var.nic
+}}
+
+output "name" {{
+  {output}
+}}
+
+output "other" {{
+  value = [test_vm.vm.id, test_vm.vm.name]
+}}
+""",
+    }
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (module("module.vm.name"), module('"web"')),
+        (module('"${module.vm.name}-nic"'), module('"web-nic"')),
+        (module("module.vm.name", vm='name = "vm"'), module('"vm"', vm='name = "vm"')),
+        (
+            module("module.vm.name", "7", variable="type = any"),
+            module("7", "7", variable="type = any"),
+        ),
+    ],
+    ids=["given by the call", "in a template", "set in the module", "a number"],
+)
+def test_what_a_module_passes_on(
+    texts: dict[str, str], expected: dict[str, str], tmp_path: Path, terraform: Terraform
+) -> None:
+    assert passed_on(texts) == expected
+    (tmp_path / "vm").mkdir()
+    for name, text in expected.items():
+        (tmp_path / name).write_text(text)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    assert terraform.fmt_check(tmp_path) == []
+
+
+def of_the_output(texts: dict[str, str]) -> list[Fix]:
+    """What is offered for the reference to the output; inside of the module, its resource's name
+    can be read from a local value too."""
+    assert analysed(texts).components
+    at = "module.vm.other" if "module.vm.other" in texts["main.tf"] else "module.vm.name"
+    return [
+        fix
+        for fix in offered(texts, at, "main.tf")
+        if fix.rule.name == "inline-value" and at in fix.title
+    ]
+
+
+def passed_on(texts: dict[str, str]) -> dict[str, str]:
+    """The files with the one repair that is offered for the reference to the output."""
+    (fix,) = of_the_output(texts)
+    return after(texts, fix)
+
+
+@pytest.mark.parametrize("given", ['"${var.prefix}-web"', '"web-${var.prefix}"'])
+def test_an_expression_that_a_module_passes_on(
+    given: str, tmp_path: Path, terraform: Terraform
+) -> None:
+    repaired = passed_on(module("module.vm.name", given))
+    assert repaired["vm/main.tf"] == module("")["vm/main.tf"]
+    local = f"locals {{\n  vm_name = {given}\n}}\n\n# The machine.\n"
+    assert local in repaired["main.tf"]
+    assert "  name = local.vm_name\n}" in repaired["main.tf"]
+    assert "  name   = local.vm_name\n" in repaired["main.tf"]
+    (tmp_path / "vm").mkdir()
+    for name, text in repaired.items():
+        (tmp_path / name).write_text(text)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    assert terraform.fmt_check(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        module("module.vm.other"),
+        module("module.vm.name", call="  count  = 1\n"),
+        module("module.vm.name", vm="count = 1\n  name = var.name"),
+        module("module.vm.name", vm="id = var.name", output="value = test_vm.vm.id"),
+        module("module.vm.name", vm='name = "${var.name}-vm"'),
+        module("module.vm.name", "5"),
+        module("module.vm.name", "var.prefix"),
+        module("module.vm.name", '"${var.prefix}"'),
+        module("module.vm.name", variable="type      = string\n  sensitive = true"),
+        module("module.vm.name", output="value     = test_vm.vm.name\n  sensitive = true"),
+        module(
+            "module.vm.name", output="value      = test_vm.vm.name\n  depends_on = [test_vm.vm]"
+        ),
+        module("module.vm.name", "test_nic.nic.kind", variable="type = any"),
+    ],
+    ids=[
+        "another output",
+        "several modules",
+        "several machines",
+        "an id",
+        "made from the variable",
+        "a number that becomes a string",
+        "something that may become a string",
+        "one value in a template",
+        "a secret variable",
+        "a secret output",
+        "an output that waits",
+        "what is given is on the cycle",
+    ],
+)
+def test_never_offered_for_a_module(texts: dict[str, str]) -> None:
+    assert of_the_output(texts) == []
+
+
+def test_the_condition_of_a_check_still_refers_to_something(
+    tmp_path: Path, terraform: Terraform
+) -> None:
+    texts = machine('"nic"')
+    check = 'precondition {\n      condition     = test_vm.vm.name != ""\n'
+    check += '      error_message = "no"\n    }'
+    texts["nic.tf"] = f'resource "test_nic" "nic" {{\n  lifecycle {{\n    {check}\n  }}\n}}\n'
+    repaired = only_fix(texts)
+    assert 'condition     = local.vm_name != ""' in repaired["nic.tf"]
+    for name, text in repaired.items():
+        (tmp_path / name).write_text(text)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert answer.other_errors == ()

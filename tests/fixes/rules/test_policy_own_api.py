@@ -1,0 +1,69 @@
+"""The rule `wildcard` in the policy of an API: which API it is about goes without saying.
+
+AWS, API Gateway developer guide, "API Gateway resource policy examples": there the resources are
+`execute-api:/stage/VERB/path`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixes.configurations import analysed
+from tests.fixes.terraform_answers import only, repaired
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Impact
+
+AT = "aws_api_gateway_rest_api.it.execution_arn"
+
+
+def api(resources: str, effect: str = "Allow", instances: str = "") -> dict[str, str]:
+    """An API with a policy that names it."""
+    return {
+        "main.tf": f"""\
+data "aws_iam_policy_document" "it" {{
+  statement {{
+    effect    = "{effect}"
+    actions   = ["execute-api:Invoke"]
+    resources = {resources}
+  }}
+}}
+
+resource "aws_api_gateway_rest_api" "it" {{
+{instances}  name   = "it"
+  policy = data.aws_iam_policy_document.it.json
+}}
+"""
+    }
+
+
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+def test_the_method_stays(effect: str, tmp_path: Path, terraform: Terraform) -> None:
+    texts = api(f'["${{{AT}}}/*/GET/pets", "${{{AT}}}/prod/*"]', effect)
+    fix = only("wildcard", texts, AT)
+    assert fix is not None
+    assert fix.impact is Impact.NONE
+    assert "nothing is lost" in fix.title
+    assert (
+        repaired("wildcard", texts, AT, tmp_path, terraform)
+        == (api('["execute-api:/*/GET/pets", "execute-api:/prod/*"]', effect)["main.tf"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("resources", "instances"),
+    [
+        (f"[{AT}]", ""),
+        (f'["${{{AT}}}"]', ""),
+        (f'[join("/", [{AT}, "*"])]', ""),
+        ('["${aws_api_gateway_rest_api.it.arn}/x"]', ""),
+        (f'["${{{AT.replace("it.", "it[0].")}}}/*"]', "  count  = 2\n"),
+    ],
+)
+def test_what_is_not_sure_to_be_this_api_is_a_wildcard(resources: str, instances: str) -> None:
+    texts = api(resources, instances=instances)
+    assert analysed(texts).components
+    fix = only("wildcard", texts, "aws_api_gateway_rest_api.it")
+    assert fix is not None
+    assert fix.impact is Impact.WIDENED

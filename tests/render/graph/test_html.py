@@ -1,0 +1,271 @@
+"""The page of a graph in a real browser: what is seen, and what its controls do."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.render.browser import Keys, Page, browser, what_is_missing
+from tests.render.estate import write
+from tests.render.pictures import NASTY, drawn, odd_root
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.subgraph import Overview, overview
+from tf_cycle_ls.render.graph.html import html
+from tf_cycle_ls.render.graph.labels import Legible, printable
+from tf_cycle_ls.vfs import Disk
+
+MISSING = what_is_missing()
+pytestmark = [
+    pytest.mark.skipif(bool(MISSING), reason=MISSING),
+    pytest.mark.xdist_group("browser"),  # one browser at a time
+]
+
+KEY = "aws_kms_key.main"
+DOCUMENT = "data.aws_iam_policy_document.key"
+ENDPOINT = "aws_vpc_endpoint.kms"
+POLICY = "data.aws_iam_policy_document.endpoint"
+CYCLE = {KEY, DOCUMENT, ENDPOINT, POLICY}
+
+
+class Estate:
+    """A configuration of some size, and its page."""
+
+    def __init__(self, directory: Path, nodes: int, link: str | None = None) -> None:
+        write(directory, nodes)
+        root = analyze(str(directory), Disk())
+        words = Legible(root, lambda path: path.removeprefix(f"{directory}/"))
+        self.whole: Overview = overview(root)
+        self.page = directory / "graph.html"
+        self.page.write_text(html(self.whole, words, link, str(directory)), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Estate:
+    return Estate(tmp_path_factory.mktemp("small"), 10)
+
+
+@pytest.fixture(scope="module")
+def middle(tmp_path_factory: pytest.TempPathFactory) -> Estate:
+    return Estate(tmp_path_factory.mktemp("middle"), 200)
+
+
+@pytest.fixture(scope="module")
+def light() -> Iterator[Page]:
+    with browser() as page:
+        yield page
+
+
+@pytest.fixture
+def page(light: Page, small: Estate) -> Page:
+    light.go_to(small.page)
+    return light
+
+
+def looks(page: Page, estate: Estate, ground: str) -> None:
+    """Look at a page, and see that it is not empty."""
+    page.go_to(estate.page)
+    picture = estate.page.with_suffix(".png")
+    assert page.driver.save_screenshot(str(picture))
+    assert picture.stat().st_size > 20_000
+    assert page.run("return getComputedStyle(document.body).backgroundColor") == ground
+    assert page.parse_cycle_errors() == []
+
+
+def test_all_is_seen(light: Page, small: Estate, middle: Estate) -> None:
+    for estate in (small, middle):
+        looks(light, estate, "rgb(255, 255, 255)")
+        # A module's call is seen as its frame where nothing leads to it.
+        left_out = {item.address for item in estate.whole.items} - light.items()
+        assert all(address.startswith("module.") for address in left_out)
+        assert light.edges() == len(estate.whole.edges)
+
+
+def test_in_the_dark(middle: Estate) -> None:
+    with browser(dark=True) as page:
+        looks(page, middle, "rgb(20, 24, 30)")
+        page.click("#theme")
+        ground = page.run("return getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
+
+
+def test_nothing_is_asked_of_anybody(page: Page) -> None:
+    page.show("cycles")
+    page.drawn()
+    messages = (json.loads(each["message"]) for each in page.driver.get_log("performance"))
+    asked = {
+        message["message"]["params"]["request"]["url"].partition(":")[0]
+        for message in messages
+        if message["message"]["method"] == "Network.requestWillBeSent"
+    }
+    assert asked <= {"file", "blob", "data"}
+    assert "default-src 'none'" in page.run(
+        "return document.querySelector('meta[http-equiv]').getAttribute('content')"
+    )
+
+
+def test_only_cycles(page: Page) -> None:
+    assert len(page.items()) == 10
+    page.show("cycles")
+    page.drawn()
+    assert page.items() == CYCLE
+    assert page.edges() == 4
+    page.driver.back()
+    wait_for(lambda: len(page.items()) == 10)
+
+
+def test_what_something_needs_and_what_needs_it(page: Page) -> None:
+    page.show("needs", "output.queue")
+    page.drawn()
+    assert page.items() == CYCLE | {
+        "output.queue",
+        "aws_sqs_queue.orders",
+        "local.name",
+        "var.vpc_id",
+    }
+    page.show("needed", "aws_s3_bucket.files")
+    page.drawn()
+    assert page.items() == {"aws_s3_bucket.files", "output.bucket"}
+    page.show("around", "aws_s3_bucket.files")
+    page.drawn()
+    assert page.items() == {"aws_s3_bucket.files", "output.bucket", "local.name"}
+
+
+def test_why_one_depends_on_another(page: Page) -> None:
+    page.show("why", "output.queue", ENDPOINT)
+    page.drawn()
+    assert page.items() == {"output.queue", "aws_sqs_queue.orders", KEY, DOCUMENT, ENDPOINT}
+    assert page.edges() == 4
+    told = page.text("#details")
+    assert told.index(f"{KEY} → {DOCUMENT}policy: {DOCUMENT}.json main.tf:11") > 0
+    page.show("why", "local.name", KEY)
+    wait_for(lambda: "local.name does not depend on" in page.text("#notice"))
+    assert "but aws_kms_key.main depends on local.name" in page.text("#notice")
+
+
+@pytest.mark.parametrize("ends", [("output.queue", POLICY), (POLICY, POLICY), (KEY, "local.name")])
+def test_the_page_and_the_command_agree(page: Page, small: Estate, ends: tuple[str, str]) -> None:
+    expected = small.whole.why(*ends)
+    page.show("why", *ends)
+    page.drawn()
+    assert page.items() == {item.address for item in expected.items}
+    assert page.edges() == len(expected.edges)
+    page.show("needs", ends[0])
+    page.drawn()
+    assert page.items() == {item.address for item in small.whole.needs(ends[0]).items}
+
+
+def test_search_by_keyboard_alone(page: Page) -> None:
+    page.press("/")
+    page.press("ENDPOINT docu")
+    assert page.run("return document.querySelectorAll('#found [role=option]').length") == 1
+    page.press(Keys.ENTER)
+    wait_for(lambda: page.text("#details h2") == POLICY)
+    assert "main.tf:29" in page.text("#details")
+    assert page.run(
+        "return document.querySelector('#canvas .here').getAttribute('aria-label')"
+    ) == (f"{POLICY}, data source")
+    page.press(Keys.ESCAPE)
+    page.press(Keys.TAB)  # from the picture to its first block
+    assert "item" in page.run("return document.activeElement.getAttribute('class')")
+    page.press(Keys.ENTER)
+    assert page.run("return document.querySelectorAll('#canvas .here').length") == 1
+
+
+def test_what_is_chosen_is_told(page: Page) -> None:
+    page.press("/")
+    page.press("sqs", Keys.ENTER)
+    told = page.text("#details")
+    assert "kms_master_key_id: aws_kms_key.main.id main.tf:37" in told
+    assert "output.queue" in told
+    page.click_button("What it needs")
+    page.drawn()
+    assert page.run("return location.hash") == "#view=needs&a=aws_sqs_queue.orders"
+    assert "output.queue" not in page.items()
+
+
+def test_zoom_and_pan(page: Page) -> None:
+    def seen() -> list[float]:
+        time.sleep(0.3)  # until the next frame
+        box: str = page.run("return document.querySelector('#canvas svg').getAttribute('viewBox')")
+        return list(map(float, box.split()))
+
+    x, _, width, _ = seen()
+    page.click("#zoom-in")
+    assert seen()[2] == pytest.approx(width / 1.4)
+    page.run("document.getElementById('canvas').focus()")
+    page.press(Keys.ARROW_RIGHT)
+    assert seen()[0] > x
+    page.press("0")
+    assert seen()[2] == pytest.approx(width)
+
+
+def test_modules_open_and_close(light: Page, middle: Estate) -> None:
+    light.go_to(middle.page)
+    light.click("#close-all")
+    light.drawn()
+    closed = light.items()
+    assert "module.reports_cron" in closed
+    assert not any(name.startswith("module.reports_cron.") for name in closed)
+    # A cycle through closed modules is still seen.
+    cyclic = "return document.querySelectorAll('#canvas .closed.cycle').length"
+    assert light.run(cyclic) == 2
+    light.press("/")
+    light.press("reports_cron.output.arn", Keys.ENTER)
+    wait_for(lambda: "module.reports_cron.output.arn" in light.items())
+    assert "module.search_cron" in light.items()
+    light.click("#open-all")
+    light.drawn()
+    assert light.edges() == len(middle.whole.edges)
+
+
+def test_two_thousand_blocks_stay_usable(light: Page, tmp_path: Path) -> None:
+    estate = Estate(tmp_path, 2000)
+    looks(light, estate, "rgb(255, 255, 255)")
+    shown = light.items()
+    assert {item.address for item in estate.whole.cycles().items} <= shown
+    assert len(shown) < 300
+    # While all is laid out with every module open, the page answers.
+    light.click("#open-all")
+    light.press("/")
+    light.press("api")
+    assert light.run("return document.querySelectorAll('#found [role=option]').length") == 30
+    light.show("cycles")
+    light.drawn()
+    assert light.items() == {item.address for item in estate.whole.cycles().items}
+
+
+def test_places_lead_to_the_editor_if_asked_to(light: Page, tmp_path: Path) -> None:
+    directory = tmp_path / "a b#c"
+    directory.mkdir()
+    estate = Estate(directory, 10, "vscode://file{absolute}:{line}:{column}")
+    light.go_to(estate.page)
+    href = light.run("return document.querySelector('#details a.place').getAttribute('href')")
+    expected = str(directory / "main.tf").replace(" ", "%20").replace("#", "%23")
+    assert href == f"vscode://file{expected}:11:17"
+
+
+def test_names_that_look_like_something_else(light: Page, tmp_path: Path) -> None:
+    shown, words = drawn(odd_root(NASTY[:20]))
+    path = tmp_path / "odd.html"
+    path.write_text(html(shown, words, None, "/"), encoding="utf-8")
+    light.go_to(path)
+    light.show("cycles")
+    light.drawn()
+    light.show("needed", "test_a.first")
+    light.drawn()
+    expected = {printable(item.address) for item in shown.needed_by("test_a.first").items}
+    assert {printable(name) for name in light.items()} == expected
+    assert light.run("return document.querySelectorAll('main script, main b').length") == 0
+    assert light.parse_cycle_errors() == []
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)

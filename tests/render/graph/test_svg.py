@@ -1,0 +1,193 @@
+"""Pictures of a graph hold what it has, and nothing that is in a name can break them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from hypothesis import example, given, settings
+
+from tests.analysis.directories import analysed
+from tests.render.estate import write
+from tests.render.pictures import NASTY, ODD, drawn, odd_root
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.subgraph import Overview, overview
+from tf_cycle_ls.render.assets import asset
+from tf_cycle_ls.render.graph.diagram import diagram
+from tf_cycle_ls.render.graph.dot import dot
+from tf_cycle_ls.render.graph.graph_json import document
+from tf_cycle_ls.render.graph.html import html
+from tf_cycle_ls.render.graph.labels import Legible, printable
+from tf_cycle_ls.render.graph.svg import svg
+from tf_cycle_ls.vfs import Disk
+
+TOP = Path(__file__).parents[3]
+SVG = "{http://www.w3.org/2000/svg}"
+TITLE = "{http://www.w3.org/1999/xlink}title"
+
+
+@pytest.fixture(params=[10, 200], ids=["10 nodes", "200 nodes"])
+def estate(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Overview, Legible]:
+    write(tmp_path, request.param)
+    root = analyze(str(tmp_path), Disk())
+    return overview(root), Legible(root, lambda path: path.removeprefix(f"{tmp_path}/"))
+
+
+def parts(picture: str, kind: str) -> Iterator[ElementTree.Element]:
+    """The groups of a picture that have a class."""
+    for group in ElementTree.fromstring(picture).iter(f"{SVG}g"):
+        if kind in group.get("class", "").split():
+            yield group
+
+
+def tooltips(picture: str, kind: str) -> set[str]:
+    """What is told of the parts of a picture."""
+    links = (part.find(f"{SVG}g/{SVG}a") for part in parts(picture, kind))
+    return {link.get(TITLE, "") for link in links if link is not None}
+
+
+def test_a_picture_has_all_items_and_all_edges(estate: tuple[Overview, Legible]) -> None:
+    shown, words = estate
+    picture = svg(dot(diagram(shown, words)))
+    on_cycles = [edge for edge in shown.edges if shown.is_on_cycle(edge)]
+    assert {part.get("id") for part in parts(picture, "edge")} == {
+        f"edge-{number}" for number in range(len(shown.edges))
+    }
+    assert len([p for p in parts(picture, "edge") if "cycle" in p.get("class", "")]) == len(
+        on_cycles
+    )
+    told = tooltips(picture, "item")
+    assert {each.splitlines()[0].partition(" (")[0] for each in told} <= {
+        item.address for item in shown.items
+    }
+
+
+def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Overview, Legible]) -> None:
+    shown, words = estate
+    picture = svg(dot(diagram(shown, words)))
+    labels = {
+        tuple(text.text for text in part.iter(f"{SVG}text"))
+        for part in parts(picture, "edge")
+        if "cycle" in part.get("class", "")
+    }
+    # By hand, from the text of the key's policy.
+    assert any(label[0] == "statement.condition.values" for label in labels)
+    assert all(re.fullmatch(r"\w+\.tf:\d+( \(\+\d+\))?", str(label[1])) for label in labels)
+
+
+def test_json_is_as_its_schema_says(estate: tuple[Overview, Legible]) -> None:
+    schema = json.loads((TOP / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for shown, words in (estate, drawn(odd_root(NASTY[:6]))):
+        answer = document(shown, words)
+        validator.validate(answer)
+        addresses = [node["address"] for node in answer["nodes"]]
+        assert len(addresses) == len(set(addresses))
+        assert {edge[end] for edge in answer["edges"] for end in ("from", "to")} <= set(addresses)
+
+
+def test_the_real_graphviz_reads_what_is_written(estate: tuple[Overview, Legible]) -> None:
+    program = shutil.which("dot")
+    if program is None:
+        pytest.skip("there is no Graphviz (dot)")
+    for shown, words in (estate, drawn(odd_root(NASTY))):
+        given_text = dot(diagram(shown, words))
+        ran = subprocess.run(
+            [program, "-Tcanon"],
+            input=given_text,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout.count("->") >= len(shown.edges)
+
+
+@settings(max_examples=12)
+@given(ODD)
+@example([" ", "a  b"])
+def test_nothing_in_a_name_breaks_a_picture(names: list[str]) -> None:
+    shown, words = drawn(odd_root(names))
+    picture = svg(dot(diagram(shown, words)))
+    expected = {f"test_a.{name}" for name in names}
+    # Graphviz writes the second of two spaces so that no browser takes it for one.
+    tips = (each.replace("\xa0", " ") for each in tooltips(picture, "item"))
+    told = {each.splitlines()[0] for each in tips}
+    assert {f"{printable(address)} (resource)" for address in expected} <= told
+    # Labels have the type in the line before the name.
+    texts = ["".join(t.itertext()) for p in parts(picture, "item") for t in p.iter(f"{SVG}text")]
+    assert "".join(sorted("".join(texts))).strip()
+    assert {each.tag for each in ElementTree.fromstring(picture).iter()} <= {
+        f"{SVG}{name}"
+        for name in ("svg", "style", "g", "title", "a", "path", "polygon", "polyline", "text")
+    }
+
+
+class Scripts(HTMLParser):
+    """The elements of a page, and what is in its scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.data: dict[str, str] = {}
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        given_attributes = dict(attrs)
+        self.addresses += [value or "" for key, value in attrs if key in ("src", "href")]
+        self._inside = given_attributes.get("id") or "" if tag == "script" else ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.data[self._inside] = self.data.get(self._inside, "") + data
+
+
+@given(ODD)
+@settings(max_examples=20)
+def test_nothing_in_a_name_breaks_a_page(names: list[str]) -> None:
+    shown, words = drawn(odd_root(names))
+    page = html(shown, words, None, "/somewhere")
+    read = Scripts()
+    read.feed(page)
+    plain = Scripts()
+    plain.feed(html(*drawn(odd_root(["a", "b"])), None, "/somewhere"))
+    assert read.tags == plain.tags
+    data = json.loads(read.data["data"])
+    assert data["facts"] == json.loads(json.dumps(document(shown, words)))
+    assert read.addresses == []
+
+
+def test_a_page_tells_no_path_of_the_machine_unless_asked_to(
+    estate: tuple[Overview, Legible],
+) -> None:
+    assert "/somewhere" not in html(*estate, None, "/somewhere")
+    assert "/somewhere" not in html(*estate, "https://example.com/{file}#L{line}", "/somewhere")
+    assert "/somewhere" in html(*estate, "vscode://file{absolute}:{line}", "/somewhere")
+
+
+def test_the_build_of_graphviz_is_the_one_that_is_told_of() -> None:
+    digest = hashlib.sha256(asset("viz-global.js").encode()).hexdigest()
+    assert digest in asset("LICENSES.md")
+    assert re.search(r"Viz\.js ([\d.]+)", asset("viz-global.js"))[1] in asset("LICENSES.md")  # type: ignore[index] # it is there
+
+
+def test_a_loop_is_drawn() -> None:
+    text = {"resource": {"test_a": {"x": {"v": "${test_a.x.id}"}}}}
+    shown, words = drawn(analysed({"main.tf.json": json.dumps(text)}))
+    (edge,) = shown.edges
+    assert (edge.source, edge.target) == ("test_a.x", "test_a.x")
+    assert shown.is_on_cycle(edge)
+    picture = svg(dot(diagram(shown, words)))
+    assert [part.get("class") for part in parts(picture, "edge")] == ["edge cycle"]

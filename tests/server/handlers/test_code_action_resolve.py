@@ -1,0 +1,84 @@
+"""codeAction/resolve: the edit comes when it is asked for, and for the text as it is then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server import seed
+from tests.server.handlers.test_code_action import KEY_POLICY_TO_VPCE, VERSIONED, actions, by_rule
+from tests.server.positions import applied
+from tests.server.wire import running
+
+CONTENT_MODIFIED, INVALID_PARAMS = -32801, -32602
+RESOLVE = "codeAction/resolve"
+RESOLVING = {
+    **VERSIONED,
+    "textDocument": {
+        "codeAction": {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+    },
+}
+
+
+def test_the_edit_is_the_same_as_for_others(tmp_path: Path) -> None:
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running(VERSIONED) as server:
+        server.open(kms, seed.KMS, version=4)
+        at_once = {each["title"]: each for each in actions(server, kms, KEY_POLICY_TO_VPCE)}
+    with running(RESOLVING) as server:
+        server.open(kms, seed.KMS, version=4)
+        for action in actions(server, kms, KEY_POLICY_TO_VPCE):
+            assert "edit" not in action
+            resolved = server.ask(RESOLVE, action)["result"]
+            assert resolved["edit"] == at_once.pop(action["title"])["edit"]
+            assert {**resolved, "edit": None} == {**action, "edit": None}
+    assert at_once == {}
+
+
+def test_what_was_typed_meanwhile_counts(tmp_path: Path) -> None:
+    """The edit is for the text as it is now; where no action has that title, there is none."""
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running(RESOLVING) as server:
+        server.open(kms, seed.KMS, version=4)
+        action = by_rule(actions(server, kms, KEY_POLICY_TO_VPCE), "wildcard")
+        server.open(endpoint, seed.ENDPOINT + "# a line more\n", version=2)
+        (change,) = server.ask(RESOLVE, action)["result"]["edit"]["documentChanges"]
+        assert change["textDocument"] == {"uri": endpoint, "version": 2}
+        text = applied(seed.ENDPOINT + "# a line more\n", change["edits"])
+        assert text.endswith("# a line more\n")
+        assert 'resources = ["*"]' in text
+        server.replace(kms, "", 5)
+        assert server.ask(RESOLVE, action)["error"]["code"] == CONTENT_MODIFIED
+        # Nothing has gone wrong with us.
+        assert server.errors == ""
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [None, [], {"root": "/", "path": 1}, {"root": "", "path": "", "range": [0], "number": 0}],
+)
+def test_data_that_are_not_ours(origin: Any) -> None:
+    with running(RESOLVING) as server:
+        action = {"title": "x", "data": {"origin": origin}}
+        assert server.ask(RESOLVE, action)["error"]["code"] == INVALID_PARAMS
+
+
+def test_an_action_that_is_whole_stays_as_it_is() -> None:
+    with running(RESOLVING) as server:
+        for action in ({"title": "x"}, {"title": "x", "data": {"rule": "split"}}):
+            assert server.ask(RESOLVE, action)["result"] == action
+
+
+def test_clients_that_ask_for_other_things_only(tmp_path: Path) -> None:
+    """LSP, resolveSupport: only the properties that are named there may come later."""
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    for code_action in (
+        {"dataSupport": True, "resolveSupport": {"properties": ["command"]}},
+        {"resolveSupport": {"properties": ["edit"]}},
+        {"dataSupport": True},
+    ):
+        with running({"textDocument": {"codeAction": code_action}}) as server:
+            server.open(kms, seed.KMS)
+            assert all("edit" in each for each in actions(server, kms, KEY_POLICY_TO_VPCE))

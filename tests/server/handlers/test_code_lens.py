@@ -1,0 +1,99 @@
+"""textDocument/codeLens: above each block in a cycle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server import seed
+from tests.server.asking import at, execute, in_units, of_file, requests
+from tests.server.diagnostics.test_publisher import written
+from tests.server.scheduling.test_workspace_scan import CALLER, MODULE, wait_marked
+from tests.server.wire import Wire, running
+
+REFRESHING = {"workspace": {"codeLens": {"refreshSupport": True}}}
+
+
+def lenses(server: Wire, uri: str) -> list[Any]:
+    """textDocument/codeLens."""
+    found: list[Any] = of_file(server, "textDocument/codeLens", uri)
+    return found
+
+
+def told(found: list[Any]) -> list[tuple[Any, str]]:
+    """Where lenses are, and what they say."""
+    return [(each["range"], each["command"]["title"]) for each in found]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_the_starting_case(tmp_path: Path, encoding: str) -> None:
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running(in_units(encoding)) as server:
+        server.open(kms, seed.KMS)
+        assert told(lenses(server, kms)) == [
+            (seed.lsp_range((0, 0, 47)), "in 1 cycle · 1 edge from here"),
+            (seed.lsp_range((18, 0, 32)), "in 1 cycle · 1 edge from here"),
+        ]
+        in_endpoint = lenses(server, endpoint)
+        assert told(in_endpoint) == [
+            (seed.lsp_range((0, 0, 52)), "in 2 cycles · 2 edges from here"),
+            (seed.lsp_range((11, 0, 33)), "in 2 cycles · 1 edge from here"),
+        ]
+        # The command is one that any client can have executed.
+        command = in_endpoint[0]["command"]
+        assert command["arguments"] == [at(endpoint, 0, 0)]
+        first = execute(server, command["command"], *command["arguments"])
+        assert first == {"uri": endpoint, "range": seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY)}
+
+
+def test_none_without_a_cycle(tmp_path: Path) -> None:
+    main = written(
+        tmp_path / "main.tf", 'resource "test_a" "x" {\n  v = var.v\n}\nvariable "v" {}\n'
+    )
+    with running() as server:
+        server.open(main, (tmp_path / "main.tf").read_text(encoding="utf-8"))
+        assert lenses(server, main) == []
+        assert lenses(server, "untitled:Untitled-1") == []
+
+
+def test_a_module_that_a_caller_puts_into_a_cycle(tmp_path: Path) -> None:
+    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(main, MODULE)
+        wait_marked(server, main)
+        title = "in 1 cycle · 1 edge from here"
+        assert told(lenses(server, main)) == [
+            (seed.lsp_range((0, 0, 12)), title),
+            (seed.lsp_range((2, 0, 21)), title),
+            (seed.lsp_range((6, 0, 10)), title),
+        ]
+        # The call itself waits for nothing.
+        assert lenses(server, caller) == []
+
+
+def test_lenses_are_asked_for_again_when_findings_change(tmp_path: Path) -> None:
+    """Of other files too: that is why the client cannot know."""
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running(REFRESHING) as server:
+        server.open(kms, seed.KMS)
+        server.wait(lambda each: each.get("method") == "workspace/codeLens/refresh")
+        server.save(kms)
+        server.settle()
+        assert len(requests(server, "workspace/codeLens/refresh")) == 1
+        server.replace(kms, "", 2)
+        server.save(kms)
+        server.wait_published(kms, version=2)
+        server.settle()
+        assert len(requests(server, "workspace/codeLens/refresh")) == 2
+
+
+def test_not_of_clients_that_do_not_know_it(tmp_path: Path) -> None:
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        server.open(kms, seed.KMS)
+        server.wait_published(kms)
+        server.settle()
+        assert requests(server, "workspace/codeLens/refresh") == []

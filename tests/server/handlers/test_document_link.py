@@ -1,0 +1,100 @@
+"""textDocument/documentLink and textDocument/documentHighlight: the other edges of a cycle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server import seed
+from tests.server.asking import ask, at, in_units, of_file
+from tests.server.diagnostics.test_publisher import written
+from tests.server.scheduling.test_workspace_scan import (
+    CALLER,
+    MODULE,
+    TEST_A_X_ID,
+    VAR_V,
+    wait_marked,
+)
+from tests.server.wire import Wire, running
+
+
+def links(server: Wire, uri: str) -> list[tuple[Any, str]]:
+    """textDocument/documentLink: where from and where to."""
+    found = of_file(server, "textDocument/documentLink", uri)
+    return [(each["range"], each["target"]) for each in found]
+
+
+def highlights(server: Wire, uri: str, line: int, character: int) -> Any:
+    """textDocument/documentHighlight: the ranges."""
+    found = ask(server, "textDocument/documentHighlight", at(uri, line, character))
+    return found and [each["range"] for each in found]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_each_reference_leads_to_the_next(tmp_path: Path, encoding: str) -> None:
+    """By the shortest cycle through it; lines and columns of a target count from 1."""
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    place = seed.KEY_POLICY_TO_VPCE[encoding]
+    tooltips = {"textDocument": {"documentLink": {"tooltipSupport": True}}}
+    with running({**in_units(encoding), **tooltips}) as server:
+        server.open(kms, seed.KMS)
+        assert links(server, kms) == [
+            (seed.lsp_range(place), f"{endpoint}#L15,18"),
+            (seed.lsp_range(seed.KEY_TO_KEY_POLICY), f"{kms}#L14,{place[1] + 1}"),
+        ]
+        assert links(server, endpoint) == [
+            (seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY), f"{kms}#L20,12"),
+            (seed.lsp_range(seed.ENDPOINT_POLICY_TO_VPCE), f"{endpoint}#L15,18"),
+            (seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY), f"{endpoint}#L7,19"),
+        ]
+        (link, _) = of_file(server, "textDocument/documentLink", kms)
+        assert link["tooltip"] == (
+            f"The cycle goes on: {seed.VPCE} → {seed.ENDPOINT_POLICY}, in policy"
+        )
+        # LSP, DocumentLinkClientCapabilities: not every client knows tooltips.
+        with running() as other:
+            other.open(kms, seed.KMS)
+            assert "tooltip" not in of_file(other, "textDocument/documentLink", kms)[0]
+        # Nothing on other references, nor in a text that has none of them any more.
+        server.replace(kms, 'resource "aws_kms_alias" "a" {\n  k = aws_kms_key.primary.id\n}\n', 2)
+        assert links(server, kms) == []
+
+
+def test_links_between_a_module_and_its_caller(tmp_path: Path) -> None:
+    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(main, MODULE)
+        wait_marked(server, main)
+        assert links(server, main) == [(VAR_V, f"{caller}#L3,12"), (TEST_A_X_ID, f"{main}#L4,7")]
+        assert links(server, caller) == [(seed.lsp_range((2, 11, 21)), f"{main}#L8,11")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_all_edges_of_the_component_in_the_file(tmp_path: Path, encoding: str) -> None:
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    place = seed.KEY_POLICY_TO_VPCE[encoding]
+    with running(in_units(encoding)) as server:
+        server.open(kms, seed.KMS)
+        both = [seed.lsp_range(place), seed.lsp_range(seed.KEY_TO_KEY_POLICY)]
+        assert highlights(server, kms, place[0], place[1]) == both
+        assert highlights(server, kms, 19, 30) == both
+        assert len(highlights(server, endpoint, 14, 20)) == 3
+        assert highlights(server, kms, 0, 3) is None
+        assert highlights(server, kms, 4, 20) is None
+
+
+def test_not_those_of_another_component(tmp_path: Path) -> None:
+    text = "".join(
+        f'resource "test_a" "{a}" {{\n  v = test_a.{b}.id\n}}\n'
+        for a, b in ("xy", "yx", "zw", "wz")
+    )
+    main = written(tmp_path / "main.tf", text)
+    with running() as server:
+        server.open(main, text)
+        assert highlights(server, main, 1, 8) == [
+            seed.lsp_range((1, 6, 17)),
+            seed.lsp_range((4, 6, 17)),
+        ]

@@ -1,0 +1,176 @@
+"""textDocument/hover: the cycle in words, as a picture, and how to cut it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server import seed
+from tests.server.asking import MARKDOWN, ask, at
+from tests.server.diagnostics.test_publisher import CHANGED, tell, written
+from tests.server.handlers.test_code_action import actions
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
+from tests.server.scheduling.test_workspace_scan import (
+    CALLER,
+    MODULE,
+    TEST_A_X_ID,
+    VAR_V,
+    wait_marked,
+)
+from tests.server.wire import Wire, running
+
+PICTURE = """\
+╭→ data.aws_iam_policy_document.kms_key_policy
+│    ↓ statement.condition.values
+│  aws_vpc_endpoint.kms
+│    ↓ policy
+│  data.aws_iam_policy_document.kms_endpoint_policy
+│    ↓ statement.resources
+│  aws_kms_key.primary
+╰────╯ policy
+"""
+
+
+def hover(server: Wire, uri: str, line: int, character: int) -> Any:
+    """textDocument/hover."""
+    return ask(server, "textDocument/hover", at(uri, line, character))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_on_a_reference(tmp_path: Path, encoding: str) -> None:
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    line, start, end = seed.KEY_POLICY_TO_VPCE[encoding]
+    with running({**MARKDOWN, "general": {"positionEncodings": [encoding]}}) as server:
+        server.open(kms, seed.KMS)
+        # At both ends of it, and nowhere beyond.
+        for character in (start, end):
+            found = hover(server, kms, line, character)
+            assert found["range"] == seed.lsp_range((line, start, end))
+        assert hover(server, kms, line, start - 1) is None
+        assert hover(server, kms, line, end + 1) is None
+    assert found["contents"]["kind"] == "markdown"
+    text = found["contents"]["value"]
+    because = "because `statement.condition.values` refers to `aws_vpc_endpoint.kms.id`."
+    assert f"`{seed.KEY_POLICY}` waits for `{seed.VPCE}` {because}" in text
+    assert f"```text\n{PICTURE}```" in text
+    # Lines and columns count from 1 there.
+    assert f"[kms.tf:14](<{kms}#L14,{start + 1}>)" in text
+    assert f"[endpoint.tf:15](<{endpoint}#L15,18>)" in text
+    assert "docs/dependency-cycle.md" in text
+
+
+def test_plain_text(tmp_path: Path) -> None:
+    """For clients that know no Markdown, or like it less."""
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    less = {"textDocument": {"hover": {"contentFormat": ["plaintext", "markdown"]}}}
+    for capabilities in ({}, less):
+        with running(capabilities) as server:
+            server.open(kms, seed.KMS)
+            contents = hover(server, kms, 13, 35)["contents"]
+        assert contents["kind"] == "plaintext"
+        assert f"\n\n{PICTURE}\n" in contents["value"]
+        assert "`" not in contents["value"]
+        assert "file:" not in contents["value"]
+        assert (
+            "1. data.aws_iam_policy_document.kms_key_policy → aws_vpc_endpoint.kms: "
+            in (contents["value"])
+        )
+
+
+def test_the_repairs_are_those_that_are_offered(tmp_path: Path) -> None:
+    """By title, in the order of the code actions."""
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        server.open(kms, seed.KMS)
+        text = hover(server, kms, 13, 35)["contents"]["value"]
+        offered = actions(server, kms, seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"]))
+    assert offered
+    listed = text.partition("How to cut it")[2]
+    for number, action in enumerate(offered, 1):
+        assert f"\n{number}. {action['title']} (" in listed
+
+
+def test_on_the_header_of_a_block(tmp_path: Path) -> None:
+    _, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        server.open(endpoint, seed.ENDPOINT)
+        found = hover(server, endpoint, 11, 5)
+        assert found["range"] == seed.lsp_range((11, 0, 33))
+        text = found["contents"]["value"]
+        assert text.startswith("aws_vpc_endpoint.kms is in 2 dependency cycles.\n")
+        assert text.count("╭→ aws_vpc_endpoint.kms\n") == 2
+        assert "How to cut it" in text
+        # Inside of the block, and on what is in no cycle.
+        assert hover(server, endpoint, 12, 3) is None
+        assert hover(server, endpoint, 12, 20) is None
+
+
+def test_the_text_that_the_client_has_counts(tmp_path: Path) -> None:
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        server.open(kms, seed.KMS)
+        assert hover(server, kms, 13, 35)
+        server.replace(kms, "# a line more\n" + seed.KMS, 2)
+        assert hover(server, kms, 13, 35) is None
+        assert hover(server, kms, 14, 35)["range"]["start"]["line"] == 14
+        server.replace(kms, seed.KMS.replace("aws_vpc_endpoint.kms.id", '"vpce-1"'), 3)
+        assert hover(server, kms, 13, 35) is None
+
+
+def test_a_cycle_that_a_caller_closes(tmp_path: Path) -> None:
+    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    with running(MARKDOWN, folders=[tmp_path.as_uri()]) as server:
+        server.open(main, MODULE)
+        wait_marked(server, main)
+        found = hover(server, main, 3, 8)
+        assert found["range"] == VAR_V
+        text = found["contents"]["value"]
+        assert "Seen from the root module ../../app." in text
+        assert f"[../../app/main.tf:3](<{caller}#L3,12>)" in text
+        assert hover(server, main, 7, 12)["range"] == TEST_A_X_ID
+
+
+def test_nothing_to_say(tmp_path: Path) -> None:
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        assert hover(server, "untitled:Untitled-1", 0, 0) is None
+        assert hover(server, (tmp_path / "none.tf").as_uri(), 0, 0) is None
+        assert hover(server, "file:///nowhere/at/all.tf", 0, 0) is None
+        # A file need not be open; and any position has an answer.
+        assert hover(server, kms, 13, 35)
+        assert hover(server, kms, 99, 99) is None
+
+
+def test_what_changes_on_disk(tmp_path: Path) -> None:
+    """As soon as the client tells of it."""
+    kms, endpoint = seed.write(tmp_path)
+    with running() as server:
+        server.open(kms.as_uri(), seed.KMS)
+        assert hover(server, kms.as_uri(), 13, 35)
+        endpoint.write_text("", encoding="utf-8")
+        tell(server, endpoint.as_uri(), CHANGED)
+        assert hover(server, kms.as_uri(), 13, 35) is None
+
+
+@needs_pipes
+def test_a_text_that_changes_meanwhile(tmp_path: Path) -> None:
+    """No range would be right for it."""
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    hold = tmp_path / "hold.tf"
+    os.mkfifo(hold)
+    with running(command=HELD_SERVER) as server:
+        server.open(kms, seed.KMS)
+        held = hold_worker(hold)
+        params = at(kms, 13, 35)
+        server.send({"jsonrpc": "2.0", "id": "h", "method": "textDocument/hover", "params": params})
+        server.replace(kms, "# a line more\n" + seed.KMS, 2)
+        # Answered only after both of these were read.
+        server.ask("no/such")
+        hold.unlink()
+        os.close(held)
+        assert server.answer("h")["result"] is None
+        assert hover(server, kms, 14, 35)

@@ -1,0 +1,82 @@
+"""`source.fixAll.tf-cycle`: all repairs that change no more than an order, in one action."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.server import seed
+from tests.server.handlers.test_code_action import VERSIONED, actions
+from tests.server.positions import applied
+from tests.server.wire import running
+from tests.terraform.ask import Terraform
+
+NOWHERE = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+HARMFUL = """\
+data "aws_iam_policy_document" "read" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = [test_a.one.arn]
+  }
+}
+
+resource "test_a" "one" {
+  v = data.aws_iam_policy_document.read.json
+}
+"""
+
+
+@pytest.mark.parametrize("only", ["source", "source.fixAll", "source.fixAll.tf-cycle"])
+def test_the_starting_case(only: str, tmp_path: Path, terraform: Terraform) -> None:
+    folder = tmp_path / "module"
+    folder.mkdir()
+    kms, endpoint = seed.write(folder)
+    with running(VERSIONED) as server:
+        server.open(kms.as_uri(), seed.KMS, version=3)
+        server.wait_published(kms.as_uri())
+        (action,) = actions(server, kms.as_uri(), NOWHERE, {"only": [only]})
+        assert action["kind"] == "source.fixAll.tf-cycle"
+        assert "isPreferred" not in action
+        changes = {
+            change["textDocument"]["uri"]: change for change in action["edit"]["documentChanges"]
+        }
+        for path, version in ((kms, 3), (endpoint, None)):
+            if path.as_uri() in changes:
+                change = changes[path.as_uri()]
+                assert change["textDocument"]["version"] == version
+                path.write_text(applied(path.read_text(), change["edits"]))
+    answer = terraform.ask(folder, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+    assert terraform.fmt_check(folder) == []
+
+
+@pytest.mark.parametrize("only", [None, [], ["quickfix"], ["refactor"], ["source.organizeImports"]])
+def test_never_unless_it_is_asked_for(only: list[str] | None, tmp_path: Path) -> None:
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    with running(VERSIONED) as server:
+        server.open(kms, seed.KMS, version=3)
+        found = actions(server, kms, NOWHERE, None if only is None else {"only": only})
+        assert "source.fixAll.tf-cycle" not in [each["kind"] for each in found]
+
+
+def test_nothing_that_changes_what_is_permitted(tmp_path: Path) -> None:
+    file = tmp_path / "main.tf"
+    file.write_text(HARMFUL)
+    with running(VERSIONED) as server:
+        server.open(file.as_uri(), HARMFUL, version=1)
+        assert server.wait_published(file.as_uri())["diagnostics"]
+        assert actions(server, file.as_uri(), NOWHERE, {"only": ["source.fixAll"]}) == []
+
+
+def test_no_preferred_repair_changes_what_is_permitted(tmp_path: Path) -> None:
+    file = tmp_path / "main.tf"
+    file.write_text(HARMFUL)
+    at = HARMFUL.splitlines()[3].index("test_a")
+    here = {"start": {"line": 3, "character": at}, "end": {"line": 3, "character": at}}
+    with running(VERSIONED) as server:
+        server.open(file.as_uri(), HARMFUL, version=1)
+        found = actions(server, file.as_uri(), here)
+        assert found
+        assert not any(each.get("isPreferred") for each in found)

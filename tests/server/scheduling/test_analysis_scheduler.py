@@ -1,0 +1,197 @@
+"""Work behind the user's back: told of, stopped when asked to, and none while nothing happens."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.server import seed
+from tests.server.asking import at
+from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, ranges, written
+from tests.server.wire import INITIALIZE_PARAMS, Message, running, wire
+
+INTERNAL_ERROR = -32603
+WHOLE_WORKSPACE = {"scope": "workspace"}
+PROGRESS = {"window": {"workDoneProgress": True}}
+
+# Runs the real server, one part of which fails.
+BROKEN = """\
+import sys
+import tf_cycle_ls.{module} as broken
+
+def fails(*_, **__):
+    raise ZeroDivisionError("on purpose")
+
+broken.{function} = fails
+from tf_cycle_ls.server.main import serve
+sys.exit(serve())
+"""
+
+
+def is_create(message: Message) -> bool:
+    """window/workDoneProgress/create."""
+    return message.get("method") == "window/workDoneProgress/create"
+
+
+def test_progress_that_can_be_cancelled(tmp_path: Path) -> None:
+    """What was found until then stays; what comes after is not looked at."""
+    # Many more than are looked at between the first word and the cancellation.
+    roots = [written(tmp_path / f"{number:03}" / "main.tf", A_AND_B) for number in range(600)]
+    with wire() as server:
+        folder = {"uri": tmp_path.as_uri(), "name": "all"}
+        params = {"workspaceFolders": [folder], "initializationOptions": WHOLE_WORKSPACE}
+        server.ask("initialize", {**INITIALIZE_PARAMS, **params, "capabilities": PROGRESS})
+        server.notify("initialized")
+        created = server.wait(is_create)
+        token = created["params"]["token"]
+        server.send({"jsonrpc": "2.0", "id": created["id"], "result": None})
+        assert ranges(server.wait_published(roots[0])) == [A_TO_B, B_TO_A]
+        server.notify("window/workDoneProgress/cancel", {"token": token})
+        server.wait(lambda each: "$/pro" in str(each) and each["params"]["value"]["kind"] == "end")
+        server.settle()
+        values = [each["params"]["value"] for each in server.received if "$/pro" in str(each)]
+        assert values[0] == {
+            "kind": "begin",
+            "title": "Looking for dependency cycles",
+            "cancellable": True,
+            "percentage": 0,
+        }
+        assert values[1]["message"] == "000"
+        assert server.published(roots[-1]) == []
+        # Its files are looked at all the same once somebody works on them.
+        server.open(roots[-1], A_AND_B)
+        assert ranges(server.wait_published(roots[-1])) == [A_TO_B, B_TO_A]
+
+
+def test_a_whole_workspace_without_progress(tmp_path: Path) -> None:
+    one = written(tmp_path / "one" / "main.tf", A_AND_B)
+    two = written(tmp_path / "two" / "deep" / "main.tf", A_AND_B)
+    hidden = written(tmp_path / ".terraform" / "modules" / "m" / "main.tf", A_AND_B)
+    with wire() as server:
+        folder = {"uri": tmp_path.as_uri(), "name": "all"}
+        params = {"workspaceFolders": [folder], "initializationOptions": WHOLE_WORKSPACE}
+        server.ask("initialize", {**INITIALIZE_PARAMS, **params})
+        server.notify("initialized")
+        for uri in (one, two):
+            assert ranges(server.wait_published(uri)) == [A_TO_B, B_TO_A]
+        server.settle()
+        assert server.published(hidden) == []
+        assert not any(map(is_create, server.received))
+
+
+def test_folders_that_nobody_works_in_are_left_alone(tmp_path: Path) -> None:
+    """Unless the whole workspace is asked for."""
+    one = written(tmp_path / "one" / "main.tf", A_AND_B)
+    two = written(tmp_path / "two" / "main.tf", A_AND_B)
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(one, A_AND_B)
+        assert ranges(server.wait_published(one)) == [A_TO_B, B_TO_A]
+        server.settle()
+        assert server.published(two) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+def test_nothing_is_done_while_nothing_happens(tmp_path: Path) -> None:
+    """Also while it watches the client's process, and holds back an answer."""
+    kms, _ = seed.write(tmp_path)
+    asking = {
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": True}},
+    }
+    with wire() as server:
+        server.initialize(asking, process_id=os.getpid(), folders=[tmp_path.as_uri()])
+        server.open(kms.as_uri(), seed.KMS)
+        document = {"textDocument": {"uri": kms.as_uri()}}
+        assert len(server.ask("textDocument/diagnostic", document)["result"]["items"]) == 2
+        params: Message = {"previousResultIds": []}
+        (*found,) = server.ask("workspace/diagnostic", params)["result"]["items"]
+        known = [{"uri": each["uri"], "value": each["resultId"]} for each in found]
+        server.send(
+            {
+                "jsonrpc": "2.0",
+                "id": "held",
+                "method": "workspace/diagnostic",
+                "params": {"previousResultIds": known, "partialResultToken": "parts"},
+            }
+        )
+        server.settle()
+        # The second reader is loaded in the background, once.
+        deadline = time.monotonic() + 60
+        while (start := cpu_seconds(server.process.pid)) is not None:
+            time.sleep(3)
+            spent = cpu_seconds(server.process.pid) - start
+            if spent <= 0.03:
+                break
+            assert time.monotonic() < deadline, f"{spent} s of 3 s"
+        # The answer that is held back holds up nothing at the end.
+        server.ask("shutdown")
+        server.notify("exit")
+        assert server.exit_code() == 0
+        assert server.errors == ""
+
+
+def cpu_seconds(process_id: int) -> float:
+    """The time that a process has been at work so far."""
+    fields = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "method"),
+    [
+        ("server.hover", "hover", "textDocument/hover"),
+        ("fixes.offers", "offers", "textDocument/codeAction"),
+        ("fixes.plan", "safe_plan", "textDocument/codeAction"),
+        ("server.next_edge", "next_edge", "workspace/executeCommand"),
+    ],
+)
+def test_a_crash_is_logged_and_answered(
+    tmp_path: Path, module: str, function: str, method: str
+) -> None:
+    """And the server lives on."""
+    kms, _ = seed.write(tmp_path)
+    where = at(kms.as_uri(), *seed.KEY_TO_KEY_POLICY[:2])
+    place = {"start": where["position"], "end": where["position"]}
+    only = ["source.fixAll"] if function == "safe_plan" else ["quickfix"]
+    params = {
+        "textDocument/hover": where,
+        "textDocument/codeAction": {
+            **where,
+            "range": place,
+            "context": {"diagnostics": [], "only": only},
+        },
+        "workspace/executeCommand": {"command": "tf-cycle-ls.nextEdge", "arguments": [where]},
+    }
+    source = BROKEN.format(module=module, function=function)
+    with wire([sys.executable, "-c", source]) as server:
+        server.initialize()
+        server.open(kms.as_uri(), seed.KMS)
+        assert server.ask(method, params[method])["error"]["code"] == INTERNAL_ERROR
+        lenses = server.ask("textDocument/codeLens", {"textDocument": where["textDocument"]})
+        assert len(lenses["result"]) == 2
+        assert server.ask("shutdown")["result"] is None
+        server.notify("exit")
+        assert server.exit_code() == 0
+        assert "ZeroDivisionError: on purpose" in server.errors
+        assert "in fails" in server.errors
+
+
+def test_a_crash_of_an_analysis_is_logged(tmp_path: Path) -> None:
+    """It says so in the client's log too; nothing pops up; other questions are answered."""
+    main = written(tmp_path / "main.tf", A_AND_B)
+    source = BROKEN.format(module="analysis.analyse", function="analyse")
+    with wire([sys.executable, "-c", source]) as server:
+        server.initialize()
+        server.open(main, A_AND_B)
+        message = server.wait(lambda each: each.get("method") == "window/logMessage")["params"]
+        assert "ZeroDivisionError: on purpose" in message["message"]
+        assert server.ask("no/such")["error"]["code"] == -32601
+        assert not any(each.get("method") == "window/showMessage" for each in server.received)
+        server.ask("shutdown")
+        server.notify("exit")
+        assert server.exit_code() == 0
+        assert "in fails" in server.errors

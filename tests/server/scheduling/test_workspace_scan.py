@@ -1,0 +1,95 @@
+"""Files of a module that is called: what is only wrong seen from a caller is told too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.server import seed
+from tests.server.diagnostics.test_publisher import (
+    A_AND_B,
+    A_TO_B,
+    B_TO_A,
+    CREATED,
+    ranges,
+    tell,
+    written,
+)
+from tests.server.wire import Message, Wire, running
+
+MODULE = """\
+variable "v" {}
+
+resource "test_a" "x" {
+  w = var.v
+}
+
+output "o" {
+  value = test_a.x.id
+}
+"""
+# The input depends on the output: a cycle that runs through the module.
+CALLER = 'module "m" {\n  source = "../modules/m"\n  v      = module.m.o\n}\n'
+VAR_V = seed.lsp_range((3, 6, 11))
+TEST_A_X_ID = seed.lsp_range((7, 10, 21))
+MODULE_M_O = seed.lsp_range((2, 11, 21))
+
+
+def wait_marked(server: Wire, uri: str) -> Message:
+    """The params of the first publication for a URI that has diagnostics."""
+
+    def is_it(message: Message) -> bool:
+        params = message.get("params", {})
+        return params.get("uri") == uri and bool(params.get("diagnostics"))
+
+    params: Message = server.wait(is_it)["params"]
+    return params
+
+
+def test_a_cycle_that_only_the_caller_closes(tmp_path: Path) -> None:
+    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(main, MODULE)
+        published = wait_marked(server, main)
+        assert ranges(published) == [VAR_V, TEST_A_X_ID]
+        for diagnostic in published["diagnostics"]:
+            assert "Seen from the root module ../../app" in diagnostic["message"]
+            assert "module.m.test_a.x" in diagnostic["message"]
+        # In the caller itself, which is not open, without that hint.
+        (there,) = server.wait_published(caller)["diagnostics"]
+        assert there["range"] == MODULE_M_O
+        assert "Seen from" not in there["message"]
+
+
+def test_without_a_workspace_nobody_is_known_to_call(tmp_path: Path) -> None:
+    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    written(tmp_path / "app" / "main.tf", CALLER)
+    with running() as server:
+        server.open(main, MODULE)
+        server.settle()
+        assert [ranges(each) for each in server.published(main)] == [[]]
+
+
+def test_a_cycle_of_the_module_itself_is_told_once(tmp_path: Path) -> None:
+    main = written(tmp_path / "modules" / "m" / "main.tf", A_AND_B)
+    for name in ("one", "two"):
+        written(tmp_path / name / "main.tf", 'module "m" {\n  source = "../modules/m"\n}\n')
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(main, A_AND_B)
+        server.wait_published(main)
+        server.settle()
+        server.settle()
+        latest = server.published(main)[-1]
+        assert ranges(latest) == [A_TO_B, B_TO_A]
+        assert "Seen from" not in latest["diagnostics"][0]["message"]
+        assert "module.m" not in latest["diagnostics"][0]["message"]
+
+
+def test_a_caller_that_comes_later(tmp_path: Path) -> None:
+    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(main, MODULE)
+        assert ranges(server.wait_published(main)) == []
+        caller = written(tmp_path / "app" / "main.tf", CALLER)
+        tell(server, caller, CREATED)
+        assert ranges(wait_marked(server, main)) == [VAR_V, TEST_A_X_ID]

@@ -1,0 +1,76 @@
+"""A job that nobody waits for ends where it next reads a file (LSP: $/cancelRequest)."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from threading import Event
+
+import pytest
+from lsprotocol import types
+
+from tf_cycle_ls.server.client.notifier import Notifier
+from tf_cycle_ls.server.diagnostics.publisher import Publisher
+from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
+from tf_cycle_ls.server.language_server import Server
+from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
+from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
+from tf_cycle_ls.server.state.cancellation import Cancellable, Cancelled
+from tf_cycle_ls.server.state.client_capabilities import client_of
+from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
+from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex
+from tf_cycle_ls.text import Encoding
+from tf_cycle_ls.vfs import Disk
+
+CYCLE = "locals {\n  a = local.b\n  b = local.a\n}\n"
+AT = types.Range(types.Position(1, 6), types.Position(1, 6))
+
+
+def test_nothing_is_read_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "main.tf"
+    path.write_text(CYCLE)
+    cancelled = Event()
+    files = Cancellable(Disk(), cancelled)
+    assert files.names(str(tmp_path)) == ("main.tf",)
+    assert files.read(str(path)) == Disk().read(str(path))
+    cancelled.set()
+    with pytest.raises(Cancelled):
+        files.names(str(tmp_path))
+    with pytest.raises(Cancelled):
+        files.read(str(path))
+
+
+class Watched(OpenDocuments):
+    """Documents that remember the last snapshot of them."""
+
+    last: Snapshot
+
+    def snapshot(self) -> Snapshot:
+        self.last = super().snapshot()
+        return self.last
+
+
+def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> None:
+    """What runs cannot be called back, but it can see that it may stop."""
+    path = tmp_path / "main.tf"
+    path.write_text(CYCLE)
+    client, ledger = client_of(types.ClientCapabilities(), Encoding.UTF16), DiagnosticStore()
+    documents = Watched(Encoding.UTF16)
+    publisher = Publisher(ledger, lambda _: None, asks=False)
+    voice = Notifier(Server(), client)
+    analyses = AnalysisScheduler(client, documents, ModuleCallIndex(), ledger, publisher, voice)
+    asking = QueryRunner(client, documents, analyses)
+
+    async def cancelled_meanwhile() -> None:
+        task = asyncio.create_task(asking.repairs(str(path), AT))
+        while not hasattr(documents, "last"):
+            await asyncio.sleep(0)  # until it has been given to the worker
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(cancelled_meanwhile())
+    analyses.stop()
+    assert documents.last.cancelled.is_set()
+    with pytest.raises(Cancelled):
+        documents.last.files_of(str(tmp_path)).names(str(tmp_path))

@@ -1,0 +1,190 @@
+"""What is set reaches the server, from wherever it is set, and at once."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+
+from tests.server import seed
+from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, written
+from tests.server.editor import Editor, Published, editing
+from tests.server.profiles import plain
+
+ASKABLE = types.ClientCapabilities(
+    workspace=types.WorkspaceClientCapabilities(
+        configuration=True,
+        code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
+        did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(
+            dynamic_registration=True
+        ),
+    )
+)
+CHANGED = types.FileChangeType.Changed
+
+
+def of_severity(severity: types.DiagnosticSeverity) -> Any:
+    """Whether a publication has two marks, of a severity."""
+    return lambda published: [each.severity for each in published.diagnostics] == [severity] * 2
+
+
+async def set_to(editor: Editor, section: object) -> None:
+    """Change what is set in an editor."""
+    editor.settings = {"tf-cycle-ls": section}
+    editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=None))
+    await asyncio.sleep(0)
+
+
+def severity(word: str) -> dict[str, Any]:
+    """A setting that shows at once."""
+    return {"severity": {"dependency-cycle": word}}
+
+
+@pytest.mark.parametrize("options", [severity("hint"), {"tf-cycle-ls": severity("hint")}])
+async def test_at_the_start(tmp_path: Path, options: object) -> None:
+    main = written(tmp_path / "main.tf", A_AND_B)
+    async with editing(types.ClientCapabilities(), options=options) as editor:
+        editor.open(main, A_AND_B)
+        await editor.shows(main, of_severity(types.DiagnosticSeverity.Hint))
+
+
+async def test_what_counts_most(tmp_path: Path) -> None:
+    """The editor's settings, before what it sent at the start, before the project's file."""
+    main = written(tmp_path / "main.tf", A_AND_B)
+    file = tmp_path / ".tf-cycle-ls.toml"
+    file.write_text('severity.dependency-cycle = "hint"\n', encoding="utf-8")
+    kinds = types.DiagnosticSeverity
+    async with editing(ASKABLE, folders=[tmp_path.as_uri()]) as editor:
+        editor.open(main, A_AND_B)
+        await editor.shows(main, of_severity(kinds.Hint))
+        await set_to(editor, severity("warning"))
+        await editor.shows(main, of_severity(kinds.Warning))
+        await set_to(editor, None)
+        await editor.shows(main, of_severity(kinds.Hint))
+        file.write_text('severity.dependency-cycle = "information"\n', encoding="utf-8")
+        event = types.FileEvent(file.as_uri(), CHANGED)
+        editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        await editor.shows(main, of_severity(kinds.Information))
+    async with editing(ASKABLE, options=severity("warning")) as editor:
+        editor.open(main, A_AND_B)
+        await editor.shows(main, of_severity(kinds.Warning))
+
+
+async def test_a_wrong_setting_in_a_file_is_marked_there(tmp_path: Path) -> None:
+    main = written(tmp_path / "main.tf", A_AND_B)
+    file = tmp_path / ".tf-cycle-ls.toml"
+    file.write_text('limit = 3\nrum = "onType"\n', encoding="utf-8")
+    async with editing(ASKABLE) as editor:
+        editor.open(main, A_AND_B)
+        published = await editor.shows(file.as_uri(), lambda each: bool(each.diagnostics))
+        (found,) = published.diagnostics
+        assert found.message == "there is no setting rum; did you mean run?"
+        assert plain(found.range) == seed.lsp_range((1, 0, 3))
+        assert (found.code, found.severity) == ("settings", types.DiagnosticSeverity.Warning)
+        file.write_text("limit = 3\n", encoding="utf-8")
+        event = types.FileEvent(file.as_uri(), CHANGED)
+        editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        await editor.shows(file.as_uri(), lambda each: not each.diagnostics)
+
+
+async def test_as_one_types(tmp_path: Path) -> None:
+    """Once someone pauses: of ten keystrokes the last is told of, under its own version."""
+    main = written(tmp_path / "main.tf", A_AND_B)
+    options = {"run": "onType", "debounce": 3000}
+    async with editing(types.ClientCapabilities(), options=options) as editor:
+        editor.open(main, A_AND_B)
+        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+        before = len(editor.publications)
+        start = types.Range(types.Position(0, 0), types.Position(0, 0))
+        for version in range(2, 12):
+            editor.change(main, version, types.TextDocumentContentChangePartial(start, "\n"))
+        published = await editor.shows(main, lambda each: each.version == 11)
+        assert published.diagnostics[0].range.start.line == A_TO_B["start"]["line"] + 10
+        assert len(editor.publications) == before + 1
+
+
+@pytest.mark.parametrize("limit", [1, 3, 6])
+async def test_a_limit(tmp_path: Path, limit: int) -> None:
+    """The best to cut are shown, the others are counted."""
+    # Three loops through one edge, hub → spoke; and then each its own way back.
+    text = 'resource "test_a" "hub" {\n  v = test_b.spoke.id\n}\n'
+    text += 'resource "test_b" "spoke" {\n'
+    text += "".join(f"  v{i} = test_c.c{i}.id\n" for i in range(3)) + "}\n"
+    text += "".join(
+        f'resource "test_c" "c{i}" {{\n  v = [test_a.hub.id, test_a.hub.arn]\n}}\n'
+        for i in range(3)
+    )
+    main = written(tmp_path / "main.tf", text)
+    async with editing(types.ClientCapabilities(), options={"limit": limit}) as editor:
+        editor.open(main, text)
+        published = await editor.shows(main, lambda each: bool(each.diagnostics))
+        assert len(published.diagnostics) == limit
+        first = published.diagnostics[0]
+        assert plain(first.range) == seed.lsp_range((1, 6, 21))
+        assert f"{1 + 3 + 6 - limit} more references" in first.message
+        assert all("more references" not in each.message for each in published.diagnostics[1:])
+
+
+async def test_lenses_that_are_not_wanted(tmp_path: Path) -> None:
+    main = written(tmp_path / "main.tf", A_AND_B)
+    lenses = types.CodeLensParams(types.TextDocumentIdentifier(main))
+    async with editing(ASKABLE) as editor:
+        editor.open(main, A_AND_B)
+        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+        assert len(await editor.text_document_code_lens_async(lenses) or ()) == 2
+        heard = len(editor.heard)
+        await set_to(editor, {"lens": False})
+        await editor.hears(types.WORKSPACE_CODE_LENS_REFRESH, heard)
+        assert not await editor.text_document_code_lens_async(lenses)
+
+
+async def test_what_is_switched_off(tmp_path: Path) -> None:
+    main = written(tmp_path / "main.tf", A_AND_B)
+    async with editing(ASKABLE) as editor:
+        editor.open(main, A_AND_B)
+        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+        await set_to(editor, severity("off"))
+        await editor.shows(main, lambda each: not each.diagnostics)
+        await set_to(editor, severity("error"))
+        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+
+
+async def test_the_whole_workspace_when_asked_for(tmp_path: Path) -> None:
+    """And no more of what nobody works in, when it is not any more; but for what is excluded."""
+    main = written(tmp_path / "open" / "main.tf", A_AND_B)
+    other = written(tmp_path / "other" / "main.tf", A_AND_B)
+    vendored = written(tmp_path / "vendor" / "main.tf", A_AND_B)
+
+    def is_marked(published: Published) -> bool:
+        return [plain(each.range) for each in published.diagnostics] == [A_TO_B, B_TO_A]
+
+    async with editing(ASKABLE, folders=[tmp_path.as_uri()]) as editor:
+        editor.open(main, A_AND_B)
+        await editor.shows(main, is_marked)
+        assert editor.latest(other) is None
+        await set_to(editor, {"scope": "workspace", "exclude": ["vendor"]})
+        await editor.shows(other, is_marked)
+        await set_to(editor, {})
+        await editor.shows(other, lambda each: not each.diagnostics)
+        assert editor.latest(vendored) is None
+        latest = editor.latest(main)
+        assert latest
+        assert is_marked(latest)
+
+
+async def test_modules_outside(tmp_path: Path) -> None:
+    """With `outside = false` a module beside the project is as good as not installed."""
+    project = tmp_path / "project"
+    text = 'module "m" {\n  source = "../m"\n  v      = module.m.o\n}\n'
+    main = written(project / "main.tf", text)
+    inside = 'variable "v" {}\n\noutput "o" {\n  value = var.v\n}\n'
+    module = written(tmp_path / "m" / "main.tf", inside)
+    (project / ".git").mkdir()
+    async with editing(ASKABLE) as editor:
+        editor.open(main, text)
+        await editor.shows(module, lambda each: len(each.diagnostics) == 1)
+        await set_to(editor, {"outside": False})
+        await editor.shows(module, lambda each: not each.diagnostics)

@@ -1,0 +1,107 @@
+"""The two readers, independent of each other, make the same tree of the same text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.syntax.configurations import OF_THE_CASES, REALISTIC
+from tests.syntax.edge_cases import VALID
+from tests.syntax.traversals import items
+from tf_cycle_ls.syntax import hcl2_parser, tree_sitter_parser
+from tf_cycle_ls.vfs import decode
+
+TEXTS = {case.name: case.source for case in VALID} | REALISTIC | OF_THE_CASES
+
+# What python-hcl2 rejects (tests of the product, not of python-hcl2: an upgrade may shorten it).
+REJECTED = {
+    "unicode ident",
+    "heredoc unicode marker",
+    "neg neg",
+    "comment between block header",
+    "comment in traversal paren",
+    "comment in interp",
+    "# comment in interp nl",
+    "ns fn 2",
+    "for obj nl before =>",
+    "index nl in paren",
+    "interp-only %%",
+    "comment_mention/main.tf",
+}
+
+
+def items_of(source: bytes) -> Iterator[bytes]:
+    data = decode("/main.tf", source).data
+    return (data[span.start : span.end] for span in items(data))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_readers_make_the_same_tree(name: str) -> None:
+    for text in items_of(TEXTS[name]):
+        root = tree_sitter_parser.parse(text)
+        if not root.has_error and hcl2_parser.takes(text):
+            assert hcl2_parser.parse(text) == tree_sitter_parser.body_of(root, text)
+
+
+def test_the_second_reader_takes_nearly_everything() -> None:
+    rejected = {
+        name
+        for name, source in TEXTS.items()
+        if not all(hcl2_parser.takes(text) for text in items_of(source))
+    }
+    assert rejected <= REJECTED
+
+
+@pytest.mark.parametrize("text", ["a = (", "a = \n", "{}\n", "a = 'x'\n", 'a = "\\d"\n'])
+def test_what_is_no_hcl_is_rejected(text: str) -> None:
+    with pytest.raises(hcl2_parser.RejectedError):
+        hcl2_parser.parse(text.encode())
+
+
+def test_deep_nesting_is_rejected() -> None:
+    with pytest.raises(hcl2_parser.RejectedError):
+        hcl2_parser.parse(b"a = " + b"[" * 5000 + b"]" * 5000 + b"\n")
+
+
+def test_strip_markers_of_interpolations_are_known() -> None:
+    text = b'a = "x ${~ var.b ~} y"\n'
+    assert hcl2_parser.parse(text) == tree_sitter_parser.body_of(
+        tree_sitter_parser.parse(text), text
+    )
+
+
+def test_a_comment_may_end_a_text_without_a_newline() -> None:
+    assert hcl2_parser.takes(b"a {\n} # behind")
+    assert hcl2_parser.takes(b"a = 1 /* behind */")
+
+
+AT_ONCE = """
+import sys, threading, time
+
+begun = threading.Event()
+
+class Slowly:
+    @staticmethod
+    def find_spec(name, path, target=None):
+        if name == "lark":
+            begun.set()
+            time.sleep(0.5)
+
+from tf_cycle_ls.syntax import hcl2_parser
+sys.meta_path.insert(0, Slowly)
+preparing = threading.Thread(target=second.prepare)
+preparing.start()
+begun.wait()
+print(second.takes(b"a = 1"))
+preparing.join()
+"""
+
+
+def test_it_may_be_asked_for_while_it_is_being_prepared() -> None:
+    """Two threads must not begin to load lark at once: its modules import each other."""
+    command = [sys.executable, "-c", AT_ONCE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("True\n", "")

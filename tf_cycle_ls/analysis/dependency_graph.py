@@ -1,0 +1,121 @@
+"""A graph of names, joined with the places where its edges are written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tf_cycle_ls.analysis.incremental import Structure
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.config.declarations import Declaration
+from tf_cycle_ls.config.located import Located
+from tf_cycle_ls.config.references import Reference
+from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.graph.nodes import Node, address
+from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors, reason, shown_at
+from tf_cycle_ls.text import Document
+
+
+class Dependencies:
+    """What waits for what in one root, and where the text says so.
+
+    Nodes go by the names that Terraform prints (`aws_vpc.main`, `module.a.var.x (expand)`). Places
+    are looked up when they are asked for: most edges of a graph are never shown.
+    """
+
+    def __init__(
+        self, graph: ReferenceGraph, structure: Structure, documents: Mapping[str, Document]
+    ) -> None:
+        self._graph = graph
+        self._documents = documents
+        self.structure = structure
+        """What follows from names alone; it may have been worked out for an earlier text."""
+
+    @property
+    def waits_for(self) -> Successors:
+        """For each node those that it waits for, sorted."""
+        return self.structure.waits_for
+
+    @cached_property
+    def on_cycles(self) -> frozenset[tuple[str, str]]:
+        """The edges, from source to target, that are part of a cycle."""
+        return frozenset(
+            edge
+            for names in self.structure.components
+            for edge in cycles.edges_within(self.waits_for, names)
+        )
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """All nodes, in the order of the text."""
+        return self._graph.nodes
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each node those that wait for it, in the order of the text."""
+        found: dict[str, list[str]] = {name: [] for name in self.waits_for}
+        for name, targets in self.waits_for.items():
+            for target in targets:
+                found[target].append(name)
+        return {name: tuple(sources) for name, sources in found.items()}
+
+    def place(self, name: str) -> Place:
+        """Where a node is declared: the header of its block."""
+        placed = self.nodes[name].placed
+        return Place(placed.path, placed.span(placed.declaration.header))
+
+    def edge(self, source: str, target: str) -> Edge:
+        """The edge from one node to another that it waits for, with what the text has for it."""
+        references = tuple(
+            self.written(cause.reference, cause.placed)
+            for cause in self._graph.causes(source, target)
+        )
+        if references:
+            return Edge(source, target, references)
+        node, other = self.nodes[source], self.nodes[target]
+        place = self.place(shown_at(node, other).name)
+        return Edge(source, target, (), reason(node, other), place)
+
+    def component(self, names: tuple[str, ...]) -> Component:
+        """The component that some nodes make, sorted."""
+        within = cycles.edges_within(self.waits_for, names)
+        shortest = cycles.shortest_cycles(within)
+        edges = {edge: self.edge(*edge) for edge in within}
+        addresses = tuple(dict.fromkeys(map(address, names)))
+        return Component(
+            id=hashlib.sha256("\n".join(names).encode()).hexdigest()[:12],
+            addresses=addresses,
+            edges=tuple(edges.values()),
+            cycles=tuple(_cycle(path, edges) for path in cycles.covering(shortest)),
+            shortest=_Cycles(shortest, edges),
+        )
+
+    def written(self, reference: Reference, placed: Located[Declaration]) -> WrittenReference:
+        """A reference of a declaration, as it stands in the text."""
+        span = placed.span(reference.span)
+        text = str(reference) if placed.stale else self._documents[placed.path].text(span)
+        return WrittenReference(Place(placed.path, span), text, reference.attribute)
+
+
+@dataclass(frozen=True, eq=False)
+class _Cycles(Mapping[cycles.Edge, Cycle]):
+    """Paths as cycles, each made when it is asked for: all of a large component would take the
+    square of its size."""
+
+    paths: Mapping[cycles.Edge, cycles.Path]
+    edges: Mapping[cycles.Edge, Edge]
+
+    def __getitem__(self, edge: cycles.Edge) -> Cycle:
+        return _cycle(self.paths[edge], self.edges)
+
+    def __iter__(self) -> Iterator[cycles.Edge]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
+def _cycle(path: cycles.Path, edges: Mapping[cycles.Edge, Edge]) -> Cycle:
+    return Cycle(tuple(edges[edge] for edge in cycles.edges_of(path)))

@@ -1,0 +1,183 @@
+"""Dependencies that a change turns round.
+
+Terraform destroys in the order of the dependencies that its state remembers, to which a plan adds
+those of the configuration (`transform_destroy_edge.go`). Where a used b and now b uses a, each has
+to be destroyed before the other: if both are replaced in one plan, that fails with
+`Cycle: a (destroy), b (destroy)`, though the configuration had no cycle before and has none now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+
+from tf_cycle_ls.analysis.model import Analysis, Edge, Place
+from tf_cycle_ls.analysis.navigation import extent
+from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.module import Module
+from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.graph.nodes import Node, scopes
+from tf_cycle_ls.graph.providers import source_of
+from tf_cycle_ls.graph.reference_graph import Successors
+from tf_cycle_ls.graph.traversal import reached_from, way_back
+
+Ends = tuple[str, str]
+_CREATED_FIRST = b"create_before_destroy"
+_Needs = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """That one managed resource needs another: the edges that lead from `source` to `target`, of
+    the graph as it is now (`is_new`), or as it was before."""
+
+    source: str
+    target: str
+    edges: tuple[Edge, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Resources that would each have to be destroyed before the next: a circle of dependences,
+    alternately from before and from now, the first one from before."""
+
+    steps: tuple[Dependence, ...]
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """The resources on the circle, each of which would have to be replaced."""
+        return tuple(step.source for step in self.steps)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the text of now has what was turned round."""
+        edges = (edge for step in self.steps if step.is_new for edge in step.edges)
+        return next((place for edge in edges for place in edge.places), None)
+
+
+def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
+    """What a change of a root turned round: the shortest circles, which together hold all.
+
+    Only resources count that are in both, for no other can be replaced. A circle that is there in
+    the configuration already, before or now, is a cycle and no reversal. Between resources of
+    different providers Terraform leaves an order out before it gives up
+    (`tryInterProviderDestroyEdge`), so a circle of nothing but such steps is none, unless one of
+    them is created before it is destroyed: these orders are turned only after that was tried.
+    """
+    if before.dependencies.waits_for == now.dependencies.waits_for:
+        return ()
+    return _Change(before, now).reversals()
+
+
+class _Change:
+    def __init__(self, before: Analysis, now: Analysis) -> None:
+        self._before = before
+        self._now = now
+        self._common = _managed(before) & _managed(now)
+        self._was = _needs(self._common, before.dependencies.waits_for)
+        self._is = _needs(self._common, now.dependencies.waits_for)
+
+    def reversals(self) -> tuple[Reversal, ...]:
+        both = {name: tuple(sorted(self._was[name] | self._is[name])) for name in self._common}
+        circles: dict[tuple[Ends, ...], Reversal] = {}
+        for component in cycles.components(both):
+            shortest = cycles.shortest_cycles(cycles.edges_within(both, component))
+            for path in cycles.covering(shortest):
+                reversal = self._reversal(list(cycles.edges_of(path)))
+                if reversal is not None:
+                    ends = sorted((step.source, step.target) for step in reversal.steps)
+                    circles.setdefault(tuple(ends), reversal)
+        return tuple(circles.values())
+
+    def _reversal(self, edges: list[Ends]) -> Reversal | None:
+        """A circle of needs, those that follow each other in one graph drawn together."""
+        runs = _runs([self._is_new(ends) for ends in edges])
+        if len(runs) < 2:
+            return None
+        steps = tuple(self._dependence(is_new, [edges[at] for at in run]) for is_new, run in runs)
+        within = any(self._source(step.source) == self._source(step.target) for step in steps)
+        first = any(step.source in self._created_first for step in steps)
+        return Reversal(steps) if within or first else None
+
+    def _is_new(self, ends: Ends) -> bool | None:
+        """Whether a need is there now only, or was there before only; None where it is in both."""
+        source, target = ends
+        was, is_now = target in self._was[source], target in self._is[source]
+        return None if was and is_now else is_now
+
+    def _dependence(self, is_new: bool, run: list[Ends]) -> Dependence:
+        root = self._now if is_new else self._before
+        edges = (edge for ends in run for edge in self._way(root, ends))
+        return Dependence(run[0][0], run[-1][1], tuple(edges), is_new)
+
+    def _way(self, root: Analysis, ends: Ends) -> Iterator[Edge]:
+        graph = root.dependencies
+        came_from = reached_from([ends[0]], graph.waits_for, self._common)
+        for a, b in pairwise(way_back(came_from, ends[1])):
+            yield graph.edge(a, b)
+
+    @cached_property
+    def _created_first(self) -> frozenset[str]:
+        """The resources that are created before they are destroyed: those whose text says so, and
+        what these need (`transform_destroy_cbd.go`: ForcedCBDTransformer)."""
+        said = [name for name in self._common if _CREATED_FIRST in self._text(name)]
+        return frozenset(said).union(reached_from(said, self._now.dependencies.waits_for))
+
+    def _text(self, name: str) -> bytes:
+        place = self._now.dependencies.place(name)
+        span = extent(self._now, place)
+        return self._now.documents[place.path].data[span.start : span.end]
+
+    def _source(self, name: str) -> str:
+        """The full address of a resource's provider, configured or not."""
+        node = self._now.dependencies.nodes[name]
+        declaration = node.placed.declaration
+        if isinstance(declaration, ResourceDeclaration):
+            return source_of(self._modules[node.path], declaration.provider.local)
+        return source_of(self._modules[node.path], name.rpartition(".")[0].partition("_")[0])
+
+    @cached_property
+    def _modules(self) -> Mapping[str, Module]:
+        tree = self._now.dependencies.structure.tree
+        return {scope.path: scope.module for scope in scopes(tree)}
+
+
+def _runs(kinds: Sequence[bool | None]) -> list[tuple[bool, list[int]]]:
+    """The steps of a circle, by number, in runs of one kind, those of before first; a step that may
+    be of either kind goes with what comes before it. One run where all is of one kind."""
+    around = list(range(len(kinds)))
+    turns = [at for at in around if kinds[at] is False and _kind_before(kinds, at)]
+    start = turns[0] if turns else 0
+    order = around[start:] + around[:start]
+    by_kind = groupby(
+        order, lambda at: kinds[at] or (kinds[at] is None and _kind_before(kinds, at))
+    )
+    return [(bool(kind), list(run)) for kind, run in by_kind]
+
+
+def _kind_before(kinds: Sequence[bool | None], at: int) -> bool:
+    """Of the steps before one, going back around the circle, the first kind that is certain."""
+    back = (kinds[at - distance] for distance in range(1, len(kinds) + 1))
+    return bool(next((kind for kind in back if kind is not None), False))
+
+
+def _managed(root: Analysis) -> frozenset[str]:
+    return frozenset(name for name, node in root.dependencies.nodes.items() if _is_managed(node))
+
+
+def _is_managed(node: Node) -> bool:
+    declaration = node.placed.declaration
+    if not isinstance(declaration, ResourceDeclaration | ImportDeclaration):
+        return False
+    return declaration.resource.mode == "managed"
+
+
+def _needs(names: Collection[str], waits_for: Successors) -> _Needs:
+    """For each name those others that it needs, directly or through what is none of them."""
+    return {
+        name: frozenset(names).intersection(reached_from([name], waits_for, names)) - {name}
+        for name in names
+    }

@@ -1,0 +1,332 @@
+"""A top-level block to declarations: which of its expressions Terraform searches for references.
+
+Source of the rules: Terraform's `internal/configs` and the `References` methods of the nodes in
+`internal/terraform` (node_resource_abstract.go, node_module_variable.go, node_output.go …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from tf_cycle_ls.config import builtin_schemas
+from tf_cycle_ls.config.addrs import Resource, Variable
+from tf_cycle_ls.config.declarations import (
+    Argument,
+    CallDeclaration,
+    CheckDeclaration,
+    Declaration,
+    ImportDeclaration,
+    LocalDeclaration,
+    OutputDeclaration,
+    ProviderDeclaration,
+    ProviderName,
+    RequiredProvider,
+    RequiredVersion,
+    ResourceDeclaration,
+    VariableDeclaration,
+    implied_provider,
+)
+from tf_cycle_ls.config.instance_keys import instance_keys
+from tf_cycle_ls.config.reference_collector import (
+    NestedBlockReferences,
+    in_attribute,
+    in_body,
+    in_list,
+    traversals_in_list,
+)
+from tf_cycle_ls.config.references import Reference, Role, action_of, subject_of
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Traversal
+
+_MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
+# An entry of `providers`, in either spelling.
+_PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
+_CONDITIONS = ("condition", "error_message")
+_OWN_TO_RESOURCES = frozenset(
+    ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
+)
+_OWN_TO_CALLS = frozenset(
+    ("source", "version", "providers", "count", "for_each", "depends_on"),
+)
+
+
+def declarations_of(data: bytes, block: Block) -> Iterator[Declaration]:
+    """What a top-level block declares; nothing for a type that makes no node and no edge.
+
+    `data` is the text that the spans of `block` count in.
+    """
+    if len(block.labels) == LABELS.get(block.type):
+        yield from _READERS[block.type](data, block)
+
+
+def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
+    type_, name = block.labels
+    provider = block.body.attribute("provider")
+    yield ResourceDeclaration(
+        Resource(_MODES[block.type], type_, name),
+        block.header,
+        tuple(_resource_references(data, block)),
+        (_provider_name(data, provider) if provider else None) or implied_provider(type_),
+        instance_keys(data, block.body),
+        _names_in(block.body),
+    )
+
+
+def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
+    body = block.body
+    yield from _meta(data, body)
+    yield from in_body(builtin_schemas.known(block), Role.BODY, but=_OWN_TO_RESOURCES)
+    for lifecycle in body.blocks_of("lifecycle"):
+        triggers = lifecycle.body.attribute("replace_triggered_by")
+        if triggers:
+            yield from in_list(data, triggers, Role.REPLACE, "lifecycle.")
+        for condition in ("precondition", "postcondition"):
+            searched = NestedBlockReferences(condition, Role.CONDITION, _CONDITIONS)
+            yield from searched.references(lifecycle.body, "lifecycle.")
+        for trigger in lifecycle.body.blocks_of("action_trigger"):
+            yield from _trigger_references(data, trigger.body)
+    for connection in body.blocks_of("connection"):
+        yield from in_body(connection.body, Role.PROVISIONER, "connection.")
+    for provisioner in body.blocks_of("provisioner"):
+        if not _runs_at_destroy(provisioner.body):
+            but = frozenset(("when", "on_failure"))
+            yield from in_body(provisioner.body, Role.PROVISIONER, "provisioner.", but=but)
+
+
+def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
+    """The actions that a trigger names, and what its condition refers to."""
+    prefix = "lifecycle.action_trigger."
+    actions, condition = trigger.attribute("actions"), trigger.attribute("condition")
+    for traversal in traversals_in_list(data, actions) if actions else ():
+        action = action_of(traversal)
+        if action:
+            yield Reference(action, None, traversal.span, f"{prefix}actions", Role.TRIGGER)
+    if condition:
+        yield from in_attribute(condition, Role.TRIGGER, prefix)
+
+
+def _names_in(body: Body) -> frozenset[str]:
+    """The arguments of a body, and the kinds of its nested blocks, written out or dynamic."""
+    kinds = (
+        block.labels[0] if block.type == "dynamic" and block.labels else block.type
+        for block in body.blocks
+    )
+    return _shared(frozenset((*(attribute.name for attribute in body.attributes), *kinds)))
+
+
+@lru_cache(maxsize=2_000)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    """One and the same set for equal ones: most blocks of a type have the same arguments."""
+    return names
+
+
+def _meta(data: bytes, body: Body) -> Iterator[Reference]:
+    for name in ("count", "for_each"):
+        attribute = body.attribute(name)
+        if attribute:
+            yield from in_attribute(attribute, Role.META)
+    # OpenTofu's; Terraform refuses references in any of these.
+    for name in ("provider", "providers"):
+        attribute = body.attribute(name)
+        if attribute:
+            yield from _provider_keys(attribute)
+    lifecycle = NestedBlockReferences("lifecycle", Role.META, ("enabled", "prevent_destroy"))
+    yield from lifecycle.references(body)
+    depends_on = body.attribute("depends_on")
+    if depends_on:
+        yield from in_list(data, depends_on, Role.DEPENDS_ON)
+
+
+def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
+    """The references in the keys of provider configurations: `provider = aws.by_region[local.r]`.
+
+    The configurations themselves are addresses, not references.
+    """
+    ends = [each.span.end for each in attribute.traversals if each.open]
+    inside = tuple(
+        each for each in attribute.traversals if any(each.span.start > end for end in ends)
+    )
+    yield from in_attribute(attribute._replace(traversals=inside), Role.META)
+
+
+def _runs_at_destroy(provisioner: Body) -> bool:
+    when = provisioner.attribute("when")
+    return bool(when and any(traversal.root == "destroy" for traversal in when.traversals))
+
+
+def _locals(_: bytes, block: Block) -> Iterator[Declaration]:
+    for attribute in block.body.attributes:
+        yield LocalDeclaration(
+            attribute.name,
+            attribute.span._replace(end=attribute.span.start + len(attribute.name.encode())),
+            tuple(in_attribute(attribute, Role.BODY)),
+        )
+
+
+def _variable(_: bytes, block: Block) -> Iterator[Declaration]:
+    (name,) = block.labels
+    own = Variable(name)
+    validation = NestedBlockReferences("validation", Role.CONDITION, _CONDITIONS)
+    references = tuple(
+        reference for reference in validation.references(block.body) if reference.subject != own
+    )
+    has_validations = bool(block.body.blocks_of("validation"))
+    yield VariableDeclaration(name, block.header, references if has_validations else None)
+
+
+def _output(data: bytes, block: Block) -> Iterator[Declaration]:
+    references: list[Reference] = []
+    value, depends_on = block.body.attribute("value"), block.body.attribute("depends_on")
+    if value:
+        references += in_attribute(value, Role.BODY)
+    if depends_on:
+        references += in_list(data, depends_on, Role.DEPENDS_ON)
+    references += NestedBlockReferences("precondition", Role.CONDITION, _CONDITIONS).references(
+        block.body
+    )
+    yield OutputDeclaration(block.labels[0], block.header, tuple(references), _names_in(block.body))
+
+
+def _call(data: bytes, block: Block) -> Iterator[Declaration]:
+    arguments = (
+        Argument(attribute.name, attribute.span, tuple(in_attribute(attribute, Role.BODY)))
+        for attribute in block.body.attributes
+        if attribute.name not in _OWN_TO_CALLS
+    )
+    source = block.body.attribute("source")
+    yield CallDeclaration(
+        block.labels[0],
+        block.header,
+        tuple(_meta(data, block.body)),
+        _string(data, source) if source else None,
+        tuple(arguments),
+        tuple(_passed_providers(data, block.body)),
+        _names_in(block.body),
+    )
+
+
+def _passed_providers(data: bytes, body: Body) -> Iterator[tuple[ProviderName, ProviderName]]:
+    attribute = body.attribute("providers")
+    value = expressions.read(data, attribute.value) if attribute else None
+    for entry in value.entries if isinstance(value, expressions.Object) else ():
+        match = _PASSED.match(data, entry.span.start)
+        names = [_named_provider(text.decode()) for text in match.groups()] if match else []
+        if len(names) == 2 and names[0] and names[1]:
+            yield names[0], names[1]
+
+
+def _provider(data: bytes, block: Block) -> Iterator[Declaration]:
+    alias = block.body.attribute("alias")
+    alias_name = _string(data, alias) if alias else None
+    but = frozenset(("alias", "version"))
+    yield ProviderDeclaration(
+        ProviderName(block.labels[0], alias_name),
+        block.header,
+        tuple(in_body(block.body, Role.BODY, but=but)),
+        _names_in(block.body) - but,
+    )
+
+
+def _check(data: bytes, block: Block) -> Iterator[Declaration]:
+    references: list[Reference] = []
+    for nested in block.body.blocks_of("data"):
+        for declaration in declarations_of(data, nested):
+            yield declaration
+            # Whatever it asserts, a check waits for the data source in it (`node_check.go`).
+            own = Resource("data", *nested.labels)
+            references.append(Reference(own, None, nested.header, "data", Role.CONDITION))
+    references += NestedBlockReferences("assert", Role.CONDITION, _CONDITIONS).references(
+        block.body
+    )
+    yield CheckDeclaration(block.labels[0], block.header, tuple(references))
+
+
+def _import(data: bytes, block: Block) -> Iterator[Declaration]:
+    to = block.body.attribute("to")
+    target = _import_target(data, to) if to else None
+    if target is None:
+        return
+    references: list[Reference] = []
+    for name in ("id", "identity", "for_each"):
+        attribute = block.body.attribute(name)
+        if attribute:
+            references += in_attribute(attribute, Role.IMPORT)
+    yield ImportDeclaration(*target, block.header, tuple(references))
+
+
+def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resource] | None:
+    """The module calls that lead to an import's target, and the target, whatever its instance."""
+    text = _string(data, to) or data[to.value.start : to.value.end].decode(errors="replace")
+    words = expressions.address(text)
+    path: list[str] = []
+    while words[:1] == ("module",) and len(words) > 2:
+        path.append(words[1])
+        words = words[2:]
+    if not words:
+        return None
+    named = subject_of(Traversal(to.value, words[0], words[1:]))
+    if named is None or not isinstance(named[0], Resource):
+        return None
+    return tuple(path), named[0]
+
+
+def _terraform(data: bytes, block: Block) -> Iterator[Declaration]:
+    version = block.body.attribute("required_version")
+    constraint = _string(data, version) if version else None
+    if version and constraint:
+        yield RequiredVersion(constraint, version.span)
+    for required in block.body.blocks_of("required_providers"):
+        for attribute in required.body.attributes:
+            value = expressions.read(data, attribute.value)
+            source = value.entry("source") if isinstance(value, expressions.Object) else None
+            if source and isinstance(source.value, expressions.Literal):
+                yield RequiredProvider(attribute.name, attribute.span, str(source.value.value))
+
+
+def _provider_name(data: bytes, attribute: Attribute) -> ProviderName | None:
+    """The value of a `provider` argument: `aws`, `aws.west`, or the same in quotes."""
+    text = data[attribute.value.start : attribute.value.end].decode()
+    return _named_provider(text.strip().strip('"'))
+
+
+def _named_provider(text: str) -> ProviderName | None:
+    local, _, alias = text.partition(".")
+    return ProviderName(local, alias or None) if local else None
+
+
+def _string(data: bytes, attribute: Attribute) -> str | None:
+    value = expressions.read(data, attribute.value)
+    plain = isinstance(value, expressions.Literal) and isinstance(value.value, str)
+    return str(value.value) if plain and isinstance(value, expressions.Literal) else None
+
+
+_READERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
+    "resource": _resource,
+    "data": _resource,
+    "ephemeral": _resource,
+    "action": _resource,
+    "locals": _locals,
+    "variable": _variable,
+    "output": _output,
+    "module": _call,
+    "provider": _provider,
+    "check": _check,
+    "import": _import,
+    "terraform": _terraform,
+}
+LABELS = {
+    "resource": 2,
+    "data": 2,
+    "ephemeral": 2,
+    "action": 2,
+    "locals": 0,
+    "variable": 1,
+    "output": 1,
+    "module": 1,
+    "provider": 1,
+    "check": 1,
+    "import": 0,
+    "terraform": 0,
+}

@@ -1,0 +1,36 @@
+"""What one top-level item declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tf_cycle_ls.config.declarations import Declaration, names_itself
+from tf_cycle_ls.config.fingerprint import Fingerprint, shape_of
+from tf_cycle_ls.syntax.ast import SyntaxIssue
+
+
+@dataclass(frozen=True)
+class ItemDeclarations:
+    """What one top-level item declares.
+
+    `is_sound` is False when no reader could take its text: then there are faults and no
+    declarations.
+    """
+
+    # There are many of them; a dictionary, for the shape, is made for those that are asked for it.
+    __slots__ = ("__dict__", "__weakref__", "declarations", "faults", "is_sound")
+
+    declarations: tuple[Declaration, ...]
+    faults: tuple[SyntaxIssue, ...]
+    is_sound: bool
+
+    @cached_property
+    def shape(self) -> Fingerprint:
+        """What of it the graph depends on."""
+        return shape_of(self.declarations)
+
+    @property
+    def names_itself(self) -> bool:
+        """Whether a declaration among them refers to what it declares."""
+        return any(map(names_itself, self.declarations))

@@ -1,0 +1,47 @@
+"""What a repair is told with when it takes a control away: the other controls of its module."""
+
+from __future__ import annotations
+
+from tf_cycle_ls.analysis.model import Analysis, WrittenReference
+from tf_cycle_ls.fixes.aws.controls.control import Control
+from tf_cycle_ls.fixes.aws.controls.evaluate import controls_beside
+from tf_cycle_ls.fixes.context import site_of
+from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
+from tf_cycle_ls.fixes.model import Impact, Rule
+
+# The rules that widen or drop what a policy asks for.
+_RULES = frozenset(
+    (
+        *("wildcard", "scoped-wildcard", "remove-condition", "remove-statement", "remove-value"),
+        "coarser-condition",
+    )
+)
+# Resources with a policy that says who may use them: those that the controls protect. The policy
+# of a role is not among them: it is one of the controls.
+_PROTECTED = frozenset(
+    (
+        *("aws_vpc_endpoint", "aws_vpc_endpoint_policy"),
+        *("aws_kms_key", "aws_kms_key_policy", "aws_kms_external_key", "aws_kms_replica_key"),
+        *("aws_s3_bucket", "aws_s3_bucket_policy", "aws_s3_access_point"),
+        *("aws_sqs_queue", "aws_sqs_queue_policy", "aws_sns_topic", "aws_sns_topic_policy"),
+        *("aws_secretsmanager_secret", "aws_secretsmanager_secret_policy"),
+        *("aws_dynamodb_resource_policy", "aws_kinesis_resource_policy"),
+        *("aws_ecr_repository_policy", "aws_efs_file_system_policy", "aws_backup_vault_policy"),
+        "aws_cloudwatch_event_bus_policy",
+        *("aws_opensearch_domain", "aws_opensearch_domain_policy"),
+    )
+)
+
+
+def remaining(
+    root: Analysis, rule: Rule, impact: Impact, reference: WrittenReference
+) -> tuple[Control, ...]:
+    """The controls beside the policy that `reference` stands in, when a repair of that `impact`
+    widens or drops what it asks for; none where they say nothing about it."""
+    if rule.name not in _RULES or impact < Impact.NARROWED:
+        return ()
+    site = site_of(root, reference)
+    users = policy_attachments(root, site) if site and site.blocks else ()
+    if not users or any(user.type not in _PROTECTED for user in users):
+        return ()
+    return controls_beside(root, reference.place.path)

@@ -1,0 +1,105 @@
+"""Resource policies that name roles: a key answers to those that its own policy names.
+
+The account's root as a principal is how AWS sets up the administration of a key: it leaves the
+decision to the IAM policies of the account. Beside others it does not count against the control;
+where only the root is named, or a key has the default policy, it is IAM alone that decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
+from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration, Written
+from tf_cycle_ls.fixes.aws.controls.policy_statements import Policy, policy_of
+from tf_cycle_ls.fixes.aws.controls.static_values import Part
+from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import attached_to
+
+NAME = "key policies limited to named roles"
+NONE = "this module has no key, and no other resource with a policy of its own"
+
+_KEYS = ("aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key")
+_KEY_POLICY = "aws_kms_key_policy"
+# Where there is no key: resources whose own policy says who may use them, and what attaches one.
+_OTHERS = (
+    *("aws_s3_bucket_policy", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sns_topic"),
+    *("aws_sns_topic_policy", "aws_secretsmanager_secret", "aws_secretsmanager_secret_policy"),
+)
+
+_NAMED = frozenset(("aws_iam_role", "aws_iam_user"))
+_ROOT = re.compile(r'"?arn:.*:root"?|\d{12}')
+_ROLE = re.compile(r'"arn:[^*?]*:(?:role|user|assumed-role)/[^*?]*"')
+
+
+def signs(configuration: Configuration) -> Iterator[Evidence]:
+    """Whether each key lets in only whom its policy names; without keys, each other resource."""
+    keys = [each for type_ in _KEYS for each in configuration.of_type(type_)]
+    carriers = [*keys, *configuration.of_type(_KEY_POLICY)]
+    if not carriers:
+        carriers = [each for type_ in _OTHERS for each in configuration.of_type(type_)]
+    for carrier in carriers:
+        policy = policy_of(configuration, str(carrier.resource), carrier, carrier.body)
+        if policy:
+            yield _sign(policy)
+        elif carrier in keys and not attached_to(configuration, _KEY_POLICY, "key_id", carrier):
+            yield _by_default(carrier)
+
+
+def _by_default(key: Written) -> Evidence:
+    because = f"{key.resource} has no policy, so the IAM policies of the account decide"
+    return Evidence(State.MISSING, because, key.header)
+
+
+def _sign(policy: Policy) -> Evidence:
+    named, only_root = False, None
+    for statement in policy.statements:
+        for part in statement.principals:
+            if part.literal and "*" in part.literal:
+                how = ", under a condition" if statement.is_limited else ""
+                because = f"the policy of {policy.owner} allows any principal{how}"
+                return Evidence(State.MISSING, because, statement.place)
+            if _is_root(part):
+                only_root = statement
+            else:
+                named = True
+        if "principals" in statement.all_but:
+            because = f"the policy of {policy.owner} allows all principals but a few"
+            return Evidence(State.MISSING, because, statement.place)
+    unknown = _unknown(policy)
+    if unknown:
+        return unknown
+    if only_root and not named:
+        state = State.UNKNOWN if only_root.is_limited else State.MISSING
+        because = f"the policy of {policy.owner} names the account's root only, so IAM decides"
+        return Evidence(state, because, only_root.place)
+    because = f"the policy of {policy.owner} names each principal"
+    return Evidence(State.IN_PLACE, because, policy.place)
+
+
+def _unknown(policy: Policy) -> Evidence | None:
+    """What cannot be told of a policy, where something cannot."""
+    for statement in policy.statements:
+        if not statement.principals:
+            because = f"the policy of {policy.owner} has a statement without principals"
+            return Evidence(State.UNKNOWN, because, statement.place)
+        for part in statement.principals:
+            if not (_is_root(part) or _is_named(part)):
+                because = f"the policy of {policy.owner} allows {part.text}, which is computed"
+                return Evidence(State.UNKNOWN, because, statement.place)
+    return Evidence(State.UNKNOWN, policy.unread, policy.place) if policy.unread else None
+
+
+def _is_root(part: Part) -> bool:
+    if part.resource and part.resource.type == "aws_caller_identity":
+        return part.attribute == "account_id"
+    return bool(_ROOT.fullmatch(part.literal or part.text))
+
+
+def _is_named(part: Part) -> bool:
+    if part.literal is not None:
+        return True
+    if part.resource:
+        is_caller = part.resource.type == "aws_caller_identity" and part.attribute == "arn"
+        return part.resource.type in _NAMED or is_caller
+    return bool(_ROLE.fullmatch(part.text))

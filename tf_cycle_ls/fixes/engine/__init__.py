@@ -1,0 +1,1 @@
+"""Search, verify and combine fixes."""

@@ -1,0 +1,110 @@
+"""Two edges of a cycle of which only one is ever in use, whatever a condition comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge, WrittenReference
+from tf_cycle_ls.fixes.context import ReferenceContext, site_of
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Object, Sequence
+
+# What means the same wherever it stands in a module.
+_CONSTANT = frozenset(("var", "local", "path", "terraform", "tofu"))
+# Functions that may give something else each time.
+_CHANGING = re.compile(r"\b(?:uuid|timestamp|plantimestamp|bcrypt)\(")
+# Of these Terraform decides before there are instances.
+_DECIDED_BEFORE = frozenset(("count", "for_each", "depends_on"))
+
+
+class Branch(NamedTuple):
+    """In use only when a condition holds, or only when it does not. `condition` is its text."""
+
+    condition: str
+    holds: bool
+
+
+def opposite_branches(root: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | None:
+    """Two edges of a cycle that are never in use together, and the condition that decides.
+
+    All references of each must stand in a branch, or in a resource with no instances otherwise,
+    and all of the cycle in one module: that is certain by the text.
+    """
+    nodes = root.dependencies.nodes
+    scopes = {searched.scope for edge in cycle.edges for searched in nodes[edge.source].searched}
+    if len(scopes) != 1:
+        return None
+    seen: dict[Branch, Edge] = {}
+    for edge in cycle.edges:
+        for branch in sorted(_branches(root, edge)):
+            other = seen.get(Branch(branch.condition, not branch.holds))
+            if other:
+                return other, edge, branch.condition
+            seen.setdefault(branch, edge)
+    return None
+
+
+def _branches(root: Analysis, edge: Edge) -> set[Branch]:
+    """The branches that all references of an edge stand in."""
+    found = [set(_around(root, reference)) for reference in edge.references]
+    return set.intersection(*found) if found else set()
+
+
+def _around(root: Analysis, reference: WrittenReference) -> Iterator[Branch]:
+    site = site_of(root, reference)
+    if site is None:
+        return
+    yield from _within(site, expressions.read(site.data, site.attribute.value))
+    count = site.blocks[0].body.attribute("count") if site.blocks else None
+    if count and site.attribute.name not in _DECIDED_BEFORE:
+        value = expressions.read(site.data, count.value)
+        condition = _condition(site, value) if isinstance(value, Conditional) else None
+        if condition and isinstance(value, Conditional):
+            if _is_zero(value.otherwise):
+                yield Branch(condition, True)
+            if _is_zero(value.then):
+                yield Branch(condition, False)
+
+
+def _within(site: ReferenceContext, value: Expression) -> Iterator[Branch]:
+    """The branches around the reference of a site, from the outermost on."""
+    if isinstance(value, Conditional):
+        condition = _condition(site, value)
+        if condition and _holds(value.then, site):
+            yield Branch(condition, True)
+        if condition and _holds(value.otherwise, site):
+            yield Branch(condition, False)
+    for inner in _parts(value):
+        if _holds(inner, site):
+            yield from _within(site, inner)
+
+
+def _parts(value: Expression) -> tuple[Expression, ...]:
+    if isinstance(value, Conditional):
+        return value.then, value.otherwise
+    if isinstance(value, Sequence):
+        return value.items
+    if isinstance(value, Object):
+        return tuple(entry.value for entry in value.entries)
+    return value.arguments if isinstance(value, Call) else ()
+
+
+def _condition(site: ReferenceContext, value: Conditional) -> str | None:
+    """The text of a condition that comes to the same everywhere in a module; else None."""
+    before = site.data[value.span.start : value.then.span.start].decode(errors="replace")
+    text = " ".join(before.rstrip(" \t\r\n(").split())
+    if not text.endswith("?") or _CHANGING.search(text):
+        return None
+    condition = text[:-1].rstrip()
+    roots = {each.root for each in expressions.traversals(condition)}
+    return condition if roots and roots <= _CONSTANT else None
+
+
+def _holds(value: Expression, site: ReferenceContext) -> bool:
+    return value.span.covers(site.reference)
+
+
+def _is_zero(value: Expression) -> bool:
+    return isinstance(value, Literal) and value.value == 0 and value.value is not False

@@ -1,0 +1,101 @@
+"""The data model of fixes: rules, candidates, verified fixes and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.text import Edit
+
+Edits = Mapping[str, tuple[Edit, ...]]
+"""Edits, keyed by the path of the file that they change."""
+
+
+class Applicability(Enum):
+    """What the fixes of a rule may do to the infrastructure."""
+
+    SAFE = "safe"
+    """Terraform builds the same objects; at most the order of creation changes."""
+    CHANGES_BEHAVIOUR = "changes behaviour"
+    """A permission, a denial or a control changes."""
+    ONLY_SHOWN = "only shown"
+    """The rule has no edit; it only explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A fix rule or an explanation rule, with a page in the documentation.
+
+    `name` is the page's name, `data.rule` of a code action, and the value of `--rule`.
+    `applicability` is the worst case over all fixes of the rule; `Fix.impact` is that of one fix.
+    """
+
+    name: str
+    applicability: Applicability
+
+
+class Impact(IntEnum):
+    """What a fix changes, from nothing to a removed control."""
+
+    NONE = 0
+    ORDER = 1
+    """The order of creation."""
+    NARROWED = 2
+    """A control becomes weaker, but remains: fewer conditions, or a wider value in one."""
+    WIDENED = 3
+    """A permission or a denial applies to more than before."""
+    CONTROL_REMOVED = 4
+    """A control is removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The edits that a rule proposes for one reference, not yet verified.
+
+    `what` (the change) and `loss` (its cost) are short phrases; together they make the title.
+    """
+
+    rule: Rule
+    what: str
+    loss: str
+    impact: Impact
+    edits: Edits
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A verified fix: with `edits` applied, `breaks` cycles are gone and no new problem appears.
+
+    `title` names the cost. `place` is the reference that the fix removes. `edits` refer to the text
+    that was analyzed. `freed` are the edges (source, target) that are no longer on a cycle.
+    `details` are extra lines about compensating controls; "" if there are none.
+    """
+
+    rule: Rule
+    title: str
+    place: Place
+    edits: Edits
+    breaks: int
+    freed: frozenset[tuple[str, str]]
+    impact: Impact
+    details: str = ""
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether Terraform builds the same objects; at most the order of creation changes."""
+        return self.impact <= Impact.ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a cycle has no safe fix, and what to do instead.
+
+    `title` is one line, `reason` a few sentences; `place` is the reference or block concerned.
+    """
+
+    rule: Rule
+    title: str
+    reason: str
+    place: Place

@@ -1,0 +1,1 @@
+"""One file per fix rule or explanation rule."""

@@ -1,0 +1,124 @@
+"""The rule `coarser-condition`: a condition tests for what holds a resource, not for the resource.
+
+An endpoint's VPC for the endpoint; all resources of a kind in the account for one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tf_cycle_ls.config.addrs import Resource
+from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.aws.arn_builder import exact, pattern
+from tf_cycle_ls.fixes.aws.policy import Condition, Statement, Values, statement_at
+from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
+from tf_cycle_ls.fixes.edits.replace import instead, replace_item, together
+from tf_cycle_ls.fixes.lookup.resource_blocks import is_the_same_elsewhere, written
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.text import Edit, Span
+
+COARSER_CONDITION = Rule("coarser-condition", Applicability.CHANGES_BEHAVIOUR)
+
+_ENDPOINT_KEY = "aws:sourcevpce"
+_NETWORK_KEY = "aws:sourcevpc"
+_STRINGS = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike"})
+# The operators to which a `*` is more than a star (AWS: IAM JSON policy elements).
+_PATTERNS = frozenset({"StringLike", "ArnEquals", "ArnLike"})
+_QUOTED = re.compile(rb'"([^"\n]+)"')
+
+
+def candidates(case: FixContext) -> Iterator[Candidate]:
+    """What to do about a reference in a condition of a policy statement.
+
+    Nothing where the effect, the operator, the key or the list of values is computed.
+    """
+    site = case.site
+    statement = statement_at(site)
+    condition = statement.condition_at(site.reference.start) if statement else None
+    if statement is None or not statement.effect or condition is None or not condition.key:
+        return
+    if condition.is_negated is None or condition.values is None:
+        return
+    operator = condition.operator.rpartition(":")[2].removesuffix("IfExists").replace("Not", "")
+    if condition.key.lower() == _ENDPOINT_KEY and operator in _STRINGS:
+        yield from _by_network(case, statement, condition, condition.values)
+    elif operator in _PATTERNS:
+        yield from _by_pattern(case, statement, condition, condition.values)
+
+
+def _by_network(
+    case: FixContext, statement: Statement, condition: Condition, values: Values
+) -> Iterator[Candidate]:
+    """A test for the VPC of the endpoints; nothing where the statement has one already."""
+    site = case.site
+    tested = {each.key.lower() for each in statement.conditions}
+    key = _key(site, condition)
+    networks = {_network(case, site.data[item.start : item.end]) for item in values.items}
+    network = networks.pop() if len(networks) == 1 else None
+    if network is None or key is None or "" in tested or _NETWORK_KEY in tested:
+        return
+    edit = instead(site, network)
+    if len(values.items) > 1:
+        first, last = values.items[0], values.items[-1]
+        is_template = site.data[first.start : first.start + 1] == b'"' != network[:1]
+        edit = Edit(Span(first.start, last.end), b'"${%b}"' % network if is_template else network)
+    # The two keys differ in the last letter.
+    edits = site.placed([Edit(Span(key.end - 1, key.end), b""), edit])
+    impact, loss = _loss(statement, condition, "every endpoint of that VPC")
+    what = f"test aws:SourceVpc for {network.decode()}{statement.named('in')}"
+    yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
+
+
+def _key(site: ReferenceContext, condition: Condition) -> Span | None:
+    """Where the key of a condition stands, without its quotes."""
+    variable = site.blocks[-1].body.attribute("variable")
+    is_block = site.blocks[-1].type == "condition" and site.attribute.name == "values"
+    if condition.is_dynamic or (is_block and variable is None):
+        return None
+    start = variable.value.start if is_block and variable else condition.span.start
+    match = _QUOTED.match(site.data, start)
+    return Span(*match.span(1)) if match and match[1] == condition.key.encode() else None
+
+
+def _network(case: FixContext, item: bytes) -> bytes | None:
+    """The VPC of the endpoint whose id is a value, as the endpoint's block has it."""
+    text = item.decode().removeprefix('"${').removesuffix('}"').strip()
+    traversal = expressions.traversal(text)
+    named = subject_of(traversal) if traversal else None
+    if traversal is None or named is None or traversal.open:
+        return None
+    resource = named[0]
+    if not isinstance(resource, Resource) or resource.mode != "managed":
+        return None
+    if resource.type != "aws_vpc_endpoint" or traversal.steps[-2:] != (resource.name, "id"):
+        return None
+    block = written(case.root, case.site.document.path, resource)
+    attribute = block.argument("vpc_id") if block else None
+    if block is None or attribute is None or block.has_instances:
+        return None
+    return block.text(attribute).strip() if is_the_same_elsewhere(block, attribute) else None
+
+
+def _by_pattern(
+    case: FixContext, statement: Statement, condition: Condition, values: Values
+) -> Iterator[Candidate]:
+    """A test of the same key for all resources of the kind: not every service sends other keys."""
+    arn = None if exact(case) else pattern(case)
+    edit = replace_item(case.site, values.items, arn.text) if arn and arn.is_bound else None
+    if arn is None or edit is None:
+        return
+    impact, loss = _loss(statement, condition, arn.covers)
+    what = f"test {condition.key} for a pattern{statement.named('in')}"
+    edits = together(arn.edits, case.site.placed([edit]))
+    yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
+
+
+def _loss(statement: Statement, condition: Condition, covered: str) -> tuple[Impact, str]:
+    if statement.effect == "Allow":
+        holds = "no longer holds" if condition.is_negated else "holds"
+        return Impact.NARROWED, f"keeps the condition, coarser: the Allow {holds} for {covered}"
+    if condition.is_negated:
+        return Impact.NARROWED, f"keeps the control, coarser: the Deny spares {covered}"
+    return Impact.WIDENED, f"widens the Deny to {covered}, which can lock others out"

@@ -1,0 +1,151 @@
+"""The rules `narrow-depends-on` and `remove-depends-on`: an entry of depends_on that closes the
+cycle waits for less, or is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tf_cycle_ls.analysis.dependency_graph import Dependencies
+from tf_cycle_ls.config.addrs import CallOutput
+from tf_cycle_ls.config.declarations import CallDeclaration, OutputDeclaration
+from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.context import FixContext
+from tf_cycle_ls.fixes.edits import delete
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.graph.nodes import Kind, address
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.text import Edit, Span
+
+NARROW_DEPENDS_ON = Rule("narrow-depends-on", Applicability.SAFE)
+REMOVE_DEPENDS_ON = Rule("remove-depends-on", Applicability.SAFE)
+
+_MOST = 4
+"""More outputs than this are no longer a choice that somebody would write."""
+
+
+def candidates(case: FixContext) -> Iterator[Candidate]:
+    """What to do about an entry of depends_on. The last one goes with the argument."""
+    site = case.site
+    if site.attribute.name != "depends_on":
+        return
+    value = expressions.read(site.data, site.attribute.value)
+    spans = [item.span for item in value.items] if isinstance(value, expressions.Sequence) else []
+    index = next((i for i, span in enumerate(spans) if span.contains(site.reference.start)), None)
+    if index is None:
+        return
+    entries = [site.data[span.start : span.end].decode() for span in spans]
+    yield from _narrowed(case, entries, spans[index])
+    edits: tuple[Edit, ...]
+    if len(spans) == 1:
+        edits = delete.block(site.data, site.attribute.span)
+    else:
+        edits = delete.element(site.data, spans, index)
+    what = f"remove {case.reference.text} from depends_on"
+    yield Candidate(REMOVE_DEPENDS_ON, what, _loss(case), Impact.ORDER, site.placed(edits))
+
+
+def _narrowed(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
+    """To wait for outputs of a module, and not for all that is in it."""
+    module = case.reference.text
+    called = _whole_module(case)
+    if called is None or module not in entries:
+        return  # In quotes only one thing can be named.
+    names = [f"{module}.{output}" for output in _apart(case, called)]
+    if not 0 < len(names) <= _MOST:
+        return
+    text = ", ".join(name for name in names if name not in entries)
+    if text:
+        what = f"wait for {text} instead of all of {module}"
+        loss = f"{_waiting(case)} no longer waits for the rest of it, which it never could"
+        edits = case.site.placed([Edit(span, text.encode())])
+        yield Candidate(NARROW_DEPENDS_ON, what, loss, Impact.ORDER, edits)
+
+
+def _apart(case: FixContext, called: str) -> list[str]:
+    """The outputs of a module that do not wait for the source of the edge, and together wait for
+    all in the module that such outputs wait for: as few as possible, by and large."""
+    graph = case.root.dependencies
+    by_name: dict[str, frozenset[str]] = {}
+    for name, node in graph.nodes.items():
+        output = node.placed.declaration
+        if node.path == called and isinstance(output, OutputDeclaration):
+            reached = _reached(graph, name)
+            if case.edge.source not in reached:
+                by_name[output.name] = frozenset(
+                    each for each in reached if _is_resource_in(graph, each, called)
+                )
+    chosen: list[str] = []
+    covered: frozenset[str] = frozenset()
+    for output_name in sorted(by_name, key=lambda name: -len(by_name[name])):
+        if not by_name[output_name] <= covered:
+            chosen.append(output_name)
+            covered |= by_name[output_name]
+    return chosen
+
+
+def _is_resource_in(graph: Dependencies, name: str, module: str) -> bool:
+    node = graph.nodes[name]
+    return node.kind is Kind.RESOURCE and f"{node.path}.".startswith(f"{module}.")
+
+
+def _whole_module(case: FixContext) -> str | None:
+    """The address of the module that an entry names as a whole; None where it names something
+    else, and where there may be several of the module."""
+    traversal = expressions.traversal(case.reference.text)
+    named = subject_of(traversal) if traversal else None
+    subject = named[0] if named else None
+    if not isinstance(subject, CallOutput) or subject.output or str(subject) != case.reference.text:
+        return None
+    nodes = case.root.dependencies.nodes
+    path = nodes[case.edge.target].path
+    has_instances = any(
+        isinstance(part.declaration, CallDeclaration)
+        and not part.declaration.sets.isdisjoint(("count", "for_each"))
+        for part in nodes[f"{path} (expand)"].placed.parts
+    )
+    return None if has_instances else path
+
+
+def _loss(case: FixContext) -> str:
+    """What is lost without the entry."""
+    through = _anyway(case)
+    if through:
+        return f"{_waiting(case)} still waits for it through {through}, which closes a cycle too"
+    return f"{_waiting(case)} no longer waits for it, which it never could"
+
+
+def _waiting(case: FixContext) -> str:
+    """Who waits because of the entry, in words."""
+    source = address(case.edge.source)
+    kind = case.root.dependencies.nodes[case.edge.source].kind
+    if kind is Kind.EXPAND:
+        return f"what is in {source}"
+    return f"what reads {source}" if kind is Kind.OUTPUT else source
+
+
+def _anyway(case: FixContext) -> str | None:
+    """What the source waits for by something else than the entry, and what waits for all that the
+    entry names; None if there is no such thing."""
+    graph = case.root.dependencies
+    source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]
+    wanted, named = target.name, {target.name}
+    close = f"{target.path} (close)"
+    if target.kind is not Kind.RESOURCE and close in graph.waits_for[source.name]:
+        wanted = close
+        named = {name for name, node in graph.nodes.items() if node.path == target.path}
+    for following in graph.waits_for[source.name]:
+        if following not in named and wanted in _reached(graph, following, but=source.name):
+            return address(following)
+    return None
+
+
+def _reached(graph: Dependencies, start: str, but: str = "") -> set[str]:
+    """What a node waits for, directly or not, itself included; and not by way of `but`."""
+    found = {start}
+    pending = [start]
+    while pending:
+        for following in graph.waits_for[pending.pop()]:
+            if following not in found and following != but:
+                found.add(following)
+                pending.append(following)
+    return found

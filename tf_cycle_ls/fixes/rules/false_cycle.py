@@ -1,0 +1,77 @@
+"""The rule `false-cycle`: Terraform calls it a cycle although no value is made of itself.
+
+Terraform looks for cycles before it evaluates anything, and between whole blocks: branches that
+are not taken count, and so does all of a module or an object of which one part is read. Nothing is
+said unless the text shows for certain that no value loops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge
+from tf_cycle_ls.fixes.lookup.exclusive_branches import opposite_branches
+from tf_cycle_ls.fixes.lookup.partial_reads import entry_of_local, output_of_instances
+from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
+from tf_cycle_ls.graph.nodes import address
+
+FALSE_CYCLE = Rule("false-cycle", Applicability.ONLY_SHOWN)
+
+_WHOLE_BLOCKS = "Terraform looks for cycles between whole blocks, before it evaluates anything"
+
+
+def explanations(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
+    """What to say of a cycle in which no value loops."""
+    yield from _branches(root, cycle)
+    for edge in cycle.edges:
+        yield from _part_of_module(root, edge)
+        yield from _part_of_local(root, edge)
+
+
+def _branches(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
+    found = opposite_branches(root, cycle)
+    if found is None:
+        return
+    one, other, condition = found
+    ends = f"{address(one.source)} and {address(other.source)}"
+    yield Explanation(
+        FALSE_CYCLE,
+        f"No edit: no value loops here, for {condition} decides which of two references counts",
+        f"{one.references[0].text} and {other.references[0].text} stand on opposite sides of the "
+        f"same condition, so they are never used together. {_WHOLE_BLOCKS}, so both count. Write "
+        f"{ends} so that neither names the other in any case: one block for each role, say, with a "
+        f"count that decides which of them there is, and a reference in one direction only.",
+        one.references[0].place,
+    )
+
+
+def _part_of_module(root: Analysis, edge: Edge) -> Iterator[Explanation]:
+    output = output_of_instances(root, edge)
+    if not output:
+        return
+    reference = edge.references[0]
+    call = reference.text
+    yield Explanation(
+        FALSE_CYCLE,
+        f"No edit: no value loops here, for only output {output} of {call} is read",
+        f"Which instance of {call} is meant is computed, or all are, so {address(edge.source)} "
+        f"waits for everything in it; output {output} by itself does not wait for "
+        f'{address(edge.source)}. Name the instance by a literal key, {call}["…"].{output}, '
+        f"which waits for that output only.",
+        reference.place,
+    )
+
+
+def _part_of_local(root: Analysis, edge: Edge) -> Iterator[Explanation]:
+    key = entry_of_local(root, edge)
+    if not key:
+        return
+    name = address(edge.target)
+    source = address(edge.source)
+    yield Explanation(
+        FALSE_CYCLE,
+        f"No edit: no value loops here, for only {key} of {name} is read",
+        f"{name} is an object, and {source} waits for all of it; {key} by itself does not wait for "
+        f"{source}. {_WHOLE_BLOCKS}. Make {key} a local value of its own.",
+        edge.references[0].place,
+    )

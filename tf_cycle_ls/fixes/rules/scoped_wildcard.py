@@ -1,0 +1,50 @@
+"""The rule `scoped-wildcard`: an Allow names all resources of a kind in the account and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tf_cycle_ls.fixes.aws.arn_builder import exact, pattern
+from tf_cycle_ls.fixes.aws.policy import statement_at
+from tf_cycle_ls.fixes.context import FixContext
+from tf_cycle_ls.fixes.edits.replace import replace_item, together
+from tf_cycle_ls.fixes.lookup.policy_attachments import is_own, policy_attachments
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+
+SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR)
+
+_ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
+# Policies in which the one resource has a shorter name: `*`.
+_ATTACHED = frozenset({"aws_kms_key", "aws_kms_external_key", "aws_secretsmanager_secret"})
+
+
+def candidates(case: FixContext) -> Iterator[Candidate]:
+    """What to do about the ARN of a resource in the `resources` of an Allow.
+
+    Nothing where the ARN can be told exactly, and where no pattern is bound to the account.
+    """
+    site = case.site
+    statement = statement_at(site)
+    if statement is None or statement.effect != "Allow" or statement.resources is None:
+        return
+    users = policy_attachments(case.root, site)
+    types = {user.type for user in users}
+    if types <= _ATTACHED and is_own(case, users):
+        return
+    arn = None if exact(case) else pattern(case)
+    if arn is None or not arn.is_bound:
+        return
+    edit = replace_item(site, statement.resources.items, arn.text)
+    if edit is None:
+        return
+    impact, loss = Impact.WIDENED, f"widens the Allow to {arn.covers}, not only {case.edge.target}"
+    if types and types <= _ENDPOINTS:
+        impact, loss = (
+            Impact.NARROWED,
+            (
+                f"the endpoint then passes requests for {arn.covers} that identity and resource "
+                "policies allow"
+            ),
+        )
+    what = f"use a pattern for {case.reference.text}{statement.named('in')}"
+    yield Candidate(SCOPED_WILDCARD, what, loss, impact, together(arn.edits, site.placed([edit])))

@@ -1,0 +1,133 @@
+"""The JSON that `check --format json` prints: version 1 of a contract that only ever grows.
+
+Addresses are Terraform's, less `(expand)`, `(close)` and `(validation)`; lines and characters
+count from 0, characters in UTF-16 units. Places of the `"when": "before"` steps of a reversal are
+those of the text at the commit that was compared with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tf_cycle_ls.analysis.address_graph import between_addresses
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.analysis.reversed_dependencies import Reversal
+from tf_cycle_ls.findings.messages import reversal_consequence
+from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.render.report import Report, Run
+from tf_cycle_ls.text import Span
+
+Shown = Callable[[str], str]
+"""Turns the path of a file into the form in which it is shown."""
+
+
+def report(run: Run, shown: Shown) -> str:
+    """All roots as one JSON object."""
+    answer = {
+        "version": 1,
+        "roots": [_Writer(report, shown).root() for report in run.reports],
+        "failures": [
+            {"path": shown(failure.path), "message": failure.message} for failure in run.failures
+        ],
+        "compared": [
+            {"revision": each.revision, "commit": each.commit} for each in run.comparisons
+        ],
+    }
+    return json.dumps(answer, indent=2, ensure_ascii=False)
+
+
+class _Writer:
+    def __init__(self, report: Report, shown: Shown) -> None:
+        self._report = report
+        self._shown = shown
+
+    def root(self) -> dict[str, Any]:
+        report = self._report
+        return {
+            "path": self._shown(report.path),
+            "components": list(map(self._component, report.components)),
+            "self_references": [
+                {"address": found.address, "message": found.consequence}
+                | self._reference(found.reference)
+                for found in report.self_references
+            ],
+            "reversals": list(map(self._reversal, report.reversals)),
+            "problems": [
+                {"message": problem.message} | self._place(problem.path, problem.span)
+                for problem in report.problems
+            ],
+            "ignored": [
+                {"reason": suppression.reason} | self._place(place.path, place.span)
+                for place, suppression in report.ignored.items()
+            ],
+            "remarks": [
+                {"code": remark.code, "message": remark.message}
+                | self._place(remark.place.path, remark.place.span)
+                for remark in report.remarks
+            ],
+            "known_before": report.known_before,
+        }
+
+    def _component(self, component: Component) -> dict[str, Any]:
+        cycles = dict.fromkeys(map(_addresses, component.cycles))
+        return {
+            "id": component.id,
+            "addresses": list(component.addresses),
+            "cycles": [list(cycle) for cycle in cycles],
+            "edges": self._edges(component.edges),
+        }
+
+    def _edges(self, edges: Iterable[Edge], *, before: bool = False) -> list[dict[str, Any]]:
+        """The edges between addresses: several edges of the graph may come to one of these."""
+        edges = tuple(edges)
+        new = {(address(e.source), address(e.target)) for e in edges if self._report.is_new(e)}
+        return [
+            {
+                "from": edge.source,
+                "to": edge.target,
+                "references": [
+                    self._reference(reference, before=before) for reference in edge.references
+                ],
+            }
+            | self._note(edge, before=before)
+            | ({"new": True} if edge.key in new else {})
+            for edge in between_addresses(edges)
+        ]
+
+    def _note(self, edge: Edge, *, before: bool) -> dict[str, Any]:
+        if edge.place is None:
+            return {}
+        place = self._place(edge.place.path, edge.place.span, before=before)
+        return {"note": edge.note, "place": place}
+
+    def _reversal(self, reversal: Reversal) -> dict[str, Any]:
+        steps = [
+            {
+                "from": step.source,
+                "to": step.target,
+                "when": "now" if step.is_new else "before",
+                "edges": self._edges(step.edges, before=not step.is_new),
+            }
+            for step in reversal.steps
+        ]
+        message = reversal_consequence(reversal)
+        return {"addresses": list(reversal.resources), "message": message, "steps": steps}
+
+    def _reference(self, reference: WrittenReference, *, before: bool = False) -> dict[str, Any]:
+        place = reference.place
+        written = {"text": reference.text, "attribute": reference.attribute}
+        return written | self._place(place.path, place.span, before=before)
+
+    def _place(self, path: str, span: Span | None, *, before: bool = False) -> dict[str, Any]:
+        span = span or Span(0, 0)
+        start, end = self._report.document(Place(path, span), before=before).range(span)
+        return {
+            "file": self._shown(path),
+            "range": {"start": start._asdict(), "end": end._asdict()},
+        }
+
+
+def _addresses(cycle: Cycle) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(address(edge.source) for edge in cycle.edges))

@@ -1,0 +1,223 @@
+"""Findings as SARIF 2.1.0, the format in which code scanners are read (OASIS,
+sarif-v2.1.0-errata01-os; section numbers below are its own).
+
+One result for each cycle: its way round is the code flow, the edits that break it are its fixes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SelfReference
+from tf_cycle_ls.analysis.reversed_dependencies import Reversal
+from tf_cycle_ls.findings.messages import (
+    HOMEPAGE,
+    documentation_of,
+    edge_message,
+    reversal_consequence,
+    reversal_message,
+    self_reference_message,
+    step_message,
+)
+from tf_cycle_ls.fixes.model import Fix
+from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.render.report import Repairs, Report, Run
+from tf_cycle_ls.settings.settings import SETTINGS, Severity
+from tf_cycle_ls.text import Edit, Span
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
+_TOP = "%SRCROOT%"
+
+Uri = Callable[[str], str]
+"""Turns a path into a URI, relative to the top of the checkout where it lies below it."""
+
+
+def report(run: Run, uri: Uri, version: str) -> str:
+    """All roots as one SARIF log, with one run."""
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [_Writer(run, uri).run(version)],
+    }
+    return json.dumps(log, indent=2, ensure_ascii=False)
+
+
+class _Writer:
+    def __init__(self, run: Run, uri: Uri) -> None:
+        self._run = run
+        self._uri = uri
+
+    def run(self, version: str) -> dict[str, Any]:
+        driver = {
+            "name": "tf-cycle-ls",
+            "version": version,
+            "informationUri": HOMEPAGE,
+            "rules": list(map(_rule, diagnostic_codes.ALL)),
+        }
+        notifications = [
+            {"level": "error", "message": {"text": f"{self._uri(each.path)}: {each.message}"}}
+            for each in self._run.failures
+        ]
+        return {
+            "tool": {"driver": driver},
+            "columnKind": "utf16CodeUnits",
+            "originalUriBaseIds": {
+                _TOP: {"description": {"text": "The top of the checkout that was looked at."}}
+            },
+            "invocations": [
+                {
+                    "executionSuccessful": not notifications,
+                    "toolExecutionNotifications": notifications,
+                }
+            ],
+            "results": [each for report in self._run.reports for each in self._results(report)],
+        }
+
+    def _results(self, report: Report) -> Iterator[dict[str, Any]]:
+        for component in report.components:
+            for cycle in component.cycles:
+                yield self._cycle(report, component, cycle)
+        for own in report.self_references:
+            yield self._self_reference(report, own)
+        for reversal in report.reversals:
+            yield self._reversal(report, reversal)
+        for problem in report.problems:
+            location = self._location(report, Place(problem.path, problem.span or Span(0, 0)))
+            yield _result(diagnostic_codes.PROBLEM, problem.message, location)
+        for remark in report.remarks:
+            yield _result(remark.code, remark.message, self._location(report, remark.place))
+
+    def _cycle(self, report: Report, component: Component, cycle: Cycle) -> dict[str, Any]:
+        """A cycle is told at an edge that brought it, if that is known."""
+        edges = sorted(cycle.edges, key=lambda edge: (not report.is_new(edge), not edge.references))
+        edge = edges[0]
+        reference = edge.references[0] if edge.references else None
+        message = edge_message(edge, cycle, reference)
+        around = cycle.starting_with(edge)
+        result = _result(diagnostic_codes.CYCLE, message, self._at(report, edge))
+        steps = [self._step(report, each) for each in around.edges]
+        flow = {"threadFlows": [{"locations": [{"location": each} for each in steps]}]}
+        result["codeFlows"] = [flow]
+        result["relatedLocations"] = [
+            each | {"id": number} for number, each in enumerate(steps[1:], 1)
+        ]
+        repairs = report.repairs.get(component.id, Repairs())
+        freeing = (fix for fix in repairs.fixes if not fix.freed.isdisjoint(_ends(cycle)))
+        fixes = [self._fix(report, fix) for fix in freeing]
+        names = sorted(f"{source} -> {target}" for source, target in _ends(cycle))
+        result |= self._identity(report, diagnostic_codes.CYCLE, names) | (
+            {"fixes": fixes} if fixes else {}
+        )
+        return result
+
+    def _self_reference(self, report: Report, own: SelfReference) -> dict[str, Any]:
+        place = own.reference.place
+        location = self._location(report, place, own.address)
+        result = _result(diagnostic_codes.SELF_REFERENCE, self_reference_message(own), location)
+        names = [own.address, own.reference.attribute, own.reference.text]
+        return result | self._identity(report, diagnostic_codes.SELF_REFERENCE, names)
+
+    def _reversal(self, report: Report, reversal: Reversal) -> dict[str, Any]:
+        revision = ", ".join(map(str, self._run.comparisons))
+        message = f"{reversal_message(reversal, revision)}\n{reversal_consequence(reversal)}"
+        edges = [edge for step in reversal.steps if step.is_new for edge in step.edges]
+        result = _result(diagnostic_codes.DIRECTION, message, self._at(report, edges[0]))
+        steps = [{"location": self._step(report, edge)} for edge in edges]
+        result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+        return result | self._identity(
+            report, diagnostic_codes.DIRECTION, sorted(reversal.resources)
+        )
+
+    def _identity(self, report: Report, code: str, names: Iterable[str]) -> dict[str, Any]:
+        """What a result is known by in later runs (3.27.17): names only, so that lines may move."""
+        written = "\n".join([code, self._uri(report.path), *names])
+        digest = hashlib.sha256(written.encode()).hexdigest()
+        known = {"baselineState": "new"} if report.new is not None else {}
+        return {"partialFingerprints": {"tfCycleLs/v1": digest}} | known
+
+    def _at(self, report: Report, edge: Edge) -> dict[str, Any]:
+        return self._location(report, edge.places[0], address(edge.source))
+
+    def _step(self, report: Report, edge: Edge) -> dict[str, Any]:
+        message = step_message(edge) + (" (new)" if report.is_new(edge) else "")
+        return self._at(report, edge) | {"message": {"text": message}}
+
+    def _location(self, report: Report, place: Place, name: str = "") -> dict[str, Any]:
+        logical = {"logicalLocations": [{"fullyQualifiedName": name}]} if name else {}
+        physical = {
+            "artifactLocation": self._artifact(place.path),
+            "region": _region(report, place.path, place.span),
+        }
+        return {"physicalLocation": physical} | logical
+
+    def _fix(self, report: Report, fix: Fix) -> dict[str, Any]:
+        changes = [
+            {
+                "artifactLocation": self._artifact(path),
+                "replacements": [_replacement(report, path, edit) for edit in edits],
+            }
+            for path, edits in fix.edits.items()
+        ]
+        text = f"{fix.rule.name}: {fix.title}"
+        return {"description": {"text": text}, "artifactChanges": changes}
+
+    def _artifact(self, path: str) -> dict[str, Any]:
+        uri = self._uri(path)
+        return {"uri": uri} | ({} if uri.startswith("file:") else {"uriBaseId": _TOP})
+
+
+def _rule(code: str) -> dict[str, Any]:
+    setting = SETTINGS[f"severity.{code}"]
+    page, meaning = documentation_of(code), diagnostic_codes.MEANINGS[code]
+    # A name that is the id but for its case says nothing (Sarif.Multitool: SARIF1001).
+    name = {"name": code.title().replace("-", "")} if "-" in code else {}
+    return {
+        "id": code,
+        **name,
+        "shortDescription": {"text": f"{setting.about.text[:1].upper()}{setting.about.text[1:]}."},
+        "fullDescription": {"text": meaning},
+        "help": {
+            "text": f"{meaning}\n\nWhat to do about it: {page}",
+            "markdown": f"{meaning}\n\n[What to do about it]({page})",
+        },
+        "helpUri": page,
+        "defaultConfiguration": {"level": _LEVELS[setting.default]},
+    }
+
+
+def _result(code: str, message: str, location: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ruleId": code,
+        "ruleIndex": diagnostic_codes.ALL.index(code),
+        "level": _LEVELS[SETTINGS[f"severity.{code}"].default],
+        "message": {"text": message},
+        "locations": [location],
+    }
+
+
+def _replacement(report: Report, path: str, edit: Edit) -> dict[str, Any]:
+    inserted = {"insertedContent": {"text": edit.new.decode()}} if edit.new else {}
+    return {"deletedRegion": _region(report, path, edit.span)} | inserted
+
+
+def _region(report: Report, path: str, span: Span) -> dict[str, int]:
+    """Lines and columns count from 1, and the end column is that after the last (3.30.8)."""
+    start, end = report.document(Place(path, span)).range(span)
+    return {
+        "startLine": start.line + 1,
+        "startColumn": start.character + 1,
+        "endLine": end.line + 1,
+        "endColumn": end.character + 1,
+    }
+
+
+def _ends(cycle: Cycle) -> list[tuple[str, str]]:
+    return [edge.key for edge in cycle.edges]

@@ -1,0 +1,1 @@
+"""Messages and registrations sent to the client."""

@@ -1,0 +1,84 @@
+"""What the server says and asks of its own accord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from itertools import count
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
+
+Advance = Callable[[str, int, int], bool]
+"""Tells what is done next, as which of how many; gives whether to go on."""
+
+
+class Notifier:
+    """Says only what the client can hear."""
+
+    def __init__(self, server: LanguageServer, client: ClientCapabilities) -> None:
+        self._server = server
+        self._client = client
+        self._warned: set[str] = set()
+        self._numbers = count(1)
+
+    def tell(self, message: str) -> None:
+        """LSP: window/logMessage. Goes to the client's log; nothing pops up."""
+        kind = types.MessageType.Warning
+        self._server.window_log_message(types.LogMessageParams(type=kind, message=message))
+
+    def warn(self, message: str) -> None:
+        """LSP: window/showMessage. For what the user did and can mend; once each, and logged."""
+        if message not in self._warned:
+            self._warned.add(message)
+            self.tell(message)
+            kind = types.MessageType.Warning
+            self._server.window_show_message(types.ShowMessageParams(type=kind, message=message))
+
+    def trace(self, message: str) -> None:
+        """LSP: $/logTrace, where it was asked for."""
+        if self._server.protocol.trace is not types.TraceValue.Off:
+            self._server.log_trace(types.LogTraceParams(message=message))
+
+    def refresh_lenses(self) -> None:
+        """LSP: workspace/codeLens/refresh."""
+        if self._client.refreshes_lenses:
+            self._server.workspace_code_lens_refresh(None)
+
+    def refresh_diagnostics(self) -> None:
+        """LSP: workspace/diagnostic/refresh."""
+        if self._client.asks_diagnostics:
+            self._server.workspace_diagnostic_refresh(None)
+
+    @asynccontextmanager
+    async def progress(self, title: str) -> AsyncIterator[Advance]:
+        """LSP: window/workDoneProgress. What it gives reports, and tells of a cancellation."""
+        token = f"tf-cycle-ls-{next(self._numbers)}"
+        progress = self._server.work_done_progress
+        if not (self._client.shows_progress and await self._may_begin(token)):
+            yield lambda message, number, total: True
+            return
+        begin = types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)
+        progress.begin(token, begin)
+
+        def advance(message: str, number: int, total: int) -> bool:
+            percentage = number * 100 // total
+            report = types.WorkDoneProgressReport(message=message, percentage=percentage)
+            progress.report(token, report)
+            return not progress.tokens[token].cancelled()
+
+        try:
+            yield advance
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
+            del progress.tokens[token]
+
+    async def _may_begin(self, token: str) -> bool:
+        try:
+            await self._server.work_done_progress.create_async(token)
+        except JsonRpcException:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""Compute, store and publish diagnostics."""

@@ -1,0 +1,100 @@
+"""What the server does when the workspace, its files or its settings change."""
+
+from __future__ import annotations
+
+import logging
+import os.path
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from tf_cycle_ls.server.language_server import Server
+from tf_cycle_ls.server.lsp import uris
+from tf_cycle_ls.settings.project import OWN_FILE, SHARED_FILE
+from tf_cycle_ls.settings.sources import SECTION
+
+logger = logging.getLogger(__name__)
+
+
+async def ask_for_settings(ls: Server) -> None:
+    """LSP: workspace/configuration."""
+    items = [types.ConfigurationItem(section=SECTION)]
+    try:
+        answer = await ls.workspace_configuration_async(types.ConfigurationParams(items=items))
+    except JsonRpcException as error:
+        logger.warning("the client gave no settings: %s", error)
+        return
+    ls.folders.configure(ls.documents.configuration.changed_to(answer[0] if answer else None))
+
+
+async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
+    """LSP: workspace/didChangeConfiguration. Asks a client that can be asked; others send all."""
+    if ls.client.has_settings:
+        await ask_for_settings(ls)
+    elif isinstance(params.settings, dict):
+        section = params.settings.get(SECTION)
+        ls.folders.configure(ls.documents.configuration.changed_to(section))
+
+
+def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """LSP: workspace/didChangeWorkspaceFolders."""
+    added, removed = (
+        set(_paths(folder.uri for folder in folders))
+        for folders in (params.event.added, params.event.removed)
+    )
+    ls.folders.configure(ls.documents.configuration.with_folders(added, removed))
+
+
+def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    """LSP: workspace/didChangeWatchedFiles."""
+    paths = _paths(change.uri for change in params.changes)
+    if any(os.path.basename(path) in (OWN_FILE, SHARED_FILE) for path in paths):
+        ls.folders.look_again()
+    ls.analyses.refresh_known(paths)
+
+
+def did_rename_files(ls: Server, params: types.RenameFilesParams) -> None:
+    """LSP: workspace/didRenameFiles."""
+    names = [uri for file in params.files for uri in (file.old_uri, file.new_uri)]
+    ls.analyses.refresh_known(_paths(names))
+
+
+def did_delete_files(ls: Server, params: types.DeleteFilesParams) -> None:
+    """LSP: workspace/didDeleteFiles."""
+    ls.analyses.refresh_known(_paths(file.uri for file in params.files))
+
+
+HANDLERS: dict[str, Callable[..., Any]] = {
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: did_change_configuration,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: did_change_workspace_folders,
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: did_change_watched_files,
+    types.WORKSPACE_DID_RENAME_FILES: did_rename_files,
+    types.WORKSPACE_DID_DELETE_FILES: did_delete_files,
+}
+
+_OF_FILES = types.FileOperationRegistrationOptions(
+    filters=[
+        types.FileOperationFilter(
+            scheme="file",
+            pattern=types.FileOperationPattern(glob="**/*.{tf,tofu,tf.json,tofu.json}"),
+        ),
+        types.FileOperationFilter(
+            scheme="file",
+            pattern=types.FileOperationPattern(
+                glob="**", matches=types.FileOperationPatternKind.Folder
+            ),
+        ),
+    ]
+)
+
+OPTIONS = {
+    types.WORKSPACE_DID_RENAME_FILES: _OF_FILES,
+    types.WORKSPACE_DID_DELETE_FILES: _OF_FILES,
+}
+
+
+def _paths(names: Iterable[str]) -> list[str]:
+    found = map(uris.to_path, names)
+    return [path for path in found if path is not None]

@@ -1,0 +1,1 @@
+"""LSP protocol details: URIs, positions, commands, watchdog."""

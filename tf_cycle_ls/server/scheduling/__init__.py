@@ -1,0 +1,1 @@
+"""When analyses and queries run, and caches of their results."""

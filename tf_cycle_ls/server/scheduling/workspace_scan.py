@@ -1,0 +1,126 @@
+"""The folders of the workspace: looking through them, and all that is set for them."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import import_module
+
+from tf_cycle_ls.server.client.notifier import Notifier
+from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
+from tf_cycle_ls.server.state.configuration import Configuration
+from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
+from tf_cycle_ls.server.state.module_call_index import (
+    ModuleCallIndex,
+    Search,
+    directory_of,
+    shown_from,
+)
+from tf_cycle_ls.settings.settings import Scope
+from tf_cycle_ls.vfs import is_within
+
+
+class WorkspaceScan:
+    """Looks through the workspace, and does so again when it, or what is set, is another one.
+
+    That is done a few directories at a time: whatever else is asked for comes in between. What is
+    told is always about the roots of the open files, and all others where that is set.
+    """
+
+    def __init__(
+        self,
+        documents: OpenDocuments,
+        roots: ModuleCallIndex,
+        analyses: AnalysisScheduler,
+        voice: Notifier,
+    ) -> None:
+        self._documents = documents
+        self._roots = roots
+        self._analyses = analyses
+        self._voice = voice
+        self._looking: asyncio.Task[None] | None = None
+        self._reviewing: asyncio.Task[None] | None = None
+        self._is_due = False
+        self._reviewed = 0
+        analyses.when_done = self._review_news
+
+    def look_through(self) -> None:
+        """Find out who calls whom, after the core was loaded; then look at what is asked for."""
+        for objection in self._documents.configuration.objections:
+            self._voice.warn(f"A setting is ignored: {objection.message}")
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._analyses.start(self._look_through())
+
+    def configure(self, configuration: Configuration) -> None:
+        """Let something else be set from now on."""
+        if configuration != self._documents.configuration:
+            self._documents.configuration = configuration
+            self.look_again()
+
+    def look_again(self) -> None:
+        """A settings file is another one."""
+        self._analyses.refresh_all()
+        self._voice.refresh_lenses()
+        self.look_through()
+
+    def review(self) -> None:
+        """Look at the roots that are to be told of and have not been looked at, and take back what
+        was told of others."""
+        self._is_due = True
+        if self._reviewing is None or self._reviewing.done():
+            self._reviewing = self._analyses.start(self._review())
+
+    def _review_news(self) -> None:
+        if self._roots.news != self._reviewed:
+            self.review()
+
+    @property
+    def _is_looking(self) -> bool:
+        """Half a workspace does not tell what its roots are."""
+        return self._looking is not None and not self._looking.done()
+
+    async def _look_through(self) -> None:
+        await self._analyses.in_worker(import_module, "tf_cycle_ls.server.handlers.code_action")
+        snapshot = self._documents.snapshot()
+
+        def excludes(directory: str) -> bool:
+            return snapshot.project(directory).excludes(directory)
+
+        search = Search(snapshot.configuration.folders, excludes)
+        await self._analyses.in_worker(self._roots.begin, search)
+        while await self._analyses.in_worker(self._roots.look_further, snapshot.files_of):
+            pass
+        self._looking = None
+        self.review()
+
+    async def _review(self) -> None:
+        while self._is_due and not self._is_looking:
+            self._is_due = False
+            snapshot = self._documents.snapshot()
+            wanted, self._reviewed = await self._analyses.in_worker(self._wanted, snapshot)
+            of_open, known = self._analyses.of_open, self._analyses.known
+            self._analyses.forget(known - of_open - set(wanted))
+            self._analyses.request(of_open - known)
+            await self._look_at([root for root in wanted if root not in of_open | known])
+
+    def _wanted(self, snapshot: Snapshot) -> tuple[list[str], int]:
+        """The roots to be told of although none of their files is open, and which news of the roots
+        that is about; in the worker thread."""
+        self._roots.keep({directory_of(path) for path in snapshot.open})
+        folders = snapshot.configuration.folders
+        wanted = [
+            root
+            for root in self._roots.all()
+            if is_within(root, folders) and snapshot.project(root).settings.scope is Scope.WORKSPACE
+        ]
+        return wanted, self._roots.news
+
+    async def _look_at(self, roots: list[str]) -> None:
+        if not roots:
+            return
+        folders = sorted(self._documents.configuration.folders)
+        async with self._voice.progress("Looking for dependency cycles") as advance:
+            for number, root in enumerate(roots):
+                if self._is_due or not advance(shown_from(root, folders[0]), number, len(roots)):
+                    break
+                await self._analyses.look_at(root)

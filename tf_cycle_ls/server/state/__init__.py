@@ -1,0 +1,1 @@
+"""What the server knows: documents, settings, client, modules."""

@@ -1,0 +1,47 @@
+"""What is set for the server: by the client, and in the projects of the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tf_cycle_ls.settings.project import Projects
+from tf_cycle_ls.settings.settings import Settings
+from tf_cycle_ls.settings.sources import NOTHING, SECTION, Layer, SettingError, combined, layer_of
+from tf_cycle_ls.vfs import Files
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The folders of the workspace, and what the client has set, at the start and since."""
+
+    folders: frozenset[str] = frozenset()
+    initial: Layer = NOTHING
+    current: Layer = NOTHING
+
+    @property
+    def settings(self) -> Settings:
+        """What holds where no project sets anything."""
+        return combined((self.initial, self.current))
+
+    @property
+    def objections(self) -> tuple[SettingError, ...]:
+        """What the client has set and is ignored."""
+        return (*self.initial.objections, *self.current.objections)
+
+    def projects(self, files: Files) -> Projects:
+        """What holds in each directory; for one job."""
+        return Projects(files, self.folders, (self.initial, self.current))
+
+    def started_with(self, options: object) -> Configuration:
+        """LSP: initializationOptions, for this server alone; under its name or without."""
+        if isinstance(options, dict) and SECTION in options:
+            options = options[SECTION]
+        return replace(self, initial=layer_of("the editor, at the start", options))
+
+    def changed_to(self, section: object) -> Configuration:
+        """What the client has under our name now (LSP: workspace/configuration)."""
+        return replace(self, current=layer_of("the editor's settings", section))
+
+    def with_folders(self, added: set[str], removed: set[str]) -> Configuration:
+        """LSP: workspace/didChangeWorkspaceFolders."""
+        return replace(self, folders=(self.folders - removed) | added)

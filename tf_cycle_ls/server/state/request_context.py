@@ -1,0 +1,67 @@
+"""A root as a client sees it: in URIs and ranges."""
+
+from __future__ import annotations
+
+import os.path
+from dataclasses import dataclass
+from functools import cached_property
+
+from lsprotocol import types
+
+from tf_cycle_ls.analysis.model import Analysis, Place
+from tf_cycle_ls.server.lsp.positions import range_of
+from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
+from tf_cycle_ls.server.state.documents import Snapshot
+from tf_cycle_ls.server.state.module_call_index import directory_of, shown_from
+from tf_cycle_ls.text import Document, Position
+from tf_cycle_ls.vfs import Files
+
+
+@dataclass(frozen=True)
+class RequestContext:
+    """The analysis of a root that a client asks about, being in the file at `path`, which is a
+    part of it."""
+
+    root: Analysis
+    snapshot: Snapshot
+    client: ClientCapabilities
+    path: str
+
+    @cached_property
+    def files(self) -> Files:
+        """The files that the root may be made of."""
+        return self.snapshot.files_of(self.root.path)
+
+    def offset(self, position: types.Position) -> int:
+        """The byte offset of a position in the file that is asked about."""
+        where = Position(position.line, position.character)
+        return self._document(self.path).offset(where, self.client.encoding)
+
+    def range(self, place: Place) -> types.Range:
+        """The range of a place in its file."""
+        return range_of(self._document(place.path), place.span, self.client.encoding)
+
+    def location(self, place: Place) -> types.Location:
+        """A place with its file."""
+        return types.Location(self.snapshot.uri(place.path), self.range(place))
+
+    def link(self, place: Place) -> str:
+        """A place as a URI: with a line and a column, from 1, as VS Code and others understand it
+        (`#L12,3`); others open the file."""
+        start = self.range(place).start
+        return f"{self.snapshot.uri(place.path)}#L{start.line + 1},{start.character + 1}"
+
+    def named(self, place: Place) -> str:
+        """A place in words, from where the client is."""
+        directory = shown_from(directory_of(place.path), directory_of(self.path))
+        name = os.path.normpath(os.path.join(directory, os.path.basename(place.path)))
+        return f"{name}:{self.range(place).start.line + 1}"
+
+    @property
+    def seen_from(self) -> str:
+        """The root's name, in a file of a module that it calls; else ""."""
+        directory = directory_of(self.path)
+        return "" if directory == self.root.path else shown_from(self.root.path, directory)
+
+    def _document(self, path: str) -> Document:
+        return self.root.documents.get(path) or Document(path, b"")

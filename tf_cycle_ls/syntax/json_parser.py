@@ -1,0 +1,191 @@
+"""The JSON spelling of HCL: text to plain values, with the templates inside of strings.
+
+Positions come from tree-sitter-json, templates from tree-sitter-hcl. A string is decoded for that,
+and the spans of what is found in it are led back through its escapes. Source of the rules:
+hcl's `json/structure.go` (an expression's string is a template) and its `spec.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from tf_cycle_ls.syntax import tree_sitter_parser
+from tf_cycle_ls.syntax.ast import SyntaxIssue, Traversal
+from tf_cycle_ls.syntax.deadline import OF_A_FILE, Deadline, SlowError
+from tf_cycle_ls.syntax.parser import read_item
+from tf_cycle_ls.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """A string; `text` is its value, `traversals` are those of the templates in it."""
+
+    span: Span
+    text: str
+    traversals: tuple[Traversal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`"key": value` in an object."""
+
+    span: Span
+    key: String
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object."""
+
+    span: Span
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An array."""
+
+    span: Span
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A number, true, false or null."""
+
+    span: Span
+
+
+Value = String | Object | Array | Scalar
+
+_ESCAPE = re.compile(
+    rb'\\(?:u[dD][89abAB]HH\\u[dD][c-fC-F]HH|uHHHH|["\\/bfnrt])'.replace(b"H", b"[0-9a-fA-F]")
+)
+_CHARACTERS = {b"b": "\b", b"f": "\f", b"n": "\n", b"r": "\r", b"t": "\t"}
+_MARKER = b"END_OF_JSON_STRING"
+_PREFIX = b"x = <<" + _MARKER + b"\n"
+_INTERPOLATION = re.compile(rb"\$\{~?(.*?)~?\}", re.DOTALL)
+_OPEN = b"x = ("
+
+
+def read(data: bytes) -> tuple[Value | None, tuple[SyntaxIssue, ...]]:
+    """The value of a JSON text, or None and what is wrong with it.
+
+    A template that is not HCL is a fault, too, and holds no traversals.
+    """
+    whole = Span(0, len(data))
+    try:
+        root = tree_sitter_parser.parse_json(data)
+        values = [child for child in root.children if child.type != "comment"]
+        if root.has_error or len(values) != 1:
+            return None, (
+                tree_sitter_parser.first_fault(root)._replace(message="not valid JSON here"),
+            )
+        reader = _Reader(data)
+        return reader.value(values[0]), tuple(reader.faults)
+    except RecursionError:
+        return None, (SyntaxIssue(whole, "nested too deeply"),)
+    except SlowError as error:
+        return None, (SyntaxIssue(whole, str(error)),)
+
+
+def strings(value: Value) -> Iterator[String]:
+    """Every string of a value, the keys of objects too, in the order of the text."""
+    if isinstance(value, String):
+        yield value
+    elif isinstance(value, Array):
+        for item in value.items:
+            yield from strings(item)
+    elif isinstance(value, Object):
+        for pair in value.pairs:
+            yield pair.key
+            yield from strings(pair.value)
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.faults: list[SyntaxIssue] = []
+        self._patience = Deadline(OF_A_FILE)
+
+    def value(self, node: Node) -> Value:
+        span = Span(node.start_byte, node.end_byte)
+        if node.type == "string":
+            return self._string(node)
+        if node.type == "array":
+            return Array(span, tuple(self.value(child) for child in _named(node)))
+        if node.type == "object":
+            return Object(span, tuple(self._pair(child) for child in _named(node)))
+        return Scalar(span)
+
+    def _pair(self, node: Node) -> Pair:
+        key, value = _named(node)
+        return Pair(Span(node.start_byte, node.end_byte), self._string(key), self.value(value))
+
+    def _string(self, node: Node) -> String:
+        raw = self._data[node.start_byte + 1 : node.end_byte - 1]
+        text, offsets = _decoded(raw)
+        found: list[Traversal] = []
+        if b"${" in text or b"%{" in text:
+            start = node.start_byte + 1
+            for traversal in self._template(text, Span(start, start + len(raw))):
+                first, last = (offsets[at] for at in traversal.span)
+                found.append(traversal._replace(span=Span(first + start, last + start)))
+        span = Span(node.start_byte, node.end_byte)
+        return String(span, text.decode("utf-8", errors="replace"), tuple(found))
+
+    def _template(self, text: bytes, span: Span) -> Iterator[Traversal]:
+        """The traversals of a template, with spans in its own text."""
+        if self._patience.is_over:
+            raise SlowError
+        body, shift = None, 0
+        # A heredoc is the form of a template that knows no escapes. tree-sitter stumbles over NUL.
+        text = text.replace(b"\0", b" ")
+        data = _PREFIX + text + b"\n" + _MARKER + b"\n"
+        root = tree_sitter_parser.parse(data)
+        if not root.has_error:
+            body, shift = tree_sitter_parser.body_of(root, data), -len(_PREFIX)
+        elif expression := _INTERPOLATION.fullmatch(text):
+            # The second reader does not look into heredocs, but mostly all is one expression.
+            body = read_item(_OPEN + expression[1] + b")\n").body
+            shift = expression.start(1) - len(_OPEN)
+        if body is None:
+            self.faults.append(SyntaxIssue(span, "not a template of HCL; it was left out"))
+            return
+        for traversal in body.attributes[0].traversals:
+            yield traversal._replace(span=traversal.span.shifted(shift))
+
+
+def _named(node: Node) -> list[Node]:
+    return [child for child in node.children if child.is_named and child.type != "comment"]
+
+
+def _decoded(raw: bytes) -> tuple[bytes, list[int]]:
+    """The value of a string's content, and where each of its bytes, and its end, comes from."""
+    if b"\\" not in raw:
+        return raw, list(range(len(raw) + 1))
+    text = bytearray()
+    offsets: list[int] = []
+    at = 0
+    for match in _ESCAPE.finditer(raw):
+        text += raw[at : match.start()]
+        offsets += range(at, match.start())
+        character = _character(match[0]).encode("utf-8", errors="replace")
+        text += character
+        offsets += [match.start()] * len(character)
+        at = match.end()
+    text += raw[at:]
+    offsets += range(at, len(raw) + 1)
+    return bytes(text), offsets
+
+
+def _character(escape: bytes) -> str:
+    if escape[1:2] == b"u":
+        units = bytes.fromhex(escape.replace(b"\\u", b"").decode("ascii", errors="replace"))
+        return units.decode("utf-16-be", errors="replace")
+    return _CHARACTERS.get(escape[1:2], escape[1:2].decode())
