@@ -21,7 +21,7 @@ from tests.differential.shrink import Files, shrink
 from tests.terraform import binary
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.engine.fix_all import plan
-from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component, offers
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at, fixes_for_component
 from tf_cycle_ls.fixes.model import Fix, Impact
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.text import Edit, apply
@@ -98,7 +98,7 @@ def all_fixes(seen: Seen) -> Iterator[Fix]:
     ]
     edges = (edge for component in root.components for edge in component.edges)
     for place in dict.fromkeys(place for edge in edges for place in edge.places):
-        found += offers(root, Disk(), place.path, place.span)
+        found += fixes_at(root, Disk(), place.path, place.span)
     for fix in found:
         key = frozenset((path, tuple(edits)) for path, edits in fix.edits.items())
         if fix.edits and key not in done:

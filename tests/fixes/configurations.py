@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.fixes.engine.verified_fixes import offers
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.text import Document, Span, apply
 from tf_cycle_ls.vfs import Disk, Files, Overlay
@@ -26,7 +26,7 @@ def offered(texts: Mapping[str, str], at: str, file: str = "main.tf") -> tuple[F
     files = files_of(texts)
     path = f"{DIRECTORY}/{file}"
     cursor = files.read(path).data.index(at.encode())
-    return offers(analyze(DIRECTORY, files), files, path, Span(cursor, cursor))
+    return fixes_at(analyze(DIRECTORY, files), files, path, Span(cursor, cursor))
 
 
 def after(texts: Mapping[str, str], fix: Fix) -> dict[str, str]:

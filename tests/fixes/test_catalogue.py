@@ -18,7 +18,7 @@ from tests.differential.compare import components_of
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.fixes.engine.explanations import explanations_for
+from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan
 from tf_cycle_ls.fixes.model import Impact
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
@@ -129,7 +129,11 @@ def test_where_there_is_none_no_repair_breaks_the_cycle(known: Known) -> None:
 @pytest.mark.parametrize("known", WITHOUT_REPAIR, ids=name_of)
 def test_where_there_is_none_that_is_explained(known: Known) -> None:
     root = analysed(known)
-    told = [each for component in root.components for each in explanations_for(component, root)]
+    told = [
+        each
+        for component in root.components
+        for each in explanations_for_component(component, root)
+    ]
     assert {each.rule.name for each in told} == {known.explained_by} - {""}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.fuzz.sheets import TOP, sheet
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.fixes.engine.explanations import explanations_for
+from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Overlay
@@ -19,7 +19,7 @@ def check(data: bytes) -> None:
     files = sheet(data)
     root = analyze(TOP, files)
     for component in root.components[:2]:
-        explanations_for(component, root)
+        explanations_for_component(component, root)
         for fix in fixes_for_component(component, root, files)[:_MOST]:
             edited = {
                 path: Document(path, apply(root.documents[path].data, edits))

@@ -92,7 +92,7 @@ def _repairs(told: ReportedFindings, question: CheckTask) -> Mapping[str, Repair
     if not told.root.components:
         return {}
     # Late: it is a third of what a run without a cycle would load.
-    from tf_cycle_ls.fixes.engine.explanations import explanations_for
+    from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
     from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 
     files = CachedFiles(question.project.files(Disk()))
@@ -100,7 +100,7 @@ def _repairs(told: ReportedFindings, question: CheckTask) -> Mapping[str, Repair
     for component in told.root.components:
         fixes = fixes_for_component(component, told.found, files)
         is_safe = any(fix.is_safe for fix in fixes)
-        explanations = () if is_safe else explanations_for(component, told.found)
+        explanations = () if is_safe else explanations_for_component(component, told.found)
         repairs[component.id] = Repairs(fixes, explanations)
     return repairs
 

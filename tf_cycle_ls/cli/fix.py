@@ -15,7 +15,7 @@ from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, roots_at, shown, te
 from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.findings.messages import documentation_of, path_text
 from tf_cycle_ls.fixes.edits.diff import lines
-from tf_cycle_ls.fixes.engine.explanations import explanations_for
+from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.fix_all import SAFE, plan
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.engine.verify import is_worse
@@ -123,7 +123,7 @@ class _Repair:
         """What the least harmful repair of what is left would take, or why there is none."""
         offered = fixes_for_component(component, root, files)
         if not offered:
-            told = next(iter(explanations_for(component, root)), None)
+            told = next(iter(explanations_for_component(component, root)), None)
             why = f"{told.rule.name}: {told.title.removeprefix('No edit: ')}" if told else _UNKNOWN
             return f"no repair is known; {why}"
         best = offered[0]

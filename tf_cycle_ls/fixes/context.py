@@ -28,7 +28,7 @@ class ReferenceContext:
     attribute: Attribute
     reference: Span
 
-    def placed(self, edits: Iterable[Edit]) -> dict[str, tuple[Edit, ...]]:
+    def document_edits(self, edits: Iterable[Edit]) -> dict[str, tuple[Edit, ...]]:
         """Edits whose spans count as those of the site, as edits of the document."""
         moved = (Edit(edit.span.shifted(self.offset), edit.new) for edit in edits)
         return {self.document.path: tuple(moved)}
@@ -38,16 +38,16 @@ class ReferenceContext:
 class FixContext:
     """What a rule is asked about: a reference that makes an edge of a cycle, and its site.
 
-    `root` is the analysis that it was found in.
+    `analysis` is the analysis that it was found in.
     """
 
-    root: Analysis
+    analysis: Analysis
     edge: Edge
     reference: WrittenReference
-    site: ReferenceContext
+    context: ReferenceContext
 
 
-def site_of(root: Analysis, reference: WrittenReference) -> ReferenceContext | None:
+def reference_context(root: Analysis, reference: WrittenReference) -> ReferenceContext | None:
     """The site of a reference; None where its text can no longer be read, and in JSON files,
     which are mostly written by programs."""
     path, span = reference.place.path, reference.place.span
@@ -59,14 +59,14 @@ def site_of(root: Analysis, reference: WrittenReference) -> ReferenceContext | N
         return None
     offset = item.span.start
     data = document.data[offset : item.span.end]
-    body = body_of(data)
+    body = parse_item_body(data)
     inner = span.shifted(-offset)
     found = _innermost(body, inner) if body else None
     return ReferenceContext(document, offset, data, *found, inner) if found else None
 
 
 @lru_cache(maxsize=256)
-def body_of(item: bytes) -> Body | None:
+def parse_item_body(item: bytes) -> Body | None:
     """The tree of a top-level item, by its text: many references stand in the same one."""
     return parser.read_item(item).body
 

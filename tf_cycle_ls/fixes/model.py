@@ -30,10 +30,12 @@ class Rule:
 
     `name` is the page's name, `data.rule` of a code action, and the value of `--rule`.
     `applicability` is the worst case over all fixes of the rule; `Fix.impact` is that of one fix.
+    `shows_controls` says whether a fix that weakens a policy lists its compensating controls.
     """
 
     name: str
     applicability: Applicability
+    shows_controls: bool = False
 
 
 class Impact(IntEnum):

@@ -13,7 +13,7 @@ import pytest
 
 from tests.fixes.configurations import DIRECTORY, analysed, files_of
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.fixes.engine.explanations import explanations, explanations_for
+from tf_cycle_ls.fixes.engine.explanations import explanations_at, explanations_for_component
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Applicability, Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
@@ -26,7 +26,7 @@ def explained(texts: Texts) -> tuple[Explanation, ...]:
     """What is said of the only component of a configuration, asked as the command line does."""
     root = analysed(texts)
     (component,) = root.components
-    return explanations_for(component, root)
+    return explanations_for_component(component, root)
 
 
 def said(texts: Texts, rule: str) -> Explanation:
@@ -526,7 +526,7 @@ def test_installed_modules(tmp_path: Path) -> None:
         },
     )
     root = analyze(str(tmp_path), Disk())
-    (found,) = explanations_for(root.components[0], root)
+    (found,) = explanations_for_component(root.components[0], root)
     assert "main.tf is in a module that was installed" in found.title
     assert found.place.path == str(installed / "main.tf")
 
@@ -535,10 +535,10 @@ def test_the_editor_asks_about_a_place() -> None:
     root = analysed(ROLES)
     path = f"{DIRECTORY}/main.tf"
     at = root.documents[path].data.index(b"test_a.a.id")
-    (found,) = explanations(root, path, Span(at, at))
+    (found,) = explanations_at(root, path, Span(at, at))
     assert found.place.span.start == at
     assert found.rule == explained(ROLES)[0].rule
-    assert explanations(root, path, Span(0, 0)) == ()
+    assert explanations_at(root, path, Span(0, 0)) == ()
 
 
 @pytest.mark.parametrize("texts", [ROLES, COUNTED, LOCAL_OBJECT, INSTANCES, PROVIDER, TWO_MODULES])

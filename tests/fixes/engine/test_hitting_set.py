@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tf_cycle_ls.fixes.engine.hitting_set import Choice, cut
+from tf_cycle_ls.fixes.engine.hitting_set import Choice, min_hitting_set
 from tf_cycle_ls.graph.cycles import Edge
 
 NODES = st.sampled_from("abcdef")
@@ -59,7 +59,7 @@ def test_no_other_set_costs_less(problem: tuple[list[Edge], list[Choice]]) -> No
         for each in subsets(len(choices))
         if not breakable_left(edges, choices, each)
     )
-    chosen = cut(edges, choices)
+    chosen = min_hitting_set(edges, choices)
     assert not breakable_left(edges, choices, chosen)
     assert cost(choices, chosen) == least
 
@@ -69,7 +69,7 @@ def test_without_time_to_search_nothing_is_superfluous(
     problem: tuple[list[Edge], list[Choice]],
 ) -> None:
     edges, choices = problem
-    chosen = cut(edges, choices, steps=0)
+    chosen = min_hitting_set(edges, choices, steps=0)
     assert not breakable_left(edges, choices, chosen)
     for index in chosen:
         assert breakable_left(edges, choices, set(chosen) - {index})
@@ -78,7 +78,7 @@ def test_without_time_to_search_nothing_is_superfluous(
 @given(problems())
 def test_the_order_of_the_edges_does_not_matter(problem: tuple[list[Edge], list[Choice]]) -> None:
     edges, choices = problem
-    assert cut(edges[::-1], choices) == cut(edges, choices)
+    assert min_hitting_set(edges[::-1], choices) == min_hitting_set(edges, choices)
 
 
 def test_one_that_breaks_two_cycles_rather_than_two() -> None:
@@ -88,7 +88,7 @@ def test_one_that_breaks_two_cycles_rather_than_two() -> None:
         Choice((0, 1), frozenset({("c", "a")})),
         Choice((0, 1), frozenset({("a", "b")})),
     ]
-    assert cut(edges, choices) == (2,)
+    assert min_hitting_set(edges, choices) == (2,)
 
 
 def test_any_number_of_harmless_ones_rather_than_a_harmful_one() -> None:
@@ -98,7 +98,7 @@ def test_any_number_of_harmless_ones_rather_than_a_harmful_one() -> None:
         Choice((0, 1), frozenset({("b", "a")})),
         Choice((0, 1), frozenset({("c", "a")})),
     ]
-    assert cut(edges, choices) == (1, 2)
+    assert min_hitting_set(edges, choices) == (1, 2)
 
 
 def test_a_large_one_is_done_before_long() -> None:
@@ -106,5 +106,5 @@ def test_a_large_one_is_done_before_long() -> None:
     names = [f"n{number:02}" for number in range(30)]
     edges = [(a, b) for a in names for b in names if a != b and random.random() < 0.25]
     choices = [Choice((1, 1), frozenset({edge})) for edge in edges]
-    chosen = cut(edges, choices)
+    chosen = min_hitting_set(edges, choices)
     assert not breakable_left(edges, choices, chosen)

@@ -11,14 +11,14 @@ from tf_cycle_ls.config.declarations import VariableDeclaration
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.aws.provider_context import context
-from tf_cycle_ls.fixes.context import FixContext, body_of
-from tf_cycle_ls.fixes.edits.replace import together
-from tf_cycle_ls.fixes.lookup.module_index import declarations_beside
+from tf_cycle_ls.fixes.context import FixContext, parse_item_body
+from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.lookup.module_index import module_declarations
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
-    WrittenBlock,
-    as_local,
-    is_the_same_elsewhere,
-    written,
+    ResourceBlock,
+    extract_to_local,
+    find_resource_block,
+    is_valid_outside_block,
 )
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Key
@@ -69,7 +69,7 @@ def pattern(case: FixContext) -> BuiltArn | None:
     return _built(case, block, tail, pattern=True)
 
 
-def _target(case: FixContext) -> tuple[Resource, WrittenBlock, bool] | None:
+def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
     """The resource whose ARN a reference reads, where it is written, and whether a key picks an
     instance of it."""
     traversal = expressions.traversal(case.reference.text)
@@ -83,11 +83,11 @@ def _target(case: FixContext) -> tuple[Resource, WrittenBlock, bool] | None:
     has_key = bool(rest) and isinstance(rest[0], Key)
     if rest[1 if has_key else 0 :] != (arn_formats.ATTRIBUTE.get(resource.type, "arn"),):
         return None
-    block = written(case.root, case.site.document.path, resource)
+    block = find_resource_block(case.analysis, case.context.document.path, resource)
     return (resource, block, has_key) if block else None
 
 
-def _built(case: FixContext, block: WrittenBlock, tail: str, *, pattern: bool) -> BuiltArn | None:
+def _built(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) -> BuiltArn | None:
     """`arn:PARTITION:` and a tail from the table, its names replaced by what they stand for.
 
     In a pattern `*` stands for what cannot be told.
@@ -109,13 +109,13 @@ def _built(case: FixContext, block: WrittenBlock, tail: str, *, pattern: bool) -
         values[word] = value or _unknown(block, word)
         edits.append(made)
     told, added = context(
-        case.root, case.site, provider, [word for word in words if word not in own]
+        case.analysis, case.context, provider, [word for word in words if word not in own]
     )
     values |= {word: f"${{{expression}}}" for word, expression in told.items()}
     text = _PLACE.sub(lambda match: values[match[1]], template)
     return BuiltArn(
         f'"{text}"'.encode(),
-        together(added, *edits),
+        merge_edits(added, *edits),
         "{account}" in tail,
         _covered(block.block.labels[0], words, values),
     )
@@ -129,7 +129,7 @@ def _covered(type_: str, words: list[str], values: Mapping[str, str]) -> str:
     return f"every {type_} of its {where}"
 
 
-def _value(case: FixContext, block: WrittenBlock, name: str) -> tuple[str | None, Edits]:
+def _value(case: FixContext, block: ResourceBlock, name: str) -> tuple[str | None, Edits]:
     """An argument as a part of a template, and the edits that make what it reads.
 
     None where it is not set, or not the same for all instances.
@@ -143,11 +143,11 @@ def _value(case: FixContext, block: WrittenBlock, name: str) -> tuple[str | None
     text = block.text(attribute).decode()
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
         return _plain(block, attribute), {}
-    if not is_the_same_elsewhere(block, attribute) or _may_be_null(case, block, attribute):
+    if not is_valid_outside_block(block, attribute) or _may_be_null(case, block, attribute):
         return None, {}
     edits: Edits = {}
     if expressions.traversal(text) is None:
-        local, edits = as_local(case.root, block, attribute)
+        local, edits = extract_to_local(case.analysis, block, attribute)
         text = local.decode()
     prefix = arn_formats.STRIPPED.get(block.block.labels[0])
     if prefix:
@@ -158,7 +158,7 @@ def _value(case: FixContext, block: WrittenBlock, name: str) -> tuple[str | None
 
 
 def _of_named(
-    case: FixContext, block: WrittenBlock, attribute: Attribute, type_: str, argument: str
+    case: FixContext, block: ResourceBlock, attribute: Attribute, type_: str, argument: str
 ) -> tuple[str | None, Edits]:
     """The name of another resource, which an argument names by its name or its ARN."""
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
@@ -173,11 +173,11 @@ def _of_named(
         return None, {}
     if traversal.steps[-1] not in (argument, "arn", "id"):
         return None, {}
-    other = written(case.root, block.document.path, resource)
+    other = find_resource_block(case.analysis, block.document.path, resource)
     return _value(case, other, argument) if other and not other.has_instances else (None, {})
 
 
-def _plain(block: WrittenBlock, attribute: Attribute) -> str | None:
+def _plain(block: ResourceBlock, attribute: Attribute) -> str | None:
     """The value of an argument that is a name written as plain text, as it stands in ARNs."""
     value = expressions.read(block.data, attribute.value)
     text = block.text(attribute).decode()
@@ -189,13 +189,13 @@ def _plain(block: WrittenBlock, attribute: Attribute) -> str | None:
     return plain.lower() if type_ in arn_formats.LOWERED else plain
 
 
-def _unknown(block: WrittenBlock, name: str) -> str:
+def _unknown(block: ResourceBlock, name: str) -> str:
     """What stands in a pattern for a name that AWS makes up, as far as its start is known."""
     attribute = block.argument(f"{name}_prefix")
     return (_plain(block, attribute) or "" if attribute else "") + "*"
 
 
-def _may_be_null(case: FixContext, block: WrittenBlock, attribute: Attribute) -> bool:
+def _may_be_null(case: FixContext, block: ResourceBlock, attribute: Attribute) -> bool:
     """Whether an argument may be as good as not set: then AWS makes up its value."""
     if _NULL.search(block.text(attribute)):
         return True
@@ -203,12 +203,12 @@ def _may_be_null(case: FixContext, block: WrittenBlock, attribute: Attribute) ->
     return any(
         isinstance(declaration, VariableDeclaration)
         and declaration.name in variables
-        and _defaults_to_null(case.root.documents[path].data[item.span.start : item.span.end])
-        for path, item, declaration in declarations_beside(case.root, block.document.path)
+        and _defaults_to_null(case.analysis.documents[path].data[item.span.start : item.span.end])
+        for path, item, declaration in module_declarations(case.analysis, block.document.path)
     )
 
 
 def _defaults_to_null(variable: bytes) -> bool:
-    body = body_of(variable)
+    body = parse_item_body(variable)
     default = body.blocks[0].body.attribute("default") if body and body.blocks else None
     return default is not None and variable[default.value.start : default.value.end] == b"null"

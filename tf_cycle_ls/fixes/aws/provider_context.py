@@ -32,14 +32,14 @@ _LINE_END = re.compile(rb"[^\r\n]*")
 
 
 def context(
-    root: Analysis, site: ReferenceContext, provider: ProviderName, wanted: Iterable[str]
+    root: Analysis, context: ReferenceContext, provider: ProviderName, wanted: Iterable[str]
 ) -> tuple[dict[str, str], Mapping[str, tuple[Edit, ...]]]:
     """The expressions for what is `wanted` of "partition", "region" and "account", by these words,
     and the edits that add the data sources which they need.
 
-    New data sources come behind those of their kind, else before the block of `site`.
+    New data sources come behind those of their kind, else before the block of `context`.
     """
-    path = site.document.path
+    path = context.document.path
     found: dict[str, str] = {}
     missing: list[tuple[str, str]] = []
     for word in wanted:
@@ -51,7 +51,7 @@ def context(
             name = _free_name(root, path, type_, provider)
             missing.append((type_, name))
         found[word] = f"data.{type_}.{name}.{attribute}"
-    return found, _added(root, site, provider, missing) if missing else {}
+    return found, _added(root, context, provider, missing) if missing else {}
 
 
 def _existing(root: Analysis, path: str, type_: str, provider: ProviderName) -> str | None:
@@ -85,18 +85,21 @@ def _free_name(root: Analysis, path: str, type_: str, provider: ProviderName) ->
 
 
 def _added(
-    root: Analysis, site: ReferenceContext, provider: ProviderName, missing: list[tuple[str, str]]
+    root: Analysis,
+    context: ReferenceContext,
+    provider: ProviderName,
+    missing: list[tuple[str, str]],
 ) -> Mapping[str, tuple[Edit, ...]]:
     """One edit for each data source, so that the same one is made once for many references."""
-    last = max(_data_sources(root, site.document.path), key=lambda each: each[:2], default=None)
-    document = root.documents[last[0]] if last else site.document
+    last = max(_data_sources(root, context.document.path), key=lambda each: each[:2], default=None)
+    document = root.documents[last[0]] if last else context.document
     newline = b"\r\n" if b"\r\n" in document.data else b"\n"
     texts = [_block(type_, name, provider, newline) for type_, name in missing]
     if last:
         at = _end_of_line(document, last[1])
         edits = [Edit(Span(at, at), newline * 2 + text) for text in texts]
     else:
-        at = delete.with_comments(document.data, Span(site.offset, site.offset)).start
+        at = delete.with_comments(document.data, Span(context.offset, context.offset)).start
         edits = [Edit(Span(at, at), text + newline * 2) for text in texts]
     return {document.path: tuple(edits)}
 

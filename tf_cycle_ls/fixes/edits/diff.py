@@ -16,7 +16,7 @@ def lines(data: bytes) -> list[bytes]:
     return _LINE.findall(data)
 
 
-def difference(before: bytes, after: bytes) -> tuple[Edit, ...]:
+def diff_edits(before: bytes, after: bytes) -> tuple[Edit, ...]:
     """Edits of `before` that make `after` of it: of whole lines, apart from each other, in the
     order of the text."""
     old, new = lines(before), lines(after)

@@ -13,36 +13,39 @@ _OPENING = re.compile(rb"\$\{[ \t]*\Z")
 _CLOSING = re.compile(rb"[ \t]*\}")
 
 
-def instead(site: ReferenceContext, text: bytes) -> Edit:
+def replace_reference(context: ReferenceContext, text: bytes) -> Edit:
     """The reference of a site with another expression in its place.
 
     A string in the place of all that a template sequence `${…}` holds becomes part of the
     template.
     """
-    span = site.reference
-    before, after = _OPENING.search(site.data[: span.start]), _CLOSING.match(site.data, span.end)
+    span = context.reference
+    before, after = (
+        _OPENING.search(context.data[: span.start]),
+        _CLOSING.match(context.data, span.end),
+    )
     is_plain = text[:1] == b'"' and b"\\" not in text
     if is_plain and before and after:
         return Edit(Span(before.start(), after.end()), text[1:-1])
     return Edit(span, text)
 
 
-def replace_item(site: ReferenceContext, items: Iterable[Span], text: bytes) -> Edit | None:
+def replace_item(context: ReferenceContext, items: Iterable[Span], text: bytes) -> Edit | None:
     """The same for a reference that is one of some items, or all that a `${…}` in one holds.
 
     None for a reference inside of anything else: what a function makes of it cannot be told.
     """
-    edit = instead(site, text)
-    is_part = edit.span != site.reference
+    edit = replace_reference(context, text)
+    is_part = edit.span != context.reference
     for item in items:
-        is_template = site.data[item.start : item.start + 1] == b'"'
+        is_template = context.data[item.start : item.start + 1] == b'"'
         is_inside = item.covers(edit.span)
-        if item == site.reference or (is_part and is_template and is_inside):
+        if item == context.reference or (is_part and is_template and is_inside):
             return edit
     return None
 
 
-def together(*several: Mapping[str, tuple[Edit, ...]]) -> dict[str, tuple[Edit, ...]]:
+def merge_edits(*several: Mapping[str, tuple[Edit, ...]]) -> dict[str, tuple[Edit, ...]]:
     """Edits by path as one set; those that are the same are made once."""
     edits: dict[str, dict[Edit, None]] = {}
     for each in several:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.model import Analysis, Edge, WrittenReference
-from tf_cycle_ls.fixes.context import FixContext, site_of
-from tf_cycle_ls.fixes.edits.replace import together
+from tf_cycle_ls.fixes.context import FixContext, reference_context
+from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.model import Candidate, Edits, Impact, Rule
 from tf_cycle_ls.fixes.registry import FAMILIES
 from tf_cycle_ls.text import Span
@@ -46,7 +46,7 @@ class FixCandidate:
     @property
     def edits(self) -> Edits:
         """All that is changed, by path."""
-        return together(*(each.edits for _, each in self.chosen))
+        return merge_edits(*(each.edits for _, each in self.chosen))
 
     def title(self, where: str) -> str:
         """What is done, where, and what is lost."""
@@ -58,7 +58,7 @@ class FixCandidate:
         return f"{what[:1].upper()}{what[1:]}{where}: {loss}"
 
 
-def proposals(root: Analysis, edge: Edge) -> Iterator[FixCandidate]:
+def fix_candidates(root: Analysis, edge: Edge) -> Iterator[FixCandidate]:
     """What each rule would do about an edge. A reference that it does nothing about is left to
     another rule."""
     by_reference = [
@@ -95,9 +95,9 @@ def _besides(candidates: list[Candidate], changes: list[Change]) -> list[Candida
 
 
 def _candidates(root: Analysis, edge: Edge, reference: WrittenReference) -> Iterator[Candidate]:
-    site = site_of(root, reference)
-    if site is not None:
-        case = FixContext(root, edge, reference, site)
+    context = reference_context(root, reference)
+    if context is not None:
+        case = FixContext(root, edge, reference, context)
         for family in FAMILIES:
             yield from family.candidates(case)
 

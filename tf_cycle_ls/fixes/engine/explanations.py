@@ -13,7 +13,7 @@ from tf_cycle_ls.text import Span
 _MOST_CYCLES = 20
 
 
-def explanations(root: Analysis, path: str, span: Span) -> tuple[Explanation, ...]:
+def explanations_at(root: Analysis, path: str, span: Span) -> tuple[Explanation, ...]:
     """What there is to say about the cycle edges that touch `span` of the file at `path`, and
     about the shortest cycle through each of them."""
     return _of(
@@ -27,7 +27,7 @@ def explanations(root: Analysis, path: str, span: Span) -> tuple[Explanation, ..
     )
 
 
-def explanations_for(component: Component, root: Analysis) -> tuple[Explanation, ...]:
+def explanations_for_component(component: Component, root: Analysis) -> tuple[Explanation, ...]:
     """What there is to say about the cycles of a component, the first of very many."""
     return _of(root, component.cycles[:_MOST_CYCLES])
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis, Component
-from tf_cycle_ls.fixes.edits.diff import difference
+from tf_cycle_ls.fixes.edits.diff import diff_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate
-from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, cut
+from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
 from tf_cycle_ls.fixes.engine.large_component import LargeComponentFixer
 from tf_cycle_ls.fixes.engine.verified_fixes import LARGE, fixes_for_component
 from tf_cycle_ls.fixes.model import Edits, Fix, Impact
@@ -36,7 +36,7 @@ class Plan:
     def edits(self) -> dict[str, tuple[Edit, ...]]:
         """All repairs as one: the edits by path, for the texts of `before`."""
         return {
-            path: difference(self.before.documents[path].data, document.data)
+            path: diff_edits(self.before.documents[path].data, document.data)
             for path, document in self.documents.items()
         }
 
@@ -92,7 +92,7 @@ class _Planner:
         """What is done about the large components."""
         if all(len(component.edges) <= LARGE for component in root.components):
             return Plan(root, (), {}, root)
-        made = LargeComponentFixer(self.files, self._cost_of).repaired(root)
+        made = LargeComponentFixer(self.files, self._cost_of).fix(root)
         after = analyze(root.path, Overlay(self.files, made.documents), root)
         return Plan(root, made.fixes, made.documents, after)
 
@@ -104,7 +104,7 @@ class _Planner:
                 continue
             fixes = list(self._fixes(done, component))
             choices = [Choice(_cost(fix.impact, fix.edits), fix.freed) for _, fix in fixes]
-            for index in cut(component.shortest, choices):
+            for index in min_hitting_set(component.shortest, choices):
                 edge, fix = fixes[index]
                 steps.append(_Step(fix.rule.name, edge, fix.impact))
         return sorted(steps, key=lambda step: step.impact)

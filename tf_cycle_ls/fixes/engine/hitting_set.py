@@ -35,7 +35,9 @@ class Choice:
     edges: frozenset[Edge]
 
 
-def cut(edges: Collection[Edge], choices: Sequence[Choice], steps: int = STEPS) -> tuple[int, ...]:
+def min_hitting_set(
+    edges: Collection[Edge], choices: Sequence[Choice], steps: int = STEPS
+) -> tuple[int, ...]:
     """Which choices to make, by their indices in order, so that no cycle is left that any choice
     breaks.
 

@@ -12,11 +12,11 @@ from itertools import groupby
 
 from tf_cycle_ls.analysis.analyze import outline
 from tf_cycle_ls.analysis.model import Analysis, Place, WrittenReference
-from tf_cycle_ls.fixes.edits.replace import together
-from tf_cycle_ls.fixes.engine.candidates import FixCandidate, proposals
-from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, cut
-from tf_cycle_ls.fixes.engine.verified_fixes import LARGE, format_edits, told
-from tf_cycle_ls.fixes.engine.verify import is_worse, second_reader_objects
+from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
+from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
+from tf_cycle_ls.fixes.engine.verified_fixes import LARGE, describe, format_edits
+from tf_cycle_ls.fixes.engine.verify import hcl2_rejects_edits, is_worse
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.cycles import Edge
@@ -24,7 +24,7 @@ from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
 _SEARCH = 200
-"""How long the best choice is searched for, in steps of `cut`."""
+"""How long the best choice is searched for, in steps of `min_hitting_set`."""
 _FAULTS = 100
 """How often what is tried out may fail, all in all."""
 _GAINED = "one of many that break the cycles together"
@@ -52,7 +52,7 @@ class LargeComponentFixer:
     _refused: set[tuple[Edge, str]] = field(default_factory=set)
     _faults: int = 0
 
-    def repaired(self, root: Analysis) -> PartialPlan:
+    def fix(self, root: Analysis) -> PartialPlan:
         """What breaks the cycles of the large components, as far as that goes.
 
         A repair may turn out to be superfluous once others were made.
@@ -90,7 +90,7 @@ class LargeComponentFixer:
             within = cycles.edges_within(root.dependencies.waits_for, names)
             if len(within) > LARGE:
                 choices = list(self._choices(root, within))
-                picked = cut(within, [choice for _, choice in choices], _SEARCH)
+                picked = min_hitting_set(within, [choice for _, choice in choices], _SEARCH)
                 effect = sorted(picked, key=lambda index: -len(choices[index][1].edges))
                 chosen += [choices[index][0] for index in effect]
         return chosen
@@ -115,7 +115,7 @@ class LargeComponentFixer:
         """The cheapest proposal for an edge that may be made."""
         found = [
             (self.cost(each), each)
-            for each in proposals(root, root.dependencies.edge(*edge))
+            for each in fix_candidates(root, root.dependencies.edge(*edge))
             if (edge, each.rule.name) not in self._refused
         ]
         allowed = [(cost, each) for cost, each in found if cost is not None]
@@ -152,18 +152,18 @@ class LargeComponentFixer:
         """What is done when some proposals are made too; None if something gets worse by them, or
         an edge stays on a cycle."""
         root = done.after
-        edits = format_edits(root, together(*(proposal.edits for _, proposal in batch)))
+        edits = format_edits(root, merge_edits(*(proposal.edits for _, proposal in batch)))
         if edits is None:
             return None
         documents = dict(done.documents)
         for path, changes in edits.items():
             documents[path] = Document(path, apply(root.documents[path].data, changes))
         after = outline(root.path, Overlay(self.files, documents), root)
-        if is_worse(root, after) or second_reader_objects(root, after, edits):
+        if is_worse(root, after) or hcl2_rejects_edits(root, after, edits):
             return None
         if any(edge in after.dependencies.on_cycles for edge, _ in batch):
             return None
-        fixes = [told(root, proposal, _GAINED, here=True) for _, proposal in batch]
+        fixes = [describe(root, proposal, _GAINED, here=True) for _, proposal in batch]
         return PartialPlan((*done.fixes, *fixes), documents, after)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, WrittenReference
 from tf_cycle_ls.fixes.aws.controls.applies import remaining
 from tf_cycle_ls.fixes.aws.controls.evaluate import details, summary
-from tf_cycle_ls.fixes.engine.candidates import FixCandidate, proposals
+from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
 from tf_cycle_ls.fixes.engine.verify import verify_edits
 from tf_cycle_ls.fixes.model import Edits, Fix
 from tf_cycle_ls.format.format_edits import tidy
@@ -22,7 +22,7 @@ LARGE = 200
 _SOME = 20
 
 
-def offers(root: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
+def fixes_at(root: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
     """The repairs for the cycle edges that touch `span` of the file at `path`, least harm first.
 
     For each such edge those that cut it, or another edge of the shortest cycle through it; every
@@ -75,7 +75,7 @@ def _ordered(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
 
 def _fixes(root: Analysis, files: Files, edge: Edge, cycle: Cycle, *, here: bool) -> Iterator[Fix]:
     """The repairs that cut an edge, tried out."""
-    for proposal in proposals(root, edge):
+    for proposal in fix_candidates(root, edge):
         fix = _checked(root, files, proposal, cycle, here=here)
         if fix is not None:
             yield fix
@@ -90,7 +90,7 @@ def _checked(
     if edits is None or outcome is None:
         return None
     gained = f"breaks {outcome.breaks} of {_cycles(root)}"
-    fix = told(root, proposal, gained, here=here)
+    fix = describe(root, proposal, gained, here=here)
     return replace(fix, edits=edits, breaks=outcome.breaks, freed=outcome.freed)
 
 
@@ -102,7 +102,7 @@ def format_edits(root: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]] | 
         return None
 
 
-def told(root: Analysis, proposal: FixCandidate, gained: str, *, here: bool) -> Fix:
+def describe(root: Analysis, proposal: FixCandidate, gained: str, *, here: bool) -> Fix:
     """A proposal in words, as if it held; `gained` says what it is good for. Where it is not
     `here`, the title says where."""
     first, impact = proposal.first, proposal.impact

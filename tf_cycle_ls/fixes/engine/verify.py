@@ -46,7 +46,7 @@ def verify_edits(
     left = after.dependencies.on_cycles
     if all(step in left for step in _steps(target)) or is_worse(root, after):
         return None
-    if second_reader_objects(root, after, edited):
+    if hcl2_rejects_edits(root, after, edited):
         return None
     every = [cycle for component in root.components for cycle in component.cycles]
     breaks = sum(any(step not in left for step in _steps(cycle)) for cycle in every)
@@ -71,7 +71,7 @@ def is_worse(before: Analysis, after: Analysis) -> bool:
     )
 
 
-def second_reader_objects(before: Analysis, after: Analysis, paths: Iterable[str]) -> bool:
+def hcl2_rejects_edits(before: Analysis, after: Analysis, paths: Iterable[str]) -> bool:
     """Whether python-hcl2 takes the items of some files that an edit replaced, and not those it
     made of them.
 

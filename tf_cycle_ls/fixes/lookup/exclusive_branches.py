@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge, WrittenReference
-from tf_cycle_ls.fixes.context import ReferenceContext, site_of
+from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Object, Sequence
 
@@ -26,7 +26,7 @@ class Branch(NamedTuple):
     holds: bool
 
 
-def opposite_branches(root: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | None:
+def exclusive_edges(root: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | None:
     """Two edges of a cycle that are never in use together, and the condition that decides.
 
     All references of each must stand in a branch, or in a resource with no instances otherwise,
@@ -53,14 +53,14 @@ def _branches(root: Analysis, edge: Edge) -> set[Branch]:
 
 
 def _around(root: Analysis, reference: WrittenReference) -> Iterator[Branch]:
-    site = site_of(root, reference)
-    if site is None:
+    context = reference_context(root, reference)
+    if context is None:
         return
-    yield from _within(site, expressions.read(site.data, site.attribute.value))
-    count = site.blocks[0].body.attribute("count") if site.blocks else None
-    if count and site.attribute.name not in _DECIDED_BEFORE:
-        value = expressions.read(site.data, count.value)
-        condition = _condition(site, value) if isinstance(value, Conditional) else None
+    yield from _within(context, expressions.read(context.data, context.attribute.value))
+    count = context.blocks[0].body.attribute("count") if context.blocks else None
+    if count and context.attribute.name not in _DECIDED_BEFORE:
+        value = expressions.read(context.data, count.value)
+        condition = _condition(context, value) if isinstance(value, Conditional) else None
         if condition and isinstance(value, Conditional):
             if _is_zero(value.otherwise):
                 yield Branch(condition, True)
@@ -68,17 +68,17 @@ def _around(root: Analysis, reference: WrittenReference) -> Iterator[Branch]:
                 yield Branch(condition, False)
 
 
-def _within(site: ReferenceContext, value: Expression) -> Iterator[Branch]:
+def _within(context: ReferenceContext, value: Expression) -> Iterator[Branch]:
     """The branches around the reference of a site, from the outermost on."""
     if isinstance(value, Conditional):
-        condition = _condition(site, value)
-        if condition and _holds(value.then, site):
+        condition = _condition(context, value)
+        if condition and _holds(value.then, context):
             yield Branch(condition, True)
-        if condition and _holds(value.otherwise, site):
+        if condition and _holds(value.otherwise, context):
             yield Branch(condition, False)
     for inner in _parts(value):
-        if _holds(inner, site):
-            yield from _within(site, inner)
+        if _holds(inner, context):
+            yield from _within(context, inner)
 
 
 def _parts(value: Expression) -> tuple[Expression, ...]:
@@ -91,9 +91,9 @@ def _parts(value: Expression) -> tuple[Expression, ...]:
     return value.arguments if isinstance(value, Call) else ()
 
 
-def _condition(site: ReferenceContext, value: Conditional) -> str | None:
+def _condition(context: ReferenceContext, value: Conditional) -> str | None:
     """The text of a condition that comes to the same everywhere in a module; else None."""
-    before = site.data[value.span.start : value.then.span.start].decode(errors="replace")
+    before = context.data[value.span.start : value.then.span.start].decode(errors="replace")
     text = " ".join(before.rstrip(" \t\r\n(").split())
     if not text.endswith("?") or _CHANGING.search(text):
         return None
@@ -102,8 +102,8 @@ def _condition(site: ReferenceContext, value: Conditional) -> str | None:
     return condition if roots and roots <= _CONSTANT else None
 
 
-def _holds(value: Expression, site: ReferenceContext) -> bool:
-    return value.span.covers(site.reference)
+def _holds(value: Expression, context: ReferenceContext) -> bool:
+    return value.span.covers(context.reference)
 
 
 def _is_zero(value: Expression) -> bool:

@@ -14,7 +14,7 @@ from tf_cycle_ls.config.addrs import Resource, Subject
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration, references_of
 from tf_cycle_ls.config.file import Item
 
-Standing = tuple[str, Item, Declaration]
+DeclarationSite = tuple[str, Item, Declaration]
 """A declaration, behind the path and the item that it stands in."""
 
 
@@ -24,8 +24,8 @@ class ModuleIndex:
     address; the names that are taken for resources by mode and type; what refers to a subject; and
     the texts of its `terraform` blocks."""
 
-    declarations: tuple[Standing, ...]
-    resources: Mapping[Resource, Sequence[Standing]]
+    declarations: tuple[DeclarationSite, ...]
+    resources: Mapping[Resource, Sequence[DeclarationSite]]
     taken: Mapping[tuple[str, str], Mapping[str, None]]
     readers: Mapping[Subject, Mapping[int, Declaration]]
     settings: tuple[bytes, ...]
@@ -44,7 +44,7 @@ def module_index(root: Analysis, path: str) -> ModuleIndex:
     return known[directory]
 
 
-def declarations_beside(root: Analysis, path: str) -> tuple[Standing, ...]:
+def module_declarations(root: Analysis, path: str) -> tuple[DeclarationSite, ...]:
     """All declarations of the module that a file is part of."""
     return module_index(root, path).declarations
 
@@ -56,8 +56,8 @@ def free_name(wished: str, taken: Container[str]) -> str:
 
 
 def _read(root: Analysis, directory: str) -> ModuleIndex:
-    declarations: list[Standing] = []
-    resources: dict[Resource, list[Standing]] = {}
+    declarations: list[DeclarationSite] = []
+    resources: dict[Resource, list[DeclarationSite]] = {}
     taken: dict[tuple[str, str], dict[str, None]] = {}
     readers: dict[Subject, dict[int, Declaration]] = {}
     settings: list[bytes] = []

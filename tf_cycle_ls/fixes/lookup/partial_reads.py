@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from tf_cycle_ls.analysis.model import Analysis, Edge
-from tf_cycle_ls.fixes.context import site_of
+from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
@@ -18,7 +18,7 @@ _OUTPUT = re.compile(rb"(?:\[[^\[\]]*\]|\.\*)\.([A-Za-z_][\w-]*)")
 _LOCAL_ENTRY = re.compile(r"local\.[\w-]+\.([\w-]+)(?:[.\[].*)?", re.DOTALL)
 
 
-def output_of_instances(root: Analysis, edge: Edge) -> str:
+def only_output_read(root: Analysis, edge: Edge) -> str:
     """The only output that an edge to a module reads, of instances that are not named one by one,
     where that output does not wait for the reader; else ""."""
     target = root.dependencies.nodes[edge.target]
@@ -40,7 +40,7 @@ def output_of_instances(root: Analysis, edge: Edge) -> str:
     return output
 
 
-def entry_of_local(root: Analysis, edge: Edge) -> str:
+def only_local_entry_read(root: Analysis, edge: Edge) -> str:
     """The only entry that an edge to a local value reads, where the value is an object and that
     entry does not wait for the reader; else ""."""
     if root.dependencies.nodes[edge.target].kind is not Kind.LOCAL:
@@ -60,11 +60,11 @@ def _needed_by_entry(root: Analysis, local: str, key: str) -> list[str] | None:
     needed: list[str] = []
     for target in graph.waits_for[local]:
         for reference in graph.edge(local, target).references:
-            site = site_of(root, reference)
-            span = _entry(site.data, site.attribute, key) if site else None
-            if site is None or span is None:
+            context = reference_context(root, reference)
+            span = _entry(context.data, context.attribute, key) if context else None
+            if context is None or span is None:
                 return None
-            if span.contains(site.reference.start):
+            if span.contains(context.reference.start):
                 needed.append(target)
     return needed
 

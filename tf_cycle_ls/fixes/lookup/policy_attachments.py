@@ -22,22 +22,22 @@ _MERGING = frozenset(
 )
 
 
-def policy_attachments(root: Analysis, site: ReferenceContext) -> tuple[Resource, ...]:
-    """The resources whose policy the reference of `site` stands in, as far as all are known.
+def policy_attachments(root: Analysis, context: ReferenceContext) -> tuple[Resource, ...]:
+    """The resources whose policy the reference of `context` stands in, as far as all are known.
 
     A document that is merged into others, and a local value, are used by whoever uses those.
     Empty where one of them is also used in another way, by an output or a module call: then
     nothing can be said about what it means.
     """
-    top = site.blocks[0]
+    top = context.blocks[0]
     if top.type == "resource":
         return (Resource("managed", *top.labels),)
     pending: list[Subject] = []
     if top.type == "locals":
-        pending = [Local(site.attribute.name)]
+        pending = [Local(context.attribute.name)]
     elif top.labels[:1] == (DOCUMENT,):
         pending = [Resource("data", *top.labels)]
-    readers = module_index(root, site.document.path).readers
+    readers = module_index(root, context.document.path).readers
     users: dict[Resource, None] = {}
     for subject in pending:
         for declaration in readers.get(subject, {}).values():
@@ -55,17 +55,17 @@ def policy_attachments(root: Analysis, site: ReferenceContext) -> tuple[Resource
     return tuple(users)
 
 
-def named_by(case: FixContext) -> Subject | None:
+def referenced_subject(case: FixContext) -> Subject | None:
     """What the reference of a case names."""
     traversal = expressions.traversal(case.reference.text)
     found = subject_of(traversal) if traversal else None
     return found[0] if found else None
 
 
-def is_own(case: FixContext, users: tuple[Resource, ...]) -> bool:
+def attaches_only_to_self(case: FixContext, users: tuple[Resource, ...]) -> bool:
     """Whether a policy with these users is that of the one instance that the reference names."""
-    named = named_by(case)
-    module = module_index(case.root, case.site.document.path)
+    named = referenced_subject(case)
+    module = module_index(case.analysis, case.context.document.path)
     declared = module.resources.get(named, ()) if isinstance(named, Resource) else ()
     return users == (named,) and all(
         isinstance(declaration, ResourceDeclaration)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.config import version_constraints
 from tf_cycle_ls.config.version_constraints import Version
-from tf_cycle_ls.fixes.context import body_of
+from tf_cycle_ls.fixes.context import parse_item_body
 from tf_cycle_ls.fixes.lookup.module_index import module_index
 from tf_cycle_ls.syntax import expressions
 
@@ -28,7 +28,7 @@ def constraints(root: Analysis, path: str, provider: str) -> Iterator[str]:
 
 
 def _in_settings(data: bytes, provider: str) -> Iterator[str]:
-    body = body_of(data)
+    body = parse_item_body(data)
     for block in body.blocks if body else ():
         for required in block.body.blocks_of("required_providers"):
             attribute = required.body.attribute(provider)

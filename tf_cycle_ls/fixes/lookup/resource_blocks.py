@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration, ResourceDeclaration
-from tf_cycle_ls.fixes.context import body_of
+from tf_cycle_ls.fixes.context import parse_item_body
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.module_index import (
-    Standing,
-    declarations_beside,
+    DeclarationSite,
     free_name,
+    module_declarations,
     module_index,
 )
 from tf_cycle_ls.syntax.ast import Attribute, Block
@@ -23,7 +23,7 @@ _OF_AN_INSTANCE = frozenset({"each", "count", "self"})
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class TopLevelBlock:
     """A top-level block whose spans, and `data`, count from `offset` of a document."""
 
     document: Document
@@ -46,13 +46,13 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenBlock(Written):
+class ResourceBlock(TopLevelBlock):
     """The block of a resource."""
 
     declaration: ResourceDeclaration
 
 
-def written(root: Analysis, path: str, resource: Resource) -> WrittenBlock | None:
+def find_resource_block(root: Analysis, path: str, resource: Resource) -> ResourceBlock | None:
     """A resource of the module that the file at `path` is part of, where it is written.
 
     None where that is in more than one place, for one overrides the other, and in JSON files.
@@ -64,36 +64,38 @@ def written(root: Analysis, path: str, resource: Resource) -> WrittenBlock | Non
     block, declaration = found
     if not isinstance(declaration, ResourceDeclaration):
         return None
-    return WrittenBlock(block.document, block.offset, block.data, block.block, declaration)
+    return ResourceBlock(block.document, block.offset, block.data, block.block, declaration)
 
 
-def written_once(
+def find_unique_block(
     root: Analysis, path: str, matches: Callable[[Declaration], bool]
-) -> tuple[Written, Declaration] | None:
+) -> tuple[TopLevelBlock, Declaration] | None:
     """The one declaration that matches, as `written`."""
-    return _once(root, [each for each in declarations_beside(root, path) if matches(each[2])])
+    return _once(root, [each for each in module_declarations(root, path) if matches(each[2])])
 
 
-def _once(root: Analysis, found: Sequence[Standing]) -> tuple[Written, Declaration] | None:
+def _once(
+    root: Analysis, found: Sequence[DeclarationSite]
+) -> tuple[TopLevelBlock, Declaration] | None:
     if len(found) != 1 or found[0][0].endswith(".json"):
         return None
     other, item, declaration = found[0]
     document = root.documents[other]
     data = document.data[item.span.start : item.span.end]
-    body = body_of(data)
+    body = parse_item_body(data)
     if body is None or len(body.blocks) != 1:
         return None
-    return Written(document, item.span.start, data, body.blocks[0]), declaration
+    return TopLevelBlock(document, item.span.start, data, body.blocks[0]), declaration
 
 
-def is_the_same_elsewhere(block: Written, attribute: Attribute) -> bool:
+def is_valid_outside_block(block: TopLevelBlock, attribute: Attribute) -> bool:
     """Whether the value of an argument means the same outside of its block, on one line."""
     names = {traversal.root for traversal in attribute.traversals}
     return not names & _OF_AN_INSTANCE and b"\n" not in block.text(attribute)
 
 
-def as_local(
-    root: Analysis, block: Written, attribute: Attribute
+def extract_to_local(
+    root: Analysis, block: TopLevelBlock, attribute: Attribute
 ) -> tuple[bytes, Mapping[str, tuple[Edit, ...]]]:
     """The value of an argument as a local value: how to read it, and the edits that make it so.
 
@@ -109,11 +111,11 @@ def as_local(
     return local, {block.document.path: (Edit(Span(start, start), lines), Edit(value, local))}
 
 
-def _free_name(root: Analysis, block: Written, attribute: Attribute) -> str:
+def _free_name(root: Analysis, block: TopLevelBlock, attribute: Attribute) -> str:
     """A name for a local value that the module does not have yet."""
     taken = {
         declaration.name
-        for _, _, declaration in declarations_beside(root, block.document.path)
+        for _, _, declaration in module_declarations(root, block.document.path)
         if isinstance(declaration, LocalDeclaration)
     }
     return free_name(f"{block.block.labels[-1]}_{attribute.name}", taken)

@@ -17,10 +17,10 @@ from tf_cycle_ls.config.declarations import (
 )
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
-    Written,
-    is_the_same_elsewhere,
-    written,
-    written_once,
+    TopLevelBlock,
+    find_resource_block,
+    find_unique_block,
+    is_valid_outside_block,
 )
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
@@ -45,7 +45,7 @@ _STRING = re.compile(
 class Value:
     """An argument where it is written: `is_literal` if it is a plain string or whole number."""
 
-    block: Written
+    block: TopLevelBlock
     attribute: Attribute
     is_literal: bool
 
@@ -55,7 +55,7 @@ class Value:
         return self.block.text(self.attribute)
 
 
-def value_of(root: Analysis, path: str, reference: str) -> Value | None:
+def resolve_value(root: Analysis, path: str, reference: str) -> Value | None:
     """What a reference in the file at `path` reads, where that is written in the configuration.
 
     The reference reads an argument of a resource of the same module, or an output of a module that
@@ -74,7 +74,7 @@ def value_of(root: Analysis, path: str, reference: str) -> Value | None:
 
 
 def _may_move(value: Value) -> bool:
-    return is_the_same_elsewhere(value.block, value.attribute)
+    return is_valid_outside_block(value.block, value.attribute)
 
 
 def _configured(root: Analysis, path: str, reference: str) -> Value | None:
@@ -90,7 +90,7 @@ def _configured(root: Analysis, path: str, reference: str) -> Value | None:
         return None
     if len(traversal.steps) != wanted or argument not in _ARGUMENTS:
         return None
-    block = written(root, path, resource)
+    block = find_resource_block(root, path, resource)
     attribute = block.argument(str(argument)) if block else None
     if block is None or attribute is None or block.has_instances:
         return None
@@ -106,12 +106,12 @@ def _passed_on(root: Analysis, path: str, wanted: CallOutput) -> Value | None:
     def is_output(each: Declaration) -> bool:
         return isinstance(each, OutputDeclaration) and each.name == wanted.output
 
-    call = written_once(root, path, is_call)
+    call = find_unique_block(root, path, is_call)
     if call is None or not isinstance(call[1], CallDeclaration) or call[0].has_instances:
         return None
     directory = local_source(os.path.dirname(path), call[1].source)
     inside = os.path.join(directory or "", "main.tf")
-    output = written_once(root, inside, is_output)
+    output = find_unique_block(root, inside, is_output)
     attribute = output[0].argument("value") if output else None
     if output is None or attribute is None or not _has_only(output[0], _PLAIN_OUTPUT):
         return None
@@ -121,7 +121,7 @@ def _passed_on(root: Analysis, path: str, wanted: CallOutput) -> Value | None:
     return value if value is None or value.is_literal else _given(root, inside, value, call[0])
 
 
-def _given(root: Analysis, inside: str, value: Value, call: Written) -> Value | None:
+def _given(root: Analysis, inside: str, value: Value, call: TopLevelBlock) -> Value | None:
     """What a call gives to the variable that a value inside of the module is.
 
     None where the variable may change it: by its type, or by its default in the place of null.
@@ -134,7 +134,7 @@ def _given(root: Analysis, inside: str, value: Value, call: Written) -> Value | 
     def is_variable(each: Declaration) -> bool:
         return isinstance(each, VariableDeclaration) and Variable(each.name) == named[0]
 
-    variable = written_once(root, inside, is_variable)
+    variable = find_unique_block(root, inside, is_variable)
     name = str(traversal.steps[0])
     attribute = call.argument(name)
     if variable is None or attribute is None or not _has_only(variable[0], _PLAIN_VARIABLE):
@@ -147,7 +147,7 @@ def _given(root: Analysis, inside: str, value: Value, call: Written) -> Value | 
     return given if fits else None
 
 
-def _has_only(block: Written, arguments: frozenset[str]) -> bool:
+def _has_only(block: TopLevelBlock, arguments: frozenset[str]) -> bool:
     """Whether a block has no other arguments than these, and no nested blocks but validations."""
     body = block.block.body
     return {each.name for each in body.attributes} <= arguments and all(
@@ -155,7 +155,7 @@ def _has_only(block: Written, arguments: frozenset[str]) -> bool:
     )
 
 
-def _value(block: Written, attribute: Attribute) -> Value:
+def _value(block: TopLevelBlock, attribute: Attribute) -> Value:
     read = expressions.read(block.data, attribute.value)
     is_literal = isinstance(read, expressions.Literal) and isinstance(read.value, str | int)
     return Value(block, attribute, is_literal)

@@ -13,7 +13,7 @@ from tf_cycle_ls.fixes.aws.arn_builder import exact
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.aws.policy.principal import principal_at
 from tf_cycle_ls.fixes.context import FixContext
-from tf_cycle_ls.fixes.edits.replace import together
+from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.text import Edit
 
@@ -28,19 +28,19 @@ _OF_AN_ACCOUNT = re.compile(rb'("arn:[^:]+:iam::[^:]+):(?:role|user)/')
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
     """What to do about the ARN of a role or user that is the only AWS principal of an Allow."""
-    site = case.site
-    statement = statement_at(site)
+    context = case.context
+    statement = statement_at(context)
     if statement is None or statement.effect != "Allow" or statement.is_dynamic:
         return
     if any(condition.key.lower() == _KEY.lower() for condition in statement.conditions):
         return
-    principal = principal_at(site, _KEY)
+    principal = principal_at(context, _KEY)
     arn = exact(case) if principal else None
     account = _OF_AN_ACCOUNT.match(arn.text) if arn else None
     if principal is None or arn is None or account is None:
         return
-    edits = site.placed(
-        [Edit(principal.value, account[1] + b':root"'), principal.condition(site, arn.text)]
+    edits = context.document_edits(
+        [Edit(principal.value, account[1] + b':root"'), principal.condition(context, arn.text)]
     )
     what = f"name the account{statement.named('in')}, and {case.reference.text} in a condition"
-    yield Candidate(ACCOUNT_PRINCIPAL, what, _LOSS, Impact.NARROWED, together(arn.edits, edits))
+    yield Candidate(ACCOUNT_PRINCIPAL, what, _LOSS, Impact.NARROWED, merge_edits(arn.edits, edits))

@@ -13,13 +13,13 @@ from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.aws.arn_builder import exact, pattern
 from tf_cycle_ls.fixes.aws.policy import Condition, Statement, Values, statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
-from tf_cycle_ls.fixes.edits.replace import instead, replace_item, together
-from tf_cycle_ls.fixes.lookup.resource_blocks import is_the_same_elsewhere, written
+from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_item, replace_reference
+from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block, is_valid_outside_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.text import Edit, Span
 
-COARSER_CONDITION = Rule("coarser-condition", Applicability.CHANGES_BEHAVIOUR)
+COARSER_CONDITION = Rule("coarser-condition", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 _ENDPOINT_KEY = "aws:sourcevpce"
 _NETWORK_KEY = "aws:sourcevpc"
@@ -34,9 +34,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
     Nothing where the effect, the operator, the key or the list of values is computed.
     """
-    site = case.site
-    statement = statement_at(site)
-    condition = statement.condition_at(site.reference.start) if statement else None
+    context = case.context
+    statement = statement_at(context)
+    condition = statement.condition_at(context.reference.start) if statement else None
     if statement is None or not statement.effect or condition is None or not condition.key:
         return
     if condition.is_negated is None or condition.values is None:
@@ -52,33 +52,33 @@ def _by_network(
     case: FixContext, statement: Statement, condition: Condition, values: Values
 ) -> Iterator[Candidate]:
     """A test for the VPC of the endpoints; nothing where the statement has one already."""
-    site = case.site
+    context = case.context
     tested = {each.key.lower() for each in statement.conditions}
-    key = _key(site, condition)
-    networks = {_network(case, site.data[item.start : item.end]) for item in values.items}
+    key = _key(context, condition)
+    networks = {_network(case, context.data[item.start : item.end]) for item in values.items}
     network = networks.pop() if len(networks) == 1 else None
     if network is None or key is None or "" in tested or _NETWORK_KEY in tested:
         return
-    edit = instead(site, network)
+    edit = replace_reference(context, network)
     if len(values.items) > 1:
         first, last = values.items[0], values.items[-1]
-        is_template = site.data[first.start : first.start + 1] == b'"' != network[:1]
+        is_template = context.data[first.start : first.start + 1] == b'"' != network[:1]
         edit = Edit(Span(first.start, last.end), b'"${%b}"' % network if is_template else network)
     # The two keys differ in the last letter.
-    edits = site.placed([Edit(Span(key.end - 1, key.end), b""), edit])
+    edits = context.document_edits([Edit(Span(key.end - 1, key.end), b""), edit])
     impact, loss = _loss(statement, condition, "every endpoint of that VPC")
     what = f"test aws:SourceVpc for {network.decode()}{statement.named('in')}"
     yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
 
 
-def _key(site: ReferenceContext, condition: Condition) -> Span | None:
+def _key(context: ReferenceContext, condition: Condition) -> Span | None:
     """Where the key of a condition stands, without its quotes."""
-    variable = site.blocks[-1].body.attribute("variable")
-    is_block = site.blocks[-1].type == "condition" and site.attribute.name == "values"
+    variable = context.blocks[-1].body.attribute("variable")
+    is_block = context.blocks[-1].type == "condition" and context.attribute.name == "values"
     if condition.is_dynamic or (is_block and variable is None):
         return None
     start = variable.value.start if is_block and variable else condition.span.start
-    match = _QUOTED.match(site.data, start)
+    match = _QUOTED.match(context.data, start)
     return Span(*match.span(1)) if match and match[1] == condition.key.encode() else None
 
 
@@ -94,11 +94,11 @@ def _network(case: FixContext, item: bytes) -> bytes | None:
         return None
     if resource.type != "aws_vpc_endpoint" or traversal.steps[-2:] != (resource.name, "id"):
         return None
-    block = written(case.root, case.site.document.path, resource)
+    block = find_resource_block(case.analysis, case.context.document.path, resource)
     attribute = block.argument("vpc_id") if block else None
     if block is None or attribute is None or block.has_instances:
         return None
-    return block.text(attribute).strip() if is_the_same_elsewhere(block, attribute) else None
+    return block.text(attribute).strip() if is_valid_outside_block(block, attribute) else None
 
 
 def _by_pattern(
@@ -106,12 +106,12 @@ def _by_pattern(
 ) -> Iterator[Candidate]:
     """A test of the same key for all resources of the kind: not every service sends other keys."""
     arn = None if exact(case) else pattern(case)
-    edit = replace_item(case.site, values.items, arn.text) if arn and arn.is_bound else None
+    edit = replace_item(case.context, values.items, arn.text) if arn and arn.is_bound else None
     if arn is None or edit is None:
         return
     impact, loss = _loss(statement, condition, arn.covers)
     what = f"test {condition.key} for a pattern{statement.named('in')}"
-    edits = together(arn.edits, case.site.placed([edit]))
+    edits = merge_edits(arn.edits, case.context.document_edits([edit]))
     yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from tf_cycle_ls.fixes.aws.arn_builder import exact
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
-from tf_cycle_ls.fixes.edits.replace import instead, together
+from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
 
@@ -25,24 +25,24 @@ _FUNCTION = "aws_lambda_function"
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
     """What to do about a reference to the ARN of a resource whose arguments determine it."""
-    site = case.site
-    arn = exact(case) if _is_not_looked_up(site) else None
+    context = case.context
+    arn = exact(case) if _is_not_looked_up(context) else None
     if arn is None:
         return
     waiting, target = address(case.edge.source), address(case.edge.target)
     what = f"build {case.reference.text} from its parts"
     loss = f"nothing is lost but the order, {waiting} no longer waits for {target}"
-    edits = together(arn.edits, site.placed([instead(site, arn.text)]))
+    edits = merge_edits(arn.edits, context.document_edits([replace_reference(context, arn.text)]))
     yield Candidate(CONSTRUCT_ARN, what, loss, Impact.ORDER, edits)
 
 
-def _is_not_looked_up(site: ReferenceContext) -> bool:
-    top, name = site.blocks[0], site.attribute.name
+def _is_not_looked_up(context: ReferenceContext) -> bool:
+    top, name = context.blocks[0], context.attribute.name
     if top.type == "resource" and top.labels[0] in _QUEUES and name == "redrive_allow_policy":
         return True
     if top.type == "resource" and top.labels[0] == _FUNCTION and name == "variables":
-        return site.blocks[-1].type == "environment"
-    statement, at = statement_at(site), site.reference.start
+        return context.blocks[-1].type == "environment"
+    statement, at = statement_at(context), context.reference.start
     resources = statement.resources.span if statement and statement.resources else None
     if resources is not None and resources.contains(at):
         return True

@@ -25,23 +25,27 @@ _MOST = 4
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
     """What to do about an entry of depends_on. The last one goes with the argument."""
-    site = case.site
-    if site.attribute.name != "depends_on":
+    context = case.context
+    if context.attribute.name != "depends_on":
         return
-    value = expressions.read(site.data, site.attribute.value)
+    value = expressions.read(context.data, context.attribute.value)
     spans = [item.span for item in value.items] if isinstance(value, expressions.Sequence) else []
-    index = next((i for i, span in enumerate(spans) if span.contains(site.reference.start)), None)
+    index = next(
+        (i for i, span in enumerate(spans) if span.contains(context.reference.start)), None
+    )
     if index is None:
         return
-    entries = [site.data[span.start : span.end].decode() for span in spans]
+    entries = [context.data[span.start : span.end].decode() for span in spans]
     yield from _narrowed(case, entries, spans[index])
     edits: tuple[Edit, ...]
     if len(spans) == 1:
-        edits = delete.block(site.data, site.attribute.span)
+        edits = delete.block(context.data, context.attribute.span)
     else:
-        edits = delete.element(site.data, spans, index)
+        edits = delete.element(context.data, spans, index)
     what = f"remove {case.reference.text} from depends_on"
-    yield Candidate(REMOVE_DEPENDS_ON, what, _loss(case), Impact.ORDER, site.placed(edits))
+    yield Candidate(
+        REMOVE_DEPENDS_ON, what, _loss(case), Impact.ORDER, context.document_edits(edits)
+    )
 
 
 def _narrowed(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
@@ -57,14 +61,14 @@ def _narrowed(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[
     if text:
         what = f"wait for {text} instead of all of {module}"
         loss = f"{_waiting(case)} no longer waits for the rest of it, which it never could"
-        edits = case.site.placed([Edit(span, text.encode())])
+        edits = case.context.document_edits([Edit(span, text.encode())])
         yield Candidate(NARROW_DEPENDS_ON, what, loss, Impact.ORDER, edits)
 
 
 def _apart(case: FixContext, called: str) -> list[str]:
     """The outputs of a module that do not wait for the source of the edge, and together wait for
     all in the module that such outputs wait for: as few as possible, by and large."""
-    graph = case.root.dependencies
+    graph = case.analysis.dependencies
     by_name: dict[str, frozenset[str]] = {}
     for name, node in graph.nodes.items():
         output = node.placed.declaration
@@ -96,7 +100,7 @@ def _whole_module(case: FixContext) -> str | None:
     subject = named[0] if named else None
     if not isinstance(subject, CallOutput) or subject.output or str(subject) != case.reference.text:
         return None
-    nodes = case.root.dependencies.nodes
+    nodes = case.analysis.dependencies.nodes
     path = nodes[case.edge.target].path
     has_instances = any(
         isinstance(part.declaration, CallDeclaration)
@@ -117,7 +121,7 @@ def _loss(case: FixContext) -> str:
 def _waiting(case: FixContext) -> str:
     """Who waits because of the entry, in words."""
     source = address(case.edge.source)
-    kind = case.root.dependencies.nodes[case.edge.source].kind
+    kind = case.analysis.dependencies.nodes[case.edge.source].kind
     if kind is Kind.EXPAND:
         return f"what is in {source}"
     return f"what reads {source}" if kind is Kind.OUTPUT else source
@@ -126,7 +130,7 @@ def _waiting(case: FixContext) -> str:
 def _anyway(case: FixContext) -> str | None:
     """What the source waits for by something else than the entry, and what waits for all that the
     entry names; None if there is no such thing."""
-    graph = case.root.dependencies
+    graph = case.analysis.dependencies
     source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]
     wanted, named = target.name, {target.name}
     close = f"{target.path} (close)"

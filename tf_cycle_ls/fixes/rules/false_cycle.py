@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge
-from tf_cycle_ls.fixes.lookup.exclusive_branches import opposite_branches
-from tf_cycle_ls.fixes.lookup.partial_reads import entry_of_local, output_of_instances
+from tf_cycle_ls.fixes.lookup.exclusive_branches import exclusive_edges
+from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import address
 
@@ -29,7 +29,7 @@ def explanations(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 
 
 def _branches(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
-    found = opposite_branches(root, cycle)
+    found = exclusive_edges(root, cycle)
     if found is None:
         return
     one, other, condition = found
@@ -46,7 +46,7 @@ def _branches(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 
 
 def _part_of_module(root: Analysis, edge: Edge) -> Iterator[Explanation]:
-    output = output_of_instances(root, edge)
+    output = only_output_read(root, edge)
     if not output:
         return
     reference = edge.references[0]
@@ -63,7 +63,7 @@ def _part_of_module(root: Analysis, edge: Edge) -> Iterator[Explanation]:
 
 
 def _part_of_local(root: Analysis, edge: Edge) -> Iterator[Explanation]:
-    key = entry_of_local(root, edge)
+    key = only_local_entry_read(root, edge)
     if not key:
         return
     name = address(edge.target)

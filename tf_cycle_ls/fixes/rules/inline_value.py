@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
-from tf_cycle_ls.fixes.edits.replace import instead, together
-from tf_cycle_ls.fixes.lookup.resource_blocks import as_local
-from tf_cycle_ls.fixes.lookup.values import value_of
+from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
+from tf_cycle_ls.fixes.lookup.resource_blocks import extract_to_local
+from tf_cycle_ls.fixes.lookup.values import resolve_value
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 
 INLINE_VALUE = Rule("inline-value", Applicability.SAFE)
@@ -28,19 +28,21 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     both use, and so does what a check has in its condition. Nothing for what has `count` or
     `for_each`, and for an expression that depends on the instance.
     """
-    value = value_of(case.root, case.site.document.path, case.reference.text)
+    value = resolve_value(case.analysis, case.context.document.path, case.reference.text)
     if value is None:
         return
-    if value.is_literal and not _is_checked(case.site):
-        edits = case.site.placed([instead(case.site, value.text)])
+    if value.is_literal and not _is_checked(case.context):
+        edits = case.context.document_edits([replace_reference(case.context, value.text)])
         what = f"write {value.text.decode()} instead of {case.reference.text}"
     else:
-        local, made = as_local(case.root, value.block, value.attribute)
-        edits = together(made, case.site.placed([instead(case.site, local)]))
+        local, made = extract_to_local(case.analysis, value.block, value.attribute)
+        edits = merge_edits(
+            made, case.context.document_edits([replace_reference(case.context, local)])
+        )
         what = f"read {case.reference.text} from a new local value, {local.decode()}"
     yield Candidate(INLINE_VALUE, what, "nothing is lost but the order", Impact.NONE, edits)
 
 
-def _is_checked(site: ReferenceContext) -> bool:
+def _is_checked(context: ReferenceContext) -> bool:
     """Whether a reference stands in the condition of a check."""
-    return site.attribute.name == "condition" and site.blocks[-1].type in _CHECKS
+    return context.attribute.name == "condition" and context.blocks[-1].type in _CHECKS

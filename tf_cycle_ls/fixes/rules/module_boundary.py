@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge
-from tf_cycle_ls.fixes.context import site_of
+from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import Kind, Node, address
 from tf_cycle_ls.syntax import expressions
@@ -152,11 +152,11 @@ def _entry_of_object(root: Analysis, edge: Edge) -> str:
     than that; else ""."""
     keys: set[str | None] = set()
     for reference in edge.references:
-        site = site_of(root, reference)
-        value = expressions.read(site.data, site.attribute.value) if site else None
-        if site is None or not isinstance(value, expressions.Object) or len(value.entries) < 2:
+        context = reference_context(root, reference)
+        value = expressions.read(context.data, context.attribute.value) if context else None
+        if context is None or not isinstance(value, expressions.Object) or len(value.entries) < 2:
             return ""
-        at = site.reference.start
+        at = context.reference.start
         keys |= {each.key for each in value.entries if each.span.contains(at)}
     (key, *others) = keys or {None}
     return "" if key is None or others else key

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Analysis, Cycle, WrittenReference
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT, Statement, statement_at
-from tf_cycle_ls.fixes.context import ReferenceContext, site_of
+from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.syntax import expressions
@@ -44,21 +44,23 @@ def _reason(root: Analysis, reference: WrittenReference) -> tuple[str, str] | No
             "Files in the JSON spelling are mostly written by programs, which would write what is "
             "there again. Change what writes the file."
         )
-    site = site_of(root, reference)
-    if site is None or not site.blocks:
+    context = reference_context(root, reference)
+    if context is None or not context.blocks:
         return None
-    found = _of_policy(root, site) or _of_dynamic(site)
+    found = _of_policy(root, context) or _of_dynamic(context)
     if found is None:
         return None
     why, reason = found
     return f"{reference.text} in {reference.attribute} stays: {why}", reason
 
 
-def _of_policy(root: Analysis, site: ReferenceContext) -> tuple[str, str] | None:
-    statement = statement_at(site)
+def _of_policy(root: Analysis, context: ReferenceContext) -> tuple[str, str] | None:
+    statement = statement_at(context)
     if statement is None:
         return None
-    words = {block.type for block in site.blocks} | {site.attribute.name} | set(_keys(site))
+    words = (
+        {block.type for block in context.blocks} | {context.attribute.name} | set(_keys(context))
+    )
     if words & _RESOURCES_LEFT_OUT:
         return "it says what the statement is not about", (
             "A statement with not_resources is about all resources but those. Without the name it "
@@ -71,20 +73,20 @@ def _of_policy(root: Analysis, site: ReferenceContext) -> tuple[str, str] | None
             "AWS checks that principals exist, and does not check what conditions name."
         )
     resources = statement.resources
-    at = site.reference.start
+    at = context.reference.start
     in_resources = resources is not None and resources.span.contains(at)
-    users = policy_attachments(root, site)
+    users = policy_attachments(root, context)
     if in_resources and any(user.type in _BUCKETS for user in users):
         return "the policy of a bucket must name it", (
             "S3 refuses a bucket policy whose resources are not that bucket and what is in it. "
             "Write the bucket's name where its ARN is built, or move the policy to a resource of "
             "its own, aws_s3_bucket_policy."
         )
-    return _of_deny(site, statement)
+    return _of_deny(context, statement)
 
 
-def _of_deny(site: ReferenceContext, statement: Statement) -> tuple[str, str] | None:
-    condition = statement.condition_at(site.reference.start)
+def _of_deny(context: ReferenceContext, statement: Statement) -> tuple[str, str] | None:
+    condition = statement.condition_at(context.reference.start)
     if condition is None:
         return None
     if not statement.effect:
@@ -105,9 +107,9 @@ def _of_deny(site: ReferenceContext, statement: Statement) -> tuple[str, str] | 
     return None
 
 
-def _of_dynamic(site: ReferenceContext) -> tuple[str, str] | None:
-    is_document = site.blocks[0].labels[:1] == (DOCUMENT,)
-    if is_document or all(block.type != "dynamic" for block in site.blocks):
+def _of_dynamic(context: ReferenceContext) -> tuple[str, str] | None:
+    is_document = context.blocks[0].labels[:1] == (DOCUMENT,)
+    if is_document or all(block.type != "dynamic" for block in context.blocks):
         return None
     return "it is in a dynamic block", (
         "How many blocks there are is computed, so no other form of them can be shown to be the "
@@ -115,14 +117,14 @@ def _of_dynamic(site: ReferenceContext) -> tuple[str, str] | None:
     )
 
 
-def _keys(site: ReferenceContext) -> Iterator[str]:
+def _keys(context: ReferenceContext) -> Iterator[str]:
     """The keys of the objects around a reference."""
-    value = expressions.read(site.data, site.attribute.value)
+    value = expressions.read(context.data, context.attribute.value)
     while True:
         if isinstance(value, Heredoc):
-            value = expressions.read(site.data, value.text)
+            value = expressions.read(context.data, value.text)
         if isinstance(value, Object):
-            entry = next((each for each in value.entries if _holds(each.value, site)), None)
+            entry = next((each for each in value.entries if _holds(each.value, context)), None)
             if entry is None:
                 return
             yield entry.key or ""
@@ -130,11 +132,11 @@ def _keys(site: ReferenceContext) -> Iterator[str]:
             continue
         inner = value.items if isinstance(value, Sequence) else ()
         inner = value.arguments if isinstance(value, Call) else inner
-        holding = next((each for each in inner if _holds(each, site)), None)
+        holding = next((each for each in inner if _holds(each, context)), None)
         if holding is None:
             return
         value = holding
 
 
-def _holds(value: Expression, site: ReferenceContext) -> bool:
-    return value.span.contains(site.reference.start)
+def _holds(value: Expression, context: ReferenceContext) -> bool:
+    return value.span.contains(context.reference.start)

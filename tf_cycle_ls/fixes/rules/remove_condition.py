@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.policy import Condition, Statement, statement_at
 from tf_cycle_ls.fixes.context import FixContext
-from tf_cycle_ls.fixes.lookup.policy_attachments import is_own, policy_attachments
+from tf_cycle_ls.fixes.lookup.policy_attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 
-REMOVE_CONDITION = Rule("remove-condition", Applicability.CHANGES_BEHAVIOUR)
-REMOVE_STATEMENT = Rule("remove-statement", Applicability.CHANGES_BEHAVIOUR)
+REMOVE_CONDITION = Rule("remove-condition", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
+REMOVE_STATEMENT = Rule("remove-statement", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 _POSITIVE = frozenset({"StringEquals", "StringLike", "ForAnyValue:StringEquals"})
 
@@ -25,9 +25,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     Nothing where the effect is computed, for then it may be a Deny, and nothing where the key
     is, for then no title could tell what goes.
     """
-    site = case.site
-    statement = statement_at(site)
-    condition = statement.condition_at(site.reference.start) if statement else None
+    context = case.context
+    statement = statement_at(context)
+    condition = statement.condition_at(context.reference.start) if statement else None
     if statement is None or not statement.effect or condition is None or not condition.key:
         return
     others = list(_staying(case, statement))
@@ -37,15 +37,17 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     impact, loss = _loss(case, statement, condition, len(others))
     dynamic = "dynamic " if condition.is_dynamic else ""
     what = f"remove the {dynamic}condition on {condition.key}{statement.named('from')}"
-    yield Candidate(REMOVE_CONDITION, what, loss, impact, site.placed(condition.removal))
+    yield Candidate(REMOVE_CONDITION, what, loss, impact, context.document_edits(condition.removal))
 
 
 def _staying(case: FixContext, statement: Statement) -> Iterator[Condition]:
     """The conditions that are there in any case, without those that make the edge too: they all go
     at once."""
-    site = case.site
+    context = case.context
     written = [each.place for each in case.edge.references]
-    offsets = [each.span.start - site.offset for each in written if each.path == site.document.path]
+    offsets = [
+        each.span.start - context.offset for each in written if each.path == context.document.path
+    ]
     for condition in statement.conditions:
         goes = any(condition.span.contains(at) for at in offsets)
         if not goes and not condition.is_dynamic:
@@ -63,7 +65,7 @@ def _whole(case: FixContext, statement: Statement) -> Iterator[Candidate]:
     if statement.is_dynamic:
         what = "remove a dynamic block, with every Deny statement that it makes"
         loss = "these controls are gone; without their condition they would deny everything"
-    edits = case.site.placed(statement.removal)
+    edits = case.context.document_edits(statement.removal)
     yield Candidate(REMOVE_STATEMENT, what, loss, Impact.CONTROL_REMOVED, edits)
 
 
@@ -85,10 +87,14 @@ def _loss(
 
 def _always_holds(case: FixContext, condition: Condition) -> bool:
     """Whether a condition asks an endpoint's own policy for that same endpoint."""
-    users = policy_attachments(case.root, case.site)
-    if condition.values is None or not is_own(case, users) or users[0].type != "aws_vpc_endpoint":
+    users = policy_attachments(case.analysis, case.context)
+    if (
+        condition.values is None
+        or not attaches_only_to_self(case, users)
+        or users[0].type != "aws_vpc_endpoint"
+    ):
         return False
-    values = [case.site.data[span.start : span.end].decode() for span in condition.values.items]
+    values = [case.context.data[span.start : span.end].decode() for span in condition.values.items]
     return (
         condition.operator in _POSITIVE
         and condition.key.lower() == "aws:sourcevpce"

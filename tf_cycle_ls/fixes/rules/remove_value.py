@@ -12,11 +12,11 @@ from itertools import groupby
 from tf_cycle_ls.fixes.aws.policy import Values, resources_name, statement_at
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
-from tf_cycle_ls.fixes.lookup.policy_attachments import named_by, policy_attachments
+from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments, referenced_subject
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.text import Edit, Span
 
-REMOVE_VALUE = Rule("remove-value", Applicability.CHANGES_BEHAVIOUR)
+REMOVE_VALUE = Rule("remove-value", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 # What becomes of a statement that holds for less, or for more, by its effect.
 _LESS = {
@@ -37,19 +37,19 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     where the effect is computed, or whether a condition asks for its values or for all others.
     Nothing for a resource that its own policy names: often that is all that the policy is about.
     """
-    site = case.site
-    statement = statement_at(site)
+    context = case.context
+    statement = statement_at(context)
     if statement is None or not statement.effect:
         return
-    at, where = site.reference.start, statement.named("in")
+    at, where = context.reference.start, statement.named("in")
     condition = statement.condition_at(at)
     if condition is not None:
         if condition.key and condition.is_negated is not None:
             outcome = (_MORE if condition.is_negated else _LESS)[statement.effect]
             whole = f"the values of {condition.key}{where}"
             yield from _without(case, condition.values, whole, *outcome)
-    elif named_by(case) not in policy_attachments(case.root, site):
-        whole = f"{resources_name(site)}{where}"
+    elif referenced_subject(case) not in policy_attachments(case.analysis, context):
+        whole = f"{resources_name(context)}{where}"
         yield from _without(case, statement.resources, whole, *_LESS[statement.effect])
 
 
@@ -57,25 +57,25 @@ def _without(
     case: FixContext, values: Values | None, whole: str, impact: Impact, loss: str
 ) -> Iterator[Candidate]:
     """The values without those that make the edge, if the reference is among them."""
-    site = case.site
-    if values is None or not _holds(values.span, site.reference):
+    context = case.context
+    if values is None or not _holds(values.span, context.reference):
         return
     goes = [_makes_edge(case, item) for item in values.items]
     if all(goes):
         return
     gone = [item for item, is_gone in zip(values.items, goes, strict=True) if is_gone]
-    if not any(_holds(item, site.reference) for item in gone):
+    if not any(_holds(item, context.reference) for item in gone):
         return
-    what = f"remove {' and '.join(_told(site.data, item) for item in gone)} from {whole}"
+    what = f"remove {' and '.join(_told(context.data, item) for item in gone)} from {whole}"
     loss = loss.format("it" if len(gone) == 1 else "them")
-    edits = site.placed(_removed(site.data, values.items, goes))
+    edits = context.document_edits(_removed(context.data, values.items, goes))
     yield Candidate(REMOVE_VALUE, what, loss, impact, edits)
 
 
 def _makes_edge(case: FixContext, item: Span) -> bool:
-    place = item.shifted(case.site.offset)
+    place = item.shifted(case.context.offset)
     return any(
-        reference.place.path == case.site.document.path and _holds(place, reference.place.span)
+        reference.place.path == case.context.document.path and _holds(place, reference.place.span)
         for reference in case.edge.references
     )
 

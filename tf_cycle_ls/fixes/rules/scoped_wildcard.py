@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from tf_cycle_ls.fixes.aws.arn_builder import exact, pattern
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext
-from tf_cycle_ls.fixes.edits.replace import replace_item, together
-from tf_cycle_ls.fixes.lookup.policy_attachments import is_own, policy_attachments
+from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_item
+from tf_cycle_ls.fixes.lookup.policy_attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 
-SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR)
+SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
 # Policies in which the one resource has a shorter name: `*`.
@@ -23,18 +23,18 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
     Nothing where the ARN can be told exactly, and where no pattern is bound to the account.
     """
-    site = case.site
-    statement = statement_at(site)
+    context = case.context
+    statement = statement_at(context)
     if statement is None or statement.effect != "Allow" or statement.resources is None:
         return
-    users = policy_attachments(case.root, site)
+    users = policy_attachments(case.analysis, context)
     types = {user.type for user in users}
-    if types <= _ATTACHED and is_own(case, users):
+    if types <= _ATTACHED and attaches_only_to_self(case, users):
         return
     arn = None if exact(case) else pattern(case)
     if arn is None or not arn.is_bound:
         return
-    edit = replace_item(site, statement.resources.items, arn.text)
+    edit = replace_item(context, statement.resources.items, arn.text)
     if edit is None:
         return
     impact, loss = Impact.WIDENED, f"widens the Allow to {arn.covers}, not only {case.edge.target}"
@@ -47,4 +47,6 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
             ),
         )
     what = f"use a pattern for {case.reference.text}{statement.named('in')}"
-    yield Candidate(SCOPED_WILDCARD, what, loss, impact, together(arn.edits, site.placed([edit])))
+    yield Candidate(
+        SCOPED_WILDCARD, what, loss, impact, merge_edits(arn.edits, context.document_edits([edit]))
+    )

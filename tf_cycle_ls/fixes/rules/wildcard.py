@@ -8,11 +8,11 @@ from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.fixes.aws.policy import Statement, Values, resources_name, statement_at
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import replace_item
-from tf_cycle_ls.fixes.lookup.policy_attachments import is_own, policy_attachments
+from tf_cycle_ls.fixes.lookup.policy_attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.text import Edit
 
-WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR)
+WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 # What a policy belongs to that is about nothing else: `*` is then that one.
 _ATTACHED = {
@@ -34,21 +34,21 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     Nothing where the effect is computed, for then it may be a Deny, and nothing for
     `not_resources`, where a `*` would match no resource at all.
     """
-    site = case.site
-    statement = statement_at(site)
+    context = case.context
+    statement = statement_at(context)
     if statement is None or not statement.effect or statement.resources is None:
         return
     value = statement.resources.span
-    if not value.contains(site.reference.start):
+    if not value.contains(context.reference.start):
         return
-    users = policy_attachments(case.root, site)
+    users = policy_attachments(case.analysis, context)
     if any(user.type in _REFUSED for user in users):
         return
     yield from _of_this_api(case, statement.resources, users)
     impact, loss = _loss(case, statement, users)
     where = statement.named("in") if statement.is_dynamic else ""
-    what = f"use {resources_name(site)} = {statement.any_resource.decode()}{where}"
-    edits = site.placed([Edit(value, statement.any_resource)])
+    what = f"use {resources_name(context)} = {statement.any_resource.decode()}{where}"
+    edits = context.document_edits([Edit(value, statement.any_resource)])
     yield Candidate(WILDCARD, what, loss, impact, edits)
 
 
@@ -56,16 +56,16 @@ def _of_this_api(
     case: FixContext, resources: Values, users: tuple[Resource, ...]
 ) -> Iterator[Candidate]:
     """In the policy of an API: the method without the API, which is the same method."""
-    site = case.site
-    is_own_api = {user.type for user in users} == _API and is_own(case, users)
+    context = case.context
+    is_own_api = {user.type for user in users} == _API and attaches_only_to_self(case, users)
     if not is_own_api or not case.reference.text.endswith(".execution_arn"):
         return
-    edit = replace_item(site, resources.items, _OF_THIS_API)
+    edit = replace_item(context, resources.items, _OF_THIS_API)
     # The ARN of an API alone names no method; what stands behind it in a template does.
-    if edit is not None and site.data[edit.span.end : edit.span.end + 1] == b"/":
-        what = f"leave the API out of {resources_name(site)}"
+    if edit is not None and context.data[edit.span.end : edit.span.end + 1] == b"/":
+        what = f"leave the API out of {resources_name(context)}"
         loss = "nothing is lost, in the policy of an API execute-api:/ means this API"
-        yield Candidate(WILDCARD, what, loss, Impact.NONE, site.placed([edit]))
+        yield Candidate(WILDCARD, what, loss, Impact.NONE, context.document_edits([edit]))
 
 
 def _loss(
@@ -76,7 +76,7 @@ def _loss(
     types = {user.type for user in users}
     kind = next((kind for kind, of in _ATTACHED.items() if types and types <= of), "")
     if kind:
-        if is_own(case, users):
+        if attaches_only_to_self(case, users):
             return Impact.NONE, f"nothing is lost, in a {kind} policy it means this {kind}"
         return Impact.WIDENED, f"widens the Allow to each {kind} that has this policy"
     if types and types <= _ENDPOINTS:

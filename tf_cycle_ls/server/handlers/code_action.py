@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.fixes.engine.explanations import explanations
+from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.server.diagnostics.convert import findings
 from tf_cycle_ls.server.handlers.code_action_edits import (
@@ -99,7 +99,7 @@ class _Repair:
     def _explanations(self, document: Document) -> tuple[Explanation, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)
         try:
-            return explanations(self.root, self.asked.path, span)
+            return explanations_at(self.root, self.asked.path, span)
         except Exception:
             logger.exception("no explanations for %s", self.asked.path)
             return ()

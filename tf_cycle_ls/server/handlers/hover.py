@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.model import Cycle, Place
 from tf_cycle_ls.analysis.navigation import Declared, declared_at, edges_from, marks_at, starts_of
-from tf_cycle_ls.fixes.engine.verified_fixes import offers
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.hover_text import Explanation
@@ -58,7 +58,7 @@ def _fixes(view: RequestContext, places: Iterable[Place]) -> list[Fix]:
     found: dict[str, Fix] = {}
     for place in places:
         try:
-            fixes = offers(view.root, view.files, place.path, place.span)
+            fixes = fixes_at(view.root, view.files, place.path, place.span)
         except Exception:
             # What the cycle is can be said all the same.
             logger.exception("no repairs for %s", place.path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.fixes.engine.verified_fixes import offers
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files
@@ -26,11 +26,11 @@ class Offered:
         self._known: dict[_Place, tuple[Mapping[str, Document], tuple[Fix, ...]]] = {}
 
     def fixes(self, root: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
-        """As `offers`."""
+        """As `fixes_at`."""
         place = root.path, path, span
         known = self._known.pop(place, None)
         if known is None or known[0] != root.documents:
-            known = root.documents, offers(root, files, path, span)
+            known = root.documents, fixes_at(root, files, path, span)
         self._known[place] = known
         for oldest in list(self._known)[:-_MOST]:
             del self._known[oldest]

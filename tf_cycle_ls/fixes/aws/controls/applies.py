@@ -5,17 +5,10 @@ from __future__ import annotations
 from tf_cycle_ls.analysis.model import Analysis, WrittenReference
 from tf_cycle_ls.fixes.aws.controls.control import Control
 from tf_cycle_ls.fixes.aws.controls.evaluate import controls_beside
-from tf_cycle_ls.fixes.context import site_of
+from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
 from tf_cycle_ls.fixes.model import Impact, Rule
 
-# The rules that widen or drop what a policy asks for.
-_RULES = frozenset(
-    (
-        *("wildcard", "scoped-wildcard", "remove-condition", "remove-statement", "remove-value"),
-        "coarser-condition",
-    )
-)
 # Resources with a policy that says who may use them: those that the controls protect. The policy
 # of a role is not among them: it is one of the controls.
 _PROTECTED = frozenset(
@@ -38,10 +31,10 @@ def remaining(
 ) -> tuple[Control, ...]:
     """The controls beside the policy that `reference` stands in, when a repair of that `impact`
     widens or drops what it asks for; none where they say nothing about it."""
-    if rule.name not in _RULES or impact < Impact.NARROWED:
+    if not rule.shows_controls or impact < Impact.NARROWED:
         return ()
-    site = site_of(root, reference)
-    users = policy_attachments(root, site) if site and site.blocks else ()
+    context = reference_context(root, reference)
+    users = policy_attachments(root, context) if context and context.blocks else ()
     if not users or any(user.type not in _PROTECTED for user in users):
         return ()
     return controls_beside(root, reference.place.path)

@@ -17,16 +17,16 @@ __all__ = ["DOCUMENT", "Condition", "Statement", "Values", "resources_name", "st
 
 
 @lru_cache(maxsize=8)  # each rule asks for it
-def statement_at(site: ReferenceContext) -> Statement | None:
+def statement_at(context: ReferenceContext) -> Statement | None:
     """The statement of a policy that a reference stands in, if it is one that can be read."""
-    top = site.blocks[0]
-    at = site.reference.start
-    if top.type == "data" and top.labels[:1] == (DOCUMENT,) and len(site.blocks) > 1:
-        found = document_blocks.statements(site.data, top.body)
+    top = context.blocks[0]
+    at = context.reference.start
+    if top.type == "data" and top.labels[:1] == (DOCUMENT,) and len(context.blocks) > 1:
+        found = document_blocks.statements(context.data, top.body)
         return next((each for each in found if each.span.contains(at)), None)
-    return json_policies.statement_at(site.data, site.attribute.value, at)
+    return json_policies.statement_at(context.data, context.attribute.value, at)
 
 
-def resources_name(site: ReferenceContext) -> str:
+def resources_name(context: ReferenceContext) -> str:
     """What the resources of the statement at a site are called there."""
-    return "resources" if site.attribute.name == "resources" else "Resource"
+    return "resources" if context.attribute.name == "resources" else "Resource"

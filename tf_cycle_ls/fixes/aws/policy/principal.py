@@ -29,37 +29,37 @@ class Principal:
     condition_at: int
     shape: tuple[str, ...]
 
-    def condition(self, site: ReferenceContext, value: bytes) -> Edit:
+    def condition(self, context: ReferenceContext, value: bytes) -> Edit:
         """The edit that adds a condition."""
-        newline = b"\r\n" if b"\r\n" in site.data else b"\n"
+        newline = b"\r\n" if b"\r\n" in context.data else b"\n"
         text = newline.join(line.encode() for line in self.shape).replace(b"@", value)
         return Edit(Span(self.condition_at, self.condition_at), text)
 
 
-def principal_at(site: ReferenceContext, key: str) -> Principal | None:
+def principal_at(context: ReferenceContext, key: str) -> Principal | None:
     """The principal that the reference of a site is, where it is all of it and the only one, and
     where a condition that asks for `key` can be added."""
-    top = site.blocks[0]
+    top = context.blocks[0]
     if top.type == "data" and top.labels[:1] == (DOCUMENT,):
-        return _of_block(site, key)
-    return _of_object(site, key)
+        return _of_block(context, key)
+    return _of_object(context, key)
 
 
-def _of_block(site: ReferenceContext, key: str) -> Principal | None:
-    if [block.type for block in site.blocks] != _WAY or site.attribute.name != "identifiers":
+def _of_block(context: ReferenceContext, key: str) -> Principal | None:
+    if [block.type for block in context.blocks] != _WAY or context.attribute.name != "identifiers":
         return None
-    principals = site.blocks[-1]
+    principals = context.blocks[-1]
     kind = principals.body.attribute("type")
-    read = expressions.read(site.data, kind.value) if kind else None
-    value = _single(site, expressions.read(site.data, site.attribute.value))
+    read = expressions.read(context.data, kind.value) if kind else None
+    value = _single(context, expressions.read(context.data, context.attribute.value))
     if not isinstance(read, Literal) or read.value != "AWS" or value is None:
         return None
     condition = ("condition {", 'test = "ArnEquals"', f'variable = "{key}"', "values = [@]", "}")
     return Principal(value, principals.span.end, ("", "", *condition))
 
 
-def _of_object(site: ReferenceContext, key: str) -> Principal | None:
-    path = json_policies.path(site.data, site.attribute.value, site.reference.start)
+def _of_object(context: ReferenceContext, key: str) -> Principal | None:
+    path = json_policies.path(context.data, context.attribute.value, context.reference.start)
     statement = next(
         (each for each in path if isinstance(each, Object) and each.entry("Principal")), None
     )
@@ -68,22 +68,22 @@ def _of_object(site: ReferenceContext, key: str) -> Principal | None:
     if statement is None or entry is None or not isinstance(principals, Object):
         return None
     aws = principals.entry("AWS")
-    value = _single(site, aws.value) if aws else None
+    value = _single(context, aws.value) if aws else None
     if value is None or statement.entry("Condition") or any(isinstance(x, Heredoc) for x in path):
         return None
     condition = ("Condition = {", "ArnEquals = {", f'"{key}" = @', "}", "}")
-    rest = _REST_OF_LINE.match(site.data, entry.span.end)
+    rest = _REST_OF_LINE.match(context.data, entry.span.end)
     if rest is None:
         return Principal(value, entry.span.end, (f", {' '.join(condition)}",))
     return Principal(value, rest.end(), ("", *condition[:-1], "}" + rest[1].decode()))
 
 
-def _single(site: ReferenceContext, value: expressions.Expression) -> Span | None:
+def _single(context: ReferenceContext, value: expressions.Expression) -> Span | None:
     """The span of a principal that is the reference of the site, in a list of its own or not."""
     if isinstance(value, Sequence):
         if len(value.items) != 1:
             return None
         value = value.items[0]
-    written = site.data[value.span.start : value.span.end].strip()
-    reference = site.data[site.reference.start : site.reference.end]
+    written = context.data[value.span.start : value.span.end].strip()
+    reference = context.data[context.reference.start : context.reference.end]
     return value.span if written in (reference, b'"${' + reference + b'}"') else None

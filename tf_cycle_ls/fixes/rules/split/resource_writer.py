@@ -44,16 +44,16 @@ class Move:
 class Parent:
     """The resource around a site, and the names that are free for new ones beside it."""
 
-    def __init__(self, root: Analysis, site: ReferenceContext) -> None:
-        """`site` stands in a `resource` block."""
+    def __init__(self, root: Analysis, context: ReferenceContext) -> None:
+        """`context` stands in a `resource` block."""
         self.root = root
-        self.site = site
-        self.data = site.data
-        self.block: Block = site.blocks[0]
+        self.context = context
+        self.data = context.data
+        self.block: Block = context.blocks[0]
         self.body: Body = self.block.body
         self.type, self.name = self.block.labels
-        self.newline = b"\r\n" if b"\r\n" in site.data else b"\n"
-        self._beside = module_index(root, site.document.path)
+        self.newline = b"\r\n" if b"\r\n" in context.data else b"\n"
+        self._beside = module_index(root, context.document.path)
         self._given: set[tuple[str, str]] = set()
 
     @property

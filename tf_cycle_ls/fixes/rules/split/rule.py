@@ -26,20 +26,20 @@ _KNOWN = "what for_each goes over has to be known before an apply"
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
     """What to do about a reference in something that can be a resource of its own."""
-    site = case.site
-    if not site.blocks or site.blocks[0].type != "resource":
+    context = case.context
+    if not context.blocks or context.blocks[0].type != "resource":
         return
-    inline = _inline(site)
+    inline = _inline(context)
     if (
-        site.blocks[0].labels[0] == split_security_groups.RESOURCE
+        context.blocks[0].labels[0] == split_security_groups.RESOURCE
         and inline in split_security_groups.KINDS
     ):
-        parent = Parent(case.root, site)
+        parent = Parent(case.analysis, context)
         yield from _candidate(parent, split_security_groups.moved(parent), "its rules", _GROUPS)
     for pair in PAIRS:
-        named = inline if "." not in pair.argument else _path(site)
-        if pair.resource == site.blocks[0].labels[0] and named in _moving(pair):
-            parent = Parent(case.root, site)
+        named = inline if "." not in pair.argument else _path(context)
+        if pair.resource == context.blocks[0].labels[0] and named in _moving(pair):
+            parent = Parent(case.analysis, context)
             yield from _candidate(parent, _moved(parent, pair), pair.argument, pair)
 
 
@@ -54,17 +54,17 @@ _GROUPS = SplitSpec(
 )
 
 
-def _inline(site: ReferenceContext) -> str:
+def _inline(context: ReferenceContext) -> str:
     """The argument, or the kind of nested block, of the resource that a reference stands in."""
-    if len(site.blocks) == 1:
-        return site.attribute.name
-    block = site.blocks[1]
+    if len(context.blocks) == 1:
+        return context.attribute.name
+    block = context.blocks[1]
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
-def _path(site: ReferenceContext) -> str:
+def _path(context: ReferenceContext) -> str:
     """The argument of a nested block that a reference stands in, behind the block."""
-    return ".".join([*(block.type for block in site.blocks[1:]), site.attribute.name])
+    return ".".join([*(block.type for block in context.blocks[1:]), context.attribute.name])
 
 
 def _moving(pair: SplitSpec) -> set[str]:
@@ -107,7 +107,7 @@ def _candidate(
         new.append(_only(parent, pair, new))
     text = b"".join(map(parent.written, new))
     end = parent.block.span.end
-    edits = parent.site.placed([*move.removed, Edit(Span(end, end), text)])
+    edits = parent.context.document_edits([*move.removed, Edit(Span(end, end), text)])
     first, others = move.new[0].address, len(new) - 1
     to = (
         first
@@ -122,7 +122,7 @@ def _candidate(
 
 def _is_too_old(parent: Parent, pair: SplitSpec) -> bool:
     """Whether the module keeps the provider to versions without the resource that is needed."""
-    path, provider = parent.site.document.path, pair.resource.partition("_")[0]
+    path, provider = parent.context.document.path, pair.resource.partition("_")[0]
     return bool(pair.needed) and is_kept_below(parent.root, path, provider, pair.needed)
 
 

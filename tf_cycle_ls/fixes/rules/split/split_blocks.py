@@ -76,8 +76,10 @@ def _sources(parent: Parent, pair: SplitSpec) -> tuple[list[Source], list[Edit]]
 
 def _holds_target(parent: Parent, body: Body) -> bool:
     """Whether something in a body refers to what the reference at the site refers to."""
-    site = parent.site
-    reference = expressions.traversal(site.data[site.reference.start : site.reference.end].decode())
+    context = parent.context
+    reference = expressions.traversal(
+        context.data[context.reference.start : context.reference.end].decode()
+    )
     wanted = subject_of(reference) if reference else None
     named = (subject_of(each) for own in _attributes(body) for each in own.traversals)
     return wanted is not None and any(each and each[0] == wanted[0] for each in named)

@@ -15,7 +15,7 @@ def moved(parent: Parent, pair: SplitSpec) -> Move | None:
 
     None for a list that is computed: how many items it has may not be known before an apply.
     """
-    attribute = parent.site.attribute
+    attribute = parent.context.attribute
     value = expressions.read(parent.data, attribute.value)
     if not isinstance(value, Sequence) or not value.items:
         return None

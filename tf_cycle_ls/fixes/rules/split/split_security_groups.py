@@ -68,7 +68,7 @@ def moved(parent: Parent) -> Move | None:
     that is not one of single values. Where the provider is kept to versions without the resources
     for them, they become those of the older kind.
     """
-    is_old = is_kept_below(parent.root, parent.site.document.path, "aws", SINCE)
+    is_old = is_kept_below(parent.root, parent.context.document.path, "aws", SINCE)
     edits: list[Edit] = []
     new: list[New] = []
     there: set[object] = set()
@@ -205,7 +205,7 @@ def _listed(parent: Parent, attribute: Attribute, argument: str) -> Iterator[_En
         return
     text = parent.text(span)
     traversal = expressions.traversal(text.decode())
-    is_cyclic = span.contains(parent.site.reference.start)
+    is_cyclic = span.contains(parent.context.reference.start)
     is_named = traversal is not None and traversal.root in ("var", "local")
     if not is_named or is_cyclic or parent.repeated:
         yield None
