@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from tf_cycle_ls.fixes.rules.split import PAIRS
+from tf_cycle_ls.fixes.rules.split import SPECS
 from tf_cycle_ls.fixes.rules.split.spec import InlineForm, SplitSpec
 
 REFERENCE = "test_a.two.id"
@@ -135,4 +135,4 @@ def cyclic(pair: SplitSpec, before: str = "", inside: str = "") -> dict[str, str
 
 def pair_of(resource: str, argument: str) -> SplitSpec:
     """The pair for an inline form."""
-    return next(each for each in PAIRS if (each.resource, each.argument) == (resource, argument))
+    return next(each for each in SPECS if (each.resource, each.argument) == (resource, argument))

@@ -35,16 +35,16 @@ Edits = Mapping[str, tuple[Edit, ...]]
 class BuiltArn:
     """`text` is a string with templates; `edits` make what they read.
 
-    `is_bound` tells that the account is in it. `covers` says in words what a pattern stands for.
+    `has_account` tells that the account is in it. `covers` says in words what a pattern stands for.
     """
 
     text: bytes
     edits: Edits
-    is_bound: bool
-    covers: str
+    has_account: bool
+    description: str
 
 
-def exact(case: FixContext) -> BuiltArn | None:
+def exact_arn(case: FixContext) -> BuiltArn | None:
     """The ARN that the reference of a case reads; None where the text does not determine it."""
     found = _target(case)
     tail = arn_formats.EXACT.get(found[0].type) if found else None
@@ -57,7 +57,7 @@ def exact(case: FixContext) -> BuiltArn | None:
     return _built(case, block, tail, pattern=False)
 
 
-def pattern(case: FixContext) -> BuiltArn | None:
+def arn_pattern(case: FixContext) -> BuiltArn | None:
     """A pattern for the ARN that the reference of a case reads, as narrow as can be told."""
     found = _target(case)
     if found is None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, WrittenReference
-from tf_cycle_ls.fixes.aws.controls.applies import remaining
-from tf_cycle_ls.fixes.aws.controls.evaluate import details, summary
+from tf_cycle_ls.fixes.aws.controls.applies import compensating_controls
+from tf_cycle_ls.fixes.aws.controls.evaluate import controls_details, controls_summary
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
 from tf_cycle_ls.fixes.engine.verify import verify_edits
 from tf_cycle_ls.fixes.model import Edits, Fix
@@ -106,11 +106,11 @@ def describe(root: Analysis, proposal: FixCandidate, gained: str, *, here: bool)
     """A proposal in words, as if it held; `gained` says what it is good for. Where it is not
     `here`, the title says where."""
     first, impact = proposal.first, proposal.impact
-    controls = remaining(root, proposal.rule, impact, first)
-    left = f"; {summary(controls)}" if controls else ""
+    controls = compensating_controls(root, proposal.rule, impact, first)
+    left = f"; {controls_summary(controls)}" if controls else ""
     where = "" if here else _where(root, first)
     title = f"{proposal.title(where)} ({gained}{left})"
-    more = details(controls, root) if controls else ""
+    more = controls_details(controls, root) if controls else ""
     nothing: frozenset[tuple[str, str]] = frozenset()
     return Fix(proposal.rule, title, first.place, proposal.edits, 0, nothing, impact, more)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tf_cycle_ls.fixes.aws.arn_builder import exact
+from tf_cycle_ls.fixes.aws.arn_builder import exact_arn
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.aws.policy.principal import principal_at
 from tf_cycle_ls.fixes.context import FixContext
@@ -35,12 +35,13 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if any(condition.key.lower() == _KEY.lower() for condition in statement.conditions):
         return
     principal = principal_at(context, _KEY)
-    arn = exact(case) if principal else None
+    arn = exact_arn(case) if principal else None
     account = _OF_AN_ACCOUNT.match(arn.text) if arn else None
     if principal is None or arn is None or account is None:
         return
     edits = context.document_edits(
         [Edit(principal.value, account[1] + b':root"'), principal.condition(context, arn.text)]
     )
-    what = f"name the account{statement.named('in')}, and {case.reference.text} in a condition"
+    where = statement.title_suffix("in")
+    what = f"name the account{where}, and {case.reference.text} in a condition"
     yield Candidate(ACCOUNT_PRINCIPAL, what, _LOSS, Impact.NARROWED, merge_edits(arn.edits, edits))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
-from tf_cycle_ls.fixes.aws.arn_builder import exact, pattern
+from tf_cycle_ls.fixes.aws.arn_builder import arn_pattern, exact_arn
 from tf_cycle_ls.fixes.aws.policy import Condition, Statement, Values, statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_item, replace_reference
@@ -67,7 +67,7 @@ def _by_network(
     # The two keys differ in the last letter.
     edits = context.document_edits([Edit(Span(key.end - 1, key.end), b""), edit])
     impact, loss = _loss(statement, condition, "every endpoint of that VPC")
-    what = f"test aws:SourceVpc for {network.decode()}{statement.named('in')}"
+    what = f"test aws:SourceVpc for {network.decode()}{statement.title_suffix('in')}"
     yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
 
 
@@ -105,12 +105,12 @@ def _by_pattern(
     case: FixContext, statement: Statement, condition: Condition, values: Values
 ) -> Iterator[Candidate]:
     """A test of the same key for all resources of the kind: not every service sends other keys."""
-    arn = None if exact(case) else pattern(case)
-    edit = replace_item(case.context, values.items, arn.text) if arn and arn.is_bound else None
+    arn = None if exact_arn(case) else arn_pattern(case)
+    edit = replace_item(case.context, values.items, arn.text) if arn and arn.has_account else None
     if arn is None or edit is None:
         return
-    impact, loss = _loss(statement, condition, arn.covers)
-    what = f"test {condition.key} for a pattern{statement.named('in')}"
+    impact, loss = _loss(statement, condition, arn.description)
+    what = f"test {condition.key} for a pattern{statement.title_suffix('in')}"
     edits = merge_edits(arn.edits, case.context.document_edits([edit]))
     yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.fixes.aws.arn_builder import exact
+from tf_cycle_ls.fixes.aws.arn_builder import exact_arn
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
@@ -26,7 +26,7 @@ _FUNCTION = "aws_lambda_function"
 def candidates(case: FixContext) -> Iterator[Candidate]:
     """What to do about a reference to the ARN of a resource whose arguments determine it."""
     context = case.context
-    arn = exact(case) if _is_not_looked_up(context) else None
+    arn = exact_arn(case) if _is_not_looked_up(context) else None
     if arn is None:
         return
     waiting, target = address(case.edge.source), address(case.edge.target)

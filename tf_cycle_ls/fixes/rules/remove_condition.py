@@ -36,7 +36,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     impact, loss = _loss(case, statement, condition, len(others))
     dynamic = "dynamic " if condition.is_dynamic else ""
-    what = f"remove the {dynamic}condition on {condition.key}{statement.named('from')}"
+    what = f"remove the {dynamic}condition on {condition.key}{statement.title_suffix('from')}"
     yield Candidate(REMOVE_CONDITION, what, loss, impact, context.document_edits(condition.removal))
 
 
@@ -80,7 +80,7 @@ def _loss(
     if others:
         return Impact.WIDENED, f"the Allow then has {others} of its {others + 1} conditions left"
     loss = "the Allow then holds without any condition"
-    if statement.anyone:
+    if statement.allows_anyone:
         return Impact.CONTROL_REMOVED, f"{loss}, and for any principal"
     return Impact.CONTROL_REMOVED, loss
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from tf_cycle_ls.fixes.aws.policy import Values, resources_name, statement_at
+from tf_cycle_ls.fixes.aws.policy import Values, resources_key, statement_at
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments, referenced_subject
@@ -41,7 +41,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     statement = statement_at(context)
     if statement is None or not statement.effect:
         return
-    at, where = context.reference.start, statement.named("in")
+    at, where = context.reference.start, statement.title_suffix("in")
     condition = statement.condition_at(at)
     if condition is not None:
         if condition.key and condition.is_negated is not None:
@@ -49,7 +49,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
             whole = f"the values of {condition.key}{where}"
             yield from _without(case, condition.values, whole, *outcome)
     elif referenced_subject(case) not in policy_attachments(case.analysis, context):
-        whole = f"{resources_name(context)}{where}"
+        whole = f"{resources_key(context)}{where}"
         yield from _without(case, statement.resources, whole, *_LESS[statement.effect])
 
 

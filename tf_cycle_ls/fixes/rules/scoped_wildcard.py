@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.fixes.aws.arn_builder import exact, pattern
+from tf_cycle_ls.fixes.aws.arn_builder import arn_pattern, exact_arn
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_item
@@ -31,22 +31,21 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     types = {user.type for user in users}
     if types <= _ATTACHED and attaches_only_to_self(case, users):
         return
-    arn = None if exact(case) else pattern(case)
-    if arn is None or not arn.is_bound:
+    arn = None if exact_arn(case) else arn_pattern(case)
+    if arn is None or not arn.has_account:
         return
     edit = replace_item(context, statement.resources.items, arn.text)
     if edit is None:
         return
-    impact, loss = Impact.WIDENED, f"widens the Allow to {arn.covers}, not only {case.edge.target}"
+    matched = arn.description
+    impact, loss = Impact.WIDENED, f"widens the Allow to {matched}, not only {case.edge.target}"
     if types and types <= _ENDPOINTS:
         impact, loss = (
             Impact.NARROWED,
-            (
-                f"the endpoint then passes requests for {arn.covers} that identity and resource "
-                "policies allow"
-            ),
+            f"the endpoint then passes requests for {matched} that identity and resource policies "
+            "allow",
         )
-    what = f"use a pattern for {case.reference.text}{statement.named('in')}"
+    what = f"use a pattern for {case.reference.text}{statement.title_suffix('in')}"
     yield Candidate(
         SCOPED_WILDCARD, what, loss, impact, merge_edits(arn.edits, context.document_edits([edit]))
     )

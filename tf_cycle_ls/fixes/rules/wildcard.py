@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.config.addrs import Resource
-from tf_cycle_ls.fixes.aws.policy import Statement, Values, resources_name, statement_at
+from tf_cycle_ls.fixes.aws.policy import Statement, Values, resources_key, statement_at
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import replace_item
 from tf_cycle_ls.fixes.lookup.policy_attachments import attaches_only_to_self, policy_attachments
@@ -46,8 +46,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     yield from _of_this_api(case, statement.resources, users)
     impact, loss = _loss(case, statement, users)
-    where = statement.named("in") if statement.is_dynamic else ""
-    what = f"use {resources_name(context)} = {statement.any_resource.decode()}{where}"
+    where = statement.title_suffix("in") if statement.is_dynamic else ""
+    what = f"use {resources_key(context)} = {statement.any_resource.decode()}{where}"
     edits = context.document_edits([Edit(value, statement.any_resource)])
     yield Candidate(WILDCARD, what, loss, impact, edits)
 
@@ -63,7 +63,7 @@ def _of_this_api(
     edit = replace_item(context, resources.items, _OF_THIS_API)
     # The ARN of an API alone names no method; what stands behind it in a template does.
     if edit is not None and context.data[edit.span.end : edit.span.end + 1] == b"/":
-        what = f"leave the API out of {resources_name(context)}"
+        what = f"leave the API out of {resources_key(context)}"
         loss = "nothing is lost, in the policy of an API execute-api:/ means this API"
         yield Candidate(WILDCARD, what, loss, Impact.NONE, context.document_edits([edit]))
 

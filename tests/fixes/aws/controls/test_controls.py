@@ -17,7 +17,7 @@ from tests.examples import STARTING_CASE
 from tests.fixes.configurations import DIRECTORY, analysed, offered
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.aws.controls.control import Control, State
-from tf_cycle_ls.fixes.aws.controls.evaluate import controls_beside
+from tf_cycle_ls.fixes.aws.controls.evaluate import module_controls
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix, Impact
 from tf_cycle_ls.vfs import Disk
@@ -45,7 +45,7 @@ def control(number: int, *texts: str, **files: str) -> Control:
     main = "\n".join(dedent(text).strip("\n") for text in texts)
     main += "".join(f"\n{each} {{\n}}\n" for each in DECLARED)
     named = {f"{name}.tf": text for name, text in files.items()}
-    controls = controls_beside(analysed({"main.tf": main, **named}), f"{DIRECTORY}/main.tf")
+    controls = module_controls(analysed({"main.tf": main, **named}), f"{DIRECTORY}/main.tf")
     assert len(controls) == 5
     return controls[number]
 
@@ -449,9 +449,9 @@ def test_only_the_module_of_the_edit_counts(tmp_path: Path) -> None:
     (inner / "main.tf").write_text(ENDPOINT + inline("self = true"))
     (tmp_path / "main.tf").write_text('module "inner" {\n  source = "./inner"\n}\n')
     root = analyze(str(tmp_path), Disk())
-    states = [each.state for each in controls_beside(root, str(tmp_path / "main.tf"))]
+    states = [each.state for each in module_controls(root, str(tmp_path / "main.tf"))]
     assert states == [UNKNOWN] * 5
-    assert controls_beside(root, str(inner / "main.tf"))[NETWORK].state is IN_PLACE
+    assert module_controls(root, str(inner / "main.tf"))[NETWORK].state is IN_PLACE
 
 
 def test_a_module_is_read_once() -> None:
@@ -459,7 +459,7 @@ def test_a_module_is_read_once() -> None:
     texts = [ENDPOINT.replace("kms", f"e{n}") for n in range(100)]
     root = analysed({"main.tf": "\n".join([*texts, inline("self = true")])})
     path = f"{DIRECTORY}/main.tf"
-    first = controls_beside(root, path)
+    first = module_controls(root, path)
     start = time.perf_counter()
-    assert all(controls_beside(root, path) is first for _ in range(100))
+    assert all(module_controls(root, path) is first for _ in range(100))
     assert time.perf_counter() - start < 0.5

@@ -9,11 +9,11 @@ import pytest
 from tests.fixes.configurations import after, analysed, offered
 from tests.fixes.inline_forms import REFERENCE, cyclic, key_of
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.fixes.rules.split import PAIRS
+from tf_cycle_ls.fixes.rules.split import SPECS
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=key_of)
+@pytest.mark.parametrize("pair", SPECS, ids=key_of)
 @pytest.mark.parametrize("before", ["", "count = 2\n"], ids=["one", "several"])
 def test_every_pair(pair: SplitSpec, before: str, tmp_path: Path, terraform: Terraform) -> None:
     texts = cyclic(pair, before)
@@ -35,15 +35,15 @@ def test_every_pair(pair: SplitSpec, before: str, tmp_path: Path, terraform: Ter
 
 
 def test_no_two_pairs_are_about_the_same() -> None:
-    assert len({key_of(pair) for pair in PAIRS}) == len(PAIRS)
+    assert len({key_of(pair) for pair in SPECS}) == len(SPECS)
 
 
 def test_the_page_has_a_row_for_every_pair() -> None:
     page = (Path(__file__).parents[4] / "docs" / "split.md").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")][1:]
     assert [(first.strip("| `"), second.strip("`")) for first, second, _ in rows] == [
-        (key_of(pair), pair.replacement) for pair in PAIRS
+        (key_of(pair), pair.replacement) for pair in SPECS
     ]
-    for (*_, between), pair in zip(rows, PAIRS, strict=True):
+    for (*_, between), pair in zip(rows, SPECS, strict=True):
         assert pair.until in between
         assert ("ignored" in between) is not pair.computed

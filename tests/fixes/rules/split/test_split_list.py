@@ -15,7 +15,7 @@ import pytest
 
 from tests.fixes.configurations import analysed, offered
 from tests.fixes.inline_forms import REFERENCE
-from tf_cycle_ls.fixes.rules.split import PAIRS, split_security_groups
+from tf_cycle_ls.fixes.rules.split import SPECS, split_security_groups
 
 Row = dict[str, str]
 ROWS: list[Row] = json.loads(
@@ -24,7 +24,7 @@ ROWS: list[Row] = json.loads(
 REFUSED = [row for row in ROWS if "refused" in row]
 PAGE = (Path(__file__).parents[4] / "docs" / "split.md").read_text(encoding="utf-8")
 
-OFFERED = {(pair.resource, pair.argument, pair.replacement) for pair in PAIRS} | {
+OFFERED = {(pair.resource, pair.argument, pair.replacement) for pair in SPECS} | {
     (split_security_groups.RESOURCE, kind, replacement)
     for kind in split_security_groups.KINDS
     for replacement in (split_security_groups.REPLACEMENTS[kind], split_security_groups.OLD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tf_cycle_ls.analysis.model import Analysis, WrittenReference
 from tf_cycle_ls.fixes.aws.controls.control import Control
-from tf_cycle_ls.fixes.aws.controls.evaluate import controls_beside
+from tf_cycle_ls.fixes.aws.controls.evaluate import module_controls
 from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
 from tf_cycle_ls.fixes.model import Impact, Rule
@@ -26,7 +26,7 @@ _PROTECTED = frozenset(
 )
 
 
-def remaining(
+def compensating_controls(
     root: Analysis, rule: Rule, impact: Impact, reference: WrittenReference
 ) -> tuple[Control, ...]:
     """The controls beside the policy that `reference` stands in, when a repair of that `impact`
@@ -37,4 +37,4 @@ def remaining(
     users = policy_attachments(root, context) if context and context.blocks else ()
     if not users or any(user.type not in _PROTECTED for user in users):
         return ()
-    return controls_beside(root, reference.place.path)
+    return module_controls(root, reference.place.path)

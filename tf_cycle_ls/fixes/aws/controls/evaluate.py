@@ -20,7 +20,7 @@ from tf_cycle_ls.text import Document
 _ASKED = (network_isolation, private_dns, endpoint_actions, key_policies, identity_policies)
 
 
-def controls_beside(root: Analysis, path: str) -> tuple[Control, ...]:
+def module_controls(root: Analysis, path: str) -> tuple[Control, ...]:
     """The controls of the module that the file at `path` is part of, always all five.
 
     They are those of the text as it is. A repair of a resource policy takes a condition, a Deny or
@@ -39,19 +39,19 @@ def _controls(documents: tuple[Document, ...]) -> tuple[Control, ...]:
     return tuple(control(asked.NAME, asked.signs(configuration), asked.NONE) for asked in _ASKED)
 
 
-def summary(controls: tuple[Control, ...]) -> str:
+def controls_summary(controls: tuple[Control, ...]) -> str:
     """How many are in place, in a few words."""
     count = sum(each.state is State.IN_PLACE for each in controls)
     return f"{count} of {len(controls)} other controls in place"
 
 
-def details(controls: tuple[Control, ...], root: Analysis) -> str:
+def controls_details(controls: tuple[Control, ...], root: Analysis) -> str:
     """Each control on a line of its own: its state, why, and where that is written."""
     lines = (
         f"- {each.name}: {each.state.value}: {each.because}{_where(root, each.place)}"
         for each in controls
     )
-    return "\n".join([f"{summary(controls)}, by the text of this module:", *lines])
+    return "\n".join([f"{controls_summary(controls)}, by the text of this module:", *lines])
 
 
 def _where(root: Analysis, place: Place | None) -> str:

@@ -27,6 +27,6 @@ def statement_at(context: ReferenceContext) -> Statement | None:
     return json_policies.statement_at(context.data, context.attribute.value, at)
 
 
-def resources_name(context: ReferenceContext) -> str:
+def resources_key(context: ReferenceContext) -> str:
     """What the resources of the statement at a site are called there."""
     return "resources" if context.attribute.name == "resources" else "Resource"

@@ -59,16 +59,16 @@ class Condition:
 class Statement:
     """A statement of a policy.
 
-    `effect` is "Allow", "Deny", or "" when it is computed. `any_resource` is what to write in the
-    place of `resources` for all of them. `anyone` tells that a principal is `*`, `is_dynamic`
-    that a `dynamic` block makes any number of such statements. `removal` is None where no other
-    statement is sure to stay: a policy must have one.
+    `effect` is "Allow", "Deny", or "" if it is computed. `any_resource` replaces `resources` to
+    name all resources. `allows_anyone` is True if a principal is `*`, `is_dynamic` if a `dynamic`
+    block generates the statement. `removal` is None if the policy might have no other statement:
+    a policy must have one.
     """
 
     span: Span
     sid: str
     effect: str
-    anyone: bool
+    allows_anyone: bool
     resources: Values | None
     any_resource: bytes
     conditions: tuple[Condition, ...]
@@ -80,7 +80,7 @@ class Statement:
         holding = (each for each in self.conditions if each.span.contains(at))
         return next(holding, None)
 
-    def named(self, before: str) -> str:
+    def title_suffix(self, before: str) -> str:
         """` before statement "Sid"` for a title, nothing where the statement has no name."""
         if self.is_dynamic:
             return f" {before} every statement of a dynamic block"

@@ -5,6 +5,6 @@ loses nothing.
 """
 
 from tf_cycle_ls.fixes.rules.split.rule import SPLIT, candidates
-from tf_cycle_ls.fixes.rules.split.specs import PAIRS
+from tf_cycle_ls.fixes.rules.split.specs import SPECS
 
-__all__ = ["PAIRS", "SPLIT", "candidates"]
+__all__ = ["SPECS", "SPLIT", "candidates"]

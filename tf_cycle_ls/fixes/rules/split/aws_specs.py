@@ -523,4 +523,4 @@ _OLD = (
 )
 """Arguments that the provider no longer has: a configuration with one is for an older version."""
 
-PAIRS = (*_POLICIES, *_BUCKETS, *_LISTS, *_NETWORK, *_OLD)
+SPECS = (*_POLICIES, *_BUCKETS, *_LISTS, *_NETWORK, *_OLD)

@@ -6,7 +6,7 @@ from tf_cycle_ls.fixes.rules.split.spec import Association, Existing, InlineForm
 
 _ACCOUNT = {"storage_account_id": "id"}
 
-PAIRS = (
+SPECS = (
     SplitSpec(
         "azurerm_network_security_group",
         "security_rule",

@@ -6,7 +6,7 @@ from tf_cycle_ls.fixes.rules.split.spec import Existing, InlineForm, SplitSpec, 
 
 _PLACE = ("project", "zone")
 
-PAIRS = (
+SPECS = (
     SplitSpec(
         "google_bigquery_dataset",
         "access",

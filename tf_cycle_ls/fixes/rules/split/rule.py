@@ -16,7 +16,7 @@ from tf_cycle_ls.fixes.rules.split import (
 from tf_cycle_ls.fixes.rules.split.ignore_changes import ignoring
 from tf_cycle_ls.fixes.rules.split.resource_writer import Move, New, Parent, line
 from tf_cycle_ls.fixes.rules.split.spec import InlineForm, SplitSpec
-from tf_cycle_ls.fixes.rules.split.specs import PAIRS
+from tf_cycle_ls.fixes.rules.split.specs import SPECS
 from tf_cycle_ls.text import Edit, Span
 
 SPLIT = Rule("split", Applicability.SAFE)
@@ -36,7 +36,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     ):
         parent = Parent(case.analysis, context)
         yield from _candidate(parent, split_security_groups.moved(parent), "its rules", _GROUPS)
-    for pair in PAIRS:
+    for pair in SPECS:
         named = inline if "." not in pair.argument else _path(context)
         if pair.resource == context.blocks[0].labels[0] and named in _moving(pair):
             parent = Parent(case.analysis, context)
@@ -88,7 +88,7 @@ def _moved(parent: Parent, pair: SplitSpec) -> Move | None:
         move = split_blocks.moved(
             parent,
             tuple(
-                each for each in PAIRS if each.resource == pair.resource and each.argument in kinds
+                each for each in SPECS if each.resource == pair.resource and each.argument in kinds
             ),
         )
     if move is None or pair.computed:

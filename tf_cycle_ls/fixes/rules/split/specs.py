@@ -9,4 +9,4 @@ from __future__ import annotations
 from tf_cycle_ls.fixes.rules.split import aws_specs, azurerm_specs, google_specs
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
-PAIRS: tuple[SplitSpec, ...] = (*aws_specs.PAIRS, *azurerm_specs.PAIRS, *google_specs.PAIRS)
+SPECS: tuple[SplitSpec, ...] = (*aws_specs.SPECS, *azurerm_specs.SPECS, *google_specs.SPECS)
