@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tf_cycle_ls.text import MOST_BYTES, Document
+from tf_cycle_ls.text import MAX_BYTES, Document
 from tf_cycle_ls.vfs import (
     CachedFiles,
     Disk,
     Overlay,
     UnreadableError,
     decode,
-    directories_below,
-    is_found_below,
+    is_walked_from,
+    walk_directories,
 )
 
 
@@ -51,7 +51,7 @@ def test_the_disk_lists_files_sorted_and_no_directories(tmp_path: Path) -> None:
     write(tmp_path, "b.tf", "a.tf", "below/c.tf")
     (tmp_path / "linked.tf").symlink_to(tmp_path / "a.tf")
     (tmp_path / "linked").symlink_to(tmp_path / "below")
-    assert Disk().names(str(tmp_path)) == ("a.tf", "b.tf", "linked.tf")
+    assert Disk().list_dir(str(tmp_path)) == ("a.tf", "b.tf", "linked.tf")
 
 
 def test_files_that_are_read_once_stay_what_they_were(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_files_that_are_read_once_stay_what_they_were(tmp_path: Path) -> None:
         for _ in range(2):
             with pytest.raises(UnreadableError, match="no such file"):
                 files.read(gone)
-        return files.names(str(tmp_path)), files.read(there)
+        return files.list_dir(str(tmp_path)), files.read(there)
 
     before = seen()
     write(tmp_path, "b.tf", "gone.tf")
@@ -90,7 +90,7 @@ def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="no such file"):
         Disk().read(missing)
     with pytest.raises(UnreadableError, match="no such file"):
-        Disk().names(missing)
+        Disk().list_dir(missing)
     with pytest.raises(UnreadableError, match="directory"):
         Disk().read(str(tmp_path))
 
@@ -108,7 +108,7 @@ def test_a_link_that_leads_nowhere_costs_no_other_file(tmp_path: Path) -> None:
     write(tmp_path, "a.tf")
     (tmp_path / "ring.tf").symlink_to("ring.tf")
     (tmp_path / "gone.tf").symlink_to("nowhere")
-    assert Disk().names(str(tmp_path)) == ("a.tf", "gone.tf", "ring.tf")
+    assert Disk().list_dir(str(tmp_path)) == ("a.tf", "gone.tf", "ring.tf")
     for name in ("ring.tf", "gone.tf"):
         with pytest.raises(UnreadableError):
             Disk().read(str(tmp_path / name))
@@ -117,7 +117,7 @@ def test_a_link_that_leads_nowhere_costs_no_other_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a\0b", "a" * 5_000, "\udce9"])
 def test_what_can_be_no_name_is_not_there(name: str, tmp_path: Path) -> None:
     path = os.path.join(tmp_path, name)
-    for ask in (Disk().names, Disk().read):
+    for ask in (Disk().list_dir, Disk().read):
         with pytest.raises(UnreadableError):
             ask(path)
 
@@ -129,8 +129,8 @@ def test_a_file_beyond_the_limit_is_not_even_read(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match=r"larger than 5 MB; the file was left out"):
         Disk().read(str(path))
     with pytest.raises(UnreadableError, match="larger"):
-        decode("/a.tf", bytes(MOST_BYTES + 1))
-    assert decode("/a.tf", bytes(MOST_BYTES)).data
+        decode("/a.tf", bytes(MAX_BYTES + 1))
+    assert decode("/a.tf", bytes(MAX_BYTES)).data
 
 
 def test_a_buffer_hides_the_file_below(tmp_path: Path) -> None:
@@ -144,15 +144,15 @@ def test_a_buffer_hides_the_file_below(tmp_path: Path) -> None:
 def test_a_buffer_is_listed_once_and_in_its_directory_only(tmp_path: Path) -> None:
     write(tmp_path, "a.tf", "below/x.tf")
     files = overlay(tmp_path, a="", new="")
-    assert files.names(str(tmp_path)) == ("a.tf", "new.tf")
-    assert files.names(str(tmp_path / "below")) == ("x.tf",)
+    assert files.list_dir(str(tmp_path)) == ("a.tf", "new.tf")
+    assert files.list_dir(str(tmp_path / "below")) == ("x.tf",)
 
 
 def test_a_buffer_makes_a_directory_that_is_not_on_disk(tmp_path: Path) -> None:
     files = overlay(tmp_path / "new", main="a = 1")
-    assert files.names(str(tmp_path / "new")) == ("main.tf",)
+    assert files.list_dir(str(tmp_path / "new")) == ("main.tf",)
     with pytest.raises(UnreadableError):
-        files.names(str(tmp_path / "other"))
+        files.list_dir(str(tmp_path / "other"))
 
 
 def test_the_search_leaves_out_hidden_directories_and_links(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_the_search_leaves_out_hidden_directories_and_links(tmp_path: Path) -> N
         "node_modules/x/x.tf",
     )
     (tmp_path / "ring").symlink_to(tmp_path)
-    found = [str(Path(path).relative_to(tmp_path)) for path in directories_below(str(tmp_path))]
+    found = [str(Path(path).relative_to(tmp_path)) for path in walk_directories(str(tmp_path))]
     assert found == [".", "a", "a/deep", "b"]
     every = [directory for directory, _, _ in os.walk(tmp_path)]
     told = [str(Path(each).relative_to(tmp_path)) for each in every if is_found(tmp_path, each)]
@@ -176,14 +176,14 @@ def test_the_search_leaves_out_hidden_directories_and_links(tmp_path: Path) -> N
 
 def is_found(path: Path, directory: str) -> bool:
     """Whether the search below a path finds a directory."""
-    return is_found_below(str(path), directory)
+    return is_walked_from(str(path), directory)
 
 
 def test_a_hidden_directory_is_searched_when_it_is_asked_for(tmp_path: Path) -> None:
     write(tmp_path, ".hidden/x.tf")
-    assert list(directories_below(str(tmp_path / ".hidden"))) == [str(tmp_path / ".hidden")]
+    assert list(walk_directories(str(tmp_path / ".hidden"))) == [str(tmp_path / ".hidden")]
 
 
 def test_the_search_says_what_cannot_be_listed(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError):
-        list(directories_below(str(tmp_path / "missing")))
+        list(walk_directories(str(tmp_path / "missing")))

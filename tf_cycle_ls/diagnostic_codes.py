@@ -1,26 +1,35 @@
 """The codes of diagnostics: stable names, each with a page in the documentation."""
 
-CYCLE = "dependency-cycle"
-DIRECTION = "direction-reversed"
+DEPENDENCY_CYCLE = "dependency-cycle"
+DIRECTION_REVERSED = "direction-reversed"
 SELF_REFERENCE = "self-reference"
-PROBLEM = "unreadable"
+UNREADABLE = "unreadable"
 SETTINGS = "settings"
-UNJUSTIFIED = "unjustified-suppression"
-UNUSED = "unused-suppression"
+UNJUSTIFIED_SUPPRESSION = "unjustified-suppression"
+UNUSED_SUPPRESSION = "unused-suppression"
 
-ALL = (CYCLE, DIRECTION, SELF_REFERENCE, PROBLEM, SETTINGS, UNJUSTIFIED, UNUSED)
+ALL = (
+    DEPENDENCY_CYCLE,
+    DIRECTION_REVERSED,
+    SELF_REFERENCE,
+    UNREADABLE,
+    SETTINGS,
+    UNJUSTIFIED_SUPPRESSION,
+    UNUSED_SUPPRESSION,
+)
 
 MEANINGS = {
-    CYCLE: "Several things wait for each other, so Terraform cannot decide which to create first. "
-    "Each reference that closes the circle is shown, and the edits that break it.",
-    DIRECTION: "A resource needed another one, and a change lets that one need it. Terraform "
-    "validates both, but a plan that replaces both of them fails.",
-    SELF_REFERENCE: "Something refers to itself. Terraform's validate passes over most of these, "
-    "and its plan refuses them.",
-    PROBLEM: "Text that cannot be read, so that cycles through it may not be seen.",
-    SETTINGS: "A setting that there is not, or a value that does not fit; it is ignored.",
-    UNJUSTIFIED: "A comment that asks to ignore something without a reason, or is not understood; "
-    "it is not followed.",
-    UNUSED: "A comment that asks to ignore something that is not found there.",
+    DEPENDENCY_CYCLE: "Several blocks depend on each other, so Terraform cannot decide which to "
+    "create first. Every reference that is part of the cycle is reported, with the fixes that "
+    "break it.",
+    DIRECTION_REVERSED: "A change reversed a dependency between two resources. Terraform validates "
+    "the configuration before and after the change, but a plan that replaces both resources fails.",
+    SELF_REFERENCE: "A block refers to itself. terraform validate accepts most self-references, "
+    "but terraform plan rejects them.",
+    UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",
+    SETTINGS: "An unknown setting or an invalid value. It is ignored.",
+    UNJUSTIFIED_SUPPRESSION: "A suppression comment without a reason, or with a syntax error. It "
+    "has no effect.",
+    UNUSED_SUPPRESSION: "A suppression comment for a finding that does not exist there.",
 }
-"""What each code means, in a sentence or two."""
+"""What each code means, in one or two sentences."""

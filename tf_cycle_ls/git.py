@@ -85,11 +85,11 @@ class CommitFiles:
             self._texts.communicate()
             del self._texts
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
         path = self._inside(directory)
         if path is None:
-            return self._disk.names(directory)
+            return self._disk.list_dir(directory)
         path = self._resolved(path)
         names = {name for name in self._names.get(path, ()) if self._is_file(_joined(path, name))}
         names |= self._uncommitted(directory, names)
@@ -149,7 +149,7 @@ class CommitFiles:
         if directory not in self._ignored:
             others: list[str] = []
             with suppress(UnreadableError):
-                others = [name for name in self._disk.names(directory) if name not in names]
+                others = [name for name in self._disk.list_dir(directory) if name not in names]
             asked = configuration_files(others, opentofu=True)
             given = "\0".join(os.path.join(directory, name) for name in asked)
             command = ["check-ignore", "-z", "--stdin"]

@@ -19,9 +19,9 @@ from typing import NamedTuple
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
-MOST_BYTES = 5_000_000
+MAX_BYTES = 5_000_000
 """The largest text that is read: a hundred thousand blocks."""
-TOO_LARGE = f"larger than {MOST_BYTES // 1_000_000} MB"
+TOO_LARGE = f"larger than {MAX_BYTES // 1_000_000} MB"
 
 
 class Span(NamedTuple):

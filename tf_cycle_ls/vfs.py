@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from tf_cycle_ls.text import MOST_BYTES, TOO_LARGE, Document
+from tf_cycle_ls.text import MAX_BYTES, TOO_LARGE, Document
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class UnreadableError(Exception):
 class Files(Protocol):
     """Something that has directories of files. All paths are absolute and normalised."""
 
-    def names(self, directory: str) -> tuple[str, ...]:
+    def list_dir(self, directory: str) -> tuple[str, ...]:
         """The names of the files in a directory, sorted. Raises UnreadableError."""
 
     def read(self, path: str) -> Document:
@@ -44,7 +44,7 @@ def decode(path: str, data: bytes) -> Document:
 
     Editors do not show the mark, so positions must not count it. Raises UnreadableError.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise UnreadableError(f"{TOO_LARGE}; the file was left out")
     data = data.removeprefix(_BOM)
     try:
@@ -59,8 +59,8 @@ def decode(path: str, data: bytes) -> Document:
 class Disk:
     """The files as they are on disk."""
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
         try:
             with os.scandir(directory) as entries:
                 return tuple(sorted(entry.name for entry in entries if not _is_directory(entry)))
@@ -83,13 +83,13 @@ class Overlay:
     below: Files
     documents: Mapping[str, Document]
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
         laid = {
             os.path.basename(path) for path in self.documents if os.path.dirname(path) == directory
         }
         try:
-            names = self.below.names(directory)
+            names = self.below.list_dir(directory)
         except UnreadableError:
             # An editor may hold a file of a directory that is not on disk yet.
             if not laid:
@@ -111,9 +111,9 @@ class CachedFiles:
     _names: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
     _read: dict[str, Document | str] = field(default_factory=dict)
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
-        return _once(self.below.names, directory, self._names)
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
+        return _once(self.below.list_dir, directory, self._names)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
@@ -141,10 +141,10 @@ class RestrictedFiles:
     below: Files
     directories: tuple[str, ...]
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
         self._check(directory)
-        return self.below.names(directory)
+        return self.below.list_dir(directory)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
@@ -180,12 +180,12 @@ def _read(path: str) -> bytes:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("not a regular file; it was left out")
-        if status.st_size > MOST_BYTES:
+        if status.st_size > MAX_BYTES:
             raise UnreadableError(f"{TOO_LARGE}; the file was left out")
         # Less than is asked for there is only at the end (POSIX: read, of regular files).
         data = os.read(descriptor, status.st_size + 1)
         # One that grows just now is read until it is too large.
-        while status.st_size < len(data) <= MOST_BYTES and (more := os.read(descriptor, _PIECE)):
+        while status.st_size < len(data) <= MAX_BYTES and (more := os.read(descriptor, _PIECE)):
             data += more
         return data
     finally:
@@ -199,13 +199,13 @@ def _none(_: str) -> bool:
     return False
 
 
-def directories_below(path: str, excludes: Callable[[str], bool] = _none) -> Iterator[str]:
+def walk_directories(path: str, excludes: Callable[[str], bool] = _none) -> Iterator[str]:
     """`path` and the directories below it, parents first, each level sorted.
 
     Hidden directories (`.terraform`, `.git`) are not entered, nor are links to directories, nor
     what is excluded; `path` itself always is. Raises UnreadableError when it cannot be listed.
     """
-    Disk().names(path)
+    Disk().list_dir(path)
     for directory, below, _ in os.walk(path):
         below[:] = sorted(
             name for name in below if _is_entered(os.path.join(directory, name), excludes)
@@ -213,8 +213,8 @@ def directories_below(path: str, excludes: Callable[[str], bool] = _none) -> Ite
         yield directory
 
 
-def is_found_below(path: str, directory: str, excludes: Callable[[str], bool] = _none) -> bool:
-    """Whether `directories_below` a path gives a directory, if that is there."""
+def is_walked_from(path: str, directory: str, excludes: Callable[[str], bool] = _none) -> bool:
+    """Whether `walk_directories` a path gives a directory, if that is there."""
     while directory != path and is_within(directory, (path,)):
         if not _is_entered(directory, excludes):
             return False
@@ -228,7 +228,7 @@ def _is_entered(directory: str, excludes: Callable[[str], bool]) -> bool:
     return is_ours and not Path(directory).is_symlink() and not excludes(directory)
 
 
-def checkout_of(directory: str) -> str | None:
+def find_checkout(directory: str) -> str | None:
     """The top of the git checkout that a directory is in; None when it is in none."""
     above = directory
     while not os.path.lexists(os.path.join(above, ".git")):

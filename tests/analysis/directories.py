@@ -20,8 +20,8 @@ class Raw:
         documents = {path: Document(path, b"") for path in self._contents}
         self._names = Overlay(Disk(), documents)
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        return self._names.names(directory)
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        return self._names.list_dir(directory)
 
     def read(self, path: str) -> Document:
         return decode(path, self._contents[path])

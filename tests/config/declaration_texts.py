@@ -15,7 +15,7 @@ D = TypeVar("D", bound=Declaration)
 def declarations(text: str) -> list[Declaration]:
     """Everything that a sound file declares."""
     file = read_file(dedent(text).encode())
-    assert list(file.faults) == []
+    assert list(file.issues) == []
     return [each for item in file.items for each in item.declared.declarations]
 
 

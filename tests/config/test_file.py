@@ -24,7 +24,7 @@ def read(text: str) -> File:
 
 
 def messages(file: File) -> list[str]:
-    return [fault.message for fault in file.faults]
+    return [issue.message for issue in file.issues]
 
 
 def references(file: File) -> list[str]:
@@ -95,8 +95,8 @@ def test_what_is_no_terraform_is_told(text: str, message: str) -> None:
 
 def test_faults_stand_where_they_are_in_the_file() -> None:
     text = "locals {\n  é = 1\n}\n\nb {\n  c = 1\n  c = 2\n}\n"
-    (fault,) = read(text).faults
-    assert fault.span == (text.encode().index(b"c = 2"), text.encode().index(b"c = 2") + 1)
+    (issue,) = read(text).issues
+    assert issue.span == (text.encode().index(b"c = 2"), text.encode().index(b"c = 2") + 1)
 
 
 @pytest.mark.parametrize(

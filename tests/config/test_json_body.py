@@ -130,6 +130,6 @@ def test_the_keys_of_a_map_are_templates() -> None:
 
 def test_half_typed_json_keeps_nothing_and_says_so() -> None:
     file = read_json_file(b'{"resource": {"t": ')
-    (fault,) = file.faults
-    assert "not valid JSON" in fault.message
-    assert "left out" in fault.message
+    (issue,) = file.issues
+    assert "not valid JSON" in issue.message
+    assert "left out" in issue.message

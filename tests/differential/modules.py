@@ -23,7 +23,7 @@ from tests.terraform.ask import Answer, Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis, Problem
 from tf_cycle_ls.config.config_files import is_configuration
-from tf_cycle_ls.vfs import Disk, directories_below
+from tf_cycle_ls.vfs import Disk, walk_directories
 
 T = TypeVar("T")
 
@@ -164,8 +164,8 @@ def modules_below(trees: Iterable[str]) -> Iterator[str]:
     """The directories with configuration at or below some others, each once."""
     seen: set[str] = set()
     for tree in trees:
-        for directory in directories_below(os.path.realpath(tree)):
-            if directory not in seen and any(map(is_configuration, Disk().names(directory))):
+        for directory in walk_directories(os.path.realpath(tree)):
+            if directory not in seen and any(map(is_configuration, Disk().list_dir(directory))):
                 seen.add(directory)
                 yield directory
 

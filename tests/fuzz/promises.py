@@ -16,14 +16,14 @@ def check_file(file: File, data: bytes) -> None:
     spans = [item.span for item in file.items]
     assert all(before.end <= after.start for before, after in pairwise(spans)), spans
     for item in file.items:
-        assert item.declared.is_sound or item.declared.faults, "left out without a word"
+        assert item.declared.is_sound or item.declared.issues, "left out without a word"
     for span in (*spans, *_places(file)):
         assert 0 <= span.start <= span.end <= len(data), span
 
 
 def _places(file: File) -> Iterator[Span]:
-    for fault in file.faults:
-        yield fault.span
+    for issue in file.issues:
+        yield issue.span
     for item in file.items:
         if item.stale is not None:
             yield item.stale  # Its own spans mean nothing.

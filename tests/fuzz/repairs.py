@@ -29,12 +29,12 @@ def check(data: bytes) -> None:
             assert _edges(after) < _edges(root), fix.title
             for path, document in edited.items():
                 document.data.decode()
-                assert len(_faults(after, path)) <= len(_faults(root, path)), fix.title
+                assert len(_issues(after, path)) <= len(_issues(root, path)), fix.title
 
 
 def _edges(root: Analysis) -> set[tuple[str, str]]:
     return {(edge.source, edge.target) for each in root.components for edge in each.edges}
 
 
-def _faults(root: Analysis, path: str) -> list[str]:
-    return [fault.message for fault in root.files[path].faults]
+def _issues(root: Analysis, path: str) -> list[str]:
+    return [issue.message for issue in root.files[path].issues]

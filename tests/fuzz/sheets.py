@@ -28,8 +28,8 @@ class Sheet:
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self.contents = contents
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
         names = [os.path.basename(each) for each in self.contents if _is_in(each, directory)]
         if not names:
             raise UnreadableError("not there")

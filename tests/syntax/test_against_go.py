@@ -42,7 +42,7 @@ def test_the_realistic_files_are_valid(name: str) -> None:
 @given(mutated())
 @settings(max_examples=300)
 def test_what_is_valid_has_no_fault(text: str) -> None:
-    _, faults = read(text.encode())
-    if faults and is_valid(text):
+    _, issues = read(text.encode())
+    if issues and is_valid(text):
         # The one known exception: neither reader knows blanks around the star of a splat.
         assert "[ *" in text or "[* " in text

@@ -75,7 +75,7 @@ def damages(data: bytes) -> Iterator[Damage]:
 @pytest.mark.parametrize("name", REALISTIC)
 def test_the_files_are_sound(name: str) -> None:
     file = read_file(REALISTIC[name])
-    assert list(file.faults) == []
+    assert list(file.issues) == []
     assert len(set(references(file))) > 10
 
 
@@ -85,7 +85,7 @@ def test_all_other_blocks_survive_every_damage(name: str, newline: str) -> None:
     data = REALISTIC[name].replace(b"\n", NEWLINES[newline])
     for damage in random.Random(name).sample(list(damages(data)), 200):
         assert damage.survivors() == damage.expected(), damage.how
-        assert list(damage.file().faults), damage.how
+        assert list(damage.file().issues), damage.how
 
 
 def test_of_many_damages_hardly_a_reference_is_lost_and_none_invented() -> None:
@@ -156,11 +156,11 @@ def test_a_heredoc_ends_at_the_next_marker_of_its_name_as_in_hcl() -> None:
     # What was meant to be another block is text of the heredoc, and the file is valid.
     data = b"locals {\n  x = <<E\n${var.x}\n}\nlocals {\n  y = <<E\n${var.y}\nE\n}\n"
     assert subjects(data) == ["var.x", "var.y"]
-    assert list(read_file(data).faults) == []
+    assert list(read_file(data).issues) == []
     assert len(read_file(data).items) == 1
 
 
 def test_a_heredoc_left_open_in_a_damaged_block_does_not_hide_the_blocks_up_to_the_next() -> None:
     data = b"locals {\n  x = [<<E\n${var.x}\n" + SOUND + b"locals {\n  y = <<E\n${var.y}\nE\n}\n"
     assert subjects(data) == ["local.sound", "var.y"]
-    assert list(read_file(data).faults)
+    assert list(read_file(data).issues)

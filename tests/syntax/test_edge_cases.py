@@ -37,8 +37,8 @@ def test_the_snippets_are_all_there() -> None:
 
 @pytest.mark.parametrize("case", cases(ALL))
 def test_the_verdict_is_that_of_hcl(case: EdgeCase) -> None:
-    _, faults = read(case.source)
-    assert (not faults) == case.valid
+    _, issues = read(case.source)
+    assert (not issues) == case.valid
 
 
 @pytest.mark.parametrize("case", cases(VALID))
@@ -49,12 +49,12 @@ def test_the_traversals_are_those_of_hcl(case: EdgeCase) -> None:
 
 def test_an_argument_set_twice_in_a_block_is_a_fault() -> None:
     source = named("attr redefined").source
-    _, faults = read(b"b {\n" + source + b"}\n")
-    assert [fault.message for fault in faults] == ["this argument was already set in this block"]
+    _, issues = read(b"b {\n" + source + b"}\n")
+    assert [issue.message for issue in issues] == ["this argument was already set in this block"]
 
 
 def test_an_argument_outside_of_all_blocks_is_told_for_each() -> None:
-    messages = [fault.message for fault in read_file(named("attr redefined").source).faults]
+    messages = [issue.message for issue in read_file(named("attr redefined").source).issues]
     assert messages == ["an argument, a, outside of any block"] * 2
 
 
@@ -68,8 +68,8 @@ BEYOND_BOTH_READERS = {
 @pytest.mark.parametrize("argument", BEYOND_BOTH_READERS.values(), ids=BEYOND_BOTH_READERS)
 def test_what_is_beyond_both_readers_stays_in_its_block(argument: str) -> None:
     source = f"b {{\n{argument}\n}}\nc {{\n  w = var.y\n}}\n".encode()
-    found, faults = read(source)
-    assert len(faults) == 1
+    found, issues = read(source)
+    assert len(issues) == 1
     assert [each[2:] for each in found] == [("var", "y")]
 
 
@@ -91,8 +91,8 @@ FOR_THE_SECOND_READER = {
 def test_the_second_reader_steps_in(case: tuple[str, list[tuple[str, ...]]]) -> None:
     text, expected = case
     source = f"{text}\n".encode()
-    found, faults = read(source)
-    assert faults == ()
+    found, issues = read(source)
+    assert issues == ()
     assert [each[2:] for each in found] == expected
 
 

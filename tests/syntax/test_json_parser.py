@@ -14,9 +14,9 @@ from tf_cycle_ls.syntax import json_parser
 def traversals(text: str) -> list[str]:
     """The text at each traversal's span."""
     data = text.encode()
-    value, faults = json_parser.read(data)
+    value, issues = json_parser.read(data)
     assert value is not None
-    assert faults == ()
+    assert issues == ()
     found = [each for string in json_parser.strings(value) for each in string.traversals]
     return [data[each.span.start : each.span.end].decode() for each in found]
 
@@ -75,13 +75,13 @@ def _strings(value: object) -> list[str]:
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": }', "[1,]", '{"a": "b}', "{} {}"])
 def test_what_is_not_json_is_a_fault(text: str) -> None:
-    value, faults = json_parser.read(text.encode())
+    value, issues = json_parser.read(text.encode())
     assert value is None
-    assert faults
+    assert issues
 
 
 def test_a_bad_template_is_a_fault_with_its_place() -> None:
     data = b'{"a": "${var.}", "b": "${var.x}"}'
-    value, (fault,) = json_parser.read(data)
+    value, (issue,) = json_parser.read(data)
     assert value is not None
-    assert data[fault.span.start : fault.span.end] == b"${var.}"
+    assert data[issue.span.start : issue.span.end] == b"${var.}"

@@ -13,7 +13,7 @@ from tests.syntax.nasty import JSON, LONG_LINES, NATIVE, SOUND
 from tf_cycle_ls.analysis.suppressions import suppressions
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import File, read_file, read_json_file
-from tf_cycle_ls.text import MOST_BYTES, Document
+from tf_cycle_ls.text import MAX_BYTES, Document
 
 # Many times what any of them takes on a machine with nothing else to do, but for those that are
 # given up after ten seconds.
@@ -57,15 +57,15 @@ def test_the_same_of_json(name: str) -> None:
 def test_a_file_beyond_the_limit_is_told_at_once(name: str) -> None:
     with soon():
         for read in (read_file, read_json_file):
-            (fault,) = read(LONG_LINES[name]).faults
-            assert fault.message == "this text cannot be read (larger than 5 MB); it was left out"
+            (issue,) = read(LONG_LINES[name]).issues
+            assert issue.message == "this text cannot be read (larger than 5 MB); it was left out"
 
 
 def test_the_limit_is_exact() -> None:
-    assert list(read_file(b"#" * MOST_BYTES).faults) == []
-    assert list(read_file(b"#" * (MOST_BYTES + 1)).faults)
+    assert list(read_file(b"#" * MAX_BYTES).issues) == []
+    assert list(read_file(b"#" * (MAX_BYTES + 1)).issues)
 
 
 def test_what_takes_too_long_is_told() -> None:
-    messages = [fault.message for fault in read_file(NATIVE["operators that are none"]).faults]
+    messages = [issue.message for issue in read_file(NATIVE["operators that are none"]).issues]
     assert messages == ["this text cannot be read (it takes too long to read); it was left out"]

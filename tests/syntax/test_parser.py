@@ -54,8 +54,8 @@ def test_all_spans_lie_in_their_item(data: bytes) -> None:
     for item in parser.items(data, is_sound):
         whole = Span(0, item.end - item.start)
         reading = parser.read_item(data[item.start : item.end])
-        for fault in reading.faults:
-            assert holds(whole, fault.span)
+        for issue in reading.issues:
+            assert holds(whole, issue.span)
         for inner, outer in spans_of(reading.body) if reading.body else ():
             assert holds(whole, outer)
             assert holds(outer, inner)
@@ -64,7 +64,7 @@ def test_all_spans_lie_in_their_item(data: bytes) -> None:
 @given(any_text)
 def test_an_item_that_cannot_be_read_has_a_fault(data: bytes) -> None:
     for item in read_file(data).items:
-        assert item.declared.is_sound or item.declared.faults
+        assert item.declared.is_sound or item.declared.issues
 
 
 @given(mutated().map(str.encode))
@@ -104,7 +104,7 @@ def test_deep_nesting_raises_nothing_and_stays_in_its_block(kind: str, depth: in
 
 
 def test_bytes_that_are_no_text_are_read_too() -> None:
-    assert list(read_file(b'a = "\xff"\n').faults)
+    assert list(read_file(b'a = "\xff"\n').issues)
 
 
 def apart(data: bytes) -> list[tuple[Span, Body | None]]:
@@ -163,7 +163,7 @@ import {
 @pytest.mark.parametrize("comment", ["/* c */", "# c\n", "// c\n", "/*\n*/"])
 def test_a_comment_may_stand_anywhere(comment: str) -> None:
     """Found by the soak: one in a conditional made reading fail."""
-    assert list(read_file(WITH_GAPS.encode()).faults) == []
+    assert list(read_file(WITH_GAPS.encode()).issues) == []
     for at in range(len(WITH_GAPS)):
         data = (WITH_GAPS[:at] + comment + WITH_GAPS[at:]).encode()
         assert read_file(data).items, at

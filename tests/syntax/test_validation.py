@@ -20,12 +20,12 @@ from tf_cycle_ls.vfs import decode
 SOUND = {case.name: case.source for case in VALID} | REALISTIC | OF_THE_CASES
 
 
-def faults(text: str) -> list[tuple[str, str]]:
+def issues(text: str) -> list[tuple[str, str]]:
     """What is wrong in a text that tree-sitter takes: the place, as text, and the message."""
     data = text.encode()
     root = tree_sitter_parser.parse(data)
     assert not root.has_error
-    found = validation.faults(root, data)
+    found = validation.syntax_issues(root, data)
     return [(data[each.span.start : each.span.end].decode(), each.message) for each in found]
 
 
@@ -37,12 +37,12 @@ def test_there_is_no_false_alarm(name: str, newline: bytes) -> None:
         text = data[span.start : span.end]
         root = tree_sitter_parser.parse(text)
         if not root.has_error:
-            assert list(validation.faults(root, text)) == []
+            assert list(validation.syntax_issues(root, text)) == []
 
 
 @pytest.mark.parametrize("name", OF_THE_CASES)
 def test_what_terraform_loads_has_no_fault(name: str) -> None:
-    assert list(read_file(OF_THE_CASES[name]).faults) == []
+    assert list(read_file(OF_THE_CASES[name]).issues) == []
 
 
 ONE_PER_LINE = "expected a newline after the argument before this"
@@ -50,7 +50,7 @@ ONE_ARGUMENT = "a block on one line holds at most one argument"
 GOES_ON = "an expression cannot go on after a newline here"
 STRING_ENDS = "a quoted string must end on its line"
 SEPARATED = "expected a comma or a newline before this entry"
-OTHER_BLOCK = validation.OTHER_BLOCK
+BROKEN_HEADER = validation.BROKEN_HEADER
 SET_TWICE = "this argument was already set in this block"
 
 REFUSED = [
@@ -77,8 +77,8 @@ REFUSED = [
     ("a = {\n  b = 1 c = 2\n}\n", "c = 2", SEPARATED),
     ("b {\n  a = 1\n  a = 2\n}\n", "a", SET_TWICE),
     ("b {\n  größe = 1\n  größe = 2\n}\n", "größe", SET_TWICE),
-    ("b {\n  word\n  c {\n  }\n}\n", "word", OTHER_BLOCK),
-    ('b {\n  c "\n" {\n  }\n}\n', "c", OTHER_BLOCK),
+    ("b {\n  word\n  c {\n  }\n}\n", "word", BROKEN_HEADER),
+    ('b {\n  c "\n" {\n  }\n}\n', "c", BROKEN_HEADER),
     ('b "x${var.y}" {}\n', '"x${var.y}"', "a label cannot hold a template"),
     ('b "x%{ if y }" {}\n', '"x%{ if y }"', "a label cannot hold a template"),
 ]
@@ -86,7 +86,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "place", "message"), REFUSED)
 def test_what_hcl_refuses_is_a_fault(text: str, place: str, message: str) -> None:
-    assert (place, message) in faults(text)
+    assert (place, message) in issues(text)
 
 
 ALLOWED = [
@@ -117,16 +117,16 @@ ALLOWED = [
 
 @pytest.mark.parametrize("text", ALLOWED)
 def test_what_hcl_allows_is_none(text: str) -> None:
-    assert faults(text) == []
+    assert issues(text) == []
     assert read(text.encode())[1] == ()
 
 
 def is_the_same_without_the_shortcut(text: bytes) -> bool:
     """Whether to look into each argument over several lines finds what is found without."""
     root = tree_sitter_parser.parse(text)
-    found = list(validation.faults(root, text))
+    found = list(validation.syntax_issues(root, text))
     with patch.object(validation, "_IN_ORDER", re.compile(rb"(?!)")):
-        return root.has_error or list(validation.faults(root, text)) == found
+        return root.has_error or list(validation.syntax_issues(root, text)) == found
 
 
 @given(mutated())

@@ -48,13 +48,13 @@ def read(source: bytes) -> tuple[tuple[Found, ...], tuple[SyntaxIssue, ...]]:
     data = decode("/main.tf", source).data
     shift = len(_BOM) if source.startswith(_BOM) else 0
     found: list[Found] = []
-    faults: list[SyntaxIssue] = []
+    issues: list[SyntaxIssue] = []
     for span in items(data):
         reading = parser.read_item(data[span.start : span.end])
-        faults += reading.faults
+        issues += reading.issues
         if reading.body is not None:
             found += in_body(reading.body, span.start + shift)
-    return tuple(sorted(found)), tuple(faults)
+    return tuple(sorted(found)), tuple(issues)
 
 
 def _found(traversal: Traversal, shift: int) -> Found:

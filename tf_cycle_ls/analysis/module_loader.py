@@ -114,7 +114,7 @@ class _Loader:
 
     def _module(self, directory: str) -> Module:
         if directory not in self._modules:
-            found = self._files.names(directory)
+            found = self._files.list_dir(directory)
             names = configuration_files(found, opentofu=self._opentofu)
             overriding = list(filter(is_override, names))
             primary = [name for name in names if name not in overriding]
@@ -145,7 +145,7 @@ class _Loader:
             file = carried_over(file, known) if known else file
         self.documents[path] = document
         self.read[path] = file
-        self.problems += (Problem(path, fault.message, fault.span) for fault in file.faults)
+        self.problems += (Problem(path, issue.message, issue.span) for issue in file.issues)
         return file
 
 
@@ -156,7 +156,7 @@ def called_directories(directory: str, files: Files) -> set[str]:
     """
     read: list[File] = []
     opentofu = _is_opentofu(directory, files)
-    for name in configuration_files(files.names(directory), opentofu=opentofu):
+    for name in configuration_files(files.list_dir(directory), opentofu=opentofu):
         try:
             data = files.read(os.path.join(directory, name)).data
         except UnreadableError:
@@ -174,7 +174,7 @@ def calls_in(directory: str, read: Iterable[File]) -> set[str]:
 
 
 def _is_opentofu(directory: str, files: Files) -> bool:
-    names = files.names(directory)
+    names = files.list_dir(directory)
     lock_file = b""
     if LOCK_FILE in names:
         with suppress(UnreadableError):

@@ -20,7 +20,7 @@ from tf_cycle_ls.git import Commit, GitError, merge_base
 from tf_cycle_ls.render.formatters import github, json, sarif
 from tf_cycle_ls.render.formatters.text_report import TextReport
 from tf_cycle_ls.render.report import Comparison, Failure, Report, Run, said_once
-from tf_cycle_ls.vfs import UnreadableError, checkout_of
+from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 
 class OutputError(Exception):
@@ -110,7 +110,7 @@ class _Check:
         revision = self._wanted.diff
         if revision is None:
             return None
-        top = checkout_of(os.path.abspath(path))
+        top = find_checkout(os.path.abspath(path))
         if top is None:
             raise GitError(f"{path} is in no git checkout, so there is no {revision!r} of it")
         commit = merge_base(top, revision)
@@ -195,8 +195,8 @@ class _Check:
 
 def _codes(report: Report) -> Iterator[str]:
     """The codes of the warnings about a root."""
-    yield from (diagnostic_codes.DIRECTION for _ in report.reversals)
-    yield from (diagnostic_codes.PROBLEM for _ in report.problems)
+    yield from (diagnostic_codes.DIRECTION_REVERSED for _ in report.reversals)
+    yield from (diagnostic_codes.UNREADABLE for _ in report.problems)
     yield from (remark.code for remark in report.remarks)
 
 

@@ -14,7 +14,7 @@ from tf_cycle_ls.analysis.root_modules import roots_among
 from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.settings.project import Projects
-from tf_cycle_ls.vfs import Disk, checkout_of, directories_below, is_within
+from tf_cycle_ls.vfs import Disk, find_checkout, is_within, walk_directories
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
 
@@ -30,7 +30,7 @@ def below_top(path: str) -> str:
     """A path relative to the top of the checkout that is worked in (to the working directory, where
     that is in none), with forward slashes; an absolute one for what does not lie below it."""
     here = os.path.abspath(".")
-    top = checkout_of(here) or here
+    top = find_checkout(here) or here
     inside = os.path.relpath(path, top) if is_within(path, (top,)) else path
     return inside.replace(os.sep, "/")
 
@@ -51,8 +51,8 @@ def roots_at(path: str, projects: Projects) -> list[str]:
     else:
         modules = [
             directory
-            for directory in directories_below(absolute, _excludes(absolute, projects))
-            if configuration_files(Disk().names(directory), opentofu=True)
+            for directory in walk_directories(absolute, _excludes(absolute, projects))
+            if configuration_files(Disk().list_dir(directory), opentofu=True)
         ]
         if not modules:
             tell(f"{path}: no Terraform configuration in it or below it")

@@ -19,7 +19,7 @@ from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.render.formatters.explain_text import Why, heading
 from tf_cycle_ls.render.report import Comparison
-from tf_cycle_ls.vfs import Disk, UnreadableError, checkout_of
+from tf_cycle_ls.vfs import Disk, UnreadableError, find_checkout
 
 
 def explain(what: Sequence[str], path: str, revision: str | None) -> int:
@@ -135,7 +135,7 @@ class _Explainer:
     def _before(self, root: Analysis) -> tuple[Analysis | None, str]:
         if self._revision is None:
             return None, ""
-        top = checkout_of(root.path)
+        top = find_checkout(root.path)
         if top is None:
             raise GitError(f"{shown(root.path)} is in no git checkout")
         commit = merge_base(top, self._revision)

@@ -30,7 +30,7 @@ _MOST_CYCLES = 20
 
 _UNKNOWN = (
     "each reference on it reads what is not written in the configuration, or stands where no rule "
-    f"moves it; how such cycles are broken: {documentation_of(diagnostic_codes.CYCLE)}"
+    f"moves it; how such cycles are broken: {documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)}"
 )
 
 

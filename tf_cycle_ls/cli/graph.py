@@ -60,7 +60,7 @@ def graph(options: Namespace) -> int:
 def _root_at(path: str, projects: Projects) -> str:
     """The one root that a path leads to: itself, if there is configuration in it."""
     absolute = os.path.abspath(path)
-    if Path(absolute).is_dir() and configuration_files(Disk().names(absolute), opentofu=True):
+    if Path(absolute).is_dir() and configuration_files(Disk().list_dir(absolute), opentofu=True):
         return absolute
     try:
         roots = roots_at(path, projects)

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "sarif", "github")
 WARNINGS = (
-    diagnostic_codes.DIRECTION,
-    diagnostic_codes.PROBLEM,
-    diagnostic_codes.UNJUSTIFIED,
-    diagnostic_codes.UNUSED,
+    diagnostic_codes.DIRECTION_REVERSED,
+    diagnostic_codes.UNREADABLE,
+    diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
+    diagnostic_codes.UNUSED_SUPPRESSION,
 )
 """The codes that change the exit status of `check` only when asked to."""
 

@@ -16,8 +16,8 @@ from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.memoize import by_text
 from tf_cycle_ls.syntax import json_parser, parser
 from tf_cycle_ls.syntax.ast import Body, SyntaxIssue
-from tf_cycle_ls.syntax.deadline import OF_A_FILE, Deadline, SlowError
-from tf_cycle_ls.text import MOST_BYTES, TOO_LARGE, Span
+from tf_cycle_ls.syntax.deadline import FILE_SECONDS, Deadline, ParseTimeoutError
+from tf_cycle_ls.text import MAX_BYTES, TOO_LARGE, Span
 
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
 _KEPT = "the references that it had before are used"
@@ -81,18 +81,18 @@ class File:
         return any(item.declared.names_itself for item in self.items)
 
     @cached_property
-    def faults(self) -> tuple[SyntaxIssue, ...]:
+    def issues(self) -> tuple[SyntaxIssue, ...]:
         """What is wrong in the file, with spans in the file, and what was done about it."""
-        return tuple(self._faults())
+        return tuple(self._issues())
 
-    def _faults(self) -> Iterator[SyntaxIssue]:
+    def _issues(self) -> Iterator[SyntaxIssue]:
         for item in self.items:
-            for fault in item.declared.faults:
-                message = fault.message
+            for issue in item.declared.issues:
+                message = issue.message
                 if item.stale:
                     kept = _KEPT if item.declared.declarations else _LEFT_OUT
-                    message = f"{item.title} cannot be read ({fault.message}); {kept}"
-                yield SyntaxIssue(fault.span.shifted(item.span.start), message)
+                    message = f"{item.title} cannot be read ({issue.message}); {kept}"
+                yield SyntaxIssue(issue.span.shifted(item.span.start), message)
 
 
 def read_file(data: bytes) -> File:
@@ -101,20 +101,20 @@ def read_file(data: bytes) -> File:
 
 
 def _read_whole(data: bytes) -> File | None:
-    items = parser.parse_whole_file(data) if len(data) <= MOST_BYTES else None
+    items = parser.parse_whole_file(data) if len(data) <= MAX_BYTES else None
     return None if items is None else File(tuple(_sound(data, *item) for item in items))
 
 
 def _read_items(data: bytes) -> File:
     """Item by item, which is quicker for a file most of whose items have been read before."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
     items: list[Item] = []
-    patience = Deadline(OF_A_FILE)
+    deadline = Deadline(FILE_SECONDS)
     for span in parser.items(data, lambda text: declare(text).is_sound):
-        if patience.is_over:
-            fault = _whole(data[span.start :], str(SlowError()))
-            items.append(_left_out(data, span.start, fault))
+        if deadline.has_passed:
+            issue = _whole(data[span.start :], str(ParseTimeoutError()))
+            items.append(_left_out(data, span.start, issue))
             break
         text = data[span.start : span.end]
         declared = declare(text)
@@ -142,15 +142,15 @@ def _header(text: bytes) -> tuple[str, ...]:
 @by_text(_MOST_BYTES, _OF_EACH)
 def read_json_file(data: bytes) -> File:
     """Read a file in the JSON spelling. It is one item: there is no reading half of it."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
-    value, faults = json_parser.read(data)
+    value, issues = json_parser.read(data)
     if value is None:
-        return File((_left_out(data, 0, faults[0]),))
+        return File((_left_out(data, 0, issues[0]),))
     body = body_of(value)
     declarations = (each for block in body.blocks for each in declarations_of(data, block))
     declared = ItemDeclarations(
-        tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True
+        tuple(declarations), (*issues, *_not_terraform(body)), is_sound=True
     )
     return File((Item(Span(0, len(data)), (), declared),))
 
@@ -179,13 +179,13 @@ def declare(text: bytes) -> ItemDeclarations:
     not read the others again."""
     reading = parser.read_item(text)
     if reading.body is None:
-        return ItemDeclarations((), reading.faults, is_sound=False)
-    return _declared(text, reading.body, reading.faults)
+        return ItemDeclarations((), reading.issues, is_sound=False)
+    return _declared(text, reading.body, reading.issues)
 
 
-def _declared(text: bytes, body: Body, faults: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
+def _declared(text: bytes, body: Body, issues: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
     declarations = (each for block in body.blocks for each in declarations_of(text, block))
-    return ItemDeclarations(tuple(declarations), (*faults, *_not_terraform(body)), is_sound=True)
+    return ItemDeclarations(tuple(declarations), (*issues, *_not_terraform(body)), is_sound=True)
 
 
 def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
@@ -201,10 +201,10 @@ def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
             )
 
 
-def _left_out(data: bytes, start: int, fault: SyntaxIssue) -> Item:
+def _left_out(data: bytes, start: int, issue: SyntaxIssue) -> Item:
     """The rest of a text as an item that cannot be read."""
     span = Span(start, len(data))
-    return Item(span, (), ItemDeclarations((), (fault,), is_sound=False), _first_line(data, start))
+    return Item(span, (), ItemDeclarations((), (issue,), is_sound=False), _first_line(data, start))
 
 
 def _whole(data: bytes, message: str) -> SyntaxIssue:

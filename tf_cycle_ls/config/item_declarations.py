@@ -14,15 +14,15 @@ from tf_cycle_ls.syntax.ast import SyntaxIssue
 class ItemDeclarations:
     """What one top-level item declares.
 
-    `is_sound` is False when no reader could take its text: then there are faults and no
+    `is_sound` is False when no reader could take its text: then there are issues and no
     declarations.
     """
 
     # There are many of them; a dictionary, for the shape, is made for those that are asked for it.
-    __slots__ = ("__dict__", "__weakref__", "declarations", "faults", "is_sound")
+    __slots__ = ("__dict__", "__weakref__", "declarations", "issues", "is_sound")
 
     declarations: tuple[Declaration, ...]
-    faults: tuple[SyntaxIssue, ...]
+    issues: tuple[SyntaxIssue, ...]
     is_sound: bool
 
     @cached_property

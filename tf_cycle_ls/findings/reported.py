@@ -60,15 +60,15 @@ class ReportedFindings:
         )
         return replace(
             found,
-            components=tuple(components) if self._is_on(diagnostic_codes.CYCLE) else (),
+            components=tuple(components) if self._is_on(diagnostic_codes.DEPENDENCY_CYCLE) else (),
             self_references=tuple(selves) if self._is_on(diagnostic_codes.SELF_REFERENCE) else (),
-            problems=found.problems if self._is_on(diagnostic_codes.PROBLEM) else (),
+            problems=found.problems if self._is_on(diagnostic_codes.UNREADABLE) else (),
         )
 
     @property
     def reversals(self) -> tuple[Reversal, ...]:
         """What was turned round, less what a comment at a reference of now asks not to tell."""
-        if not self._is_on(diagnostic_codes.DIRECTION):
+        if not self._is_on(diagnostic_codes.DIRECTION_REVERSED):
             return ()
         return tuple(
             each for each in self.turned if not any(self._asks(step) for step in each.steps)
@@ -103,7 +103,7 @@ class ReportedFindings:
         return tuple(
             mark
             for mark in marks(component)
-            if self.ignored(mark.place, diagnostic_codes.CYCLE) is None
+            if self.ignored(mark.place, diagnostic_codes.DEPENDENCY_CYCLE) is None
         )
 
     def ignored(self, place: Place, code: str) -> Suppression | None:
@@ -128,18 +128,20 @@ class ReportedFindings:
         for each in self.suppressions:
             if not each.codes:
                 yield Remark(
-                    each.place, diagnostic_codes.UNJUSTIFIED, f"Not understood; expected: {FORM}"
+                    each.place,
+                    diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
+                    f"Not understood; expected: {FORM}",
                 )
             elif not each.reason:
                 message = f"Nothing is ignored without a reason; expected: {FORM}"
-                yield Remark(each.place, diagnostic_codes.UNJUSTIFIED, message)
+                yield Remark(each.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message)
             elif each.place.path not in damaged:
                 # What a change turned round shows only while it is compared with what was before.
-                shown = (code for code in each.codes if code != diagnostic_codes.DIRECTION)
+                shown = (code for code in each.codes if code != diagnostic_codes.DIRECTION_REVERSED)
                 unused = [code for code in shown if (each, code) not in used]
                 if unused:
                     message = f"There is no {', '.join(unused)} here that would be ignored."
-                    yield Remark(each.place, diagnostic_codes.UNUSED, message)
+                    yield Remark(each.place, diagnostic_codes.UNUSED_SUPPRESSION, message)
 
     def _component(self, component: Component) -> Component | None:
         told = {_ends(mark.edge) for mark in self.marks(component)}
@@ -158,12 +160,12 @@ class ReportedFindings:
     def _asks(self, step: Dependence) -> bool:
         """Whether a comment at what makes a dependence now asks not to be told of it."""
         places = (place for edge in step.edges for place in edge.places) if step.is_new else ()
-        return any(self.ignored(place, diagnostic_codes.DIRECTION) for place in places)
+        return any(self.ignored(place, diagnostic_codes.DIRECTION_REVERSED) for place in places)
 
     def _places(self) -> Iterator[tuple[Place, str]]:
         for component in self.found.components:
             for mark in marks(component):
-                yield mark.place, diagnostic_codes.CYCLE
+                yield mark.place, diagnostic_codes.DEPENDENCY_CYCLE
         for own in self.found.self_references:
             yield own.reference.place, diagnostic_codes.SELF_REFERENCE
 

@@ -15,7 +15,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from tf_cycle_ls.format.grapheme_width import columns
-from tf_cycle_ls.syntax.unterminated_comments import closed_only
+from tf_cycle_ls.syntax.unterminated_comments import neutralize_unterminated
 from tf_cycle_ls.text import Span
 
 _INDENT = 2
@@ -226,7 +226,7 @@ class _Scanner:
     """
 
     def __init__(self, data: bytes) -> None:
-        self._data = closed_only(data)
+        self._data = neutralize_unterminated(data)
         self._markers: list[bytes] = []
         self._braces = [0]
 

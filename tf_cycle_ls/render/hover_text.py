@@ -99,7 +99,7 @@ class Explanation:
 
     def _page(self, paragraphs: Sequence[str]) -> str:
         seen = f"Seen from the root module {self.markup.text(self.seen_from)}."
-        page = documentation_of(diagnostic_codes.CYCLE)
+        page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
         last = self.markup.page("How such cycles come about, and how they are broken", page)
         return "\n\n".join([*paragraphs, *([seen] if self.seen_from else []), last])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.settings.sources import SECTION, Layer, SettingError, combined, layer_of
-from tf_cycle_ls.vfs import Files, RestrictedFiles, UnreadableError, checkout_of, is_within
+from tf_cycle_ls.vfs import Files, RestrictedFiles, UnreadableError, find_checkout, is_within
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -86,7 +86,7 @@ class Projects:
     def _top(self, directory: str) -> str:
         """The higher one of the git checkout and the folder of the workspace."""
         candidates = [folder for folder in self._folders if is_within(directory, (folder,))]
-        checkout = checkout_of(directory)
+        checkout = find_checkout(directory)
         return min([directory, *candidates, *([checkout] if checkout else [])], key=len)
 
     def _project(self, directory: str, top: str) -> Project:
@@ -105,7 +105,7 @@ class Projects:
 
     def _written_in(self, directory: str) -> Layer | None:
         try:
-            names = self._files.names(directory)
+            names = self._files.list_dir(directory)
         except UnreadableError:
             return None
         layers = (

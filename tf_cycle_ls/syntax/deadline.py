@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import time
 
-OF_A_FILE = 60.0
-OF_AN_ITEM = 10.0
+FILE_SECONDS = 60.0
+ITEM_SECONDS = 10.0
 """Seconds."""
 
 
-class SlowError(Exception):
+class ParseTimeoutError(Exception):
     """A text takes too long to read."""
 
     def __str__(self) -> str:
@@ -28,6 +28,6 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     @property
-    def is_over(self) -> bool:
+    def has_passed(self) -> bool:
         """Whether that was too long."""
         return time.monotonic() > self._end

@@ -13,7 +13,7 @@ from tree_sitter import Node
 
 from tf_cycle_ls.syntax import tree_sitter_parser
 from tf_cycle_ls.syntax.ast import Traversal
-from tf_cycle_ls.syntax.deadline import SlowError
+from tf_cycle_ls.syntax.deadline import ParseTimeoutError
 from tf_cycle_ls.text import Span
 
 _ADDRESS_STEPS = frozenset({"get_attr", "index", "comment"})
@@ -149,7 +149,7 @@ def _attribute(data: bytes) -> Node | None:
     """The attribute that a text begins with; None for any other text."""
     try:
         root = tree_sitter_parser.parse(data)
-    except SlowError:
+    except ParseTimeoutError:
         return None
     first = None if root.has_error else root.children[0].children[0]
     return first if first is not None and first.type == "attribute" else None

@@ -15,12 +15,12 @@ from typing import Any
 
 from tf_cycle_ls.syntax import hcl2_grammar, tree_sitter_parser
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Key, Step, Traversal
-from tf_cycle_ls.syntax.deadline import SlowError
+from tf_cycle_ls.syntax.deadline import ParseTimeoutError
 from tf_cycle_ls.text import Span
 
 Bound = frozenset[str]
 
-MOST_BYTES = 100_000
+MAX_BYTES = 100_000
 """It is so slow that it is not asked about more than this."""
 
 # What python-hcl2 lets pass (hclsyntax: ParseStringLiteralToken).
@@ -50,7 +50,7 @@ def parse(data: bytes) -> Body:
 @lru_cache(maxsize=1_000)
 def takes(data: bytes) -> bool:
     """Whether python-hcl2 takes a text for HCL; remembered, for the same are asked about often."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         return False
     try:
         _tree(_text(data))
@@ -209,7 +209,7 @@ class _Reader:
         data = prefix + self._data[span.start : span.end] + b"\n"
         try:
             root = tree_sitter_parser.parse(data)
-        except SlowError as error:
+        except ParseTimeoutError as error:
             raise RejectedError(str(error)) from None
         if root.has_error:
             raise RejectedError("a heredoc that neither reader takes")

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from tf_cycle_ls.syntax.unterminated_comments import closed_only
+from tf_cycle_ls.syntax.unterminated_comments import neutralize_unterminated
 from tf_cycle_ls.text import Span
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]+|(?:#|//)[^\n]*|/\*.*?\*/)*", re.DOTALL)
@@ -64,26 +64,26 @@ def cut(data: bytes) -> Iterator[Span]:
 
     Together they hold all but blank space and comments.
     """
-    data = closed_only(data)
-    start = after_blank(data, 0)
+    data = neutralize_unterminated(data)
+    start = skip_blank(data, 0)
     while start < len(data):
         end, _ = _end_of_item(data, start)
         yield Span(start, end)
-        start = after_blank(data, end)
+        start = skip_blank(data, end)
 
 
 def is_closed(item: bytes) -> bool:
     """Whether all brackets, strings and heredocs that an item opens are closed again."""
-    return _end_of_item(closed_only(item), 0)[1]
+    return _end_of_item(neutralize_unterminated(item), 0)[1]
 
 
-def cut_at_headers(data: bytes) -> Iterator[Span]:
+def split_at_headers(data: bytes) -> Iterator[Span]:
     """Parts of a damaged item, split at each line that looks like the header of a block.
 
     Headers inside comments and inside heredocs do not count. A heredoc is taken for one that was
     left open when another of the same marker begins before the end marker.
     """
-    hidden = _hidden(closed_only(data))
+    hidden = _hidden(neutralize_unterminated(data))
     begins = [span.start for span in hidden]
     starts = [
         match.start()
@@ -102,7 +102,7 @@ def _is_inside(at: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:
     return before >= 0 and at < spans[before].end
 
 
-def after_blank(data: bytes, at: int) -> int:
+def skip_blank(data: bytes, at: int) -> int:
     """Where blank space and comments from `at` on end."""
     match = _BLANK.match(data, at)
     return match.end() if match else at

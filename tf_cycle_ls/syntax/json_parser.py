@@ -15,7 +15,7 @@ from tree_sitter import Node
 
 from tf_cycle_ls.syntax import tree_sitter_parser
 from tf_cycle_ls.syntax.ast import SyntaxIssue, Traversal
-from tf_cycle_ls.syntax.deadline import OF_A_FILE, Deadline, SlowError
+from tf_cycle_ls.syntax.deadline import FILE_SECONDS, Deadline, ParseTimeoutError
 from tf_cycle_ls.syntax.parser import read_item
 from tf_cycle_ls.text import Span
 
@@ -84,13 +84,13 @@ def read(data: bytes) -> tuple[Value | None, tuple[SyntaxIssue, ...]]:
         values = [child for child in root.children if child.type != "comment"]
         if root.has_error or len(values) != 1:
             return None, (
-                tree_sitter_parser.first_fault(root)._replace(message="not valid JSON here"),
+                tree_sitter_parser.first_issue(root)._replace(message="not valid JSON here"),
             )
         reader = _Reader(data)
-        return reader.value(values[0]), tuple(reader.faults)
+        return reader.value(values[0]), tuple(reader.issues)
     except RecursionError:
         return None, (SyntaxIssue(whole, "nested too deeply"),)
-    except SlowError as error:
+    except ParseTimeoutError as error:
         return None, (SyntaxIssue(whole, str(error)),)
 
 
@@ -110,8 +110,8 @@ def strings(value: Value) -> Iterator[String]:
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self.faults: list[SyntaxIssue] = []
-        self._patience = Deadline(OF_A_FILE)
+        self.issues: list[SyntaxIssue] = []
+        self._deadline = Deadline(FILE_SECONDS)
 
     def value(self, node: Node) -> Value:
         span = Span(node.start_byte, node.end_byte)
@@ -141,8 +141,8 @@ class _Reader:
 
     def _template(self, text: bytes, span: Span) -> Iterator[Traversal]:
         """The traversals of a template, with spans in its own text."""
-        if self._patience.is_over:
-            raise SlowError
+        if self._deadline.has_passed:
+            raise ParseTimeoutError
         body, shift = None, 0
         # A heredoc is the form of a template that knows no escapes. tree-sitter stumbles over NUL.
         text = text.replace(b"\0", b" ")
@@ -155,7 +155,7 @@ class _Reader:
             body = read_item(_OPEN + expression[1] + b")\n").body
             shift = expression.start(1) - len(_OPEN)
         if body is None:
-            self.faults.append(SyntaxIssue(span, "not a template of HCL; it was left out"))
+            self.issues.append(SyntaxIssue(span, "not a template of HCL; it was left out"))
             return
         for traversal in body.attributes[0].traversals:
             yield traversal._replace(span=traversal.span.shifted(shift))

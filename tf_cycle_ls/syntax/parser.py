@@ -8,22 +8,22 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.syntax import hcl2_parser, item_splitter, tree_sitter_parser, validation
 from tf_cycle_ls.syntax.ast import Body, SyntaxIssue
-from tf_cycle_ls.syntax.deadline import SlowError
+from tf_cycle_ls.syntax.deadline import ParseTimeoutError
 from tf_cycle_ls.text import Span
 
 _REST_OF_LINE = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedItem:
     """What an item was read to be.
 
-    `body` holds its one block or attribute; it is None when no reader takes the text. `faults`
+    `body` holds its one block or attribute; it is None when no reader takes the text. `issues`
     are violations of HCL; with a body, what was read can still be relied on.
     """
 
     body: Body | None
-    faults: tuple[SyntaxIssue, ...]
+    issues: tuple[SyntaxIssue, ...]
 
 
 def items(data: bytes, is_sound: Callable[[bytes], bool]) -> Iterator[Span]:
@@ -38,7 +38,7 @@ def items(data: bytes, is_sound: Callable[[bytes], bool]) -> Iterator[Span]:
         if is_sound(text):
             yield piece
             continue
-        for part in item_splitter.cut_at_headers(text):
+        for part in item_splitter.split_at_headers(text):
             for inner in item_splitter.cut(text[part.start : part.end]):
                 yield inner.shifted(piece.start + part.start)
 
@@ -51,26 +51,26 @@ def parse_whole_file(data: bytes) -> list[tuple[Span, Body]] | None:
     """
     try:
         root = tree_sitter_parser.parse(data)
-    except SlowError:
+    except ParseTimeoutError:
         return None
     items = None if root.has_error else tree_sitter_parser.items_of(root, data)
-    if items is None or any(validation.faults(root, data)):
+    if items is None or any(validation.syntax_issues(root, data)):
         return None
     found: list[tuple[Span, Body]] = []
     end = 0
     try:
         for span, body in items:
             rest = _REST_OF_LINE.match(data, span.end)
-            if rest is None or item_splitter.after_blank(data, end) != span.start:
+            if rest is None or item_splitter.skip_blank(data, end) != span.start:
                 return None
             end = rest.end()
             found.append((Span(span.start, end), body))
     except RecursionError:
         return None
-    return found if item_splitter.after_blank(data, end) == len(data) else None
+    return found if item_splitter.skip_blank(data, end) == len(data) else None
 
 
-def prepare_second_reader() -> None:
+def preload_hcl2() -> None:
     """Have python-hcl2 ready before it is needed; any thread may do that."""
     hcl2_parser.prepare()
 
@@ -80,24 +80,24 @@ def hcl2_accepts(data: bytes) -> bool:
     return hcl2_parser.takes(data)
 
 
-def read_item(data: bytes) -> Reading:
+def read_item(data: bytes) -> ParsedItem:
     """Read the text of one top-level item; all spans count from its start."""
     try:
         root = tree_sitter_parser.parse(data)
-    except SlowError as error:
-        return Reading(None, (SyntaxIssue(Span(0, len(data)), str(error)),))
+    except ParseTimeoutError as error:
+        return ParsedItem(None, (SyntaxIssue(Span(0, len(data)), str(error)),))
     if not root.has_error:
-        faults = tuple(validation.faults(root, data))
-        if any(fault.message == validation.OTHER_BLOCK for fault in faults):
-            return Reading(None, faults)
+        issues = tuple(validation.syntax_issues(root, data))
+        if any(issue.message == validation.BROKEN_HEADER for issue in issues):
+            return ParsedItem(None, issues)
         try:
-            return Reading(tree_sitter_parser.body_of(root, data), faults)
+            return ParsedItem(tree_sitter_parser.body_of(root, data), issues)
         except RecursionError:
-            return Reading(None, (SyntaxIssue(Span(0, len(data)), "blocks nested too deeply"),))
-    fault = tree_sitter_parser.first_fault(root)
-    if len(data) <= hcl2_parser.MOST_BYTES and item_splitter.is_closed(data):
+            return ParsedItem(None, (SyntaxIssue(Span(0, len(data)), "blocks nested too deeply"),))
+    issue = tree_sitter_parser.first_issue(root)
+    if len(data) <= hcl2_parser.MAX_BYTES and item_splitter.is_closed(data):
         try:
-            return Reading(hcl2_parser.parse(data), ())
+            return ParsedItem(hcl2_parser.parse(data), ())
         except hcl2_parser.RejectedError:
             pass
-    return Reading(None, (fault,))
+    return ParsedItem(None, (issue,))

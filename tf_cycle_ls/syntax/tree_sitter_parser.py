@@ -15,7 +15,7 @@ from tree_sitter import Language, Node, Parser
 
 from tf_cycle_ls.syntax import fast_traversals
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Key, Step, SyntaxIssue, Traversal
-from tf_cycle_ls.syntax.deadline import OF_AN_ITEM, Deadline, SlowError
+from tf_cycle_ls.syntax.deadline import ITEM_SECONDS, Deadline, ParseTimeoutError
 from tf_cycle_ls.text import Span
 
 _LANGUAGE = Language(tree_sitter_hcl.language())
@@ -46,21 +46,21 @@ def _parsed(language: Language, data: bytes) -> Node:
     parser = Parser(language)
     if len(data) <= _LARGE:
         return parser.parse(data).root_node
-    patience = Deadline(OF_AN_ITEM)
+    deadline = Deadline(ITEM_SECONDS)
 
     def piece(at: int, _: object) -> bytes:
         return data[at : at + _PIECE]
 
     def gives_up(_at: int, _has_error: bool) -> bool:
-        return patience.is_over
+        return deadline.has_passed
 
     try:
         return parser.parse(piece, progress_callback=gives_up).root_node
     except ValueError:
-        raise SlowError from None
+        raise ParseTimeoutError from None
 
 
-def first_fault(root: Node) -> SyntaxIssue:
+def first_issue(root: Node) -> SyntaxIssue:
     """Where a tree with errors is damaged first."""
     node = root
     while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def closed_only(data: bytes) -> bytes:
+def neutralize_unterminated(data: bytes) -> bytes:
     """A text of the same length, in which each `/*` that nothing closes is no opening any more, but
     two operators: nothing that could be taken for blank space.
 

@@ -44,12 +44,12 @@ _IN_ORDER = re.compile(
     re.VERBOSE,
 )
 _NEWLINE = "expected a newline after the {} before this"
-OTHER_BLOCK = "expected a value or an opening brace after this, on its line"
+BROKEN_HEADER = "expected a value or an opening brace after this, on its line"
 """The message of a fault that makes two of what tree-sitter took for one: a word, and a block."""
 _LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
 
 
-def faults(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
+def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
     """The faults of a tree that tree-sitter found sound; `data` is what it was made from."""
     pending = [child for child in root.children if child.type == "body"]
     while pending:
@@ -95,7 +95,7 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[SyntaxIssue]:
             items = [child for child in part.children if child.type in _ITEMS]
     header = block[: block.index(opening) + 1]
     if any(_is_broken(before, after, data) for before, after in pairwise(header)):
-        yield SyntaxIssue(_span(block[0]), OTHER_BLOCK)
+        yield SyntaxIssue(_span(block[0]), BROKEN_HEADER)
     if not items:
         return
     first, last = items[0], items[-1]

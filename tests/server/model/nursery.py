@@ -82,9 +82,9 @@ def _serve_all(address: str) -> NoReturn:
     from tf_cycle_ls.server import main  # Loaded, that is all.
     from tf_cycle_ls.server.diagnostics import compute  # noqa: F401  # Loaded, that is all.
     from tf_cycle_ls.server.handlers import code_action  # noqa: F401  # Loaded, that is all.
-    from tf_cycle_ls.syntax.parser import prepare_second_reader
+    from tf_cycle_ls.syntax.parser import preload_hcl2
 
-    prepare_second_reader()
+    preload_hcl2()
     _prepare_messages()
     gc.freeze()  # What is loaded is for all; the servers' own collections pass it over.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody asks how a server has ended.

@@ -31,11 +31,11 @@ def test_nothing_is_read_any_more(tmp_path: Path) -> None:
     path.write_text(CYCLE)
     cancelled = Event()
     files = Cancellable(Disk(), cancelled)
-    assert files.names(str(tmp_path)) == ("main.tf",)
+    assert files.list_dir(str(tmp_path)) == ("main.tf",)
     assert files.read(str(path)) == Disk().read(str(path))
     cancelled.set()
     with pytest.raises(Cancelled):
-        files.names(str(tmp_path))
+        files.list_dir(str(tmp_path))
     with pytest.raises(Cancelled):
         files.read(str(path))
 
@@ -73,4 +73,4 @@ def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> No
     analyses.stop()
     assert documents.last.cancelled.is_set()
     with pytest.raises(Cancelled):
-        documents.last.files_of(str(tmp_path)).names(str(tmp_path))
+        documents.last.files_of(str(tmp_path)).list_dir(str(tmp_path))

@@ -123,7 +123,7 @@ class Why:
         if len(replaced) > 1:
             yield "   - or apply it in two goes, so that no plan replaces all of them at once:"
             yield f"     {', '.join(replaced)}"
-        yield f"   - why this is so: {documentation_of(diagnostic_codes.DIRECTION)}"
+        yield f"   - why this is so: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
 
     def unexplained(
         self, named: Sequence[CycleNode], known: Sequence[tuple[Edge, ...]]

@@ -80,7 +80,9 @@ def _edge(report: Report, edge: Edge, component: Component) -> Iterator[_Annotat
     shortest = component.shortest[edge.source, edge.target]
     for place, reference in zip_longest(edge.places, edge.references):
         message = edge_message(edge, shortest, reference)
-        yield _Annotation("error", diagnostic_codes.CYCLE, message, report, place.path, place)
+        yield _Annotation(
+            "error", diagnostic_codes.DEPENDENCY_CYCLE, message, report, place.path, place
+        )
 
 
 def _self_references(run: Run) -> Iterator[_Annotation]:
@@ -100,13 +102,15 @@ def _warnings(run: Run) -> Iterator[_Annotation]:
             message += f"\n{reversal_consequence(reversal)}"
             place = reversal.place
             path = place.path if place else report.path
-            yield _Annotation("warning", diagnostic_codes.DIRECTION, message, report, path, place)
+            yield _Annotation(
+                "warning", diagnostic_codes.DIRECTION_REVERSED, message, report, path, place
+            )
     for report in run.reports:
         for problem in report.problems:
             where = Place(problem.path, problem.span) if problem.span else None
             message = problem.message
             yield _Annotation(
-                "warning", diagnostic_codes.PROBLEM, message, report, problem.path, where
+                "warning", diagnostic_codes.UNREADABLE, message, report, problem.path, where
             )
         for remark in report.remarks:
             path = remark.place.path

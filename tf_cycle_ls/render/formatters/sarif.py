@@ -91,7 +91,7 @@ class _Writer:
             yield self._reversal(report, reversal)
         for problem in report.problems:
             location = self._location(report, Place(problem.path, problem.span or Span(0, 0)))
-            yield _result(diagnostic_codes.PROBLEM, problem.message, location)
+            yield _result(diagnostic_codes.UNREADABLE, problem.message, location)
         for remark in report.remarks:
             yield _result(remark.code, remark.message, self._location(report, remark.place))
 
@@ -102,7 +102,7 @@ class _Writer:
         reference = edge.references[0] if edge.references else None
         message = edge_message(edge, cycle, reference)
         around = cycle.starting_with(edge)
-        result = _result(diagnostic_codes.CYCLE, message, self._at(report, edge))
+        result = _result(diagnostic_codes.DEPENDENCY_CYCLE, message, self._at(report, edge))
         steps = [self._step(report, each) for each in around.edges]
         flow = {"threadFlows": [{"locations": [{"location": each} for each in steps]}]}
         result["codeFlows"] = [flow]
@@ -113,7 +113,7 @@ class _Writer:
         freeing = (fix for fix in repairs.fixes if not fix.freed.isdisjoint(_ends(cycle)))
         fixes = [self._fix(report, fix) for fix in freeing]
         names = sorted(f"{source} -> {target}" for source, target in _ends(cycle))
-        result |= self._identity(report, diagnostic_codes.CYCLE, names) | (
+        result |= self._identity(report, diagnostic_codes.DEPENDENCY_CYCLE, names) | (
             {"fixes": fixes} if fixes else {}
         )
         return result
@@ -129,11 +129,11 @@ class _Writer:
         revision = ", ".join(map(str, self._run.comparisons))
         message = f"{reversal_message(reversal, revision)}\n{reversal_consequence(reversal)}"
         edges = [edge for step in reversal.steps if step.is_new for edge in step.edges]
-        result = _result(diagnostic_codes.DIRECTION, message, self._at(report, edges[0]))
+        result = _result(diagnostic_codes.DIRECTION_REVERSED, message, self._at(report, edges[0]))
         steps = [{"location": self._step(report, edge)} for edge in edges]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
         return result | self._identity(
-            report, diagnostic_codes.DIRECTION, sorted(reversal.resources)
+            report, diagnostic_codes.DIRECTION_REVERSED, sorted(reversal.resources)
         )
 
     def _identity(self, report: Report, code: str, names: Iterable[str]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class TextReport:
 
     def _component(self, component: Component) -> Iterator[str]:
         for cycle in component.cycles[:_MOST_CYCLES]:
-            yield self._heading("error", diagnostic_codes.CYCLE, path_text(cycle))
+            yield self._heading("error", diagnostic_codes.DEPENDENCY_CYCLE, path_text(cycle))
             yield from self._steps(cycle.edges)
             yield ""
         left_out = len(component.cycles) - _MOST_CYCLES
@@ -75,7 +75,7 @@ class TextReport:
         if repairs.fixes:
             yield source.styled("repairs, least harm first, each tried out:", "green")
         else:
-            page = documentation_of(diagnostic_codes.CYCLE)
+            page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
             yield f"no repair can be offered here; how such cycles are broken: {page}"
         told: set[str] = set()
         for number, fix in enumerate(repairs.fixes, 1):
@@ -110,11 +110,11 @@ class TextReport:
 
     def _reversal(self, reversal: Reversal) -> Iterator[str]:
         message = reversal_message(reversal, self.revision)
-        yield self._heading("warning", diagnostic_codes.DIRECTION, message)
+        yield self._heading("warning", diagnostic_codes.DIRECTION_REVERSED, message)
         for step in reversal.steps:
             yield from self._dependence(step)
         yield from (f"  {line}" for line in _wrapped(reversal_consequence(reversal)))
-        yield f"  what to do: {documentation_of(diagnostic_codes.DIRECTION)}"
+        yield f"  what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
         yield ""
 
     def _dependence(self, step: Dependence) -> Iterator[str]:
@@ -129,7 +129,7 @@ class TextReport:
         where = self.shown(problem.path)
         if problem.span:
             where = self._source.location(Place(problem.path, problem.span))
-        yield self._heading("warning", diagnostic_codes.PROBLEM, f"{where}: {problem.message}")
+        yield self._heading("warning", diagnostic_codes.UNREADABLE, f"{where}: {problem.message}")
 
     def _heading(self, severity: str, code: str, text: str) -> str:
         colour = "red" if severity == "error" else "yellow"

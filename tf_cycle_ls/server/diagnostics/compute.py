@@ -18,7 +18,7 @@ from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.settings.sources import SettingError
-from tf_cycle_ls.syntax.parser import prepare_second_reader
+from tf_cycle_ls.syntax.parser import preload_hcl2
 from tf_cycle_ls.text import Document, Encoding, Span
 from tf_cycle_ls.vfs import Files, UnreadableError
 
@@ -65,10 +65,10 @@ class _Listed:
     below: Files
     directories: set[str] = field(default_factory=set)
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
         self.directories.add(directory)
-        return self.below.names(directory)
+        return self.below.list_dir(directory)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
@@ -110,4 +110,4 @@ def _place(
 def _prepare_repairs() -> None:
     """Have python-hcl2 ready, which looks over each repair: where there is a cycle, someone will
     soon ask how to break it. In a thread of its own, once, that holds nothing up at the end."""
-    Thread(target=prepare_second_reader, name="prepare", daemon=True).start()
+    Thread(target=preload_hcl2, name="prepare", daemon=True).start()

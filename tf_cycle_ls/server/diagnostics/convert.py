@@ -84,7 +84,7 @@ class _Writer:
             yield place, self._diagnostic(place, diagnostic_codes.SELF_REFERENCE, message)
         for problem in root.problems:
             place = Place(problem.path, problem.span or Span(0, 0))
-            yield place, self._diagnostic(place, diagnostic_codes.PROBLEM, problem.message)
+            yield place, self._diagnostic(place, diagnostic_codes.UNREADABLE, problem.message)
         for remark in self.told.remarks():
             yield remark.place, self._diagnostic(remark.place, remark.code, remark.message)
 
@@ -112,7 +112,7 @@ class _Writer:
         cycle = shown.component.shortest[edge.source, edge.target]
         message = edge_message(edge, cycle, shown.mark.reference)
         lines = [message, *_also(shown), *_not_shown(left_out), *self._seen_from(place)]
-        diagnostic = self._diagnostic(place, diagnostic_codes.CYCLE, "\n".join(lines))
+        diagnostic = self._diagnostic(place, diagnostic_codes.DEPENDENCY_CYCLE, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
         diagnostic.data = {"component": shown.component.id, "edge": [edge.source, edge.target]}
         return diagnostic
@@ -162,7 +162,9 @@ def diagnostic(
         code_description=types.CodeDescription(href=documentation_of(code)),
         source=SOURCE,
         message=message,
-        tags=[types.DiagnosticTag.Unnecessary] if code == diagnostic_codes.UNUSED else None,
+        tags=[types.DiagnosticTag.Unnecessary]
+        if code == diagnostic_codes.UNUSED_SUPPRESSION
+        else None,
     )
 
 

@@ -94,7 +94,7 @@ class DiagnosticStore:
     def _is_agreed(self, diagnostic: types.Diagnostic, path: str, roots: Sequence[str]) -> bool:
         """Whether all say it, where that matters: a comment that one root has no use for may be
         what another one needs."""
-        if diagnostic.code != diagnostic_codes.UNUSED:
+        if diagnostic.code != diagnostic_codes.UNUSED_SUPPRESSION:
             return True
         what = _kind_and_place(diagnostic)
         return all(what in map(_kind_and_place, self._found[root][path]) for root in roots)

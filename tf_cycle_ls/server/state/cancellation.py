@@ -24,10 +24,10 @@ class Cancellable:
     below: Files
     cancelled: Event
 
-    def names(self, directory: str) -> tuple[str, ...]:
-        """See `Files.names`."""
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
         self._go_on()
-        return self.below.names(directory)
+        return self.below.list_dir(directory)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.module_calls import roots, roots_above
 from tf_cycle_ls.config.config_files import configuration_files
-from tf_cycle_ls.vfs import FilesOf, UnreadableError, directories_below, is_found_below
+from tf_cycle_ls.vfs import FilesOf, UnreadableError, is_walked_from, walk_directories
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.model import Analysis
@@ -68,7 +68,7 @@ class ModuleCallIndex:
         try:
             files = files_of(directory)
             called = called_directories(directory, files)
-            is_module = bool(configuration_files(files.names(directory), opentofu=True))
+            is_module = bool(configuration_files(files.list_dir(directory), opentofu=True))
         except UnreadableError:
             self._forget({directory})
         else:
@@ -101,7 +101,7 @@ class ModuleCallIndex:
         directories |= {each for each in self._calls if not changed.isdisjoint(_around(each))}
         for path in changed:
             with suppress(UnreadableError):
-                directories.update(directories_below(path))
+                directories.update(walk_directories(path))
         for directory in sorted(directories):
             if self._search.finds(directory):
                 self._found.add(directory)
@@ -149,11 +149,11 @@ class Search:
         for folder in sorted(self.folders):
             # A folder of the workspace may not be there (any more).
             with suppress(UnreadableError):
-                yield from directories_below(folder, self.excludes)
+                yield from walk_directories(folder, self.excludes)
 
     def finds(self, directory: str) -> bool:
         """Whether a directory is one of them, if it is there."""
-        return any(is_found_below(folder, directory, self.excludes) for folder in self.folders)
+        return any(is_walked_from(folder, directory, self.excludes) for folder in self.folders)
 
 
 def _around(directory: str) -> Iterator[str]:
