@@ -19,7 +19,7 @@ class ItemDeclarations:
     """
 
     # There are many of them; a dictionary, for the shape, is made for those that are asked for it.
-    __slots__ = ("__dict__", "__weakref__", "declarations", "issues", "is_sound")
+    __slots__ = ("__dict__", "__weakref__", "declarations", "is_sound", "issues")
 
     declarations: tuple[Declaration, ...]
     issues: tuple[SyntaxIssue, ...]
