@@ -42,10 +42,10 @@ class Server(LanguageServer):
     documents: OpenDocuments
     ledger: DiagnosticStore
     publisher: Publisher
-    analyses: AnalysisScheduler
-    asking: QueryRunner
-    folders: WorkspaceScan
-    walked: tuple[str, ...] = ()
+    scheduler: AnalysisScheduler
+    query_runner: QueryRunner
+    workspace_scan: WorkspaceScan
+    walked_cycle: tuple[str, ...] = ()
     """The cycle that someone walks around in (see `next_edge`)."""
 
     def __init__(self) -> None:
@@ -71,11 +71,11 @@ class Server(LanguageServer):
         self.publisher = Publisher(self.ledger, send, asks=client.asks_diagnostics)
         voice = Notifier(self, client)
         roots = ModuleCallIndex()
-        self.analyses = AnalysisScheduler(
+        self.scheduler = AnalysisScheduler(
             client, self.documents, roots, self.ledger, self.publisher, voice
         )
-        self.asking = QueryRunner(client, self.documents, self.analyses)
-        self.folders = WorkspaceScan(self.documents, roots, self.analyses, voice)
+        self.query_runner = QueryRunner(client, self.documents, self.scheduler)
+        self.workspace_scan = WorkspaceScan(self.documents, roots, self.scheduler, voice)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong. (pygls shows a message to the user.)"""

@@ -58,11 +58,11 @@ def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> No
     documents = Watched(Encoding.UTF16)
     publisher = Publisher(ledger, lambda _: None, asks=False)
     voice = Notifier(Server(), client)
-    analyses = AnalysisScheduler(client, documents, ModuleCallIndex(), ledger, publisher, voice)
-    asking = QueryRunner(client, documents, analyses)
+    scheduler = AnalysisScheduler(client, documents, ModuleCallIndex(), ledger, publisher, voice)
+    query_runner = QueryRunner(client, documents, scheduler)
 
     async def cancelled_meanwhile() -> None:
-        task = asyncio.create_task(asking.repairs(str(path), AT))
+        task = asyncio.create_task(query_runner.code_actions(str(path), AT))
         while not hasattr(documents, "last"):
             await asyncio.sleep(0)  # until it has been given to the worker
         task.cancel()
@@ -70,7 +70,7 @@ def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> No
             await task
 
     asyncio.run(cancelled_meanwhile())
-    analyses.stop()
+    scheduler.stop()
     assert documents.last.cancelled.is_set()
     with pytest.raises(Cancelled):
         documents.last.files_of(str(tmp_path)).list_dir(str(tmp_path))

@@ -23,7 +23,7 @@ async def diagnostic(
     if path is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     ls.publisher.asked(ls.documents.snapshot())
-    await ls.analyses.current(path)
+    await ls.scheduler.wait_until_current(path)
     revision = ls.ledger.revision(path)
     if params.previous_result_id == revision:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=revision)

@@ -83,11 +83,11 @@ async def previous_edge(ls: Server, at: types.TextDocumentPositionParams) -> typ
 async def _walk(
     ls: Server, question: str, at: types.TextDocumentPositionParams
 ) -> types.Location | None:
-    asked = at.position, ls.walked
+    asked = at.position, ls.walked_cycle
     reached = await _first(ls, question, at.text_document.uri, asked)
     if reached is None:
         return None
-    ls.walked = reached.walked
+    ls.walked_cycle = reached.walked
     location: types.Location = reached.location
     if ls.client.shows_documents:
         # Nobody waits for the client's answer: it may come after ours.
@@ -105,14 +105,14 @@ async def component(ls: Server, at: types.TextDocumentPositionParams) -> Any:
 async def _first(ls: Server, question: str, uri: str, asked: object) -> Any:
     """The answer of the nearest root that has one."""
     path = uris.to_path(uri)
-    found = await ls.asking.ask(question, path, asked, enough=1) if path else []
+    found = await ls.query_runner.run_query(question, path, asked, enough=1) if path else []
     return found[0] if found else None
 
 
 async def _all(ls: Server, question: str, uri: str, asked: object) -> list[Any]:
     """The answers of all roots that have one, the nearest first."""
     path = uris.to_path(uri)
-    return await ls.asking.ask(question, path, asked) if path else []
+    return await ls.query_runner.run_query(question, path, asked) if path else []
 
 
 def _once(answers: Iterable[list[Any]]) -> list[Any]:

@@ -30,7 +30,7 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
     """LSP: initialized. The client has its answer; now there is time for the rest."""
-    ls.folders.look_through()
+    ls.workspace_scan.start()
     asked = [file_watching.register(ls, ls.client)]
     if ls.client.has_settings:
         asked.append(workspace.ask_for_settings(ls))
@@ -41,21 +41,21 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """LSP: textDocument/didOpen."""
     path = ls.documents.open(params.text_document)
     if path is not None:
-        ls.analyses.refresh(path)
+        ls.scheduler.schedule(path)
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     """LSP: textDocument/didChange. Whether something is said before it is saved, can be set."""
     path = ls.documents.change(params)
     if path is not None:
-        ls.analyses.type(path)
+        ls.scheduler.on_change(path)
 
 
 def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
     """LSP: textDocument/didSave."""
     path = uris.to_path(params.text_document.uri)
     if path is not None:
-        ls.analyses.refresh(path)
+        ls.scheduler.schedule(path)
 
 
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
@@ -64,10 +64,10 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     if path is None:
         return
     if uris.is_nowhere(path):
-        ls.analyses.forget([directory_of(path)])
+        ls.scheduler.clear([directory_of(path)])
     else:
-        ls.analyses.refresh(path)
-        ls.folders.review()
+        ls.scheduler.schedule(path)
+        ls.workspace_scan.update_roots()
 
 
 async def code_action(
@@ -79,9 +79,9 @@ async def code_action(
     if path is None:
         return actions
     if wanted(KIND, params.context.only):
-        actions += await ls.asking.repairs(path, params.range)
+        actions += await ls.query_runner.code_actions(path, params.range)
     if wanted(FIX_ALL, params.context.only):
-        actions += await ls.asking.ask(FIX_ALL, path, None, enough=1)
+        actions += await ls.query_runner.run_query(FIX_ALL, path, None, enough=1)
     return list(map(as_command, actions)) if ls.client.takes_commands else actions
 
 
@@ -89,7 +89,7 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
     """LSP: codeAction/resolve. An edit that would be for another text by now is refused."""
     origin = origin_of(action)
     if origin is not None:
-        action.edit = await ls.asking.edit(origin, action.title)
+        action.edit = await ls.query_runner.resolve_edit(origin, action.title)
         if action.edit is None:
             raise JsonRpcContentModified("the text has changed; ask for code actions again")
     return action
@@ -107,7 +107,7 @@ async def repair(ls: Server, action: types.CodeAction) -> None:
 
 def shutdown(ls: Server, params: None) -> None:
     """LSP: shutdown."""
-    ls.analyses.stop()
+    ls.scheduler.stop()
 
 
 _HANDLERS: dict[str, Callable[..., Any]] = {

@@ -26,7 +26,9 @@ async def ask_for_settings(ls: Server) -> None:
     except JsonRpcException as error:
         logger.warning("the client gave no settings: %s", error)
         return
-    ls.folders.configure(ls.documents.configuration.changed_to(answer[0] if answer else None))
+    ls.workspace_scan.configure(
+        ls.documents.configuration.changed_to(answer[0] if answer else None)
+    )
 
 
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
@@ -35,7 +37,7 @@ async def did_change_configuration(ls: Server, params: types.DidChangeConfigurat
         await ask_for_settings(ls)
     elif isinstance(params.settings, dict):
         section = params.settings.get(SECTION)
-        ls.folders.configure(ls.documents.configuration.changed_to(section))
+        ls.workspace_scan.configure(ls.documents.configuration.changed_to(section))
 
 
 def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -44,26 +46,26 @@ def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFol
         set(_paths(folder.uri for folder in folders))
         for folders in (params.event.added, params.event.removed)
     )
-    ls.folders.configure(ls.documents.configuration.with_folders(added, removed))
+    ls.workspace_scan.configure(ls.documents.configuration.with_folders(added, removed))
 
 
 def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """LSP: workspace/didChangeWatchedFiles."""
     paths = _paths(change.uri for change in params.changes)
     if any(os.path.basename(path) in (OWN_FILE, SHARED_FILE) for path in paths):
-        ls.folders.look_again()
-    ls.analyses.refresh_known(paths)
+        ls.workspace_scan.restart()
+    ls.scheduler.schedule_readers(paths)
 
 
 def did_rename_files(ls: Server, params: types.RenameFilesParams) -> None:
     """LSP: workspace/didRenameFiles."""
     names = [uri for file in params.files for uri in (file.old_uri, file.new_uri)]
-    ls.analyses.refresh_known(_paths(names))
+    ls.scheduler.schedule_readers(_paths(names))
 
 
 def did_delete_files(ls: Server, params: types.DeleteFilesParams) -> None:
     """LSP: workspace/didDeleteFiles."""
-    ls.analyses.refresh_known(_paths(file.uri for file in params.files))
+    ls.scheduler.schedule_readers(_paths(file.uri for file in params.files))
 
 
 HANDLERS: dict[str, Callable[..., Any]] = {

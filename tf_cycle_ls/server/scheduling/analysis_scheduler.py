@@ -67,19 +67,19 @@ class AnalysisScheduler:
         self._pauses = Pauses()
         # The files that the client asks about just now.
         self._awaited: list[str] = []
-        self.news = 0
+        self.change_count = 0
         """How often the client has told of files that are other ones now."""
-        self.when_done: Callable[[], None] = lambda: None
+        self.on_idle: Callable[[], None] = lambda: None
         """Called when a root was looked at, or files that were told of: who calls whom may be known
         better now."""
         self.last: dict[str, Analysis] = {}
         """What was found out of each root. Used by the worker thread only."""
 
-    async def in_worker(self, work: Callable[..., T], *arguments: object) -> T:
+    async def run_in_worker(self, work: Callable[..., T], *arguments: object) -> T:
         """Have something done in the worker thread, after all that it was given before."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
 
-    def start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    def start_task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Have something done that nobody waits for; `stop` ends it without a word."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -87,16 +87,16 @@ class AnalysisScheduler:
         return task
 
     @property
-    def known(self) -> set[str]:
+    def analyzed_roots(self) -> set[str]:
         """The roots that have been looked at."""
         return set(self._generations)
 
     @property
-    def of_open(self) -> set[str]:
+    def roots_of_open(self) -> set[str]:
         """The roots of all open texts."""
         return {root for path in self._documents.snapshot().open for root in self._roots.of(path)}
 
-    def type(self, path: str) -> None:
+    def on_change(self, path: str) -> None:
         """A text has changed under someone's hands: look at it when they pause, if that is set, or
         if it is the saved one again.
 
@@ -107,54 +107,58 @@ class AnalysisScheduler:
             self._touch(path)
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
         if not self._client.asks_diagnostics:
-            then = self.refresh if settings.run is Run.ON_TYPE else self._refresh_if_saved
+            then = self.schedule if settings.run is Run.ON_TYPE else self._refresh_if_saved
             self._pauses.wait(path, settings.debounce, then)
 
     def _refresh_if_saved(self, path: str) -> None:
-        self.start(self._compare_with_disk(path))
+        self.start_task(self._compare_with_disk(path))
 
     async def _compare_with_disk(self, path: str) -> None:
         """An editor that reads a file anew, because it changed outside, says so by a change; and so
         does one that takes back what was typed."""
         snapshot = self._documents.snapshot()
-        if await self.in_worker(snapshot.is_saved, path):
-            self.refresh(path)
+        if await self.run_in_worker(snapshot.is_saved, path):
+            self.schedule(path)
 
-    def refresh(self, path: str) -> None:
+    def schedule(self, path: str) -> None:
         """Look again at all roots of a file that someone works on, and at those that read it."""
         self._pauses.end(path)
-        self.news += 1
+        self.change_count += 1
         self._touch(path)
-        self.request(self.roots_for(path))
+        self.schedule_roots(self.roots_for(path))
 
-    def refresh_known(self, paths: Iterable[str]) -> None:
+    def schedule_readers(self, paths: Iterable[str]) -> None:
         """Look again at those roots that have been looked at and that files belong to.
 
         For files, or whole folders, changed behind the client's back: of folders that nobody works
         in, nothing has been said and nothing is to be said; but they may call one that somebody
         works in.
         """
-        self.news += 1
+        self.change_count += 1
         changed = list(paths)
         for path in changed:
             self._touch(path)
-        self.start(self._refresh_known(changed))
+        self.start_task(self._refresh_known(changed))
 
     async def _refresh_known(self, changed: list[str]) -> None:
         files_of = self._documents.snapshot().files_of
-        await self.in_worker(self._roots.look_at_changed, changed, files_of)
-        self.request({root for path in changed for root in self.roots_for(path)} & self.known)
-        self.when_done()
+        await self.run_in_worker(self._roots.look_at_changed, changed, files_of)
+        self.schedule_roots(
+            {root for path in changed for root in self.roots_for(path)} & self.analyzed_roots
+        )
+        self.on_idle()
 
-    def refresh_all(self) -> None:
+    def schedule_all(self) -> None:
         """Look again at all roots that have been looked at."""
-        self.news += 1
-        self.request(self.known)
+        self.change_count += 1
+        self.schedule_roots(self.analyzed_roots)
 
-    async def current(self, path: str) -> None:
+    async def wait_until_current(self, path: str) -> None:
         """Wait until what is known of a file is about the texts as they are now."""
         roots = self.roots_for(path)
-        self.request(root for root in roots if root in self._stale or root not in self.known)
+        self.schedule_roots(
+            root for root in roots if root in self._stale or root not in self.analyzed_roots
+        )
         self._awaited.append(path)
         try:
             while running := [self._running[root] for root in roots if root in self._running]:
@@ -162,13 +166,13 @@ class AnalysisScheduler:
         finally:
             self._awaited.remove(path)
 
-    async def look_at(self, root: str) -> None:
+    async def analyze(self, root: str) -> None:
         """Look at a root, and wait until that is done."""
-        self.request([root])
+        self.schedule_roots([root])
         while root in self._running:
             await asyncio.wait([self._running[root]])
 
-    def forget(self, roots: Iterable[str]) -> None:
+    def clear(self, roots: Iterable[str]) -> None:
         """Take back what was told of some roots."""
         snapshot = self._documents.snapshot()
         for root in sorted(roots):
@@ -183,20 +187,20 @@ class AnalysisScheduler:
     def stop(self) -> None:
         """Begin nothing new, and drop what is still being computed."""
         self._generations.clear()
-        self.when_done = lambda: None
+        self.on_idle = lambda: None
         self._pauses.end_all()
         for task in self._tasks:
             task.cancel()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def request(self, roots: Iterable[str]) -> None:
+    def schedule_roots(self, roots: Iterable[str]) -> None:
         """Have some roots looked at, with the texts as they are now."""
         snapshot = self._documents.snapshot()
         for root in sorted(roots):
             self._generations[root] = generation = next(self._numbers)
             self._directories.setdefault(root, frozenset({root}))
             self._stale.discard(root)
-            self._running[root] = self.start(self._update(root, generation, snapshot))
+            self._running[root] = self.start_task(self._update(root, generation, snapshot))
 
     def roots_for(self, path: str) -> list[str]:
         """The roots that a file belongs to, its own directory first."""
@@ -224,7 +228,7 @@ class AnalysisScheduler:
     async def _update(self, root: str, generation: int, snapshot: Snapshot) -> None:
         start = time.monotonic()
         try:
-            diagnosis = await self.in_worker(self._diagnose, root, generation, snapshot)
+            diagnosis = await self.run_in_worker(self._diagnose, root, generation, snapshot)
         except UnreadableError as error:
             if self._is_latest(root, generation):
                 if not uris.is_nowhere(root):
@@ -240,7 +244,7 @@ class AnalysisScheduler:
                 self._settings[root] = diagnosis.settings
                 self._found(root, diagnosis.found, snapshot)
                 if self._is_outdated(diagnosis.directories, generation):
-                    self.request([root])
+                    self.schedule_roots([root])
                 took = (time.monotonic() - start) * 1000
                 count = sum(map(len, diagnosis.found.values()))
                 message = f"{root}: {count} diagnostics after {took:.0f} ms"
@@ -249,7 +253,7 @@ class AnalysisScheduler:
         finally:
             if self._is_latest(root, generation):
                 self._running.pop(root, None)
-            self.when_done()
+            self.on_idle()
 
     def _found(self, root: str, found: Found, snapshot: Snapshot) -> None:
         changed = self._ledger.update(root, found)

@@ -31,20 +31,20 @@ class QueryRunner:
     """
 
     def __init__(
-        self, client: ClientCapabilities, documents: OpenDocuments, analyses: AnalysisScheduler
+        self, client: ClientCapabilities, documents: OpenDocuments, scheduler: AnalysisScheduler
     ) -> None:
         self._client = client
         self._documents = documents
-        self._analyses = analyses
+        self._scheduler = scheduler
         # Used by the worker thread only.
         self._memory = Memory()
         self._offered: Offered | None = None
 
-    async def repairs(self, path: str, range_: types.Range) -> list[types.CodeAction]:
+    async def code_actions(self, path: str, range_: types.Range) -> list[types.CodeAction]:
         """The code actions for a range of a file, best first, for the texts as they are now."""
         snapshot = self._documents.snapshot()
         actions: list[types.CodeAction] = []
-        roots = self._analyses.roots_for(path)
+        roots = self._scheduler.roots_for(path)
         async for found in self._each(roots, snapshot, self._repair, path, range_):
             # A module's own cycle is found in the module and in each root that calls it.
             known = [(each.edit, each.disabled) for each in actions]
@@ -61,7 +61,7 @@ class QueryRunner:
                 action.edit = None
         return actions
 
-    async def edit(self, origin: Origin, title: str) -> types.WorkspaceEdit | None:
+    async def resolve_edit(self, origin: Origin, title: str) -> types.WorkspaceEdit | None:
         """The edit of a code action that was sent without it, for the texts as they are now; None
         where there is no such action any more."""
         snapshot = self._documents.snapshot()
@@ -74,14 +74,14 @@ class QueryRunner:
         )
         return next(same, None)
 
-    async def ask(
+    async def run_query(
         self, question: str, path: str, asked: object, enough: int | None = None
     ) -> list[Any]:
         """What the roots of a file answer to a question (see `questions`), its own directory first,
         for the texts as they are now; with `enough`, no more than so many answers."""
         snapshot = self._documents.snapshot()
         answers: list[Any] = []
-        roots = self._analyses.roots_for(path)
+        roots = self._scheduler.roots_for(path)
         async for found in self._each(roots, snapshot, self._answer, path, question, asked):
             answers += [] if found is None else [found]
             if len(answers) == enough:
@@ -111,7 +111,7 @@ class QueryRunner:
     async def _in_worker(self, snapshot: Snapshot, work: Callable[..., T], *arguments: object) -> T:
         """What the worker thread makes of a snapshot; it need not go on when nobody waits."""
         try:
-            return await self._analyses.in_worker(work, *arguments)
+            return await self._scheduler.run_in_worker(work, *arguments)
         except asyncio.CancelledError:
             snapshot.cancelled.set()
             raise
@@ -123,7 +123,7 @@ class QueryRunner:
         from tf_cycle_ls.server.handlers.code_action import Asked, repair
         from tf_cycle_ls.server.scheduling.fix_cache import Offered
 
-        before = self._analyses.last.get(root)
+        before = self._scheduler.last.get(root)
         self._offered = self._offered or Offered()
         asked = Asked(path, range_)
         return repair(root, snapshot, before, self._client, asked, self._offered)
@@ -135,9 +135,9 @@ class QueryRunner:
         from tf_cycle_ls.server.handlers.query_table import answer
         from tf_cycle_ls.server.state.request_context import RequestContext
 
-        before = self._analyses.last.get(root)
+        before = self._scheduler.last.get(root)
         try:
-            analysed = self._memory.root(root, self._analyses.news, snapshot, before)
+            analysed = self._memory.root(root, self._scheduler.change_count, snapshot, before)
         except UnreadableError:
             return None
         return answer(question, RequestContext(analysed, snapshot, self._client, path), asked)

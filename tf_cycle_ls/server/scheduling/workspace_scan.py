@@ -30,49 +30,49 @@ class WorkspaceScan:
         self,
         documents: OpenDocuments,
         roots: ModuleCallIndex,
-        analyses: AnalysisScheduler,
+        scheduler: AnalysisScheduler,
         voice: Notifier,
     ) -> None:
         self._documents = documents
         self._roots = roots
-        self._analyses = analyses
+        self._scheduler = scheduler
         self._voice = voice
         self._looking: asyncio.Task[None] | None = None
         self._reviewing: asyncio.Task[None] | None = None
         self._is_due = False
         self._reviewed = 0
-        analyses.when_done = self._review_news
+        scheduler.on_idle = self._review_news
 
-    def look_through(self) -> None:
+    def start(self) -> None:
         """Find out who calls whom, after the core was loaded; then look at what is asked for."""
         for objection in self._documents.configuration.objections:
             self._voice.warn(f"A setting is ignored: {objection.message}")
         if self._looking is not None:
             self._looking.cancel()
-        self._looking = self._analyses.start(self._look_through())
+        self._looking = self._scheduler.start_task(self._look_through())
 
     def configure(self, configuration: Configuration) -> None:
         """Let something else be set from now on."""
         if configuration != self._documents.configuration:
             self._documents.configuration = configuration
-            self.look_again()
+            self.restart()
 
-    def look_again(self) -> None:
+    def restart(self) -> None:
         """A settings file is another one."""
-        self._analyses.refresh_all()
+        self._scheduler.schedule_all()
         self._voice.refresh_lenses()
-        self.look_through()
+        self.start()
 
-    def review(self) -> None:
+    def update_roots(self) -> None:
         """Look at the roots that are to be told of and have not been looked at, and take back what
         was told of others."""
         self._is_due = True
         if self._reviewing is None or self._reviewing.done():
-            self._reviewing = self._analyses.start(self._review())
+            self._reviewing = self._scheduler.start_task(self._review())
 
     def _review_news(self) -> None:
         if self._roots.news != self._reviewed:
-            self.review()
+            self.update_roots()
 
     @property
     def _is_looking(self) -> bool:
@@ -80,27 +80,29 @@ class WorkspaceScan:
         return self._looking is not None and not self._looking.done()
 
     async def _look_through(self) -> None:
-        await self._analyses.in_worker(import_module, "tf_cycle_ls.server.handlers.code_action")
+        await self._scheduler.run_in_worker(
+            import_module, "tf_cycle_ls.server.handlers.code_action"
+        )
         snapshot = self._documents.snapshot()
 
         def excludes(directory: str) -> bool:
             return snapshot.project(directory).excludes(directory)
 
         search = Search(snapshot.configuration.folders, excludes)
-        await self._analyses.in_worker(self._roots.begin, search)
-        while await self._analyses.in_worker(self._roots.look_further, snapshot.files_of):
+        await self._scheduler.run_in_worker(self._roots.begin, search)
+        while await self._scheduler.run_in_worker(self._roots.look_further, snapshot.files_of):
             pass
         self._looking = None
-        self.review()
+        self.update_roots()
 
     async def _review(self) -> None:
         while self._is_due and not self._is_looking:
             self._is_due = False
             snapshot = self._documents.snapshot()
-            wanted, self._reviewed = await self._analyses.in_worker(self._wanted, snapshot)
-            of_open, known = self._analyses.of_open, self._analyses.known
-            self._analyses.forget(known - of_open - set(wanted))
-            self._analyses.request(of_open - known)
+            wanted, self._reviewed = await self._scheduler.run_in_worker(self._wanted, snapshot)
+            of_open, known = self._scheduler.roots_of_open, self._scheduler.analyzed_roots
+            self._scheduler.clear(known - of_open - set(wanted))
+            self._scheduler.schedule_roots(of_open - known)
             await self._look_at([root for root in wanted if root not in of_open | known])
 
     def _wanted(self, snapshot: Snapshot) -> tuple[list[str], int]:
@@ -123,4 +125,4 @@ class WorkspaceScan:
             for number, root in enumerate(roots):
                 if self._is_due or not advance(shown_from(root, folders[0]), number, len(roots)):
                     break
-                await self._analyses.look_at(root)
+                await self._scheduler.analyze(root)
