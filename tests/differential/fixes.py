@@ -20,7 +20,7 @@ from tests.differential.promises import Seen, broken, broken_by_the_text, look, 
 from tests.differential.shrink import Files, shrink
 from tests.terraform import binary
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.fixes.engine.fix_all import plan
+from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at, fixes_for_component
 from tf_cycle_ls.fixes.model import Fix, Impact
 from tf_cycle_ls.fixes.registry import RULES
@@ -77,7 +77,9 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
         if found.unfit:
             return found
         fixes = list(all_fixes(before))
-        together = plan(before.root, Disk(), [rule.name for rule in RULES], Impact.CONTROL_REMOVED)
+        together = plan_fixes(
+            before.root, Disk(), [rule.name for rule in RULES], Impact.CONTROL_REMOVED
+        )
         copies = {str(number): fix.edits for number, fix in enumerate(fixes)}
         for name, edits in {**copies, PLAN: together.edits()}.items():
             _copy(before, _made(before, edits), Path(folder, name))

@@ -19,7 +19,7 @@ from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
-from tf_cycle_ls.fixes.engine.fix_all import Plan, plan
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.model import Impact
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 from tf_cycle_ls.vfs import Disk
@@ -81,7 +81,7 @@ def analysed(known: Known) -> Analysis:
 
 def planned(known: Known, rules: Sequence[str]) -> Plan:
     """What these rules can do about a configuration."""
-    return plan(analysed(known), Disk(), rules, Impact.CONTROL_REMOVED)
+    return plan_fixes(analysed(known), Disk(), rules, Impact.CONTROL_REMOVED)
 
 
 def name_of(value: object) -> str:

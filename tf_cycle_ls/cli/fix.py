@@ -16,7 +16,7 @@ from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.findings.messages import documentation_of, path_text
 from tf_cycle_ls.fixes.edits.diff import lines
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
-from tf_cycle_ls.fixes.engine.fix_all import SAFE, plan
+from tf_cycle_ls.fixes.engine.fix_all import MAX_SAFE_IMPACT, plan_fixes
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.model import Fix, Impact
@@ -44,7 +44,7 @@ def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bo
         return UNREADABLE
     projects = projects_here()
     repair = _Repair(
-        frozenset(rules or names), Impact.CONTROL_REMOVED if unsafe else SAFE, projects
+        frozenset(rules or names), Impact.CONTROL_REMOVED if unsafe else MAX_SAFE_IMPACT, projects
     )
     status = CLEAN
     for path in paths:
@@ -83,7 +83,7 @@ class _Repair:
         self._roots[directory] = analyze(directory, self.projects.of(directory).files(Disk()))
         files = self._files(directory)
         root = analyze(directory, files)
-        made = plan(root, files, self.rules, self.most)
+        made = plan_fixes(root, files, self.rules, self.most)
         self._fixes += made.fixes
         for path, document in made.documents.items():
             before = self._changes[path].before if path in self._changes else root.documents[path]

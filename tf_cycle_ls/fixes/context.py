@@ -1,4 +1,4 @@
-"""The syntax around a reference: which block, which argument."""
+"""The input of a fix rule: a reference on a cycle and the syntax around it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tf_cycle_ls.text import Document, Edit, Span
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReferenceContext:
-    """Where a reference stands.
+    """The blocks and the argument that contain a reference.
 
-    `blocks` lead from the top-level block to the innermost one that holds it, `attribute` is its
-    argument. Their spans, and `reference`, count from `offset` in `document`; `data` is the
-    document from there on, as far as the top-level item goes.
+    `blocks` are the enclosing blocks, from the top-level block to the innermost one. `data` is the
+    text of the top-level block, which starts at byte `offset` of `document`. All spans, including
+    `reference`, are relative to `offset`.
     """
 
     document: Document
@@ -29,16 +29,19 @@ class ReferenceContext:
     reference: Span
 
     def document_edits(self, edits: Iterable[Edit]) -> dict[str, tuple[Edit, ...]]:
-        """Edits whose spans count as those of the site, as edits of the document."""
-        moved = (Edit(edit.span.shifted(self.offset), edit.new) for edit in edits)
-        return {self.document.path: tuple(moved)}
+        """Convert edits of `data` to edits of the document, keyed by its path."""
+        return {
+            self.document.path: tuple(
+                Edit(edit.span.shifted(self.offset), edit.new) for edit in edits
+            )
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class FixContext:
-    """What a rule is asked about: a reference that makes an edge of a cycle, and its site.
+    """The input of a fix rule: one reference that causes an edge of a cycle.
 
-    `analysis` is the analysis that it was found in.
+    `context` is the syntax around `reference`. `edge` may have more references than this one.
     """
 
     analysis: Analysis
@@ -47,42 +50,43 @@ class FixContext:
     context: ReferenceContext
 
 
-def reference_context(root: Analysis, reference: WrittenReference) -> ReferenceContext | None:
-    """The site of a reference; None where its text can no longer be read, and in JSON files,
-    which are mostly written by programs."""
+def reference_context(analysis: Analysis, reference: WrittenReference) -> ReferenceContext | None:
+    """Find the syntax around a reference.
+
+    Returns None if the block no longer parses, and for JSON files, which are mostly generated.
+    """
     path, span = reference.place.path, reference.place.span
     if path.endswith(".json"):
         return None
-    document, file = root.documents[path], root.files[path]
-    item = next((item for item in file.items if _holds(item.span, span)), None)
+    document, file = analysis.documents[path], analysis.files[path]
+    item = next((item for item in file.items if item.span.covers(span)), None)
     if item is None:
         return None
     offset = item.span.start
     data = document.data[offset : item.span.end]
     body = parse_item_body(data)
-    inner = span.shifted(-offset)
-    found = _innermost(body, inner) if body else None
-    return ReferenceContext(document, offset, data, *found, inner) if found else None
+    item_relative = span.shifted(-offset)
+    path_to_attribute = _innermost(body, item_relative) if body else None
+    if path_to_attribute is None:
+        return None
+    return ReferenceContext(document, offset, data, *path_to_attribute, item_relative)
 
 
 @lru_cache(maxsize=256)
 def parse_item_body(item: bytes) -> Body | None:
-    """The tree of a top-level item, by its text: many references stand in the same one."""
+    """Parse a top-level item. Cached, because many references are in the same item."""
     return parser.read_item(item).body
 
 
 def _innermost(body: Body, span: Span) -> tuple[tuple[Block, ...], Attribute] | None:
+    """The nested blocks around a span, from the outside in, and the argument that contains it."""
     blocks: list[Block] = []
     while True:
         for attribute in body.attributes:
-            if _holds(attribute.span, span):
+            if attribute.span.covers(span):
                 return tuple(blocks), attribute
-        block = next((block for block in body.blocks if _holds(block.span, span)), None)
+        block = next((block for block in body.blocks if block.span.covers(span)), None)
         if block is None:
             return None
         blocks.append(block)
         body = block.body
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.covers(inner)

@@ -1,4 +1,4 @@
-"""All fix rules, by family, in the order in which they are asked."""
+"""All fix rules and explanation rules, in the order in which they run."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from tf_cycle_ls.fixes.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Rules that are told apart by what they find at one and the same place.
+    """Fix rules that are implemented by one function.
 
-    `candidates` proposes what to do about a reference, for any of the `rules`.
+    `candidates` yields the candidates of all `rules` for one reference.
     """
 
     rules: tuple[Rule, ...]
@@ -54,12 +54,12 @@ FAMILIES = (
 )
 
 RULES = tuple(rule for family in FAMILIES for rule in family.rules)
-"""All rules that repair; each has a page in the documentation."""
+"""All fix rules. Each has a page in the documentation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """A rule that explains why there is no edit: `explanations` says it of a cycle of a root."""
+    """An explanation rule: `explanations` says why a cycle has no safe fix."""
 
     rule: Rule
     explanations: Callable[[Analysis, Cycle], Iterator[Explanation]]
@@ -71,4 +71,7 @@ EXPLAINERS = (
     Explainer(module_boundary.MODULE_BOUNDARY, module_boundary.explanations),
     Explainer(no_safe_edit.NO_SAFE_EDIT, no_safe_edit.explanations),
 )
-"""What is asked where no repair is safe, the most telling first; each rule has a page too."""
+"""All explanation rules, most specific first. They run if a cycle has no safe fix.
+
+Each has a page in the documentation.
+"""

@@ -17,7 +17,7 @@ from tests.fixes.configurations import DIRECTORY, files_of
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.aws import arn_formats
-from tf_cycle_ls.fixes.engine.fix_all import Plan, plan
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.model import Impact
 
 Row = dict[str, Any]
@@ -89,7 +89,7 @@ def repaired(rows: list[Row], rule: str, folder: Path, terraform: Terraform) -> 
     assert terraform.fmt_check(folder) == []
     assert len(terraform.ask(folder, plan=False).cycles) == len(rows)
     files = files_of({"main.tf": text})
-    made = plan(analyze(DIRECTORY, files), files, [rule], Impact.CONTROL_REMOVED)
+    made = plan_fixes(analyze(DIRECTORY, files), files, [rule], Impact.CONTROL_REMOVED)
     (folder / "main.tf").write_bytes(made.documents[f"{DIRECTORY}/main.tf"].data)
     assert terraform.fmt_check(folder) == []
     answer = terraform.ask(folder, plan=False)
@@ -142,7 +142,7 @@ def test_an_argument_that_takes_a_name_or_an_arn(function: str, name: str | None
     text = text_of(row).replace('function_name = "thing"', f"function_name = {function}")
     text += 'resource "aws_lambda_function" "f" {\n  function_name = "worker"\n}\n'
     files = files_of({"main.tf": text})
-    made = plan(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
+    made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
     assert len(made.fixes) == (1 if name else 0)
     if name:
         after = made.documents[f"{DIRECTORY}/main.tf"].data.decode()
@@ -155,5 +155,5 @@ def test_a_name_that_aws_keeps_in_lower_case() -> None:
         text = text_of(row).replace('cluster_id = "thing"', f"cluster_id = {given}")
         text += 'variable "id" {}\n'
         files = files_of({"main.tf": text})
-        made = plan(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
+        made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
         assert f':{kept}"]' in made.documents[f"{DIRECTORY}/main.tf"].data.decode()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.fixes.configurations import DIRECTORY, files_of
 from tests.fixes.engine.test_hitting_set import NODES, breakable_left, subsets
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.fixes.engine.fix_all import Plan, plan, safe_plan
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes, plan_safe_fixes
 from tf_cycle_ls.fixes.engine.hitting_set import Choice
-from tf_cycle_ls.fixes.engine.verified_fixes import LARGE
+from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES
 from tf_cycle_ls.fixes.model import Impact
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph.cycles import Edge
@@ -26,7 +26,7 @@ NAMES = [rule.name for rule in RULES]
 def planned(text: str, most: Impact = Impact.CONTROL_REMOVED) -> Plan:
     """What would be done to a configuration of one file."""
     files = files_of({"main.tf": text})
-    return plan(analyze(DIRECTORY, files), files, NAMES, most)
+    return plan_fixes(analyze(DIRECTORY, files), files, NAMES, most)
 
 
 def test_one_edge_that_two_cycles_share() -> None:
@@ -168,7 +168,7 @@ def test_the_edits_of_a_plan_lead_to_its_texts() -> None:
         }
     )
     root = analyze(DIRECTORY, files)
-    made = safe_plan(root, files)
+    made = plan_safe_fixes(root, files)
     edits = made.edits()
     assert list(edits) == [f"{DIRECTORY}/main.tf"]
     edited = {
@@ -259,7 +259,7 @@ def test_a_large_component_that_a_few_edges_close() -> None:
         for node, after in enumerate(targets)
     )
     made = planned(text)
-    assert len(made.before.components[0].edges) > LARGE
+    assert len(made.before.components[0].edges) > LARGE_COMPONENT_EDGES
     assert not made.after.components
     assert len(made.fixes) == 3
 

@@ -143,10 +143,10 @@ def cpu_seconds(process_id: int) -> float:
 @pytest.mark.parametrize(
     ("module", "function", "method"),
     [
-        ("server.hover", "hover", "textDocument/hover"),
-        ("fixes.offers", "offers", "textDocument/codeAction"),
-        ("fixes.plan", "safe_plan", "textDocument/codeAction"),
-        ("server.next_edge", "next_edge", "workspace/executeCommand"),
+        ("server.handlers.hover", "hover", "textDocument/hover"),
+        ("fixes.engine.verified_fixes", "fixes_at", "textDocument/codeAction"),
+        ("fixes.engine.fix_all", "plan_safe_fixes", "textDocument/codeAction"),
+        ("server.handlers.next_edge", "next_edge", "workspace/executeCommand"),
     ],
 )
 def test_a_crash_is_logged_and_answered(
@@ -156,7 +156,7 @@ def test_a_crash_is_logged_and_answered(
     kms, _ = seed.write(tmp_path)
     where = at(kms.as_uri(), *seed.KEY_TO_KEY_POLICY[:2])
     place = {"start": where["position"], "end": where["position"]}
-    only = ["source.fixAll"] if function == "safe_plan" else ["quickfix"]
+    only = ["source.fixAll"] if function == "plan_safe_fixes" else ["quickfix"]
     params = {
         "textDocument/hover": where,
         "textDocument/codeAction": {

@@ -1,4 +1,8 @@
-"""What the rules would do about an edge: about every reference that makes it, at once."""
+"""Collects the candidates of all fix rules for an edge.
+
+An edge is gone only if every reference that causes it is gone, so a candidate for an edge combines
+one candidate for each reference.
+"""
 
 from __future__ import annotations
 
@@ -13,112 +17,138 @@ from tf_cycle_ls.fixes.model import Candidate, Edits, Impact, Rule
 from tf_cycle_ls.fixes.registry import FAMILIES
 from tf_cycle_ls.text import Span
 
-Chosen = tuple[WrittenReference, Candidate]
-Change = tuple[str, Span]
+ReferenceChange = tuple[WrittenReference, Candidate]
+"""A reference and the candidate that removes it."""
+EditedSpan = tuple[str, Span]
+"""The path of a file and a span that an edit replaces there."""
 
 
 @dataclass(frozen=True, slots=True)
 class FixCandidate:
-    """What a rule would do about an edge; not tried out yet.
+    """The edits that a rule proposes for an edge, not yet verified.
 
-    `chosen` is what is done about each reference that makes the edge, without what only changes a
-    text that another takes out.
+    `changes` has the candidate for each reference of the edge, without those whose edits lie inside
+    text that another candidate deletes.
     """
 
     rule: Rule
-    chosen: tuple[Chosen, ...]
+    changes: tuple[ReferenceChange, ...]
 
     @property
     def first(self) -> WrittenReference:
-        """The first reference that goes."""
-        return self.chosen[0][0]
+        """The first reference that the fix removes."""
+        return self.changes[0][0]
 
     @property
     def impact(self) -> Impact:
-        """The worst that is done."""
-        return max(each.impact for _, each in self.chosen)
+        """The highest impact of the combined candidates."""
+        return max(candidate.impact for _, candidate in self.changes)
 
     @property
     def is_safe(self) -> bool:
-        """As of a fix."""
+        """Whether Terraform builds the same objects; see `Fix.is_safe`."""
         return self.impact <= Impact.ORDER
 
     @property
     def edits(self) -> Edits:
-        """All that is changed, by path."""
-        return merge_edits(*(each.edits for _, each in self.chosen))
+        """The edits of all combined candidates, keyed by path."""
+        return merge_edits(*(candidate.edits for _, candidate in self.changes))
 
     def title(self, where: str) -> str:
-        """What is done, where, and what is lost."""
-        candidates = [each for _, each in self.chosen]
-        whats = list(dict.fromkeys(each.what for each in candidates))
-        places = len({tuple(_changes(each)) for each in candidates})
+        """A title that names the change, where it is made, and its cost."""
+        candidates = [candidate for _, candidate in self.changes]
+        whats = list(dict.fromkeys(candidate.what for candidate in candidates))
+        places = len({tuple(_edited_spans(candidate)) for candidate in candidates})
         what = " and ".join(whats) + (f", in {places} places" if places > len(whats) else "")
-        loss = "; ".join(dict.fromkeys(each.loss for each in candidates))
+        loss = "; ".join(dict.fromkeys(candidate.loss for candidate in candidates))
         return f"{what[:1].upper()}{what[1:]}{where}: {loss}"
 
 
-def fix_candidates(root: Analysis, edge: Edge) -> Iterator[FixCandidate]:
-    """What each rule would do about an edge. A reference that it does nothing about is left to
-    another rule."""
-    by_reference = [
-        (reference, list(_candidates(root, edge, reference))) for reference in edge.references
-    ]
-    rules = dict.fromkeys(each.rule for _, candidates in by_reference for each in candidates)
+def fix_candidates(analysis: Analysis, edge: Edge) -> Iterator[FixCandidate]:
+    """The candidates for an edge, at most one for each rule.
+
+    If a rule has no candidate for one of the references, another rule's candidate is used there.
+    Skips a rule if some reference has no candidate at all, if none of its own candidates is needed,
+    or if the edits would change an installed module.
+    """
+    by_reference = {
+        reference: list(_reference_candidates(analysis, edge, reference))
+        for reference in edge.references
+    }
+    rules = dict.fromkeys(
+        candidate.rule for candidates in by_reference.values() for candidate in candidates
+    )
     for rule in rules:
-        chosen = [
-            (reference, each)
-            for reference, candidates in by_reference
-            for each in [each for each in candidates if each.rule == rule][:1]
-        ]
-        with_rule = {reference for reference, _ in chosen}
-        changes = [change for _, candidate in chosen for change in _changes(candidate)]
-        for reference, candidates in by_reference:
-            if reference not in with_rule:
-                chosen += [(reference, each) for each in _besides(candidates, changes)[:1]]
-        if len(chosen) == len(by_reference):
-            proposal = FixCandidate(rule, tuple(_needed(chosen)))
-            if _is_allowed(proposal):
-                yield proposal
+        changes = _changes_of_rule(rule, by_reference)
+        if len(changes) == len(by_reference):
+            candidate = FixCandidate(rule, tuple(_without_nested(changes)))
+            if _is_allowed(candidate):
+                yield candidate
 
 
-def _is_allowed(proposal: FixCandidate) -> bool:
-    """Whether a proposal is of its rule still, and changes nothing that `init` has installed."""
-    paths = {path for _, each in proposal.chosen for path in each.edits}
+def _changes_of_rule(
+    rule: Rule, by_reference: dict[WrittenReference, list[Candidate]]
+) -> list[ReferenceChange]:
+    """For each reference the first candidate of a rule, then those of other rules for the rest.
+
+    References without any candidate are missing from the result.
+    """
+    changes: list[ReferenceChange] = []
+    others: list[tuple[WrittenReference, list[Candidate]]] = []
+    for reference, candidates in by_reference.items():
+        candidate = next((each for each in candidates if each.rule == rule), None)
+        if candidate is not None:
+            changes.append((reference, candidate))
+        elif candidates:
+            others.append((reference, candidates))
+    edited = [span for _, candidate in changes for span in _edited_spans(candidate)]
+    for reference, candidates in others:
+        # Prefer a candidate that the deletions of this rule already include.
+        nested = (each for each in candidates if _is_nested(each, edited))
+        changes.append((reference, next(nested, candidates[0])))
+    return changes
+
+
+def _is_allowed(candidate: FixCandidate) -> bool:
+    """Whether a candidate has an edit of its own rule and changes no module under `.terraform`."""
+    paths = {path for _, change in candidate.changes for path in change.edits}
     is_installed = any(".terraform" in path.split(os.sep) for path in paths)
-    return not is_installed and any(each.rule == proposal.rule for _, each in proposal.chosen)
+    return not is_installed and any(
+        change.rule == candidate.rule for _, change in candidate.changes
+    )
 
 
-def _besides(candidates: list[Candidate], changes: list[Change]) -> list[Candidate]:
-    """What to do about a further reference, those first that `changes` do already."""
-    return sorted(candidates, key=lambda each: not _is_done(each, changes))
-
-
-def _candidates(root: Analysis, edge: Edge, reference: WrittenReference) -> Iterator[Candidate]:
-    context = reference_context(root, reference)
+def _reference_candidates(
+    analysis: Analysis, edge: Edge, reference: WrittenReference
+) -> Iterator[Candidate]:
+    """The candidates of all rules for one reference."""
+    context = reference_context(analysis, reference)
     if context is not None:
-        case = FixContext(root, edge, reference, context)
+        case = FixContext(analysis, edge, reference, context)
         for family in FAMILIES:
             yield from family.candidates(case)
 
 
-def _needed(chosen: list[Chosen]) -> list[Chosen]:
-    """What was chosen, without what only changes a text that another takes out."""
-    changes = [change for _, candidate in chosen for change in _changes(candidate)]
-    return [(reference, each) for reference, each in chosen if not _is_done(each, changes)]
+def _without_nested(changes: list[ReferenceChange]) -> list[ReferenceChange]:
+    """Drop candidates whose edits lie inside text that another candidate deletes."""
+    edited = [span for _, candidate in changes for span in _edited_spans(candidate)]
+    return [
+        (reference, candidate)
+        for reference, candidate in changes
+        if not _is_nested(candidate, edited)
+    ]
 
 
-def _is_done(candidate: Candidate, changes: list[Change]) -> bool:
-    """Whether a candidate only changes text that some changes take out."""
+def _is_nested(candidate: Candidate, edited: list[EditedSpan]) -> bool:
+    """Whether each edit of a candidate lies inside a larger span of `edited`."""
     return all(
-        any(path == other and _is_inside(span, outer) for other, outer in changes)
-        for path, span in _changes(candidate)
+        any(
+            path == outer_path and span != outer and outer.covers(span)
+            for outer_path, outer in edited
+        )
+        for path, span in _edited_spans(candidate)
     )
 
 
-def _changes(candidate: Candidate) -> list[Change]:
+def _edited_spans(candidate: Candidate) -> list[EditedSpan]:
     return [(path, edit.span) for path, edits in candidate.edits.items() for edit in edits]
-
-
-def _is_inside(span: Span, other: Span) -> bool:
-    return span != other and other.covers(span)

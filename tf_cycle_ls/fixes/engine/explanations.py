@@ -1,4 +1,4 @@
-"""The one way to ask why there is no edit. It is for where no repair is safe: see `Fix.is_safe`."""
+"""Runs the explanation rules on cycles that have no safe fix (see `Fix.is_safe`)."""
 
 from __future__ import annotations
 
@@ -9,38 +9,44 @@ from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS
 from tf_cycle_ls.text import Span
 
-# As many as a report shows: nobody reads more, and each takes its time.
-_MOST_CYCLES = 20
+# Each cycle takes time, and a longer report would not be read.
+_MAX_CYCLES = 20
 
 
-def explanations_at(root: Analysis, path: str, span: Span) -> tuple[Explanation, ...]:
-    """What there is to say about the cycle edges that touch `span` of the file at `path`, and
-    about the shortest cycle through each of them."""
-    return _of(
-        root,
+def explanations_at(analysis: Analysis, path: str, span: Span) -> tuple[Explanation, ...]:
+    """The explanations for the edges on cycles that touch `span` of the file at `path`.
+
+    Each edge is explained by the shortest cycle through it.
+    """
+    return _explain(
+        analysis,
         (
             component.shortest[edge.source, edge.target].starting_with(edge)
-            for component in root.components
+            for component in analysis.components
             for edge in component.edges
             if any(place.path == path and place.span.touches(span) for place in edge.places)
         ),
     )
 
 
-def explanations_for_component(component: Component, root: Analysis) -> tuple[Explanation, ...]:
-    """What there is to say about the cycles of a component, the first of very many."""
-    return _of(root, component.cycles[:_MOST_CYCLES])
+def explanations_for_component(component: Component, analysis: Analysis) -> tuple[Explanation, ...]:
+    """The explanations for the first `_MAX_CYCLES` cycles of a component."""
+    return _explain(analysis, component.cycles[:_MAX_CYCLES])
 
 
-def _of(root: Analysis, cycles: Iterable[Cycle]) -> tuple[Explanation, ...]:
+def _explain(analysis: Analysis, cycles: Iterable[Cycle]) -> tuple[Explanation, ...]:
+    """The explanations for some cycles; of those with equal rule and title, only the first."""
     first: dict[object, Explanation] = {}
     for cycle in cycles:
-        for each in _of_cycle(root, cycle):
-            first.setdefault((each.rule, each.title), each)
+        for explanation in _explain_cycle(analysis, cycle):
+            first.setdefault((explanation.rule, explanation.title), explanation)
     return tuple(first.values())
 
 
-def _of_cycle(root: Analysis, cycle: Cycle) -> Sequence[Explanation]:
-    """What the first has to say that has something to say: the others would only repeat it."""
-    heard = (list(each.explanations(root, cycle)) for each in EXPLAINERS)
-    return next(filter(None, heard), [])
+def _explain_cycle(analysis: Analysis, cycle: Cycle) -> Sequence[Explanation]:
+    """The explanations of the first explainer that has any. The others would only repeat it."""
+    for explainer in EXPLAINERS:
+        explanations = list(explainer.explanations(analysis, cycle))
+        if explanations:
+            return explanations
+    return []

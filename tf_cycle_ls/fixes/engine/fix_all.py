@@ -1,4 +1,4 @@
-"""The repairs of least harm that leave a root without a cycle, as far as that is possible."""
+"""Selects the least invasive set of fixes that breaks all cycles of a root module."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tf_cycle_ls.fixes.edits.diff import diff_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
 from tf_cycle_ls.fixes.engine.large_component import LargeComponentFixer
-from tf_cycle_ls.fixes.engine.verified_fixes import LARGE, fixes_for_component
+from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, fixes_for_component
 from tf_cycle_ls.fixes.model import Edits, Fix, Impact
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph import cycles
@@ -19,14 +19,17 @@ from tf_cycle_ls.graph.cycles import Edge
 from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import CachedFiles, Files, Overlay
 
-SAFE = Impact.ORDER
-"""The most that a repair may cost to be made without being asked for."""
+MAX_SAFE_IMPACT = Impact.ORDER
+"""The highest impact of a safe fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be done: the root as it is, the repairs in the order in which they are made, the
-    texts afterwards of the files that they change, by path, and the root as it is then."""
+    """Fixes in the order in which they are applied.
+
+    `documents` are the changed files after all fixes, keyed by path. `before` and `after` are the
+    analyses without and with the fixes.
+    """
 
     before: Analysis
     fixes: tuple[Fix, ...]
@@ -34,149 +37,161 @@ class Plan:
     after: Analysis
 
     def edits(self) -> dict[str, tuple[Edit, ...]]:
-        """All repairs as one: the edits by path, for the texts of `before`."""
+        """All fixes combined, as edits of the documents of `before`, keyed by path."""
         return {
             path: diff_edits(self.before.documents[path].data, document.data)
             for path, document in self.documents.items()
         }
 
 
-def safe_plan(root: Analysis, files: Files) -> Plan:
-    """The repairs that may be made without being asked for: they change at most an order."""
-    return plan(root, files, [rule.name for rule in RULES], SAFE)
+def plan_safe_fixes(analysis: Analysis, files: Files) -> Plan:
+    """Plan safe fixes of all rules; see `plan_fixes`."""
+    return plan_fixes(analysis, files, [rule.name for rule in RULES], MAX_SAFE_IMPACT)
 
 
-def plan(root: Analysis, files: Files, rules: Collection[str], most: Impact) -> Plan:
-    """The repairs that break every cycle that can be broken, and that do the least harm together.
+def plan_fixes(
+    analysis: Analysis, files: Files, rules: Collection[str], max_impact: Impact
+) -> Plan:
+    """Plan the least invasive set of fixes that breaks every cycle that can be broken.
 
-    `root` is the analysis of `files`. Only repairs of the `rules` named, and of no more harm than
-    `most`, are made. Harm is compared by the worst first: one repair that widens a permission is
-    worse than any number that change an order. Each repair is tried out on the texts that those
-    before it leave, so all of them hold together. None of them is superfluous, and there is no
-    better set, but where a component is too large for that: see `many`.
+    `analysis` is the analysis of `files`. Only fixes of the named `rules` with an impact of at most
+    `max_impact` are used. Sets are compared by their worst fixes first: one fix that widens a
+    permission is worse than any number that change the order of creation.
+
+    Each fix is verified on the result of the fixes before it, so they work together. No fix is
+    redundant. The set has the least cost, except in large components (see `large_component`) and
+    if the search for it takes too long (see `hitting_set`).
     """
-    planner = _Planner(CachedFiles(files), frozenset(rules), most)
-    start = planner.with_many(root)
-    made = start
+    planner = _Planner(CachedFiles(files), frozenset(rules), max_impact)
+    start = planner.fix_large_components(analysis)
+    plan = start
     steps: list[_Step] = []
-    while chosen := planner.least_harm(made):
-        for step in chosen:
-            following = planner.made(made, [step])
-            if following is None:
-                break  # What was done before it has changed what there is to do.
-            gone = _on_cycles(made.after) - _all_edges(following.after)
-            steps.append(replace(step, gone=frozenset(gone)))
-            made = following
-    return planner.without_superfluous(start, made, steps)
+    while selected := planner.select(plan):
+        for step in selected:
+            next_plan = planner.apply(plan, [step])
+            if next_plan is None:
+                # An earlier fix changed the configuration. Select again for the cycles that remain.
+                break
+            removed = _edges_on_cycles(plan.after) - _all_edges(next_plan.after)
+            steps.append(replace(step, removed=frozenset(removed)))
+            plan = next_plan
+    return planner.drop_redundant(start, plan, steps)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A repair to be made: by this rule, for this edge. `gone` are the edges that it took away."""
+    """A fix to apply, identified by its rule and edge. `removed` are the edges that it removed."""
 
     rule: str
     edge: Edge
     impact: Impact
-    gone: frozenset[Edge] = frozenset()
+    removed: frozenset[Edge] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Planner:
-    """What may be done to some files."""
+    """Selects and applies fixes of `rules` with an impact of at most `max_impact`."""
 
     files: Files
     rules: frozenset[str]
-    most: Impact
+    max_impact: Impact
 
-    def with_many(self, root: Analysis) -> Plan:
-        """What is done about the large components."""
-        if all(len(component.edges) <= LARGE for component in root.components):
-            return Plan(root, (), {}, root)
-        made = LargeComponentFixer(self.files, self._cost_of).fix(root)
-        after = analyze(root.path, Overlay(self.files, made.documents), root)
-        return Plan(root, made.fixes, made.documents, after)
+    def fix_large_components(self, analysis: Analysis) -> Plan:
+        """The plan for the large components, which are fixed before all others."""
+        if all(len(component.edges) <= LARGE_COMPONENT_EDGES for component in analysis.components):
+            return Plan(analysis, (), {}, analysis)
+        partial = LargeComponentFixer(self.files, self._candidate_cost).fix(analysis)
+        after = analyze(analysis.path, Overlay(self.files, partial.documents), analysis)
+        return Plan(analysis, partial.fixes, partial.documents, after)
 
-    def least_harm(self, done: Plan) -> list[_Step]:
-        """The best set of repairs for the cycles that are left, the most harmless first."""
+    def select(self, plan: Plan) -> list[_Step]:
+        """The least invasive set of fixes for the cycles that remain, in order of impact."""
         steps: list[_Step] = []
-        for component in done.after.components:
-            if len(component.edges) > LARGE:
+        for component in plan.after.components:
+            if len(component.edges) > LARGE_COMPONENT_EDGES:
                 continue
-            fixes = list(self._fixes(done, component))
+            fixes = list(self._fixes(plan, component))
             choices = [Choice(_cost(fix.impact, fix.edits), fix.freed) for _, fix in fixes]
             for index in min_hitting_set(component.shortest, choices):
                 edge, fix = fixes[index]
                 steps.append(_Step(fix.rule.name, edge, fix.impact))
         return sorted(steps, key=lambda step: step.impact)
 
-    def made(self, done: Plan, steps: Sequence[_Step]) -> Plan | None:
-        """What is done when these repairs are made too; None if one of them is not possible."""
+    def apply(self, plan: Plan, steps: Sequence[_Step]) -> Plan | None:
+        """Extend a plan by steps. Returns None if the fix of one of them no longer exists."""
         for step in steps:
-            fix = self._again(done, step)
+            fix = self._find_fix(plan, step)
             if fix is None:
                 return None
-            documents = dict(done.documents)
+            documents = dict(plan.documents)
             for path, edits in fix.edits.items():
-                data = apply(done.after.documents[path].data, edits)
+                data = apply(plan.after.documents[path].data, edits)
                 documents[path] = Document(path, data)
-            after = analyze(done.after.path, Overlay(self.files, documents), done.after)
-            done = Plan(done.before, (*done.fixes, fix), documents, after)
-        return done
+            after = analyze(plan.after.path, Overlay(self.files, documents), plan.after)
+            plan = Plan(plan.before, (*plan.fixes, fix), documents, after)
+        return plan
 
-    def without_superfluous(self, start: Plan, made: Plan, steps: list[_Step]) -> Plan:
-        """What is done without the repairs that those after them have made superfluous."""
+    def drop_redundant(self, start: Plan, plan: Plan, steps: list[_Step]) -> Plan:
+        """Drop steps that later steps have made redundant, those with the highest impact first.
+
+        `plan` is `start` extended by `steps`.
+        """
         for step in sorted(steps, key=lambda step: step.impact, reverse=True):
-            if not _closes_a_cycle(made.after, step.gone):
-                others = [each for each in steps if each is not step]
-                shorter = self.made(start, others)
-                if shorter is not None and _on_cycles(shorter.after) <= _on_cycles(made.after):
-                    made, steps = shorter, others
-        return made
+            if not _would_add_cycle(plan.after, step.removed):
+                others = [other for other in steps if other is not step]
+                shorter = self.apply(start, others)
+                if shorter is not None and _edges_on_cycles(shorter.after) <= _edges_on_cycles(
+                    plan.after
+                ):
+                    plan, steps = shorter, others
+        return plan
 
-    def _again(self, done: Plan, step: _Step) -> Fix | None:
-        """The repair of a step, for the texts as they are by now."""
-        for component in done.after.components:
+    def _find_fix(self, plan: Plan, step: _Step) -> Fix | None:
+        """The fix of a step for the current documents, unless its impact would be higher now."""
+        for component in plan.after.components:
             if step.edge in component.shortest:
                 only = replace(component, edges=(component.shortest[step.edge].edges[0],))
-                fixes = [fix for _, fix in self._fixes(done, only) if fix.rule.name == step.rule]
+                fixes = [fix for _, fix in self._fixes(plan, only) if fix.rule.name == step.rule]
                 return fixes[0] if fixes and fixes[0].impact <= step.impact else None
         return None
 
-    def _cost_of(self, proposal: FixCandidate) -> Cost | None:
-        """What a proposal costs; None if it may not be made."""
-        if proposal.rule.name not in self.rules or proposal.impact > self.most:
+    def _candidate_cost(self, candidate: FixCandidate) -> Cost | None:
+        """The cost of a candidate; None if its rule or its impact is excluded."""
+        if candidate.rule.name not in self.rules or candidate.impact > self.max_impact:
             return None
-        return _cost(proposal.impact, proposal.edits)
+        return _cost(candidate.impact, candidate.edits)
 
-    def _fixes(self, done: Plan, component: Component) -> Iterator[tuple[Edge, Fix]]:
-        """The repairs that may be made for the edges of a component."""
-        files = Overlay(self.files, done.documents)
+    def _fixes(self, plan: Plan, component: Component) -> Iterator[tuple[Edge, Fix]]:
+        """The permitted fixes for each edge of a component."""
+        files = Overlay(self.files, plan.documents)
         for edge in component.edges:
-            for fix in fixes_for_component(replace(component, edges=(edge,)), done.after, files):
-                if fix.rule.name in self.rules and fix.impact <= self.most:
+            for fix in fixes_for_component(replace(component, edges=(edge,)), plan.after, files):
+                if fix.rule.name in self.rules and fix.impact <= self.max_impact:
                     yield edge.key, fix
 
 
 def _cost(impact: Impact, edits: Edits) -> Cost:
-    """How often each harm is done, the worst first, and how many edits that takes."""
-    harms = (int(impact is each) for each in sorted(Impact, reverse=True))
-    return (*harms, sum(len(each) for each in edits.values()))
+    """A vector with 1 at the position of the impact, the worst impact first, then the edits."""
+    impacts = (int(impact is other) for other in sorted(Impact, reverse=True))
+    return (*impacts, sum(len(changes) for changes in edits.values()))
 
 
-def _closes_a_cycle(root: Analysis, edges: Collection[Edge]) -> bool:
-    """Whether there would be more cycles in a root with some edges more."""
-    successors = dict(root.dependencies.waits_for)
+def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:
+    """Whether one of the edges, if they were added to the graph, would be on a cycle."""
+    successors = dict(analysis.dependencies.waits_for)
     for source, target in edges:
         if source in successors and target in successors:
             successors[source] += (target,)
-    found = cycles.components(successors)
-    return any(target in names for names in found for source, target in edges if source in names)
+    components = cycles.components(successors)
+    return any(
+        target in names for names in components for source, target in edges if source in names
+    )
 
 
-def _all_edges(root: Analysis) -> set[Edge]:
-    waits_for = root.dependencies.waits_for
+def _all_edges(analysis: Analysis) -> set[Edge]:
+    waits_for = analysis.dependencies.waits_for
     return {(source, target) for source, targets in waits_for.items() for target in targets}
 
 
-def _on_cycles(root: Analysis) -> set[Edge]:
-    return {edge for component in root.components for edge in component.shortest}
+def _edges_on_cycles(analysis: Analysis) -> set[Edge]:
+    return {edge for component in analysis.components for edge in component.shortest}

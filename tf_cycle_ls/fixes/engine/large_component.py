@@ -15,7 +15,7 @@ from tf_cycle_ls.analysis.model import Analysis, Place, WrittenReference
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
-from tf_cycle_ls.fixes.engine.verified_fixes import LARGE, describe, format_edits
+from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, describe, format_edits
 from tf_cycle_ls.fixes.engine.verify import hcl2_rejects_edits, is_worse
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph import cycles
@@ -32,8 +32,11 @@ _GAINED = "one of many that break the cycles together"
 
 @dataclass(frozen=True, slots=True)
 class PartialPlan:
-    """What was done: the repairs, the texts that changed, by path, and the root as it is then, in
-    outline."""
+    """The fixes applied so far.
+
+    `documents` are the changed files, keyed by path. `after` is the outline (an analysis without
+    components) of the root module with the fixes applied.
+    """
 
     fixes: tuple[Fix, ...]
     documents: Mapping[str, Document]
@@ -52,12 +55,12 @@ class LargeComponentFixer:
     _refused: set[tuple[Edge, str]] = field(default_factory=set)
     _faults: int = 0
 
-    def fix(self, root: Analysis) -> PartialPlan:
+    def fix(self, analysis: Analysis) -> PartialPlan:
         """What breaks the cycles of the large components, as far as that goes.
 
         A repair may turn out to be superfluous once others were made.
         """
-        made = PartialPlan((), {}, root)
+        made = PartialPlan((), {}, analysis)
         while True:
             known = len(made.fixes), len(self._refused)
             made = self._all_of(made, self._chosen(made.after))
@@ -83,27 +86,27 @@ class LargeComponentFixer:
                 edges, size = later, len(later)
         return made
 
-    def _chosen(self, root: Analysis) -> list[Edge]:
+    def _chosen(self, analysis: Analysis) -> list[Edge]:
         """The edges of large components to do something about, those with the most effect first."""
         chosen: list[Edge] = []
-        for names in root.dependencies.structure.components:
-            within = cycles.edges_within(root.dependencies.waits_for, names)
-            if len(within) > LARGE:
-                choices = list(self._choices(root, within))
+        for names in analysis.dependencies.structure.components:
+            within = cycles.edges_within(analysis.dependencies.waits_for, names)
+            if len(within) > LARGE_COMPONENT_EDGES:
+                choices = list(self._choices(analysis, within))
                 picked = min_hitting_set(within, [choice for _, choice in choices], _SEARCH)
                 effect = sorted(picked, key=lambda index: -len(choices[index][1].edges))
                 chosen += [choices[index][0] for index in effect]
         return chosen
 
-    def _choices(self, root: Analysis, within: Sequence[Edge]) -> list[tuple[Edge, Choice]]:
+    def _choices(self, analysis: Analysis, within: Sequence[Edge]) -> list[tuple[Edge, Choice]]:
         """For each edge the best that can be done about it. Where that is safe and takes out other
         edges of the same source, nothing else is asked for about those."""
         found: list[tuple[Edge, Choice]] = []
         for _, edges in groupby(within, key=lambda edge: edge[0]):
-            references = {edge: root.dependencies.edge(*edge).references for edge in edges}
+            references = {edge: analysis.dependencies.edge(*edge).references for edge in edges}
             done: set[Edge] = set()
             for edge in references:
-                best = None if edge in done else self._best(root, edge)
+                best = None if edge in done else self._best(analysis, edge)
                 if best is not None:
                     cost, proposal = best
                     gone = frozenset({edge, *_taken_out(references, proposal)})
@@ -111,18 +114,18 @@ class LargeComponentFixer:
                     done |= gone if proposal.is_safe else set()
         return found
 
-    def _best(self, root: Analysis, edge: Edge) -> tuple[Cost, FixCandidate] | None:
+    def _best(self, analysis: Analysis, edge: Edge) -> tuple[Cost, FixCandidate] | None:
         """The cheapest proposal for an edge that may be made."""
         found = [
             (self.cost(each), each)
-            for each in fix_candidates(root, root.dependencies.edge(*edge))
+            for each in fix_candidates(analysis, analysis.dependencies.edge(*edge))
             if (edge, each.rule.name) not in self._refused
         ]
         allowed = [(cost, each) for cost, each in found if cost is not None]
         return min(allowed, key=lambda each: each[0], default=None)
 
     def _apart(
-        self, root: Analysis, edges: Sequence[Edge], size: int
+        self, analysis: Analysis, edges: Sequence[Edge], size: int
     ) -> tuple[list[tuple[Edge, FixCandidate]], list[Edge]]:
         """What to do about some edges, no two of it in one item; and the edges that have to wait.
 
@@ -132,13 +135,13 @@ class LargeComponentFixer:
         later: list[Edge] = []
         used: set[object] = set()
         for edge in edges:
-            if edge not in root.dependencies.on_cycles:
+            if edge not in analysis.dependencies.on_cycles:
                 continue
             if len(batch) == size or edge[0] in used:
                 later.append(edge)
                 continue
-            best = self._best(root, edge)
-            items = _items(root, best[1]) if best else set()
+            best = self._best(analysis, edge)
+            items = _items(analysis, best[1]) if best else set()
             if used & items:
                 later.append(edge)
             elif best:
@@ -151,19 +154,19 @@ class LargeComponentFixer:
     ) -> PartialPlan | None:
         """What is done when some proposals are made too; None if something gets worse by them, or
         an edge stays on a cycle."""
-        root = done.after
-        edits = format_edits(root, merge_edits(*(proposal.edits for _, proposal in batch)))
+        analysis = done.after
+        edits = format_edits(analysis, merge_edits(*(proposal.edits for _, proposal in batch)))
         if edits is None:
             return None
         documents = dict(done.documents)
         for path, changes in edits.items():
-            documents[path] = Document(path, apply(root.documents[path].data, changes))
-        after = outline(root.path, Overlay(self.files, documents), root)
-        if is_worse(root, after) or hcl2_rejects_edits(root, after, edits):
+            documents[path] = Document(path, apply(analysis.documents[path].data, changes))
+        after = outline(analysis.path, Overlay(self.files, documents), analysis)
+        if is_worse(analysis, after) or hcl2_rejects_edits(analysis, after, edits):
             return None
         if any(edge in after.dependencies.on_cycles for edge, _ in batch):
             return None
-        fixes = [describe(root, proposal, _GAINED, here=True) for _, proposal in batch]
+        fixes = [describe(analysis, proposal, _GAINED, here=True) for _, proposal in batch]
         return PartialPlan((*done.fixes, *fixes), documents, after)
 
 
@@ -181,12 +184,12 @@ def _taken_out(
             yield edge
 
 
-def _items(root: Analysis, proposal: FixCandidate) -> set[object]:
+def _items(analysis: Analysis, proposal: FixCandidate) -> set[object]:
     """The top-level items that a proposal changes. What is only added stands for itself."""
     return {
         (path, item.span.start)
         for path, edits in proposal.edits.items()
-        for item in root.files[path].items
+        for item in analysis.files[path].items
         for edit in edits
         if item.span.contains(edit.span.start)
     }

@@ -1,4 +1,7 @@
-"""The one way to ask the fix rules: every repair is tried out before it is offered."""
+"""Returns verified fixes for a position or a component.
+
+Each candidate of the fix rules is applied in memory and analyzed again before it is returned.
+"""
 
 from __future__ import annotations
 
@@ -17,110 +20,119 @@ from tf_cycle_ls.format.format_edits import tidy
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
 from tf_cycle_ls.vfs import Files
 
-LARGE = 200
-"""A component with more edges than this is large: not all repairs of it are tried out."""
-_SOME = 20
+LARGE_COMPONENT_EDGES = 200
+"""A component with more edges is large: verifying every fix for it would take too long."""
+_MAX_FIXES_IF_LARGE = 20
 
 
-def fixes_at(root: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
-    """The repairs for the cycle edges that touch `span` of the file at `path`, least harm first.
+def fixes_at(analysis: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
+    """The verified fixes for the edges on cycles that touch `span` of the file at `path`.
 
-    For each such edge those that cut it, or another edge of the shortest cycle through it; every
-    one is tried out before it is offered. `root` is the analysis of `files`.
+    A fix removes such an edge, or another edge of the shortest cycle through it. The fixes are
+    sorted by impact, lowest first. `analysis` is the analysis of `files`.
     """
-    found: dict[object, Fix] = {}
-    for component in root.components:
+    fixes: dict[object, Fix] = {}
+    for component in analysis.components:
         for edge in component.edges:
             if any(place.path == path and place.span.touches(span) for place in edge.places):
                 cycle = component.shortest[edge.source, edge.target]
-                for each in cycle.starting_with(edge).edges:
-                    _collect(found, _fixes(root, files, each, cycle, here=each is edge))
-    return _ordered(found.values())
+                for other in cycle.starting_with(edge).edges:
+                    _collect(fixes, _fixes(analysis, files, other, cycle, here=other is edge))
+    return _sorted(fixes.values())
 
 
-def fixes_for_component(component: Component, root: Analysis, files: Files) -> tuple[Fix, ...]:
-    """The repairs for any edge of a component, least harm first.
+def fixes_for_component(component: Component, analysis: Analysis, files: Files) -> tuple[Fix, ...]:
+    """The verified fixes for all edges of a component, sorted by impact, lowest first.
 
-    In a large component only some are tried out, those for the edges that most cycles share first.
+    In a large component, edges that are on many cycles come first, and the search stops once
+    `_MAX_FIXES_IF_LARGE` fixes are found.
     """
-    is_large = len(component.edges) > LARGE
-    found: dict[object, Fix] = {}
-    for edge in _busiest(component) if is_large else component.edges:
+    is_large = len(component.edges) > LARGE_COMPONENT_EDGES
+    fixes: dict[object, Fix] = {}
+    for edge in _most_shared_first(component) if is_large else component.edges:
         cycle = component.shortest[edge.source, edge.target]
-        _collect(found, _fixes(root, files, edge, cycle, here=True))
-        if is_large and len(found) >= _SOME:
+        _collect(fixes, _fixes(analysis, files, edge, cycle, here=True))
+        if is_large and len(fixes) >= _MAX_FIXES_IF_LARGE:
             break
-    return _ordered(found.values())
+    return _sorted(fixes.values())
 
 
-def _busiest(component: Component) -> list[Edge]:
+def _most_shared_first(component: Component) -> list[Edge]:
     """The edges of a component, those on most of its shortest cycles first."""
-    times = Counter(edge for cycle in component.shortest.values() for edge in _steps(cycle))
-    return sorted(component.edges, key=lambda edge: -times[edge.source, edge.target])
+    counts = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)
+    return sorted(component.edges, key=lambda edge: -counts[edge.key])
 
 
-def _steps(cycle: Cycle) -> Iterator[tuple[str, str]]:
-    return (edge.key for edge in cycle.edges)
-
-
-def _collect(found: dict[object, Fix], fixes: Iterable[Fix]) -> None:
-    """Keep the first of several fixes that make the same edits."""
+def _collect(collected: dict[object, Fix], fixes: Iterable[Fix]) -> None:
+    """Add fixes to `collected`, unless it has one with the same edits."""
     for fix in fixes:
-        found.setdefault(tuple((path, edits) for path, edits in fix.edits.items()), fix)
+        collected.setdefault(tuple((path, edits) for path, edits in fix.edits.items()), fix)
 
 
-def _ordered(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
+def _sorted(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
     return tuple(sorted(fixes, key=lambda fix: (fix.impact, -fix.breaks)))
 
 
-def _fixes(root: Analysis, files: Files, edge: Edge, cycle: Cycle, *, here: bool) -> Iterator[Fix]:
-    """The repairs that cut an edge, tried out."""
-    for proposal in fix_candidates(root, edge):
-        fix = _checked(root, files, proposal, cycle, here=here)
+def _fixes(
+    analysis: Analysis, files: Files, edge: Edge, cycle: Cycle, *, here: bool
+) -> Iterator[Fix]:
+    """The verified fixes that remove an edge and break `cycle`."""
+    for candidate in fix_candidates(analysis, edge):
+        fix = _verified(analysis, files, candidate, cycle, here=here)
         if fix is not None:
             yield fix
 
 
-def _checked(
-    root: Analysis, files: Files, proposal: FixCandidate, cycle: Cycle, *, here: bool
+def _verified(
+    analysis: Analysis, files: Files, candidate: FixCandidate, cycle: Cycle, *, here: bool
 ) -> Fix | None:
-    """A proposal as a fix, if it holds."""
-    edits = format_edits(root, proposal.edits)
-    outcome = verify_edits(root, files, edits, cycle) if edits else None
+    """A candidate as a fix; None if it does not break `cycle` or causes a new problem."""
+    edits = format_edits(analysis, candidate.edits)
+    outcome = verify_edits(analysis, files, edits, cycle) if edits else None
     if edits is None or outcome is None:
         return None
-    gained = f"breaks {outcome.breaks} of {_cycles(root)}"
-    fix = describe(root, proposal, gained, here=here)
+    effect = f"breaks {outcome.breaks} of {_cycle_count(analysis)}"
+    fix = describe(analysis, candidate, effect, here=here)
     return replace(fix, edits=edits, breaks=outcome.breaks, freed=outcome.freed)
 
 
-def format_edits(root: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]] | None:
-    """Edits with what the layout around them needs; None where they overlap."""
+def format_edits(analysis: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]] | None:
+    """Extend edits so that the result is formatted; None if the edits overlap."""
     try:
-        return {path: tidy(root.documents[path].data, changes) for path, changes in edits.items()}
+        return {
+            path: tidy(analysis.documents[path].data, changes) for path, changes in edits.items()
+        }
     except OverlappingEditsError:
         return None
 
 
-def describe(root: Analysis, proposal: FixCandidate, gained: str, *, here: bool) -> Fix:
-    """A proposal in words, as if it held; `gained` says what it is good for. Where it is not
-    `here`, the title says where."""
-    first, impact = proposal.first, proposal.impact
-    controls = compensating_controls(root, proposal.rule, impact, first)
-    left = f"; {controls_summary(controls)}" if controls else ""
-    where = "" if here else _where(root, first)
-    title = f"{proposal.title(where)} ({gained}{left})"
-    more = controls_details(controls, root) if controls else ""
-    nothing: frozenset[tuple[str, str]] = frozenset()
-    return Fix(proposal.rule, title, first.place, proposal.edits, 0, nothing, impact, more)
+def describe(analysis: Analysis, candidate: FixCandidate, effect: str, *, here: bool) -> Fix:
+    """A candidate as a fix with its title and details, but without the results of verification.
+
+    `effect` is added to the title, and the file and line unless the edit is `here`.
+    """
+    first, impact = candidate.first, candidate.impact
+    controls = compensating_controls(analysis, candidate.rule, impact, first)
+    summary = f"; {controls_summary(controls)}" if controls else ""
+    where = "" if here else _where(analysis, first)
+    return Fix(
+        candidate.rule,
+        title=f"{candidate.title(where)} ({effect}{summary})",
+        place=first.place,
+        edits=candidate.edits,
+        breaks=0,
+        freed=frozenset(),
+        impact=impact,
+        details=controls_details(controls, analysis) if controls else "",
+    )
 
 
-def _where(root: Analysis, reference: WrittenReference) -> str:
+def _where(analysis: Analysis, reference: WrittenReference) -> str:
     path, span = reference.place.path, reference.place.span
-    line = root.documents[path].position(span.start).line + 1
+    line = analysis.documents[path].position(span.start).line + 1
     return f" in {os.path.basename(path)}, line {line}"
 
 
-def _cycles(root: Analysis) -> str:
-    total = sum(len(component.cycles) for component in root.components)
+def _cycle_count(analysis: Analysis) -> str:
+    total = sum(len(component.cycles) for component in analysis.components)
     return f"{total} cycle" + ("" if total == 1 else "s")

@@ -1,4 +1,4 @@
-"""A repair tried out: its edits are laid over the files, and the root is analysed again."""
+"""Verifies a fix: applies its edits in memory and analyzes the root module again."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from tf_cycle_ls.vfs import Files, Overlay
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a repair achieves: how many of the cycles shown it breaks.
+    """The effect of a verified fix.
 
-    `freed` are the edges (source, target) that are on no cycle any more, `removed` those of them
-    that are gone: nobody waits for anybody there.
+    `breaks` is the number of reported cycles that are gone. `freed` are the edges (source, target)
+    that are no longer on a cycle; `removed` are those of them that no longer exist.
     """
 
     breaks: int
@@ -31,26 +31,26 @@ class Outcome:
 
 
 def verify_edits(
-    root: Analysis, files: Files, edits: Mapping[str, tuple[Edit, ...]], target: Cycle
+    analysis: Analysis, files: Files, edits: Mapping[str, tuple[Edit, ...]], target: Cycle
 ) -> Outcome | None:
-    """What is different once the edits are made.
+    """Apply edits in memory and compare the analyses.
 
-    None when `target` is still there, or when something got worse (`is_worse`), or the second
-    reader cannot read what it could read before.
+    Returns None if the cycle `target` still exists, if there is a new problem (`is_worse`), or if
+    python-hcl2 rejects a changed item (`hcl2_rejects_edits`).
     """
     edited = {
-        path: Document(path, apply(root.documents[path].data, changes))
+        path: Document(path, apply(analysis.documents[path].data, changes))
         for path, changes in edits.items()
     }
-    after = outline(root.path, Overlay(files, edited), root)
-    left = after.dependencies.on_cycles
-    if all(step in left for step in _steps(target)) or is_worse(root, after):
+    after = outline(analysis.path, Overlay(files, edited), analysis)
+    remaining = after.dependencies.on_cycles
+    if all(edge.key in remaining for edge in target.edges) or is_worse(analysis, after):
         return None
-    if hcl2_rejects_edits(root, after, edited):
+    if hcl2_rejects_edits(analysis, after, edited):
         return None
-    every = [cycle for component in root.components for cycle in component.cycles]
-    breaks = sum(any(step not in left for step in _steps(cycle)) for cycle in every)
-    freed = root.dependencies.on_cycles - left
+    reported = [cycle for component in analysis.components for cycle in component.cycles]
+    breaks = sum(any(edge.key not in remaining for edge in cycle.edges) for cycle in reported)
+    freed = analysis.dependencies.on_cycles - remaining
     removed = frozenset(
         (source, other)
         for source, other in freed
@@ -60,49 +60,51 @@ def verify_edits(
 
 
 def is_worse(before: Analysis, after: Analysis) -> bool:
-    """Whether something is wrong that was not: a new edge on a cycle, a new self reference, text
-    that cannot be read, a reference to what is declared nowhere, a name that is declared twice."""
+    """Whether `after` has a problem that `before` does not have.
+
+    Problems are: an edge on a cycle, a self-reference, text that cannot be parsed, a reference to
+    something undeclared, and a duplicate declaration.
+    """
     return (
         not after.dependencies.on_cycles <= before.dependencies.on_cycles
         or len(after.self_references) > len(before.self_references)
         or len(after.problems) > len(before.problems)
-        or _leaves_dangling(before, after)
-        or not _declared_twice(after) <= _declared_twice(before)
+        or _adds_undeclared(before, after)
+        or not _duplicates(after) <= _duplicates(before)
     )
 
 
 def hcl2_rejects_edits(before: Analysis, after: Analysis, paths: Iterable[str]) -> bool:
-    """Whether python-hcl2 takes the items of some files that an edit replaced, and not those it
-    made of them.
+    """Whether python-hcl2 accepts the old text of the changed items of a file, but not the new one.
 
-    It refuses some valid HCL, so only the difference says anything.
+    python-hcl2 rejects some valid HCL, so rejecting the new text alone means nothing.
     """
     for path in paths:
-        old, new = _items(before, path), _items(after, path)
-        took_all = all(map(hcl2_accepts, old - new))
-        if took_all and not all(map(hcl2_accepts, new - old)):
+        old, new = _item_texts(before, path), _item_texts(after, path)
+        accepted_old = all(map(hcl2_accepts, old - new))
+        if accepted_old and not all(map(hcl2_accepts, new - old)):
             return True
     return False
 
 
-def _leaves_dangling(before: Analysis, after: Analysis) -> bool:
+def _adds_undeclared(before: Analysis, after: Analysis) -> bool:
     missing = undeclared(after)
     return bool(missing) and not missing <= undeclared(before)
 
 
-def _declared_twice(root: Analysis) -> set[tuple[str, Resource | str]]:
-    """The resources and local values that have two declarations, by the directory."""
+def _duplicates(analysis: Analysis) -> set[tuple[str, Resource | str]]:
+    """The resources and local values that are declared more than once, with their directories."""
     seen: set[tuple[str, Resource | str]] = set()
-    twice: set[tuple[str, Resource | str]] = set()
-    for path, file in root.files.items():
+    duplicates: set[tuple[str, Resource | str]] = set()
+    for path, file in analysis.files.items():
         directory, name = os.path.split(path)
         for item in () if is_override(name) else file.items:
             for declaration in item.declared.declarations:
                 declared = _name(declaration)
                 if declared is not None:
                     key = directory, declared
-                    (twice if key in seen else seen).add(key)
-    return twice
+                    (duplicates if key in seen else seen).add(key)
+    return duplicates
 
 
 def _name(declaration: Declaration) -> Resource | str | None:
@@ -111,10 +113,6 @@ def _name(declaration: Declaration) -> Resource | str | None:
     return declaration.name if isinstance(declaration, LocalDeclaration) else None
 
 
-def _items(root: Analysis, path: str) -> set[bytes]:
-    data = root.documents[path].data
-    return {data[item.span.start : item.span.end] for item in root.files[path].items}
-
-
-def _steps(cycle: Cycle) -> list[tuple[str, str]]:
-    return [edge.key for edge in cycle.edges]
+def _item_texts(analysis: Analysis, path: str) -> set[bytes]:
+    data = analysis.documents[path].data
+    return {data[item.span.start : item.span.end] for item in analysis.files[path].items}

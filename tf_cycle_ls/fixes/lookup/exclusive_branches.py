@@ -26,19 +26,19 @@ class Branch(NamedTuple):
     holds: bool
 
 
-def exclusive_edges(root: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | None:
+def exclusive_edges(analysis: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | None:
     """Two edges of a cycle that are never in use together, and the condition that decides.
 
     All references of each must stand in a branch, or in a resource with no instances otherwise,
     and all of the cycle in one module: that is certain by the text.
     """
-    nodes = root.dependencies.nodes
+    nodes = analysis.dependencies.nodes
     scopes = {searched.scope for edge in cycle.edges for searched in nodes[edge.source].searched}
     if len(scopes) != 1:
         return None
     seen: dict[Branch, Edge] = {}
     for edge in cycle.edges:
-        for branch in sorted(_branches(root, edge)):
+        for branch in sorted(_branches(analysis, edge)):
             other = seen.get(Branch(branch.condition, not branch.holds))
             if other:
                 return other, edge, branch.condition
@@ -46,14 +46,14 @@ def exclusive_edges(root: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | No
     return None
 
 
-def _branches(root: Analysis, edge: Edge) -> set[Branch]:
+def _branches(analysis: Analysis, edge: Edge) -> set[Branch]:
     """The branches that all references of an edge stand in."""
-    found = [set(_around(root, reference)) for reference in edge.references]
+    found = [set(_around(analysis, reference)) for reference in edge.references]
     return set.intersection(*found) if found else set()
 
 
-def _around(root: Analysis, reference: WrittenReference) -> Iterator[Branch]:
-    context = reference_context(root, reference)
+def _around(analysis: Analysis, reference: WrittenReference) -> Iterator[Branch]:
+    context = reference_context(analysis, reference)
     if context is None:
         return
     yield from _within(context, expressions.read(context.data, context.attribute.value))

@@ -31,22 +31,22 @@ class ModuleIndex:
     settings: tuple[bytes, ...]
 
 
-# By the graph of a root, which belongs to that root alone.
+# By the graph of a analysis, which belongs to that analysis alone.
 _known: WeakKeyDictionary[Dependencies, dict[str, ModuleIndex]] = WeakKeyDictionary()
 
 
-def module_index(root: Analysis, path: str) -> ModuleIndex:
+def module_index(analysis: Analysis, path: str) -> ModuleIndex:
     """The module that a file is part of."""
     directory = os.path.dirname(path)
-    known = _known.setdefault(root.dependencies, {})
+    known = _known.setdefault(analysis.dependencies, {})
     if directory not in known:
-        known[directory] = _read(root, directory)
+        known[directory] = _read(analysis, directory)
     return known[directory]
 
 
-def module_declarations(root: Analysis, path: str) -> tuple[DeclarationSite, ...]:
+def module_declarations(analysis: Analysis, path: str) -> tuple[DeclarationSite, ...]:
     """All declarations of the module that a file is part of."""
-    return module_index(root, path).declarations
+    return module_index(analysis, path).declarations
 
 
 def free_name(wished: str, taken: Container[str]) -> str:
@@ -55,16 +55,16 @@ def free_name(wished: str, taken: Container[str]) -> str:
     return next(name for name in chain([wished], numbered) if name not in taken)
 
 
-def _read(root: Analysis, directory: str) -> ModuleIndex:
+def _read(analysis: Analysis, directory: str) -> ModuleIndex:
     declarations: list[DeclarationSite] = []
     resources: dict[Resource, list[DeclarationSite]] = {}
     taken: dict[tuple[str, str], dict[str, None]] = {}
     readers: dict[Subject, dict[int, Declaration]] = {}
     settings: list[bytes] = []
-    for path, file in root.files.items():
+    for path, file in analysis.files.items():
         for item in file.items if os.path.dirname(path) == directory else ():
             if item.header == ("terraform",):
-                settings.append(root.documents[path].data[item.span.start : item.span.end])
+                settings.append(analysis.documents[path].data[item.span.start : item.span.end])
             for declaration in item.declared.declarations:
                 number = len(declarations)
                 declarations.append((path, item, declaration))

@@ -18,16 +18,16 @@ _OUTPUT = re.compile(rb"(?:\[[^\[\]]*\]|\.\*)\.([A-Za-z_][\w-]*)")
 _LOCAL_ENTRY = re.compile(r"local\.[\w-]+\.([\w-]+)(?:[.\[].*)?", re.DOTALL)
 
 
-def only_output_read(root: Analysis, edge: Edge) -> str:
+def only_output_read(analysis: Analysis, edge: Edge) -> str:
     """The only output that an edge to a module reads, of instances that are not named one by one,
     where that output does not wait for the reader; else ""."""
-    target = root.dependencies.nodes[edge.target]
+    target = analysis.dependencies.nodes[edge.target]
     if target.kind not in (Kind.CLOSE, Kind.EXPAND, Kind.OUTPUT):
         return ""
     outputs: set[str] = set()
     for reference in edge.references:
         path, end = reference.place.path, reference.place.span.end
-        match = _OUTPUT.match(root.documents[path].data, end)
+        match = _OUTPUT.match(analysis.documents[path].data, end)
         if match is None or not _WHOLE_MODULE.fullmatch(reference.text):
             return ""
         outputs.add(match[1].decode())
@@ -35,32 +35,32 @@ def only_output_read(root: Analysis, edge: Edge) -> str:
         return ""
     output = outputs.pop()
     node = f"{target.path}.output.{output} (expand)"
-    if node not in root.dependencies.nodes or _leads(root, [node], edge.source):
+    if node not in analysis.dependencies.nodes or _leads(analysis, [node], edge.source):
         return ""
     return output
 
 
-def only_local_entry_read(root: Analysis, edge: Edge) -> str:
+def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
     """The only entry that an edge to a local value reads, where the value is an object and that
     entry does not wait for the reader; else ""."""
-    if root.dependencies.nodes[edge.target].kind is not Kind.LOCAL:
+    if analysis.dependencies.nodes[edge.target].kind is not Kind.LOCAL:
         return ""
     matches = [_LOCAL_ENTRY.fullmatch(reference.text) for reference in edge.references]
     keys = {match[1] if match else "" for match in matches}
     key = keys.pop() if len(keys) == 1 else ""
     if not key:
         return ""
-    needed = _needed_by_entry(root, edge.target, key)
-    return "" if needed is None or _leads(root, needed, edge.source) else key
+    needed = _needed_by_entry(analysis, edge.target, key)
+    return "" if needed is None or _leads(analysis, needed, edge.source) else key
 
 
-def _needed_by_entry(root: Analysis, local: str, key: str) -> list[str] | None:
+def _needed_by_entry(analysis: Analysis, local: str, key: str) -> list[str] | None:
     """The nodes that one entry of a local value names; None where it is no plain object."""
-    graph = root.dependencies
+    graph = analysis.dependencies
     needed: list[str] = []
     for target in graph.waits_for[local]:
         for reference in graph.edge(local, target).references:
-            context = reference_context(root, reference)
+            context = reference_context(analysis, reference)
             span = _entry(context.data, context.attribute, key) if context else None
             if context is None or span is None:
                 return None
@@ -78,9 +78,9 @@ def _entry(data: bytes, attribute: Attribute, key: str) -> Span | None:
     return spans[0] if len(spans) == 1 else None
 
 
-def _leads(root: Analysis, starts: Iterable[str], end: str) -> bool:
+def _leads(analysis: Analysis, starts: Iterable[str], end: str) -> bool:
     """Whether one of some nodes waits for another in the end."""
-    waits_for = root.dependencies.waits_for
+    waits_for = analysis.dependencies.waits_for
     seen: set[str] = set()
     waiting = list(starts)
     while waiting:

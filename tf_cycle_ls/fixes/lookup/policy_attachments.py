@@ -22,7 +22,7 @@ _MERGING = frozenset(
 )
 
 
-def policy_attachments(root: Analysis, context: ReferenceContext) -> tuple[Resource, ...]:
+def policy_attachments(analysis: Analysis, context: ReferenceContext) -> tuple[Resource, ...]:
     """The resources whose policy the reference of `context` stands in, as far as all are known.
 
     A document that is merged into others, and a local value, are used by whoever uses those.
@@ -37,7 +37,7 @@ def policy_attachments(root: Analysis, context: ReferenceContext) -> tuple[Resou
         pending = [Local(context.attribute.name)]
     elif top.labels[:1] == (DOCUMENT,):
         pending = [Resource("data", *top.labels)]
-    readers = module_index(root, context.document.path).readers
+    readers = module_index(analysis, context.document.path).readers
     users: dict[Resource, None] = {}
     for subject in pending:
         for declaration in readers.get(subject, {}).values():

@@ -12,18 +12,18 @@ from tf_cycle_ls.fixes.lookup.module_index import module_index
 from tf_cycle_ls.syntax import expressions
 
 
-def is_kept_below(root: Analysis, path: str, provider: str, version: Version) -> bool:
+def is_kept_below(analysis: Analysis, path: str, provider: str, version: Version) -> bool:
     """Whether `required_providers` of the module that a file is part of keep the provider of that
     local name below a version. Nothing is known of what its callers ask for."""
     return any(
         version_constraints.is_kept_below(constraint, version)
-        for constraint in constraints(root, path, provider)
+        for constraint in constraints(analysis, path, provider)
     )
 
 
-def constraints(root: Analysis, path: str, provider: str) -> Iterator[str]:
+def constraints(analysis: Analysis, path: str, provider: str) -> Iterator[str]:
     """What `required_providers` of a module say about the version of a provider."""
-    for text in module_index(root, path).settings:
+    for text in module_index(analysis, path).settings:
         yield from _in_settings(text, provider)
 
 

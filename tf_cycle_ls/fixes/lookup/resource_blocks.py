@@ -52,13 +52,13 @@ class ResourceBlock(TopLevelBlock):
     declaration: ResourceDeclaration
 
 
-def find_resource_block(root: Analysis, path: str, resource: Resource) -> ResourceBlock | None:
+def find_resource_block(analysis: Analysis, path: str, resource: Resource) -> ResourceBlock | None:
     """A resource of the module that the file at `path` is part of, where it is written.
 
     None where that is in more than one place, for one overrides the other, and in JSON files.
     """
 
-    found = _once(root, module_index(root, path).resources.get(resource, ()))
+    found = _once(analysis, module_index(analysis, path).resources.get(resource, ()))
     if found is None:
         return None
     block, declaration = found
@@ -68,19 +68,21 @@ def find_resource_block(root: Analysis, path: str, resource: Resource) -> Resour
 
 
 def find_unique_block(
-    root: Analysis, path: str, matches: Callable[[Declaration], bool]
+    analysis: Analysis, path: str, matches: Callable[[Declaration], bool]
 ) -> tuple[TopLevelBlock, Declaration] | None:
     """The one declaration that matches, as `written`."""
-    return _once(root, [each for each in module_declarations(root, path) if matches(each[2])])
+    return _once(
+        analysis, [each for each in module_declarations(analysis, path) if matches(each[2])]
+    )
 
 
 def _once(
-    root: Analysis, found: Sequence[DeclarationSite]
+    analysis: Analysis, found: Sequence[DeclarationSite]
 ) -> tuple[TopLevelBlock, Declaration] | None:
     if len(found) != 1 or found[0][0].endswith(".json"):
         return None
     other, item, declaration = found[0]
-    document = root.documents[other]
+    document = analysis.documents[other]
     data = document.data[item.span.start : item.span.end]
     body = parse_item_body(data)
     if body is None or len(body.blocks) != 1:
@@ -95,13 +97,13 @@ def is_valid_outside_block(block: TopLevelBlock, attribute: Attribute) -> bool:
 
 
 def extract_to_local(
-    root: Analysis, block: TopLevelBlock, attribute: Attribute
+    analysis: Analysis, block: TopLevelBlock, attribute: Attribute
 ) -> tuple[bytes, Mapping[str, tuple[Edit, ...]]]:
     """The value of an argument as a local value: how to read it, and the edits that make it so.
 
     The local value is written before the block, which then uses it too.
     """
-    name = _free_name(root, block, attribute)
+    name = _free_name(analysis, block, attribute)
     local = f"local.{name}".encode()
     newline = b"\r\n" if b"\r\n" in block.document.data else b"\n"
     entry = b"  %b = %b" % (name.encode(), block.text(attribute))
@@ -111,11 +113,11 @@ def extract_to_local(
     return local, {block.document.path: (Edit(Span(start, start), lines), Edit(value, local))}
 
 
-def _free_name(root: Analysis, block: TopLevelBlock, attribute: Attribute) -> str:
+def _free_name(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> str:
     """A name for a local value that the module does not have yet."""
     taken = {
         declaration.name
-        for _, _, declaration in module_declarations(root, block.document.path)
+        for _, _, declaration in module_declarations(analysis, block.document.path)
         if isinstance(declaration, LocalDeclaration)
     }
     return free_name(f"{block.block.labels[-1]}_{attribute.name}", taken)

@@ -55,7 +55,7 @@ class Value:
         return self.block.text(self.attribute)
 
 
-def resolve_value(root: Analysis, path: str, reference: str) -> Value | None:
+def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None:
     """What a reference in the file at `path` reads, where that is written in the configuration.
 
     The reference reads an argument of a resource of the same module, or an output of a module that
@@ -67,9 +67,9 @@ def resolve_value(root: Analysis, path: str, reference: str) -> Value | None:
     named = subject_of(traversal) if traversal else None
     if traversal and named and isinstance(named[0], CallOutput):
         is_output = len(traversal.steps) == 2
-        found = _passed_on(root, path, named[0]) if is_output else None
+        found = _passed_on(analysis, path, named[0]) if is_output else None
     else:
-        found = _configured(root, path, reference)
+        found = _configured(analysis, path, reference)
     return found if found and (found.is_literal or _may_move(found)) else None
 
 
@@ -77,7 +77,7 @@ def _may_move(value: Value) -> bool:
     return is_valid_outside_block(value.block, value.attribute)
 
 
-def _configured(root: Analysis, path: str, reference: str) -> Value | None:
+def _configured(analysis: Analysis, path: str, reference: str) -> Value | None:
     """The argument of a resource that a reference reads, if providers give it back as it is."""
     traversal = expressions.traversal(reference)
     named = subject_of(traversal) if traversal else None
@@ -90,14 +90,14 @@ def _configured(root: Analysis, path: str, reference: str) -> Value | None:
         return None
     if len(traversal.steps) != wanted or argument not in _ARGUMENTS:
         return None
-    block = find_resource_block(root, path, resource)
+    block = find_resource_block(analysis, path, resource)
     attribute = block.argument(str(argument)) if block else None
     if block is None or attribute is None or block.has_instances:
         return None
     return _value(block, attribute)
 
 
-def _passed_on(root: Analysis, path: str, wanted: CallOutput) -> Value | None:
+def _passed_on(analysis: Analysis, path: str, wanted: CallOutput) -> Value | None:
     """What a module gives for an output, if it is a literal or comes from the module's call."""
 
     def is_call(each: Declaration) -> bool:
@@ -106,22 +106,22 @@ def _passed_on(root: Analysis, path: str, wanted: CallOutput) -> Value | None:
     def is_output(each: Declaration) -> bool:
         return isinstance(each, OutputDeclaration) and each.name == wanted.output
 
-    call = find_unique_block(root, path, is_call)
+    call = find_unique_block(analysis, path, is_call)
     if call is None or not isinstance(call[1], CallDeclaration) or call[0].has_instances:
         return None
     directory = local_source(os.path.dirname(path), call[1].source)
     inside = os.path.join(directory or "", "main.tf")
-    output = find_unique_block(root, inside, is_output)
+    output = find_unique_block(analysis, inside, is_output)
     attribute = output[0].argument("value") if output else None
     if output is None or attribute is None or not _has_only(output[0], _PLAIN_OUTPUT):
         return None
     value: Value | None = _value(output[0], attribute)
     if value and not value.is_literal:
-        value = _configured(root, inside, value.text.decode()) or value
-    return value if value is None or value.is_literal else _given(root, inside, value, call[0])
+        value = _configured(analysis, inside, value.text.decode()) or value
+    return value if value is None or value.is_literal else _given(analysis, inside, value, call[0])
 
 
-def _given(root: Analysis, inside: str, value: Value, call: TopLevelBlock) -> Value | None:
+def _given(analysis: Analysis, inside: str, value: Value, call: TopLevelBlock) -> Value | None:
     """What a call gives to the variable that a value inside of the module is.
 
     None where the variable may change it: by its type, or by its default in the place of null.
@@ -134,7 +134,7 @@ def _given(root: Analysis, inside: str, value: Value, call: TopLevelBlock) -> Va
     def is_variable(each: Declaration) -> bool:
         return isinstance(each, VariableDeclaration) and Variable(each.name) == named[0]
 
-    variable = find_unique_block(root, inside, is_variable)
+    variable = find_unique_block(analysis, inside, is_variable)
     name = str(traversal.steps[0])
     attribute = call.argument(name)
     if variable is None or attribute is None or not _has_only(variable[0], _PLAIN_VARIABLE):

@@ -20,16 +20,16 @@ FALSE_CYCLE = Rule("false-cycle", Applicability.ONLY_SHOWN)
 _WHOLE_BLOCKS = "Terraform looks for cycles between whole blocks, before it evaluates anything"
 
 
-def explanations(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
+def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     """What to say of a cycle in which no value loops."""
-    yield from _branches(root, cycle)
+    yield from _branches(analysis, cycle)
     for edge in cycle.edges:
-        yield from _part_of_module(root, edge)
-        yield from _part_of_local(root, edge)
+        yield from _part_of_module(analysis, edge)
+        yield from _part_of_local(analysis, edge)
 
 
-def _branches(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
-    found = exclusive_edges(root, cycle)
+def _branches(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
+    found = exclusive_edges(analysis, cycle)
     if found is None:
         return
     one, other, condition = found
@@ -45,8 +45,8 @@ def _branches(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     )
 
 
-def _part_of_module(root: Analysis, edge: Edge) -> Iterator[Explanation]:
-    output = only_output_read(root, edge)
+def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
+    output = only_output_read(analysis, edge)
     if not output:
         return
     reference = edge.references[0]
@@ -62,8 +62,8 @@ def _part_of_module(root: Analysis, edge: Edge) -> Iterator[Explanation]:
     )
 
 
-def _part_of_local(root: Analysis, edge: Edge) -> Iterator[Explanation]:
-    key = only_local_entry_read(root, edge)
+def _part_of_local(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
+    key = only_local_entry_read(analysis, edge)
     if not key:
         return
     name = address(edge.target)

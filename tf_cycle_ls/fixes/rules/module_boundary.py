@@ -33,29 +33,29 @@ class _Passage:
     exit: Edge
 
 
-def explanations(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
+def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     """What to say of a cycle that goes through modules: which pairs of an output and an input
     close it, and what can be done."""
-    passages = _passages(root, cycle)
+    passages = _passages(analysis, cycle)
     if not passages:
         return
     paths = [each.path for each in passages]
     if len(paths) == 1:
-        title = f"No edit: {_pair(root, passages[0])}, which is made of it"
+        title = f"No edit: {_pair(analysis, passages[0])}, which is made of it"
     else:
         title = f"No edit: {', '.join(paths[:-1])} and {paths[-1]} wait for each other"
-    pairs = "; ".join(_pair(root, each) + _by_way(root, each) for each in passages)
-    advice = " ".join(dict.fromkeys(_advice(root, each) for each in passages))
+    pairs = "; ".join(_pair(analysis, each) + _by_way(analysis, each) for each in passages)
+    advice = " ".join(dict.fromkeys(_advice(analysis, each) for each in passages))
     yield Explanation(MODULE_BOUNDARY, title, f"Here {pairs}. {advice}", passages[0].exit.places[0])
 
 
-def _passages(root: Analysis, cycle: Cycle) -> list[_Passage]:
+def _passages(analysis: Analysis, cycle: Cycle) -> list[_Passage]:
     """The modules that a cycle goes through, in its order from where it first enters one.
 
     One that it does not leave, or that it only leaves by the configuration of a provider, is
     none of them.
     """
-    nodes = root.dependencies.nodes
+    nodes = analysis.dependencies.nodes
     entered: dict[str, int] = {}
     found: dict[str, _Passage] = {}
     # Twice around, for the cycle may start inside of a module.
@@ -81,9 +81,9 @@ def _is_within(node: Node, path: str) -> bool:
     return node.path == path or node.path.startswith(f"{path}.")
 
 
-def _pair(root: Analysis, passage: _Passage) -> str:
+def _pair(analysis: Analysis, passage: _Passage) -> str:
     """What comes out, and which input it needs."""
-    nodes = root.dependencies.nodes
+    nodes = analysis.dependencies.nodes
     entry, exit_ = nodes[passage.entry.target], nodes[passage.exit.source]
     needed = f"its input {_short(exit_)}"
     if exit_.kind is Kind.EXPAND:
@@ -94,33 +94,33 @@ def _pair(root: Analysis, passage: _Passage) -> str:
     return f"output {_short(entry)} of {passage.path} waits for {needed}"
 
 
-def _by_way(root: Analysis, passage: _Passage) -> str:
-    leaf = _leaf(root, passage)
+def _by_way(analysis: Analysis, passage: _Passage) -> str:
+    leaf = _leaf(analysis, passage)
     return f", because {leaf} does" if leaf else ""
 
 
-def _leaf(root: Analysis, passage: _Passage) -> str:
+def _leaf(analysis: Analysis, passage: _Passage) -> str:
     """The resource in the module that needs the input, if there is one on the way."""
-    nodes = root.dependencies.nodes
+    nodes = analysis.dependencies.nodes
     inside = [edge.source for edge in passage.inside if nodes[edge.source].kind is Kind.RESOURCE]
     return inside[-1] if inside else ""
 
 
-def _advice(root: Analysis, passage: _Passage) -> str:
+def _advice(analysis: Analysis, passage: _Passage) -> str:
     """What can be done about the way through one module."""
-    nodes = root.dependencies.nodes
-    path, leaf = passage.path, _leaf(root, passage)
+    nodes = analysis.dependencies.nodes
+    path, leaf = passage.path, _leaf(analysis, passage)
     entry, exit_ = nodes[passage.entry.target], nodes[passage.exit.source]
     if entry.kind is Kind.CLOSE:
         return f"Refer to the one output of {path} that is meant, not to all of it."
     output, given = _short(entry), _short(exit_)
-    depends_on = _depends_on(root, passage)
+    depends_on = _depends_on(analysis, passage)
     if depends_on:
         return f"Take {depends_on} out of the depends_on of output {output}."
     if exit_.kind is Kind.EXPAND:
         attribute = passage.exit.references[0].attribute
         return f"Make the {attribute} of {path} of something that does not need output {output}."
-    key = _entry_of_object(root, passage.exit)
+    key = _entry_of_object(analysis, passage.exit)
     if key:
         return (
             f"Input {given} of {path} is an object, and all of it is waited for: give its {key} as "
@@ -137,9 +137,9 @@ def _advice(root: Analysis, passage: _Passage) -> str:
     )
 
 
-def _depends_on(root: Analysis, passage: _Passage) -> str:
+def _depends_on(analysis: Analysis, passage: _Passage) -> str:
     """What an output on the way waits for only because its depends_on says so."""
-    nodes = root.dependencies.nodes
+    nodes = analysis.dependencies.nodes
     for edge in passage.inside:
         for reference in edge.references:
             if nodes[edge.source].kind is Kind.OUTPUT and reference.attribute == "depends_on":
@@ -147,12 +147,12 @@ def _depends_on(root: Analysis, passage: _Passage) -> str:
     return ""
 
 
-def _entry_of_object(root: Analysis, edge: Edge) -> str:
+def _entry_of_object(analysis: Analysis, edge: Edge) -> str:
     """The key under which all references of an edge stand, where an input is an object of more
     than that; else ""."""
     keys: set[str | None] = set()
     for reference in edge.references:
-        context = reference_context(root, reference)
+        context = reference_context(analysis, reference)
         value = expressions.read(context.data, context.attribute.value) if context else None
         if context is None or not isinstance(value, expressions.Object) or len(value.entries) < 2:
             return ""

@@ -20,17 +20,17 @@ _RESOURCES_LEFT_OUT = frozenset(("not_resources", "NotResource"))
 _PRINCIPALS = frozenset(("principals", "not_principals", "Principal", "NotPrincipal"))
 
 
-def explanations(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
+def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     """Why nothing is done about single references of a cycle."""
     for edge in cycle.edges:
         for reference in edge.references:
-            found = _reason(root, reference)
+            found = _reason(analysis, reference)
             if found:
                 title, reason = found
                 yield Explanation(NO_SAFE_EDIT, f"No edit: {title}", reason, reference.place)
 
 
-def _reason(root: Analysis, reference: WrittenReference) -> tuple[str, str] | None:
+def _reason(analysis: Analysis, reference: WrittenReference) -> tuple[str, str] | None:
     """Why a reference is left alone: in a line, and in some sentences."""
     path = reference.place.path
     name = os.path.basename(path)
@@ -44,17 +44,17 @@ def _reason(root: Analysis, reference: WrittenReference) -> tuple[str, str] | No
             "Files in the JSON spelling are mostly written by programs, which would write what is "
             "there again. Change what writes the file."
         )
-    context = reference_context(root, reference)
+    context = reference_context(analysis, reference)
     if context is None or not context.blocks:
         return None
-    found = _of_policy(root, context) or _of_dynamic(context)
+    found = _of_policy(analysis, context) or _of_dynamic(context)
     if found is None:
         return None
     why, reason = found
     return f"{reference.text} in {reference.attribute} stays: {why}", reason
 
 
-def _of_policy(root: Analysis, context: ReferenceContext) -> tuple[str, str] | None:
+def _of_policy(analysis: Analysis, context: ReferenceContext) -> tuple[str, str] | None:
     statement = statement_at(context)
     if statement is None:
         return None
@@ -75,7 +75,7 @@ def _of_policy(root: Analysis, context: ReferenceContext) -> tuple[str, str] | N
     resources = statement.resources
     at = context.reference.start
     in_resources = resources is not None and resources.span.contains(at)
-    users = policy_attachments(root, context)
+    users = policy_attachments(analysis, context)
     if in_resources and any(user.type in _BUCKETS for user in users):
         return "the policy of a bucket must name it", (
             "S3 refuses a bucket policy whose resources are not that bucket and what is in it. "

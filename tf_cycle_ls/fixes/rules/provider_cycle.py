@@ -11,9 +11,9 @@ from tf_cycle_ls.graph.nodes import Kind, address
 PROVIDER_CYCLE = Rule("provider-cycle", Applicability.ONLY_SHOWN)
 
 
-def explanations(root: Analysis, cycle: Cycle) -> Iterator[Explanation]:
+def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     """What to say of each provider configuration on a cycle."""
-    nodes = root.dependencies.nodes
+    nodes = analysis.dependencies.nodes
     for number, edge in enumerate(cycle.edges):
         if nodes[edge.source].kind is not Kind.PROVIDER or not edge.references:
             continue

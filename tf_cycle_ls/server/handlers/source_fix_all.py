@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from tf_cycle_ls.fixes.engine.fix_all import Plan, safe_plan
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_safe_fixes
 from tf_cycle_ls.server.handlers.code_action_edits import FIX_ALL, workspace_edit
 from tf_cycle_ls.server.state.request_context import RequestContext
 
 
 def fix_all(view: RequestContext, _: None) -> types.CodeAction | None:
     """All repairs of a root that may be made without being asked for; None if there are none."""
-    plan = safe_plan(view.root, view.files)
+    plan = plan_safe_fixes(view.root, view.files)
     if not plan.fixes:
         return None
     edit = workspace_edit(plan.edits(), view.root.documents, view.snapshot, view.client)
