@@ -42,7 +42,7 @@ def test_the_page_of_a_repair_shows_it_and_says_what_it_costs(rule: Rule) -> Non
 
 
 def test_the_list_of_repairs_is_complete() -> None:
-    page = (TOP / "docs" / "repairs.md").read_text(encoding="utf-8")
+    page = (TOP / "docs" / "fixes.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[([\w-]+)\]\(\1\.md\) \|.*\| ([a-z ]+) \|$", page, re.MULTILINE)
     assert sorted(rows) == sorted((rule.name, rule.applicability.value) for rule in SHOWN)
 

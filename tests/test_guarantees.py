@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parent.parent
-PAGE = (TOP / "docs" / "promises.md").read_text(encoding="utf-8")
+PAGE = (TOP / "docs" / "guarantees.md").read_text(encoding="utf-8")
 SECURITY = (TOP / "SECURITY.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"`((?:\.venv/bin/python|python3) [^`]*)`", PAGE)
 
