@@ -53,7 +53,7 @@ def _codes() -> Iterator[str]:
     yield "|---|---|---|"
     for code in ALL:
         setting = SETTINGS[f"severity.{code}"]
-        yield f"| [{code}]({code}.md) | {setting.default.value} | {setting.about.text} |"
+        yield f"| [{code}]({code}.md) | {setting.default.value} | {setting.description.text} |"
 
 
 def _inputs_of_the_action() -> Iterator[str]:

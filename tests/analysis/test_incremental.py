@@ -55,7 +55,7 @@ def graph_of(root: Analysis) -> object:
     """All that is known of a graph, to be compared."""
     found = root.dependencies
     nodes = {
-        name: (node.provider, node.source, [each.references for each in node.searched])
+        name: (node.provider, node.source, [each.references for each in node.scoped_references])
         for name, node in found.nodes.items()
     }
     return nodes, dict(found.waits_for)

@@ -16,7 +16,7 @@ def declarations(text: str) -> list[Declaration]:
     """Everything that a sound file declares."""
     file = read_file(dedent(text).encode())
     assert list(file.issues) == []
-    return [each for item in file.items for each in item.declared.declarations]
+    return [each for item in file.items for each in item.content.declarations]
 
 
 def the(kind: type[D], text: str) -> D:

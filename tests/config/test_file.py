@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.config.file import File, carried_over, read_file
+from tf_cycle_ls.config.file import File, read_file, with_previous_declarations
 from tf_cycle_ls.config.module import assemble
 
 BEFORE = """
@@ -40,14 +40,14 @@ def test_a_damaged_block_is_left_out_and_told() -> None:
 
 
 def test_a_damaged_block_keeps_the_references_that_it_had() -> None:
-    file = carried_over(read(TYPING), read(BEFORE))
+    file = with_previous_declarations(read(TYPING), read(BEFORE))
     assert references(file) == ["t_b.y", "t_a.x"]
     (message,) = messages(file)
     assert message.endswith("); the references that it had before are used")
 
 
 def test_what_is_kept_stands_at_the_first_line_of_the_block() -> None:
-    file = carried_over(read("# moved\n" + TYPING), read(BEFORE))
+    file = with_previous_declarations(read("# moved\n" + TYPING), read(BEFORE))
     module = assemble([("/main.tf", file)])
     (damaged,) = (each for key, each in module.resources.items() if str(key) == "t_a.x")
     span = damaged.span(damaged.declaration.references[0].span)
@@ -58,24 +58,24 @@ def test_what_is_kept_stands_at_the_first_line_of_the_block() -> None:
 
 def test_nothing_is_kept_for_a_block_that_is_sound_or_gone() -> None:
     changed = BEFORE.replace("v = t_b.y.id", "v = 1")
-    assert references(carried_over(read(changed), read(BEFORE))) == ["t_a.x"]
-    assert references(carried_over(read(""), read(BEFORE))) == []
+    assert references(with_previous_declarations(read(changed), read(BEFORE))) == ["t_a.x"]
+    assert references(with_previous_declarations(read(""), read(BEFORE))) == []
 
 
 def test_what_was_kept_is_kept_again() -> None:
-    once = carried_over(read(TYPING), read(BEFORE))
-    again = carried_over(read(TYPING + "\n# more\n"), once)
+    once = with_previous_declarations(read(TYPING), read(BEFORE))
+    again = with_previous_declarations(read(TYPING + "\n# more\n"), once)
     assert references(again) == ["t_b.y", "t_a.x"]
 
 
 def test_a_block_with_another_header_keeps_nothing() -> None:
     renamed = TYPING.replace('"t_a" "x"', '"t_a" "z"')
-    assert references(carried_over(read(renamed), read(BEFORE))) == ["t_a.x"]
+    assert references(with_previous_declarations(read(renamed), read(BEFORE))) == ["t_a.x"]
 
 
 def test_a_file_is_not_changed_by_what_is_carried_over() -> None:
     file = read(TYPING)
-    carried_over(file, read(BEFORE))
+    with_previous_declarations(file, read(BEFORE))
     assert references(file) == ["t_a.x"]
 
 

@@ -99,15 +99,18 @@ def said(module: Module) -> object:
             for reference in module.references()
         ),
         {
-            name: (placed.declaration.provider, placed.declaration.instances)
-            for name, placed in module.resources.items()
+            name: (located.declaration.provider, located.declaration.instances)
+            for name, located in module.resources.items()
         },
         {
-            name: (placed.declaration.source, placed.declaration.providers)
-            for name, placed in module.calls.items()
+            name: (located.declaration.source, located.declaration.providers)
+            for name, located in module.calls.items()
         },
-        [(placed.declaration.name, placed.declaration.sets) for placed in module.providers],
-        [(placed.declaration.path, placed.declaration.resource) for placed in module.imports],
+        [
+            (located.declaration.name, located.declaration.argument_names)
+            for located in module.providers
+        ],
+        [(located.declaration.path, located.declaration.resource) for located in module.imports],
         module.required_providers,
         sorted(module.variables),
         sorted(module.outputs),

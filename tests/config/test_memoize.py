@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.config.file import File, read_file
-from tf_cycle_ls.config.memoize import by_text, with_file
+from tf_cycle_ls.config.memoize import memoize_by_file, memoize_bytes
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Disk, Overlay
 
@@ -27,7 +27,7 @@ class Result:
 def test_the_last_texts_are_remembered_and_no_more(asked: Sequence[bytes]) -> None:
     made: list[bytes] = []
 
-    @by_text(10)
+    @memoize_bytes(10)
     def last(text: bytes) -> Result:
         made.append(text)
         return Result(text)
@@ -49,7 +49,7 @@ def test_the_last_texts_are_remembered_and_no_more(asked: Sequence[bytes]) -> No
 def test_a_text_that_is_too_long_is_remembered_alone() -> None:
     made = []
 
-    @by_text(3)
+    @memoize_bytes(3)
     def last(text: bytes) -> Result:
         made.append(text)
         return Result(text)
@@ -62,7 +62,7 @@ def test_a_text_that_is_too_long_is_remembered_alone() -> None:
 def test_what_a_result_takes_counts_too() -> None:
     made = []
 
-    @by_text(10, each=4)
+    @memoize_bytes(10, each=4)
     def last(text: bytes) -> Result:
         made.append(text)
         return Result(text)
@@ -75,7 +75,7 @@ def test_what_a_result_takes_counts_too() -> None:
 def test_what_somebody_has_is_the_same_however_long_ago() -> None:
     made = []
 
-    @by_text(3)
+    @memoize_bytes(3)
     def last(text: bytes) -> Result:
         made.append(text)
         return Result(text)
@@ -90,7 +90,7 @@ def test_what_somebody_has_is_the_same_however_long_ago() -> None:
 def test_what_belongs_to_a_file_goes_with_it() -> None:
     made: list[str] = []
 
-    @with_file
+    @memoize_by_file
     def count(name: str, file: File) -> int:
         made.append(name)
         return len(file.items)

@@ -96,7 +96,7 @@ def test_a_resource(block: str, base: str, override: str, left: str) -> None:
     header = f'{block} "t_a" "x"'
     module = merged(f"{header} {{\n{base}\n}}", f"{header} {{\n{override}\n}}")
     assert subjects(module) == [f"local.{name}" for name in left]
-    assert module.objections == ()
+    assert module.errors == ()
 
 
 OTHERS = {
@@ -134,7 +134,7 @@ OTHERS = {
 def test_others(base: str, override: str, left: str) -> None:
     module = merged(base, override)
     assert subjects(module) == [f"var.{name}" for name in left]
-    assert module.objections == ()
+    assert module.errors == ()
 
 
 def test_overrides_are_merged_one_after_the_other() -> None:
@@ -179,7 +179,7 @@ OBJECTIONS = [
 @pytest.mark.parametrize(("override", "message"), OBJECTIONS)
 def test_what_overrides_nothing_is_told_and_left_out(override: str, message: str) -> None:
     module = merged("", override)
-    (objection,) = module.objections
+    (objection,) = module.errors
     assert objection.message.startswith(message)
     assert subjects(module) == []
 
@@ -203,6 +203,6 @@ def test_what_cannot_be_overridden_is_told_and_left_out(
     header: str, body: str, argument: str
 ) -> None:
     module = merged(f"{header} {{}}", f"{header} {{\n{body}\n}}")
-    (objection,) = module.objections
+    (objection,) = module.errors
     assert objection.message == f"{argument} cannot be overridden; it was left out"
     assert subjects(module) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.config.version_constraints import is_kept_below, is_kept_from
+from tf_cycle_ls.config.version_constraints import allows_only_below, allows_only_from
 
 
 @pytest.mark.parametrize(
@@ -29,5 +29,5 @@ from tf_cycle_ls.config.version_constraints import is_kept_below, is_kept_from
     ],
 )
 def test_a_constraint_around_5_1(constraint: str, below: bool, from_: bool) -> None:
-    assert is_kept_below(constraint, (5, 1)) is below
-    assert is_kept_from(constraint, (5, 1)) is from_
+    assert allows_only_below(constraint, (5, 1)) is below
+    assert allows_only_from(constraint, (5, 1)) is from_

@@ -6,7 +6,7 @@ import pytest
 
 from tests.analysis.directories import analysed, shown
 from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut, marks
-from tf_cycle_ls.settings.sources import combined, layer_of
+from tf_cycle_ls.settings.sources import merge_sources, parse_source
 
 BOTH = """\
 resource "test_a" "x" {
@@ -23,7 +23,7 @@ WHY = "tf-cycle-ls: ignore[dependency-cycle] because it is known"
 def told(texts: dict[str, str] | str, **settings: object) -> ReportedFindings:
     """What is told of some files."""
     texts = {"main.tf": texts} if isinstance(texts, str) else texts
-    return ReportedFindings(analysed(texts), combined([layer_of("a test", settings)]))
+    return ReportedFindings(analysed(texts), merge_sources([parse_source("a test", settings)]))
 
 
 def shown_marks(found: ReportedFindings) -> list[str]:

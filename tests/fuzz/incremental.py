@@ -32,7 +32,7 @@ def check(data: bytes) -> None:
         overlay = Overlay(files, {_PATH: document})
         after, first = analyze(TOP, overlay, before), analyze(TOP, overlay)
         check_root(after)
-        if all(file.is_sound for file in after.files.values()):
+        if all(file.is_parsed for file in after.files.values()):
             # (What cannot be read keeps what it was before.)
             assert after == first, "another answer than from scratch"
             waits = after.dependencies.waits_for, first.dependencies.waits_for

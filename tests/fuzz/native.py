@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fuzz.promises import check_file
 from tf_cycle_ls.config.declarations import references_of
-from tf_cycle_ls.config.file import declare, read_file
+from tf_cycle_ls.config.file import decode_item, read_file
 from tf_cycle_ls.syntax import parser
 
 _BEFORE = b'output "before" {\n  value = local.sound_before\n}\n'
@@ -18,7 +18,7 @@ def check(data: bytes) -> None:
     data = data.decode("utf-8", errors="replace").encode()  # As files are before they get there.
     check_file(read_file(data), data)
     whole = parser.parse_whole_file(data)
-    items = parser.items(data, lambda text: declare(text).is_sound)
+    items = parser.items(data, lambda text: decode_item(text).is_parsed)
     assert whole is None or [span for span, _ in whole] == list(items)
     around = _BEFORE + data + _AFTER
     file = read_file(around)
@@ -26,7 +26,7 @@ def check(data: bytes) -> None:
     found = {
         str(reference.subject)
         for item in file.items
-        for declaration in item.declared.declarations
+        for declaration in item.content.declarations
         for reference in references_of(declaration)
     }
     assert "local.sound_before" in found, "a block lost its reference to what follows it"

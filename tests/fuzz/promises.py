@@ -16,7 +16,7 @@ def check_file(file: File, data: bytes) -> None:
     spans = [item.span for item in file.items]
     assert all(before.end <= after.start for before, after in pairwise(spans)), spans
     for item in file.items:
-        assert item.declared.is_sound or item.declared.issues, "left out without a word"
+        assert item.content.is_parsed or item.content.issues, "left out without a word"
     for span in (*spans, *_places(file)):
         assert 0 <= span.start <= span.end <= len(data), span
 
@@ -28,7 +28,7 @@ def _places(file: File) -> Iterator[Span]:
         if item.stale is not None:
             yield item.stale  # Its own spans mean nothing.
             continue
-        for declaration in item.declared.declarations:
+        for declaration in item.content.declarations:
             yield from (each.span.shifted(item.span.start) for each in references_of(declaration))
 
 

@@ -8,8 +8,14 @@ import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tf_cycle_ls.graph.cycles import components, covering, edges_of, edges_within, shortest_cycles
-from tf_cycle_ls.graph.traversal import reached_from, way_back
+from tf_cycle_ls.graph.cycles import (
+    components,
+    covering_cycles,
+    edges_of,
+    edges_within,
+    shortest_cycles,
+)
+from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 
 Graph = dict[str, tuple[str, ...]]
 NAMES = "abcdefg"
@@ -98,9 +104,11 @@ def test_cycles_that_are_shared_are_those_of_each_edge_by_itself(graph: Graph) -
     for names in components(graph):
         within = edges_within(graph, names)
         neighbours = {name: [b for a, b in within if a == name] for name in names}
-        alone = {(a, b): (a, *way_back(reached_from([b], neighbours), a)[:-1]) for a, b in within}
+        alone = {
+            (a, b): (a, *path_to(bfs_predecessors([b], neighbours), a)[:-1]) for a, b in within
+        }
         assert dict(shortest_cycles(within)) == alone
-        assert covering(shortest_cycles(within)) == covering(alone)
+        assert covering_cycles(shortest_cycles(within)) == covering_cycles(alone)
 
 
 def test_a_large_ring_with_a_bypass_is_two_cycles() -> None:
@@ -113,7 +121,7 @@ def test_a_large_ring_with_a_bypass_is_two_cycles() -> None:
     graph[names[7]] = (names[8], names[20])
     (component,) = components(graph)
     found = shortest_cycles(edges_within(graph, component))
-    assert list(map(len, covering(found))) == [number - 12, number]
+    assert list(map(len, covering_cycles(found))) == [number - 12, number]
     assert found[names[20], names[21]][:2] == (names[20], names[21])
     assert len(found[names[8], names[9]]) == number
 
@@ -122,7 +130,7 @@ def test_a_large_ring_with_a_bypass_is_two_cycles() -> None:
 def test_the_covering_runs_through_every_edge_and_no_cycle_of_it_is_idle(graph: Graph) -> None:
     for names in components(graph):
         within = edges_within(graph, names)
-        kept = covering(shortest_cycles(within))
+        kept = covering_cycles(shortest_cycles(within))
         assert {edge for path in kept for edge in edges_of(path)} == set(within)
         assert len(set(kept)) == len(kept)
         assert kept == sorted(kept, key=lambda path: (len(path), path))
@@ -142,7 +150,7 @@ def test_the_order_of_the_nodes_changes_nothing(graph: Graph, seed: int) -> None
         within = edges_within(graph, component)
         assert edges_within(shuffled, component) == within
         mixed = dict(reversed(list(shortest_cycles(within).items())))
-        assert covering(mixed) == covering(shortest_cycles(within))
+        assert covering_cycles(mixed) == covering_cycles(shortest_cycles(within))
 
 
 def test_a_figure_of_eight_is_one_component_and_two_cycles() -> None:
@@ -151,7 +159,7 @@ def test_a_figure_of_eight_is_one_component_and_two_cycles() -> None:
     assert names == ("a", "b", "c")
     found = shortest_cycles(edges_within(graph, names))
     assert found[("b", "c")] == ("b", "c")
-    assert covering(found) == [("a", "b"), ("b", "c")]
+    assert covering_cycles(found) == [("a", "b"), ("b", "c")]
 
 
 def test_a_ring_of_many_nodes_is_walked_without_recursion() -> None:

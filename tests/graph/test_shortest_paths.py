@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tf_cycle_ls.graph.shortest_paths import Edge, on_shortest_ways, reached
+from tf_cycle_ls.graph.shortest_paths import Edge, edges_on_shortest_paths, nodes_within_steps
 
 NAMES = "abcd"
 EDGES = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), unique=True)
@@ -29,7 +29,7 @@ def test_the_edges_of_all_shortest_ways(edges: list[Edge], start: str, end: str)
     all_ways = ways(edges, start, end)
     least = min(map(len, all_ways), default=0)
     expected = {edge for way in all_ways if len(way) == least for edge in way}
-    assert on_shortest_ways(edges, start, end) == expected
+    assert edges_on_shortest_paths(edges, start, end) == expected
 
 
 @given(EDGES, st.sampled_from(NAMES), st.none() | st.integers(0, 3))
@@ -38,4 +38,4 @@ def test_what_is_reached(edges: list[Edge], start: str, steps: int | None) -> No
     expected = {start} | {
         end for end in NAMES if any(len(way) <= most for way in ways(edges, start, end))
     }
-    assert reached(edges, start, steps) == expected
+    assert nodes_within_steps(edges, start, steps) == expected

@@ -10,7 +10,7 @@ from typing import Any
 
 from tf_cycle_ls.settings.schema import schema, table
 from tf_cycle_ls.settings.settings import SETTINGS, Settings
-from tf_cycle_ls.settings.sources import combined, layer_of
+from tf_cycle_ls.settings.sources import merge_sources, parse_source
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -37,16 +37,16 @@ def test_the_defaults_of_the_schema_are_the_defaults() -> None:
             return {name: defaults(each) for name, each in table["properties"].items()}
         return table["default"]
 
-    layer = layer_of("the schema", defaults(json.loads(schema())))
-    assert layer.objections == ()
-    assert set(layer.values) == set(SETTINGS)
-    assert combined([layer]) == Settings()
+    source = parse_source("the schema", defaults(json.loads(schema())))
+    assert source.errors == ()
+    assert set(source.values) == set(SETTINGS)
+    assert merge_sources([source]) == Settings()
 
 
 def test_the_examples_of_the_page() -> None:
     (toml,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     (text,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     for written in (tomllib.loads(toml), json.loads(text)):
-        layer = layer_of("the page", written)
-        assert layer.objections == ()
-        assert set(layer.values) == {"run", "exclude", "severity.self-reference"}
+        source = parse_source("the page", written)
+        assert source.errors == ()
+        assert set(source.values) == {"run", "exclude", "severity.self-reference"}

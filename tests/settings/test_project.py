@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tf_cycle_ls.settings.project import Project, Projects
-from tf_cycle_ls.settings.sources import layer_of
+from tf_cycle_ls.settings.sources import parse_source
 from tf_cycle_ls.vfs import Disk
 
 
@@ -65,7 +65,7 @@ def test_up_to_the_top_of_the_checkout(tmp_path: Path) -> None:
 
 def test_what_the_editor_sets_counts_more(tmp_path: Path) -> None:
     written(tmp_path / ".tf-cycle-ls.toml", "limit = 3\nlens = false\n")
-    projects = Projects(Disk(), [str(tmp_path)], [layer_of("the editor", {"limit": 9})])
+    projects = Projects(Disk(), [str(tmp_path)], [parse_source("the editor", {"limit": 9})])
     settings = projects.of(str(tmp_path)).settings
     assert (settings.limit, settings.lens) == (9, False)
 
@@ -79,7 +79,7 @@ def test_mistakes_are_told(tmp_path: Path, text: str, words: str) -> None:
     file = project(tmp_path, tmp_path).file
     assert file
     assert file.origin == str(path)
-    (objection,) = file.objections
+    (objection,) = file.errors
     assert words in objection.message
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / ".tf-cycle-ls.toml").write_bytes(b"limit = 3 # \xff\n")
     file = project(tmp_path, tmp_path).file
     assert file
-    assert "UTF-8" in file.objections[0].message
+    assert "UTF-8" in file.errors[0].message
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tf_cycle_ls.settings.settings import Run, Settings, Severity
-from tf_cycle_ls.settings.sources import combined, layer_of, origins
+from tf_cycle_ls.settings.sources import merge_sources, origins, parse_source
 
 
 def test_defaults() -> None:
-    settings = combined([])
+    settings = merge_sources([])
     assert settings == Settings()
     assert settings.run is Run.ON_SAVE
     assert settings.severity.dependency_cycle is Severity.ERROR
@@ -19,9 +19,9 @@ def test_defaults() -> None:
 
 
 def test_what_counts_more_comes_later() -> None:
-    lower = layer_of("below", {"limit": 5, "severity": {"self-reference": "off"}})
-    upper = layer_of("above", {"limit": 7, "severity": {"dependency-cycle": "hint"}})
-    settings = combined([lower, upper])
+    lower = parse_source("below", {"limit": 5, "severity": {"self-reference": "off"}})
+    upper = parse_source("above", {"limit": 7, "severity": {"dependency-cycle": "hint"}})
+    settings = merge_sources([lower, upper])
     assert settings.limit == 7
     assert settings.severity.self_reference is Severity.OFF
     assert settings.severity.dependency_cycle is Severity.HINT
@@ -54,17 +54,17 @@ def test_what_counts_more_comes_later() -> None:
     ],
 )
 def test_what_is_wrong_is_ignored_and_told(written: Any, name: str, words: str) -> None:
-    layer = layer_of("somewhere", written)
-    (objection,) = layer.objections
+    source = parse_source("somewhere", written)
+    (objection,) = source.errors
     assert objection.name == name
     assert words in objection.message
-    assert combined([layer]) == Settings()
+    assert merge_sources([source]) == Settings()
 
 
 def test_nothing_is_no_mistake() -> None:
     """A client that has no settings answers null."""
-    assert layer_of("somewhere", None).objections == ()
+    assert parse_source("somewhere", None).errors == ()
 
 
 def test_what_is_right_beside_what_is_wrong_counts() -> None:
-    assert combined([layer_of("somewhere", {"limit": 3, "limt": 4})]).limit == 3
+    assert merge_sources([parse_source("somewhere", {"limit": 3, "limt": 4})]).limit == 3

@@ -55,7 +55,7 @@ class Damage(NamedTuple):
 
 def references(file: File) -> Iterator[Placed]:
     for item in file.items:
-        for declaration in item.declared.declarations:
+        for declaration in item.content.declarations:
             name = f"{type(declaration).__name__} {getattr(declaration, 'name', item.title)}"
             for reference in references_of(declaration):
                 start, end = reference.span.shifted(item.span.start)

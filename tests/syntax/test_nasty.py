@@ -31,7 +31,7 @@ def subjects(file: File) -> set[str]:
     return {
         str(reference.subject)
         for item in file.items
-        for declaration in item.declared.declarations
+        for declaration in item.content.declarations
         for reference in references_of(declaration)
     }
 

@@ -64,7 +64,7 @@ def test_all_spans_lie_in_their_item(data: bytes) -> None:
 @given(any_text)
 def test_an_item_that_cannot_be_read_has_a_fault(data: bytes) -> None:
     for item in read_file(data).items:
-        assert item.declared.is_sound or item.declared.issues
+        assert item.content.is_parsed or item.content.issues
 
 
 @given(mutated().map(str.encode))
@@ -72,8 +72,8 @@ def test_a_file_is_read_by_its_items(data: bytes) -> None:
     file = read_file(data)
     for item in file.items:
         alone = read_file(data[item.span.start : item.span.end])
-        if item.declared.is_sound:
-            assert [each.declared for each in alone.items] == [item.declared]
+        if item.content.is_parsed:
+            assert [each.content for each in alone.items] == [item.content]
 
 
 NESTED = {
@@ -135,7 +135,7 @@ def test_what_was_read_as_a_whole_is_known_item_by_item() -> None:
     data = b"locals {\n  whole = known.before\n}\nlocals {\n  b = 1\n}\n"
     first = read_file(data).items[0]
     again = read_changed_file(data.replace(b"b = 1", b"b = 2")).items[0]
-    assert again.declared is first.declared
+    assert again.content is first.content
     assert read_changed_file(data) is read_file(data)
 
 

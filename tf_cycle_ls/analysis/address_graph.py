@@ -71,7 +71,7 @@ def _is_telling(root: Analysis, edge: Edge) -> bool:
     graph = root.dependencies
     source, target = graph.nodes[edge.source], graph.nodes[edge.target]
     if target.kind is Kind.EXPAND:
-        return any(each.references for each in target.searched)
+        return any(each.references for each in target.scoped_references)
     if source.kind is Kind.CLOSE:
         is_face = target.path == source.path and target.kind in (Kind.VARIABLE, Kind.OUTPUT)
         waiting = (graph.nodes[name].kind for name in graph.needed_by[source.name])

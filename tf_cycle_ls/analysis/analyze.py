@@ -52,5 +52,5 @@ def outline(directory: str, files: Files, before: Analysis | None = None) -> Ana
 def _self_references(tree: Tree, dependencies: Dependencies) -> Iterator[SelfReference]:
     for scope in scopes(tree):
         for own in own_references(scope):
-            written = dependencies.written(own.reference, own.placed)
+            written = dependencies.written(own.reference, own.located)
             yield SelfReference(own.address, written, own.consequence)

@@ -14,7 +14,7 @@ from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.nodes import Node, address
-from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors, reason, shown_at
+from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors, explaining_node, reason
 from tf_cycle_ls.text import Document
 
 
@@ -63,19 +63,19 @@ class Dependencies:
 
     def place(self, name: str) -> Place:
         """Where a node is declared: the header of its block."""
-        placed = self.nodes[name].placed
-        return Place(placed.path, placed.span(placed.declaration.header))
+        located = self.nodes[name].located
+        return Place(located.path, located.span(located.declaration.header))
 
     def edge(self, source: str, target: str) -> Edge:
         """The edge from one node to another that it waits for, with what the text has for it."""
         references = tuple(
-            self.written(cause.reference, cause.placed)
+            self.written(cause.reference, cause.located)
             for cause in self._graph.causes(source, target)
         )
         if references:
             return Edge(source, target, references)
         node, other = self.nodes[source], self.nodes[target]
-        place = self.place(shown_at(node, other).name)
+        place = self.place(explaining_node(node, other).name)
         return Edge(source, target, (), reason(node, other), place)
 
     def component(self, names: tuple[str, ...]) -> Component:
@@ -88,15 +88,15 @@ class Dependencies:
             id=hashlib.sha256("\n".join(names).encode()).hexdigest()[:12],
             addresses=addresses,
             edges=tuple(edges.values()),
-            cycles=tuple(_cycle(path, edges) for path in cycles.covering(shortest)),
+            cycles=tuple(_cycle(path, edges) for path in cycles.covering_cycles(shortest)),
             shortest=_Cycles(shortest, edges),
         )
 
-    def written(self, reference: Reference, placed: Located[Declaration]) -> WrittenReference:
+    def written(self, reference: Reference, located: Located[Declaration]) -> WrittenReference:
         """A reference of a declaration, as it stands in the text."""
-        span = placed.span(reference.span)
-        text = str(reference) if placed.stale else self._documents[placed.path].text(span)
-        return WrittenReference(Place(placed.path, span), text, reference.attribute)
+        span = located.span(reference.span)
+        text = str(reference) if located.stale else self._documents[located.path].text(span)
+        return WrittenReference(Place(located.path, span), text, reference.attribute)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from tf_cycle_ls.analysis.address_graph import between_addresses
 from tf_cycle_ls.analysis.model import Analysis, Edge
 from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.graph.traversal import reached_from, way_back
+from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 
 _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
@@ -37,12 +37,12 @@ class DependencyPaths:
         graph = self.root.dependencies
         if source not in self._reached:
             starts = self.nodes.get(source, ())
-            self._reached[source] = reached_from(starts, graph.waits_for)
+            self._reached[source] = bfs_predecessors(starts, graph.waits_for)
         came_from, ends = self._reached[source], set(self.nodes.get(target, ()))
         end = next((name for name in came_from if name in ends), None)
         if end is None:
             return ()
-        edges = (graph.edge(a, b) for a, b in pairwise(way_back(came_from, end)))
+        edges = (graph.edge(a, b) for a, b in pairwise(path_to(came_from, end)))
         return between_addresses(edges)
 
 

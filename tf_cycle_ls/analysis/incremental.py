@@ -32,7 +32,7 @@ def structure_of(tree: Tree, before: Structure | None) -> Structure:
     `before` is that of an earlier state of it. If no reference has changed since, it still holds;
     if some have, only what they can change is worked out anew.
     """
-    if before is not None and before.tree.shape is tree.shape:
+    if before is not None and before.tree.fingerprint is tree.fingerprint:
         return before
     graph = ReferenceGraph(tree, before.graph if before else None)
     known = (before.waits_for, before.components) if before else None

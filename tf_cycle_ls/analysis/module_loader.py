@@ -12,7 +12,13 @@ from typing import Protocol
 from tf_cycle_ls.analysis.model import Problem
 from tf_cycle_ls.analysis.module_sources import installed_modules, local_source
 from tf_cycle_ls.config.config_files import LOCK_FILE, configuration_files, is_opentofu, is_override
-from tf_cycle_ls.config.file import File, carried_over, read_changed_file, read_file, read_json_file
+from tf_cycle_ls.config.file import (
+    File,
+    read_changed_file,
+    read_file,
+    read_json_file,
+    with_previous_declarations,
+)
 from tf_cycle_ls.config.module import ConfigError, Module, assemble
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
@@ -121,7 +127,7 @@ class _Loader:
             module = assemble(
                 self._read_files(directory, primary), self._read_files(directory, overriding)
             )
-            self.problems += map(_problem, module.objections)
+            self.problems += map(_problem, module.errors)
             self._modules[directory] = module
         return self._modules[directory]
 
@@ -136,13 +142,13 @@ class _Loader:
             self.problems.append(Problem(path, str(error)))
             return File(())
         known = self._remembered.get(path)
-        if known and known.is_sound and self._texts[path].data == document.data:
+        if known and known.is_parsed and self._texts[path].data == document.data:
             # The same objects: whatever was worked out about them before is found again.
             file, document = known, self._texts[path]
         else:
             read = _reader(path, is_new=known is None)
             file = read(document.data)
-            file = carried_over(file, known) if known else file
+            file = with_previous_declarations(file, known) if known else file
         self.documents[path] = document
         self.read[path] = file
         self.problems += (Problem(path, issue.message, issue.span) for issue in file.issues)
@@ -190,6 +196,6 @@ def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:
 
 
 def _problem(objection: ConfigError) -> Problem:
-    placed, first = objection.placed, objection.first
+    located, first = objection.located, objection.first
     message = objection.message + (f" ({os.path.basename(first.path)})" if first else "")
-    return Problem(placed.path, message, placed.span(placed.declaration.header))
+    return Problem(located.path, message, located.span(located.declaration.header))

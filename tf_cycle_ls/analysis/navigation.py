@@ -74,7 +74,7 @@ def declarations(root: Analysis) -> dict[Place, Declared]:
     """All declarations that make nodes, by their header, in the order of the nodes."""
     found: dict[Place, list[str]] = {}
     for name, node in root.dependencies.nodes.items():
-        for part in node.placed.parts:
+        for part in node.located.parts:
             header = Place(part.path, part.span(part.declaration.header))
             found.setdefault(header, []).append(name)
     return {header: Declared(header, tuple(names)) for header, names in found.items()}
@@ -107,12 +107,12 @@ def place_of(root: Analysis, name: str) -> Place:
     module, the argument in the module's call."""
     node = root.dependencies.nodes[name]
     variable = address(name).rpartition("var.")[2]
-    for searched in node.searched if node.kind is Kind.VARIABLE else ():
-        placed = searched.placed
-        if isinstance(placed.declaration, CallDeclaration):
-            for argument in placed.declaration.arguments:
+    for scoped in node.scoped_references if node.kind is Kind.VARIABLE else ():
+        located = scoped.located
+        if isinstance(located.declaration, CallDeclaration):
+            for argument in located.declaration.arguments:
                 if argument.name == variable:
-                    return Place(placed.path, placed.span(argument.header))
+                    return Place(located.path, located.span(argument.header))
     return root.dependencies.place(name)
 
 
@@ -243,9 +243,9 @@ def _sources_at(root: Analysis, path: str, offset: int) -> Iterator[str]:
 
 
 def _references_of(node: Node) -> Iterator[Place]:
-    for searched in node.searched:
-        for reference in searched.references:
-            yield Place(searched.placed.path, searched.placed.span(reference.span))
+    for scoped in node.scoped_references:
+        for reference in scoped.references:
+            yield Place(scoped.located.path, scoped.located.span(reference.span))
 
 
 def _touches(place: Place, path: str, offset: int) -> bool:

@@ -21,7 +21,7 @@ from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.nodes import Node, scopes
 from tf_cycle_ls.graph.providers import source_of
 from tf_cycle_ls.graph.reference_graph import Successors
-from tf_cycle_ls.graph.traversal import reached_from, way_back
+from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 
 Ends = tuple[str, str]
 _CREATED_FIRST = b"create_before_destroy"
@@ -85,7 +85,7 @@ class _Change:
         circles: dict[tuple[Ends, ...], Reversal] = {}
         for component in cycles.components(both):
             shortest = cycles.shortest_cycles(cycles.edges_within(both, component))
-            for path in cycles.covering(shortest):
+            for path in cycles.covering_cycles(shortest):
                 reversal = self._reversal(list(cycles.edges_of(path)))
                 if reversal is not None:
                     ends = sorted((step.source, step.target) for step in reversal.steps)
@@ -115,8 +115,8 @@ class _Change:
 
     def _way(self, root: Analysis, ends: Ends) -> Iterator[Edge]:
         graph = root.dependencies
-        came_from = reached_from([ends[0]], graph.waits_for, self._common)
-        for a, b in pairwise(way_back(came_from, ends[1])):
+        came_from = bfs_predecessors([ends[0]], graph.waits_for, self._common)
+        for a, b in pairwise(path_to(came_from, ends[1])):
             yield graph.edge(a, b)
 
     @cached_property
@@ -124,7 +124,7 @@ class _Change:
         """The resources that are created before they are destroyed: those whose text says so, and
         what these need (`transform_destroy_cbd.go`: ForcedCBDTransformer)."""
         said = [name for name in self._common if _CREATED_FIRST in self._text(name)]
-        return frozenset(said).union(reached_from(said, self._now.dependencies.waits_for))
+        return frozenset(said).union(bfs_predecessors(said, self._now.dependencies.waits_for))
 
     def _text(self, name: str) -> bytes:
         place = self._now.dependencies.place(name)
@@ -134,7 +134,7 @@ class _Change:
     def _source(self, name: str) -> str:
         """The full address of a resource's provider, configured or not."""
         node = self._now.dependencies.nodes[name]
-        declaration = node.placed.declaration
+        declaration = node.located.declaration
         if isinstance(declaration, ResourceDeclaration):
             return source_of(self._modules[node.path], declaration.provider.local)
         return source_of(self._modules[node.path], name.rpartition(".")[0].partition("_")[0])
@@ -169,7 +169,7 @@ def _managed(root: Analysis) -> frozenset[str]:
 
 
 def _is_managed(node: Node) -> bool:
-    declaration = node.placed.declaration
+    declaration = node.located.declaration
     if not isinstance(declaration, ResourceDeclaration | ImportDeclaration):
         return False
     return declaration.resource.mode == "managed"
@@ -178,6 +178,6 @@ def _is_managed(node: Node) -> bool:
 def _needs(names: Collection[str], waits_for: Successors) -> _Needs:
     """For each name those others that it needs, directly or through what is none of them."""
     return {
-        name: frozenset(names).intersection(reached_from([name], waits_for, names)) - {name}
+        name: frozenset(names).intersection(bfs_predecessors([name], waits_for, names)) - {name}
         for name in names
     }

@@ -38,13 +38,13 @@ class OwnReference:
 
     address: str
     reference: Reference
-    placed: Located[Declaration]
+    located: Located[Declaration]
     consequence: str
 
 
 def own_references(scope: Scope) -> Iterator[OwnReference]:
     """The self references of one module, in the order of its declarations."""
-    if not any(file.names_itself for files in scope.module.files for file in files):
+    if not any(file.refers_to_itself for files in scope.module.files for file in files):
         return  # As in most modules; what is in a file is remembered, so this is soon said.
     for resource in scope.module.resources.values():
         if resource.declaration.resource.mode == "action":
@@ -57,19 +57,19 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
         for reference in local.declaration.references:
             if reference.subject == subject:
                 yield OwnReference(below(scope.path, str(subject)), reference, local, LOCAL)
-    for placed in scope.module.imports:
-        target = placed.declaration
+    for located in scope.module.imports:
+        target = located.declaration
         for reference in target.references:
             if reference.subject == target.resource and not target.path:
-                yield OwnReference(str(target.resource), reference, placed, IMPORT)
+                yield OwnReference(str(target.resource), reference, located, IMPORT)
 
 
-def _own_to(placed: Located[ResourceDeclaration]) -> Iterator[_Own]:
-    declaration = placed.declaration
+def _own_to(located: Located[ResourceDeclaration]) -> Iterator[_Own]:
+    declaration = located.declaration
     name = str(declaration.resource)
     own = [
         (part, reference)
-        for part in placed.parts
+        for part in located.parts
         for reference in part.declaration.references
         if str(reference.subject) == name and reference.role is not Role.TRIGGER
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tf_cycle_ls.analysis.address_graph import between_addresses, told_edges
 from tf_cycle_ls.analysis.model import Analysis, Edge, Place
 from tf_cycle_ls.graph.nodes import Kind, address
-from tf_cycle_ls.graph.shortest_paths import on_shortest_ways, reached
+from tf_cycle_ls.graph.shortest_paths import edges_on_shortest_paths, nodes_within_steps
 
 Ends = tuple[str, str]
 
@@ -43,21 +43,23 @@ class Overview:
 
     def needs(self, of: str, steps: int | None = None) -> Overview:
         """What an item waits for, directly or through others, in at most so many steps."""
-        return self._among(reached(self._pairs(), of, steps))
+        return self._among(nodes_within_steps(self._pairs(), of, steps))
 
     def needed_by(self, of: str, steps: int | None = None) -> Overview:
         """What waits for an item, directly or through others, in at most so many steps."""
-        return self._among(reached(self._reversed(), of, steps))
+        return self._among(nodes_within_steps(self._reversed(), of, steps))
 
     def around(self, of: str, steps: int | None = None) -> Overview:
         """An item with what it waits for and what waits for it."""
-        names = reached(self._pairs(), of, steps) | reached(self._reversed(), of, steps)
+        names = nodes_within_steps(self._pairs(), of, steps) | nodes_within_steps(
+            self._reversed(), of, steps
+        )
         return self._among(names)
 
     def why(self, source: str, target: str) -> Overview:
         """The shortest ways by which one item waits for another, all of them; nothing where it
         does not."""
-        return self._of(on_shortest_ways(self._pairs(), source, target))
+        return self._of(edges_on_shortest_paths(self._pairs(), source, target))
 
     def _among(self, names: Collection[str]) -> Overview:
         items = tuple(item for item in self.items if item.address in names)

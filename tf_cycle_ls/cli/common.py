@@ -58,9 +58,9 @@ def roots_at(path: str, projects: Projects) -> list[str]:
             tell(f"{path}: no Terraform configuration in it or below it")
         roots = roots_among(modules, lambda directory: projects.of(directory).files(Disk()))
     for root in roots:
-        for layer in projects.of(root).layers:
-            for objection in layer.objections:
-                _tell_once(f"{shown(layer.origin)}: {objection.message}")
+        for source in projects.of(root).sources:
+            for objection in source.errors:
+                _tell_once(f"{shown(source.origin)}: {objection.message}")
     return roots
 
 

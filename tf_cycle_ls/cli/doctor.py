@@ -14,7 +14,7 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.cli.common import CLEAN, UNREADABLE, roots_at, shown, tell
 from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.settings.project import Project
-from tf_cycle_ls.settings.settings import SETTINGS, plain, value_of
+from tf_cycle_ls.settings.settings import SETTINGS, format_value, value_of
 from tf_cycle_ls.settings.sources import origins
 from tf_cycle_ls.syntax.parser import hcl2_accepts, read_item
 from tf_cycle_ls.vfs import Disk, UnreadableError
@@ -100,7 +100,7 @@ def _root(root: str, project: Project) -> str:
 
 
 def _settings(project: Project) -> Iterator[str]:
-    where = origins(project.layers)
+    where = origins(project.sources)
     for name in SETTINGS:
         origin = shown(where[name]) if name in where else "default"
-        yield f"  {name} = {plain(value_of(project.settings, name))} ({origin})"
+        yield f"  {name} = {format_value(value_of(project.settings, name))} ({origin})"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from tf_cycle_ls.settings.project import Projects
-from tf_cycle_ls.settings.sources import layer_of
+from tf_cycle_ls.settings.sources import parse_source
 from tf_cycle_ls.vfs import Disk
 
 
@@ -14,4 +14,4 @@ def projects_here(exclude: Sequence[str] | None = None) -> Projects:
     """The projects of all directories, the working directory being the workspace; `exclude` from
     the command line."""
     written = None if exclude is None else {"exclude": list(exclude)}
-    return Projects(Disk(), [os.path.abspath(".")], [layer_of("--exclude", written)])
+    return Projects(Disk(), [os.path.abspath(".")], [parse_source("--exclude", written)])

@@ -36,7 +36,7 @@ class ResourceDeclaration:
     """A resource, data, ephemeral or action block.
 
     `instances` are the keys of the instances that it has at most, None where the text does not
-    say. `sets` are the arguments and kinds of nested blocks that it has.
+    say. `argument_names` are the arguments and kinds of nested blocks that it has.
     """
 
     resource: Resource
@@ -44,7 +44,7 @@ class ResourceDeclaration:
     references: tuple[Reference, ...]
     provider: ProviderName
     instances: InstanceKeys | None
-    sets: frozenset[str]
+    argument_names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class VariableDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class OutputDeclaration:
-    """An `output` block. `sets` are the arguments that it has."""
+    """An `output` block. `argument_names` are the arguments that it has."""
 
     name: str
     header: Span
     references: tuple[Reference, ...]
-    sets: frozenset[str]
+    argument_names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class Argument:
 class CallDeclaration:
     """A `module` block. `references` are those of count, for_each and depends_on.
 
-    `providers` are the pairs (name in the called module, name here), `sets` the names of all
-    arguments that it has.
+    `providers` are pairs (name in the called module, name in this module). `argument_names` are
+    the names of all arguments of the block.
     """
 
     name: str
@@ -98,18 +98,21 @@ class CallDeclaration:
     source: str | None
     arguments: tuple[Argument, ...]
     providers: tuple[tuple[ProviderName, ProviderName], ...]
-    sets: frozenset[str]
+    argument_names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderDeclaration:
-    """A `provider` block; `sets` are the arguments and kinds of nested blocks that it has, but
-    for those that only name it."""
+    """A `provider` block.
+
+    `argument_names` are its arguments and the types of its nested blocks, except `alias` and
+    `version`.
+    """
 
     name: ProviderName
     header: Span
     references: tuple[Reference, ...]
-    sets: frozenset[str]
+    argument_names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ Declaration = (
 )
 
 
-def names_itself(declaration: Declaration) -> bool:
+def refers_to_itself(declaration: Declaration) -> bool:
     """Whether something in a declaration refers to what it declares, or fills by an import."""
     own: Resource | Local
     if isinstance(declaration, ResourceDeclaration | ImportDeclaration):

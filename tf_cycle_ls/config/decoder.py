@@ -31,9 +31,9 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.instance_keys import instance_keys
 from tf_cycle_ls.config.reference_collector import (
     NestedBlockReferences,
-    in_attribute,
-    in_body,
-    in_list,
+    references_in_attribute,
+    references_in_body,
+    references_in_list,
     traversals_in_list,
 )
 from tf_cycle_ls.config.references import Reference, Role, action_of, subject_of
@@ -77,22 +77,24 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
 def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
     body = block.body
     yield from _meta(data, body)
-    yield from in_body(builtin_schemas.known(block), Role.BODY, but=_OWN_TO_RESOURCES)
+    yield from references_in_body(builtin_schemas.known(block), Role.BODY, but=_OWN_TO_RESOURCES)
     for lifecycle in body.blocks_of("lifecycle"):
         triggers = lifecycle.body.attribute("replace_triggered_by")
         if triggers:
-            yield from in_list(data, triggers, Role.REPLACE, "lifecycle.")
+            yield from references_in_list(data, triggers, Role.REPLACE, "lifecycle.")
         for condition in ("precondition", "postcondition"):
             searched = NestedBlockReferences(condition, Role.CONDITION, _CONDITIONS)
             yield from searched.references(lifecycle.body, "lifecycle.")
         for trigger in lifecycle.body.blocks_of("action_trigger"):
             yield from _trigger_references(data, trigger.body)
     for connection in body.blocks_of("connection"):
-        yield from in_body(connection.body, Role.PROVISIONER, "connection.")
+        yield from references_in_body(connection.body, Role.PROVISIONER, "connection.")
     for provisioner in body.blocks_of("provisioner"):
         if not _runs_at_destroy(provisioner.body):
             but = frozenset(("when", "on_failure"))
-            yield from in_body(provisioner.body, Role.PROVISIONER, "provisioner.", but=but)
+            yield from references_in_body(
+                provisioner.body, Role.PROVISIONER, "provisioner.", but=but
+            )
 
 
 def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
@@ -104,7 +106,7 @@ def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
         if action:
             yield Reference(action, None, traversal.span, f"{prefix}actions", Role.TRIGGER)
     if condition:
-        yield from in_attribute(condition, Role.TRIGGER, prefix)
+        yield from references_in_attribute(condition, Role.TRIGGER, prefix)
 
 
 def _names_in(body: Body) -> frozenset[str]:
@@ -126,7 +128,7 @@ def _meta(data: bytes, body: Body) -> Iterator[Reference]:
     for name in ("count", "for_each"):
         attribute = body.attribute(name)
         if attribute:
-            yield from in_attribute(attribute, Role.META)
+            yield from references_in_attribute(attribute, Role.META)
     # OpenTofu's; Terraform refuses references in any of these.
     for name in ("provider", "providers"):
         attribute = body.attribute(name)
@@ -136,7 +138,7 @@ def _meta(data: bytes, body: Body) -> Iterator[Reference]:
     yield from lifecycle.references(body)
     depends_on = body.attribute("depends_on")
     if depends_on:
-        yield from in_list(data, depends_on, Role.DEPENDS_ON)
+        yield from references_in_list(data, depends_on, Role.DEPENDS_ON)
 
 
 def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
@@ -148,7 +150,7 @@ def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
     inside = tuple(
         each for each in attribute.traversals if any(each.span.start > end for end in ends)
     )
-    yield from in_attribute(attribute._replace(traversals=inside), Role.META)
+    yield from references_in_attribute(attribute._replace(traversals=inside), Role.META)
 
 
 def _runs_at_destroy(provisioner: Body) -> bool:
@@ -161,7 +163,7 @@ def _locals(_: bytes, block: Block) -> Iterator[Declaration]:
         yield LocalDeclaration(
             attribute.name,
             attribute.span._replace(end=attribute.span.start + len(attribute.name.encode())),
-            tuple(in_attribute(attribute, Role.BODY)),
+            tuple(references_in_attribute(attribute, Role.BODY)),
         )
 
 
@@ -180,9 +182,9 @@ def _output(data: bytes, block: Block) -> Iterator[Declaration]:
     references: list[Reference] = []
     value, depends_on = block.body.attribute("value"), block.body.attribute("depends_on")
     if value:
-        references += in_attribute(value, Role.BODY)
+        references += references_in_attribute(value, Role.BODY)
     if depends_on:
-        references += in_list(data, depends_on, Role.DEPENDS_ON)
+        references += references_in_list(data, depends_on, Role.DEPENDS_ON)
     references += NestedBlockReferences("precondition", Role.CONDITION, _CONDITIONS).references(
         block.body
     )
@@ -191,7 +193,9 @@ def _output(data: bytes, block: Block) -> Iterator[Declaration]:
 
 def _call(data: bytes, block: Block) -> Iterator[Declaration]:
     arguments = (
-        Argument(attribute.name, attribute.span, tuple(in_attribute(attribute, Role.BODY)))
+        Argument(
+            attribute.name, attribute.span, tuple(references_in_attribute(attribute, Role.BODY))
+        )
         for attribute in block.body.attributes
         if attribute.name not in _OWN_TO_CALLS
     )
@@ -224,7 +228,7 @@ def _provider(data: bytes, block: Block) -> Iterator[Declaration]:
     yield ProviderDeclaration(
         ProviderName(block.labels[0], alias_name),
         block.header,
-        tuple(in_body(block.body, Role.BODY, but=but)),
+        tuple(references_in_body(block.body, Role.BODY, but=but)),
         _names_in(block.body) - but,
     )
 
@@ -252,7 +256,7 @@ def _import(data: bytes, block: Block) -> Iterator[Declaration]:
     for name in ("id", "identity", "for_each"):
         attribute = block.body.attribute(name)
         if attribute:
-            references += in_attribute(attribute, Role.IMPORT)
+            references += references_in_attribute(attribute, Role.IMPORT)
     yield ImportDeclaration(*target, block.header, tuple(references))
 
 

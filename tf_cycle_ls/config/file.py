@@ -10,10 +10,10 @@ from sys import intern
 
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.decoder import LABELS, declarations_of
-from tf_cycle_ls.config.fingerprint import Fingerprint, joined
+from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints
 from tf_cycle_ls.config.item_declarations import ItemDeclarations
 from tf_cycle_ls.config.json_body import body_of
-from tf_cycle_ls.config.memoize import by_text
+from tf_cycle_ls.config.memoize import memoize_bytes
 from tf_cycle_ls.syntax import json_parser, parser
 from tf_cycle_ls.syntax.ast import Body, SyntaxIssue
 from tf_cycle_ls.syntax.deadline import FILE_SECONDS, Deadline, ParseTimeoutError
@@ -39,7 +39,7 @@ class Item:
 
     span: Span
     header: tuple[str, ...]
-    declared: ItemDeclarations
+    content: ItemDeclarations
     stale: Span | None = None
 
     @property
@@ -59,26 +59,26 @@ class File:
     items: tuple[Item, ...]
 
     @cached_property
-    def shape(self) -> Fingerprint:
+    def fingerprint(self) -> Fingerprint:
         """What of the file the graph depends on."""
-        return joined(tuple(item.declared.shape for item in self.items))
+        return combine_fingerprints(tuple(item.content.fingerprint for item in self.items))
 
     @cached_property
-    def is_sound(self) -> bool:
+    def is_parsed(self) -> bool:
         """Whether every item of it could be read."""
         return not any(item.stale for item in self.items)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """Where the modules are that it calls, each once, as it is written."""
-        declared = (each for item in self.items for each in item.declared.declarations)
+        declared = (each for item in self.items for each in item.content.declarations)
         calls = (each.source for each in declared if isinstance(each, CallDeclaration))
         return tuple(dict.fromkeys(source for source in calls if source))
 
     @cached_property
-    def names_itself(self) -> bool:
+    def refers_to_itself(self) -> bool:
         """Whether a declaration in it refers to what it declares."""
-        return any(item.declared.names_itself for item in self.items)
+        return any(item.content.refers_to_itself for item in self.items)
 
     @cached_property
     def issues(self) -> tuple[SyntaxIssue, ...]:
@@ -87,10 +87,10 @@ class File:
 
     def _issues(self) -> Iterator[SyntaxIssue]:
         for item in self.items:
-            for issue in item.declared.issues:
+            for issue in item.content.issues:
                 message = issue.message
                 if item.stale:
-                    kept = _KEPT if item.declared.declarations else _LEFT_OUT
+                    kept = _KEPT if item.content.declarations else _LEFT_OUT
                     message = f"{item.title} cannot be read ({issue.message}); {kept}"
                 yield SyntaxIssue(issue.span.shifted(item.span.start), message)
 
@@ -111,25 +111,25 @@ def _read_items(data: bytes) -> File:
         return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
     items: list[Item] = []
     deadline = Deadline(FILE_SECONDS)
-    for span in parser.items(data, lambda text: declare(text).is_sound):
+    for span in parser.items(data, lambda text: decode_item(text).is_parsed):
         if deadline.has_passed:
             issue = _whole(data[span.start :], str(ParseTimeoutError()))
             items.append(_left_out(data, span.start, issue))
             break
         text = data[span.start : span.end]
-        declared = declare(text)
-        stale = None if declared.is_sound else _first_line(data, span.start)
+        declared = decode_item(text)
+        stale = None if declared.is_parsed else _first_line(data, span.start)
         items.append(Item(span, _header(text), declared, stale))
     return File(tuple(items))
 
 
-read_changed_file = by_text(_MOST_BYTES, _OF_EACH)(_read_items)
+read_changed_file = memoize_bytes(_MOST_BYTES, _OF_EACH)(_read_items)
 
 
 def _sound(data: bytes, span: Span, body: Body) -> Item:
     """An item that was read with its file; it is remembered as if it had been read by itself."""
     text = data[span.start : span.end]
-    declared = declare.get_or_create(text, lambda: _declared(text, body, ()))
+    declared = decode_item.get_or_create(text, lambda: _declared(text, body, ()))
     return Item(span, _header(text), declared)
 
 
@@ -139,7 +139,7 @@ def _header(text: bytes) -> tuple[str, ...]:
     return tuple(intern(word.decode("utf-8", errors="replace")) for word in words)
 
 
-@by_text(_MOST_BYTES, _OF_EACH)
+@memoize_bytes(_MOST_BYTES, _OF_EACH)
 def read_json_file(data: bytes) -> File:
     """Read a file in the JSON spelling. It is one item: there is no reading half of it."""
     if len(data) > MAX_BYTES:
@@ -150,22 +150,22 @@ def read_json_file(data: bytes) -> File:
     body = body_of(value)
     declarations = (each for block in body.blocks for each in declarations_of(data, block))
     declared = ItemDeclarations(
-        tuple(declarations), (*issues, *_not_terraform(body)), is_sound=True
+        tuple(declarations), (*issues, *_not_terraform(body)), is_parsed=True
     )
     return File((Item(Span(0, len(data)), (), declared),))
 
 
-def carried_over(file: File, before: File) -> File:
+def with_previous_declarations(file: File, before: File) -> File:
     """`file`, with each damaged item given the declarations that `before` has under its header.
 
     While a block is being typed it often cannot be read; what it referred to a moment ago is a
     better answer than nothing.
     """
-    if file.is_sound:
+    if file.is_parsed:
         return file
-    known = {item.header: item.declared for item in before.items if item.declared.declarations}
+    known = {item.header: item.content for item in before.items if item.content.declarations}
     items = tuple(
-        replace(item, declared=replace(item.declared, declarations=known[item.header].declarations))
+        replace(item, content=replace(item.content, declarations=known[item.header].declarations))
         if item.stale and item.header in known
         else item
         for item in file.items
@@ -173,19 +173,19 @@ def carried_over(file: File, before: File) -> File:
     return replace(file, items=items)
 
 
-@by_text(_MOST_BYTES, _OF_EACH)
-def declare(text: bytes) -> ItemDeclarations:
+@memoize_bytes(_MOST_BYTES, _OF_EACH)
+def decode_item(text: bytes) -> ItemDeclarations:
     """What the text of one top-level item declares; remembered, so that typing in one block does
     not read the others again."""
     reading = parser.read_item(text)
     if reading.body is None:
-        return ItemDeclarations((), reading.issues, is_sound=False)
+        return ItemDeclarations((), reading.issues, is_parsed=False)
     return _declared(text, reading.body, reading.issues)
 
 
 def _declared(text: bytes, body: Body, issues: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
     declarations = (each for block in body.blocks for each in declarations_of(text, block))
-    return ItemDeclarations(tuple(declarations), (*issues, *_not_terraform(body)), is_sound=True)
+    return ItemDeclarations(tuple(declarations), (*issues, *_not_terraform(body)), is_parsed=True)
 
 
 def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
@@ -204,7 +204,7 @@ def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
 def _left_out(data: bytes, start: int, issue: SyntaxIssue) -> Item:
     """The rest of a text as an item that cannot be read."""
     span = Span(start, len(data))
-    return Item(span, (), ItemDeclarations((), (issue,), is_sound=False), _first_line(data, start))
+    return Item(span, (), ItemDeclarations((), (issue,), is_parsed=False), _first_line(data, start))
 
 
 def _whole(data: bytes, message: str) -> SyntaxIssue:

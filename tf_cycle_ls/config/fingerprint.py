@@ -19,12 +19,12 @@ class Fingerprint:
     __slots__ = ("__weakref__",)
 
 
-def shape_of(declarations: tuple[Declaration, ...]) -> Fingerprint:
+def fingerprint_of(declarations: tuple[Declaration, ...]) -> Fingerprint:
     """The shape of what one item declares."""
     return _shared(tuple(map(_without_places, declarations)))
 
 
-def joined(shapes: tuple[object, ...]) -> Fingerprint:
+def combine_fingerprints(shapes: tuple[object, ...]) -> Fingerprint:
     """The shape of a whole of which the parts have these shapes."""
     return _shared(shapes)
 
@@ -34,10 +34,10 @@ _known: WeakValueDictionary[tuple[object, ...], Fingerprint] = WeakValueDictiona
 
 def _shared(content: tuple[object, ...]) -> Fingerprint:
     """One and the same shape for equal content, for as long as somebody has it."""
-    shape = _known.get(content)
-    if shape is None:
-        shape = _known[content] = Fingerprint()
-    return shape
+    fingerprint = _known.get(content)
+    if fingerprint is None:
+        fingerprint = _known[content] = Fingerprint()
+    return fingerprint
 
 
 def _without_places(value: object) -> object:

@@ -65,12 +65,12 @@ class ContentCache(Generic[T]):
             self._size -= size
 
 
-def by_text(most: int, each: int = 0) -> Callable[[Callable[[bytes], T]], ContentCache[T]]:
+def memoize_bytes(most: int, each: int = 0) -> Callable[[Callable[[bytes], T]], ContentCache[T]]:
     """Makes a pure function remember its results (see `ContentCache`)."""
     return lambda function: ContentCache(function, most, each)
 
 
-def with_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
+def memoize_by_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
     """Makes a pure function of a name and a file remember its results for as long as somebody has
     the file. The results must not hold on to it."""
     known: WeakKeyDictionary[F, dict[K, T]] = WeakKeyDictionary()

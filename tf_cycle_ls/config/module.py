@@ -25,9 +25,9 @@ from tf_cycle_ls.config.declarations import (
     references_of,
 )
 from tf_cycle_ls.config.file import File
-from tf_cycle_ls.config.fingerprint import Fingerprint, joined
+from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints
 from tf_cycle_ls.config.located import Located
-from tf_cycle_ls.config.memoize import with_file
+from tf_cycle_ls.config.memoize import memoize_by_file
 from tf_cycle_ls.config.references import Reference
 
 D = TypeVar("D", bound=Declaration)
@@ -43,7 +43,7 @@ class ConfigError:
     """
 
     message: str
-    placed: Located[Declaration]
+    located: Located[Declaration]
     first: Located[Declaration] | None = None
 
 
@@ -62,18 +62,20 @@ class Module:
     imports: tuple[Located[ImportDeclaration], ...]
     required_providers: Mapping[str, str]
     required_versions: tuple[str, ...]
-    objections: tuple[ConfigError, ...]
+    errors: tuple[ConfigError, ...]
     files: tuple[tuple[File, ...], tuple[File, ...]]
 
     @cached_property
-    def shape(self) -> Fingerprint:
+    def fingerprint(self) -> Fingerprint:
         """What of it the graph depends on."""
-        return joined(tuple(tuple(file.shape for file in each) for each in self.files))
+        return combine_fingerprints(
+            tuple(tuple(file.fingerprint for file in each) for each in self.files)
+        )
 
     def references(self) -> Iterator[Reference]:
         """Every reference that is written in the module."""
-        for placed in (part for each in self._declarations() for part in each.parts):
-            yield from references_of(placed.declaration)
+        for located in (part for each in self._declarations() for part in each.parts):
+            yield from references_of(located.declaration)
 
     def _declarations(self) -> Iterator[Located[Declaration]]:
         yield from self.resources.values()
@@ -101,31 +103,31 @@ def assemble(
             declared.add(kind, found)
     for path, file in overriding:
         files[1].append(file)
-        for placed in _placed_in(path, file):
-            declared.override(placed)
+        for located in _placed_in(path, file):
+            declared.override(located)
     return declared.module((tuple(files[0]), tuple(files[1])))
 
 
-@with_file
+@memoize_by_file
 def _placed_in(path: str, file: File) -> tuple[Located[Declaration], ...]:
     """The declarations of a file."""
     return tuple(
         Located(declaration, path, item.span.start, item.stale)
         for item in file.items
-        for declaration in item.declared.declarations
+        for declaration in item.content.declarations
     )
 
 
-@with_file
+@memoize_by_file
 def _kinds_in(path: str, file: File) -> tuple[tuple[type, _OfKind], ...]:
     """The declarations of a file by kind and name; what comes a second time, in a group after."""
     kinds: dict[type, list[_OfKind]] = defaultdict(list)
-    for placed in _placed_in(path, file):
-        groups, key = kinds[type(placed.declaration)], _key(placed)
+    for located in _placed_in(path, file):
+        groups, key = kinds[type(located.declaration)], _key(located)
         group = next((each for each in groups if key not in each), None)
         if group is None:
             groups.append(group := {})
-        group[key] = placed
+        group[key] = located
     return tuple((kind, group) for kind, groups in kinds.items() for group in groups)
 
 
@@ -141,31 +143,31 @@ class _Declared:
         if known.keys().isdisjoint(found):
             known.update(found)
             return
-        for key, placed in found.items():
-            first = known.setdefault(key, placed)
+        for key, located in found.items():
+            first = known.setdefault(key, located)
             # Of required versions as many as one likes: all of them hold.
-            is_twice = first is not placed and kind is not RequiredVersion
-            if is_twice and not (first.stale or placed.stale):
-                message = f"{_name(placed)} is declared twice; only the first was read"
-                self._objections.append(ConfigError(message, placed, first))
+            is_twice = first is not located and kind is not RequiredVersion
+            if is_twice and not (first.stale or located.stale):
+                message = f"{_name(located)} is declared twice; only the first was read"
+                self._objections.append(ConfigError(message, located, first))
 
-    def override(self, placed: Located[Declaration]) -> None:
-        if not overrides.applies(placed.declaration):
+    def override(self, located: Located[Declaration]) -> None:
+        if not overrides.applies(located.declaration):
             return
-        key = _key(placed)
-        of_kind = self._by_kind[type(placed.declaration)]
+        key = _key(located)
+        of_kind = self._by_kind[type(located.declaration)]
         base = of_kind.get(key)
         if base is not None:
-            of_kind[key] = overrides.merged(base, placed)
-            for argument in overrides.forbidden(placed.declaration):
+            of_kind[key] = overrides.merged(base, located)
+            for argument in overrides.forbidden(located.declaration):
                 message = f"{argument} cannot be overridden; it was left out"
-                self._objections.append(ConfigError(message, placed))
-        elif overrides.needs_base(placed.declaration):
-            message = f"nothing to override: {_name(placed)} is declared in no other file"
+                self._objections.append(ConfigError(message, located))
+        elif overrides.needs_base(located.declaration):
+            message = f"nothing to override: {_name(located)} is declared in no other file"
             message += "; it was left out"
-            self._objections.append(ConfigError(message, placed))
+            self._objections.append(ConfigError(message, located))
         else:
-            of_kind[key] = placed
+            of_kind[key] = located
 
     def module(self, files: tuple[tuple[File, ...], tuple[File, ...]]) -> Module:
         def named(kind: type[D]) -> dict[str, Located[D]]:
@@ -174,7 +176,7 @@ class _Declared:
         resources = named(ResourceDeclaration).values()
         required = named(RequiredProvider)
         return Module(
-            resources={placed.declaration.resource: placed for placed in resources},
+            resources={located.declaration.resource: located for located in resources},
             locals=named(LocalDeclaration),
             variables=named(VariableDeclaration),
             outputs=named(OutputDeclaration),
@@ -183,22 +185,22 @@ class _Declared:
             checks=named(CheckDeclaration),
             imports=tuple(named(ImportDeclaration).values()),
             required_providers={
-                name: placed.declaration.source for name, placed in required.items()
+                name: located.declaration.source for name, located in required.items()
             },
             required_versions=tuple(named(RequiredVersion)),
-            objections=tuple(self._objections),
+            errors=tuple(self._objections),
             files=files,
         )
 
 
-def _key(placed: Located[Declaration]) -> str:
+def _key(located: Located[Declaration]) -> str:
     """What may be declared only once among the declarations of a kind."""
-    match placed.declaration:
+    match located.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource)
         case ImportDeclaration():
             # Each is one of its own, also where two have the same text and so one declaration.
-            return str(id(placed))
+            return str(id(located))
         case ProviderDeclaration(name=provider):
             return str(provider)
         case RequiredVersion(constraint=constraint):
@@ -207,9 +209,9 @@ def _key(placed: Located[Declaration]) -> str:
             return declaration.name
 
 
-def _name(placed: Located[Declaration]) -> str:
+def _name(located: Located[Declaration]) -> str:
     """A declaration in words."""
-    match placed.declaration:
+    match located.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource)
         case LocalDeclaration(name=name):

@@ -87,7 +87,7 @@ def _without(part: D, override: Declaration) -> D:
     """What an override leaves of a part of a declaration."""
     if isinstance(part, VariableDeclaration | LocalDeclaration):
         return part
-    replaced: frozenset[str] = getattr(override, "sets", frozenset()) - _KEPT
+    replaced: frozenset[str] = getattr(override, "argument_names", frozenset()) - _KEPT
     references = (each for each in _references(part) if _argument(each) not in replaced)
     if isinstance(part, CallDeclaration):
         arguments = tuple(each for each in part.arguments if each.name not in replaced)
@@ -106,20 +106,22 @@ def _mergeable(override: D) -> D:
 def _updated(base: D, override: Declaration) -> D:
     """The base with those facts of an override that are not references."""
     if isinstance(base, ResourceDeclaration) and isinstance(override, ResourceDeclaration):
-        counted = override.sets & {"count", "for_each"}
+        counted = override.argument_names & {"count", "for_each"}
         return replace(
             base,
-            provider=override.provider if "provider" in override.sets else base.provider,
+            provider=override.provider if "provider" in override.argument_names else base.provider,
             instances=override.instances if counted else base.instances,
         )
     if isinstance(base, CallDeclaration) and isinstance(override, CallDeclaration):
         return replace(
             base,
-            source=override.source if "source" in override.sets else base.source,
-            providers=override.providers if "providers" in override.sets else base.providers,
+            source=override.source if "source" in override.argument_names else base.source,
+            providers=override.providers
+            if "providers" in override.argument_names
+            else base.providers,
         )
     if isinstance(base, ProviderDeclaration) and isinstance(override, ProviderDeclaration):
-        return replace(base, sets=base.sets | override.sets)
+        return replace(base, argument_names=base.argument_names | override.argument_names)
     return base
 
 

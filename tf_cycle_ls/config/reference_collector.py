@@ -18,7 +18,7 @@ ReferenceMap = frozenset[str]
 NONE: ReferenceMap = frozenset()
 
 
-def in_attribute(
+def references_in_attribute(
     attribute: Attribute, role: Role, prefix: str = "", hidden: ReferenceMap = NONE
 ) -> Iterator[Reference]:
     """The references of one argument; `prefix` names the blocks around it, with a dot behind."""
@@ -28,7 +28,7 @@ def in_attribute(
             yield from _reference(traversal, name, role)
 
 
-def in_body(
+def references_in_body(
     body: Body, role: Role, prefix: str = "", hidden: ReferenceMap = NONE, but: ReferenceMap = NONE
 ) -> Iterator[Reference]:
     """The references of a body, nested and dynamic blocks included.
@@ -38,17 +38,19 @@ def in_body(
     """
     for attribute in body.attributes:
         if attribute.name not in but:
-            yield from in_attribute(attribute, role, prefix, hidden)
+            yield from references_in_attribute(attribute, role, prefix, hidden)
     for block in body.blocks:
         if block.type in but:
             continue
         if block.type == "dynamic" and block.labels:
             yield from _in_dynamic(block, role, prefix, hidden)
         else:
-            yield from in_body(block.body, role, f"{prefix}{block.type}.", hidden)
+            yield from references_in_body(block.body, role, f"{prefix}{block.type}.", hidden)
 
 
-def in_list(data: bytes, attribute: Attribute, role: Role, prefix: str = "") -> Iterator[Reference]:
+def references_in_list(
+    data: bytes, attribute: Attribute, role: Role, prefix: str = ""
+) -> Iterator[Reference]:
     """The references of a list of traversals, such as depends_on.
 
     A quoted string counts as a traversal there, as in old configurations.
@@ -75,11 +77,11 @@ def _in_dynamic(block: Block, role: Role, prefix: str, hidden: ReferenceMap) -> 
     inside = hidden | {_iterator(block.body) or label}
     for attribute in block.body.attributes:
         if attribute.name == "for_each":
-            yield from in_attribute(attribute, role, f"{prefix}{label}.", hidden)
+            yield from references_in_attribute(attribute, role, f"{prefix}{label}.", hidden)
         elif attribute.name == "labels":
-            yield from in_attribute(attribute, role, f"{prefix}{label}.", inside)
+            yield from references_in_attribute(attribute, role, f"{prefix}{label}.", inside)
     for content in block.body.blocks_of("content"):
-        yield from in_body(content.body, role, f"{prefix}{label}.", inside)
+        yield from references_in_body(content.body, role, f"{prefix}{label}.", inside)
 
 
 def _iterator(dynamic: Body) -> str | None:
@@ -107,4 +109,6 @@ class NestedBlockReferences:
             for name in self.arguments:
                 attribute = block.body.attribute(name)
                 if attribute is not None:
-                    yield from in_attribute(attribute, self.role, f"{prefix}{self.block}.")
+                    yield from references_in_attribute(
+                        attribute, self.role, f"{prefix}{self.block}."
+                    )

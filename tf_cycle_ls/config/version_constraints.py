@@ -13,12 +13,12 @@ Version = tuple[int, ...]
 _PART = re.compile(r"\s*(=|!=|>=?|<=?|~>)?\s*v?(\d{1,9}(?:\.\d{1,9})*)(?:-[\w.-]+)?\s*")
 
 
-def is_kept_below(constraint: str, version: Version) -> bool:
+def allows_only_below(constraint: str, version: Version) -> bool:
     """Whether a constraint shuts out a version and all that follow."""
     return any(_is_below(*part, _padded(version)) for part in _parts(constraint))
 
 
-def is_kept_from(constraint: str, version: Version) -> bool:
+def allows_only_from(constraint: str, version: Version) -> bool:
     """Whether a constraint lets in nothing before a version."""
     return any(
         operator in ("=", ">=", ">", "~>") and _padded(bound) >= _padded(version)

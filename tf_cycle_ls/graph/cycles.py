@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from tf_cycle_ls.graph.traversal import reached_from, way_back
+from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 
 Edge = tuple[str, str]
 Path = tuple[str, ...]
@@ -91,9 +91,9 @@ def shortest_cycles(edges: list[Edge]) -> ShortestCycles:
     places: dict[Edge, tuple[Path, int]] = {}
     for b, waiting in sources.items():
         found = [a for a in waiting if (a, b) not in places]
-        back = reached_from([b], neighbours) if found else {}
+        back = bfs_predecessors([b], neighbours) if found else {}
         for a in found:
-            path = (a, *way_back(back, a)[:-1])
+            path = (a, *path_to(back, a)[:-1])
             places.update((edge, (path, at)) for at, edge in _sharing(path, passed))
     return ShortestCycles({edge: places[edge] for edge in edges})
 
@@ -111,7 +111,7 @@ def _sharing(path: Path, passed: Collection[str]) -> Iterator[tuple[int, Edge]]:
         yield at % number, (path[at], path[(at + 1) % number])
 
 
-def covering(cycles: Mapping[Edge, Path]) -> list[Path]:
+def covering_cycles(cycles: Mapping[Edge, Path]) -> list[Path]:
     """A small set of cycles that together run through every edge.
 
     Each starts with its first node by name. Shorter ones are preferred, and one all of whose

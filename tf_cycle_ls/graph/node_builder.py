@@ -23,7 +23,7 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.config.version_constraints import is_kept_from
+from tf_cycle_ls.config.version_constraints import allows_only_from
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, Tree, below, scopes
 from tf_cycle_ls.graph.providers import Providers
 from tf_cycle_ls.graph.reference_map import ReferenceMap
@@ -74,42 +74,44 @@ class NodeBuilder:
         for call in module.calls.values():
             yield from self._call(scope, call)
 
-    def _node(self, placed: Located[_Plain], path: str, kind: Kind, name: str) -> Node:
-        """A node that is searched for all the references of its declaration."""
+    def _node(self, located: Located[_Plain], path: str, kind: Kind, name: str) -> Node:
+        """A node that is scoped for all the references of its declaration."""
         known = self._known.get(below(path, name))
-        if known is not None and known.placed is placed:
+        if known is not None and known.located is located:
             return known
-        return Node(below(path, name), kind, path, placed, _searched(placed, path))
+        return Node(below(path, name), kind, path, located, _searched(located, path))
 
     def _resource(
-        self, placed: Located[ResourceDeclaration], path: str, provider: str | None, source: str
+        self, located: Located[ResourceDeclaration], path: str, provider: str | None, source: str
     ) -> Node:
         """The node of a resource, but for what imports and actions change."""
-        resource = placed.declaration.resource
+        resource = located.declaration.resource
         name = below(path, str(resource))
         known = self._known.get(name)
-        if known is not None and known.placed is placed:
-            is_changed = len(known.searched) != len(placed.parts) or resource.mode == "action"
+        if known is not None and known.located is located:
+            is_changed = (
+                len(known.scoped_references) != len(located.parts) or resource.mode == "action"
+            )
             if not is_changed and known.provider == provider and known.source == source:
                 return known
-        searched = _searched(placed, path)
+        scoped = _searched(located, path)
         if not self._calls_actions:
-            searched = tuple(_only(each, _is_no_trigger) for each in searched)
-        return Node(name, Kind.RESOURCE, path, placed, searched, provider, source)
+            scoped = tuple(_only(each, _is_no_trigger) for each in scoped)
+        return Node(name, Kind.RESOURCE, path, located, scoped, provider, source)
 
     def _resources(self, scope: Scope) -> Iterator[Node]:
         path = scope.path
         providers: dict[ProviderName, tuple[str | None, str]] = {}
-        for resource, placed in scope.module.resources.items():
-            own = placed.declaration.provider
+        for resource, located in scope.module.resources.items():
+            own = located.declaration.provider
             if own not in providers:
                 providers[own] = self._configuration(path, own), self._providers.source(path, own)
-            node = self._resource(placed, path, *providers[own])
+            node = self._resource(located, path, *providers[own])
             imports = self._imports.pop((path, resource), None) if self._imports else None
             if self._calls_actions and resource.mode == "action":
                 node = _not_back(node, _callers(scope.module, resource))
             if imports:
-                node = replace(node, searched=(*node.searched, *imports))
+                node = replace(node, scoped_references=(*node.scoped_references, *imports))
             self.names.add(path, str(resource), node.name)
             yield node
         # An import's target that has no block is a node too.
@@ -123,7 +125,7 @@ class NodeBuilder:
         self.names.add(path, str(resource), name)
         own = implied_provider(resource.type)
         provider, source = self._configuration(path, own), self._providers.source(path, own)
-        return Node(name, Kind.RESOURCE, path, imports[0].placed, imports, provider, source)
+        return Node(name, Kind.RESOURCE, path, imports[0].located, imports, provider, source)
 
     def _configuration(self, path: str, provider: ProviderName) -> str | None:
         """The name of the provider configuration that something waits for, which is used then."""
@@ -135,16 +137,16 @@ class NodeBuilder:
 
     def _variables(self, scope: Scope) -> Iterator[Node]:
         given = _arguments(scope)
-        for name, placed in scope.module.variables.items():
-            searched = given.get(name, ())
+        for name, located in scope.module.variables.items():
+            scoped = given.get(name, ())
             suffix = " (expand)" if scope.path else ""
             node_name = below(scope.path, f"var.{name}{suffix}")
-            yield Node(node_name, Kind.VARIABLE, scope.path, placed, searched)
+            yield Node(node_name, Kind.VARIABLE, scope.path, located, scoped)
             self.names.add(scope.path, f"var.{name}", node_name)
-            if placed.declaration.references is not None:
+            if located.declaration.references is not None:
                 validation = below(scope.path, f"var.{name} (validation)")
-                inner = ScopedReferences(placed.declaration.references, scope.path, placed)
-                yield Node(validation, Kind.VALIDATION, scope.path, placed, (inner,))
+                inner = ScopedReferences(located.declaration.references, scope.path, located)
+                yield Node(validation, Kind.VALIDATION, scope.path, located, (inner,))
                 self.names.add(scope.path, f"var.{name}", validation)
 
     def _call(self, scope: Scope, call: Located[CallDeclaration]) -> Iterator[Node]:
@@ -170,23 +172,23 @@ class NodeBuilder:
         """A module whose files are not at hand: what goes in and comes out, and no link between."""
         for part in call.parts:
             for argument in part.declaration.arguments:
-                searched = ScopedReferences(argument.references, scope.path, part)
+                scoped = ScopedReferences(argument.references, scope.path, part)
                 name = f"{path}.var.{argument.name} (expand)"
-                yield Node(name, Kind.VARIABLE, path, call, (searched,))
+                yield Node(name, Kind.VARIABLE, path, call, (scoped,))
         for output in outputs:
             yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
 
 
-def _searched(placed: Located[_WithReferences], scope: str) -> tuple[ScopedReferences, ...]:
+def _searched(located: Located[_WithReferences], scope: str) -> tuple[ScopedReferences, ...]:
     """All references of a declaration, those that override files bring among them."""
     return tuple(
-        ScopedReferences(part.declaration.references, scope, part) for part in placed.parts
+        ScopedReferences(part.declaration.references, scope, part) for part in located.parts
     )
 
 
-def _only(searched: ScopedReferences, counts: Callable[[Reference], bool]) -> ScopedReferences:
-    kept = tuple(filter(counts, searched.references))
-    return searched if kept == searched.references else replace(searched, references=kept)
+def _only(scoped: ScopedReferences, counts: Callable[[Reference], bool]) -> ScopedReferences:
+    kept = tuple(filter(counts, scoped.references))
+    return scoped if kept == scoped.references else replace(scoped, references=kept)
 
 
 def _is_no_trigger(reference: Reference) -> bool:
@@ -195,8 +197,10 @@ def _is_no_trigger(reference: Reference) -> bool:
 
 def _not_back(action: Node, callers: frozenset[Resource]) -> Node:
     """An action that does not wait for those that call it."""
-    searched = (_only(each, lambda it: it.subject not in callers) for each in action.searched)
-    return replace(action, searched=tuple(searched))
+    scoped = (
+        _only(each, lambda it: it.subject not in callers) for each in action.scoped_references
+    )
+    return replace(action, scoped_references=tuple(scoped))
 
 
 def _calls_actions(scopes: Iterable[Scope]) -> bool:
@@ -206,15 +210,15 @@ def _calls_actions(scopes: Iterable[Scope]) -> bool:
     knows, so it takes a module that asks for a later one.
     """
     constraints = (each for scope in scopes for each in scope.module.required_versions)
-    return any(is_kept_from(constraint, _CALLING) for constraint in constraints)
+    return any(allows_only_from(constraint, _CALLING) for constraint in constraints)
 
 
 def _callers(module: Module, action: Resource) -> frozenset[Resource]:
     """The resources that call an action; it may refer back to them (`transform_reference.go`)."""
     return frozenset(
         resource
-        for resource, placed in module.resources.items()
-        for part in placed.parts
+        for resource, located in module.resources.items()
+        for part in located.parts
         for reference in part.declaration.references
         if reference.role is Role.TRIGGER and reference.subject == action
     )
@@ -232,11 +236,11 @@ def _arguments(scope: Scope) -> dict[str, tuple[ScopedReferences, ...]]:
 def _imports(root: Scope) -> dict[tuple[str, Resource], list[ScopedReferences]]:
     """The references of the root's import blocks, by the resource that each is to fill."""
     by_target: dict[tuple[str, Resource], list[ScopedReferences]] = {}
-    for placed in root.module.imports:
-        declaration = placed.declaration
+    for located in root.module.imports:
+        declaration = located.declaration
         path = ".".join(f"module.{call}" for call in declaration.path)
-        searched = ScopedReferences(declaration.references, "", placed)
-        by_target.setdefault((path, declaration.resource), []).append(searched)
+        scoped = ScopedReferences(declaration.references, "", located)
+        by_target.setdefault((path, declaration.resource), []).append(scoped)
     return by_target
 
 

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
-from tf_cycle_ls.config.fingerprint import Fingerprint, joined
+from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.references import Reference
@@ -30,10 +30,10 @@ class Tree:
     is_opentofu: bool = False
 
     @cached_property
-    def shape(self) -> Fingerprint:
+    def fingerprint(self) -> Fingerprint:
         """What of it the graph depends on."""
-        below = ((name, child and child.shape) for name, child in self.children.items())
-        return joined((self.module.shape, self.is_opentofu, *below))
+        below = ((name, child and child.fingerprint) for name, child in self.children.items())
+        return combine_fingerprints((self.module.fingerprint, self.is_opentofu, *below))
 
 
 class Kind(Enum):
@@ -52,18 +52,18 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScopedReferences:
-    """References that a node is searched for; their names are those of the module at `scope`."""
+    """References that a node is scoped for; their names are those of the module at `scope`."""
 
     references: tuple[Reference, ...]
     scope: str
-    placed: Located[Declaration]
+    located: Located[Declaration]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A node of the graph.
 
-    `path` is the address of the module that it belongs to, "" for the root; `placed` the
+    `path` is the address of the module that it belongs to, "" for the root; `located` the
     declaration that it comes from; `provider` the name of the provider configuration that it
     waits for, `source` the full address of a resource's provider, configured or not.
     """
@@ -71,8 +71,8 @@ class Node:
     name: str
     kind: Kind
     path: str
-    placed: Located[Declaration]
-    searched: tuple[ScopedReferences, ...] = ()
+    located: Located[Declaration]
+    scoped_references: tuple[ScopedReferences, ...] = ()
     provider: str | None = None
     source: str = ""
 

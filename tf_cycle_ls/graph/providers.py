@@ -56,7 +56,7 @@ class Providers:
     def _find(self, path: str, source: str, alias: str | None) -> Configuration | None:
         scope = self._scopes[path]
         block = self._blocks.get((path, source, alias))
-        if scope.call is None or (block and block.declaration.sets):
+        if scope.call is None or (block and block.declaration.argument_names):
             return (_name(path, source, alias), path, block) if block else None
         for inner, outer in scope.call.declaration.providers:
             if (source_of(scope.module, inner.local), inner.alias) == (source, alias):

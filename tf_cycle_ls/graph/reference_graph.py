@@ -25,7 +25,7 @@ class Cause:
     """A reference that makes an edge, and the declaration that it is written in."""
 
     reference: Reference
-    placed: Located[Declaration]
+    located: Located[Declaration]
 
 
 class ReferenceGraph:
@@ -96,17 +96,17 @@ class ReferenceGraph:
 
     def causes(self, source: str, target: str) -> Iterator[Cause]:
         """The references that make the edge from one node to another, in the order of the text."""
-        for searched in self.nodes[source].searched:
-            for reference in searched.references:
-                if target in self.names.nodes(searched.scope, str(reference.subject)):
-                    yield Cause(reference, searched.placed)
+        for scoped in self.nodes[source].scoped_references:
+            for reference in scoped.references:
+                if target in self.names.nodes(scoped.scope, str(reference.subject)):
+                    yield Cause(reference, scoped.located)
 
     def _waits_for(self, node: Node) -> tuple[str, ...]:
         named = self.names.nodes
         found = set(self._implied(node))
-        for searched in node.searched:
-            for reference in searched.references:
-                found.update(named(searched.scope, reference.subject.text))
+        for scoped in node.scoped_references:
+            for reference in scoped.references:
+                found.update(named(scoped.scope, reference.subject.text))
         found.discard(node.name)
         return tuple(sorted(found))
 
@@ -116,7 +116,7 @@ class ReferenceGraph:
             yield from self._closed_after(node.path)
         elif node.kind is Kind.EXPAND:
             # Not cut off the path: a name may look like one, if it is not allowed to.
-            for parent in {searched.scope for searched in node.searched} - {""}:
+            for parent in {scoped.scope for scoped in node.scoped_references} - {""}:
                 yield f"{parent} (expand)"
         elif node.path:
             yield f"{node.path} (expand)"
@@ -133,7 +133,7 @@ class ReferenceGraph:
         yield from self._closes.get(path, ())
 
 
-def shown_at(source: Node, target: Node) -> Node:
+def explaining_node(source: Node, target: Node) -> Node:
     """The end of an edge that no reference writes whose declaration explains it best: the
     provider's block, or the module's."""
     return target if target.kind in (Kind.PROVIDER, Kind.EXPAND) else source

@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable
 Edge = tuple[str, str]
 
 
-def reached(edges: Iterable[Edge], start: str, steps: int | None = None) -> frozenset[str]:
+def nodes_within_steps(
+    edges: Iterable[Edge], start: str, steps: int | None = None
+) -> frozenset[str]:
     """What can be reached from a node in at most so many steps, itself included."""
     return frozenset(_distances(edges, start, steps))
 
 
-def on_shortest_ways(edges: Collection[Edge], start: str, end: str) -> frozenset[Edge]:
+def edges_on_shortest_paths(edges: Collection[Edge], start: str, end: str) -> frozenset[Edge]:
     """The edges of all the shortest ways from one node to another; none where there is no way.
 
     There may be more such ways than can be listed, but never more edges on them than in the graph.

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
-def reached_from(
+def bfs_predecessors(
     starts: Iterable[str], neighbours: Mapping[str, Sequence[str]], stops: Collection[str] = ()
 ) -> dict[str, str]:
     """For each node reached from some others, the one that it was first reached from.
@@ -31,7 +31,7 @@ def reached_from(
     return came_from
 
 
-def way_back(came_from: Mapping[str, str], end: str) -> list[str]:
+def path_to(came_from: Mapping[str, str], end: str) -> list[str]:
     """The nodes from where a search started up to `end`."""
     way = [end]
     while way[-1] in came_from:

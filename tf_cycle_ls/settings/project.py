@@ -10,7 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tf_cycle_ls.settings.settings import Settings
-from tf_cycle_ls.settings.sources import SECTION, Layer, SettingError, combined, layer_of
+from tf_cycle_ls.settings.sources import (
+    SECTION,
+    SettingError,
+    SettingsSource,
+    merge_sources,
+    parse_source,
+)
 from tf_cycle_ls.vfs import Files, RestrictedFiles, UnreadableError, find_checkout, is_within
 
 if TYPE_CHECKING:
@@ -25,23 +31,23 @@ class Project:
     """What holds for the root module in one directory.
 
     `top` is the outermost directory that belongs to it, `base` the one that its settings file is
-    in, or `top` where there is no such `file`. What is in `above` counts more.
+    in, or `top` where there is no such `file`. What is in `overrides` counts more.
     """
 
     top: str
     base: str
-    file: Layer | None
-    above: tuple[Layer, ...]
+    file: SettingsSource | None
+    overrides: tuple[SettingsSource, ...]
 
     @property
-    def layers(self) -> tuple[Layer, ...]:
+    def sources(self) -> tuple[SettingsSource, ...]:
         """What the settings are made of, what counts most last."""
-        return (*([self.file] if self.file else []), *self.above)
+        return (*([self.file] if self.file else []), *self.overrides)
 
     @cached_property
     def settings(self) -> Settings:
         """The settings in force."""
-        return combined(self.layers)
+        return merge_sources(self.sources)
 
     def files(self, files: Files) -> Files:
         """Those of some files that a root module may be made of."""
@@ -67,13 +73,15 @@ class Projects:
     """The projects of any directories, each settings file read once.
 
     For one job: what changes on disk meanwhile is not seen. `folders` are those of the workspace;
-    the layers `above` count more than a settings file.
+    the layers `overrides` count more than a settings file.
     """
 
-    def __init__(self, files: Files, folders: Collection[str], above: Iterable[Layer] = ()) -> None:
+    def __init__(
+        self, files: Files, folders: Collection[str], overrides: Iterable[SettingsSource] = ()
+    ) -> None:
         self._files = files
         self._folders = folders
-        self._above = tuple(above)
+        self._above = tuple(overrides)
         self._found: dict[tuple[str, str], Project] = {}
         self._known: dict[str, Project] = {}
 
@@ -92,10 +100,10 @@ class Projects:
     def _project(self, directory: str, top: str) -> Project:
         key = directory, top
         if key not in self._found:
-            layer = self._written_in(directory)
+            source = self._written_in(directory)
             parent = os.path.dirname(directory)
-            if layer is not None:
-                project = Project(top, directory, layer, self._above)
+            if source is not None:
+                project = Project(top, directory, source, self._above)
             elif directory in (top, parent):
                 project = Project(top, top, None, self._above)
             else:
@@ -103,20 +111,20 @@ class Projects:
             self._found[key] = project
         return self._found[key]
 
-    def _written_in(self, directory: str) -> Layer | None:
+    def _written_in(self, directory: str) -> SettingsSource | None:
         try:
             names = self._files.list_dir(directory)
         except UnreadableError:
             return None
-        layers = (
+        sources = (
             _layer(os.path.join(directory, name), self._files)
             for name in (OWN_FILE, SHARED_FILE)
             if name in names
         )
-        return next((layer for layer in layers if layer is not None), None)
+        return next((source for source in sources if source is not None), None)
 
 
-def _layer(path: str, files: Files) -> Layer | None:
+def _layer(path: str, files: Files) -> SettingsSource | None:
     """What a settings file says; None for a pyproject.toml that says nothing about us."""
     # Late: most directories have no settings file.
     if sys.version_info >= (3, 11):
@@ -130,10 +138,12 @@ def _layer(path: str, files: Files) -> Layer | None:
     except (UnreadableError, tomllib.TOMLDecodeError, RecursionError) as error:
         # Whether someone else's damaged file is about us, nobody can tell.
         return (
-            Layer(path, {}, (SettingError("", f"it cannot be read: {error}"),)) if is_own else None
+            SettingsSource(path, {}, (SettingError("", f"it cannot be read: {error}"),))
+            if is_own
+            else None
         )
     if is_own:
-        return layer_of(path, written)
+        return parse_source(path, written)
     tool = written.get("tool")
     section = tool.get(SECTION) if isinstance(tool, dict) else None
-    return None if section is None else layer_of(path, section)
+    return None if section is None else parse_source(path, section)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tf_cycle_ls.settings.settings import SETTINGS, Setting, plain
+from tf_cycle_ls.settings.settings import SETTINGS, Setting, format_value
 
 
 def schema() -> str:
@@ -27,8 +27,8 @@ def table() -> Iterator[str]:
     yield "| name | values | default | what it sets |"
     yield "|---|---|---|---|"
     for setting in SETTINGS.values():
-        cells = (f"`{setting.name}`", _values(setting), f"`{plain(setting.default)}`")
-        yield f"| {' | '.join(cells)} | {setting.about.text} |"
+        cells = (f"`{setting.name}`", _values(setting), f"`{format_value(setting.default)}`")
+        yield f"| {' | '.join(cells)} | {setting.description.text} |"
 
 
 def _object(description: str) -> dict[str, Any]:
@@ -42,9 +42,9 @@ def _object(description: str) -> dict[str, Any]:
 
 def _property(setting: Setting) -> dict[str, Any]:
     return {
-        "description": setting.about.text,
+        "description": setting.description.text,
         **_type(setting),
-        "default": json.loads(plain(setting.default)),
+        "default": json.loads(format_value(setting.default)),
     }
 
 
@@ -52,8 +52,8 @@ def _type(setting: Setting) -> dict[str, Any]:
     if setting.type is bool:
         return {"type": "boolean"}
     if setting.type is int:
-        about = setting.about
-        return {"type": "integer", "minimum": about.least, "maximum": about.most}
+        description = setting.description
+        return {"type": "integer", "minimum": description.minimum, "maximum": description.maximum}
     if setting.is_choice:
         return {"type": "string", "enum": [each.value for each in setting.type]}
     return {"type": "array", "items": {"type": "string"}}
@@ -63,7 +63,7 @@ def _values(setting: Setting) -> str:
     if setting.type is bool:
         return "`true`, `false`"
     if setting.type is int:
-        return f"{setting.about.least} to {setting.about.most}"
+        return f"{setting.description.minimum} to {setting.description.maximum}"
     if setting.is_choice:
-        return ", ".join(f"`{plain(each)}`" for each in setting.type)
+        return ", ".join(f"`{format_value(each)}`" for each in setting.type)
     return "a list of patterns"

@@ -36,30 +36,32 @@ class Scope(Enum):
     WORKSPACE = "workspace"
 
 
-class About(NamedTuple):
+class Description(NamedTuple):
     """What a setting means, in words, and for a number its least and its greatest value."""
 
     text: str
-    least: int = 0
-    most: int = 0
+    minimum: int = 0
+    maximum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Severities:
     """The severity of each diagnostic code."""
 
-    dependency_cycle: Annotated[Severity, About("a reference on a cycle")] = Severity.ERROR
+    dependency_cycle: Annotated[Severity, Description("a reference on a cycle")] = Severity.ERROR
     direction_reversed: Annotated[
-        Severity, About("a dependency that a change turned round (`check --diff`)")
+        Severity, Description("a dependency that a change turned round (`check --diff`)")
     ] = Severity.WARNING
-    self_reference: Annotated[Severity, About("a reference of a thing to itself")] = Severity.ERROR
-    unreadable: Annotated[Severity, About("text that cannot be read")] = Severity.WARNING
-    settings: Annotated[Severity, About("a setting that is none")] = Severity.WARNING
+    self_reference: Annotated[Severity, Description("a reference of a thing to itself")] = (
+        Severity.ERROR
+    )
+    unreadable: Annotated[Severity, Description("text that cannot be read")] = Severity.WARNING
+    settings: Annotated[Severity, Description("a setting that is none")] = Severity.WARNING
     unjustified_suppression: Annotated[
-        Severity, About("a comment that would ignore something, without a reason")
+        Severity, Description("a comment that would ignore something, without a reason")
     ] = Severity.WARNING
     unused_suppression: Annotated[
-        Severity, About("a comment that ignores nothing that is found")
+        Severity, Description("a comment that ignores nothing that is found")
     ] = Severity.HINT
 
 
@@ -68,32 +70,33 @@ class Settings:
     """All settings, for one root module."""
 
     run: Annotated[
-        Run, About("when the editor is told: on opening and saving, or also while typing")
+        Run, Description("when the editor is told: on opening and saving, or also while typing")
     ] = Run.ON_SAVE
     debounce: Annotated[
         int,
-        About("milliseconds after the last keystroke before a text is looked at", most=60_000),
+        Description(
+            "milliseconds after the last keystroke before a text is looked at", maximum=60_000
+        ),
     ] = 300
     severity: Severities = field(default_factory=Severities)
     limit: Annotated[
         int,
-        About(
+        Description(
             "the most diagnostics for one strongly connected component; those left out are counted",
-            least=1,
-            most=100_000,
+            minimum=1,
+            maximum=100_000,
         ),
     ] = 100
     exclude: Annotated[
         tuple[str, ...],
-        About("folders that are not searched for root modules: patterns as in .gitignore"),
+        Description("folders that are not searched for root modules: patterns as in .gitignore"),
     ] = ()
     scope: Annotated[
-        Scope, About("the root modules that the editor is told of: those of open files, or all")
+        Scope,
+        Description("the root modules that the editor is told of: those of open files, or all"),
     ] = Scope.OPEN_FILES
-    outside: Annotated[bool, About("whether modules are read that lie outside of the project")] = (
-        True
-    )
-    lens: Annotated[bool, About("whether the editor shows code lenses")] = True
+    outside: Annotated[bool, Description("read local modules outside the project directory")] = True
+    lens: Annotated[bool, Description("whether the editor shows code lenses")] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Setting:
     name: str
     type: Any
     default: Any
-    about: About
+    description: Description
 
     @property
     def is_choice(self) -> bool:
@@ -116,15 +119,17 @@ class Setting:
             known = {each.value: each for each in self.type}
             if isinstance(value, str) and value in known:
                 return known[value]
-            raise ValueError("one of " + ", ".join(map(plain, known)))
+            raise ValueError("one of " + ", ".join(map(format_value, known)))
         if self.type is bool:
             if isinstance(value, bool):
                 return value
             raise ValueError("true or false")
         if self.type is int:
-            if type(value) is int and self.about.least <= value <= self.about.most:
+            if type(value) is int and self.description.minimum <= value <= self.description.maximum:
                 return value
-            raise ValueError(f"a whole number from {self.about.least} to {self.about.most}")
+            raise ValueError(
+                f"a whole number from {self.description.minimum} to {self.description.maximum}"
+            )
         if isinstance(value, list) and all(map(_is_pattern, value)):
             return tuple(value)
         raise ValueError("a list of patterns as in .gitignore")
@@ -139,12 +144,12 @@ def _is_pattern(value: object) -> bool:
         return False
 
 
-def plain(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value as it is written in TOML and in JSON, which agree as far as settings go."""
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, tuple):
-        return "[" + ", ".join(map(plain, value)) + "]"
+        return "[" + ", ".join(map(format_value, value)) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
     return f'"{value}"' if isinstance(value, str) else str(value)
@@ -157,8 +162,8 @@ def _settings_of(group: Any, prefix: str = "") -> Iterator[Setting]:
         if is_dataclass(types[each.name]):
             yield from _settings_of(types[each.name], f"{name}.")
         else:
-            type_, about = get_args(types[each.name])
-            yield Setting(name, type_, each.default, about)
+            type_, description = get_args(types[each.name])
+            yield Setting(name, type_, each.default, description)
 
 
 SETTINGS: Mapping[str, Setting] = {each.name: each for each in _settings_of(Settings)}

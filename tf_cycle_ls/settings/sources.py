@@ -22,7 +22,7 @@ class SettingError:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class SettingsSource:
     """The settings from one origin, by name, and what was ignored there.
 
     `origin` is in words: a file's path, `the editor's settings`, `--exclude`.
@@ -30,41 +30,41 @@ class Layer:
 
     origin: str
     values: Mapping[str, Any]
-    objections: tuple[SettingError, ...] = ()
+    errors: tuple[SettingError, ...] = ()
 
 
-NOTHING = Layer("nothing", {})
+NO_SETTINGS = SettingsSource("nothing", {})
 
 
-def layer_of(origin: str, written: object) -> Layer:
+def parse_source(origin: str, written: object) -> SettingsSource:
     """What was written somewhere, as JSON or TOML has it. None says nothing.
 
     Names that there are not, and values that do not fit, are ignored, each with an objection.
     """
     values: dict[str, Any] = {}
-    objections: list[SettingError] = []
+    errors: list[SettingError] = []
     if isinstance(written, dict):
-        _read(written, "", values, objections)
+        _read(written, "", values, errors)
     elif written is not None:
-        objections.append(SettingError("", "settings are a table of names and values"))
-    return Layer(origin, values, tuple(objections))
+        errors.append(SettingError("", "settings are a table of names and values"))
+    return SettingsSource(origin, values, tuple(errors))
 
 
-def combined(layers: Iterable[Layer]) -> Settings:
+def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
     """The settings of several layers, of which a later one counts more."""
     values: dict[str, Any] = {}
-    for layer in layers:
-        values.update(layer.values)
+    for source in sources:
+        values.update(source.values)
     return settings_of(values)
 
 
-def origins(layers: Iterable[Layer]) -> dict[str, str]:
+def origins(sources: Iterable[SettingsSource]) -> dict[str, str]:
     """Where each setting comes from that has not its default."""
-    return {name: layer.origin for layer in layers for name in layer.values}
+    return {name: source.origin for source in sources for name in source.values}
 
 
 def _read(
-    table: Mapping[Any, object], prefix: str, values: dict[str, Any], objections: list[SettingError]
+    table: Mapping[Any, object], prefix: str, values: dict[str, Any], errors: list[SettingError]
 ) -> None:
     for key, value in table.items():
         name = f"{prefix}{key}"
@@ -73,10 +73,10 @@ def _read(
             try:
                 values[name] = setting.parse(value)
             except ValueError as error:
-                objections.append(SettingError(name, f"{name} must be {error}"))
+                errors.append(SettingError(name, f"{name} must be {error}"))
         elif isinstance(value, dict) and any(each.startswith(f"{name}.") for each in SETTINGS):
-            _read(value, f"{name}.", values, objections)
+            _read(value, f"{name}.", values, errors)
         else:
             near = get_close_matches(name, SETTINGS, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            objections.append(SettingError(name, f"there is no setting {name}{hint}"))
+            errors.append(SettingError(name, f"there is no setting {name}{hint}"))

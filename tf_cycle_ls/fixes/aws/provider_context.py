@@ -62,7 +62,7 @@ def _existing(root: Analysis, path: str, type_: str, provider: ProviderName) -> 
             for _, _, declaration in sorted(_data_sources(root, path), key=lambda each: each[:2])
             if declaration.resource.type == type_
             and declaration.provider == provider
-            and declaration.sets <= {"provider"}
+            and declaration.argument_names <= {"provider"}
         ),
         None,
     )

@@ -99,7 +99,7 @@ def _duplicates(analysis: Analysis) -> set[tuple[str, Resource | str]]:
     for path, file in analysis.files.items():
         directory, name = os.path.split(path)
         for item in () if is_override(name) else file.items:
-            for declaration in item.declared.declarations:
+            for declaration in item.content.declarations:
                 declared = _name(declaration)
                 if declared is not None:
                     key = directory, declared

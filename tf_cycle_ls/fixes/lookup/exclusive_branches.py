@@ -33,7 +33,9 @@ def exclusive_edges(analysis: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] 
     and all of the cycle in one module: that is certain by the text.
     """
     nodes = analysis.dependencies.nodes
-    scopes = {searched.scope for edge in cycle.edges for searched in nodes[edge.source].searched}
+    scopes = {
+        scoped.scope for edge in cycle.edges for scoped in nodes[edge.source].scoped_references
+    }
     if len(scopes) != 1:
         return None
     seen: dict[Branch, Edge] = {}

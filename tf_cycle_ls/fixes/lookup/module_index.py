@@ -65,7 +65,7 @@ def _read(analysis: Analysis, directory: str) -> ModuleIndex:
         for item in file.items if os.path.dirname(path) == directory else ():
             if item.header == ("terraform",):
                 settings.append(analysis.documents[path].data[item.span.start : item.span.end])
-            for declaration in item.declared.declarations:
+            for declaration in item.content.declarations:
                 number = len(declarations)
                 declarations.append((path, item, declaration))
                 if isinstance(declaration, ResourceDeclaration):

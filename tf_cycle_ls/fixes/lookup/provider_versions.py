@@ -12,11 +12,11 @@ from tf_cycle_ls.fixes.lookup.module_index import module_index
 from tf_cycle_ls.syntax import expressions
 
 
-def is_kept_below(analysis: Analysis, path: str, provider: str, version: Version) -> bool:
+def allows_only_below(analysis: Analysis, path: str, provider: str, version: Version) -> bool:
     """Whether `required_providers` of the module that a file is part of keep the provider of that
     local name below a version. Nothing is known of what its callers ask for."""
     return any(
-        version_constraints.is_kept_below(constraint, version)
+        version_constraints.allows_only_below(constraint, version)
         for constraint in constraints(analysis, path, provider)
     )
 

@@ -71,7 +71,7 @@ def _apart(case: FixContext, called: str) -> list[str]:
     graph = case.analysis.dependencies
     by_name: dict[str, frozenset[str]] = {}
     for name, node in graph.nodes.items():
-        output = node.placed.declaration
+        output = node.located.declaration
         if node.path == called and isinstance(output, OutputDeclaration):
             reached = _reached(graph, name)
             if case.edge.source not in reached:
@@ -104,8 +104,8 @@ def _whole_module(case: FixContext) -> str | None:
     path = nodes[case.edge.target].path
     has_instances = any(
         isinstance(part.declaration, CallDeclaration)
-        and not part.declaration.sets.isdisjoint(("count", "for_each"))
-        for part in nodes[f"{path} (expand)"].placed.parts
+        and not part.declaration.argument_names.isdisjoint(("count", "for_each"))
+        for part in nodes[f"{path} (expand)"].located.parts
     )
     return None if has_instances else path
 

@@ -182,7 +182,9 @@ def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
         **name,
-        "shortDescription": {"text": f"{setting.about.text[:1].upper()}{setting.about.text[1:]}."},
+        "shortDescription": {
+            "text": f"{setting.description.text[:1].upper()}{setting.description.text[1:]}."
+        },
         "fullDescription": {"text": meaning},
         "help": {
             "text": f"{meaning}\n\nWhat to do about it: {page}",

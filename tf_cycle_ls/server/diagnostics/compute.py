@@ -88,7 +88,7 @@ def _of_settings(
                 each.message,
                 project.settings,
             )
-            for each in file.objections
+            for each in file.errors
         ]
         yield file.origin, tuple(each for each in diagnostics if each.severity is not None)
 

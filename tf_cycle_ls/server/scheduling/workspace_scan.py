@@ -45,7 +45,7 @@ class WorkspaceScan:
 
     def start(self) -> None:
         """Find out who calls whom, after the core was loaded; then look at what is asked for."""
-        for objection in self._documents.configuration.objections:
+        for objection in self._documents.configuration.errors:
             self._voice.warn(f"A setting is ignored: {objection.message}")
         if self._looking is not None:
             self._looking.cancel()

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.settings.settings import Settings
-from tf_cycle_ls.settings.sources import NOTHING, SECTION, Layer, SettingError, combined, layer_of
+from tf_cycle_ls.settings.sources import (
+    NO_SETTINGS,
+    SECTION,
+    SettingError,
+    SettingsSource,
+    merge_sources,
+    parse_source,
+)
 from tf_cycle_ls.vfs import Files
 
 
@@ -15,18 +22,18 @@ class Configuration:
     """The folders of the workspace, and what the client has set, at the start and since."""
 
     folders: frozenset[str] = frozenset()
-    initial: Layer = NOTHING
-    current: Layer = NOTHING
+    initial: SettingsSource = NO_SETTINGS
+    current: SettingsSource = NO_SETTINGS
 
     @property
     def settings(self) -> Settings:
         """What holds where no project sets anything."""
-        return combined((self.initial, self.current))
+        return merge_sources((self.initial, self.current))
 
     @property
-    def objections(self) -> tuple[SettingError, ...]:
+    def errors(self) -> tuple[SettingError, ...]:
         """What the client has set and is ignored."""
-        return (*self.initial.objections, *self.current.objections)
+        return (*self.initial.errors, *self.current.errors)
 
     def projects(self, files: Files) -> Projects:
         """What holds in each directory; for one job."""
@@ -36,11 +43,11 @@ class Configuration:
         """LSP: initializationOptions, for this server alone; under its name or without."""
         if isinstance(options, dict) and SECTION in options:
             options = options[SECTION]
-        return replace(self, initial=layer_of("the editor, at the start", options))
+        return replace(self, initial=parse_source("the editor, at the start", options))
 
     def changed_to(self, section: object) -> Configuration:
         """What the client has under our name now (LSP: workspace/configuration)."""
-        return replace(self, current=layer_of("the editor's settings", section))
+        return replace(self, current=parse_source("the editor's settings", section))
 
     def with_folders(self, added: set[str], removed: set[str]) -> Configuration:
         """LSP: workspace/didChangeWorkspaceFolders."""

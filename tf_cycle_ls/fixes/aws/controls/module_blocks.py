@@ -91,14 +91,14 @@ class Configuration:
             for resource in dict.fromkeys(_resources(item)):
                 kind = self._resources.setdefault((resource.mode, resource.type), {})
                 kind.setdefault(resource, []).append((document, item))
-            for declaration in item.declared.declarations:
+            for declaration in item.content.declarations:
                 if isinstance(declaration, LocalDeclaration):
                     self._locals.setdefault(declaration.name, []).append((document, item))
 
 
 def _resources(item: Item) -> Iterator[Resource]:
     """The resources of an item, by its header also where its body cannot be read."""
-    for declaration in item.declared.declarations:
+    for declaration in item.content.declarations:
         if isinstance(declaration, ResourceDeclaration):
             yield declaration.resource
     if len(item.header) == 3 and item.header[0] in _MODES:

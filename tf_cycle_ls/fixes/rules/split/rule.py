@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
-from tf_cycle_ls.fixes.lookup.provider_versions import is_kept_below
+from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Rule
 from tf_cycle_ls.fixes.rules.split import (
     split_argument,
@@ -123,7 +123,7 @@ def _candidate(
 def _is_too_old(parent: Parent, pair: SplitSpec) -> bool:
     """Whether the module keeps the provider to versions without the resource that is needed."""
     path, provider = parent.context.document.path, pair.resource.partition("_")[0]
-    return bool(pair.needed) and is_kept_below(parent.root, path, provider, pair.needed)
+    return bool(pair.needed) and allows_only_below(parent.root, path, provider, pair.needed)
 
 
 def _only(parent: Parent, pair: SplitSpec, new: list[New]) -> New:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tf_cycle_ls.fixes.edits import delete
-from tf_cycle_ls.fixes.lookup.provider_versions import is_kept_below
+from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
 from tf_cycle_ls.fixes.rules.split.resource_names import joined, label
 from tf_cycle_ls.fixes.rules.split.resource_names import word as as_word
 from tf_cycle_ls.fixes.rules.split.resource_writer import Move, New, Parent, line
@@ -68,7 +68,7 @@ def moved(parent: Parent) -> Move | None:
     that is not one of single values. Where the provider is kept to versions without the resources
     for them, they become those of the older kind.
     """
-    is_old = is_kept_below(parent.root, parent.context.document.path, "aws", SINCE)
+    is_old = allows_only_below(parent.root, parent.context.document.path, "aws", SINCE)
     edits: list[Edit] = []
     new: list[New] = []
     there: set[object] = set()
