@@ -69,7 +69,7 @@ def test_without_time_to_search_nothing_is_superfluous(
     problem: tuple[list[Edge], list[Choice]],
 ) -> None:
     edges, choices = problem
-    chosen = min_hitting_set(edges, choices, steps=0)
+    chosen = min_hitting_set(edges, choices, max_steps=0)
     assert not breakable_left(edges, choices, chosen)
     for index in chosen:
         assert breakable_left(edges, choices, set(chosen) - {index})

@@ -99,7 +99,9 @@ def _added(
         at = _end_of_line(document, last[1])
         edits = [Edit(Span(at, at), newline * 2 + text) for text in texts]
     else:
-        at = delete.with_comments(document.data, Span(context.offset, context.offset)).start
+        at = delete.include_comments_above(
+            document.data, Span(context.offset, context.offset)
+        ).start
         edits = [Edit(Span(at, at), text + newline * 2) for text in texts]
     return {document.path: tuple(edits)}
 

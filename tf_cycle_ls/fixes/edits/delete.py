@@ -1,7 +1,7 @@
-"""Edits that take something out of a text: a block, an entry of an object, an element of a list.
+"""Edits that delete a block, an object entry or a list element.
 
-What stands on lines of its own goes with these lines, and with the comment lines right above it:
-they were about what is gone. Everything else stays as it is.
+Text that has lines of its own is deleted with these lines and with the comment lines directly above
+it. All other text stays unchanged.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ from collections.abc import Sequence
 
 from tf_cycle_ls.text import Edit, Span
 
-_BEFORE = re.compile(rb"[ \t]*\Z")
-_AFTER = re.compile(rb"[ \t]*,?[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
+_BLANK_BEFORE = re.compile(rb"[ \t]*\Z")
+_REST_OF_LINE = re.compile(rb"[ \t]*,?[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 _COMMENT_LINE = re.compile(rb"[ \t]*(?:#|//)[^\n]*\n\Z")
 
 
 def block(data: bytes, span: Span) -> tuple[Edit, ...]:
-    """Take out a nested block."""
+    """Delete a nested block or an argument."""
     lines = _own_lines(data, span)
-    return (Edit(with_comments(data, lines) if lines else _with_blanks(data, span), b""),)
+    return (Edit(include_comments_above(data, lines) if lines else _with_blanks(data, span), b""),)
 
 
 def element(data: bytes, elements: Sequence[Span], index: int) -> tuple[Edit, ...]:
-    """Take out one of the elements of a list or object, and the comma that goes with it.
+    """Delete one element of a list or entry of an object, and its comma.
 
-    `elements` are the spans of all of them, in order.
+    `elements` are the spans of all elements, in order.
     """
     span = elements[index]
     is_last = index == len(elements) - 1
     lines = _own_lines(data, span)
     if lines:
-        edits = [Edit(with_comments(data, lines), b"")]
+        edits = [Edit(include_comments_above(data, lines), b"")]
         comma = data.find(b",", elements[index - 1].end, span.start) if index and is_last else -1
-        followed = data[span.end : lines.end].lstrip().startswith(b",")
-        if comma >= 0 and not followed:
+        has_comma = data[span.end : lines.end].lstrip().startswith(b",")
+        if comma >= 0 and not has_comma:
             edits.insert(0, Edit(Span(comma, comma + 1), b""))
         return tuple(edits)
     if not is_last:
@@ -42,25 +42,8 @@ def element(data: bytes, elements: Sequence[Span], index: int) -> tuple[Edit, ..
     return (Edit(Span(elements[index - 1].end if index else span.start, span.end), b""),)
 
 
-def _with_blanks(data: bytes, span: Span) -> Span:
-    """The span, with the blanks around it where it is all that stands between two braces."""
-    start = len(data[: span.start].rstrip(b" \t"))
-    end = len(data) - len(data[span.end :].lstrip(b" \t"))
-    is_all = data[start - 1 : start] == b"{" and data[end : end + 1] == b"}"
-    return Span(start, end) if is_all else span
-
-
-def _own_lines(data: bytes, span: Span) -> Span | None:
-    """The whole lines of a span, when nothing but a comma or a comment shares them."""
-    start = data.rfind(b"\n", 0, span.start) + 1
-    after = _AFTER.match(data, span.end)
-    if after and _BEFORE.match(data[start : span.start]):
-        return Span(start, after.end())
-    return None
-
-
-def with_comments(data: bytes, lines: Span) -> Span:
-    """The lines of a span that starts a line, with the comment lines right above them."""
+def include_comments_above(data: bytes, lines: Span) -> Span:
+    """Extend a span that starts at the start of a line by the comment lines directly above it."""
     start = lines.start
     while start:
         above = data.rfind(b"\n", 0, start - 1) + 1
@@ -68,3 +51,20 @@ def with_comments(data: bytes, lines: Span) -> Span:
             break
         start = above
     return Span(start, lines.end)
+
+
+def _with_blanks(data: bytes, span: Span) -> Span:
+    """Extend a span by the blanks around it if it is the only content between two braces."""
+    start = len(data[: span.start].rstrip(b" \t"))
+    end = len(data) - len(data[span.end :].lstrip(b" \t"))
+    is_only_content = data[start - 1 : start] == b"{" and data[end : end + 1] == b"}"
+    return Span(start, end) if is_only_content else span
+
+
+def _own_lines(data: bytes, span: Span) -> Span | None:
+    """The whole lines of a span; None if they contain more than the span, a comma and a comment."""
+    start = data.rfind(b"\n", 0, span.start) + 1
+    rest = _REST_OF_LINE.match(data, span.end)
+    if rest and _BLANK_BEFORE.match(data[start : span.start]):
+        return Span(start, rest.end())
+    return None

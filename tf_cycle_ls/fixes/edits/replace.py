@@ -1,4 +1,4 @@
-"""What is written in the place of a reference."""
+"""Edits that replace a reference by another expression."""
 
 from __future__ import annotations
 
@@ -8,47 +8,46 @@ from collections.abc import Iterable, Mapping
 from tf_cycle_ls.fixes.context import ReferenceContext
 from tf_cycle_ls.text import Edit, Span
 
-# A template sequence, up to what it holds and behind it.
-_OPENING = re.compile(rb"\$\{[ \t]*\Z")
-_CLOSING = re.compile(rb"[ \t]*\}")
+# The start of a template interpolation before a reference, and its end behind it.
+_INTERPOLATION_START = re.compile(rb"\$\{[ \t]*\Z")
+_INTERPOLATION_END = re.compile(rb"[ \t]*\}")
 
 
 def replace_reference(context: ReferenceContext, text: bytes) -> Edit:
-    """The reference of a site with another expression in its place.
+    """Replace the reference by another expression.
 
-    A string in the place of all that a template sequence `${…}` holds becomes part of the
-    template.
+    If the reference is all of an interpolation `${…}` and `text` is a string without escapes, the
+    whole interpolation is replaced by the content of the string.
     """
-    span = context.reference
-    before, after = (
-        _OPENING.search(context.data[: span.start]),
-        _CLOSING.match(context.data, span.end),
-    )
-    is_plain = text[:1] == b'"' and b"\\" not in text
-    if is_plain and before and after:
-        return Edit(Span(before.start(), after.end()), text[1:-1])
+    data, span = context.data, context.reference
+    start = _INTERPOLATION_START.search(data[: span.start])
+    end = _INTERPOLATION_END.match(data, span.end)
+    is_plain_string = text[:1] == b'"' and b"\\" not in text
+    if is_plain_string and start and end:
+        return Edit(Span(start.start(), end.end()), text[1:-1])
     return Edit(span, text)
 
 
 def replace_item(context: ReferenceContext, items: Iterable[Span], text: bytes) -> Edit | None:
-    """The same for a reference that is one of some items, or all that a `${…}` in one holds.
+    """Replace a reference that is one of `items`, or all of an interpolation in one of them.
 
-    None for a reference inside of anything else: what a function makes of it cannot be told.
+    Returns None if the reference is part of any other expression: it is unknown what, for example,
+    a function returns for `text`.
     """
     edit = replace_reference(context, text)
-    is_part = edit.span != context.reference
+    is_interpolation = edit.span != context.reference
     for item in items:
         is_template = context.data[item.start : item.start + 1] == b'"'
         is_inside = item.covers(edit.span)
-        if item == context.reference or (is_part and is_template and is_inside):
+        if item == context.reference or (is_interpolation and is_template and is_inside):
             return edit
     return None
 
 
-def merge_edits(*several: Mapping[str, tuple[Edit, ...]]) -> dict[str, tuple[Edit, ...]]:
-    """Edits by path as one set; those that are the same are made once."""
-    edits: dict[str, dict[Edit, None]] = {}
-    for each in several:
-        for path, changes in each.items():
-            edits.setdefault(path, {}).update(dict.fromkeys(changes))
-    return {path: tuple(changes) for path, changes in edits.items()}
+def merge_edits(*edit_sets: Mapping[str, tuple[Edit, ...]]) -> dict[str, tuple[Edit, ...]]:
+    """Combine edits keyed by path; identical edits are kept once."""
+    merged: dict[str, dict[Edit, None]] = {}
+    for edit_set in edit_sets:
+        for path, edits in edit_set.items():
+            merged.setdefault(path, {}).update(dict.fromkeys(edits))
+    return {path: tuple(edits) for path, edits in merged.items()}

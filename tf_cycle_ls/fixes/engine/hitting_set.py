@@ -1,8 +1,9 @@
-"""The least harmful set of choices that leaves a graph without a cycle.
+"""Selects the cheapest set of choices that leaves a graph without cycles.
 
-A choice takes away some edges. Which of them must be made is a hitting set: each cycle has to lose
-an edge. There may be very many cycles, so only those are looked at that the set found so far
-leaves (implicit hitting set: Moreno-Centeno and Karp, Operations Research 61(2), 2013).
+Each choice removes some edges, and each cycle must lose at least one edge, so the selection is a
+minimum-cost hitting set. A graph may have too many cycles to list them all. Therefore only those
+that remain with the current selection are added, and the selection is repeated (implicit hitting
+set: Moreno-Centeno and Karp, Operations Research 61(2), 2013).
 """
 
 from __future__ import annotations
@@ -16,19 +17,20 @@ from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.cycles import Edge
 
 Cost = tuple[int, ...]
-Chosen = frozenset[int]
+Selection = frozenset[int]
+"""Indices of choices."""
 
-STEPS = 20_000
-"""How long the best set is searched for, in sets looked at; beyond that a good one has to do."""
+MAX_SEARCH_STEPS = 20_000
+"""How many sets the exact search visits before a greedy heuristic is used instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be done: what it costs, and the edges that are gone then.
+    """An action with its cost and the edges that it removes.
 
-    Costs are added place by place, and compared from the left; all have the same length and are
-    more than nothing. The places before the last tell the kind of what is done, the last how much
-    of it.
+    Costs are vectors of equal length, each greater than zero. They are added component by component
+    and compared lexicographically. The last component is an amount; those before it are the kind
+    of the choice.
     """
 
     cost: Cost
@@ -36,28 +38,28 @@ class Choice:
 
 
 def min_hitting_set(
-    edges: Collection[Edge], choices: Sequence[Choice], steps: int = STEPS
+    edges: Collection[Edge], choices: Sequence[Choice], max_steps: int = MAX_SEARCH_STEPS
 ) -> tuple[int, ...]:
-    """Which choices to make, by their indices in order, so that no cycle is left that any choice
-    breaks.
+    """Select choices so that no cycle remains that any choice can break.
 
-    The cost is the least possible, unless that takes too long to find out; of equal sets it is
-    one with early choices. In any case none of them is superfluous.
+    Returns sorted indices. The total cost is minimal unless the search takes more than `max_steps`
+    steps; of sets with equal cost, one with low indices is preferred. In either case no selected
+    choice is redundant.
     """
-    graph = _Graph(edges, choices, _worth_it(choices))
+    graph = _Graph(edges, choices, _undominated(choices))
     try:
-        chosen = _best(graph, choices, steps)
-    except _TooLongError:
-        chosen = _greedy(graph, choices)
-    return tuple(sorted(_without_superfluous(graph, choices, chosen)))
+        selection = _cheapest(graph, choices, max_steps)
+    except _SearchLimitError:
+        selection = _greedy(graph, choices)
+    return tuple(sorted(_drop_redundant(graph, choices, selection)))
 
 
-class _TooLongError(Exception):
-    """The search took more steps than it may."""
+class _SearchLimitError(Exception):
+    """The search exceeded its maximum number of steps."""
 
 
-def _worth_it(choices: Sequence[Choice]) -> list[int]:
-    """The choices of which no other, at most as expensive, does all that they do."""
+def _undominated(choices: Sequence[Choice]) -> list[int]:
+    """Drop each choice whose edges are all removed by another one that costs no more."""
     order = sorted(range(len(choices)), key=lambda i: (choices[i].cost, -len(choices[i].edges), i))
     kept: list[int] = []
     for index in order:
@@ -67,182 +69,193 @@ def _worth_it(choices: Sequence[Choice]) -> list[int]:
 
 
 class _Graph:
-    """The edges, and which cycles are left of them after some of the allowed choices."""
+    """A graph that yields the cycles that remain with a selection of choices.
+
+    A cycle is represented by its hitters: the permitted choices that break it.
+    """
 
     def __init__(
-        self, edges: Collection[Edge], choices: Sequence[Choice], allowed: Sequence[int]
+        self, edges: Collection[Edge], choices: Sequence[Choice], permitted: Sequence[int]
     ) -> None:
         self.edges = frozenset(edges)
         self._choices = choices
-        self._breaking: dict[Edge, list[int]] = {}
-        for index in allowed:
+        self._hitters_of_edge: dict[Edge, list[int]] = {}
+        for index in permitted:
             for edge in choices[index].edges:
-                self._breaking.setdefault(edge, []).append(index)
+                self._hitters_of_edge.setdefault(edge, []).append(index)
 
-    def left(self, chosen: Collection[int]) -> list[Chosen]:
-        """For some of the cycles that are left, none of which share an edge, the choices that
-        break it; none if there is no such cycle."""
-        found: list[Chosen] = []
+    def disjoint_cycles(self, selection: Collection[int]) -> list[Selection]:
+        """The hitters of some remaining cycles that share no edge; empty if no cycle remains."""
+        hitters: list[Selection] = []
         used: set[Edge] = set()
-        for round_ in self._cycles(chosen):
-            if used.isdisjoint(round_):
-                used.update(round_)
-                found.append(self._breaking_any(round_))
-        return found
+        for cycle in self._shortest_cycles(selection):
+            if used.isdisjoint(cycle):
+                used.update(cycle)
+                hitters.append(self._hitters(cycle))
+        return hitters
 
-    def left_of_each(self, chosen: Collection[int]) -> list[Chosen]:
-        """The same for the shortest cycle through each edge that can be broken."""
-        return [self._breaking_any(round_) for round_ in self._cycles(chosen)]
+    def all_shortest_cycles(self, selection: Collection[int]) -> list[Selection]:
+        """The hitters of the shortest remaining cycle through each breakable edge."""
+        return [self._hitters(cycle) for cycle in self._shortest_cycles(selection)]
 
-    def without(self, chosen: Collection[int]) -> dict[str, set[str]]:
-        """For each node those that it still waits for."""
-        gone = frozenset(edge for index in chosen for edge in self._choices[index].edges)
+    def successors_without(self, selection: Collection[int]) -> dict[str, set[str]]:
+        """The successors of each node after the selected choices have removed their edges."""
+        removed = frozenset(edge for index in selection for edge in self._choices[index].edges)
         successors: dict[str, set[str]] = {node: set() for edge in self.edges for node in edge}
-        for a, b in self.edges - gone:
+        for a, b in self.edges - removed:
             successors[a].add(b)
         return successors
 
-    def _cycles(self, chosen: Collection[int]) -> Iterator[tuple[Edge, ...]]:
-        """The shortest cycle through each edge that can be broken, the shortest first."""
-        without = self.without(chosen)
-        successors = {node: tuple(sorted(without[node])) for node in sorted(without)}
+    def _shortest_cycles(self, selection: Collection[int]) -> Iterator[tuple[Edge, ...]]:
+        """The shortest remaining cycle through each breakable edge, shortest first."""
+        remaining = self.successors_without(selection)
+        successors = {node: tuple(sorted(remaining[node])) for node in sorted(remaining)}
         shortest: dict[Edge, cycles.Path] = {}
         for names in cycles.components(successors):
             shortest |= cycles.shortest_cycles(cycles.edges_within(successors, names))
-        for edge in sorted(self._breaking.keys() & shortest, key=lambda e: (len(shortest[e]), e)):
+        breakable = self._hitters_of_edge.keys() & shortest
+        for edge in sorted(breakable, key=lambda e: (len(shortest[e]), e)):
             yield tuple(cycles.edges_of(shortest[edge]))
 
-    def _breaking_any(self, round_: tuple[Edge, ...]) -> Chosen:
-        return frozenset(index for edge in round_ for index in self._breaking.get(edge, ()))
+    def _hitters(self, cycle: tuple[Edge, ...]) -> Selection:
+        return frozenset(index for edge in cycle for index in self._hitters_of_edge.get(edge, ()))
 
 
-def _best(graph: _Graph, choices: Sequence[Choice], steps: int) -> Chosen:
-    """The cheapest choices: those that break the known cycles, until no other cycle is left."""
-    search = _Search([choice.cost for choice in choices], steps)
-    known: list[Chosen] = []
+def _cheapest(graph: _Graph, choices: Sequence[Choice], max_steps: int) -> Selection:
+    """The cheapest selection. Raises _SearchLimitError.
+
+    Hits the known cycles, and adds the cycles that remain, until none remains.
+    """
+    search = _Search([choice.cost for choice in choices], max_steps)
+    known: list[Selection] = []
     while True:
-        chosen = search.cheapest(known)
-        left = graph.left(chosen)
-        if not left:
-            return chosen
-        known += left
+        selection = search.cheapest(known)
+        remaining = graph.disjoint_cycles(selection)
+        if not remaining:
+            return selection
+        known += remaining
 
 
 @dataclass
 class _Search:
-    """Branch and bound for the cheapest indices of which each set has one."""
+    """Branch and bound for the cheapest selection that hits all of some sets of choices.
+
+    `remaining_steps` is shared by all calls of `cheapest`.
+    """
 
     costs: Sequence[Cost]
-    steps: int
-    _found: tuple[Cost, Chosen] | None = field(default=None, init=False)
+    remaining_steps: int
+    _best: tuple[Cost, Selection] | None = field(default=None, init=False)
 
-    def cheapest(self, sets: Sequence[Chosen]) -> Chosen:
-        """The cheapest indices that have one of each set. Raises _TooLongError."""
-        self._found = None
-        nothing = tuple(0 for _ in self.costs[0]) if self.costs else ()
-        self._branch(sets, frozenset(), nothing)
-        return self._found[1] if self._found else frozenset()
+    def cheapest(self, sets: Sequence[Selection]) -> Selection:
+        """The cheapest indices with at least one of each set. Raises _SearchLimitError."""
+        self._best = None
+        zero = tuple(0 for _ in self.costs[0]) if self.costs else ()
+        self._branch(sets, frozenset(), zero)
+        return self._best[1] if self._best else frozenset()
 
-    def _branch(self, sets: Sequence[Chosen], chosen: Chosen, cost: Cost) -> None:
-        """Try what can be added to `chosen`; `sets` are those that have none of it yet, without
-        what was tried already."""
-        self.steps -= 1
-        if self.steps < 0:
-            raise _TooLongError
-        if self._found and _sum([cost, *self._at_least(sets)]) >= self._found[0]:
+    def _branch(self, sets: Sequence[Selection], selection: Selection, cost: Cost) -> None:
+        """Extend `selection` in all ways.
+
+        `sets` are those that it does not hit yet, without the indices that were tried before.
+        """
+        self.remaining_steps -= 1
+        if self.remaining_steps < 0:
+            raise _SearchLimitError
+        if self._best and _sum([cost, *self._lower_bounds(sets)]) >= self._best[0]:
             return
         if not sets:
-            self._found = cost, chosen
+            self._best = cost, selection
             return
         tried: set[int] = set()
         smallest = min(sets, key=len)
         for index in sorted(smallest, key=lambda i: (self.costs[i], i)):
-            rest = [each - tried for each in sets if index not in each]
+            rest = [other - tried for other in sets if index not in other]
             if all(rest):
-                self._branch(rest, chosen | {index}, _sum([cost, self.costs[index]]))
+                self._branch(rest, selection | {index}, _sum([cost, self.costs[index]]))
             tried.add(index)
 
-    def _at_least(self, sets: Sequence[Chosen]) -> Iterable[Cost]:
-        """The least that sets cost which have nothing in common."""
+    def _lower_bounds(self, sets: Sequence[Selection]) -> Iterable[Cost]:
+        """The minimum costs of disjoint sets. Their sum is a lower bound for all sets."""
         used: set[int] = set()
-        for each in sorted(sets, key=len):
-            if used.isdisjoint(each):
-                used |= each
-                yield min(self.costs[index] for index in each)
+        for candidates in sorted(sets, key=len):
+            if used.isdisjoint(candidates):
+                used |= candidates
+                yield min(self.costs[index] for index in candidates)
 
 
-def _greedy(graph: _Graph, choices: Sequence[Choice]) -> Chosen:
-    """A good set, soon: of the short cycles through each edge that can be broken one has to go,
-    and what breaks the most of them for the least goes first, until no cycle is left.
+def _greedy(graph: _Graph, choices: Sequence[Choice]) -> Selection:
+    """A heuristic selection: hit the shortest cycle through each edge, until no cycle remains.
 
-    A choice of a worse kind is made only for cycles that no better kind breaks.
+    A choice of a more expensive kind is used only for cycles that no cheaper kind breaks.
     """
-    chosen: set[int] = set()
-    while left := graph.left_of_each(chosen):
-        for kind in sorted({choice.cost[:-1] for choice in choices}):
-            of_kind = [{i for i in each if choices[i].cost[:-1] == kind} for each in left]
-            picked = _covering(
-                [each for each in of_kind if each], [choice.cost[-1] for choice in choices]
-            )
-            chosen |= picked
-            left = [each for each in left if picked.isdisjoint(each)]
-    return frozenset(chosen)
+    selection: set[int] = set()
+    amounts = [choice.cost[-1] for choice in choices]
+    kinds = sorted({choice.cost[:-1] for choice in choices})
+    while remaining := graph.all_shortest_cycles(selection):
+        for kind in kinds:
+            of_kind = [
+                {i for i in hitters if choices[i].cost[:-1] == kind} for hitters in remaining
+            ]
+            cover = _greedy_cover([hitters for hitters in of_kind if hitters], amounts)
+            selection |= cover
+            remaining = [hitters for hitters in remaining if cover.isdisjoint(hitters)]
+    return frozenset(selection)
 
 
-def _covering(sets: Sequence[AbstractSet[int]], amounts: Sequence[int]) -> set[int]:
-    """Indices of which each set has one: each time the one that most sets have for its amount."""
-    having: dict[int, set[int]] = {}
-    for number, each in enumerate(sets):
-        for index in each:
-            having.setdefault(index, set()).add(number)
-    # A count only gets smaller, so what is still the best when it comes up is the best.
-    heap = [(amounts[index] / len(numbers), index) for index, numbers in having.items()]
+def _greedy_cover(sets: Sequence[AbstractSet[int]], amounts: Sequence[int]) -> set[int]:
+    """Hit all sets, each time with the index that hits most sets relative to its amount."""
+    unhit_by_index: dict[int, set[int]] = {}
+    for number, candidates in enumerate(sets):
+        for index in candidates:
+            unhit_by_index.setdefault(index, set()).add(number)
+    # The ratios only grow, so an entry that is still up to date when it is popped is the minimum.
+    heap = [(amounts[index] / len(unhit), index) for index, unhit in unhit_by_index.items()]
     heapify(heap)
-    picked: set[int] = set()
+    cover: set[int] = set()
     while heap:
-        worth, index = heappop(heap)
-        numbers = having[index]
-        if not numbers:
+        ratio, index = heappop(heap)
+        unhit = unhit_by_index[index]
+        if not unhit:
             continue
-        if worth < amounts[index] / len(numbers):
-            heappush(heap, (amounts[index] / len(numbers), index))
+        if ratio < amounts[index] / len(unhit):
+            heappush(heap, (amounts[index] / len(unhit), index))
             continue
-        picked.add(index)
-        for number in list(numbers):
+        cover.add(index)
+        for number in list(unhit):
             for other in sets[number]:
-                having[other].discard(number)
-    return picked
+                unhit_by_index[other].discard(number)
+    return cover
 
 
-def _without_superfluous(graph: _Graph, choices: Sequence[Choice], chosen: Chosen) -> Chosen:
-    """What is left when each choice is taken back that the others make superfluous, the most
-    expensive first."""
-    kept = graph.without(chosen)
-    for index in sorted(chosen, key=lambda i: (choices[i].cost, i), reverse=True):
-        others = chosen - {index}
-        gone = frozenset(edge for other in others for edge in choices[other].edges)
-        back = [edge for edge in choices[index].edges - gone if edge in graph.edges]
-        for a, b in back:
-            kept[a].add(b)
-        if any(_leads(kept, b, a) for a, b in back):
-            for a, b in back:
-                kept[a].discard(b)
+def _drop_redundant(graph: _Graph, choices: Sequence[Choice], selection: Selection) -> Selection:
+    """Drop each choice whose edges can be restored without a cycle, most expensive first."""
+    successors = graph.successors_without(selection)
+    for index in sorted(selection, key=lambda i: (choices[i].cost, i), reverse=True):
+        others = selection - {index}
+        removed = frozenset(edge for other in others for edge in choices[other].edges)
+        restored = [edge for edge in choices[index].edges - removed if edge in graph.edges]
+        for a, b in restored:
+            successors[a].add(b)
+        if any(_is_reachable(successors, b, a) for a, b in restored):
+            for a, b in restored:
+                successors[a].discard(b)
         else:
-            chosen = others
-    return chosen
+            selection = others
+    return selection
 
 
-def _leads(successors: Mapping[str, Collection[str]], start: str, end: str) -> bool:
-    """Whether there is a way from one node to another."""
+def _is_reachable(successors: Mapping[str, Collection[str]], start: str, end: str) -> bool:
+    """Whether a path of at least one edge leads from `start` to `end`."""
     seen = {start}
-    waiting = [start]
-    while waiting:
-        for following in successors[waiting.pop()]:
-            if following == end:
+    stack = [start]
+    while stack:
+        for successor in successors[stack.pop()]:
+            if successor == end:
                 return True
-            if following not in seen:
-                seen.add(following)
-                waiting.append(following)
+            if successor not in seen:
+                seen.add(successor)
+                stack.append(successor)
     return False
 
 

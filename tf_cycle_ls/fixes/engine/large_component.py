@@ -1,7 +1,7 @@
-"""Repairs for components with too many edges to try out each repair by itself.
+"""Fixes components that have too many edges to verify each fix separately.
 
-What the rules propose is believed first, and the choice made with that. What is chosen is then
-tried out many at once; where that does not hold, fewer of them.
+The fixes are selected from unverified candidates and then verified in batches. A batch that fails
+is halved, until the candidate that fails is found and excluded.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from tf_cycle_ls.graph.cycles import Edge
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
-_SEARCH = 200
-"""How long the best choice is searched for, in steps of `min_hitting_set`."""
-_FAULTS = 100
-"""How often what is tried out may fail, all in all."""
-_GAINED = "one of many that break the cycles together"
+_MAX_SEARCH_STEPS = 200
+"""The limit of `min_hitting_set` for one component."""
+_MAX_FAILURES = 100
+"""After so many failed batches the fixer stops."""
+_EFFECT = "part of a combined fix"
+
+EdgeCandidate = tuple[Edge, FixCandidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,93 +47,102 @@ class PartialPlan:
 
 @dataclass
 class LargeComponentFixer:
-    """Repairs of the large components of some files.
+    """Fixes the large components of a root module.
 
-    `cost` says what a proposal costs; None where it may not be made.
+    `cost` returns the cost of a candidate, or None if the candidate is not permitted.
     """
 
     files: Files
     cost: Callable[[FixCandidate], Cost | None]
-    _refused: set[tuple[Edge, str]] = field(default_factory=set)
-    _faults: int = 0
+    _rejected: set[tuple[Edge, str]] = field(default_factory=set)
+    _failures: int = 0
 
     def fix(self, analysis: Analysis) -> PartialPlan:
-        """What breaks the cycles of the large components, as far as that goes.
+        """Break the cycles of the large components, as far as possible.
 
-        A repair may turn out to be superfluous once others were made.
+        Some fixes of the plan may be redundant.
         """
-        made = PartialPlan((), {}, analysis)
+        plan = PartialPlan((), {}, analysis)
         while True:
-            known = len(made.fixes), len(self._refused)
-            made = self._all_of(made, self._chosen(made.after))
-            if (len(made.fixes), len(self._refused)) == known or self._faults >= _FAULTS:
-                return made
+            progress = len(plan.fixes), len(self._rejected)
+            plan = self._apply_all(plan, self._select_edges(plan.after))
+            is_stuck = (len(plan.fixes), len(self._rejected)) == progress
+            if is_stuck or self._failures >= _MAX_FAILURES:
+                return plan
 
-    def _all_of(self, made: PartialPlan, edges: Sequence[Edge]) -> PartialPlan:
-        """What is done when something is done about each of some edges, if it is possible."""
-        size = len(edges)
-        while self._faults < _FAULTS:
-            batch, later = self._apart(made.after, edges, size)
+    def _apply_all(self, plan: PartialPlan, edges: Sequence[Edge]) -> PartialPlan:
+        """Apply the best candidate of each edge, in batches that are as large as possible."""
+        batch_size = len(edges)
+        while self._failures < _MAX_FAILURES:
+            batch, later = self._next_batch(plan.after, edges, batch_size)
             if not batch:
-                return made
-            following = self._made(made, batch)
-            if following is not None:
-                made, edges, size = following, later, len(later)
+                return plan
+            next_plan = self._apply(plan, batch)
+            if next_plan is not None:
+                plan, edges, batch_size = next_plan, later, len(later)
                 continue
-            self._faults += 1
-            size = len(batch) // 2
-            if not size:
-                edge, proposal = batch[0]
-                self._refused.add((edge, proposal.rule.name))
-                edges, size = later, len(later)
-        return made
+            self._failures += 1
+            batch_size = len(batch) // 2
+            if not batch_size:
+                edge, candidate = batch[0]
+                self._rejected.add((edge, candidate.rule.name))
+                edges, batch_size = later, len(later)
+        return plan
 
-    def _chosen(self, analysis: Analysis) -> list[Edge]:
-        """The edges of large components to do something about, those with the most effect first."""
-        chosen: list[Edge] = []
+    def _select_edges(self, analysis: Analysis) -> list[Edge]:
+        """The edges to remove from the large components, those that free most edges first."""
+        selected: list[Edge] = []
         for names in analysis.dependencies.structure.components:
-            within = cycles.edges_within(analysis.dependencies.waits_for, names)
-            if len(within) > LARGE_COMPONENT_EDGES:
-                choices = list(self._choices(analysis, within))
-                picked = min_hitting_set(within, [choice for _, choice in choices], _SEARCH)
-                effect = sorted(picked, key=lambda index: -len(choices[index][1].edges))
-                chosen += [choices[index][0] for index in effect]
-        return chosen
+            edges = cycles.edges_within(analysis.dependencies.waits_for, names)
+            if len(edges) > LARGE_COMPONENT_EDGES:
+                choices = self._choices(analysis, edges)
+                hitting_set = min_hitting_set(
+                    edges, [choice for _, choice in choices], _MAX_SEARCH_STEPS
+                )
+                by_effect = sorted(hitting_set, key=lambda index: -len(choices[index][1].edges))
+                selected += [choices[index][0] for index in by_effect]
+        return selected
 
-    def _choices(self, analysis: Analysis, within: Sequence[Edge]) -> list[tuple[Edge, Choice]]:
-        """For each edge the best that can be done about it. Where that is safe and takes out other
-        edges of the same source, nothing else is asked for about those."""
-        found: list[tuple[Edge, Choice]] = []
-        for _, edges in groupby(within, key=lambda edge: edge[0]):
-            references = {edge: analysis.dependencies.edge(*edge).references for edge in edges}
+    def _choices(self, analysis: Analysis, edges: Sequence[Edge]) -> list[tuple[Edge, Choice]]:
+        """The best candidate of each edge, as a choice for `min_hitting_set`.
+
+        If a safe candidate also removes other edges with the same source, those get no choice of
+        their own.
+        """
+        choices: list[tuple[Edge, Choice]] = []
+        for _, same_source in groupby(edges, key=lambda edge: edge[0]):
+            references = {
+                edge: analysis.dependencies.edge(*edge).references for edge in same_source
+            }
             done: set[Edge] = set()
             for edge in references:
                 best = None if edge in done else self._best(analysis, edge)
                 if best is not None:
-                    cost, proposal = best
-                    gone = frozenset({edge, *_taken_out(references, proposal)})
-                    found.append((edge, Choice(cost, gone)))
-                    done |= gone if proposal.is_safe else set()
-        return found
+                    cost, candidate = best
+                    removed = frozenset({edge, *_removed_edges(references, candidate)})
+                    choices.append((edge, Choice(cost, removed)))
+                    if candidate.is_safe:
+                        done |= removed
+        return choices
 
     def _best(self, analysis: Analysis, edge: Edge) -> tuple[Cost, FixCandidate] | None:
-        """The cheapest proposal for an edge that may be made."""
-        found = [
-            (self.cost(each), each)
-            for each in fix_candidates(analysis, analysis.dependencies.edge(*edge))
-            if (edge, each.rule.name) not in self._refused
-        ]
-        allowed = [(cost, each) for cost, each in found if cost is not None]
-        return min(allowed, key=lambda each: each[0], default=None)
+        """The cheapest candidate for an edge that is permitted and has not been rejected."""
+        best: tuple[Cost, FixCandidate] | None = None
+        for candidate in fix_candidates(analysis, analysis.dependencies.edge(*edge)):
+            if (edge, candidate.rule.name) not in self._rejected:
+                cost = self.cost(candidate)
+                if cost is not None and (best is None or cost < best[0]):
+                    best = cost, candidate
+        return best
 
-    def _apart(
+    def _next_batch(
         self, analysis: Analysis, edges: Sequence[Edge], size: int
-    ) -> tuple[list[tuple[Edge, FixCandidate]], list[Edge]]:
-        """What to do about some edges, no two of it in one item; and the edges that have to wait.
+    ) -> tuple[list[EdgeCandidate], list[Edge]]:
+        """Up to `size` candidates that change different top-level items, and the edges left over.
 
-        Those that are on no cycle any more are done with.
+        Edges that are no longer on a cycle are in neither list.
         """
-        batch: list[tuple[Edge, FixCandidate]] = []
+        batch: list[EdgeCandidate] = []
         later: list[Edge] = []
         used: set[object] = set()
         for edge in edges:
@@ -141,7 +152,7 @@ class LargeComponentFixer:
                 later.append(edge)
                 continue
             best = self._best(analysis, edge)
-            items = _items(analysis, best[1]) if best else set()
+            items = _changed_items(analysis, best[1]) if best else set()
             if used & items:
                 later.append(edge)
             elif best:
@@ -149,46 +160,46 @@ class LargeComponentFixer:
                 batch.append((edge, best[1]))
         return batch, later
 
-    def _made(
-        self, done: PartialPlan, batch: Sequence[tuple[Edge, FixCandidate]]
-    ) -> PartialPlan | None:
-        """What is done when some proposals are made too; None if something gets worse by them, or
-        an edge stays on a cycle."""
-        analysis = done.after
-        edits = format_edits(analysis, merge_edits(*(proposal.edits for _, proposal in batch)))
+    def _apply(self, plan: PartialPlan, batch: Sequence[EdgeCandidate]) -> PartialPlan | None:
+        """Extend a plan by a batch.
+
+        Returns None if the batch causes a new problem or leaves one of its edges on a cycle.
+        """
+        before = plan.after
+        edits = format_edits(before, merge_edits(*(candidate.edits for _, candidate in batch)))
         if edits is None:
             return None
-        documents = dict(done.documents)
+        documents = dict(plan.documents)
         for path, changes in edits.items():
-            documents[path] = Document(path, apply(analysis.documents[path].data, changes))
-        after = outline(analysis.path, Overlay(self.files, documents), analysis)
-        if is_worse(analysis, after) or hcl2_rejects_edits(analysis, after, edits):
+            documents[path] = Document(path, apply(before.documents[path].data, changes))
+        after = outline(before.path, Overlay(self.files, documents), before)
+        if is_worse(before, after) or hcl2_rejects_edits(before, after, edits):
             return None
         if any(edge in after.dependencies.on_cycles for edge, _ in batch):
             return None
-        fixes = [describe(analysis, proposal, _GAINED, here=True) for _, proposal in batch]
-        return PartialPlan((*done.fixes, *fixes), documents, after)
+        fixes = [describe(before, candidate, _EFFECT, here=True) for _, candidate in batch]
+        return PartialPlan((*plan.fixes, *fixes), documents, after)
 
 
-def _taken_out(
-    references: Mapping[Edge, tuple[WrittenReference, ...]], proposal: FixCandidate
+def _removed_edges(
+    references: Mapping[Edge, tuple[WrittenReference, ...]], candidate: FixCandidate
 ) -> Iterator[Edge]:
-    """The edges all of whose references stand in a text that a proposal takes out."""
-    spans = [(path, edit.span) for path, edits in proposal.edits.items() for edit in edits]
+    """The edges whose references all lie inside text that a candidate replaces."""
+    spans = [(path, edit.span) for path, edits in candidate.edits.items() for edit in edits]
 
-    def is_out(place: Place) -> bool:
+    def is_removed(place: Place) -> bool:
         return any(path == place.path and span.covers(place.span) for path, span in spans)
 
-    for edge, written in references.items():
-        if written and all(is_out(reference.place) for reference in written):
+    for edge, edge_references in references.items():
+        if edge_references and all(is_removed(reference.place) for reference in edge_references):
             yield edge
 
 
-def _items(analysis: Analysis, proposal: FixCandidate) -> set[object]:
-    """The top-level items that a proposal changes. What is only added stands for itself."""
+def _changed_items(analysis: Analysis, candidate: FixCandidate) -> set[object]:
+    """The top-level items that a candidate edits. Insertions between items do not count."""
     return {
         (path, item.span.start)
-        for path, edits in proposal.edits.items()
+        for path, edits in candidate.edits.items()
         for item in analysis.files[path].items
         for edit in edits
         if item.span.contains(edit.span.start)

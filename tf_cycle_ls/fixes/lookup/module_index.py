@@ -1,4 +1,4 @@
-"""What stands beside a reference: the other declarations of its module, and free names."""
+"""An index of the declarations of one module, and names that are not taken in it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration, re
 from tf_cycle_ls.config.file import Item
 
 DeclarationSite = tuple[str, Item, Declaration]
-"""A declaration, behind the path and the item that it stands in."""
+"""The path of a file, a top-level item of it, and a declaration in that item."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleIndex:
-    """The declarations of one module, in the order of the text: all; those of resources by their
-    address; the names that are taken for resources by mode and type; what refers to a subject; and
-    the texts of its `terraform` blocks."""
+    """The declarations of one module, in text order.
+
+    `resources` are the resource declarations by address. `taken` are the resource names by mode and
+    type. `readers` are the declarations that refer to a subject, keyed by their position in
+    `declarations`. `settings` are the texts of the `terraform` blocks.
+    """
 
     declarations: tuple[DeclarationSite, ...]
     resources: Mapping[Resource, Sequence[DeclarationSite]]
@@ -31,31 +34,31 @@ class ModuleIndex:
     settings: tuple[bytes, ...]
 
 
-# By the graph of a analysis, which belongs to that analysis alone.
-_known: WeakKeyDictionary[Dependencies, dict[str, ModuleIndex]] = WeakKeyDictionary()
+# The indexes of each analysis, by directory. The key is the graph, which only one analysis has.
+_cache: WeakKeyDictionary[Dependencies, dict[str, ModuleIndex]] = WeakKeyDictionary()
 
 
 def module_index(analysis: Analysis, path: str) -> ModuleIndex:
-    """The module that a file is part of."""
+    """The index of the module that contains the file at `path`."""
     directory = os.path.dirname(path)
-    known = _known.setdefault(analysis.dependencies, {})
-    if directory not in known:
-        known[directory] = _read(analysis, directory)
-    return known[directory]
+    indexes = _cache.setdefault(analysis.dependencies, {})
+    if directory not in indexes:
+        indexes[directory] = _build(analysis, directory)
+    return indexes[directory]
 
 
 def module_declarations(analysis: Analysis, path: str) -> tuple[DeclarationSite, ...]:
-    """All declarations of the module that a file is part of."""
+    """All declarations of the module that contains the file at `path`."""
     return module_index(analysis, path).declarations
 
 
-def free_name(wished: str, taken: Container[str]) -> str:
-    """`wished`, or the first of `wished_2`, `wished_3` … that is not taken."""
-    numbered = (f"{wished}_{number}" for number in count(2))
-    return next(name for name in chain([wished], numbered) if name not in taken)
+def free_name(preferred: str, taken: Container[str]) -> str:
+    """`preferred`, or the first of `preferred_2`, `preferred_3`, … that is not taken."""
+    numbered = (f"{preferred}_{number}" for number in count(2))
+    return next(name for name in chain([preferred], numbered) if name not in taken)
 
 
-def _read(analysis: Analysis, directory: str) -> ModuleIndex:
+def _build(analysis: Analysis, directory: str) -> ModuleIndex:
     declarations: list[DeclarationSite] = []
     resources: dict[Resource, list[DeclarationSite]] = {}
     taken: dict[tuple[str, str], dict[str, None]] = {}
@@ -69,9 +72,9 @@ def _read(analysis: Analysis, directory: str) -> ModuleIndex:
                 number = len(declarations)
                 declarations.append((path, item, declaration))
                 if isinstance(declaration, ResourceDeclaration):
-                    own = declaration.resource
-                    resources.setdefault(own, []).append(declarations[-1])
-                    taken.setdefault((own.mode, own.type), {})[own.name] = None
+                    resource = declaration.resource
+                    resources.setdefault(resource, []).append(declarations[-1])
+                    taken.setdefault((resource.mode, resource.type), {})[resource.name] = None
                 for reference in references_of(declaration):
                     readers.setdefault(reference.subject, {})[number] = declaration
     return ModuleIndex(tuple(declarations), resources, taken, readers, tuple(settings))

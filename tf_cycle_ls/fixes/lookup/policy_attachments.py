@@ -1,6 +1,8 @@
-"""Who uses a policy: what a wildcard means in it depends on that."""
+"""Finds the resources that a policy is attached to. A wildcard's meaning depends on them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.config.addrs import Local, Resource, Subject
@@ -16,71 +18,88 @@ from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.lookup.module_index import module_index
 from tf_cycle_ls.syntax import expressions
 
-# The arguments of a document that take other documents whole. The last two are their old names.
+# The arguments of a policy document that merge other documents. The last two are deprecated names.
 _MERGING = frozenset(
     {"source_policy_documents", "override_policy_documents", "source_json", "override_json"}
 )
 
 
 def policy_attachments(analysis: Analysis, context: ReferenceContext) -> tuple[Resource, ...]:
-    """The resources whose policy the reference of `context` stands in, as far as all are known.
+    """The resources whose policy contains the reference of `context`.
 
-    A document that is merged into others, and a local value, are used by whoever uses those.
-    Empty where one of them is also used in another way, by an output or a module call: then
-    nothing can be said about what it means.
+    Follows local values, and policy documents that are merged into others. Returns an empty tuple
+    if the policy is also read by something that is not a resource, for example an output or a
+    module call: then its attachments are unknown.
     """
     top = context.blocks[0]
     if top.type == "resource":
         return (Resource("managed", *top.labels),)
-    pending: list[Subject] = []
-    if top.type == "locals":
-        pending = [Local(context.attribute.name)]
-    elif top.labels[:1] == (DOCUMENT,):
-        pending = [Resource("data", *top.labels)]
+    pending = _policy_subjects(context)
     readers = module_index(analysis, context.document.path).readers
-    users: dict[Resource, None] = {}
-    for subject in pending:
+    attachments: dict[Resource, None] = {}
+    for subject in pending:  # Grows while it is iterated over.
         for declaration in readers.get(subject, {}).values():
-            used = [
-                each
-                for each in references_of(declaration)
-                if each.subject == subject and each.role is not Role.DEPENDS_ON
-            ]
-            passed_on = _passed_on(declaration, used)
-            if isinstance(declaration, ResourceDeclaration) and used and not passed_on:
-                users[declaration.resource] = None
-            elif used and not passed_on:
+            references = list(_references_to(subject, declaration))
+            if not references:
+                continue
+            forwarder = _forwarder(declaration, references)
+            if forwarder is not None:
+                if forwarder not in pending:
+                    pending.append(forwarder)
+            elif isinstance(declaration, ResourceDeclaration):
+                attachments[declaration.resource] = None
+            else:
                 return ()
-            pending += (each for each in passed_on if each not in pending)
-    return tuple(users)
+    return tuple(attachments)
+
+
+def _policy_subjects(context: ReferenceContext) -> list[Subject]:
+    """The local value or policy document that contains the reference; empty for other blocks."""
+    top = context.blocks[0]
+    if top.type == "locals":
+        return [Local(context.attribute.name)]
+    if top.labels[:1] == (DOCUMENT,):
+        return [Resource("data", *top.labels)]
+    return []
+
+
+def _references_to(subject: Subject, declaration: Declaration) -> Iterator[Reference]:
+    """The references of a declaration to a subject, except those in depends_on."""
+    for reference in references_of(declaration):
+        if reference.subject == subject and reference.role is not Role.DEPENDS_ON:
+            yield reference
+
+
+def _forwarder(declaration: Declaration, references: list[Reference]) -> Subject | None:
+    """The local value or policy document that a declaration forwards a policy to.
+
+    Returns None if the declaration uses the policy in another way.
+    """
+    if isinstance(declaration, LocalDeclaration):
+        return Local(declaration.name)
+    if isinstance(declaration, ResourceDeclaration):
+        resource = declaration.resource
+        is_document = resource.mode == "data" and resource.type == DOCUMENT
+        if is_document and all(reference.attribute in _MERGING for reference in references):
+            return resource
+    return None
 
 
 def referenced_subject(case: FixContext) -> Subject | None:
-    """What the reference of a case names."""
+    """The subject of the reference: a resource, a module output, a local value, …"""
     traversal = expressions.traversal(case.reference.text)
-    found = subject_of(traversal) if traversal else None
-    return found[0] if found else None
+    subject = subject_of(traversal) if traversal else None
+    return subject[0] if subject else None
 
 
-def attaches_only_to_self(case: FixContext, users: tuple[Resource, ...]) -> bool:
-    """Whether a policy with these users is that of the one instance that the reference names."""
-    named = referenced_subject(case)
+def attaches_only_to_self(case: FixContext, attachments: tuple[Resource, ...]) -> bool:
+    """Whether the referenced resource is the only attachment and has exactly one instance."""
+    subject = referenced_subject(case)
     module = module_index(case.analysis, case.context.document.path)
-    declared = module.resources.get(named, ()) if isinstance(named, Resource) else ()
-    return users == (named,) and all(
+    sites = module.resources.get(subject, ()) if isinstance(subject, Resource) else ()
+    return attachments == (subject,) and all(
         isinstance(declaration, ResourceDeclaration)
         and declaration.instances is not None
         and len(declaration.instances) == 1
-        for _, _, declaration in declared
+        for _, _, declaration in sites
     )
-
-
-def _passed_on(declaration: Declaration, used: list[Reference]) -> list[Subject]:
-    """What hands a policy on to its own users, if all that reads it there does."""
-    if isinstance(declaration, LocalDeclaration) and used:
-        return [Local(declaration.name)]
-    if isinstance(declaration, ResourceDeclaration) and used:
-        is_document = declaration.resource.mode == "data" and declaration.resource.type == DOCUMENT
-        if is_document and all(each.attribute in _MERGING for each in used):
-            return [declaration.resource]
-    return []

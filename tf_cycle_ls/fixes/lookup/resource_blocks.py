@@ -108,7 +108,9 @@ def extract_to_local(
     newline = b"\r\n" if b"\r\n" in block.document.data else b"\n"
     entry = b"  %b = %b" % (name.encode(), block.text(attribute))
     lines = newline.join([b"locals {", entry, b"}", b"", b""])
-    start = delete.with_comments(block.document.data, Span(block.offset, block.offset)).start
+    start = delete.include_comments_above(
+        block.document.data, Span(block.offset, block.offset)
+    ).start
     value = attribute.value.shifted(block.offset)
     return local, {block.document.path: (Edit(Span(start, start), lines), Edit(value, local))}
 

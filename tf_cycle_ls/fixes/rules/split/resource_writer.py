@@ -88,7 +88,7 @@ class Parent:
     def comments(self, start: int) -> list[bytes]:
         """The comment lines right above the line of `start`: they move with what is there."""
         first = self.data.rfind(b"\n", 0, start) + 1
-        lines = delete.with_comments(self.data, Span(first, first))
+        lines = delete.include_comments_above(self.data, Span(first, first))
         return [each.strip() for each in self.data[lines.start : first].splitlines()]
 
     def argument(self, attribute: Attribute, name: str) -> list[bytes]:
