@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The project's tasks, one command each: python3 tasks.py test
 
-What a task needs is set up first: a virtual environment in .venv, with the project in it.
-Standard library only; any Python from 3.10 on will do.
+Each task first sets up what it needs: a virtual environment in .venv with the project installed.
+Uses only the standard library; requires Python 3.10 or newer.
 """
 
 import hashlib
@@ -13,10 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-# Before anything that an older Python would stumble over.
+# Checked first, before any code that an older Python cannot run.
 if sys.version_info < (3, 10):
-    found = ".".join(map(str, sys.version_info[:3]))
-    sys.exit(f"tasks.py: Python 3.10 or newer is needed; {sys.executable} is {found}")
+    version = ".".join(map(str, sys.version_info[:3]))
+    sys.exit(f"tasks.py: Python 3.10 or newer is required; {sys.executable} is {version}")
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -24,31 +24,31 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "tasks.stamp"
 EXAMPLE = "examples/kms-endpoint-cycle"
 
-# What can be installed, by the names of pyproject.toml's extras; each includes those before it.
+# The extras of pyproject.toml that a task can require. Each includes the previous ones.
 EXTRAS = ["", "test", "dev", "fuzz"]
 
 
 class Command(NamedTuple):
-    """Arguments for the environment's Python, and the exit status that means success."""
+    """Arguments for the Python of .venv, and the exit status that means success."""
 
     arguments: tuple[str, ...]
     expected: int = 0
 
 
 class Task(NamedTuple):
-    """The extra that it needs, its commands, and a closing word when they succeed.
+    """A description, the required extra, the commands, and a message printed on success.
 
-    What takes long is not done with `all`.
+    `all` skips the tasks that are not `in_all`.
     """
 
     about: str
     extra: str
     commands: tuple[Command, ...]
     closing: str = ""
-    takes_long: bool = False
+    in_all: bool = True
 
 
-# import-linter cannot be run by `-m`.
+# import-linter has no module that `-m` can run.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 TASKS = {
@@ -56,59 +56,71 @@ TASKS = {
         f"check {EXAMPLE}",
         "",
         (Command(("-m", "tf_cycle_ls", "check", EXAMPLE), expected=1),),
-        "The example is cyclic on purpose: check found it, and says so by exit status 1.",
+        "The example has cycles on purpose: check reported them and exited with status 1.",
     ),
     "lint": Task(
-        "ruff, rules and format",
+        "ruff check and ruff format --check",
         "dev",
         (Command(("-m", "ruff", "check")), Command(("-m", "ruff", "format", "--check"))),
     ),
+    "format": Task(
+        "apply ruff's fixes and its formatter",
+        "dev",
+        (Command(("-m", "ruff", "check", "--fix")), Command(("-m", "ruff", "format"))),
+        in_all=False,
+    ),
     "types": Task("mypy", "dev", (Command(("-m", "mypy")),)),
     "imports": Task("import-linter", "dev", (Command(("-c", LINT_IMPORTS, "--no-logo")),)),
-    "docs": Task("the documentation site", "dev", (Command(("-m", "website")),)),
+    "docs": Task("build the documentation site", "dev", (Command(("-m", "website")),)),
     "package": Task(
-        "sdist and wheel into dist/, checked, installed and run",
+        "build sdist and wheel into dist/, check, install and run them",
         "dev",
         (Command(("-m", "release.package")),),
     ),
     "test": Task("pytest", "test", (Command(("-m", "pytest")),)),
+    "sample": Task(
+        "print random docstrings and comments; `-- --seed 7 --count 100`",
+        "test",
+        (Command(("-m", "tests.prose_sample")),),
+        in_all=False,
+    ),
     "audit": Task(
-        "known vulnerabilities of what is depended on",
+        "check dependencies for known vulnerabilities",
         "dev",
         (Command(("-m", "release.audit")),),
-        takes_long=True,
+        in_all=False,
     ),
     "upgrades": Task(
-        "the tests with the lowest and the newest versions of what is needed",
+        "run the tests with the lowest and the newest dependencies",
         "test",
         (
             Command(("-m", "release.upgrades", "lowest")),
             Command(("-m", "release.upgrades", "newest")),
         ),
-        takes_long=True,
+        in_all=False,
     ),
     "fuzz": Task(
-        "hostile input for half a minute; `-- --seconds 600` for each target longer",
+        "fuzz for half a minute; `-- --seconds 600` for ten minutes per target",
         "fuzz",
         (Command(("-m", "tests.fuzz")),),
-        takes_long=True,
+        in_all=False,
     ),
     "editors": Task(
-        "real editors, all or those that are named",
+        "test in real editors; `-- neovim helix` selects some",
         "dev",
         (Command(("-m", "tests.editors")),),
-        takes_long=True,
+        in_all=False,
     ),
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Do the task that is asked for; gives the exit status."""
+    """Run the requested task and return the exit status."""
     name, *rest = arguments or [""]
     if name not in (*TASKS, "all") or (rest and (name == "all" or rest[0] != "--")):
         print(usage(), file=sys.stderr)
         return 2
-    names = [each for each in TASKS if not TASKS[each].takes_long] if name == "all" else [name]
+    names = [task for task in TASKS if TASKS[task].in_all] if name == "all" else [name]
     install(max((TASKS[name].extra for name in names), key=EXTRAS.index))
     failed = [name for name in names if not succeeds(TASKS[name], rest[1:])]
     if failed:
@@ -117,18 +129,18 @@ def main(arguments: list[str]) -> int:
 
 
 def usage() -> str:
-    """What can be asked for."""
+    """Return the usage text with all tasks."""
     lines = [f"  {name:8} {task.about}" for name, task in TASKS.items()]
-    long = ", ".join(name for name, task in TASKS.items() if task.takes_long)
+    excluded = ", ".join(name for name, task in TASKS.items() if not task.in_all)
     header = "usage: python3 tasks.py TASK [-- arguments for each of the task's commands]"
-    return "\n".join([header, *lines, f"  all      all of these but {long}"])
+    return "\n".join([header, *lines, f"  all      all of these except {excluded}"])
 
 
 def install(extra: str) -> None:
-    """Have the project and this extra in .venv; nothing to do if they are there already."""
-    # An editable install holds the checkout's path, so one that was moved is installed anew.
+    """Install the project and this extra into .venv unless they are already installed."""
+    # An editable install contains the path of the checkout, so the path is part of the digest.
     digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + os.fsencode(ROOT)).hexdigest()
-    has_python = PYTHON.exists()  # False too for a link to a Python that is gone
+    has_python = PYTHON.exists()  # also False for a dangling link
     before, _, stamped = STAMP.read_text().partition(" ") if STAMP.exists() else ("", "", "")
     if has_python and stamped == digest and EXTRAS.index(before) >= EXTRAS.index(extra):
         return
@@ -140,29 +152,29 @@ def install(extra: str) -> None:
     print(f"tasks.py: installing {project} into {VENV.name}", flush=True)
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
     if run(*pip, "--editable", project).returncode != 0:
-        sys.exit("tasks.py: pip could not install the project; its own words are above")
+        sys.exit("tasks.py: pip could not install the project; see its output above")
     STAMP.write_text(f"{extra} {digest}")
 
 
 def create() -> None:
-    """A new .venv, in place of what may be there."""
+    """Create .venv, replacing an existing one."""
     if find_spec("venv") is None or find_spec("ensurepip") is None:
         sys.exit("tasks.py: this Python lacks venv; install it (Debian, Ubuntu: python3-venv)")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     if subprocess.run(command, check=False).returncode != 0:
-        sys.exit(f"tasks.py: {VENV.name} could not be created; Python's own words are above")
+        sys.exit(f"tasks.py: {VENV.name} could not be created; see Python's output above")
 
 
 def succeeds(task: Task, extra_arguments: list[str]) -> bool:
-    """Run all commands of a task, also after one that fails."""
+    """Run all commands of a task, even after one fails; True if all succeed."""
     results = []
     for arguments, expected in task.commands:
         print("$ python", *arguments, *extra_arguments, flush=True)
         result = run(*arguments, *extra_arguments, stderr=subprocess.PIPE if expected else None)
-        # A Python that crashes exits with 1 as well: that is not the status 1 expected.
-        told = result.stderr or ""
-        print(told, end="", file=sys.stderr)
-        results.append(result.returncode == expected and "Traceback" not in told)
+        # A crash also exits with 1, so an expected 1 must come without a traceback.
+        errors = result.stderr or ""
+        print(errors, end="", file=sys.stderr)
+        results.append(result.returncode == expected and "Traceback" not in errors)
     if all(results) and task.closing:
         print(task.closing)
     return all(results)
@@ -171,7 +183,7 @@ def succeeds(task: Task, extra_arguments: list[str]) -> bool:
 def run(
     *arguments: str, stdout: int | None = None, stderr: int | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the environment's Python in the checkout."""
+    """Run the Python of .venv in the checkout."""
     command = [str(PYTHON), *arguments]
     return subprocess.run(
         command, cwd=ROOT, stdout=stdout, stderr=stderr, errors="replace", check=False
