@@ -44,7 +44,7 @@ PASSED_ON = "locals {\n  policy = data.aws_iam_policy_document.own.json\n}\n"
 
 
 @pytest.mark.parametrize(
-    ("others", "harm"),
+    ("others", "impact"),
     [
         ([merged("key", "source_policy_documents"), KEY], Impact.NONE),
         ([merged("key", "override_policy_documents"), KEY], Impact.NONE),

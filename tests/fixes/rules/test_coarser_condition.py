@@ -126,7 +126,7 @@ def test_policies_as_json(policy: str, expected: str, tmp_path: Path, terraform:
 
 
 @pytest.mark.parametrize(
-    ("effect", "operator", "harm", "words"),
+    ("effect", "operator", "impact", "words"),
     [
         (
             "Allow",

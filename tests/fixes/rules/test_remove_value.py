@@ -43,7 +43,7 @@ def of_values(texts: dict[str, str], at: str = AT) -> Fix | None:
 
 
 @pytest.mark.parametrize(
-    ("effect", "operators", "harm", "words"),
+    ("effect", "operators", "impact", "words"),
     [
         (
             "Allow",
@@ -240,7 +240,7 @@ LEFT = """[
 
 @pytest.mark.parametrize("form", ["jsonencode({})", "<<-JSON\n    {}\n    JSON"])
 @pytest.mark.parametrize(
-    ("effect", "harm", "words"),
+    ("effect", "impact", "words"),
     [
         ("Allow", Impact.NARROWED, "no longer holds for them, which can break callers"),
         ("Deny", Impact.WIDENED, "the Deny no longer holds for them"),

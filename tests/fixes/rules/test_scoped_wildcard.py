@@ -55,7 +55,7 @@ def used_by(user: str, value: str = AT, effect: str = "") -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("user", "harm", "words"),
+    ("user", "impact", "words"),
     [
         (
             "vpc_endpoint",

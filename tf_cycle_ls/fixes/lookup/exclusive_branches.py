@@ -1,4 +1,4 @@
-"""Two edges of a cycle of which only one is ever in use, whatever a condition comes to."""
+"""Finds two edges of a cycle that are under mutually exclusive conditions."""
 
 from __future__ import annotations
 
@@ -11,26 +11,27 @@ from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Object, Sequence
 
-# What means the same wherever it stands in a module.
+# Root names whose references have the same value everywhere in a module.
 _CONSTANT = frozenset(("var", "local", "path", "terraform", "tofu"))
-# Functions that may give something else each time.
-_CHANGING = re.compile(r"\b(?:uuid|timestamp|plantimestamp|bcrypt)\(")
-# Of these Terraform decides before there are instances.
-_DECIDED_BEFORE = frozenset(("count", "for_each", "depends_on"))
+# Functions that may return a different value each time.
+_IMPURE_FUNCTIONS = re.compile(r"\b(?:uuid|timestamp|plantimestamp|bcrypt)\(")
+# Arguments that Terraform evaluates even if the resource has no instances.
+_EVALUATED_WITHOUT_INSTANCES = frozenset(("count", "for_each", "depends_on"))
 
 
 class Branch(NamedTuple):
-    """In use only when a condition holds, or only when it does not. `condition` is its text."""
+    """The branch that is evaluated if `condition` (source text) is equal to `holds`."""
 
     condition: str
     holds: bool
 
 
 def exclusive_edges(analysis: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | None:
-    """Two edges of a cycle that are never in use together, and the condition that decides.
+    """Two edges of a cycle that are never both in use, and the condition that excludes one.
 
-    All references of each must stand in a branch, or in a resource with no instances otherwise,
-    and all of the cycle in one module: that is certain by the text.
+    All references of an edge must be in the same branch of a conditional, or in a resource whose
+    `count` is 0 otherwise. The whole cycle must be in one module, so that the text of a condition
+    has only one meaning.
     """
     nodes = analysis.dependencies.nodes
     scopes = {
@@ -38,29 +39,30 @@ def exclusive_edges(analysis: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] 
     }
     if len(scopes) != 1:
         return None
-    seen: dict[Branch, Edge] = {}
+    edges: dict[Branch, Edge] = {}
     for edge in cycle.edges:
-        for branch in sorted(_branches(analysis, edge)):
-            other = seen.get(Branch(branch.condition, not branch.holds))
+        for branch in sorted(_branches_of_edge(analysis, edge)):
+            other = edges.get(Branch(branch.condition, not branch.holds))
             if other:
                 return other, edge, branch.condition
-            seen.setdefault(branch, edge)
+            edges.setdefault(branch, edge)
     return None
 
 
-def _branches(analysis: Analysis, edge: Edge) -> set[Branch]:
-    """The branches that all references of an edge stand in."""
-    found = [set(_around(analysis, reference)) for reference in edge.references]
-    return set.intersection(*found) if found else set()
+def _branches_of_edge(analysis: Analysis, edge: Edge) -> set[Branch]:
+    """The branches that contain every reference of an edge."""
+    branches = [set(_branches(analysis, reference)) for reference in edge.references]
+    return set.intersection(*branches) if branches else set()
 
 
-def _around(analysis: Analysis, reference: WrittenReference) -> Iterator[Branch]:
+def _branches(analysis: Analysis, reference: WrittenReference) -> Iterator[Branch]:
+    """The branches that contain a reference, including the one of its resource's `count`."""
     context = reference_context(analysis, reference)
     if context is None:
         return
-    yield from _within(context, expressions.read(context.data, context.attribute.value))
+    yield from _enclosing(context, expressions.read(context.data, context.attribute.value))
     count = context.blocks[0].body.attribute("count") if context.blocks else None
-    if count and context.attribute.name not in _DECIDED_BEFORE:
+    if count and context.attribute.name not in _EVALUATED_WITHOUT_INSTANCES:
         value = expressions.read(context.data, count.value)
         condition = _condition(context, value) if isinstance(value, Conditional) else None
         if condition and isinstance(value, Conditional):
@@ -70,17 +72,17 @@ def _around(analysis: Analysis, reference: WrittenReference) -> Iterator[Branch]
                 yield Branch(condition, False)
 
 
-def _within(context: ReferenceContext, value: Expression) -> Iterator[Branch]:
-    """The branches around the reference of a site, from the outermost on."""
+def _enclosing(context: ReferenceContext, value: Expression) -> Iterator[Branch]:
+    """The branches inside `value` that contain the reference, from the outside in."""
     if isinstance(value, Conditional):
         condition = _condition(context, value)
-        if condition and _holds(value.then, context):
+        if condition and value.then.span.covers(context.reference):
             yield Branch(condition, True)
-        if condition and _holds(value.otherwise, context):
+        if condition and value.otherwise.span.covers(context.reference):
             yield Branch(condition, False)
-    for inner in _parts(value):
-        if _holds(inner, context):
-            yield from _within(context, inner)
+    for part in _parts(value):
+        if part.span.covers(context.reference):
+            yield from _enclosing(context, part)
 
 
 def _parts(value: Expression) -> tuple[Expression, ...]:
@@ -94,18 +96,14 @@ def _parts(value: Expression) -> tuple[Expression, ...]:
 
 
 def _condition(context: ReferenceContext, value: Conditional) -> str | None:
-    """The text of a condition that comes to the same everywhere in a module; else None."""
+    """The source text of a condition; None if its value may differ within a module."""
     before = context.data[value.span.start : value.then.span.start].decode(errors="replace")
     text = " ".join(before.rstrip(" \t\r\n(").split())
-    if not text.endswith("?") or _CHANGING.search(text):
+    if not text.endswith("?") or _IMPURE_FUNCTIONS.search(text):
         return None
     condition = text[:-1].rstrip()
-    roots = {each.root for each in expressions.traversals(condition)}
+    roots = {traversal.root for traversal in expressions.traversals(condition)}
     return condition if roots and roots <= _CONSTANT else None
-
-
-def _holds(value: Expression, context: ReferenceContext) -> bool:
-    return value.span.covers(context.reference)
 
 
 def _is_zero(value: Expression) -> bool:

@@ -1,4 +1,4 @@
-"""Edges of a cycle to a whole of which only a part is read, one that does not lead back."""
+"""Finds edges to a whole module or object of which only one acyclic part is read."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ _LOCAL_ENTRY = re.compile(r"local\.[\w-]+\.([\w-]+)(?:[.\[].*)?", re.DOTALL)
 
 
 def only_output_read(analysis: Analysis, edge: Edge) -> str:
-    """The only output that an edge to a module reads, of instances that are not named one by one,
-    where that output does not wait for the reader; else ""."""
+    """The only output that an edge reads from the instances of a module.
+
+    Returns "" if the edge reads several outputs, names a single instance, or if the output depends
+    on the source of the edge.
+    """
     target = analysis.dependencies.nodes[edge.target]
     if target.kind not in (Kind.CLOSE, Kind.EXPAND, Kind.OUTPUT):
         return ""
@@ -35,14 +38,17 @@ def only_output_read(analysis: Analysis, edge: Edge) -> str:
         return ""
     output = outputs.pop()
     node = f"{target.path}.output.{output} (expand)"
-    if node not in analysis.dependencies.nodes or _leads(analysis, [node], edge.source):
+    if node not in analysis.dependencies.nodes or _depends_on(analysis, [node], edge.source):
         return ""
     return output
 
 
 def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
-    """The only entry that an edge to a local value reads, where the value is an object and that
-    entry does not wait for the reader; else ""."""
+    """The only entry that an edge reads from a local value that is an object.
+
+    Returns "" if the edge reads several entries or the whole value, or if the entry depends on the
+    source of the edge.
+    """
     if analysis.dependencies.nodes[edge.target].kind is not Kind.LOCAL:
         return ""
     matches = [_LOCAL_ENTRY.fullmatch(reference.text) for reference in edge.references]
@@ -50,14 +56,14 @@ def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
     key = keys.pop() if len(keys) == 1 else ""
     if not key:
         return ""
-    needed = _needed_by_entry(analysis, edge.target, key)
-    return "" if needed is None or _leads(analysis, needed, edge.source) else key
+    targets = _targets_of_entry(analysis, edge.target, key)
+    return "" if targets is None or _depends_on(analysis, targets, edge.source) else key
 
 
-def _needed_by_entry(analysis: Analysis, local: str, key: str) -> list[str] | None:
-    """The nodes that one entry of a local value names; None where it is no plain object."""
+def _targets_of_entry(analysis: Analysis, local: str, key: str) -> list[str] | None:
+    """The nodes that one entry of a local value refers to; None if the value is no plain object."""
     graph = analysis.dependencies
-    needed: list[str] = []
+    targets: list[str] = []
     for target in graph.waits_for[local]:
         for reference in graph.edge(local, target).references:
             context = reference_context(analysis, reference)
@@ -65,29 +71,31 @@ def _needed_by_entry(analysis: Analysis, local: str, key: str) -> list[str] | No
             if context is None or span is None:
                 return None
             if span.contains(context.reference.start):
-                needed.append(target)
-    return needed
+                targets.append(target)
+    return targets
 
 
 def _entry(data: bytes, attribute: Attribute, key: str) -> Span | None:
-    """The entry of a key in an object all of whose keys are written out."""
+    """The only entry with `key` in an object; None if the object has a computed key."""
     value = expressions.read(data, attribute.value)
-    if not isinstance(value, expressions.Object) or any(each.key is None for each in value.entries):
+    if not isinstance(value, expressions.Object):
         return None
-    spans = [each.span for each in value.entries if each.key == key]
+    if any(entry.key is None for entry in value.entries):
+        return None
+    spans = [entry.span for entry in value.entries if entry.key == key]
     return spans[0] if len(spans) == 1 else None
 
 
-def _leads(analysis: Analysis, starts: Iterable[str], end: str) -> bool:
-    """Whether one of some nodes waits for another in the end."""
+def _depends_on(analysis: Analysis, starts: Iterable[str], end: str) -> bool:
+    """Whether one of the nodes `starts` is `end` or depends on it, directly or indirectly."""
     waits_for = analysis.dependencies.waits_for
     seen: set[str] = set()
-    waiting = list(starts)
-    while waiting:
-        name = waiting.pop()
+    stack = list(starts)
+    while stack:
+        name = stack.pop()
         if name == end:
             return True
         if name not in seen:
             seen.add(name)
-            waiting += waits_for[name]
+            stack += waits_for[name]
     return False

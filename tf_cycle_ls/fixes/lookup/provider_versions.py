@@ -1,4 +1,4 @@
-"""Which versions of a provider a module lets in."""
+"""Provider version constraints of a module."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from tf_cycle_ls.syntax import expressions
 
 
 def allows_only_below(analysis: Analysis, path: str, provider: str, version: Version) -> bool:
-    """Whether `required_providers` of the module that a file is part of keep the provider of that
-    local name below a version. Nothing is known of what its callers ask for."""
+    """Whether the module of the file at `path` excludes `version` of a provider and all later ones.
+
+    `provider` is a local name in `required_providers`. Constraints of calling modules are ignored.
+    """
     return any(
         version_constraints.allows_only_below(constraint, version)
         for constraint in constraints(analysis, path, provider)
@@ -22,12 +24,13 @@ def allows_only_below(analysis: Analysis, path: str, provider: str, version: Ver
 
 
 def constraints(analysis: Analysis, path: str, provider: str) -> Iterator[str]:
-    """What `required_providers` of a module say about the version of a provider."""
+    """The constraints on a provider in `required_providers` of the module of the file at `path`."""
     for text in module_index(analysis, path).settings:
-        yield from _in_settings(text, provider)
+        yield from _constraints_in(text, provider)
 
 
-def _in_settings(data: bytes, provider: str) -> Iterator[str]:
+def _constraints_in(data: bytes, provider: str) -> Iterator[str]:
+    """The constraints on a provider in the text of a `terraform` block."""
     body = parse_item_body(data)
     for block in body.blocks if body else ():
         for required in block.body.blocks_of("required_providers"):

@@ -1,4 +1,4 @@
-"""Blocks where they are written, and what their arguments say there."""
+"""Finds the block that declares a resource, and moves argument values to local values."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tf_cycle_ls.fixes.lookup.module_index import (
 from tf_cycle_ls.syntax.ast import Attribute, Block
 from tf_cycle_ls.text import Document, Edit, Span
 
-_OF_AN_INSTANCE = frozenset({"each", "count", "self"})
+_BLOCK_SCOPED_NAMES = frozenset({"each", "count", "self"})
 
 
 @dataclass(frozen=True, slots=True)
 class TopLevelBlock:
-    """A top-level block whose spans, and `data`, count from `offset` of a document."""
+    """A top-level block. `data` is its text; spans are relative to byte `offset` of the file."""
 
     document: Document
     offset: int
@@ -33,35 +33,34 @@ class TopLevelBlock:
 
     @property
     def has_instances(self) -> bool:
-        """Whether there may be any number of it."""
+        """Whether the block has `count` or `for_each`."""
         return any(self.argument(name) for name in ("count", "for_each"))
 
     def argument(self, name: str) -> Attribute | None:
-        """An argument of the block itself, not of a nested one."""
+        """An argument of the block itself, not of a nested block."""
         return self.block.body.attribute(name)
 
     def text(self, attribute: Attribute) -> bytes:
-        """What is written as the value of an argument."""
+        """The source text of an argument's value."""
         return self.data[attribute.value.start : attribute.value.end]
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceBlock(TopLevelBlock):
-    """The block of a resource."""
+    """The block that declares a resource."""
 
     declaration: ResourceDeclaration
 
 
 def find_resource_block(analysis: Analysis, path: str, resource: Resource) -> ResourceBlock | None:
-    """A resource of the module that the file at `path` is part of, where it is written.
+    """Find the block of a resource in the module that contains the file at `path`.
 
-    None where that is in more than one place, for one overrides the other, and in JSON files.
+    Returns None if there are several blocks, because one may override another, and for JSON files.
     """
-
-    found = _once(analysis, module_index(analysis, path).resources.get(resource, ()))
-    if found is None:
+    match = _parse_unique(analysis, module_index(analysis, path).resources.get(resource, ()))
+    if match is None:
         return None
-    block, declaration = found
+    block, declaration = match
     if not isinstance(declaration, ResourceDeclaration):
         return None
     return ResourceBlock(block.document, block.offset, block.data, block.block, declaration)
@@ -70,19 +69,21 @@ def find_resource_block(analysis: Analysis, path: str, resource: Resource) -> Re
 def find_unique_block(
     analysis: Analysis, path: str, matches: Callable[[Declaration], bool]
 ) -> tuple[TopLevelBlock, Declaration] | None:
-    """The one declaration that matches, as `written`."""
-    return _once(
-        analysis, [each for each in module_declarations(analysis, path) if matches(each[2])]
-    )
+    """Find the only matching declaration in the module that contains the file at `path`.
+
+    Returns None if there is no match, if there are several, and for JSON files.
+    """
+    sites = [site for site in module_declarations(analysis, path) if matches(site[2])]
+    return _parse_unique(analysis, sites)
 
 
-def _once(
-    analysis: Analysis, found: Sequence[DeclarationSite]
+def _parse_unique(
+    analysis: Analysis, sites: Sequence[DeclarationSite]
 ) -> tuple[TopLevelBlock, Declaration] | None:
-    if len(found) != 1 or found[0][0].endswith(".json"):
+    if len(sites) != 1 or sites[0][0].endswith(".json"):
         return None
-    other, item, declaration = found[0]
-    document = analysis.documents[other]
+    path, item, declaration = sites[0]
+    document = analysis.documents[path]
     data = document.data[item.span.start : item.span.end]
     body = parse_item_body(data)
     if body is None or len(body.blocks) != 1:
@@ -91,32 +92,32 @@ def _once(
 
 
 def is_valid_outside_block(block: TopLevelBlock, attribute: Attribute) -> bool:
-    """Whether the value of an argument means the same outside of its block, on one line."""
+    """Whether the value of an argument has the same meaning outside its block, and is one line."""
     names = {traversal.root for traversal in attribute.traversals}
-    return not names & _OF_AN_INSTANCE and b"\n" not in block.text(attribute)
+    return not names & _BLOCK_SCOPED_NAMES and b"\n" not in block.text(attribute)
 
 
 def extract_to_local(
     analysis: Analysis, block: TopLevelBlock, attribute: Attribute
 ) -> tuple[bytes, Mapping[str, tuple[Edit, ...]]]:
-    """The value of an argument as a local value: how to read it, and the edits that make it so.
+    """Move the value of an argument to a new local value.
 
-    The local value is written before the block, which then uses it too.
+    Returns the expression that reads the local value, and the edits: they insert a `locals` block
+    before `block` and replace the value by the expression.
     """
-    name = _free_name(analysis, block, attribute)
+    name = _free_local_name(analysis, block, attribute)
     local = f"local.{name}".encode()
     newline = b"\r\n" if b"\r\n" in block.document.data else b"\n"
     entry = b"  %b = %b" % (name.encode(), block.text(attribute))
     lines = newline.join([b"locals {", entry, b"}", b"", b""])
-    start = delete.include_comments_above(
-        block.document.data, Span(block.offset, block.offset)
-    ).start
+    header = Span(block.offset, block.offset)
+    start = delete.include_comments_above(block.document.data, header).start
     value = attribute.value.shifted(block.offset)
     return local, {block.document.path: (Edit(Span(start, start), lines), Edit(value, local))}
 
 
-def _free_name(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> str:
-    """A name for a local value that the module does not have yet."""
+def _free_local_name(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> str:
+    """A name for a local value that the module does not have."""
     taken = {
         declaration.name
         for _, _, declaration in module_declarations(analysis, block.document.path)

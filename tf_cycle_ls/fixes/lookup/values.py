@@ -1,4 +1,8 @@
-"""Values that are written in the configuration, and come back from where they go as they are."""
+"""Resolves references to values that are written in the configuration.
+
+Providers return some arguments unchanged (name, bucket, …). A reference to such an argument can be
+replaced by the value that the configuration gives to it.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +29,17 @@ from tf_cycle_ls.fixes.lookup.resource_blocks import (
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
 
-# Arguments that providers give back as they were written.
-_ARGUMENTS = frozenset(
+# Arguments that providers return unchanged.
+_UNCHANGED_ARGUMENTS = frozenset(
     (
         *("name", "bucket", "function_name", "cluster_name", "location", "resource_group_name"),
         *("cluster_identifier", "identifier", "db_name", "zone", "region", "project", "account_id"),
     )
 )
-# What an output or a variable may have and still pass on nothing but a value.
+# An output or a variable that has only these arguments passes on its value unchanged.
 _PLAIN_OUTPUT = frozenset(("value", "description"))
 _PLAIN_VARIABLE = frozenset(("type", "description", "default"))
-# A template that is a string whatever is in it: there is more to it than one `${…}`.
+# A template that is always a string, because it has more than a single `${…}`.
 _STRING = re.compile(
     rb'"(?!\$\{)[^"\n]*"|"[^"\n]*[^}"\n]"|"(?:\$\{[^{}"\n]*\}[^{}"\n]*){2,}"',
 )
@@ -43,7 +47,7 @@ _STRING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An argument where it is written: `is_literal` if it is a plain string or whole number."""
+    """The value of an argument. `is_literal` says if it is a plain string or a whole number."""
 
     block: TopLevelBlock
     attribute: Attribute
@@ -51,44 +55,44 @@ class Value:
 
     @property
     def text(self) -> bytes:
-        """What is written there."""
+        """The source text of the value."""
         return self.block.text(self.attribute)
 
 
 def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None:
-    """What a reference in the file at `path` reads, where that is written in the configuration.
+    """Find the value of a reference in the file at `path`, if the configuration contains it.
 
-    The reference reads an argument of a resource of the same module, or an output of a module that
-    passes on such an argument, a literal, or what the call gives to a variable. None for any other
-    reference, and where a module or resource on the way has `count` or `for_each`. An expression
-    that is not literal is always one of the module of `path`, and means the same in all of it.
+    Resolves arguments of resources in the same module, and module outputs. The value of an output
+    must be such an argument of the called module, a literal, or a variable set by the call.
+
+    Returns None for any other reference, and if a resource or module call in between has `count` or
+    `for_each`. A value that is no literal is an expression of the module of `path` that has the
+    same meaning anywhere in that module.
     """
     traversal = expressions.traversal(reference)
-    named = subject_of(traversal) if traversal else None
-    if traversal and named and isinstance(named[0], CallOutput):
-        is_output = len(traversal.steps) == 2
-        found = _passed_on(analysis, path, named[0]) if is_output else None
+    subject = subject_of(traversal) if traversal else None
+    if traversal and subject and isinstance(subject[0], CallOutput):
+        is_whole_output = len(traversal.steps) == 2
+        value = _output_value(analysis, path, subject[0]) if is_whole_output else None
     else:
-        found = _configured(analysis, path, reference)
-    return found if found and (found.is_literal or _may_move(found)) else None
+        value = _argument_value(analysis, path, reference)
+    if value is None or value.is_literal or is_valid_outside_block(value.block, value.attribute):
+        return value
+    return None
 
 
-def _may_move(value: Value) -> bool:
-    return is_valid_outside_block(value.block, value.attribute)
-
-
-def _configured(analysis: Analysis, path: str, reference: str) -> Value | None:
-    """The argument of a resource that a reference reads, if providers give it back as it is."""
+def _argument_value(analysis: Analysis, path: str, reference: str) -> Value | None:
+    """The resource argument that a reference reads, if providers return it unchanged."""
     traversal = expressions.traversal(reference)
-    named = subject_of(traversal) if traversal else None
-    if traversal is None or named is None:
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None:
         return None
-    resource, key = named
+    resource, key = subject
     argument = traversal.steps[-1]
-    wanted = 3 if traversal.root == "resource" else 2
+    expected_steps = 3 if traversal.root == "resource" else 2
     if not isinstance(resource, Resource) or resource.mode != "managed" or key is not None:
         return None
-    if len(traversal.steps) != wanted or argument not in _ARGUMENTS:
+    if len(traversal.steps) != expected_steps or argument not in _UNCHANGED_ARGUMENTS:
         return None
     block = find_resource_block(analysis, path, resource)
     attribute = block.argument(str(argument)) if block else None
@@ -97,65 +101,76 @@ def _configured(analysis: Analysis, path: str, reference: str) -> Value | None:
     return _value(block, attribute)
 
 
-def _passed_on(analysis: Analysis, path: str, wanted: CallOutput) -> Value | None:
-    """What a module gives for an output, if it is a literal or comes from the module's call."""
+def _output_value(analysis: Analysis, path: str, subject: CallOutput) -> Value | None:
+    """The value of a module output, if it is a literal or is passed to the module by its call."""
 
-    def is_call(each: Declaration) -> bool:
-        return isinstance(each, CallDeclaration) and each.name == wanted.call
+    def is_call(declaration: Declaration) -> bool:
+        return isinstance(declaration, CallDeclaration) and declaration.name == subject.call
 
-    def is_output(each: Declaration) -> bool:
-        return isinstance(each, OutputDeclaration) and each.name == wanted.output
+    def is_output(declaration: Declaration) -> bool:
+        return isinstance(declaration, OutputDeclaration) and declaration.name == subject.output
 
     call = find_unique_block(analysis, path, is_call)
     if call is None or not isinstance(call[1], CallDeclaration) or call[0].has_instances:
         return None
     directory = local_source(os.path.dirname(path), call[1].source)
-    inside = os.path.join(directory or "", "main.tf")
-    output = find_unique_block(analysis, inside, is_output)
+    # Only the directory of this path counts.
+    module_path = os.path.join(directory or "", "main.tf")
+    output = find_unique_block(analysis, module_path, is_output)
     attribute = output[0].argument("value") if output else None
     if output is None or attribute is None or not _has_only(output[0], _PLAIN_OUTPUT):
         return None
     value: Value | None = _value(output[0], attribute)
     if value and not value.is_literal:
-        value = _configured(analysis, inside, value.text.decode()) or value
-    return value if value is None or value.is_literal else _given(analysis, inside, value, call[0])
+        value = _argument_value(analysis, module_path, value.text.decode()) or value
+    if value is None or value.is_literal:
+        return value
+    return _variable_value(analysis, module_path, value, call[0])
 
 
-def _given(analysis: Analysis, inside: str, value: Value, call: TopLevelBlock) -> Value | None:
-    """What a call gives to the variable that a value inside of the module is.
+def _variable_value(
+    analysis: Analysis, module_path: str, value: Value, call: TopLevelBlock
+) -> Value | None:
+    """The argument of a module call, if `value` is the variable that it sets.
 
-    None where the variable may change it: by its type, or by its default in the place of null.
+    Returns None if the variable might change the argument: by a conversion to its type, or by its
+    default if the argument is null.
     """
     traversal = expressions.traversal(value.text.decode())
-    named = subject_of(traversal) if traversal else None
-    if traversal is None or named is None or len(traversal.steps) != 1:
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None or len(traversal.steps) != 1:
         return None
 
-    def is_variable(each: Declaration) -> bool:
-        return isinstance(each, VariableDeclaration) and Variable(each.name) == named[0]
+    def is_variable(declaration: Declaration) -> bool:
+        return (
+            isinstance(declaration, VariableDeclaration)
+            and Variable(declaration.name) == subject[0]
+        )
 
-    variable = find_unique_block(analysis, inside, is_variable)
+    variable = find_unique_block(analysis, module_path, is_variable)
     name = str(traversal.steps[0])
     attribute = call.argument(name)
     if variable is None or attribute is None or not _has_only(variable[0], _PLAIN_VARIABLE):
         return None
-    given = _value(call, attribute)
-    type_ = variable[0].argument("type")
-    wanted = variable[0].text(type_) if type_ else b"any"
-    is_string = (given.is_literal and given.text[:1] == b'"') or _STRING.fullmatch(given.text)
-    fits = wanted == b"any" or (wanted == b"string" and is_string)
-    return given if fits else None
+    argument = _value(call, attribute)
+    type_attribute = variable[0].argument("type")
+    type_ = variable[0].text(type_attribute) if type_attribute else b"any"
+    is_string = (argument.is_literal and argument.text[:1] == b'"') or _STRING.fullmatch(
+        argument.text
+    )
+    is_unchanged = type_ == b"any" or (type_ == b"string" and is_string)
+    return argument if is_unchanged else None
 
 
 def _has_only(block: TopLevelBlock, arguments: frozenset[str]) -> bool:
-    """Whether a block has no other arguments than these, and no nested blocks but validations."""
+    """Whether a block has no arguments except these and no nested blocks except `validation`."""
     body = block.block.body
-    return {each.name for each in body.attributes} <= arguments and all(
-        each.type == "validation" for each in body.blocks
+    return {attribute.name for attribute in body.attributes} <= arguments and all(
+        nested.type == "validation" for nested in body.blocks
     )
 
 
 def _value(block: TopLevelBlock, attribute: Attribute) -> Value:
-    read = expressions.read(block.data, attribute.value)
-    is_literal = isinstance(read, expressions.Literal) and isinstance(read.value, str | int)
+    value = expressions.read(block.data, attribute.value)
+    is_literal = isinstance(value, expressions.Literal) and isinstance(value.value, str | int)
     return Value(block, attribute, is_literal)

@@ -45,7 +45,7 @@ def test_a_reference_in_for_each_is_no_resource() -> None:
 
 
 @pytest.mark.parametrize(
-    ("effect", "words", "harm"),
+    ("effect", "words", "impact"),
     [
         ("Allow", "the Allow then has 1 of its 2 conditions left", Impact.WIDENED),
         ("Deny", "the Deny then applies to more requests", Impact.WIDENED),
