@@ -40,7 +40,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if principal is None or arn is None or account is None:
         return
     edits = context.document_edits(
-        [Edit(principal.value, account[1] + b':analysis"'), principal.condition(context, arn.text)]
+        [Edit(principal.value, account[1] + b':root"'), principal.condition(context, arn.text)]
     )
     where = statement.title_suffix("in")
     what = f"name the account{where}, and {case.reference.text} in a condition"
