@@ -21,16 +21,16 @@ def test_check_tells_what_else_protects_once_for_each_component() -> None:
     output = run("check", STARTING_CASE.name, cwd=EXAMPLES).stdout
     first, second = output.split("repairs, least harm first")[1:]
     for block in (first, second):
-        assert block.count("; 3 of 5 other controls in place)") >= 1
+        assert block.count("; 3 of 5 compensating controls present)") >= 1
         details = [line for line in block.splitlines() if line.startswith("     - ")]
         assert [line.split(": ")[1] for line in details] == [
-            "in place",
-            "in place",
-            "in place",
-            "cannot be told",
-            "cannot be told",
+            "present",
+            "present",
+            "present",
+            "unknown",
+            "unknown",
         ]
-    assert first.count("; 3 of 5 other controls in place)") >= 2
+    assert first.count("; 3 of 5 compensating controls present)") >= 2
 
 
 def test_fix_tells_it_only_of_what_is_unsafe(tmp_path: Path) -> None:
@@ -38,8 +38,8 @@ def test_fix_tells_it_only_of_what_is_unsafe(tmp_path: Path) -> None:
         (tmp_path / path.name).write_bytes(path.read_bytes())
     wide = run("fix", "--unsafe", "--rule", "wildcard", cwd=tmp_path).stderr.splitlines()
     at = next(i for i, line in enumerate(wide) if "tf-cycle-ls: wildcard: " in line)
-    assert wide[at + 1].startswith("  3 of 5 other controls in place")
-    assert wide[at + 2].startswith("  - network isolation: in place")
+    assert wide[at + 1].startswith("  3 of 5 compensating controls present")
+    assert wide[at + 2].startswith("  - network isolation: present")
     safe = run("fix", "--rule", "split", cwd=tmp_path).stderr
     assert "tf-cycle-ls: split: " in safe
     assert "network isolation" not in safe

@@ -67,16 +67,16 @@ def test_what_changes_behaviour_asks_to_be_confirmed(tmp_path: Path) -> None:
     with running(ANNOTATING) as server:
         found = actions(server, iam, "aws_kms_key.primary.arn")
     (wildcard,) = (each for each in found if each["data"]["rule"] == "wildcard")
-    assert wildcard["title"].endswith("; 3 of 5 other controls in place)")
+    assert wildcard["title"].endswith("; 3 of 5 compensating controls present)")
     ((name, annotation),) = wildcard["edit"]["changeAnnotations"].items()
     assert annotation["needsConfirmation"] is True
     assert annotation["label"] == wildcard["title"]
     for words in (
-        "network isolation: in place",
-        "private DNS: in place",
-        "actions limited in the endpoint policy: in place",
-        "key policies limited to named roles: cannot be told",
-        "least-privilege roles: cannot be told",
+        "network isolation: present",
+        "private DNS: present",
+        "actions limited in the endpoint policy: present",
+        "key policies limited to named roles: unknown",
+        "least-privilege roles: unknown",
     ):
         assert f"\n- {words}" in annotation["description"]
     assert {each["annotationId"] for each in edits(wildcard)} == {name}

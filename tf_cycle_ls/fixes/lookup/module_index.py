@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from weakref import WeakKeyDictionary
@@ -11,27 +11,44 @@ from weakref import WeakKeyDictionary
 from tf_cycle_ls.analysis.dependency_graph import Dependencies
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.config.addrs import Resource, Subject
-from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration, references_of
+from tf_cycle_ls.config.declarations import (
+    Declaration,
+    LocalDeclaration,
+    ResourceDeclaration,
+    references_of,
+)
 from tf_cycle_ls.config.file import Item
+from tf_cycle_ls.text import Document
 
 DeclarationSite = tuple[str, Item, Declaration]
 """The path of a file, a top-level item of it, and a declaration in that item."""
+ItemSite = tuple[Document, Item]
+"""A top-level item and the document that contains it."""
+
+_MODES = {"resource": "managed", "data": "data"}
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleIndex:
-    """The declarations of one module, in text order.
+    """The declarations of one module, in source order."""
 
-    `resources` are the resource declarations by address. `taken` are the resource names by mode and
-    type. `readers` are the declarations that refer to a subject, keyed by their position in
-    `declarations`. `settings` are the texts of the `terraform` blocks.
-    """
-
+    documents: tuple[Document, ...]
+    """The files of the module."""
     declarations: tuple[DeclarationSite, ...]
+    """All declarations, including those that a damaged item had when it last parsed."""
     resources: Mapping[Resource, Sequence[DeclarationSite]]
+    """The declarations of resources and data sources, by address."""
     taken: Mapping[tuple[str, str], Mapping[str, None]]
+    """The names in use, by mode and resource type."""
     readers: Mapping[Subject, Mapping[int, Declaration]]
+    """The declarations that refer to a subject, by their position in `declarations`."""
     settings: tuple[bytes, ...]
+    """The texts of the `terraform` blocks."""
+    resource_items: Mapping[tuple[str, str], Mapping[Resource, Sequence[ItemSite]]]
+    """The items that declare each resource in the current text, by mode and resource type. An
+    item that does not parse is found by its header."""
+    local_items: Mapping[str, Sequence[ItemSite]]
+    """The items that declare each local value in the current text."""
 
 
 # The indexes of each analysis, by directory. The key is the graph, which only one analysis has.
@@ -64,17 +81,72 @@ def _build(analysis: Analysis, directory: str) -> ModuleIndex:
     taken: dict[tuple[str, str], dict[str, None]] = {}
     readers: dict[Subject, dict[int, Declaration]] = {}
     settings: list[bytes] = []
+    sites = list(_items(analysis, directory))
+    for document, item in sites:
+        if item.header == ("terraform",):
+            settings.append(document.data[item.span.start : item.span.end])
+        for declaration in item.content.declarations:
+            number = len(declarations)
+            declarations.append((document.path, item, declaration))
+            if isinstance(declaration, ResourceDeclaration):
+                own = declaration.resource
+                resources.setdefault(own, []).append(declarations[-1])
+                taken.setdefault((own.mode, own.type), {})[own.name] = None
+            for reference in references_of(declaration):
+                readers.setdefault(reference.subject, {})[number] = declaration
+    return ModuleIndex(
+        tuple(document for document in analysis.documents.values() if _is_in(document, directory)),
+        tuple(declarations),
+        resources,
+        taken,
+        readers,
+        tuple(settings),
+        _resource_items(sites),
+        _local_items(sites),
+    )
+
+
+def _items(analysis: Analysis, directory: str) -> Iterator[ItemSite]:
     for path, file in analysis.files.items():
-        for item in file.items if os.path.dirname(path) == directory else ():
-            if item.header == ("terraform",):
-                settings.append(analysis.documents[path].data[item.span.start : item.span.end])
-            for declaration in item.content.declarations:
-                number = len(declarations)
-                declarations.append((path, item, declaration))
-                if isinstance(declaration, ResourceDeclaration):
-                    resource = declaration.resource
-                    resources.setdefault(resource, []).append(declarations[-1])
-                    taken.setdefault((resource.mode, resource.type), {})[resource.name] = None
-                for reference in references_of(declaration):
-                    readers.setdefault(reference.subject, {})[number] = declaration
-    return ModuleIndex(tuple(declarations), resources, taken, readers, tuple(settings))
+        document = analysis.documents[path]
+        if _is_in(document, directory):
+            for item in file.items:
+                yield document, item
+
+
+def _is_in(document: Document, directory: str) -> bool:
+    return os.path.dirname(document.path) == directory
+
+
+def _resource_items(
+    sites: Iterable[ItemSite],
+) -> Mapping[tuple[str, str], Mapping[Resource, Sequence[ItemSite]]]:
+    items: dict[tuple[str, str], dict[Resource, list[ItemSite]]] = {}
+    for document, item in sites:
+        for resource in dict.fromkeys(_declared_resources(item)):
+            of_type = items.setdefault((resource.mode, resource.type), {})
+            of_type.setdefault(resource, []).append((document, item))
+    return items
+
+
+def _declared_resources(item: Item) -> Iterator[Resource]:
+    for declaration in _current_declarations(item):
+        if isinstance(declaration, ResourceDeclaration):
+            yield declaration.resource
+    if len(item.header) == 3 and item.header[0] in _MODES:
+        kind, type_, name = item.header
+        yield Resource(_MODES[kind], type_, name)
+
+
+def _local_items(sites: Iterable[ItemSite]) -> Mapping[str, Sequence[ItemSite]]:
+    items: dict[str, list[ItemSite]] = {}
+    for document, item in sites:
+        for declaration in _current_declarations(item):
+            if isinstance(declaration, LocalDeclaration):
+                items.setdefault(declaration.name, []).append((document, item))
+    return items
+
+
+def _current_declarations(item: Item) -> Sequence[Declaration]:
+    """The declarations of an item, none if they are those of an earlier text."""
+    return () if item.stale else item.content.declarations

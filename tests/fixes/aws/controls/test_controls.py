@@ -23,7 +23,7 @@ from tf_cycle_ls.fixes.model import Fix, Impact
 from tf_cycle_ls.vfs import Disk
 
 NETWORK, DNS, ACTIONS, KEYS, ROLES = range(5)
-IN_PLACE, MISSING, UNKNOWN = State.IN_PLACE, State.MISSING, State.UNKNOWN
+PRESENT, MISSING, UNKNOWN = State.PRESENT, State.MISSING, State.UNKNOWN
 
 
 DECLARED = (
@@ -87,14 +87,14 @@ def old_rule(arguments: str) -> str:
 @pytest.mark.parametrize(
     ("rules", "state", "words"),
     [
-        (inline("cidr_blocks = [aws_vpc.main.cidr_block]"), IN_PLACE, "aws_vpc.main.cidr_block"),
-        (inline("cidr_blocks = [data.aws_vpc.main.cidr_block]"), IN_PLACE, "data.aws_vpc.main"),
-        (inline("cidr_blocks = aws_subnet.private[*].cidr_block"), IN_PLACE, "aws_subnet.private"),
-        (inline('cidr_blocks = ["10.0.0.0/8", "192.168.4.0/24"]'), IN_PLACE, "192.168.4.0/24"),
-        (inline('ipv6_cidr_blocks = ["fd00::/8"]'), IN_PLACE, "fd00::/8"),
-        (inline("security_groups = [aws_security_group.app.id]"), IN_PLACE, "group.app.id"),
-        (inline("self = true"), IN_PLACE, "itself"),
-        (group("  ingress = []"), IN_PLACE, "nobody"),
+        (inline("cidr_blocks = [aws_vpc.main.cidr_block]"), PRESENT, "aws_vpc.main.cidr_block"),
+        (inline("cidr_blocks = [data.aws_vpc.main.cidr_block]"), PRESENT, "data.aws_vpc.main"),
+        (inline("cidr_blocks = aws_subnet.private[*].cidr_block"), PRESENT, "aws_subnet.private"),
+        (inline('cidr_blocks = ["10.0.0.0/8", "192.168.4.0/24"]'), PRESENT, "192.168.4.0/24"),
+        (inline('ipv6_cidr_blocks = ["fd00::/8"]'), PRESENT, "fd00::/8"),
+        (inline("security_groups = [aws_security_group.app.id]"), PRESENT, "group.app.id"),
+        (inline("self = true"), PRESENT, "itself"),
+        (group("  ingress = []"), PRESENT, "nobody"),
         (inline('cidr_blocks = ["0.0.0.0/0"]'), MISSING, "0.0.0.0/0"),
         (inline('cidr_blocks = ["10.0.0.0/8", "0.0.0.0/0"]'), MISSING, "0.0.0.0/0"),
         (inline('ipv6_cidr_blocks = ["::/0"]'), MISSING, "::/0"),
@@ -108,22 +108,22 @@ def old_rule(arguments: str) -> str:
         (inline("cidr_blocks = [aws_vpc.main.id]"), UNKNOWN, "aws_vpc.main.id"),
         (group(""), UNKNOWN, "no rule"),
         (group("  ingress = var.rules"), UNKNOWN, "var.rules"),
-        (rule("cidr_ipv4 = aws_vpc.main.cidr_block"), IN_PLACE, "aws_vpc.main.cidr_block"),
+        (rule("cidr_ipv4 = aws_vpc.main.cidr_block"), PRESENT, "aws_vpc.main.cidr_block"),
         (rule('cidr_ipv4 = "0.0.0.0/0"'), MISSING, "0.0.0.0/0"),
         (rule('cidr_ipv6 = "::/0"'), MISSING, "::/0"),
-        (rule("referenced_security_group_id = aws_security_group.app.id"), IN_PLACE, "app"),
+        (rule("referenced_security_group_id = aws_security_group.app.id"), PRESENT, "app"),
         # Whose rule it is is not known.
         (rule('cidr_ipv4 = "0.0.0.0/0"', of="each.value"), UNKNOWN, "computed"),
         # A rule of another group is none of this one's.
         (rule('cidr_ipv4 = "0.0.0.0/0"', of="aws_security_group.app.id"), UNKNOWN, "no rule"),
-        (old_rule('type = "ingress"\n  cidr_blocks = ["10.1.0.0/16"]'), IN_PLACE, "10.1.0.0/16"),
+        (old_rule('type = "ingress"\n  cidr_blocks = ["10.1.0.0/16"]'), PRESENT, "10.1.0.0/16"),
         (old_rule('type = "ingress"\n  cidr_blocks = ["0.0.0.0/0"]'), MISSING, "0.0.0.0/0"),
         (old_rule('type = "egress"\n  cidr_blocks = ["0.0.0.0/0"]'), UNKNOWN, "no rule"),
     ],
 )
 def test_network_isolation(rules: str, state: State, words: str) -> None:
     found = control(NETWORK, ENDPOINT, rules)
-    assert (found.state, words in found.because) == (state, True), found
+    assert (found.state, words in found.reason) == (state, True), found
 
 
 def test_all_groups_of_an_endpoint_let_in() -> None:
@@ -132,7 +132,7 @@ def test_all_groups_of_an_endpoint_let_in() -> None:
     endpoint = ENDPOINT.replace("endpoints.id]", "endpoints.id, aws_security_group.open.id]")
     found = control(NETWORK, endpoint, inline("self = true"), other + "\n  }\n}")
     assert found.state is MISSING
-    assert "aws_security_group.open" in found.because
+    assert "aws_security_group.open" in found.reason
 
 
 def test_without_endpoints_the_groups_of_the_workloads_count() -> None:
@@ -143,7 +143,7 @@ def test_without_endpoints_the_groups_of_the_workloads_count() -> None:
           }
         }
     """
-    assert control(NETWORK, function, inline("self = true")).state is IN_PLACE
+    assert control(NETWORK, function, inline("self = true")).state is PRESENT
     assert control(NETWORK, inline("self = true")).state is UNKNOWN
 
 
@@ -157,7 +157,7 @@ def test_text_that_is_not_all_there_is() -> None:
     """An override file, damage and JSON leave open what a block says."""
     open_ = inline('cidr_blocks = ["10.0.0.0/8"]')
     damaged = open_.replace("8", "8\n  [", 1)
-    assert control(NETWORK, ENDPOINT, open_).state is IN_PLACE
+    assert control(NETWORK, ENDPOINT, open_).state is PRESENT
     assert control(NETWORK, ENDPOINT, damaged).state is UNKNOWN
     assert control(NETWORK, ENDPOINT, open_, a_override=open_).state is UNKNOWN
 
@@ -165,7 +165,7 @@ def test_text_that_is_not_all_there_is() -> None:
 @pytest.mark.parametrize(
     ("argument", "state"),
     [
-        ("private_dns_enabled = true", IN_PLACE),
+        ("private_dns_enabled = true", PRESENT),
         ("private_dns_enabled = false", MISSING),
         ("", MISSING),
         ("private_dns_enabled = var.dns", UNKNOWN),
@@ -183,7 +183,7 @@ def test_private_dns_as_a_resource() -> None:
           private_dns_enabled = true
         }
     """
-    assert control(DNS, ENDPOINT, switch).state is IN_PLACE
+    assert control(DNS, ENDPOINT, switch).state is PRESENT
 
 
 def test_gateway_endpoints_have_no_private_dns() -> None:
@@ -214,12 +214,12 @@ def indented(text: str) -> str:
 @pytest.mark.parametrize(
     ("statements", "state", "words"),
     [
-        (['actions = ["kms:Decrypt", "kms:Get*"]'], IN_PLACE, "names each action"),
+        (['actions = ["kms:Decrypt", "kms:Get*"]'], PRESENT, "names each action"),
         (['actions = ["*"]'], MISSING, "allows *"),
         (['actions = ["kms:Decrypt", "kms:*"]'], MISSING, "allows kms:*"),
         (['actions = ["kms:Decrypt"]', 'actions = ["kms:*"]'], MISSING, "kms:*"),
         (['not_actions = ["kms:PutKeyPolicy"]'], MISSING, "all actions but"),
-        (['effect = "Deny"\nactions = ["kms:*"]', 'actions = ["kms:Decrypt"]'], IN_PLACE, ""),
+        (['effect = "Deny"\nactions = ["kms:*"]', 'actions = ["kms:Decrypt"]'], PRESENT, ""),
         (["actions = var.actions"], UNKNOWN, "var.actions"),
         (['effect = var.e\nactions = ["*"]'], MISSING, "allows *"),
         (['resources = ["*"]'], UNKNOWN, "not written"),
@@ -227,14 +227,14 @@ def indented(text: str) -> str:
 )
 def test_actions_of_an_endpoint(statements: list[str], state: State, words: str) -> None:
     found = control(ACTIONS, endpoint_policy(DOCUMENT), document(*statements))
-    assert (found.state, words in found.because) == (state, True), found
+    assert (found.state, words in found.reason) == (state, True), found
 
 
 @pytest.mark.parametrize(
     ("policy", "state"),
     [
         ('jsonencode({ Statement = [{ Effect = "Allow", Action = "kms:*" }] })', MISSING),
-        ('jsonencode({ Statement = { Effect = "Allow", Action = ["kms:Decrypt"] } })', IN_PLACE),
+        ('jsonencode({ Statement = { Effect = "Allow", Action = ["kms:Decrypt"] } })', PRESENT),
         ('jsonencode({ Statement = [{ Effect = "Allow", NotAction = "s3:*" }] })', MISSING),
         ("jsonencode({ Statement = var.statements })", UNKNOWN),
         ("jsonencode({ Version = 1 })", UNKNOWN),
@@ -260,7 +260,7 @@ def test_an_endpoint_without_a_policy_lets_every_request_pass() -> None:
         }}
     """
     limited = document('actions = ["kms:Decrypt"]')
-    assert control(ACTIONS, ENDPOINT, attached, limited).state is IN_PLACE
+    assert control(ACTIONS, ENDPOINT, attached, limited).state is PRESENT
 
 
 def test_merged_and_dynamic_statements_cannot_be_told() -> None:
@@ -294,16 +294,16 @@ CONDITION = 'condition {\n  test = "StringEquals"\n  variable = "aws:PrincipalOr
 @pytest.mark.parametrize(
     ("statements", "state", "words"),
     [
-        ([allowing("aws_iam_role.app.arn")], IN_PLACE, "names each principal"),
-        ([allowing("data.aws_iam_role.app.arn")], IN_PLACE, ""),
-        ([allowing('"arn:aws:iam::111122223333:role/app"')], IN_PLACE, ""),
-        ([allowing(BUILT_ROLE)], IN_PLACE, ""),
+        ([allowing("aws_iam_role.app.arn")], PRESENT, "names each principal"),
+        ([allowing("data.aws_iam_role.app.arn")], PRESENT, ""),
+        ([allowing('"arn:aws:iam::111122223333:role/app"')], PRESENT, ""),
+        ([allowing(BUILT_ROLE)], PRESENT, ""),
         ([allowing('"*"')], MISSING, "any principal"),
         ([allowing('"*"', more=CONDITION)], MISSING, "under a condition"),
         ([allowing("aws_iam_role.app.arn", '"*"')], MISSING, "any principal"),
         # AWS's standard administration beside named roles, and alone.
-        ([allowing(ROOT), allowing("aws_iam_role.app.arn")], IN_PLACE, ""),
-        ([allowing(BUILT_ROOT), allowing("aws_iam_role.app.arn")], IN_PLACE, ""),
+        ([allowing(ROOT), allowing("aws_iam_role.app.arn")], PRESENT, ""),
+        ([allowing(BUILT_ROOT), allowing("aws_iam_role.app.arn")], PRESENT, ""),
         ([allowing(ROOT)], MISSING, "root only"),
         ([allowing(BUILT_ROOT)], MISSING, "root only"),
         ([allowing('"111122223333"')], MISSING, "root only"),
@@ -311,12 +311,12 @@ CONDITION = 'condition {\n  test = "StringEquals"\n  variable = "aws:PrincipalOr
         ([allowing("var.role_arn")], UNKNOWN, "var.role_arn"),
         ([allowing("module.app.role_arn")], UNKNOWN, "module.app.role_arn"),
         (['actions = ["kms:*"]'], UNKNOWN, "without principals"),
-        (['effect = "Deny"\n' + allowing('"*"'), allowing("aws_iam_role.app.arn")], IN_PLACE, ""),
+        (['effect = "Deny"\n' + allowing('"*"'), allowing("aws_iam_role.app.arn")], PRESENT, ""),
     ],
 )
 def test_key_policies(statements: list[str], state: State, words: str) -> None:
     found = control(KEYS, KEY, document(*(dedent(each).strip() for each in statements)))
-    assert (found.state, words in found.because) == (state, True), found
+    assert (found.state, words in found.reason) == (state, True), found
 
 
 def test_a_key_without_a_policy_leaves_it_to_iam() -> None:
@@ -327,7 +327,7 @@ def test_a_key_without_a_policy_leaves_it_to_iam() -> None:
         f"  policy = {DOCUMENT}\n}}\n"
     )
     named = document(dedent(allowing("aws_iam_role.app.arn")).strip())
-    assert control(KEYS, key, attached, named).state is IN_PLACE
+    assert control(KEYS, key, attached, named).state is PRESENT
 
 
 def test_without_keys_other_resource_policies_count() -> None:
@@ -349,9 +349,9 @@ def role(statement: str) -> str:
 @pytest.mark.parametrize(
     ("statement", "state"),
     [
-        ('Action = "kms:Decrypt", Resource = aws_kms_key.k.arn', IN_PLACE),
-        ('Action = "s3:GetObject", Resource = "${aws_s3_bucket.b.arn}/*"', IN_PLACE),
-        ('Action = "s3:GetObject", Resource = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]', IN_PLACE),
+        ('Action = "kms:Decrypt", Resource = aws_kms_key.k.arn', PRESENT),
+        ('Action = "s3:GetObject", Resource = "${aws_s3_bucket.b.arn}/*"', PRESENT),
+        ('Action = "s3:GetObject", Resource = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]', PRESENT),
         ('Action = "kms:Decrypt", Resource = "*"', MISSING),
         ('Action = "*", Resource = aws_kms_key.k.arn', MISSING),
         ('Action = "kms:*", Resource = aws_kms_key.k.arn', MISSING),
@@ -375,7 +375,7 @@ def test_inline_and_attached_policies_of_roles() -> None:
     own = role('Action = "kms:Decrypt", Resource = aws_kms_key.k.arn').replace(
         "aws_iam_role_policy", "aws_iam_policy"
     )
-    assert control(ROLES, own, attached + "aws_iam_policy.p.arn\n}\n").state is IN_PLACE
+    assert control(ROLES, own, attached + "aws_iam_policy.p.arn\n}\n").state is PRESENT
 
 
 def starting_case() -> list[Fix]:
@@ -391,17 +391,17 @@ def test_the_starting_case() -> None:
     taking = [fix for fix in fixes if fix.impact >= Impact.NARROWED]
     assert {"wildcard", "remove-statement"} <= {fix.rule.name for fix in taking}
     for fix in taking:
-        assert fix.title.endswith("; 3 of 5 other controls in place)")
+        assert fix.title.endswith("; 3 of 5 compensating controls present)")
         lines = fix.details.splitlines()
         assert len(lines) == 6
         for line, start, end in zip(
             lines[1:],
             [
-                "- network isolation: in place: aws_security_group.endpoints",
-                "- private DNS: in place: aws_vpc_endpoint.kms",
-                "- actions limited in the endpoint policy: in place: ",
-                "- key policies limited to named roles: cannot be told: ",
-                "- least-privilege roles: cannot be told: ",
+                "- network isolation: present: aws_security_group.endpoints",
+                "- private DNS: present: aws_vpc_endpoint.kms",
+                "- actions limited in the endpoint policy: present: ",
+                "- key policies limited to named roles: unknown: ",
+                "- least-privilege roles: unknown: ",
             ],
             ["(vpc.tf, line 15)", "(vpc_endpoints.tf, line 7)", ")", "(iam.tf, line 3)", "policy"],
             strict=True,
@@ -451,7 +451,7 @@ def test_only_the_module_of_the_edit_counts(tmp_path: Path) -> None:
     root = analyze(str(tmp_path), Disk())
     states = [each.state for each in module_controls(root, str(tmp_path / "main.tf"))]
     assert states == [UNKNOWN] * 5
-    assert module_controls(root, str(inner / "main.tf"))[NETWORK].state is IN_PLACE
+    assert module_controls(root, str(inner / "main.tf"))[NETWORK].state is PRESENT
 
 
 def test_a_module_is_read_once() -> None:

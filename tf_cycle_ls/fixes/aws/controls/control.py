@@ -1,4 +1,4 @@
-"""A control that protects what a policy is about, and whether the text shows it."""
+"""A compensating control, and the evidence for it in the text of a module."""
 
 from __future__ import annotations
 
@@ -10,46 +10,47 @@ from tf_cycle_ls.analysis.model import Place
 
 
 class State(Enum):
-    """Whether a control is there, by the text of one module alone."""
+    """Whether a module has a control, judged by the text of that module alone."""
 
-    IN_PLACE = "in place"
-    UNKNOWN = "cannot be told"
-    """It depends on a computed value, or on what is written in another module."""
-    MISSING = "lacking"
+    PRESENT = "present"
+    UNKNOWN = "unknown"
+    """It depends on a computed value or on another module."""
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one declaration shows of a control: `because` says it in words that name the address."""
+    """The state that one declaration shows; `reason` explains it and names the address."""
 
     state: State
-    because: str
+    reason: str
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control of a module. `place` is what shows its state, None where nothing is written."""
+    """One control of a module. `place` is the evidence for its state, None without evidence."""
 
     name: str
     state: State
-    because: str
+    reason: str
     place: Place | None
 
 
-# A chain is as strong as its weakest link: what is lacking in one place outweighs the rest.
-_WEAKEST_FIRST = (State.MISSING, State.UNKNOWN, State.IN_PLACE)
+# A control is as strong as its weakest part: one declaration without it outweighs the others.
+_WEAKEST_FIRST = (State.MISSING, State.UNKNOWN, State.PRESENT)
 
 
-def control(name: str, signs: Iterable[Evidence], nothing: str) -> Control:
-    """A control by all the signs of it; `nothing` says what the module lacks where there is none.
+def weakest(name: str, evidence: Iterable[Evidence], no_evidence: str) -> Control:
+    """The control with the weakest state of all evidence.
 
-    Where nothing is written the control may be in another module: that cannot be told.
+    Without evidence the state is unknown, because another module may have the control;
+    `no_evidence` is the reason then.
     """
-    found = tuple(dict.fromkeys(signs))
+    unique = tuple(dict.fromkeys(evidence))
     for state in _WEAKEST_FIRST:
-        alike = [sign for sign in found if sign.state is state]
-        if alike:
-            more = f" (and {len(alike) - 1} more)" if len(alike) > 1 else ""
-            return Control(name, state, alike[0].because + more, alike[0].place)
-    return Control(name, State.UNKNOWN, nothing, None)
+        matching = [item for item in unique if item.state is state]
+        if matching:
+            more = f" (and {len(matching) - 1} more)" if len(matching) > 1 else ""
+            return Control(name, state, matching[0].reason + more, matching[0].place)
+    return Control(name, State.UNKNOWN, no_evidence, None)

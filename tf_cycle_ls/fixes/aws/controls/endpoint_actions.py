@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks
 from tf_cycle_ls.fixes.aws.controls.policy_statements import Policy, Statement, policy_of
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import ENDPOINT, attached_to
 
@@ -18,18 +18,18 @@ _POLICY = "aws_vpc_endpoint_policy"
 _EVERY_ACTION = re.compile(r"[*?]+|[^:]*:[*?]+")
 
 
-def signs(configuration: Configuration) -> Iterator[Evidence]:
+def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
     """Whether each endpoint has a policy that names actions. Without one AWS lets all pass."""
-    for endpoint in configuration.of_type(ENDPOINT):
-        carriers = [endpoint, *attached_to(configuration, _POLICY, "vpc_endpoint_id", endpoint)]
+    for endpoint in module.of_type(ENDPOINT):
+        carriers = [endpoint, *attached_to(module, _POLICY, "vpc_endpoint_id", endpoint)]
         owner = str(endpoint.resource)
-        policies = [policy_of(configuration, owner, each, each.body) for each in carriers]
+        policies = [policy_of(module, owner, each, each.body) for each in carriers]
         found = [policy for policy in policies if policy]
         for policy in found:
             yield _sign(policy)
         if not found:
-            because = f"{owner} has no policy, so it lets every request pass"
-            yield Evidence(State.MISSING, because, endpoint.header)
+            reason = f"{owner} has no policy, so it lets every request pass"
+            yield Evidence(State.MISSING, reason, endpoint.header)
 
 
 def every_action(statement: Statement) -> str:
@@ -51,14 +51,14 @@ def _sign(policy: Policy) -> Evidence:
     for statement in policy.statements:
         wide = every_action(statement)
         if wide:
-            because = f"the policy of {policy.owner} allows {wide}"
-            return Evidence(State.MISSING, because, statement.place)
+            reason = f"the policy of {policy.owner} allows {wide}"
+            return Evidence(State.MISSING, reason, statement.place)
     for statement in policy.statements:
         computed = computed_action(statement)
         if computed:
-            because = f"the policy of {policy.owner} allows {computed}"
-            return Evidence(State.UNKNOWN, because, statement.place)
+            reason = f"the policy of {policy.owner} allows {computed}"
+            return Evidence(State.UNKNOWN, reason, statement.place)
     if policy.unread:
         return Evidence(State.UNKNOWN, policy.unread, policy.place)
-    because = f"the policy of {policy.owner} names each action"
-    return Evidence(State.IN_PLACE, because, policy.place)
+    reason = f"the policy of {policy.owner} names each action"
+    return Evidence(State.PRESENT, reason, policy.place)

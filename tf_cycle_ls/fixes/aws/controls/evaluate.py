@@ -1,9 +1,10 @@
-"""The five controls that may still protect, asked of one module."""
+"""Evaluates the five compensating controls of a module."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
-from os.path import basename, dirname
+from os.path import basename
 
 from tf_cycle_ls.analysis.model import Analysis, Place
 from tf_cycle_ls.fixes.aws.controls import (
@@ -13,49 +14,59 @@ from tf_cycle_ls.fixes.aws.controls import (
     network_isolation,
     private_dns,
 )
-from tf_cycle_ls.fixes.aws.controls.control import Control, State, control
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration
+from tf_cycle_ls.fixes.aws.controls.control import Control, State, weakest
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks
+from tf_cycle_ls.fixes.lookup.module_index import ModuleIndex, module_index
 from tf_cycle_ls.text import Document
 
-_ASKED = (network_isolation, private_dns, endpoint_actions, key_policies, identity_policies)
+_CONTROLS = (network_isolation, private_dns, endpoint_actions, key_policies, identity_policies)
 
 
-def module_controls(root: Analysis, path: str) -> tuple[Control, ...]:
-    """The controls of the module that the file at `path` is part of, always all five.
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """A cache key: modules with the same files have the same controls."""
 
-    They are those of the text as it is. A repair of a resource policy takes a condition, a Deny or
-    the width of a resource away: none of these is what the five are judged by, so they are the
-    same afterwards.
+    documents: tuple[Document, ...]
+    index: ModuleIndex = field(compare=False)
+
+
+def module_controls(analysis: Analysis, path: str) -> tuple[Control, ...]:
+    """The five controls of the module that contains the file at `path`.
+
+    They describe the current text and also hold after a fix. A fix of a resource policy removes a
+    condition or a Deny, or widens the resources, and no control depends on these.
     """
-    directory = dirname(path)
-    documents = (each for each in root.documents.values() if dirname(each.path) == directory)
-    return _controls(tuple(documents))
+    index = module_index(analysis, path)
+    return _controls(_Module(index.documents, index))
 
 
 @lru_cache(maxsize=32)
-def _controls(documents: tuple[Document, ...]) -> tuple[Control, ...]:
-    """A pure function of the texts, remembered by them: one root asks for it many times."""
-    configuration = Configuration(documents)
-    return tuple(control(asked.NAME, asked.signs(configuration), asked.NONE) for asked in _ASKED)
+def _controls(module: _Module) -> tuple[Control, ...]:
+    """Cached because the fixes of one module all show the same controls."""
+    blocks = ModuleBlocks(module.index)
+    return tuple(
+        weakest(control.NAME, control.evidence(blocks), control.NONE) for control in _CONTROLS
+    )
 
 
 def controls_summary(controls: tuple[Control, ...]) -> str:
-    """How many are in place, in a few words."""
-    count = sum(each.state is State.IN_PLACE for each in controls)
-    return f"{count} of {len(controls)} other controls in place"
+    """The number of controls that are present, as a phrase."""
+    count = sum(control.state is State.PRESENT for control in controls)
+    return f"{count} of {len(controls)} compensating controls present"
 
 
-def controls_details(controls: tuple[Control, ...], root: Analysis) -> str:
-    """Each control on a line of its own: its state, why, and where that is written."""
+def controls_details(controls: tuple[Control, ...], analysis: Analysis) -> str:
+    """One line for each control: its state, the reason, and the file and line that show it."""
     lines = (
-        f"- {each.name}: {each.state.value}: {each.because}{_where(root, each.place)}"
-        for each in controls
+        f"- {control.name}: {control.state.value}: {control.reason}"
+        f"{_location(analysis, control.place)}"
+        for control in controls
     )
     return "\n".join([f"{controls_summary(controls)}, by the text of this module:", *lines])
 
 
-def _where(root: Analysis, place: Place | None) -> str:
+def _location(analysis: Analysis, place: Place | None) -> str:
     if place is None:
         return ""
-    line = root.documents[place.path].position(place.span.start).line + 1
+    line = analysis.documents[place.path].position(place.span.start).line + 1
     return f" ({basename(place.path)}, line {line})"

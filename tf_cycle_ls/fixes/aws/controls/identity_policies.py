@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.endpoint_actions import computed_action, every_action
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration, Written
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.policy_statements import Policy, Statement, policy_of
 from tf_cycle_ls.fixes.aws.controls.static_values import parts, value
 from tf_cycle_ls.syntax.ast import Body
@@ -26,22 +26,22 @@ _ATTACHMENTS = (
 _EVERYTHING = ("/AdministratorAccess", "/PowerUserAccess")
 
 
-def signs(configuration: Configuration) -> Iterator[Evidence]:
+def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
     """Whether each identity policy names its actions and resources."""
-    for written, body in _carriers(configuration):
-        policy = policy_of(configuration, str(written.resource), written, body)
+    for written, body in _carriers(module):
+        policy = policy_of(module, str(written.resource), written, body)
         if policy:
             yield _sign(policy)
     for type_ in _ATTACHMENTS:
-        for attachment in configuration.of_type(type_):
-            yield from _managed(configuration, attachment)
+        for attachment in module.of_type(type_):
+            yield from _managed(module, attachment)
 
 
-def _carriers(configuration: Configuration) -> Iterator[tuple[Written, Body]]:
+def _carriers(module: ModuleBlocks) -> Iterator[tuple[ResourceBlock, Body]]:
     for type_ in _POLICIES:
-        for written in configuration.of_type(type_):
+        for written in module.of_type(type_):
             yield written, written.body
-    for role in configuration.of_type("aws_iam_role"):
+    for role in module.of_type("aws_iam_role"):
         for block in role.body.blocks_of("inline_policy"):
             yield role, block.body
 
@@ -54,16 +54,16 @@ def _sign(policy: Policy) -> Evidence:
     for statement in policy.statements:
         computed = computed_action(statement)
         if computed or not statement.resources:
-            because = f"{policy.owner} allows {computed or 'resources that are not written'}"
-            return Evidence(State.UNKNOWN, because, statement.place)
+            reason = f"{policy.owner} allows {computed or 'resources that are not written'}"
+            return Evidence(State.UNKNOWN, reason, statement.place)
         unknown = [each for each in statement.resources if not (each.literal or each.resource)]
         if any(not each.text.startswith(('"arn:', '"${aws_', '"${data.')) for each in unknown):
-            because = f"{policy.owner} allows {unknown[0].text}, which is computed"
-            return Evidence(State.UNKNOWN, because, statement.place)
+            reason = f"{policy.owner} allows {unknown[0].text}, which is computed"
+            return Evidence(State.UNKNOWN, reason, statement.place)
     if policy.unread:
         return Evidence(State.UNKNOWN, policy.unread, policy.place)
-    because = f"{policy.owner} names each action and resource"
-    return Evidence(State.IN_PLACE, because, policy.place)
+    reason = f"{policy.owner} names each action and resource"
+    return Evidence(State.PRESENT, reason, policy.place)
 
 
 def _every_resource(statement: Statement) -> str:
@@ -72,16 +72,16 @@ def _every_resource(statement: Statement) -> str:
     return "every resource" if any(each.literal == "*" for each in statement.resources) else ""
 
 
-def _managed(configuration: Configuration, attachment: Written) -> Iterator[Evidence]:
+def _managed(module: ModuleBlocks, attachment: ResourceBlock) -> Iterator[Evidence]:
     """What is attached from elsewhere; a policy of this module speaks for itself."""
     attribute = attachment.body.attribute("policy_arn")
     if attribute is None:
         return
     place = attachment.text.place(attribute.span)
-    for part in parts(configuration, value(configuration, attachment.text, attribute.value)):
+    for part in parts(module, value(module, attachment.text, attribute.value)):
         if (part.literal or part.text.strip('"')).endswith(_EVERYTHING):
-            because = f"{attachment.resource} attaches {part.text}"
-            yield Evidence(State.MISSING, because, place)
+            reason = f"{attachment.resource} attaches {part.text}"
+            yield Evidence(State.MISSING, reason, place)
         elif part.resource is None or part.resource.mode == "data":
-            because = f"{attachment.resource} attaches {part.text}, which is written elsewhere"
-            yield Evidence(State.UNKNOWN, because, place)
+            reason = f"{attachment.resource} attaches {part.text}, which is written elsewhere"
+            yield Evidence(State.UNKNOWN, reason, place)

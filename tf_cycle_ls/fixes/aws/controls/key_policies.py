@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration, Written
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.policy_statements import Policy, policy_of
 from tf_cycle_ls.fixes.aws.controls.static_values import Part
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import attached_to
@@ -32,23 +32,23 @@ _ROOT = re.compile(r'"?arn:.*:root"?|\d{12}')
 _ROLE = re.compile(r'"arn:[^*?]*:(?:role|user|assumed-role)/[^*?]*"')
 
 
-def signs(configuration: Configuration) -> Iterator[Evidence]:
+def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
     """Whether each key lets in only whom its policy names; without keys, each other resource."""
-    keys = [each for type_ in _KEYS for each in configuration.of_type(type_)]
-    carriers = [*keys, *configuration.of_type(_KEY_POLICY)]
+    keys = [each for type_ in _KEYS for each in module.of_type(type_)]
+    carriers = [*keys, *module.of_type(_KEY_POLICY)]
     if not carriers:
-        carriers = [each for type_ in _OTHERS for each in configuration.of_type(type_)]
+        carriers = [each for type_ in _OTHERS for each in module.of_type(type_)]
     for carrier in carriers:
-        policy = policy_of(configuration, str(carrier.resource), carrier, carrier.body)
+        policy = policy_of(module, str(carrier.resource), carrier, carrier.body)
         if policy:
             yield _sign(policy)
-        elif carrier in keys and not attached_to(configuration, _KEY_POLICY, "key_id", carrier):
+        elif carrier in keys and not attached_to(module, _KEY_POLICY, "key_id", carrier):
             yield _by_default(carrier)
 
 
-def _by_default(key: Written) -> Evidence:
-    because = f"{key.resource} has no policy, so the IAM policies of the account decide"
-    return Evidence(State.MISSING, because, key.header)
+def _by_default(key: ResourceBlock) -> Evidence:
+    reason = f"{key.resource} has no policy, so the IAM policies of the account decide"
+    return Evidence(State.MISSING, reason, key.header)
 
 
 def _sign(policy: Policy) -> Evidence:
@@ -57,36 +57,36 @@ def _sign(policy: Policy) -> Evidence:
         for part in statement.principals:
             if part.literal and "*" in part.literal:
                 how = ", under a condition" if statement.is_limited else ""
-                because = f"the policy of {policy.owner} allows any principal{how}"
-                return Evidence(State.MISSING, because, statement.place)
+                reason = f"the policy of {policy.owner} allows any principal{how}"
+                return Evidence(State.MISSING, reason, statement.place)
             if _is_root(part):
                 only_root = statement
             else:
                 named = True
         if "principals" in statement.all_but:
-            because = f"the policy of {policy.owner} allows all principals but a few"
-            return Evidence(State.MISSING, because, statement.place)
+            reason = f"the policy of {policy.owner} allows all principals but a few"
+            return Evidence(State.MISSING, reason, statement.place)
     unknown = _unknown(policy)
     if unknown:
         return unknown
     if only_root and not named:
         state = State.UNKNOWN if only_root.is_limited else State.MISSING
-        because = f"the policy of {policy.owner} names the account's root only, so IAM decides"
-        return Evidence(state, because, only_root.place)
-    because = f"the policy of {policy.owner} names each principal"
-    return Evidence(State.IN_PLACE, because, policy.place)
+        reason = f"the policy of {policy.owner} names the account's root only, so IAM decides"
+        return Evidence(state, reason, only_root.place)
+    reason = f"the policy of {policy.owner} names each principal"
+    return Evidence(State.PRESENT, reason, policy.place)
 
 
 def _unknown(policy: Policy) -> Evidence | None:
     """What cannot be told of a policy, where something cannot."""
     for statement in policy.statements:
         if not statement.principals:
-            because = f"the policy of {policy.owner} has a statement without principals"
-            return Evidence(State.UNKNOWN, because, statement.place)
+            reason = f"the policy of {policy.owner} has a statement without principals"
+            return Evidence(State.UNKNOWN, reason, statement.place)
         for part in statement.principals:
             if not (_is_root(part) or _is_named(part)):
-                because = f"the policy of {policy.owner} allows {part.text}, which is computed"
-                return Evidence(State.UNKNOWN, because, statement.place)
+                reason = f"the policy of {policy.owner} allows {part.text}, which is computed"
+                return Evidence(State.UNKNOWN, reason, statement.place)
     return Evidence(State.UNKNOWN, policy.unread, policy.place) if policy.unread else None
 
 

@@ -1,123 +1,104 @@
-"""The text of one module, its blocks found by type and read only when they are asked for."""
+"""The resource blocks and local values of one module as the controls read them, parsed lazily."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.config.addrs import Resource
-from tf_cycle_ls.config.declarations import LocalDeclaration, ResourceDeclaration
-from tf_cycle_ls.config.file import Item, read_file, read_json_file
-from tf_cycle_ls.syntax import parser
+from tf_cycle_ls.fixes.context import parse_item_body
+from tf_cycle_ls.fixes.lookup.module_index import ItemSite, ModuleIndex
 from tf_cycle_ls.syntax.ast import Attribute, Body
-from tf_cycle_ls.text import Document, Span
+from tf_cycle_ls.text import Span
 
-_MODES = {"resource": "managed", "data": "data"}
-_NOTHING = Body((), ())
+_EMPTY_BODY = Body((), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The text of a top-level item: spans in it count from `offset` of the file at `path`."""
+class ItemText:
+    """The text of a top-level item. Spans in it count bytes from `offset` of the file at `path`."""
 
     path: str
     offset: int
     data: bytes
 
     def place(self, span: Span) -> Place:
-        """A span of the item, in its file."""
+        """The place in the file of a span of the item."""
         return Place(self.path, span.shifted(self.offset))
 
-    def of(self, span: Span) -> str:
-        """What stands at a span of the item."""
+    def source(self, span: Span) -> str:
+        """The text of a span of the item."""
         return self.data[span.start : span.end].decode("utf-8", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A resource or data source as it is written.
+class ResourceBlock:
+    """The block of a resource or data source.
 
-    `is_plain` is False where its block alone does not say what it is: in the JSON spelling, in
-    damaged text, and where an override file has its say. Its body is empty then.
+    `is_complete` is False if the block alone does not define the resource: in a JSON file, in text
+    that does not parse, and if an override file changes it. `body` is empty then.
     """
 
     resource: Resource
-    text: Text
+    text: ItemText
     header: Place
     body: Body
-    is_plain: bool
+    is_complete: bool
 
 
-class Configuration:
-    """The blocks of one module."""
+class ModuleBlocks:
+    """The resource blocks and local values of one module."""
 
-    def __init__(self, documents: tuple[Document, ...]) -> None:
-        self._resources: dict[tuple[str, str], dict[Resource, list[tuple[Document, Item]]]] = {}
-        self._locals: dict[str, list[tuple[Document, Item]]] = {}
-        for document in documents:
-            self._index(document)
+    def __init__(self, index: ModuleIndex) -> None:
+        self._index = index
 
-    def of_type(self, type_: str, mode: str = "managed") -> Iterator[Written]:
-        """All resources of a type, or all data sources."""
-        for resource, found in self._resources.get((mode, type_), {}).items():
-            yield _written(resource, found)
+    def of_type(self, type_: str, mode: str = "managed") -> Iterator[ResourceBlock]:
+        """The resources of a type, or the data sources if `mode` is "data"."""
+        for resource, sites in self._index.resource_items.get((mode, type_), {}).items():
+            yield _resource_block(resource, sites)
 
-    def resource(self, resource: Resource) -> Written | None:
-        """The block of a resource or data source, if this module has it."""
-        found = self._resources.get((resource.mode, resource.type), {}).get(resource)
-        return _written(resource, found) if found else None
+    def resource(self, resource: Resource) -> ResourceBlock | None:
+        """The block of a resource or data source, None if the module does not declare it."""
+        sites = self._sites(resource)
+        return _resource_block(resource, sites) if sites else None
 
-    def has(self, resource: Resource) -> bool:
-        """Whether this module declares a resource or data source."""
-        return resource in self._resources.get((resource.mode, resource.type), {})
+    def declares(self, resource: Resource) -> bool:
+        """Whether the module declares a resource or data source."""
+        return bool(self._sites(resource))
 
-    def local(self, name: str) -> tuple[Text, Attribute] | None:
-        """Where a local value is written, if in one plain place."""
-        found = self._locals.get(name, [])
-        if len(found) != 1 or found[0][0].path.endswith(".json"):
+    def local(self, name: str) -> tuple[ItemText, Attribute] | None:
+        """The definition of a local value. None if there are several, and in a JSON file."""
+        sites = self._index.local_items.get(name, ())
+        if len(sites) != 1 or _is_json(sites[0]):
             return None
-        text, body = _read(*found[0])
+        text, body = _parse(sites[0])
         for block in body.blocks:
             attribute = block.body.attribute(name)
             if attribute:
                 return text, attribute
         return None
 
-    def _index(self, document: Document) -> None:
-        is_json = document.path.endswith(".json")
-        file = (read_json_file if is_json else read_file)(document.data)
-        for item in file.items:
-            for resource in dict.fromkeys(_resources(item)):
-                kind = self._resources.setdefault((resource.mode, resource.type), {})
-                kind.setdefault(resource, []).append((document, item))
-            for declaration in item.content.declarations:
-                if isinstance(declaration, LocalDeclaration):
-                    self._locals.setdefault(declaration.name, []).append((document, item))
+    def _sites(self, resource: Resource) -> Sequence[ItemSite]:
+        of_type = self._index.resource_items.get((resource.mode, resource.type), {})
+        return of_type.get(resource, ())
 
 
-def _resources(item: Item) -> Iterator[Resource]:
-    """The resources of an item, by its header also where its body cannot be read."""
-    for declaration in item.content.declarations:
-        if isinstance(declaration, ResourceDeclaration):
-            yield declaration.resource
-    if len(item.header) == 3 and item.header[0] in _MODES:
-        kind, type_, name = item.header
-        yield Resource(_MODES[kind], type_, name)
-
-
-def _written(resource: Resource, found: list[tuple[Document, Item]]) -> Written:
-    document, item = found[0]
-    text, body = _read(document, item)
+def _resource_block(resource: Resource, sites: Sequence[ItemSite]) -> ResourceBlock:
+    text, body = _parse(sites[0])
     block = body.blocks[0] if body.blocks else None
     header = text.place(block.header if block else Span(0, 0))
-    is_plain = block is not None and len(found) == 1 and not document.path.endswith(".json")
-    return Written(resource, text, header, block.body if block and is_plain else _NOTHING, is_plain)
+    if block is None or len(sites) != 1 or _is_json(sites[0]):
+        return ResourceBlock(resource, text, header, _EMPTY_BODY, is_complete=False)
+    return ResourceBlock(resource, text, header, block.body, is_complete=True)
 
 
-def _read(document: Document, item: Item) -> tuple[Text, Body]:
+def _parse(site: ItemSite) -> tuple[ItemText, Body]:
+    document, item = site
     data = document.data[item.span.start : item.span.end]
-    text = Text(document.path, item.span.start, data)
-    if document.path.endswith(".json"):
-        return text, _NOTHING
-    return text, parser.read_item(data).body or _NOTHING
+    text = ItemText(document.path, item.span.start, data)
+    return text, _EMPTY_BODY if _is_json(site) else parse_item_body(data) or _EMPTY_BODY
+
+
+def _is_json(site: ItemSite) -> bool:
+    return site[0].path.endswith(".json")

@@ -8,7 +8,7 @@ from ipaddress import ip_network
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration, Text, Written
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ItemText, ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.static_values import Part, parts, value
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import interface_endpoints, named_in
 from tf_cycle_ls.syntax.ast import Body
@@ -51,75 +51,75 @@ class _Source:
     place: Place
 
 
-def signs(configuration: Configuration) -> Iterator[Evidence]:
+def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
     """Whom the security groups of the endpoints let in; without endpoints, those of workloads."""
-    endpoints = list(interface_endpoints(configuration))
+    endpoints = list(interface_endpoints(module))
     for endpoint in endpoints:
-        yield from _of_owner(configuration, endpoint, [endpoint.body], "security_group_ids")
+        yield from _of_owner(module, endpoint, [endpoint.body], "security_group_ids")
     if endpoints:
         return
     for type_, block, argument in _WORKLOADS:
-        for owner in configuration.of_type(type_):
+        for owner in module.of_type(type_):
             inner = [each.body for each in owner.body.blocks_of(block)] if block else [owner.body]
             if any(body.attribute(argument) for body in inner):
-                yield from _of_owner(configuration, owner, inner, argument)
+                yield from _of_owner(module, owner, inner, argument)
 
 
 def _of_owner(
-    configuration: Configuration, owner: Written, bodies: list[Body], argument: str
+    module: ModuleBlocks, owner: ResourceBlock, bodies: list[Body], argument: str
 ) -> Iterator[Evidence]:
     found = [
         part
         for attribute in (body.attribute(argument) for body in bodies)
         if attribute
-        for part in parts(configuration, value(configuration, owner.text, attribute.value))
+        for part in parts(module, value(module, owner.text, attribute.value))
     ]
     if not found:
-        because = f"{owner.resource} names no security group here"
-        yield Evidence(State.UNKNOWN, because, owner.header)
+        reason = f"{owner.resource} names no security group here"
+        yield Evidence(State.UNKNOWN, reason, owner.header)
     for part in found:
         is_group = part.resource and part.resource.type == _GROUP
-        group = configuration.resource(part.resource) if part.resource and is_group else None
+        group = module.resource(part.resource) if part.resource and is_group else None
         if group is None:
-            because = f"{owner.resource} has its security group from {part.text}"
-            yield Evidence(State.UNKNOWN, because, owner.header)
+            reason = f"{owner.resource} has its security group from {part.text}"
+            yield Evidence(State.UNKNOWN, reason, owner.header)
         else:
-            yield _of_group(configuration, group)
+            yield _of_group(module, group)
 
 
-def _of_group(configuration: Configuration, group: Written) -> Evidence:
+def _of_group(module: ModuleBlocks, group: ResourceBlock) -> Evidence:
     """The weakest of all that a group lets in."""
-    if not group.is_plain:
-        because = f"{group.resource} is written in JSON, is damaged, or has an override"
-        return Evidence(State.UNKNOWN, because, group.header)
-    sources = [*_inline(configuration, group), *_separate(configuration, group)]
+    if not group.is_complete:
+        reason = f"{group.resource} is written in JSON, is damaged, or has an override"
+        return Evidence(State.UNKNOWN, reason, group.header)
+    sources = [*_inline(module, group), *_separate(module, group)]
     for state in (State.MISSING, State.UNKNOWN):
         for source in sources:
             if _state(source.part) is state:
-                because = f"{group.resource} lets in {source.part.text}"
-                return Evidence(state, because, source.place)
+                reason = f"{group.resource} lets in {source.part.text}"
+                return Evidence(state, reason, source.place)
     if not sources and group.body.attribute("ingress") is None:
-        because = f"{group.resource} has no rule for what comes in here"
-        return Evidence(State.UNKNOWN, because, group.header)
+        reason = f"{group.resource} has no rule for what comes in here"
+        return Evidence(State.UNKNOWN, reason, group.header)
     texts = ", ".join(dict.fromkeys(source.part.text for source in sources)) or "nobody"
-    return Evidence(State.IN_PLACE, f"{group.resource} lets in {texts}", group.header)
+    return Evidence(State.PRESENT, f"{group.resource} lets in {texts}", group.header)
 
 
-def _inline(configuration: Configuration, group: Written) -> Iterator[_Source]:
+def _inline(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
     """Whom the rules in a group's own block let in, dynamic ones among them."""
     dynamic = (each for each in group.body.blocks_of("dynamic") if each.labels == ("ingress",))
     contents = (inner for each in dynamic for inner in each.body.blocks_of("content"))
     for block in (*group.body.blocks_of("ingress"), *contents):
-        yield from _of_body(configuration, group.text, block.body, _INLINE)
+        yield from _of_body(module, group.text, block.body, _INLINE)
     attribute = group.body.attribute("ingress")
     if attribute is None:
         return
-    rules = value(configuration, group.text, attribute.value)
+    rules = value(module, group.text, attribute.value)
     place = group.text.place(attribute.span)
     items = rules.expression.items if isinstance(rules.expression, Sequence) else None
     for item in (rules.expression,) if items is None else items:
         for inner in _who(item):
-            for part in parts(configuration, rules.at(inner)):
+            for part in parts(module, rules.at(inner)):
                 yield _Source(part, place)
 
 
@@ -134,33 +134,33 @@ def _who(rule: Expression) -> Iterator[Expression]:
             yield entry.value
 
 
-def _separate(configuration: Configuration, group: Written) -> Iterator[_Source]:
+def _separate(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
     """Whom rules let in that are resources; a rule of a group that is computed may be of this."""
     for type_, arguments in _RULES.items():
-        for rule in configuration.of_type(type_):
-            groups = named_in(configuration, rule, "security_group_id")
+        for rule in module.of_type(type_):
+            groups = named_in(module, rule, "security_group_id")
             if _lets_out(rule):
                 continue
             if group.resource in groups:
-                yield from _of_body(configuration, rule.text, rule.body, arguments)
+                yield from _of_body(module, rule.text, rule.body, arguments)
             elif None in groups or not groups:
                 text = f"what {rule.resource} does, whose group is computed"
                 yield _Source(Part(text), rule.header)
 
 
-def _lets_out(rule: Written) -> bool:
+def _lets_out(rule: ResourceBlock) -> bool:
     kind = rule.body.attribute("type")
-    return kind is not None and rule.text.of(kind.value).strip() == '"egress"'
+    return kind is not None and rule.text.source(kind.value).strip() == '"egress"'
 
 
 def _of_body(
-    configuration: Configuration, text: Text, body: Body, arguments: tuple[str, ...]
+    module: ModuleBlocks, text: ItemText, body: Body, arguments: tuple[str, ...]
 ) -> Iterator[_Source]:
     for argument in arguments:
         attribute = body.attribute(argument)
         if attribute:
             place = text.place(attribute.span)
-            for part in parts(configuration, value(configuration, text, attribute.value)):
+            for part in parts(module, value(module, text, attribute.value)):
                 if argument != "self":
                     yield _Source(part, place)
                 elif part.literal != "False":
@@ -174,14 +174,14 @@ def _state(part: Part) -> State:
     if part.resource is None:
         return State.UNKNOWN
     if part.resource.type in (_GROUP, "aws_default_security_group"):
-        return State.IN_PLACE
+        return State.PRESENT
     is_range = part.resource.type in _WITH_RANGES and part.attribute in _RANGES
-    return State.IN_PLACE if is_range else State.UNKNOWN
+    return State.PRESENT if is_range else State.UNKNOWN
 
 
 def _of_literal(text: str) -> State:
     if text.startswith("sg-"):
-        return State.IN_PLACE
+        return State.PRESENT
     try:
         network = ip_network(text, strict=False)
     except ValueError:
@@ -190,4 +190,4 @@ def _of_literal(text: str) -> State:
         network.version == private.version and network.subnet_of(private)  # type: ignore[arg-type]
         for private in _PRIVATE
     )
-    return State.IN_PLACE if is_private else State.MISSING
+    return State.PRESENT if is_private else State.MISSING

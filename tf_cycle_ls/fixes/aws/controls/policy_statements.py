@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tf_cycle_ls.analysis.model import Place
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration, Text, Written
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ItemText, ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.static_values import Part, Value, parts, value
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT
 from tf_cycle_ls.syntax import expressions
@@ -53,59 +53,57 @@ class Policy:
 
 
 def policy_of(
-    configuration: Configuration, owner: str, written: Written, body: Body, argument: str = "policy"
+    module: ModuleBlocks, owner: str, written: ResourceBlock, body: Body, argument: str = "policy"
 ) -> Policy | None:
     """The policy in an argument of a resource, or of one of its blocks; None where it is unset."""
-    if not written.is_plain:
+    if not written.is_complete:
         missing = f"{written.resource} is written in JSON, is damaged, or has an override"
         return Policy(owner, written.header, (), missing)
     attribute = body.attribute(argument)
     if attribute is None:
         return None
-    found = value(configuration, written.text, attribute.value)
-    document = _document(configuration, found)
+    found = value(module, written.text, attribute.value)
+    document = _document(module, found)
     if document:
-        return _of_document(configuration, owner, document)
+        return _of_document(module, owner, document)
     place = written.text.place(attribute.span)
     policy = _object(found)
     if policy is None:
-        text = found.text.of(found.expression.span).strip()
+        text = found.text.source(found.expression.span).strip()
         return Policy(owner, place, (), f"{owner} has its policy from {_short(text)}")
-    return Policy(owner, place, tuple(_of_object(configuration, policy)), "")
+    return Policy(owner, place, tuple(_of_object(module, policy)), "")
 
 
-def _document(configuration: Configuration, of: Value) -> Written | None:
-    found = list(parts(configuration, of))
+def _document(module: ModuleBlocks, of: Value) -> ResourceBlock | None:
+    found = list(parts(module, of))
     resource = found[0].resource if len(found) == 1 else None
     if resource and (resource.mode, resource.type) == ("data", DOCUMENT):
-        return configuration.resource(resource)
+        return module.resource(resource)
     return None
 
 
-def _of_document(configuration: Configuration, owner: str, document: Written) -> Policy:
+def _of_document(module: ModuleBlocks, owner: str, document: ResourceBlock) -> Policy:
     body = document.body
     merged = any(body.attribute(each) for each in _MERGED)
     dynamic = any(block.type == "dynamic" for block in body.blocks)
     missing = ""
-    if not document.is_plain or merged or dynamic:
+    if not document.is_complete or merged or dynamic:
         missing = f"{document.resource} holds statements that are computed or merged"
-    statements = (
-        _of_block(configuration, document.text, block) for block in body.blocks_of("statement")
-    )
+    statements = (_of_block(module, document.text, block) for block in body.blocks_of("statement"))
     allowing = tuple(each for each in statements if each)
     return Policy(owner, document.header, allowing, missing)
 
 
-def _of_block(configuration: Configuration, text: Text, block: Block) -> Statement | None:
+def _of_block(module: ModuleBlocks, text: ItemText, block: Block) -> Statement | None:
     body = block.body
     effect = body.attribute("effect")
-    if effect and _is_deny(configuration, value(configuration, text, effect.value)):
+    if effect and _is_deny(module, value(module, text, effect.value)):
         return None
 
     def listed(attribute: Attribute | None) -> tuple[Part, ...]:
         if attribute is None:
             return ()
-        return tuple(parts(configuration, value(configuration, text, attribute.value)))
+        return tuple(parts(module, value(module, text, attribute.value)))
 
     return Statement(
         text.place(block.header),
@@ -141,25 +139,25 @@ def _object(of: Value) -> Value | None:
     return of.at(expression) if isinstance(expression, Object) else None
 
 
-def _of_object(configuration: Configuration, policy: Value) -> Iterator[Statement]:
+def _of_object(module: ModuleBlocks, policy: Value) -> Iterator[Statement]:
     assert isinstance(policy.expression, Object), "only asked for objects"
     entry = policy.expression.entry("Statement")
     if entry is None:
         return
     items = entry.value.items if isinstance(entry.value, Sequence) else (entry.value,)
     for item in items:
-        statement = value(configuration, policy.text, item.span)
+        statement = value(module, policy.text, item.span)
         if not isinstance(statement.expression, Object):
             yield _unreadable(statement)
             continue
         effect = statement.expression.entry("Effect")
-        if effect is None or not _is_deny(configuration, statement.at(effect.value)):
-            yield _of_entries(configuration, statement, statement.expression)
+        if effect is None or not _is_deny(module, statement.at(effect.value)):
+            yield _of_entries(module, statement, statement.expression)
 
 
-def _of_entries(configuration: Configuration, of: Value, statement: Object) -> Statement:
+def _of_entries(module: ModuleBlocks, of: Value, statement: Object) -> Statement:
     def listed(entry: Entry | None) -> tuple[Part, ...]:
-        return tuple(parts(configuration, of.at(entry.value))) if entry else ()
+        return tuple(parts(module, of.at(entry.value))) if entry else ()
 
     principal = statement.entry("Principal")
     named: tuple[Entry, ...] = (principal,) if principal else ()
@@ -181,13 +179,13 @@ def _of_entries(configuration: Configuration, of: Value, statement: Object) -> S
 
 def _unreadable(of: Value) -> Statement:
     """A statement that is computed: all that it may say is one computed string."""
-    computed = (Part(_short(of.text.of(of.expression.span))),)
+    computed = (Part(_short(of.text.source(of.expression.span))),)
     place = of.text.place(of.expression.span)
     return Statement(place, computed, computed, computed, frozenset(), True)
 
 
-def _is_deny(configuration: Configuration, effect: Value) -> bool:
-    return [part.literal for part in parts(configuration, effect)] == ["Deny"]
+def _is_deny(module: ModuleBlocks, effect: Value) -> bool:
+    return [part.literal for part in parts(module, effect)] == ["Deny"]
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration, Written
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.static_values import Value, value
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import (
     NO_INTERFACE_ENDPOINT,
@@ -21,25 +21,25 @@ _ARGUMENT = "private_dns_enabled"
 _RESOURCE = "aws_vpc_endpoint_private_dns"
 
 
-def signs(configuration: Configuration) -> Iterator[Evidence]:
+def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
     """Whether each interface endpoint has it on. The provider's default is off."""
-    for endpoint in interface_endpoints(configuration):
-        switches = [endpoint, *attached_to(configuration, _RESOURCE, "vpc_endpoint_id", endpoint)]
+    for endpoint in interface_endpoints(module):
+        switches = [endpoint, *attached_to(module, _RESOURCE, "vpc_endpoint_id", endpoint)]
         switch = next((each for each in switches if each.body.attribute(_ARGUMENT)), endpoint)
-        yield _sign(configuration, endpoint, switch)
+        yield _sign(module, endpoint, switch)
 
 
-def _sign(configuration: Configuration, endpoint: Written, switch: Written) -> Evidence:
+def _sign(module: ModuleBlocks, endpoint: ResourceBlock, switch: ResourceBlock) -> Evidence:
     attribute = switch.body.attribute(_ARGUMENT)
     if attribute is None:
-        if not endpoint.is_plain:
-            because = f"{endpoint.resource} is written in JSON, is damaged, or has an override"
-            return Evidence(State.UNKNOWN, because, endpoint.header)
+        if not endpoint.is_complete:
+            reason = f"{endpoint.resource} is written in JSON, is damaged, or has an override"
+            return Evidence(State.UNKNOWN, reason, endpoint.header)
         return Evidence(State.MISSING, f"{endpoint.resource} does not turn it on", endpoint.header)
     place = switch.text.place(attribute.span)
-    if _is(value(configuration, switch.text, attribute.value), True):
-        return Evidence(State.IN_PLACE, f"{switch.resource} turns it on", place)
-    if _is(value(configuration, switch.text, attribute.value), False):
+    if _is(value(module, switch.text, attribute.value), True):
+        return Evidence(State.PRESENT, f"{switch.resource} turns it on", place)
+    if _is(value(module, switch.text, attribute.value), False):
         return Evidence(State.MISSING, f"{switch.resource} turns it off", place)
     return Evidence(State.UNKNOWN, f"{switch.resource} computes {_ARGUMENT}", place)
 

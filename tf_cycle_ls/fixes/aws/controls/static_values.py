@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
-from tf_cycle_ls.fixes.aws.controls.module_blocks import Configuration, Text
+from tf_cycle_ls.fixes.aws.controls.module_blocks import ItemText, ModuleBlocks
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Sequence
 from tf_cycle_ls.text import Span
@@ -44,7 +44,7 @@ class Part:
 class Value:
     """An expression, and the text that it stands in."""
 
-    text: Text
+    text: ItemText
     expression: Expression
 
     def at(self, expression: Expression) -> Value:
@@ -52,18 +52,18 @@ class Value:
         return Value(self.text, expression)
 
 
-def value(configuration: Configuration, text: Text, span: Span) -> Value:
+def value(module: ModuleBlocks, text: ItemText, span: Span) -> Value:
     """The value at a span, seen through the local values that it may be read from."""
     for _ in range(_MOST_LOCALS):
-        match = _LOCAL.fullmatch(_unwrapped(text.of(span).strip()))
-        found = configuration.local(match[1]) if match else None
+        match = _LOCAL.fullmatch(_unwrapped(text.source(span).strip()))
+        found = module.local(match[1]) if match else None
         if found is None:
             break
         text, span = found[0], found[1].value
     return Value(text, expressions.read(text.data, span))
 
 
-def parts(configuration: Configuration, of: Value) -> Iterator[Part]:
+def parts(module: ModuleBlocks, of: Value) -> Iterator[Part]:
     """All strings that a value may come to: the elements of a list, both sides of a condition."""
     expression = of.expression
     if isinstance(expression, Sequence):
@@ -74,27 +74,27 @@ def parts(configuration: Configuration, of: Value) -> Iterator[Part]:
         inner = expression.arguments
     elif isinstance(expression, Literal):
         if expression.value is not None:
-            yield Part(of.text.of(expression.span), str(expression.value))
+            yield Part(of.text.source(expression.span), str(expression.value))
         return
     else:
-        yield from _of_names(configuration, of)
+        yield from _of_names(module, of)
         return
     for each in inner:
-        yield from parts(configuration, of.at(each))
+        yield from parts(module, of.at(each))
 
 
-def _of_names(configuration: Configuration, of: Value) -> Iterator[Part]:
+def _of_names(module: ModuleBlocks, of: Value) -> Iterator[Part]:
     """What is read from something, through local values."""
-    seen = value(configuration, of.text, of.expression.span)
+    seen = value(module, of.text, of.expression.span)
     if seen.text != of.text or seen.expression != of.expression:
-        yield from parts(configuration, seen)
+        yield from parts(module, seen)
         return
-    text = _unwrapped(of.text.of(of.expression.span).strip())
+    text = _unwrapped(of.text.source(of.expression.span).strip())
     found = expressions.traversals(text) if _NAMES.fullmatch(text) else ()
     named = subject_of(found[0]) if found else None
     resource = named[0] if named else None
     # What is not declared is none: `each.value`, or the iterator of a dynamic block.
-    if isinstance(resource, Resource) and configuration.has(resource):
+    if isinstance(resource, Resource) and module.declares(resource):
         yield Part(text, None, resource)
     else:
         yield Part(text)
