@@ -13,7 +13,7 @@ from benchmarks.configurations import write, write_workspace
 from benchmarks.table import Row, Times
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.analysis.root_modules import roots_among
+from tf_cycle_ls.analysis.root_modules import find_root_modules
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.server.diagnostics.convert import findings
 from tf_cycle_ls.syntax import parser, tree_sitter_parser
@@ -48,7 +48,7 @@ def _cold(kind: str, folder: Path) -> Iterator[Row]:
     read = _seconds(lambda: kept.extend(map(read_file, texts)))
     directories = [str(each) for each in [folder, *folder.rglob("*/")] if any(each.glob("*.tf"))]
     roots: list[str] = []
-    found = _seconds(lambda: roots.extend(roots_among(directories, lambda _: Disk())))
+    found = _seconds(lambda: roots.extend(find_root_modules(directories, lambda _: Disk())))
     analysed = _seconds(lambda: kept.extend(analyze(root, Disk()) for root in roots))
     for what, seconds in (
         ("parse", parsed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, SourceReference
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Disk, Files, Overlay, decode
 
@@ -37,7 +37,7 @@ def analysed(texts: Mapping[str, str], before: Analysis | None = None) -> Analys
     return analyze(ROOT, files_of(texts), before)
 
 
-def shown(root: Analysis, reference: WrittenReference) -> str:
+def shown(root: Analysis, reference: SourceReference) -> str:
     """The text at the place of a reference."""
     return root.documents[reference.place.path].text(reference.place.span)
 

@@ -99,7 +99,7 @@ def test_the_answer_is_the_same_each_time() -> None:
 def test_an_answer_can_be_joined_with_its_texts() -> None:
     root = analysed({"main.tf": SEED, "endpoints.tf": ENDPOINT})
     assert set(root.documents) == set(root.files) == {f"{ROOT}/main.tf", f"{ROOT}/endpoints.tf"}
-    assert root.path == ROOT
+    assert root.root_dir == ROOT
 
 
 def test_what_a_damaged_block_referred_to_goes_by_its_name() -> None:

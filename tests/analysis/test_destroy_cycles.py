@@ -11,7 +11,7 @@ from tests.analysis.directories import analysed
 from tests.analysis.test_reversed_dependencies import TURNED, written
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
-from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, behind
+from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, explain_destroy_cycle
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 
 # Between different providers Terraform fails only sometimes.
@@ -27,7 +27,7 @@ def test_every_step_is_one_of_terraforms_own(
     (named,) = parse_cycle_errors(log)
     now, before = DependencyPaths(analysed(change.after)), DependencyPaths(analysed(change.before))
     for known in (before, None):
-        found = behind(named, now, known)
+        found = explain_destroy_cycle(named, now, known)
         ends = [(step.source.name, step.target.name) for step in found.steps]
         assert set(ends) <= graph.edges
         # What the state remembers of more than two can only be told by who knows what was applied.
@@ -40,5 +40,5 @@ def test_every_step_is_one_of_terraforms_own(
 
 def test_what_no_rule_explains() -> None:
     (named,) = parse_cycle_errors("Error: Cycle: test_a.a (destroy), test_e.e (destroy)\n")
-    found = behind(named, DependencyPaths(analysed(TURNED["directly"].after)), None)
+    found = explain_destroy_cycle(named, DependencyPaths(analysed(TURNED["directly"].after)), None)
     assert found == DestroyCycleExplanation((), is_closed=False)

@@ -65,7 +65,7 @@ def test_ten_thousand_files_in_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", ["./a\\u0000b", "./" + "a" * 5_000, "../" * 2_000, "./."])
 def test_a_source_that_can_be_no_folder(source: str) -> None:
     text = f'{{"module": {{"m": {{"source": "{source}", "v": "${{module.m.o}}"}}}}}}'
-    assert analysed({"main.tf.json": text}).path
+    assert analysed({"main.tf.json": text}).root_dir
 
 
 def test_modules_that_double_with_each_level() -> None:

@@ -58,7 +58,7 @@ def graph_of(root: Analysis) -> object:
         name: (node.provider, node.source, [each.references for each in node.scoped_references])
         for name, node in found.nodes.items()
     }
-    return nodes, dict(found.waits_for)
+    return nodes, dict(found.successors)
 
 
 def test_places_move_with_the_text() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.analysis.module_calls import roots, roots_above
+from tf_cycle_ls.analysis.module_calls import root_callers, roots
 
 CALLS = {
     "app": ["m", "n"],
@@ -38,4 +38,4 @@ def test_roots_are_called_by_nobody() -> None:
     ],
 )
 def test_roots_above(directory: str, expected: list[str]) -> None:
-    assert roots_above(directory, CALLS) == expected
+    assert root_callers(directory, CALLS) == expected

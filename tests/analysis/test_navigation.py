@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.analysis.directories import ROOT, analysed, files_of
-from tf_cycle_ls.analysis.address_graph import needed_by, waits_for
+from tf_cycle_ls.analysis.address_graph import dependencies_of, dependents_of
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.analysis.navigation import declared_at, marks_at, named_at, next_step
+from tf_cycle_ls.analysis.navigation import declaration_at, marks_at, next_step, nodes_at
 
 MAIN = f"{ROOT}/main.tf"
 
@@ -54,7 +54,7 @@ def test_where_nothing_is_written() -> None:
     text = 'module "m" {\n  source = "./m"\n  v = test_a.x.id\n}\n'
     text += 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
     root = analysed({"main.tf": text, "m/main.tf": 'variable "v" {}\n'})
-    declared = declared_at(root, MAIN, 2)
+    declared = declaration_at(root, MAIN, 2)
     assert declared
     assert declared.names == ("module.m (expand)", "module.m (close)")
     assert walk(root, MAIN, 2, 1) == [("main.tf", "test_a.x.id")]
@@ -81,9 +81,9 @@ def test_what_a_place_names() -> None:
         ("b =", "b"),
         ("= local", "b"),
     ):
-        assert named_at(root, MAIN, data.index(words.encode())) == (f"local.{name} (expand)",)
-    assert named_at(root, MAIN, 0) == ()
-    assert named_at(root, MAIN, data.index(b"locals")) == ()
+        assert nodes_at(root, MAIN, data.index(words.encode())) == (f"local.{name} (expand)",)
+    assert nodes_at(root, MAIN, 0) == ()
+    assert nodes_at(root, MAIN, data.index(b"locals")) == ()
 
 
 def test_the_json_spelling() -> None:
@@ -92,8 +92,8 @@ def test_the_json_spelling() -> None:
     path = f"{ROOT}/main.tf.json"
     (mark,) = marks_at(root, path, text.index("local.b"))
     assert (mark.edge.source, mark.edge.target) == ("local.a (expand)", "local.b (expand)")
-    assert named_at(root, path, text.index("local.a")) == ("local.a (expand)",)
-    assert named_at(root, path, 1) == ()
+    assert nodes_at(root, path, text.index("local.a")) == ("local.a (expand)",)
+    assert nodes_at(root, path, 1) == ()
 
 
 def test_a_damaged_block_keeps_its_place() -> None:
@@ -114,16 +114,18 @@ def test_edges_that_say_nothing_are_not_told() -> None:
     inner = 'resource "test_a" "x" {}\noutput "o" {\n  value = test_a.x.id\n}\n'
     call = 'module "m" {\n  source = "./m"\n}\n'
     root = analysed({"main.tf": call, "m/main.tf": inner})
-    assert [edge.target for edge in waits_for(root, "module.m.test_a.x")] == []
-    assert [edge.target for edge in waits_for(root, "module.m")] == ["module.m.output.o"]
-    assert [edge.source for edge in needed_by(root, "module.m.test_a.x")] == ["module.m.output.o"]
+    assert [edge.target for edge in dependencies_of(root, "module.m.test_a.x")] == []
+    assert [edge.target for edge in dependencies_of(root, "module.m")] == ["module.m.output.o"]
+    assert [edge.source for edge in dependents_of(root, "module.m.test_a.x")] == [
+        "module.m.output.o"
+    ]
 
     counted = call.replace("}", "  count = length(test_b.y.z)\n}") + 'resource "test_b" "y" {}\n'
     root = analysed({"main.tf": counted, "m/main.tf": inner})
-    assert [edge.target for edge in waits_for(root, "module.m.test_a.x")] == ["module.m"]
-    assert "test_b.y" in [edge.target for edge in waits_for(root, "module.m")]
+    assert [edge.target for edge in dependencies_of(root, "module.m.test_a.x")] == ["module.m"]
+    assert "test_b.y" in [edge.target for edge in dependencies_of(root, "module.m")]
 
     needed = call + 'resource "test_b" "y" {\n  depends_on = [module.m]\n}\n'
     root = analysed({"main.tf": needed, "m/main.tf": inner})
-    assert "module.m" in [edge.source for edge in needed_by(root, "module.m.test_a.x")]
-    assert [edge.source for edge in needed_by(root, "module.m")] == ["test_b.y"]
+    assert "module.m" in [edge.source for edge in dependents_of(root, "module.m.test_a.x")]
+    assert [edge.source for edge in dependents_of(root, "module.m")] == ["test_b.y"]

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.analysis.directories import ROOT, files_of
-from tf_cycle_ls.analysis.root_modules import roots_among
+from tf_cycle_ls.analysis.root_modules import find_root_modules
 
 # Which directory calls which, and the roots among them.
 CALLS = {
@@ -36,6 +36,6 @@ def test_roots(calls: dict[str, list[str]], roots: list[str]) -> None:
     }
     directories = [f"{ROOT}/{directory}" for directory in calls]
     expected = [f"{ROOT}/{root}" for root in roots]
-    assert roots_among(directories, lambda _: files_of(texts)) == expected
+    assert find_root_modules(directories, lambda _: files_of(texts)) == expected
     random.Random(0).shuffle(directories)
-    assert roots_among(directories, lambda _: files_of(texts)) == expected
+    assert find_root_modules(directories, lambda _: files_of(texts)) == expected

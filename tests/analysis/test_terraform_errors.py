@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.analysis.terraform_errors import Role, parse_cycle_errors
+from tf_cycle_ls.analysis.terraform_errors import NodeRole, parse_cycle_errors
 
 CASES = Path(__file__).parent.parent / "cases"
 COLUMNS = (30, 47, 80, 119)
@@ -90,11 +90,11 @@ BOX = f"╷\n│ Error: {LONG}\n│ \n│ \n╵\n"
 def test_roles_and_addresses() -> None:
     (named,) = parse_cycle_errors(BOX)
     assert [(each.address, each.role) for each in named] == [
-        ("module.a.test_a.x", Role.EXPAND),
-        ("module.a.var.v", Role.EXPAND),
-        ("test_b.y", Role.DESTROY),
-        ("test_c.z", Role.DEPOSED),
-        ('provider["registry.terraform.io/hashicorp/test"].w', Role.PLAIN),
+        ("module.a.test_a.x", NodeRole.EXPAND),
+        ("module.a.var.v", NodeRole.EXPAND),
+        ("test_b.y", NodeRole.DESTROY),
+        ("test_c.z", NodeRole.DEPOSED),
+        ('provider["registry.terraform.io/hashicorp/test"].w', NodeRole.PLAIN),
     ]
     assert named[1].node == "module.a.var.v (expand)"
 
@@ -156,6 +156,6 @@ def test_what_is_no_message_about_a_cycle(log: str) -> None:
 def test_opentofus_validations() -> None:
     (named,) = parse_cycle_errors("Error: Cycle: var.v (expand, reference), test_a.x\n")
     assert [(each.node, each.role) for each in named] == [
-        ("var.v (validation)", Role.VALIDATION),
-        ("test_a.x", Role.PLAIN),
+        ("var.v (validation)", NodeRole.VALIDATION),
+        ("test_a.x", NodeRole.PLAIN),
     ]

@@ -29,8 +29,8 @@ def told(texts: dict[str, str] | str, **settings: object) -> ReportedFindings:
 def shown_marks(found: ReportedFindings) -> list[str]:
     """The references that are marked."""
     return [
-        shown(found.found, mark.reference)
-        for component in found.root.components
+        shown(found.analysis, mark.reference)
+        for component in found.reported_analysis.components
         for mark in found.marks(component)
         if mark.reference
     ]
@@ -39,8 +39,8 @@ def shown_marks(found: ReportedFindings) -> list[str]:
 def remarks(found: ReportedFindings) -> list[tuple[str, str]]:
     """What is said about comments: the code, and the text of the comment."""
     return [
-        (each.code, found.found.documents[each.place.path].text(each.place.span))
-        for each in found.remarks()
+        (each.code, found.analysis.documents[each.place.path].text(each.place.span))
+        for each in found.suppression_issues()
     ]
 
 
@@ -61,8 +61,8 @@ def remarks(found: ReportedFindings) -> list[tuple[str, str]]:
 def test_the_reference_is_not_marked(text: str) -> None:
     found = told(text)
     assert shown_marks(found) == ["test_a.x.id"]
-    assert len(found.ignored_places) == 1
-    (component,) = found.root.components
+    assert len(found.suppressed_places) == 1
+    (component,) = found.reported_analysis.components
     assert len(component.cycles) == 1
 
 
@@ -96,15 +96,15 @@ def test_the_reference_is_not_marked(text: str) -> None:
 def test_the_reference_is_marked(text: str) -> None:
     found = told(text)
     assert shown_marks(found) == ["test_b.y.id", "test_a.x.id"]
-    assert not found.ignored_places
+    assert not found.suppressed_places
 
 
 def test_a_cycle_of_which_all_is_ignored_is_not_told() -> None:
     text = (BOTH % f" # {WHY}").replace("test_a.x.id", f"test_a.x.id # {WHY}")
     found = told(text)
-    assert found.root.components == ()
-    assert len(found.found.components) == 1
-    assert len(found.ignored_places) == 2
+    assert found.reported_analysis.components == ()
+    assert len(found.analysis.components) == 1
+    assert len(found.suppressed_places) == 2
     assert remarks(found) == []
 
 
@@ -113,8 +113,8 @@ def test_self_references() -> None:
         'resource "test_a" "x" {\n  v = test_a.x.id # tf-cycle-ls: ignore[self-reference] yes\n}\n'
     )
     found = told(text)
-    assert len(found.found.self_references) == 1
-    assert found.root.self_references == ()
+    assert len(found.analysis.self_references) == 1
+    assert found.reported_analysis.self_references == ()
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_at_the_end_of_a_file() -> None:
 def test_nothing_is_needless_in_a_file_that_cannot_be_read() -> None:
     text = f'resource "test_a" "x" {{\n  v = [\n  w = test_b.y.id # {WHY}\n}}\n'
     found = told({"main.tf": text, "other.tf": f"# {WHY}\nlocals {{}}\n"})
-    assert [place.path for place in (each.place for each in found.remarks())] == [
+    assert [place.path for place in (each.place for each in found.suppression_issues())] == [
         "/configuration/other.tf"
     ]
 
@@ -153,7 +153,7 @@ def test_json_has_no_comments() -> None:
 
 def test_what_is_off_is_not_told_and_its_comments_are_not_needless() -> None:
     found = told(BOTH % f" # {WHY}", severity={"dependency-cycle": "off"})
-    assert found.root.components == ()
+    assert found.reported_analysis.components == ()
     assert remarks(found) == []
 
 

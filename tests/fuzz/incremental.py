@@ -35,7 +35,7 @@ def check(data: bytes) -> None:
         if all(file.is_parsed for file in after.files.values()):
             # (What cannot be read keeps what it was before.)
             assert after == first, "another answer than from scratch"
-            waits = after.dependencies.waits_for, first.dependencies.waits_for
+            waits = after.dependencies.successors, first.dependencies.successors
             assert dict(waits[0]) == dict(waits[1]), "another graph than from scratch"
         before = after
 

@@ -13,21 +13,21 @@ from tf_cycle_ls.analysis.model import Analysis, Edge
 from tf_cycle_ls.graph.nodes import Kind, address
 
 
-def waits_for(root: Analysis, of: str) -> tuple[Edge, ...]:
+def dependencies_of(root: Analysis, of: str) -> tuple[Edge, ...]:
     """What an address waits for, as edges between addresses."""
-    targets = root.dependencies.waits_for
+    targets = root.dependencies.successors
     return _told(root, ((name, other) for name in nodes_of(root, of) for other in targets[name]))
 
 
-def needed_by(root: Analysis, of: str) -> tuple[Edge, ...]:
+def dependents_of(root: Analysis, of: str) -> tuple[Edge, ...]:
     """What waits for an address, as edges between addresses."""
-    sources = root.dependencies.needed_by
+    sources = root.dependencies.predecessors
     return _told(root, ((other, name) for name in nodes_of(root, of) for other in sources[name]))
 
 
-def told_edges(root: Analysis) -> tuple[Edge, ...]:
+def visible_edges(root: Analysis) -> tuple[Edge, ...]:
     """All edges between addresses that say something to people."""
-    targets = root.dependencies.waits_for
+    targets = root.dependencies.successors
     return _told(root, ((name, other) for name, others in targets.items() for other in others))
 
 
@@ -74,6 +74,6 @@ def _is_telling(root: Analysis, edge: Edge) -> bool:
         return any(each.references for each in target.scoped_references)
     if source.kind is Kind.CLOSE:
         is_face = target.path == source.path and target.kind in (Kind.VARIABLE, Kind.OUTPUT)
-        waiting = (graph.nodes[name].kind for name in graph.needed_by[source.name])
+        waiting = (graph.nodes[name].kind for name in graph.predecessors[source.name])
         return is_face or any(kind is not Kind.CLOSE for kind in waiting)
     return True

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tf_cycle_ls.analysis.dependency_graph import Dependencies
+from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
 from tf_cycle_ls.analysis.model import Analysis, SelfReference
 from tf_cycle_ls.analysis.module_loader import load
-from tf_cycle_ls.analysis.self_references import own_references
+from tf_cycle_ls.analysis.self_references import self_references_of
 from tf_cycle_ls.graph.nodes import Tree, scopes
 from tf_cycle_ls.vfs import Files
 
@@ -21,22 +21,22 @@ def analyze(directory: str, files: Files, before: Analysis | None = None) -> Ana
     read now keeps the references that it had there. Raises UnreadableError when the directory
     cannot be read; all else that is wrong is in the answer.
     """
-    outlined = outline(directory, files, before)
+    outlined = analyze_graph(directory, files, before)
     dependencies = outlined.dependencies
     components = tuple(map(dependencies.component, dependencies.structure.components))
     return replace(outlined, components=components)
 
 
-def outline(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
+def analyze_graph(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
     """The same without the components, which take most of the time where they are large.
 
-    For those who only ask whether something is on a cycle: see `Dependencies.on_cycles`.
+    For those who only ask whether something is on a cycle: see `DependencyGraph.on_cycles`.
     """
     loaded = load(directory, files, before)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
     is_new = structure.tree is loaded.tree
     graph = structure.graph if is_new else structure.graph.at(loaded.tree)
-    dependencies = Dependencies(graph, structure, loaded.documents)
+    dependencies = DependencyGraph(graph, structure, loaded.documents)
     own = _self_references(loaded.tree, dependencies) if structure.refers_to_itself else ()
     return Analysis(
         directory,
@@ -49,8 +49,8 @@ def outline(directory: str, files: Files, before: Analysis | None = None) -> Ana
     )
 
 
-def _self_references(tree: Tree, dependencies: Dependencies) -> Iterator[SelfReference]:
+def _self_references(tree: Tree, dependencies: DependencyGraph) -> Iterator[SelfReference]:
     for scope in scopes(tree):
-        for own in own_references(scope):
-            written = dependencies.written(own.reference, own.located)
+        for own in self_references_of(scope):
+            written = dependencies.source_reference(own.reference, own.located)
             yield SelfReference(own.address, written, own.consequence)

@@ -27,14 +27,14 @@ class Baseline:
         return (own.address, own.reference.attribute) in self.self_references
 
 
-def all_of(root: Analysis) -> Baseline:
+def baseline_of_graph(root: Analysis) -> Baseline:
     """All edges of a root's graph, cyclic or not."""
-    waits_for = root.dependencies.waits_for
+    waits_for = root.dependencies.successors
     edges = frozenset((name, target) for name, targets in waits_for.items() for target in targets)
     return Baseline(edges, _self_references(root))
 
 
-def faults_of(root: Analysis) -> Baseline:
+def baseline_of_findings(root: Analysis) -> Baseline:
     """The edges of a root's cycles, and its self references."""
     edges = (edge for component in root.components for edge in component.edges)
     return Baseline(frozenset(edge.key for edge in edges), _self_references(root))

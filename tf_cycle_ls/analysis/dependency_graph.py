@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tf_cycle_ls.analysis.incremental import Structure
-from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
@@ -18,7 +18,7 @@ from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors, explai
 from tf_cycle_ls.text import Document
 
 
-class Dependencies:
+class DependencyGraph:
     """What waits for what in one root, and where the text says so.
 
     Nodes go by the names that Terraform prints (`aws_vpc.main`, `module.a.var.x (expand)`). Places
@@ -34,9 +34,9 @@ class Dependencies:
         """What follows from names alone; it may have been worked out for an earlier text."""
 
     @property
-    def waits_for(self) -> Successors:
+    def successors(self) -> Successors:
         """For each node those that it waits for, sorted."""
-        return self.structure.waits_for
+        return self.structure.successors
 
     @cached_property
     def on_cycles(self) -> frozenset[tuple[str, str]]:
@@ -44,7 +44,7 @@ class Dependencies:
         return frozenset(
             edge
             for names in self.structure.components
-            for edge in cycles.edges_within(self.waits_for, names)
+            for edge in cycles.edges_within(self.successors, names)
         )
 
     @property
@@ -53,10 +53,10 @@ class Dependencies:
         return self._graph.nodes
 
     @cached_property
-    def needed_by(self) -> Mapping[str, tuple[str, ...]]:
+    def predecessors(self) -> Mapping[str, tuple[str, ...]]:
         """For each node those that wait for it, in the order of the text."""
-        found: dict[str, list[str]] = {name: [] for name in self.waits_for}
-        for name, targets in self.waits_for.items():
+        found: dict[str, list[str]] = {name: [] for name in self.successors}
+        for name, targets in self.successors.items():
             for target in targets:
                 found[target].append(name)
         return {name: tuple(sources) for name, sources in found.items()}
@@ -69,7 +69,7 @@ class Dependencies:
     def edge(self, source: str, target: str) -> Edge:
         """The edge from one node to another that it waits for, with what the text has for it."""
         references = tuple(
-            self.written(cause.reference, cause.located)
+            self.source_reference(cause.reference, cause.located)
             for cause in self._graph.causes(source, target)
         )
         if references:
@@ -80,7 +80,7 @@ class Dependencies:
 
     def component(self, names: tuple[str, ...]) -> Component:
         """The component that some nodes make, sorted."""
-        within = cycles.edges_within(self.waits_for, names)
+        within = cycles.edges_within(self.successors, names)
         shortest = cycles.shortest_cycles(within)
         edges = {edge: self.edge(*edge) for edge in within}
         addresses = tuple(dict.fromkeys(map(address, names)))
@@ -92,11 +92,13 @@ class Dependencies:
             shortest=_Cycles(shortest, edges),
         )
 
-    def written(self, reference: Reference, located: Located[Declaration]) -> WrittenReference:
+    def source_reference(
+        self, reference: Reference, located: Located[Declaration]
+    ) -> SourceReference:
         """A reference of a declaration, as it stands in the text."""
         span = located.span(reference.span)
         text = str(reference) if located.stale else self._documents[located.path].text(span)
-        return WrittenReference(Place(located.path, span), text, reference.attribute)
+        return SourceReference(Place(located.path, span), text, reference.attribute)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,25 +19,25 @@ _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 class DependencyPaths:
     """The ways between the addresses of a root, each looked for when it is asked for."""
 
-    def __init__(self, root: Analysis) -> None:
-        self.root = root
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
         self._reached: dict[str, Mapping[str, str]] = {}
 
     @cached_property
     def nodes(self) -> Mapping[str, Sequence[str]]:
         """The nodes that each address stands for."""
         nodes: dict[str, list[str]] = {}
-        for name in self.root.dependencies.nodes:
+        for name in self.analysis.dependencies.nodes:
             nodes.setdefault(address(name), []).append(name)
         return nodes
 
     def between(self, source: str, target: str) -> tuple[Edge, ...]:
         """The edges of a shortest way; none where the one does not depend on the other, or there is
         no such address. A step within one address is left out unless it is written."""
-        graph = self.root.dependencies
+        graph = self.analysis.dependencies
         if source not in self._reached:
             starts = self.nodes.get(source, ())
-            self._reached[source] = bfs_predecessors(starts, graph.waits_for)
+            self._reached[source] = bfs_predecessors(starts, graph.successors)
         came_from, ends = self._reached[source], set(self.nodes.get(target, ()))
         end = next((name for name in came_from if name in ends), None)
         if end is None:
@@ -46,7 +46,7 @@ class DependencyPaths:
         return between_addresses(edges)
 
 
-def resolved(written: str, addresses: Collection[str]) -> str | None:
+def resolve_address(written: str, addresses: Collection[str]) -> str | None:
     """The address that someone means: it may be a reference, with keys and attributes, and with
     `resource.` before it. None for what there is not."""
     text = _KEY.sub("", written.strip()).removeprefix("resource.")
@@ -60,6 +60,6 @@ def resolved(written: str, addresses: Collection[str]) -> str | None:
     return None
 
 
-def near(written: str, addresses: Iterable[str]) -> Sequence[str]:
+def similar_addresses(written: str, addresses: Iterable[str]) -> Sequence[str]:
     """Addresses that someone may have meant, the nearest first."""
     return get_close_matches(written, sorted(addresses), n=3)

@@ -18,11 +18,11 @@ from functools import cached_property
 
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.model import Edge
-from tf_cycle_ls.analysis.terraform_errors import CycleNode, Role
+from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
 from tf_cycle_ls.graph import cycles
 
-_NEW_AFTER_OLD = (Role.PLAIN, Role.DESTROY)
-_OLD_AFTER_NEW = (Role.DEPOSED, Role.PLAIN)
+_NEW_AFTER_OLD = (NodeRole.PLAIN, NodeRole.DESTROY)
+_OLD_AFTER_NEW = (NodeRole.DEPOSED, NodeRole.PLAIN)
 _IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
 
 
@@ -53,7 +53,7 @@ class DestroyCycleExplanation:
     is_closed: bool
 
 
-def behind(
+def explain_destroy_cycle(
     named: Sequence[CycleNode], ways: DependencyPaths, before: DependencyPaths | None
 ) -> DestroyCycleExplanation:
     """What lies behind the cycle of the nodes that a message names, best without what only the

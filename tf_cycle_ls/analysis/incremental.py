@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.self_references import own_references
+from tf_cycle_ls.analysis.self_references import self_references_of
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.nodes import Tree, scopes
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors
@@ -21,7 +21,7 @@ class Structure:
     refers_to_itself: bool
 
     @property
-    def waits_for(self) -> Successors:
+    def successors(self) -> Successors:
         """For each node those that it waits for, sorted."""
         return self.graph.successors
 
@@ -35,7 +35,7 @@ def structure_of(tree: Tree, before: Structure | None) -> Structure:
     if before is not None and before.tree.fingerprint is tree.fingerprint:
         return before
     graph = ReferenceGraph(tree, before.graph if before else None)
-    known = (before.waits_for, before.components) if before else None
+    known = (before.successors, before.components) if before else None
     found = cycles.components(graph.successors, known)
-    own = any(any(own_references(scope)) for scope in scopes(tree))
+    own = any(any(self_references_of(scope)) for scope in scopes(tree))
     return Structure(tree, graph, tuple(found), own)

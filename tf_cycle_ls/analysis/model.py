@@ -10,7 +10,7 @@ from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Document, Span
 
 if TYPE_CHECKING:
-    from tf_cycle_ls.analysis.dependency_graph import Dependencies
+    from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenReference:
+class SourceReference:
     """A reference as it stands in the text.
 
     `text` is the traversal (`aws_vpc_endpoint.kms.id`), or in a block that cannot be read now what
@@ -45,7 +45,7 @@ class Edge:
 
     source: str
     target: str
-    references: tuple[WrittenReference, ...]
+    references: tuple[SourceReference, ...]
     note: str = ""
     place: Place | None = None
 
@@ -103,7 +103,7 @@ class SelfReference:
     """
 
     address: str
-    reference: WrittenReference
+    reference: SourceReference
     consequence: str
 
 
@@ -125,10 +125,10 @@ class Analysis:
     `dependencies` is the whole graph, cyclic or not; it follows from the others.
     """
 
-    path: str
+    root_dir: str
     components: tuple[Component, ...]
     self_references: tuple[SelfReference, ...]
     problems: tuple[Problem, ...]
     documents: Mapping[str, Document]
     files: Mapping[str, File]
-    dependencies: Dependencies = field(compare=False, repr=False)
+    dependencies: DependencyGraph = field(compare=False, repr=False)

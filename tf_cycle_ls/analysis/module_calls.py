@@ -24,7 +24,7 @@ def roots(calls: Calls) -> list[str]:
     return sorted(found)
 
 
-def roots_above(directory: str, calls: Calls) -> list[str]:
+def root_callers(directory: str, calls: Calls) -> list[str]:
     """The roots from which calls lead to a directory, sorted; none when nobody calls it."""
     callers: dict[str, list[str]] = {source: [] for source in calls}
     for source, targets in calls.items():

@@ -33,7 +33,7 @@ _LOCAL = re.compile(rb'"\.\.?[/\\]')
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedModules:
     """A root: its tree of modules, every file with its text, and what was wrong."""
 
     tree: Tree
@@ -42,7 +42,7 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(directory: str, files: Files, before: Before | None = None) -> Loaded:
+def load(directory: str, files: Files, before: Before | None = None) -> LoadedModules:
     """The modules of the root in `directory`.
 
     `before` is how it was loaded before: a block that cannot be read now keeps the references it
@@ -50,7 +50,7 @@ def load(directory: str, files: Files, before: Before | None = None) -> Loaded:
     """
     loader = _Loader(directory, files, before)
     tree = loader.tree(directory, (), ())
-    return Loaded(tree, loader.documents, loader.read, tuple(loader.problems))
+    return LoadedModules(tree, loader.documents, loader.read, tuple(loader.problems))
 
 
 class Before(Protocol):
@@ -170,10 +170,10 @@ def called_directories(directory: str, files: Files) -> set[str]:
         if not _LOCAL.search(data):
             continue  # Most files call nothing; there is no need to read all of them.
         read.append(_reader(name, is_new=True)(data))
-    return calls_in(directory, read)
+    return local_calls(directory, read)
 
 
-def calls_in(directory: str, read: Iterable[File]) -> set[str]:
+def local_calls(directory: str, read: Iterable[File]) -> set[str]:
     """The same, for files of that directory that were read already."""
     called = (local_source(directory, source) for file in read for source in file.sources)
     return {each for each in called if each}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.graph.cycles import Path, edges_of
 from tf_cycle_ls.graph.nodes import Kind, Node, address
@@ -23,7 +23,7 @@ class Mark:
     place: Place
     component: Component
     edge: Edge
-    reference: WrittenReference | None
+    reference: SourceReference | None
 
     @property
     def cycle(self) -> Cycle:
@@ -32,7 +32,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclarationNodes:
     """The nodes that a declaration makes, and its header: several where its module is called
     several times, or where it is a module call."""
 
@@ -70,23 +70,23 @@ def marks_at(root: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
     return tuple(each for each in here if each.place == place)
 
 
-def declarations(root: Analysis) -> dict[Place, Declared]:
+def declarations(root: Analysis) -> dict[Place, DeclarationNodes]:
     """All declarations that make nodes, by their header, in the order of the nodes."""
     found: dict[Place, list[str]] = {}
     for name, node in root.dependencies.nodes.items():
         for part in node.located.parts:
             header = Place(part.path, part.span(part.declaration.header))
             found.setdefault(header, []).append(name)
-    return {header: Declared(header, tuple(names)) for header, names in found.items()}
+    return {header: DeclarationNodes(header, tuple(names)) for header, names in found.items()}
 
 
-def declared_at(root: Analysis, path: str, offset: int) -> Declared | None:
+def declaration_at(root: Analysis, path: str, offset: int) -> DeclarationNodes | None:
     """The declaration whose header is at a byte offset of a file."""
     found = declarations(root).values()
     return next((each for each in found if _touches(each.header, path, offset)), None)
 
 
-def declared_around(root: Analysis, path: str, offset: int) -> Declared | None:
+def declaration_around(root: Analysis, path: str, offset: int) -> DeclarationNodes | None:
     """The declaration that a byte offset of a file stands in; None in the JSON spelling."""
     item = next((each for each in root.files[path].items if _holds(each.span, offset)), None)
     if item is None or not item.header:
@@ -116,7 +116,7 @@ def place_of(root: Analysis, name: str) -> Place:
     return root.dependencies.place(name)
 
 
-def extent(root: Analysis, header: Place) -> Span:
+def declaration_span(root: Analysis, header: Place) -> Span:
     """The text of the declaration with a header, as far as it is a block of its own."""
     for item in root.files[header.path].items:
         if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
@@ -124,7 +124,7 @@ def extent(root: Analysis, header: Place) -> Span:
     return header.span
 
 
-def starts_of(root: Analysis, declared: Declared) -> tuple[Mark, ...]:
+def outgoing_marks(root: Analysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
     """What shows the edges of cycles that lead away from a declaration, in the order of the text,
     what stands in its own file first."""
     found = (each for each in marks(root.components) if each.edge.source in declared.names)
@@ -135,18 +135,18 @@ def starts_of(root: Analysis, declared: Declared) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=order))
 
 
-def named_at(root: Analysis, path: str, offset: int) -> tuple[str, ...]:
+def nodes_at(root: Analysis, path: str, offset: int) -> tuple[str, ...]:
     """The nodes that stand at a byte offset of a file: those that a reference there names, or
     those of the declaration that it stands in. None for anything else."""
     found: dict[str, None] = {}
     for source in _sources_at(root, path, offset):
-        for target in root.dependencies.waits_for[source]:
+        for target in root.dependencies.successors[source]:
             references = root.dependencies.edge(source, target).references
             if any(_touches(reference.place, path, offset) for reference in references):
                 found[target] = None
     if found:
         return tuple(found)
-    declared = declared_at(root, path, offset) or declared_around(root, path, offset)
+    declared = declaration_at(root, path, offset) or declaration_around(root, path, offset)
     return declared.names if declared else ()
 
 
@@ -161,8 +161,8 @@ def next_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step
     here = marks_at(root, path, offset)
     if here:
         return following(_walked_on(here, walked))
-    declared = declared_at(root, path, offset)
-    starts = starts_of(root, declared) if declared else ()
+    declared = declaration_at(root, path, offset)
+    starts = outgoing_marks(root, declared) if declared else ()
     for mark in starts[:1]:
         return Step(mark.place, mark.edge, mark.cycle)
     cycle = _away_from(root, declared)
@@ -175,8 +175,8 @@ def previous_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> 
     here = marks_at(root, path, offset)
     if here:
         return preceding(_walked_on(here, walked))
-    declared = declared_at(root, path, offset)
-    starts = starts_of(root, declared) if declared else ()
+    declared = declaration_at(root, path, offset)
+    starts = outgoing_marks(root, declared) if declared else ()
     cycle = starts[0].cycle if starts else _away_from(root, declared)
     return None if cycle is None else preceding(cycle)
 
@@ -215,7 +215,7 @@ def _walked_on(here: Sequence[Mark], walked: Path) -> Cycle:
     return next(filter(None, again), last_first[0].cycle)
 
 
-def _away_from(root: Analysis, declared: Declared | None) -> Cycle | None:
+def _away_from(root: Analysis, declared: DeclarationNodes | None) -> Cycle | None:
     """A shortest cycle that leads away from a declaration."""
     for edge, component in edges_from(root, declared.names if declared else ()):
         return component.shortest[edge.source, edge.target]

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from tf_cycle_ls.analysis.model import Analysis, Edge, Place
-from tf_cycle_ls.analysis.navigation import extent
+from tf_cycle_ls.analysis.navigation import declaration_span
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.graph import cycles
@@ -29,7 +29,7 @@ _Needs = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Dependence:
+class Dependency:
     """That one managed resource needs another: the edges that lead from `source` to `target`, of
     the graph as it is now (`is_new`), or as it was before."""
 
@@ -44,7 +44,7 @@ class Reversal:
     """Resources that would each have to be destroyed before the next: a circle of dependences,
     alternately from before and from now, the first one from before."""
 
-    steps: tuple[Dependence, ...]
+    steps: tuple[Dependency, ...]
 
     @property
     def resources(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
     (`tryInterProviderDestroyEdge`), so a circle of nothing but such steps is none, unless one of
     them is created before it is destroyed: these orders are turned only after that was tried.
     """
-    if before.dependencies.waits_for == now.dependencies.waits_for:
+    if before.dependencies.successors == now.dependencies.successors:
         return ()
     return _Change(before, now).reversals()
 
@@ -77,8 +77,8 @@ class _Change:
         self._before = before
         self._now = now
         self._common = _managed(before) & _managed(now)
-        self._was = _needs(self._common, before.dependencies.waits_for)
-        self._is = _needs(self._common, now.dependencies.waits_for)
+        self._was = _needs(self._common, before.dependencies.successors)
+        self._is = _needs(self._common, now.dependencies.successors)
 
     def reversals(self) -> tuple[Reversal, ...]:
         both = {name: tuple(sorted(self._was[name] | self._is[name])) for name in self._common}
@@ -108,14 +108,14 @@ class _Change:
         was, is_now = target in self._was[source], target in self._is[source]
         return None if was and is_now else is_now
 
-    def _dependence(self, is_new: bool, run: list[Ends]) -> Dependence:
+    def _dependence(self, is_new: bool, run: list[Ends]) -> Dependency:
         root = self._now if is_new else self._before
         edges = (edge for ends in run for edge in self._way(root, ends))
-        return Dependence(run[0][0], run[-1][1], tuple(edges), is_new)
+        return Dependency(run[0][0], run[-1][1], tuple(edges), is_new)
 
     def _way(self, root: Analysis, ends: Ends) -> Iterator[Edge]:
         graph = root.dependencies
-        came_from = bfs_predecessors([ends[0]], graph.waits_for, self._common)
+        came_from = bfs_predecessors([ends[0]], graph.successors, self._common)
         for a, b in pairwise(path_to(came_from, ends[1])):
             yield graph.edge(a, b)
 
@@ -124,11 +124,11 @@ class _Change:
         """The resources that are created before they are destroyed: those whose text says so, and
         what these need (`transform_destroy_cbd.go`: ForcedCBDTransformer)."""
         said = [name for name in self._common if _CREATED_FIRST in self._text(name)]
-        return frozenset(said).union(bfs_predecessors(said, self._now.dependencies.waits_for))
+        return frozenset(said).union(bfs_predecessors(said, self._now.dependencies.successors))
 
     def _text(self, name: str) -> bytes:
         place = self._now.dependencies.place(name)
-        span = extent(self._now, place)
+        span = declaration_span(self._now, place)
         return self._now.documents[place.path].data[span.start : span.end]
 
     def _source(self, name: str) -> str:

@@ -9,6 +9,6 @@ from tf_cycle_ls.analysis.module_loader import called_directories
 from tf_cycle_ls.vfs import FilesOf
 
 
-def roots_among(directories: Iterable[str], files_of: FilesOf) -> list[str]:
+def find_root_modules(directories: Iterable[str], files_of: FilesOf) -> list[str]:
     """The directories that no other of them calls by a local source, sorted; see `roots`."""
     return roots({each: called_directories(each, files_of(each)) for each in directories})

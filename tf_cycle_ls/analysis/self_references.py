@@ -33,7 +33,7 @@ _ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
 
 
 @dataclass(frozen=True, slots=True)
-class OwnReference:
+class LocatedSelfReference:
     """A reference to what it stands in: whose, where, and what Terraform does about it."""
 
     address: str
@@ -42,7 +42,7 @@ class OwnReference:
     consequence: str
 
 
-def own_references(scope: Scope) -> Iterator[OwnReference]:
+def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
     """The self references of one module, in the order of its declarations."""
     if not any(file.refers_to_itself for files in scope.module.files for file in files):
         return  # As in most modules; what is in a file is remembered, so this is soon said.
@@ -51,17 +51,17 @@ def own_references(scope: Scope) -> Iterator[OwnReference]:
             continue  # What it refers to is resolved where it is called.
         for part, reference, consequence in _own_to(resource):
             address = below(scope.path, str(resource.declaration.resource))
-            yield OwnReference(address, reference, part, consequence)
+            yield LocatedSelfReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
         subject = Local(local.declaration.name)
         for reference in local.declaration.references:
             if reference.subject == subject:
-                yield OwnReference(below(scope.path, str(subject)), reference, local, LOCAL)
+                yield LocatedSelfReference(below(scope.path, str(subject)), reference, local, LOCAL)
     for located in scope.module.imports:
         target = located.declaration
         for reference in target.references:
             if reference.subject == target.resource and not target.path:
-                yield OwnReference(str(target.resource), reference, located, IMPORT)
+                yield LocatedSelfReference(str(target.resource), reference, located, IMPORT)
 
 
 def _own_to(located: Located[ResourceDeclaration]) -> Iterator[_Own]:

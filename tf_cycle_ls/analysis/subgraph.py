@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.address_graph import between_addresses, told_edges
+from tf_cycle_ls.analysis.address_graph import between_addresses, visible_edges
 from tf_cycle_ls.analysis.model import Analysis, Edge, Place
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.shortest_paths import edges_on_shortest_paths, nodes_within_steps
@@ -25,7 +25,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Subgraph:
     """Items and the edges between them, in the order of the text. `on_cycles` are the ends of
     those edges that are on a cycle, or lead from an item to itself."""
 
@@ -37,40 +37,40 @@ class Overview:
         """Whether an edge is on a cycle."""
         return _ends(edge) in self.on_cycles
 
-    def cycles(self) -> Overview:
+    def only_cycles(self) -> Subgraph:
         """Only what is on cycles."""
         return self._of(self.on_cycles)
 
-    def needs(self, of: str, steps: int | None = None) -> Overview:
+    def dependencies(self, of: str, steps: int | None = None) -> Subgraph:
         """What an item waits for, directly or through others, in at most so many steps."""
         return self._among(nodes_within_steps(self._pairs(), of, steps))
 
-    def needed_by(self, of: str, steps: int | None = None) -> Overview:
+    def dependents(self, of: str, steps: int | None = None) -> Subgraph:
         """What waits for an item, directly or through others, in at most so many steps."""
         return self._among(nodes_within_steps(self._reversed(), of, steps))
 
-    def around(self, of: str, steps: int | None = None) -> Overview:
+    def neighborhood(self, of: str, steps: int | None = None) -> Subgraph:
         """An item with what it waits for and what waits for it."""
         names = nodes_within_steps(self._pairs(), of, steps) | nodes_within_steps(
             self._reversed(), of, steps
         )
         return self._among(names)
 
-    def why(self, source: str, target: str) -> Overview:
+    def paths(self, source: str, target: str) -> Subgraph:
         """The shortest ways by which one item waits for another, all of them; nothing where it
         does not."""
         return self._of(edges_on_shortest_paths(self._pairs(), source, target))
 
-    def _among(self, names: Collection[str]) -> Overview:
+    def _among(self, names: Collection[str]) -> Subgraph:
         items = tuple(item for item in self.items if item.address in names)
         edges = (edge for edge in self.edges if edge.source in names and edge.target in names)
-        return Overview(items, tuple(edges), self.on_cycles)
+        return Subgraph(items, tuple(edges), self.on_cycles)
 
-    def _of(self, pairs: Collection[Ends]) -> Overview:
+    def _of(self, pairs: Collection[Ends]) -> Subgraph:
         names = {name for pair in pairs for name in pair}
         items = tuple(item for item in self.items if item.address in names)
         edges = tuple(edge for edge in self.edges if _ends(edge) in pairs)
-        return Overview(items, edges, self.on_cycles)
+        return Subgraph(items, edges, self.on_cycles)
 
     def _pairs(self) -> list[Ends]:
         return list(map(_ends, self.edges))
@@ -79,7 +79,7 @@ class Overview:
         return [(edge.target, edge.source) for edge in self.edges]
 
 
-def overview(root: Analysis) -> Overview:
+def full_subgraph(root: Analysis) -> Subgraph:
     """All of a root. Self references are edges from an item to itself."""
     found = root.dependencies
     items: dict[str, Item] = {}
@@ -96,8 +96,8 @@ def overview(root: Analysis) -> Overview:
         for own in root.self_references
     ]
     # An edge on a cycle is shown in any case, also one that says nothing elsewhere.
-    edges = between_addresses([*told_edges(root), *on_cycles, *selves])
-    return Overview(
+    edges = between_addresses([*visible_edges(root), *on_cycles, *selves])
+    return Subgraph(
         tuple(items.values()),
         edges,
         frozenset(_ends(edge) for edge in (*on_cycles, *selves)),

@@ -33,7 +33,7 @@ _ASIDE = re.compile(r'"(?:[^"\\]|\\.)*"|\s*\([^()]*\)?|^[^()]*\)')
 _KEYS = re.compile(rf"(?<!provider){_KEY}")
 
 
-class Role(Enum):
+class NodeRole(Enum):
     """What Terraform does at a node, as it says in parentheses behind the name."""
 
     PLAIN = ""
@@ -51,19 +51,19 @@ class CycleNode:
     instance that it is done to, and the address of that in the configuration, without any keys."""
 
     name: str
-    role: Role
+    role: NodeRole
     instance: str
     address: str
 
     @property
     def is_destroyed(self) -> bool:
         """Whether the node stands for what exists and is to go."""
-        return self.role in (Role.DESTROY, Role.DEPOSED)
+        return self.role in (NodeRole.DESTROY, NodeRole.DEPOSED)
 
     @property
     def node(self) -> str:
         """The node of the configuration's own graph that it would be."""
-        suffix = self.role in (Role.EXPAND, Role.CLOSE, Role.VALIDATION)
+        suffix = self.role in (NodeRole.EXPAND, NodeRole.CLOSE, NodeRole.VALIDATION)
         return f"{self.address} ({self.role.value})" if suffix else self.address
 
 
@@ -84,15 +84,15 @@ def _lines(log: str) -> Iterator[str]:
     """The lines without colours; of what is JSON, the lines of the messages in it."""
     log = log.replace("\r\n", "\n").replace("\r", "\n")
     if log.lstrip().startswith("{"):
-        whole = _told_in_json(log)
+        whole = _json_summaries(log)
         if whole:
             yield from whole
             return
     for line in log.split("\n"):
-        yield from _told_in_json(line) or [_CONTROL.sub("", line)]
+        yield from _json_summaries(line) or [_CONTROL.sub("", line)]
 
 
-def _told_in_json(text: str) -> list[str]:
+def _json_summaries(text: str) -> list[str]:
     """The summaries in what `validate -json` or `plan -json` prints; none in anything else."""
     if not text.lstrip().startswith("{"):
         return []
@@ -133,17 +133,17 @@ def _names(text: str) -> Iterator[CycleNode]:
 
 def _named(name: str, written: str | None) -> CycleNode:
     words = re.sub(r"\s+", "", written or "")
-    role = next((role for role in _ROLES if re.fullmatch(_ROLES[role], words)), Role.OTHER)
+    role = next((role for role in _ROLES if re.fullmatch(_ROLES[role], words)), NodeRole.OTHER)
     shown = f"{name} ({written.strip()})" if written else name
     return CycleNode(shown, role, name, _KEYS.sub("", name))
 
 
 # By the words without their blanks, which may have been lost at the end of a line.
 _ROLES = {
-    Role.PLAIN: "",
-    Role.EXPAND: "expand",
-    Role.CLOSE: "close",
-    Role.VALIDATION: "validation|expand,reference",
-    Role.DESTROY: "destroy",
-    Role.DEPOSED: "(?:destroy)?deposed(?:object)?[0-9a-f]*",
+    NodeRole.PLAIN: "",
+    NodeRole.EXPAND: "expand",
+    NodeRole.CLOSE: "close",
+    NodeRole.VALIDATION: "validation|expand,reference",
+    NodeRole.DESTROY: "destroy",
+    NodeRole.DEPOSED: "(?:destroy)?deposed(?:object)?[0-9a-f]*",
 }

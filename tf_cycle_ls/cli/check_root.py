@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.baseline import Baseline, all_of, faults_of
+from tf_cycle_ls.analysis.baseline import Baseline, baseline_of_findings, baseline_of_graph
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.findings.reported import ReportedFindings
@@ -70,11 +70,11 @@ def _looked_at(question: CheckTask) -> tuple[Report, Baseline]:
     if question.commit:
         turned = reversals(before, found) if before else ()
         is_told = found.components or found.self_references or turned
-        known.append(all_of(before) if before and is_told else Baseline())
+        known.append(baseline_of_graph(before) if before and is_told else Baseline())
     told = ReportedFindings(found, project.settings, tuple(known), turned)
-    everything = ReportedFindings(found, project.settings).root
+    everything = ReportedFindings(found, project.settings).reported_analysis
     repairs = _repairs(told, question) if question.repairs else {}
-    return report_of(told, repairs, before), faults_of(everything)
+    return report_of(told, repairs, before), baseline_of_findings(everything)
 
 
 def _before(question: CheckTask) -> Analysis | None:
@@ -89,7 +89,7 @@ def _before(question: CheckTask) -> Analysis | None:
 
 
 def _repairs(told: ReportedFindings, question: CheckTask) -> Mapping[str, Repairs]:
-    if not told.root.components:
+    if not told.reported_analysis.components:
         return {}
     # Late: it is a third of what a run without a cycle would load.
     from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
@@ -97,10 +97,10 @@ def _repairs(told: ReportedFindings, question: CheckTask) -> Mapping[str, Repair
 
     files = CachedFiles(question.project.files(Disk()))
     repairs = {}
-    for component in told.root.components:
-        fixes = fixes_for_component(component, told.found, files)
+    for component in told.reported_analysis.components:
+        fixes = fixes_for_component(component, told.analysis, files)
         is_safe = any(fix.is_safe for fix in fixes)
-        explanations = () if is_safe else explanations_for_component(component, told.found)
+        explanations = () if is_safe else explanations_for_component(component, told.analysis)
         repairs[component.id] = Repairs(fixes, explanations)
     return repairs
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from tf_cycle_ls.analysis.root_modules import roots_among
+from tf_cycle_ls.analysis.root_modules import find_root_modules
 from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.settings.project import Projects
@@ -56,7 +56,7 @@ def roots_at(path: str, projects: Projects) -> list[str]:
         ]
         if not modules:
             tell(f"{path}: no Terraform configuration in it or below it")
-        roots = roots_among(modules, lambda directory: projects.of(directory).files(Disk()))
+        roots = find_root_modules(modules, lambda directory: projects.of(directory).files(Disk()))
     for root in roots:
         for source in projects.of(root).sources:
             for objection in source.errors:

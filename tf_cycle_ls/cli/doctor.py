@@ -86,7 +86,7 @@ def _root(root: str, project: Project) -> str:
     except UnreadableError as error:
         return f"root {shown(root)}: {error}"
     took = (time.perf_counter() - start) * 1000
-    waits_for = found.dependencies.waits_for
+    waits_for = found.dependencies.successors
     counts = {
         "files": len(found.documents),
         "nodes": len(waits_for),

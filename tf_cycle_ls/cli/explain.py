@@ -10,8 +10,8 @@ from itertools import permutations
 from pathlib import Path
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.dependency_path import DependencyPaths, near, resolved
-from tf_cycle_ls.analysis.destroy_cycles import behind
+from tf_cycle_ls.analysis.dependency_path import DependencyPaths, resolve_address, similar_addresses
+from tf_cycle_ls.analysis.destroy_cycles import explain_destroy_cycle
 from tf_cycle_ls.analysis.model import Analysis, Component
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, parse_cycle_errors
 from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
@@ -45,7 +45,9 @@ class _Explainer:
 
     def addresses(self, *written: str) -> int:
         """Why the first of two addresses depends on the second."""
-        found = [(ways, [resolved(each, ways.nodes) for each in written]) for ways in self._ways]
+        found = [
+            (ways, [resolve_address(each, ways.nodes) for each in written]) for ways in self._ways
+        ]
         knowing = [(ways, names) for ways, names in found if None not in names]
         if not knowing:
             self._tell_unknown(written)
@@ -55,12 +57,12 @@ class _Explainer:
             assert source is not None
             assert target is not None
             if len(knowing) > 1:
-                print(f"{shown(ways.root.path)}:")
+                print(f"{shown(ways.analysis.root_dir)}:")
             status = min(status, self._why(ways, source, target))
         return status
 
     def _why(self, ways: DependencyPaths, source: str, target: str) -> int:
-        why = Why(ways.root, shown, _colour())
+        why = Why(ways.analysis, shown, _colour())
         edges, back = ways.between(source, target), ways.between(target, source)
         if edges:
             _print(why.depends(source, target, edges))
@@ -76,11 +78,11 @@ class _Explainer:
     def _tell_unknown(self, written: Iterable[str]) -> None:
         everything = {name for ways in self._ways for name in ways.nodes}
         for each in written:
-            if resolved(each, everything) is None:
-                matches = near(each, everything)
+            if resolve_address(each, everything) is None:
+                matches = similar_addresses(each, everything)
                 hint = f"; did you mean {' or '.join(matches)}?" if matches else ""
                 tell(f"{self._path}: there is no {each}{hint}")
-        if all(resolved(each, everything) for each in written):
+        if all(resolve_address(each, everything) for each in written):
             tell(f"{self._path}: no root module has both {' and '.join(written)}")
 
     def log(self, name: str) -> int:
@@ -107,10 +109,10 @@ class _Explainer:
             yield f"  None of this is in a root module at or below {self._path}."
             yield ""
             return
-        before, comparison = self._before(ways.root)
-        why = Why(ways.root, shown, _colour(), before, comparison)
+        before, comparison = self._before(ways.analysis)
+        why = Why(ways.analysis, shown, _colour(), before, comparison)
         if others:
-            names = ", ".join(shown(each.root.path) for each in others)
+            names = ", ".join(shown(each.analysis.root_dir) for each in others)
             yield f"  (The same is declared in {names}; to ask about that, name it with --in.)"
         yield from why.unknown({each.address for each in named} - ways.nodes.keys())
         yield from _explained(named, ways, before, why)
@@ -124,7 +126,7 @@ class _Explainer:
 
         def fits(ways: DependencyPaths) -> tuple[int, bool]:
             known = len(addresses & ways.nodes.keys())
-            return known, _component(ways.root, addresses) is not None
+            return known, _component(ways.analysis, addresses) is not None
 
         best = max(map(fits, self._ways), default=(0, False))
         if not best[0]:
@@ -135,15 +137,15 @@ class _Explainer:
     def _before(self, root: Analysis) -> tuple[Analysis | None, str]:
         if self._revision is None:
             return None, ""
-        top = find_checkout(root.path)
+        top = find_checkout(root.root_dir)
         if top is None:
-            raise GitError(f"{shown(root.path)} is in no git checkout")
+            raise GitError(f"{shown(root.root_dir)} is in no git checkout")
         commit = merge_base(top, self._revision)
         files = CommitFiles(commit)
         try:
-            before = analyze(root.path, self._projects.of(root.path).files(files))
+            before = analyze(root.root_dir, self._projects.of(root.root_dir).files(files))
         except UnreadableError as error:
-            tell(f"{shown(root.path)}: {error}")
+            tell(f"{shown(root.root_dir)}: {error}")
             return None, ""
         finally:
             files.close()
@@ -155,10 +157,12 @@ def _explained(
 ) -> Iterator[str]:
     addresses = {each.address for each in named}
     if any(each.is_destroyed for each in named):
-        yield from why.replaced(behind(named, ways, DependencyPaths(before) if before else None))
+        yield from why.replaced(
+            explain_destroy_cycle(named, ways, DependencyPaths(before) if before else None)
+        )
         return
-    own = [each for each in ways.root.self_references if {each.address} == addresses]
-    component = _component(ways.root, addresses)
+    own = [each for each in ways.analysis.self_references if {each.address} == addresses]
+    component = _component(ways.analysis, addresses)
     if component:
         yield from why.configured(named, component)
     elif own:

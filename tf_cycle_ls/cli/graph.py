@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.analysis.subgraph import Overview, overview
+from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
 from tf_cycle_ls.cli.projects import projects_here
 from tf_cycle_ls.config.config_files import configuration_files
@@ -41,7 +41,7 @@ def graph(options: Namespace) -> int:
         root = analyze(directory, projects.of(directory).files(Disk()))
         for problem in root.problems:
             tell(f"{shown(problem.path)}: {problem.message}")
-        part = _part(overview(root), options)
+        part = _part(full_subgraph(root), options)
         _write(_drawn(part, root, options), options.output)
     except _NotFoundError as error:
         tell(str(error))
@@ -74,35 +74,35 @@ def _root_at(path: str, projects: Projects) -> str:
     return roots[0]
 
 
-def _part(whole: Overview, options: Namespace) -> Overview:
+def _part(whole: Subgraph, options: Namespace) -> Subgraph:
     """What of a root is asked for."""
     for address in (options.focus, options.source, options.target):
         _check_known(address, whole)
-    part = whole.cycles() if options.cycles_only else whole
+    part = whole.only_cycles() if options.cycles_only else whole
     for address in (options.focus, options.source, options.target):
         if address is not None and not _has(part, address):
             raise _NotFoundError(f"{address} is on no cycle", FOUND)
     if options.focus is not None:
-        part = part.around(options.focus, 1 if options.depth is None else options.depth)
+        part = part.neighborhood(options.focus, 1 if options.depth is None else options.depth)
     if options.source is not None and options.target is not None:
         return _why(part, options.source, options.target)
     if options.source is not None:
-        part = part.needs(options.source, options.depth)
+        part = part.dependencies(options.source, options.depth)
     if options.target is not None:
-        part = part.needed_by(options.target, options.depth)
+        part = part.dependents(options.target, options.depth)
     return part
 
 
-def _why(part: Overview, source: str, target: str) -> Overview:
-    found = part.why(source, target)
+def _why(part: Subgraph, source: str, target: str) -> Subgraph:
+    found = part.paths(source, target)
     if not found.edges:
-        other = part.why(target, source).edges
+        other = part.paths(target, source).edges
         hint = f"; {target} depends on {source}" if other else ""
         raise _NotFoundError(f"{source} does not depend on {target}{hint}", FOUND)
     return found
 
 
-def _check_known(address: str | None, whole: Overview) -> None:
+def _check_known(address: str | None, whole: Subgraph) -> None:
     if address is None or _has(whole, address):
         return
     names = [item.address for item in whole.items]
@@ -111,11 +111,11 @@ def _check_known(address: str | None, whole: Overview) -> None:
     raise _NotFoundError(f"there is no {address}{hint}")
 
 
-def _has(part: Overview, address: str) -> bool:
+def _has(part: Subgraph, address: str) -> bool:
     return any(item.address == address for item in part.items)
 
 
-def _drawn(part: Overview, root: Analysis, options: Namespace) -> str:
+def _drawn(part: Subgraph, root: Analysis, options: Namespace) -> str:
     words = Legible(root, shown)
     if options.format == "json":
         return json.dumps(document(part, words), indent=2, ensure_ascii=False) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, WrittenReference
+from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, SourceReference
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.graph.nodes import address
 
@@ -29,7 +29,7 @@ def path_text(cycle: Cycle) -> str:
     return ARROW.join(names)
 
 
-def edge_message(edge: Edge, cycle: Cycle, reference: WrittenReference | None) -> str:
+def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
     """What a reference does in a cycle; `cycle` is the shortest through its edge, from it on.
 
     Without a reference: why Terraform makes the edge by itself.

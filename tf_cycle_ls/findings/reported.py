@@ -9,8 +9,8 @@ from functools import cached_property
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, WrittenReference
-from tf_cycle_ls.analysis.reversed_dependencies import Dependence, Reversal
+from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, SourceReference
+from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
 from tf_cycle_ls.settings.settings import Settings, Severity, value_of
 
@@ -23,11 +23,11 @@ class Mark:
 
     place: Place
     edge: Edge
-    reference: WrittenReference | None
+    reference: SourceReference | None
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class SuppressionIssue:
     """Something about a comment that asks to ignore something: where, which code, in words."""
 
     place: Place
@@ -42,21 +42,21 @@ class ReportedFindings:
     What any of `known` has is not told; `turned` is what a change turned round.
     """
 
-    found: Analysis
+    analysis: Analysis
     settings: Settings
-    known: tuple[Baseline, ...] = ()
-    turned: tuple[Reversal, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    all_reversals: tuple[Reversal, ...] = ()
 
     @cached_property
-    def root(self) -> Analysis:
+    def reported_analysis(self) -> Analysis:
         """The root with what is told: cycles with a mark that is not ignored, and so on."""
-        found = self.found
+        found = self.analysis
         components = filter(None, map(self._component, found.components))
         selves = (
             own
             for own in found.self_references
-            if self.ignored(own.reference.place, diagnostic_codes.SELF_REFERENCE) is None
-            and not any(known.has_self_reference(own) for known in self.known)
+            if self.suppression_at(own.reference.place, diagnostic_codes.SELF_REFERENCE) is None
+            and not any(baseline.has_self_reference(own) for baseline in self.baselines)
         )
         return replace(
             found,
@@ -71,31 +71,31 @@ class ReportedFindings:
         if not self._is_on(diagnostic_codes.DIRECTION_REVERSED):
             return ()
         return tuple(
-            each for each in self.turned if not any(self._asks(step) for step in each.steps)
+            each for each in self.all_reversals if not any(self._asks(step) for step in each.steps)
         )
 
     def is_new(self, edge: Edge) -> bool:
         """Whether an edge is in nothing that was known before."""
-        return all(_ends(edge) not in known.edges for known in self.known)
+        return all(_ends(edge) not in baseline.edges for baseline in self.baselines)
 
     @property
-    def known_before(self) -> int:
+    def baseline_count(self) -> int:
         """How many cycles and self references there are that were known before."""
-        cycles = (cycle for component in self.found.components for cycle in component.cycles)
-        selves = self.found.self_references
+        cycles = (cycle for component in self.analysis.components for cycle in component.cycles)
+        selves = self.analysis.self_references
         return sum(map(self._was_there, cycles)) + sum(
-            any(known.has_self_reference(own) for known in self.known) for own in selves
+            any(baseline.has_self_reference(own) for baseline in self.baselines) for own in selves
         )
 
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
         """The comments that ask to ignore something, in the order of the text."""
-        return suppressions(self.found.documents)
+        return suppressions(self.analysis.documents)
 
     @cached_property
-    def ignored_places(self) -> Mapping[Place, Suppression]:
+    def suppressed_places(self) -> Mapping[Place, Suppression]:
         """The places that are not told of, each with the comment that says so."""
-        found = ((place, self.ignored(place, code)) for place, code in self._places())
+        found = ((place, self.suppression_at(place, code)) for place, code in self._places())
         return {place: suppression for place, suppression in found if suppression is not None}
 
     def marks(self, component: Component) -> tuple[Mark, ...]:
@@ -103,22 +103,22 @@ class ReportedFindings:
         return tuple(
             mark
             for mark in marks(component)
-            if self.ignored(mark.place, diagnostic_codes.DEPENDENCY_CYCLE) is None
+            if self.suppression_at(mark.place, diagnostic_codes.DEPENDENCY_CYCLE) is None
         )
 
-    def ignored(self, place: Place, code: str) -> Suppression | None:
+    def suppression_at(self, place: Place, code: str) -> Suppression | None:
         """The comment because of which nothing is told at a place, if there is one."""
         return next((each for each in self.suppressions if each.covers(place, code)), None)
 
-    def remarks(self) -> tuple[Remark, ...]:
+    def suppression_issues(self) -> tuple[SuppressionIssue, ...]:
         """What is wrong with the comments that ask to ignore something.
 
         In a file with a damaged block none is called needless: what it is for may be in there.
         """
         return tuple(remark for remark in self._remarks() if self._is_on(remark.code))
 
-    def _remarks(self) -> Iterator[Remark]:
-        damaged = {problem.path for problem in self.found.problems}
+    def _remarks(self) -> Iterator[SuppressionIssue]:
+        damaged = {problem.path for problem in self.analysis.problems}
         used = {
             (suppression, code)
             for suppression in self.suppressions
@@ -127,21 +127,23 @@ class ReportedFindings:
         }
         for each in self.suppressions:
             if not each.codes:
-                yield Remark(
+                yield SuppressionIssue(
                     each.place,
                     diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
                     f"Not understood; expected: {FORM}",
                 )
             elif not each.reason:
                 message = f"Nothing is ignored without a reason; expected: {FORM}"
-                yield Remark(each.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message)
+                yield SuppressionIssue(
+                    each.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message
+                )
             elif each.place.path not in damaged:
                 # What a change turned round shows only while it is compared with what was before.
                 shown = (code for code in each.codes if code != diagnostic_codes.DIRECTION_REVERSED)
                 unused = [code for code in shown if (each, code) not in used]
                 if unused:
                     message = f"There is no {', '.join(unused)} here that would be ignored."
-                    yield Remark(each.place, diagnostic_codes.UNUSED_SUPPRESSION, message)
+                    yield SuppressionIssue(each.place, diagnostic_codes.UNUSED_SUPPRESSION, message)
 
     def _component(self, component: Component) -> Component | None:
         told = {_ends(mark.edge) for mark in self.marks(component)}
@@ -155,18 +157,20 @@ class ReportedFindings:
         return replace(component, cycles=cycles) if cycles else None
 
     def _was_there(self, cycle: Cycle) -> bool:
-        return any(known.has_cycle(cycle) for known in self.known)
+        return any(baseline.has_cycle(cycle) for baseline in self.baselines)
 
-    def _asks(self, step: Dependence) -> bool:
+    def _asks(self, step: Dependency) -> bool:
         """Whether a comment at what makes a dependence now asks not to be told of it."""
         places = (place for edge in step.edges for place in edge.places) if step.is_new else ()
-        return any(self.ignored(place, diagnostic_codes.DIRECTION_REVERSED) for place in places)
+        return any(
+            self.suppression_at(place, diagnostic_codes.DIRECTION_REVERSED) for place in places
+        )
 
     def _places(self) -> Iterator[tuple[Place, str]]:
-        for component in self.found.components:
+        for component in self.analysis.components:
             for mark in marks(component):
                 yield mark.place, diagnostic_codes.DEPENDENCY_CYCLE
-        for own in self.found.self_references:
+        for own in self.analysis.self_references:
             yield own.reference.place, diagnostic_codes.SELF_REFERENCE
 
     def _is_on(self, code: str) -> bool:

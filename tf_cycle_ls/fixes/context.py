@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tf_cycle_ls.analysis.model import Analysis, Edge, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Edge, SourceReference
 from tf_cycle_ls.syntax import parser
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.text import Document, Edit, Span
@@ -46,11 +46,11 @@ class FixContext:
 
     analysis: Analysis
     edge: Edge
-    reference: WrittenReference
+    reference: SourceReference
     context: ReferenceContext
 
 
-def reference_context(analysis: Analysis, reference: WrittenReference) -> ReferenceContext | None:
+def reference_context(analysis: Analysis, reference: SourceReference) -> ReferenceContext | None:
     """Find the syntax around a reference.
 
     Returns None if the block no longer parses, and for JSON files, which are mostly generated.

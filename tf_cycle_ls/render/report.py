@@ -13,7 +13,7 @@ from tf_cycle_ls.analysis.baseline import Ends
 from tf_cycle_ls.analysis.model import Analysis, Component, Edge, Place, Problem, SelfReference
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression
-from tf_cycle_ls.findings.reported import Remark, ReportedFindings
+from tf_cycle_ls.findings.reported import ReportedFindings, SuppressionIssue
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.text import Document
 
@@ -42,7 +42,7 @@ class Report:
     problems: tuple[Problem, ...]
     reversals: tuple[Reversal, ...]
     ignored: Mapping[Place, Suppression]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[SuppressionIssue, ...]
     repairs: Mapping[str, Repairs]
     new: frozenset[Ends] | None
     known_before: int
@@ -99,18 +99,18 @@ def report_of(
 ) -> Report:
     """What is told of a root, cut down to what is shown. `before` is the root that it was compared
     with, if it was with one."""
-    root = told.root
+    root = told.reported_analysis
     report = Report(
-        path=root.path,
+        path=root.root_dir,
         components=root.components,
         self_references=root.self_references,
         problems=root.problems,
         reversals=told.reversals,
-        ignored=told.ignored_places,
-        remarks=told.remarks(),
+        ignored=told.suppressed_places,
+        remarks=told.suppression_issues(),
         repairs=repairs,
-        new=_new(told) if told.known else None,
-        known_before=told.known_before,
+        new=_new(told) if told.baselines else None,
+        known_before=told.baseline_count,
         documents=root.documents,
         before=before.documents if before else {},
         read=frozenset(root.documents),
@@ -133,7 +133,7 @@ def said_once(reports: Sequence[Report]) -> tuple[Report, ...]:
     for report in reports:
         for path in report.read:
             readers.setdefault(path, []).append(report)
-    said: set[Remark] = set()
+    said: set[SuppressionIssue] = set()
     settled = []
     for report in reports:
         remarks = tuple(
@@ -148,7 +148,7 @@ def said_once(reports: Sequence[Report]) -> tuple[Report, ...]:
 
 
 def _new(told: ReportedFindings) -> frozenset[Ends]:
-    edges = [edge for component in told.root.components for edge in component.edges]
+    edges = [edge for component in told.reported_analysis.components for edge in component.edges]
     steps = (step for each in told.reversals for step in each.steps if step.is_new)
     edges += (edge for step in steps for edge in step.edges)
     return frozenset(edge.key for edge in edges if told.is_new(edge))

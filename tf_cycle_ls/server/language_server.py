@@ -20,7 +20,7 @@ from tf_cycle_ls.server.protocol import Protocol
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
 from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
 from tf_cycle_ls.server.scheduling.workspace_scan import WorkspaceScan
-from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities, client_of
+from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities, resolve_capabilities
 from tf_cycle_ls.server.state.configuration import Configuration
 from tf_cycle_ls.server.state.documents import OpenDocuments
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex
@@ -40,7 +40,7 @@ class Server(LanguageServer):
     protocol: Protocol
     client: ClientCapabilities
     documents: OpenDocuments
-    ledger: DiagnosticStore
+    diagnostic_store: DiagnosticStore
     publisher: Publisher
     scheduler: AnalysisScheduler
     query_runner: QueryRunner
@@ -63,19 +63,21 @@ class Server(LanguageServer):
         """Set up for a client, as it introduces itself."""
         # pygls only knows of changes ($/setTrace).
         self.protocol.trace = params.trace or types.TraceValue.Off
-        client = self.client = client_of(params.capabilities, self._encoding())
-        configuration = Configuration(_folders(params)).started_with(params.initialization_options)
+        client = self.client = resolve_capabilities(params.capabilities, self._encoding())
+        configuration = Configuration(_folders(params)).with_initialization_options(
+            params.initialization_options
+        )
         self.documents = OpenDocuments(client.encoding, configuration)
-        self.ledger = DiagnosticStore()
+        self.diagnostic_store = DiagnosticStore()
         send = self.text_document_publish_diagnostics
-        self.publisher = Publisher(self.ledger, send, asks=client.asks_diagnostics)
-        voice = Notifier(self, client)
+        self.publisher = Publisher(self.diagnostic_store, send, uses_pull=client.uses_pull)
+        notifier = Notifier(self, client)
         roots = ModuleCallIndex()
         self.scheduler = AnalysisScheduler(
-            client, self.documents, roots, self.ledger, self.publisher, voice
+            client, self.documents, roots, self.diagnostic_store, self.publisher, notifier
         )
         self.query_runner = QueryRunner(client, self.documents, self.scheduler)
-        self.workspace_scan = WorkspaceScan(self.documents, roots, self.scheduler, voice)
+        self.workspace_scan = WorkspaceScan(self.documents, roots, self.scheduler, notifier)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong. (pygls shows a message to the user.)"""
@@ -89,7 +91,7 @@ class Server(LanguageServer):
 
     def shutdown(self) -> None:
         """Called by pygls when there is nothing more to read: nothing may hold the process up."""
-        watchdog.end_soon(self.protocol.exit_code)
+        watchdog.exit_soon(self.protocol.exit_code)
         super().shutdown()  # type: ignore[no-untyped-call]
 
     def _encoding(self) -> Encoding:

@@ -50,7 +50,7 @@ def serve(
     if position_encoding is not None:
         server.protocol.position_encoding = types.PositionEncodingKind(position_encoding)
     if client_process_id is not None:
-        watchdog.end_with(client_process_id, lambda: server.protocol.exit_code)
+        watchdog.exit_with_process(client_process_id, lambda: server.protocol.exit_code)
     output = _Output(_output())
     try:
         server.start_io(stdout=cast(BinaryIO, output))

@@ -218,7 +218,7 @@ def test_as_few_repairs_as_there_can_be(edges: list[Edge], by_entry: list[bool])
 
 
 def waits_for(made: Plan, node: str) -> tuple[str, ...]:
-    return made.after.dependencies.waits_for[f"test_a.{node}"]
+    return made.after.dependencies.successors[f"test_a.{node}"]
 
 
 def ring_of(nodes: int, edges: int) -> list[set[int]]:

@@ -13,7 +13,7 @@ from tests.render.browser import Keys, Page, browser, what_is_missing
 from tests.render.estate import write
 from tests.render.pictures import NASTY, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.subgraph import Overview, overview
+from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.render.graph.html import html
 from tf_cycle_ls.render.graph.labels import Legible, printable
 from tf_cycle_ls.vfs import Disk
@@ -38,7 +38,7 @@ class Estate:
         write(directory, nodes)
         root = analyze(str(directory), Disk())
         words = Legible(root, lambda path: path.removeprefix(f"{directory}/"))
-        self.whole: Overview = overview(root)
+        self.whole: Subgraph = full_subgraph(root)
         self.page = directory / "graph.html"
         self.page.write_text(html(self.whole, words, link, str(directory)), encoding="utf-8")
 
@@ -148,14 +148,14 @@ def test_why_one_depends_on_another(page: Page) -> None:
 
 @pytest.mark.parametrize("ends", [("output.queue", POLICY), (POLICY, POLICY), (KEY, "local.name")])
 def test_the_page_and_the_command_agree(page: Page, small: Estate, ends: tuple[str, str]) -> None:
-    expected = small.whole.why(*ends)
+    expected = small.whole.paths(*ends)
     page.show("why", *ends)
     page.drawn()
     assert page.items() == {item.address for item in expected.items}
     assert page.edges() == len(expected.edges)
     page.show("needs", ends[0])
     page.drawn()
-    assert page.items() == {item.address for item in small.whole.needs(ends[0]).items}
+    assert page.items() == {item.address for item in small.whole.dependencies(ends[0]).items}
 
 
 def test_search_by_keyboard_alone(page: Page) -> None:
@@ -226,7 +226,7 @@ def test_two_thousand_blocks_stay_usable(light: Page, tmp_path: Path) -> None:
     estate = Estate(tmp_path, 2000)
     looks(light, estate, "rgb(255, 255, 255)")
     shown = light.items()
-    assert {item.address for item in estate.whole.cycles().items} <= shown
+    assert {item.address for item in estate.whole.only_cycles().items} <= shown
     assert len(shown) < 300
     # While all is laid out with every module open, the page answers.
     light.click("#open-all")
@@ -235,7 +235,7 @@ def test_two_thousand_blocks_stay_usable(light: Page, tmp_path: Path) -> None:
     assert light.run("return document.querySelectorAll('#found [role=option]').length") == 30
     light.show("cycles")
     light.drawn()
-    assert light.items() == {item.address for item in estate.whole.cycles().items}
+    assert light.items() == {item.address for item in estate.whole.only_cycles().items}
 
 
 def test_places_lead_to_the_editor_if_asked_to(light: Page, tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_names_that_look_like_something_else(light: Page, tmp_path: Path) -> Non
     light.drawn()
     light.show("needed", "test_a.first")
     light.drawn()
-    expected = {printable(item.address) for item in shown.needed_by("test_a.first").items}
+    expected = {printable(item.address) for item in shown.dependents("test_a.first").items}
     assert {printable(name) for name in light.items()} == expected
     assert light.run("return document.querySelectorAll('main script, main b').length") == 0
     assert light.parse_cycle_errors() == []

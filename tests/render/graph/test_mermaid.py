@@ -17,7 +17,7 @@ from tests.render.browser import Page, browser, what_is_missing
 from tests.render.estate import write
 from tests.render.pictures import NASTY, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.subgraph import Overview
+from tf_cycle_ls.analysis.subgraph import Subgraph
 from tf_cycle_ls.render.graph.labels import name_in_module
 from tf_cycle_ls.render.graph.mermaid import mermaid
 from tf_cycle_ls.vfs import Disk
@@ -109,7 +109,7 @@ def test_labels_of_edges_are_whole(blank: Page) -> None:
     assert any("main.tf.json:1" in label for label in labels)
 
 
-def _names(shown: Overview) -> list[str]:
+def _names(shown: Subgraph) -> list[str]:
     return [name_in_module(item) for item in shown.items]
 
 

@@ -20,7 +20,7 @@ from tests.analysis.directories import analysed
 from tests.render.estate import write
 from tests.render.pictures import NASTY, ODD, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.subgraph import Overview, overview
+from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.render.assets import asset
 from tf_cycle_ls.render.graph.diagram import diagram
 from tf_cycle_ls.render.graph.dot import dot
@@ -36,10 +36,10 @@ TITLE = "{http://www.w3.org/1999/xlink}title"
 
 
 @pytest.fixture(params=[10, 200], ids=["10 nodes", "200 nodes"])
-def estate(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Overview, Legible]:
+def estate(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Subgraph, Legible]:
     write(tmp_path, request.param)
     root = analyze(str(tmp_path), Disk())
-    return overview(root), Legible(root, lambda path: path.removeprefix(f"{tmp_path}/"))
+    return full_subgraph(root), Legible(root, lambda path: path.removeprefix(f"{tmp_path}/"))
 
 
 def parts(picture: str, kind: str) -> Iterator[ElementTree.Element]:
@@ -55,7 +55,7 @@ def tooltips(picture: str, kind: str) -> set[str]:
     return {link.get(TITLE, "") for link in links if link is not None}
 
 
-def test_a_picture_has_all_items_and_all_edges(estate: tuple[Overview, Legible]) -> None:
+def test_a_picture_has_all_items_and_all_edges(estate: tuple[Subgraph, Legible]) -> None:
     shown, words = estate
     picture = svg(dot(diagram(shown, words)))
     on_cycles = [edge for edge in shown.edges if shown.is_on_cycle(edge)]
@@ -71,7 +71,7 @@ def test_a_picture_has_all_items_and_all_edges(estate: tuple[Overview, Legible])
     }
 
 
-def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Overview, Legible]) -> None:
+def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Subgraph, Legible]) -> None:
     shown, words = estate
     picture = svg(dot(diagram(shown, words)))
     labels = {
@@ -84,7 +84,7 @@ def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Overview, Legi
     assert all(re.fullmatch(r"\w+\.tf:\d+( \(\+\d+\))?", str(label[1])) for label in labels)
 
 
-def test_json_is_as_its_schema_says(estate: tuple[Overview, Legible]) -> None:
+def test_json_is_as_its_schema_says(estate: tuple[Subgraph, Legible]) -> None:
     schema = json.loads((TOP / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
@@ -96,7 +96,7 @@ def test_json_is_as_its_schema_says(estate: tuple[Overview, Legible]) -> None:
         assert {edge[end] for edge in answer["edges"] for end in ("from", "to")} <= set(addresses)
 
 
-def test_the_real_graphviz_reads_what_is_written(estate: tuple[Overview, Legible]) -> None:
+def test_the_real_graphviz_reads_what_is_written(estate: tuple[Subgraph, Legible]) -> None:
     program = shutil.which("dot")
     if program is None:
         pytest.skip("there is no Graphviz (dot)")
@@ -170,7 +170,7 @@ def test_nothing_in_a_name_breaks_a_page(names: list[str]) -> None:
 
 
 def test_a_page_tells_no_path_of_the_machine_unless_asked_to(
-    estate: tuple[Overview, Legible],
+    estate: tuple[Subgraph, Legible],
 ) -> None:
     assert "/somewhere" not in html(*estate, None, "/somewhere")
     assert "/somewhere" not in html(*estate, "https://example.com/{file}#L{line}", "/somewhere")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from tf_cycle_ls.analysis.dependency_graph import Dependencies
+from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.config.module import assemble
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.server.diagnostics.convert import findings
@@ -17,9 +17,9 @@ TEXT = b"first\nsecond third\n"
 FIRST, SECOND, THIRD = Span(0, 5), Span(6, 12), Span(13, 18)
 
 
-def reference(span: Span) -> WrittenReference:
+def reference(span: Span) -> SourceReference:
     """A reference at a span."""
-    return WrittenReference(Place(PATH, span), "the.text", "argument")
+    return SourceReference(Place(PATH, span), "the.text", "argument")
 
 
 def implicit(source: str, target: str, span: Span) -> Edge:
@@ -37,7 +37,7 @@ def ring(*edges: Edge) -> Component:
 def found(*components: Component) -> list[types.Diagnostic]:
     """The diagnostics of a root with these components."""
     structure = structure_of(Tree(assemble([]), {}), None)
-    nothing = Dependencies(structure.graph, structure, {})
+    nothing = DependencyGraph(structure.graph, structure, {})
     root = Analysis("/somewhere", components, (), (), {PATH: Document(PATH, TEXT)}, {}, nothing)
     return list(findings(root, Encoding.UTF16, lambda path: f"file://{path}")[PATH])
 

@@ -15,8 +15,8 @@ from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
 from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
-from tf_cycle_ls.server.state.cancellation import Cancellable, Cancelled
-from tf_cycle_ls.server.state.client_capabilities import client_of
+from tf_cycle_ls.server.state.cancellation import CancellableFiles, Cancelled
+from tf_cycle_ls.server.state.client_capabilities import resolve_capabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex
 from tf_cycle_ls.text import Encoding
@@ -30,7 +30,7 @@ def test_nothing_is_read_any_more(tmp_path: Path) -> None:
     path = tmp_path / "main.tf"
     path.write_text(CYCLE)
     cancelled = Event()
-    files = Cancellable(Disk(), cancelled)
+    files = CancellableFiles(Disk(), cancelled)
     assert files.list_dir(str(tmp_path)) == ("main.tf",)
     assert files.read(str(path)) == Disk().read(str(path))
     cancelled.set()
@@ -54,9 +54,12 @@ def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> No
     """What runs cannot be called back, but it can see that it may stop."""
     path = tmp_path / "main.tf"
     path.write_text(CYCLE)
-    client, ledger = client_of(types.ClientCapabilities(), Encoding.UTF16), DiagnosticStore()
+    client, ledger = (
+        resolve_capabilities(types.ClientCapabilities(), Encoding.UTF16),
+        DiagnosticStore(),
+    )
     documents = Watched(Encoding.UTF16)
-    publisher = Publisher(ledger, lambda _: None, asks=False)
+    publisher = Publisher(ledger, lambda _: None, uses_pull=False)
     voice = Notifier(Server(), client)
     scheduler = AnalysisScheduler(client, documents, ModuleCallIndex(), ledger, publisher, voice)
     query_runner = QueryRunner(client, documents, scheduler)

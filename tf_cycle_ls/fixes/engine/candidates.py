@@ -10,14 +10,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Edge, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Edge, SourceReference
 from tf_cycle_ls.fixes.context import FixContext, reference_context
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.model import Candidate, Edits, Impact, Rule
 from tf_cycle_ls.fixes.registry import FAMILIES
 from tf_cycle_ls.text import Span
 
-ReferenceChange = tuple[WrittenReference, Candidate]
+ReferenceChange = tuple[SourceReference, Candidate]
 """A reference and the candidate that removes it."""
 EditedSpan = tuple[str, Span]
 """The path of a file and a span that an edit replaces there."""
@@ -35,7 +35,7 @@ class FixCandidate:
     changes: tuple[ReferenceChange, ...]
 
     @property
-    def first(self) -> WrittenReference:
+    def first(self) -> SourceReference:
         """The first reference that the fix removes."""
         return self.changes[0][0]
 
@@ -87,14 +87,14 @@ def fix_candidates(analysis: Analysis, edge: Edge) -> Iterator[FixCandidate]:
 
 
 def _changes_of_rule(
-    rule: Rule, by_reference: dict[WrittenReference, list[Candidate]]
+    rule: Rule, by_reference: dict[SourceReference, list[Candidate]]
 ) -> list[ReferenceChange]:
     """For each reference the first candidate of a rule, then those of other rules for the rest.
 
     References without any candidate are missing from the result.
     """
     changes: list[ReferenceChange] = []
-    others: list[tuple[WrittenReference, list[Candidate]]] = []
+    others: list[tuple[SourceReference, list[Candidate]]] = []
     for reference, candidates in by_reference.items():
         candidate = next((each for each in candidates if each.rule == rule), None)
         if candidate is not None:
@@ -119,7 +119,7 @@ def _is_allowed(candidate: FixCandidate) -> bool:
 
 
 def _reference_candidates(
-    analysis: Analysis, edge: Edge, reference: WrittenReference
+    analysis: Analysis, edge: Edge, reference: SourceReference
 ) -> Iterator[Candidate]:
     """The candidates of all rules for one reference."""
     context = reference_context(analysis, reference)

@@ -101,7 +101,7 @@ class _Planner:
         if all(len(component.edges) <= LARGE_COMPONENT_EDGES for component in analysis.components):
             return Plan(analysis, (), {}, analysis)
         partial = LargeComponentFixer(self.files, self._candidate_cost).fix(analysis)
-        after = analyze(analysis.path, Overlay(self.files, partial.documents), analysis)
+        after = analyze(analysis.root_dir, Overlay(self.files, partial.documents), analysis)
         return Plan(analysis, partial.fixes, partial.documents, after)
 
     def select(self, plan: Plan) -> list[_Step]:
@@ -127,7 +127,7 @@ class _Planner:
             for path, edits in fix.edits.items():
                 data = apply(plan.after.documents[path].data, edits)
                 documents[path] = Document(path, data)
-            after = analyze(plan.after.path, Overlay(self.files, documents), plan.after)
+            after = analyze(plan.after.root_dir, Overlay(self.files, documents), plan.after)
             plan = Plan(plan.before, (*plan.fixes, fix), documents, after)
         return plan
 
@@ -178,7 +178,7 @@ def _cost(impact: Impact, edits: Edits) -> Cost:
 
 def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:
     """Whether one of the edges, if they were added to the graph, would be on a cycle."""
-    successors = dict(analysis.dependencies.waits_for)
+    successors = dict(analysis.dependencies.successors)
     for source, target in edges:
         if source in successors and target in successors:
             successors[source] += (target,)
@@ -189,7 +189,7 @@ def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:
 
 
 def _all_edges(analysis: Analysis) -> set[Edge]:
-    waits_for = analysis.dependencies.waits_for
+    waits_for = analysis.dependencies.successors
     return {(source, target) for source, targets in waits_for.items() for target in targets}
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from tf_cycle_ls.analysis.analyze import outline
-from tf_cycle_ls.analysis.model import Analysis, Place, WrittenReference
+from tf_cycle_ls.analysis.analyze import analyze_graph
+from tf_cycle_ls.analysis.model import Analysis, Place, SourceReference
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
@@ -93,7 +93,7 @@ class LargeComponentFixer:
         """The edges to remove from the large components, those that free most edges first."""
         selected: list[Edge] = []
         for names in analysis.dependencies.structure.components:
-            edges = cycles.edges_within(analysis.dependencies.waits_for, names)
+            edges = cycles.edges_within(analysis.dependencies.successors, names)
             if len(edges) > LARGE_COMPONENT_EDGES:
                 choices = self._choices(analysis, edges)
                 hitting_set = min_hitting_set(
@@ -172,7 +172,7 @@ class LargeComponentFixer:
         documents = dict(plan.documents)
         for path, changes in edits.items():
             documents[path] = Document(path, apply(before.documents[path].data, changes))
-        after = outline(before.path, Overlay(self.files, documents), before)
+        after = analyze_graph(before.root_dir, Overlay(self.files, documents), before)
         if is_worse(before, after) or hcl2_rejects_edits(before, after, edits):
             return None
         if any(edge in after.dependencies.on_cycles for edge, _ in batch):
@@ -182,7 +182,7 @@ class LargeComponentFixer:
 
 
 def _removed_edges(
-    references: Mapping[Edge, tuple[WrittenReference, ...]], candidate: FixCandidate
+    references: Mapping[Edge, tuple[SourceReference, ...]], candidate: FixCandidate
 ) -> Iterator[Edge]:
     """The edges whose references all lie inside text that a candidate replaces."""
     spans = [(path, edit.span) for path, edits in candidate.edits.items() for edit in edits]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, SourceReference
 from tf_cycle_ls.fixes.aws.controls.applies import compensating_controls
 from tf_cycle_ls.fixes.aws.controls.evaluate import controls_details, controls_summary
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
@@ -127,7 +127,7 @@ def describe(analysis: Analysis, candidate: FixCandidate, effect: str, *, here: 
     )
 
 
-def _where(analysis: Analysis, reference: WrittenReference) -> str:
+def _where(analysis: Analysis, reference: SourceReference) -> str:
     path, span = reference.place.path, reference.place.span
     line = analysis.documents[path].position(span.start).line + 1
     return f" in {os.path.basename(path)}, line {line}"

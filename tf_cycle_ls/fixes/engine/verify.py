@@ -6,7 +6,7 @@ import os.path
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.analyze import outline
+from tf_cycle_ls.analysis.analyze import analyze_graph
 from tf_cycle_ls.analysis.model import Analysis, Cycle
 from tf_cycle_ls.analysis.undeclared import undeclared
 from tf_cycle_ls.config.addrs import Resource
@@ -42,7 +42,7 @@ def verify_edits(
         path: Document(path, apply(analysis.documents[path].data, changes))
         for path, changes in edits.items()
     }
-    after = outline(analysis.path, Overlay(files, edited), analysis)
+    after = analyze_graph(analysis.root_dir, Overlay(files, edited), analysis)
     remaining = after.dependencies.on_cycles
     if all(edge.key in remaining for edge in target.edges) or is_worse(analysis, after):
         return None
@@ -54,7 +54,7 @@ def verify_edits(
     removed = frozenset(
         (source, other)
         for source, other in freed
-        if other not in after.dependencies.waits_for.get(source, ())
+        if other not in after.dependencies.successors.get(source, ())
     )
     return Outcome(breaks, freed, removed)
 

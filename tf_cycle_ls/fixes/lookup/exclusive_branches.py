@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge, SourceReference
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Object, Sequence
@@ -55,7 +55,7 @@ def _branches_of_edge(analysis: Analysis, edge: Edge) -> set[Branch]:
     return set.intersection(*branches) if branches else set()
 
 
-def _branches(analysis: Analysis, reference: WrittenReference) -> Iterator[Branch]:
+def _branches(analysis: Analysis, reference: SourceReference) -> Iterator[Branch]:
     """The branches that contain a reference, including the one of its resource's `count`."""
     context = reference_context(analysis, reference)
     if context is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from weakref import WeakKeyDictionary
 
-from tf_cycle_ls.analysis.dependency_graph import Dependencies
+from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.config.addrs import Resource, Subject
 from tf_cycle_ls.config.declarations import (
@@ -52,7 +52,7 @@ class ModuleIndex:
 
 
 # The indexes of each analysis, by directory. The key is the graph, which only one analysis has.
-_cache: WeakKeyDictionary[Dependencies, dict[str, ModuleIndex]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[DependencyGraph, dict[str, ModuleIndex]] = WeakKeyDictionary()
 
 
 def module_index(analysis: Analysis, path: str) -> ModuleIndex:

@@ -64,7 +64,7 @@ def _targets_of_entry(analysis: Analysis, local: str, key: str) -> list[str] | N
     """The nodes that one entry of a local value refers to; None if the value is no plain object."""
     graph = analysis.dependencies
     targets: list[str] = []
-    for target in graph.waits_for[local]:
+    for target in graph.successors[local]:
         for reference in graph.edge(local, target).references:
             context = reference_context(analysis, reference)
             span = _entry(context.data, context.attribute, key) if context else None
@@ -88,7 +88,7 @@ def _entry(data: bytes, attribute: Attribute, key: str) -> Span | None:
 
 def _depends_on(analysis: Analysis, starts: Iterable[str], end: str) -> bool:
     """Whether one of the nodes `starts` is `end` or depends on it, directly or indirectly."""
-    waits_for = analysis.dependencies.waits_for
+    waits_for = analysis.dependencies.successors
     seen: set[str] = set()
     stack = list(starts)
     while stack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tf_cycle_ls.analysis.dependency_graph import Dependencies
+from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.config.addrs import CallOutput
 from tf_cycle_ls.config.declarations import CallDeclaration, OutputDeclaration
 from tf_cycle_ls.config.references import subject_of
@@ -87,7 +87,7 @@ def _apart(case: FixContext, called: str) -> list[str]:
     return chosen
 
 
-def _is_resource_in(graph: Dependencies, name: str, module: str) -> bool:
+def _is_resource_in(graph: DependencyGraph, name: str, module: str) -> bool:
     node = graph.nodes[name]
     return node.kind is Kind.RESOURCE and f"{node.path}.".startswith(f"{module}.")
 
@@ -134,21 +134,21 @@ def _anyway(case: FixContext) -> str | None:
     source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]
     wanted, named = target.name, {target.name}
     close = f"{target.path} (close)"
-    if target.kind is not Kind.RESOURCE and close in graph.waits_for[source.name]:
+    if target.kind is not Kind.RESOURCE and close in graph.successors[source.name]:
         wanted = close
         named = {name for name, node in graph.nodes.items() if node.path == target.path}
-    for following in graph.waits_for[source.name]:
+    for following in graph.successors[source.name]:
         if following not in named and wanted in _reached(graph, following, but=source.name):
             return address(following)
     return None
 
 
-def _reached(graph: Dependencies, start: str, but: str = "") -> set[str]:
+def _reached(graph: DependencyGraph, start: str, but: str = "") -> set[str]:
     """What a node waits for, directly or not, itself included; and not by way of `but`."""
     found = {start}
     pending = [start]
     while pending:
-        for following in graph.waits_for[pending.pop()]:
+        for following in graph.successors[pending.pop()]:
             if following not in found and following != but:
                 found.add(following)
                 pending.append(following)

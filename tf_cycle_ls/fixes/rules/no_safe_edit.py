@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, Cycle, SourceReference
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT, Statement, statement_at
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
@@ -30,7 +30,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
                 yield Explanation(NO_SAFE_EDIT, f"No edit: {title}", reason, reference.place)
 
 
-def _reason(analysis: Analysis, reference: WrittenReference) -> tuple[str, str] | None:
+def _reason(analysis: Analysis, reference: SourceReference) -> tuple[str, str] | None:
     """Why a reference is left alone: in a line, and in some sentences."""
     path = reference.place.path
     name = os.path.basename(path)

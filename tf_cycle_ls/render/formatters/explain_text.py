@@ -42,7 +42,7 @@ class Why:
 
     def configured(self, named: Sequence[CycleNode], component: Component) -> Iterator[str]:
         """A cycle that is in the configuration."""
-        where = self.shown(self.root.path)
+        where = self.shown(self.root.root_dir)
         yield f"  This cycle is in the configuration of {where}:"
         told = {each.address for each in named}
         inside = set(component.addresses)
@@ -70,7 +70,7 @@ class Why:
 
     def replaced(self, behind: DestroyCycleExplanation) -> Iterator[str]:
         """A cycle that is only in what a plan would create and destroy."""
-        where = self.shown(self.root.path)
+        where = self.shown(self.root.root_dir)
         yield from _wrapped(
             f"This cycle is not in the configuration of {where} alone. It comes about because the "
             "plan destroys things, in the order of the dependencies of now and of those that the "
@@ -130,7 +130,7 @@ class Why:
     ) -> Iterator[str]:
         """A cycle that the configuration does not have, and no rule explains; `known` is what there
         is between what was named."""
-        where = self.shown(self.root.path)
+        where = self.shown(self.root.root_dir)
         yield f"  The configuration of {where} has no such cycle now."
         if known:
             yield "  Between what was named it has these dependencies:"
@@ -142,7 +142,7 @@ class Why:
     def unknown(self, names: Iterable[str]) -> Iterator[str]:
         """What is named and is not declared."""
         yield from self._listed(
-            f"Not in the configuration of {self.shown(self.root.path)}: ", names
+            f"Not in the configuration of {self.shown(self.root.root_dir)}: ", names
         )
 
     def _listed(self, what: str, names: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tf_cycle_ls.analysis.address_graph import between_addresses
-from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, WrittenReference
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.findings.messages import reversal_consequence
 from tf_cycle_ls.graph.nodes import address
@@ -115,7 +115,7 @@ class _Writer:
         message = reversal_consequence(reversal)
         return {"addresses": list(reversal.resources), "message": message, "steps": steps}
 
-    def _reference(self, reference: WrittenReference, *, before: bool = False) -> dict[str, Any]:
+    def _reference(self, reference: SourceReference, *, before: bool = False) -> dict[str, Any]:
         place = reference.place
         written = {"text": reference.text, "attribute": reference.attribute}
         return written | self._place(place.path, place.span, before=before)

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference
-from tf_cycle_ls.analysis.reversed_dependencies import Dependence, Reversal
+from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.findings.messages import (
     ARROW,
     documentation_of,
@@ -117,7 +117,7 @@ class TextReport:
         yield f"  what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
         yield ""
 
-    def _dependence(self, step: Dependence) -> Iterator[str]:
+    def _dependence(self, step: Dependency) -> Iterator[str]:
         source, at = self._source, ""
         if not step.is_new:
             document = partial(self.report.document, before=True)

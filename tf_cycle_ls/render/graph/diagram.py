@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tf_cycle_ls.analysis.model import Edge
-from tf_cycle_ls.analysis.subgraph import Item, Overview
+from tf_cycle_ls.analysis.subgraph import Item, Subgraph
 from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.render.graph.labels import Legible, kind_of, name_in_module, printable
 
@@ -109,7 +109,7 @@ class Diagram:
         }
 
 
-def diagram(shown: Overview, words: Legible) -> Diagram:
+def diagram(shown: Subgraph, words: Legible) -> Diagram:
     """An overview as Graphviz takes it.
 
     The `id` of a node, an edge and a cluster is its kind with its number in the overview, and

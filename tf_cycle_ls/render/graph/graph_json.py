@@ -9,23 +9,23 @@ from __future__ import annotations
 from typing import Any
 
 from tf_cycle_ls.analysis.model import Edge, Place
-from tf_cycle_ls.analysis.subgraph import Item, Overview
+from tf_cycle_ls.analysis.subgraph import Item, Subgraph
 from tf_cycle_ls.render.graph.labels import Legible, kind_of
 
 
-def document(shown: Overview, words: Legible) -> dict[str, Any]:
+def document(shown: Subgraph, words: Legible) -> dict[str, Any]:
     """An overview as a JSON object."""
     writer = _Writer(shown, words)
     return {
         "version": 1,
-        "root": words.shown(words.root.path),
+        "root": words.shown(words.root.root_dir),
         "nodes": list(map(writer.node, shown.items)),
         "edges": list(map(writer.edge, shown.edges)),
     }
 
 
 class _Writer:
-    def __init__(self, shown: Overview, words: Legible) -> None:
+    def __init__(self, shown: Subgraph, words: Legible) -> None:
         self._shown = shown
         self._words = words
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tf_cycle_ls.analysis.subgraph import Overview
+from tf_cycle_ls.analysis.subgraph import Subgraph
 from tf_cycle_ls.render.assets import asset
 from tf_cycle_ls.render.graph.diagram import LARGE, MOST_LABELS, USUAL, diagram
 from tf_cycle_ls.render.graph.graph_json import document
@@ -19,7 +19,7 @@ from tf_cycle_ls.render.graph.labels import Legible
 _SLOT = re.compile(r"%%([\w.-]+)%%")
 
 
-def html(shown: Overview, words: Legible, link: str | None, base: str) -> str:
+def html(shown: Subgraph, words: Legible, link: str | None, base: str) -> str:
     """An overview as a page.
 
     `link` is what a place leads to: an address in which `{file}`, `{line}`, `{column}` and

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Edge
-from tf_cycle_ls.analysis.subgraph import Item, Overview
+from tf_cycle_ls.analysis.subgraph import Item, Subgraph
 from tf_cycle_ls.render.graph.diagram import MOST_LABELS
 from tf_cycle_ls.render.graph.labels import Legible, name_in_module, printable
 
@@ -18,13 +18,13 @@ _SPECIAL = re.compile(r"[^A-Za-z0-9 _./-]")
 _CYCLE = "stroke:#c62828,stroke-width:2px"
 
 
-def mermaid(shown: Overview, words: Legible) -> str:
+def mermaid(shown: Subgraph, words: Legible) -> str:
     """An overview as a flowchart."""
     return "\n".join(_Chart(shown, words).lines()) + "\n"
 
 
 class _Chart:
-    def __init__(self, shown: Overview, words: Legible) -> None:
+    def __init__(self, shown: Subgraph, words: Legible) -> None:
         self._shown = shown
         self._words = words
         self._ids = {item.address: f"n{number}" for number, item in enumerate(shown.items)}

@@ -34,14 +34,14 @@ async def register(server: LanguageServer, client: ClientCapabilities) -> None:
 
 
 def _registrations(client: ClientCapabilities) -> Iterator[types.Registration]:
-    if client.watches_files:
+    if client.supports_file_watching:
         watchers = [types.FileSystemWatcher(glob_pattern=each) for each in _PATTERNS]
         yield types.Registration(
             id="configuration-files",
             method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
             register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
         )
-    if client.tells_settings:
+    if client.supports_configuration_registration:
         yield types.Registration(
             id="settings",
             method=types.WORKSPACE_DID_CHANGE_CONFIGURATION,

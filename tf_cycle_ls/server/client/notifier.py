@@ -25,16 +25,16 @@ class Notifier:
         self._warned: set[str] = set()
         self._numbers = count(1)
 
-    def tell(self, message: str) -> None:
+    def log(self, message: str) -> None:
         """LSP: window/logMessage. Goes to the client's log; nothing pops up."""
         kind = types.MessageType.Warning
         self._server.window_log_message(types.LogMessageParams(type=kind, message=message))
 
-    def warn(self, message: str) -> None:
+    def show_warning(self, message: str) -> None:
         """LSP: window/showMessage. For what the user did and can mend; once each, and logged."""
         if message not in self._warned:
             self._warned.add(message)
-            self.tell(message)
+            self.log(message)
             kind = types.MessageType.Warning
             self._server.window_show_message(types.ShowMessageParams(type=kind, message=message))
 
@@ -45,12 +45,12 @@ class Notifier:
 
     def refresh_lenses(self) -> None:
         """LSP: workspace/codeLens/refresh."""
-        if self._client.refreshes_lenses:
+        if self._client.supports_lens_refresh:
             self._server.workspace_code_lens_refresh(None)
 
     def refresh_diagnostics(self) -> None:
         """LSP: workspace/diagnostic/refresh."""
-        if self._client.asks_diagnostics:
+        if self._client.uses_pull:
             self._server.workspace_diagnostic_refresh(None)
 
     @asynccontextmanager
@@ -58,7 +58,7 @@ class Notifier:
         """LSP: window/workDoneProgress. What it gives reports, and tells of a cancellation."""
         token = f"tf-cycle-ls-{next(self._numbers)}"
         progress = self._server.work_done_progress
-        if not (self._client.shows_progress and await self._may_begin(token)):
+        if not (self._client.supports_progress and await self._may_begin(token)):
             yield lambda message, number, total: True
             return
         begin = types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)

@@ -24,7 +24,7 @@ from tf_cycle_ls.vfs import Files, UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class RootDiagnostics:
     """What there is to say about a root.
 
     `found` has every file that was read, by path, with its diagnostics, be there some or none;
@@ -33,15 +33,15 @@ class Diagnosis:
     in force.
     """
 
-    found: Mapping[str, tuple[types.Diagnostic, ...]]
+    diagnostics: Mapping[str, tuple[types.Diagnostic, ...]]
     directories: frozenset[str]
-    root: Analysis | None
+    analysis: Analysis | None
     settings: Settings
 
 
-def diagnose(
+def compute_diagnostics(
     directory: str, snapshot: Snapshot, before: Analysis | None, encoding: Encoding
-) -> Diagnosis:
+) -> RootDiagnostics:
     """Look at the root in `directory`. Raises UnreadableError when it cannot be read.
 
     Of a directory that the settings exclude there is nothing to say.
@@ -49,13 +49,13 @@ def diagnose(
     project = snapshot.project(directory)
     found = dict(_of_settings(project, snapshot, encoding))
     if project.excludes(directory):
-        return Diagnosis(found, frozenset({directory}), None, project.settings)
+        return RootDiagnostics(found, frozenset({directory}), None, project.settings)
     files = _Listed(snapshot.files_of(directory))
     root = analyze(directory, files, before)
     if root.components:
         _prepare_repairs()
     found |= findings(root, encoding, snapshot.uri, project.settings)
-    return Diagnosis(found, frozenset(files.directories), root, project.settings)
+    return RootDiagnostics(found, frozenset(files.directories), root, project.settings)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tf_cycle_ls.findings.messages import (
 )
 from tf_cycle_ls.findings.reported import Mark, ReportedFindings, best_to_cut, severity_of
 from tf_cycle_ls.server.lsp.positions import range_of
-from tf_cycle_ls.server.state.module_call_index import directory_of, shown_from
+from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
 from tf_cycle_ls.settings.settings import Settings, Severity
 from tf_cycle_ls.text import Encoding, Span
 
@@ -73,7 +73,7 @@ class _Writer:
     _made: dict[tuple[str, str], types.DiagnosticRelatedInformation] = field(default_factory=dict)
 
     def diagnostics(self) -> Iterator[tuple[Place, types.Diagnostic]]:
-        root = self.told.root
+        root = self.told.reported_analysis
         for shown, left_out in self._shown():
             for number, each in enumerate(shown):
                 # The first one tells of those that are not there.
@@ -85,7 +85,7 @@ class _Writer:
         for problem in root.problems:
             place = Place(problem.path, problem.span or Span(0, 0))
             yield place, self._diagnostic(place, diagnostic_codes.UNREADABLE, problem.message)
-        for remark in self.told.remarks():
+        for remark in self.told.suppression_issues():
             yield remark.place, self._diagnostic(remark.place, remark.code, remark.message)
 
     def _shown(self) -> list[tuple[list[_Shown], int]]:
@@ -95,7 +95,7 @@ class _Writer:
         """
         at: dict[Place, _Shown] = {}
         found: list[tuple[list[_Shown], int]] = []
-        for component in self.told.root.components:
+        for component in self.told.reported_analysis.components:
             new: list[Mark] = []
             for mark in self.told.marks(component):
                 if mark.place not in at:
@@ -120,9 +120,9 @@ class _Writer:
     def _seen_from(self, place: Place) -> Iterator[str]:
         """The caller's name, in a file of a module that it calls."""
         directory = directory_of(place.path)
-        root = self.told.found.path
+        root = self.told.analysis.root_dir
         if directory != root:
-            yield f"Seen from the root module {shown_from(root, directory)}."
+            yield f"Seen from the root module {relative_directory(root, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
         """The way back to where the first edge of a cycle starts; of a long one, both its ends."""
@@ -146,7 +146,7 @@ class _Writer:
         return diagnostic(self._range(place), code, message, self.told.settings)
 
     def _range(self, place: Place) -> types.Range:
-        document = self.told.found.documents.get(place.path)
+        document = self.told.analysis.documents.get(place.path)
         # A text that could not be read has nothing to count in.
         return NOWHERE if document is None else range_of(document, place.span, self.encoding)
 

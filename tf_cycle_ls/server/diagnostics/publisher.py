@@ -20,26 +20,26 @@ class Publisher:
 
     def __init__(
         self,
-        ledger: DiagnosticStore,
+        diagnostic_store: DiagnosticStore,
         send: Callable[[types.PublishDiagnosticsParams], None],
         *,
-        asks: bool,
+        uses_pull: bool,
     ) -> None:
-        self._ledger = ledger
+        self._diagnostic_store = diagnostic_store
         self._send = send
-        self._asks = asks
-        self._is_hushed = False
+        self._uses_pull = uses_pull
+        self._push_disabled = False
         self._sent: dict[str, types.PublishDiagnosticsParams] = {}
 
-    def asked(self, snapshot: Snapshot) -> None:
+    def use_pull_for_open(self, snapshot: Snapshot) -> None:
         """Take back what was published about open texts: this client asks for that."""
-        if not self._asks:
-            self._asks = True
+        if not self._uses_pull:
+            self._uses_pull = True
             self.publish(self._sent.keys() & snapshot.open.keys(), snapshot)
 
-    def hush(self) -> None:
+    def disable_push(self) -> None:
         """Take back all that was published, and publish nothing any more."""
-        self._is_hushed = True
+        self._push_disabled = True
         for sent in self._sent.values():
             if sent.diagnostics:
                 self._send(types.PublishDiagnosticsParams(uri=sent.uri, diagnostics=[]))
@@ -50,19 +50,23 @@ class Publisher:
 
         Of an open text without anything to tell, that it was looked at.
         """
-        if self._is_hushed:
+        if self._push_disabled:
             return
         for path in sorted(paths):
             # Of most files there is nothing to tell, and never was.
-            if path in snapshot.open or path in self._sent or self._ledger.diagnostics(path):
+            if (
+                path in snapshot.open
+                or path in self._sent
+                or self._diagnostic_store.diagnostics(path)
+            ):
                 self._publish(path, snapshot)
 
     def _publish(self, path: str, snapshot: Snapshot) -> None:
-        is_asked_for = self._asks and path in snapshot.open
+        is_asked_for = self._uses_pull and path in snapshot.open
         params = types.PublishDiagnosticsParams(
             uri=snapshot.uri(path),
             version=None if is_asked_for else snapshot.version(path),
-            diagnostics=() if is_asked_for else self._ledger.diagnostics(path),
+            diagnostics=() if is_asked_for else self._diagnostic_store.diagnostics(path),
         )
         sent = self._sent.get(path)
         if sent is not None and sent.uri != params.uri and sent.diagnostics:

@@ -44,7 +44,7 @@ class DiagnosticStore:
             self._tell_those_waiting()
         return changed
 
-    async def news(self) -> None:
+    async def wait_for_change(self) -> None:
         """Wait until something else is told of some file."""
         waiting = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
@@ -60,7 +60,7 @@ class DiagnosticStore:
         """What is told of a file."""
         return self._told.get(path, ())
 
-    def revision(self, path: str) -> str:
+    def result_id(self, path: str) -> str:
         """A name for what is told of a file, another one each time that changes."""
         return str(self._revisions.get(path, 0))
 

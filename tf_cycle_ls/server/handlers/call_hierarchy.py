@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from tf_cycle_ls.analysis.address_graph import needed_by, nodes_of, waits_for
+from tf_cycle_ls.analysis.address_graph import dependencies_of, dependents_of, nodes_of
 from tf_cycle_ls.analysis.model import Edge, Place
-from tf_cycle_ls.analysis.navigation import extent, named_at, place_of
+from tf_cycle_ls.analysis.navigation import declaration_span, nodes_at, place_of
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.server.state.request_context import RequestContext
 
@@ -32,7 +32,7 @@ def prepare(
     view: RequestContext, params: types.CallHierarchyPrepareParams
 ) -> list[types.CallHierarchyItem] | None:
     """What a reference names, or what the position is in; None for neither."""
-    names = named_at(view.root, view.path, view.offset(params.position))
+    names = nodes_at(view.analysis, view.path, view.offset(params.position))
     return [_item(view, of) for of in dict.fromkeys(map(address, names))] or None
 
 
@@ -45,7 +45,7 @@ def incoming(
         return None
     return [
         types.CallHierarchyIncomingCall(_item(view, edge.source), _ranges(view, edge))
-        for edge in needed_by(view.root, of)
+        for edge in dependents_of(view.analysis, of)
     ]
 
 
@@ -58,35 +58,35 @@ def outgoing(
         return None
     return [
         types.CallHierarchyOutgoingCall(_item(view, edge.target), _ranges(view, edge))
-        for edge in waits_for(view.root, of)
+        for edge in dependencies_of(view.analysis, of)
     ]
 
 
 def _asked(view: RequestContext, item: types.CallHierarchyItem) -> str | None:
     """The address that an item stands for; None in another root than the one it came from."""
     data = item.data if isinstance(item.data, dict) else {}
-    is_here = data.get("root") == view.root.path and nodes_of(view.root, item.name)
+    is_here = data.get("root") == view.analysis.root_dir and nodes_of(view.analysis, item.name)
     return item.name if is_here else None
 
 
 def _item(view: RequestContext, of: str) -> types.CallHierarchyItem:
-    name = nodes_of(view.root, of)[0]
-    kind = view.root.dependencies.nodes[name].kind
-    place = place_of(view.root, name)
+    name = nodes_of(view.analysis, of)[0]
+    kind = view.analysis.dependencies.nodes[name].kind
+    place = place_of(view.analysis, name)
     word = _WORDS.get(kind, kind.value)
     return types.CallHierarchyItem(
         name=of,
         kind=_KINDS[kind],
-        detail=f"{word}, seen from {view.seen_from}" if view.seen_from else word,
+        detail=f"{word}, seen from {view.root_label}" if view.root_label else word,
         uri=view.snapshot.uri(place.path),
-        range=view.range(Place(place.path, extent(view.root, place))),
+        range=view.range(Place(place.path, declaration_span(view.analysis, place))),
         selection_range=view.range(place),
-        data={"root": view.root.path},
+        data={"root": view.analysis.root_dir},
     )
 
 
 def _ranges(view: RequestContext, edge: Edge) -> list[types.Range]:
     """The references that make an edge, as far as they are in the file of the item that has them
     (LSP: fromRanges are relative to it)."""
-    path = place_of(view.root, nodes_of(view.root, edge.source)[0]).path
+    path = place_of(view.analysis, nodes_of(view.analysis, edge.source)[0]).path
     return [view.range(each.place) for each in edge.references if each.place.path == path]

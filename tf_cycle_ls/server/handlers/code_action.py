@@ -84,13 +84,13 @@ class _Repair:
                 each for each in here if each.data and tuple(each.data["edge"]) in fix.freed
             ]
             yield self._sent(action(fix, edit, resolved), number)
-        if self.client.disabled_actions and not any(fix.is_safe for fix in fixes):
+        if self.client.supports_disabled_actions and not any(fix.is_safe for fix in fixes):
             yield from map(disabled, self._explanations(document))
 
     def _sent(self, each: types.CodeAction, number: int) -> types.CodeAction:
-        if not self.client.resolves_edits:
+        if not self.client.supports_edit_resolve:
             return each
-        return marked(each, Origin(self.root.path, self.asked.path, self.asked.range, number))
+        return marked(each, Origin(self.root.root_dir, self.asked.path, self.asked.range, number))
 
     def _offers(self, document: Document) -> tuple[Fix, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)
@@ -107,7 +107,7 @@ class _Repair:
     def _diagnostics_at(self, document: Document) -> list[types.Diagnostic]:
         """The diagnostics of cycles that touch the range in question."""
         encoding = self.client.encoding
-        settings = self.snapshot.project(self.root.path).settings
+        settings = self.snapshot.project(self.root.root_dir).settings
         span = span_of(document, self.asked.range, encoding)
         return [
             each

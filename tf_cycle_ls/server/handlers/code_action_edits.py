@@ -77,7 +77,7 @@ def workspace_edit(
         path: _text_edits(documents[path], changes, client.encoding)
         for path, changes in edits.items()
     }
-    if not client.document_changes:
+    if not client.supports_document_changes:
         return types.WorkspaceEdit(
             changes={snapshot.uri(path): changes for path, changes in written.items()}
         )
@@ -99,7 +99,7 @@ def annotated(
 ) -> types.WorkspaceEdit:
     """The edit of a repair; of one that changes behaviour so that it is to be confirmed, with what
     else protects (LSP: ChangeAnnotation), where the client knows annotations."""
-    if fix.is_safe or not (client.change_annotations and edit.document_changes):
+    if fix.is_safe or not (client.supports_change_annotations and edit.document_changes):
         return edit
     annotation = types.ChangeAnnotation(fix.title, needs_confirmation=True)
     annotation.description = fix.details or None

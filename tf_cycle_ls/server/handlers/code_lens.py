@@ -18,7 +18,7 @@ def code_lenses(view: RequestContext, params: types.CodeLensParams) -> list[type
 
     Their command leads to the first reference of a cycle in the block.
     """
-    if not view.snapshot.project(view.root.path).settings.lens:
+    if not view.snapshot.project(view.analysis.root_dir).settings.lens:
         return []
     return list(_lenses(view, params.text_document.uri))
 
@@ -26,13 +26,13 @@ def code_lenses(view: RequestContext, params: types.CodeLensParams) -> list[type
 def _lenses(view: RequestContext, uri: str) -> Iterator[types.CodeLens]:
     away: dict[str, list[Edge]] = {}
     through: dict[str, set[int]] = {}
-    for component in view.root.components:
+    for component in view.analysis.components:
         for edge in component.edges:
             away.setdefault(edge.source, []).append(edge)
         for cycle in component.cycles:
             for name in cycle.addresses:
                 through.setdefault(name, set()).add(id(cycle))
-    for header, declared in declarations(view.root).items():
+    for header, declared in declarations(view.analysis).items():
         names = [name for name in declared.names if name in away]
         edges = between_addresses(edge for name in names for edge in away[name])
         if header.path != view.path or not edges:

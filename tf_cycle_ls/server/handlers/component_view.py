@@ -11,7 +11,7 @@ from lsprotocol import converters, types
 
 from tf_cycle_ls.analysis.address_graph import between_addresses, nodes_of
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
-from tf_cycle_ls.analysis.navigation import declared_at, edges_from, marks_at
+from tf_cycle_ls.analysis.navigation import declaration_at, edges_from, marks_at
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
@@ -38,10 +38,10 @@ def component(view: RequestContext, position: types.Position) -> dict[str, Any] 
 
 
 def _component_at(view: RequestContext, offset: int) -> Component | None:
-    for mark in marks_at(view.root, view.path, offset):
+    for mark in marks_at(view.analysis, view.path, offset):
         return mark.component
-    declared = declared_at(view.root, view.path, offset)
-    for _, found in edges_from(view.root, declared.names if declared else ()):
+    declared = declaration_at(view.analysis, view.path, offset)
+    for _, found in edges_from(view.analysis, declared.names if declared else ()):
         return found
     return None
 
@@ -71,19 +71,19 @@ def _fixes(view: RequestContext, found: Component) -> Sequence[Fix] | None:
     if len(found.edges) > _MOST_EDGES:
         return None
     try:
-        return fixes_for_component(found, view.root, view.files)
+        return fixes_for_component(found, view.analysis, view.files)
     except Exception:
         logger.exception("no repairs for %s", found.addresses)
         return None
 
 
 def _node(view: RequestContext, of: str) -> dict[str, Any]:
-    name = nodes_of(view.root, of)[0]
+    name = nodes_of(view.analysis, of)[0]
     return {
         "address": of,
         "label": _MODULES.sub("", of),
-        "kind": view.root.dependencies.nodes[name].kind.value,
-        "location": _location(view, view.root.dependencies.place(name)),
+        "kind": view.analysis.dependencies.nodes[name].kind.value,
+        "location": _location(view, view.analysis.dependencies.place(name)),
     }
 
 

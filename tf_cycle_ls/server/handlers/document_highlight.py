@@ -13,7 +13,7 @@ def document_highlights(
 ) -> list[types.DocumentHighlight] | None:
     """On a reference that is on a cycle: all in the file that are in the same component. None for
     anything else, so that clients do what they do without us."""
-    here = marks_at(view.root, view.path, view.offset(params.position))
+    here = marks_at(view.analysis, view.path, view.offset(params.position))
     components = {mark.component.id: mark.component for mark in here}
     found = {mark.place for mark in marks(components.values()) if mark.place.path == view.path}
     kind = types.DocumentHighlightKind.Read

@@ -21,7 +21,7 @@ def document_links(
 ) -> list[types.DocumentLink]:
     """The links of a file."""
     first: dict[Place, Mark] = {}
-    for mark in marks(view.root.components):
+    for mark in marks(view.analysis.components):
         if mark.place.path == view.path:
             first.setdefault(mark.place, mark)
     return list(_links(view, first))
@@ -32,6 +32,6 @@ def _links(view: RequestContext, first: dict[Place, Mark]) -> Iterator[types.Doc
         step = following(mark.cycle)
         if step is not None and step.place != place:
             link = types.DocumentLink(range=view.range(place), target=view.link(step.place))
-            if view.client.shows_tooltips:
+            if view.client.supports_link_tooltips:
                 link.tooltip = f"The cycle goes on: {step_message(step.edge)}"
             yield link

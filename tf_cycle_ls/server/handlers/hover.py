@@ -8,7 +8,13 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from tf_cycle_ls.analysis.model import Cycle, Place
-from tf_cycle_ls.analysis.navigation import Declared, declared_at, edges_from, marks_at, starts_of
+from tf_cycle_ls.analysis.navigation import (
+    DeclarationNodes,
+    declaration_at,
+    edges_from,
+    marks_at,
+    outgoing_marks,
+)
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
@@ -25,27 +31,27 @@ _MOST_TRIED = 3
 def hover(view: RequestContext, params: types.HoverParams) -> types.Hover | None:
     """The cycles that a reference, or a block by its header, is in; None where there is none."""
     offset = view.offset(params.position)
-    marks = marks_at(view.root, view.path, offset)
+    marks = marks_at(view.analysis, view.path, offset)
     if marks:
         place = marks[0].place
         text = _explanation(view).of_reference(marks, _fixes(view, [place]))
         return _shown(view, place, text)
-    declared = declared_at(view.root, view.path, offset)
+    declared = declaration_at(view.analysis, view.path, offset)
     cycles = _cycles_of(view, declared) if declared else []
     if not declared or not cycles:
         return None
     names = dict.fromkeys(map(address, declared.names))
-    starts = dict.fromkeys(mark.place for mark in starts_of(view.root, declared))
+    starts = dict.fromkeys(mark.place for mark in outgoing_marks(view.analysis, declared))
     fixes = _fixes(view, list(starts)[:_MOST_TRIED])
     text = _explanation(view).of_declaration(", ".join(names), cycles, fixes)
     return _shown(view, declared.header, text)
 
 
-def _cycles_of(view: RequestContext, declared: Declared) -> list[Cycle]:
+def _cycles_of(view: RequestContext, declared: DeclarationNodes) -> list[Cycle]:
     """The cycles that run through a declaration, each from it on."""
-    away = {edge for edge, _ in edges_from(view.root, declared.names)}
+    away = {edge for edge, _ in edges_from(view.analysis, declared.names)}
     found = []
-    for component in view.root.components:
+    for component in view.analysis.components:
         for cycle in component.cycles:
             first = next((edge for edge in cycle.edges if edge in away), None)
             if first is not None:
@@ -58,7 +64,7 @@ def _fixes(view: RequestContext, places: Iterable[Place]) -> list[Fix]:
     found: dict[str, Fix] = {}
     for place in places:
         try:
-            fixes = fixes_at(view.root, view.files, place.path, place.span)
+            fixes = fixes_at(view.analysis, view.files, place.path, place.span)
         except Exception:
             # What the cycle is can be said all the same.
             logger.exception("no repairs for %s", place.path)
@@ -69,11 +75,11 @@ def _fixes(view: RequestContext, places: Iterable[Place]) -> list[Fix]:
 
 
 def _explanation(view: RequestContext) -> Explanation:
-    markup = Markdown() if view.client.reads_markdown else Plain()
-    return Explanation(markup, view.named, view.link, view.seen_from)
+    markup = Markdown() if view.client.prefers_markdown else Plain()
+    return Explanation(markup, view.describe_place, view.link, view.root_label)
 
 
 def _shown(view: RequestContext, place: Place, text: str) -> types.Hover:
     kinds = types.MarkupKind
-    kind = kinds.Markdown if view.client.reads_markdown else kinds.PlainText
+    kind = kinds.Markdown if view.client.prefers_markdown else kinds.PlainText
     return types.Hover(types.MarkupContent(kind, text), view.range(place))

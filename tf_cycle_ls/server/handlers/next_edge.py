@@ -25,13 +25,13 @@ class Reached:
 def next_edge(view: RequestContext, asked: tuple[types.Position, Walked]) -> Reached | None:
     """The next reference of the cycle at a position; None where there is no cycle."""
     position, walked = asked
-    return _reached(view, next_step(view.root, view.path, view.offset(position), walked))
+    return _reached(view, next_step(view.analysis, view.path, view.offset(position), walked))
 
 
 def previous_edge(view: RequestContext, asked: tuple[types.Position, Walked]) -> Reached | None:
     """The reference before it; None where there is no cycle."""
     position, walked = asked
-    return _reached(view, previous_step(view.root, view.path, view.offset(position), walked))
+    return _reached(view, previous_step(view.analysis, view.path, view.offset(position), walked))
 
 
 def _reached(view: RequestContext, step: Step | None) -> Reached | None:

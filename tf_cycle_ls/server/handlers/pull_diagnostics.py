@@ -22,13 +22,13 @@ async def diagnostic(
     path = uris.to_path(params.text_document.uri)
     if path is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
-    ls.publisher.asked(ls.documents.snapshot())
+    ls.publisher.use_pull_for_open(ls.documents.snapshot())
     await ls.scheduler.wait_until_current(path)
-    revision = ls.ledger.revision(path)
+    revision = ls.diagnostic_store.result_id(path)
     if params.previous_result_id == revision:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=revision)
     return types.RelatedFullDocumentDiagnosticReport(
-        items=ls.ledger.diagnostics(path), result_id=revision
+        items=ls.diagnostic_store.diagnostics(path), result_id=revision
     )
 
 
@@ -40,12 +40,12 @@ async def workspace_diagnostic(
     A client that can take an answer in parts asks again as soon as it has one. It is made to wait
     until there is something new, so that neither side works while nothing happens.
     """
-    ls.publisher.hush()
+    ls.publisher.disable_push()
     while True:
         reports = list(_reports(ls, params.previous_result_ids))
         if params.partial_result_token is None or any(map(_is_new, reports)):
             return types.WorkspaceDiagnosticReport(items=reports)
-        await ls.ledger.news()
+        await ls.diagnostic_store.wait_for_change()
 
 
 def _reports(
@@ -54,7 +54,7 @@ def _reports(
     """What is told of each file that something is told of, or that the client has been told of."""
     snapshot = ls.documents.snapshot()
     known = {each.uri: each.value for each in before}
-    names = {snapshot.uri(path): path for path in sorted(ls.ledger.paths)}
+    names = {snapshot.uri(path): path for path in sorted(ls.diagnostic_store.paths)}
     told = set(names.values())
     for uri in known.keys() - names.keys():
         path = uris.to_path(uri)
@@ -63,13 +63,13 @@ def _reports(
         elif path is not None:
             names[uri] = path
     for uri, path in names.items():
-        revision, version = ls.ledger.revision(path), snapshot.version(path)
+        revision, version = ls.diagnostic_store.result_id(path), snapshot.version(path)
         if known.get(uri) == revision:
             yield types.WorkspaceUnchangedDocumentDiagnosticReport(
                 uri=uri, version=version, result_id=revision
             )
         else:
-            items = ls.ledger.diagnostics(path)
+            items = ls.diagnostic_store.diagnostics(path)
             yield types.WorkspaceFullDocumentDiagnosticReport(
                 uri=uri, version=version, result_id=revision, items=items
             )
@@ -94,4 +94,4 @@ def register(server: Server) -> None:
     )
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(diagnostic)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
-    server.protocol.announces_diagnostics = server.client.asks_diagnostics
+    server.protocol.announces_diagnostics = server.client.uses_pull

@@ -89,7 +89,7 @@ async def _walk(
         return None
     ls.walked_cycle = reached.walked
     location: types.Location = reached.location
-    if ls.client.shows_documents:
+    if ls.client.supports_show_document:
         # Nobody waits for the client's answer: it may come after ours.
         ls.window_show_document(
             types.ShowDocumentParams(location.uri, take_focus=True, selection=location.range)

@@ -39,6 +39,6 @@ _ANSWERS: Mapping[str, Callable[[RequestContext, Any], Any]] = {
 
 def answer(question: str, view: RequestContext, asked: Any) -> Any:
     """The answer to a question, by its method, command or kind; None if there is none."""
-    if view.path not in view.root.documents:
+    if view.path not in view.analysis.documents:
         return None
     return _ANSWERS[question](view, asked)

@@ -22,17 +22,17 @@ from tf_cycle_ls.server.state.module_call_index import directory_of
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """LSP: initialize."""
     ls.begin(params)
-    if ls.client.knows_asking:
+    if ls.client.supports_pull:
         pull_diagnostics.register(ls)
     if params.process_id is not None:
-        watchdog.end_with(params.process_id, lambda: ls.protocol.exit_code)
+        watchdog.exit_with_process(params.process_id, lambda: ls.protocol.exit_code)
 
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
     """LSP: initialized. The client has its answer; now there is time for the rest."""
     ls.workspace_scan.start()
     asked = [file_watching.register(ls, ls.client)]
-    if ls.client.has_settings:
+    if ls.client.supports_configuration:
         asked.append(workspace.ask_for_settings(ls))
     await asyncio.gather(*asked)
 
@@ -63,7 +63,7 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     path = ls.documents.close(params.text_document.uri)
     if path is None:
         return
-    if uris.is_nowhere(path):
+    if uris.is_placeholder(path):
         ls.scheduler.clear([directory_of(path)])
     else:
         ls.scheduler.schedule(path)
@@ -82,7 +82,7 @@ async def code_action(
         actions += await ls.query_runner.code_actions(path, params.range)
     if wanted(FIX_ALL, params.context.only):
         actions += await ls.query_runner.run_query(FIX_ALL, path, None, enough=1)
-    return list(map(as_command, actions)) if ls.client.takes_commands else actions
+    return list(map(as_command, actions)) if ls.client.requires_commands else actions
 
 
 async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.CodeAction:
@@ -97,7 +97,7 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
 
 async def repair(ls: Server, action: types.CodeAction) -> None:
     """The command tf-cycle-ls.repair: has the client make the edit of a code action."""
-    if not ls.client.applies_edits:
+    if not ls.client.supports_apply_edit:
         raise JsonRpcInvalidRequest("this client cannot be asked to make an edit")
     resolved = await resolve_code_action(ls, action)
     if resolved.edit is not None:

@@ -11,10 +11,10 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 def fix_all(view: RequestContext, _: None) -> types.CodeAction | None:
     """All repairs of a root that may be made without being asked for; None if there are none."""
-    plan = plan_safe_fixes(view.root, view.files)
+    plan = plan_safe_fixes(view.analysis, view.files)
     if not plan.fixes:
         return None
-    edit = workspace_edit(plan.edits(), view.root.documents, view.snapshot, view.client)
+    edit = workspace_edit(plan.edits(), view.analysis.documents, view.snapshot, view.client)
     return types.CodeAction(
         title=_title(plan),
         kind=FIX_ALL,

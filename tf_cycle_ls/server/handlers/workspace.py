@@ -27,17 +27,17 @@ async def ask_for_settings(ls: Server) -> None:
         logger.warning("the client gave no settings: %s", error)
         return
     ls.workspace_scan.configure(
-        ls.documents.configuration.changed_to(answer[0] if answer else None)
+        ls.documents.configuration.with_client_settings(answer[0] if answer else None)
     )
 
 
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
     """LSP: workspace/didChangeConfiguration. Asks a client that can be asked; others send all."""
-    if ls.client.has_settings:
+    if ls.client.supports_configuration:
         await ask_for_settings(ls)
     elif isinstance(params.settings, dict):
         section = params.settings.get(SECTION)
-        ls.workspace_scan.configure(ls.documents.configuration.changed_to(section))
+        ls.workspace_scan.configure(ls.documents.configuration.with_client_settings(section))
 
 
 def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:

@@ -16,7 +16,7 @@ if sys.platform == "win32":
     _INFINITE = 0xFFFFFFFF
     _ERROR_INVALID_PARAMETER = 87
 
-    def wait_until_gone(process_id: int) -> bool:
+    def wait_for_exit(process_id: int) -> bool:
         """Return when a process has ended: True; at once and False when it cannot be watched."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.OpenProcess.restype = wintypes.HANDLE
@@ -30,7 +30,7 @@ if sys.platform == "win32":
 
 else:
 
-    def wait_until_gone(process_id: int) -> bool:
+    def wait_for_exit(process_id: int) -> bool:
         """Return when a process has ended: True; at once and False when it cannot be watched."""
         if process_id <= 0:
             return False

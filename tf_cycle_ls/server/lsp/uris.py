@@ -58,7 +58,7 @@ def is_untitled(uri: str) -> bool:
     return _UNTITLED_URI.match(uri) is not None
 
 
-def is_nowhere(path: str) -> bool:
+def is_placeholder(path: str) -> bool:
     """Whether a path is one that was made up for a text without a place."""
     return path.startswith(_NO_PLACE)
 

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 
-from tf_cycle_ls.server.lsp.processes import wait_until_gone
+from tf_cycle_ls.server.lsp.processes import wait_for_exit
 
 logger = logging.getLogger(__name__)
 
@@ -15,21 +15,21 @@ logger = logging.getLogger(__name__)
 _GRACE_SECONDS = 2.0
 
 
-def end_soon(exit_code: int) -> None:
+def exit_soon(exit_code: int) -> None:
     """End the process within seconds, even if a thread hangs; Python alone would wait for it."""
     timer = threading.Timer(_GRACE_SECONDS, os._exit, [exit_code])
     timer.daemon = True
     timer.start()
 
 
-def end_with(process_id: int, exit_code: Callable[[], int]) -> None:
+def exit_with_process(process_id: int, exit_code: Callable[[], int]) -> None:
     """End this process soon after another one has ended.
 
     LSP, initialize, processId: a client that crashed cannot say `exit`. `exit_code` is asked then.
     """
 
     def watch() -> None:
-        if wait_until_gone(process_id):
+        if wait_for_exit(process_id):
             logger.warning("process %d, for which we worked, is gone", process_id)
             os._exit(exit_code())
 

@@ -50,7 +50,7 @@ class Memory:
 
 
 def _open_in(root: Analysis, snapshot: Snapshot) -> Mapping[str, OpenDocument]:
-    directories = {root.path, *map(directory_of, root.documents)}
+    directories = {root.root_dir, *map(directory_of, root.documents)}
     return {
         path: opened for path, opened in snapshot.open.items() if directory_of(path) in directories
     }

@@ -23,7 +23,7 @@ from tf_cycle_ls.vfs import UnreadableError, is_within
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.model import Analysis
-    from tf_cycle_ls.server.diagnostics.compute import Diagnosis
+    from tf_cycle_ls.server.diagnostics.compute import RootDiagnostics
 
 T = TypeVar("T")
 
@@ -42,16 +42,16 @@ class AnalysisScheduler:
         client: ClientCapabilities,
         documents: OpenDocuments,
         roots: ModuleCallIndex,
-        ledger: DiagnosticStore,
+        diagnostic_store: DiagnosticStore,
         publisher: Publisher,
-        voice: Notifier,
+        notifier: Notifier,
     ) -> None:
         self._client = client
         self._documents = documents
         self._roots = roots
-        self._ledger = ledger
+        self._diagnostic_store = diagnostic_store
         self._publisher = publisher
-        self._voice = voice
+        self._notifier = notifier
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
         self._tasks: set[asyncio.Task[None]] = set()
         self._numbers = count(1)
@@ -94,7 +94,9 @@ class AnalysisScheduler:
     @property
     def roots_of_open(self) -> set[str]:
         """The roots of all open texts."""
-        return {root for path in self._documents.snapshot().open for root in self._roots.of(path)}
+        return {
+            root for path in self._documents.snapshot().open for root in self._roots.roots_of(path)
+        }
 
     def on_change(self, path: str) -> None:
         """A text has changed under someone's hands: look at it when they pause, if that is set, or
@@ -103,10 +105,10 @@ class AnalysisScheduler:
         A client that asks by itself chooses its own time.
         """
         self._stale.update(self.roots_for(path))
-        if self._client.asks_diagnostics:
+        if self._client.uses_pull:
             self._touch(path)
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
-        if not self._client.asks_diagnostics:
+        if not self._client.uses_pull:
             then = self.schedule if settings.run is Run.ON_TYPE else self._refresh_if_saved
             self._pauses.wait(path, settings.debounce, then)
 
@@ -142,7 +144,7 @@ class AnalysisScheduler:
 
     async def _refresh_known(self, changed: list[str]) -> None:
         files_of = self._documents.snapshot().files_of
-        await self.run_in_worker(self._roots.look_at_changed, changed, files_of)
+        await self.run_in_worker(self._roots.rescan_changed, changed, files_of)
         self.schedule_roots(
             {root for path in changed for root in self.roots_for(path)} & self.analyzed_roots
         )
@@ -204,7 +206,7 @@ class AnalysisScheduler:
 
     def roots_for(self, path: str) -> list[str]:
         """The roots that a file belongs to, its own directory first."""
-        return list(dict.fromkeys([*self._roots.of(path), *self._readers(path)]))
+        return list(dict.fromkeys([*self._roots.roots_of(path), *self._readers(path)]))
 
     def _readers(self, path: str) -> list[str]:
         """The known roots that read the directory of a file, or something in a folder."""
@@ -231,57 +233,59 @@ class AnalysisScheduler:
             diagnosis = await self.run_in_worker(self._diagnose, root, generation, snapshot)
         except UnreadableError as error:
             if self._is_latest(root, generation):
-                if not uris.is_nowhere(root):
-                    self._voice.tell(f"{root} cannot be read: {error}")
+                if not uris.is_placeholder(root):
+                    self._notifier.log(f"{root} cannot be read: {error}")
                 self._found(root, {}, snapshot)
         except Exception as error:
             logger.exception("the analysis of %s failed", root)
             failure = f"{type(error).__name__}: {error}"
-            self._voice.tell(f"The analysis of {root} failed, please report it: {failure}")
+            self._notifier.log(f"The analysis of {root} failed, please report it: {failure}")
         else:
             if diagnosis is not None and self._is_latest(root, generation):
                 self._directories[root] = diagnosis.directories
                 self._settings[root] = diagnosis.settings
-                self._found(root, diagnosis.found, snapshot)
+                self._found(root, diagnosis.diagnostics, snapshot)
                 if self._is_outdated(diagnosis.directories, generation):
                     self.schedule_roots([root])
                 took = (time.monotonic() - start) * 1000
-                count = sum(map(len, diagnosis.found.values()))
+                count = sum(map(len, diagnosis.diagnostics.values()))
                 message = f"{root}: {count} diagnostics after {took:.0f} ms"
                 logger.info(message)
-                self._voice.trace(message)
+                self._notifier.trace(message)
         finally:
             if self._is_latest(root, generation):
                 self._running.pop(root, None)
             self.on_idle()
 
     def _found(self, root: str, found: Found, snapshot: Snapshot) -> None:
-        changed = self._ledger.update(root, found)
+        changed = self._diagnostic_store.update(root, found)
         self._publisher.publish({*found, *changed}, snapshot)
         if changed:
-            self._voice.refresh_lenses()
+            self._notifier.refresh_lenses()
         if not changed.issubset(self._awaited):
-            self._voice.refresh_diagnostics()
+            self._notifier.refresh_diagnostics()
 
     def _is_latest(self, root: str, generation: int) -> bool:
         return self._generations.get(root) == generation
 
-    def _diagnose(self, root: str, generation: int, snapshot: Snapshot) -> Diagnosis | None:
+    def _diagnose(self, root: str, generation: int, snapshot: Snapshot) -> RootDiagnostics | None:
         """Runs in the worker thread. None when nobody waits for the answer any more."""
-        from tf_cycle_ls.server.diagnostics.compute import diagnose
+        from tf_cycle_ls.server.diagnostics.compute import compute_diagnostics
 
         if not self._is_latest(root, generation):
             return None
         found = None
         try:
-            diagnosis = diagnose(root, snapshot, self.last.get(root), self._client.encoding)
-            found = diagnosis.root
+            diagnosis = compute_diagnostics(
+                root, snapshot, self.last.get(root), self._client.encoding
+            )
+            found = diagnosis.analysis
         finally:
             if found is None:  # It cannot be read (any more), or is excluded.
-                self._roots.look_at(root, snapshot.files_of)
+                self._roots.scan_directory(root, snapshot.files_of)
             else:
                 self.last[root] = found
-                self._roots.learn(found)
+                self._roots.update_from(found)
         return diagnosis
 
 

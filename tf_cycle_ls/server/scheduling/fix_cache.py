@@ -27,7 +27,7 @@ class Offered:
 
     def fixes(self, root: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
         """As `fixes_at`."""
-        place = root.path, path, span
+        place = root.root_dir, path, span
         known = self._known.pop(place, None)
         if known is None or known[0] != root.documents:
             known = root.documents, fixes_at(root, files, path, span)

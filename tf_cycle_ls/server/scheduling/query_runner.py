@@ -53,10 +53,10 @@ class QueryRunner:
         if self._documents.snapshot().open != snapshot.open:
             # Edits without versions would hit the wrong text; the client will ask again.
             return []
-        if actions and self._client.preferred_actions and _is_safe(actions[0]):
+        if actions and self._client.supports_preferred_actions and _is_safe(actions[0]):
             # An editor may make it without a further question.
             actions[0].is_preferred = True
-        if self._client.resolves_edits:
+        if self._client.supports_edit_resolve:
             for action in actions:
                 action.edit = None
         return actions

@@ -13,7 +13,7 @@ from tf_cycle_ls.server.state.module_call_index import (
     ModuleCallIndex,
     Search,
     directory_of,
-    shown_from,
+    relative_directory,
 )
 from tf_cycle_ls.settings.settings import Scope
 from tf_cycle_ls.vfs import is_within
@@ -31,12 +31,12 @@ class WorkspaceScan:
         documents: OpenDocuments,
         roots: ModuleCallIndex,
         scheduler: AnalysisScheduler,
-        voice: Notifier,
+        notifier: Notifier,
     ) -> None:
         self._documents = documents
         self._roots = roots
         self._scheduler = scheduler
-        self._voice = voice
+        self._notifier = notifier
         self._looking: asyncio.Task[None] | None = None
         self._reviewing: asyncio.Task[None] | None = None
         self._is_due = False
@@ -46,7 +46,7 @@ class WorkspaceScan:
     def start(self) -> None:
         """Find out who calls whom, after the core was loaded; then look at what is asked for."""
         for objection in self._documents.configuration.errors:
-            self._voice.warn(f"A setting is ignored: {objection.message}")
+            self._notifier.show_warning(f"A setting is ignored: {objection.message}")
         if self._looking is not None:
             self._looking.cancel()
         self._looking = self._scheduler.start_task(self._look_through())
@@ -60,7 +60,7 @@ class WorkspaceScan:
     def restart(self) -> None:
         """A settings file is another one."""
         self._scheduler.schedule_all()
-        self._voice.refresh_lenses()
+        self._notifier.refresh_lenses()
         self.start()
 
     def update_roots(self) -> None:
@@ -71,7 +71,7 @@ class WorkspaceScan:
             self._reviewing = self._scheduler.start_task(self._review())
 
     def _review_news(self) -> None:
-        if self._roots.news != self._reviewed:
+        if self._roots.change_count != self._reviewed:
             self.update_roots()
 
     @property
@@ -89,8 +89,8 @@ class WorkspaceScan:
             return snapshot.project(directory).excludes(directory)
 
         search = Search(snapshot.configuration.folders, excludes)
-        await self._scheduler.run_in_worker(self._roots.begin, search)
-        while await self._scheduler.run_in_worker(self._roots.look_further, snapshot.files_of):
+        await self._scheduler.run_in_worker(self._roots.start_scan, search)
+        while await self._scheduler.run_in_worker(self._roots.scan_next, snapshot.files_of):
             pass
         self._looking = None
         self.update_roots()
@@ -108,21 +108,23 @@ class WorkspaceScan:
     def _wanted(self, snapshot: Snapshot) -> tuple[list[str], int]:
         """The roots to be told of although none of their files is open, and which news of the roots
         that is about; in the worker thread."""
-        self._roots.keep({directory_of(path) for path in snapshot.open})
+        self._roots.retain({directory_of(path) for path in snapshot.open})
         folders = snapshot.configuration.folders
         wanted = [
             root
-            for root in self._roots.all()
+            for root in self._roots.root_dirs()
             if is_within(root, folders) and snapshot.project(root).settings.scope is Scope.WORKSPACE
         ]
-        return wanted, self._roots.news
+        return wanted, self._roots.change_count
 
     async def _look_at(self, roots: list[str]) -> None:
         if not roots:
             return
         folders = sorted(self._documents.configuration.folders)
-        async with self._voice.progress("Looking for dependency cycles") as advance:
+        async with self._notifier.progress("Looking for dependency cycles") as advance:
             for number, root in enumerate(roots):
-                if self._is_due or not advance(shown_from(root, folders[0]), number, len(roots)):
+                if self._is_due or not advance(
+                    relative_directory(root, folders[0]), number, len(roots)
+                ):
                     break
                 await self._scheduler.analyze(root)

@@ -18,7 +18,7 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True)
-class Cancellable:
+class CancellableFiles:
     """Other files, until `cancelled` is set: from then on each access raises Cancelled."""
 
     below: Files

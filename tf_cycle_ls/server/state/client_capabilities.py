@@ -1,4 +1,4 @@
-"""What the client at the other end can do."""
+"""The client capabilities that the server uses."""
 
 from __future__ import annotations
 
@@ -12,76 +12,88 @@ from tf_cycle_ls.text import Encoding
 
 @dataclass(frozen=True, slots=True)
 class ClientCapabilities:
-    """What was agreed on at `initialize` (LSP: ClientCapabilities).
-
-    `encoding` is the unit of characters in positions. `document_changes`: edits may name the
-    version that they are for; `preferred_actions`: an action may be marked as preferred;
-    `change_annotations`: edits may be annotated, to be confirmed; `disabled_actions`: an action
-    may say why there is none; `resolves_edits`: it asks for the edit of an action that it was sent
-    without, or has us make it; `applies_edits`: it can be asked to make an edit; `takes_commands`:
-    for code actions it knows commands only; `watches_files`: it can be asked to tell of changed
-    files; `reads_markdown`: a hover is best in Markdown; `shows_tooltips`: a link may have words;
-    `shows_documents`: it can be asked to show a place; `refreshes_lenses`: to ask for code lenses
-    again.
-
-    `knows_asking`: it knows how to ask for diagnostics; `asks_diagnostics`: it is to do so. A
-    cycle leads through many files: what one that cannot be told to ask again shows of one file,
-    would stay as it is when another one is changed (Neovim 0.11), so such a client is told.
-    """
+    """What the client announced at `initialize` (LSP: ClientCapabilities)."""
 
     encoding: Encoding
-    document_changes: bool
-    preferred_actions: bool
-    change_annotations: bool
-    disabled_actions: bool
-    resolves_edits: bool
-    applies_edits: bool
-    takes_commands: bool
-    watches_files: bool
-    reads_markdown: bool
-    shows_tooltips: bool
-    shows_documents: bool
-    refreshes_lenses: bool
-    knows_asking: bool
-    asks_diagnostics: bool
-    has_settings: bool
-    tells_settings: bool
-    shows_progress: bool
+    """The negotiated unit of characters in positions."""
+    supports_document_changes: bool
+    """A workspace edit may name the document version it applies to."""
+    supports_preferred_actions: bool
+    """A code action may be marked as preferred."""
+    supports_change_annotations: bool
+    """Edits may carry annotations that ask the user for confirmation."""
+    supports_disabled_actions: bool
+    """A code action may be disabled, with a reason."""
+    supports_edit_resolve: bool
+    """A code action may be sent without its edit, which is computed when the user chooses it."""
+    supports_apply_edit: bool
+    """The server may ask the client to apply an edit."""
+    requires_commands: bool
+    """The client accepts only commands as the result of a code action request."""
+    supports_file_watching: bool
+    """File watchers can be registered dynamically."""
+    prefers_markdown: bool
+    """Markdown is the client's first choice for hovers."""
+    supports_link_tooltips: bool
+    """A document link may have a tooltip."""
+    supports_show_document: bool
+    """The server may ask the client to show a document."""
+    supports_lens_refresh: bool
+    """The server may ask the client to request code lenses again."""
+    supports_pull: bool
+    """The client can request diagnostics."""
+    uses_pull: bool
+    """The server offers pull diagnostics to this client.
+
+    A cycle runs through several files, so a change of one file can change the diagnostics of
+    another. A client without the refresh request would keep showing the old ones (Neovim 0.11);
+    the server publishes to such a client instead.
+    """
+    supports_configuration: bool
+    """The server may request settings (LSP: workspace/configuration)."""
+    supports_configuration_registration: bool
+    """Notifications of changed settings can be registered dynamically."""
+    supports_progress: bool
+    """The server may report progress."""
 
 
-def client_of(capabilities: types.ClientCapabilities, encoding: Encoding) -> ClientCapabilities:
-    """The client with these capabilities, of which unknown ones count as missing."""
+def resolve_capabilities(
+    capabilities: types.ClientCapabilities, encoding: Encoding
+) -> ClientCapabilities:
+    """Resolve the announced capabilities; a missing one counts as unsupported."""
 
     def has(capability: str) -> bool:
         return bool(get_capability(capabilities, capability, False))
 
-    resolved = "text_document.code_action.resolve_support.properties"
-    knows_asking = get_capability(capabilities, "text_document.diagnostic") is not None
-    applies_edits = has("workspace.apply_edit")
+    resolve_properties = "text_document.code_action.resolve_support.properties"
+    supports_pull = get_capability(capabilities, "text_document.diagnostic") is not None
+    supports_apply_edit = has("workspace.apply_edit")
     literals = "text_document.code_action.code_action_literal_support"
-    takes_commands = applies_edits and get_capability(capabilities, literals) is None
+    requires_commands = supports_apply_edit and get_capability(capabilities, literals) is None
     formats = get_capability(capabilities, "text_document.hover.content_format", None) or []
     return ClientCapabilities(
         encoding=encoding,
-        document_changes=has("workspace.workspace_edit.document_changes"),
-        preferred_actions=has("text_document.code_action.is_preferred_support"),
-        change_annotations=has("workspace.workspace_edit.change_annotation_support"),
-        disabled_actions=has("text_document.code_action.disabled_support"),
-        resolves_edits=takes_commands
+        supports_document_changes=has("workspace.workspace_edit.document_changes"),
+        supports_preferred_actions=has("text_document.code_action.is_preferred_support"),
+        supports_change_annotations=has("workspace.workspace_edit.change_annotation_support"),
+        supports_disabled_actions=has("text_document.code_action.disabled_support"),
+        supports_edit_resolve=requires_commands
         or (
             has("text_document.code_action.data_support")
-            and "edit" in (get_capability(capabilities, resolved, None) or [])
+            and "edit" in (get_capability(capabilities, resolve_properties, None) or [])
         ),
-        applies_edits=applies_edits,
-        takes_commands=takes_commands,
-        watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
-        reads_markdown=list(formats)[:1] == [types.MarkupKind.Markdown],
-        shows_tooltips=has("text_document.document_link.tooltip_support"),
-        shows_documents=has("window.show_document.support"),
-        refreshes_lenses=has("workspace.code_lens.refresh_support"),
-        knows_asking=knows_asking,
-        asks_diagnostics=knows_asking and has("workspace.diagnostics.refresh_support"),
-        has_settings=has("workspace.configuration"),
-        tells_settings=has("workspace.did_change_configuration.dynamic_registration"),
-        shows_progress=has("window.work_done_progress"),
+        supports_apply_edit=supports_apply_edit,
+        requires_commands=requires_commands,
+        supports_file_watching=has("workspace.did_change_watched_files.dynamic_registration"),
+        prefers_markdown=list(formats)[:1] == [types.MarkupKind.Markdown],
+        supports_link_tooltips=has("text_document.document_link.tooltip_support"),
+        supports_show_document=has("window.show_document.support"),
+        supports_lens_refresh=has("workspace.code_lens.refresh_support"),
+        supports_pull=supports_pull,
+        uses_pull=supports_pull and has("workspace.diagnostics.refresh_support"),
+        supports_configuration=has("workspace.configuration"),
+        supports_configuration_registration=has(
+            "workspace.did_change_configuration.dynamic_registration"
+        ),
+        supports_progress=has("window.work_done_progress"),
     )

@@ -39,13 +39,13 @@ class Configuration:
         """What holds in each directory; for one job."""
         return Projects(files, self.folders, (self.initial, self.current))
 
-    def started_with(self, options: object) -> Configuration:
+    def with_initialization_options(self, options: object) -> Configuration:
         """LSP: initializationOptions, for this server alone; under its name or without."""
         if isinstance(options, dict) and SECTION in options:
             options = options[SECTION]
         return replace(self, initial=parse_source("the editor, at the start", options))
 
-    def changed_to(self, section: object) -> Configuration:
+    def with_client_settings(self, section: object) -> Configuration:
         """What the client has under our name now (LSP: workspace/configuration)."""
         return replace(self, current=parse_source("the editor's settings", section))
 

@@ -16,7 +16,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.lsp.positions import span_of
-from tf_cycle_ls.server.state.cancellation import Cancellable
+from tf_cycle_ls.server.state.cancellation import CancellableFiles
 from tf_cycle_ls.server.state.configuration import Configuration
 from tf_cycle_ls.settings.project import Project, Projects
 from tf_cycle_ls.text import Document, Encoding
@@ -46,7 +46,7 @@ class Snapshot:
     """
 
     open: Mapping[str, OpenDocument]
-    names: Mapping[str, str]
+    uris: Mapping[str, str]
     configuration: Configuration
     cancelled: Event = field(default_factory=Event)
 
@@ -64,7 +64,7 @@ class Snapshot:
 
         Once `cancelled` is set they raise Cancelled.
         """
-        return Cancellable(CachedFiles(self.project(root).files(self.files)), self.cancelled)
+        return CancellableFiles(CachedFiles(self.project(root).files(self.files)), self.cancelled)
 
     @cached_property
     def _projects(self) -> Projects:
@@ -72,7 +72,7 @@ class Snapshot:
 
     def uri(self, path: str) -> str:
         """The URI of a file, as the client writes it if it ever did."""
-        return self.names.get(path) or uris.from_path(path)
+        return self.uris.get(path) or uris.from_path(path)
 
     def is_saved(self, path: str) -> bool:
         """Whether the open text of a file is the one on disk."""

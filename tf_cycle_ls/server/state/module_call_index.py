@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tf_cycle_ls.analysis.module_calls import roots, roots_above
+from tf_cycle_ls.analysis.module_calls import root_callers, roots
 from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.vfs import FilesOf, UnreadableError, is_walked_from, walk_directories
 
@@ -25,7 +25,7 @@ def directory_of(path: str) -> str:
     return os.path.dirname(path)
 
 
-def shown_from(directory: str, start: str) -> str:
+def relative_directory(directory: str, start: str) -> str:
     """A directory as it is best named to someone in another one."""
     try:
         return os.path.relpath(directory, start)
@@ -46,22 +46,22 @@ class ModuleCallIndex:
         self._search = Search(frozenset())
         self._found: set[str] = set()
         self._ahead: Iterator[str] = iter(())
-        self.news = 0
+        self.change_count = 0
         """How often something else was found out than was known."""
 
-    def of(self, path: str) -> tuple[str, ...]:
+    def roots_of(self, path: str) -> tuple[str, ...]:
         """The directories of the root modules to look at when someone works on a file.
 
         The first is its own: what is wrong in a module by itself is told without its callers.
         """
         directory = directory_of(path)
-        return (directory, *roots_above(directory, self._calls))
+        return (directory, *root_callers(directory, self._calls))
 
-    def all(self) -> list[str]:
+    def root_dirs(self) -> list[str]:
         """The directories of all root modules that were come across, sorted."""
         return roots({module: self._calls.get(module, ()) for module in self._modules})
 
-    def look_at(self, directory: str, files_of: FilesOf) -> None:
+    def scan_directory(self, directory: str, files_of: FilesOf) -> None:
         """Find out what the module in a directory calls."""
         from tf_cycle_ls.analysis.module_loader import called_directories
 
@@ -74,27 +74,27 @@ class ModuleCallIndex:
         else:
             self._note(directory, called, is_module=is_module)
 
-    def learn(self, root: Analysis) -> None:
+    def update_from(self, root: Analysis) -> None:
         """The same, of a root that has just been analysed."""
-        from tf_cycle_ls.analysis.module_loader import calls_in
+        from tf_cycle_ls.analysis.module_loader import local_calls
 
         calling = [path for path, file in root.files.items() if file.sources]
-        own = [root.files[path] for path in calling if directory_of(path) == root.path]
+        own = [root.files[path] for path in calling if directory_of(path) == root.root_dir]
         # A module of which no file can be read is one all the same.
         paths = (*root.files, *(problem.path for problem in root.problems))
-        is_module = any(directory_of(path) == root.path for path in paths)
-        self._note(root.path, calls_in(root.path, own), is_module=is_module)
+        is_module = any(directory_of(path) == root.root_dir for path in paths)
+        self._note(root.root_dir, local_calls(root.root_dir, own), is_module=is_module)
 
     def _note(self, directory: str, calls: set[str], *, is_module: bool) -> None:
         called = frozenset(calls)
         if self._calls.get(directory) != called or is_module != (directory in self._modules):
-            self.news += 1
+            self.change_count += 1
             # Another mapping, not the same one changed: `of` may be reading it.
             self._calls = {**self._calls, directory: called}
             self._modules.discard(directory)
             self._modules.update([directory] if is_module else [])
 
-    def look_at_changed(self, paths: Iterable[str], files_of: FilesOf) -> None:
+    def rescan_changed(self, paths: Iterable[str], files_of: FilesOf) -> None:
         """Find out what is different since some files and folders are other ones, or gone."""
         changed = set(paths)
         directories = {directory_of(path) for path in changed}
@@ -108,30 +108,30 @@ class ModuleCallIndex:
             else:
                 self._found.discard(directory)
             if directory in self._found or directory in self._calls:
-                self.look_at(directory, files_of)
+                self.scan_directory(directory, files_of)
 
-    def begin(self, search: Search) -> None:
-        """Look through the workspace anew; `look_further` does it. What is known stays so until
+    def start_scan(self, search: Search) -> None:
+        """Look through the workspace anew; `scan_next` does it. What is known stays so until
         `keep`."""
         self._search = search
         self._found = set()
         self._ahead = search.directories()
 
-    def look_further(self, files_of: FilesOf) -> bool:
+    def scan_next(self, files_of: FilesOf) -> bool:
         """Look at a few more directories of the workspace; gives whether there are any left."""
         directories = list(islice(self._ahead, _AT_ONCE))
         for directory in directories:
             self._found.add(directory)
-            self.look_at(directory, files_of)
+            self.scan_directory(directory, files_of)
         return len(directories) == _AT_ONCE
 
-    def keep(self, directories: Collection[str]) -> None:
+    def retain(self, directories: Collection[str]) -> None:
         """Forget all but these directories and those of the workspace."""
         self._forget(self._calls.keys() - self._found - set(directories))
 
     def _forget(self, directories: Collection[str]) -> None:
         if not self._calls.keys().isdisjoint(directories):
-            self.news += 1
+            self.change_count += 1
             kept = self._calls.items()
             self._calls = {each: called for each, called in kept if each not in directories}
             self._modules.difference_update(directories)

@@ -12,7 +12,7 @@ from tf_cycle_ls.analysis.model import Analysis, Place
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
-from tf_cycle_ls.server.state.module_call_index import directory_of, shown_from
+from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
 from tf_cycle_ls.text import Document, Position
 from tf_cycle_ls.vfs import Files
 
@@ -22,7 +22,7 @@ class RequestContext:
     """The analysis of a root that a client asks about, being in the file at `path`, which is a
     part of it."""
 
-    root: Analysis
+    analysis: Analysis
     snapshot: Snapshot
     client: ClientCapabilities
     path: str
@@ -30,7 +30,7 @@ class RequestContext:
     @cached_property
     def files(self) -> Files:
         """The files that the root may be made of."""
-        return self.snapshot.files_of(self.root.path)
+        return self.snapshot.files_of(self.analysis.root_dir)
 
     def offset(self, position: types.Position) -> int:
         """The byte offset of a position in the file that is asked about."""
@@ -51,17 +51,21 @@ class RequestContext:
         start = self.range(place).start
         return f"{self.snapshot.uri(place.path)}#L{start.line + 1},{start.character + 1}"
 
-    def named(self, place: Place) -> str:
+    def describe_place(self, place: Place) -> str:
         """A place in words, from where the client is."""
-        directory = shown_from(directory_of(place.path), directory_of(self.path))
+        directory = relative_directory(directory_of(place.path), directory_of(self.path))
         name = os.path.normpath(os.path.join(directory, os.path.basename(place.path)))
         return f"{name}:{self.range(place).start.line + 1}"
 
     @property
-    def seen_from(self) -> str:
+    def root_label(self) -> str:
         """The root's name, in a file of a module that it calls; else ""."""
         directory = directory_of(self.path)
-        return "" if directory == self.root.path else shown_from(self.root.path, directory)
+        return (
+            ""
+            if directory == self.analysis.root_dir
+            else relative_directory(self.analysis.root_dir, directory)
+        )
 
     def _document(self, path: str) -> Document:
-        return self.root.documents.get(path) or Document(path, b"")
+        return self.analysis.documents.get(path) or Document(path, b"")

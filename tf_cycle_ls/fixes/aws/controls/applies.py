@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tf_cycle_ls.analysis.model import Analysis, WrittenReference
+from tf_cycle_ls.analysis.model import Analysis, SourceReference
 from tf_cycle_ls.fixes.aws.controls.control import Control
 from tf_cycle_ls.fixes.aws.controls.evaluate import module_controls
 from tf_cycle_ls.fixes.context import reference_context
@@ -27,7 +27,7 @@ _PROTECTED = frozenset(
 
 
 def compensating_controls(
-    root: Analysis, rule: Rule, impact: Impact, reference: WrittenReference
+    root: Analysis, rule: Rule, impact: Impact, reference: SourceReference
 ) -> tuple[Control, ...]:
     """The controls beside the policy that `reference` stands in, when a repair of that `impact`
     widens or drops what it asks for; none where they say nothing about it."""
