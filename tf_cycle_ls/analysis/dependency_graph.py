@@ -12,7 +12,7 @@ from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceRefe
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.graph import cycles, traversal
 from tf_cycle_ls.graph.nodes import Node, address
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors, explaining_node, reason
 from tf_cycle_ls.text import Document
@@ -102,22 +102,22 @@ class DependencyGraph:
 
 
 @dataclass(frozen=True, eq=False)
-class _Cycles(Mapping[cycles.Edge, Cycle]):
+class _Cycles(Mapping[traversal.Edge, Cycle]):
     """Paths as cycles, each made when it is asked for: all of a large component would take the
     square of its size."""
 
-    paths: Mapping[cycles.Edge, cycles.Path]
-    edges: Mapping[cycles.Edge, Edge]
+    paths: Mapping[traversal.Edge, cycles.Path]
+    edges: Mapping[traversal.Edge, Edge]
 
-    def __getitem__(self, edge: cycles.Edge) -> Cycle:
+    def __getitem__(self, edge: traversal.Edge) -> Cycle:
         return _cycle(self.paths[edge], self.edges)
 
-    def __iter__(self) -> Iterator[cycles.Edge]:
+    def __iter__(self) -> Iterator[traversal.Edge]:
         return iter(self.paths)
 
     def __len__(self) -> int:
         return len(self.paths)
 
 
-def _cycle(path: cycles.Path, edges: Mapping[cycles.Edge, Edge]) -> Cycle:
+def _cycle(path: cycles.Path, edges: Mapping[traversal.Edge, Edge]) -> Cycle:
     return Cycle(tuple(edges[edge] for edge in cycles.edges_of(path)))

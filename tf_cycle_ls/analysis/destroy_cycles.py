@@ -19,7 +19,7 @@ from functools import cached_property
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.model import Edge
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
-from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.graph import cycles, traversal
 
 _NEW_AFTER_OLD = (NodeRole.PLAIN, NodeRole.DESTROY)
 _OLD_AFTER_NEW = (NodeRole.DEPOSED, NodeRole.PLAIN)
@@ -140,7 +140,7 @@ def _waits(source: CycleNode, target: CycleNode, user: str) -> bool:
     return (source.role, target.role) == _OLD_AFTER_NEW and target.address == user
 
 
-def _shortest(edges: list[cycles.Edge]) -> list[cycles.Edge]:
+def _shortest(edges: list[traversal.Edge]) -> list[traversal.Edge]:
     """The edges of the shortest cycle; none where there is none."""
     names = sorted({name for edge in edges for name in edge})
     successors = {name: tuple(sorted(b for a, b in edges if a == name)) for name in names}

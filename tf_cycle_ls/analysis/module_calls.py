@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+
+from tf_cycle_ls.graph.traversal import reachable
 
 Calls = Mapping[str, Collection[str]]
 """For each directory those that its module calls by a local source."""
@@ -16,11 +18,11 @@ def roots(calls: Calls) -> list[str]:
     """
     called = {target for source, targets in calls.items() for target in targets if target != source}
     found = sorted(calls.keys() - called)
-    seen = _reachable(found, calls)
+    seen = set(reachable(found, calls))
     for directory in sorted(calls):
         if directory not in seen:
             found.append(directory)
-            seen |= _reachable([directory], calls)
+            seen.update(reachable([directory], calls))
     return sorted(found)
 
 
@@ -30,16 +32,5 @@ def root_callers(directory: str, calls: Calls) -> list[str]:
     for source, targets in calls.items():
         for target in targets:
             callers.setdefault(target, []).append(source)
-    above = _reachable(callers.get(directory, ()), callers) - {directory}
+    above = set(reachable(callers.get(directory, ()), callers)) - {directory}
     return roots({each: calls[each] for each in above})
-
-
-def _reachable(starts: Iterable[str], calls: Calls) -> set[str]:
-    seen: set[str] = set()
-    waiting = list(starts)
-    while waiting:
-        directory = waiting.pop()
-        if directory not in seen and directory in calls:
-            seen.add(directory)
-            waiting += calls[directory]
-    return seen

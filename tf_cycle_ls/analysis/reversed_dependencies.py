@@ -21,7 +21,7 @@ from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.nodes import Node, scopes
 from tf_cycle_ls.graph.providers import source_of
 from tf_cycle_ls.graph.reference_graph import Successors
-from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
+from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to, reachable
 
 Ends = tuple[str, str]
 _CREATED_FIRST = b"create_before_destroy"
@@ -124,7 +124,7 @@ class _Change:
         """The resources that are created before they are destroyed: those whose text says so, and
         what these need (`transform_destroy_cbd.go`: ForcedCBDTransformer)."""
         said = [name for name in self._common if _CREATED_FIRST in self._text(name)]
-        return frozenset(said).union(bfs_predecessors(said, self._now.dependencies.successors))
+        return frozenset(reachable(said, self._now.dependencies.successors))
 
     def _text(self, name: str) -> bytes:
         place = self._now.dependencies.place(name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tf_cycle_ls.analysis.address_graph import between_addresses, visible_edges
 from tf_cycle_ls.analysis.model import Analysis, Edge, Place
 from tf_cycle_ls.graph.nodes import Kind, address
-from tf_cycle_ls.graph.shortest_paths import edges_on_shortest_paths, nodes_within_steps
+from tf_cycle_ls.graph.traversal import edges_on_shortest_paths, nodes_within_steps
 
 Ends = tuple[str, str]
 

@@ -1,39 +1,95 @@
-"""Shortest ways through a graph."""
+"""Searches in a directed graph: reachability and shortest paths.
+
+The result of a function that takes edges does not depend on their order.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+
+Edge = tuple[str, str]
+
+
+def reachable(
+    starts: Iterable[str],
+    successors: Mapping[str, Iterable[str]],
+    excluding: Container[str] = (),
+) -> Iterator[str]:
+    """Yield every node reachable from `starts`, each once, including the starts.
+
+    Paths through the nodes in `excluding` do not count. A node without an entry in `successors`
+    has no outgoing edges. The search is lazy: `target in reachable(...)` stops at the target.
+    """
+    seen: set[str] = set()
+    stack = list(starts)
+    while stack:
+        node = stack.pop()
+        if node not in seen and node not in excluding:
+            seen.add(node)
+            yield node
+            stack += successors.get(node, ())
 
 
 def bfs_predecessors(
-    starts: Iterable[str], neighbours: Mapping[str, Sequence[str]], stops: Collection[str] = ()
+    starts: Iterable[str], successors: Mapping[str, Sequence[str]], stops: Collection[str] = ()
 ) -> dict[str, str]:
-    """For each node reached from some others, the one that it was first reached from.
+    """Map each node reachable from `starts` to its predecessor on a shortest path.
 
-    Breadth first, in the order of the neighbours: whoever walks back from a node takes a shortest
-    way. The starts themselves are not among those reached; no way leads on from one of the `stops`
-    but from those that are a start.
+    The starts themselves are not in the result. The search visits successors in order and does not
+    continue beyond the nodes in `stops`, unless they are starts. See `path_to`.
     """
-    waiting = deque(starts)
-    seen = set(waiting)
-    started = frozenset(seen)
-    came_from: dict[str, str] = {}
-    while waiting:
-        node = waiting.popleft()
-        if node in stops and node not in started:
+    queue = deque(starts)
+    seen = set(queue)
+    start_nodes = frozenset(seen)
+    predecessors: dict[str, str] = {}
+    while queue:
+        node = queue.popleft()
+        if node in stops and node not in start_nodes:
             continue
-        for following in neighbours.get(node, ()):
-            if following not in seen:
-                seen.add(following)
-                came_from[following] = node
-                waiting.append(following)
-    return came_from
+        for successor in successors.get(node, ()):
+            if successor not in seen:
+                seen.add(successor)
+                predecessors[successor] = node
+                queue.append(successor)
+    return predecessors
 
 
-def path_to(came_from: Mapping[str, str], end: str) -> list[str]:
-    """The nodes from where a search started up to `end`."""
-    way = [end]
-    while way[-1] in came_from:
-        way.append(came_from[way[-1]])
-    return way[::-1]
+def path_to(predecessors: Mapping[str, str], end: str) -> list[str]:
+    """The path from a start of `bfs_predecessors` to `end`, both included."""
+    path = [end]
+    while path[-1] in predecessors:
+        path.append(predecessors[path[-1]])
+    return path[::-1]
+
+
+def nodes_within_steps(
+    edges: Iterable[Edge], start: str, steps: int | None = None
+) -> frozenset[str]:
+    """The nodes at most `steps` edges away from `start`, including it; None means no limit."""
+    return frozenset(_distances(edges, start, steps))
+
+
+def edges_on_shortest_paths(edges: Collection[Edge], start: str, end: str) -> frozenset[Edge]:
+    """The edges of all shortest paths from `start` to `end`; empty if there is no path.
+
+    The number of shortest paths can be exponential, so they are not listed one by one. If `start`
+    and `end` are the same node, the paths are the shortest cycles through it.
+    """
+    from_start = _distances(edges, start)
+    to_end = _distances([(b, a) for a, b in edges], end)
+    lengths = {
+        (a, b): from_start[a] + 1 + to_end[b] for a, b in edges if a in from_start and b in to_end
+    }
+    shortest = min(lengths.values(), default=0)
+    return frozenset(edge for edge, length in lengths.items() if length == shortest)
+
+
+def _distances(edges: Iterable[Edge], start: str, steps: int | None = None) -> dict[str, int]:
+    """Map each node at most `steps` edges away from `start` to its distance."""
+    import networkx  # Imported late: it is slow to import, and only few commands need it.
+
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    graph.add_node(start)
+    graph.add_edges_from(edges)
+    return dict(networkx.single_source_shortest_path_length(graph, start, cutoff=steps))

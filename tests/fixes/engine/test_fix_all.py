@@ -16,7 +16,7 @@ from tf_cycle_ls.fixes.engine.hitting_set import Choice
 from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES
 from tf_cycle_ls.fixes.model import Impact
 from tf_cycle_ls.fixes.registry import RULES
-from tf_cycle_ls.graph.cycles import Edge
+from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Overlay
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, min_hitting_set
-from tf_cycle_ls.graph.cycles import Edge
+from tf_cycle_ls.graph.traversal import Edge
 
 NODES = st.sampled_from("abcdef")
 EDGES = st.lists(st.tuples(NODES, NODES).filter(lambda e: e[0] != e[1]), max_size=14, unique=True)

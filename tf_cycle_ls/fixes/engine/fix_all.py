@@ -15,7 +15,7 @@ from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, fixes
 from tf_cycle_ls.fixes.model import Edits, Fix, Impact
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph import cycles
-from tf_cycle_ls.graph.cycles import Edge
+from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import CachedFiles, Files, Overlay
 

@@ -8,13 +8,13 @@ set: Moreno-Centeno and Karp, Operations Research 61(2), 2013).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from tf_cycle_ls.graph import cycles
-from tf_cycle_ls.graph.cycles import Edge
+from tf_cycle_ls.graph.traversal import Edge, reachable
 
 Cost = tuple[int, ...]
 Selection = frozenset[int]
@@ -237,26 +237,12 @@ def _drop_redundant(graph: _Graph, choices: Sequence[Choice], selection: Selecti
         restored = [edge for edge in choices[index].edges - removed if edge in graph.edges]
         for a, b in restored:
             successors[a].add(b)
-        if any(_is_reachable(successors, b, a) for a, b in restored):
+        if any(a in reachable([b], successors) for a, b in restored):
             for a, b in restored:
                 successors[a].discard(b)
         else:
             selection = others
     return selection
-
-
-def _is_reachable(successors: Mapping[str, Collection[str]], start: str, end: str) -> bool:
-    """Whether a path of at least one edge leads from `start` to `end`."""
-    seen = {start}
-    stack = [start]
-    while stack:
-        for successor in successors[stack.pop()]:
-            if successor == end:
-                return True
-            if successor not in seen:
-                seen.add(successor)
-                stack.append(successor)
-    return False
 
 
 def _sum(costs: Iterable[Cost]) -> Cost:

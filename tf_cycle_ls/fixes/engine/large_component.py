@@ -19,7 +19,7 @@ from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, descr
 from tf_cycle_ls.fixes.engine.verify import hcl2_rejects_edits, is_worse
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph import cycles
-from tf_cycle_ls.graph.cycles import Edge
+from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Files, Overlay
 

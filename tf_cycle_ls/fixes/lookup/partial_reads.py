@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from tf_cycle_ls.analysis.model import Analysis, Edge
 from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.graph.nodes import Kind
+from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
 from tf_cycle_ls.text import Span
@@ -38,7 +38,8 @@ def only_output_read(analysis: Analysis, edge: Edge) -> str:
         return ""
     output = outputs.pop()
     node = f"{target.path}.output.{output} (expand)"
-    if node not in analysis.dependencies.nodes or _depends_on(analysis, [node], edge.source):
+    graph = analysis.dependencies
+    if node not in graph.nodes or edge.source in reachable([node], graph.successors):
         return ""
     return output
 
@@ -57,7 +58,9 @@ def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
     if not key:
         return ""
     targets = _targets_of_entry(analysis, edge.target, key)
-    return "" if targets is None or _depends_on(analysis, targets, edge.source) else key
+    if targets is None or edge.source in reachable(targets, analysis.dependencies.successors):
+        return ""
+    return key
 
 
 def _targets_of_entry(analysis: Analysis, local: str, key: str) -> list[str] | None:
@@ -84,18 +87,3 @@ def _entry(data: bytes, attribute: Attribute, key: str) -> Span | None:
         return None
     spans = [entry.span for entry in value.entries if entry.key == key]
     return spans[0] if len(spans) == 1 else None
-
-
-def _depends_on(analysis: Analysis, starts: Iterable[str], end: str) -> bool:
-    """Whether one of the nodes `starts` is `end` or depends on it, directly or indirectly."""
-    waits_for = analysis.dependencies.successors
-    seen: set[str] = set()
-    stack = list(starts)
-    while stack:
-        name = stack.pop()
-        if name == end:
-            return True
-        if name not in seen:
-            seen.add(name)
-            stack += waits_for[name]
-    return False

@@ -13,6 +13,7 @@ from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
+from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.text import Edit, Span
 
@@ -73,7 +74,7 @@ def _apart(case: FixContext, called: str) -> list[str]:
     for name, node in graph.nodes.items():
         output = node.located.declaration
         if node.path == called and isinstance(output, OutputDeclaration):
-            reached = _reached(graph, name)
+            reached = set(reachable([name], graph.successors))
             if case.edge.source not in reached:
                 by_name[output.name] = frozenset(
                     each for each in reached if _is_resource_in(graph, each, called)
@@ -138,18 +139,7 @@ def _anyway(case: FixContext) -> str | None:
         wanted = close
         named = {name for name, node in graph.nodes.items() if node.path == target.path}
     for following in graph.successors[source.name]:
-        if following not in named and wanted in _reached(graph, following, but=source.name):
+        nodes = reachable([following], graph.successors, excluding=(source.name,))
+        if following not in named and wanted in nodes:
             return address(following)
     return None
-
-
-def _reached(graph: DependencyGraph, start: str, but: str = "") -> set[str]:
-    """What a node waits for, directly or not, itself included; and not by way of `but`."""
-    found = {start}
-    pending = [start]
-    while pending:
-        for following in graph.successors[pending.pop()]:
-            if following not in found and following != but:
-                found.add(following)
-                pending.append(following)
-    return found
