@@ -1,6 +1,6 @@
-"""`python -m tf_cycle_ls`: the console script, for where it is not on PATH."""
+"""Runs the command line as `python -m tf_cycle_ls`, e.g. if the script is not on PATH."""
 
 from tf_cycle_ls.cli.main import entry
 
-if __name__ == "__main__":  # Processes that help with `check --jobs` import this, too.
+if __name__ == "__main__":  # The worker processes of `check --jobs` import this module, too.
     entry()

@@ -1,4 +1,4 @@
-"""The codes of diagnostics: stable names, each with a page in the documentation."""
+"""Diagnostic codes. They are stable, and each has a page in the documentation."""
 
 DEPENDENCY_CYCLE = "dependency-cycle"
 DIRECTION_REVERSED = "direction-reversed"

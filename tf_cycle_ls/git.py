@@ -1,6 +1,7 @@
-"""The files of a commit, read from git's store: the work tree is not touched, nor is the index.
+"""Reads the files of a commit from git's object store, without touching work tree or index.
 
-The program `git` is asked, once for all names, and for each text when it is wanted.
+Runs the program `git`: `ls-tree` once for all paths, and `cat-file --batch` for file contents on
+demand.
 """
 
 from __future__ import annotations
@@ -18,123 +19,132 @@ from tf_cycle_ls.config.config_files import LOCK_FILE, configuration_files
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Disk, Files, UnreadableError, decode, is_within
 
-_LINK, _SUBMODULE = "120000", "160000"
-_MOST_LINKS = 40  # As many as Linux follows.
-_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-# A repository may come from a stranger, and its configuration names programs: for git's transports,
-# by which a partial clone fetches what is missing, and one that is asked what has changed.
+# File modes of git.
+_SYMLINK_MODE, _SUBMODULE_MODE = "120000", "160000"
+_MAX_SYMLINKS = 40  # The limit of Linux.
+_NON_INTERACTIVE = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+# The repository may be untrusted, and its configuration can name programs to run: transports, with
+# which a partial clone fetches missing objects, file-system monitors and hooks.
 _NO_PROGRAMS = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull)
-# What git's hooks are told; here the directory says which repository is meant.
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+# Git sets these for hooks. Here the directory alone must select the repository.
+_REPOSITORY_VARIABLES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+)
 
 
 class GitError(Exception):
-    """Something that git does not know or cannot do; `str()` of it is one line."""
+    """A git command failed or found nothing. `str()` gives the reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of the repository whose checkout is at `top`."""
+    """A commit: its hash `name`, in the repository whose checkout is at `top`."""
 
     top: str
     name: str
 
 
 def merge_base(top: str, revision: str) -> Commit:
-    """The commit from which HEAD and a revision went apart, in the checkout at `top`.
+    """Return the merge base of HEAD and a revision in the checkout at `top`.
 
-    Raises GitError, also where the history at hand is too short to tell.
+    Raises GitError if the revision or the merge base does not exist, e.g. in a shallow clone.
     """
-    # `--end-of-options` is younger than the git of some machines.
+    # Older versions of git do not support `--end-of-options`.
     is_option = revision.startswith("-")
-    named = ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"]
-    other = None if is_option else _told(top, named)
+    arguments = ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"]
+    other = None if is_option else _query(top, arguments)
     if other is None:
-        raise GitError(f"git knows no commit {revision!r} in {top}")
-    base = _told(top, ["merge-base", "HEAD", other])
+        raise GitError(f"{top} has no commit {revision!r}")
+    base = _query(top, ["merge-base", "HEAD", other])
     if base is None:
         raise GitError(
-            f"git finds no commit that HEAD and {revision!r} have in common in {top}; "
-            "a shallow clone has too little of the history"
+            f"HEAD and {revision!r} have no common ancestor in {top}; "
+            "the history of a shallow clone may be too short"
         )
     return Commit(top, base)
 
 
 class CommitFiles:
-    """The files of a commit; see `Files`.
+    """The files of a commit; implements `Files`.
 
-    What git does not keep is taken to have been as it is on disk: what lies outside of the
-    checkout, in a submodule or in `.terraform`, and configuration and lock files that are ignored.
+    Paths that git does not track are read from disk, as if they had not changed: paths outside
+    the checkout, in a submodule or in `.terraform`, and ignored configuration and lock files.
     """
 
     def __init__(self, commit: Commit, disk: Files | None = None) -> None:
-        """Raises GitError when the commit cannot be read."""
+        """Raises GitError if the commit cannot be read."""
         self._top = commit.top
         self._disk = disk or Disk()
         self._commit = commit.name
-        listed = _git(commit.top, ["ls-tree", "-r", "-z", "--full-tree", commit.name])
-        if listed.returncode:
-            raise GitError(_reason(listed))
-        self._entries = dict(_entries(listed.stdout))
+        result = _run(commit.top, ["ls-tree", "-r", "-z", "--full-tree", commit.name])
+        if result.returncode:
+            raise GitError(_reason(result))
+        self._entries = dict(_parse_tree(result.stdout))
         self._ignored: dict[str, frozenset[str]] = {}
 
     def close(self) -> None:
-        """Let git go."""
-        if "_texts" in self.__dict__:
-            self._texts.communicate()
-            del self._texts
+        """Stop the git process that reads file contents, if it was started."""
+        if "_blob_reader" in self.__dict__:
+            self._blob_reader.communicate()
+            del self._blob_reader
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
-        path = self._inside(directory)
+        path = self._tree_path(directory)
         if path is None:
             return self._disk.list_dir(directory)
-        path = self._resolved(path)
-        names = {name for name in self._names.get(path, ()) if self._is_file(_joined(path, name))}
-        names |= self._uncommitted(directory, names)
+        path = self._resolve_symlinks(path)
+        names = {name for name in self._names.get(path, ()) if self._is_file(_join(path, name))}
+        names |= self._ignored_files(directory, names)
         if not names and path not in self._names:
-            raise UnreadableError(f"not there at {self._commit[:8]}")
+            raise UnreadableError(f"does not exist at commit {self._commit[:8]}")
         return tuple(sorted(names))
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
-        inside = self._inside(path)
-        found = None if inside is None else self._entries.get(self._resolved(inside))
-        if found is None:
+        tree_path = self._tree_path(path)
+        entry = None if tree_path is None else self._entries.get(self._resolve_symlinks(tree_path))
+        if entry is None:
             return self._disk.read(path)
-        return decode(path, self._text(found[1]))
+        return decode(path, self._read_blob(entry[1]))
 
-    def _inside(self, path: str) -> str | None:
-        """A path below the top as git has it; None for what git does not keep."""
+    def _tree_path(self, path: str) -> str | None:
+        """Return a path relative to the top, with slashes; None if git does not track it."""
         if not is_within(path, (self._top,)):
             return None
-        inside = posixpath.normpath(os.path.relpath(path, self._top).replace(os.sep, "/"))
-        in_submodule = any(self._mode(each) == _SUBMODULE for each in _above(inside))
-        if ".terraform" in inside.split("/") or in_submodule:
+        relative = posixpath.normpath(os.path.relpath(path, self._top).replace(os.sep, "/"))
+        in_submodule = any(self._mode(prefix) == _SUBMODULE_MODE for prefix in _prefixes(relative))
+        if ".terraform" in relative.split("/") or in_submodule:
             return None
-        return "" if inside == "." else inside
+        return "" if relative == "." else relative
 
-    def _resolved(self, path: str) -> str:
-        """Where a path leads when links are followed, as far as they stay in the tree."""
-        for _ in range(_MOST_LINKS):
-            link = next((each for each in _above(path) if self._mode(each) == _LINK), None)
+    def _resolve_symlinks(self, path: str) -> str:
+        """Follow the symlinks in a path, as far as they stay in the tree."""
+        for _ in range(_MAX_SYMLINKS):
+            links = (prefix for prefix in _prefixes(path) if self._mode(prefix) == _SYMLINK_MODE)
+            link = next(links, None)
             if link is None:
                 break
-            target = self._text(self._entries[link][1]).decode("utf-8", errors="surrogateescape")
+            blob = self._read_blob(self._entries[link][1])
+            target = blob.decode("utf-8", errors="surrogateescape")
             rest = path[len(link) :].lstrip("/")
             path = posixpath.normpath(posixpath.join(posixpath.dirname(link), target, rest))
         return path
 
     def _is_file(self, path: str) -> bool:
-        return self._resolved(path) in self._entries
+        return self._resolve_symlinks(path) in self._entries
 
     def _mode(self, path: str) -> str:
         return self._entries.get(path, ("", ""))[0]
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        """The names of the files in each directory, and an empty list for those above them."""
+        """The names of the files in each directory; an empty list if it has only directories."""
         names: dict[str, list[str]] = {"": []}
         for path in self._entries:
             directory, name = posixpath.split(path)
@@ -144,22 +154,25 @@ class CommitFiles:
                 names.setdefault(directory, [])
         return names
 
-    def _uncommitted(self, directory: str, names: set[str]) -> frozenset[str]:
-        """Of the files on disk those that were not to be committed, made by a program as a rule."""
+    def _ignored_files(self, directory: str, names: set[str]) -> frozenset[str]:
+        """Return the ignored configuration files on disk, often generated, and the lock file.
+
+        `names` are the files of the commit, which are left out.
+        """
         if directory not in self._ignored:
             others: list[str] = []
             with suppress(UnreadableError):
                 others = [name for name in self._disk.list_dir(directory) if name not in names]
-            asked = configuration_files(others, opentofu=True)
-            given = "\0".join(os.path.join(directory, name) for name in asked)
+            candidates = configuration_files(others, opentofu=True)
+            stdin = "\0".join(os.path.join(directory, name) for name in candidates)
             command = ["check-ignore", "-z", "--stdin"]
-            found = _git(self._top, command, given).stdout.split("\0") if asked else []
+            ignored = _run(self._top, command, stdin).stdout.split("\0") if candidates else []
             lock_file = [LOCK_FILE] if LOCK_FILE in others else []
-            self._ignored[directory] = frozenset(map(os.path.basename, [*found, *lock_file]))
+            self._ignored[directory] = frozenset(map(os.path.basename, [*ignored, *lock_file]))
         return self._ignored[directory] - {""}
 
     @cached_property
-    def _texts(self) -> subprocess.Popen[bytes]:
+    def _blob_reader(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [*_GIT, "-C", self._top, "cat-file", "--batch"],
             stdin=subprocess.PIPE,
@@ -168,16 +181,16 @@ class CommitFiles:
             env=_environment(),
         )
 
-    def _text(self, blob: str) -> bytes:
-        given, answers = _pipes(self._texts)
-        given.write(f"{blob}\n".encode())
-        given.flush()
-        header = answers.readline().split()
+    def _read_blob(self, blob: str) -> bytes:
+        requests, responses = _pipes(self._blob_reader)
+        requests.write(f"{blob}\n".encode())
+        requests.flush()
+        header = responses.readline().split()
         if len(header) != 3:
-            # A partial clone whose server is not at hand.
-            raise UnreadableError(f"git has not the text that it had at {self._commit[:8]}")
-        data = answers.read(int(header[2]))
-        answers.read(1)  # The end of the line that git adds.
+            # A partial clone lacks the object, and fetching is disabled.
+            raise UnreadableError(f"git lacks its content at commit {self._commit[:8]}")
+        data = responses.read(int(header[2]))
+        responses.read(1)  # The newline that git adds.
         return data
 
 
@@ -187,42 +200,43 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     return process.stdin, process.stdout
 
 
-def _entries(listed: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """What `git ls-tree -z` lists: paths, each with its mode and the name of its text."""
-    for line in filter(None, listed.split("\0")):
-        about, _, path = line.partition("\t")
-        mode, _, name = about.split(" ")
+def _parse_tree(output: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Parse the output of `git ls-tree -z`: yield each path with its mode and blob hash."""
+    for line in filter(None, output.split("\0")):
+        info, _, path = line.partition("\t")
+        mode, _, name = info.split(" ")
         yield path, (mode, name)
 
 
-def _above(path: str) -> Iterator[str]:
-    """A path and the directories above it, the highest first."""
+def _prefixes(path: str) -> Iterator[str]:
+    """Return the directories above a path, top first, and the path itself."""
     parts = path.split("/")
     return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
-def _joined(directory: str, name: str) -> str:
+def _join(directory: str, name: str) -> str:
     return f"{directory}/{name}" if directory else name
 
 
-def _told(top: str, arguments: Sequence[str]) -> str | None:
-    """What git answers to a question; None where it has no answer. Raises GitError for a fault."""
-    asked = _git(top, arguments)
-    if asked.returncode == 0:
-        return asked.stdout.strip()
-    if asked.returncode == 1:
+def _query(top: str, arguments: Sequence[str]) -> str | None:
+    """Return git's output, or None if it exits with status 1. Raises GitError for other errors."""
+    result = _run(top, arguments)
+    if result.returncode == 0:
+        return result.stdout.strip()
+    if result.returncode == 1:
         return None
-    raise GitError(_reason(asked))
+    raise GitError(_reason(result))
 
 
-def _git(
-    top: str, arguments: Sequence[str], given: str | None = None
+def _run(
+    top: str, arguments: Sequence[str], stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
+    """Run git in a directory. Raises GitError if it cannot be started."""
     try:
         return subprocess.run(
             [*_GIT, "-C", top, *arguments],
-            input=given,
-            stdin=subprocess.DEVNULL if given is None else None,
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,
             encoding="utf-8",
             errors="surrogateescape",
@@ -234,10 +248,13 @@ def _git(
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    return kept | _QUIET | _NO_PROGRAMS
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
+    }
+    return inherited | _NON_INTERACTIVE | _NO_PROGRAMS
 
 
-def _reason(asked: subprocess.CompletedProcess[str]) -> str:
-    words = asked.stderr.strip().splitlines() or [f"git ended with status {asked.returncode}"]
-    return words[0].removeprefix("fatal: ")
+def _reason(result: subprocess.CompletedProcess[str]) -> str:
+    """Return the first line of git's error output."""
+    lines = result.stderr.strip().splitlines() or [f"git exited with status {result.returncode}"]
+    return lines[0].removeprefix("fatal: ")

@@ -1,7 +1,7 @@
-"""Text as every room sees it: UTF-8 bytes, spans of byte offsets, edits, and line positions.
+"""UTF-8 text, byte spans, edits and line/character positions.
 
-Offsets are bytes, because that is what the parsers count. Only where an answer leaves the
-house are they turned into lines and characters, in the unit that the reader asked for.
+All offsets are byte offsets, the unit of the parsers. They are converted to lines and characters
+only for output, in the position encoding of the client or user.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
-# The line endings of the LSP specification ("Text Documents"), and no others: not form feed,
-# not U+2028, at which str.splitlines would also break.
+# The line endings of the LSP specification ("Text Documents"). str.splitlines would also break
+# at form feed, U+2028 and others.
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 MAX_BYTES = 5_000_000
-"""The largest text that is read: a hundred thousand blocks."""
+"""The size limit of a text in bytes, about a hundred thousand blocks. Larger files are skipped."""
 TOO_LARGE = f"larger than {MAX_BYTES // 1_000_000} MB"
+"""The reason in the message about a file above the size limit."""
 
 
 class Span(NamedTuple):
@@ -31,11 +32,11 @@ class Span(NamedTuple):
     end: int
 
     def shifted(self, by: int) -> Span:
-        """The same range, `by` bytes further on."""
+        """Return the range moved by `by` bytes."""
         return Span(self.start + by, self.end + by)
 
     def contains(self, offset: int) -> bool:
-        """Whether a byte offset is in the range; the end is not."""
+        """Whether a byte offset is in the range; the end is exclusive."""
         return self.start <= offset < self.end
 
     def covers(self, other: Span) -> bool:
@@ -43,7 +44,7 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
     def touches(self, other: Span) -> bool:
-        """Whether the two ranges share a byte or meet at a point."""
+        """Whether the two ranges share a byte or are adjacent."""
         return self.start <= other.end and other.start <= self.end
 
 
@@ -55,10 +56,10 @@ class Encoding(Enum):
     UTF32 = "utf-32"
 
     def units(self, line: bytes) -> int:
-        """How many units the UTF-8 bytes `line` take."""
+        """Return the number of units in the UTF-8 bytes `line`."""
         if line.isascii() or self is Encoding.UTF8:
             return len(line)
-        # A cut through a character counts the character as not yet passed.
+        # If `line` ends inside a character, that character is not counted.
         text = line.decode("utf-8", errors="ignore")
         if self is Encoding.UTF32:
             return len(text)
@@ -66,7 +67,7 @@ class Encoding(Enum):
 
 
 class Position(NamedTuple):
-    """A place in a text: line and character, both from 0, the character in some `Encoding`."""
+    """A line and a character in it, both 0-based. The character counts units of an `Encoding`."""
 
     line: int
     character: int
@@ -81,37 +82,37 @@ class PositionRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the bytes of `span` by `new`."""
+    """Replaces the bytes of `span` with `new`."""
 
     span: Span
     new: bytes
 
 
 class OverlappingEditsError(ValueError):
-    """Two edits claim the same bytes."""
+    """Two edits change the same bytes."""
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """`data` with all edits made; their spans refer to `data` as it is given.
+    """Return `data` with all edits applied. Their spans are offsets into the original `data`.
 
-    Raises OverlappingEditsError when two spans share a byte.
+    Raises OverlappingEditsError if two spans share a byte.
     """
     pieces: list[bytes] = []
-    done = 0
+    copied = 0
     for edit in sorted(edits, key=lambda edit: edit.span):
-        if edit.span.start < done:
+        if edit.span.start < copied:
             raise OverlappingEditsError(f"edits overlap at byte {edit.span.start}")
-        pieces += (data[done : edit.span.start], edit.new)
-        done = edit.span.end
-    pieces.append(data[done:])
+        pieces += (data[copied : edit.span.start], edit.new)
+        copied = edit.span.end
+    pieces.append(data[copied:])
     return b"".join(pieces)
 
 
 @dataclass(frozen=True)
 class Document:
-    """The text of one file, and the way from its offsets to positions and back.
+    """The text of one file. Converts between byte offsets and positions.
 
-    `data` is UTF-8 without a byte order mark; `path` is the name under which it was read.
+    `data` is UTF-8 without a byte order mark; `path` is the path it was read from.
     """
 
     path: str
@@ -119,31 +120,31 @@ class Document:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        """The offset at which each line starts."""
+        """The byte offset at which each line starts."""
         return [0, *(match.end() for match in _LINE_END.finditer(self.data))]
 
     def line(self, number: int) -> bytes:
-        """Line `number`, from 0, without its ending; empty beyond the last line."""
+        """Return line `number` (0-based) without its line ending; empty after the last line."""
         span = self._line_span(number)
         return self.data[span.start : span.end]
 
     def text(self, span: Span) -> str:
-        """The text of `span`."""
+        """Return the decoded text of `span`."""
         return self.data[span.start : span.end].decode("utf-8", errors="replace")
 
     def position(self, offset: int, encoding: Encoding = Encoding.UTF16) -> Position:
-        """The position of a byte offset; offsets outside the text are clamped to it."""
+        """Return the position of a byte offset. Offsets outside the text are clamped to it."""
         offset = min(max(offset, 0), len(self.data))
         line = bisect_right(self.line_starts, offset) - 1
         span = self._line_span(line)
-        # Between the two bytes of \r\n is no position of its own: the line ends before them.
+        # An offset between \r and \n has no position of its own: the line ends before both.
         return Position(line, encoding.units(self.data[span.start : min(offset, span.end)]))
 
     def offset(self, position: Position, encoding: Encoding = Encoding.UTF16) -> int:
-        """The byte offset of a position.
+        """Return the byte offset of a position.
 
-        As the LSP specification asks, a character beyond the end of its line means the end of
-        that line, and a line beyond the last means the end of the text.
+        As the LSP specification requires, a character beyond the end of its line means the end
+        of that line. A line after the last one means the end of the text.
         """
         if position.line >= len(self.line_starts):
             return len(self.data)
@@ -162,11 +163,11 @@ class Document:
         return offset
 
     def range(self, span: Span, encoding: Encoding = Encoding.UTF16) -> PositionRange:
-        """The positions of both ends of a span."""
+        """Return the positions of both ends of a span."""
         return PositionRange(self.position(span.start, encoding), self.position(span.end, encoding))
 
     def span(self, range_: PositionRange, encoding: Encoding = Encoding.UTF16) -> Span:
-        """The byte offsets of both ends of a range of positions."""
+        """Return the byte offsets of both ends of a range of positions."""
         return Span(self.offset(range_.start, encoding), self.offset(range_.end, encoding))
 
     def _line_span(self, number: int) -> Span:

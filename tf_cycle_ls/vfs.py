@@ -1,7 +1,7 @@
-"""Where text comes from: the disk, with open editor buffers laid over it.
+"""The virtual file system: files on disk with open editor buffers on top.
 
-The only file input of the project. An overlay is a value: a fix is tried out by laying the
-edited text over the files, and thrown away with it.
+All configuration files are read through this module. An overlay is an immutable value: a fix is
+verified by overlaying the edited text, and dropping the overlay afterwards.
 """
 
 from __future__ import annotations
@@ -22,27 +22,28 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class UnreadableError(Exception):
-    """A file or directory that could not be read; `str()` of it is one line naming the reason."""
+    """A file or directory could not be read. `str()` gives the reason in one line."""
 
 
 class Files(Protocol):
-    """Something that has directories of files. All paths are absolute and normalised."""
+    """A read-only file system. All paths are absolute and normalized."""
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
-        """The names of the files in a directory, sorted. Raises UnreadableError."""
+        """Return the sorted names of the files in a directory. Raises UnreadableError."""
 
     def read(self, path: str) -> Document:
-        """The text of a file. Raises UnreadableError; also when it is not UTF-8."""
+        """Read a file. Raises UnreadableError, also if the file is not UTF-8."""
 
 
 FilesOf = Callable[[str], Files]
-"""For each directory the files that the module in it may be made of."""
+"""Returns the file system through which the module in a given directory is read."""
 
 
 def decode(path: str, data: bytes) -> Document:
-    """A document of what a file holds: checked to be UTF-8, the byte order mark taken off.
+    """Check the content of a file, remove its byte order mark and return it as a Document.
 
-    Editors do not show the mark, so positions must not count it. Raises UnreadableError.
+    Editors hide the byte order mark, so positions must not count it. Raises UnreadableError if
+    the content is not UTF-8 or exceeds the size limit.
     """
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"{TOO_LARGE}; the file was left out")
@@ -57,7 +58,7 @@ def decode(path: str, data: bytes) -> Document:
 
 @dataclass(frozen=True)
 class Disk:
-    """The files as they are on disk."""
+    """The files on disk."""
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
@@ -78,24 +79,24 @@ class Disk:
 
 @dataclass(frozen=True)
 class Overlay:
-    """`documents`, by path, laid over other files."""
+    """Other files with some replaced or added: `documents` are keyed by path."""
 
     below: Files
     documents: Mapping[str, Document]
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
-        laid = {
+        overlaid = {
             os.path.basename(path) for path in self.documents if os.path.dirname(path) == directory
         }
         try:
             names = self.below.list_dir(directory)
         except UnreadableError:
-            # An editor may hold a file of a directory that is not on disk yet.
-            if not laid:
+            # The directory of an open document may not exist on disk yet.
+            if not overlaid:
                 raise
             names = ()
-        return tuple(sorted(laid.union(names)))
+        return tuple(sorted(overlaid.union(names)))
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
@@ -105,38 +106,40 @@ class Overlay:
 
 @dataclass(frozen=True)
 class CachedFiles:
-    """Other files, each listed and read once: for one job, during which they stay the same."""
+    """Caches every listing, file and error of other files, for a consistent view during one job."""
 
     below: Files
-    _names: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
-    _read: dict[str, Document | str] = field(default_factory=dict)
+    _listings: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
+    _documents: dict[str, Document | str] = field(default_factory=dict)
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
-        return _once(self.below.list_dir, directory, self._names)
+        return _cached(self.below.list_dir, directory, self._listings)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
-        return _once(self.below.read, path, self._read)
+        return _cached(self.below.read, path, self._documents)
 
 
-def _once(get: Callable[[str], T], path: str, known: dict[str, T | str]) -> T:
-    """What `get` gives for a path, or why it gives nothing, asked for once."""
-    if path not in known:
+def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
+    """Call `get` unless the cache has its result or error. A cached string is an error message."""
+    if path not in cache:
         try:
-            known[path] = get(path)
+            cache[path] = get(path)
         except UnreadableError as error:
-            known[path] = str(error)
-    found = known[path]
-    if isinstance(found, str):
-        raise UnreadableError(found)
-    return found
+            cache[path] = str(error)
+    result = cache[path]
+    if isinstance(result, str):
+        raise UnreadableError(result)
+    return result
 
 
 @dataclass(frozen=True)
 class RestrictedFiles:
-    """Of other files only those in or below some directories; all else cannot be listed or read,
-    nor can what a link leads to."""
+    """Restricts other files to some directories and their subdirectories.
+
+    All other paths are unreadable, also if they are reached through a symlink.
+    """
 
     below: Files
     directories: tuple[str, ...]
@@ -155,25 +158,28 @@ class RestrictedFiles:
         inside = is_within(path, self.directories)
         try:
             real = os.path.realpath(path)
-        except ValueError:  # It has a NUL in it.
+        except ValueError:  # The path contains a NUL.
             inside = False
         else:
             inside = inside and is_within(real, map(os.path.realpath, self.directories))
         if not inside:
-            raise UnreadableError("outside of what may be read")
+            raise UnreadableError("outside the directories that may be read")
 
 
-# A named pipe that nobody writes to, or a terminal, would keep whoever opens it waiting; Windows
-# would change line ends.
+# O_NONBLOCK: opening a named pipe without a writer must not block. O_NOCTTY: a terminal must not
+# become the controlling terminal. O_BINARY: Windows must not convert line endings.
 _FLAGS = ("O_RDONLY", "O_NONBLOCK", "O_NOCTTY", "O_BINARY")
-_READING = sum(getattr(os, flag, 0) for flag in _FLAGS)
-_PIECE = 65_536
+_READ_FLAGS = sum(getattr(os, flag, 0) for flag in _FLAGS)
+_CHUNK_SIZE = 65_536
 
 
 def _read(path: str) -> bytes:
-    """The bytes of a file. Not by a file object, which takes twice as long: this is done for each
-    file of a root at each save."""
-    descriptor = os.open(path, _READING)
+    """Read the bytes of a regular file.
+
+    Uses os.read because a file object takes twice as long, and every save reads all files of a
+    root module.
+    """
+    descriptor = os.open(path, _READ_FLAGS)
     try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
@@ -182,39 +188,46 @@ def _read(path: str) -> bytes:
             raise UnreadableError("not a regular file; it was left out")
         if status.st_size > MAX_BYTES:
             raise UnreadableError(f"{TOO_LARGE}; the file was left out")
-        # Less than is asked for there is only at the end (POSIX: read, of regular files).
+        # A regular file gives fewer bytes than requested only at its end (POSIX: read).
         data = os.read(descriptor, status.st_size + 1)
-        # One that grows just now is read until it is too large.
-        while status.st_size < len(data) <= MAX_BYTES and (more := os.read(descriptor, _PIECE)):
-            data += more
+        # The file grew since fstat: read on, up to the size limit.
+        while status.st_size < len(data) <= MAX_BYTES and (
+            chunk := os.read(descriptor, _CHUNK_SIZE)
+        ):
+            data += chunk
         return data
     finally:
         os.close(descriptor)
 
 
-_NOT_SEARCHED = frozenset({"node_modules"})
+_SKIPPED_NAMES = frozenset({"node_modules"})
 
 
-def _none(_: str) -> bool:
+def _exclude_nothing(_: str) -> bool:
     return False
 
 
-def walk_directories(path: str, excludes: Callable[[str], bool] = _none) -> Iterator[str]:
-    """`path` and the directories below it, parents first, each level sorted.
+def walk_directories(
+    path: str, excludes: Callable[[str], bool] = _exclude_nothing
+) -> Iterator[str]:
+    """Yield `path` and the directories below it, parents first, each level sorted.
 
-    Hidden directories (`.terraform`, `.git`) are not entered, nor are links to directories, nor
-    what is excluded; `path` itself always is. Raises UnreadableError when it cannot be listed.
+    Skips hidden directories (`.terraform`, `.git`), `node_modules`, symlinks to directories and
+    excluded directories, but never `path` itself. Raises UnreadableError if `path` cannot be
+    listed.
     """
     Disk().list_dir(path)
-    for directory, below, _ in os.walk(path):
-        below[:] = sorted(
-            name for name in below if _is_entered(os.path.join(directory, name), excludes)
+    for directory, children, _ in os.walk(path):
+        children[:] = sorted(
+            name for name in children if _is_entered(os.path.join(directory, name), excludes)
         )
         yield directory
 
 
-def is_walked_from(path: str, directory: str, excludes: Callable[[str], bool] = _none) -> bool:
-    """Whether `walk_directories` a path gives a directory, if that is there."""
+def is_walked_from(
+    path: str, directory: str, excludes: Callable[[str], bool] = _exclude_nothing
+) -> bool:
+    """Whether `walk_directories(path)` yields a directory, provided that the directory exists."""
     while directory != path and is_within(directory, (path,)):
         if not _is_entered(directory, excludes):
             return False
@@ -224,22 +237,22 @@ def is_walked_from(path: str, directory: str, excludes: Callable[[str], bool] = 
 
 def _is_entered(directory: str, excludes: Callable[[str], bool]) -> bool:
     name = os.path.basename(directory)
-    is_ours = not name.startswith(".") and name not in _NOT_SEARCHED
-    return is_ours and not Path(directory).is_symlink() and not excludes(directory)
+    is_skipped = name.startswith(".") or name in _SKIPPED_NAMES
+    return not is_skipped and not Path(directory).is_symlink() and not excludes(directory)
 
 
 def find_checkout(directory: str) -> str | None:
-    """The top of the git checkout that a directory is in; None when it is in none."""
-    above = directory
-    while not os.path.lexists(os.path.join(above, ".git")):
-        directory, above = above, os.path.dirname(above)
-        if above == directory:
+    """Return the top directory of the git checkout that contains a directory, or None."""
+    candidate = directory
+    while not os.path.lexists(os.path.join(candidate, ".git")):
+        directory, candidate = candidate, os.path.dirname(candidate)
+        if candidate == directory:
             return None
-    return above
+    return candidate
 
 
 def is_within(path: str, directories: Iterable[str]) -> bool:
-    """Whether a path is one of some directories, or below one."""
+    """Whether a path is one of the directories or inside one of them."""
     return any(
         path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
         for directory in directories
@@ -250,9 +263,9 @@ def _is_directory(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        return False  # A link that leads in a circle.
+        return False  # A symlink loop.
 
 
 def _reason(error: OSError | ValueError) -> str:
-    """Why not, in a few words. (A name with a NUL in it is a ValueError.)"""
+    """Return the message of an error in lower case. (A path with a NUL is a ValueError.)"""
     return str(getattr(error, "strerror", None) or error or type(error).__name__).lower()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.terraform import binary
 from tf_cycle_ls.format.format_edits import tidy
 from tf_cycle_ls.format.grapheme_width import columns
-from tf_cycle_ls.format.tokens import Kind, Line, lines
+from tf_cycle_ls.format.tokens import Kind, Line, split_lines
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span, apply
 
 PIECES = [
@@ -639,7 +639,7 @@ def test_columns_are_grapheme_clusters(token: str, count: int) -> None:
 @given(SOURCES)
 @example(b"/**/ ")
 def test_lines_hold_all_bytes_of_any_text(source: bytes) -> None:
-    assert b"".join(source[line.start : line.end] for line in lines(source)) == source
+    assert b"".join(source[line.start : line.end] for line in split_lines(source)) == source
 
 
 @given(SOURCES, st.lists(st.tuples(st.integers(0, 60), SOURCES), max_size=4))
@@ -753,7 +753,7 @@ class Writer:
 def some_edits(chance: random.Random, source: bytes) -> Iterator[Edit]:
     """Edits as fix rules make them, on some of the lines of a configuration."""
     done = 0
-    for statement in statements(lines(source)):
+    for statement in statements(split_lines(source)):
         if chance.random() < 0.3:
             edit = some_edit(chance, source, statement)
             if edit.span.start >= done:

@@ -74,9 +74,9 @@ def test_nothing_of_ours_reads_a_pickle() -> None:
         "import sys\n"
         "seen = []\n"
         "sys.addaudithook(lambda event, _: seen.append(event) if 'pickle' in event else None)\n"
-        "from tf_cycle_ls.syntax import second\n"
-        "second.takes(b'a = 1e5')\n"
-        "second.takes(b'a = 1e6')\n"
+        "from tf_cycle_ls.syntax import hcl2_parser\n"
+        "hcl2_parser.accepts(b'a = 1e5')\n"
+        "hcl2_parser.accepts(b'a = 1e6')\n"
         "assert not seen, seen\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -42,7 +42,7 @@ def items_of(source: bytes) -> Iterator[bytes]:
 def test_both_readers_make_the_same_tree(name: str) -> None:
     for text in items_of(TEXTS[name]):
         root = tree_sitter_parser.parse(text)
-        if not root.has_error and hcl2_parser.takes(text):
+        if not root.has_error and hcl2_parser.accepts(text):
             assert hcl2_parser.parse(text) == tree_sitter_parser.body_of(root, text)
 
 
@@ -50,7 +50,7 @@ def test_the_second_reader_takes_nearly_everything() -> None:
     rejected = {
         name
         for name, source in TEXTS.items()
-        if not all(hcl2_parser.takes(text) for text in items_of(source))
+        if not all(hcl2_parser.accepts(text) for text in items_of(source))
     }
     assert rejected <= REJECTED
 
@@ -74,8 +74,8 @@ def test_strip_markers_of_interpolations_are_known() -> None:
 
 
 def test_a_comment_may_end_a_text_without_a_newline() -> None:
-    assert hcl2_parser.takes(b"a {\n} # behind")
-    assert hcl2_parser.takes(b"a = 1 /* behind */")
+    assert hcl2_parser.accepts(b"a {\n} # behind")
+    assert hcl2_parser.accepts(b"a = 1 /* behind */")
 
 
 AT_ONCE = """
@@ -92,10 +92,10 @@ class Slowly:
 
 from tf_cycle_ls.syntax import hcl2_parser
 sys.meta_path.insert(0, Slowly)
-preparing = threading.Thread(target=second.prepare)
+preparing = threading.Thread(target=hcl2_parser.preload)
 preparing.start()
 begun.wait()
-print(second.takes(b"a = 1"))
+print(hcl2_parser.accepts(b"a = 1"))
 preparing.join()
 """
 

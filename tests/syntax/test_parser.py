@@ -46,7 +46,7 @@ def test_items_are_in_order_and_apart(data: bytes) -> None:
 def test_between_items_is_only_blank_space_and_comments(data: bytes) -> None:
     ends = [0, *(each for item in parser.items(data, is_sound) for each in item), len(data)]
     for start, end in zip(ends[::2], ends[1::2], strict=True):
-        assert not list(item_splitter.cut(data[start:end]))
+        assert not list(item_splitter.split(data[start:end]))
 
 
 @given(any_text)

@@ -125,7 +125,7 @@ def is_the_same_without_the_shortcut(text: bytes) -> bool:
     """Whether to look into each argument over several lines finds what is found without."""
     root = tree_sitter_parser.parse(text)
     found = list(validation.syntax_issues(root, text))
-    with patch.object(validation, "_IN_ORDER", re.compile(rb"(?!)")):
+    with patch.object(validation, "_VALID_NEWLINES", re.compile(rb"(?!)")):
         return root.has_error or list(validation.syntax_issues(root, text)) == found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.model import Place
-from tf_cycle_ls.format.tokens import Kind, Line, Token, lines
+from tf_cycle_ls.format.tokens import Kind, Line, Token, split_lines
 from tf_cycle_ls.text import Document, Span
 
 _MARKER = b"tf-cycle-ls:"
@@ -57,7 +57,7 @@ def suppressions(documents: Mapping[str, Document]) -> tuple[Suppression, ...]:
 
 def _in_document(document: Document) -> Iterator[Suppression]:
     waiting: list[Token] = []
-    for line in lines(document.data):
+    for line in split_lines(document.data):
         comments = [token for token in line.tokens if token.kind is Kind.COMMENT]
         if not _has_code(line):
             # A blank line parts a comment from what follows.

@@ -1,1 +1,1 @@
-"""Edits that leave a text as `terraform fmt` would have it."""
+"""Adjusts edits so that the edited text stays formatted as by `terraform fmt`."""

@@ -1,8 +1,8 @@
-"""The blank lines that are to spare where something was removed.
+"""Finds the blank lines that have become superfluous where text was removed.
 
-`terraform fmt` takes blank lines as they come; these rules are those that a careful author keeps
-to. What the author wrote stays: two blank lines in a row, or one behind a `{`, go only where a
-removal has made them.
+`terraform fmt` does not change blank lines, so the rules here are conventions: no two blank lines
+in a row, and none after `{` or before `}`. Blank lines that the author wrote so are kept. Only
+those caused by a removal are superfluous.
 """
 
 from __future__ import annotations
@@ -16,66 +16,70 @@ from tf_cycle_ls.format.tokens import Line
 
 
 class Seam(NamedTuple):
-    """A place in a text at which something was removed.
+    """A place in the edited text at which a removed text was.
 
-    `offset` is in bytes; `lines` tells whether a newline was among what was removed.
+    `offset` is in bytes; `removed_newline` says whether the removed text contained a newline.
     """
 
     offset: int
-    lines: bool
+    removed_newline: bool
 
 
-def spare(
-    of: Sequence[Line], seams: Sequence[Seam], was_emptied: Callable[[Line], bool]
+def superfluous_blank_lines(
+    lines: Sequence[Line], seams: Sequence[Seam], was_emptied: Callable[[Line], bool]
 ) -> Iterator[Line]:
-    """Those of the lines of a text that should go, given the seams in it, in order.
+    """Yield the blank lines to remove from the edited text.
 
-    `was_emptied` tells of a blank line whether it is all that is left of one that was not blank.
+    `seams` are sorted. `was_emptied` says whether a blank line had text before the edits.
     """
-    for blank, group in groupby(range(len(of)), lambda index: of[index].is_blank):
-        if not blank:
+    for is_blank, group in groupby(range(len(lines)), lambda index: lines[index].is_blank):
+        if not is_blank:
             continue
         indexes = list(group)
         first, end = indexes[0], indexes[-1] + 1
-        inside = _inside(seams, of[first].start, of[end - 1].end)
+        inside = _seams_in_run(seams, lines[first].start, lines[end - 1].end)
         if inside:
-            left = _to_keep(of, first, end, _counts(of[first:end], inside, was_emptied))
-            for line in of[first:end]:
-                if was_emptied(line) or left == 0:
+            counts = _counts(lines[first:end], inside, was_emptied)
+            to_keep = _count_to_keep(lines, first, end, counts)
+            for line in lines[first:end]:
+                if was_emptied(line) or to_keep == 0:
                     yield line
                 else:
-                    left -= 1
+                    to_keep -= 1
 
 
-def _inside(seams: Sequence[Seam], start: int, end: int) -> list[int]:
-    """The seams in a row of blank lines, which ends where a line with text begins.
+def _seams_in_run(seams: Sequence[Seam], start: int, end: int) -> list[int]:
+    """Return the offsets of the seams in a run of blank lines from `start` to `end`.
 
-    What was cut off the front of that line, and no more, leaves the row as it was.
+    A seam at `end` counts only if a newline was removed there. Otherwise only the start of the
+    next line was removed, which does not change the run.
     """
     return [
         seam.offset
         for seam in seams
-        if start <= seam.offset <= end and (seam.lines or seam.offset < end)
+        if start <= seam.offset <= end and (seam.removed_newline or seam.offset < end)
     ]
 
 
 def _counts(
-    row: Sequence[Line], seams: list[int], was_emptied: Callable[[Line], bool]
+    run: Sequence[Line], seams: list[int], was_emptied: Callable[[Line], bool]
 ) -> list[int]:
-    """How many blank lines stand before the first seam, between it and the second, and so on."""
+    """Count the original blank lines before the first seam, between the first and second, etc."""
     counts = [0] * (len(seams) + 1)
-    for line in row:
+    for line in run:
         if not was_emptied(line):
             counts[bisect_right(seams, line.start)] += 1
     return counts
 
 
-def _to_keep(of: Sequence[Line], first: int, end: int, counts: list[int]) -> int:
-    opened = first == 0 or of[first - 1].opens()
-    # The last of the lines of a text is what follows its last newline.
-    closed = end == len(of) or of[end].closes() or of[end].start == of[end].end
-    if opened and closed:
+def _count_to_keep(lines: Sequence[Line], first: int, end: int, counts: list[int]) -> int:
+    """Return how many lines of a run of blank lines, from `first` to `end`, to keep."""
+    follows_opening = first == 0 or lines[first - 1].opens()
+    # The last line of a text is the text after its last newline, which may be empty.
+    at_end = end == len(lines) or lines[end].start == lines[end].end
+    precedes_closing = at_end or lines[end].closes()
+    if follows_opening and precedes_closing:
         return min(counts[0], counts[-1])
-    if opened:
+    if follows_opening:
         return counts[0]
-    return counts[-1] if closed else max(counts)
+    return counts[-1] if precedes_closing else max(counts)

@@ -1,9 +1,9 @@
-"""Edits that leave a file as `terraform fmt` would, without asking terraform.
+"""Extends edits so that the file stays formatted as by `terraform fmt`, without running it.
 
-fmt aligns the `=` of attributes and object entries on consecutive lines, and the comments behind
-consecutive lines; an edit can put a line into such a run, take one out, or join two. Source of
-the rules: hashicorp/hcl, hclwrite/format.go (`formatIndent`, `formatCells`). The spaces inside
-an expression are left as an edit writes them.
+fmt aligns the `=` of attributes and object entries on consecutive lines, and the trailing comments
+of consecutive lines. An edit can add a line to such a run, remove one, or join two runs. Source of
+the rules: hashicorp/hcl, hclwrite/format.go (`formatIndent`, `formatCells`). Spaces inside
+expressions are not changed.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from tf_cycle_ls.format.blank_lines import Seam, spare
-from tf_cycle_ls.format.tokens import Kind, Line, indentation, lines
+from tf_cycle_ls.format.blank_lines import Seam, superfluous_blank_lines
+from tf_cycle_ls.format.tokens import Kind, Line, indentation, split_lines
 from tf_cycle_ls.text import Edit, Span, apply
 
 
 class _Cell(Enum):
-    """What a gap stands in front of."""
+    """What follows a gap."""
 
     LINE = auto()
     EQUAL = auto()
@@ -28,92 +28,94 @@ class _Cell(Enum):
 
 
 class _Gap(NamedTuple):
-    """Blank space, what it stands in front of, and the columns that fmt would give it."""
+    """Whitespace before a cell, and the width in columns that fmt would give it."""
 
     span: Span
     cell: _Cell
-    wanted: int
+    fmt_width: int
 
     @property
     def width(self) -> int:
         return self.span.end - self.span.start
 
-    def is_as_wanted(self, data: bytes) -> bool:
-        return data[self.span.start : self.span.end] == b" " * self.wanted
+    def is_formatted(self, data: bytes) -> bool:
+        return data[self.span.start : self.span.end] == b" " * self.fmt_width
 
 
-# For the gaps of a text, each known by its cell and by where it starts: whether fmt would leave
-# them, and the runs that they are in, as they are.
-_Cleanness = dict[tuple[_Cell, int | None], bool]
-# Told the gaps of one run, answers whether they get the columns wanted, or stay as they are.
+# For each gap, keyed by its cell and its start: whether fmt would not change any gap of its run.
+_Formatted = dict[tuple[_Cell, int | None], bool]
+# Decides for the gaps of one run whether they get the width of fmt (True) or keep theirs (False).
 _Decide = Callable[[list[_Gap]], bool]
 
 
 def tidy(before: bytes, edits: Sequence[Edit]) -> tuple[Edit, ...]:
-    """The edits of a fix, and what else must move so that a clean layout stays clean.
+    """Extend the edits of a fix so that formatted text stays formatted.
 
-    `before` is UTF-8, the spans are byte offsets into it, and the edits may come in any order.
-    The edits returned are sorted, and neither overlap nor meet. Beyond what was asked for, they
+    `before` is the UTF-8 text, and the spans are byte offsets into it. The edits may be in any
+    order. The returned edits are sorted, do not overlap and are not adjacent. In addition to the
+    given edits, they
 
-    - set the indentation, the `=` and the trailing comments of the runs that the edits touch as
-      fmt would, but leave alone every run of which a part was not so before;
-    - take away trailing blanks that a removal leaves, the lines that it empties, and blank lines
-      that it brings next to others or to the edge of a block.
+    - format the indentation, the `=` and the trailing comments of the runs that the edits touch,
+      except runs that were not formatted before;
+    - remove trailing whitespace left by a removal, lines that it empties, and blank lines that it
+      leaves next to other blank lines or at the start or end of a block.
 
-    Raises OverlappingEditsError when two edits claim the same byte.
+    Raises OverlappingEditsError if two edits change the same byte.
     """
-    made = _on_line_starts(before, sorted(edits, key=lambda edit: edit.span))
-    after = apply(before, made)
-    origin = _Origin(made)
-    old, new = lines(before), lines(after)
-    spared = list(spare(new, list(_seams(before, after, origin)), _emptied(old, origin)))
-    further = [Edit(Span(line.start, line.end), b"") for line in spared]
-    gone = {line.start for line in spared}
-    kept = [line for line in new if line.start not in gone]
-    further += _moves(after, kept, _cleanness(before, old), origin)
-    return tuple(edit for edit in _joined(origin, after, further) if not _is_idle(before, edit))
+    aligned = _at_line_starts(before, sorted(edits, key=lambda edit: edit.span))
+    after = apply(before, aligned)
+    origin = _Origin(aligned)
+    old, new = split_lines(before), split_lines(after)
+    seams = list(_seams(before, after, origin))
+    superfluous = list(superfluous_blank_lines(new, seams, _emptied(old, origin)))
+    further = [Edit(Span(line.start, line.end), b"") for line in superfluous]
+    removed = {line.start for line in superfluous}
+    kept = [line for line in new if line.start not in removed]
+    further += _format(after, kept, _formatted_gaps(before, old), origin)
+    merged = _merge_edits(origin, after, further)
+    return tuple(edit for edit in merged if not _is_no_op(before, edit))
 
 
 class _Origin:
-    """Where the bytes of the text after some edits come from.
+    """Maps offsets in the edited text back to the original text.
 
-    `edits` are sorted, and `placed` is what each has become in the text after them.
+    `edits` are sorted, and `new_spans` are the spans of their new text in the edited text.
     """
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self.edits = edits
-        self.placed: list[Span] = []
+        self.new_spans: list[Span] = []
         shift = 0
         for span, new in ((edit.span, edit.new) for edit in edits):
-            self.placed.append(Span(span.start + shift, span.start + shift + len(new)))
+            self.new_spans.append(Span(span.start + shift, span.start + shift + len(new)))
             shift += len(new) - (span.end - span.start)
-        self._starts = [span.start for span in self.placed]
+        self._starts = [span.start for span in self.new_spans]
 
     def __call__(self, offset: int) -> int | None:
-        """The offset before the edits, or None for a byte that they brought."""
+        """Return the offset in the original text, or None for a byte that an edit inserted."""
         index = bisect_right(self._starts, offset) - 1
         if index < 0:
             return offset
-        if offset < self.placed[index].end:
+        if offset < self.new_spans[index].end:
             return None
-        return self.edits[index].span.end + offset - self.placed[index].end
+        return self.edits[index].span.end + offset - self.new_spans[index].end
 
 
-def _on_line_starts(before: bytes, edits: Sequence[Edit]) -> list[Edit]:
-    """The same edits, with removals of whole lines moved to where those lines begin.
+def _at_line_starts(before: bytes, edits: Sequence[Edit]) -> list[Edit]:
+    """Shift the removals of whole lines so that they begin at the start of a line.
 
-    What removes `\\n  a = 1` before a newline removes `  a = 1\\n` behind one as well.
+    Removing `\\n  a = 1` before a newline gives the same text as removing `  a = 1\\n`.
     """
-    moved: list[Edit] = []
+    shifted: list[Edit] = []
     for index, edit in enumerate(edits):
-        low = moved[-1].span.end if moved else 0
+        low = shifted[-1].span.end if shifted else 0
         high = edits[index + 1].span.start if index + 1 < len(edits) else len(before)
-        moved.append(edit if edit.new else Edit(_slid(before, edit.span, low, high), b""))
-    return moved
+        shifted.append(edit if edit.new else Edit(_shift(before, edit.span, low, high), b""))
+    return shifted
 
 
-def _slid(before: bytes, span: Span, low: int, high: int) -> Span:
-    """Another span between the bounds whose removal leaves the same text."""
+def _shift(before: bytes, span: Span, low: int, high: int) -> Span:
+    """Return a span between `low` and `high` whose removal gives the same text."""
     start, end = span
     for newline in (b"\r\n", b"\n"):
         if before.startswith(newline, start, end) and before.startswith(newline, end, high):
@@ -124,15 +126,16 @@ def _slid(before: bytes, span: Span, low: int, high: int) -> Span:
 
 
 def _seams(before: bytes, after: bytes, origin: _Origin) -> Iterator[Seam]:
-    for edit, placed in zip(origin.edits, origin.placed, strict=True):
+    for edit, new_span in zip(origin.edits, origin.new_spans, strict=True):
         removed = before[edit.span.start : edit.span.end]
         if removed.strip() and not edit.new.strip():
-            line = after.rfind(b"\n", 0, placed.start) + 1
-            is_indented = not after[line : placed.start].strip()
-            yield Seam(line if is_indented else placed.start, b"\n" in removed)
+            line = after.rfind(b"\n", 0, new_span.start) + 1
+            is_indentation = not after[line : new_span.start].strip()
+            yield Seam(line if is_indentation else new_span.start, b"\n" in removed)
 
 
 def _emptied(old: Iterable[Line], origin: _Origin) -> Callable[[Line], bool]:
+    """Return a function that says whether a blank line of the edited text had text before."""
     blank = {line.tokens[0].start for line in old if line.is_blank}
 
     def was_emptied(line: Line) -> bool:
@@ -142,95 +145,98 @@ def _emptied(old: Iterable[Line], origin: _Origin) -> Callable[[Line], bool]:
     return was_emptied
 
 
-def _cleanness(data: bytes, of: Sequence[Line]) -> _Cleanness:
-    clean: _Cleanness = {}
+def _formatted_gaps(data: bytes, lines: Sequence[Line]) -> _Formatted:
+    formatted: _Formatted = {}
 
     def decide(run: list[_Gap]) -> bool:
-        is_clean = all(gap.is_as_wanted(data) for gap in run)
-        clean.update({(gap.cell, gap.span.start): is_clean for gap in run})
+        is_formatted = all(gap.is_formatted(data) for gap in run)
+        formatted.update({(gap.cell, gap.span.start): is_formatted for gap in run})
         return False
 
-    _lay_out(of, decide)
-    return clean
+    _lay_out(lines, decide)
+    return formatted
 
 
-def _moves(after: bytes, of: Sequence[Line], clean: _Cleanness, origin: _Origin) -> list[Edit]:
-    """What sets the runs that were clean before, so that they are clean again.
+def _format(
+    after: bytes, lines: Sequence[Line], formatted: _Formatted, origin: _Origin
+) -> list[Edit]:
+    """Return the edits that format all runs of the edited text that were formatted before.
 
-    A gap that the edits brought belongs to whatever run it has come into; a line that they
-    brought is indented as fmt would if the lines around it are.
+    An inserted gap joins the run around it. An inserted line is indented as by fmt, unless it is
+    next to lines whose indentation was not formatted.
     """
-    found: list[Edit] = []
-    foreign = set(_among_unclean(of, clean, origin))
+    edits: list[Edit] = []
+    excluded = set(_next_to_unformatted(lines, formatted, origin))
 
-    def may_move(gap: _Gap) -> bool:
-        if gap.cell is _Cell.LINE and gap.span.start in foreign:
+    def may_change(gap: _Gap) -> bool:
+        if gap.cell is _Cell.LINE and gap.span.start in excluded:
             return False
-        return clean.get((gap.cell, origin(gap.span.start)), True)
+        return formatted.get((gap.cell, origin(gap.span.start)), True)
 
     def decide(run: list[_Gap]) -> bool:
-        settled = all(may_move(gap) for gap in run)
-        if settled:
-            moved = [gap for gap in run if not gap.is_as_wanted(after)]
-            found.extend(Edit(gap.span, b" " * gap.wanted) for gap in moved)
-        return settled
+        may_format = all(may_change(gap) for gap in run)
+        if may_format:
+            changed = [gap for gap in run if not gap.is_formatted(after)]
+            edits.extend(Edit(gap.span, b" " * gap.fmt_width) for gap in changed)
+        return may_format
 
-    _lay_out(of, decide)
-    return found
+    _lay_out(lines, decide)
+    return edits
 
 
-def _among_unclean(of: Sequence[Line], clean: _Cleanness, origin: _Origin) -> Iterator[int]:
-    """Where those lines start that the edits brought next to lines with odd indentation."""
-    for direction in (of, of[::-1]):
-        odd = False
+def _next_to_unformatted(
+    lines: Sequence[Line], formatted: _Formatted, origin: _Origin
+) -> Iterator[int]:
+    """Yield the starts of inserted lines next to lines whose indentation was not formatted."""
+    for direction in (lines, lines[::-1]):
+        is_unformatted = False
         for line in direction:
-            known = clean.get((_Cell.LINE, origin(line.start)))
-            if known is not None:
-                odd = not known
-            elif odd:
+            was_formatted = formatted.get((_Cell.LINE, origin(line.start)))
+            if was_formatted is not None:
+                is_unformatted = not was_formatted
+            elif is_unformatted:
                 yield line.start
 
 
-def _lay_out(of: Sequence[Line], decide: _Decide) -> None:
-    """Ask for each run of gaps in a text, those that others depend on first.
+def _lay_out(lines: Sequence[Line], decide: _Decide) -> None:
+    """Call `decide` for each run of gaps in a text, in the order in which columns depend on them.
 
-    What `decide` answers for the indentation counts for the columns in which the `=` stand, and
-    that for the comments.
+    The decision on the indentation of a line moves its `=`, and both move its trailing comment.
     """
-    columns = list(_indented(of, decide))
-    _align(of, columns, _Cell.EQUAL, decide)
-    columns = [column + line.value for column, line in zip(columns, of, strict=True)]
-    _align(of, columns, _Cell.COMMENT, decide)
-    for line in of:
+    columns = list(_indent(lines, decide))
+    _align(lines, columns, _Cell.EQUAL, decide)
+    columns = [column + line.value for column, line in zip(columns, lines, strict=True)]
+    _align(lines, columns, _Cell.COMMENT, decide)
+    for line in lines:
         if line.tokens[-1].kind is Kind.NEWLINE:
             decide([_Gap(line.gap(len(line.tokens) - 1), _Cell.NEWLINE, 0)])
 
 
-def _indented(of: Sequence[Line], decide: _Decide) -> Iterator[int]:
-    """The columns that the indentation and the name on each line take."""
-    for line, wanted in zip(of, indentation(of), strict=True):
-        gap = _Gap(line.gap(0), _Cell.LINE, wanted)
+def _indent(lines: Sequence[Line], decide: _Decide) -> Iterator[int]:
+    """Decide on the indentation, and yield the width of indentation and name of each line."""
+    for line, fmt_width in zip(lines, indentation(lines), strict=True):
+        gap = _Gap(line.gap(0), _Cell.LINE, fmt_width)
         has_text = line.tokens[0].kind is not Kind.NEWLINE
-        yield line.name + (wanted if has_text and decide([gap]) else gap.width)
+        yield line.name + (fmt_width if has_text and decide([gap]) else gap.width)
 
 
-def _align(of: Sequence[Line], columns: list[int], cell: _Cell, decide: _Decide) -> None:
-    """Ask for the gaps in front of one cell, and add what they come to take to `columns`.
+def _align(lines: Sequence[Line], columns: list[int], cell: _Cell, decide: _Decide) -> None:
+    """Decide on the gaps before one kind of cell, and add their widths to `columns`.
 
-    `columns` are those that the text before the cell takes.
+    `columns` has the width of the text before the cell, for each line.
     """
-    for run in _runs(of, cell):
+    for run in _runs(lines, cell):
         widest = max(columns[index] for index, _ in run)
-        gaps = [_Gap(of[index].gap(at), cell, widest - columns[index] + 1) for index, at in run]
-        settled = decide(gaps)
+        gaps = [_Gap(lines[index].gap(at), cell, widest - columns[index] + 1) for index, at in run]
+        is_aligned = decide(gaps)
         for (index, _), gap in zip(run, gaps, strict=True):
-            columns[index] += gap.wanted if settled else gap.width
+            columns[index] += gap.fmt_width if is_aligned else gap.width
 
 
-def _runs(of: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]:
-    """The runs of lines with a cell: the number of each line, and of the token in it."""
+def _runs(lines: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]:
+    """Yield the runs of lines that have a cell, as pairs of a line index and a token index."""
     run: list[tuple[int, int]] = []
-    for index, line in enumerate(of):
+    for index, line in enumerate(lines):
         at = line.equal if cell is _Cell.EQUAL else line.comment
         joins = line.in_run if cell is _Cell.EQUAL else at is not None
         if run and not joins:
@@ -244,18 +250,18 @@ def _runs(of: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
-def _joined(origin: _Origin, after: bytes, further: list[Edit]) -> Iterator[Edit]:
-    """One set of edits of the first text, for the edits made and `further` ones of their outcome.
+def _merge_edits(origin: _Origin, after: bytes, further: list[Edit]) -> Iterator[Edit]:
+    """Combine the first edits with `further` edits of their result to edits of the original text.
 
-    Those that meet become one.
+    Adjacent edits become one.
     """
-    changed = [*origin.placed, *(edit.span for edit in further)]
+    changed_spans = [*origin.new_spans, *(edit.span for edit in further)]
     shift = 0
-    for span in _merged(changed):
-        made = [
+    for span in _merge_spans(changed_spans):
+        growths = [
             len(edit.new) - (edit.span.end - edit.span.start)
-            for edit, placed in zip(origin.edits, origin.placed, strict=True)
-            if span.touches(placed)
+            for edit, new_span in zip(origin.edits, origin.new_spans, strict=True)
+            if span.touches(new_span)
         ]
         inside = [
             Edit(edit.span.shifted(-span.start), edit.new)
@@ -263,11 +269,12 @@ def _joined(origin: _Origin, after: bytes, further: list[Edit]) -> Iterator[Edit
             if span.touches(edit.span)
         ]
         start = span.start - shift
-        shift += sum(made)
+        shift += sum(growths)
         yield Edit(Span(start, span.end - shift), apply(after[span.start : span.end], inside))
 
 
-def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+def _merge_spans(spans: Iterable[Span]) -> Iterator[Span]:
+    """Merge spans that overlap or are adjacent."""
     merged: Span | None = None
     for span in sorted(spans):
         if merged is not None and span.touches(merged):
@@ -280,5 +287,5 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
         yield merged
 
 
-def _is_idle(before: bytes, edit: Edit) -> bool:
+def _is_no_op(before: bytes, edit: Edit) -> bool:
     return before[edit.span.start : edit.span.end] == edit.new

@@ -1,9 +1,8 @@
-"""Terraform source cut into the lines, and each line into the cells, that `terraform fmt` lays out.
+"""Splits Terraform source into tokens, and into the lines and cells that `terraform fmt` aligns.
 
-Source of the rules: hashicorp/hcl, hclsyntax/scan_tokens.rl (what a token is) and
-hclwrite/format.go (what a line and its cells are, and how far a line is indented). A line for
-that purpose ends with a newline between tokens: a heredoc, or a comment over several lines, is
-inside one line. All offsets are bytes.
+Source of the rules: hashicorp/hcl, hclsyntax/scan_tokens.rl (tokens) and hclwrite/format.go
+(lines, cells and indentation). As in fmt, a line ends at a newline token, so that it can contain a
+whole heredoc or multi-line comment. All offsets are bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _INDENT = 2
 
 
 class Kind(Enum):
-    """The tokens that the layout depends on."""
+    """The kinds of tokens that matter for formatting."""
 
     OPENING = auto()
     CLOSING = auto()
@@ -34,7 +33,7 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """A token and the bytes that it takes; blank space between tokens belongs to none."""
+    """A token and its byte range. Whitespace between tokens is not a token."""
 
     kind: Kind
     start: int
@@ -43,14 +42,16 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The tokens of a line, what brackets it opens, and its cells.
+    """A line: its tokens, its cells and its brackets.
 
-    `start` is where the line before ended. `equal` and `comment` are the indexes of the tokens
-    with which the cell of the assigned value and that of the trailing comment begin. `name` and
-    `value` are the columns that the text before `=` (without indentation) and from `=` on take;
-    all text is `name` where there is no `=`. `in_run` tells whether the `=` may be aligned with
-    those of the lines around, which it is not when a bracket behind it stays open or closes more
-    than was opened there. `opened` is brackets opened minus brackets closed.
+    - `start`: the offset at which the previous line ends.
+    - `equal`, `comment`: the indexes of the `=` token and of the trailing comment, or None.
+    - `name`: the width in columns of the text before `=`, without indentation. Without `=`, the
+      width of all text.
+    - `value`: the width in columns of the text from `=` on, without the trailing comment.
+    - `in_run`: whether fmt aligns the `=` with those of the adjacent lines. It does so only if the
+      brackets after the `=` are balanced.
+    - `opened`: the number of opening brackets minus the number of closing brackets.
     """
 
     tokens: Sequence[Token]
@@ -64,50 +65,51 @@ class Line:
 
     @property
     def end(self) -> int:
-        """The offset at which the line ends, behind its newline."""
+        """The offset at which the line ends, after its newline."""
         return self.tokens[-1].end
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing on the line but a newline."""
+        """Whether the line contains only a newline, and possibly whitespace."""
         first = self.tokens[0]
         return first.kind is Kind.NEWLINE and first.start < first.end
 
     def gap(self, index: int) -> Span:
-        """The blank space in front of a token."""
+        """Return the span of the whitespace before a token."""
         before = self.tokens[index - 1].end if index else self.start
         return Span(before, self.tokens[index].start)
 
     def opens(self) -> bool:
-        """Whether its last token, but for a comment, is an opening bracket."""
+        """Whether the last token, except for a comment, is an opening bracket."""
         text = [t for t in self.tokens if t.kind not in (Kind.COMMENT, Kind.NEWLINE)]
         return bool(text) and text[-1].kind is Kind.OPENING
 
     def closes(self) -> bool:
-        """Whether its first token is a closing bracket."""
+        """Whether the first token is a closing bracket."""
         return self.tokens[0].kind is Kind.CLOSING
 
 
-def lines(data: bytes) -> list[Line]:
-    """The lines of a text, in order; together they hold all its bytes.
+def split_lines(data: bytes) -> list[Line]:
+    """Split a text into lines, in order. Together they contain every byte.
 
-    Damaged text is cut as well as may be, never refused.
+    Raises nothing for invalid text; the result is then a best effort.
     """
-    found = []
+    lines = []
     start = 0
     for tokens in _split(data):
-        found.append(_line(data, start, tokens))
+        lines.append(_line(data, start, tokens))
         start = tokens[-1].end
-    return found
+    return lines
 
 
-def indentation(of: Iterable[Line]) -> Iterator[int]:
-    """The columns by which fmt indents each line.
+def indentation(lines: Iterable[Line]) -> Iterator[int]:
+    """Yield the number of columns by which fmt indents each line.
 
-    A line that opens brackets, however many, indents what follows by one step.
+    A line that opens brackets, no matter how many, indents the lines after it by one level.
     """
+    # For each level: how many brackets are still open.
     steps: list[int] = []
-    for line in of:
+    for line in lines:
         closed = -line.opened
         while closed > 0 and steps:
             closed -= steps[-1]
@@ -130,7 +132,7 @@ def _split(data: bytes) -> Iterator[list[Token]]:
             yield line
             line = []
     if not line or line[-1].kind is not Kind.COMMENT or line[-1].end < len(data):
-        # As if a newline stood at the end, so that blank space in front of it can be named.
+        # An empty newline token at the end, so that the whitespace before it is a gap, too.
         line.append(Token(Kind.NEWLINE, len(data), len(data)))
     yield line
 
@@ -141,7 +143,7 @@ def _line(data: bytes, start: int, tokens: list[Token]) -> Line:
     text = tokens[:comment]
     equal = next((i for i, t in enumerate(text) if i and t.kind is Kind.EQUAL), None)
     in_run = equal is not None and _opened(text[equal:]) == 0
-    # fmt looks for brackets inside a heredoc only where the heredoc is the value behind a `=`.
+    # fmt counts brackets inside a heredoc only if the heredoc is the value after an `=`.
     counted = text[:equal] if in_run else text
     heredoc = next((i for i, t in enumerate(counted) if t.kind is Kind.HEREDOC), None)
     return Line(
@@ -161,15 +163,15 @@ def _opened(tokens: Iterable[Token]) -> int:
 
 
 def _width(data: bytes, tokens: Sequence[Token]) -> int:
-    """The columns from the first of the tokens to the last, a tab between two counting one."""
+    """Return the columns from the first to the last token. Whitespace counts one per byte."""
     if not tokens:
         return 0
     start, end = tokens[0].start, tokens[-1].end
     text = data[start:end]
     if text.isascii():
         return columns(text)
-    taken = sum(t.end - t.start for t in tokens)
-    return end - start - taken + sum(columns(data[t.start : t.end]) for t in tokens)
+    token_bytes = sum(t.end - t.start for t in tokens)
+    return end - start - token_bytes + sum(columns(data[t.start : t.end]) for t in tokens)
 
 
 _CODE = re.compile(
@@ -187,7 +189,7 @@ _CODE = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-# `$${` and `%%{` stand for themselves. A `$` or `%` that begins no sequence is a token of its own.
+# `$${` and `%%{` are escapes. A `$` or `%` that does not begin a sequence is a separate token.
 _QUOTED = re.compile(
     rb"""
       (?P<SEQUENCE> [$%]\{~? )
@@ -219,10 +221,11 @@ _KINDS = {
 
 
 class _Scanner:
-    """One pass over a text.
+    """Scans the tokens of a text.
 
-    Templates and the sequences `${ … }` in them alternate: a template is open for each marker
-    (a quote, or the word that ends a heredoc), and a stretch of code for each count of braces.
+    Templates and the code in their `${ … }` sequences nest alternately. `_markers` has the end of
+    each open template: a quote, or the end marker of a heredoc. `_braces` has the number of open
+    braces in each level of code.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -231,12 +234,12 @@ class _Scanner:
         self._braces = [0]
 
     def tokens(self) -> Iterator[Token]:
-        """The tokens of the text, in order."""
+        """Yield the tokens of the text, in order."""
         at = 0
         while at < len(self._data):
             in_template = len(self._markers) == len(self._braces)
             match = self._in_template(at) if in_template else _CODE.match(self._data, at)
-            assert match is not None, "the patterns leave no byte out"
+            assert match is not None, "the patterns match every byte"
             at = match.end()
             self._follow(match)
             if in_template or match.lastgroup is not None:
@@ -254,7 +257,7 @@ class _Scanner:
         return _HEREDOC.match(self._data, at)
 
     def _follow(self, match: re.Match[bytes]) -> None:
-        """Enter and leave templates, sequences and braces with a token."""
+        """Update the open templates, sequences and braces for a token."""
         in_template = len(self._markers) == len(self._braces)
         kind = match.lastgroup
         if kind == "QUOTE" and in_template:
@@ -270,7 +273,7 @@ class _Scanner:
         elif kind == "CLOSING" and match[0].endswith(b"}"):
             self._close_brace()
         elif kind == "NEWLINE" and in_template:
-            # A quoted string ends on its line. This one is damaged: the next line is code again.
+            # A quoted string must end on its line. Treat the next line as code again.
             self._markers.clear()
             self._braces = [0]
 

@@ -1,1 +1,1 @@
-"""Text to tree. The only room that knows a parser."""
+"""Parses Terraform files. The only package that uses a parser library."""

@@ -1,8 +1,8 @@
-"""The plain syntax tree: bodies of attributes and blocks, and the traversals of each expression.
+"""The syntax tree: bodies of attributes and blocks, and the traversals of each expression.
 
-Only what every analysis needs is kept: what is inside an expression, beyond its traversals, is
-read on demand (`syntax.expressions`), for few expressions ever have to be looked into. All spans
-are byte offsets into the text that was parsed.
+It contains only what every analysis needs. The rest of an expression is parsed on demand
+(`syntax.expressions`), because few expressions ever need it. All spans are byte offsets into the
+parsed text.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from tf_cycle_ls.text import Span
 
 
 class Key(NamedTuple):
-    """A literal index, `["k"]`, `[0]` or the old form `.0`, as its text between the brackets."""
+    """A literal index, such as `["k"]`, `[0]` or the legacy form `.0`. `text` has no brackets."""
 
     text: str
 
 
 Step = str | Key
-"""What follows the root of a traversal: the name of an attribute, or a literal index."""
+"""A step after the root of a traversal: an attribute name or a literal index."""
 
 
 class Traversal(NamedTuple):
-    """`root.step[key]…`, as far as HCL calls it one (hclsyntax: ScopeTraversalExpr).
+    """A traversal, `root.step[key]…` (hclsyntax: ScopeTraversalExpr).
 
-    It ends where a splat, a computed index or a closing parenthesis follows: `open` then tells
-    that more is read from the value than the steps say.
+    It ends before a splat, a computed index or a closing parenthesis. `open` is True if a splat
+    or a computed index follows, so that the expression reads on beyond the last step.
     """
 
     span: Span
@@ -36,7 +36,7 @@ class Traversal(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """`name = value`. `traversals` are the free ones: names bound by a `for` are not among them."""
+    """An attribute, `name = value`. `traversals` excludes those of names bound by a `for`."""
 
     name: str
     span: Span
@@ -45,7 +45,7 @@ class Attribute(NamedTuple):
 
 
 class Block(NamedTuple):
-    """`type "label" … { body }`. `header` spans the type and the labels."""
+    """A block, `type "label" … { body }`. `header` spans the type and the labels."""
 
     type: str
     labels: tuple[str, ...]
@@ -55,25 +55,25 @@ class Block(NamedTuple):
 
 
 class Body(NamedTuple):
-    """Attributes and nested blocks, each in the order of the text."""
+    """The attributes and nested blocks of a body, each in source order."""
 
     attributes: tuple[Attribute, ...]
     blocks: tuple[Block, ...]
 
     def attribute(self, name: str) -> Attribute | None:
-        """The attribute of that name."""
-        for attribute in self.attributes:  # (Faster than `next`, and asked many times a block.)
+        """Return the attribute with this name, or None."""
+        for attribute in self.attributes:  # Faster than `next`; called many times per block.
             if attribute.name == name:
                 return attribute
         return None
 
     def blocks_of(self, type_: str) -> tuple[Block, ...]:
-        """The nested blocks of that type."""
+        """Return the nested blocks of this type."""
         return tuple([block for block in self.blocks if block.type == type_])
 
 
 class SyntaxIssue(NamedTuple):
-    """A place where the text is not HCL, with what is wrong in a few words."""
+    """A syntax error: its place in the text and a short message."""
 
     span: Span
     message: str

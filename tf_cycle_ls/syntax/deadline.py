@@ -1,8 +1,8 @@
-"""How long is spent on a text that somebody may have written to keep us busy.
+"""Wall-clock limits for parsing, against input crafted to keep the parser busy.
 
-Whatever is read takes time in proportion to its size, but for some damage at which tree-sitter
-tries the square of that. A time is no measure that is the same everywhere; it is one that nothing
-gets round, and far beyond what any text takes that means well.
+Parsing takes time proportional to the size of a text, except for some syntax errors at which
+tree-sitter's error recovery takes quadratic time. A wall-clock limit depends on the machine, but
+nothing can bypass it, and it is far above what valid files need.
 """
 
 from __future__ import annotations
@@ -10,24 +10,25 @@ from __future__ import annotations
 import time
 
 FILE_SECONDS = 60.0
+"""The time limit for all items of a file, in seconds."""
 ITEM_SECONDS = 10.0
-"""Seconds."""
+"""The time limit for one tree-sitter parse, in seconds."""
 
 
 class ParseTimeoutError(Exception):
-    """A text takes too long to read."""
+    """Parsing a text took longer than allowed."""
 
     def __str__(self) -> str:
         return "it takes too long to read"
 
 
 class Deadline:
-    """It ends so many seconds from now."""
+    """A point in time, `seconds` after the creation of the object."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     @property
     def has_passed(self) -> bool:
-        """Whether that was too long."""
+        """Whether the deadline is over."""
         return time.monotonic() > self._end

@@ -1,7 +1,7 @@
-"""The inside of an expression, read on demand: literals, lists, objects, calls.
+"""Parses single expressions on demand: literals, lists, objects, calls.
 
-Most expressions are never looked into beyond their traversals; the few that are (a `count`, a
-`source`, the policy that a repair edits) are parsed again from their own text.
+The analysis needs only the traversals of most expressions. The few that it needs in full (a
+`count`, a `source`, a policy that a fix edits) are parsed again from their text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tf_cycle_ls.text import Span
 
 _ADDRESS_STEPS = frozenset({"get_attr", "index", "comment"})
 _PREFIX = b"x = "
-_MOST_DIGITS = 300  # Any longer number is infinite as a float.
+_MAX_DIGITS = 300  # A longer number may overflow to infinity as a float.
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Heredoc:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """`[a, b]`."""
+    """A list (HCL calls it a tuple): `[a, b]`."""
 
     span: Span
     items: tuple[Expression, ...]
@@ -47,7 +47,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`key = value` in an object; `key` is None when it is computed."""
+    """An entry of an object, `key = value`. `key` is None if it is computed."""
 
     span: Span
     key: str | None
@@ -56,19 +56,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """`{ a = 1 }`."""
+    """An object: `{ a = 1 }`."""
 
     span: Span
     entries: tuple[Entry, ...]
 
     def entry(self, key: str) -> Entry | None:
-        """The entry of that key."""
-        return next((each for each in self.entries if each.key == key), None)
+        """Return the first entry with this key, or None."""
+        return next((entry for entry in self.entries if entry.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`name(arguments)`."""
+    """A function call: `name(arguments)`."""
 
     span: Span
     name: str
@@ -77,7 +77,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """`condition ? then : otherwise`."""
+    """A conditional: `condition ? then : otherwise`."""
 
     span: Span
     then: Expression
@@ -86,7 +86,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Anything else: operators, templates, traversals, `for` …"""
+    """Any other expression, such as operators, templates, traversals and `for`."""
 
     span: Span
 
@@ -95,41 +95,45 @@ Expression = Literal | Heredoc | Sequence | Object | Call | Conditional | Other
 
 
 def read(data: bytes, span: Span) -> Expression:
-    """The expression that stands at `span` of `data`; all spans count from the start of `data`.
+    """Parse the expression at `span` of `data`. All spans are relative to the start of `data`.
 
-    Text that is not an expression by tree-sitter's reading, or one that is nested too deeply to
-    be looked into, comes back as `Other`.
+    Returns `Other` for text that tree-sitter does not parse as an expression, and for expressions
+    that are nested too deeply.
     """
-    parsed = _PREFIX + data[span.start : span.end] + b"\n"
-    attribute = _attribute(parsed)
+    text = _PREFIX + data[span.start : span.end] + b"\n"
+    attribute = _attribute(text)
     if attribute is None:
         return Other(span)
     try:
-        return _Reader(parsed, span.start - len(_PREFIX)).expression(attribute.children[-1])
+        return _Converter(text, span.start - len(_PREFIX)).expression(attribute.children[-1])
     except RecursionError:
         return Other(span)
 
 
 def traversals(text: str) -> tuple[Traversal, ...]:
-    """The traversals of a text that is an expression; spans count from the start of the text."""
+    """Parse an expression and return its traversals. Spans are relative to its start."""
     data = _PREFIX + text.encode() + b"\n"
     attribute = _attribute(data)
-    found = (
-        () if attribute is None else tree_sitter_parser.traversals_of(attribute.children[-1], data)
+    if attribute is None:
+        return ()
+    shift = -len(_PREFIX)
+    return tuple(
+        traversal._replace(span=traversal.span.shifted(shift))
+        for traversal in tree_sitter_parser.traversals_of(attribute.children[-1], data)
     )
-    return tuple(each._replace(span=each.span.shifted(-len(_PREFIX))) for each in found)
 
 
 def traversal(text: str) -> Traversal | None:
-    """A text that is nothing but a traversal; its span counts from the start of the text."""
-    found = traversals(text)
-    return found[0] if [each.span for each in found] == [Span(0, len(text.encode()))] else None
+    """Parse a text that consists of a single traversal; None for any other text."""
+    results = traversals(text)
+    is_single = [result.span for result in results] == [Span(0, len(text.encode()))]
+    return results[0] if is_single else None
 
 
 def address(text: str) -> tuple[str, ...]:
-    """The names in a text that is an address, such as `module.a[each.key].test_b.c["k"]`.
+    """Return the names in an address, such as `module.a[each.key].test_b.c["k"]`.
 
-    The keys of instances are left out, computed ones too. Nothing for any other text.
+    Instance keys are left out, also computed ones. Returns () for any text that is not an address.
     """
     data = _PREFIX + text.encode() + b"\n"
     attribute = _attribute(data)
@@ -141,12 +145,12 @@ def address(text: str) -> tuple[str, ...]:
     names = (step.children[-1] for step in steps if step.type == "get_attr")
     return (
         tree_sitter_parser.text(variable, data),
-        *(tree_sitter_parser.text(each, data) for each in names),
+        *(tree_sitter_parser.text(name, data) for name in names),
     )
 
 
 def _attribute(data: bytes) -> Node | None:
-    """The attribute that a text begins with; None for any other text."""
+    """Parse a text and return the node of its first item if that is an attribute, or None."""
     try:
         root = tree_sitter_parser.parse(data)
     except ParseTimeoutError:
@@ -155,16 +159,16 @@ def _attribute(data: bytes) -> Node | None:
     return first if first is not None and first.type == "attribute" else None
 
 
-class _Reader:
-    """Turns the nodes of a text into expressions, their spans moved by `shift` bytes."""
+class _Converter:
+    """Converts tree-sitter nodes to expressions, with spans moved by `shift` bytes."""
 
     def __init__(self, data: bytes, shift: int) -> None:
         self._data = data
         self._shift = shift
 
     def expression(self, node: Node) -> Expression:
-        """The expression of a node, parentheses around it taken off."""
-        node = _inmost(node)
+        """Convert a node, without the parentheses around it."""
+        node = _unwrap(node)
         span = self._span(node)
         if node.type == "literal_value":
             return Literal(span, _literal(node.children[0], self._data))
@@ -186,7 +190,7 @@ class _Reader:
 
     def _entry(self, node: Node) -> Entry:
         key, value = (child for child in node.children if child.type == "expression")
-        inner = _inmost(key)
+        inner = _unwrap(key)
         name: str | None = None
         if inner.type == "variable_expr":
             name = tree_sitter_parser.text(inner, self._data)
@@ -197,7 +201,7 @@ class _Reader:
 
     def _call(self, node: Node) -> Call:
         words = (child for child in node.children if child.type == "identifier")
-        name = "::".join(tree_sitter_parser.text(each, self._data) for each in words)
+        name = "::".join(tree_sitter_parser.text(word, self._data) for word in words)
         arguments = next(
             (child.children for child in node.children if child.type == "function_arguments"), []
         )
@@ -206,17 +210,17 @@ class _Reader:
 
     def _heredoc(self, node: Node) -> Heredoc:
         span = self._span(node)
-        whole = self._data[node.start_byte : node.end_byte]
-        first = whole.index(b"\n") + 1
-        last = max(whole.rstrip().rfind(b"\n") + 1, first)
-        return Heredoc(span, Span(span.start + first, span.start + last))
+        heredoc = self._data[node.start_byte : node.end_byte]
+        start = heredoc.index(b"\n") + 1
+        end = max(heredoc.rstrip().rfind(b"\n") + 1, start)
+        return Heredoc(span, Span(span.start + start, span.start + end))
 
     def _span(self, node: Node) -> Span:
         return Span(node.start_byte + self._shift, node.end_byte + self._shift)
 
 
-def _inmost(node: Node) -> Node:
-    """The node without the wrappers that mean nothing."""
+def _unwrap(node: Node) -> Node:
+    """Descend through parentheses and nodes that only wrap another node."""
     while True:
         inner = [child for child in node.children if child.type not in ("(", ")", "comment")]
         wrapper = node.type in ("expression", "collection_value", "template_expr")
@@ -229,7 +233,7 @@ def _literal(node: Node, data: bytes) -> str | int | float | bool | None:
     text = tree_sitter_parser.text(node, data)
     if node.type == "string_lit":
         parts = (child for child in node.children if "literal" in child.type)
-        return unescape("".join(tree_sitter_parser.text(each, data) for each in parts))
+        return unescape("".join(tree_sitter_parser.text(part, data) for part in parts))
     if node.type == "bool_lit":
         return text == "true"
     if node.type == "numeric_lit":
@@ -238,13 +242,13 @@ def _literal(node: Node, data: bytes) -> str | int | float | bool | None:
 
 
 def _number(text: str) -> int | float | None:
-    """A number; one that is too long to count with is infinite."""
-    if text.isdigit() and len(text) <= _MOST_DIGITS:
+    """Parse a number. Long numbers become floats, which may be infinite."""
+    if text.isdigit() and len(text) <= _MAX_DIGITS:
         return int(text)
     try:
         return float(text)
     except ValueError:
-        return None  # tree-sitter also takes 0x1F for one, HCL does not.
+        return None  # tree-sitter-hcl accepts hexadecimal numbers such as 0x1F, HCL does not.
 
 
 _ESCAPE = re.compile(r"\\(.)|\$\$\{|%%\{")
@@ -252,7 +256,7 @@ _CHARACTERS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def unescape(text: str) -> str:
-    """The value of a quoted literal's text, for the escapes that matter in names and keys."""
+    """Return the value of a quoted literal. Handles only escapes that matter in names and keys."""
     return _ESCAPE.sub(
         lambda match: _CHARACTERS.get(match[1], match[1]) if match[1] else match[0][1:], text
     )

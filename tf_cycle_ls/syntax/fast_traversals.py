@@ -1,8 +1,8 @@
-"""Expressions whose traversals their words tell, without a walk through a tree.
+"""Extracts the traversals of simple expressions with regular expressions, without a syntax tree.
 
-Most are of this kind: names with dots between them, numbers, strings that interpolate such names,
-and what operators, calls, tuples and objects make of these. What opens a scope (`for`) or takes a
-traversal further by other means than a dot is not.
+Most expressions are simple: dotted names, numbers, strings that interpolate dotted names, and
+operators, calls, tuples and objects of these. Expressions are not simple if they open a scope
+(`for`) or continue a traversal by anything but a dot.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tf_cycle_ls.text import Span
 
 _NAMES = rb"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*"
 _STRING = rb'"[^"\\$%%]*(?:(?:\\[^\r\n]|\$\{%b\})[^"\\$%%]*)*"' % _NAMES
-# Each word ends where no other reading of it could, so that nothing is ever tried twice. A name on
-# the line before a parenthesis may be a call, or the end of an object's entry.
-_WORDS = re.compile(
+# Each alternative can end at one offset only, so the pattern never backtracks. A name is not simple
+# if the next line begins with a parenthesis: it may be a call or the end of an object entry.
+_SIMPLE = re.compile(
     rb"""(?:
       \s+(?!\s)
     | (?!for(?![\w-])) %(names)b (?![\w.-]|\s*\[|[ \t\r]*\n\s*\()
@@ -31,47 +31,47 @@ _WORDS = re.compile(
     % {b"names": _NAMES, b"string": _STRING},
     re.VERBOSE,
 )
-_PARTS = re.compile(
+_TOKEN = re.compile(
     rb"(?P<comment>(?:\#|//)[^\n]*)|(?P<string>%b)|(?P<names>%b)"
     rb"(?:\s*(?:(?P<call>\()|(?P<key>=(?![=>]))))?" % (_STRING, _NAMES)
 )
 _INTERPOLATED = re.compile(rb"(?<=\$\{)%b" % _NAMES)
-# The two that are most: no traversal, and nothing but one.
+# The two most frequent forms: a literal without traversals, and a single traversal.
 _LITERAL = re.compile(rb'"[^"\\$%]*(?:\\[^\r\n][^"\\$%]*)*"|\d+|true|false|null|\[\s*\]|\{\s*\}')
-_ONE = re.compile(rb"(?!(?:true|false|null)\Z)%b" % _NAMES)
+_SINGLE = re.compile(rb"(?!(?:true|false|null)\Z)%b" % _NAMES)
 _KEYWORDS = frozenset({b"true", b"false", b"null"})
 
 
 def traversals(expression: bytes, start: int) -> tuple[Traversal, ...] | None:
-    """The traversals of an expression that starts at `start`, in the order of the text.
+    """Return the traversals of an expression at offset `start`, in source order.
 
-    None where words do not tell them.
+    Returns None if the expression is not simple.
     """
     if _LITERAL.fullmatch(expression):
         return ()
-    if _ONE.fullmatch(expression):
-        return (_named(expression, start),)
+    if _SINGLE.fullmatch(expression):
+        return (_traversal(expression, start),)
     if b":" in expression and b"{" in expression.replace(b"{}", b""):
-        return None  # A colon may stand behind a key, or between the ways of a conditional.
-    if _WORDS.fullmatch(expression) is None:
+        return None  # The colon may follow an object key or belong to a conditional.
+    if _SIMPLE.fullmatch(expression) is None:
         return None
-    return tuple(_found(expression, start))
+    return tuple(_traversals(expression, start))
 
 
-def _found(expression: bytes, start: int) -> Iterator[Traversal]:
-    for part in _PARTS.finditer(expression):
-        kind = part.lastgroup
-        names = part["names"]
+def _traversals(expression: bytes, start: int) -> Iterator[Traversal]:
+    for token in _TOKEN.finditer(expression):
+        kind = token.lastgroup
+        names = token["names"]
         if kind == "string":
-            for match in _INTERPOLATED.finditer(expression, *part.span()):
+            for match in _INTERPOLATED.finditer(expression, *token.span()):
                 if match[0] not in _KEYWORDS:
-                    yield _named(match[0], start + match.start())
+                    yield _traversal(match[0], start + match.start())
         elif kind == "key" and b"." not in names:
-            continue  # A bare name before `=` is a key as it stands (hclsyntax: ObjectConsKeyExpr).
+            continue  # A bare name before `=` is a literal key (hclsyntax: ObjectConsKeyExpr).
         elif kind in ("names", "key") and names not in _KEYWORDS:
-            yield _named(names, start + part.start())
+            yield _traversal(names, start + token.start())
 
 
-def _named(names: bytes, start: int) -> Traversal:
-    root, *steps = map(intern, names.decode("ascii").split("."))  # Each of them often.
+def _traversal(names: bytes, start: int) -> Traversal:
+    root, *steps = map(intern, names.decode("ascii").split("."))  # Names repeat often.
     return Traversal(Span(start, start + len(names)), root, tuple(steps))

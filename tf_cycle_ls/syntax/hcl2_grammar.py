@@ -1,8 +1,8 @@
-"""python-hcl2's parser, made of its grammar once and remembered in the user's cache folder.
+"""Builds python-hcl2's parser from its grammar and caches the parser tables as JSON on disk.
 
-python-hcl2 would remember it itself, as a pickle in site-packages, and run whatever is in that file
-when it is read again. What is kept here is JSON: who puts something else there gets no code to run,
-and a file that is not what we wrote is made anew.
+python-hcl2 itself caches them as a pickle in site-packages, and loading a pickle runs any code in
+it. The JSON file in the user's cache directory cannot run code, and the parser is built again if
+the file is invalid.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from typing import Any
 
 
 def parser() -> Any:
-    """The parser. Where nothing is remembered yet that takes seconds, else a tenth of one."""
+    """Load the parser from the cache (0.1 s), or build and cache it (seconds)."""
     from hcl2.postlexer import PostLexer
     from lark import Lark
 
     path = _path()
-    with suppress(Exception):  # Whatever may be wrong with what is there.
-        data, memo = _restored(json.loads(path.read_text(encoding="utf-8")))
-        # As lark's own generated parsers do it.
+    with suppress(Exception):  # The cache file is missing or invalid in any way.
+        data, memo = _restore_keys(json.loads(path.read_text(encoding="utf-8")))
+        # lark's generated standalone parsers call this method, too.
         return Lark._load_from_dict(data, memo, postlex=PostLexer())  # type: ignore[no-untyped-call]
-    made = _made()
-    with suppress(OSError):  # No folder to write to: slower, not wrong.
-        _remember(made, path)
-    return made
+    built = _build()
+    with suppress(OSError):  # The cache is not writable: the next start is slow, too.
+        _save(built, path)
+    return built
 
 
 def _path() -> Any:
@@ -37,8 +37,8 @@ def _path() -> Any:
     return user_cache_path("tf-cycle-ls", appauthor=False) / name
 
 
-def _made() -> Any:
-    """As python-hcl2 makes it (`hcl2/parser.py`)."""
+def _build() -> Any:
+    """Build the parser with the options of python-hcl2 (`hcl2/parser.py`)."""
     import hcl2.parser
     from hcl2.postlexer import PostLexer
     from lark import Lark
@@ -52,25 +52,25 @@ def _made() -> Any:
     )
 
 
-def _remember(made: Any, path: Any) -> None:
-    """Write the parser's tables, so that no other process ever sees half of them."""
+def _save(parser: Any, path: Any) -> None:
+    """Write the parser's tables to a temporary file and rename it to `path`, which is atomic."""
     from uuid import uuid4
 
     from lark.grammar import Rule
     from lark.lexer import TerminalDef
 
-    data, memo = made.memo_serialize([TerminalDef, Rule])
-    del data["options"]["postlex"]  # It has no state, and is given when the rest is read.
+    data, memo = parser.memo_serialize([TerminalDef, Rule])
+    del data["options"]["postlex"]  # The PostLexer has no state and is passed again on loading.
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{uuid4().hex}")
     temporary.write_text(json.dumps((data, memo)), encoding="utf-8")
     temporary.replace(path)
 
 
-def _restored(value: Any) -> Any:
-    """A value with numbers for keys again, which JSON writes as texts."""
+def _restore_keys(value: Any) -> Any:
+    """Convert numeric dictionary keys, which JSON stores as strings, back to integers."""
     if isinstance(value, dict):
-        return {int(k) if k.isdigit() else k: _restored(each) for k, each in value.items()}
+        return {int(k) if k.isdigit() else k: _restore_keys(v) for k, v in value.items()}
     if isinstance(value, list):
-        return [_restored(each) for each in value]
+        return [_restore_keys(item) for item in value]
     return value

@@ -1,7 +1,7 @@
-"""The second reader: python-hcl2 to the plain tree, for an item that tree-sitter rejects.
+"""The fallback parser: converts python-hcl2's tree of an item that tree-sitter-hcl rejects.
 
-It is imported on first use: loading it costs more than reading most modules. A heredoc is one
-opaque token to it, so heredocs go back to the first reader, each by itself.
+python-hcl2 is imported on first use, because loading it takes longer than parsing most modules. It
+treats a heredoc as one opaque token, so each heredoc is parsed with tree-sitter-hcl.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from tf_cycle_ls.text import Span
 Bound = frozenset[str]
 
 MAX_BYTES = 100_000
-"""It is so slow that it is not asked about more than this."""
+"""Longer texts are not parsed, because python-hcl2 is slow."""
 
-# What python-hcl2 lets pass (hclsyntax: ParseStringLiteralToken).
+# python-hcl2 accepts invalid escape sequences (hclsyntax: ParseStringLiteralToken).
 _BAD_ESCAPE = re.compile(r'^(?:[^\\]|\\[nrt"\\uU])*\\(?![nrt"\\uU])')
 _COMMENT = re.compile(r"#|//|\*/")
-_BUILDING = Lock()
+_LOAD_LOCK = Lock()
 _HEREDOCS = frozenset({"heredoc_template", "heredoc_template_trim"})
 _SPLATS = frozenset({"attr_splat_expr_term", "full_splat_expr_term"})
 _STEPPED = frozenset({"get_attr_expr_term", "index_expr_term"}) | _SPLATS
@@ -34,35 +34,35 @@ _FORS = frozenset({"for_tuple_expr", "for_object_expr"})
 
 
 class RejectedError(Exception):
-    """python-hcl2 does not take the text for HCL either."""
+    """python-hcl2 rejects the text, too."""
 
 
 def parse(data: bytes) -> Body:
-    """The body of one top-level item. Raises RejectedError."""
-    text = _text(data)
-    tree = _tree(text)
+    """Parse one top-level item. Raises RejectedError."""
+    text = _prepare(data)
+    tree = _parse_tree(text)
     try:
-        return _Reader(text).body(tree.children[0])
+        return _Converter(text).body(tree.children[0])
     except RecursionError as error:
         raise RejectedError(str(error)) from None
 
 
 @lru_cache(maxsize=1_000)
-def takes(data: bytes) -> bool:
-    """Whether python-hcl2 takes a text for HCL; remembered, for the same are asked about often."""
+def accepts(data: bytes) -> bool:
+    """Whether python-hcl2 accepts a text as HCL. Cached, because the same texts recur."""
     if len(data) > MAX_BYTES:
         return False
     try:
-        _tree(_text(data))
+        _parse_tree(_prepare(data))
     except RejectedError:
         return False
     return True
 
 
-def _tree(text: str) -> Any:
-    """lark's tree of a text. Raises RejectedError."""
-    # First of all: with it comes lark, whose modules import each other. Two threads that begin to
-    # load them at once are given halves of them.
+def _parse_tree(text: str) -> Any:
+    """Parse a text to lark's tree. Raises RejectedError."""
+    # Must come before the import below: `_parser` imports lark under a lock. lark has circular
+    # imports, and concurrent first imports would see partially initialized modules.
     parser = _parser()
     from lark.exceptions import LarkError
 
@@ -72,33 +72,37 @@ def _tree(text: str) -> Any:
         raise RejectedError(str(error)) from None
 
 
-def _text(data: bytes) -> str:
-    """Some HCL as python-hcl2 knows it: without the strip markers of interpolations, and with a
-    newline behind a comment at the end, where it takes none without."""
+def _prepare(data: bytes) -> str:
+    """Adapt HCL to python-hcl2.
+
+    Replaces the strip markers of interpolations, which it does not support, by spaces, and adds
+    the newline that it requires after a comment at the end of the text.
+    """
     text = data.decode("utf-8", errors="replace").replace("${~", "${ ").replace("~}", " }")
     return f"{text}\n" if _COMMENT.search(text, text.rfind("\n") + 1) else text
 
 
-def prepare() -> None:
-    """Have the parser ready. On the first run on a machine that takes seconds."""
+def preload() -> None:
+    """Load the parser. The first time on a machine, this takes seconds."""
     _parser()
 
 
 def _parser() -> Any:
-    with _BUILDING:
-        return _built_parser()
+    with _LOAD_LOCK:
+        return _load_parser()
 
 
-_built_parser = cache(hcl2_grammar.parser)
+_load_parser = cache(hcl2_grammar.parser)
 
 
-class _Reader:
-    """One text with its lark tree, whose positions count code points."""
+class _Converter:
+    """Converts the lark tree of one text, whose positions count code points, to our syntax tree."""
 
     def __init__(self, text: str) -> None:
         self._data = text.encode()
+        # The byte offset of each code point.
         self._offsets = [0, *accumulate(len(character.encode()) for character in text)]
-        self._found: list[Traversal] = []
+        self._traversals: list[Traversal] = []
 
     def body(self, tree: Any) -> Body:
         return Body(
@@ -109,10 +113,10 @@ class _Reader:
     def _attribute(self, tree: Any) -> Attribute:
         name, value = self._span(tree.children[0]), self._span(tree.children[-1])
         value = Span(value.start, value.start + len(self._slice(value).rstrip().encode()))
-        self._found = []
-        self._consume(tree.children[-1], frozenset())
-        self._found.sort(key=lambda traversal: traversal.span)
-        return Attribute(self._slice(name), Span(name.start, value.end), value, tuple(self._found))
+        self._traversals = []
+        self._visit(tree.children[-1], frozenset())
+        traversals = tuple(sorted(self._traversals, key=lambda traversal: traversal.span))
+        return Attribute(self._slice(name), Span(name.start, value.end), value, traversals)
 
     def _block(self, tree: Any) -> Block:
         *names, body = (child for child in _trees(tree) if child.data != "new_line_or_comment")
@@ -121,18 +125,21 @@ class _Reader:
         header = Span(spans[0].start, spans[-1].end)
         return Block(words[0], tuple(words[1:]), self._span(tree), header, self.body(body))
 
-    def _consume(self, node: Any, bound: Bound) -> None:
-        """Find the traversals of a whole expression."""
+    def _visit(self, node: Any, bound: Bound) -> None:
+        """Collect the traversals of a whole expression. `bound` are names bound by a `for`."""
         traversal = self._term(node, bound)
         if traversal is not None:
-            self._emit(traversal, bound)
+            self._add(traversal, bound)
 
-    def _emit(self, traversal: Traversal, bound: Bound) -> None:
+    def _add(self, traversal: Traversal, bound: Bound) -> None:
         if traversal.root not in bound:
-            self._found.append(traversal)
+            self._traversals.append(traversal)
 
     def _term(self, node: Any, bound: Bound) -> Traversal | None:
-        """The traversal that `node` is, if a step behind it could still make it longer."""
+        """Return the traversal of a term that the caller may extend by a step.
+
+        For any other node, collects the traversals in it and returns None.
+        """
         kind = node.data
         if kind == "expr_term" and len(node.children) == 1:
             return self._term(node.children[0], bound)
@@ -149,22 +156,23 @@ class _Reader:
         elif kind == "object" and _starts_with_for(node):
             raise RejectedError("an object cannot start with a key named for")
         else:
-            for child in _searched(node):
-                self._consume(child, bound)
+            for child in _parts_with_traversals(node):
+                self._visit(child, bound)
         return None
 
     def _stepped(self, node: Any, bound: Bound) -> Traversal | None:
+        """Extend the traversal of a term by the attribute or index after it."""
         traversal = self._term(node.children[0], bound)
-        following = node.children[1]
-        step = None if node.data in _SPLATS else self._step(following)
+        suffix = node.children[1]
+        step = None if node.data in _SPLATS else self._step(suffix)
         if step is None:
             if traversal is not None:
-                self._emit(traversal._replace(open=True), bound)
-            self._consume(following, bound)
+                self._add(traversal._replace(open=True), bound)
+            self._visit(suffix, bound)
             return None
         if traversal is None:
             return None
-        span = Span(traversal.span.start, self._span(following).end)
+        span = Span(traversal.span.start, self._span(suffix).end)
         return Traversal(span, traversal.root, (*traversal.steps, step))
 
     def _step(self, node: Any) -> Step | None:
@@ -174,21 +182,24 @@ class _Reader:
         if node.data == "short_index":
             return Key(text.removeprefix("."))
         literal = text[1:-1].strip()
-        plain = literal[:1] == '"' == literal[-1:] and "${" not in literal
-        return Key(literal) if literal.isdigit() or plain else None
+        is_plain_string = literal[:1] == '"' == literal[-1:] and "${" not in literal
+        return Key(literal) if literal.isdigit() or is_plain_string else None
 
     def _for(self, node: Any, bound: Bound) -> None:
         intro, *rest = (child for child in _trees(node) if child.data != "new_line_or_comment")
         *names, collection = (
             child for child in _trees(intro) if child.data != "new_line_or_comment"
         )
-        self._consume(collection, bound)
+        self._visit(collection, bound)
         inside = bound.union(self._slice(self._span(name)) for name in names)
         for child in rest:
-            self._consume(child, inside)
+            self._visit(child, inside)
 
     def _string(self, node: Any, bound: Bound) -> None:
-        """A quoted template. Its directives stand side by side, so their scopes are kept here."""
+        """Visit a quoted template.
+
+        `%{ for }` and `%{ endfor }` are siblings in lark's tree, so a stack tracks their scopes.
+        """
         scopes = [bound]
         for part in _trees(node):
             if _BAD_ESCAPE.search(self._slice(self._span(part))):
@@ -196,13 +207,13 @@ class _Reader:
             for child in _trees(part):
                 if child.data == "template_for_start":
                     *names, collection = _trees(child)
-                    self._consume(collection, scopes[-1])
+                    self._visit(collection, scopes[-1])
                     words = (self._slice(self._span(name)) for name in names)
                     scopes.append(scopes[-1].union(words))
                 elif child.data == "template_endfor" and len(scopes) > 1:
                     scopes.pop()
                 else:
-                    self._consume(child, scopes[-1])
+                    self._visit(child, scopes[-1])
 
     def _heredoc(self, span: Span, bound: Bound) -> None:
         prefix = b"x = "
@@ -212,10 +223,10 @@ class _Reader:
         except ParseTimeoutError as error:
             raise RejectedError(str(error)) from None
         if root.has_error:
-            raise RejectedError("a heredoc that neither reader takes")
+            raise RejectedError("a heredoc that neither parser accepts")
         for traversal in tree_sitter_parser.body_of(root, data).attributes[0].traversals:
-            moved = traversal.span.shifted(span.start - len(prefix))
-            self._emit(traversal._replace(span=moved), bound)
+            shifted = traversal.span.shifted(span.start - len(prefix))
+            self._add(traversal._replace(span=shifted), bound)
 
     def _span(self, node: Any) -> Span:
         return Span(self._offsets[node.meta.start_pos], self._offsets[node.meta.end_pos])
@@ -234,8 +245,8 @@ def _starts_with_for(node: Any) -> bool:
     return key is not None and getattr(key, "data", "") == "keyword" and key.children[0] == "for"
 
 
-def _searched(node: Any) -> list[Any]:
-    """The parts of a node that can hold traversals."""
+def _parts_with_traversals(node: Any) -> list[Any]:
+    """Return the children of a node that can contain traversals."""
     children = list(_trees(node))
     if node.data == "get_attr":
         return []
@@ -247,7 +258,7 @@ def _searched(node: Any) -> list[Any]:
 
 
 def _is_bare_name(key: Any) -> bool:
-    """Whether an object key is a bare name, which is a literal there."""
+    """Whether an object key is a bare name, which is a literal and not a traversal."""
     while hasattr(key, "data") and len(key.children) == 1:
         if key.data in ("identifier", "keyword"):
             return True

@@ -1,8 +1,8 @@
-"""A file cut into its top-level items, without a parser.
+"""Splits a file into its top-level items, without a parser.
 
-An item is what stands between two newlines outside all brackets, strings, heredocs and comments:
-in a sound file a block, or an attribute. Each is parsed by itself, so that damage stays in its
-item and an unchanged item need not be parsed again.
+An item is the text between two newlines outside all brackets, strings, heredocs and comments: a
+block or an attribute, if the file is valid. Each item is parsed separately, so that a syntax error
+affects only its own item, and an unchanged item is not parsed again.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _TEMPLATE = re.compile(
 )
 
 _HEREDOC = re.compile(_OPENING)
-_WORD_ON_A_LINE = re.compile(rb"^[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
+_SINGLE_WORD_LINE = re.compile(rb"^[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
 
-# Lines that can hardly be anything but the start of a top-level block. Used only to find sound
-# blocks behind a damaged one, never in a sound file; `data` also occurs inside `check`.
+# Lines that are almost certainly the start of a top-level block. Used only to find valid blocks
+# after an invalid one. `data` must not be indented, because it also occurs inside `check`.
 _HEADER = re.compile(
     rb"""
     ^ (?: [ \t]* (?: resource [ \t]+ (?:"[^"\n]*"|[\w-]+) [ \t]+ (?:"[^"\n]*"|[\w-]+)
@@ -59,10 +59,10 @@ _HEADER = re.compile(
 )
 
 
-def cut(data: bytes) -> Iterator[Span]:
-    """The items of a file, in order, each with the newline that ends it.
+def split(data: bytes) -> Iterator[Span]:
+    """Yield the items of a file, in order, each including the newline that ends it.
 
-    Together they hold all but blank space and comments.
+    Only whitespace and comments lie outside of the items.
     """
     data = neutralize_unterminated(data)
     start = skip_blank(data, 0)
@@ -73,22 +73,22 @@ def cut(data: bytes) -> Iterator[Span]:
 
 
 def is_closed(item: bytes) -> bool:
-    """Whether all brackets, strings and heredocs that an item opens are closed again."""
+    """Whether all brackets, strings and heredocs of an item are closed."""
     return _end_of_item(neutralize_unterminated(item), 0)[1]
 
 
 def split_at_headers(data: bytes) -> Iterator[Span]:
-    """Parts of a damaged item, split at each line that looks like the header of a block.
+    """Split an invalid item at each line that looks like a block header.
 
-    Headers inside comments and inside heredocs do not count. A heredoc is taken for one that was
-    left open when another of the same marker begins before the end marker.
+    Headers inside comments and heredocs do not count. A heredoc counts as unclosed if another one
+    with the same marker begins before the end marker.
     """
     hidden = _hidden(neutralize_unterminated(data))
-    begins = [span.start for span in hidden]
+    hidden_starts = [span.start for span in hidden]
     starts = [
         match.start()
         for match in _HEADER.finditer(data)
-        if not _is_inside(match.start(), hidden, begins)
+        if not _is_inside(match.start(), hidden, hidden_starts)
     ]
     if not starts or starts[0] > 0:
         starts.insert(0, 0)
@@ -97,25 +97,28 @@ def split_at_headers(data: bytes) -> Iterator[Span]:
 
 
 def _is_inside(at: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:
-    """Whether an offset is within one of some spans, in order and apart, that start at `starts`."""
+    """Whether an offset is inside one of the spans, but not at its start.
+
+    The spans are sorted and do not overlap; `starts` are their starts.
+    """
     before = bisect_left(starts, at) - 1
     return before >= 0 and at < spans[before].end
 
 
 def skip_blank(data: bytes, at: int) -> int:
-    """Where blank space and comments from `at` on end."""
+    """Return the end of the whitespace and comments that begin at `at`."""
     match = _BLANK.match(data, at)
     return match.end() if match else at
 
 
 def _end_of_item(data: bytes, at: int) -> tuple[int, bool]:
-    """Where the item that starts at `at` ends, and whether it is closed there."""
+    """Return the end of the item that starts at `at`, and whether everything in it is closed."""
     depth = 0
-    # For each template sequence `${ … }` that is open: the depth at which its `}` closes it.
+    # For each open template sequence `${ … }`, the bracket depth outside of it.
     sequences: list[int] = []
     in_template = False
-    sound = True
-    while match := _searched_for(depth, in_template=in_template).search(data, at):
+    is_closed = True
+    while match := _pattern(depth, in_template=in_template).search(data, at):
         at = match.end()
         kind = match.lastgroup
         if kind is None:
@@ -134,31 +137,31 @@ def _end_of_item(data: bytes, at: int) -> tuple[int, bool]:
             elif depth:
                 depth -= 1
             else:
-                sound = False
+                is_closed = False
         elif kind == "newline":
             if in_template:
-                # HCL strings end on their line: the item is damaged, the rest is code again.
+                # An HCL string must end on its line. Treat the next line as code again.
                 in_template = False
-                sound = False
+                is_closed = False
                 sequences.clear()
             if not depth and not sequences:
-                return at, sound
+                return at, is_closed
         else:
             end = _end_of_heredoc(data, at, match["marker"])
             if end is None:
                 return len(data), False
             at = end
-    return len(data), sound and not depth and not sequences and not in_template
+    return len(data), is_closed and not depth and not sequences and not in_template
 
 
-def _searched_for(depth: int, *, in_template: bool) -> re.Pattern[bytes]:
+def _pattern(depth: int, *, in_template: bool) -> re.Pattern[bytes]:
     if in_template:
         return _TEMPLATE
-    return _IN_BRACKETS if depth else _CODE  # In brackets newlines end nothing.
+    return _IN_BRACKETS if depth else _CODE  # Newlines inside brackets do not end an item.
 
 
 def _end_of_heredoc(data: bytes, at: int, marker: bytes) -> int | None:
-    """The offset just behind the end marker of the heredoc whose text starts at `at`."""
+    """Return the offset after the end marker of the heredoc whose text starts at `at`, or None."""
     match = re.compile(rb"^[ \t]*%b(?=[ \t]*\r?$)" % re.escape(marker), re.MULTILINE).search(
         data, at
     )
@@ -166,7 +169,7 @@ def _end_of_heredoc(data: bytes, at: int, marker: bytes) -> int | None:
 
 
 def _hidden(data: bytes) -> list[Span]:
-    """The comments and heredocs of a damaged item."""
+    """Return the block comments and closed heredocs of an invalid item."""
     hidden: list[Span] = []
     at = 0
     markers = _Markers(data)
@@ -183,23 +186,28 @@ def _hidden(data: bytes) -> list[Span]:
 
 
 class _Markers:
-    """Where the markers of heredocs stand in a damaged text, found in one go: looking for each by
-    itself would take the square of their number."""
+    """An index of the heredoc markers in an invalid text.
+
+    It is built in one pass, because a search for each heredoc would take quadratic time.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self._opening: dict[bytes, list[int]] = {}
+        self._starts: dict[bytes, list[int]] = {}
         for match in _HEREDOC.finditer(data):
-            self._opening.setdefault(match["marker"], []).append(match.start())
-        self._ending: dict[bytes, list[int]] = {}
-        for match in _WORD_ON_A_LINE.finditer(data):
-            self._ending.setdefault(match[1], []).append(match.end(1))
+            self._starts.setdefault(match["marker"], []).append(match.start())
+        self._ends: dict[bytes, list[int]] = {}
+        for match in _SINGLE_WORD_LINE.finditer(data):
+            self._ends.setdefault(match[1], []).append(match.end(1))
 
     def end_of_heredoc(self, marker: bytes, at: int) -> int | None:
-        """The offset just behind the end marker of the heredoc whose text starts at `at`; None
-        where there is none, or another heredoc of that marker begins before it."""
-        endings, openings = self._ending.get(marker, []), self._opening.get(marker, [])
-        number, opened = bisect_right(endings, at), bisect_left(openings, at)
-        if number == len(endings):
+        """Return the offset after the end marker of the heredoc whose text starts at `at`.
+
+        Returns None if there is no end marker, or if another heredoc with the same marker begins
+        before it.
+        """
+        starts, ends = self._starts.get(marker, []), self._ends.get(marker, [])
+        next_start, next_end = bisect_left(starts, at), bisect_right(ends, at)
+        if next_end == len(ends):
             return None
-        is_left_open = opened < len(openings) and openings[opened] < endings[number]
-        return None if is_left_open else endings[number]
+        is_unclosed = next_start < len(starts) and starts[next_start] < ends[next_end]
+        return None if is_unclosed else ends[next_end]

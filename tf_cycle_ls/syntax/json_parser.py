@@ -1,8 +1,8 @@
-"""The JSON spelling of HCL: text to plain values, with the templates inside of strings.
+"""Parses HCL's JSON syntax to values, including the templates inside strings.
 
-Positions come from tree-sitter-json, templates from tree-sitter-hcl. A string is decoded for that,
-and the spans of what is found in it are led back through its escapes. Source of the rules:
-hcl's `json/structure.go` (an expression's string is a template) and its `spec.md`.
+JSON is parsed with tree-sitter-json, and the decoded strings with tree-sitter-hcl. The spans of
+traversals in a string are mapped back through its escape sequences. Source of the rules:
+hashicorp/hcl, `json/structure.go` (a string in an expression is a template) and `json/spec.md`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tf_cycle_ls.text import Span
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """A string; `text` is its value, `traversals` are those of the templates in it."""
+    """A JSON string: its decoded value `text`, and the traversals of the templates in it."""
 
     span: Span
     text: str
@@ -31,7 +31,7 @@ class String:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`"key": value` in an object."""
+    """An entry of a JSON object: `"key": value`."""
 
     span: Span
     key: String
@@ -40,7 +40,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object."""
+    """A JSON object."""
 
     span: Span
     pairs: tuple[Pair, ...]
@@ -48,7 +48,7 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """An array."""
+    """A JSON array."""
 
     span: Span
     items: tuple[Value, ...]
@@ -74,11 +74,11 @@ _OPEN = b"x = ("
 
 
 def read(data: bytes) -> tuple[Value | None, tuple[SyntaxIssue, ...]]:
-    """The value of a JSON text, or None and what is wrong with it.
+    """Parse a JSON text. Returns its value (None if it is not valid JSON) and its syntax errors.
 
-    A template that is not HCL is a fault, too, and holds no traversals.
+    An invalid template is a syntax error, too, and has no traversals.
     """
-    whole = Span(0, len(data))
+    whole_text = Span(0, len(data))
     try:
         root = tree_sitter_parser.parse_json(data)
         values = [child for child in root.children if child.type != "comment"]
@@ -86,16 +86,16 @@ def read(data: bytes) -> tuple[Value | None, tuple[SyntaxIssue, ...]]:
             return None, (
                 tree_sitter_parser.first_issue(root)._replace(message="not valid JSON here"),
             )
-        reader = _Reader(data)
-        return reader.value(values[0]), tuple(reader.issues)
+        converter = _Converter(data)
+        return converter.value(values[0]), tuple(converter.issues)
     except RecursionError:
-        return None, (SyntaxIssue(whole, "nested too deeply"),)
+        return None, (SyntaxIssue(whole_text, "nested too deeply"),)
     except ParseTimeoutError as error:
-        return None, (SyntaxIssue(whole, str(error)),)
+        return None, (SyntaxIssue(whole_text, str(error)),)
 
 
 def strings(value: Value) -> Iterator[String]:
-    """Every string of a value, the keys of objects too, in the order of the text."""
+    """Yield every string of a value, including object keys, in source order."""
     if isinstance(value, String):
         yield value
     elif isinstance(value, Array):
@@ -107,7 +107,9 @@ def strings(value: Value) -> Iterator[String]:
             yield from strings(pair.value)
 
 
-class _Reader:
+class _Converter:
+    """Converts tree-sitter nodes to values and collects the syntax errors of templates."""
+
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.issues: list[SyntaxIssue] = []
@@ -129,33 +131,36 @@ class _Reader:
 
     def _string(self, node: Node) -> String:
         raw = self._data[node.start_byte + 1 : node.end_byte - 1]
-        text, offsets = _decoded(raw)
-        found: list[Traversal] = []
+        text, offsets = _decode(raw)
+        traversals: list[Traversal] = []
         if b"${" in text or b"%{" in text:
             start = node.start_byte + 1
             for traversal in self._template(text, Span(start, start + len(raw))):
                 first, last = (offsets[at] for at in traversal.span)
-                found.append(traversal._replace(span=Span(first + start, last + start)))
+                traversals.append(traversal._replace(span=Span(first + start, last + start)))
         span = Span(node.start_byte, node.end_byte)
-        return String(span, text.decode("utf-8", errors="replace"), tuple(found))
+        return String(span, text.decode("utf-8", errors="replace"), tuple(traversals))
 
     def _template(self, text: bytes, span: Span) -> Iterator[Traversal]:
-        """The traversals of a template, with spans in its own text."""
+        """Yield the traversals of a template, with spans relative to its text.
+
+        `span` is the place of the template in the file, for a syntax error.
+        """
         if self._deadline.has_passed:
             raise ParseTimeoutError
         body, shift = None, 0
-        # A heredoc is the form of a template that knows no escapes. tree-sitter stumbles over NUL.
+        # Parse it as a heredoc, a template without escape sequences. tree-sitter fails at NUL.
         text = text.replace(b"\0", b" ")
         data = _PREFIX + text + b"\n" + _MARKER + b"\n"
         root = tree_sitter_parser.parse(data)
         if not root.has_error:
             body, shift = tree_sitter_parser.body_of(root, data), -len(_PREFIX)
         elif expression := _INTERPOLATION.fullmatch(text):
-            # The second reader does not look into heredocs, but mostly all is one expression.
+            # python-hcl2 does not parse heredocs, but most templates are a single interpolation.
             body = read_item(_OPEN + expression[1] + b")\n").body
             shift = expression.start(1) - len(_OPEN)
         if body is None:
-            self.issues.append(SyntaxIssue(span, "not a template of HCL; it was left out"))
+            self.issues.append(SyntaxIssue(span, "not a valid HCL template; it was left out"))
             return
         for traversal in body.attributes[0].traversals:
             yield traversal._replace(span=traversal.span.shifted(shift))
@@ -165,8 +170,11 @@ def _named(node: Node) -> list[Node]:
     return [child for child in node.children if child.is_named and child.type != "comment"]
 
 
-def _decoded(raw: bytes) -> tuple[bytes, list[int]]:
-    """The value of a string's content, and where each of its bytes, and its end, comes from."""
+def _decode(raw: bytes) -> tuple[bytes, list[int]]:
+    """Decode the escape sequences of a string's content.
+
+    Returns the value, and for each of its bytes and for its end the offset in `raw`.
+    """
     if b"\\" not in raw:
         return raw, list(range(len(raw) + 1))
     text = bytearray()

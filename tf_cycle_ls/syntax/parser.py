@@ -1,4 +1,7 @@
-"""Text to top-level items, and an item to its tree, by whichever reader takes it."""
+"""Splits files into top-level items, and parses items with tree-sitter-hcl or python-hcl2.
+
+python-hcl2 is the fallback parser, for items that tree-sitter-hcl rejects.
+"""
 
 from __future__ import annotations
 
@@ -16,72 +19,71 @@ _REST_OF_LINE = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class ParsedItem:
-    """What an item was read to be.
+    """The result of parsing one top-level item.
 
-    `body` holds its one block or attribute; it is None when no reader takes the text. `issues`
-    are violations of HCL; with a body, what was read can still be relied on.
+    `body` contains the one block or attribute, or is None if neither parser accepts the text.
+    `issues` are the syntax errors. If there is a body, it is reliable in spite of them.
     """
 
     body: Body | None
     issues: tuple[SyntaxIssue, ...]
 
 
-def items(data: bytes, is_sound: Callable[[bytes], bool]) -> Iterator[Span]:
-    """The top-level items of a file, in order.
+def items(data: bytes, is_valid: Callable[[bytes], bool]) -> Iterator[Span]:
+    """Yield the spans of the top-level items of a file, in order.
 
-    `is_sound` tells whether the text of an item could be read. One that could not is cut again
-    where a line looks like the header of a block: an unclosed brace then damages its own block
-    and not all that follow.
+    `is_valid` says whether the text of an item can be parsed. An item that cannot is split again
+    at lines that look like block headers, so that an unclosed brace affects only its own block.
     """
-    for piece in item_splitter.cut(data):
-        text = data[piece.start : piece.end]
-        if is_sound(text):
-            yield piece
+    for item in item_splitter.split(data):
+        text = data[item.start : item.end]
+        if is_valid(text):
+            yield item
             continue
         for part in item_splitter.split_at_headers(text):
-            for inner in item_splitter.cut(text[part.start : part.end]):
-                yield inner.shifted(piece.start + part.start)
+            for inner in item_splitter.split(text[part.start : part.end]):
+                yield inner.shifted(item.start + part.start)
 
 
 def parse_whole_file(data: bytes) -> list[tuple[Span, Body]] | None:
-    """The items of a file that nothing is wrong with, each with what it was read to be, by one
-    look at the whole: quicker than `items`, and the same.
+    """Parse a valid file in one pass, and return the span and body of each top-level item.
 
-    None for any other file, and where the two might not agree.
+    This is faster than parsing each of `items`, with the same result. Returns None if the file
+    has syntax errors or if the results might differ.
     """
     try:
         root = tree_sitter_parser.parse(data)
     except ParseTimeoutError:
         return None
-    items = None if root.has_error else tree_sitter_parser.items_of(root, data)
-    if items is None or any(validation.syntax_issues(root, data)):
+    nodes = None if root.has_error else tree_sitter_parser.items_of(root, data)
+    if nodes is None or any(validation.syntax_issues(root, data)):
         return None
-    found: list[tuple[Span, Body]] = []
+    parsed: list[tuple[Span, Body]] = []
     end = 0
     try:
-        for span, body in items:
+        for span, body in nodes:
             rest = _REST_OF_LINE.match(data, span.end)
             if rest is None or item_splitter.skip_blank(data, end) != span.start:
                 return None
             end = rest.end()
-            found.append((Span(span.start, end), body))
+            parsed.append((Span(span.start, end), body))
     except RecursionError:
         return None
-    return found if item_splitter.skip_blank(data, end) == len(data) else None
+    return parsed if item_splitter.skip_blank(data, end) == len(data) else None
 
 
 def preload_hcl2() -> None:
-    """Have python-hcl2 ready before it is needed; any thread may do that."""
-    hcl2_parser.prepare()
+    """Load python-hcl2 before it is needed. Thread-safe."""
+    hcl2_parser.preload()
 
 
 def hcl2_accepts(data: bytes) -> bool:
-    """Whether python-hcl2 takes a text for HCL."""
-    return hcl2_parser.takes(data)
+    """Whether python-hcl2 accepts a text as HCL."""
+    return hcl2_parser.accepts(data)
 
 
 def read_item(data: bytes) -> ParsedItem:
-    """Read the text of one top-level item; all spans count from its start."""
+    """Parse the text of one top-level item. All spans are relative to its start."""
     try:
         root = tree_sitter_parser.parse(data)
     except ParseTimeoutError as error:

@@ -1,7 +1,7 @@
-"""The first reader: tree-sitter-hcl to the plain tree.
+"""The main parser: parses with tree-sitter-hcl and converts its nodes to our syntax tree.
 
-Two of its readings are put right here: `$$${x}` holds no interpolation (`$${` is an escape), and
-a bare name or literal in brackets decides where a traversal ends, as in hclsyntax.
+Corrects two differences of tree-sitter-hcl to hclsyntax: `$$${x}` contains no interpolation
+(`$${` is an escape), and only a literal index continues a traversal; a name in brackets ends it.
 """
 
 from __future__ import annotations
@@ -21,69 +21,69 @@ from tf_cycle_ls.text import Span
 _LANGUAGE = Language(tree_sitter_hcl.language())
 _JSON = Language(tree_sitter_json.language())
 
-# Whatever stands in a smaller text, it is parsed within a second.
-_LARGE = 10_000
-_PIECE = 65_536
+# A smaller text is parsed within a second, whatever it contains.
+_TIMEOUT_MIN_BYTES = 10_000
+_CHUNK_SIZE = 65_536
 
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
-_IN_WORDS = {"quoted_template_end": 'a closing "', "identifier": "a name"}
+_NODE_TITLES = {"quoted_template_end": 'a closing "', "identifier": "a name"}
 _INTROS = frozenset({"for_intro", "template_for_start"})
 _STEPS = frozenset({"get_attr", "index"})
 
 
 def parse(data: bytes) -> Node:
-    """The tree-sitter tree of some HCL; the caller looks at `has_error`. Raises SlowError."""
-    return _parsed(_LANGUAGE, data)
+    """Parse HCL with tree-sitter. The caller must check `has_error`. Raises ParseTimeoutError."""
+    return _parse(_LANGUAGE, data)
 
 
 def parse_json(data: bytes) -> Node:
-    """The tree-sitter tree of some JSON; the caller looks at `has_error`. Raises SlowError."""
-    return _parsed(_JSON, data)
+    """Parse JSON with tree-sitter. The caller must check `has_error`. Raises ParseTimeoutError."""
+    return _parse(_JSON, data)
 
 
-def _parsed(language: Language, data: bytes) -> Node:
-    """Only a text that is given in pieces can be given up when it takes too long."""
+def _parse(language: Language, data: bytes) -> Node:
+    """Parse a text in chunks, because tree-sitter can only cancel a parse that reads chunks."""
     parser = Parser(language)
-    if len(data) <= _LARGE:
+    if len(data) <= _TIMEOUT_MIN_BYTES:
         return parser.parse(data).root_node
     deadline = Deadline(ITEM_SECONDS)
 
-    def piece(at: int, _: object) -> bytes:
-        return data[at : at + _PIECE]
+    def read_chunk(at: int, _: object) -> bytes:
+        return data[at : at + _CHUNK_SIZE]
 
-    def gives_up(_at: int, _has_error: bool) -> bool:
+    def must_stop(_at: int, _has_error: bool) -> bool:
         return deadline.has_passed
 
     try:
-        return parser.parse(piece, progress_callback=gives_up).root_node
+        return parser.parse(read_chunk, progress_callback=must_stop).root_node
     except ValueError:
         raise ParseTimeoutError from None
 
 
 def first_issue(root: Node) -> SyntaxIssue:
-    """Where a tree with errors is damaged first."""
+    """Return the first syntax error of a tree with errors."""
     node = root
     while True:
         if node.is_missing:
-            return SyntaxIssue(_span(node), f"expected {_IN_WORDS.get(node.type, node.type)}")
+            return SyntaxIssue(_span(node), f"expected {_NODE_TITLES.get(node.type, node.type)}")
         if node.type == "ERROR":
             return SyntaxIssue(_span(node), "not valid HCL here")
-        damaged = next((child for child in node.children if child.has_error), None)
-        if damaged is None:
+        child_with_error = next((child for child in node.children if child.has_error), None)
+        if child_with_error is None:
             return SyntaxIssue(_span(node), "not valid HCL here")
-        node = damaged
+        node = child_with_error
 
 
 def body_of(root: Node, data: bytes) -> Body:
-    """The body of a parsed file without errors; `data` is what it was parsed from."""
-    return _Reader(data).body(_outermost(root))
+    """Convert a file without errors; `data` is the text that was parsed to `root`."""
+    return _Converter(data).body(_body_node(root))
 
 
 def items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]] | None:
-    """Each top-level block or attribute of a parsed file without errors: where it stands, and a
-    body with nothing else, whose spans count from there.
+    """Convert a file without errors item by item: yield the span and body of each.
 
-    None where the grammar took the file for something else: for an object.
+    An item is a top-level block or attribute. Its body contains nothing else, and spans in it are
+    relative to the start of the item. Returns None if the grammar parsed the file as an object.
     """
     if any(child.type not in {"body", "comment"} for child in root.children):
         return None
@@ -91,16 +91,16 @@ def items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]] | None:
 
 
 def _items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]]:
-    body = _outermost(root)
+    body = _body_node(root)
     for child in body.children if body else ():
-        reader = _Reader(data, child.start_byte)
+        converter = _Converter(data, child.start_byte)
         if child.type == "attribute":
-            yield _span(child), Body((reader.attribute(child),), ())
+            yield _span(child), Body((converter.attribute(child),), ())
         elif child.type == "block":
-            yield _span(child), Body((), (reader.block(child),))
+            yield _span(child), Body((), (converter.block(child),))
 
 
-def _outermost(root: Node) -> Node | None:
+def _body_node(root: Node) -> Node | None:
     return next((child for child in root.children if child.type == "body"), None)
 
 
@@ -109,17 +109,17 @@ def _span(node: Node) -> Span:
 
 
 def text(node: Node, data: bytes) -> str:
-    """The text of a node; `data` is what it was parsed from. (`Node.text` can be slow.)"""
+    """Return the text of a node; `data` is the parsed text. `Node.text` can be slow."""
     return data[node.start_byte : node.end_byte].decode("utf-8", errors="replace")
 
 
 def _name(node: Node, data: bytes) -> str:
-    """The text of a name. There are few of them, each of them often: one string for all."""
+    """Return the text of a name, interned because the same names occur many times."""
     return intern(text(node, data))
 
 
-class _Reader:
-    """Turns nodes into the plain tree, with spans that count from `origin`."""
+class _Converter:
+    """Converts tree-sitter nodes to our syntax tree, with spans relative to offset `origin`."""
 
     def __init__(self, data: bytes, origin: int = 0) -> None:
         self._data = data
@@ -153,39 +153,43 @@ class _Reader:
                 words.append(child)
         type_, *labels = words
         header = Span(type_.start_byte - self._origin, words[-1].end_byte - self._origin)
-        labelled = tuple(_label(each, self._data) for each in labels)
-        return Block(_name(type_, self._data), labelled, self._span(node), header, self.body(body))
+        label_texts = tuple(_label(label, self._data) for label in labels)
+        block_type = _name(type_, self._data)
+        return Block(block_type, label_texts, self._span(node), header, self.body(body))
 
     def _span(self, node: Node) -> Span:
         return Span(node.start_byte - self._origin, node.end_byte - self._origin)
 
     def _traversals(self, expression: Node) -> tuple[Traversal, ...]:
-        """The free traversals of an expression, in the order of the text."""
+        """Return the free traversals of an expression, in source order."""
         start = expression.start_byte
-        # To walk through the nodes of a plain expression would take many times as long.
+        # For a simple expression this is many times faster than visiting its nodes.
         simple = fast_traversals.traversals(
             self._data[start : expression.end_byte], start - self._origin
         )
         if simple is not None:
             return simple
-        found = traversals_of(expression, self._data)
-        return tuple(each._replace(span=each.span.shifted(-self._origin)) for each in found)
+        return tuple(
+            traversal._replace(span=traversal.span.shifted(-self._origin))
+            for traversal in traversals_of(expression, self._data)
+        )
 
 
 def _label(node: Node, data: bytes) -> str:
     if node.type == "identifier":
         return _name(node, data)
-    children = node.children
-    return intern("".join(text(each, data) for each in children if each.type == "template_literal"))
+    literals = (child for child in node.children if child.type == "template_literal")
+    return intern("".join(text(literal, data) for literal in literals))
 
 
 def traversals_of(expression: Node, data: bytes) -> tuple[Traversal, ...]:
-    """The free traversals of any expression of a text, by a walk through its nodes.
+    """Return the free traversals of any expression, in source order, by visiting its nodes.
 
-    Source of the rule: hclsyntax `Variables()`, which walks with the scopes of `for`.
+    Traversals of names bound by a `for` are not free. Source of the rule: hclsyntax
+    `Variables()`.
     """
-    found: list[Traversal] = []
-    # An explicit stack: strangers' files may nest deeper than Python's own allows.
+    traversals: list[Traversal] = []
+    # An explicit stack, because files may be nested more deeply than Python can recurse.
     pending: list[tuple[Node, frozenset[str]]] = [(expression, frozenset())]
     while pending:
         node, bound = pending.pop()
@@ -193,7 +197,7 @@ def traversals_of(expression: Node, data: bytes) -> tuple[Traversal, ...]:
         if kind in _BINDERS:
             pending.extend(_in_scope(node, bound, data))
         elif kind == "object_elem":
-            pending.extend((child, bound) for child in _searched_in_entry(node))
+            pending.extend((child, bound) for child in _entry_parts_with_traversals(node))
         elif kind == "template_interpolation" and _is_escaped(node, data):
             continue
         else:
@@ -202,31 +206,32 @@ def traversals_of(expression: Node, data: bytes) -> tuple[Traversal, ...]:
                 if child.type == "variable_expr":
                     traversal = _traversal(child, children[i + 1 :], data)
                     if traversal.root not in bound:
-                        found.append(traversal)
+                        traversals.append(traversal)
                 elif child.child_count:
                     pending.append((child, bound))
-    found.sort(key=lambda traversal: traversal.span)
-    return tuple(found)
+    traversals.sort(key=lambda traversal: traversal.span)
+    return tuple(traversals)
 
 
-def _traversal(variable: Node, following: list[Node], data: bytes) -> Traversal:
+def _traversal(variable: Node, siblings: list[Node], data: bytes) -> Traversal:
+    """Build the traversal of a variable from the nodes after it."""
     steps: list[Step] = []
     end = variable.end_byte
-    goes_on = False
-    for node in following:
+    is_open = False
+    for node in siblings:
         if node.type == "comment":
             continue
         step = _step(node, data) if node.type in _STEPS else None
         if step is None:
-            goes_on = node.type in {"index", "splat"}
+            is_open = node.type in {"index", "splat"}
             break
         steps.append(step)
         end = node.end_byte
-    return Traversal(Span(variable.start_byte, end), _name(variable, data), tuple(steps), goes_on)
+    return Traversal(Span(variable.start_byte, end), _name(variable, data), tuple(steps), is_open)
 
 
 def _step(node: Node, data: bytes) -> Step | None:
-    """The step that a `get_attr` or `index` node stands for; None for a computed index."""
+    """Convert a `get_attr` or `index` node to a step; None for a computed index."""
     if node.type == "get_attr":
         return _name(node.children[-1], data)
     index = node.children[0]
@@ -244,9 +249,9 @@ def _step(node: Node, data: bytes) -> Step | None:
 def _in_scope(
     node: Node, bound: frozenset[str], data: bytes
 ) -> Iterator[tuple[Node, frozenset[str]]]:
-    """The children of a `for` with the names that are bound in each.
+    """Yield the children of a `for`, each with the names that are bound in it.
 
-    The collection is read outside of the scope that the `for` opens; all else inside.
+    The collection is outside the scope of the `for`; all other children are inside.
     """
     inside = bound
     for child in node.children:
@@ -259,8 +264,11 @@ def _in_scope(
             yield child, inside
 
 
-def _searched_in_entry(entry: Node) -> list[Node]:
-    """The parts of an object entry that hold traversals: a key that is a bare name is a literal."""
+def _entry_parts_with_traversals(entry: Node) -> list[Node]:
+    """Return the key and value of an object entry, without a key that is a bare name.
+
+    Such a key is a literal, not a traversal.
+    """
     expressions = [child for child in entry.children if child.type == "expression"]
     key = expressions[0]
     if key.child_count == 1 and key.children[0].type == "variable_expr":

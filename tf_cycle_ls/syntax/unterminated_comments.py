@@ -1,16 +1,16 @@
-"""Comments that nothing closes."""
+"""Protects scanners against unterminated block comments."""
 
 from __future__ import annotations
 
 
 def neutralize_unterminated(data: bytes) -> bytes:
-    """A text of the same length, in which each `/*` that nothing closes is no opening any more, but
-    two operators: nothing that could be taken for blank space.
+    """Replace every unterminated `/*` with `/+`, so that it does not start a comment.
 
-    Such a one is no comment. In a text that has thousands of them, each would be searched for its
-    end to the end of the text, which takes the square of their number.
+    The length of the text does not change. Otherwise a scanner would search for the end of each
+    unterminated comment up to the end of the text, which takes quadratic time if there are many.
+    `/+` is two operators, so no scanner takes it for blank space.
     """
-    last = data.rfind(b"*/") + 2 if b"*/" in data else 0
-    if data.find(b"/*", last) < 0:
+    end = data.rfind(b"*/") + 2 if b"*/" in data else 0
+    if data.find(b"/*", end) < 0:
         return data
-    return data[:last] + data[last:].replace(b"/*", b"/+")
+    return data[:end] + data[end:].replace(b"/*", b"/+")

@@ -1,9 +1,9 @@
-"""What tree-sitter-hcl lets pass and HCL does not: newlines, repeated names, templates in labels.
+"""Finds syntax errors that tree-sitter-hcl accepts: newlines, repeated names, templates in labels.
 
-The grammar treats every newline as blank space. HCL ends arguments and object entries with them.
+The grammar treats every newline as whitespace. In HCL, newlines end arguments and object entries.
 Source of the rules: hclsyntax `parser.go` (ParseBodyItem, finishParsingBodyBlock,
-parseObjectCons) and `peeker.go` (PushIncludeNewlines). A rule here may miss a fault; it must
-never find one in valid HCL.
+parseObjectCons) and `peeker.go` (PushIncludeNewlines). A rule here may miss a syntax error, but
+must never report one in valid HCL.
 """
 
 from __future__ import annotations
@@ -18,21 +18,22 @@ from tf_cycle_ls.syntax.ast import SyntaxIssue
 from tf_cycle_ls.text import Span
 
 _ITEMS = frozenset({"attribute", "block"})
-# Inside these newlines are blank space; inside an object they separate again.
+# Newlines are whitespace inside these nodes, but an object inside them separates entries by
+# newlines again.
 _TEMPLATES = frozenset({"template_interpolation", "template_directive"})
-_FREE = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
+_FREE_NEWLINES = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
 _COMMENT = re.compile(rb"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
-_TEMPLATE = re.compile(rb"(?<!\$)\$\{|(?<!%)%\{")  # doubled they are the characters themselves
-# What stands between their sequences is part of the template around them.
+_TEMPLATE = re.compile(rb"(?<!\$)\$\{|(?<!%)%\{")  # `$${` and `%%{` are escapes
+# The text between `%{ if }` and `%{ endif }` belongs to the template around them.
 _DIRECTIVES = frozenset({"template_directive", "template_for", "template_if"})
 _STRINGS = frozenset({"quoted_template", "string_lit"})
-# The name of an argument, where that is plain to see.
+# The name of an argument. Does not match all names; then the syntax tree gives the name.
 _NAME = re.compile(rb"[A-Za-z_][\w-]*(?=[ \t=])")
-# An argument of which every newline stands where there may be one: behind what opens or a comma,
-# before what closes, or before the key of the next entry of an object. So it is with most. Whatever
-# makes that hard to tell is not here: comments, heredocs, strings with more than names in them.
-# Each part ends where no other reading of it could, so that nothing is ever tried twice.
-_IN_ORDER = re.compile(
+# An argument whose newlines are all at valid places: after an opening bracket or a comma, before a
+# closing bracket, or before the key of the next object entry. Matches most arguments. Arguments
+# with comments, heredocs, or strings that interpolate more than names do not match and need the
+# slow check. Each alternative can end at one offset only, so the pattern never backtracks.
+_VALID_NEWLINES = re.compile(
     rb"""[\w-]+[ \t]*=(?:
       (?:[^\n"\#/<>!=\[({,]+)(?![^\n"\#/<>!=\[({,])
     | "(?:[^"\\$%%\n]|\$\{[\w.-]*\})*"
@@ -45,16 +46,16 @@ _IN_ORDER = re.compile(
 )
 _NEWLINE = "expected a newline after the {} before this"
 BROKEN_HEADER = "expected a value or an opening brace after this, on its line"
-"""The message of a fault that makes two of what tree-sitter took for one: a word, and a block."""
-_LINES_OF_THEIR_OWN = frozenset({"heredoc_template"})
+"""A newline in a block header. HCL sees two items there, where tree-sitter sees one block."""
+_MULTILINE = frozenset({"heredoc_template"})
 
 
 def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    """The faults of a tree that tree-sitter found sound; `data` is what it was made from."""
+    """Yield the syntax errors in a tree without tree-sitter errors; `data` is the parsed text."""
     pending = [child for child in root.children if child.type == "body"]
     while pending:
         before: Node | None = None
-        seen: set[bytes] = set()
+        names: set[bytes] = set()
         for item in pending.pop().children:
             kind = item.type
             if kind not in _ITEMS:
@@ -70,17 +71,17 @@ def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
             start, end = item.start_byte, item.end_byte
             match = _NAME.match(data, start)
             name = match[0] if match else data[start : item.children[0].end_byte]
-            if name in seen:
+            if name in names:
                 span = Span(start, start + len(name))
                 yield SyntaxIssue(span, "this argument was already set in this block")
-            seen.add(name)
-            is_long = data.find(b"\n", start, end) >= 0
-            if is_long and not _IN_ORDER.fullmatch(data, start, end):
-                yield from _broken_lines(item, data)
+            names.add(name)
+            is_multiline = data.find(b"\n", start, end) >= 0
+            if is_multiline and not _VALID_NEWLINES.fullmatch(data, start, end):
+                yield from _invalid_newlines(item, data)
 
 
 def _block_layout(block: list[Node], data: bytes) -> Iterator[SyntaxIssue]:
-    """What is wrong with the header and the braces of a block, given by its children."""
+    """Yield the syntax errors in the header and braces of a block, given by its child nodes."""
     items: list[Node] = []
     for part in block:
         kind = part.type
@@ -94,7 +95,7 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[SyntaxIssue]:
         elif kind == "body":
             items = [child for child in part.children if child.type in _ITEMS]
     header = block[: block.index(opening) + 1]
-    if any(_is_broken(before, after, data) for before, after in pairwise(header)):
+    if any(_has_line_break(before, after, data) for before, after in pairwise(header)):
         yield SyntaxIssue(_span(block[0]), BROKEN_HEADER)
     if not items:
         return
@@ -109,42 +110,43 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[SyntaxIssue]:
         yield SyntaxIssue(_span(last), "a block on one line holds at most one argument")
 
 
-def _is_broken(word: Node, following: Node, data: bytes) -> bool:
-    """Whether a line ends in a word of a header, or behind it."""
+def _has_line_break(word: Node, next_word: Node, data: bytes) -> bool:
+    """Whether a newline is inside or after a word of a block header."""
     start = word.start_byte if word.type == "string_lit" else word.end_byte
-    return data.find(b"\n", start, following.start_byte) >= 0
+    return data.find(b"\n", start, next_word.start_byte) >= 0
 
 
-def _broken_lines(attribute: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    """Newlines where the expression of an attribute may not have any."""
+def _invalid_newlines(attribute: Node, data: bytes) -> Iterator[SyntaxIssue]:
+    """Yield newlines at invalid places of an attribute's expression."""
     pending = [(attribute, False)]
     while pending:
-        node, free = pending.pop()
+        node, free_newlines = pending.pop()
         if data.find(b"\n", node.start_byte, node.end_byte) < 0:
             continue
         kind = node.type
-        free = free or kind in _FREE
+        free_newlines = free_newlines or kind in _FREE_NEWLINES
         if kind in _STRINGS:
-            yield from _string_over_lines(node, data)
+            yield from _multiline_string(node, data)
         elif kind == "object":
-            yield from _entries_on_one_line(node, data)
-            free = False
-        elif not free and kind not in _LINES_OF_THEIR_OWN:
-            yield from _broken_between(node, data)
-        pending += _inner(node, free)
+            yield from _unseparated_entries(node, data)
+            free_newlines = False
+        elif not free_newlines and kind not in _MULTILINE:
+            yield from _newline_between_children(node, data)
+        pending += _children(node, free_newlines)
 
 
-def _inner(node: Node, free: bool) -> Iterator[tuple[Node, bool]]:
-    """The children that have children, and whether newlines are free in each."""
+def _children(node: Node, free_newlines: bool) -> Iterator[tuple[Node, bool]]:
+    """Yield the children that have children, and whether newlines in each are whitespace."""
     parentheses = 0
     for child in node.children:
         if child.child_count:
-            yield child, free or parentheses > 0
-        elif not free:
+            yield child, free_newlines or parentheses > 0
+        elif not free_newlines:
             parentheses += _parenthesis(child.type)
 
 
-def _broken_between(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
+def _newline_between_children(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
+    """Yield the first newline between the children of a node, outside of parentheses."""
     parentheses = 0
     for before, after in pairwise(node.children):
         parentheses += _parenthesis(before.type)
@@ -159,25 +161,26 @@ def _parenthesis(kind: str) -> int:
     return (kind == "(") - (kind == ")")
 
 
-def _string_over_lines(template: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    if _is_over_lines(template, data):
+def _multiline_string(template: Node, data: bytes) -> Iterator[SyntaxIssue]:
+    if _is_multiline(template, data):
         yield SyntaxIssue(_span(template), "a quoted string must end on its line")
 
 
-def _is_over_lines(template: Node, data: bytes) -> bool:
-    """Whether a line ends in a template, but for what stands in its sequences."""
+def _is_multiline(template: Node, data: bytes) -> bool:
+    """Whether a template contains a newline outside of its `${ … }` and `%{ … }` sequences."""
     end = template.start_byte
     for child in template.children:
-        literal = child.type == "template_literal"
-        if b"\n" in data[end : child.end_byte if literal else child.start_byte]:
+        is_literal = child.type == "template_literal"
+        if b"\n" in data[end : child.end_byte if is_literal else child.start_byte]:
             return True
-        if child.type in _DIRECTIVES and _is_over_lines(child, data):
+        if child.type in _DIRECTIVES and _is_multiline(child, data):
             return True
         end = child.end_byte
     return False
 
 
-def _entries_on_one_line(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
+def _unseparated_entries(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
+    """Yield the entries of an object that neither a comma nor a newline separates."""
     entries = [child for child in node.children if child.type == "object_elem"]
     for before, after in pairwise(entries):
         start, end = before.end_byte, after.start_byte
@@ -186,7 +189,7 @@ def _entries_on_one_line(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
 
 
 def _has_newline(data: bytes, start: int, end: int) -> bool:
-    """Whether a line ends between two items; inside a comment it does not."""
+    """Whether there is a newline between two items, outside of block comments."""
     if data.find(b"\n", start, end) < 0:
         return False
     gap = data[start:end]
