@@ -109,7 +109,7 @@ def answered(name: str) -> Findings:
     instances = {frozenset(names) for names in expected["cycles_only_in_plan"]}
     found = {frozenset(names) for names in expected["cycles"]} - instances
     addresses = {without_keys([each["address"]]) for each in expected["self_references"]}
-    # Instances of one resource that wait for each other are its self reference.
+    # Instances of one resource that depend on each other are its self reference.
     addresses |= {without_keys(names) for names in instances}
     return Findings(frozenset(found), frozenset(addresses))
 

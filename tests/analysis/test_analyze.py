@@ -66,7 +66,7 @@ def test_an_edge_that_terraform_makes_has_a_note_and_a_place() -> None:
         "t_a.x",
         'provider["registry.terraform.io/hashicorp/t"]',
     )
-    assert silent.note.startswith("t_a.x waits for the configuration of its provider")
+    assert silent.note.startswith("t_a.x depends on the configuration of its provider")
     (place,) = silent.places
     assert root.documents[place.path].text(place.span) == 'provider "t"'
 

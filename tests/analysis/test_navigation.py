@@ -109,7 +109,7 @@ def test_a_damaged_block_keeps_its_place() -> None:
 
 
 def test_edges_that_say_nothing_are_not_told() -> None:
-    """Everything in a module waits for its block, but that is no news where the block waits for
+    """Everything in a module depends on its block, but that is no news where the block depends on
     nothing; where it has a count, it is."""
     inner = 'resource "test_a" "x" {}\noutput "o" {\n  value = test_a.x.id\n}\n'
     call = 'module "m" {\n  source = "./m"\n}\n'

@@ -87,7 +87,7 @@ def test_each_step_with_its_reference(chain: Path) -> None:
 def test_a_step_that_nobody_wrote(chain: Path) -> None:
     result = run("explain", "module.m.test_b.y", "test_c.z", cwd=chain)
     assert result.returncode == 0
-    assert "Everything in module.m waits for the count, for_each and depends_on" in result.stdout
+    assert "Everything in module.m depends on the count, for_each and depends_on" in result.stdout
     assert "module.m → test_c.z, in depends_on" in result.stdout
 
 
@@ -194,10 +194,10 @@ def test_replaced_without_git(tmp_path: Path) -> None:
     result = piped(TURNED, cwd=tmp_path)
     assert result.returncode == 0
     lines = result.stdout.splitlines()
-    assert '  1. test_a.x["k"] (destroy) waits for test_b.y (destroy)' in lines
+    assert '  1. test_a.x["k"] (destroy) depends on test_b.y (destroy)' in lines
     assert "     test_b.y needs test_a.x, and so is destroyed before it" in lines
     assert "      --> main.tf:7:9" in lines
-    assert '  2. test_b.y (destroy) waits for test_a.x["k"] (destroy)' in lines
+    assert '  2. test_b.y (destroy) depends on test_a.x["k"] (destroy)' in lines
     known = "     the state remembers that test_a.x needed test_b.y, and so is destroyed before it"
     assert known in lines
     assert "     terraform apply -target=test_a.x" in lines

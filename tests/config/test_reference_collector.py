@@ -270,7 +270,7 @@ def test_a_check_is_searched_in_its_assertions_and_has_a_data_source_of_its_own(
     }
     """
     found = [str(each.subject) for each in the(CheckDeclaration, text).references]
-    # The check itself waits for its data source (Terraform: node_check.go).
+    # The check itself depends on its data source (Terraform: node_check.go).
     assert found == ["data.t_d.x", "local.b", "local.c"]
     data = the(ResourceDeclaration, text)
     assert (str(data.resource), [str(each.subject) for each in data.references]) == (

@@ -11,7 +11,7 @@ from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph
 from tf_cycle_ls.vfs import Disk
 
-# What nothing waits for but other nodes of this list, so that no cycle can lead through it: the
+# What nothing depends on but other nodes of this list, so that no cycle can lead through it: the
 # end of all, and where a provider is stopped when all that use it are done.
 _BOOKKEEPING = re.compile(r'root|(?:.+\.)?provider\[".*"\](?:\.[\w-]+)? \(close\)')
 _PROVIDER = re.compile(r'(?:.+\.)?provider\["[^"]*"\](?:\.[\w-]+)?')
@@ -31,7 +31,7 @@ def terraforms_edges(directory: Path, terraform: Terraform, ours: Edges) -> Edge
     """
     found = terraform.edges(directory)
     waiting = {source for source, _ in found.edges}
-    # A provider that nobody configures waits for nothing, so we have no node for it.
+    # A provider that nobody configures depends on nothing, so we have no node for it.
     unconfigured = frozenset(filter(_PROVIDER.fullmatch, found.nodes)) - waiting - ours.nodes
     left_out = unconfigured.union(filter(_BOOKKEEPING.fullmatch, found.nodes))
     return Edges(

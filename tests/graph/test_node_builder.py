@@ -1,4 +1,4 @@
-"""Actions: who waits for them, and for whom they wait.
+"""Actions: what depends on them, and what they depend on.
 
 The expectations were read in Terraform's source (`transform_reference.go` and
 `node_resource_abstract.go` at 1.17.0-dev): 1.11, which the other tests ask, has no actions.

@@ -1,4 +1,4 @@
-"""Which provider configuration a resource waits for (Terraform: `transform_provider.go`)."""
+"""Which provider configuration a resource depends on (Terraform: `transform_provider.go`)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def call(providers: str) -> str:
     return f'module "m" {{\n  source = "./m"\n  providers = {{ {providers} }}\n}}'
 
 
-# Name of the node, the files, and the provider that the resource waits for.
+# Name of the node, the files, and the provider that the resource depends on.
 IN_THE_ROOT = {
     "the prefix of the type names the provider": (f"{RESOURCE}\n{BLOCK}", TEST),
     "without a block there is nothing to wait for": (RESOURCE, None),

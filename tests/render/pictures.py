@@ -54,7 +54,7 @@ ODD = st.lists(NAMES, min_size=2, max_size=4, unique=True)
 
 def odd_root(names: list[str]) -> Analysis:
     """A root in which a resource of each name, and a module of it, refer to each other in a cycle,
-    and an output that waits for all."""
+    and an output that depends on all."""
     first = {"v": "${test_a.second.id}"}
     second = {"v": "${test_a.first.id}"}
     modules = {name: {"source": "./m", "v": "${test_a.first.id}"} for name in names}

@@ -14,7 +14,7 @@ from tf_cycle_ls.render.markup import Markdown
 
 
 def ring(length: int) -> str:
-    """Local values, each of which waits for the next."""
+    """Local values, each of which depends on the next."""
     values = (f"  l{n:02} = local.l{(n + 1) % length:02}" for n in range(length))
     return "\n".join(["locals {", *values, "}", ""])
 

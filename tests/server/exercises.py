@@ -281,7 +281,7 @@ async def document_highlight(scene: Scene) -> None:
     types.CALL_HIERARCHY_OUTGOING_CALLS,
 )
 async def call_hierarchy(scene: Scene) -> None:
-    """What the endpoint waits for, and what waits for it."""
+    """What the endpoint depends on, and what depends on it."""
     editor = scene.editor
     items = await editor.text_document_prepare_call_hierarchy_async(
         types.CallHierarchyPrepareParams(**scene.position())

@@ -1,7 +1,7 @@
 """Nodes and edges of the graph that Terraform builds, read from its trace log.
 
 After each step of the building Terraform writes the graph as it is then: a node in a line of its
-own, below it, further to the right, what it waits for; behind each name its type. The graph that
+own, below it, further to the right, what it depends on; behind each name its type. The graph that
 counts is the last one before the transitive reduction, which drops edges that others imply.
 """
 
@@ -19,7 +19,7 @@ _LINE = re.compile(r"^  (  )?(.+) - \*?[\w.]+$", re.M)
 
 @dataclass(frozen=True)
 class Edges:
-    """A graph: the names of its nodes as `Error: Cycle` prints them, and who waits for whom."""
+    """A graph: the names of its nodes as `Error: Cycle` prints them, and who depends on whom."""
 
     nodes: frozenset[str]
     edges: frozenset[tuple[str, str]]

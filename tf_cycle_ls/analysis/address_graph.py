@@ -1,4 +1,4 @@
-"""Who waits for whom, between addresses, as people are told.
+"""Who depends on whom, between addresses, as people are told.
 
 Terraform's own graph has several nodes for a module call or a variable, and edges that say nothing
 to anybody.
@@ -14,13 +14,13 @@ from tf_cycle_ls.graph.nodes import Kind, address
 
 
 def dependencies_of(root: Analysis, of: str) -> tuple[Edge, ...]:
-    """What an address waits for, as edges between addresses."""
+    """What an address depends on, as edges between addresses."""
     targets = root.dependencies.successors
     return _told(root, ((name, other) for name in nodes_of(root, of) for other in targets[name]))
 
 
 def dependents_of(root: Analysis, of: str) -> tuple[Edge, ...]:
-    """What waits for an address, as edges between addresses."""
+    """What depends on an address, as edges between addresses."""
     sources = root.dependencies.predecessors
     return _told(root, ((other, name) for name in nodes_of(root, of) for other in sources[name]))
 
@@ -64,8 +64,8 @@ def _told(root: Analysis, pairs: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
 def _is_telling(root: Analysis, edge: Edge) -> bool:
     """Whether an edge that nobody wrote says something to people.
 
-    All in a module waits for its block, and the end of a module for all in it: true, but worth
-    a word only where the block waits for something itself, or something for the whole module.
+    All in a module depends on its block, and the end of a module for all in it: true, but worth
+    a word only where the block depends on something itself, or something for the whole module.
     A module's inputs and outputs are always told with it.
     """
     graph = root.dependencies

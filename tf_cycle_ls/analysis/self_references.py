@@ -18,7 +18,7 @@ from tf_cycle_ls.syntax.expressions import unescape
 
 BODY = "Terraform refuses this at plan (Self-referential block); validate does not notice it."
 INSTANCES = (
-    "Its instances wait for each other: Terraform reports them as a cycle at plan; "
+    "Its instances depend on each other: Terraform reports them as a cycle at plan; "
     "validate does not notice it."
 )
 META = "The number of instances cannot depend on the instances; Terraform refuses this at plan."
@@ -88,7 +88,7 @@ def _own_to(located: Located[ResourceDeclaration]) -> Iterator[_Own]:
 
 
 def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> bool:
-    """Whether the instances of a resource are known to wait for each other.
+    """Whether the instances of a resource are known to depend on each other.
 
     An own reference without a literal key, or with that of no instance, joins every instance with
     every other; one with a literal key joins all others with that instance, so it takes two of

@@ -1,4 +1,4 @@
-"""`tf-cycle-ls graph`: what waits for what in one root, as a picture or as data."""
+"""`tf-cycle-ls graph`: what depends on what in one root, as a picture or as data."""
 
 from __future__ import annotations
 

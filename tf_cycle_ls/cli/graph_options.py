@@ -8,8 +8,8 @@ from typing import Any
 FORMATS = ("dot", "mermaid", "svg", "html", "json")
 
 _DESCRIPTION = """\
-Draws what waits for what in one root module: modules as frames, cycles in red, and on each edge the
-argument and the line that it is written in. An arrow leads from what waits to what it waits for.
+Draws what depends on what in one root module: modules as frames, cycles in red, and on each edge
+the argument and the line that it is written in. An arrow points from a block to what it depends on.
 """
 
 _EXAMPLES = """\

@@ -38,7 +38,7 @@ def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) ->
     if reference is None:
         return f"{path}\n{edge.note}"
     return (
-        f"{path}\n{address(edge.source)} waits for {address(edge.target)} "
+        f"{path}\n{address(edge.source)} depends on {address(edge.target)} "
         f"because {reference.attribute} refers to {reference.text}."
     )
 

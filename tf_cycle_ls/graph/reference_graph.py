@@ -1,4 +1,4 @@
-"""Nodes to edges: who waits for whom, by reference or because Terraform says so.
+"""Nodes to edges: who depends on whom, by reference or because Terraform says so.
 
 Source of the rules: `transform_reference.go`, `transform_module_expansion.go`,
 `transform_variable_validation.go` and `transform_provider.go` in Terraform's `internal/terraform`.
@@ -63,7 +63,7 @@ class ReferenceGraph:
 
     @cached_property
     def successors(self) -> Successors:
-        """For each node what it waits for, sorted."""
+        """For each node what it depends on, sorted."""
         nodes, before = self.nodes, self._before
         self._before = None  # Not a row without end of those before each other.
         if before is None or before.names != self.names:
@@ -111,7 +111,7 @@ class ReferenceGraph:
         return tuple(sorted(found))
 
     def _implied(self, node: Node) -> Iterator[str]:
-        """What a node waits for although no reference says so."""
+        """What a node depends on although no reference says so."""
         if node.kind is Kind.CLOSE:
             yield from self._closed_after(node.path)
         elif node.kind is Kind.EXPAND:
@@ -140,16 +140,16 @@ def explaining_node(source: Node, target: Node) -> Node:
 
 
 def reason(source: Node, target: Node) -> str:
-    """Why Terraform lets `source` wait for `target` where no reference says so: one sentence."""
+    """Why Terraform makes `source` depend on `target` where no reference says so: one sentence."""
     here, there = address(source.name), address(target.name)
     if target.kind is Kind.PROVIDER:
-        return f"{here} waits for the configuration of its provider, {there}."
+        return f"{here} depends on the configuration of its provider, {there}."
     if source.kind is Kind.VALIDATION:
-        return f"The validation of {here} waits for its value."
+        return f"The validation of {here} depends on its value."
     if source.kind is Kind.CLOSE and target.kind is Kind.CLOSE:
         return f"{here} is complete only when {there}, a module in it, is complete."
     if source.kind is Kind.CLOSE:
-        return f"A reference to {here} as a whole waits for everything in it, {there} too."
+        return f"A reference to {here} as a whole depends on everything in it, {there} too."
     if target.kind is Kind.EXPAND:
-        return f"Everything in {there} waits for the count, for_each and depends_on of its block."
-    return f"Terraform lets {here} wait for {there}."
+        return f"Everything in {there} depends on the count, for_each and depends_on of its block."
+    return f"Terraform makes {here} depend on {there}."

@@ -55,7 +55,7 @@ class Explanation:
         if mark.reference is None:
             return self.markup.text(edge.note)
         return (
-            f"{code(address(edge.source))} waits for {code(address(edge.target))} because "
+            f"{code(address(edge.source))} depends on {code(address(edge.target))} because "
             f"{code(mark.reference.attribute)} refers to {code(mark.reference.text)}."
         )
 

@@ -49,7 +49,7 @@ DATA = {
 
 
 def text_of(row: Row) -> str:
-    """A queue whose policy is about a resource of a type, which waits for the queue."""
+    """A queue whose policy is about a resource of a type, which depends on the queue."""
     type_ = row["resource"]
     wanted = {*row["arguments"], *re.findall(r"\$\{(path|group_name)\}", row["template"])}
     given = {name: GIVEN.get((type_, name), GIVEN.get(name, "thing")) for name in sorted(wanted)}

@@ -158,7 +158,7 @@ TWO_MODULES = {
 
 def test_the_pair_of_an_output_and_an_input_is_named() -> None:
     found = said(THROUGH_A_LEAF, "module-boundary")
-    assert "output arn of module.functions waits for its input execution_arn" in found.title
+    assert "output arn of module.functions depends on its input execution_arn" in found.title
     assert "Move module.functions.aws_lambda_permission.p out of module.functions" in found.reason
     root = analysed(THROUGH_A_LEAF)
     text = root.documents[found.place.path].text(found.place.span)
@@ -178,11 +178,11 @@ def test_an_input_that_is_an_object() -> None:
 
 def test_two_modules_that_wait_for_each_other() -> None:
     found = said(TWO_MODULES, "module-boundary")
-    assert "module.a and module.b wait for each other" in found.title.replace(
+    assert "module.a and module.b depend on each other" in found.title.replace(
         "module.b and module.a", "module.a and module.b"
     )
     for name in "ab":
-        pair = f"output made of module.{name} waits for its input given, because "
+        pair = f"output made of module.{name} depends on its input given, because "
         assert f"{pair}module.{name}.test_a.a does" in found.reason
 
 
@@ -192,7 +192,7 @@ def test_a_module_that_is_waited_for_as_a_whole() -> None:
     )
     (found,) = (each for each in explained(texts) if "all of module.functions" in each.title)
     assert found.rule.name == "module-boundary"
-    assert "aws_api_gateway_rest_api.api waits for" in found.title
+    assert "aws_api_gateway_rest_api.api depends on" in found.title
     assert "Refer to the one output" in found.reason
 
 

@@ -180,7 +180,7 @@ def test_the_edits_of_a_plan_lead_to_its_texts() -> None:
 
 
 def configuration(edges: dict[Edge, bool]) -> str:
-    """A resource for each node; it waits for the others by entries of depends_on, or (False) by
+    """A resource for each node; it depends on the others by entries of depends_on, or (False) by
     references that no rule knows what to do about."""
     text = ""
     for node in "abcdef":

@@ -32,7 +32,7 @@ resource "aws_iam_role" "b" {
 
 
 def document(principals: str, more: str = "") -> dict[str, str]:
-    """A role that trusts another, which waits for the first one."""
+    """A role that trusts another, which depends on the first one."""
     return {
         "main.tf": f"""\
 data "aws_iam_policy_document" "a" {{

@@ -159,7 +159,7 @@ def test_what_still_waits_for_it_is_named() -> None:
     texts = of_body("v          = test_c.z.id\ndepends_on = [test_b.y]")
     texts["main.tf"] = texts["main.tf"].replace('"z" {\n', '"z" {\n  v = test_b.y.id\n')
     (fix,) = offered(texts, "test_b.y]")
-    assert "test_a.x still waits for it through test_c.z, which closes a cycle too" in fix.title
+    assert "test_a.x still depends on it through test_c.z, which closes a cycle too" in fix.title
     assert analysed(after(texts, fix)).components
 
 
@@ -186,7 +186,7 @@ def test_of_an_output() -> None:
         """,
     }
     (fix,) = offered(texts, "test_a.x", "m/main.tf")
-    assert "what reads module.m.output.ready no longer waits for it" in fix.title
+    assert "what reads module.m.output.ready no longer depends on it" in fix.title
     assert after(texts, fix)["m/main.tf"].endswith('  value = "yes"\n}\n')
     assert not analysed(after(texts, fix)).components
 
@@ -225,7 +225,7 @@ output "rule" {
 
 
 def network(entries: str, more: str = "") -> dict[str, str]:
-    """A group that waits for the network whose rules it is named in."""
+    """A group that depends on the network whose rules it is named in."""
     return {
         "main.tf": f"""\
 module "network" {{
@@ -255,15 +255,15 @@ resource "test_group" "g" {{
 def test_a_module_is_narrowed_to_what_can_be_waited_for(
     entries: str, expected: str, tmp_path: Path, terraform: Terraform
 ) -> None:
-    """The subnet waits for the network, so that its output is enough; the name waits for nothing,
-    and the rule waits for the group."""
+    """The subnet depends on the network, so that its output is enough; the name depends on nothing,
+    and the rule depends on the group."""
     texts = network(entries)
     fixes = offered(texts, "module.network", "main.tf")
     narrowed, removed = (fix for fix in fixes if "depends-on" in fix.rule.name)
     assert (narrowed.rule.name, removed.rule.name) == ("narrow-depends-on", "remove-depends-on")
     assert narrowed.title.startswith(
-        "Wait for module.network.subnet instead of all of module.network: test_group.g no longer "
-        "waits for the rest of it, which it never could"
+        "Depend on module.network.subnet instead of all of module.network: test_group.g no longer "
+        "depends on the rest of it, which it never could"
     )
     repaired = after(texts, narrowed)
     assert repaired == network(expected)
@@ -308,4 +308,4 @@ def test_a_module_that_waits_for_a_module() -> None:
     narrowed, removed = offered(texts, "module.network]", "main.tf")
     assert "depends_on = [module.network.subnet]" in after(texts, narrowed)["main.tf"]
     assert not analysed(after(texts, narrowed)).components
-    assert "what is in module.after no longer waits for it" in removed.title
+    assert "what is in module.after no longer depends on it" in removed.title

@@ -47,7 +47,7 @@ resource "aws_kms_key" "main" {
 
 
 def used_by(user: str, value: str = AT, effect: str = "") -> dict[str, str]:
-    """A key that waits for a resource whose policy is about the key."""
+    """A key that depends on a resource whose policy is about the key."""
     document = DOCUMENT.replace("VALUE", value).replace("EFFECT", effect)
     policy = "  policy = data.aws_iam_policy_document.it.json\n"
     key = KEY.replace("USER", user)

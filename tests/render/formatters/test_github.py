@@ -51,7 +51,7 @@ def test_places_and_words(tmp_path: Path) -> None:
             "endColumn": "24",
         },
         "Dependency cycle: test_a.x → test_b.y → test_a.x\n"
-        "test_a.x waits for test_b.y because v refers to test_b.y.id.",
+        "test_a.x depends on test_b.y because v refers to test_b.y.id.",
     )
     assert second[1]["line"] == "7"
 

@@ -308,7 +308,7 @@ def test_edges_that_nobody_wrote(tmp_path: Path) -> None:
     first, second = published["diagnostics"]
     assert first["range"] == seed.lsp_range((2, 16, 24))
     assert second["range"] == seed.lsp_range((6, 6, 16))
-    # The output waits for the module's depends_on: that is shown at the module's block.
+    # The output depends on the module's depends_on: that is shown at the module's block.
     (implicit,) = (each for each in second["relatedInformation"] if "Everything" in each["message"])
     assert implicit["location"] == {"uri": main, "range": seed.lsp_range((0, 0, 10))}
 

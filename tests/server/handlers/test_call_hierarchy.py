@@ -1,4 +1,4 @@
-"""The call hierarchy: what waits for what, with or without a cycle."""
+"""The call hierarchy: what depends on what, with or without a cycle."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_around_a_cycle(tmp_path: Path) -> None:
 
 
 def test_through_a_module(tmp_path: Path) -> None:
-    """An input is shown at the call's argument, which says what it waits for."""
+    """An input is shown at the call's argument, which says what it depends on."""
     main = written(tmp_path / "m" / "main.tf", MODULE)
     caller = written(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
@@ -154,7 +154,7 @@ def test_through_a_module(tmp_path: Path) -> None:
         assert variable["selectionRange"] == seed.lsp_range((2, 2, 22))
         assert outgoing(server, variable) == [("test_a.x", [seed.lsp_range((2, 11, 22))])]
 
-        # The module as a whole: what is in it, and who waits for all of that. Its nodes in
+        # The module as a whole: what is in it, and who depends on all of that. Its nodes in
         # Terraform's graph, `(expand)` and `(close)`, are one item.
         (module,) = prepare(server, caller, 0, 3)
         assert (module["name"], module["detail"]) == ("module.m", "module")

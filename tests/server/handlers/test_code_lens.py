@@ -70,7 +70,7 @@ def test_a_module_that_a_caller_puts_into_a_cycle(tmp_path: Path) -> None:
             (seed.lsp_range((2, 0, 21)), title),
             (seed.lsp_range((6, 0, 10)), title),
         ]
-        # The call itself waits for nothing.
+        # The call itself depends on nothing.
         assert lenses(server, caller) == []
 
 

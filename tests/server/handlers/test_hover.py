@@ -54,7 +54,7 @@ def test_on_a_reference(tmp_path: Path, encoding: str) -> None:
     assert found["contents"]["kind"] == "markdown"
     text = found["contents"]["value"]
     because = "because `statement.condition.values` refers to `aws_vpc_endpoint.kms.id`."
-    assert f"`{seed.KEY_POLICY}` waits for `{seed.VPCE}` {because}" in text
+    assert f"`{seed.KEY_POLICY}` depends on `{seed.VPCE}` {because}" in text
     assert f"```text\n{PICTURE}```" in text
     # Lines and columns count from 1 there.
     assert f"[kms.tf:14](<{kms}#L14,{start + 1}>)" in text

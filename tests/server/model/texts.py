@@ -133,7 +133,7 @@ _ANY = st.one_of(
     _blocks("resource", "abc"), _blocks("module", "mn", **_CALLED), _blocks("locals", "l")
 )
 _INPUT = Block("variable", "i", "")
-# What is often met in cycles: two that wait for each other, a call whose input needs its output,
+# What is often met in cycles: two that depend on each other, a call whose input needs its output,
 # and a module that hands on what it gets.
 _GROUPS = st.one_of(
     _ANY.map(lambda block: (block,)),

@@ -31,7 +31,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     waiting, target = address(case.edge.source), address(case.edge.target)
     what = f"build {case.reference.text} from its parts"
-    loss = f"nothing is lost but the order, {waiting} no longer waits for {target}"
+    loss = f"nothing is lost but the order, {waiting} no longer depends on {target}"
     edits = merge_edits(arn.edits, context.document_edits([replace_reference(context, arn.text)]))
     yield Candidate(CONSTRUCT_ARN, what, loss, Impact.ORDER, edits)
 

@@ -1,5 +1,5 @@
 """The rules `narrow-depends-on` and `remove-depends-on`: an entry of depends_on that closes the
-cycle waits for less, or is taken out."""
+cycle depends on less, or is taken out."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _narrowed(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
-    """To wait for outputs of a module, and not for all that is in it."""
+    """To depend on outputs of a module, and not for all that is in it."""
     module = case.reference.text
     called = _whole_module(case)
     if called is None or module not in entries:
@@ -60,15 +60,15 @@ def _narrowed(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[
         return
     text = ", ".join(name for name in names if name not in entries)
     if text:
-        what = f"wait for {text} instead of all of {module}"
-        loss = f"{_waiting(case)} no longer waits for the rest of it, which it never could"
+        what = f"depend on {text} instead of all of {module}"
+        loss = f"{_waiting(case)} no longer depends on the rest of it, which it never could"
         edits = case.context.document_edits([Edit(span, text.encode())])
         yield Candidate(NARROW_DEPENDS_ON, what, loss, Impact.ORDER, edits)
 
 
 def _apart(case: FixContext, called: str) -> list[str]:
-    """The outputs of a module that do not wait for the source of the edge, and together wait for
-    all in the module that such outputs wait for: as few as possible, by and large."""
+    """The outputs of a module that do not depend on the source of the edge, and together depend on
+    all in the module that such outputs depend on: as few as possible, by and large."""
     graph = case.analysis.dependencies
     by_name: dict[str, frozenset[str]] = {}
     for name, node in graph.nodes.items():
@@ -115,8 +115,8 @@ def _loss(case: FixContext) -> str:
     """What is lost without the entry."""
     through = _anyway(case)
     if through:
-        return f"{_waiting(case)} still waits for it through {through}, which closes a cycle too"
-    return f"{_waiting(case)} no longer waits for it, which it never could"
+        return f"{_waiting(case)} still depends on it through {through}, which closes a cycle too"
+    return f"{_waiting(case)} no longer depends on it, which it never could"
 
 
 def _waiting(case: FixContext) -> str:
@@ -129,7 +129,7 @@ def _waiting(case: FixContext) -> str:
 
 
 def _anyway(case: FixContext) -> str | None:
-    """What the source waits for by something else than the entry, and what waits for all that the
+    """What the source depends on by something else than the entry, and what depends on all that the
     entry names; None if there is no such thing."""
     graph = case.analysis.dependencies
     source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]

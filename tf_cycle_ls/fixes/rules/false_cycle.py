@@ -55,9 +55,9 @@ def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
         FALSE_CYCLE,
         f"No edit: no value loops here, for only output {output} of {call} is read",
         f"Which instance of {call} is meant is computed, or all are, so {address(edge.source)} "
-        f"waits for everything in it; output {output} by itself does not wait for "
+        f"depends on everything in it; output {output} by itself does not depend on "
         f'{address(edge.source)}. Name the instance by a literal key, {call}["…"].{output}, '
-        f"which waits for that output only.",
+        f"which depends on that output only.",
         reference.place,
     )
 
@@ -71,7 +71,7 @@ def _part_of_local(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
     yield Explanation(
         FALSE_CYCLE,
         f"No edit: no value loops here, for only {key} of {name} is read",
-        f"{name} is an object, and {source} waits for all of it; {key} by itself does not wait for "
-        f"{source}. {_WHOLE_BLOCKS}. Make {key} a local value of its own.",
+        f"{name} is an object, and {source} depends on all of it; {key} by itself does not "
+        f"depend on {source}. {_WHOLE_BLOCKS}. Make {key} a local value of its own.",
         edge.references[0].place,
     )

@@ -43,7 +43,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     if len(paths) == 1:
         title = f"No edit: {_pair(analysis, passages[0])}, which is made of it"
     else:
-        title = f"No edit: {', '.join(paths[:-1])} and {paths[-1]} wait for each other"
+        title = f"No edit: {', '.join(paths[:-1])} and {paths[-1]} depend on each other"
     pairs = "; ".join(_pair(analysis, each) + _by_way(analysis, each) for each in passages)
     advice = " ".join(dict.fromkeys(_advice(analysis, each) for each in passages))
     yield Explanation(MODULE_BOUNDARY, title, f"Here {pairs}. {advice}", passages[0].exit.places[0])
@@ -90,8 +90,8 @@ def _pair(analysis: Analysis, passage: _Passage) -> str:
         needed = f"the {passage.exit.references[0].attribute} of its call"
     if entry.kind is Kind.CLOSE:
         waiting = address(passage.entry.source)
-        return f"{waiting} waits for all of {passage.path}, so for {needed}"
-    return f"output {_short(entry)} of {passage.path} waits for {needed}"
+        return f"{waiting} depends on all of {passage.path}, and so on {needed}"
+    return f"output {_short(entry)} of {passage.path} depends on {needed}"
 
 
 def _by_way(analysis: Analysis, passage: _Passage) -> str:
@@ -123,8 +123,8 @@ def _advice(analysis: Analysis, passage: _Passage) -> str:
     key = _entry_of_object(analysis, passage.exit)
     if key:
         return (
-            f"Input {given} of {path} is an object, and all of it is waited for: give its {key} as "
-            f"an input of its own."
+            f"Input {given} of {path} is an object, and Terraform tracks it as a whole: give its "
+            f"{key} as an input of its own."
         )
     if not leaf:
         return (
@@ -138,7 +138,7 @@ def _advice(analysis: Analysis, passage: _Passage) -> str:
 
 
 def _depends_on(analysis: Analysis, passage: _Passage) -> str:
-    """What an output on the way waits for only because its depends_on says so."""
+    """What an output on the way depends on only because its depends_on says so."""
     nodes = analysis.dependencies.nodes
     for edge in passage.inside:
         for reference in edge.references:

@@ -22,7 +22,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
         yield Explanation(
             PROVIDER_CYCLE,
             f"No edit: {provider} is configured with what it has to make first",
-            f"{address(waiting)} waits for {provider} to be configured, and that waits for "
+            f"{address(waiting)} requires {provider} to be configured, and that depends on "
             f"{address(edge.target)}: {reference.attribute} refers to {reference.text}. Make "
             f"what the configuration needs with another configuration of the provider, one with an "
             f"alias that needs none of it, or in a root module that is applied before this one; or "

@@ -734,6 +734,6 @@ addEventListener("keydown", (event) => {
 addEventListener("resize", () => picture && fit());
 
 byId("addresses").append(...facts.nodes.map(({ address }) => element("option", { value: address })));
-document.title = `${facts.root}: what waits for what`;
+document.title = `${facts.root}: what depends on what`;
 fromAddress();
 show();

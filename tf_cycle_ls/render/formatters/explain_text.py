@@ -61,7 +61,7 @@ class Why:
 
     def instances(self, own: Sequence[SelfReference]) -> Iterator[str]:
         """A cycle of the instances of one block."""
-        yield "  The instances of one block wait for each other, for it refers to itself:"
+        yield "  The instances of one block depend on each other, for it refers to itself:"
         for each in own:
             yield f"  {each.address}, in {each.reference.attribute}"
             yield from self._source.snippet(each.reference.place)
@@ -89,7 +89,7 @@ class Why:
         yield ""
 
     def _step(self, number: int, step: Step) -> Iterator[str]:
-        yield f"  {number}. {step.source.name} waits for {step.target.name}"
+        yield f"  {number}. {step.source.name} depends on {step.target.name}"
         if step.needs is None:
             order = (
                 "the new one comes first" if step.source.is_destroyed else "the old one goes first"

@@ -39,8 +39,8 @@ function contentOf(message: ToPage): HTMLElement[] {
         html(
           "p",
           { class: "quiet" },
-          `${summaryOf(message.component)}. An arrow goes from what ` +
-            "waits to what it waits for; click it to see the reference.",
+          `${summaryOf(message.component)}. An arrow points from a block ` +
+            "to what it depends on; click it to see the reference.",
         ),
         ...saving(message.unsaved),
         panes(message.component),

@@ -84,7 +84,7 @@ test("names of blocks", () => {
 test("names of edges", () => {
   const two = [..."aabcd"].map((attribute) => ({ attribute, text: "", location: place(0) }));
   assert.equal(labelOfEdge({ ...edge("a", "b", 0), references: two }), "a, b, +2");
-  const note = "waits for its provider, which is configured with what depends on it";
+  const note = "depends on its provider, which is configured with what depends on it";
   const short = labelOfEdge({ ...edge("a", "b", 0), references: [], note });
   assert.ok(short.endsWith("…") && note.startsWith(short.slice(0, -1)));
 });
