@@ -1,4 +1,4 @@
-"""The documentation: a page for each code and rule, links and commands that lead somewhere."""
+"""The documentation has a page for each code and rule, and its links and commands are valid."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
 
 
 @pytest.mark.parametrize("name", [*diagnostic_codes.ALL, *(rule.name for rule in SHOWN)])
-def test_every_code_and_rule_has_a_page(name: str) -> None:
+def test_every_code_and_rule_has_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
     assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")
 
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.name)
-def test_the_page_of_a_rule_says_what_may_be_done_with_it(rule: Rule) -> None:
+def test_page_of_rule_states_its_applicability(rule: Rule) -> None:
     page = (TOP / "docs" / f"{rule.name}.md").read_text(encoding="utf-8")
     assert page.splitlines()[2] == f"Applicability: {rule.applicability.value}."
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_page_of_a_repair_shows_it_and_says_what_it_costs(rule: Rule) -> None:
+def test_page_of_fix_shows_example_and_cost(rule: Rule) -> None:
     page = (TOP / "docs" / f"{rule.name}.md").read_text(encoding="utf-8")
     assert "# before" in page
     assert "# after" in page
@@ -41,20 +41,20 @@ def test_the_page_of_a_repair_shows_it_and_says_what_it_costs(rule: Rule) -> Non
         assert not text.startswith("#"), heading
 
 
-def test_the_list_of_repairs_is_complete() -> None:
+def test_fixes_page_lists_every_rule() -> None:
     page = (TOP / "docs" / "fixes.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[([\w-]+)\]\(\1\.md\) \|.*\| ([a-z ]+) \|$", page, re.MULTILINE)
     assert sorted(rows) == sorted((rule.name, rule.applicability.value) for rule in SHOWN)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TOP)))
-def test_links_lead_somewhere(page: Path) -> None:
+def test_link_target_exists(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), target
 
 
-def test_the_readme_names_tasks_that_exist() -> None:
+def test_readme_names_existing_tasks() -> None:
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     commands = [shlex.split(line) for line in readme.splitlines() if line.startswith("python3 ta")]
     assert [command[-1] for command in commands] == ["demo", "test"]
@@ -63,8 +63,8 @@ def test_the_readme_names_tasks_that_exist() -> None:
         assert f'"{command[-1]}": Task(' in tasks
 
 
-def test_the_readme_shows_what_check_prints() -> None:
-    """Each line of the README's sample stands in the output of the command it belongs to."""
+def test_readme_sample_is_output_of_check() -> None:
+    """Every line of the sample in the README is in the output of its command."""
     from tests.cli.test_check import run
 
     readme = (TOP / "README.md").read_text(encoding="utf-8")

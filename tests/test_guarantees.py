@@ -1,4 +1,4 @@
-"""The page of promises names commands that there are."""
+"""The commands and paths on the guarantees page and in SECURITY.md exist."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMMANDS = re.findall(r"`((?:\.venv/bin/python|python3) [^`]*)`", PAGE)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_what_a_command_names_is_there(command: str) -> None:
+def test_command_of_guarantee_exists(command: str) -> None:
     module = re.search(r"-m ([\w.]+)", command)
     task = re.search(r"tasks\.py (\w+)", command)
     if task:
@@ -27,13 +27,13 @@ def test_what_a_command_names_is_there(command: str) -> None:
         assert (TOP / path).exists(), path
 
 
-def test_every_line_of_a_table_of_promises_has_a_command() -> None:
-    tables = re.findall(r"\| promise \| command \| figure \|\n\|[-|]+\|\n((?:\|.*\n)+)", PAGE)
+def test_every_guarantee_has_command_and_figure() -> None:
+    tables = re.findall(r"\| guarantee \| command \| figure \|\n\|[-|]+\|\n((?:\|.*\n)+)", PAGE)
     rows = [line.split(" | ") for table in tables for line in table.splitlines()]
     assert len(rows) > 10
     assert all(len(row) == 3 and row[2].strip(" |") for row in rows)
 
 
 @pytest.mark.parametrize("path", re.findall(r"`(tests/[^`]*)`", SECURITY))
-def test_what_shows_a_line_of_the_threat_model_is_there(path: str) -> None:
+def test_tests_named_in_security_model_exist(path: str) -> None:
     assert (TOP / path).exists()
