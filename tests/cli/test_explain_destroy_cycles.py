@@ -51,7 +51,8 @@ def test_check_says_why_there_is_no_edit(tmp_path: Path) -> None:
     at = next(i for i, line in enumerate(lines) if line.startswith("why there is no edit: "))
     name = 'provider["registry.terraform.io/hashicorp/test"]'
     assert lines[at] == (
-        f"why there is no edit: provider-cycle: {name} is configured with what it has to make first"
+        f"why there is no edit: provider-cycle: {name} is configured from a resource that it must "
+        "create first"
     )
     assert lines[at + 1] == "     --> main.tf:2:14"
     assert all(len(line) <= 100 for line in lines[at + 2 :])

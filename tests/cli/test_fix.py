@@ -138,7 +138,7 @@ def test_a_large_component_by_terraforms_own_word(
     assert terraform.ask(tmp_path, plan=False).cycles
     result = run("fix", *unsafe, "--write", ".", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert "one of many" in result.stderr
+    assert "part of a combined fix" in result.stderr
     assert terraform.fmt_check(tmp_path) == []
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked

@@ -167,13 +167,13 @@ def test_the_pair_of_an_output_and_an_input_is_named() -> None:
 
 def test_an_output_that_waits_for_too_much() -> None:
     found = said(PERMISSION, "module-boundary")
-    assert "Take aws_lambda_permission.p out of the depends_on of output arn" in found.reason
+    assert "Remove aws_lambda_permission.p from the depends_on of output arn" in found.reason
 
 
 def test_an_input_that_is_an_object() -> None:
     found = said(OBJECT_INPUT, "module-boundary")
     assert "Input settings of module.m is an object" in found.reason
-    assert "give its role as an input of its own" in found.reason
+    assert "pass its role as a separate input" in found.reason
 
 
 def test_two_modules_that_wait_for_each_other() -> None:
@@ -192,8 +192,8 @@ def test_a_module_that_is_waited_for_as_a_whole() -> None:
     )
     (found,) = (each for each in explained(texts) if "all of module.functions" in each.title)
     assert found.rule.name == "module-boundary"
-    assert "aws_api_gateway_rest_api.api depends on" in found.title
-    assert "Refer to the one output" in found.reason
+    assert "aws_api_gateway_rest_api.api depends on all of" in found.title
+    assert "Refer to one output" in found.reason
 
 
 def test_a_cycle_within_a_module_is_none_of_its_boundary() -> None:
@@ -239,7 +239,7 @@ COUNTED = {
 def test_branches_of_which_one_is_used() -> None:
     found = said(ROLES, "false-cycle")
     assert "var.primary decides" in found.title
-    assert "test_b.b.id and test_a.a.id stand on opposite sides" in found.reason
+    assert "test_b.b.id and test_a.a.id are in opposite branches" in found.reason
 
 
 def test_resources_of_which_one_is_there() -> None:
@@ -445,11 +445,11 @@ ONLY_DENY = """statement {
     [
         (ONLY_DENY, "the Deny would then deny everything"),
         (ONLY_DENY.replace('"Deny"', "var.effect"), "is computed"),
-        ("statement {\n  not_resources = [aws_vpc_endpoint.e.arn]\n}", "not about"),
+        ("statement {\n  not_resources = [aws_vpc_endpoint.e.arn]\n}", "the statement excludes it"),
         (
             'statement {\n  principals {\n    type = "AWS"\n'
             "    identifiers = [aws_vpc_endpoint.e.arn]\n  }\n}",
-            "says who is meant",
+            "it is the principal",
         ),
     ],
 )
@@ -467,9 +467,9 @@ def test_a_deny_that_can_go_as_a_whole_is_not_refused() -> None:
 @pytest.mark.parametrize(
     ("policy", "words"),
     [
-        ('{ Effect = "Allow", NotResource = test_a.a.id }', "not about"),
-        ('{ Effect = "Allow", Principal = { AWS = [test_a.a.id] } }', "says who is meant"),
-        ('{ Effect = "Allow", Resource = [test_a.a.id] }', "must name it"),
+        ('{ Effect = "Allow", NotResource = test_a.a.id }', "the statement excludes it"),
+        ('{ Effect = "Allow", Principal = { AWS = [test_a.a.id] } }', "it is the principal"),
+        ('{ Effect = "Allow", Resource = [test_a.a.id] }', "must name its bucket"),
     ],
 )
 def test_what_is_never_done_to_a_bucket_policy(policy: str, words: str) -> None:
@@ -527,7 +527,7 @@ def test_installed_modules(tmp_path: Path) -> None:
     )
     root = analyze(str(tmp_path), Disk())
     (found,) = explanations_for_component(root.components[0], root)
-    assert "main.tf is in a module that was installed" in found.title
+    assert "main.tf is in an installed module" in found.title
     assert found.place.path == str(installed / "main.tf")
 
 

@@ -281,5 +281,5 @@ def test_a_large_component_of_policies() -> None:
     assert not made.after.components
     assert {fix.rule.name for fix in made.fixes} == {"split"}
     assert len(made.fixes) < 40
-    assert "one of many" in made.fixes[0].title
+    assert "part of a combined fix" in made.fixes[0].title
     assert made.after.problems == ()

@@ -73,7 +73,9 @@ def test_in_a_document(tmp_path: Path, terraform: Terraform) -> None:
     fix = only(RULE, texts, AT)
     assert fix is not None
     assert fix.impact is Impact.NARROWED
-    assert fix.title.startswith(f'Name the account in statement "Trust", and {AT} in a condition')
+    assert fix.title.startswith(
+        f'Trust the account in statement "Trust", and check {AT} in a condition'
+    )
     condition = f"""
 
     condition {{

@@ -60,7 +60,7 @@ def test_a_plain_name(tmp_path: Path, terraform: Terraform) -> None:
     fix = only(RULE, texts, AT)
     assert fix is not None
     assert fix.impact is Impact.ORDER
-    assert "aws_sqs_queue.dead no longer depends on aws_sqs_queue.orders" in fix.title
+    assert "safe; aws_sqs_queue.dead no longer depends on aws_sqs_queue.orders" in fix.title
     assert repaired(RULE, texts, AT, tmp_path, terraform) == (
         DATA + texts["main.tf"].replace(AT, f'"{ARN}orders"')
     )

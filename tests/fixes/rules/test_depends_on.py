@@ -186,7 +186,7 @@ def test_of_an_output() -> None:
         """,
     }
     (fix,) = offered(texts, "test_a.x", "m/main.tf")
-    assert "what reads module.m.output.ready no longer depends on it" in fix.title
+    assert "anything that reads module.m.output.ready no longer depends on it" in fix.title
     assert after(texts, fix)["m/main.tf"].endswith('  value = "yes"\n}\n')
     assert not analysed(after(texts, fix)).components
 
@@ -225,7 +225,7 @@ output "rule" {
 
 
 def network(entries: str, more: str = "") -> dict[str, str]:
-    """A group that depends on the network whose rules it is named in."""
+    """A group that waits for the network whose rules it is named in."""
     return {
         "main.tf": f"""\
 module "network" {{
@@ -255,15 +255,15 @@ resource "test_group" "g" {{
 def test_a_module_is_narrowed_to_what_can_be_waited_for(
     entries: str, expected: str, tmp_path: Path, terraform: Terraform
 ) -> None:
-    """The subnet depends on the network, so that its output is enough; the name depends on nothing,
-    and the rule depends on the group."""
+    """The subnet waits for the network, so that its output is enough; the name waits for nothing,
+    and the rule waits for the group."""
     texts = network(entries)
     fixes = offered(texts, "module.network", "main.tf")
     narrowed, removed = (fix for fix in fixes if "depends-on" in fix.rule.name)
     assert (narrowed.rule.name, removed.rule.name) == ("narrow-depends-on", "remove-depends-on")
     assert narrowed.title.startswith(
         "Depend on module.network.subnet instead of all of module.network: test_group.g no longer "
-        "depends on the rest of it, which it never could"
+        "depends on the rest of it (the dependency was unsatisfiable)"
     )
     repaired = after(texts, narrowed)
     assert repaired == network(expected)
@@ -308,4 +308,4 @@ def test_a_module_that_waits_for_a_module() -> None:
     narrowed, removed = offered(texts, "module.network]", "main.tf")
     assert "depends_on = [module.network.subnet]" in after(texts, narrowed)["main.tf"]
     assert not analysed(after(texts, narrowed)).components
-    assert "what is in module.after no longer depends on it" in removed.title
+    assert "everything in module.after no longer depends on it" in removed.title

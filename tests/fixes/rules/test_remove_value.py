@@ -49,25 +49,25 @@ def of_values(texts: dict[str, str], at: str = AT) -> Fix | None:
             "Allow",
             ["StringEquals", "ArnLike", "IpAddress", "ForAnyValue:StringLike", "Bool"],
             Impact.NARROWED,
-            "the Allow no longer holds for it, which can break callers",
+            "the Allow no longer applies to it, which can break callers",
         ),
         (
             "Allow",
             ["StringNotEquals", "ArnNotLikeIfExists", "NotIpAddress", "NumericNotEquals"],
             Impact.WIDENED,
-            "the Allow then also holds for it",
+            "the Allow then also applies to it",
         ),
         (
             "Deny",
             ["StringEqualsIfExists", "StringEqualsIgnoreCase", "DateLessThanEquals"],
             Impact.WIDENED,
-            "the Deny no longer holds for it",
+            "the Deny no longer applies to it",
         ),
         (
             "Deny",
             ["StringNotLike", "ForAllValues:StringNotEquals", "StringNotEqualsIgnoreCaseIfExists"],
             Impact.WIDENED,
-            "the Deny then also holds for it, which can lock others out",
+            "the Deny then also applies to it, which can lock others out",
         ),
     ],
 )
@@ -159,7 +159,7 @@ def test_two_values_are_told_of_together() -> None:
     fix = of_values(endpoint_loop(statement("Deny", condition(values))))
     assert fix
     assert "Remove aws_vpc_endpoint.kms.id and aws_vpc_endpoint.kms.arn from" in fix.title
-    assert "no longer holds for them" in fix.title
+    assert "no longer applies to them" in fix.title
 
 
 def test_every_list_of_the_edge_at_once() -> None:
@@ -169,7 +169,7 @@ def test_every_list_of_the_edge_at_once() -> None:
     fix = of_values(texts)
     assert fix
     assert fix.impact is Impact.WIDENED
-    assert "no longer holds" in fix.title
+    assert "no longer applies" in fix.title
     assert "lock others out" in fix.title
     assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
 
@@ -242,8 +242,8 @@ LEFT = """[
 @pytest.mark.parametrize(
     ("effect", "impact", "words"),
     [
-        ("Allow", Impact.NARROWED, "no longer holds for them, which can break callers"),
-        ("Deny", Impact.WIDENED, "the Deny no longer holds for them"),
+        ("Allow", Impact.NARROWED, "no longer applies to them, which can break callers"),
+        ("Deny", Impact.WIDENED, "the Deny no longer applies to them"),
     ],
 )
 def test_a_resource_among_others(form: str, effect: str, impact: Impact, words: str) -> None:
@@ -284,7 +284,7 @@ def test_a_resource_of_the_blocks_form() -> None:
     fix = of_values(texts, "aws_sqs_queue.a.arn")
     assert fix
     assert fix.title.startswith(
-        "Remove aws_sqs_queue.a.arn from resources: the Allow no longer holds for it, "
+        "Remove aws_sqs_queue.a.arn from resources: the Allow no longer applies to it, "
         "which can break callers (breaks 1 of 1 cycle"
     )
     line = "      aws_sqs_queue.a.arn,\n"

@@ -1,7 +1,28 @@
-"""The rule `account-principal`: a policy names the account, and asks for the role in a condition.
+"""The rule `account-principal`: trust the account and check the role in a condition.
 
-AWS looks whether a principal exists when a policy is put, but not whether what a condition names
-does (AWS: IAM JSON policy elements, Principal; troubleshooting "Invalid principal in policy").
+Before:
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.b.arn]
+    }
+
+After:
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:…:iam::…:root"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:PrincipalArn"
+      values   = ["arn:…:iam::…:role/b"]
+    }
+
+When a policy is saved, AWS checks that its principals exist, but not that the ARNs in its
+conditions do (AWS: IAM JSON policy elements, Principal; troubleshooting "Invalid principal in
+policy").
 """
 
 from __future__ import annotations
@@ -21,13 +42,13 @@ ACCOUNT_PRINCIPAL = Rule("account-principal", Applicability.CHANGES_BEHAVIOUR)
 
 _KEY = "aws:PrincipalArn"
 _LOSS = (
-    "it then needs a permission of its own, too, and counts by its name, also when it is made anew"
+    "it then also needs a permission of its own, and is matched by name, even after it is recreated"
 )
-_OF_AN_ACCOUNT = re.compile(rb'("arn:[^:]+:iam::[^:]+):(?:role|user)/')
+_ACCOUNT = re.compile(rb'("arn:[^:]+:iam::[^:]+):(?:role|user)/')
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about the ARN of a role or user that is the only AWS principal of an Allow."""
+    """Replace the ARN of a role or user that is the only AWS principal of an Allow."""
     context = case.context
     statement = statement_at(context)
     if statement is None or statement.effect != "Allow" or statement.is_dynamic:
@@ -36,12 +57,12 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     principal = principal_at(context, _KEY)
     arn = exact_arn(case) if principal else None
-    account = _OF_AN_ACCOUNT.match(arn.text) if arn else None
+    account = _ACCOUNT.match(arn.text) if arn else None
     if principal is None or arn is None or account is None:
         return
     edits = context.document_edits(
         [Edit(principal.value, account[1] + b':root"'), principal.condition(context, arn.text)]
     )
     where = statement.title_suffix("in")
-    what = f"name the account{where}, and {case.reference.text} in a condition"
+    what = f"trust the account{where}, and check {case.reference.text} in a condition"
     yield Candidate(ACCOUNT_PRINCIPAL, what, _LOSS, Impact.NARROWED, merge_edits(arn.edits, edits))

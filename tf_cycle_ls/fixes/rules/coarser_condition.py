@@ -1,6 +1,17 @@
-"""The rule `coarser-condition`: a condition tests for what holds a resource, not for the resource.
+"""The rule `coarser-condition`: a condition checks something less specific than a resource.
 
-An endpoint's VPC for the endpoint; all resources of a kind in the account for one of them.
+That is the VPC of an endpoint instead of the endpoint, or a pattern for all resources of a type in
+the account instead of one resource.
+
+Before:
+
+    variable = "aws:SourceVpce"
+    values   = [aws_vpc_endpoint.kms.id]
+
+After (if the endpoint has `vpc_id = aws_vpc.main.id`):
+
+    variable = "aws:SourceVpc"
+    values   = [aws_vpc.main.id]
 """
 
 from __future__ import annotations
@@ -22,17 +33,17 @@ from tf_cycle_ls.text import Edit, Span
 COARSER_CONDITION = Rule("coarser-condition", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 _ENDPOINT_KEY = "aws:sourcevpce"
-_NETWORK_KEY = "aws:sourcevpc"
+_VPC_KEY = "aws:sourcevpc"
 _STRINGS = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike"})
-# The operators to which a `*` is more than a star (AWS: IAM JSON policy elements).
+# The operators that treat `*` as a wildcard (AWS: IAM JSON policy elements).
 _PATTERNS = frozenset({"StringLike", "ArnEquals", "ArnLike"})
 _QUOTED = re.compile(rb'"([^"\n]+)"')
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about a reference in a condition of a policy statement.
+    """Coarsen the condition of a policy statement that contains the reference.
 
-    Nothing where the effect, the operator, the key or the list of values is computed.
+    Yields nothing if the effect, the operator, the key or the list of values is computed.
     """
     context = case.context
     statement = statement_at(context)
@@ -43,36 +54,36 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     operator = condition.operator.rpartition(":")[2].removesuffix("IfExists").replace("Not", "")
     if condition.key.lower() == _ENDPOINT_KEY and operator in _STRINGS:
-        yield from _by_network(case, statement, condition, condition.values)
+        yield from _check_vpc(case, statement, condition, condition.values)
     elif operator in _PATTERNS:
-        yield from _by_pattern(case, statement, condition, condition.values)
+        yield from _check_pattern(case, statement, condition, condition.values)
 
 
-def _by_network(
+def _check_vpc(
     case: FixContext, statement: Statement, condition: Condition, values: Values
 ) -> Iterator[Candidate]:
-    """A test for the VPC of the endpoints; nothing where the statement has one already."""
+    """Check the VPC of the endpoints, unless the statement already checks the VPC."""
     context = case.context
-    tested = {each.key.lower() for each in statement.conditions}
+    tested = {other.key.lower() for other in statement.conditions}
     key = _key(context, condition)
-    networks = {_network(case, context.data[item.start : item.end]) for item in values.items}
-    network = networks.pop() if len(networks) == 1 else None
-    if network is None or key is None or "" in tested or _NETWORK_KEY in tested:
+    vpcs = {_endpoint_vpc(case, context.data[item.start : item.end]) for item in values.items}
+    vpc = vpcs.pop() if len(vpcs) == 1 else None
+    if vpc is None or key is None or "" in tested or _VPC_KEY in tested:
         return
-    edit = replace_reference(context, network)
+    edit = replace_reference(context, vpc)
     if len(values.items) > 1:
         first, last = values.items[0], values.items[-1]
-        is_template = context.data[first.start : first.start + 1] == b'"' != network[:1]
-        edit = Edit(Span(first.start, last.end), b'"${%b}"' % network if is_template else network)
-    # The two keys differ in the last letter.
+        is_template = context.data[first.start : first.start + 1] == b'"' != vpc[:1]
+        edit = Edit(Span(first.start, last.end), b'"${%b}"' % vpc if is_template else vpc)
+    # The key aws:SourceVpc is aws:SourceVpce without its last letter.
     edits = context.document_edits([Edit(Span(key.end - 1, key.end), b""), edit])
     impact, loss = _loss(statement, condition, "every endpoint of that VPC")
-    what = f"test aws:SourceVpc for {network.decode()}{statement.title_suffix('in')}"
+    what = f"test aws:SourceVpc for {vpc.decode()}{statement.title_suffix('in')}"
     yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
 
 
 def _key(context: ReferenceContext, condition: Condition) -> Span | None:
-    """Where the key of a condition stands, without its quotes."""
+    """The span of the key of a condition, without its quotes."""
     variable = context.blocks[-1].body.attribute("variable")
     is_block = context.blocks[-1].type == "condition" and context.attribute.name == "values"
     if condition.is_dynamic or (is_block and variable is None):
@@ -82,14 +93,14 @@ def _key(context: ReferenceContext, condition: Condition) -> Span | None:
     return Span(*match.span(1)) if match and match[1] == condition.key.encode() else None
 
 
-def _network(case: FixContext, item: bytes) -> bytes | None:
-    """The VPC of the endpoint whose id is a value, as the endpoint's block has it."""
+def _endpoint_vpc(case: FixContext, item: bytes) -> bytes | None:
+    """The `vpc_id` expression of the endpoint whose id is the value `item`."""
     text = item.decode().removeprefix('"${').removesuffix('}"').strip()
     traversal = expressions.traversal(text)
-    named = subject_of(traversal) if traversal else None
-    if traversal is None or named is None or traversal.open:
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None or traversal.open:
         return None
-    resource = named[0]
+    resource = subject[0]
     if not isinstance(resource, Resource) or resource.mode != "managed":
         return None
     if resource.type != "aws_vpc_endpoint" or traversal.steps[-2:] != (resource.name, "id"):
@@ -101,10 +112,13 @@ def _network(case: FixContext, item: bytes) -> bytes | None:
     return block.text(attribute).strip() if is_valid_outside_block(block, attribute) else None
 
 
-def _by_pattern(
+def _check_pattern(
     case: FixContext, statement: Statement, condition: Condition, values: Values
 ) -> Iterator[Candidate]:
-    """A test of the same key for all resources of the kind: not every service sends other keys."""
+    """Check the same key for a pattern that matches all resources of the type.
+
+    The key stays, because not every service sets the other keys.
+    """
     arn = None if exact_arn(case) else arn_pattern(case)
     edit = replace_item(case.context, values.items, arn.text) if arn and arn.has_account else None
     if arn is None or edit is None:
@@ -117,8 +131,8 @@ def _by_pattern(
 
 def _loss(statement: Statement, condition: Condition, covered: str) -> tuple[Impact, str]:
     if statement.effect == "Allow":
-        holds = "no longer holds" if condition.is_negated else "holds"
-        return Impact.NARROWED, f"keeps the condition, coarser: the Allow {holds} for {covered}"
+        verb = "no longer applies" if condition.is_negated else "applies"
+        return Impact.NARROWED, f"keeps a coarser condition: the Allow {verb} to {covered}"
     if condition.is_negated:
-        return Impact.NARROWED, f"keeps the control, coarser: the Deny spares {covered}"
+        return Impact.NARROWED, f"keeps a coarser control: the Deny does not apply to {covered}"
     return Impact.WIDENED, f"widens the Deny to {covered}, which can lock others out"

@@ -1,8 +1,16 @@
-"""The rule `construct-arn`: an ARN is written out instead of being asked of the resource.
+"""The rule `construct-arn`: build an ARN from its parts instead of reading it from the resource.
 
-Only where AWS takes an ARN without looking whether there is such a resource: in what a policy
-statement is about, in its conditions, in the list of queues that may redrive to another, and in the
-environment of a function.
+Before:
+
+    resources = [aws_sqs_queue.q.arn]
+
+After (if the queue has `name = "orders"`; data sources supply the partition, region and account):
+
+    resources = ["arn:…:sqs:…:orders"]
+
+Applies only where AWS accepts an ARN without checking that the resource exists: in the resources
+and conditions of a policy statement, in the redrive allow policy of a queue, and in the environment
+variables of a Lambda function.
 """
 
 from __future__ import annotations
@@ -19,24 +27,24 @@ from tf_cycle_ls.graph.nodes import address
 CONSTRUCT_ARN = Rule("construct-arn", Applicability.SAFE)
 
 _QUEUES = frozenset({"aws_sqs_queue", "aws_sqs_queue_redrive_allow_policy"})
-
 _FUNCTION = "aws_lambda_function"
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about a reference to the ARN of a resource whose arguments determine it."""
+    """Build the ARN of a resource whose ARN follows from its arguments."""
     context = case.context
-    arn = exact_arn(case) if _is_not_looked_up(context) else None
+    arn = exact_arn(case) if _accepts_missing_resource(context) else None
     if arn is None:
         return
-    waiting, target = address(case.edge.source), address(case.edge.target)
+    source, target = address(case.edge.source), address(case.edge.target)
     what = f"build {case.reference.text} from its parts"
-    loss = f"nothing is lost but the order, {waiting} no longer depends on {target}"
+    loss = f"safe; {source} no longer depends on {target}"
     edits = merge_edits(arn.edits, context.document_edits([replace_reference(context, arn.text)]))
     yield Candidate(CONSTRUCT_ARN, what, loss, Impact.ORDER, edits)
 
 
-def _is_not_looked_up(context: ReferenceContext) -> bool:
+def _accepts_missing_resource(context: ReferenceContext) -> bool:
+    """Whether AWS accepts the ARN of a resource that does not exist at this place."""
     top, name = context.blocks[0], context.attribute.name
     if top.type == "resource" and top.labels[0] in _QUEUES and name == "redrive_allow_policy":
         return True

@@ -1,5 +1,17 @@
-"""The rules `narrow-depends-on` and `remove-depends-on`: an entry of depends_on that closes the
-cycle depends on less, or is taken out."""
+"""The rules `narrow-depends-on` and `remove-depends-on`: shorten a `depends_on` on a cycle.
+
+Before:
+
+    depends_on = [module.network, aws_iam_role.r]
+
+After `narrow-depends-on`, which names outputs instead of the whole module:
+
+    depends_on = [module.network.subnet_id, aws_iam_role.r]
+
+After `remove-depends-on`:
+
+    depends_on = [aws_iam_role.r]
+"""
 
 from __future__ import annotations
 
@@ -20,25 +32,23 @@ from tf_cycle_ls.text import Edit, Span
 NARROW_DEPENDS_ON = Rule("narrow-depends-on", Applicability.SAFE)
 REMOVE_DEPENDS_ON = Rule("remove-depends-on", Applicability.SAFE)
 
-_MOST = 4
-"""More outputs than this are no longer a choice that somebody would write."""
+_MAX_OUTPUTS = 4
+"""A longer list of outputs would be worse to read than the module."""
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about an entry of depends_on. The last one goes with the argument."""
+    """Narrow or remove an entry of `depends_on`. The last entry is removed with the argument."""
     context = case.context
     if context.attribute.name != "depends_on":
         return
     value = expressions.read(context.data, context.attribute.value)
     spans = [item.span for item in value.items] if isinstance(value, expressions.Sequence) else []
-    index = next(
-        (i for i, span in enumerate(spans) if span.contains(context.reference.start)), None
-    )
+    start = context.reference.start
+    index = next((i for i, span in enumerate(spans) if span.contains(start)), None)
     if index is None:
         return
     entries = [context.data[span.start : span.end].decode() for span in spans]
-    yield from _narrowed(case, entries, spans[index])
-    edits: tuple[Edit, ...]
+    yield from _narrow(case, entries, spans[index])
     if len(spans) == 1:
         edits = delete.block(context.data, context.attribute.span)
     else:
@@ -49,43 +59,50 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     )
 
 
-def _narrowed(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
-    """To depend on outputs of a module, and not for all that is in it."""
-    module = case.reference.text
-    called = _whole_module(case)
-    if called is None or module not in entries:
-        return  # In quotes only one thing can be named.
-    names = [f"{module}.{output}" for output in _apart(case, called)]
-    if not 0 < len(names) <= _MOST:
+def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
+    """Replace a whole module by outputs of it. `span` is the entry of the module."""
+    call = case.reference.text
+    module = _whole_module(case)
+    if module is None or call not in entries:
+        return  # An entry in quotes has another text, and can name only one thing.
+    outputs = [f"{call}.{output}" for output in _acyclic_outputs(case, module)]
+    if not 0 < len(outputs) <= _MAX_OUTPUTS:
         return
-    text = ", ".join(name for name in names if name not in entries)
+    text = ", ".join(output for output in outputs if output not in entries)
     if text:
-        what = f"depend on {text} instead of all of {module}"
-        loss = f"{_waiting(case)} no longer depends on the rest of it, which it never could"
+        what = f"depend on {text} instead of all of {call}"
+        loss = (
+            f"{_source(case)} no longer depends on the rest of it "
+            "(the dependency was unsatisfiable)"
+        )
         edits = case.context.document_edits([Edit(span, text.encode())])
         yield Candidate(NARROW_DEPENDS_ON, what, loss, Impact.ORDER, edits)
 
 
-def _apart(case: FixContext, called: str) -> list[str]:
-    """The outputs of a module that do not depend on the source of the edge, and together depend on
-    all in the module that such outputs depend on: as few as possible, by and large."""
+def _acyclic_outputs(case: FixContext, module: str) -> list[str]:
+    """A small set of outputs of a module that do not depend on the source of the edge.
+
+    Together they depend on every resource in the module that any such output depends on.
+    """
     graph = case.analysis.dependencies
-    by_name: dict[str, frozenset[str]] = {}
+    resources_by_output: dict[str, frozenset[str]] = {}
     for name, node in graph.nodes.items():
         output = node.located.declaration
-        if node.path == called and isinstance(output, OutputDeclaration):
-            reached = set(reachable([name], graph.successors))
-            if case.edge.source not in reached:
-                by_name[output.name] = frozenset(
-                    each for each in reached if _is_resource_in(graph, each, called)
+        if node.path == module and isinstance(output, OutputDeclaration):
+            nodes = reachable([name], graph.successors)
+            if case.edge.source not in nodes:
+                resources_by_output[output.name] = frozenset(
+                    other for other in nodes if _is_resource_in(graph, other, module)
                 )
-    chosen: list[str] = []
+    selected: list[str] = []
     covered: frozenset[str] = frozenset()
-    for output_name in sorted(by_name, key=lambda name: -len(by_name[name])):
-        if not by_name[output_name] <= covered:
-            chosen.append(output_name)
-            covered |= by_name[output_name]
-    return chosen
+    for output_name, resources in sorted(
+        resources_by_output.items(), key=lambda item: -len(item[1])
+    ):
+        if not resources <= covered:
+            selected.append(output_name)
+            covered |= resources
+    return selected
 
 
 def _is_resource_in(graph: DependencyGraph, name: str, module: str) -> bool:
@@ -94,8 +111,10 @@ def _is_resource_in(graph: DependencyGraph, name: str, module: str) -> bool:
 
 
 def _whole_module(case: FixContext) -> str | None:
-    """The address of the module that an entry names as a whole; None where it names something
-    else, and where there may be several of the module."""
+    """The address of the module that the reference names as a whole.
+
+    Returns None for any other reference, and if the module call has `count` or `for_each`.
+    """
     traversal = expressions.traversal(case.reference.text)
     named = subject_of(traversal) if traversal else None
     subject = named[0] if named else None
@@ -112,34 +131,37 @@ def _whole_module(case: FixContext) -> str | None:
 
 
 def _loss(case: FixContext) -> str:
-    """What is lost without the entry."""
-    through = _anyway(case)
-    if through:
-        return f"{_waiting(case)} still depends on it through {through}, which closes a cycle too"
-    return f"{_waiting(case)} no longer depends on it, which it never could"
+    """The cost of removing the entry, for the title."""
+    other_path = _other_path(case)
+    if other_path:
+        return f"{_source(case)} still depends on it through {other_path}, which closes a cycle too"
+    return f"{_source(case)} no longer depends on it (the dependency was unsatisfiable)"
 
 
-def _waiting(case: FixContext) -> str:
-    """Who waits because of the entry, in words."""
+def _source(case: FixContext) -> str:
+    """What depends on the entry, for the title."""
     source = address(case.edge.source)
     kind = case.analysis.dependencies.nodes[case.edge.source].kind
     if kind is Kind.EXPAND:
-        return f"what is in {source}"
-    return f"what reads {source}" if kind is Kind.OUTPUT else source
+        return f"everything in {source}"
+    return f"anything that reads {source}" if kind is Kind.OUTPUT else source
 
 
-def _anyway(case: FixContext) -> str | None:
-    """What the source depends on by something else than the entry, and what depends on all that the
-    entry names; None if there is no such thing."""
+def _other_path(case: FixContext) -> str | None:
+    """The first step of another path from the source to the target, without this entry.
+
+    Returns None if there is no such path.
+    """
     graph = case.analysis.dependencies
     source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]
-    wanted, named = target.name, {target.name}
+    end, excluded = target.name, {target.name}
     close = f"{target.path} (close)"
     if target.kind is not Kind.RESOURCE and close in graph.successors[source.name]:
-        wanted = close
-        named = {name for name, node in graph.nodes.items() if node.path == target.path}
-    for following in graph.successors[source.name]:
-        nodes = reachable([following], graph.successors, excluding=(source.name,))
-        if following not in named and wanted in nodes:
-            return address(following)
+        # The entry names a whole module.
+        end = close
+        excluded = {name for name, node in graph.nodes.items() if node.path == target.path}
+    for successor in graph.successors[source.name]:
+        nodes = reachable([successor], graph.successors, excluding=(source.name,))
+        if successor not in excluded and end in nodes:
+            return address(successor)
     return None

@@ -1,8 +1,8 @@
-"""The rule `false-cycle`: Terraform calls it a cycle although no value is made of itself.
+"""The rule `false-cycle`: explain a cycle in which no value is circular.
 
-Terraform looks for cycles before it evaluates anything, and between whole blocks: branches that
-are not taken count, and so does all of a module or an object of which one part is read. Nothing is
-said unless the text shows for certain that no value loops.
+Terraform looks for cycles between whole blocks, before it evaluates anything. Therefore a branch
+that is never taken counts, and a reference to one part of a module or object counts as a reference
+to all of it. The rule applies only if the text proves that no value is circular.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WHOLE_BLOCKS = "Terraform looks for cycles between whole blocks, before it eval
 
 
 def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
-    """What to say of a cycle in which no value loops."""
+    """Explain a cycle in which no value is circular."""
     yield from _branches(analysis, cycle)
     for edge in cycle.edges:
         yield from _part_of_module(analysis, edge)
@@ -29,18 +29,19 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 
 
 def _branches(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
-    found = exclusive_edges(analysis, cycle)
-    if found is None:
+    exclusive = exclusive_edges(analysis, cycle)
+    if exclusive is None:
         return
-    one, other, condition = found
+    one, other, condition = exclusive
     ends = f"{address(one.source)} and {address(other.source)}"
     yield Explanation(
         FALSE_CYCLE,
-        f"No edit: no value loops here, for {condition} decides which of two references counts",
-        f"{one.references[0].text} and {other.references[0].text} stand on opposite sides of the "
-        f"same condition, so they are never used together. {_WHOLE_BLOCKS}, so both count. Write "
-        f"{ends} so that neither names the other in any case: one block for each role, say, with a "
-        f"count that decides which of them there is, and a reference in one direction only.",
+        f"No edit: no value is circular, because {condition} decides which reference is used",
+        f"{one.references[0].text} and {other.references[0].text} are in opposite branches of the "
+        f"same condition, so they are never used together. {_WHOLE_BLOCKS}, so both count. Rewrite "
+        f"{ends} so that neither refers to the other in any branch: for example, one block for "
+        f"each role, with a count that decides which one exists, and references in one direction "
+        f"only.",
         one.references[0].place,
     )
 
@@ -53,11 +54,11 @@ def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
     call = reference.text
     yield Explanation(
         FALSE_CYCLE,
-        f"No edit: no value loops here, for only output {output} of {call} is read",
-        f"Which instance of {call} is meant is computed, or all are, so {address(edge.source)} "
-        f"depends on everything in it; output {output} by itself does not depend on "
-        f'{address(edge.source)}. Name the instance by a literal key, {call}["…"].{output}, '
-        f"which depends on that output only.",
+        f"No edit: no value is circular, because only output {output} of {call} is read",
+        f"The reference reads all instances of {call}, or one with a computed key, so "
+        f"{address(edge.source)} depends on everything in it; output {output} by itself does not "
+        f"depend on {address(edge.source)}. Select the instance with a literal key, "
+        f'{call}["…"].{output}, which depends on that output only.',
         reference.place,
     )
 
@@ -70,8 +71,8 @@ def _part_of_local(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
     source = address(edge.source)
     yield Explanation(
         FALSE_CYCLE,
-        f"No edit: no value loops here, for only {key} of {name} is read",
-        f"{name} is an object, and {source} depends on all of it; {key} by itself does not "
-        f"depend on {source}. {_WHOLE_BLOCKS}. Make {key} a local value of its own.",
+        f"No edit: no value is circular, because only {key} of {name} is read",
+        f"{name} is an object, and {source} depends on all of it; {key} by itself does not depend "
+        f"on {source}. {_WHOLE_BLOCKS}. Make {key} a local value of its own.",
         edge.references[0].place,
     )

@@ -1,7 +1,15 @@
-"""The rule `inline-value`: what a reference reads is written in the configuration; write it there.
+"""The rule `inline-value`: replace a reference by the value that the configuration contains.
 
-`vm.name` need not be asked of the virtual machine when its block says `name = "web"`. Only for
-arguments that a provider gives back as they are: names and places, never ids, ARNs or policies.
+Before (if the block of the machine has `name = "web"`):
+
+    text = test_vm.vm.name
+
+After:
+
+    text = "web"
+
+Applies only to arguments that providers return unchanged: names and locations, but not ids, ARNs or
+policies.
 """
 
 from __future__ import annotations
@@ -16,33 +24,34 @@ from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 
 INLINE_VALUE = Rule("inline-value", Applicability.SAFE)
 
-# Terraform refuses a condition of these that refers to nothing.
+# Terraform rejects these blocks if their condition has no reference.
 _CHECKS = frozenset({"precondition", "postcondition", "validation", "assert"})
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about a reference to an argument of a resource, or to an output that passes one
-    on.
+    """Replace a reference to a resource argument, or to a module output that passes one on.
 
-    A plain string or number takes the reference's place; anything else becomes a local value that
-    both use, and so does what a check has in its condition. Nothing for what has `count` or
-    `for_each`, and for an expression that depends on the instance.
+    A plain string or number replaces the reference. Any other expression, and any value in the
+    condition of a check, becomes a local value that both places use. Yields nothing if the value
+    belongs to a block with `count` or `for_each`, or depends on the instance.
     """
     value = resolve_value(case.analysis, case.context.document.path, case.reference.text)
     if value is None:
         return
-    if value.is_literal and not _is_checked(case.context):
-        edits = case.context.document_edits([replace_reference(case.context, value.text)])
+    context = case.context
+    if value.is_literal and not _is_in_check(context):
+        edits = context.document_edits([replace_reference(context, value.text)])
         what = f"write {value.text.decode()} instead of {case.reference.text}"
     else:
-        local, made = extract_to_local(case.analysis, value.block, value.attribute)
+        local, local_edits = extract_to_local(case.analysis, value.block, value.attribute)
         edits = merge_edits(
-            made, case.context.document_edits([replace_reference(case.context, local)])
+            local_edits, context.document_edits([replace_reference(context, local)])
         )
         what = f"read {case.reference.text} from a new local value, {local.decode()}"
-    yield Candidate(INLINE_VALUE, what, "nothing is lost but the order", Impact.NONE, edits)
+    loss = "safe; only the order of creation changes"
+    yield Candidate(INLINE_VALUE, what, loss, Impact.NONE, edits)
 
 
-def _is_checked(context: ReferenceContext) -> bool:
-    """Whether a reference stands in the condition of a check."""
+def _is_in_check(context: ReferenceContext) -> bool:
+    """Whether the reference is in the condition of a check."""
     return context.attribute.name == "condition" and context.blocks[-1].type in _CHECKS

@@ -1,4 +1,4 @@
-"""The rule `provider-cycle`: a provider is configured with what it has to make first."""
+"""The rule `provider-cycle`: explain a provider that is configured from its own resource."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ PROVIDER_CYCLE = Rule("provider-cycle", Applicability.ONLY_SHOWN)
 
 
 def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
-    """What to say of each provider configuration on a cycle."""
+    """Explain each provider configuration on a cycle."""
     nodes = analysis.dependencies.nodes
     for number, edge in enumerate(cycle.edges):
         if nodes[edge.source].kind is not Kind.PROVIDER or not edge.references:
             continue
-        waiting, provider = cycle.edges[number - 1].source, edge.source
+        dependent, provider = cycle.edges[number - 1].source, edge.source
         reference = edge.references[0]
         yield Explanation(
             PROVIDER_CYCLE,
-            f"No edit: {provider} is configured with what it has to make first",
-            f"{address(waiting)} requires {provider} to be configured, and that depends on "
-            f"{address(edge.target)}: {reference.attribute} refers to {reference.text}. Make "
-            f"what the configuration needs with another configuration of the provider, one with an "
-            f"alias that needs none of it, or in a root module that is applied before this one; or "
-            f"write what is known beforehand instead of the reference.",
+            f"No edit: {provider} is configured from a resource that it must create first",
+            f"{address(dependent)} depends on the configuration of {provider}, which depends on "
+            f"{address(edge.target)}: {reference.attribute} refers to {reference.text}. Create "
+            f"what the configuration needs with another configuration of the provider, with an "
+            f"alias and without this reference, or in a root module that is applied before this "
+            f"one. Or replace the reference by a value that is known in advance.",
             reference.place,
         )

@@ -1,7 +1,15 @@
-"""The rules `remove-condition` and `remove-statement`.
+"""The rules `remove-condition` and `remove-statement`: weaken a policy to break a cycle.
 
-A condition goes alone only where the statement without it is still meant: never from a Deny that
-nothing else limits, for that would deny everything. There the statement goes as a whole.
+`remove-condition` removes, for example:
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceVpce"
+      values   = [aws_vpc_endpoint.kms.id]
+    }
+
+If it is the only condition of a Deny, the statement would deny everything without it. Then
+`remove-statement` removes the whole statement instead.
 """
 
 from __future__ import annotations
@@ -20,19 +28,19 @@ _POSITIVE = frozenset({"StringEquals", "StringLike", "ForAnyValue:StringEquals"}
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about a reference in a condition of a policy statement.
+    """Remove the condition or the statement that contains the reference.
 
-    Nothing where the effect is computed, for then it may be a Deny, and nothing where the key
-    is, for then no title could tell what goes.
+    Yields nothing if the effect is computed, because it may be Deny, or if the key is computed,
+    because the title could not name the condition.
     """
     context = case.context
     statement = statement_at(context)
     condition = statement.condition_at(context.reference.start) if statement else None
     if statement is None or not statement.effect or condition is None or not condition.key:
         return
-    others = list(_staying(case, statement))
+    others = list(_remaining_conditions(case, statement))
     if statement.effect == "Deny" and not others:
-        yield from _whole(case, statement)
+        yield from _remove_statement(case, statement)
         return
     impact, loss = _loss(case, statement, condition, len(others))
     dynamic = "dynamic " if condition.is_dynamic else ""
@@ -40,22 +48,21 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     yield Candidate(REMOVE_CONDITION, what, loss, impact, context.document_edits(condition.removal))
 
 
-def _staying(case: FixContext, statement: Statement) -> Iterator[Condition]:
-    """The conditions that are there in any case, without those that make the edge too: they all go
-    at once."""
+def _remaining_conditions(case: FixContext, statement: Statement) -> Iterator[Condition]:
+    """The conditions that surely remain: not dynamic, and without a reference of the edge."""
     context = case.context
-    written = [each.place for each in case.edge.references]
+    places = [reference.place for reference in case.edge.references]
     offsets = [
-        each.span.start - context.offset for each in written if each.path == context.document.path
+        place.span.start - context.offset for place in places if place.path == context.document.path
     ]
     for condition in statement.conditions:
-        goes = any(condition.span.contains(at) for at in offsets)
-        if not goes and not condition.is_dynamic:
+        is_removed = any(condition.span.contains(offset) for offset in offsets)
+        if not is_removed and not condition.is_dynamic:
             yield condition
 
 
-def _whole(case: FixContext, statement: Statement) -> Iterator[Candidate]:
-    """A Deny without the statement, which is all of them where a dynamic block makes it."""
+def _remove_statement(case: FixContext, statement: Statement) -> Iterator[Candidate]:
+    """Remove a Deny statement, or the dynamic block that generates it."""
     if statement.removal is None:
         return
     what = f'remove the Deny statement "{statement.sid}"'
@@ -63,7 +70,7 @@ def _whole(case: FixContext, statement: Statement) -> Iterator[Candidate]:
     if not statement.sid:
         what = "remove the Deny statement"
     if statement.is_dynamic:
-        what = "remove a dynamic block, with every Deny statement that it makes"
+        what = "remove a dynamic block, with every Deny statement that it generates"
         loss = "these controls are gone; without their condition they would deny everything"
     edits = case.context.document_edits(statement.removal)
     yield Candidate(REMOVE_STATEMENT, what, loss, Impact.CONTROL_REMOVED, edits)
@@ -75,23 +82,22 @@ def _loss(
     if statement.effect == "Deny":
         return Impact.WIDENED, "the Deny then applies to more requests, which can lock others out"
     if _always_holds(case, condition):
-        only = f"this policy judges requests through {case.edge.target} only"
-        return Impact.NONE, f"nothing is lost, for {only}"
+        return Impact.NONE, f"safe; this policy applies only to requests through {case.edge.target}"
     if others:
         return Impact.WIDENED, f"the Allow then has {others} of its {others + 1} conditions left"
-    loss = "the Allow then holds without any condition"
+    loss = "the Allow then applies without any condition"
     if statement.allows_anyone:
-        return Impact.CONTROL_REMOVED, f"{loss}, and for any principal"
+        return Impact.CONTROL_REMOVED, f"{loss}, and to any principal"
     return Impact.CONTROL_REMOVED, loss
 
 
 def _always_holds(case: FixContext, condition: Condition) -> bool:
-    """Whether a condition asks an endpoint's own policy for that same endpoint."""
-    users = policy_attachments(case.analysis, case.context)
+    """Whether a policy of an endpoint only checks that the request came through this endpoint."""
+    attachments = policy_attachments(case.analysis, case.context)
     if (
         condition.values is None
-        or not attaches_only_to_self(case, users)
-        or users[0].type != "aws_vpc_endpoint"
+        or not attaches_only_to_self(case, attachments)
+        or attachments[0].type != "aws_vpc_endpoint"
     ):
         return False
     values = [case.context.data[span.start : span.end].decode() for span in condition.values.items]

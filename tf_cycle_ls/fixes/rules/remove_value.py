@@ -1,7 +1,16 @@
-"""The rule `remove-value`: one value of a condition goes, or one resource, and the others stay.
+"""The rule `remove-value`: remove one value of a condition, or one resource of a statement.
 
-Values of a condition are alternatives: with one less it holds for less, and with an operator that
-asks for none of them for more (AWS: IAM JSON policy elements, conditions with multiple values).
+Before:
+
+    values = [aws_vpc_endpoint.kms.id, "vpce-1"]
+
+After:
+
+    values = ["vpce-1"]
+
+The values of a condition are alternatives. Without one of them the condition matches fewer
+requests, or more if its operator is negated (AWS: IAM JSON policy elements, conditions with
+multiple values).
 """
 
 from __future__ import annotations
@@ -18,24 +27,24 @@ from tf_cycle_ls.text import Edit, Span
 
 REMOVE_VALUE = Rule("remove-value", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
-# What becomes of a statement that holds for less, or for more, by its effect.
+# The impact and the loss if a statement applies to fewer or to more requests, by its effect.
 _LESS = {
-    "Allow": (Impact.NARROWED, "the Allow no longer holds for {}, which can break callers"),
-    "Deny": (Impact.WIDENED, "the Deny no longer holds for {}"),
+    "Allow": (Impact.NARROWED, "the Allow no longer applies to {}, which can break callers"),
+    "Deny": (Impact.WIDENED, "the Deny no longer applies to {}"),
 }
 _MORE = {
-    "Allow": (Impact.WIDENED, "the Allow then also holds for {}"),
-    "Deny": (Impact.WIDENED, "the Deny then also holds for {}, which can lock others out"),
+    "Allow": (Impact.WIDENED, "the Allow then also applies to {}"),
+    "Deny": (Impact.WIDENED, "the Deny then also applies to {}, which can lock others out"),
 }
-_LONG = 60
+_MAX_VALUE_LENGTH = 60
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about a reference in a list of values, in a condition or of resources.
+    """Remove the values that cause the edge from a condition or from the resources.
 
-    Every value that makes the edge goes at once, and nothing where none would be left. Nothing
-    where the effect is computed, or whether a condition asks for its values or for all others.
-    Nothing for a resource that its own policy names: often that is all that the policy is about.
+    Yields nothing if no value would remain, or if the effect of the statement or the operator of
+    the condition is computed. Yields nothing for a resource in its own policy, because often that
+    is the only resource the policy applies to.
     """
     context = case.context
     statement = statement_at(context)
@@ -47,65 +56,66 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         if condition.key and condition.is_negated is not None:
             outcome = (_MORE if condition.is_negated else _LESS)[statement.effect]
             whole = f"the values of {condition.key}{where}"
-            yield from _without(case, condition.values, whole, *outcome)
+            yield from _remove_values(case, condition.values, whole, *outcome)
     elif referenced_subject(case) not in policy_attachments(case.analysis, context):
         whole = f"{resources_key(context)}{where}"
-        yield from _without(case, statement.resources, whole, *_LESS[statement.effect])
+        yield from _remove_values(case, statement.resources, whole, *_LESS[statement.effect])
 
 
-def _without(
+def _remove_values(
     case: FixContext, values: Values | None, whole: str, impact: Impact, loss: str
 ) -> Iterator[Candidate]:
-    """The values without those that make the edge, if the reference is among them."""
+    """Remove the values that cause the edge, if the reference is one of them.
+
+    `whole` names the list in the title. `loss` has a placeholder for the removed values.
+    """
     context = case.context
-    if values is None or not _holds(values.span, context.reference):
+    if values is None or not values.span.covers(context.reference):
         return
-    goes = [_makes_edge(case, item) for item in values.items]
-    if all(goes):
+    is_removed = [_causes_edge(case, item) for item in values.items]
+    if all(is_removed):
         return
-    gone = [item for item, is_gone in zip(values.items, goes, strict=True) if is_gone]
-    if not any(_holds(item, context.reference) for item in gone):
+    removed = [item for item, flag in zip(values.items, is_removed, strict=True) if flag]
+    if not any(item.covers(context.reference) for item in removed):
         return
-    what = f"remove {' and '.join(_told(context.data, item) for item in gone)} from {whole}"
-    loss = loss.format("it" if len(gone) == 1 else "them")
-    edits = context.document_edits(_removed(context.data, values.items, goes))
+    what = f"remove {' and '.join(_shortened(context.data, item) for item in removed)} from {whole}"
+    loss = loss.format("it" if len(removed) == 1 else "them")
+    edits = context.document_edits(_deletions(context.data, values.items, is_removed))
     yield Candidate(REMOVE_VALUE, what, loss, impact, edits)
 
 
-def _makes_edge(case: FixContext, item: Span) -> bool:
+def _causes_edge(case: FixContext, item: Span) -> bool:
+    """Whether a value contains a reference of the edge."""
     place = item.shifted(case.context.offset)
     return any(
-        reference.place.path == case.context.document.path and _holds(place, reference.place.span)
+        reference.place.path == case.context.document.path and place.covers(reference.place.span)
         for reference in case.edge.references
     )
 
 
-def _removed(data: bytes, items: tuple[Span, ...], goes: list[bool]) -> Iterator[Edit]:
-    """Take out items of a list; neighbours that go are taken out as one."""
+def _deletions(data: bytes, items: tuple[Span, ...], is_removed: list[bool]) -> Iterator[Edit]:
+    """Delete items of a list. Adjacent items are deleted as one."""
     spans: list[Span] = []
-    gone: list[int] = []
-    for is_gone, run in groupby(zip(items, goes, strict=True), key=lambda each: each[1]):
-        found = [_with_parentheses(data, item) for item, _ in run]
-        if is_gone:
-            gone.append(len(spans))
-            found = [Span(found[0].start, found[-1].end)]
-        spans += found
-    for index in gone:
+    indices: list[int] = []
+    for flag, run in groupby(zip(items, is_removed, strict=True), key=lambda pair: pair[1]):
+        run_spans = [_with_parentheses(data, item) for item, _ in run]
+        if flag:
+            indices.append(len(spans))
+            run_spans = [Span(run_spans[0].start, run_spans[-1].end)]
+        spans += run_spans
+    for index in indices:
         yield from delete.element(data, spans, index)
 
 
 def _with_parentheses(data: bytes, span: Span) -> Span:
+    """Extend a span by all parentheses around it."""
     before, after = data[: span.start].rstrip(), data[span.end :].lstrip()
     if not (before.endswith(b"(") and after.startswith(b")")):
         return span
     return _with_parentheses(data, Span(len(before) - 1, len(data) - len(after) + 1))
 
 
-def _told(data: bytes, span: Span) -> str:
-    """A value for a title: on one line, and not too long."""
+def _shortened(data: bytes, span: Span) -> str:
+    """The text of a value for a title, on one line and truncated."""
     text = " ".join(data[span.start : span.end].decode().split())
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.covers(inner)
+    return text if len(text) <= _MAX_VALUE_LENGTH else f"{text[:_MAX_VALUE_LENGTH]}…"

@@ -1,4 +1,13 @@
-"""The rule `scoped-wildcard`: an Allow names all resources of a kind in the account and region."""
+"""The rule `scoped-wildcard`: allow all resources of one type in the account and region.
+
+Before:
+
+    resources = [aws_kms_key.main.arn]
+
+After (data sources supply the partition, region and account):
+
+    resources = ["arn:…:kms:…:key/*"]
+"""
 
 from __future__ import annotations
 
@@ -14,22 +23,22 @@ from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
-# Policies in which the one resource has a shorter name: `*`.
-_ATTACHED = frozenset({"aws_kms_key", "aws_kms_external_key", "aws_secretsmanager_secret"})
+# In the policies of these resources `*` means the resource itself, so `wildcard` is narrower.
+_OWN_POLICY = frozenset({"aws_kms_key", "aws_kms_external_key", "aws_secretsmanager_secret"})
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about the ARN of a resource in the `resources` of an Allow.
+    """Replace the ARN of a resource in the `resources` of an Allow by a pattern.
 
-    Nothing where the ARN can be told exactly, and where no pattern is bound to the account.
+    Yields nothing if the exact ARN is known, or if the pattern would match other accounts.
     """
     context = case.context
     statement = statement_at(context)
     if statement is None or statement.effect != "Allow" or statement.resources is None:
         return
-    users = policy_attachments(case.analysis, context)
-    types = {user.type for user in users}
-    if types <= _ATTACHED and attaches_only_to_self(case, users):
+    attachments = policy_attachments(case.analysis, context)
+    types = {attachment.type for attachment in attachments}
+    if types <= _OWN_POLICY and attaches_only_to_self(case, attachments):
         return
     arn = None if exact_arn(case) else arn_pattern(case)
     if arn is None or not arn.has_account:

@@ -1,4 +1,13 @@
-"""The rule `wildcard`: a policy statement names all resources instead of one of the cycle."""
+"""The rule `wildcard`: a policy statement applies to all resources instead of one.
+
+Before:
+
+    resources = [aws_kms_key.main.arn]
+
+After:
+
+    resources = ["*"]
+"""
 
 from __future__ import annotations
 
@@ -14,25 +23,25 @@ from tf_cycle_ls.text import Edit
 
 WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
-# What a policy belongs to that is about nothing else: `*` is then that one.
-_ATTACHED = {
+# In the policies of these resources `*` means the resource itself.
+_OWN_POLICY = {
     "key": frozenset({"aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key"}),
     "secret": frozenset({"aws_secretsmanager_secret"}),
 }
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
-# The policy of an API may leave out which API a method is of (AWS: API Gateway, "Amazon Resource
-# Name (ARN) format for executing API"): the ARN is `execute-api:/stage/VERB/path` then.
+# The policy of an API may omit the API from the ARN of a method, as `execute-api:/stage/VERB/path`
+# (AWS: API Gateway, "Amazon Resource Name (ARN) format for executing API").
 _API = frozenset({"aws_api_gateway_rest_api"})
-_OF_THIS_API = b'"execute-api:"'
-# S3 refuses a bucket policy whose Resource does not name the bucket.
-_REFUSED = frozenset({"aws_s3_bucket", "aws_s3_bucket_policy"})
+_THIS_API = b'"execute-api:"'
+# S3 rejects a bucket policy whose Resource does not name the bucket.
+_REJECTING = frozenset({"aws_s3_bucket", "aws_s3_bucket_policy"})
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about a reference in the `resources` of a policy statement.
+    """Replace the `resources` of a policy statement by `*`.
 
-    Nothing where the effect is computed, for then it may be a Deny, and nothing for
-    `not_resources`, where a `*` would match no resource at all.
+    Yields nothing if the effect is computed, because it may be Deny, and for `not_resources`, where
+    `*` would match no resource.
     """
     context = case.context
     statement = statement_at(context)
@@ -41,43 +50,45 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     value = statement.resources.span
     if not value.contains(context.reference.start):
         return
-    users = policy_attachments(case.analysis, context)
-    if any(user.type in _REFUSED for user in users):
+    attachments = policy_attachments(case.analysis, context)
+    if any(attachment.type in _REJECTING for attachment in attachments):
         return
-    yield from _of_this_api(case, statement.resources, users)
-    impact, loss = _loss(case, statement, users)
+    yield from _omit_own_api(case, statement.resources, attachments)
+    impact, loss = _loss(case, statement, attachments)
     where = statement.title_suffix("in") if statement.is_dynamic else ""
     what = f"use {resources_key(context)} = {statement.any_resource.decode()}{where}"
     edits = context.document_edits([Edit(value, statement.any_resource)])
     yield Candidate(WILDCARD, what, loss, impact, edits)
 
 
-def _of_this_api(
-    case: FixContext, resources: Values, users: tuple[Resource, ...]
+def _omit_own_api(
+    case: FixContext, resources: Values, attachments: tuple[Resource, ...]
 ) -> Iterator[Candidate]:
-    """In the policy of an API: the method without the API, which is the same method."""
+    """Omit the API from the ARN of a method in its own policy. It is still the same method."""
     context = case.context
-    is_own_api = {user.type for user in users} == _API and attaches_only_to_self(case, users)
+    is_own_api = {attachment.type for attachment in attachments} == _API and attaches_only_to_self(
+        case, attachments
+    )
     if not is_own_api or not case.reference.text.endswith(".execution_arn"):
         return
-    edit = replace_item(context, resources.items, _OF_THIS_API)
-    # The ARN of an API alone names no method; what stands behind it in a template does.
+    edit = replace_item(context, resources.items, _THIS_API)
+    # An API alone is no method; the text after it in the template names the method.
     if edit is not None and context.data[edit.span.end : edit.span.end + 1] == b"/":
-        what = f"leave the API out of {resources_key(context)}"
-        loss = "nothing is lost, in the policy of an API execute-api:/ means this API"
+        what = f"omit the API in {resources_key(context)}"
+        loss = "safe; in the policy of an API, execute-api:/ means this API"
         yield Candidate(WILDCARD, what, loss, Impact.NONE, context.document_edits([edit]))
 
 
 def _loss(
-    case: FixContext, statement: Statement, users: tuple[Resource, ...]
+    case: FixContext, statement: Statement, attachments: tuple[Resource, ...]
 ) -> tuple[Impact, str]:
     if statement.effect == "Deny":
         return Impact.WIDENED, "widens the Deny to every resource, which can lock others out"
-    types = {user.type for user in users}
-    kind = next((kind for kind, of in _ATTACHED.items() if types and types <= of), "")
+    types = {attachment.type for attachment in attachments}
+    kind = next((kind for kind, owners in _OWN_POLICY.items() if types and types <= owners), "")
     if kind:
-        if attaches_only_to_self(case, users):
-            return Impact.NONE, f"nothing is lost, in a {kind} policy it means this {kind}"
+        if attaches_only_to_self(case, attachments):
+            return Impact.NONE, f"safe; in a {kind} policy it means this {kind}"
         return Impact.WIDENED, f"widens the Allow to each {kind} that has this policy"
     if types and types <= _ENDPOINTS:
         return Impact.NARROWED, (

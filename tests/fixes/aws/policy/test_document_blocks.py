@@ -28,9 +28,7 @@ def test_wildcard_in_every_statement() -> None:
     own = '    actions   = [statement.value]\n    resources = ["a", aws_kms_key.primary.arn]'
     texts = key_policy(ADMINISTRATION, dynamic("statement", own))
     (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
-    assert fix.title.startswith(
-        'Use resources = ["*"] in every statement of a dynamic block: nothing is lost'
-    )
+    assert fix.title.startswith('Use resources = ["*"] in every statement of a dynamic block: safe')
     assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(
         '["a", aws_kms_key.primary.arn]', '["*"]'
     )
@@ -70,7 +68,7 @@ def test_a_value_in_every_statement() -> None:
     (fix,) = of_policy(texts, AT)
     assert fix.title.startswith(
         "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in every statement of a "
-        "dynamic block: the Deny no longer holds for it"
+        "dynamic block: the Deny no longer applies to it"
     )
     assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(f"{AT}, ", "")
 
@@ -81,8 +79,8 @@ def test_a_dynamic_block_of_deny_statements_goes_as_a_whole() -> None:
     (fix,) = of_policy(texts, AT)
     assert fix.rule.name == "remove-statement"
     assert fix.title.startswith(
-        "Remove a dynamic block, with every Deny statement that it makes: these controls are gone; "
-        "without their condition they would deny everything"
+        "Remove a dynamic block, with every Deny statement that it generates: these controls are "
+        "gone; without their condition they would deny everything"
     )
     assert fix.impact is Impact.CONTROL_REMOVED
     assert after(texts, fix)["main.tf"].startswith("""\
@@ -174,4 +172,4 @@ def test_a_dynamic_condition_with_a_computed_key_is_left_alone() -> None:
 def test_any_principal_of_a_dynamic_block_is_told() -> None:
     principals = dynamic("principals", '    type = "AWS"\n    identifiers = ["*"]')
     (fix,) = of_policy(endpoint_loop(statement("Allow", CONDITION, principals)), AT)
-    assert "without any condition, and for any principal" in fix.title
+    assert "without any condition, and to any principal" in fix.title
