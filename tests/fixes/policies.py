@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from textwrap import dedent, indent
 
-from tests.fixes.configurations import offered
+from tests.fixes.support import fixes_at_text
 from tf_cycle_ls.fixes.model import Fix
 
 RULES = ("wildcard", "remove-value", "remove-condition", "remove-statement")
 
 
-def of_policy(texts: dict[str, str], at: str) -> tuple[Fix, ...]:
+def policy_fixes(texts: dict[str, str], at: str) -> tuple[Fix, ...]:
     """What the rules for policies offer at a place."""
-    return tuple(fix for fix in offered(texts, at) if fix.rule.name in RULES)
+    return tuple(fix for fix in fixes_at_text(texts, at) if fix.rule.name in RULES)
 
 
 KEY_AND_ENDPOINT = """
@@ -34,7 +34,7 @@ def key_policy(*statements: str) -> dict[str, str]:
     return {"main.tf": document + KEY_AND_ENDPOINT}
 
 
-def endpoint_loop(statement: str, *others: str) -> dict[str, str]:
+def endpoint_cycle(statement: str, *others: str) -> dict[str, str]:
     """The same, with the endpoint waiting for the key."""
     texts = key_policy(*others, statement)
     texts["main.tf"] = texts["main.tf"].replace('policy = "{}"', "policy = aws_kms_key.primary.arn")
@@ -92,6 +92,6 @@ ROLE = """
 """
 
 
-def role(policy: str) -> dict[str, str]:
+def role_cycle(policy: str) -> dict[str, str]:
     """A role whose inline policy names the function that runs under it."""
     return {"main.tf": dedent(ROLE).lstrip("\n").replace("POLICY", policy)}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixes.configurations import DIRECTORY, files_of
+from tests.fixes.support import DIRECTORY, in_memory_files
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.aws import arn_formats
@@ -88,7 +88,7 @@ def repaired(rows: list[Row], rule: str, folder: Path, terraform: Terraform) -> 
     (folder / "main.tf").write_text(text)
     assert terraform.fmt_check(folder) == []
     assert len(terraform.ask(folder, plan=False).cycles) == len(rows)
-    files = files_of({"main.tf": text})
+    files = in_memory_files({"main.tf": text})
     made = plan_fixes(analyze(DIRECTORY, files), files, [rule], Impact.CONTROL_REMOVED)
     (folder / "main.tf").write_bytes(made.documents[f"{DIRECTORY}/main.tf"].data)
     assert terraform.fmt_check(folder) == []
@@ -141,7 +141,7 @@ def test_an_argument_that_takes_a_name_or_an_arn(function: str, name: str | None
     (row,) = (row for row in ROWS if row["resource"] == "aws_lambda_alias")
     text = text_of(row).replace('function_name = "thing"', f"function_name = {function}")
     text += 'resource "aws_lambda_function" "f" {\n  function_name = "worker"\n}\n'
-    files = files_of({"main.tf": text})
+    files = in_memory_files({"main.tf": text})
     made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
     assert len(made.fixes) == (1 if name else 0)
     if name:
@@ -154,6 +154,6 @@ def test_a_name_that_aws_keeps_in_lower_case() -> None:
     for given, kept in (('"Thing"', "cluster:thing"), ("var.id", "cluster:${lower(var.id)}")):
         text = text_of(row).replace('cluster_id = "thing"', f"cluster_id = {given}")
         text += 'variable "id" {}\n'
-        files = files_of({"main.tf": text})
+        files = in_memory_files({"main.tf": text})
         made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
         assert f':{kept}"]' in made.documents[f"{DIRECTORY}/main.tf"].data.decode()

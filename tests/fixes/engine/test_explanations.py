@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import DIRECTORY, analysed, files_of
+from tests.fixes.support import DIRECTORY, analyze_texts, in_memory_files
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.engine.explanations import explanations_at, explanations_for_component
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
@@ -24,7 +24,7 @@ Texts = Mapping[str, str]
 
 def explained(texts: Texts) -> tuple[Explanation, ...]:
     """What is said of the only component of a configuration, asked as the command line does."""
-    root = analysed(texts)
+    root = analyze_texts(texts)
     (component,) = root.components
     return explanations_for_component(component, root)
 
@@ -33,7 +33,7 @@ def said(texts: Texts, rule: str) -> Explanation:
     """The only explanation, which is of that rule, and points at a reference of the cycle."""
     (explanation,) = explained(texts)
     assert explanation.rule.name == rule
-    root = analysed(texts)
+    root = analyze_texts(texts)
     places = [place for each in root.components[0].edges for place in each.places]
     assert explanation.place in places
     return explanation
@@ -160,7 +160,7 @@ def test_the_pair_of_an_output_and_an_input_is_named() -> None:
     found = said(THROUGH_A_LEAF, "module-boundary")
     assert "output arn of module.functions depends on its input execution_arn" in found.title
     assert "Move module.functions.aws_lambda_permission.p out of module.functions" in found.reason
-    root = analysed(THROUGH_A_LEAF)
+    root = analyze_texts(THROUGH_A_LEAF)
     text = root.documents[found.place.path].text(found.place.span)
     assert text == "aws_api_gateway_rest_api.api.execution_arn"
 
@@ -410,7 +410,7 @@ def test_terraform_sees_a_cycle_and_none_once_the_advice_is_followed(
         followed["more.tf"] = 'provider "test" {\n  alias = "bare"\n}\n'
     assert explained(texts)
     assert terraform.ask(write(tmp_path / "before", texts), plan=False).cycles
-    assert not analysed(followed).components
+    assert not analyze_texts(followed).components
     answer = terraform.ask(write(tmp_path / "after", followed), plan=False)
     assert answer.graph_checked
     assert not answer.cycles
@@ -532,7 +532,7 @@ def test_installed_modules(tmp_path: Path) -> None:
 
 
 def test_the_editor_asks_about_a_place() -> None:
-    root = analysed(ROLES)
+    root = analyze_texts(ROLES)
     path = f"{DIRECTORY}/main.tf"
     at = root.documents[path].data.index(b"test_a.a.id")
     (found,) = explanations_at(root, path, Span(at, at))
@@ -543,8 +543,8 @@ def test_the_editor_asks_about_a_place() -> None:
 
 @pytest.mark.parametrize("texts", [ROLES, COUNTED, LOCAL_OBJECT, INSTANCES, PROVIDER, TWO_MODULES])
 def test_where_it_is_explained_nothing_safe_is_offered(texts: Texts) -> None:
-    root = analysed(texts)
-    fixes = fixes_for_component(root.components[0], root, files_of(texts))
+    root = analyze_texts(texts)
+    fixes = fixes_for_component(root.components[0], root, in_memory_files(texts))
     assert not any(fix.is_safe for fix in fixes)
 
 

@@ -8,8 +8,8 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixes.configurations import DIRECTORY, files_of
 from tests.fixes.engine.test_hitting_set import NODES, breakable_left, subsets
+from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes, plan_safe_fixes
 from tf_cycle_ls.fixes.engine.hitting_set import Choice
@@ -25,7 +25,7 @@ NAMES = [rule.name for rule in RULES]
 
 def planned(text: str, most: Impact = Impact.CONTROL_REMOVED) -> Plan:
     """What would be done to a configuration of one file."""
-    files = files_of({"main.tf": text})
+    files = in_memory_files({"main.tf": text})
     return plan_fixes(analyze(DIRECTORY, files), files, NAMES, most)
 
 
@@ -161,7 +161,7 @@ def test_only_what_may_be_done() -> None:
 
 
 def test_the_edits_of_a_plan_lead_to_its_texts() -> None:
-    files = files_of(
+    files = in_memory_files(
         {
             "main.tf": 'resource "test_a" "one" {\n  depends_on = [test_b.two]\n}\n',
             "other.tf": 'resource "test_b" "two" {\n  v = test_a.one.id\n}\n',

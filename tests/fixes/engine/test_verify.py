@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.fixes.configurations import DIRECTORY, files_of
+from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.verify import Outcome, verify_edits
 from tf_cycle_ls.text import Edit, Span
@@ -38,7 +38,7 @@ TEXTS = {
 
 def tried(*changes: tuple[str, str], texts: Mapping[str, str] = TEXTS) -> Outcome | None:
     """The outcome when some passages of main.tf are replaced."""
-    files = files_of(texts)
+    files = in_memory_files(texts)
     path = f"{DIRECTORY}/main.tf"
     data = files.read(path).data
     edits = []

@@ -10,8 +10,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed, offered
-from tests.fixes.policies import of_policy
+from tests.fixes.policies import policy_fixes
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 from tf_cycle_ls.fixes.model import Impact
 
 OWN = """
@@ -82,10 +82,12 @@ PASSED_ON = "locals {\n  policy = data.aws_iam_policy_document.own.json\n}\n"
 )
 def test_losses_are_those_of_the_real_users(others: list[str], impact: Impact) -> None:
     texts = {"main.tf": "\n".join([OWN, *others])}
-    fix = next(fix for fix in of_policy(texts, "aws_kms_key.k.arn") if fix.rule.name == "wildcard")
+    fix = next(
+        fix for fix in policy_fixes(texts, "aws_kms_key.k.arn") if fix.rule.name == "wildcard"
+    )
     assert fix.impact is impact
     assert (": safe; " in fix.title) == (impact is Impact.NONE)
-    assert not analysed(after(texts, fix)).components
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_waiting_for_a_document_is_no_use_of_it() -> None:
@@ -94,7 +96,7 @@ def test_waiting_for_a_document_is_no_use_of_it() -> None:
         "value = 1\n  depends_on = [data.aws_iam_policy_document.own]",
     )
     texts = {"main.tf": "\n".join([OWN, key("data.aws_iam_policy_document.own.json"), wait])}
-    (fix,) = of_policy(texts, "aws_kms_key.k.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
     assert fix.impact is Impact.NONE
 
 
@@ -108,8 +110,8 @@ def test_s3_refuses_it_also_through_another_document() -> None:
             ]
         )
     }
-    assert analysed(texts).components
-    assert of_policy(texts, "aws_s3_bucket.k.arn") == ()
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_s3_bucket.k.arn") == ()
 
 
 def test_documents_that_merge_each_other_have_an_end() -> None:
@@ -123,16 +125,16 @@ def test_documents_that_merge_each_other_have_an_end() -> None:
             ]
         )
     }
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     for at in ("data.aws_iam_policy_document.own.json", "data.aws_iam_policy_document.a.json"):
         # Nothing may be taken out of what is merged: all its statements would go.
-        assert {fix.rule.name for fix in of_policy(texts, at)} <= {"wildcard"}
+        assert {fix.rule.name for fix in policy_fixes(texts, at)} <= {"wildcard"}
 
 
 def test_in_a_called_module() -> None:
     own = OWN + key("data.aws_iam_policy_document.own.json")
     texts = {"main.tf": 'module "m" {\n  source = "./m"\n}\n', "m/main.tf": own}
-    (fix,) = offered(texts, "aws_kms_key.k.arn", "m/main.tf")[:1]
+    (fix,) = fixes_at_text(texts, "aws_kms_key.k.arn", "m/main.tf")[:1]
     assert fix.rule.name == "wildcard"
     assert fix.impact is Impact.NONE
 
@@ -175,10 +177,10 @@ JSON"""
 )
 def test_a_policy_in_a_local_value(form: str, use: str, before: str) -> None:
     texts = {"main.tf": LOCAL.replace("FORM", form).replace("USE", use)}
-    (fix,) = of_policy(texts, "aws_kms_key.k.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
     assert fix.title.startswith('Use Resource = "*": safe; in a key policy')
     assert fix.impact is Impact.NONE
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(before, '"*"')
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(before, '"*"')
 
 
 def test_a_policy_in_a_local_value_with_an_unknown_user() -> None:
@@ -186,6 +188,6 @@ def test_a_policy_in_a_local_value_with_an_unknown_user() -> None:
         "main.tf": LOCAL.replace("FORM", f"jsonencode({OBJECT})").replace("USE", "local.policy")
         + 'module "m" {\n  source = "./m"\n  policy = local.policy\n}\n'
     }
-    (fix,) = of_policy(texts, "aws_kms_key.k.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
     assert fix.impact is Impact.WIDENED
     assert "widens the Allow" in fix.title

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixes.configurations import analysed
-from tests.fixes.terraform_answers import only, repaired
+from tests.fixes.support import analyze_texts
+from tests.fixes.terraform_support import fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Impact
 
@@ -70,7 +70,7 @@ resource "aws_iam_role" "a" {{
 
 def test_in_a_document(tmp_path: Path, terraform: Terraform) -> None:
     texts = document(f'      type        = "AWS"\n      identifiers = [{AT}]')
-    fix = only(RULE, texts, AT)
+    fix = only_fix(RULE, texts, AT)
     assert fix is not None
     assert fix.impact is Impact.NARROWED
     assert fix.title.startswith(
@@ -86,7 +86,7 @@ def test_in_a_document(tmp_path: Path, terraform: Terraform) -> None:
     expected = document(
         f'      type        = "AWS"\n      identifiers = ["{ACCOUNT}:root"]', condition
     )
-    assert repaired(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
+    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
 
 
 LINES = """
@@ -125,7 +125,7 @@ def test_in_an_object(before: str, after: str, tmp_path: Path, terraform: Terraf
     expected = encoded(
         after.replace("REFERENCE", f'"{ACCOUNT}:root"').replace("ARN", f"{ACCOUNT}:role/team/b")
     )
-    assert repaired(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
+    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
 
 
 @pytest.mark.parametrize(
@@ -153,5 +153,5 @@ def test_in_an_object(before: str, after: str, tmp_path: Path, terraform: Terraf
     ],
 )
 def test_not_where_it_would_say_something_else(texts: dict[str, str]) -> None:
-    assert analysed(texts).components
-    assert only(RULE, texts, AT) is None
+    assert analyze_texts(texts).components
+    assert only_fix(RULE, texts, AT) is None

@@ -11,8 +11,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
-from tests.fixes.terraform_answers import only, repaired
+from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.terraform_support import fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Impact
 
@@ -70,14 +70,14 @@ def blocks(
 
 def test_the_vpc_for_the_endpoint(tmp_path: Path, terraform: Terraform) -> None:
     texts = blocks()
-    assert repaired(RULE, texts, AT, tmp_path, terraform) == texts["main.tf"].replace(
+    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == texts["main.tf"].replace(
         '"aws:SourceVpce"', '"aws:SourceVpc"'
     ).replace(f"[{AT}]", "[aws_vpc.main.id]")
 
 
 def test_two_endpoints_of_one_vpc(tmp_path: Path, terraform: Terraform) -> None:
     texts = blocks(f"[{AT}, aws_vpc_endpoint.s3.id]")
-    result = repaired(RULE, texts, AT, tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert 'variable = "aws:SourceVpc"\n      values   = [aws_vpc.main.id]\n' in result
 
 
@@ -122,7 +122,7 @@ def test_two_endpoints_of_one_vpc(tmp_path: Path, terraform: Terraform) -> None:
 )
 def test_policies_as_json(policy: str, expected: str, tmp_path: Path, terraform: Terraform) -> None:
     text = TEXT.replace("ENDPOINT", "vpc_id = aws_vpc.main.id").replace("POLICY", policy)
-    assert expected in repaired(RULE, {"main.tf": text}, AT, tmp_path, terraform)
+    assert expected in fix_with_terraform(RULE, {"main.tf": text}, AT, tmp_path, terraform)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_policies_as_json(policy: str, expected: str, tmp_path: Path, terraform:
     ],
 )
 def test_what_is_lost(effect: str, operator: str, impact: Impact, words: str) -> None:
-    fix = only(RULE, blocks(effect=effect, operator=operator), AT)
+    fix = only_fix(RULE, blocks(effect=effect, operator=operator), AT)
     assert fix is not None
     assert fix.impact is impact
     assert words in fix.title
@@ -164,9 +164,9 @@ def test_what_is_lost(effect: str, operator: str, impact: Impact, words: str) ->
 
 def test_a_vpc_that_is_written_out() -> None:
     texts = blocks(endpoint='vpc_id = "vpc-1"')
-    fix = only(RULE, texts, AT)
+    fix = only_fix(RULE, texts, AT)
     assert fix is not None
-    assert 'values   = ["vpc-1"]' in after(texts, fix)["main.tf"]
+    assert 'values   = ["vpc-1"]' in apply_fix(texts, fix)["main.tf"]
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_a_vpc_that_is_written_out() -> None:
     ],
 )
 def test_never_the_vpc(texts: dict[str, str]) -> None:
-    assert analysed(texts).components
-    assert only(RULE, texts, "aws_vpc_endpoint.kms") is None
+    assert analyze_texts(texts).components
+    assert only_fix(RULE, texts, "aws_vpc_endpoint.kms") is None
 
 
 @pytest.mark.parametrize("variable", ['"aws:SourceVpc"', '"AWS:sourcevpc"', "var.shared"])
@@ -195,9 +195,9 @@ def test_not_beside_a_test_of_the_vpc(variable: str) -> None:
         f'condition {{\n      test = "StringLike"\n      variable = {variable}\n    }}\n\n    '
     )
     texts = blocks()
-    assert only(RULE, texts, AT) is not None
+    assert only_fix(RULE, texts, AT) is not None
     texts["main.tf"] = texts["main.tf"].replace("condition {", condition + "condition {")
-    assert only(RULE, texts, AT) is None
+    assert only_fix(RULE, texts, AT) is None
 
 
 SITE = """\
@@ -229,11 +229,11 @@ DISTRIBUTIONS = (
 def test_a_pattern_for_an_arn(operator: str, tmp_path: Path, terraform: Terraform) -> None:
     at = "aws_cloudfront_distribution.site.arn"
     text = SITE.replace("OPERATOR", operator)
-    fix = only(RULE, {"main.tf": text}, at)
+    fix = only_fix(RULE, {"main.tf": text}, at)
     assert fix is not None
     assert fix.impact is Impact.NARROWED
     assert "every aws_cloudfront_distribution of its account" in fix.title
-    result = repaired(RULE, {"main.tf": text}, at, tmp_path, terraform)
+    result = fix_with_terraform(RULE, {"main.tf": text}, at, tmp_path, terraform)
     data = 'data "aws_partition" "current" {}\n\ndata "aws_caller_identity" "current" {}\n\n'
     assert result == text.replace(f"[{at}]", DISTRIBUTIONS).replace(
         'data "aws_iam', data + 'data "aws_iam'
@@ -243,8 +243,8 @@ def test_a_pattern_for_an_arn(operator: str, tmp_path: Path, terraform: Terrafor
 @pytest.mark.parametrize("operator", ["StringEquals", "StringNotEquals", "Bool", "Null"])
 def test_no_pattern_where_a_star_is_a_star(operator: str) -> None:
     texts = {"main.tf": SITE.replace("OPERATOR", operator)}
-    assert analysed(texts).components
-    assert only(RULE, texts, "aws_cloudfront_distribution.site.arn") is None
+    assert analyze_texts(texts).components
+    assert only_fix(RULE, texts, "aws_cloudfront_distribution.site.arn") is None
 
 
 def test_no_pattern_where_the_arn_can_be_told() -> None:
@@ -252,5 +252,5 @@ def test_no_pattern_where_the_arn_can_be_told() -> None:
         "aws_cloudfront_distribution", "aws_cloudtrail"
     )
     texts = {"main.tf": text.replace("  comment", '  name    = "audit"\n  comment')}
-    assert only(RULE, texts, "aws_cloudtrail.site.arn") is None
-    assert only("construct-arn", texts, "aws_cloudtrail.site.arn") is not None
+    assert only_fix(RULE, texts, "aws_cloudtrail.site.arn") is None
+    assert only_fix("construct-arn", texts, "aws_cloudtrail.site.arn") is not None

@@ -11,8 +11,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
-from tests.fixes.terraform_answers import only, repaired
+from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.terraform_support import fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.model import Impact
@@ -57,11 +57,11 @@ resource "aws_sqs_queue" "orders" {{
 
 def test_a_plain_name(tmp_path: Path, terraform: Terraform) -> None:
     texts = queues()
-    fix = only(RULE, texts, AT)
+    fix = only_fix(RULE, texts, AT)
     assert fix is not None
     assert fix.impact is Impact.ORDER
     assert "safe; aws_sqs_queue.dead no longer depends on aws_sqs_queue.orders" in fix.title
-    assert repaired(RULE, texts, AT, tmp_path, terraform) == (
+    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == (
         DATA + texts["main.tf"].replace(AT, f'"{ARN}orders"')
     )
 
@@ -69,7 +69,7 @@ def test_a_plain_name(tmp_path: Path, terraform: Terraform) -> None:
 def test_a_single_reference_is_read_there_too(tmp_path: Path, terraform: Terraform) -> None:
     variable = 'variable "name" {\n  type = string\n}\n\n'
     texts = queues(orders="name = var.name", before=variable)
-    result = repaired(RULE, texts, AT, tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert f'sourceQueueArns   = ["{ARN}${{var.name}}"]' in result
     assert "  name = var.name\n" in result
 
@@ -79,7 +79,7 @@ def test_any_other_expression_moves_to_a_local(tmp_path: Path, terraform: Terraf
     texts = queues(orders='name = "${var.prefix}-orders"', before=variable)
     expected = queues(f'"{ARN}${{local.orders_name}}"', "name = local.orders_name", DATA)["main.tf"]
     local = 'locals {\n  orders_name = "${var.prefix}-orders"\n}\n\n'
-    assert repaired(RULE, texts, AT, tmp_path, terraform) == variable + expected.replace(
+    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == variable + expected.replace(
         "# Where", f"{local}# Where"
     )
 
@@ -88,7 +88,7 @@ def test_another_provider_configuration(tmp_path: Path, terraform: Terraform) ->
     west = 'provider "aws" {\n  alias  = "west"\n  region = "us-west-2"\n}\n\n'
     here = 'data "aws_region" "west" {}\n\n'
     texts = queues(orders='provider = aws.west\n  name     = "orders"', before=west + here)
-    result = repaired(RULE, texts, AT, tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert result.startswith(
         west
         + here
@@ -114,7 +114,7 @@ def test_another_provider_configuration(tmp_path: Path, terraform: Terraform) ->
 
 def test_a_region_of_its_own(tmp_path: Path, terraform: Terraform) -> None:
     texts = queues(orders='region = "eu-west-1"\n  name   = "orders"')
-    result = repaired(RULE, texts, AT, tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert ":sqs:eu-west-1:${data.aws_caller_identity.current.account_id}:orders" in result
     assert "aws_region" not in result
 
@@ -130,7 +130,7 @@ def test_data_sources_that_are_there(tmp_path: Path, terraform: Terraform) -> No
         data "aws_caller_identity" "me" {}
 
     """)
-    result = repaired(RULE, queues(before=there), AT, tmp_path, terraform)
+    result = fix_with_terraform(RULE, queues(before=there), AT, tmp_path, terraform)
     assert result.startswith(f'{there}data "aws_partition" "current" {{}}\n\nresource')
     assert "${data.aws_region.here.name}:${data.aws_caller_identity.me.account_id}:o" in result
     assert result.count("data ") == 4
@@ -138,14 +138,14 @@ def test_data_sources_that_are_there(tmp_path: Path, terraform: Terraform) -> No
 
 def test_data_sources_of_another_file(tmp_path: Path, terraform: Terraform) -> None:
     texts = queues() | {"data.tf": 'data "aws_region" "current" {}'}
-    fix = only(RULE, texts, AT)
+    fix = only_fix(RULE, texts, AT)
     assert fix is not None
-    assert after(texts, fix)["data.tf"] == (
+    assert apply_fix(texts, fix)["data.tf"] == (
         'data "aws_region" "current" {}\n\ndata "aws_partition" "current" {}\n\n'
         'data "aws_caller_identity" "current" {}'
     )
     complete = queues() | {"data.tf": texts["data.tf"] + "\n"}
-    assert DATA not in repaired(RULE, complete, AT, tmp_path, terraform)
+    assert DATA not in fix_with_terraform(RULE, complete, AT, tmp_path, terraform)
 
 
 @pytest.mark.parametrize(
@@ -172,16 +172,16 @@ def test_the_region_by_the_version_that_is_asked_for(version: str, attribute: st
         }}
     """)
     texts = queues() | {"versions.tf": required}
-    fix = only(RULE, texts, AT)
+    fix = only_fix(RULE, texts, AT)
     assert fix is not None
-    assert f"${{data.aws_region.current.{attribute}}}" in after(texts, fix)["main.tf"]
+    assert f"${{data.aws_region.current.{attribute}}}" in apply_fix(texts, fix)["main.tf"]
 
 
 def test_line_endings_stay() -> None:
     texts = {"main.tf": queues(orders="name = upper(var.name)")["main.tf"].replace("\n", "\r\n")}
-    fix = only(RULE, texts, AT)
+    fix = only_fix(RULE, texts, AT)
     assert fix is not None
-    result = after(texts, fix)["main.tf"]
+    result = apply_fix(texts, fix)["main.tf"]
     assert result.count("\n") == result.count("\r\n") > texts["main.tf"].count("\n")
 
 
@@ -221,7 +221,7 @@ def test_every_reference_of_the_edge_with_one_data_source(
     tmp_path: Path, terraform: Terraform
 ) -> None:
     bucket = BUCKET.replace("POLICY", "data.aws_iam_policy_document.logs.json")
-    result = repaired(
+    result = fix_with_terraform(
         RULE, {"main.tf": BLOCKS + bucket}, "aws_s3_bucket.logs.arn", tmp_path, terraform
     )
     assert (
@@ -240,7 +240,7 @@ def test_in_jsonencode_and_with_text_behind_it(tmp_path: Path, terraform: Terraf
               Statement = [{ Effect = "Allow", Resource = "${aws_lambda_function.f.arn}:*" }]
             })""")
     texts = {"main.tf": USER.replace("POLICY", policy)}
-    result = repaired(RULE, texts, "aws_lambda_function.f.arn", tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, "aws_lambda_function.f.arn", tmp_path, terraform)
     assert f'Resource = "{START}:lambda:{HERE}:function:f:*" }}]' in result
 
 
@@ -256,7 +256,7 @@ def test_in_a_heredoc_condition(tmp_path: Path, terraform: Terraform) -> None:
               }
             EOT""")
     texts = {"main.tf": USER.replace("POLICY", policy)}
-    result = repaired(RULE, texts, "aws_lambda_function.f.arn", tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, "aws_lambda_function.f.arn", tmp_path, terraform)
     assert f'"aws:SourceArn": "{START}:lambda:{HERE}:function:f" }}' in result
 
 
@@ -309,15 +309,15 @@ data "aws_iam_policy_document" "it" {{
 def test_what_the_arguments_determine(type_: str, arguments: str, arn: str | None) -> None:
     texts = two_of(type_, arguments)
     texts["variables.tf"] = 'variable "n" {}\nvariable "nothing" {\n  default = null\n}\n'
-    assert analysed(texts).components
-    fix = only(RULE, texts, f"{type_}.it.arn")
+    assert analyze_texts(texts).components
+    fix = only_fix(RULE, texts, f"{type_}.it.arn")
     if arn is None:
         assert fix is None
         return
     assert fix is not None
     arn = arn.replace("REGION", "${data.aws_region.current.name}")
     arn = arn.replace("ACCOUNT", "${data.aws_caller_identity.current.account_id}")
-    assert f'resources = ["{START}{arn}"]' in after(texts, fix)["main.tf"]
+    assert f'resources = ["{START}{arn}"]' in apply_fix(texts, fix)["main.tf"]
 
 
 @pytest.mark.parametrize(
@@ -327,8 +327,8 @@ def test_what_the_arguments_determine(type_: str, arguments: str, arn: str | Non
 def test_only_the_arn_and_only_as_a_resource(attribute: str, argument: str) -> None:
     texts = two_of("aws_sqs_queue", 'name = "q"', attribute)
     texts["main.tf"] = texts["main.tf"].replace("resources", argument)
-    assert analysed(texts).components
-    assert only(RULE, texts, f"aws_sqs_queue.it.{attribute}") is None
+    assert analyze_texts(texts).components
+    assert only_fix(RULE, texts, f"aws_sqs_queue.it.{attribute}") is None
 
 
 def test_not_where_aws_looks_for_a_principal() -> None:
@@ -339,15 +339,15 @@ def test_not_where_aws_looks_for_a_principal() -> None:
         }""")
     texts = two_of("aws_iam_role", 'name = "r"')
     texts["main.tf"] = texts["main.tf"].replace("resources = [aws_iam_role.it.arn]", principals)
-    assert analysed(texts).components
-    assert only(RULE, texts, "aws_iam_role.it.arn") is None
+    assert analyze_texts(texts).components
+    assert only_fix(RULE, texts, "aws_iam_role.it.arn") is None
 
 
 def test_not_where_aws_looks_for_the_dead_letter_queue() -> None:
     texts = queues()
-    fix = only(RULE, texts, "aws_sqs_queue.dead.arn")
+    fix = only_fix(RULE, texts, "aws_sqs_queue.dead.arn")
     assert fix is not None
-    assert "deadLetterTargetArn = aws_sqs_queue.dead.arn" in after(texts, fix)["main.tf"]
+    assert "deadLetterTargetArn = aws_sqs_queue.dead.arn" in apply_fix(texts, fix)["main.tf"]
 
 
 @pytest.mark.parametrize("table", [arn_formats.EXACT, arn_formats.PATTERNS])

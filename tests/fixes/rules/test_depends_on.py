@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed, offered
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 
 BACK = """
@@ -97,24 +97,24 @@ def of_body(body: str) -> dict[str, str]:
 def test_what_is_left(name: str) -> None:
     before, expected = BODIES[name]
     texts = of_body(before)
-    (fix,) = offered(texts, "test_b.y")
+    (fix,) = fixes_at_text(texts, "test_b.y")
     assert fix.rule.name == "remove-depends-on"
     assert fix.title.startswith("Remove test_b.y from depends_on")
-    assert after(texts, fix) == of_body(expected)
-    assert not analysed(after(texts, fix)).components
+    assert apply_fix(texts, fix) == of_body(expected)
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_all_that_is_in_a_block_of_one_line() -> None:
     block = 'resource "test_a" "x" {{{}}}\n'
     texts = {"main.tf": block.format(" depends_on = [test_b.y] ") + dedent(BACK)}
-    (fix,) = offered(texts, "test_b.y")
-    assert after(texts, fix)["main.tf"] == block.format("") + dedent(BACK)
+    (fix,) = fixes_at_text(texts, "test_b.y")
+    assert apply_fix(texts, fix)["main.tf"] == block.format("") + dedent(BACK)
 
 
 def test_not_when_a_reference_keeps_the_edge() -> None:
     texts = of_body("depends_on = [test_b.y]\nv          = test_b.y.id")
-    assert analysed(texts).components
-    assert offered(texts, "test_b.y") == ()
+    assert analyze_texts(texts).components
+    assert fixes_at_text(texts, "test_b.y") == ()
 
 
 def test_of_a_module() -> None:
@@ -130,10 +130,10 @@ def test_of_a_module() -> None:
             }
         """,
     }
-    (fix,) = offered(texts, "test_a.x")
+    (fix,) = fixes_at_text(texts, "test_a.x")
     assert fix.rule.name == "remove-depends-on"
-    assert "depends_on" not in after(texts, fix)["main.tf"]
-    assert not analysed(after(texts, fix)).components
+    assert "depends_on" not in apply_fix(texts, fix)["main.tf"]
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_on_a_whole_module() -> None:
@@ -149,18 +149,18 @@ def test_on_a_whole_module() -> None:
             }
         """,
     }
-    (fix,) = offered(texts, "module.m")
+    (fix,) = fixes_at_text(texts, "module.m")
     assert fix.rule.name == "remove-depends-on"
-    assert not analysed(after(texts, fix)).components
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_what_still_waits_for_it_is_named() -> None:
     """The entry is not needed for the order, and so it alone is not what closes the cycle."""
     texts = of_body("v          = test_c.z.id\ndepends_on = [test_b.y]")
     texts["main.tf"] = texts["main.tf"].replace('"z" {\n', '"z" {\n  v = test_b.y.id\n')
-    (fix,) = offered(texts, "test_b.y]")
+    (fix,) = fixes_at_text(texts, "test_b.y]")
     assert "test_a.x still depends on it through test_c.z, which closes a cycle too" in fix.title
-    assert analysed(after(texts, fix)).components
+    assert analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_of_an_output() -> None:
@@ -185,10 +185,10 @@ def test_of_an_output() -> None:
             }
         """,
     }
-    (fix,) = offered(texts, "test_a.x", "m/main.tf")
+    (fix,) = fixes_at_text(texts, "test_a.x", "m/main.tf")
     assert "anything that reads module.m.output.ready no longer depends on it" in fix.title
-    assert after(texts, fix)["m/main.tf"].endswith('  value = "yes"\n}\n')
-    assert not analysed(after(texts, fix)).components
+    assert apply_fix(texts, fix)["m/main.tf"].endswith('  value = "yes"\n}\n')
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 NETWORK = """\
@@ -258,14 +258,14 @@ def test_a_module_is_narrowed_to_what_can_be_waited_for(
     """The subnet waits for the network, so that its output is enough; the name waits for nothing,
     and the rule waits for the group."""
     texts = network(entries)
-    fixes = offered(texts, "module.network", "main.tf")
+    fixes = fixes_at_text(texts, "module.network", "main.tf")
     narrowed, removed = (fix for fix in fixes if "depends-on" in fix.rule.name)
     assert (narrowed.rule.name, removed.rule.name) == ("narrow-depends-on", "remove-depends-on")
     assert narrowed.title.startswith(
         "Depend on module.network.subnet instead of all of module.network: test_group.g no longer "
         "depends on the rest of it (the dependency was unsatisfiable)"
     )
-    repaired = after(texts, narrowed)
+    repaired = apply_fix(texts, narrowed)
     assert repaired == network(expected)
     (tmp_path / "network").mkdir()
     for name, text in texts.items():
@@ -292,8 +292,8 @@ def test_a_module_is_narrowed_to_what_can_be_waited_for(
 )
 def test_not_narrowed(entries: str, more: str) -> None:
     texts = network(entries, more)
-    assert analysed(texts).components
-    rules = [fix.rule.name for fix in offered(texts, "module.network", "main.tf")]
+    assert analyze_texts(texts).components
+    rules = [fix.rule.name for fix in fixes_at_text(texts, "module.network", "main.tf")]
     assert "narrow-depends-on" not in rules
 
 
@@ -305,7 +305,7 @@ def test_a_module_that_waits_for_a_module() -> None:
     texts["after/main.tf"] = (
         'resource "test_a" "x" {\n}\n\noutput "id" {\n  value = test_a.x.id\n}\n'
     )
-    narrowed, removed = offered(texts, "module.network]", "main.tf")
-    assert "depends_on = [module.network.subnet]" in after(texts, narrowed)["main.tf"]
-    assert not analysed(after(texts, narrowed)).components
+    narrowed, removed = fixes_at_text(texts, "module.network]", "main.tf")
+    assert "depends_on = [module.network.subnet]" in apply_fix(texts, narrowed)["main.tf"]
+    assert not analyze_texts(apply_fix(texts, narrowed)).components
     assert "everything in module.after no longer depends on it" in removed.title

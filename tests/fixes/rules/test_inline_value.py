@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed, offered
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Fix
 
@@ -23,11 +23,11 @@ def machine(nic: str, vm: str = 'name = "web"') -> dict[str, str]:
 
 def only_fix(texts: dict[str, str]) -> dict[str, str]:
     """The files with the one repair that is offered at the reference to the name."""
-    (fix,) = offered(texts, "test_vm.vm.name", "nic.tf")
+    (fix,) = fixes_at_text(texts, "test_vm.vm.name", "nic.tf")
     assert fix.rule.name == "inline-value"
-    repaired = after(texts, fix)
-    assert not analysed(repaired).components
-    assert not analysed(repaired).problems
+    repaired = apply_fix(texts, fix)
+    assert not analyze_texts(repaired).components
+    assert not analyze_texts(repaired).problems
     return repaired
 
 
@@ -92,15 +92,15 @@ def test_the_name_of_the_local_is_free() -> None:
 )
 def test_never_offered(reference: str, vm: str) -> None:
     texts = machine(reference, vm)
-    assert analysed(texts).components, "there is a cycle to repair"
-    assert offered(texts, "test_vm.vm", "nic.tf") == ()
+    assert analyze_texts(texts).components, "there is a cycle to repair"
+    assert fixes_at_text(texts, "test_vm.vm", "nic.tf") == ()
 
 
 def test_not_where_an_override_may_say_otherwise() -> None:
     texts = machine("test_vm.vm.name")
     texts["vm_override.tf"] = 'resource "test_vm" "vm" {\n  other = 1\n}\n'
-    assert analysed(texts).components
-    assert offered(texts, "test_vm.vm.name", "nic.tf") == ()
+    assert analyze_texts(texts).components
+    assert fixes_at_text(texts, "test_vm.vm.name", "nic.tf") == ()
 
 
 @pytest.mark.parametrize("vm", ['name = "web"', 'name = "${var.prefix}-web"'])
@@ -195,11 +195,11 @@ def test_what_a_module_passes_on(
 def of_the_output(texts: dict[str, str]) -> list[Fix]:
     """What is offered for the reference to the output; inside of the module, its resource's name
     can be read from a local value too."""
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     at = "module.vm.other" if "module.vm.other" in texts["main.tf"] else "module.vm.name"
     return [
         fix
-        for fix in offered(texts, at, "main.tf")
+        for fix in fixes_at_text(texts, at, "main.tf")
         if fix.rule.name == "inline-value" and at in fix.title
     ]
 
@@ -207,7 +207,7 @@ def of_the_output(texts: dict[str, str]) -> list[Fix]:
 def passed_on(texts: dict[str, str]) -> dict[str, str]:
     """The files with the one repair that is offered for the reference to the output."""
     (fix,) = of_the_output(texts)
-    return after(texts, fix)
+    return apply_fix(texts, fix)
 
 
 @pytest.mark.parametrize("given", ['"${var.prefix}-web"', '"web-${var.prefix}"'])

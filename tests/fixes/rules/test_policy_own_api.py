@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixes.configurations import analysed
-from tests.fixes.terraform_answers import only, repaired
+from tests.fixes.support import analyze_texts
+from tests.fixes.terraform_support import fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Impact
 
@@ -41,12 +41,12 @@ resource "aws_api_gateway_rest_api" "it" {{
 @pytest.mark.parametrize("effect", ["Allow", "Deny"])
 def test_the_method_stays(effect: str, tmp_path: Path, terraform: Terraform) -> None:
     texts = api(f'["${{{AT}}}/*/GET/pets", "${{{AT}}}/prod/*"]', effect)
-    fix = only("wildcard", texts, AT)
+    fix = only_fix("wildcard", texts, AT)
     assert fix is not None
     assert fix.impact is Impact.NONE
     assert ": safe; " in fix.title
     assert (
-        repaired("wildcard", texts, AT, tmp_path, terraform)
+        fix_with_terraform("wildcard", texts, AT, tmp_path, terraform)
         == (api('["execute-api:/*/GET/pets", "execute-api:/prod/*"]', effect)["main.tf"])
     )
 
@@ -63,7 +63,7 @@ def test_the_method_stays(effect: str, tmp_path: Path, terraform: Terraform) -> 
 )
 def test_what_is_not_sure_to_be_this_api_is_a_wildcard(resources: str, instances: str) -> None:
     texts = api(resources, instances=instances)
-    assert analysed(texts).components
-    fix = only("wildcard", texts, "aws_api_gateway_rest_api.it")
+    assert analyze_texts(texts).components
+    fix = only_fix("wildcard", texts, "aws_api_gateway_rest_api.it")
     assert fix is not None
     assert fix.impact is Impact.WIDENED

@@ -10,35 +10,35 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed, offered
 from tests.fixes.policies import (
     ADMINISTRATION,
     CONDITION,
     OTHER_CONDITION,
     OWN_KEY,
     key_policy,
-    of_policy,
+    policy_fixes,
     statement,
 )
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 
 
 def test_in_a_key_policy_the_wildcard_loses_nothing() -> None:
     texts = key_policy(OWN_KEY)
-    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert fix.rule.name == "wildcard"
     assert ": safe; " in fix.title
     assert "breaks 1 of 1 cycle" in fix.title
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(
         "[aws_kms_key.primary.arn]", '["*"]'
     )
 
 
 def test_every_reference_of_the_edge_goes_at_once() -> None:
     texts = key_policy(OWN_KEY, OWN_KEY.replace("kms:*", "kms:Decrypt"))
-    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert "in 2 places" in fix.title
-    assert "aws_kms_key.primary.arn" not in after(texts, fix)["main.tf"]
-    assert not analysed(after(texts, fix)).components
+    assert "aws_kms_key.primary.arn" not in apply_fix(texts, fix)["main.tf"]
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_two_rules_may_have_to_work_together() -> None:
@@ -46,20 +46,20 @@ def test_two_rules_may_have_to_work_together() -> None:
         OWN_KEY,
         statement("Allow", OTHER_CONDITION.replace('"o-1"', "aws_kms_key.primary.key_id")),
     )
-    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert "Use resources" in fix.title
     assert "remove the condition on aws:PrincipalOrgID" in fix.title
-    assert not analysed(after(texts, fix)).components
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_a_repair_inside_of_a_statement_that_goes_is_not_needed() -> None:
     own = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
     deny = statement("Deny", own).replace('["*"]', "[aws_kms_key.primary.arn]")
     texts = key_policy(deny, ADMINISTRATION)
-    fixes = of_policy(texts, "aws_kms_key.primary.arn")
+    fixes = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert "remove-statement" in {fix.rule.name for fix in fixes}
     for fix in fixes:
-        assert not analysed(after(texts, fix)).components
+        assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
@@ -73,8 +73,8 @@ def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
           ]
         }
     """)
-    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
-    assert after(texts, fix)["main.tf"].startswith(
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
+    assert apply_fix(texts, fix)["main.tf"].startswith(
         dedent("""\
             data "aws_iam_policy_document" "key" {
               statement {
@@ -89,7 +89,7 @@ def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
 
 def test_a_widened_deny_says_so() -> None:
     texts = key_policy(ADMINISTRATION, OWN_KEY.replace("actions", 'effect    = "Deny"\n  actions'))
-    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert fix.rule.name == "wildcard"
     assert "widens the Deny" in fix.title
 
@@ -116,8 +116,8 @@ def test_a_widened_deny_says_so() -> None:
 )
 def test_never_of_policy(what: str, statement: str) -> None:
     texts = key_policy(statement)
-    assert analysed(texts).components, "there is a cycle to repair"
-    assert of_policy(texts, "aws_kms_key.primary.arn") == (), what
+    assert analyze_texts(texts).components, "there is a cycle to repair"
+    assert policy_fixes(texts, "aws_kms_key.primary.arn") == (), what
 
 
 @pytest.mark.parametrize("rule", ["wildcard", "remove-condition"])
@@ -125,13 +125,13 @@ def test_windows_line_endings_stay(rule: str) -> None:
     condition = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
     own = OWN_KEY if rule == "wildcard" else statement("Allow", condition)
     texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(own).items()}
-    (fix,) = of_policy(texts, "aws_kms_key.primary.")
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.")
     assert fix.rule.name == rule
-    repaired = after(texts, fix)["main.tf"]
+    repaired = apply_fix(texts, fix)["main.tf"]
     assert repaired.count("\n") == repaired.count("\r\n")
     unix = {name: text.replace("\r\n", "\n") for name, text in texts.items()}
-    (same,) = of_policy(unix, "aws_kms_key.primary.")
-    assert repaired.replace("\r\n", "\n") == after(unix, same)["main.tf"]
+    (same,) = policy_fixes(unix, "aws_kms_key.primary.")
+    assert repaired.replace("\r\n", "\n") == apply_fix(unix, same)["main.tf"]
 
 
 def test_s3_refuses_a_bucket_policy_without_the_bucket() -> None:
@@ -148,18 +148,18 @@ def test_s3_refuses_a_bucket_policy_without_the_bucket() -> None:
             }
         """
     }
-    assert analysed(texts).components
-    assert of_policy(texts, "aws_s3_bucket.b.arn") == ()
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_s3_bucket.b.arn") == ()
 
 
 def test_offered_along_the_cycle_with_the_place_in_the_title() -> None:
     texts = key_policy(OWN_KEY)
-    (fix,) = of_policy(texts, "data.aws_iam_policy_document.key.json")
+    (fix,) = policy_fixes(texts, "data.aws_iam_policy_document.key.json")
     assert "in main.tf, line 4" in fix.title
 
 
 def test_no_edit_below_dot_terraform() -> None:
-    from tests.fixes.configurations import DIRECTORY
+    from tests.fixes.support import DIRECTORY
     from tf_cycle_ls.analysis.analyze import analyze
     from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
     from tf_cycle_ls.text import Document
@@ -189,7 +189,7 @@ def test_in_the_policy_of_a_secret_the_wildcard_loses_nothing() -> None:
             }
         """
     }
-    fixes = {fix.rule.name: fix for fix in offered(texts, "aws_secretsmanager_secret.db.arn")}
+    fixes = {fix.rule.name: fix for fix in fixes_at_text(texts, "aws_secretsmanager_secret.db.arn")}
     assert "in a secret policy it means this secret" in fixes["wildcard"].title
     assert fixes["wildcard"].is_safe
     assert "scoped-wildcard" not in fixes

@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after
-from tests.fixes.policies import of_policy
+from tests.fixes.policies import policy_fixes
+from tests.fixes.support import apply_fix
 from tests.terraform.ask import Terraform
 
 DOCUMENT = dedent("""\
@@ -180,10 +180,10 @@ def test_every_repair(name: str, tmp_path: Path, terraform: Terraform) -> None:
     file.write_text(text, encoding="utf-8")
     assert terraform.ask(tmp_path, plan=False).cycles
     assert terraform.fmt_check(tmp_path) == []
-    fixes = of_policy({"main.tf": text}, at)
+    fixes = policy_fixes({"main.tf": text}, at)
     assert set(rules) <= {fix.rule.name for fix in fixes}
     for fix in fixes:
-        file.write_text(after({"main.tf": text}, fix)["main.tf"], encoding="utf-8")
+        file.write_text(apply_fix({"main.tf": text}, fix)["main.tf"], encoding="utf-8")
         answer = terraform.ask(tmp_path, plan=False)
         assert answer.graph_checked, fix.title
         assert not answer.cycles, fix.title

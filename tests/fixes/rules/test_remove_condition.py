@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
 from tests.fixes.policies import (
     ADMINISTRATION,
     CONDITION,
     OTHER_CONDITION,
-    endpoint_loop,
-    of_policy,
+    endpoint_cycle,
+    policy_fixes,
     statement,
 )
+from tests.fixes.support import analyze_texts, apply_fix
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ from tests.fixes.policies import (
 def test_direction_of_a_removed_condition(
     effect: str, conditions: list[str], rule: str, words: str
 ) -> None:
-    texts = endpoint_loop(statement(effect, *conditions), ADMINISTRATION)
-    fix = of_policy(texts, "aws_vpc_endpoint.kms.id")[0]
+    texts = endpoint_cycle(statement(effect, *conditions), ADMINISTRATION)
+    fix = policy_fixes(texts, "aws_vpc_endpoint.kms.id")[0]
     assert fix.rule.name == rule
     assert words in fix.title
-    repaired = after(texts, fix)
-    assert not analysed(repaired).components
+    repaired = apply_fix(texts, fix)
+    assert not analyze_texts(repaired).components
     text = repaired["main.tf"]
     assert "aws:SourceVpce" not in text
     assert ("aws:PrincipalOrgID" in text) == (len(conditions) > 1)
@@ -54,17 +54,17 @@ def test_when_all_conditions_make_the_edge_all_of_them_count_as_gone(
     effect: str, rule: str, words: str
 ) -> None:
     again = CONDITION.replace("aws:SourceVpce", "aws:PrincipalTag/endpoint")
-    texts = endpoint_loop(statement(effect, CONDITION, again), ADMINISTRATION)
-    fix = of_policy(texts, "aws_vpc_endpoint.kms.id")[0]
+    texts = endpoint_cycle(statement(effect, CONDITION, again), ADMINISTRATION)
+    fix = policy_fixes(texts, "aws_vpc_endpoint.kms.id")[0]
     assert fix.rule.name == rule
     assert words in fix.title
-    assert 'effect    = "Deny"' not in after(texts, fix)["main.tf"]
+    assert 'effect    = "Deny"' not in apply_fix(texts, fix)["main.tf"]
 
 
 def test_a_deny_never_loses_its_last_condition_nor_a_policy_its_last_statement() -> None:
-    texts = endpoint_loop(statement("Deny", CONDITION))
-    assert analysed(texts).components
-    assert of_policy(texts, "aws_vpc_endpoint.kms.id") == ()
+    texts = endpoint_cycle(statement("Deny", CONDITION))
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_vpc_endpoint.kms.id") == ()
 
 
 def test_a_dynamic_condition_may_be_none_at_all() -> None:
@@ -78,8 +78,8 @@ def test_a_dynamic_condition_may_be_none_at_all() -> None:
     }
   }
 """
-    texts = endpoint_loop(statement("Deny", CONDITION, dynamic), ADMINISTRATION)
-    assert [fix.rule.name for fix in of_policy(texts, "aws_vpc_endpoint.kms.id")] == [
+    texts = endpoint_cycle(statement("Deny", CONDITION, dynamic), ADMINISTRATION)
+    assert [fix.rule.name for fix in policy_fixes(texts, "aws_vpc_endpoint.kms.id")] == [
         "remove-statement"
     ]
 
@@ -104,8 +104,8 @@ def test_an_endpoint_asking_for_itself_loses_nothing() -> None:
             }
         """
     }
-    (fix,) = of_policy(texts, "aws_vpc_endpoint.kms.id")
+    (fix,) = policy_fixes(texts, "aws_vpc_endpoint.kms.id")
     assert ": safe; " in fix.title
     document = 'data "aws_iam_policy_document" "endpoint" {\n'
     statement = '  statement {\n    resources = ["*"]\n  }\n}\n'
-    assert after(texts, fix)["main.tf"].startswith(document + statement)
+    assert apply_fix(texts, fix)["main.tf"].startswith(document + statement)

@@ -11,16 +11,16 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
 from tests.fixes.policies import (
     ADMINISTRATION,
     OWN_KEY,
-    endpoint_loop,
+    endpoint_cycle,
     key_policy,
-    of_policy,
-    role,
+    policy_fixes,
+    role_cycle,
     statement,
 )
+from tests.fixes.support import analyze_texts, apply_fix
 from tf_cycle_ls.fixes.model import Fix, Impact
 
 AT = "aws_vpc_endpoint.kms.id"
@@ -36,8 +36,8 @@ def condition(values: str, operator: str = "StringEquals") -> str:
 
 def of_values(texts: dict[str, str], at: str = AT) -> Fix | None:
     """What is offered of the rule `remove-value`."""
-    found = [fix for fix in of_policy(texts, at) if fix.rule.name == "remove-value"]
-    assert analysed(texts).components, "there is a cycle to repair"
+    found = [fix for fix in policy_fixes(texts, at) if fix.rule.name == "remove-value"]
+    assert analyze_texts(texts).components, "there is a cycle to repair"
     assert len(found) < 2
     return found[0] if found else None
 
@@ -73,7 +73,7 @@ def of_values(texts: dict[str, str], at: str = AT) -> Fix | None:
 )
 def test_direction(effect: str, operators: list[str], impact: Impact, words: str) -> None:
     for operator in operators:
-        texts = endpoint_loop(statement(effect, condition(f'[{AT}, "vpce-1"]', operator)))
+        texts = endpoint_cycle(statement(effect, condition(f'[{AT}, "vpce-1"]', operator)))
         fix = of_values(texts)
         assert fix
         assert fix.title.startswith(
@@ -81,18 +81,18 @@ def test_direction(effect: str, operators: list[str], impact: Impact, words: str
             f'"S": {words} (breaks 1 of 1 cycle'
         )
         assert fix.impact is impact
-        assert 'values   = ["vpce-1"]\n' in after(texts, fix)["main.tf"]
+        assert 'values   = ["vpce-1"]\n' in apply_fix(texts, fix)["main.tf"]
 
 
 @pytest.mark.parametrize("operator", ["StringNever", "${var.operator}", "Null", "stringequals"])
 def test_nothing_where_the_direction_is_not_known(operator: str) -> None:
-    texts = endpoint_loop(statement("Allow", condition(f'[{AT}, "vpce-1"]', operator)))
+    texts = endpoint_cycle(statement("Allow", condition(f'[{AT}, "vpce-1"]', operator)))
     assert of_values(texts) is None
 
 
 def test_nothing_where_the_effect_is_not_known() -> None:
     for effect in ("${var.effect}", "deny"):
-        assert of_values(endpoint_loop(statement(effect, condition(f'[{AT}, "a"]')))) is None
+        assert of_values(endpoint_cycle(statement(effect, condition(f'[{AT}, "a"]')))) is None
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,14 @@ def test_nothing_where_the_effect_is_not_known() -> None:
     ],
 )
 def test_what_stays(before: str, wanted: str) -> None:
-    texts = endpoint_loop(statement("Allow", condition(before)))
+    texts = endpoint_cycle(statement("Allow", condition(before)))
     fix = of_values(texts)
     assert fix
     # The statement stands two columns further in than its own text.
     before, wanted = (each.replace("\n", "\n  ") for each in (before, wanted))
     assert before in texts["main.tf"]
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(before, wanted)
-    assert not analysed(after(texts, fix)).components
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(before, wanted)
+    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,13 @@ def test_what_stays(before: str, wanted: str) -> None:
     ],
 )
 def test_never_an_empty_list_nor_one_that_is_computed(values: str) -> None:
-    texts = endpoint_loop(statement("Allow", condition(values)))
+    texts = endpoint_cycle(statement("Allow", condition(values)))
     assert of_values(texts, "aws_vpc_endpoint.kms") is None
 
 
 def test_two_values_are_told_of_together() -> None:
     values = '[aws_vpc_endpoint.kms.id, "a", aws_vpc_endpoint.kms.arn]'
-    fix = of_values(endpoint_loop(statement("Deny", condition(values))))
+    fix = of_values(endpoint_cycle(statement("Deny", condition(values))))
     assert fix
     assert "Remove aws_vpc_endpoint.kms.id and aws_vpc_endpoint.kms.arn from" in fix.title
     assert "no longer applies to them" in fix.title
@@ -165,33 +165,33 @@ def test_two_values_are_told_of_together() -> None:
 def test_every_list_of_the_edge_at_once() -> None:
     one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
     two = statement("Deny", condition('["b", aws_vpc_endpoint.kms.id]', "StringNotEquals"))
-    texts = endpoint_loop(one, two.replace('"S"', '"T"'))
+    texts = endpoint_cycle(one, two.replace('"S"', '"T"'))
     fix = of_values(texts)
     assert fix
     assert fix.impact is Impact.WIDENED
     assert "no longer applies" in fix.title
     assert "lock others out" in fix.title
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
 
 
 def test_a_list_that_keeps_a_value_and_one_that_does_not() -> None:
     one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
     two = statement("Allow", condition("[aws_vpc_endpoint.kms.id]")).replace('"S"', '"T"')
-    texts = endpoint_loop(one, two)
+    texts = endpoint_cycle(one, two)
     # Without a VPC that could be tested for in its place.
     texts["main.tf"] = texts["main.tf"].replace('  vpc_id = "vpc-1"\n', "")
     fix = of_values(texts)
     assert fix
     assert "emove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in" in fix.title
     assert 'emove the condition on aws:SourceVpce from statement "T"' in fix.title
-    repaired = after(texts, fix)["main.tf"]
+    repaired = apply_fix(texts, fix)["main.tf"]
     assert repaired.count("condition {") == 1
     assert 'values   = ["a"]\n' in repaired
 
 
 def test_the_least_harm_comes_first() -> None:
-    texts = endpoint_loop(statement("Deny", condition(f'["a", {AT}]')), ADMINISTRATION)
-    fixes = [fix for fix in of_policy(texts, AT) if fix.rule.name != "wildcard"]
+    texts = endpoint_cycle(statement("Deny", condition(f'["a", {AT}]')), ADMINISTRATION)
+    fixes = [fix for fix in policy_fixes(texts, AT) if fix.rule.name != "wildcard"]
     assert [fix.rule.name for fix in fixes] == ["remove-value", "remove-statement"]
 
 
@@ -214,18 +214,20 @@ ALIAS = '"${aws_lambda_function.function.arn}:a"'
 @pytest.mark.parametrize("values", [f'["a", {FUNCTION}]', f'[{ALIAS}, {FUNCTION}, "a"]'])
 def test_sound_json_is_left_behind(form: str, values: str) -> None:
     before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", values)
-    texts = role(form.replace("{}", before))
+    texts = role_cycle(form.replace("{}", before))
     fix = of_values(texts, "aws_lambda_function.function.arn")
     assert fix
     assert "which can lock others out" in fix.title
-    text = after(texts, fix)["main.tf"]
+    text = apply_fix(texts, fix)["main.tf"]
     policy, _ = json.JSONDecoder().raw_decode(text, text.index('{\n      "Statement"'))
     assert policy["Statement"][0]["Condition"] == {"ArnNotEquals": {"aws:SourceArn": ["a"]}}
 
 
 def test_a_value_without_a_list_is_the_only_one() -> None:
     before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", FUNCTION)
-    assert of_values(role(f"jsonencode({before})"), "aws_lambda_function.function.arn") is None
+    assert (
+        of_values(role_cycle(f"jsonencode({before})"), "aws_lambda_function.function.arn") is None
+    )
 
 
 LINES = f"""[
@@ -248,13 +250,13 @@ LEFT = """[
 )
 def test_a_resource_among_others(form: str, effect: str, impact: Impact, words: str) -> None:
     policy = POLICY.replace("RESOURCE", LINES).replace("VALUES", '"a"').replace("Deny", effect)
-    texts = role(form.replace("{}", policy))
+    texts = role_cycle(form.replace("{}", policy))
     fix = of_values(texts, "aws_lambda_function.function.arn")
     assert fix
     assert fix.title.startswith(f"Remove {FUNCTION} and {ALIAS} from Resource: ")
     assert words in fix.title
     assert fix.impact is impact
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(LINES, LEFT)
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(LINES, LEFT)
 
 
 def test_a_resource_of_the_blocks_form() -> None:
@@ -288,36 +290,36 @@ def test_a_resource_of_the_blocks_form() -> None:
         "which can break callers (breaks 1 of 1 cycle"
     )
     line = "      aws_sqs_queue.a.arn,\n"
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(line, "")
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(line, "")
 
 
 def test_a_policy_always_names_its_owner() -> None:
     """A key that its administrators' statement does not name could not be managed any more."""
     texts = key_policy(OWN_KEY.replace("primary.arn", 'primary.arn, "arn:other"'))
-    assert [fix.rule.name for fix in of_policy(texts, "aws_kms_key.primary.arn")] == ["wildcard"]
+    assert [fix.rule.name for fix in policy_fixes(texts, "aws_kms_key.primary.arn")] == ["wildcard"]
 
 
 @pytest.mark.parametrize("name", ["not_resources", "actions", "not_actions"])
 def test_other_lists_are_left_alone(name: str) -> None:
     listed = f'statement {{\n  {name} = ["a", aws_vpc_endpoint.kms.arn]\n}}\n'
-    texts = endpoint_loop(listed)
-    assert analysed(texts).components
-    assert of_policy(texts, "aws_vpc_endpoint.kms.arn") == ()
+    texts = endpoint_cycle(listed)
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_vpc_endpoint.kms.arn") == ()
 
 
 @pytest.mark.parametrize("name", ["principals", "not_principals"])
 def test_principals_are_left_alone(name: str) -> None:
     identifiers = 'identifiers = ["a", aws_vpc_endpoint.kms.arn]'
-    texts = endpoint_loop(
+    texts = endpoint_cycle(
         f'statement {{\n  {name} {{\n    type = "AWS"\n    {identifiers}\n  }}\n}}'
     )
-    assert analysed(texts).components
-    assert of_policy(texts, "aws_vpc_endpoint.kms.arn") == ()
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_vpc_endpoint.kms.arn") == ()
 
 
 @pytest.mark.parametrize("key", ["NotResource", "Action", "NotAction", "Principal", "NotPrincipal"])
 def test_other_keys_are_left_alone(key: str) -> None:
     value = f'["a", {FUNCTION}]'
-    texts = role(f'jsonencode({{ Statement = [{{ Effect = "Allow", {key} = {value} }}] }})')
-    assert analysed(texts).components
-    assert of_policy(texts, "aws_lambda_function.function.arn") == ()
+    texts = role_cycle(f'jsonencode({{ Statement = [{{ Effect = "Allow", {key} = {value} }}] }})')
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_lambda_function.function.arn") == ()

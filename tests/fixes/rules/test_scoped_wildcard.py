@@ -11,8 +11,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
-from tests.fixes.terraform_answers import only, repaired
+from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.terraform_support import fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Impact
 
@@ -70,12 +70,12 @@ def test_all_keys_of_the_account(
     user: str, impact: Impact, words: str, tmp_path: Path, terraform: Terraform
 ) -> None:
     texts = used_by(user)
-    fix = only(RULE, texts, AT)
+    fix = only_fix(RULE, texts, AT)
     assert fix is not None
     assert fix.impact is impact
     assert words in fix.title
     assert "account and region" in fix.title
-    assert repaired(RULE, texts, AT, tmp_path, terraform) == (
+    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == (
         DATA + texts["main.tf"].replace(AT, f'"{KEYS}"')
     )
 
@@ -83,14 +83,14 @@ def test_all_keys_of_the_account(
 def test_other_resources_of_the_statement_stay(tmp_path: Path, terraform: Terraform) -> None:
     texts = used_by("vpc_endpoint", f'"${{{AT}}}/x", var.other')
     texts["variables.tf"] = 'variable "other" {\n  type = string\n}\n'
-    result = repaired(RULE, texts, AT, tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert f'resources = ["{KEYS}/x", var.other]' in result
 
 
 def test_one_of_many_instances(tmp_path: Path, terraform: Terraform) -> None:
     texts = used_by("vpc_endpoint", "aws_kms_key.main[0].arn")
     texts["main.tf"] = texts["main.tf"].replace("  description", "  count       = 2\n  description")
-    result = repaired(RULE, texts, "aws_kms_key.main[0].arn", tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, "aws_kms_key.main[0].arn", tmp_path, terraform)
     assert f'resources = ["{KEYS}"]' in result
 
 
@@ -112,7 +112,7 @@ def test_policies_as_json(form: str, tmp_path: Path, terraform: Terraform) -> No
     policy, expected = FORMS[form]
     user = f'resource "aws_vpc_endpoint" "it" {{\n  policy = {policy}\n}}\n'
     texts = {"main.tf": KEY.replace("USER", "vpc_endpoint") + user}
-    result = repaired(RULE, texts, AT, tmp_path, terraform)
+    result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert expected in result
     assert result.startswith(KEY.replace("USER", "vpc_endpoint") + DATA + "resource")
 
@@ -149,22 +149,22 @@ def test_as_narrow_as_can_be_told(type_: str, arguments: str, arn: str | None) -
         "  description", f"  {arguments}\n  x"
     )
     texts = {"main.tf": text, "variables.tf": 'variable "name" {\n  default = null\n}\n'}
-    assert analysed(texts).components
-    fix = only(RULE, texts, f"{type_}.main{key}.arn")
+    assert analyze_texts(texts).components
+    fix = only_fix(RULE, texts, f"{type_}.main{key}.arn")
     if arn is None:
         assert fix is None
         return
     assert fix is not None
     arn = arn.replace("HERE", HERE)
     arn = arn.replace("ACCOUNT", "${data.aws_caller_identity.current.account_id}")
-    assert f'resources = ["{START}:{arn}"]' in after(texts, fix)["main.tf"]
+    assert f'resources = ["{START}:{arn}"]' in apply_fix(texts, fix)["main.tf"]
 
 
 def test_of_that_name() -> None:
     texts = used_by("iam_role_policy", "aws_lb.main.arn")
     texts["main.tf"] = texts["main.tf"].replace("aws_kms_key", "aws_lb")
     texts["main.tf"] = texts["main.tf"].replace("  description", '  name = "web"\n  description')
-    fix = only(RULE, texts, "aws_lb.main.arn")
+    fix = only_fix(RULE, texts, "aws_lb.main.arn")
     assert fix is not None
     assert "every aws_lb of that name" in fix.title
 
@@ -182,8 +182,8 @@ def test_of_that_name() -> None:
 )
 def test_never_offered(effect: str, value: str) -> None:
     texts = used_by("vpc_endpoint", value, effect)
-    assert analysed(texts).components
-    assert only(RULE, texts, "aws_kms_key.main") is None
+    assert analyze_texts(texts).components
+    assert only_fix(RULE, texts, "aws_kms_key.main") is None
 
 
 def test_not_for_a_key_in_its_own_policy() -> None:
@@ -191,5 +191,5 @@ def test_not_for_a_key_in_its_own_policy() -> None:
     texts["main.tf"] += KEY.replace("description", "policy").replace(
         "aws_USER.it.id", "data.aws_iam_policy_document.it.json"
     )
-    assert analysed(texts).components
-    assert only(RULE, texts, AT) is None
+    assert analyze_texts(texts).components
+    assert only_fix(RULE, texts, AT) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fixes.configurations import DIRECTORY, analysed, files_of
+from tests.fixes.support import DIRECTORY, analyze_texts, in_memory_files
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.server.scheduling.fix_cache import Offered
 from tf_cycle_ls.text import Span
@@ -16,7 +16,7 @@ TEXTS = {
 def offered(known: Offered, texts: dict[str, str], at: str = "t.b") -> tuple[Fix, ...]:
     start = texts["main.tf"].index(at)
     path = f"{DIRECTORY}/main.tf"
-    return known.fixes(analysed(texts), files_of(texts), path, Span(start, start))
+    return known.fixes(analyze_texts(texts), in_memory_files(texts), path, Span(start, start))
 
 
 def test_they_are_tried_out_once() -> None:
@@ -41,5 +41,7 @@ def test_few_places_are_remembered() -> None:
     for end in range(20):
         text = TEXTS["main.tf"]
         path = f"{DIRECTORY}/main.tf"
-        known.fixes(analysed(TEXTS), files_of(TEXTS), path, Span(0, min(end, len(text))))
+        known.fixes(
+            analyze_texts(TEXTS), in_memory_files(TEXTS), path, Span(0, min(end, len(text)))
+        )
     assert offered(known, TEXTS) is not first

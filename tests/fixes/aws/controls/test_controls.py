@@ -14,7 +14,7 @@ from textwrap import dedent
 import pytest
 
 from tests.examples import STARTING_CASE
-from tests.fixes.configurations import DIRECTORY, analysed, offered
+from tests.fixes.support import DIRECTORY, analyze_texts, fixes_at_text
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.aws.controls.control import Control, State
 from tf_cycle_ls.fixes.aws.controls.evaluate import module_controls
@@ -45,7 +45,7 @@ def control(number: int, *texts: str, **files: str) -> Control:
     main = "\n".join(dedent(text).strip("\n") for text in texts)
     main += "".join(f"\n{each} {{\n}}\n" for each in DECLARED)
     named = {f"{name}.tf": text for name, text in files.items()}
-    controls = module_controls(analysed({"main.tf": main, **named}), f"{DIRECTORY}/main.tf")
+    controls = module_controls(analyze_texts({"main.tf": main, **named}), f"{DIRECTORY}/main.tf")
     assert len(controls) == 5
     return controls[number]
 
@@ -433,7 +433,7 @@ def test_nothing_is_told_where_it_says_nothing() -> None:
         """
     }
     wildcards = [
-        fix for fix in offered(texts, "aws_lambda_function.f") if fix.rule.name == "wildcard"
+        fix for fix in fixes_at_text(texts, "aws_lambda_function.f") if fix.rule.name == "wildcard"
     ]
     assert wildcards
     for fix in wildcards:
@@ -457,7 +457,7 @@ def test_only_the_module_of_the_edit_counts(tmp_path: Path) -> None:
 def test_a_module_is_read_once() -> None:
     """A hundred groups and policies: the first look takes a while, the others nothing."""
     texts = [ENDPOINT.replace("kms", f"e{n}") for n in range(100)]
-    root = analysed({"main.tf": "\n".join([*texts, inline("self = true")])})
+    root = analyze_texts({"main.tf": "\n".join([*texts, inline("self = true")])})
     path = f"{DIRECTORY}/main.tf"
     first = module_controls(root, path)
     start = time.perf_counter()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
 from tests.fixes.policies import (
     ADMINISTRATION,
     CONDITION,
     OTHER_CONDITION,
-    endpoint_loop,
+    endpoint_cycle,
     key_policy,
-    of_policy,
+    policy_fixes,
     statement,
 )
+from tests.fixes.support import analyze_texts, apply_fix
 from tf_cycle_ls.fixes.model import Impact
 
 AT = "aws_vpc_endpoint.kms.id"
@@ -27,9 +27,9 @@ def dynamic(type_: str, content: str) -> str:
 def test_wildcard_in_every_statement() -> None:
     own = '    actions   = [statement.value]\n    resources = ["a", aws_kms_key.primary.arn]'
     texts = key_policy(ADMINISTRATION, dynamic("statement", own))
-    (fix,) = of_policy(texts, "aws_kms_key.primary.arn")
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert fix.title.startswith('Use resources = ["*"] in every statement of a dynamic block: safe')
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(
         '["a", aws_kms_key.primary.arn]', '["*"]'
     )
 
@@ -38,8 +38,8 @@ def test_a_reference_in_for_each_is_no_resource() -> None:
     own = '    actions   = ["kms:*"]\n    resources = [statement.value]'
     block = dynamic("statement", own).replace("var.all", "[aws_kms_key.primary.arn]")
     texts = key_policy(ADMINISTRATION, block)
-    assert analysed(texts).components
-    assert of_policy(texts, "aws_kms_key.primary.arn") == ()
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_kms_key.primary.arn") == ()
 
 
 @pytest.mark.parametrize(
@@ -51,39 +51,39 @@ def test_a_reference_in_for_each_is_no_resource() -> None:
 )
 def test_a_condition_of_every_statement(effect: str, words: str, impact: Impact) -> None:
     content = f'    effect = "{effect}"\n    sid = statement.key\n' + CONDITION + OTHER_CONDITION
-    texts = endpoint_loop(dynamic("statement", content))
-    (fix,) = of_policy(texts, AT)
+    texts = endpoint_cycle(dynamic("statement", content))
+    (fix,) = policy_fixes(texts, AT)
     assert fix.title.startswith(
         "Remove the condition on aws:SourceVpce from every statement of a dynamic block: " + words
     )
     assert fix.impact is impact
-    repaired = after(texts, fix)["main.tf"]
+    repaired = apply_fix(texts, fix)["main.tf"]
     assert "aws:SourceVpce" not in repaired
     assert "aws:PrincipalOrgID" in repaired
 
 
 def test_a_value_in_every_statement() -> None:
     condition = CONDITION.replace(f"[{AT}]", f"[{AT}, statement.value]")
-    texts = endpoint_loop(dynamic("statement", '    effect = "Deny"\n' + condition))
-    (fix,) = of_policy(texts, AT)
+    texts = endpoint_cycle(dynamic("statement", '    effect = "Deny"\n' + condition))
+    (fix,) = policy_fixes(texts, AT)
     assert fix.title.startswith(
         "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in every statement of a "
         "dynamic block: the Deny no longer applies to it"
     )
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(f"{AT}, ", "")
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(f"{AT}, ", "")
 
 
 def test_a_dynamic_block_of_deny_statements_goes_as_a_whole() -> None:
     block = dynamic("statement", '    effect = "Deny"\n' + CONDITION)
-    texts = endpoint_loop(block, ADMINISTRATION)
-    (fix,) = of_policy(texts, AT)
+    texts = endpoint_cycle(block, ADMINISTRATION)
+    (fix,) = policy_fixes(texts, AT)
     assert fix.rule.name == "remove-statement"
     assert fix.title.startswith(
         "Remove a dynamic block, with every Deny statement that it generates: these controls are "
         "gone; without their condition they would deny everything"
     )
     assert fix.impact is Impact.CONTROL_REMOVED
-    assert after(texts, fix)["main.tf"].startswith("""\
+    assert apply_fix(texts, fix)["main.tf"].startswith("""\
 data "aws_iam_policy_document" "key" {
   statement {
     sid       = "Administration"
@@ -116,9 +116,9 @@ def test_a_statement_is_sure_to_stay(others: list[str], is_offered: bool, is_dyn
     deny = statement("Deny", CONDITION)
     if is_dynamic:
         deny = dynamic("statement", '    effect = "Deny"\n' + CONDITION)
-    texts = endpoint_loop(deny, *others)
-    assert analysed(texts).components
-    assert bool(of_policy(texts, AT)) == is_offered
+    texts = endpoint_cycle(deny, *others)
+    assert analyze_texts(texts).components
+    assert bool(policy_fixes(texts, AT)) == is_offered
 
 
 DYNAMIC_CONDITION = dynamic(
@@ -131,13 +131,13 @@ DYNAMIC_CONDITION = dynamic(
 def test_a_dynamic_condition_goes_as_a_whole(for_each: str) -> None:
     values = f"[{AT}]" if for_each == "var.all" else "[condition.value]"
     block = DYNAMIC_CONDITION.replace("VALUES", values).replace("var.all", for_each)
-    texts = endpoint_loop(statement("Allow", OTHER_CONDITION, block))
-    (fix,) = of_policy(texts, AT)
+    texts = endpoint_cycle(statement("Allow", OTHER_CONDITION, block))
+    (fix,) = policy_fixes(texts, AT)
     assert fix.title.startswith(
         'Remove the dynamic condition on aws:SourceVpce from statement "S": '
         "the Allow then has 1 of its 2 conditions left"
     )
-    assert after(texts, fix)["main.tf"].startswith("""\
+    assert apply_fix(texts, fix)["main.tf"].startswith("""\
 data "aws_iam_policy_document" "key" {
   statement {
     sid       = "S"
@@ -156,20 +156,20 @@ data "aws_iam_policy_document" "key" {
 
 def test_a_value_of_a_dynamic_condition() -> None:
     block = DYNAMIC_CONDITION.replace("VALUES", f'["a", {AT}]')
-    texts = endpoint_loop(statement("Allow", block))
-    value, whole = of_policy(texts, AT)
+    texts = endpoint_cycle(statement("Allow", block))
+    value, whole = policy_fixes(texts, AT)
     assert (value.rule.name, whole.rule.name) == ("remove-value", "remove-condition")
-    assert after(texts, value)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
+    assert apply_fix(texts, value)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
 
 
 def test_a_dynamic_condition_with_a_computed_key_is_left_alone() -> None:
     block = DYNAMIC_CONDITION.replace("VALUES", f'["a", {AT}]')
-    texts = endpoint_loop(statement("Allow", block.replace('"aws:SourceVpce"', "condition.key")))
-    assert analysed(texts).components
-    assert of_policy(texts, AT) == ()
+    texts = endpoint_cycle(statement("Allow", block.replace('"aws:SourceVpce"', "condition.key")))
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, AT) == ()
 
 
 def test_any_principal_of_a_dynamic_block_is_told() -> None:
     principals = dynamic("principals", '    type = "AWS"\n    identifiers = ["*"]')
-    (fix,) = of_policy(endpoint_loop(statement("Allow", CONDITION, principals)), AT)
+    (fix,) = policy_fixes(endpoint_cycle(statement("Allow", CONDITION, principals)), AT)
     assert "without any condition, and to any principal" in fix.title

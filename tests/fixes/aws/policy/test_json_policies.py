@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
-from tests.fixes.policies import of_policy, role
+from tests.fixes.policies import policy_fixes, role_cycle
+from tests.fixes.support import analyze_texts, apply_fix
 from tf_cycle_ls.fixes.model import Impact
 
 JSON_STATEMENTS = """{
@@ -31,23 +31,23 @@ JSON_STATEMENTS = """{
 
 @pytest.mark.parametrize("before", ["jsonencode({CODE})", "<<-JSON\n    CODE\n    JSON"])
 def test_wildcard_in_json_and_in_jsonencode(before: str) -> None:
-    texts = role(before.replace("{CODE}", JSON_STATEMENTS).replace("CODE", JSON_STATEMENTS))
-    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    texts = role_cycle(before.replace("{CODE}", JSON_STATEMENTS).replace("CODE", JSON_STATEMENTS))
+    (fix,) = policy_fixes(texts, "aws_lambda_function.function.arn")
     assert fix.rule.name == "wildcard"
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(
         '"${aws_lambda_function.function.arn}"', '"*"'
     )
 
 
 def test_jsonencode_keeps_a_list_a_list() -> None:
-    texts = role("""jsonencode({
+    texts = role_cycle("""jsonencode({
       Statement = [{
         Effect   = "Allow"
         Resource = [aws_lambda_function.function.arn, "${aws_lambda_function.function.arn}:*"]
       }]
     })""")
-    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
-    assert 'Resource = ["*"]\n' in after(texts, fix)["main.tf"]
+    (fix,) = policy_fixes(texts, "aws_lambda_function.function.arn")
+    assert 'Resource = ["*"]\n' in apply_fix(texts, fix)["main.tf"]
 
 
 CONDITIONED_JSON = """<<-JSON
@@ -74,18 +74,20 @@ CONDITIONED_JSON = """<<-JSON
 
 
 def test_a_condition_leaves_sound_json_behind() -> None:
-    texts = role(CONDITIONED_JSON)
-    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    texts = role_cycle(CONDITIONED_JSON)
+    (fix,) = policy_fixes(texts, "aws_lambda_function.function.arn")
     assert fix.rule.name == "remove-condition"
-    text = after(texts, fix)["main.tf"]
+    text = apply_fix(texts, fix)["main.tf"]
     policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
     assert policy["Statement"][0]["Condition"] == {"StringEquals": {"aws:SourceAccount": "1"}}
 
 
 def test_the_only_condition_goes_with_its_key() -> None:
-    texts = role(CONDITIONED_JSON.replace('"StringEquals": {"aws:SourceAccount": "1"},\n', ""))
-    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
-    text = after(texts, fix)["main.tf"]
+    texts = role_cycle(
+        CONDITIONED_JSON.replace('"StringEquals": {"aws:SourceAccount": "1"},\n', "")
+    )
+    (fix,) = policy_fixes(texts, "aws_lambda_function.function.arn")
+    text = apply_fix(texts, fix)["main.tf"]
     policy = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
     assert policy["Statement"][0] == {"Effect": "Allow", "Resource": "*"}
 
@@ -100,10 +102,10 @@ def test_a_deny_statement_leaves_sound_json_behind(last: bool) -> None:
     allow = '{"Effect": "Allow", "Resource": "*"}'
     pair = [allow, deny] if last else [deny, allow]
     policy = '<<-JSON\n    {\n      "Statement": [\n        ' + ",\n        ".join(pair)
-    texts = role(policy + "\n      ]\n    }\n    JSON")
-    (fix,) = of_policy(texts, "aws_lambda_function.function.arn")
+    texts = role_cycle(policy + "\n      ]\n    }\n    JSON")
+    (fix,) = policy_fixes(texts, "aws_lambda_function.function.arn")
     assert fix.rule.name == "remove-statement"
-    text = after(texts, fix)["main.tf"]
+    text = apply_fix(texts, fix)["main.tf"]
     left = json.loads(text[text.index('{\n      "Statement"') : text.index("    JSON\n")])
     assert left == {"Statement": [{"Effect": "Allow", "Resource": "*"}]}
 
@@ -131,10 +133,10 @@ CONDITIONED = (
     ],
 )
 def test_the_ways_to_write_an_object(policy: str) -> None:
-    texts = role(policy)
-    (fix,) = of_policy(texts, FUNCTION)
+    texts = role_cycle(policy)
+    (fix,) = policy_fixes(texts, FUNCTION)
     assert fix.rule.name == "wildcard"
-    assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(FUNCTION, '"*"', 1)
+    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(FUNCTION, '"*"', 1)
 
 
 @pytest.mark.parametrize(
@@ -149,9 +151,9 @@ def test_the_ways_to_write_an_object(policy: str) -> None:
     ],
 )
 def test_what_is_not_plainly_a_statement_is_left_alone(policy: str) -> None:
-    texts = role(policy)
-    assert analysed(texts).components
-    assert of_policy(texts, FUNCTION) == ()
+    texts = role_cycle(policy)
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, FUNCTION) == ()
 
 
 @pytest.mark.parametrize(
@@ -165,11 +167,11 @@ def test_what_is_not_plainly_a_statement_is_left_alone(policy: str) -> None:
     ],
 )
 def test_a_deny_goes_only_where_a_statement_stays(policy: str, wanted: str | None) -> None:
-    texts = role(f"jsonencode({policy})")
-    fixes = of_policy(texts, FUNCTION)
+    texts = role_cycle(f"jsonencode({policy})")
+    fixes = policy_fixes(texts, FUNCTION)
     assert [fix.rule.name for fix in fixes] == (["remove-statement"] if wanted else [])
     for fix in fixes:
-        assert after(texts, fix)["main.tf"] == texts["main.tf"].replace(policy, str(wanted))
+        assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(policy, str(wanted))
 
 
 def test_an_endpoint_asking_for_itself_in_an_object() -> None:
@@ -192,12 +194,12 @@ def test_an_endpoint_asking_for_itself_in_an_object() -> None:
             }
         """
     }
-    nothing, value = of_policy(texts, "aws_vpc_endpoint.e.id")
+    nothing, value = policy_fixes(texts, "aws_vpc_endpoint.e.id")
     assert (nothing.rule.name, nothing.impact) == ("remove-condition", Impact.NONE)
     assert ": safe; " in nothing.title
-    assert "Condition" not in after(texts, nothing)["main.tf"]
+    assert "Condition" not in apply_fix(texts, nothing)["main.tf"]
     assert (value.rule.name, value.impact) == ("remove-value", Impact.NARROWED)
-    assert '"aws:SourceVpce" = ["vpce-1"]' in after(texts, value)["main.tf"]
+    assert '"aws:SourceVpce" = ["vpce-1"]' in apply_fix(texts, value)["main.tf"]
 
 
 def test_an_endpoint_is_not_asked_for_by_its_arn() -> None:
@@ -212,5 +214,5 @@ def test_an_endpoint_is_not_asked_for_by_its_arn() -> None:
         "main.tf": f"locals {{\n  policy = {policy}\n}}\n"
         'resource "aws_vpc_endpoint" "e" {\n  policy = local.policy\n}\n'
     }
-    (fix,) = of_policy(texts, "aws_vpc_endpoint.e.arn")
+    (fix,) = policy_fixes(texts, "aws_vpc_endpoint.e.arn")
     assert fix.impact is Impact.CONTROL_REMOVED

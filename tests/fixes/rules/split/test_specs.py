@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixes.configurations import after, analysed, offered
 from tests.fixes.inline_forms import REFERENCE, cyclic, key_of
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.rules.split import SPECS
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
@@ -20,14 +20,14 @@ def test_every_pair(pair: SplitSpec, before: str, tmp_path: Path, terraform: Ter
     (tmp_path / "main.tf").write_text(texts["main.tf"])
     assert terraform.fmt_check(tmp_path) == []
     assert terraform.ask(tmp_path, plan=False).cycles
-    fix = next(fix for fix in offered(texts, REFERENCE) if fix.rule.name == "split")
-    repaired = after(texts, fix)
+    fix = next(fix for fix in fixes_at_text(texts, REFERENCE) if fix.rule.name == "split")
+    repaired = apply_fix(texts, fix)
     (tmp_path / "main.tf").write_text(repaired["main.tf"])
     assert terraform.fmt_check(tmp_path) == []
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked
     assert not answer.cycles
-    assert not analysed(repaired).components
+    assert not analyze_texts(repaired).components
     assert f'resource "{pair.replacement}" "one' in repaired["main.tf"]
     old = repaired["main.tf"].partition("\n}\n")[0]
     assert REFERENCE not in old

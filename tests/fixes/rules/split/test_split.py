@@ -7,8 +7,8 @@ from textwrap import dedent, indent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed, offered
 from tests.fixes.inline_forms import REFERENCE, cyclic, pair_of
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Fix
 
@@ -19,7 +19,7 @@ LIST = pair_of("aws_vpc_endpoint", "subnet_ids")
 
 def splits(texts: dict[str, str], at: str = REFERENCE) -> list[Fix]:
     """The offers to split at a reference."""
-    return [fix for fix in offered(texts, at) if fix.rule.name == "split"]
+    return [fix for fix in fixes_at_text(texts, at) if fix.rule.name == "split"]
 
 
 def required(version: str) -> str:
@@ -38,7 +38,7 @@ def repaired(text: str, terraform: Terraform, folder: Path, at: str = REFERENCE)
     assert terraform.fmt_check(folder) == []
     assert terraform.ask(folder, plan=False).cycles
     (fix,) = splits(texts, at)
-    result = after(texts, fix)["main.tf"]
+    result = apply_fix(texts, fix)["main.tf"]
     (folder / "main.tf").write_text(result)
     assert terraform.fmt_check(folder) == []
     answer = terraform.ask(folder, plan=False)
@@ -135,7 +135,7 @@ def test_an_item_that_is_listed_twice_is_one_resource() -> None:
     again = f"[\n    {REFERENCE}, # why\n    # kept\n    {REFERENCE},\n  ]"
     texts["main.tf"] = texts["main.tf"].replace(f'[{REFERENCE}, "other"]', again)
     (fix,) = splits(texts)
-    result = after(texts, fix)["main.tf"]
+    result = apply_fix(texts, fix)["main.tf"]
     assert result.count(f"= {REFERENCE}") == 1
     assert "# why" in result
     assert "# kept" in result
@@ -268,14 +268,14 @@ def test_comments_behind_what_moves() -> None:
     text = cyclic(LIST)["main.tf"].replace(
         '[test_a.two.id, "other"]', '[\n    test_a.two.id, # why\n    "other" # too\n  ]'
     )
-    result = after({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
+    result = apply_fix({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
     assert "  subnet_id       = test_a.two.id # why\n" in result
     assert '  subnet_id       = "other" # too\n' in result
 
 
 def test_a_comment_behind_an_argument() -> None:
     text = cyclic(KEY)["main.tf"].replace("policy = test_a.two.id", "policy = test_a.two.id // b")
-    result = after({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
+    result = apply_fix({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
     assert "  policy = test_a.two.id // b\n" in result
 
 
@@ -286,7 +286,7 @@ def test_not_objects_with_comments(comment: str) -> None:
     )
     text = f'resource "aws_route_table" "one" {{\n  {route}\n}}\n'
     texts = {"main.tf": text + 'resource "test_a" "two" {\n  v = aws_route_table.one.id\n}\n'}
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     assert splits(texts) == []
     without = {"main.tf": texts["main.tf"].replace(comment, "")}
     assert len(splits(without)) == 1
@@ -300,7 +300,7 @@ def test_what_goes_along_does_not_go_alone() -> None:
         f'network_interface = "eni-1"\n  associate_with_private_ip = {REFERENCE}',
     )
     (fix,) = splits({"main.tf": text})
-    result = after({"main.tf": text}, fix)["main.tf"]
+    result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert 'network_interface_id = "eni-1"' in result.replace("  ", " ").replace("  ", " ")
     assert f"private_ip_address   = {REFERENCE}" in result
 
@@ -330,10 +330,10 @@ def test_the_title_tells_of_what_is_ignored() -> None:
 )
 def test_what_the_new_resource_takes_over(meta: str, again: str, key: str) -> None:
     texts = cyclic(KEY, meta)
-    result = after(texts, splits(texts)[0])["main.tf"]
+    result = apply_fix(texts, splits(texts)[0])["main.tf"]
     head = f'resource "aws_kms_key_policy" "one" {{\n{again}  key_id = aws_kms_key.one{key}.id\n'
     assert head in result
-    assert not analysed({"main.tf": result}).components
+    assert not analyze_texts({"main.tf": result}).components
 
 
 def test_a_name_that_is_taken() -> None:
@@ -344,9 +344,9 @@ def test_a_name_that_is_taken() -> None:
 
 def test_line_ends_stay_as_they_are() -> None:
     texts = {"main.tf": cyclic(ROUTE)["main.tf"].replace("\n", "\r\n")}
-    result = after(texts, splits(texts)[0])["main.tf"]
+    result = apply_fix(texts, splits(texts)[0])["main.tf"]
     assert result.count("\n") == result.count("\r\n")
-    assert not analysed({"main.tf": result}).components
+    assert not analyze_texts({"main.tf": result}).components
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_line_ends_stay_as_they_are() -> None:
 )
 def test_not_what_the_new_resource_has_no_place_for(inside: str) -> None:
     texts = cyclic(ROUTE, inside=inside)
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     assert splits(texts) == []
 
 
@@ -371,7 +371,7 @@ def test_not_beside_a_dynamic_block_of_the_kind() -> None:
 @pytest.mark.parametrize("value", ["var.on ? [test_a.two.id] : []", "concat([test_a.two.id], [])"])
 def test_not_for_a_list_that_is_computed(value: str) -> None:
     texts = {"main.tf": cyclic(LIST)["main.tf"].replace('[test_a.two.id, "other"]', value)}
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     assert splits(texts) == []
 
 
@@ -414,7 +414,7 @@ def test_what_is_ignored_joins_a_lifecycle_block(
     before = cyclic(pair, "lifecycle {}\n")["main.tf"].replace("  lifecycle {}\n", block(lifecycle))
     texts = {"main.tf": before.replace("\n", newline)}
     (fix,) = splits(texts)
-    (tmp_path / "main.tf").write_text(after(texts, fix)["main.tf"], newline="")
+    (tmp_path / "main.tf").write_text(apply_fix(texts, fix)["main.tf"], newline="")
     assert terraform.fmt_check(tmp_path) == []
     assert not terraform.ask(tmp_path, plan=False).cycles
     made = (tmp_path / "main.tf").read_bytes().decode()
@@ -425,7 +425,7 @@ def test_what_covers_an_argument_covers_what_is_in_it() -> None:
     pair = pair_of("google_access_context_manager_service_perimeter", "status.resources")
     texts = cyclic(pair, "lifecycle {\n  ignore_changes = [status]\n}\n")
     (fix,) = splits(texts)
-    assert "ignore_changes = [status]" in after(texts, fix)["main.tf"]
+    assert "ignore_changes = [status]" in apply_fix(texts, fix)["main.tf"]
 
 
 def test_not_where_what_is_ignored_cannot_be_told() -> None:
@@ -444,11 +444,11 @@ def test_the_rule_that_every_policy_has_stays() -> None:
 def test_not_for_an_argument_of_a_nested_block() -> None:
     text = cyclic(KEY)["main.tf"].replace("  policy = ", "  b {\n  policy = ")
     texts = {"main.tf": text.replace("two.id\n", "two.id\n  }\n")}
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     assert splits(texts) == []
 
 
 def test_not_when_another_reference_keeps_the_edge() -> None:
     texts = cyclic(KEY, "tags = test_a.two.tags\n")
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     assert splits(texts) == []

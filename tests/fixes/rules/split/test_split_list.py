@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixes.configurations import analysed, offered
 from tests.fixes.inline_forms import REFERENCE
+from tests.fixes.support import analyze_texts, fixes_at_text
 from tf_cycle_ls.fixes.rules.split import SPECS, split_security_groups
 
 Row = dict[str, str]
@@ -72,5 +72,5 @@ def test_nothing_is_moved_where_it_is_refused(row: Row, form: str) -> None:
             f'resource "test_a" "two" {{\n  v = {row["resource"]}.one\n}}\n'
         )
     }
-    assert analysed(texts).components
-    assert [fix.title for fix in offered(texts, REFERENCE) if fix.rule.name == "split"] == []
+    assert analyze_texts(texts).components
+    assert [fix.title for fix in fixes_at_text(texts, REFERENCE) if fix.rule.name == "split"] == []

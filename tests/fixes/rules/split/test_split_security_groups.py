@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.configurations import after, analysed
 from tests.fixes.rules.split.test_split import required, splits
+from tests.fixes.support import analyze_texts, apply_fix
 from tests.terraform.ask import Terraform
 
 GROUPS = """\
@@ -50,7 +50,7 @@ def test_a_source_that_is_named_twice_is_one_rule() -> None:
     """AWS refuses a second rule that is the same; in the inline list, a set, it was no error."""
     twice = GROUPS.replace(f"[{AT}]", f"[\n      {AT}, # why\n      # kept\n      {AT}\n    ]")
     (fix,) = splits({"main.tf": twice}, AT)
-    result = after({"main.tf": twice}, fix)["main.tf"]
+    result = apply_fix({"main.tf": twice}, fix)["main.tf"]
     assert result.count(f"referenced_security_group_id = {AT}") == 1
     assert "# why" in result
     assert "# kept" in result
@@ -69,7 +69,7 @@ def test_a_rule_that_two_blocks_say_is_one_rule() -> None:
 """
     texts = {"main.tf": GROUPS.replace("\n  egress {", again + "\n  egress {")}
     (fix,) = splits(texts, AT)
-    result = after(texts, fix)["main.tf"]
+    result = apply_fix(texts, fix)["main.tf"]
     assert result.count(f"referenced_security_group_id = {AT}") == 1
     assert "172.16.0.0/12" in result
 
@@ -80,7 +80,7 @@ def test_one_for_each_source_and_destination(tmp_path: Path, terraform: Terrafor
     assert terraform.fmt_check(tmp_path) == []
     assert terraform.ask(tmp_path, plan=False).cycles
     (fix,) = splits(texts, AT)
-    result = after(texts, fix)["main.tf"]
+    result = apply_fix(texts, fix)["main.tf"]
     ingress = "aws_vpc_security_group_ingress_rule"
     egress = "aws_vpc_security_group_egress_rule"
     assert result == dedent(f"""\
@@ -155,7 +155,7 @@ def test_one_for_each_source_and_destination(tmp_path: Path, terraform: Terrafor
 def test_a_list_that_a_variable_gives() -> None:
     text = GROUPS.replace('["10.0.0.0/8", var.office]', "var.offices")
     (fix,) = splits({"main.tf": text}, AT)
-    result = after({"main.tf": text}, fix)["main.tf"]
+    result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert (
         'resource "aws_vpc_security_group_ingress_rule" "app_ingress_8080_8090_from_offices" {\n'
         "  for_each = toset(var.offices)\n\n"
@@ -168,7 +168,7 @@ def test_not_a_list_from_the_cycle(tmp_path: Path, terraform: Terraform) -> None
     """Its values are not known before an apply, and `for_each` needs to know them: so Terraform."""
     locals_ = f"locals {{\n  ids = [{AT}]\n}}\n\n"
     text = locals_ + GROUPS.replace(f"[{AT}]", "local.ids", 1)
-    assert analysed({"main.tf": text}).components
+    assert analyze_texts({"main.tf": text}).components
     assert splits({"main.tf": text}, "local.ids") == []
     (tmp_path / "main.tf").write_text(
         locals_ + 'resource "aws_security_group" "lb" {\n  name = "lb"\n}\n'
@@ -185,7 +185,7 @@ def test_comments_stay_with_what_they_are_about() -> None:
     )
     text = text.replace(f"[{AT}]", f"[\n      # balanced\n      {AT}, // once\n    ]")
     (fix,) = splits({"main.tf": text}, AT)
-    result = after({"main.tf": text}, fix)["main.tf"]
+    result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert (
         "  # balanced\n  referenced_security_group_id = aws_security_group.lb.id // once\n"
         in result
@@ -206,7 +206,7 @@ def test_rules_of_the_older_kind_where_the_provider_has_no_others(
 ) -> None:
     texts = {"main.tf": GROUPS, "versions.tf": required(version)}
     (fix,) = splits(texts, AT)
-    result = after(texts, fix)["main.tf"]
+    result = apply_fix(texts, fix)["main.tf"]
     assert ("aws_vpc_security_group_ingress_rule" in result) == bool(is_new)
     assert ('"aws_security_group_rule"' in result) != bool(is_new)
 
@@ -215,7 +215,7 @@ def test_rules_of_the_older_kind(tmp_path: Path, terraform: Terraform) -> None:
     """Addresses go together; a group, or the group itself, needs a resource of its own."""
     texts = {"main.tf": GROUPS, "versions.tf": required("~> 4.0, < 4.56")}
     (fix,) = splits(texts, AT)
-    for name, text in after(texts, fix).items():
+    for name, text in apply_fix(texts, fix).items():
         (tmp_path / name).write_text(text)
     assert terraform.fmt_check(tmp_path) == []
     answer = terraform.ask(tmp_path, plan=False)
@@ -270,16 +270,16 @@ def test_a_rule_of_the_older_kind_has_no_empty_lists() -> None:
     text = GROUPS.replace('["10.0.0.0/8", var.office]', "[]")
     texts = {"main.tf": text, "versions.tf": required("~> 3.0")}
     (fix,) = splits(texts, AT)
-    assert "= []" not in after(texts, fix)["main.tf"]
+    assert "= []" not in apply_fix(texts, fix)["main.tf"]
 
 
 def test_the_instances_of_a_group() -> None:
     text = GROUPS.replace('  name   = "app"\n', '  count  = 2\n  name   = "app"\n')
     (fix,) = splits({"main.tf": text}, AT)
-    result = after({"main.tf": text}, fix)["main.tf"]
+    result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert result.count("  count = 2\n\n") == 6
     assert "referenced_security_group_id = aws_security_group.app[count.index].id" in result
-    assert not analysed({"main.tf": result}).components
+    assert not analyze_texts({"main.tf": result}).components
 
 
 def test_rules_that_say_there_are_none_go_too() -> None:
@@ -287,7 +287,7 @@ def test_rules_that_say_there_are_none_go_too() -> None:
     end = GROUPS.index("  tags = { Name")
     text = GROUPS[:start] + "  egress = []\n\n" + GROUPS[end:]
     (fix,) = splits({"main.tf": text}, AT)
-    assert "egress" not in after({"main.tf": text}, fix)["main.tf"]
+    assert "egress" not in apply_fix({"main.tf": text}, fix)["main.tf"]
 
 
 @pytest.mark.parametrize(
@@ -307,5 +307,5 @@ def test_rules_that_say_there_are_none_go_too() -> None:
 )
 def test_not_where_a_rule_is_computed(old: str, new: str) -> None:
     texts = {"main.tf": GROUPS.replace(old, new, 1)}
-    assert analysed(texts).components
+    assert analyze_texts(texts).components
     assert splits(texts, AT) == []
