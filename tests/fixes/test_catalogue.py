@@ -88,19 +88,19 @@ def name_of(value: object) -> str:
     return value.name if isinstance(value, Known) else str(value)
 
 
-def test_there_are_thirty_each_with_a_repair_or_a_reason() -> None:
+def test_thirty_cases_have_a_rule_or_a_reason() -> None:
     assert len(ALL) == len(list(CATALOGUE.iterdir())) == 30
     assert len({known.source for known in ALL}) == len(ALL)
     for known in ALL:
         assert bool(known.rules) != bool(known.reason), known.name
 
 
-def test_the_rules_named_are_there() -> None:
+def test_named_rules_exist() -> None:
     assert {rule for known in ALL for rule in (*known.rules, known.explained_by) if rule} <= NAMES
 
 
 @pytest.mark.parametrize("known", ALL, ids=name_of)
-def test_terraform_finds_the_cycle_that_we_find(known: Known, terraform: Terraform) -> None:
+def test_terraform_reports_the_same_cycle(known: Known, terraform: Terraform) -> None:
     answer = terraform.ask(known.directory, plan=False)
     assert len(answer.cycles) == 1
     assert components_of(analysed(known)) == answer.cycles
@@ -108,7 +108,7 @@ def test_terraform_finds_the_cycle_that_we_find(known: Known, terraform: Terrafo
 
 
 @pytest.mark.parametrize(("known", "rule"), REPAIRED, ids=name_of)
-def test_the_repair_that_people_settled_on(
+def test_accepted_fix_breaks_the_cycle(
     known: Known, rule: str, tmp_path: Path, terraform: Terraform
 ) -> None:
     made = planned(known, [rule])
@@ -122,12 +122,12 @@ def test_the_repair_that_people_settled_on(
 
 
 @pytest.mark.parametrize("known", WITHOUT_REPAIR, ids=name_of)
-def test_where_there_is_none_no_repair_breaks_the_cycle(known: Known) -> None:
+def test_no_fix_breaks_the_cycle(known: Known) -> None:
     assert planned(known, [rule.name for rule in RULES]).after.components
 
 
 @pytest.mark.parametrize("known", WITHOUT_REPAIR, ids=name_of)
-def test_where_there_is_none_that_is_explained(known: Known) -> None:
+def test_explanation_of_case_without_fix(known: Known) -> None:
     root = analysed(known)
     told = [
         each
@@ -137,7 +137,7 @@ def test_where_there_is_none_that_is_explained(known: Known) -> None:
     assert {each.rule.name for each in told} == {known.explained_by} - {""}
 
 
-def test_the_page_lists_them() -> None:
+def test_page_lists_all_cases() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert re.findall(r"^\| `.*$", page, re.MULTILINE) == [known.row for known in ALL]
 

@@ -32,7 +32,7 @@ def make(fix: Fix) -> None:
 
 @pytest.mark.parametrize("last", [False, True], ids=["least-harm", "most-harm"])
 @pytest.mark.parametrize("name", CYCLIC)
-def test_repairs_until_no_cycle_is_left(
+def test_repeated_fixes_leave_no_cycle(
     name: str, last: bool, tmp_path: Path, terraform: Terraform
 ) -> None:
     copy = tmp_path / name
@@ -51,7 +51,7 @@ def test_repairs_until_no_cycle_is_left(
 
 
 @pytest.mark.parametrize("name", CYCLIC)
-def test_each_repair_alone_leaves_fewer_cycles_or_smaller_ones(
+def test_each_fix_leaves_fewer_or_smaller_cycles(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:
     """Each keeps its promise by Terraform's own word: fewer nodes are left on cycles, or none."""
@@ -73,12 +73,12 @@ def test_each_repair_alone_leaves_fewer_cycles_or_smaller_ones(
         assert terraform.fmt_check(copy) == []
 
 
-def test_the_mission_repairs_are_offered_for_the_starting_case() -> None:
+def test_fixes_of_starting_case() -> None:
     rules = {fix.rule.name for fixes in first_offers(STARTING_CASE) for fix in fixes}
     assert {"wildcard", "remove-condition", "remove-statement"} <= rules
 
 
-def test_the_repaired_twin(terraform: Terraform) -> None:
+def test_fixed_example_has_no_cycle(terraform: Terraform) -> None:
     assert list(first_offers(REPAIRED)) == []
     answer = terraform.ask(REPAIRED, plan=False)
     assert answer.graph_checked
@@ -86,7 +86,7 @@ def test_the_repaired_twin(terraform: Terraform) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))
-def test_examples_are_as_terraform_would_have_them(name: str, terraform: Terraform) -> None:
+def test_examples_agree_with_terraform(name: str, terraform: Terraform) -> None:
     assert terraform.fmt_check(EXAMPLES / name) == []
     cycles = terraform.ask(EXAMPLES / name, plan=False).cycles
     assert bool(cycles) == (name in CYCLIC)

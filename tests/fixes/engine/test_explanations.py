@@ -156,7 +156,7 @@ TWO_MODULES = {
 }
 
 
-def test_the_pair_of_an_output_and_an_input_is_named() -> None:
+def test_module_boundary_names_output_and_input() -> None:
     found = said(THROUGH_A_LEAF, "module-boundary")
     assert "output arn of module.functions depends on its input execution_arn" in found.title
     assert "Move module.functions.aws_lambda_permission.p out of module.functions" in found.reason
@@ -165,18 +165,18 @@ def test_the_pair_of_an_output_and_an_input_is_named() -> None:
     assert text == "aws_api_gateway_rest_api.api.execution_arn"
 
 
-def test_an_output_that_waits_for_too_much() -> None:
+def test_module_boundary_advises_against_depends_on_of_output() -> None:
     found = said(PERMISSION, "module-boundary")
     assert "Remove aws_lambda_permission.p from the depends_on of output arn" in found.reason
 
 
-def test_an_input_that_is_an_object() -> None:
+def test_module_boundary_advises_to_split_object_input() -> None:
     found = said(OBJECT_INPUT, "module-boundary")
     assert "Input settings of module.m is an object" in found.reason
     assert "pass its role as a separate input" in found.reason
 
 
-def test_two_modules_that_wait_for_each_other() -> None:
+def test_module_boundary_names_both_modules() -> None:
     found = said(TWO_MODULES, "module-boundary")
     assert "module.a and module.b depend on each other" in found.title.replace(
         "module.b and module.a", "module.a and module.b"
@@ -186,7 +186,7 @@ def test_two_modules_that_wait_for_each_other() -> None:
         assert f"{pair}module.{name}.test_a.a does" in found.reason
 
 
-def test_a_module_that_is_waited_for_as_a_whole() -> None:
+def test_module_boundary_of_whole_module_reference() -> None:
     texts = changed(
         THROUGH_A_LEAF, ("body = module.functions.arn", "body = jsonencode(module.functions)")
     )
@@ -196,7 +196,7 @@ def test_a_module_that_is_waited_for_as_a_whole() -> None:
     assert "Refer to one output" in found.reason
 
 
-def test_a_cycle_within_a_module_is_none_of_its_boundary() -> None:
+def test_cycle_within_module_is_not_explained() -> None:
     texts = {
         "main.tf": 'module "m" {\n  source = "./m"\n}\n',
         "m/main.tf": 'resource "test_a" "a" {\n  v = test_b.b.id\n}\n\n'
@@ -236,13 +236,13 @@ COUNTED = {
 }
 
 
-def test_branches_of_which_one_is_used() -> None:
+def test_false_cycle_of_exclusive_branches() -> None:
     found = said(ROLES, "false-cycle")
     assert "var.primary decides" in found.title
     assert "test_b.b.id and test_a.a.id are in opposite branches" in found.reason
 
 
-def test_resources_of_which_one_is_there() -> None:
+def test_false_cycle_of_exclusive_counts() -> None:
     said(COUNTED, "false-cycle")
 
 
@@ -258,18 +258,18 @@ def test_resources_of_which_one_is_there() -> None:
         ("var.primary ? test_a.a.id : null", "test_a.a.id == null ? 1 : 0"),
     ],
 )
-def test_nothing_is_called_false_that_may_be_true(old: str, new: str) -> None:
+def test_real_cycle_is_not_called_false(old: str, new: str) -> None:
     assert explained(changed(ROLES, (old, new))) == ()
 
 
-def test_conditions_that_are_not_the_same_each_time() -> None:
+def test_impure_condition_is_not_called_false() -> None:
     texts = {"main.tf": ROLES["main.tf"].replace("var.primary ?", "count.index == 0 ?")}
     assert explained(texts) == ()
     texts = {"main.tf": ROLES["main.tf"].replace("var.primary ?", "var.p == uuid() ?")}
     assert explained(texts) == ()
 
 
-def test_what_is_decided_before_there_are_instances_counts() -> None:
+def test_depends_on_is_evaluated_despite_zero_count() -> None:
     for old, new in (
         ("source = test_a.a\n", "depends_on = [test_a.a]\n"),
         ("count  = var.primary ? 0 : 1", "count  = length(test_a.a)"),
@@ -307,13 +307,13 @@ INSTANCES = {
 }
 
 
-def test_one_output_of_computed_instances() -> None:
+def test_false_cycle_of_computed_module_instance() -> None:
     found = said(INSTANCES, "false-cycle")
     assert "only output name of module.m is read" in found.title
     assert 'module.m["…"].name' in found.reason
 
 
-def test_an_output_that_does_come_back() -> None:
+def test_cyclic_output_is_not_called_false() -> None:
     texts = changed(INSTANCES, ("module.m[k].name", "module.m[k].id"))
     assert {each.rule.name for each in explained(texts)} == {"module-boundary"}
 
@@ -334,13 +334,13 @@ LOCAL_OBJECT = {
 }
 
 
-def test_one_entry_of_an_object() -> None:
+def test_false_cycle_of_object_entry() -> None:
     found = said(LOCAL_OBJECT, "false-cycle")
     assert "only name of local.all is read" in found.title
     assert "Make name a local value of its own" in found.reason
 
 
-def test_an_entry_that_does_come_back() -> None:
+def test_cyclic_entry_is_not_called_false() -> None:
     for old, new in (
         ("local.all.name", "local.all.id"),
         ("local.all.name", "local.all"),
@@ -363,7 +363,7 @@ PROVIDER = {
 }
 
 
-def test_a_provider_that_needs_what_it_makes() -> None:
+def test_provider_cycle() -> None:
     found = said(PROVIDER, "provider-cycle")
     assert "endpoint refers to test_cluster.c.endpoint" in found.reason
     assert "an alias" in found.reason
@@ -399,7 +399,7 @@ ADVICE = {
 
 
 @pytest.mark.parametrize("name", ADVICE)
-def test_terraform_sees_a_cycle_and_none_once_the_advice_is_followed(
+def test_following_the_advice_breaks_the_cycle(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:
     texts, pairs = ADVICE[name]
@@ -453,13 +453,13 @@ ONLY_DENY = """statement {
         ),
     ],
 )
-def test_what_is_never_done_to_a_policy(statement: str, words: str) -> None:
+def test_policy_references_that_stay(statement: str, words: str) -> None:
     found = said({"main.tf": KEY.replace("STATEMENT", statement)}, "no-safe-edit")
     assert words in found.title
     assert "aws_vpc_endpoint.e." in found.title
 
 
-def test_a_deny_that_can_go_as_a_whole_is_not_refused() -> None:
+def test_removable_deny_is_not_explained() -> None:
     both = f'statement {{\n  resources = ["*"]\n}}\n\n      {ONLY_DENY}'
     assert explained({"main.tf": KEY.replace("STATEMENT", both)}) == ()
 
@@ -472,7 +472,7 @@ def test_a_deny_that_can_go_as_a_whole_is_not_refused() -> None:
         ('{ Effect = "Allow", Resource = [test_a.a.id] }', "must name its bucket"),
     ],
 )
-def test_what_is_never_done_to_a_bucket_policy(policy: str, words: str) -> None:
+def test_bucket_policy_references_that_stay(policy: str, words: str) -> None:
     texts = {
         "main.tf": f"""
             resource "aws_s3_bucket_policy" "p" {{
@@ -487,7 +487,7 @@ def test_what_is_never_done_to_a_bucket_policy(policy: str, words: str) -> None:
     assert words in said(texts, "no-safe-edit").title
 
 
-def test_files_that_are_not_edited() -> None:
+def test_json_files_and_dynamic_blocks_are_not_edited() -> None:
     json = {
         "a.tf.json": '{"resource": {"test_a": {"a": {"v": "${test_b.b.id}"}}}}',
         "b.tf": 'resource "test_b" "b" {\n  v = test_a.a.id\n}\n',
@@ -510,7 +510,7 @@ def test_files_that_are_not_edited() -> None:
     assert "dynamic block" in said(dynamic, "no-safe-edit").title
 
 
-def test_installed_modules(tmp_path: Path) -> None:
+def test_installed_modules_are_not_edited(tmp_path: Path) -> None:
     from tf_cycle_ls.analysis.analyze import analyze
     from tf_cycle_ls.vfs import Disk
 
@@ -531,7 +531,7 @@ def test_installed_modules(tmp_path: Path) -> None:
     assert found.place.path == str(installed / "main.tf")
 
 
-def test_the_editor_asks_about_a_place() -> None:
+def test_explanations_at_position() -> None:
     root = analyze_texts(ROLES)
     path = f"{DIRECTORY}/main.tf"
     at = root.documents[path].data.index(b"test_a.a.id")
@@ -542,13 +542,13 @@ def test_the_editor_asks_about_a_place() -> None:
 
 
 @pytest.mark.parametrize("texts", [ROLES, COUNTED, LOCAL_OBJECT, INSTANCES, PROVIDER, TWO_MODULES])
-def test_where_it_is_explained_nothing_safe_is_offered(texts: Texts) -> None:
+def test_explained_cycle_has_no_safe_fix(texts: Texts) -> None:
     root = analyze_texts(texts)
     fixes = fixes_for_component(root.components[0], root, in_memory_files(texts))
     assert not any(fix.is_safe for fix in fixes)
 
 
-def test_rules_that_explain_are_only_shown() -> None:
+def test_explanation_rules_have_no_edits() -> None:
     rules = [each.rule for each in EXPLAINERS]
     assert {rule.applicability for rule in rules} == {Applicability.ONLY_SHOWN}
     assert Applicability.ONLY_SHOWN not in {rule.applicability for rule in RULES}

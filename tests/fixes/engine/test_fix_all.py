@@ -8,7 +8,7 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixes.engine.test_hitting_set import NODES, breakable_left, subsets
+from tests.fixes.engine.support import NODES, has_breakable_cycle, subsets
 from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes, plan_safe_fixes
@@ -29,7 +29,7 @@ def planned(text: str, most: Impact = Impact.CONTROL_REMOVED) -> Plan:
     return plan_fixes(analyze(DIRECTORY, files), files, NAMES, most)
 
 
-def test_one_edge_that_two_cycles_share() -> None:
+def test_prefers_one_fix_for_two_cycles() -> None:
     """Two entries of depends_on could go, or the one that both cycles run through."""
     made = planned("""
         resource "test_a" "hub" {
@@ -53,7 +53,7 @@ def test_one_edge_that_two_cycles_share() -> None:
     assert not made.after.components
 
 
-def test_two_harmless_repairs_rather_than_a_harmful_one() -> None:
+def test_prefers_two_safe_fixes_to_one_unsafe_fix() -> None:
     """With a `*` in the policy both cycles would be gone at once, but with it the role may do that
     to everything."""
     made = planned("""
@@ -83,7 +83,7 @@ def test_two_harmless_repairs_rather_than_a_harmful_one() -> None:
     assert not made.after.components
 
 
-def test_a_harmful_one_where_nothing_else_helps() -> None:
+def test_unsafe_fix_makes_safe_fix_redundant() -> None:
     """The order is given up only where the harmful repair does not break that cycle anyway."""
     made = planned("""
         resource "aws_iam_role_policy" "p" {
@@ -109,7 +109,7 @@ def test_a_harmful_one_where_nothing_else_helps() -> None:
     assert not made.after.components
 
 
-def test_repairs_that_need_the_same_name() -> None:
+def test_fixes_get_different_local_names() -> None:
     """Each alone would call its local value `vm_name`: the second is made on the text of the
     first."""
     made = planned("""
@@ -142,7 +142,7 @@ def test_repairs_that_need_the_same_name() -> None:
     assert b"vm_name_2 = " in document.data
 
 
-def test_only_what_may_be_done() -> None:
+def test_rules_and_impact_limit_the_plan() -> None:
     text = """
         data "aws_iam_policy_document" "bucket" {
           statement {
@@ -160,7 +160,7 @@ def test_only_what_may_be_done() -> None:
     assert not planned(text).after.components
 
 
-def test_the_edits_of_a_plan_lead_to_its_texts() -> None:
+def test_plan_edits_produce_plan_documents() -> None:
     files = in_memory_files(
         {
             "main.tf": 'resource "test_a" "one" {\n  depends_on = [test_b.two]\n}\n',
@@ -203,18 +203,18 @@ DENSE = st.lists(
 
 @settings(max_examples=30)
 @given(DENSE, st.lists(st.booleans(), min_size=14, max_size=14))
-def test_as_few_repairs_as_there_can_be(edges: list[Edge], by_entry: list[bool]) -> None:
+def test_plan_has_minimum_number_of_fixes(edges: list[Edge], by_entry: list[bool]) -> None:
     kinds = dict(zip(edges, by_entry, strict=False))
     entries = [Choice((1,), frozenset({edge})) for edge, is_entry in kinds.items() if is_entry]
     fewest = min(
-        len(each) for each in subsets(len(entries)) if not breakable_left(edges, entries, each)
+        len(each) for each in subsets(len(entries)) if not has_breakable_cycle(edges, entries, each)
     )
     made = planned(configuration(kinds))
     assert len(made.fixes) == fewest
     assert {fix.rule.name for fix in made.fixes} <= {"remove-depends-on"}
     gone = {(a, b) for a, b in edges if f"test_a.{b}" not in waits_for(made, a)}
     assert len(gone) == fewest
-    assert not breakable_left([edge for edge in edges if edge not in gone], entries, ())
+    assert not has_breakable_cycle([edge for edge in edges if edge not in gone], entries, ())
 
 
 def waits_for(made: Plan, node: str) -> tuple[str, ...]:
@@ -231,7 +231,7 @@ def ring_of(nodes: int, edges: int) -> list[set[int]]:
     return targets
 
 
-def test_a_component_of_500_nodes_and_5000_edges_is_repaired_soon() -> None:
+def test_component_of_5000_edges_is_fixed_in_time() -> None:
     text = "".join(
         f'resource "test_a" "n{node}" {{\n'
         f"  depends_on = [{', '.join(f'test_a.n{target}' for target in sorted(targets))}]\n}}\n\n"
@@ -246,7 +246,7 @@ def test_a_component_of_500_nodes_and_5000_edges_is_repaired_soon() -> None:
     assert len(made.fixes) < 5000 / 3
 
 
-def test_a_large_component_that_a_few_edges_close() -> None:
+def test_large_component_is_fixed_by_its_back_edges() -> None:
     """All edges lead forward but for three, which are what there is to take out."""
     targets = [
         {each for each in after if each > node} for node, after in enumerate(ring_of(80, 800))
@@ -264,7 +264,7 @@ def test_a_large_component_that_a_few_edges_close() -> None:
     assert len(made.fixes) == 3
 
 
-def test_a_large_component_of_policies() -> None:
+def test_large_component_of_security_groups() -> None:
     """One move of a group's rules takes out all its edges."""
     groups = "".join(
         f'resource "aws_security_group" "n{node}" {{\n  name = "n{node}"\n'

@@ -52,7 +52,7 @@ def tried(*changes: tuple[str, str], texts: Mapping[str, str] = TEXTS) -> Outcom
 CUT = ("  depends_on = [test_b.y]\n", "")
 
 
-def test_what_is_gone_and_what_is_free() -> None:
+def test_outcome_of_removed_edge() -> None:
     outcome = tried(CUT)
     assert outcome is not None
     assert outcome.breaks == 1
@@ -71,19 +71,19 @@ def test_what_is_gone_and_what_is_free() -> None:
     ],
     ids=lambda change: change[1] or "a declaration less",
 )
-def test_a_reference_that_is_left_dangling(change: tuple[str, str]) -> None:
+def test_new_undeclared_reference_is_rejected(change: tuple[str, str]) -> None:
     assert tried(CUT, change) is None
 
 
-def test_what_dangled_before_is_no_reason() -> None:
+def test_old_undeclared_reference_is_accepted() -> None:
     assert tried(CUT, ("value = local.old", "value = [local.old]")) is not None
 
 
-def test_a_declaration_that_goes_with_its_last_reference() -> None:
+def test_declaration_removed_with_its_last_reference_is_accepted() -> None:
     assert tried(CUT, ('  name = "n"\n', ""), ("local.name", '"n"')) is not None
 
 
-def test_an_output_that_its_module_no_longer_has() -> None:
+def test_removed_output_of_module_is_rejected() -> None:
     texts = {
         "main.tf": 'module "m" {\n  source = "./m"\n  v      = module.m.a\n}\n',
         "m/main.tf": """
@@ -108,11 +108,11 @@ def test_an_output_that_its_module_no_longer_has() -> None:
     ],
     ids=["text that cannot be read", "a self reference", "declared twice"],
 )
-def test_what_gets_worse(change: tuple[str, str]) -> None:
+def test_new_problem_is_rejected(change: tuple[str, str]) -> None:
     assert tried(CUT, change) is None
 
 
-def test_the_cycle_is_still_there() -> None:
+def test_remaining_cycle_is_rejected() -> None:
     assert tried(('name = "n"', 'name = "m"')) is None
 
 
@@ -120,5 +120,5 @@ SECOND = {"resource": 'resource "test_a" "x" {}', "local": 'locals {\n  name = "
 
 
 @pytest.mark.parametrize("second", SECOND.values(), ids=SECOND)
-def test_a_name_that_is_declared_twice_then(second: str) -> None:
+def test_duplicate_declaration_is_rejected(second: str) -> None:
     assert tried(CUT, ('output "name"', f'{second}\n\noutput "name"')) is None

@@ -80,7 +80,7 @@ PASSED_ON = "locals {\n  policy = data.aws_iam_policy_document.own.json\n}\n"
         ),
     ],
 )
-def test_losses_are_those_of_the_real_users(others: list[str], impact: Impact) -> None:
+def test_impact_depends_on_attachments(others: list[str], impact: Impact) -> None:
     texts = {"main.tf": "\n".join([OWN, *others])}
     fix = next(
         fix for fix in policy_fixes(texts, "aws_kms_key.k.arn") if fix.rule.name == "wildcard"
@@ -90,7 +90,7 @@ def test_losses_are_those_of_the_real_users(others: list[str], impact: Impact) -
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_waiting_for_a_document_is_no_use_of_it() -> None:
+def test_depends_on_is_no_attachment() -> None:
     wait = OUTPUT.replace(
         "value = data.aws_iam_policy_document.own.json",
         "value = 1\n  depends_on = [data.aws_iam_policy_document.own]",
@@ -100,7 +100,7 @@ def test_waiting_for_a_document_is_no_use_of_it() -> None:
     assert fix.impact is Impact.NONE
 
 
-def test_s3_refuses_it_also_through_another_document() -> None:
+def test_merged_bucket_policy_keeps_its_bucket() -> None:
     texts = {
         "main.tf": "\n".join(
             [
@@ -114,7 +114,7 @@ def test_s3_refuses_it_also_through_another_document() -> None:
     assert policy_fixes(texts, "aws_s3_bucket.k.arn") == ()
 
 
-def test_documents_that_merge_each_other_have_an_end() -> None:
+def test_documents_that_merge_each_other_terminate() -> None:
     merging = "source_policy_documents = [data.aws_iam_policy_document.a.json]"
     texts = {
         "main.tf": "\n".join(
@@ -131,7 +131,7 @@ def test_documents_that_merge_each_other_have_an_end() -> None:
         assert {fix.rule.name for fix in policy_fixes(texts, at)} <= {"wildcard"}
 
 
-def test_in_a_called_module() -> None:
+def test_attachments_in_called_module() -> None:
     own = OWN + key("data.aws_iam_policy_document.own.json")
     texts = {"main.tf": 'module "m" {\n  source = "./m"\n}\n', "m/main.tf": own}
     (fix,) = fixes_at_text(texts, "aws_kms_key.k.arn", "m/main.tf")[:1]
@@ -175,7 +175,7 @@ JSON"""
         (JSON, "local.policy", '"${aws_kms_key.k.arn}"'),
     ],
 )
-def test_a_policy_in_a_local_value(form: str, use: str, before: str) -> None:
+def test_policy_in_local_value(form: str, use: str, before: str) -> None:
     texts = {"main.tf": LOCAL.replace("FORM", form).replace("USE", use)}
     (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
     assert fix.title.startswith('Use Resource = "*": safe; in a key policy')
@@ -183,7 +183,7 @@ def test_a_policy_in_a_local_value(form: str, use: str, before: str) -> None:
     assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(before, '"*"')
 
 
-def test_a_policy_in_a_local_value_with_an_unknown_user() -> None:
+def test_policy_in_local_value_with_unknown_attachment() -> None:
     texts = {
         "main.tf": LOCAL.replace("FORM", f"jsonencode({OBJECT})").replace("USE", "local.policy")
         + 'module "m" {\n  source = "./m"\n  policy = local.policy\n}\n'

@@ -68,7 +68,7 @@ resource "aws_iam_role" "a" {{
     }
 
 
-def test_in_a_document(tmp_path: Path, terraform: Terraform) -> None:
+def test_policy_document(tmp_path: Path, terraform: Terraform) -> None:
     texts = document(f'      type        = "AWS"\n      identifiers = [{AT}]')
     fix = only_fix(RULE, texts, AT)
     assert fix is not None
@@ -120,7 +120,7 @@ CONDITION = """
     ],
     ids=["lines", "commas", "one line"],
 )
-def test_in_an_object(before: str, after: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_jsonencode(before: str, after: str, tmp_path: Path, terraform: Terraform) -> None:
     texts = encoded(before.replace("REFERENCE", AT))
     expected = encoded(
         after.replace("REFERENCE", f'"{ACCOUNT}:root"').replace("ARN", f"{ACCOUNT}:role/team/b")
@@ -152,6 +152,6 @@ def test_in_an_object(before: str, after: str, tmp_path: Path, terraform: Terraf
         },
     ],
 )
-def test_not_where_it_would_say_something_else(texts: dict[str, str]) -> None:
+def test_no_fix_if_meaning_would_change(texts: dict[str, str]) -> None:
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, AT) is None

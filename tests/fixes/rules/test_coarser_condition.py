@@ -68,14 +68,14 @@ def blocks(
     return {"main.tf": text.replace("ENDPOINT", endpoint)}
 
 
-def test_the_vpc_for_the_endpoint(tmp_path: Path, terraform: Terraform) -> None:
+def test_vpc_instead_of_endpoint(tmp_path: Path, terraform: Terraform) -> None:
     texts = blocks()
     assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == texts["main.tf"].replace(
         '"aws:SourceVpce"', '"aws:SourceVpc"'
     ).replace(f"[{AT}]", "[aws_vpc.main.id]")
 
 
-def test_two_endpoints_of_one_vpc(tmp_path: Path, terraform: Terraform) -> None:
+def test_two_endpoints_of_same_vpc(tmp_path: Path, terraform: Terraform) -> None:
     texts = blocks(f"[{AT}, aws_vpc_endpoint.s3.id]")
     result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert 'variable = "aws:SourceVpc"\n      values   = [aws_vpc.main.id]\n' in result
@@ -120,7 +120,7 @@ def test_two_endpoints_of_one_vpc(tmp_path: Path, terraform: Terraform) -> None:
         ),
     ],
 )
-def test_policies_as_json(policy: str, expected: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_json_policies(policy: str, expected: str, tmp_path: Path, terraform: Terraform) -> None:
     text = TEXT.replace("ENDPOINT", "vpc_id = aws_vpc.main.id").replace("POLICY", policy)
     assert expected in fix_with_terraform(RULE, {"main.tf": text}, AT, tmp_path, terraform)
 
@@ -155,14 +155,14 @@ def test_policies_as_json(policy: str, expected: str, tmp_path: Path, terraform:
         ("Deny", "ForAnyValue:StringLike", Impact.WIDENED, "widens the Deny to every endpoint"),
     ],
 )
-def test_what_is_lost(effect: str, operator: str, impact: Impact, words: str) -> None:
+def test_impact_and_loss(effect: str, operator: str, impact: Impact, words: str) -> None:
     fix = only_fix(RULE, blocks(effect=effect, operator=operator), AT)
     assert fix is not None
     assert fix.impact is impact
     assert words in fix.title
 
 
-def test_a_vpc_that_is_written_out() -> None:
+def test_literal_vpc_id() -> None:
     texts = blocks(endpoint='vpc_id = "vpc-1"')
     fix = only_fix(RULE, texts, AT)
     assert fix is not None
@@ -184,13 +184,13 @@ def test_a_vpc_that_is_written_out() -> None:
         blocks("[aws_vpc_endpoint.kms.arn]"),
     ],
 )
-def test_never_the_vpc(texts: dict[str, str]) -> None:
+def test_no_fix_if_vpc_is_unknown(texts: dict[str, str]) -> None:
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, "aws_vpc_endpoint.kms") is None
 
 
 @pytest.mark.parametrize("variable", ['"aws:SourceVpc"', '"AWS:sourcevpc"', "var.shared"])
-def test_not_beside_a_test_of_the_vpc(variable: str) -> None:
+def test_no_fix_if_vpc_is_already_checked(variable: str) -> None:
     condition = (
         f'condition {{\n      test = "StringLike"\n      variable = {variable}\n    }}\n\n    '
     )
@@ -226,7 +226,7 @@ DISTRIBUTIONS = (
 
 
 @pytest.mark.parametrize("operator", ["ArnEquals", "ArnLike", "StringLike", "ArnNotLikeIfExists"])
-def test_a_pattern_for_an_arn(operator: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_arn_pattern(operator: str, tmp_path: Path, terraform: Terraform) -> None:
     at = "aws_cloudfront_distribution.site.arn"
     text = SITE.replace("OPERATOR", operator)
     fix = only_fix(RULE, {"main.tf": text}, at)
@@ -241,13 +241,13 @@ def test_a_pattern_for_an_arn(operator: str, tmp_path: Path, terraform: Terrafor
 
 
 @pytest.mark.parametrize("operator", ["StringEquals", "StringNotEquals", "Bool", "Null"])
-def test_no_pattern_where_a_star_is_a_star(operator: str) -> None:
+def test_no_pattern_if_operator_has_no_wildcards(operator: str) -> None:
     texts = {"main.tf": SITE.replace("OPERATOR", operator)}
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, "aws_cloudfront_distribution.site.arn") is None
 
 
-def test_no_pattern_where_the_arn_can_be_told() -> None:
+def test_no_pattern_if_exact_arn_is_known() -> None:
     text = SITE.replace("OPERATOR", "ArnLike").replace(
         "aws_cloudfront_distribution", "aws_cloudtrail"
     )

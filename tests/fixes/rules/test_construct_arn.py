@@ -55,7 +55,7 @@ resource "aws_sqs_queue" "orders" {{
     }
 
 
-def test_a_plain_name(tmp_path: Path, terraform: Terraform) -> None:
+def test_literal_name(tmp_path: Path, terraform: Terraform) -> None:
     texts = queues()
     fix = only_fix(RULE, texts, AT)
     assert fix is not None
@@ -66,7 +66,7 @@ def test_a_plain_name(tmp_path: Path, terraform: Terraform) -> None:
     )
 
 
-def test_a_single_reference_is_read_there_too(tmp_path: Path, terraform: Terraform) -> None:
+def test_name_that_is_a_reference(tmp_path: Path, terraform: Terraform) -> None:
     variable = 'variable "name" {\n  type = string\n}\n\n'
     texts = queues(orders="name = var.name", before=variable)
     result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
@@ -74,7 +74,7 @@ def test_a_single_reference_is_read_there_too(tmp_path: Path, terraform: Terrafo
     assert "  name = var.name\n" in result
 
 
-def test_any_other_expression_moves_to_a_local(tmp_path: Path, terraform: Terraform) -> None:
+def test_expression_moves_to_local_value(tmp_path: Path, terraform: Terraform) -> None:
     variable = 'variable "prefix" {\n  type = string\n}\n\n'
     texts = queues(orders='name = "${var.prefix}-orders"', before=variable)
     expected = queues(f'"{ARN}${{local.orders_name}}"', "name = local.orders_name", DATA)["main.tf"]
@@ -84,7 +84,7 @@ def test_any_other_expression_moves_to_a_local(tmp_path: Path, terraform: Terraf
     )
 
 
-def test_another_provider_configuration(tmp_path: Path, terraform: Terraform) -> None:
+def test_aliased_provider(tmp_path: Path, terraform: Terraform) -> None:
     west = 'provider "aws" {\n  alias  = "west"\n  region = "us-west-2"\n}\n\n'
     here = 'data "aws_region" "west" {}\n\n'
     texts = queues(orders='provider = aws.west\n  name     = "orders"', before=west + here)
@@ -112,14 +112,14 @@ def test_another_provider_configuration(tmp_path: Path, terraform: Terraform) ->
     )
 
 
-def test_a_region_of_its_own(tmp_path: Path, terraform: Terraform) -> None:
+def test_region_argument(tmp_path: Path, terraform: Terraform) -> None:
     texts = queues(orders='region = "eu-west-1"\n  name   = "orders"')
     result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert ":sqs:eu-west-1:${data.aws_caller_identity.current.account_id}:orders" in result
     assert "aws_region" not in result
 
 
-def test_data_sources_that_are_there(tmp_path: Path, terraform: Terraform) -> None:
+def test_existing_data_sources_are_used(tmp_path: Path, terraform: Terraform) -> None:
     there = dedent("""\
         data "aws_region" "other" {
           name = "us-east-1"
@@ -136,7 +136,7 @@ def test_data_sources_that_are_there(tmp_path: Path, terraform: Terraform) -> No
     assert result.count("data ") == 4
 
 
-def test_data_sources_of_another_file(tmp_path: Path, terraform: Terraform) -> None:
+def test_data_sources_of_another_file_are_used(tmp_path: Path, terraform: Terraform) -> None:
     texts = queues() | {"data.tf": 'data "aws_region" "current" {}'}
     fix = only_fix(RULE, texts, AT)
     assert fix is not None
@@ -160,7 +160,7 @@ def test_data_sources_of_another_file(tmp_path: Path, terraform: Terraform) -> N
         ("!= 6.0", "name"),
     ],
 )
-def test_the_region_by_the_version_that_is_asked_for(version: str, attribute: str) -> None:
+def test_region_attribute_depends_on_provider_version(version: str, attribute: str) -> None:
     required = dedent(f"""\
         terraform {{
           required_providers {{
@@ -177,7 +177,7 @@ def test_the_region_by_the_version_that_is_asked_for(version: str, attribute: st
     assert f"${{data.aws_region.current.{attribute}}}" in apply_fix(texts, fix)["main.tf"]
 
 
-def test_line_endings_stay() -> None:
+def test_line_endings_are_kept() -> None:
     texts = {"main.tf": queues(orders="name = upper(var.name)")["main.tf"].replace("\n", "\r\n")}
     fix = only_fix(RULE, texts, AT)
     assert fix is not None
@@ -217,9 +217,7 @@ resource "aws_iam_role" "f" {
 """
 
 
-def test_every_reference_of_the_edge_with_one_data_source(
-    tmp_path: Path, terraform: Terraform
-) -> None:
+def test_references_share_one_data_source(tmp_path: Path, terraform: Terraform) -> None:
     bucket = BUCKET.replace("POLICY", "data.aws_iam_policy_document.logs.json")
     result = fix_with_terraform(
         RULE, {"main.tf": BLOCKS + bucket}, "aws_s3_bucket.logs.arn", tmp_path, terraform
@@ -234,7 +232,7 @@ def test_every_reference_of_the_edge_with_one_data_source(
     )
 
 
-def test_in_jsonencode_and_with_text_behind_it(tmp_path: Path, terraform: Terraform) -> None:
+def test_jsonencode_with_suffix(tmp_path: Path, terraform: Terraform) -> None:
     policy = dedent("""\
         jsonencode({
               Statement = [{ Effect = "Allow", Resource = "${aws_lambda_function.f.arn}:*" }]
@@ -244,7 +242,7 @@ def test_in_jsonencode_and_with_text_behind_it(tmp_path: Path, terraform: Terraf
     assert f'Resource = "{START}:lambda:{HERE}:function:f:*" }}]' in result
 
 
-def test_in_a_heredoc_condition(tmp_path: Path, terraform: Terraform) -> None:
+def test_heredoc_condition(tmp_path: Path, terraform: Terraform) -> None:
     policy = dedent("""\
         <<-EOT
               {
@@ -306,7 +304,7 @@ data "aws_iam_policy_document" "it" {{
         ("aws_kms_key", 'name = "k"', None),
     ],
 )
-def test_what_the_arguments_determine(type_: str, arguments: str, arn: str | None) -> None:
+def test_exact_arn_by_resource_type(type_: str, arguments: str, arn: str | None) -> None:
     texts = two_of(type_, arguments)
     texts["variables.tf"] = 'variable "n" {}\nvariable "nothing" {\n  default = null\n}\n'
     assert analyze_texts(texts).components
@@ -324,14 +322,14 @@ def test_what_the_arguments_determine(type_: str, arguments: str, arn: str | Non
     ("attribute", "argument"),
     [("id", "resources"), ("url", "resources"), ("arn", "not_resources")],
 )
-def test_only_the_arn_and_only_as_a_resource(attribute: str, argument: str) -> None:
+def test_no_fix_for_other_attribute_or_argument(attribute: str, argument: str) -> None:
     texts = two_of("aws_sqs_queue", 'name = "q"', attribute)
     texts["main.tf"] = texts["main.tf"].replace("resources", argument)
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, f"aws_sqs_queue.it.{attribute}") is None
 
 
-def test_not_where_aws_looks_for_a_principal() -> None:
+def test_no_fix_for_principal() -> None:
     principals = dedent("""\
         principals {
           type        = "AWS"
@@ -343,7 +341,7 @@ def test_not_where_aws_looks_for_a_principal() -> None:
     assert only_fix(RULE, texts, "aws_iam_role.it.arn") is None
 
 
-def test_not_where_aws_looks_for_the_dead_letter_queue() -> None:
+def test_no_fix_for_dead_letter_queue() -> None:
     texts = queues()
     fix = only_fix(RULE, texts, "aws_sqs_queue.dead.arn")
     assert fix is not None
@@ -351,7 +349,7 @@ def test_not_where_aws_looks_for_the_dead_letter_queue() -> None:
 
 
 @pytest.mark.parametrize("table", [arn_formats.EXACT, arn_formats.PATTERNS])
-def test_the_table(table: dict[str, str]) -> None:
+def test_arn_table_entries_have_six_parts(table: dict[str, str]) -> None:
     """Six parts, as all ARNs have; a pattern is one, and an exact ARN is none."""
     for type_, tail in table.items():
         assert tail.count(":") >= 3, type_

@@ -94,7 +94,7 @@ def of_body(body: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_what_is_left(name: str) -> None:
+def test_remaining_text(name: str) -> None:
     before, expected = BODIES[name]
     texts = of_body(before)
     (fix,) = fixes_at_text(texts, "test_b.y")
@@ -104,20 +104,20 @@ def test_what_is_left(name: str) -> None:
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_all_that_is_in_a_block_of_one_line() -> None:
+def test_only_argument_of_one_line_block() -> None:
     block = 'resource "test_a" "x" {{{}}}\n'
     texts = {"main.tf": block.format(" depends_on = [test_b.y] ") + dedent(BACK)}
     (fix,) = fixes_at_text(texts, "test_b.y")
     assert apply_fix(texts, fix)["main.tf"] == block.format("") + dedent(BACK)
 
 
-def test_not_when_a_reference_keeps_the_edge() -> None:
+def test_no_fix_if_another_reference_keeps_the_edge() -> None:
     texts = of_body("depends_on = [test_b.y]\nv          = test_b.y.id")
     assert analyze_texts(texts).components
     assert fixes_at_text(texts, "test_b.y") == ()
 
 
-def test_of_a_module() -> None:
+def test_depends_on_of_module_call() -> None:
     texts = {
         "main.tf": """
             module "m" {
@@ -136,7 +136,7 @@ def test_of_a_module() -> None:
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_on_a_whole_module() -> None:
+def test_entry_names_whole_module() -> None:
     texts = {
         "main.tf": """
             module "m" {
@@ -154,7 +154,7 @@ def test_on_a_whole_module() -> None:
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_what_still_waits_for_it_is_named() -> None:
+def test_title_names_other_path() -> None:
     """The entry is not needed for the order, and so it alone is not what closes the cycle."""
     texts = of_body("v          = test_c.z.id\ndepends_on = [test_b.y]")
     texts["main.tf"] = texts["main.tf"].replace('"z" {\n', '"z" {\n  v = test_b.y.id\n')
@@ -163,7 +163,7 @@ def test_what_still_waits_for_it_is_named() -> None:
     assert analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_of_an_output() -> None:
+def test_depends_on_of_output() -> None:
     texts = {
         "main.tf": """
             module "m" {
@@ -252,7 +252,7 @@ resource "test_group" "g" {{
         ("module.network, test_other.o", "module.network.subnet, test_other.o"),
     ],
 )
-def test_a_module_is_narrowed_to_what_can_be_waited_for(
+def test_module_is_narrowed_to_acyclic_outputs(
     entries: str, expected: str, tmp_path: Path, terraform: Terraform
 ) -> None:
     """The subnet waits for the network, so that its output is enough; the name waits for nothing,
@@ -290,14 +290,14 @@ def test_a_module_is_narrowed_to_what_can_be_waited_for(
     ],
     ids=["several instances", "named already", "in quotes", "the module as a whole comes later"],
 )
-def test_not_narrowed(entries: str, more: str) -> None:
+def test_module_is_not_narrowed(entries: str, more: str) -> None:
     texts = network(entries, more)
     assert analyze_texts(texts).components
     rules = [fix.rule.name for fix in fixes_at_text(texts, "module.network", "main.tf")]
     assert "narrow-depends-on" not in rules
 
 
-def test_a_module_that_waits_for_a_module() -> None:
+def test_module_call_is_narrowed() -> None:
     texts = network("test_other.o")
     texts["main.tf"] = texts["main.tf"].replace("test_group.g.id", "module.after.id") + (
         '\nmodule "after" {\n  source     = "./after"\n  depends_on = [module.network]\n}\n'

@@ -44,17 +44,17 @@ def only_fix(texts: dict[str, str]) -> dict[str, str]:
         ("test_vm.vm.name == null ? 1 : 2", '"web" == null ? 1 : 2'),
     ],
 )
-def test_a_plain_value_takes_the_place_of_the_reference(reference: str, expected: str) -> None:
+def test_literal_replaces_reference(reference: str, expected: str) -> None:
     texts = machine(reference)
     assert only_fix(texts) == {**texts, **machine(expected, 'name = "web"')}
 
 
-def test_in_a_heredoc() -> None:
+def test_heredoc() -> None:
     repaired = only_fix(machine("<<-EOT\n    I am ${test_vm.vm.name}.\n  EOT"))
     assert "    I am web.\n" in repaired["nic.tf"]
 
 
-def test_anything_else_becomes_a_local() -> None:
+def test_expression_becomes_local_value() -> None:
     repaired = only_fix(machine('"${test_vm.vm.name}-nic"', 'name = "${var.prefix}-web"'))
     assert repaired == {
         "nic.tf": 'resource "test_nic" "nic" {\n  name = "${local.vm_name}-nic"\n}\n',
@@ -72,7 +72,7 @@ def test_anything_else_becomes_a_local() -> None:
     }
 
 
-def test_the_name_of_the_local_is_free() -> None:
+def test_local_name_is_free() -> None:
     texts = machine("test_vm.vm.name", "name = var.n")
     texts["locals.tf"] = "locals {\n  vm_name   = 1\n  vm_name_2 = 2\n}\n"
     assert "vm_name_3 = var.n" in only_fix(texts)["vm.tf"]
@@ -90,13 +90,13 @@ def test_the_name_of_the_local_is_free() -> None:
         ("test_vm.vm", 'name = "x"'),
     ],
 )
-def test_never_offered(reference: str, vm: str) -> None:
+def test_no_fix(reference: str, vm: str) -> None:
     texts = machine(reference, vm)
     assert analyze_texts(texts).components, "there is a cycle to repair"
     assert fixes_at_text(texts, "test_vm.vm", "nic.tf") == ()
 
 
-def test_not_where_an_override_may_say_otherwise() -> None:
+def test_no_fix_with_override_file() -> None:
     texts = machine("test_vm.vm.name")
     texts["vm_override.tf"] = 'resource "test_vm" "vm" {\n  other = 1\n}\n'
     assert analyze_texts(texts).components
@@ -104,7 +104,7 @@ def test_not_where_an_override_may_say_otherwise() -> None:
 
 
 @pytest.mark.parametrize("vm", ['name = "web"', 'name = "${var.prefix}-web"'])
-def test_terraform_agrees(vm: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_fix_with_terraform(vm: str, tmp_path: Path, terraform: Terraform) -> None:
     texts = machine('"${test_vm.vm.name}-nic"', vm)
     texts["variables.tf"] = 'variable "prefix" {\n  default = ""\n}\n'
     for name, text in only_fix(texts).items():
@@ -179,7 +179,7 @@ output "other" {{
     ],
     ids=["given by the call", "in a template", "set in the module", "a number"],
 )
-def test_what_a_module_passes_on(
+def test_literal_passed_through_module(
     texts: dict[str, str], expected: dict[str, str], tmp_path: Path, terraform: Terraform
 ) -> None:
     assert passed_on(texts) == expected
@@ -211,9 +211,7 @@ def passed_on(texts: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("given", ['"${var.prefix}-web"', '"web-${var.prefix}"'])
-def test_an_expression_that_a_module_passes_on(
-    given: str, tmp_path: Path, terraform: Terraform
-) -> None:
+def test_expression_passed_through_module(given: str, tmp_path: Path, terraform: Terraform) -> None:
     repaired = passed_on(module("module.vm.name", given))
     assert repaired["vm/main.tf"] == module("")["vm/main.tf"]
     local = f"locals {{\n  vm_name = {given}\n}}\n\n# The machine.\n"
@@ -262,13 +260,11 @@ def test_an_expression_that_a_module_passes_on(
         "what is given is on the cycle",
     ],
 )
-def test_never_offered_for_a_module(texts: dict[str, str]) -> None:
+def test_no_fix_for_module_output(texts: dict[str, str]) -> None:
     assert of_the_output(texts) == []
 
 
-def test_the_condition_of_a_check_still_refers_to_something(
-    tmp_path: Path, terraform: Terraform
-) -> None:
+def test_check_condition_keeps_a_reference(tmp_path: Path, terraform: Terraform) -> None:
     texts = machine('"nic"')
     check = 'precondition {\n      condition     = test_vm.vm.name != ""\n'
     check += '      error_message = "no"\n    }'

@@ -22,7 +22,7 @@ from tests.fixes.policies import (
 from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 
 
-def test_in_a_key_policy_the_wildcard_loses_nothing() -> None:
+def test_wildcard_in_key_policy_is_safe() -> None:
     texts = key_policy(OWN_KEY)
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert fix.rule.name == "wildcard"
@@ -33,7 +33,7 @@ def test_in_a_key_policy_the_wildcard_loses_nothing() -> None:
     )
 
 
-def test_every_reference_of_the_edge_goes_at_once() -> None:
+def test_all_references_of_edge_are_removed() -> None:
     texts = key_policy(OWN_KEY, OWN_KEY.replace("kms:*", "kms:Decrypt"))
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert "in 2 places" in fix.title
@@ -41,7 +41,7 @@ def test_every_reference_of_the_edge_goes_at_once() -> None:
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_two_rules_may_have_to_work_together() -> None:
+def test_two_rules_are_combined() -> None:
     texts = key_policy(
         OWN_KEY,
         statement("Allow", OTHER_CONDITION.replace('"o-1"', "aws_kms_key.primary.key_id")),
@@ -52,7 +52,7 @@ def test_two_rules_may_have_to_work_together() -> None:
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_a_repair_inside_of_a_statement_that_goes_is_not_needed() -> None:
+def test_edit_inside_removed_statement_is_dropped() -> None:
     own = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
     deny = statement("Deny", own).replace('["*"]', "[aws_kms_key.primary.arn]")
     texts = key_policy(deny, ADMINISTRATION)
@@ -62,7 +62,7 @@ def test_a_repair_inside_of_a_statement_that_goes_is_not_needed() -> None:
         assert not analyze_texts(apply_fix(texts, fix)).components
 
 
-def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
+def test_multiline_list_becomes_one_aligned_line() -> None:
     texts = key_policy("""
         statement {
           sid     = "Use"
@@ -87,7 +87,7 @@ def test_a_list_of_several_lines_becomes_one_aligned_line() -> None:
     )
 
 
-def test_a_widened_deny_says_so() -> None:
+def test_title_of_widened_deny() -> None:
     texts = key_policy(ADMINISTRATION, OWN_KEY.replace("actions", 'effect    = "Deny"\n  actions'))
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert fix.rule.name == "wildcard"
@@ -114,14 +114,14 @@ def test_a_widened_deny_says_so() -> None:
         ),
     ],
 )
-def test_never_of_policy(what: str, statement: str) -> None:
+def test_no_fix_of_policy(what: str, statement: str) -> None:
     texts = key_policy(statement)
     assert analyze_texts(texts).components, "there is a cycle to repair"
     assert policy_fixes(texts, "aws_kms_key.primary.arn") == (), what
 
 
 @pytest.mark.parametrize("rule", ["wildcard", "remove-condition"])
-def test_windows_line_endings_stay(rule: str) -> None:
+def test_windows_line_endings_are_kept(rule: str) -> None:
     condition = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
     own = OWN_KEY if rule == "wildcard" else statement("Allow", condition)
     texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(own).items()}
@@ -134,7 +134,7 @@ def test_windows_line_endings_stay(rule: str) -> None:
     assert repaired.replace("\r\n", "\n") == apply_fix(unix, same)["main.tf"]
 
 
-def test_s3_refuses_a_bucket_policy_without_the_bucket() -> None:
+def test_no_wildcard_in_bucket_policy() -> None:
     texts = {
         "main.tf": """
             resource "aws_s3_bucket" "b" {
@@ -152,13 +152,13 @@ def test_s3_refuses_a_bucket_policy_without_the_bucket() -> None:
     assert policy_fixes(texts, "aws_s3_bucket.b.arn") == ()
 
 
-def test_offered_along_the_cycle_with_the_place_in_the_title() -> None:
+def test_title_names_place_of_other_edge() -> None:
     texts = key_policy(OWN_KEY)
     (fix,) = policy_fixes(texts, "data.aws_iam_policy_document.key.json")
     assert "in main.tf, line 4" in fix.title
 
 
-def test_no_edit_below_dot_terraform() -> None:
+def test_no_fix_in_installed_module() -> None:
     from tests.fixes.support import DIRECTORY
     from tf_cycle_ls.analysis.analyze import analyze
     from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
@@ -174,7 +174,7 @@ def test_no_edit_below_dot_terraform() -> None:
     assert fixes_for_component(root.components[0], root, files) == ()
 
 
-def test_in_the_policy_of_a_secret_the_wildcard_loses_nothing() -> None:
+def test_wildcard_in_secret_policy_is_safe() -> None:
     texts = {
         "main.tf": """
             data "aws_iam_policy_document" "secret" {

@@ -174,7 +174,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_every_repair(name: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_every_policy_fix(name: str, tmp_path: Path, terraform: Terraform) -> None:
     text, at, rules = CASES[name]
     file = tmp_path / "main.tf"
     file.write_text(text, encoding="utf-8")

@@ -28,7 +28,7 @@ from tests.fixes.support import analyze_texts, apply_fix
         ("Deny", [CONDITION], "remove-statement", "control is gone"),
     ],
 )
-def test_direction_of_a_removed_condition(
+def test_impact_of_removed_condition(
     effect: str, conditions: list[str], rule: str, words: str
 ) -> None:
     texts = endpoint_cycle(statement(effect, *conditions), ADMINISTRATION)
@@ -50,9 +50,7 @@ def test_direction_of_a_removed_condition(
         ("Deny", "remove-statement", "control is gone"),
     ],
 )
-def test_when_all_conditions_make_the_edge_all_of_them_count_as_gone(
-    effect: str, rule: str, words: str
-) -> None:
+def test_all_conditions_of_edge_count_as_removed(effect: str, rule: str, words: str) -> None:
     again = CONDITION.replace("aws:SourceVpce", "aws:PrincipalTag/endpoint")
     texts = endpoint_cycle(statement(effect, CONDITION, again), ADMINISTRATION)
     fix = policy_fixes(texts, "aws_vpc_endpoint.kms.id")[0]
@@ -61,13 +59,13 @@ def test_when_all_conditions_make_the_edge_all_of_them_count_as_gone(
     assert 'effect    = "Deny"' not in apply_fix(texts, fix)["main.tf"]
 
 
-def test_a_deny_never_loses_its_last_condition_nor_a_policy_its_last_statement() -> None:
+def test_last_condition_of_deny_and_last_statement_are_kept() -> None:
     texts = endpoint_cycle(statement("Deny", CONDITION))
     assert analyze_texts(texts).components
     assert policy_fixes(texts, "aws_vpc_endpoint.kms.id") == ()
 
 
-def test_a_dynamic_condition_may_be_none_at_all() -> None:
+def test_dynamic_condition_does_not_count_as_remaining() -> None:
     dynamic = """
   dynamic "condition" {
     for_each = []
@@ -84,7 +82,7 @@ def test_a_dynamic_condition_may_be_none_at_all() -> None:
     ]
 
 
-def test_an_endpoint_asking_for_itself_loses_nothing() -> None:
+def test_endpoint_that_checks_itself_is_safe() -> None:
     texts = {
         "main.tf": """
             data "aws_iam_policy_document" "endpoint" {

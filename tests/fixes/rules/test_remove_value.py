@@ -71,7 +71,9 @@ def of_values(texts: dict[str, str], at: str = AT) -> Fix | None:
         ),
     ],
 )
-def test_direction(effect: str, operators: list[str], impact: Impact, words: str) -> None:
+def test_impact_by_effect_and_operator(
+    effect: str, operators: list[str], impact: Impact, words: str
+) -> None:
     for operator in operators:
         texts = endpoint_cycle(statement(effect, condition(f'[{AT}, "vpce-1"]', operator)))
         fix = of_values(texts)
@@ -85,12 +87,12 @@ def test_direction(effect: str, operators: list[str], impact: Impact, words: str
 
 
 @pytest.mark.parametrize("operator", ["StringNever", "${var.operator}", "Null", "stringequals"])
-def test_nothing_where_the_direction_is_not_known(operator: str) -> None:
+def test_no_fix_if_operator_is_unknown(operator: str) -> None:
     texts = endpoint_cycle(statement("Allow", condition(f'[{AT}, "vpce-1"]', operator)))
     assert of_values(texts) is None
 
 
-def test_nothing_where_the_effect_is_not_known() -> None:
+def test_no_fix_if_effect_is_unknown() -> None:
     for effect in ("${var.effect}", "deny"):
         assert of_values(endpoint_cycle(statement(effect, condition(f'[{AT}, "a"]')))) is None
 
@@ -128,7 +130,7 @@ def test_nothing_where_the_effect_is_not_known() -> None:
         ),
     ],
 )
-def test_what_stays(before: str, wanted: str) -> None:
+def test_remaining_values(before: str, wanted: str) -> None:
     texts = endpoint_cycle(statement("Allow", condition(before)))
     fix = of_values(texts)
     assert fix
@@ -149,12 +151,12 @@ def test_what_stays(before: str, wanted: str) -> None:
         "aws_vpc_endpoint.kms[*].id",
     ],
 )
-def test_never_an_empty_list_nor_one_that_is_computed(values: str) -> None:
+def test_no_fix_if_list_would_be_empty_or_is_computed(values: str) -> None:
     texts = endpoint_cycle(statement("Allow", condition(values)))
     assert of_values(texts, "aws_vpc_endpoint.kms") is None
 
 
-def test_two_values_are_told_of_together() -> None:
+def test_title_names_both_values() -> None:
     values = '[aws_vpc_endpoint.kms.id, "a", aws_vpc_endpoint.kms.arn]'
     fix = of_values(endpoint_cycle(statement("Deny", condition(values))))
     assert fix
@@ -162,7 +164,7 @@ def test_two_values_are_told_of_together() -> None:
     assert "no longer applies to them" in fix.title
 
 
-def test_every_list_of_the_edge_at_once() -> None:
+def test_all_lists_of_edge_are_changed() -> None:
     one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
     two = statement("Deny", condition('["b", aws_vpc_endpoint.kms.id]', "StringNotEquals"))
     texts = endpoint_cycle(one, two.replace('"S"', '"T"'))
@@ -174,7 +176,7 @@ def test_every_list_of_the_edge_at_once() -> None:
     assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
 
 
-def test_a_list_that_keeps_a_value_and_one_that_does_not() -> None:
+def test_combined_with_removed_condition() -> None:
     one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
     two = statement("Allow", condition("[aws_vpc_endpoint.kms.id]")).replace('"S"', '"T"')
     texts = endpoint_cycle(one, two)
@@ -189,7 +191,7 @@ def test_a_list_that_keeps_a_value_and_one_that_does_not() -> None:
     assert 'values   = ["a"]\n' in repaired
 
 
-def test_the_least_harm_comes_first() -> None:
+def test_lowest_impact_comes_first() -> None:
     texts = endpoint_cycle(statement("Deny", condition(f'["a", {AT}]')), ADMINISTRATION)
     fixes = [fix for fix in policy_fixes(texts, AT) if fix.rule.name != "wildcard"]
     assert [fix.rule.name for fix in fixes] == ["remove-value", "remove-statement"]
@@ -212,7 +214,7 @@ ALIAS = '"${aws_lambda_function.function.arn}:a"'
 
 @pytest.mark.parametrize("form", ["jsonencode({})", "<<-JSON\n    {}\n    JSON"])
 @pytest.mark.parametrize("values", [f'["a", {FUNCTION}]', f'[{ALIAS}, {FUNCTION}, "a"]'])
-def test_sound_json_is_left_behind(form: str, values: str) -> None:
+def test_result_is_valid_json(form: str, values: str) -> None:
     before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", values)
     texts = role_cycle(form.replace("{}", before))
     fix = of_values(texts, "aws_lambda_function.function.arn")
@@ -223,7 +225,7 @@ def test_sound_json_is_left_behind(form: str, values: str) -> None:
     assert policy["Statement"][0]["Condition"] == {"ArnNotEquals": {"aws:SourceArn": ["a"]}}
 
 
-def test_a_value_without_a_list_is_the_only_one() -> None:
+def test_no_fix_for_value_without_list() -> None:
     before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", FUNCTION)
     assert (
         of_values(role_cycle(f"jsonencode({before})"), "aws_lambda_function.function.arn") is None
@@ -248,7 +250,7 @@ LEFT = """[
         ("Deny", Impact.WIDENED, "the Deny no longer applies to them"),
     ],
 )
-def test_a_resource_among_others(form: str, effect: str, impact: Impact, words: str) -> None:
+def test_resource_of_statement(form: str, effect: str, impact: Impact, words: str) -> None:
     policy = POLICY.replace("RESOURCE", LINES).replace("VALUES", '"a"').replace("Deny", effect)
     texts = role_cycle(form.replace("{}", policy))
     fix = of_values(texts, "aws_lambda_function.function.arn")
@@ -259,7 +261,7 @@ def test_a_resource_among_others(form: str, effect: str, impact: Impact, words: 
     assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(LINES, LEFT)
 
 
-def test_a_resource_of_the_blocks_form() -> None:
+def test_resource_of_policy_document() -> None:
     texts = {
         "main.tf": dedent("""\
             data "aws_iam_policy_document" "role" {
@@ -293,14 +295,14 @@ def test_a_resource_of_the_blocks_form() -> None:
     assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(line, "")
 
 
-def test_a_policy_always_names_its_owner() -> None:
+def test_no_fix_for_own_resource() -> None:
     """A key that its administrators' statement does not name could not be managed any more."""
     texts = key_policy(OWN_KEY.replace("primary.arn", 'primary.arn, "arn:other"'))
     assert [fix.rule.name for fix in policy_fixes(texts, "aws_kms_key.primary.arn")] == ["wildcard"]
 
 
 @pytest.mark.parametrize("name", ["not_resources", "actions", "not_actions"])
-def test_other_lists_are_left_alone(name: str) -> None:
+def test_no_fix_for_other_lists(name: str) -> None:
     listed = f'statement {{\n  {name} = ["a", aws_vpc_endpoint.kms.arn]\n}}\n'
     texts = endpoint_cycle(listed)
     assert analyze_texts(texts).components
@@ -308,7 +310,7 @@ def test_other_lists_are_left_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["principals", "not_principals"])
-def test_principals_are_left_alone(name: str) -> None:
+def test_no_fix_for_principals(name: str) -> None:
     identifiers = 'identifiers = ["a", aws_vpc_endpoint.kms.arn]'
     texts = endpoint_cycle(
         f'statement {{\n  {name} {{\n    type = "AWS"\n    {identifiers}\n  }}\n}}'
@@ -318,7 +320,7 @@ def test_principals_are_left_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["NotResource", "Action", "NotAction", "Principal", "NotPrincipal"])
-def test_other_keys_are_left_alone(key: str) -> None:
+def test_no_fix_for_other_keys(key: str) -> None:
     value = f'["a", {FUNCTION}]'
     texts = role_cycle(f'jsonencode({{ Statement = [{{ Effect = "Allow", {key} = {value} }}] }})')
     assert analyze_texts(texts).components

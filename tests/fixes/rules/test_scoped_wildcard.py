@@ -66,7 +66,7 @@ def used_by(user: str, value: str = AT, effect: str = "") -> dict[str, str]:
         ("sns_topic", Impact.WIDENED, "widens the Allow to every aws_kms_key of its account"),
     ],
 )
-def test_all_keys_of_the_account(
+def test_pattern_for_all_keys_of_account(
     user: str, impact: Impact, words: str, tmp_path: Path, terraform: Terraform
 ) -> None:
     texts = used_by(user)
@@ -80,14 +80,14 @@ def test_all_keys_of_the_account(
     )
 
 
-def test_other_resources_of_the_statement_stay(tmp_path: Path, terraform: Terraform) -> None:
+def test_other_resources_are_kept(tmp_path: Path, terraform: Terraform) -> None:
     texts = used_by("vpc_endpoint", f'"${{{AT}}}/x", var.other')
     texts["variables.tf"] = 'variable "other" {\n  type = string\n}\n'
     result = fix_with_terraform(RULE, texts, AT, tmp_path, terraform)
     assert f'resources = ["{KEYS}/x", var.other]' in result
 
 
-def test_one_of_many_instances(tmp_path: Path, terraform: Terraform) -> None:
+def test_instance_with_index(tmp_path: Path, terraform: Terraform) -> None:
     texts = used_by("vpc_endpoint", "aws_kms_key.main[0].arn")
     texts["main.tf"] = texts["main.tf"].replace("  description", "  count       = 2\n  description")
     result = fix_with_terraform(RULE, texts, "aws_kms_key.main[0].arn", tmp_path, terraform)
@@ -108,7 +108,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_policies_as_json(form: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_json_policies(form: str, tmp_path: Path, terraform: Terraform) -> None:
     policy, expected = FORMS[form]
     user = f'resource "aws_vpc_endpoint" "it" {{\n  policy = {policy}\n}}\n'
     texts = {"main.tf": KEY.replace("USER", "vpc_endpoint") + user}
@@ -142,7 +142,7 @@ def test_policies_as_json(form: str, tmp_path: Path, terraform: Terraform) -> No
         ("aws_nothing_known", "", None),
     ],
 )
-def test_as_narrow_as_can_be_told(type_: str, arguments: str, arn: str | None) -> None:
+def test_pattern_by_resource_type(type_: str, arguments: str, arn: str | None) -> None:
     key = '["a"]' if "for_each" in arguments else ""
     text = used_by("iam_role_policy", f"{type_}.main{key}.arn")["main.tf"]
     text = text.replace('"aws_kms_key"', f'"{type_}"').replace(
@@ -160,7 +160,7 @@ def test_as_narrow_as_can_be_told(type_: str, arguments: str, arn: str | None) -
     assert f'resources = ["{START}:{arn}"]' in apply_fix(texts, fix)["main.tf"]
 
 
-def test_of_that_name() -> None:
+def test_pattern_with_name() -> None:
     texts = used_by("iam_role_policy", "aws_lb.main.arn")
     texts["main.tf"] = texts["main.tf"].replace("aws_kms_key", "aws_lb")
     texts["main.tf"] = texts["main.tf"].replace("  description", '  name = "web"\n  description')
@@ -180,13 +180,13 @@ def test_of_that_name() -> None:
         ("", "aws_kms_key.main.key_id"),
     ],
 )
-def test_never_offered(effect: str, value: str) -> None:
+def test_no_fix(effect: str, value: str) -> None:
     texts = used_by("vpc_endpoint", value, effect)
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, "aws_kms_key.main") is None
 
 
-def test_not_for_a_key_in_its_own_policy() -> None:
+def test_no_fix_for_key_in_its_own_policy() -> None:
     texts = {"main.tf": DOCUMENT.replace("VALUE", AT).replace("EFFECT", "")}
     texts["main.tf"] += KEY.replace("description", "policy").replace(
         "aws_USER.it.id", "data.aws_iam_policy_document.it.json"

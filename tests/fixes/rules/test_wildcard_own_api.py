@@ -39,7 +39,7 @@ resource "aws_api_gateway_rest_api" "it" {{
 
 
 @pytest.mark.parametrize("effect", ["Allow", "Deny"])
-def test_the_method_stays(effect: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_method_is_kept(effect: str, tmp_path: Path, terraform: Terraform) -> None:
     texts = api(f'["${{{AT}}}/*/GET/pets", "${{{AT}}}/prod/*"]', effect)
     fix = only_fix("wildcard", texts, AT)
     assert fix is not None
@@ -61,7 +61,7 @@ def test_the_method_stays(effect: str, tmp_path: Path, terraform: Terraform) -> 
         (f'["${{{AT.replace("it.", "it[0].")}}}/*"]', "  count  = 2\n"),
     ],
 )
-def test_what_is_not_sure_to_be_this_api_is_a_wildcard(resources: str, instances: str) -> None:
+def test_wildcard_if_api_is_not_certain(resources: str, instances: str) -> None:
     texts = api(resources, instances=instances)
     assert analyze_texts(texts).components
     fix = only_fix("wildcard", texts, "aws_api_gateway_rest_api.it")
