@@ -1,4 +1,4 @@
-"""The real git, and a clone of this repository as it lies here."""
+"""Helpers that run the real git, and clone this repository including uncommitted changes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 
 TOP = Path(__file__).parent.parent
 COMMITTER = ("-c", "user.name=A test", "-c", "user.email=test@example.com")
-"""Options before the command, for a commit on a machine where nobody introduced himself."""
+"""Options before the command, so that a commit works without a configured user."""
 
 
 def git(folder: Path, *arguments: str, input_: bytes = b"") -> bytes:
-    """What git prints. Fails the test where git does."""
+    """Run git and return its output. Fails the test if git fails."""
     ran = subprocess.run(
         ("git", *arguments), cwd=folder, input=input_, capture_output=True, check=False, timeout=300
     )
@@ -23,9 +23,9 @@ def git(folder: Path, *arguments: str, input_: bytes = b"") -> bytes:
 
 
 def clone_here(place: Path) -> Path:
-    """Clone the checkout that the tests are in, without its tags, with what is not yet committed.
+    """Clone the checkout that contains the tests, without tags but with uncommitted changes.
 
-    Skips the test where there is no git, or the files did not come with one.
+    Skips the test if git is not installed, or if the tests are not in a git checkout.
     """
     if shutil.which("git") is None:
         pytest.skip("git is not installed")

@@ -1,4 +1,4 @@
-"""`check --diff` asks git about a repository, whose configuration may name programs."""
+"""`check --diff` runs git in a repository whose configuration may name programs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ ONE = 'resource "test_a" "x" {\n  v = test_b.y.id\n}\n'
 OTHER = 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
 
 
-def test_a_repository_that_names_programs_gets_none_of_them_run(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_programs_in_git_configuration_are_not_run(repository: Repository, tmp_path: Path) -> None:
     ran = tmp_path / "ran"
     script = tmp_path / "script"
     script.write_text(f"#!/bin/sh\necho $0 $* >> {ran}\n")
@@ -41,15 +39,15 @@ def test_a_repository_that_names_programs_gets_none_of_them_run(
     assert not ran.exists()
 
 
-def test_what_a_partial_clone_lacks_is_not_fetched(repository: Repository, tmp_path: Path) -> None:
-    """Git would run what is configured for that, and the network is nobody's business here."""
+def test_partial_clone_is_not_completed(repository: Repository, tmp_path: Path) -> None:
+    """Git would run a program from the repository's configuration, and access the network."""
     ran = tmp_path / "ran"
     repository.commit({"main.tf": ONE})
     blob = repository.git("rev-parse", "HEAD:main.tf").strip()
     repository.branch("work")
     repository.commit({"main.tf": ONE + OTHER})
-    kept = repository.path / ".git" / "objects" / blob[:2] / blob[2:]
-    shutil.move(kept, tmp_path / "lost")
+    object_file = repository.path / ".git" / "objects" / blob[:2] / blob[2:]
+    shutil.move(object_file, tmp_path / "lost")
     for name, value in {
         "core.repositoryFormatVersion": "1",
         "extensions.partialClone": "origin",

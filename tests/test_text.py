@@ -1,4 +1,4 @@
-"""Offsets, positions and edits, held against a slow and plain computation of each.
+"""Tests offsets, positions and edits against slow and simple computations of the same values.
 
 The rules are those of the LSP specification, "Text Documents" and "Position".
 """
@@ -23,10 +23,10 @@ from tf_cycle_ls.text import (
     apply,
 )
 
-# A letter, an e with a combining accent, a flag of two code points, an emoji of several, and all
-# that some language or other takes for the end of a line.
+# Includes a combining accent, a flag of two code points and an emoji of several.
 PARTS = ("a", "é", "e\u0301", "\U0001f1e9\U0001f1ea", "👩‍👩‍👧", "𝒳", "\t", " ", "\ufeff", "ß", "中")
 ENDS = ("\n", "\r\n", "\r")
+# Line ends in some languages, but not in LSP.
 NO_ENDS = ("\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029")
 
 texts = st.lists(st.sampled_from(PARTS + ENDS + NO_ENDS), max_size=30).map("".join)
@@ -43,7 +43,7 @@ def document(text: str) -> Document:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, each with its ending."""
+    """Split a text into lines, each with its ending."""
     return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
@@ -52,13 +52,13 @@ def without_end(line: str) -> str:
 
 
 def length(text: str, encoding: Encoding) -> int:
-    """How many units a text takes, by encoding it."""
+    """Return the length of a text in units, by encoding it."""
     codec, bytes_per_unit = CODECS[encoding]
     return len(text.encode(codec)) // bytes_per_unit
 
 
-def places(text: str, encoding: Encoding) -> Iterator[tuple[int, Position]]:
-    """Every place between two characters of a line: its byte offset and its position."""
+def boundaries(text: str, encoding: Encoding) -> Iterator[tuple[int, Position]]:
+    """Yield the byte offset and the position of every character boundary in the lines."""
     before = 0
     for number, line in enumerate(lines_of(text)):
         content = without_end(line)
@@ -69,19 +69,19 @@ def places(text: str, encoding: Encoding) -> Iterator[tuple[int, Position]]:
 
 
 @given(texts, encodings)
-def test_every_place_has_its_position(text: str, encoding: Encoding) -> None:
-    for offset, position in places(text, encoding):
+def test_position_of_every_offset(text: str, encoding: Encoding) -> None:
+    for offset, position in boundaries(text, encoding):
         assert document(text).position(offset, encoding) == position
 
 
 @given(texts, encodings)
-def test_every_position_has_its_place(text: str, encoding: Encoding) -> None:
-    for offset, position in places(text, encoding):
+def test_offset_of_every_position(text: str, encoding: Encoding) -> None:
+    for offset, position in boundaries(text, encoding):
         assert document(text).offset(position, encoding) == offset
 
 
 @given(texts, encodings, st.integers(0, 40), st.integers(0, 80))
-def test_a_position_from_anywhere_is_clamped(
+def test_offset_clamps_positions_outside_the_text(
     text: str, encoding: Encoding, line: int, character: int
 ) -> None:
     offset = document(text).offset(Position(line, character), encoding)
@@ -90,13 +90,13 @@ def test_a_position_from_anywhere_is_clamped(
         assert offset == len(text.encode())
         return
     content = without_end(lines[line])
-    fitting = [i for i in range(len(content) + 1) if length(content[:i], encoding) <= character]
+    counts = [i for i in range(len(content) + 1) if length(content[:i], encoding) <= character]
     before = len("".join(lines[:line]).encode())
-    assert offset == before + len(content[: max(fitting)].encode())
+    assert offset == before + len(content[: max(counts)].encode())
 
 
 @given(texts, encodings, st.integers(-5, 200))
-def test_no_offset_has_a_position_beyond_the_end_of_its_line(
+def test_position_is_never_beyond_the_end_of_its_line(
     text: str, encoding: Encoding, offset: int
 ) -> None:
     line, character = document(text).position(offset, encoding)
@@ -120,7 +120,7 @@ def test_no_offset_has_a_position_beyond_the_end_of_its_line(
         ("abc", -1, (0, 0)),
     ],
 )
-def test_positions_counted_by_hand(text: str, offset: int, position: tuple[int, int]) -> None:
+def test_position_examples(text: str, offset: int, position: tuple[int, int]) -> None:
     assert document(text).position(offset) == position
 
 
@@ -132,21 +132,21 @@ def test_positions_counted_by_hand(text: str, offset: int, position: tuple[int, 
         ("ab\rcd", (0, 3), Encoding.UTF16, 2),
         ("ab\ncd", (9, 0), Encoding.UTF16, 5),
         ("ab\n", (1, 5), Encoding.UTF16, 3),
-        ("x😀y", (0, 2), Encoding.UTF16, 1),  # Between the two halves of a surrogate pair.
+        ("x😀y", (0, 2), Encoding.UTF16, 1),  # Inside a surrogate pair.
         ("x😀y", (0, 3), Encoding.UTF16, 5),
         ("x😀y", (0, 2), Encoding.UTF32, 5),
-        ("x😀y", (0, 3), Encoding.UTF8, 1),  # Between the bytes of a character.
+        ("x😀y", (0, 3), Encoding.UTF8, 1),  # Inside a multi-byte character.
         ("x😀y", (0, 5), Encoding.UTF8, 5),
     ],
 )
-def test_offsets_counted_by_hand(
+def test_offset_examples(
     text: str, position: tuple[int, int], encoding: Encoding, offset: int
 ) -> None:
     assert document(text).offset(Position(*position), encoding) == offset
 
 
 @given(texts)
-def test_lines_come_without_their_endings(text: str) -> None:
+def test_line_excludes_its_ending(text: str) -> None:
     subject = document(text)
     lines = lines_of(text)
     for number, line in enumerate(lines):
@@ -154,7 +154,7 @@ def test_lines_come_without_their_endings(text: str) -> None:
     assert subject.line(len(lines)) == b""
 
 
-def test_a_span_is_told_in_positions_and_back() -> None:
+def test_span_converts_to_a_range_and_back() -> None:
     subject = document('a = "😀"\nb = var.x\n')
     span = Span(15, 20)
     assert subject.text(span) == "var.x"
@@ -172,14 +172,14 @@ def test_a_span_is_told_in_positions_and_back() -> None:
         ((5, 6), (0, 4), False),
     ],
 )
-def test_spans_touch(one: tuple[int, int], other: tuple[int, int], touch: bool) -> None:
+def test_touches(one: tuple[int, int], other: tuple[int, int], touch: bool) -> None:
     assert Span(*one).touches(Span(*other)) is touch
     assert Span(*other).touches(Span(*one)) is touch
 
 
 @st.composite
 def edits_of_a_text(draw: st.DrawFn) -> tuple[bytes, list[Edit]]:
-    """A text and edits of it that do not overlap, in the order of the text."""
+    """Generate a text and sorted edits of it that do not overlap."""
     data = draw(texts).encode()
     ends = sorted(draw(st.lists(st.integers(0, len(data)), max_size=8)))
     new = st.sampled_from((b"", b"x", b"\xc3\xa9\n"))
@@ -187,23 +187,23 @@ def edits_of_a_text(draw: st.DrawFn) -> tuple[bytes, list[Edit]]:
     return data, [Edit(Span(start, end), draw(new)) for start, end in pairs]
 
 
-def applied_one_by_one(data: bytes, edits: list[Edit]) -> bytes:
-    """From the last to the first, so that none moves the place of another."""
+def apply_one_by_one(data: bytes, edits: list[Edit]) -> bytes:
+    """Apply the edits from the last to the first, so that none moves the place of another."""
     for edit in reversed(edits):
         data = data[: edit.span.start] + edit.new + data[edit.span.end :]
     return data
 
 
 @given(edits_of_a_text())
-def test_edits_are_applied_in_any_order(edited: tuple[bytes, list[Edit]]) -> None:
+def test_apply_accepts_edits_in_any_order(edited: tuple[bytes, list[Edit]]) -> None:
     data, edits = edited
-    expected = applied_one_by_one(data, edits)
+    expected = apply_one_by_one(data, edits)
     assert apply(data, edits) == expected
     if len({edit.span for edit in edits}) == len(edits):
         assert apply(data, reversed(edits)) == expected
 
 
-def test_insertions_at_one_place_keep_their_order_and_stand_before_what_is_replaced_there() -> None:
+def test_insertions_at_one_offset_keep_their_order_and_precede_a_replacement() -> None:
     edits = [Edit(Span(1, 2), b"X"), Edit(Span(1, 1), b"1"), Edit(Span(1, 1), b"2")]
     assert apply(b"abc", edits) == b"a12Xc"
 
@@ -212,7 +212,7 @@ def test_insertions_at_one_place_keep_their_order_and_stand_before_what_is_repla
     ("one", "other"),
     [((0, 2), (1, 3)), ((0, 3), (1, 2)), ((0, 3), (1, 1)), ((1, 2), (1, 2)), ((1, 2), (1, 3))],
 )
-def test_edits_of_the_same_bytes_are_refused(one: tuple[int, int], other: tuple[int, int]) -> None:
+def test_overlapping_edits_raise(one: tuple[int, int], other: tuple[int, int]) -> None:
     edits = [Edit(Span(*one), b"x"), Edit(Span(*other), b"y")]
     with pytest.raises(OverlappingEditsError):
         apply(b"abcd", edits)

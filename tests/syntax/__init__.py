@@ -1,1 +1,1 @@
-"""Text to trees: both readers against hashicorp/hcl, and what is left of a damaged file."""
+"""Tests both parsers against hashicorp/hcl, and the parsing of invalid files."""

@@ -1,4 +1,4 @@
-"""Terraform files to read: realistic ones, and those of the cases that Terraform has answered."""
+"""Terraform files to parse: realistic ones, and those of tests/cases that Terraform accepts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 _CASES = _HERE.parent / "cases"
 
-# Terraform does not even load these.
-_REFUSED = frozenset(
+# The cases that Terraform cannot load.
+_INVALID = frozenset(
     folder.parent
     for folder in _CASES.glob("*/expected.json")
     if "graph_checked" not in json.loads(folder.read_text(encoding="utf-8"))
@@ -19,5 +19,5 @@ REALISTIC = {path.name: path.read_bytes() for path in sorted((_HERE / "realistic
 OF_THE_CASES = {
     str(path.relative_to(_CASES)): path.read_bytes()
     for path in sorted(_CASES.rglob("*.tf"))
-    if path.relative_to(_CASES).parts[0] not in {folder.name for folder in _REFUSED}
+    if path.relative_to(_CASES).parts[0] not in {folder.name for folder in _INVALID}
 }

@@ -1,6 +1,6 @@
-"""Ways to damage the text of one block, as it happens while it is being typed.
+"""Introduces syntax errors into a block, such as occur while it is being typed.
 
-Each way makes the file invalid for sure: what stands in comments and heredocs is left alone.
+Comments and heredocs are not changed, so that every change makes the file invalid.
 """
 
 from __future__ import annotations
@@ -11,26 +11,26 @@ from typing import NamedTuple
 
 _TEXT = re.compile(rb"<<-?(\w+)\r?\n.*?\n[ \t]*\1\r?\n|/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
 _STRING = re.compile(rb'"(?:\\.|[^"\\\r\n])*"')
-OPENED = (b" {", b" [", b" (", b' "', b" = <<UNTYPED", b' = "${', b" = f({ a = [")
+OPENINGS = (b" {", b" [", b" (", b' "', b" = <<UNTYPED", b' = "${', b" = f({ a = [")
 
 
 class Damaged(NamedTuple):
-    """A damaged text, and in words what was done to it."""
+    """A text with a syntax error, and a description of the change."""
 
-    how: str
+    description: str
     text: bytes
 
 
 def damaged(text: bytes) -> Iterator[Damaged]:
-    """A block damaged in every way, one at a time."""
-    yield from _without_a_bracket_or_quote(text)
-    yield from _cut_short(text)
-    yield from _with_something_opened(text)
+    """Yield a block with one syntax error each, of all kinds and at all places."""
+    yield from _without_bracket_or_quote(text)
+    yield from _truncated(text)
+    yield from _with_unclosed_opening(text)
 
 
-def _without_a_bracket_or_quote(text: bytes) -> Iterator[Damaged]:
-    code = _blanked(_TEXT, text)
-    outside_strings = _blanked(_STRING, code)
+def _without_bracket_or_quote(text: bytes) -> Iterator[Damaged]:
+    code = _blank_out(_TEXT, text)
+    outside_strings = _blank_out(_STRING, code)
     quotes = [
         at for at in range(len(code)) if code[at : at + 1] == b'"' != code[at - 1 : at] != b"\\"
     ]
@@ -40,25 +40,26 @@ def _without_a_bracket_or_quote(text: bytes) -> Iterator[Damaged]:
             yield Damaged(f"without {text[at : at + 1]!r} at {at}", text[:at] + text[at + 1 :])
 
 
-def _cut_short(text: bytes) -> Iterator[Damaged]:
-    opened = text.index(b"{")
-    for at in range(opened + 1, text.rindex(b"}"), 3):
-        yield Damaged(f"cut at {at}", text[:at] + b"\n")
+def _truncated(text: bytes) -> Iterator[Damaged]:
+    opening = text.index(b"{")
+    for at in range(opening + 1, text.rindex(b"}"), 3):
+        yield Damaged(f"truncated at {at}", text[:at] + b"\n")
 
 
-def _with_something_opened(text: bytes) -> Iterator[Damaged]:
-    code = _blanked(_TEXT, text)
+def _with_unclosed_opening(text: bytes) -> Iterator[Damaged]:
+    code = _blank_out(_TEXT, text)
     for match in re.finditer(rb"[\w\]})\"](?=\r?\n)", code):
-        for opened in OPENED:
+        for opening in OPENINGS:
             at = match.end()
-            yield Damaged(f"{opened!r} at {at}", text[:at] + opened + text[at:])
+            yield Damaged(f"{opening!r} at {at}", text[:at] + opening + text[at:])
 
 
-def with_a_comment_opened(text: bytes) -> Iterator[Damaged]:
-    """A block in which a comment is begun: HCL reads on to the end of the next one."""
-    for match in re.finditer(rb"[{,](?=\r?\n)", _blanked(_TEXT, text)):
+def with_unclosed_comment(text: bytes) -> Iterator[Damaged]:
+    """Yield a block with `/*` at various places. HCL ends the comment at the next `*/`, if any."""
+    for match in re.finditer(rb"[{,](?=\r?\n)", _blank_out(_TEXT, text)):
         yield Damaged(f"/* at {match.end()}", text[: match.end()] + b" /*" + text[match.end() :])
 
 
-def _blanked(pattern: re.Pattern[bytes], text: bytes) -> bytes:
+def _blank_out(pattern: re.Pattern[bytes], text: bytes) -> bytes:
+    """Replace all matches by spaces, but keep newlines and offsets."""
     return pattern.sub(lambda match: re.sub(rb"[^\r\n]", b" ", match[0]), text)

@@ -1,4 +1,4 @@
-"""Snippets of HCL with the verdict of hashicorp/hcl on each: is it valid, and what does it read."""
+"""HCL snippets with the result of hashicorp/hcl: whether each is valid, and its traversals."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.syntax.traversals import Found
+from tests.syntax.traversals import FlatTraversal
 
 
 @dataclass(frozen=True)
 class EdgeCase:
-    """A snippet; `traversals` are sorted, their spans are those of the bytes of `source`."""
+    """A snippet. `traversals` are sorted, and their spans are byte offsets in `source`."""
 
     name: str
     source: bytes
     valid: bool
-    traversals: tuple[Found, ...]
+    traversals: tuple[FlatTraversal, ...]
 
     def __str__(self) -> str:
         return self.name
@@ -25,12 +25,15 @@ class EdgeCase:
 def _edge_case(entry: dict[str, object]) -> EdgeCase:
     traversals = entry.get("traversals", [])
     assert isinstance(traversals, list)
-    found = (Found(each["start_byte"], each["end_byte"], *each["parts"]) for each in traversals)
+    flat = (
+        FlatTraversal(traversal["start_byte"], traversal["end_byte"], *traversal["parts"])
+        for traversal in traversals
+    )
     return EdgeCase(
         str(entry["name"]),
         str(entry["source"]).encode(),
         bool(entry["valid"]),
-        tuple(sorted(found)),
+        tuple(sorted(flat)),
     )
 
 
@@ -45,5 +48,5 @@ INVALID = tuple(case for case in ALL if not case.valid)
 
 
 def named(name: str) -> EdgeCase:
-    """The snippet of that name."""
+    """Return the snippet with this name."""
     return next(case for case in ALL if case.name == name)

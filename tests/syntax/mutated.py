@@ -1,4 +1,4 @@
-"""Real text with small accidents, for properties."""
+"""Hypothesis strategies for realistic texts with small random changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SOURCES = tuple(data.decode() for data in (*REALISTIC.values(), *OF_THE_CASES.v
 
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
-    """A real file with up to three places changed."""
+    """Generate a realistic file with up to three changes."""
     text = draw(st.sampled_from(_SOURCES))
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(text)))

@@ -1,4 +1,4 @@
-"""Every snippet is read as hashicorp/hcl reads it: the same verdict, the same traversals."""
+"""Every snippet is parsed as by hashicorp/hcl: the same validity and the same traversals."""
 
 from __future__ import annotations
 
@@ -9,72 +9,74 @@ from tests.syntax.traversals import read
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.syntax import hcl2_parser
 
-NOT_READ_AS_HCL_DOES = {
-    "heredoc unicode marker": "neither parser knows a letter beyond ASCII in a heredoc's marker",
-    "attr redefined": "items are read one by one; Terraform knows no argument outside of blocks",
+KNOWN_DIFFERENCES = {
+    "heredoc unicode marker": "both parsers reject non-ASCII letters in a heredoc's marker",
+    "attr redefined": "items are parsed separately; Terraform has no arguments outside of blocks",
 }
 
 
 def cases(selected: tuple[EdgeCase, ...]) -> list[object]:
-    """The snippets as parameters; those that are known to be read otherwise must fail."""
+    """Return the snippets as parameters. Those with a known difference are expected to fail."""
     return [
         pytest.param(
             case,
             id=case.name,
-            marks=pytest.mark.xfail(reason=NOT_READ_AS_HCL_DOES[case.name], strict=True)
-            if case.name in NOT_READ_AS_HCL_DOES
+            marks=pytest.mark.xfail(reason=KNOWN_DIFFERENCES[case.name], strict=True)
+            if case.name in KNOWN_DIFFERENCES
             else (),
         )
         for case in selected
     ]
 
 
-def test_the_snippets_are_all_there() -> None:
+def test_snippets_are_complete() -> None:
     names = [case.name for case in ALL]
     assert len(names) == len(set(names)) == 84
-    assert set(names) >= set(NOT_READ_AS_HCL_DOES)
+    assert set(names) >= set(KNOWN_DIFFERENCES)
 
 
 @pytest.mark.parametrize("case", cases(ALL))
-def test_the_verdict_is_that_of_hcl(case: EdgeCase) -> None:
+def test_validity_is_that_of_hcl(case: EdgeCase) -> None:
     _, issues = read(case.source)
     assert (not issues) == case.valid
 
 
 @pytest.mark.parametrize("case", cases(VALID))
-def test_the_traversals_are_those_of_hcl(case: EdgeCase) -> None:
-    found, _ = read(case.source)
-    assert found == case.traversals
+def test_traversals_are_those_of_hcl(case: EdgeCase) -> None:
+    traversals, _ = read(case.source)
+    assert traversals == case.traversals
 
 
-def test_an_argument_set_twice_in_a_block_is_a_fault() -> None:
+def test_argument_set_twice_in_a_block_is_a_syntax_error() -> None:
     source = named("attr redefined").source
     _, issues = read(b"b {\n" + source + b"}\n")
     assert [issue.message for issue in issues] == ["this argument was already set in this block"]
 
 
-def test_an_argument_outside_of_all_blocks_is_told_for_each() -> None:
+def test_every_argument_outside_of_blocks_is_reported() -> None:
     messages = [issue.message for issue in read_file(named("attr redefined").source).issues]
     assert messages == ["an argument, a, outside of any block"] * 2
 
 
-# Valid HCL that neither reader takes: with a block of its own, it must be told and not break more.
-BEYOND_BOTH_READERS = {
-    "a letter beyond ASCII in a heredoc's marker": "v = <<ÉND\n${var.x}\nÉND",
-    "blanks around the star of a splat": "v = a.b[ * ].c",
+# Valid HCL that both parsers reject. It must be reported, and must not affect other blocks.
+REJECTED_BY_BOTH_PARSERS = {
+    "a non-ASCII letter in a heredoc's marker": "v = <<ÉND\n${var.x}\nÉND",
+    "spaces around the star of a splat": "v = a.b[ * ].c",
 }
 
 
-@pytest.mark.parametrize("argument", BEYOND_BOTH_READERS.values(), ids=BEYOND_BOTH_READERS)
-def test_what_is_beyond_both_readers_stays_in_its_block(argument: str) -> None:
+@pytest.mark.parametrize(
+    "argument", REJECTED_BY_BOTH_PARSERS.values(), ids=REJECTED_BY_BOTH_PARSERS
+)
+def test_text_that_both_parsers_reject_affects_only_its_block(argument: str) -> None:
     source = f"b {{\n{argument}\n}}\nc {{\n  w = var.y\n}}\n".encode()
-    found, issues = read(source)
+    traversals, issues = read(source)
     assert len(issues) == 1
-    assert [each[2:] for each in found] == [("var", "y")]
+    assert [traversal[2:] for traversal in traversals] == [("var", "y")]
 
 
-# Rejected by tree-sitter-hcl, and valid by hashicorp/hcl: here the second reader steps in.
-FOR_THE_SECOND_READER = {
+# Valid HCL that tree-sitter-hcl rejects and the fallback parser accepts.
+FOR_THE_FALLBACK_PARSER = {
     "a number with an exponent and no fraction": ("a = [1e5, var.x]", [("var", "x")]),
     "a percent sign and an escaped directive": (
         'a = "%%%{ if no } ${var.x}"',
@@ -87,22 +89,23 @@ FOR_THE_SECOND_READER = {
 }
 
 
-@pytest.mark.parametrize("case", FOR_THE_SECOND_READER.values(), ids=FOR_THE_SECOND_READER)
-def test_the_second_reader_steps_in(case: tuple[str, list[tuple[str, ...]]]) -> None:
+@pytest.mark.parametrize("case", FOR_THE_FALLBACK_PARSER.values(), ids=FOR_THE_FALLBACK_PARSER)
+def test_fallback_parser_is_used(case: tuple[str, list[tuple[str, ...]]]) -> None:
     text, expected = case
     source = f"{text}\n".encode()
-    found, issues = read(source)
+    traversals, issues = read(source)
     assert issues == ()
-    assert [each[2:] for each in found] == expected
+    assert [traversal[2:] for traversal in traversals] == expected
 
 
 @pytest.mark.xfail(reason="one token to python-hcl2, an error to tree-sitter-hcl", strict=True)
-def test_an_interpolation_inside_of_an_escaped_one_is_seen() -> None:
-    assert [each[2:] for each in read(b'a = "$$${${var.x}}"\n')[0]] == [("var", "x")]
+def test_interpolation_inside_an_escaped_one_is_found() -> None:
+    traversals, _ = read(b'a = "$$${${var.x}}"\n')
+    assert [traversal[2:] for traversal in traversals] == [("var", "x")]
 
 
-def test_the_second_reader_is_not_asked_for_what_is_not_closed() -> None:
-    # python-hcl2 would take time, and an item that is being typed is the common case.
+def test_fallback_parser_is_not_used_for_unclosed_items() -> None:
+    # python-hcl2 is slow, and items are often unclosed while they are being typed.
     assert read(b"b {\n  a = [1e5, var.x\n")[0] == ()
     with pytest.raises(hcl2_parser.RejectedError):
         hcl2_parser.parse(b"b {\n  a = [1e5, var.x\n")

@@ -1,4 +1,4 @@
-"""The inside of single expressions, and texts that are a traversal."""
+"""Tests parsing of single expressions, traversals and addresses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BEFORE = "b {\n  é = "
 
 
 def read(text: str) -> expressions.Expression:
-    """An expression that stands behind other text."""
+    """Parse an expression that follows other text."""
     data = f"{BEFORE}{text}\n}}\n".encode()
     start = len(BEFORE.encode())
     return expressions.read(data, Span(start, start + len(text.encode())))
@@ -46,29 +46,29 @@ def shifted(start: int, end: int) -> Span:
         ("(((3)))", 3),
     ],
 )
-def test_a_literal_has_its_value(text: str, value: str | float | bool | None) -> None:
+def test_literal_has_its_value(text: str, value: str | float | bool | None) -> None:
     literal = read(text)
     assert isinstance(literal, Literal)
     assert (literal.value, type(literal.value)) == (value, type(value))
 
 
-def test_spans_count_in_the_whole_text() -> None:
+def test_spans_are_relative_to_the_whole_text() -> None:
     assert read('["é", var.x]') == Sequence(
         shifted(0, 13),
         (Literal(shifted(1, 5), "é"), Other(shifted(7, 12))),
     )
 
 
-def test_an_object_has_its_entries() -> None:
+def test_object_has_its_entries() -> None:
     text = '{ a = 1, "b" : "x", (var.c) = 2, "${var.d}" = 3 }'
-    found = read(text)
-    assert isinstance(found, Object)
-    assert [each.key for each in found.entries] == ["a", "b", None, None]
-    assert found.entry("a") == Entry(shifted(2, 7), "a", Literal(shifted(6, 7), 1))
-    assert found.entry("c") is None
+    value = read(text)
+    assert isinstance(value, Object)
+    assert [entry.key for entry in value.entries] == ["a", "b", None, None]
+    assert value.entry("a") == Entry(shifted(2, 7), "a", Literal(shifted(6, 7), 1))
+    assert value.entry("c") is None
 
 
-def test_a_call_has_its_name_and_arguments() -> None:
+def test_call_has_its_name_and_arguments() -> None:
     assert read("f(1, [])") == Call(
         shifted(0, 8), "f", (Literal(shifted(2, 3), 1), Sequence(shifted(5, 7), ()))
     )
@@ -77,23 +77,23 @@ def test_a_call_has_its_name_and_arguments() -> None:
     assert namespaced.name == "provider::aws::f"
 
 
-def test_a_conditional_has_both_outcomes() -> None:
+def test_conditional_has_both_results() -> None:
     assert read("var.x ? 1 : 0") == Conditional(
         shifted(0, 13), Literal(shifted(8, 9), 1), Literal(shifted(12, 13), 0)
     )
 
 
 @pytest.mark.parametrize("text", ["<<E\nab\nc\nE", "<<-E\n  ab\n  c\n  E", "<<E\nE"])
-def test_a_heredoc_has_the_lines_between_its_markers(text: str) -> None:
-    found = read(text)
-    assert isinstance(found, Heredoc)
+def test_heredoc_has_the_lines_between_its_markers(text: str) -> None:
+    value = read(text)
+    assert isinstance(value, Heredoc)
     first, *lines = text.splitlines(keepends=True)
     between = "".join(lines[:-1])
-    assert found.text == shifted(len(first), len(first) + len(between))
+    assert value.text == shifted(len(first), len(first) + len(between))
 
 
 @pytest.mark.parametrize("text", ["var.x", '"a${var.x}"', "1 + 2", "[for x in y : x]", "f(", ""])
-def test_all_else_is_other(text: str) -> None:
+def test_any_other_expression_is_other(text: str) -> None:
     assert isinstance(read(text), Other)
 
 
@@ -106,16 +106,16 @@ def test_all_else_is_other(text: str) -> None:
         ("var", "var", ()),
     ],
 )
-def test_a_text_can_be_a_traversal(text: str, root: str, steps: tuple[object, ...]) -> None:
-    found = expressions.traversal(text)
-    assert found is not None
-    assert (found.root, found.steps, found.span) == (root, steps, (0, len(text)))
+def test_traversal_of_a_text(text: str, root: str, steps: tuple[object, ...]) -> None:
+    traversal = expressions.traversal(text)
+    assert traversal is not None
+    assert (traversal.root, traversal.steps, traversal.span) == (root, steps, (0, len(text)))
 
 
 @pytest.mark.parametrize(
     "text", ["", "a.b c", "a.b[*]", "a[b.c]", "1", "f(a)", '"a.b"', "a.b\n", "("]
 )
-def test_most_texts_are_not(text: str) -> None:
+def test_traversal_is_none_for_other_texts(text: str) -> None:
     assert expressions.traversal(text) is None
 
 
@@ -128,9 +128,9 @@ def test_most_texts_are_not(text: str) -> None:
         ("(", []),
     ],
 )
-def test_the_traversals_of_a_text(text: str, expected: list[str]) -> None:
-    found = expressions.traversals(text)
-    assert [text[each.span.start : each.span.end] for each in found] == expected
+def test_traversals_of_an_expression(text: str, expected: list[str]) -> None:
+    spans = [traversal.span for traversal in expressions.traversals(text)]
+    assert [text[span.start : span.end] for span in spans] == expected
 
 
 @pytest.mark.parametrize(
@@ -147,5 +147,5 @@ def test_the_traversals_of_a_text(text: str, expected: list[str]) -> None:
         ("(", ()),
     ],
 )
-def test_an_address_has_names(text: str, names: tuple[str, ...]) -> None:
+def test_address_returns_names_only_for_an_address(text: str, names: tuple[str, ...]) -> None:
     assert expressions.address(text) == names

@@ -1,4 +1,4 @@
-"""What words alone tell of an expression is what a walk through its nodes finds."""
+"""The fast path for traversals gives the same result as the visit of all tree-sitter nodes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ KEYS = ("k", '"k"', "(a.b)", "(k)", "k.l", "1", '"${a.b}"')
 
 
 def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """What some expressions can be made to."""
+    """Combine expressions to larger ones."""
     several = st.lists(inner, max_size=3)
     separated = st.sampled_from((", ", ",\n  ", ",")).flatmap(lambda by: several.map(by.join))
     entry = st.tuples(st.sampled_from(KEYS), st.sampled_from((" = ", "=", ": ")), inner).map(
@@ -83,13 +83,13 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     scopes = ("[for v in {} : v.n]", "{{for k, v in {} : k => v.n if v.m}}", "[for v in t.l : {}]")
     return st.one_of(
         st.tuples(inner, st.sampled_from(OPERATORS), inner).map(" ".join),
-        st.tuples(inner, inner, inner).map(lambda each: "{} ? {} : {}".format(*each)),
+        st.tuples(inner, inner, inner).map(lambda parts: "{} ? {} : {}".format(*parts)),
         separated.map("f({})".format),
         separated.map("[{}]".format),
-        entries.map(lambda each: f"{{ {', '.join(each)} }}"),
-        entries.map(lambda each: "{\n" + "\n".join(each) + "\n}"),
-        st.tuples(st.sampled_from(shapes), inner).map(lambda each: each[0].format(each[1])),
-        st.tuples(st.sampled_from(scopes), inner).map(lambda each: each[0].format(each[1])),
+        entries.map(lambda texts: f"{{ {', '.join(texts)} }}"),
+        entries.map(lambda texts: "{\n" + "\n".join(texts) + "\n}"),
+        st.tuples(st.sampled_from(shapes), inner).map(lambda pair: pair[0].format(pair[1])),
+        st.tuples(st.sampled_from(scopes), inner).map(lambda pair: pair[0].format(pair[1])),
     )
 
 
@@ -97,7 +97,7 @@ TEXTS = st.recursive(st.sampled_from(ATOMS), compound, max_leaves=6)
 
 
 def expressions(data: bytes) -> Iterator[Node]:
-    """The values of all arguments of a text, nested blocks included."""
+    """Yield the value nodes of all arguments of a text, including nested blocks."""
     pending = [tree_sitter_parser.parse(data)]
     while pending:
         node = pending.pop()
@@ -109,15 +109,15 @@ def expressions(data: bytes) -> Iterator[Node]:
             )
 
 
-def agree(data: bytes) -> int:
-    """Compare both readings of each expression; gives how many are plain."""
-    known = 0
+def check_fast_path(data: bytes) -> int:
+    """Compare both results for each expression, and count the simple expressions."""
+    count = 0
     for node in expressions(data):
         start, end = node.start_byte, node.end_byte
-        found = fast_traversals.traversals(data[start:end], start)
-        known += found is not None
-        assert found in (None, tree_sitter_parser.traversals_of(node, data)), data[start:end]
-    return known
+        traversals = fast_traversals.traversals(data[start:end], start)
+        count += traversals is not None
+        assert traversals in (None, tree_sitter_parser.traversals_of(node, data)), data[start:end]
+    return count
 
 
 @given(TEXTS)
@@ -131,24 +131,24 @@ def agree(data: bytes) -> int:
 @example("(a.b) [0]")
 @example("f(a.b).c.d")
 @example('"a\\"b ${c.d}"')
-def test_words_tell_what_nodes_tell(text: str) -> None:
+def test_fast_path_agrees_with_the_syntax_tree(text: str) -> None:
     data = PREFIX + text.encode() + b"\n"
     if not tree_sitter_parser.parse(data).has_error:
-        agree(data)
+        check_fast_path(data)
 
 
 @pytest.mark.parametrize("name", REALISTIC)
-def test_most_expressions_are_plain(name: str) -> None:
+def test_most_expressions_are_simple(name: str) -> None:
     data = REALISTIC[name]
-    assert 2 * agree(data) > len(list(expressions(data)))
+    assert 2 * check_fast_path(data) > len(list(expressions(data)))
 
 
 @pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "examples").rglob("*.tf")))
-def test_the_examples(path: Path) -> None:
-    agree(path.read_bytes())
+def test_fast_path_agrees_in_the_examples(path: Path) -> None:
+    check_fast_path(path.read_bytes())
 
 
 @pytest.mark.parametrize("part", [b"# a b ", b"a.b ", b'"a" ', b"\\\n", b"f(a, ", b"1.5 ", b"aaaa"])
-def test_nothing_is_tried_twice(part: bytes) -> None:
-    """The time to refuse a text does not explode with its length: else this would never end."""
+def test_pattern_does_not_backtrack(part: bytes) -> None:
+    """With exponential backtracking, this test would never end."""
     assert fast_traversals.traversals(part * 5000 + b"\n$", 0) is None

@@ -1,4 +1,4 @@
-"""The parser that is remembered is the one that was made, and nothing that is run."""
+"""The cached parser equals the built one, and loading the cache runs no code."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ TEXT = 'a = ["${b.c}", 1e5, <<E\n${x}\nE\n]\n'
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's cache folder, of which nothing is there yet."""
+    """The user's cache directory, which does not exist yet."""
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "ours")
     return tmp_path / "ours"
 
 
-def test_what_is_remembered_parses_as_what_was_made(folder: Path) -> None:
-    made = hcl2_grammar.parser()
+def test_cached_parser_parses_as_the_built_one(folder: Path) -> None:
+    built = hcl2_grammar.parser()
     (file,) = folder.iterdir()
     before = file.stat().st_mtime_ns
-    again = hcl2_grammar.parser()
+    cached = hcl2_grammar.parser()
     assert file.stat().st_mtime_ns == before
-    assert again.parse(TEXT) == made.parse(TEXT)
+    assert cached.parse(TEXT) == built.parse(TEXT)
 
 
 class Evil:
-    """What runs a command when it is read as a pickle."""
+    """An object that creates a file when its pickle is loaded."""
 
-    def __init__(self, told: Path) -> None:
-        self.told = told
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        return Path.touch, (self.told,)
+        return Path.touch, (self.trace,)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1, 2]", b"[{}, {}]", b"\xff", b"[" * 100_000])
-def test_what_is_no_parser_is_made_anew(content: bytes, folder: Path) -> None:
+def test_invalid_cache_file_is_replaced(content: bytes, folder: Path) -> None:
     hcl2_grammar.parser()
     (file,) = folder.iterdir()
     file.write_bytes(content)
@@ -49,27 +49,27 @@ def test_what_is_no_parser_is_made_anew(content: bytes, folder: Path) -> None:
     assert file.stat().st_size > 100_000
 
 
-def test_a_pickle_in_its_place_is_not_run(folder: Path, tmp_path: Path) -> None:
+def test_pickle_in_the_cache_is_not_loaded(folder: Path, tmp_path: Path) -> None:
     hcl2_grammar.parser()
     (file,) = folder.iterdir()
-    told = tmp_path / "told"
-    data = pickle.dumps(Evil(told))
+    trace = tmp_path / "trace"
+    data = pickle.dumps(Evil(trace))
     pickle.loads(data)
-    assert told.exists(), "it would be run"
-    told.unlink()
+    assert trace.exists(), "loading the pickle runs code"
+    trace.unlink()
     for name in (file.name, "hcl2.lark-cache"):
         (folder / name).write_bytes(data)
     assert hcl2_grammar.parser().parse(TEXT)
-    assert not told.exists()
+    assert not trace.exists()
 
 
-def test_where_nothing_can_be_written_it_works_all_the_same(folder: Path) -> None:
-    folder.write_text("a file where the folder would be")
+def test_parser_works_without_a_writable_cache(folder: Path) -> None:
+    folder.write_text("a file in place of the cache directory")
     assert hcl2_grammar.parser().parse(TEXT)
 
 
-def test_nothing_of_ours_reads_a_pickle() -> None:
-    """Python tells of each class that one would make use of."""
+def test_loading_the_parser_reads_no_pickle() -> None:
+    """Python raises an audit event for each class that a pickle uses."""
     program = (
         "import sys\n"
         "seen = []\n"

@@ -1,4 +1,4 @@
-"""The two readers, independent of each other, make the same tree of the same text."""
+"""The fallback parser gives the same syntax tree as the main parser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tf_cycle_ls.vfs import decode
 
 TEXTS = {case.name: case.source for case in VALID} | REALISTIC | OF_THE_CASES
 
-# What python-hcl2 rejects (tests of the product, not of python-hcl2: an upgrade may shorten it).
+# Texts that python-hcl2 rejects. A newer version of python-hcl2 may accept some of them.
 REJECTED = {
     "unicode ident",
     "heredoc unicode marker",
@@ -39,14 +39,14 @@ def items_of(source: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_both_readers_make_the_same_tree(name: str) -> None:
+def test_both_parsers_give_the_same_tree(name: str) -> None:
     for text in items_of(TEXTS[name]):
         root = tree_sitter_parser.parse(text)
         if not root.has_error and hcl2_parser.accepts(text):
             assert hcl2_parser.parse(text) == tree_sitter_parser.body_of(root, text)
 
 
-def test_the_second_reader_takes_nearly_everything() -> None:
+def test_fallback_parser_accepts_nearly_all_texts() -> None:
     rejected = {
         name
         for name, source in TEXTS.items()
@@ -56,7 +56,7 @@ def test_the_second_reader_takes_nearly_everything() -> None:
 
 
 @pytest.mark.parametrize("text", ["a = (", "a = \n", "{}\n", "a = 'x'\n", 'a = "\\d"\n'])
-def test_what_is_no_hcl_is_rejected(text: str) -> None:
+def test_invalid_text_is_rejected(text: str) -> None:
     with pytest.raises(hcl2_parser.RejectedError):
         hcl2_parser.parse(text.encode())
 
@@ -66,24 +66,24 @@ def test_deep_nesting_is_rejected() -> None:
         hcl2_parser.parse(b"a = " + b"[" * 5000 + b"]" * 5000 + b"\n")
 
 
-def test_strip_markers_of_interpolations_are_known() -> None:
+def test_strip_markers_of_interpolations_are_accepted() -> None:
     text = b'a = "x ${~ var.b ~} y"\n'
     assert hcl2_parser.parse(text) == tree_sitter_parser.body_of(
         tree_sitter_parser.parse(text), text
     )
 
 
-def test_a_comment_may_end_a_text_without_a_newline() -> None:
+def test_comment_may_end_a_text_without_a_newline() -> None:
     assert hcl2_parser.accepts(b"a {\n} # behind")
     assert hcl2_parser.accepts(b"a = 1 /* behind */")
 
 
-AT_ONCE = """
+CONCURRENT_USE = """
 import sys, threading, time
 
 begun = threading.Event()
 
-class Slowly:
+class SlowFinder:
     @staticmethod
     def find_spec(name, path, target=None):
         if name == "lark":
@@ -91,7 +91,7 @@ class Slowly:
             time.sleep(0.5)
 
 from tf_cycle_ls.syntax import hcl2_parser
-sys.meta_path.insert(0, Slowly)
+sys.meta_path.insert(0, SlowFinder)
 preparing = threading.Thread(target=hcl2_parser.preload)
 preparing.start()
 begun.wait()
@@ -100,8 +100,8 @@ preparing.join()
 """
 
 
-def test_it_may_be_asked_for_while_it_is_being_prepared() -> None:
-    """Two threads must not begin to load lark at once: its modules import each other."""
-    command = [sys.executable, "-c", AT_ONCE]
+def test_parser_can_be_used_while_it_is_preloaded() -> None:
+    """Two threads must not import lark concurrently, because it has circular imports."""
+    command = [sys.executable, "-c", CONCURRENT_USE]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("True\n", "")

@@ -1,4 +1,4 @@
-"""The JSON spelling: values, and references in strings with exact spans through escapes."""
+"""Tests the JSON syntax: values, and the exact spans of references in strings with escapes."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tf_cycle_ls.syntax import json_parser
+from tf_cycle_ls.text import Span
 
 
 def traversals(text: str) -> list[str]:
-    """The text at each traversal's span."""
+    """Parse a text and return the text at the span of each traversal."""
     data = text.encode()
     value, issues = json_parser.read(data)
     assert value is not None
     assert issues == ()
-    found = [each for string in json_parser.strings(value) for each in string.traversals]
-    return [data[each.span.start : each.span.end].decode() for each in found]
+    return [data[span.start : span.end].decode() for span in traversal_spans(value)]
+
+
+def traversal_spans(value: json_parser.Value) -> list[Span]:
+    return [
+        traversal.span for string in json_parser.strings(value) for traversal in string.traversals
+    ]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +40,7 @@ def traversals(text: str) -> list[str]:
         ('{"a": "${var.m[\\"k\\"].v}"}', ['var.m[\\"k\\"].v']),
         ('{"a": "%{ if var.x }y%{ endif }"}', ["var.x"]),
         ('{"a": "${[for x in var.l : x]}"}', ["var.l"]),
-        # What tree-sitter rejects the second reader takes.
+        # tree-sitter-hcl rejects this template, python-hcl2 accepts it.
         ('{"a": "${~ [1e5, \\"\\u00e9\\", var.x,\\nvar.y] }"}', ["var.x", "var.y"]),
     ],
 )
@@ -43,7 +49,7 @@ def test_references_in_strings(text: str, expected: list[str]) -> None:
 
 
 @given(st.text(), st.text())
-def test_spans_lead_back_through_any_escapes(before: str, after: str) -> None:
+def test_spans_are_correct_with_any_escapes(before: str, after: str) -> None:
     value = before.replace("$", "").replace("%", "") + "${var.x}" + after.replace("{", "")
     for escaped in (True, False):
         text = python_json.dumps({"k": value}, ensure_ascii=escaped)
@@ -52,35 +58,34 @@ def test_spans_lead_back_through_any_escapes(before: str, after: str) -> None:
         data = text.encode("utf-8", errors="replace")
         read, _ = json_parser.read(data)
         assert read is not None
-        found = [each for string in json_parser.strings(read) for each in string.traversals]
-        assert [data[each.span.start : each.span.end] for each in found] == [b"var.x"]
+        assert [data[start:end] for start, end in traversal_spans(read)] == [b"var.x"]
 
 
 @given(st.recursive(st.text() | st.integers() | st.none(), st.lists))
-def test_strings_are_decoded_as_json_says(value: object) -> None:
+def test_strings_are_decoded_as_by_python(value: object) -> None:
     data = python_json.dumps([value]).encode()
     read, _ = json_parser.read(data)
     assert read is not None
     expected = _strings(python_json.loads(data))
-    surrogates = any("\ud800" <= each <= "\udfff" for text in expected for each in text)
-    if not surrogates:
+    has_surrogates = any("\ud800" <= character <= "\udfff" for character in "".join(expected))
+    if not has_surrogates:
         assert [string.text for string in json_parser.strings(read)] == expected
 
 
 def _strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
-    return [each for item in value for each in _strings(item)] if isinstance(value, list) else []
+    return [text for item in value for text in _strings(item)] if isinstance(value, list) else []
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": }', "[1,]", '{"a": "b}', "{} {}"])
-def test_what_is_not_json_is_a_fault(text: str) -> None:
+def test_invalid_json_is_a_syntax_error(text: str) -> None:
     value, issues = json_parser.read(text.encode())
     assert value is None
     assert issues
 
 
-def test_a_bad_template_is_a_fault_with_its_place() -> None:
+def test_invalid_template_is_a_syntax_error_at_its_span() -> None:
     data = b'{"a": "${var.}", "b": "${var.x}"}'
     value, (issue,) = json_parser.read(data)
     assert value is not None

@@ -1,4 +1,4 @@
-"""Whatever the text, it is read: in order, inside its bounds, and without an exception."""
+"""Any text is parsed to sorted items with spans inside the text, and without an exception."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.syntax.configurations import REALISTIC
 from tests.syntax.mutated import arbitrary, mutated
-from tests.syntax.traversals import is_sound
+from tests.syntax.traversals import is_valid
 from tf_cycle_ls.config.file import read_changed_file, read_file
 from tf_cycle_ls.syntax import item_splitter, parser
 from tf_cycle_ls.syntax.ast import Body
@@ -21,7 +21,7 @@ any_text = st.one_of(arbitrary, mutated()).map(str.encode)
 
 
 def spans_of(body: Body) -> Iterator[tuple[Span, Span]]:
-    """Each span of a body with one that must hold it."""
+    """Yield each span of a body with a span that must contain it."""
     for attribute in body.attributes:
         yield attribute.value, attribute.span
         for traversal in attribute.traversals:
@@ -31,49 +31,45 @@ def spans_of(body: Body) -> Iterator[tuple[Span, Span]]:
         yield from spans_of(block.body)
 
 
-def holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start <= inner.end <= outer.end
-
-
 @given(any_text)
-def test_items_are_in_order_and_apart(data: bytes) -> None:
-    items = list(parser.items(data, is_sound))
+def test_items_are_sorted_and_do_not_overlap(data: bytes) -> None:
+    items = list(parser.items(data, is_valid))
     assert all(0 <= item.start < item.end <= len(data) for item in items)
     assert all(before.end <= after.start for before, after in pairwise(items))
 
 
 @given(any_text)
-def test_between_items_is_only_blank_space_and_comments(data: bytes) -> None:
-    ends = [0, *(each for item in parser.items(data, is_sound) for each in item), len(data)]
+def test_only_whitespace_and_comments_are_between_items(data: bytes) -> None:
+    ends = [0, *(offset for item in parser.items(data, is_valid) for offset in item), len(data)]
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         assert not list(item_splitter.split(data[start:end]))
 
 
 @given(any_text)
-def test_all_spans_lie_in_their_item(data: bytes) -> None:
-    for item in parser.items(data, is_sound):
-        whole = Span(0, item.end - item.start)
-        reading = parser.read_item(data[item.start : item.end])
-        for issue in reading.issues:
-            assert holds(whole, issue.span)
-        for inner, outer in spans_of(reading.body) if reading.body else ():
-            assert holds(whole, outer)
-            assert holds(outer, inner)
+def test_all_spans_are_inside_their_item(data: bytes) -> None:
+    for span in parser.items(data, is_valid):
+        whole = Span(0, span.end - span.start)
+        item = parser.read_item(data[span.start : span.end])
+        for issue in item.issues:
+            assert whole.covers(issue.span)
+        for inner, outer in spans_of(item.body) if item.body else ():
+            assert whole.covers(outer)
+            assert outer.covers(inner)
 
 
 @given(any_text)
-def test_an_item_that_cannot_be_read_has_a_fault(data: bytes) -> None:
+def test_invalid_item_has_a_syntax_error(data: bytes) -> None:
     for item in read_file(data).items:
         assert item.content.is_parsed or item.content.issues
 
 
 @given(mutated().map(str.encode))
-def test_a_file_is_read_by_its_items(data: bytes) -> None:
+def test_item_is_parsed_as_if_it_were_alone(data: bytes) -> None:
     file = read_file(data)
     for item in file.items:
         alone = read_file(data[item.span.start : item.span.end])
         if item.content.is_parsed:
-            assert [each.content for each in alone.items] == [item.content]
+            assert [other.content for other in alone.items] == [item.content]
 
 
 NESTED = {
@@ -88,14 +84,14 @@ NESTED = {
     "for": ("x = ", "[for a in b : ", "1", "]"),
     "blocks": ("", "b {\n", "", "}\n"),
     "dynamic blocks": ("", 'dynamic "b" {\ncontent {\n', "", "}\n}\n"),
-    "numbers of the second reader": ("x = 1e5\ny = ", "[", "1", "]"),
+    "numbers for python-hcl2": ("x = 1e5\ny = ", "[", "1", "]"),
     "depends_on": ('depends_on = ["x"]\ncount = ', "[", "1", "]"),
 }
 
 
 @pytest.mark.parametrize("depth", [100, 2000])
 @pytest.mark.parametrize("kind", NESTED)
-def test_deep_nesting_raises_nothing_and_stays_in_its_block(kind: str, depth: int) -> None:
+def test_deep_nesting_does_not_raise_or_affect_other_blocks(kind: str, depth: int) -> None:
     before, opening, inside, closing = NESTED[kind]
     nested = before + opening * depth + inside + closing * depth
     for text in (nested, before + opening * depth):
@@ -103,13 +99,13 @@ def test_deep_nesting_raises_nothing_and_stays_in_its_block(kind: str, depth: in
         assert read_file(data).items[-1].title == 'output "o"'
 
 
-def test_bytes_that_are_no_text_are_read_too() -> None:
+def test_bytes_that_are_not_utf8_are_a_syntax_error() -> None:
     assert list(read_file(b'a = "\xff"\n').issues)
 
 
-def apart(data: bytes) -> list[tuple[Span, Body | None]]:
-    """The items of a file, each read by itself."""
-    spans = parser.items(data, is_sound)
+def parse_item_by_item(data: bytes) -> list[tuple[Span, Body | None]]:
+    """Parse each item of a file separately."""
+    spans = parser.items(data, is_valid)
     return [(span, parser.read_item(data[span.start : span.end]).body) for span in spans]
 
 
@@ -120,22 +116,22 @@ def apart(data: bytes) -> list[tuple[Span, Body | None]]:
 @example(b"{}")
 @example(b"\f")
 @example(b"a = 1\n\f\nb = 2\n")
-def test_a_sound_file_read_as_a_whole_is_the_same_as_item_by_item(data: bytes) -> None:
+def test_whole_file_parse_gives_the_same_items(data: bytes) -> None:
     whole = parser.parse_whole_file(data)
-    assert whole is None or whole == apart(data)
+    assert whole is None or whole == parse_item_by_item(data)
 
 
 @pytest.mark.parametrize("name", REALISTIC)
-def test_the_realistic_files_are_read_as_a_whole(name: str) -> None:
-    assert parser.parse_whole_file(REALISTIC[name]) == apart(REALISTIC[name])
+def test_realistic_files_are_parsed_as_a_whole(name: str) -> None:
+    assert parser.parse_whole_file(REALISTIC[name]) == parse_item_by_item(REALISTIC[name])
 
 
-def test_what_was_read_as_a_whole_is_known_item_by_item() -> None:
-    """So that the first change in a large file does not read all of it again."""
+def test_whole_file_parse_fills_the_cache_of_items() -> None:
+    """The first change in a large file must not parse all of it again."""
     data = b"locals {\n  whole = known.before\n}\nlocals {\n  b = 1\n}\n"
-    first = read_file(data).items[0]
-    again = read_changed_file(data.replace(b"b = 1", b"b = 2")).items[0]
-    assert again.content is first.content
+    before = read_file(data).items[0]
+    after = read_changed_file(data.replace(b"b = 1", b"b = 2")).items[0]
+    assert after.content is before.content
     assert read_changed_file(data) is read_file(data)
 
 
@@ -161,8 +157,8 @@ import {
 
 
 @pytest.mark.parametrize("comment", ["/* c */", "# c\n", "// c\n", "/*\n*/"])
-def test_a_comment_may_stand_anywhere(comment: str) -> None:
-    """Found by the soak: one in a conditional made reading fail."""
+def test_comment_may_be_anywhere(comment: str) -> None:
+    """Found by the soak test: a comment in a conditional made the parser fail."""
     assert list(read_file(WITH_GAPS.encode()).issues) == []
     for at in range(len(WITH_GAPS)):
         data = (WITH_GAPS[:at] + comment + WITH_GAPS[at:]).encode()

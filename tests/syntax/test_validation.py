@@ -1,4 +1,4 @@
-"""What HCL refuses and tree-sitter-hcl lets pass; the rules are those of hclsyntax's parser."""
+"""Tests the syntax errors that tree-sitter-hcl accepts, by the rules of hclsyntax's parser."""
 
 from __future__ import annotations
 
@@ -17,22 +17,26 @@ from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.syntax import tree_sitter_parser, validation
 from tf_cycle_ls.vfs import decode
 
-SOUND = {case.name: case.source for case in VALID} | REALISTIC | OF_THE_CASES
+VALID_FILES = {case.name: case.source for case in VALID} | REALISTIC | OF_THE_CASES
 
 
-def issues(text: str) -> list[tuple[str, str]]:
-    """What is wrong in a text that tree-sitter takes: the place, as text, and the message."""
+def syntax_issues(text: str) -> list[tuple[str, str]]:
+    """Return the place (as text) and the message of each error in a text tree-sitter accepts."""
     data = text.encode()
     root = tree_sitter_parser.parse(data)
     assert not root.has_error
-    found = validation.syntax_issues(root, data)
-    return [(data[each.span.start : each.span.end].decode(), each.message) for each in found]
+    return [
+        (data[issue.span.start : issue.span.end].decode(), issue.message)
+        for issue in validation.syntax_issues(root, data)
+    ]
 
 
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("name", VALID_FILES)
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
-def test_there_is_no_false_alarm(name: str, newline: bytes) -> None:
-    data = decode("/main.tf", SOUND[name]).data.replace(b"\r\n", b"\n").replace(b"\n", newline)
+def test_no_false_positives_in_valid_files(name: str, newline: bytes) -> None:
+    data = (
+        decode("/main.tf", VALID_FILES[name]).data.replace(b"\r\n", b"\n").replace(b"\n", newline)
+    )
     for span in items(data):
         text = data[span.start : span.end]
         root = tree_sitter_parser.parse(text)
@@ -41,19 +45,19 @@ def test_there_is_no_false_alarm(name: str, newline: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", OF_THE_CASES)
-def test_what_terraform_loads_has_no_fault(name: str) -> None:
+def test_files_that_terraform_loads_have_no_syntax_errors(name: str) -> None:
     assert list(read_file(OF_THE_CASES[name]).issues) == []
 
 
 ONE_PER_LINE = "expected a newline after the argument before this"
 ONE_ARGUMENT = "a block on one line holds at most one argument"
-GOES_ON = "an expression cannot go on after a newline here"
+CONTINUES = "an expression cannot go on after a newline here"
 STRING_ENDS = "a quoted string must end on its line"
 SEPARATED = "expected a comma or a newline before this entry"
 BROKEN_HEADER = validation.BROKEN_HEADER
 SET_TWICE = "this argument was already set in this block"
 
-REFUSED = [
+INVALID = [
     ("a = 1 b = 2\n", "b = 2", ONE_PER_LINE),
     ("a = 1 /*\n*/ b = 2\n", "b = 2", ONE_PER_LINE),
     ("b {\n  a = 1 c {}\n}\n", "c {}", ONE_PER_LINE),
@@ -65,10 +69,10 @@ REFUSED = [
     ("b {\n  a = 1 }\n", "}", ONE_PER_LINE),
     ("b {\n  c {\n  } }\n", "}", "expected a newline after the block before this"),
     ("b {\n  a = 1 # }\n  /* \n*/ c = 1 }\n", "}", ONE_PER_LINE),
-    ("a = var.x ?\n  1 : 2\n", "1", GOES_ON),
-    ("a = var.x\n  + 1\n", "+", GOES_ON),
-    ("a = { b = 1 +\n 2 }\n", "2", GOES_ON),
-    ("a =\n  1\n", "1", GOES_ON),
+    ("a = var.x ?\n  1 : 2\n", "1", CONTINUES),
+    ("a = var.x\n  + 1\n", "+", CONTINUES),
+    ("a = { b = 1 +\n 2 }\n", "2", CONTINUES),
+    ("a =\n  1\n", "1", CONTINUES),
     ('a = ["x\ny"]\n', '"x\ny"', STRING_ENDS),
     ('a = f("\n")\n', '"\n"', STRING_ENDS),
     ('a = "${var.x}\n"\n', '"${var.x}\n"', STRING_ENDS),
@@ -84,9 +88,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "place", "message"), REFUSED)
-def test_what_hcl_refuses_is_a_fault(text: str, place: str, message: str) -> None:
-    assert (place, message) in issues(text)
+@pytest.mark.parametrize(("text", "place", "message"), INVALID)
+def test_invalid_text_has_a_syntax_error(text: str, place: str, message: str) -> None:
+    assert (place, message) in syntax_issues(text)
 
 
 ALLOWED = [
@@ -116,30 +120,30 @@ ALLOWED = [
 
 
 @pytest.mark.parametrize("text", ALLOWED)
-def test_what_hcl_allows_is_none(text: str) -> None:
-    assert issues(text) == []
+def test_valid_text_has_no_syntax_errors(text: str) -> None:
+    assert syntax_issues(text) == []
     assert read(text.encode())[1] == ()
 
 
-def is_the_same_without_the_shortcut(text: bytes) -> bool:
-    """Whether to look into each argument over several lines finds what is found without."""
+def is_same_without_fast_path(text: bytes) -> bool:
+    """Whether the slow check of every multi-line argument finds the same syntax errors."""
     root = tree_sitter_parser.parse(text)
-    found = list(validation.syntax_issues(root, text))
+    issues = list(validation.syntax_issues(root, text))
     with patch.object(validation, "_VALID_NEWLINES", re.compile(rb"(?!)")):
-        return root.has_error or list(validation.syntax_issues(root, text)) == found
+        return root.has_error or list(validation.syntax_issues(root, text)) == issues
 
 
 @given(mutated())
-def test_what_is_soon_seen_to_be_in_order_is(text: str) -> None:
-    assert is_the_same_without_the_shortcut(text.encode())
+def test_fast_path_for_newlines_agrees_with_the_slow_check(text: str) -> None:
+    assert is_same_without_fast_path(text.encode())
 
 
-@pytest.mark.parametrize("name", SOUND)
-def test_a_newline_more_or_less_is_seen(name: str) -> None:
+@pytest.mark.parametrize("name", VALID_FILES)
+def test_fast_path_agrees_after_newlines_are_added_or_removed(name: str) -> None:
     chance = random.Random(name)
-    data = SOUND[name].replace(b"\r\n", b"\n")
+    data = VALID_FILES[name].replace(b"\r\n", b"\n")
     places = [match.start() for match in re.finditer(rb"[ \n]|(?<=[\[({,=?:])", data)]
     for at in chance.sample(places, min(len(places), 200)):
         for new in (b"\n", b" ", b"\n\n  "):
-            assert is_the_same_without_the_shortcut(data[:at] + new + data[at + 1 :])
-            assert is_the_same_without_the_shortcut(data[:at] + new + data[at:])
+            assert is_same_without_fast_path(data[:at] + new + data[at + 1 :])
+            assert is_same_without_fast_path(data[:at] + new + data[at:])

@@ -1,4 +1,4 @@
-"""Whatever somebody writes to keep the reader busy: there is an answer or a fault, and soon."""
+"""Texts crafted to keep the parser busy are parsed or rejected within the time limit."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from contextlib import contextmanager
 import pytest
 
 from tests.fuzz.promises import check_file
-from tests.syntax.nasty import JSON, LONG_LINES, NATIVE, SOUND
+from tests.syntax.adversarial_texts import JSON, LONG_LINES, NATIVE, VALID_BLOCK
 from tf_cycle_ls.analysis.suppressions import suppressions
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import File, read_file, read_json_file
 from tf_cycle_ls.text import MAX_BYTES, Document
 
-# Many times what any of them takes on a machine with nothing else to do, but for those that are
-# given up after ten seconds.
+# Many times the time that any of them takes on an idle machine, except for those that are
+# cancelled after ten seconds.
 BUDGET_SECONDS = 60
 
 
 @contextmanager
-def soon() -> Iterator[None]:
+def within_budget() -> Iterator[None]:
     start = time.monotonic()
     yield
     assert time.monotonic() - start < BUDGET_SECONDS
@@ -37,35 +37,35 @@ def subjects(file: File) -> set[str]:
 
 
 @pytest.mark.parametrize("name", NATIVE)
-def test_there_is_an_answer_soon_and_the_next_block_is_read(name: str) -> None:
-    data = NATIVE[name] + SOUND
-    with soon():
+def test_native_text_is_parsed_in_time_and_so_is_the_next_block(name: str) -> None:
+    data = NATIVE[name] + VALID_BLOCK
+    with within_budget():
         file = read_file(data)
         suppressions({"/main.tf": Document("/main.tf", data)})
     check_file(file, data)
-    assert "local.sound" in subjects(file)
+    assert "local.valid" in subjects(file)
 
 
 @pytest.mark.parametrize("name", JSON)
-def test_the_same_of_json(name: str) -> None:
-    with soon():
+def test_json_text_is_parsed_in_time(name: str) -> None:
+    with within_budget():
         file = read_json_file(JSON[name])
     check_file(file, JSON[name])
 
 
 @pytest.mark.parametrize("name", LONG_LINES)
-def test_a_file_beyond_the_limit_is_told_at_once(name: str) -> None:
-    with soon():
+def test_file_above_the_size_limit_is_reported_in_time(name: str) -> None:
+    with within_budget():
         for read in (read_file, read_json_file):
             (issue,) = read(LONG_LINES[name]).issues
             assert issue.message == "this text cannot be read (larger than 5 MB); it was left out"
 
 
-def test_the_limit_is_exact() -> None:
+def test_size_limit_is_exact() -> None:
     assert list(read_file(b"#" * MAX_BYTES).issues) == []
     assert list(read_file(b"#" * (MAX_BYTES + 1)).issues)
 
 
-def test_what_takes_too_long_is_told() -> None:
-    messages = [issue.message for issue in read_file(NATIVE["operators that are none"]).issues]
+def test_timeout_is_reported() -> None:
+    messages = [issue.message for issue in read_file(NATIVE["invalid operators"]).issues]
     assert messages == ["this text cannot be read (it takes too long to read); it was left out"]
