@@ -1,4 +1,4 @@
-"""What `tidy` returns, by examples, and by asking the real `terraform fmt`."""
+"""Tests `tidy` with examples, and against the real `terraform fmt`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SEPARATOR = b"\n# ---- the next configuration ----\n\n"
 
 
 class Example(NamedTuple):
-    """A text in which what is between « and » is replaced, by what, and the text expected."""
+    """A text, the replacements of its parts between « and », and the expected text."""
 
     name: str
     marked: str
@@ -59,7 +59,7 @@ def _text(indented: str) -> str:
     return dedent(indented).removeprefix("\n")
 
 
-# Clean by `terraform fmt` before, and to be so after.
+# Formatted as by `terraform fmt`, before and after the edits.
 CLEAN = [
     Example(
         "a list over several lines becomes one line and joins the run",
@@ -83,7 +83,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "a value that comes to span several lines leaves the run, and splits it",
+        "a value that becomes multi-line leaves the run, and splits it",
         """
         locals {
           a                = 1
@@ -103,7 +103,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "the longest name of a run goes, by the span of the attribute alone; its comment stays",
+        "the longest name of a run is removed, but not its comment",
         """
         locals {
           a        = 1       # one
@@ -124,7 +124,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "a block between two runs goes with its lines, and joins them",
+        "two runs are joined if the block between them is removed",
         """
         data "aws_iam_policy_document" "key" {
           a = 1
@@ -143,7 +143,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "of the blank lines around a block one is left",
+        "one of the blank lines around a removed block is kept",
         """
         data "aws_iam_policy_document" "key" {
           a = 1
@@ -169,7 +169,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "no blank line is left behind an opening brace",
+        "no blank line is left after an opening brace",
         """
         data "aws_iam_policy_document" "key" { # why
           «version = "2012-10-17"
@@ -207,7 +207,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "all of a body goes",
+        "the whole body is removed",
         """
         locals {
           «a = 1»
@@ -222,7 +222,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "blank lines that the author wrote stay",
+        "blank lines that the author wrote are kept",
         """
         locals {
 
@@ -249,7 +249,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "the last block of a file goes with the blank line before it",
+        "the last block of a file is removed with the blank line before it",
         """
         locals {
           a = 1
@@ -297,7 +297,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "a heredoc is one line to fmt: it is in the run, and its text is not touched",
+        "a heredoc is one line for fmt: it is in the run, and its text is not changed",
         """
         locals {
           text        = <<-EOT
@@ -348,7 +348,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "a template of a heredoc that goes on over lines is code again",
+        "a multi-line template in a heredoc is code",
         """
         locals {
           x«» = 1
@@ -394,7 +394,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "a comment in slashes and stars belongs to the text; no blank is left at the end of a line",
+        "a block comment is not aligned; no trailing space is left",
         """
         locals {
           «/* k */ »key = 1 /* v */
@@ -429,7 +429,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "what is inserted joins the run that it comes into, and is indented",
+        "inserted lines join the run around them and are indented",
         """
         locals {
           a = 1
@@ -450,7 +450,7 @@ CLEAN = [
         """,
     ),
     Example(
-        "flags, joined pictures, wide letters and letters with marks are one column each",
+        "flags, joined emoji, wide letters and letters with marks are one column each",
         """
         locals {
           a = {
@@ -476,17 +476,17 @@ CLEAN = [
         "a = 1\n",
     ),
     Example(
-        "lines that end as on Windows",
+        "Windows line endings",
         "locals {\r\n  a   = 1 # a\r\n  bbb«» = 2 # b\r\n\r\n«  c = 3\r\n»\r\n  d = 4\r\n}\r\n",
         ("b", ""),
         "locals {\r\n  a    = 1 # a\r\n  bbbb = 2 # b\r\n\r\n  d = 4\r\n}\r\n",
     ),
 ]
 
-# Not clean before, and to be left so where the author did not ask for more.
+# Not formatted before. Unformatted runs must stay unchanged.
 UNCLEAN = [
     Example(
-        "a run that was not aligned stays as it is, the clean one beside it follows",
+        "an unaligned run stays as it is, the aligned run next to it is aligned again",
         """
         locals {
           a = 1
@@ -511,7 +511,7 @@ UNCLEAN = [
         """,
     ),
     Example(
-        "two runs are joined of which one was not aligned",
+        "an aligned and an unaligned run are joined",
         """
         locals {
           a = 1
@@ -530,7 +530,7 @@ UNCLEAN = [
         """,
     ),
     Example(
-        "a value that was aligned though it spans several lines keeps its place",
+        "an aligned multi-line value keeps its place",
         """
         locals {
           a         = 1
@@ -550,7 +550,7 @@ UNCLEAN = [
         """,
     ),
     Example(
-        "comments that were not aligned move with their lines",
+        "unaligned comments move with their lines",
         """
         locals {
           a   = 1   # a
@@ -566,7 +566,7 @@ UNCLEAN = [
         """,
     ),
     Example(
-        "tabs stay, and so does what is inserted among them",
+        "tabs are kept, and so is the indentation of lines inserted between them",
         "locals {\n\t«a»  = 1\n\tbb = 2\n«»}\n",
         ("aaaa", "\tccc = 3\n"),
         "locals {\n\taaaa = 1\n\tbb   = 2\n\tccc  = 3\n}\n",
@@ -586,11 +586,11 @@ def test_order_of_the_edits_does_not_matter(example: Example) -> None:
     assert tidy(example.before, example.edits[::-1]) == tidy(example.before, example.edits)
 
 
-def test_nothing_asked_nothing_done() -> None:
+def test_no_edits_give_no_edits() -> None:
     assert tidy(b"a=1\n\n\n\nbbb = 2   \n", []) == ()
 
 
-def test_edits_are_minimal_sorted_and_apart() -> None:
+def test_edits_are_minimal_sorted_and_not_adjacent() -> None:
     before = b"x = 1\n\nlonger = 1\na      = 2\nb      = 3\n\ny = 2\n"
     line = Edit(Span(7, 18), b"")
     assert tidy(before, [line]) == (
@@ -600,14 +600,14 @@ def test_edits_are_minimal_sorted_and_apart() -> None:
     )
 
 
-def test_edits_that_meet_become_one() -> None:
+def test_adjacent_edits_are_merged() -> None:
     assert tidy(b"a   = 1\nbbb = 2\n", [Edit(Span(0, 1), b"aaaa")]) == (
         Edit(Span(0, 4), b"aaaa "),
         Edit(Span(11, 12), b"  "),
     )
 
 
-def test_overlapping_edits_are_refused() -> None:
+def test_overlapping_edits_raise() -> None:
     with pytest.raises(OverlappingEditsError):
         tidy(b"a = 1\n", [Edit(Span(0, 3), b""), Edit(Span(2, 4), b"")])
 
@@ -638,13 +638,13 @@ def test_columns_are_grapheme_clusters(token: str, count: int) -> None:
 
 @given(SOURCES)
 @example(b"/**/ ")
-def test_lines_hold_all_bytes_of_any_text(source: bytes) -> None:
+def test_split_lines_keeps_all_bytes_of_any_text(source: bytes) -> None:
     assert b"".join(source[line.start : line.end] for line in split_lines(source)) == source
 
 
 @given(SOURCES, st.lists(st.tuples(st.integers(0, 60), SOURCES), max_size=4))
 @example(b"a", [(0, b"/*"), (1, b"")])
-def test_nothing_but_blank_space_is_added_to_the_edits_of_any_text(
+def test_tidy_changes_only_whitespace_of_any_text(
     source: bytes, changes: list[tuple[int, bytes]]
 ) -> None:
     offsets = sorted({min(offset, len(source)) for offset, _ in changes})
@@ -656,14 +656,14 @@ def test_nothing_but_blank_space_is_added_to_the_edits_of_any_text(
     assert all(end < edit.span.start for end, edit in zip(ends, tidied[1:], strict=False))
 
 
-# The rest asks the real `terraform fmt`.
+# The tests below run the real `terraform fmt`.
 
 
 @pytest.fixture(scope="session")
 def program() -> str:
     found = binary.find()
     if found is None:
-        pytest.skip("terraform is not on PATH: terraform fmt was not asked")
+        pytest.skip("terraform is not on PATH")
     return found
 
 
@@ -679,7 +679,7 @@ def is_clean(program: str, source: bytes) -> bool:
 
 
 def all_formatted(program: str, sources: list[bytes]) -> list[bytes]:
-    """Each as fmt would have it; asked for all at once, for starting terraform takes time."""
+    """Format all sources in one run, because starting terraform takes time."""
     answer = ask_fmt(program, SEPARATOR.join(sources))
     assert answer.returncode == 0, answer.stderr.decode()
     return answer.stdout.split(SEPARATOR)
@@ -697,7 +697,7 @@ def test_fmt_would_change_the_unclean_example(example: Example, program: str) ->
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_what_was_clean_stays_clean(seed: int, program: str) -> None:
+def test_formatted_text_stays_formatted(seed: int, program: str) -> None:
     chance = random.Random(seed)
     sources = [f"top {{\n{''.join(Writer(chance).body(0))}}}\n".encode() for _ in range(40)]
     befores = all_formatted(program, sources)
@@ -708,7 +708,7 @@ def test_what_was_clean_stays_clean(seed: int, program: str) -> None:
 
 
 class Writer:
-    """Writes random configurations: a name occurs once in a body, and the layout is poor."""
+    """Writes random, unformatted configurations with unique names."""
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
@@ -751,7 +751,7 @@ class Writer:
 
 
 def some_edits(chance: random.Random, source: bytes) -> Iterator[Edit]:
-    """Edits as fix rules make them, on some of the lines of a configuration."""
+    """Yield edits such as those of fix rules, on some of the lines of a configuration."""
     done = 0
     for statement in statements(split_lines(source)):
         if chance.random() < 0.3:
@@ -762,7 +762,7 @@ def some_edits(chance: random.Random, source: bytes) -> Iterator[Edit]:
 
 
 def statements(of: list[Line]) -> Iterator[list[Line]]:
-    """The lines of each block, attribute, entry and element of a list; the outer ones first."""
+    """Yield the lines of each block, attribute, entry and list element, outer ones first."""
     for index, line in enumerate(of[1:], start=1):
         end = index + 1
         depth = line.opened

@@ -1,4 +1,4 @@
-"""Fuzzing without a guide: seeds cut, spliced and mutated by chance. Works everywhere."""
+"""Fuzzing without coverage guidance: cuts, splices and mutates seeds at random."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import NamedTuple
 from tests.fuzz.targets import Check
 from tests.fuzz.tokens import TOKENS
 
-_Accident = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
+_Mutation = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
 
 
 class Finding(NamedTuple):
-    """An input that breaks a promise, and how."""
+    """An input that fails a check, and the error."""
 
     data: bytes
     error: Exception
@@ -23,14 +23,16 @@ class Finding(NamedTuple):
 def fuzz(
     check: Check, seeds: Sequence[bytes], inputs: int, seconds: float, seed: int
 ) -> tuple[int, Finding | None]:
-    """Try so many inputs, or as many as there is time for; gives how many were tried, and the first
-    that breaks a promise."""
+    """Check inputs until the limit of inputs or time, or the first finding.
+
+    The first inputs are the seeds. Returns the number of inputs and the finding, if any.
+    """
     chance = random.Random(seed)
     end = time.monotonic() + seconds
     for number in range(inputs):
         if time.monotonic() >= end:
             return number, None
-        data = seeds[number] if number < len(seeds) else mutated(chance, seeds)
+        data = seeds[number] if number < len(seeds) else mutate(chance, seeds)
         try:
             check(data)
         except Exception as error:
@@ -38,12 +40,12 @@ def fuzz(
     return inputs, None
 
 
-def mutated(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
-    """A seed with a few accidents."""
+def mutate(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """Choose a seed and apply a few random mutations."""
     data: bytes = chance.choice(seeds)
     for _ in range(chance.choice((1, 1, 2, 3, 8))):
-        accident: _Accident = chance.choice(_ACCIDENTS)
-        data = accident(chance, data, seeds)
+        mutation: _Mutation = chance.choice(_MUTATIONS)
+        data = mutation(chance, data, seeds)
     return data
 
 
@@ -79,4 +81,4 @@ def _swap(chance: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
     return b"".join(lines)
 
 
-_ACCIDENTS: Sequence[_Accident] = (_insert, _insert, _insert, _cut, _splice, _bytes, _swap)
+_MUTATIONS: Sequence[_Mutation] = (_insert, _insert, _insert, _cut, _splice, _bytes, _swap)

@@ -1,8 +1,8 @@
-"""Any bytes as a configuration of several files and modules."""
+"""Fuzz target: any bytes as a configuration of several files and modules."""
 
 from __future__ import annotations
 
-from tests.fuzz.promises import check_root
+from tests.fuzz.invariants import check_analysis
 from tests.fuzz.sheets import TOP, sheet
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.server.diagnostics.convert import findings
@@ -11,9 +11,11 @@ from tf_cycle_ls.text import Encoding
 
 
 def check(data: bytes) -> None:
-    """There is an answer about it, which can be told to an editor."""
-    root = analyze(TOP, sheet(data))
-    check_root(root)
-    for path, told in findings(root, Encoding.UTF16, lambda name: name, Settings()).items():
-        lines = len(root.documents[path].line_starts) if path in root.documents else 1
-        assert all(each.range.end.line < lines for each in told)
+    """The configuration can be analyzed, and its diagnostics lie inside the documents."""
+    analysis = analyze(TOP, sheet(data))
+    check_analysis(analysis)
+    diagnostics = findings(analysis, Encoding.UTF16, lambda name: name, Settings())
+    for path, of_file in diagnostics.items():
+        documents = analysis.documents
+        lines = len(documents[path].line_starts) if path in documents else 1
+        assert all(diagnostic.range.end.line < lines for diagnostic in of_file)

@@ -1,4 +1,4 @@
-"""Any bytes as a configuration; what is offered for its cycles is made."""
+"""Fuzz target: any bytes as a configuration; all fixes of its cycles are applied."""
 
 from __future__ import annotations
 
@@ -10,31 +10,33 @@ from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Overlay
 
-# Each repair is an analysis, and there may be hundreds for what a fuzzer makes of a cycle.
-_MOST = 10
+# Each fix requires an analysis, and a fuzzer's cycles may have hundreds of fixes.
+_MAX_FIXES = 10
 
 
 def check(data: bytes) -> None:
-    """Each repair breaks a cycle, makes no other, and leaves no text that reads worse."""
+    """Each fix removes cycle edges, adds none, and adds no syntax errors."""
     files = sheet(data)
-    root = analyze(TOP, files)
-    for component in root.components[:2]:
-        explanations_for_component(component, root)
-        for fix in fixes_for_component(component, root, files)[:_MOST]:
+    analysis = analyze(TOP, files)
+    for component in analysis.components[:2]:
+        explanations_for_component(component, analysis)
+        for fix in fixes_for_component(component, analysis, files)[:_MAX_FIXES]:
             edited = {
-                path: Document(path, apply(root.documents[path].data, edits))
+                path: Document(path, apply(analysis.documents[path].data, edits))
                 for path, edits in fix.edits.items()
             }
             after = analyze(TOP, Overlay(files, edited))
-            assert _edges(after) < _edges(root), fix.title
+            assert _edges(after) < _edges(analysis), fix.title
             for path, document in edited.items():
                 document.data.decode()
-                assert len(_issues(after, path)) <= len(_issues(root, path)), fix.title
+                assert len(_issues(after, path)) <= len(_issues(analysis, path)), fix.title
 
 
-def _edges(root: Analysis) -> set[tuple[str, str]]:
-    return {(edge.source, edge.target) for each in root.components for edge in each.edges}
+def _edges(analysis: Analysis) -> set[tuple[str, str]]:
+    return {
+        (edge.source, edge.target) for component in analysis.components for edge in component.edges
+    }
 
 
-def _issues(root: Analysis, path: str) -> list[str]:
-    return [issue.message for issue in root.files[path].issues]
+def _issues(analysis: Analysis, path: str) -> list[str]:
+    return [issue.message for issue in analysis.files[path].issues]

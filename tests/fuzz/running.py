@@ -1,7 +1,7 @@
-"""One target in this process: guided by atheris, or blind.
+"""Fuzzes one target in this process, guided by atheris or blind.
 
-`python -m tests.fuzz.running TARGET SEEDS FINDINGS --inputs N --seconds S --seed R [--blind]`; the
-folders are for what to start from, and for what breaks a promise.
+`python -m tests.fuzz.running TARGET SEEDS FINDINGS --inputs N --seconds S --seed R [--blind]`:
+SEEDS is the directory of the first inputs; failing inputs are written to the directory FINDINGS.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from tests.fuzz.targets import check_of
 from tests.fuzz.tokens import TOKENS
 
 BUDGET_SECONDS = 20
-"""What one small input may take at the most, on a machine that has other work, too."""
-_MOST_BYTES = 8_192
-_MOST_MEGABYTES = 6_000
+"""The time limit for one small input, also on a busy machine."""
+_MAX_BYTES = 8_192
+_MAX_MEGABYTES = 6_000
 
 
 def main() -> int:
-    """Do what the command line says; gives 1 where a promise is broken."""
+    """Run the fuzzer as the command line says. Returns 1 if an input fails."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.running")
     parser.add_argument("target")
     parser.add_argument("seeds", type=Path)
@@ -60,7 +60,7 @@ def _blind(options: argparse.Namespace) -> int:
 
 
 def _guided(options: argparse.Namespace) -> NoReturn:
-    """By libFuzzer: it says by itself how far it came, and ends the process."""
+    """Run libFuzzer, which prints its own progress and ends the process."""
     import atheris
 
     with atheris.instrument_imports(include=["tf_cycle_ls"]):
@@ -72,8 +72,8 @@ def _guided(options: argparse.Namespace) -> NoReturn:
             options.target,
             f"-dict={dictionary}",
             f"-artifact_prefix={options.findings}/",
-            f"-max_len={_MOST_BYTES}",
-            f"-rss_limit_mb={_MOST_MEGABYTES}",
+            f"-max_len={_MAX_BYTES}",
+            f"-rss_limit_mb={_MAX_MEGABYTES}",
             f"-runs={options.inputs}",
             f"-max_total_time={options.seconds}",
             f"-seed={options.seed}",
@@ -88,7 +88,7 @@ def _guided(options: argparse.Namespace) -> NoReturn:
 
 
 def _entry(token: str) -> str:
-    """A token as libFuzzer's dictionaries have it."""
+    """Format a token as an entry of a libFuzzer dictionary."""
     data = token.encode("utf-8", "surrogatepass")
     return '"' + "".join(f"\\x{byte:02X}" for byte in data) + '"' if data else ""
 

@@ -1,4 +1,4 @@
-"""What fuzzing starts from: the examples, and the configurations of all cases."""
+"""The first inputs of the fuzzer: the examples, and the configurations of all cases."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from pathlib import Path
 
 _TESTS = Path(__file__).parent.parent
 _SUFFIXES = (".tf", ".tofu", ".tf.json")
-# Where a case is about many things at once it is large, and a fuzzer goes slowly.
-_MOST_BYTES = 6_000
+# Larger cases are skipped, because they would slow down the fuzzer.
+_MAX_BYTES = 6_000
 
 
 def seeds_of(target: str) -> Iterator[bytes]:
-    """The seeds of a target, always the same."""
+    """Yield the seeds of a target, the same in every run."""
     configurations = list(_configurations())
-    if target in ("native", "json_spelling"):
-        is_json = target == "json_spelling"
+    if target in ("native", "json_syntax"):
+        is_json = target == "json_syntax"
         for files in configurations:
             yield from (data for name, data in files if name.endswith(".json") == is_json)
         if is_json:
-            yield from map(_as_json, _names())
+            yield from map(_as_json, _strings())
         return
     chance = random.Random(0)
     for files in configurations:
         whole = _sheet(files)
-        if len(whole) <= _MOST_BYTES:
+        if len(whole) <= _MAX_BYTES:
             yield whole + b"\n=====\n" + chance.randbytes(4 * chance.randrange(8))
 
 
 def _configurations() -> Iterator[list[tuple[str, bytes]]]:
-    """The files of each folder with configuration and those below it, by their names in it."""
+    """Yield the configuration files of each directory tree, with their relative paths."""
     folders = [
         *_TESTS.glob("cases/*"),
         *_TESTS.parent.glob("examples/*"),
@@ -49,7 +49,7 @@ def _sheet(files: list[tuple[str, bytes]]) -> bytes:
     return main + b"".join(b"--- %b\n%b\n" % (name.encode(), data) for name, data in others)
 
 
-def _names() -> list[str]:
+def _strings() -> list[str]:
     return [
         "local.x",
         "${local.x}",

@@ -1,4 +1,4 @@
-"""Any bytes as a session with a real server, which serves all sessions of a run."""
+"""Fuzz target: any bytes as a session with a real server. One server serves all sessions."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tests.fuzz.sheets import TOP, Change, changes, sheet
 from tests.server.positions import position
 from tests.server.wire import Message, Wire
 
-# JSON-RPC 2.0 and LSP: what a client is told that asks for what makes no sense.
+# The error codes of JSON-RPC 2.0 and LSP for invalid and outdated requests.
 _INVALID_PARAMS, _CONTENT_MODIFIED = -32602, -32801
-_ABOUT_A_PLACE = ("hover", "documentHighlight", "prepareCallHierarchy")
-_ABOUT_A_TEXT = ("codeLens", "documentLink", "diagnostic")
-_MOST_RECEIVED = 1000
+_POSITION_REQUESTS = ("hover", "documentHighlight", "prepareCallHierarchy")
+_DOCUMENT_REQUESTS = ("codeLens", "documentLink", "diagnostic")
+_MAX_RECEIVED = 1000
 
 
 def check(data: bytes) -> None:
-    """Each question is answered, nothing is complained of, and what is told is about the text."""
-    server = _server("for sense")
+    """Every request is answered, nothing is logged as an error, and no message is shown."""
+    server = _server("valid messages")
     files = sheet(data)
     uri = f"file://{TOP}/main.tf"
     text = files.contents[f"{TOP}/main.tf"].decode("utf-8", errors="replace")
@@ -42,41 +42,43 @@ def check(data: bytes) -> None:
     parse_cycle_errors = server.parse_cycle_errors()
     assert not parse_cycle_errors, parse_cycle_errors
     _forget(server)
-    # To another one: of nonsense it may complain.
-    other = _server("for nonsense")
-    _send_nonsense(other, data)
+    # Use another server for invalid messages, because it may log errors about them.
+    other = _server("invalid messages")
+    _send_invalid(other, data)
     _forget(other)
 
 
 def _forget(server: Wire) -> None:
-    told = [each for each in server.received if each.get("method") == "window/showMessage"]
-    assert not told, told
-    if len(server.received) > _MOST_RECEIVED:
+    shown = [
+        message for message in server.received if message.get("method") == "window/showMessage"
+    ]
+    assert not shown, shown
+    if len(server.received) > _MAX_RECEIVED:
         server.received.clear()
         server.parse_cycle_errors()
 
 
 def _ask_all(server: Wire, uri: str, here: Message) -> None:
     document = {"textDocument": {"uri": uri}}
-    for name in _ABOUT_A_PLACE:
-        _sound(server.ask(f"textDocument/{name}", {**document, "position": here}))
-    for name in _ABOUT_A_TEXT:
-        _sound(server.ask(f"textDocument/{name}", document))
-    everywhere = {"start": {"line": 0, "character": 0}, "end": {"line": 10**6, "character": 0}}
-    params = {**document, "range": everywhere, "context": {"diagnostics": []}}
-    answer = _sound(server.ask("textDocument/codeAction", params))
+    for name in _POSITION_REQUESTS:
+        _check(server.ask(f"textDocument/{name}", {**document, "position": here}))
+    for name in _DOCUMENT_REQUESTS:
+        _check(server.ask(f"textDocument/{name}", document))
+    whole_document = {"start": {"line": 0, "character": 0}, "end": {"line": 10**6, "character": 0}}
+    params = {**document, "range": whole_document, "context": {"diagnostics": []}}
+    answer = _check(server.ask("textDocument/codeAction", params))
     assert isinstance(answer.get("result", []), list)
 
 
-def _sound(answer: Message) -> Message:
-    """An answer that is one, or says what was wrong with the question."""
+def _check(answer: Message) -> Message:
+    """Check that a response has a result, or one of the expected errors."""
     code = answer.get("error", {}).get("code")
     assert "result" in answer or code in (_INVALID_PARAMS, _CONTENT_MODIFIED), answer
     return answer
 
 
-def _send_nonsense(server: Wire, data: bytes) -> None:
-    """Messages that are none, and methods with params of any kind."""
+def _send_invalid(server: Wire, data: bytes) -> None:
+    """Send invalid messages, and requests with any parameters."""
     server.send_bytes(b"Content-Length: %d\r\n\r\n%b" % (len(data), data))
     value: Any = data[:40].decode("utf-8", errors="replace")
     with suppress(ValueError):

@@ -1,7 +1,7 @@
-"""A whole configuration on one sheet, so that it can be cut and spliced like a text.
+"""A whole configuration in one text ("sheet"), which a fuzzer can cut and splice.
 
-A line `--- NAME` begins a file; what stands before the first is `main.tf`. Behind a line `=====`
-are instructions for who edits it, four bytes each.
+A line `--- NAME` begins a file. The text before the first such line is `main.tf`. After a line
+`=====` there are edit instructions of four bytes each.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from tf_cycle_ls.vfs import UnreadableError, decode
 TOP = "/configuration"
 _NAME = re.compile(rb"^--- ([\w/-]{1,20}\.(?:tf|tofu|tf\.json))\n", re.MULTILINE)
 _PROGRAM = b"\n=====\n"
-_MOST_FILES = 8
-_MOST_EDITS = 12
+_MAX_FILES = 8
+_MAX_EDITS = 12
 
 
 class Sheet:
-    """The files on a sheet, and no others; see `tf_cycle_ls.vfs.Files`."""
+    """The files of a sheet; implements `tf_cycle_ls.vfs.Files`."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self.contents = contents
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
-        names = [os.path.basename(each) for each in self.contents if _is_in(each, directory)]
+        names = [os.path.basename(path) for path in self.contents if _is_in(path, directory)]
         if not names:
             raise UnreadableError("not there")
         return tuple(sorted(names))
@@ -43,41 +43,41 @@ class Sheet:
 
 
 class Change(NamedTuple):
-    """At `at`, counted in characters, so many of them become `inserted`."""
+    """Replaces `removed` characters at character offset `at` with `inserted`."""
 
     at: int
     removed: int
     inserted: str
 
     def applied(self, text: str) -> str:
-        """The text after the change."""
+        """Return the text after the change."""
         return text[: self.at] + self.inserted + text[self.at + self.removed :]
 
 
 def sheet(data: bytes) -> Sheet:
-    """The files on a sheet."""
+    """Parse the files of a sheet."""
     parts = _NAME.split(data.partition(_PROGRAM)[0])
     contents = {f"{TOP}/main.tf": parts[0]}
     for name, text in zip(parts[1::2], parts[2::2], strict=True):
-        if len(contents) < _MOST_FILES:
+        if len(contents) < _MAX_FILES:
             contents[os.path.normpath(f"{TOP}/./{name.decode()}")] = text
     return Sheet(contents)
 
 
 def changes(data: bytes, text: str) -> Iterator[Change]:
-    """The changes that a sheet's instructions make to a text, each to the outcome of the last."""
+    """Yield the changes of a sheet's edit instructions. Each applies to the result of the last."""
     program = data.partition(_PROGRAM)[2]
-    for number in range(min(len(program) // 4, _MOST_EDITS)):
+    for number in range(min(len(program) // 4, _MAX_EDITS)):
         high, low, removed, token = program[4 * number : 4 * number + 4]
-        start = _between(text, (high << 8 | low) % (len(text) + 1))
-        end = _between(text, min(start + removed % 12, len(text)))
+        start = _outside_crlf(text, (high << 8 | low) % (len(text) + 1))
+        end = _outside_crlf(text, min(start + removed % 12, len(text)))
         change = Change(start, end - start, TOKENS[token % len(TOKENS)])
         yield change
         text = change.applied(text)
 
 
-def _between(text: str, at: int) -> int:
-    """A place that is one: within `\\r\\n` there is none."""
+def _outside_crlf(text: str, at: int) -> int:
+    """Move an offset inside `\\r\\n`, which has no LSP position, before it."""
     return at - 1 if text[at - 1 : at + 1] == "\r\n" else at
 
 

@@ -1,6 +1,6 @@
-"""What is fuzzed: each target is a module here, with one function.
+"""The fuzz targets. Each is a module of this package with a function `check`.
 
-`check(data)` takes any bytes, and raises if a promise is broken.
+`check(data)` accepts any bytes, and raises if an invariant does not hold.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from importlib import import_module
 Check = Callable[[bytes], None]
 
 TARGETS: Mapping[str, str] = {
-    "native": "text to items, references and faults",
-    "json_spelling": "the same of the JSON spelling",
-    "configuration": "files to graph, cycles, findings",
-    "incremental": "edits, each answer held against one from scratch",
-    "repairs": "each edit that is offered, made and read again",
-    "session": "a real server: open, type, ask, send nonsense, close",
+    "native": "parse native syntax to items, references and syntax errors",
+    "json_syntax": "parse JSON syntax",
+    "configuration": "analyze files: graph, cycles, diagnostics",
+    "incremental": "edit, and compare each analysis with one from scratch",
+    "fixes": "apply each fix and analyze again",
+    "session": "a real server: open, edit, send requests and invalid messages, close",
 }
-"""The names of the targets, and what each is about."""
+"""The names and descriptions of the targets."""
 
 UNGUIDED = frozenset({"session"})
-"""Those whose work is done in another process, where nobody sees which code is reached."""
+"""Targets that run the code in another process, where coverage is not measured."""
 
 
 def check_of(name: str) -> Check:
-    """The function of a target, with all that it tests loaded now."""
+    """Import a target and the modules that it tests, and return its `check`."""
     check: Check = import_module(f"{__package__}.{name}").check
     return check

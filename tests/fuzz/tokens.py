@@ -1,4 +1,4 @@
-"""Pieces of text that make a difference to a reader of Terraform."""
+"""Texts that are significant to a parser of Terraform."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ TOKENS = (
     *("[*]", "[0]", '["k"]', ".0", "x = ", "x = a.b.id\n", "jsonencode(", "\nx = [a.b.id]\n"),
     *('"resource"', '"locals"', '{"a": ', '"${a.b.id}"', "\\u0041", "\\ud800", "9" * 50, "[" * 50),
 )
-"""What is put in, and what a guided fuzzer has in its dictionary."""
+"""The texts that blind fuzzing and edits insert, and the dictionary of guided fuzzing."""

@@ -1,4 +1,4 @@
-"""A workspace that a stranger has written, with all that he may try."""
+"""A hostile workspace, with everything that an attacker may try."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ terraform {
 
 
 def write(top: Path) -> Path:
-    """Write it below a folder, with a secret beside it; gives the workspace."""
+    """Write the workspace below a directory, with a secret next to it. Returns the workspace."""
     workspace, secret = top / "workspace", top / "secret"
     for folder in (workspace / ".terraform" / "modules", secret):
         folder.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Names from a stranger's configuration, in what is opened in a browser or shown in a terminal."""
+"""Hostile names in a configuration do not affect a browser or a terminal that shows them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 
 from tests.cli.test_check import run
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such names of files")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="not valid as file names on Windows")
 
 EVIL = "<script>alert(1)</script>"
 
 
 class Elements(HTMLParser):
-    """The elements of a page, and its attributes that run something."""
+    """Collects the elements of a page, and the attributes that run scripts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,13 +29,13 @@ class Elements(HTMLParser):
 
 
 def elements(page: str) -> Elements:
-    found = Elements()
-    found.feed(page)
-    return found
+    parser = Elements()
+    parser.feed(page)
+    return parser
 
 
-def page(folder: Path, resource: str, path: str, form: str) -> str:
-    """The graph of a cycle of two resources, one of them of that name, in a file of that path."""
+def page(folder: Path, resource: str, path: str, output_format: str) -> str:
+    """Render a graph with a cycle. One resource is named `resource`, all are in the file `path`."""
     source = os.path.dirname(path)
     text = f'{{"module": {{"m": {{"source": "./{source}"}}}}}}' if source else "{}"
     (folder / "main.tf.json").write_text(text)
@@ -47,12 +47,12 @@ def page(folder: Path, resource: str, path: str, form: str) -> str:
         f'resource "test_c" "z" {{\n}}\n'
         f'resource "test_d" "{resource}" {{\n  v = test_a.x.id\n}}\n'
     )
-    result = run("graph", "--format", form, cwd=folder)
+    result = run("graph", "--format", output_format, cwd=folder)
     assert "Traceback" not in result.stderr
     return result.stdout
 
 
-@pytest.mark.parametrize("form", ["html", "svg"])
+@pytest.mark.parametrize("output_format", ["html", "svg"])
 @pytest.mark.parametrize(
     ("resource", "path"),
     [
@@ -63,18 +63,21 @@ def page(folder: Path, resource: str, path: str, form: str) -> str:
     ],
     ids=["script in a name", "image in a name", "image in a path", "script in a path"],
 )
-def test_no_name_becomes_an_element(form: str, resource: str, path: str, tmp_path: Path) -> None:
+def test_name_does_not_become_an_element(
+    output_format: str, resource: str, path: str, tmp_path: Path
+) -> None:
     for name in ("plain", "evil"):
         (tmp_path / name).mkdir()
-    plain = elements(page(tmp_path / "plain", "z", "a/b.tf" if "/" in path else "main.tf", form))
-    evil = page(tmp_path / "evil", resource, path, form)
+    plain_path = "a/b.tf" if "/" in path else "main.tf"
+    plain = elements(page(tmp_path / "plain", "z", plain_path, output_format))
+    evil = page(tmp_path / "evil", resource, path, output_format)
     assert "<script>alert" not in evil
     assert "<img src=x" not in evil
     assert sorted(elements(evil).names) == sorted(plain.names)
     assert elements(evil).handlers == plain.handlers
 
 
-def test_what_would_steer_a_terminal_is_shown_and_not_sent(tmp_path: Path) -> None:
+def test_escape_sequences_are_not_sent_to_the_terminal(tmp_path: Path) -> None:
     name = "a\x1b[31m\x07"
     (tmp_path / f"{name}.tf").write_text(
         'resource "test_a" "x" {\n  v = test_b.y.id\n}\n'
@@ -83,7 +86,7 @@ def test_what_would_steer_a_terminal_is_shown_and_not_sent(tmp_path: Path) -> No
     (tmp_path / "damaged\x1b.tf").write_text("}\n")
     for command in ("check", "fix"):
         result = run(command, cwd=tmp_path)
-        told = result.stdout + result.stderr
-        assert "test_b.y" in told
-        assert "\x1b" not in told
-        assert "\x07" not in told
+        output = result.stdout + result.stderr
+        assert "test_b.y" in output
+        assert "\x1b" not in output
+        assert "\x07" not in output

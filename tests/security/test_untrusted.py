@@ -1,5 +1,8 @@
-"""In a stranger's workspace nothing is run, fetched or written, and nothing outside is read that it
-does not name; with `outside = false` not even that."""
+"""In an untrusted workspace, no program is run, and nothing is fetched or written.
+
+Outside the workspace, only modules that the configuration names are read; with `outside = false`,
+nothing is.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from tests.security import hostile
-from tests.security.auditing import COMMAND, Deed, deeds
+from tests.security.auditing import COMMAND, AuditEvent, read_log
 from tests.server.asking import at, execute, of_file
 from tests.server.diagnostics.test_stale_diagnostics import set_in_editor
 from tests.server.wire import Wire, wire
 from tf_cycle_ls.vfs import is_within
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and /dev are those of POSIX")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="uses POSIX symlinks and /dev")
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -28,12 +31,12 @@ def top(tmp_path: Path) -> Path:
 
 
 def environment(top: Path) -> dict[str, str]:
-    """What the process has of the user: a home of its own."""
+    """Return the environment of a process, with separate home and cache directories."""
     return {**os.environ, "HOME": str(top / "home"), "XDG_CACHE_HOME": str(top / "cache")}
 
 
 def work(server: Wire, workspace: Path) -> None:
-    """Everything that an editor asks for."""
+    """Send all requests and notifications of an editor."""
     main = (workspace / "main.tf").as_uri()
     server.open(main, hostile.MAIN)
     server.settle()
@@ -49,8 +52,8 @@ def work(server: Wire, workspace: Path) -> None:
     server.settle()
 
 
-def served(top: Path, workspace: Path, settings: object) -> list[Deed]:
-    """What a server does in a workspace."""
+def audit_server(top: Path, workspace: Path, settings: object) -> list[AuditEvent]:
+    """Run a server in a workspace and return its audit events."""
     log = top / "log"
     with wire([*COMMAND, str(log)], environment(top)) as server:
         server.initialize({"textDocument": {"diagnostic": {}}}, folders=[workspace.as_uri()])
@@ -59,48 +62,46 @@ def served(top: Path, workspace: Path, settings: object) -> list[Deed]:
         server.ask("shutdown")
         server.notify("exit")
         assert server.exit_code() == 0
-    return deeds(log)
+    return read_log(log)
 
 
-def told(top: Path, workspace: Path, *arguments: str) -> list[Deed]:
-    """What a command does in a workspace."""
+def audit_command(top: Path, workspace: Path, *arguments: str) -> list[AuditEvent]:
+    """Run a command in a workspace and return its audit events."""
     log = top / "log"
     command = [*COMMAND, str(log), *arguments]
     subprocess.run(command, cwd=workspace, env=environment(top), check=False, capture_output=True)
-    return deeds(log)
+    return read_log(log)
 
 
-def read(done: list[Deed], workspace: Path) -> set[str]:
-    """What was read that is neither Python's, nor ours, nor in the workspace."""
-    ours = [sys.prefix, sys.base_prefix, str(TOP), str(workspace), "/dev/null", "/proc"]
-    ours += [os.path.realpath(each) for each in ours]
-    paths = {os.path.normpath(each.what) for each in done if each.reads}
-    cache = str(workspace.parent / "cache")
-    allowed = [*ours, cache]
-    paths.discard("/nowhere/at")  # What `settle` asks about.
-    return {each for each in paths if each.startswith("/") and not is_within(each, allowed)}
+def paths_read_outside(events: list[AuditEvent], workspace: Path) -> set[str]:
+    """Return the paths read that are not in Python, in tf-cycle-ls or in the workspace."""
+    allowed = [sys.prefix, sys.base_prefix, str(TOP), str(workspace), "/dev/null", "/proc"]
+    allowed += [os.path.realpath(path) for path in allowed]
+    allowed.append(str(workspace.parent / "cache"))
+    paths = {os.path.normpath(event.target) for event in events if event.reads}
+    paths.discard("/nowhere/at")  # The request of `settle`.
+    return {path for path in paths if path.startswith("/") and not is_within(path, allowed)}
 
 
-def check_harmless(done: list[Deed], top: Path) -> None:
-    """Nothing is run or fetched, and nothing is written but our own cache."""
-    assert len(done) > 20, "the log tells nothing"
-    assert [each for each in done if each.starts_a_program] == []
-    assert [each for each in done if each.connects] == []
-    assert [each for each in done if each.event.startswith(("pickle", "webbrowser"))] == []
+def check_harmless(events: list[AuditEvent], top: Path) -> None:
+    """Check that nothing was run or fetched, and that only our own cache was written."""
+    assert len(events) > 20, "the audit log is empty"
+    assert [event for event in events if event.starts_program] == []
+    assert [event for event in events if event.connects] == []
+    assert [event for event in events if event.event.startswith(("pickle", "webbrowser"))] == []
     cache = str(top / "cache")
-    written = [each for each in done if each.writes and each.what != os.devnull]
-    assert [each for each in written if not is_within(each.what, [cache])] == []
+    writes = [event for event in events if event.writes and event.target != os.devnull]
+    assert [event for event in writes if not is_within(event.target, [cache])] == []
     assert not list(top.rglob("ran"))
 
 
 @pytest.mark.parametrize(
     "settings", [{}, {"scope": "workspace"}, {"outside": False}], ids=["usual", "all", "inside"]
 )
-def test_a_server_does_no_harm(settings: dict[str, object], top: Path) -> None:
+def test_server_is_harmless(settings: dict[str, object], top: Path) -> None:
     workspace = hostile.write(top)
     before = {path: path.read_bytes() for path in workspace.glob("*.tf") if path.is_file()}
-    done = served(top, workspace, settings)
-    check_harmless(done, top)
+    check_harmless(audit_server(top, workspace, settings), top)
     assert {path: path.read_bytes() for path in before} == before
 
 
@@ -116,38 +117,40 @@ def test_a_server_does_no_harm(settings: dict[str, object], top: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_a_command_does_no_harm(arguments: tuple[str, ...], top: Path) -> None:
+def test_command_is_harmless(arguments: tuple[str, ...], top: Path) -> None:
     workspace = hostile.write(top)
-    check_harmless(told(top, workspace, *arguments), top)
+    check_harmless(audit_command(top, workspace, *arguments), top)
 
 
-def test_outside_only_what_the_configuration_names_is_read(top: Path) -> None:
-    """Local sources, links, and what `terraform init` has written down of them."""
+def test_only_named_modules_are_read_outside_the_workspace(top: Path) -> None:
+    """Named by local sources, by symlinks, or by the manifest of `terraform init`."""
     workspace = hostile.write(top)
-    done = served(top, workspace, {})
+    events = audit_server(top, workspace, {})
     secret = str(top / "secret")
-    assert read(done, workspace) <= {"/etc", secret, f"{secret}/main.tf"}
+    assert paths_read_outside(events, workspace) <= {"/etc", secret, f"{secret}/main.tf"}
 
 
-def test_with_outside_off_nothing_is_read_there_whatever_the_workspace_says(top: Path) -> None:
-    """It sets `outside` itself, has links that lead out, and names folders by `..`."""
+def test_nothing_outside_is_read_if_the_editor_disables_it(top: Path) -> None:
+    """The workspace enables `outside` itself, has symlinks to the outside, and uses `..`."""
     workspace = hostile.write(top)
-    done = served(top, workspace, {"outside": False})
-    assert read(done, workspace) == set()
+    events = audit_server(top, workspace, {"outside": False})
+    assert paths_read_outside(events, workspace) == set()
     links = {str(workspace / name) for name in ("secret.tf", "linked", "endless.tf")}
-    assert links.isdisjoint(each.what for each in done if each.reads)
-    assert str(workspace) in {each.what for each in done}
+    assert links.isdisjoint(event.target for event in events if event.reads)
+    assert str(workspace) in {event.target for event in events}
 
 
-def test_fix_writes_the_files_of_its_edits_and_no_others(top: Path) -> None:
+def test_fix_writes_only_the_files_of_its_edits(top: Path) -> None:
     workspace = hostile.write(top)
     (workspace / "cycle.tf").write_text(
         'resource "test_c" "one" {\n  depends_on = [test_c.two]\n}\n\n'
         'resource "test_c" "two" {\n  v = test_c.one.id\n}\n'
     )
-    done = told(top, workspace, "fix", "--write", "--unsafe")
-    names = {each.what for each in done if each.writes} - {os.devnull}
-    odd = [each for each in names if not is_within(each, [str(top / "cache")])]
-    assert all(os.path.basename(each).startswith((".tf-cycle-ls-", "cycle.tf")) for each in odd)
+    events = audit_command(top, workspace, "fix", "--write", "--unsafe")
+    written = {event.target for event in events if event.writes} - {os.devnull}
+    names = [
+        os.path.basename(path) for path in written if not is_within(path, [str(top / "cache")])
+    ]
+    assert all(name.startswith((".tf-cycle-ls-", "cycle.tf")) for name in names)
     assert "depends_on" not in (workspace / "cycle.tf").read_text()
-    assert [each for each in done if each.starts_a_program or each.connects] == []
+    assert [event for event in events if event.starts_program or event.connects] == []

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.fuzz.promises import check_file
+from tests.fuzz.invariants import check_file
 from tests.syntax.adversarial_texts import JSON, LONG_LINES, NATIVE, VALID_BLOCK
 from tf_cycle_ls.analysis.suppressions import suppressions
 from tf_cycle_ls.config.declarations import references_of
