@@ -53,7 +53,7 @@ def test_every_setting_with_its_origin(tmp_path: Path) -> None:
     assert "  debounce = 300 (default)" in lines
     assert len([line for line in lines if line.startswith("  ") and " = " in line]) == len(SETTINGS)
     # What is wrong there is told too.
-    assert "there is no setting rum" in ran.stderr
+    assert "unknown setting rum" in ran.stderr
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Tests of the settings."""
+"""Tests of tf_cycle_ls.settings."""

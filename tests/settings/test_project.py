@@ -1,4 +1,4 @@
-"""Which settings file counts for a directory, and what it excludes."""
+"""Which settings file applies to a directory, and which directories it excludes."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ from tf_cycle_ls.settings.sources import parse_source
 from tf_cycle_ls.vfs import Disk
 
 
-def written(path: Path, text: str) -> Path:
-    """Write a file, and the directories that it needs."""
+def write(path: Path, text: str) -> Path:
+    """Write a file and create its parent directories."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
 
 
 def project(directory: Path, *folders: Path) -> Project:
-    """What holds in a directory, in a workspace of these folders."""
+    """The project of a directory, which is created, in a workspace with these folders."""
     directory.mkdir(parents=True, exist_ok=True)
     return Projects(Disk(), [str(folder) for folder in folders]).of(str(directory))
 
 
-def test_the_nearest_file_counts_alone(tmp_path: Path) -> None:
-    written(tmp_path / ".tf-cycle-ls.toml", "limit = 3\ndebounce = 4\n")
-    written(tmp_path / "a" / ".tf-cycle-ls.toml", "limit = 5\n")
+def test_only_the_nearest_settings_file_applies(tmp_path: Path) -> None:
+    write(tmp_path / ".tf-cycle-ls.toml", "limit = 3\ndebounce = 4\n")
+    write(tmp_path / "a" / ".tf-cycle-ls.toml", "limit = 5\n")
     near, far = project(tmp_path / "a" / "b", tmp_path), project(tmp_path / "c", tmp_path)
     assert (near.settings.limit, near.settings.debounce) == (5, 300)
     assert (far.settings.limit, far.settings.debounce) == (3, 4)
     assert (near.base, near.top) == (str(tmp_path / "a"), str(tmp_path))
 
 
-def test_own_file_before_pyproject(tmp_path: Path) -> None:
-    written(tmp_path / "pyproject.toml", "[tool.tf-cycle-ls]\nlimit = 3\n")
+def test_own_settings_file_takes_precedence_over_pyproject(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", "[tool.tf-cycle-ls]\nlimit = 3\n")
     assert project(tmp_path, tmp_path).settings.limit == 3
-    written(tmp_path / ".tf-cycle-ls.toml", "")
+    write(tmp_path / ".tf-cycle-ls.toml", "")
     assert project(tmp_path, tmp_path).settings.limit == 100
 
 
 @pytest.mark.parametrize("text", ["", "[tool]\n", "[tool.other]\nx = 1\n", "tool = 1\n", "[["])
-def test_a_pyproject_that_is_not_about_us(tmp_path: Path, text: str) -> None:
-    written(tmp_path / ".tf-cycle-ls.toml", "limit = 3\n")
-    written(tmp_path / "a" / "pyproject.toml", text)
+def test_pyproject_without_our_section_is_ignored(tmp_path: Path, text: str) -> None:
+    write(tmp_path / ".tf-cycle-ls.toml", "limit = 3\n")
+    write(tmp_path / "a" / "pyproject.toml", text)
     assert project(tmp_path / "a", tmp_path).settings.limit == 3
 
 
-def test_not_above_the_folder_of_the_workspace(tmp_path: Path) -> None:
-    written(tmp_path / ".tf-cycle-ls.toml", "limit = 3\n")
+def test_settings_file_above_the_workspace_folder_is_ignored(tmp_path: Path) -> None:
+    write(tmp_path / ".tf-cycle-ls.toml", "limit = 3\n")
     assert project(tmp_path / "w" / "a", tmp_path / "w").settings.limit == 100
     assert project(tmp_path / "w" / "a").settings.limit == 100
 
 
-def test_up_to_the_top_of_the_checkout(tmp_path: Path) -> None:
-    """In a linked worktree, `.git` is a file."""
-    written(tmp_path / ".tf-cycle-ls.toml", "limit = 3\n")
-    written(tmp_path / "w" / ".tf-cycle-ls.toml", "limit = 4\n")
-    written(tmp_path / "w" / ".git", "gitdir: elsewhere\n")
-    found = project(tmp_path / "w" / "a" / "b", tmp_path / "w" / "a")
-    assert found.settings.limit == 4
-    assert found.top == str(tmp_path / "w")
+def test_settings_file_at_the_top_of_the_checkout_applies(tmp_path: Path) -> None:
+    """The checkout is a linked worktree, in which `.git` is a file."""
+    write(tmp_path / ".tf-cycle-ls.toml", "limit = 3\n")
+    write(tmp_path / "w" / ".tf-cycle-ls.toml", "limit = 4\n")
+    write(tmp_path / "w" / ".git", "gitdir: elsewhere\n")
+    nested = project(tmp_path / "w" / "a" / "b", tmp_path / "w" / "a")
+    assert nested.settings.limit == 4
+    assert nested.top == str(tmp_path / "w")
 
 
-def test_what_the_editor_sets_counts_more(tmp_path: Path) -> None:
-    written(tmp_path / ".tf-cycle-ls.toml", "limit = 3\nlens = false\n")
+def test_editor_settings_override_the_settings_file(tmp_path: Path) -> None:
+    write(tmp_path / ".tf-cycle-ls.toml", "limit = 3\nlens = false\n")
     projects = Projects(Disk(), [str(tmp_path)], [parse_source("the editor", {"limit": 9})])
     settings = projects.of(str(tmp_path)).settings
     assert (settings.limit, settings.lens) == (9, False)
@@ -72,18 +72,22 @@ def test_what_the_editor_sets_counts_more(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("limit = ", "cannot be read"), ("limit = 0", "from 1"), ("[tool.tf-cycle-ls]", "no setting")],
+    [
+        ("limit = ", "cannot be read"),
+        ("limit = 0", "from 1"),
+        ("[tool.tf-cycle-ls]", "unknown setting"),
+    ],
 )
-def test_mistakes_are_told(tmp_path: Path, text: str, words: str) -> None:
-    path = written(tmp_path / ".tf-cycle-ls.toml", text)
+def test_errors_in_a_settings_file_are_reported(tmp_path: Path, text: str, words: str) -> None:
+    path = write(tmp_path / ".tf-cycle-ls.toml", text)
     file = project(tmp_path, tmp_path).file
     assert file
     assert file.origin == str(path)
-    (objection,) = file.errors
-    assert words in objection.message
+    (error,) = file.errors
+    assert words in error.message
 
 
-def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
+def test_settings_file_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".tf-cycle-ls.toml").write_bytes(b"limit = 3 # \xff\n")
     file = project(tmp_path, tmp_path).file
     assert file
@@ -100,19 +104,21 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
         ("**/b", ["a/vendor/b"]),
     ],
 )
-def test_patterns_as_git_has_them(tmp_path: Path, pattern: str, excluded: list[str]) -> None:
-    """gitignore(5), counted from the directory of the settings file."""
-    written(tmp_path / "p" / ".tf-cycle-ls.toml", f"exclude = ['{pattern}']\n")
+def test_exclude_patterns_match_as_in_gitignore(
+    tmp_path: Path, pattern: str, excluded: list[str]
+) -> None:
+    """gitignore(5), relative to the directory of the settings file."""
+    write(tmp_path / "p" / ".tf-cycle-ls.toml", f"exclude = ['{pattern}']\n")
     names = ["vendor", "a", "a/vendor", "a/vendor/b", "c"]
-    found = [
+    actual = [
         name
         for name in names
         if project(tmp_path / "p" / name, tmp_path).excludes(str(tmp_path / "p" / name))
     ]
-    assert found == excluded
+    assert actual == excluded
 
 
-def test_nothing_excludes_the_project_itself(tmp_path: Path) -> None:
-    written(tmp_path / ".tf-cycle-ls.toml", "exclude = ['*']\n")
+def test_exclude_never_matches_the_project_itself(tmp_path: Path) -> None:
+    write(tmp_path / ".tf-cycle-ls.toml", "exclude = ['*']\n")
     assert not project(tmp_path, tmp_path).excludes(str(tmp_path))
     assert project(tmp_path / "a", tmp_path).excludes(str(tmp_path / "a"))

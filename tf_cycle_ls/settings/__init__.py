@@ -1,1 +1,1 @@
-"""What a user may set: its definition, and reading it from wherever it may be written."""
+"""Settings: their definition, the settings files, and merging settings from several sources."""

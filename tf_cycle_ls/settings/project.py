@@ -1,4 +1,4 @@
-"""The project that a directory belongs to, and the settings file of it."""
+"""The project that a directory belongs to, its settings file and its settings."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ SHARED_FILE = "pyproject.toml"
 
 @dataclass(frozen=True)
 class Project:
-    """What holds for the root module in one directory.
+    """The settings of the root modules in one directory.
 
-    `top` is the outermost directory that belongs to it, `base` the one that its settings file is
-    in, or `top` where there is no such `file`. What is in `overrides` counts more.
+    `top` is the outermost directory of the project. `file` is its settings file, and `base` the
+    directory of that file, or `top` if there is none. `overrides` take precedence over the file.
     """
 
     top: str
@@ -41,39 +41,39 @@ class Project:
 
     @property
     def sources(self) -> tuple[SettingsSource, ...]:
-        """What the settings are made of, what counts most last."""
+        """The sources of the settings, in increasing order of precedence."""
         return (*([self.file] if self.file else []), *self.overrides)
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings in force."""
+        """The merged settings."""
         return merge_sources(self.sources)
 
     def files(self, files: Files) -> Files:
-        """Those of some files that a root module may be made of."""
+        """Restrict `files` to the project, unless the setting `outside` allows other files."""
         return files if self.settings.outside else RestrictedFiles(files, (self.top,))
 
     def excludes(self, directory: str) -> bool:
-        """Whether a directory is one of those that are not searched for root modules."""
+        """Whether the setting `exclude` keeps the search for root modules out of a directory."""
         if not self.settings.exclude:
             return False
         if not is_within(directory, (self.base,)):
             return False
         name = os.path.relpath(directory, self.base).replace(os.sep, "/")
-        return name != "." and self._excluded.match_file(f"{name}/")
+        return name != "." and self._exclude_patterns.match_file(f"{name}/")
 
     @cached_property
-    def _excluded(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec  # Late: most projects exclude nothing.
+    def _exclude_patterns(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec  # Imported late: most projects exclude nothing.
 
         return GitIgnoreSpec.from_lines(self.settings.exclude)
 
 
 class Projects:
-    """The projects of any directories, each settings file read once.
+    """Finds the projects of directories and caches them; reads each settings file once.
 
-    For one job: what changes on disk meanwhile is not seen. `folders` are those of the workspace;
-    the layers `overrides` count more than a settings file.
+    The cache is never invalidated, so an instance should live only as long as one task. `folders`
+    are the workspace folders. `overrides` take precedence over settings files.
     """
 
     def __init__(
@@ -81,52 +81,54 @@ class Projects:
     ) -> None:
         self._files = files
         self._folders = folders
-        self._above = tuple(overrides)
-        self._found: dict[tuple[str, str], Project] = {}
-        self._known: dict[str, Project] = {}
+        self._overrides = tuple(overrides)
+        self._by_directory_and_top: dict[tuple[str, str], Project] = {}
+        self._by_directory: dict[str, Project] = {}
 
     def of(self, directory: str) -> Project:
         """The project of a directory."""
-        if directory not in self._known:
-            self._known[directory] = self._project(directory, self._top(directory))
-        return self._known[directory]
+        if directory not in self._by_directory:
+            self._by_directory[directory] = self._project(directory, self._top(directory))
+        return self._by_directory[directory]
 
     def _top(self, directory: str) -> str:
-        """The higher one of the git checkout and the folder of the workspace."""
-        candidates = [folder for folder in self._folders if is_within(directory, (folder,))]
+        """The outermost of the directory, its git checkout and its workspace folders."""
+        folders = [folder for folder in self._folders if is_within(directory, (folder,))]
         checkout = find_checkout(directory)
-        return min([directory, *candidates, *([checkout] if checkout else [])], key=len)
+        return min([directory, *folders, *([checkout] if checkout else [])], key=len)
 
     def _project(self, directory: str, top: str) -> Project:
+        """The project with the nearest settings file at or above `directory`, up to `top`."""
         key = directory, top
-        if key not in self._found:
-            source = self._written_in(directory)
+        if key not in self._by_directory_and_top:
+            file = self._settings_file(directory)
             parent = os.path.dirname(directory)
-            if source is not None:
-                project = Project(top, directory, source, self._above)
+            if file is not None:
+                project = Project(top, directory, file, self._overrides)
             elif directory in (top, parent):
-                project = Project(top, top, None, self._above)
+                project = Project(top, top, None, self._overrides)
             else:
                 project = self._project(parent, top)
-            self._found[key] = project
-        return self._found[key]
+            self._by_directory_and_top[key] = project
+        return self._by_directory_and_top[key]
 
-    def _written_in(self, directory: str) -> SettingsSource | None:
+    def _settings_file(self, directory: str) -> SettingsSource | None:
+        """The settings file in a directory; None if there is none."""
         try:
             names = self._files.list_dir(directory)
         except UnreadableError:
             return None
         sources = (
-            _layer(os.path.join(directory, name), self._files)
+            _read_file(os.path.join(directory, name), self._files)
             for name in (OWN_FILE, SHARED_FILE)
             if name in names
         )
         return next((source for source in sources if source is not None), None)
 
 
-def _layer(path: str, files: Files) -> SettingsSource | None:
-    """What a settings file says; None for a pyproject.toml that says nothing about us."""
-    # Late: most directories have no settings file.
+def _read_file(path: str, files: Files) -> SettingsSource | None:
+    """Read a settings file; None for a pyproject.toml without our section."""
+    # Imported late: most directories have no settings file.
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -134,16 +136,14 @@ def _layer(path: str, files: Files) -> SettingsSource | None:
 
     is_own = os.path.basename(path) == OWN_FILE
     try:
-        written = tomllib.loads(files.read(path).data.decode("utf-8"))
+        data = tomllib.loads(files.read(path).data.decode("utf-8"))
     except (UnreadableError, tomllib.TOMLDecodeError, RecursionError) as error:
-        # Whether someone else's damaged file is about us, nobody can tell.
-        return (
-            SettingsSource(path, {}, (SettingError("", f"it cannot be read: {error}"),))
-            if is_own
-            else None
-        )
+        # A broken pyproject.toml may have no section of ours, so it is not reported.
+        if not is_own:
+            return None
+        return SettingsSource(path, {}, (SettingError("", f"the file cannot be read: {error}"),))
     if is_own:
-        return parse_source(path, written)
-    tool = written.get("tool")
+        return parse_source(path, data)
+    tool = data.get("tool")
     section = tool.get(SECTION) if isinstance(tool, dict) else None
     return None if section is None else parse_source(path, section)

@@ -1,4 +1,4 @@
-"""The settings for machines and for people: a JSON schema, and a table."""
+"""The settings as a JSON schema, and as a Markdown table."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from tf_cycle_ls.settings.settings import SETTINGS, Setting, format_value
 
 
 def schema() -> str:
-    """The JSON schema of the settings, as editors and TOML tools take it."""
+    """The JSON schema of the settings, for editors and TOML tools."""
     top = _object("Settings of tf-cycle-ls")
     for setting in SETTINGS.values():
         group, _, member = setting.name.rpartition(".")
-        table = top
+        parent = top
         if group:
-            table = top["properties"].setdefault(group, _object(f"the {group} of each code"))
-        table["properties"][member] = _property(setting)
-    whole = {"$schema": "http://json-schema.org/draft-07/schema#", **top}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+            parent = top["properties"].setdefault(group, _object(f"the {group} of each code"))
+        parent["properties"][member] = _property(setting)
+    document = {"$schema": "http://json-schema.org/draft-07/schema#", **top}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def table() -> Iterator[str]:
-    """The settings as the lines of a Markdown table."""
-    yield "| name | values | default | what it sets |"
+    """The lines of a Markdown table of the settings."""
+    yield "| name | values | default | description |"
     yield "|---|---|---|---|"
     for setting in SETTINGS.values():
         cells = (f"`{setting.name}`", _values(setting), f"`{format_value(setting.default)}`")
@@ -52,18 +52,19 @@ def _type(setting: Setting) -> dict[str, Any]:
     if setting.type is bool:
         return {"type": "boolean"}
     if setting.type is int:
-        description = setting.description
-        return {"type": "integer", "minimum": description.minimum, "maximum": description.maximum}
+        _, minimum, maximum = setting.description
+        return {"type": "integer", "minimum": minimum, "maximum": maximum}
     if setting.is_choice:
-        return {"type": "string", "enum": [each.value for each in setting.type]}
+        return {"type": "string", "enum": [choice.value for choice in setting.type]}
     return {"type": "array", "items": {"type": "string"}}
 
 
 def _values(setting: Setting) -> str:
+    """The valid values of a setting, in Markdown."""
     if setting.type is bool:
         return "`true`, `false`"
     if setting.type is int:
         return f"{setting.description.minimum} to {setting.description.maximum}"
     if setting.is_choice:
-        return ", ".join(f"`{format_value(each)}`" for each in setting.type)
+        return ", ".join(f"`{format_value(choice)}`" for choice in setting.type)
     return "a list of patterns"

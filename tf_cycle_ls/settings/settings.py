@@ -1,6 +1,7 @@
-"""Every setting: its name, type, default and meaning, said once.
+"""All settings, each defined once: name, type, default and description.
 
-The schema, the table on the settings page and the reading of values follow from these classes.
+The JSON schema, the table on the settings page and the validation are derived from the dataclasses
+`Settings` and `Severities`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
 
 class Run(Enum):
-    """When an editor is told what is found."""
+    """When the server analyzes a file and publishes its diagnostics."""
 
     ON_SAVE = "onSave"
     ON_TYPE = "onType"
 
 
 class Severity(Enum):
-    """How an editor shows a finding; `OFF`: not at all."""
+    """The severity of a diagnostic in the editor; `OFF` disables the diagnostic."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -30,14 +31,14 @@ class Severity(Enum):
 
 
 class Scope(Enum):
-    """Of which root modules an editor is told: those of the open files, or all."""
+    """Which root modules the server analyzes: those of open files, or the whole workspace."""
 
     OPEN_FILES = "openFiles"
     WORKSPACE = "workspace"
 
 
 class Description(NamedTuple):
-    """What a setting means, in words, and for a number its least and its greatest value."""
+    """The description of a setting, and the range of a number."""
 
     text: str
     minimum: int = 0
@@ -48,60 +49,68 @@ class Description(NamedTuple):
 class Severities:
     """The severity of each diagnostic code."""
 
-    dependency_cycle: Annotated[Severity, Description("a reference on a cycle")] = Severity.ERROR
+    dependency_cycle: Annotated[
+        Severity, Description("a reference that is part of a dependency cycle")
+    ] = Severity.ERROR
     direction_reversed: Annotated[
-        Severity, Description("a dependency that a change turned round (`check --diff`)")
+        Severity, Description("a dependency that a change reversed (`check --diff`)")
     ] = Severity.WARNING
-    self_reference: Annotated[Severity, Description("a reference of a thing to itself")] = (
+    self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR
     )
-    unreadable: Annotated[Severity, Description("text that cannot be read")] = Severity.WARNING
-    settings: Annotated[Severity, Description("a setting that is none")] = Severity.WARNING
+    unreadable: Annotated[Severity, Description("text that cannot be read or parsed")] = (
+        Severity.WARNING
+    )
+    settings: Annotated[Severity, Description("an unknown setting or an invalid value")] = (
+        Severity.WARNING
+    )
     unjustified_suppression: Annotated[
-        Severity, Description("a comment that would ignore something, without a reason")
+        Severity, Description("a suppression comment without a reason")
     ] = Severity.WARNING
     unused_suppression: Annotated[
-        Severity, Description("a comment that ignores nothing that is found")
+        Severity, Description("a suppression comment that matches no finding")
     ] = Severity.HINT
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, for one root module."""
+    """The settings of one root module."""
 
     run: Annotated[
-        Run, Description("when the editor is told: on opening and saving, or also while typing")
+        Run,
+        Description("when diagnostics are published: on open and save, or also while typing"),
     ] = Run.ON_SAVE
     debounce: Annotated[
         int,
         Description(
-            "milliseconds after the last keystroke before a text is looked at", maximum=60_000
+            "milliseconds after the last keystroke before a file is analyzed", maximum=60_000
         ),
     ] = 300
     severity: Severities = field(default_factory=Severities)
     limit: Annotated[
         int,
         Description(
-            "the most diagnostics for one strongly connected component; those left out are counted",
+            "maximum number of diagnostics for one group of connected cycles; the message says how "
+            "many were left out",
             minimum=1,
             maximum=100_000,
         ),
     ] = 100
     exclude: Annotated[
         tuple[str, ...],
-        Description("folders that are not searched for root modules: patterns as in .gitignore"),
+        Description("folders that are not searched for root modules, as .gitignore patterns"),
     ] = ()
     scope: Annotated[
         Scope,
-        Description("the root modules that the editor is told of: those of open files, or all"),
+        Description("which root modules are analyzed: those of open files, or the whole workspace"),
     ] = Scope.OPEN_FILES
     outside: Annotated[bool, Description("read local modules outside the project directory")] = True
-    lens: Annotated[bool, Description("whether the editor shows code lenses")] = True
+    lens: Annotated[bool, Description("show code lenses")] = True
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its name, with a dot between group and member, and what may be written."""
+    """One setting. The members of a group are named `group.member`."""
 
     name: str
     type: Any
@@ -110,33 +119,33 @@ class Setting:
 
     @property
     def is_choice(self) -> bool:
-        """Whether it is one of some words."""
+        """Whether the value is one of a fixed set of strings."""
         return isinstance(self.type, type) and issubclass(self.type, Enum)
 
     def parse(self, value: object) -> Any:
-        """The value as the program has it. Raises ValueError, saying what is expected."""
+        """Convert a JSON or TOML value. Raises ValueError, naming the values that are valid."""
         if self.is_choice:
-            known = {each.value: each for each in self.type}
-            if isinstance(value, str) and value in known:
-                return known[value]
-            raise ValueError("one of " + ", ".join(map(format_value, known)))
+            choices = {choice.value: choice for choice in self.type}
+            if isinstance(value, str) and value in choices:
+                return choices[value]
+            raise ValueError("one of " + ", ".join(map(format_value, choices)))
         if self.type is bool:
             if isinstance(value, bool):
                 return value
             raise ValueError("true or false")
         if self.type is int:
-            if type(value) is int and self.description.minimum <= value <= self.description.maximum:
+            _, minimum, maximum = self.description
+            if type(value) is int and minimum <= value <= maximum:
                 return value
-            raise ValueError(
-                f"a whole number from {self.description.minimum} to {self.description.maximum}"
-            )
+            raise ValueError(f"an integer from {minimum} to {maximum}")
         if isinstance(value, list) and all(map(_is_pattern, value)):
             return tuple(value)
-        raise ValueError("a list of patterns as in .gitignore")
+        raise ValueError("a list of .gitignore patterns")
 
 
 def _is_pattern(value: object) -> bool:
-    from pathspec import GitIgnoreSpec  # Late: most settings have none.
+    """Whether a value is a string that is valid in a .gitignore file."""
+    from pathspec import GitIgnoreSpec  # Imported late: most projects exclude nothing.
 
     try:
         return isinstance(value, str) and bool(GitIgnoreSpec.from_lines([value]))
@@ -145,7 +154,7 @@ def _is_pattern(value: object) -> bool:
 
 
 def format_value(value: Any) -> str:
-    """A value as it is written in TOML and in JSON, which agree as far as settings go."""
+    """Write a value as JSON. For the types of our settings this is valid TOML too."""
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, tuple):
@@ -155,44 +164,46 @@ def format_value(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _settings_of(group: Any, prefix: str = "") -> Iterator[Setting]:
+def _definitions(group: Any, prefix: str = "") -> Iterator[Setting]:
+    """The settings that the fields of a dataclass define."""
     types = get_type_hints(group, include_extras=True)
-    for each in fields(group):
-        name = prefix + each.name.replace("_", "-")
-        if is_dataclass(types[each.name]):
-            yield from _settings_of(types[each.name], f"{name}.")
+    for member in fields(group):
+        name = prefix + member.name.replace("_", "-")
+        if is_dataclass(types[member.name]):
+            yield from _definitions(types[member.name], f"{name}.")
         else:
-            type_, description = get_args(types[each.name])
-            yield Setting(name, type_, each.default, description)
+            type_, description = get_args(types[member.name])
+            yield Setting(name, type_, member.default, description)
 
 
-SETTINGS: Mapping[str, Setting] = {each.name: each for each in _settings_of(Settings)}
-"""All settings, by name."""
+SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _definitions(Settings)}
+"""All settings by name."""
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
-    """Settings with these values, by name; all others have their defaults."""
-    return _filled(Settings, values, "")  # type: ignore[no-any-return]  # of the class that is given
+    """Settings with the given values, by name, and defaults for the others."""
+    return _instance(Settings, values, "")  # type: ignore[no-any-return]
 
 
 def value_of(settings: Settings, name: str) -> Any:
-    """The value of the setting of that name."""
+    """The value of the setting `name`."""
     value: Any = settings
     for part in name.split("."):
         value = getattr(value, part.replace("-", "_"))
     return value
 
 
-_types = cache(get_type_hints)  # Slow, and wanted for each directory that is looked into.
+_types = cache(get_type_hints)  # Slow, and called for every directory that is scanned.
 
 
-def _filled(group: Any, values: Mapping[str, Any], prefix: str) -> Any:
+def _instance(group: Any, values: Mapping[str, Any], prefix: str) -> Any:
+    """An instance of a dataclass; `values` are named by `prefix` and the name of the field."""
     types = _types(group)
-    found = {}
-    for each in fields(group):
-        name = prefix + each.name.replace("_", "-")
-        if is_dataclass(types[each.name]):
-            found[each.name] = _filled(types[each.name], values, f"{name}.")
+    arguments = {}
+    for member in fields(group):
+        name = prefix + member.name.replace("_", "-")
+        if is_dataclass(types[member.name]):
+            arguments[member.name] = _instance(types[member.name], values, f"{name}.")
         elif name in values:
-            found[each.name] = values[name]
-    return group(**found)
+            arguments[member.name] = values[name]
+    return group(**arguments)

@@ -1,4 +1,4 @@
-"""Values as someone wrote them, and several such layers as one."""
+"""Reading settings from JSON or TOML values, and merging several sources."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from tf_cycle_ls.settings.settings import SETTINGS, Settings, settings_of
 
 SECTION = "tf-cycle-ls"
-"""The name under which settings stand among those of other programs."""
+"""The key of our settings among those of other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingError:
-    """A value that was ignored: under which name it stands, and why it was."""
+    """A setting that is ignored, and why. `name` is "" if it concerns the whole source."""
 
     name: str
     message: str
@@ -23,9 +23,9 @@ class SettingError:
 
 @dataclass(frozen=True, slots=True)
 class SettingsSource:
-    """The settings from one origin, by name, and what was ignored there.
+    """The valid settings of one source by name, and errors for the ignored ones.
 
-    `origin` is in words: a file's path, `the editor's settings`, `--exclude`.
+    `origin` describes the source to the user: a file's path, `the editor's settings`, `--exclude`.
     """
 
     origin: str
@@ -34,24 +34,25 @@ class SettingsSource:
 
 
 NO_SETTINGS = SettingsSource("nothing", {})
+"""A source without settings."""
 
 
-def parse_source(origin: str, written: object) -> SettingsSource:
-    """What was written somewhere, as JSON or TOML has it. None says nothing.
+def parse_source(origin: str, data: object) -> SettingsSource:
+    """Read the settings of a source from a JSON or TOML value; None means no settings.
 
-    Names that there are not, and values that do not fit, are ignored, each with an objection.
+    Unknown settings and invalid values are ignored, with an error for each.
     """
     values: dict[str, Any] = {}
     errors: list[SettingError] = []
-    if isinstance(written, dict):
-        _read(written, "", values, errors)
-    elif written is not None:
-        errors.append(SettingError("", "settings are a table of names and values"))
+    if isinstance(data, dict):
+        _parse_table(data, "", values, errors)
+    elif data is not None:
+        errors.append(SettingError("", "settings must be a table"))
     return SettingsSource(origin, values, tuple(errors))
 
 
 def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
-    """The settings of several layers, of which a later one counts more."""
+    """Merge sources; a later source overrides the earlier ones."""
     values: dict[str, Any] = {}
     for source in sources:
         values.update(source.values)
@@ -59,13 +60,14 @@ def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
 
 
 def origins(sources: Iterable[SettingsSource]) -> dict[str, str]:
-    """Where each setting comes from that has not its default."""
+    """Map each setting that is set to the origin of its value."""
     return {name: source.origin for source in sources for name in source.values}
 
 
-def _read(
+def _parse_table(
     table: Mapping[Any, object], prefix: str, values: dict[str, Any], errors: list[SettingError]
 ) -> None:
+    """Add the settings of a table to `values` and `errors`; `prefix` is the name of its group."""
     for key, value in table.items():
         name = f"{prefix}{key}"
         setting = SETTINGS.get(name)
@@ -74,9 +76,9 @@ def _read(
                 values[name] = setting.parse(value)
             except ValueError as error:
                 errors.append(SettingError(name, f"{name} must be {error}"))
-        elif isinstance(value, dict) and any(each.startswith(f"{name}.") for each in SETTINGS):
-            _read(value, f"{name}.", values, errors)
+        elif isinstance(value, dict) and any(known.startswith(f"{name}.") for known in SETTINGS):
+            _parse_table(value, f"{name}.", values, errors)
         else:
-            near = get_close_matches(name, SETTINGS, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            errors.append(SettingError(name, f"there is no setting {name}{hint}"))
+            matches = get_close_matches(name, SETTINGS, n=1)
+            hint = f"; did you mean {matches[0]}?" if matches else ""
+            errors.append(SettingError(name, f"unknown setting {name}{hint}"))

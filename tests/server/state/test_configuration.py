@@ -81,7 +81,7 @@ async def test_a_wrong_setting_in_a_file_is_marked_there(tmp_path: Path) -> None
         editor.open(main, A_AND_B)
         published = await editor.shows(file.as_uri(), lambda each: bool(each.diagnostics))
         (found,) = published.diagnostics
-        assert found.message == "there is no setting rum; did you mean run?"
+        assert found.message == "unknown setting rum; did you mean run?"
         assert plain(found.range) == seed.lsp_range((1, 0, 3))
         assert (found.code, found.severity) == ("settings", types.DiagnosticSeverity.Warning)
         file.write_text("limit = 3\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The page and the schema say what the code says."""
+"""docs/settings.md and docs/settings.schema.json agree with the code."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGE = (DOCS / "settings.md").read_text(encoding="utf-8")
 
 
-def test_the_table() -> None:
-    """What to do when this fails: `python -m tf_cycle_ls settings`, into the page."""
+def test_table_on_the_page_is_current() -> None:
+    """To update the page, paste the output of `python -m tf_cycle_ls settings` into it."""
     assert "\n\n" + "\n".join(table()) + "\n\n" in PAGE
 
 
-def test_the_schema() -> None:
-    """What to do when this fails: `python -m tf_cycle_ls settings --schema`, into the file."""
+def test_schema_file_is_current() -> None:
+    """To update the file, run `python -m tf_cycle_ls settings --schema` and redirect its output."""
     assert (DOCS / "settings.schema.json").read_text(encoding="utf-8") == schema()
 
 
-def test_the_defaults_of_the_schema_are_the_defaults() -> None:
+def test_defaults_in_the_schema_are_those_of_the_code() -> None:
     def defaults(table: Any) -> Any:
         if "properties" in table:
-            return {name: defaults(each) for name, each in table["properties"].items()}
+            return {name: defaults(member) for name, member in table["properties"].items()}
         return table["default"]
 
     source = parse_source("the schema", defaults(json.loads(schema())))
@@ -43,10 +43,10 @@ def test_the_defaults_of_the_schema_are_the_defaults() -> None:
     assert merge_sources([source]) == Settings()
 
 
-def test_the_examples_of_the_page() -> None:
+def test_examples_on_the_page_are_valid() -> None:
     (toml,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     (text,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
-    for written in (tomllib.loads(toml), json.loads(text)):
-        source = parse_source("the page", written)
+    for data in (tomllib.loads(toml), json.loads(text)):
+        source = parse_source("the page", data)
         assert source.errors == ()
         assert set(source.values) == {"run", "exclude", "severity.self-reference"}
