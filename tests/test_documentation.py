@@ -65,7 +65,7 @@ def test_readme_names_existing_tasks() -> None:
 
 def test_readme_sample_is_output_of_check() -> None:
     """Every line of the sample in the README is in the output of its command."""
-    from tests.cli.test_check import run
+    from tests.cli.support import run
 
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     sample = readme.partition("```\nerror[")[2].partition("\n```")[0].splitlines()

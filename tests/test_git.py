@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.test_check import run
+from tests.cli.support import run
 
 __all__ = ["repository"]
 pytestmark = needs_git

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from tf_cycle_ls.cli.main import parser
+from tf_cycle_ls.cli.main import build_parser
 
 
 def reference() -> Iterator[str]:
     """A heading, the description and a table of the options, for each command."""
-    whole = parser()
+    whole = build_parser()
     yield from _section(whole)
     for action in whole._actions:  # argparse has no public way to its subcommands
         if isinstance(action, argparse._SubParsersAction):

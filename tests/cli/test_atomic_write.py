@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.cli.test_check import one_line, run
+from tests.cli.support import one_line, run
 from tests.ordinary_user import NOBODY, as_ordinary_user
 
 ONE = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import CYCLE, one_line, run
+from tests.cli.support import CYCLE, one_line, run
 
 SELF = 'resource "test_s" "s" {\n  v = test_s.s.id\n}\n'
 

@@ -8,45 +8,17 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.cli.support import CYCLE, check_json, one_line, run
 from tests.examples import CYCLIC, EXAMPLES, REPAIRED, STARTING_CASE
-
-CYCLE = """\
-resource "test_a" "x" {
-  v = "é𝒳 ${test_b.y.id}"
-}
-
-resource "test_b" "y" {
-  nested {
-    v = test_a.x.id
-  }
-}
-"""
-
-
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """The command line, in a directory."""
-    command = [sys.executable, "-m", "tf_cycle_ls", *arguments]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=60
-    )
-
-
-def checked(*arguments: str, cwd: Path) -> dict[str, Any]:
-    """What `check --format json` says."""
-    answer: dict[str, Any] = json.loads(
-        run("check", "--format", "json", *arguments, cwd=cwd).stdout
-    )
-    return answer
 
 
 def test_json_contract(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "main.tf").write_text(CYCLE, encoding="utf-8")
-    answer = checked("sub", cwd=tmp_path)
+    answer = check_json("sub", cwd=tmp_path)
     assert answer["version"] == 1
     (root,) = answer["roots"]
     assert root["path"] == "sub"
@@ -75,7 +47,7 @@ def test_json_contract(tmp_path: Path) -> None:
 
 def test_self_references_are_listed_apart(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n  v = test_a.x.id\n}\n')
-    (root,) = checked(".", cwd=tmp_path)["roots"]
+    (root,) = check_json(".", cwd=tmp_path)["roots"]
     assert root["path"] == "."
     (found,) = root["self_references"]
     assert found["address"] == "test_a.x"
@@ -91,7 +63,7 @@ def test_a_module_and_its_close_are_one_address(tmp_path: Path) -> None:
         'module "m" {\n  source     = "./m"\n  depends_on = [test_a.x]\n}\n\n'
         'resource "test_a" "x" {\n  v = module.m\n}\n'
     )
-    (root,) = checked(".", cwd=tmp_path)["roots"]
+    (root,) = check_json(".", cwd=tmp_path)["roots"]
     (component,) = root["components"]
     assert component["addresses"].count("module.m") == 1
     for cycle in component["cycles"]:
@@ -146,7 +118,7 @@ def test_a_called_module_is_not_a_root(tmp_path: Path) -> None:
     (tmp_path / "modules" / "m").mkdir(parents=True)
     (tmp_path / "modules" / "m" / "main.tf").write_text(CYCLE, encoding="utf-8")
     (tmp_path / "main.tf").write_text('module "m" {\n  source = "./modules/m"\n}\n')
-    roots = checked(".", cwd=tmp_path)["roots"]
+    roots = check_json(".", cwd=tmp_path)["roots"]
     assert [root["path"] for root in roots] == ["."]
     assert roots[0]["components"][0]["addresses"] == ["module.m.test_a.x", "module.m.test_b.y"]
 
@@ -155,13 +127,7 @@ def test_dot_terraform_is_not_searched(tmp_path: Path) -> None:
     (tmp_path / ".terraform" / "modules" / "m").mkdir(parents=True)
     (tmp_path / ".terraform" / "modules" / "m" / "main.tf").write_text(CYCLE, encoding="utf-8")
     (tmp_path / "main.tf").write_text("locals {}\n")
-    assert [root["path"] for root in checked(".", cwd=tmp_path)["roots"]] == ["."]
-
-
-def one_line(result: subprocess.CompletedProcess[str]) -> str:
-    """The only line of stderr."""
-    (line,) = result.stderr.splitlines()
-    return line
+    assert [root["path"] for root in check_json(".", cwd=tmp_path)["roots"]] == ["."]
 
 
 def test_missing_path(tmp_path: Path) -> None:
@@ -185,7 +151,7 @@ def test_file_that_is_not_utf8(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "latin.tf: not UTF-8" in result.stdout
     assert "test_a.x → test_b.y" in result.stdout
-    (problem,) = checked(".", cwd=tmp_path)["roots"][0]["problems"]
+    (problem,) = check_json(".", cwd=tmp_path)["roots"][0]["problems"]
     assert problem["file"] == "latin.tf"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.repository import Repository, needs_git
-from tests.cli.test_check import checked
+from tests.cli.support import check_json
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
@@ -66,9 +66,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     repository.commit({"main.tf": BEFORE, "m/main.tf": 'resource "test_d" "d" {}\n'})
     repository.write({"main.tf": NOW})
     return [
-        checked("examples", "tests/cases", "tests/fixes/catalogue", cwd=TOP),
-        checked(cwd=folder),
-        checked("--diff", "HEAD", "nowhere", ".", cwd=repository.path),
+        check_json("examples", "tests/cases", "tests/fixes/catalogue", cwd=TOP),
+        check_json(cwd=folder),
+        check_json("--diff", "HEAD", "nowhere", ".", cwd=repository.path),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.test_check import one_line, run
+from tests.cli.support import one_line, run
 
 __all__ = ["repository"]
 pytestmark = needs_git

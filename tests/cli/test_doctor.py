@@ -8,7 +8,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.cli.test_check import CYCLE, run
+from tests.cli.support import CYCLE, run
 from tf_cycle_ls import __version__
 from tf_cycle_ls.settings.settings import SETTINGS
 

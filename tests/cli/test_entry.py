@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 CRASH = """
-import tf_cycle_ls.cli.check as check
+import tf_cycle_ls.cli.checker as checker
 from tf_cycle_ls.cli.main import entry
 import sys
 
 def fails(*_):
     raise RuntimeError("out of ink")
 
-check.check = fails
+checker.check = fails
 sys.argv = ["tf-cycle-ls", "check"]
 entry()
 """
@@ -62,5 +62,5 @@ def test_a_disk_that_is_full_is_no_fault_of_ours(arguments: list[str], tmp_path:
         )
     assert (result.returncode, result.stderr.splitlines()[-1]) == (
         2,
-        "tf-cycle-ls: the output cannot be written: no space left on device",
+        "tf-cycle-ls: cannot write the output: no space left on device",
     )

@@ -10,7 +10,7 @@ import pytest
 
 from tests.analysis.test_terraform_errors import CASES, CYCLIC, is_found_by_plan
 from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.test_check import CYCLE, one_line, run
+from tests.cli.support import CYCLE, one_line, run
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 from tf_cycle_ls.cli.main import main

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_check import run
+from tests.cli.support import run
 from tests.examples import EXAMPLES, STARTING_CASE
 
 PROVIDER = """\

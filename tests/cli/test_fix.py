@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tests.cli.test_check import one_line, run
+from tests.cli.support import one_line, run
 from tests.examples import CYCLIC, EXAMPLES
 from tests.terraform.ask import Terraform
 

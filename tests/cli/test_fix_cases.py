@@ -12,7 +12,7 @@ import pytest
 
 from tests.examples import CYCLIC, EXAMPLES
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.cli.fix import fix
+from tf_cycle_ls.cli.fixer import fix
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -52,7 +52,7 @@ def test_the_cycle_is_gone_or_it_is_said_why_not(
     unformatted = set(terraform.fmt_check(copy))
     monkeypatch.chdir(copy)
     status = fix(["."], [], unsafe=unsafe, write=True)
-    left = [line for line in capsys.readouterr().err.splitlines() if "still a cycle: " in line]
+    left = [line for line in capsys.readouterr().err.splitlines() if "remaining cycle: " in line]
     assert status == (1 if left else 0)
     after = terraform.ask(copy, plan=False)
     assert set(terraform.fmt_check(copy)) <= unformatted
@@ -66,5 +66,5 @@ def test_the_cycle_is_gone_or_it_is_said_why_not(
     on_cycles = frozenset[str]().union(*before.cycles)
     assert frozenset[str]().union(*after.cycles) <= on_cycles
     for line in left:
-        reason = line.partition("(no repair is known; ")[2] or line.partition("(needs ")[2]
-        assert re.match(r"--|each reference on it reads |[a-z-]+: [a-z_]", reason), line
+        reason = line.partition("(no automatic fix available: ")[2] or line.partition("(needs ")[2]
+        assert re.match(r"--|its references read |[a-z-]+: [a-z_]", reason), line

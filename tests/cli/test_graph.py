@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import run
+from tests.cli.support import run
 
 # A chain of two ways from a to d, and a cycle beside it.
 TEXT = """\

@@ -13,27 +13,27 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_check import CYCLE, run
+from tests.cli.support import CYCLE, run
 from tf_cycle_ls.cli.check_root import CheckTask
-from tf_cycle_ls.cli.parallel import answers
-from tf_cycle_ls.cli.projects import projects_here
+from tf_cycle_ls.cli.parallel import check_roots
+from tf_cycle_ls.cli.root_modules import working_directory_projects
 
 ROOTS = 120
 
 # What looks at roots, with a fault of ours in it for two of them.
 CRASH = """
 import os, sys
-import tf_cycle_ls.cli.check_root as checked
+import tf_cycle_ls.cli.check_root as check_root
 from tf_cycle_ls.cli.main import entry
 
-analyse = checked.analyse
+analyze = check_root.analyze
 
 def fails(directory, files):
     if os.path.basename(directory) in ("007", "011"):
         raise RuntimeError("out of ink")
-    return analyse(directory, files)
+    return analyze(directory, files)
 
-checked.analyse = fails
+check_root.analyze = fails
 sys.argv = ["tf-cycle-ls", "check", "--jobs", "1", "--format", "json"]
 entry()
 """
@@ -106,22 +106,24 @@ class Deadly:
 
 
 def test_the_end_of_a_process_is_told(many: Path) -> None:
-    projects: list[Any] = [projects_here().of(str(many)), Deadly()]
-    good, bad = (CheckTask(str(many / "000"), each, None, None, repairs=False) for each in projects)
-    found = list(answers([good] * 8 + [bad] + [good] * 20, 2))
+    projects: list[Any] = [working_directory_projects().of(str(many)), Deadly()]
+    good, bad = (
+        CheckTask(str(many / "000"), each, None, None, needs_fixes=False) for each in projects
+    )
+    found = list(check_roots([good] * 8 + [bad] + [good] * 20, 2))
     assert len(found) == 29
     assert all(answer.report or answer.failure for answer in found)
     (failed, *_) = (answer.failure for answer in found if answer.failure)
     assert failed
-    assert failed.is_ours
-    assert "a process ended" in failed.message
+    assert failed.is_internal
+    assert "a worker process crashed" in failed.message
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "1.5", "٣"])
 def test_not_a_number_of_processes(jobs: str, tmp_path: Path) -> None:
     result = run("check", f"--jobs={jobs}", cwd=tmp_path)
     assert result.returncode == 2
-    assert "is not a number from 1 on" in result.stderr
+    assert "is not a positive number" in result.stderr
 
 
 def test_quiet_and_verbose(many: Path) -> None:
@@ -149,10 +151,10 @@ def test_output(many: Path) -> None:
 
 BAR = """
 import sys
-import tf_cycle_ls.cli.parallel as many
+import tf_cycle_ls.cli.parallel as parallel
 from tf_cycle_ls.cli.main import entry
 
-many._PATIENCE_SECONDS = 0
+parallel._PROGRESS_DELAY_SECONDS = 0
 sys.argv = ["tf-cycle-ls", "check", "--jobs", "1", *sys.argv[1:]]
 entry()
 """
@@ -198,5 +200,5 @@ def test_a_bar_on_a_terminal_only(many: Path) -> None:
 
 def test_whoever_need_not_wait_sees_no_bar(many: Path) -> None:
     """And does not load what draws it."""
-    code = "import sys, tf_cycle_ls.cli.check; sys.exit('tqdm' in sys.modules)"
+    code = "import sys, tf_cycle_ls.cli.checker; sys.exit('tqdm' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -44,7 +44,7 @@ class Page:
         self.driver.get(path.as_uri())
         self.drawn()
 
-    def parse_cycle_errors(self) -> list[str]:
+    def console_messages(self) -> list[str]:
         """What the browser says of the page in its console."""
         return [each["message"] for each in self.driver.get_log("browser")]
 

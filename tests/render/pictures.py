@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.analysis.directories import ROOT, analysed
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
-from tf_cycle_ls.render.graph.labels import Legible
+from tf_cycle_ls.render.graph.labels import Labels
 
 # What means something to HTML, XML, JavaScript, Graphviz, Mermaid or a terminal.
 NASTY = [
@@ -70,6 +70,6 @@ def odd_root(names: list[str]) -> Analysis:
     return analysed({"main.tf.json": json.dumps(configuration), "m/n.tf.json": json.dumps(inner)})
 
 
-def drawn(root: Analysis) -> tuple[Subgraph, Legible]:
+def drawn(root: Analysis) -> tuple[Subgraph, Labels]:
     """All of a root, and the words to draw it."""
-    return full_subgraph(root), Legible(root, lambda path: path.removeprefix(f"{ROOT}/"))
+    return full_subgraph(root), Labels(root, lambda path: path.removeprefix(f"{ROOT}/"))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.directories import analysed
-from tf_cycle_ls.render.ascii_cycle import drawing
+from tf_cycle_ls.render.ascii_cycle import draw_cycle
 from tf_cycle_ls.render.markup import Markdown
 
 
@@ -21,7 +21,7 @@ def ring(length: int) -> str:
 
 def test_a_small_cycle() -> None:
     (component,) = analysed({"main.tf": ring(2)}).components
-    assert drawing(component.cycles[0]) == [
+    assert draw_cycle(component.cycles[0]) == [
         "╭→ local.l00",
         "│    ↓ l00",
         "│  local.l01",
@@ -32,7 +32,7 @@ def test_a_small_cycle() -> None:
 @pytest.mark.parametrize(("length", "left_out"), [(10, 0), (11, 1), (30, 20)])
 def test_a_long_cycle_is_cut_in_the_middle(length: int, left_out: int) -> None:
     (component,) = analysed({"main.tf": ring(length)}).components
-    lines = drawing(component.cycles[0])
+    lines = draw_cycle(component.cycles[0])
     assert [line for line in lines if "more" in line] == (
         [f"│  … {left_out} more …"] if left_out else []
     )
@@ -46,7 +46,7 @@ def test_what_nobody_wrote() -> None:
     main += 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
     root = analysed({"main.tf": main, "m/main.tf": 'variable "v" {}\n'})
     (component,) = root.components
-    assert drawing(component.cycles[0]) == [
+    assert draw_cycle(component.cycles[0]) == [
         "╭→ module.m",
         "│    ↓ (not written: Terraform adds this)",
         "│  module.m.var.v",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import run
+from tests.cli.support import run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="not valid as file names on Windows")
 

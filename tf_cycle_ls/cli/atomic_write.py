@@ -1,4 +1,4 @@
-"""Files written together: all of them, or none as far as that is possible."""
+"""Writes several files as one unit: either all of them, or, as far as possible, none."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tf_cycle_ls.cli.common import shown
+from tf_cycle_ls.cli.console import os_reason
+from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import UnreadableError, decode
 
-_NOTHING = "nothing was written"
+_NOTHING_WRITTEN = "nothing was written"
 
 
 class NotWrittenError(Exception):
-    """Not all files were written; `str()` of it is one line that says why, and which were."""
+    """Not all files were written. `str()` of it is a message in one line, with the reason and the
+    files that were written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file as it was read, and as it is to be."""
+    """A file as it was read, and with its new content."""
 
     before: Document
     after: Document
 
 
 @dataclass(frozen=True, slots=True)
-class _Staged:
-    """A change whose new text lies ready in a temporary file beside its target."""
+class _StagedChange:
+    """A change whose new content is in a temporary file in the directory of its target."""
 
     change: Change
     target: Path
@@ -40,73 +42,77 @@ class _Staged:
 def write_together(changes: Sequence[Change]) -> None:
     """Write all files.
 
-    What can go wrong is tried before the first file is touched: the new texts are written to
-    temporary files first, and the files must still be as they were read. Each then takes the place
-    of the old file, so that at no moment there is half a file. A link keeps leading where it led;
-    mode, owner and byte order mark stay. Raises NotWrittenError.
+    First the new content of each file is written to a temporary file, and every target must still
+    be as it was read. Only then each temporary file replaces its target, so that no file is ever
+    half written. Symbolic links stay links. Mode, owner and byte order mark are kept. Raises
+    NotWrittenError.
     """
     with ExitStack() as clean_up:
-        staged: list[_Staged] = []
+        staged_changes: list[_StagedChange] = []
         for change in changes:
             try:
-                staged.append(_stage(change, clean_up))
+                staged_changes.append(_stage(change, clean_up))
             except OSError as error:
-                raise NotWrittenError(f"{_told(change, error)}; {_NOTHING}") from None
-        _check_apart(staged)
-        for each in staged:
-            _check_unchanged(each.change, each.target)
-        for number, each in enumerate(staged):
+                raise NotWrittenError(f"{_describe(change, error)}; {_NOTHING_WRITTEN}") from None
+        _check_conflicts(staged_changes)
+        for staged in staged_changes:
+            _check_unchanged(staged.change, staged.target)
+        for number, staged in enumerate(staged_changes):
             try:
-                each.temporary.replace(each.target)
+                staged.temporary.replace(staged.target)
             except OSError as error:
-                written = ", ".join(shown(done.change.after.path) for done in staged[:number])
-                done = f"only {written} was written" if written else _NOTHING
-                raise NotWrittenError(f"{_told(each.change, error)}; {done}") from None
+                names = [relative_path(done.change.after.path) for done in staged_changes[:number]]
+                state = f"only {', '.join(names)} was written" if names else _NOTHING_WRITTEN
+                raise NotWrittenError(f"{_describe(staged.change, error)}; {state}") from None
 
 
-def _check_apart(staged: Sequence[_Staged]) -> None:
-    """Two links may lead to one file: it cannot become two texts."""
-    first: dict[Path, _Staged] = {}
-    for each in staged:
-        other = first.setdefault(each.target, each)
-        if other.change.after.data != each.change.after.data:
-            names = f"{shown(other.change.after.path)} and {shown(each.change.after.path)}"
-            raise NotWrittenError(f"{names} are one file, and would differ; {_NOTHING}")
+def _check_conflicts(staged_changes: Sequence[_StagedChange]) -> None:
+    """Raise NotWrittenError if two links to the same file would get different contents."""
+    first_by_target: dict[Path, _StagedChange] = {}
+    for staged in staged_changes:
+        first = first_by_target.setdefault(staged.target, staged)
+        if first.change.after.data != staged.change.after.data:
+            paths = (first.change.after.path, staged.change.after.path)
+            names = " and ".join(map(relative_path, paths))
+            raise NotWrittenError(
+                f"{names} are the same file, but need different changes; {_NOTHING_WRITTEN}"
+            )
 
 
-def _stage(change: Change, clean_up: ExitStack) -> _Staged:
+def _stage(change: Change, clean_up: ExitStack) -> _StagedChange:
     target = Path(change.after.path).resolve(strict=True)
     status = target.stat()
     if not (status.st_mode & 0o222 and os.access(target, os.W_OK)):
         raise PermissionError(0, "is read-only")
-    mark = _check_unchanged(change, target)
+    byte_order_mark = _check_unchanged(change, target)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tf-cycle-ls-")
     temporary = Path(name)
     clean_up.callback(_remove, temporary)
     with os.fdopen(handle, "wb") as file:
-        file.write(mark + change.after.data)
+        file.write(byte_order_mark + change.after.data)
         file.flush()
-        os.fsync(file.fileno())  # Some file systems say only here that they are full.
-    with suppress(PermissionError, AttributeError):  # Windows has no owners of this kind.
+        os.fsync(file.fileno())  # Some file systems report a full disk only here.
+    with suppress(PermissionError, AttributeError):  # Windows has no such owners.
         os.chown(temporary, status.st_uid, status.st_gid)
     temporary.chmod(status.st_mode)
-    return _Staged(change, target, temporary)
+    return _StagedChange(change, target, temporary)
 
 
 def _check_unchanged(change: Change, target: Path) -> bytes:
-    """Give the byte order mark of a file that is still as it was read."""
+    """Raise NotWrittenError if a file has changed since it was read. Returns its byte order
+    mark."""
     with suppress(OSError, UnreadableError):
         data = target.read_bytes()
         if decode(change.after.path, data).data == change.before.data:
             return data[: len(data) - len(change.before.data)]
-    raise NotWrittenError(f"{shown(change.after.path)} was changed meanwhile; {_NOTHING}")
+    path = relative_path(change.after.path)
+    raise NotWrittenError(f"{path} was changed meanwhile; {_NOTHING_WRITTEN}")
 
 
 def _remove(temporary: Path) -> None:
-    with suppress(OSError):  # What kept it from taking its place may keep it from going, too.
+    with suppress(OSError):  # The cause of a failed replacement may also prevent the removal.
         temporary.unlink(missing_ok=True)
 
 
-def _told(change: Change, error: OSError) -> str:
-    reason = (error.strerror or type(error).__name__).lower()
-    return f"{shown(change.after.path)}: {reason}"
+def _describe(change: Change, error: OSError) -> str:
+    return f"{relative_path(change.after.path)}: {os_reason(error)}"

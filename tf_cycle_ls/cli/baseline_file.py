@@ -1,6 +1,6 @@
-"""The file of `check --baseline`: the cycles that a repository has, so that only new ones count.
+"""Reads and writes the file of `check --baseline`, which lists the existing findings.
 
-It holds names and no places, in a stable order: it lives in the repository, and is read in reviews.
+It holds names and no positions, in a stable order, because it is committed and reviewed.
 """
 
 from __future__ import annotations
@@ -12,64 +12,71 @@ from pathlib import Path
 from typing import Any
 
 from tf_cycle_ls.analysis.baseline import Baseline, Ends
+from tf_cycle_ls.cli.console import os_reason
 
 _VERSION = 1
-# Neither is part of a name that Terraform prints, nor of an argument's.
-_EDGE, _SELF = " -> ", " in "
-_NOT_OURS = "is not a baseline that check --write-baseline wrote"
+# Neither separator can occur in a node name of Terraform or in the name of an argument.
+_EDGE, _SELF_REFERENCE = " -> ", " in "
 
 
 class BaselineError(Exception):
-    """A baseline that cannot be read or written; `str()` of it is one line."""
+    """A baseline file cannot be read or written. `str()` of it is a message in one line."""
 
 
 def read_baseline(path: str) -> dict[str, Baseline]:
-    """What a baseline has for each root, by the absolute path of its directory. Raises
-    BaselineError."""
+    """The baseline of each root module, keyed by its absolute directory. Raises BaselineError."""
     try:
-        written = json.loads(Path(path).read_bytes())
-        if written["version"] != _VERSION:
-            raise BaselineError(f"{path}: has version {written['version']}, not {_VERSION}")
-        return {_absolute(path, name): _known(each) for name, each in written["roots"].items()}
+        content = json.loads(Path(path).read_bytes())
+        if content["version"] != _VERSION:
+            message = f"{path}: unsupported version {content['version']}, expected {_VERSION}"
+            raise BaselineError(message)
+        return {
+            _absolute(path, name): _parse(entries) for name, entries in content["roots"].items()
+        }
     except OSError as error:
-        raise BaselineError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise BaselineError(f"{path}: {os_reason(error)}") from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise BaselineError(f"{path}: {_NOT_OURS}") from None
+        raise BaselineError(f"{path}: not a file written by check --write-baseline") from None
 
 
-def write_baseline(path: str, roots: Mapping[str, Baseline]) -> None:
-    """Write what roots have, those that have nothing left out. Raises BaselineError."""
+def write_baseline(path: str, baselines: Mapping[str, Baseline]) -> None:
+    """Write the baselines of root modules, keyed by directory. Empty ones are omitted. Raises
+    BaselineError."""
     base = os.path.dirname(os.path.abspath(path))
-    by_name = {os.path.relpath(root, base).replace(os.sep, "/"): roots[root] for root in roots}
-    written = {
+    by_name = {
+        os.path.relpath(root_dir, base).replace(os.sep, "/"): baseline
+        for root_dir, baseline in baselines.items()
+    }
+    content = {
         "version": _VERSION,
         "roots": {
             name: {
-                "edges": sorted(map(_EDGE.join, known.edges)),
-                "self_references": sorted(map(_SELF.join, known.self_references)),
+                "edges": sorted(map(_EDGE.join, baseline.edges)),
+                "self_references": sorted(map(_SELF_REFERENCE.join, baseline.self_references)),
             }
-            for name, known in sorted(by_name.items())
-            if known != Baseline()
+            for name, baseline in sorted(by_name.items())
+            if baseline != Baseline()
         },
     }
     try:
-        text = json.dumps(written, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
         Path(path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise BaselineError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise BaselineError(f"{path}: {os_reason(error)}") from None
 
 
 def _absolute(path: str, name: str) -> str:
+    """The directory with a name relative to the baseline file at `path`."""
     return os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(path)), name))
 
 
-def _known(written: Mapping[str, Any]) -> Baseline:
-    edges, selves = written["edges"], written["self_references"]
-    return Baseline(_pairs(edges, _EDGE), _pairs(selves, _SELF))
+def _parse(entries: Mapping[str, Any]) -> Baseline:
+    edges, self_references = entries["edges"], entries["self_references"]
+    return Baseline(_pairs(edges, _EDGE), _pairs(self_references, _SELF_REFERENCE))
 
 
-def _pairs(written: Iterable[str], separator: str) -> frozenset[Ends]:
-    pairs = [text.partition(separator) for text in written]
-    if not all(found for _, found, _ in pairs):
+def _pairs(entries: Iterable[str], separator: str) -> frozenset[Ends]:
+    parts = [entry.partition(separator) for entry in entries]
+    if not all(match for _, match, _ in parts):
         raise ValueError
-    return frozenset((first, second) for first, _, second in pairs)
+    return frozenset((first, second) for first, _, second in parts)

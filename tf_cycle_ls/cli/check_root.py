@@ -1,5 +1,4 @@
-"""One root looked at for `check`: a question goes in, an answer comes out, both plain data, so that
-it may be done in another process."""
+"""Checks one root module. Tasks and results are plain data, so that worker processes can do it."""
 
 from __future__ import annotations
 
@@ -17,97 +16,102 @@ from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, CommitFiles, GitError
-from tf_cycle_ls.render.report import Failure, Repairs, Report, report_of
+from tf_cycle_ls.render.report import ComponentFixes, Failure, Report, report_of
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.vfs import CachedFiles, Disk, UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """A root, and how to look at it: what a baseline has for it, if there is one; the commit that
-    it is to be compared with, if there is one; whether repairs are wanted."""
+    """A root module to check.
+
+    `baseline` holds its entries in the baseline file, None without one. `commit` is the commit to
+    compare with, None without `--diff`. `needs_fixes` asks for the fixes of each component.
+    """
 
     directory: str
     project: Project
     baseline: Baseline | None
     commit: Commit | None
-    repairs: bool
+    needs_fixes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was found, or why nothing was. `faults` is what a baseline would have of it."""
+    """A report, or the reason why there is none. `findings` holds what a baseline file would
+    record for the root module."""
 
     report: Report | None
     failure: Failure | None
-    faults: Baseline
+    findings: Baseline
     milliseconds: float
 
 
-def checked(question: CheckTask) -> CheckResult:
-    """Look at one root. Whatever goes wrong is in the answer, so that the others can go on."""
+def check_root(task: CheckTask) -> CheckResult:
+    """Check one root module. Errors are part of the result, so that the others are still
+    checked."""
     start = time.perf_counter()
-    report, failure, faults = None, None, Baseline()
+    report, failure, findings = None, None, Baseline()
     try:
-        report, faults = _looked_at(question)
+        report, findings = _check(task)
     except (UnreadableError, GitError) as error:
-        failure = Failure(question.directory, str(error))
+        failure = Failure(task.directory, str(error))
     except Exception as error:
-        # Of thousands of roots one may bring up a fault of ours; it is told, and counts.
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{os.path.basename(where.filename)}:{where.lineno}"
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
         message = f"internal error, please report it: {type(error).__name__} in {place}: {error}"
-        failure = Failure(question.directory, message, is_ours=True)
-    return CheckResult(report, failure, faults, (time.perf_counter() - start) * 1000)
+        failure = Failure(task.directory, message, is_internal=True)
+    return CheckResult(report, failure, findings, (time.perf_counter() - start) * 1000)
 
 
-def _looked_at(question: CheckTask) -> tuple[Report, Baseline]:
-    project = question.project
-    found = analyze(question.directory, project.files(Disk()))
-    before = _before(question)
-    known = [] if question.baseline is None else [question.baseline]
-    turned: tuple[Reversal, ...] = ()
-    if question.commit:
-        turned = reversals(before, found) if before else ()
-        is_told = found.components or found.self_references or turned
-        known.append(baseline_of_graph(before) if before and is_told else Baseline())
-    told = ReportedFindings(found, project.settings, tuple(known), turned)
-    everything = ReportedFindings(found, project.settings).reported_analysis
-    repairs = _repairs(told, question) if question.repairs else {}
-    return report_of(told, repairs, before), baseline_of_findings(everything)
+def _check(task: CheckTask) -> tuple[Report, Baseline]:
+    project = task.project
+    analysis = analyze(task.directory, project.files(Disk()))
+    base = _analyze_commit(task)
+    baselines = [] if task.baseline is None else [task.baseline]
+    reversed_dependencies: tuple[Reversal, ...] = ()
+    if task.commit:
+        reversed_dependencies = reversals(base, analysis) if base else ()
+        has_findings = analysis.components or analysis.self_references or reversed_dependencies
+        baselines.append(baseline_of_graph(base) if base and has_findings else Baseline())
+    reported = ReportedFindings(analysis, project.settings, tuple(baselines), reversed_dependencies)
+    unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
+    fixes = _find_fixes(reported, task) if task.needs_fixes else {}
+    return report_of(reported, fixes, base), baseline_of_findings(unfiltered)
 
 
-def _before(question: CheckTask) -> Analysis | None:
-    """The root as it was; None where it was not there."""
-    if question.commit is None:
+def _analyze_commit(task: CheckTask) -> Analysis | None:
+    """The analysis of the root module at the commit to compare with; None if it did not exist."""
+    if task.commit is None:
         return None
     try:
-        files = question.project.files(_committed(question.commit))
-        return analyze(question.directory, files)
+        files = task.project.files(_commit_files(task.commit))
+        return analyze(task.directory, files)
     except UnreadableError:
         return None
 
 
-def _repairs(told: ReportedFindings, question: CheckTask) -> Mapping[str, Repairs]:
-    if not told.reported_analysis.components:
+def _find_fixes(reported: ReportedFindings, task: CheckTask) -> Mapping[str, ComponentFixes]:
+    """The fixes of each component, and explanations if none of them is safe; keyed by id."""
+    if not reported.reported_analysis.components:
         return {}
-    # Late: it is a third of what a run without a cycle would load.
+    # Imported late: a run without cycles would load a third more modules for nothing.
     from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
     from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 
-    files = CachedFiles(question.project.files(Disk()))
-    repairs = {}
-    for component in told.reported_analysis.components:
-        fixes = fixes_for_component(component, told.analysis, files)
+    files = CachedFiles(task.project.files(Disk()))
+    by_component = {}
+    for component in reported.reported_analysis.components:
+        fixes = fixes_for_component(component, reported.analysis, files)
         is_safe = any(fix.is_safe for fix in fixes)
-        explanations = () if is_safe else explanations_for_component(component, told.analysis)
-        repairs[component.id] = Repairs(fixes, explanations)
-    return repairs
+        explanations = () if is_safe else explanations_for_component(component, reported.analysis)
+        by_component[component.id] = ComponentFixes(fixes, explanations)
+    return by_component
 
 
 @cache
-def _committed(commit: Commit) -> CommitFiles:
-    """The files of a commit, read by one git for all roots that this process looks at."""
+def _commit_files(commit: Commit) -> CommitFiles:
+    """The files of a commit. Cached, so that all root modules of a process share one git."""
     files = CommitFiles(commit)
     atexit.register(files.close)
     return files

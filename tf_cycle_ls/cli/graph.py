@@ -1,141 +1,81 @@
-"""`tf-cycle-ls graph`: what depends on what in one root, as a picture or as data."""
+"""`tf-cycle-ls graph`: draws the dependencies of a root module."""
 
 from __future__ import annotations
 
-import json
-import os.path
-import sys
-from argparse import Namespace
-from difflib import get_close_matches
-from pathlib import Path
+import argparse
+from typing import TYPE_CHECKING, Any
 
-from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
-from tf_cycle_ls.cli.common import CLEAN, FOUND, UNREADABLE, roots_at, shown, tell
-from tf_cycle_ls.cli.projects import projects_here
-from tf_cycle_ls.config.config_files import configuration_files
-from tf_cycle_ls.render.graph.diagram import diagram
-from tf_cycle_ls.render.graph.dot import dot
-from tf_cycle_ls.render.graph.graph_json import document
-from tf_cycle_ls.render.graph.labels import Legible
-from tf_cycle_ls.render.graph.mermaid import MOST_EDGES, mermaid
-from tf_cycle_ls.render.graph.svg import NotDrawnError, svg
-from tf_cycle_ls.settings.project import Projects
-from tf_cycle_ls.vfs import Disk, UnreadableError
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[Any]
 
+FORMATS = ("dot", "mermaid", "svg", "html", "json")
 
-class _NotFoundError(Exception):
-    """What was asked for is not there; with the exit status that says so."""
+_DESCRIPTION = """\
+Draws the dependencies of one root module: modules as frames, cycles in red, and on each edge the
+argument and the line of its reference. Arrows point from a block to the blocks it depends on.
+"""
 
-    def __init__(self, message: str, status: int = UNREADABLE) -> None:
-        super().__init__(message)
-        self.status = status
+_EPILOG = """\
+examples:
+  tf-cycle-ls graph --format html --output graph.html           an interactive page
+  tf-cycle-ls graph --cycles-only --format svg -o cycles.svg    a picture of the cycles
+  tf-cycle-ls graph --from aws_lambda_function.api              all that it depends on
+  tf-cycle-ls graph --to aws_kms_key.main --depth 2             its dependents, up to two steps away
+  tf-cycle-ls graph --from module.app.aws_instance.x --to var.y why the one depends on the other
+
+exit status: 0; 1 if --from does not depend on --to; 2 if PATH or an address is not found
+"""
 
 
-def graph(options: Namespace) -> int:
-    """Draw what the options of `graph_arguments` ask for; gives the exit status."""
-    try:
-        projects = projects_here()
-        directory = _root_at(options.path, projects)
-        root = analyze(directory, projects.of(directory).files(Disk()))
-        for problem in root.problems:
-            tell(f"{shown(problem.path)}: {problem.message}")
-        part = _part(full_subgraph(root), options)
-        _write(_drawn(part, root, options), options.output)
-    except _NotFoundError as error:
-        tell(str(error))
-        return error.status
-    except (UnreadableError, NotDrawnError) as error:
-        tell(str(error))
-        return UNREADABLE
-    except OSError as error:
-        if options.output is None:
-            raise  # Whoever reads our output has gone away.
-        tell(f"{options.output}: {(error.strerror or str(error)).lower()}")
-        return UNREADABLE
-    return CLEAN
+def add_parser(subparsers: Subparsers) -> None:
+    """Add the command and its options."""
+    parser = subparsers.add_parser(
+        "graph",
+        help="draw the graph of a root module, or a part of it",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("path", nargs="?", metavar="PATH", default=".", help="default: .")
+    parser.add_argument("--format", choices=FORMATS, default="dot", help="default: %(default)s")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument("--cycles-only", action="store_true", help="draw only the cycles")
+    parser.add_argument(
+        "--focus", metavar="ADDRESS", help="draw ADDRESS, its dependencies and its dependents"
+    )
+    parser.add_argument(
+        "--from", dest="source", metavar="ADDRESS", help="draw what ADDRESS depends on"
+    )
+    parser.add_argument(
+        "--to",
+        dest="target",
+        metavar="ADDRESS",
+        help="draw what depends on ADDRESS; with --from: all shortest paths between the two",
+    )
+    parser.add_argument(
+        "--depth",
+        type=_steps,
+        metavar="STEPS",
+        help="distance from the given address (default: 1 with --focus, else unlimited)",
+    )
+    parser.add_argument(
+        "--link",
+        metavar="URL",
+        help="link target of source locations on the page, with {file}, {absolute}, {line} and "
+        "{column}; for example vscode://file{absolute}:{line}:{column} (default: a click copies "
+        "the location)",
+    )
+    parser.set_defaults(run=run)
 
 
-def _root_at(path: str, projects: Projects) -> str:
-    """The one root that a path leads to: itself, if there is configuration in it."""
-    absolute = os.path.abspath(path)
-    if Path(absolute).is_dir() and configuration_files(Disk().list_dir(absolute), opentofu=True):
-        return absolute
-    try:
-        roots = roots_at(path, projects)
-    except UnreadableError as error:
-        raise _NotFoundError(f"{path}: {error}") from None
-    if not roots:
-        raise _NotFoundError(f"{path}: no root module to draw")
-    if len(roots) > 1:
-        several = "\n  ".join(map(shown, roots))
-        raise _NotFoundError(f"{path}: there are several root modules, name one:\n  {several}")
-    return roots[0]
+def run(options: argparse.Namespace) -> int:
+    """Draw the graph. Returns the exit code."""
+    from tf_cycle_ls.cli.graph_writer import write_graph
+
+    return write_graph(options)
 
 
-def _part(whole: Subgraph, options: Namespace) -> Subgraph:
-    """What of a root is asked for."""
-    for address in (options.focus, options.source, options.target):
-        _check_known(address, whole)
-    part = whole.only_cycles() if options.cycles_only else whole
-    for address in (options.focus, options.source, options.target):
-        if address is not None and not _has(part, address):
-            raise _NotFoundError(f"{address} is on no cycle", FOUND)
-    if options.focus is not None:
-        part = part.neighborhood(options.focus, 1 if options.depth is None else options.depth)
-    if options.source is not None and options.target is not None:
-        return _why(part, options.source, options.target)
-    if options.source is not None:
-        part = part.dependencies(options.source, options.depth)
-    if options.target is not None:
-        part = part.dependents(options.target, options.depth)
-    return part
-
-
-def _why(part: Subgraph, source: str, target: str) -> Subgraph:
-    found = part.paths(source, target)
-    if not found.edges:
-        other = part.paths(target, source).edges
-        hint = f"; {target} depends on {source}" if other else ""
-        raise _NotFoundError(f"{source} does not depend on {target}{hint}", FOUND)
-    return found
-
-
-def _check_known(address: str | None, whole: Subgraph) -> None:
-    if address is None or _has(whole, address):
-        return
-    names = [item.address for item in whole.items]
-    close = get_close_matches(address, names, n=3) or [n for n in names if address in n][:3]
-    hint = f"; did you mean {', '.join(close)}?" if close else ""
-    raise _NotFoundError(f"there is no {address}{hint}")
-
-
-def _has(part: Subgraph, address: str) -> bool:
-    return any(item.address == address for item in part.items)
-
-
-def _drawn(part: Subgraph, root: Analysis, options: Namespace) -> str:
-    words = Legible(root, shown)
-    if options.format == "json":
-        return json.dumps(document(part, words), indent=2, ensure_ascii=False) + "\n"
-    if options.format == "mermaid":
-        if len(part.edges) > MOST_EDGES:
-            tell(
-                f"Mermaid draws at most {MOST_EDGES} edges unless told otherwise, and these are "
-                f"{len(part.edges)}: ask for less by --cycles-only, --focus, --from or --to"
-            )
-        return mermaid(part, words)
-    if options.format == "html":
-        from tf_cycle_ls.render.graph.html import html
-
-        return html(part, words, options.link, str(Path.cwd()))
-    drawn = dot(diagram(part, words))
-    return svg(drawn) if options.format == "svg" else drawn
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        Path(output).write_text(text, encoding="utf-8", newline="\n")
+def _steps(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"not a number of steps: {text!r}")
+    return int(text)

@@ -1,4 +1,4 @@
-"""Many roots looked at one after the other, or in several processes at once."""
+"""Checks many root modules, one after another or in worker processes."""
 
 from __future__ import annotations
 
@@ -8,68 +8,70 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from tf_cycle_ls.analysis.baseline import Baseline
-from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, checked
+from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, check_root
 from tf_cycle_ls.render.report import Failure
 
-# A process has to be worth its start, which takes as long as dozens of small roots.
-_FEWEST_EACH = 40
-_AT_ONCE = 8
-_PATIENCE_SECONDS = 1.0
+# Starting a process takes as long as checking dozens of small root modules.
+_MIN_ROOTS_PER_WORKER = 40
+_BATCH_SIZE = 8
+_PROGRESS_DELAY_SECONDS = 1.0
 
 
-def jobs_for(asked: int | None, roots: int) -> int:
-    """How many processes look at some roots: as many as asked for, else what is worth while."""
-    if asked:
-        return min(asked, max(roots, 1))
-    return max(1, min(os.cpu_count() or 1, roots // _FEWEST_EACH))
+def worker_count(jobs: int | None, roots: int) -> int:
+    """The number of worker processes: `jobs` if given, otherwise at most one per CPU and only as
+    many as pay off."""
+    if jobs:
+        return min(jobs, max(roots, 1))
+    return max(1, min(os.cpu_count() or 1, roots // _MIN_ROOTS_PER_WORKER))
 
 
-def answers(questions: Sequence[CheckTask], jobs: int) -> Iterator[CheckResult]:
-    """The answers to all questions, in their order."""
-    return map(checked, questions) if jobs == 1 else _in_processes(questions, jobs)
+def check_roots(tasks: Sequence[CheckTask], workers: int) -> Iterator[CheckResult]:
+    """The results of all tasks, in the order of the tasks."""
+    return map(check_root, tasks) if workers == 1 else _check_in_processes(tasks, workers)
 
 
-def _in_processes(questions: Sequence[CheckTask], jobs: int) -> Iterator[CheckResult]:
-    # Late: most runs need none of it.
+def _check_in_processes(tasks: Sequence[CheckTask], workers: int) -> Iterator[CheckResult]:
+    # Imported late: most runs use one process.
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    # Fresh processes, the same on all systems; a copy of this one may have copied its locks.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _leave_interrupts_to_the_parent)
+    # "spawn" works the same on all systems; a forked process could inherit held locks.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interrupts)
     done = 0
     try:
-        for answer in pool.map(checked, questions, chunksize=_AT_ONCE):
+        for result in pool.map(check_root, tasks, chunksize=_BATCH_SIZE):
             done += 1
-            yield answer
+            yield result
     except BrokenProcessPool:
-        message = "not looked at: a process ended that looked at this or another root"
-        for question in questions[done:]:
-            failure = Failure(question.directory, message, is_ours=True)
+        for task in tasks[done:]:
+            message = "skipped: a worker process crashed"
+            failure = Failure(task.directory, message, is_internal=True)
             yield CheckResult(None, failure, Baseline(), 0)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def with_progress(
-    found: Iterable[CheckResult], total: int, *, wanted: bool
+    results: Iterable[CheckResult], total: int, *, enabled: bool
 ) -> Iterable[CheckResult]:
-    """The same answers, with a bar on a terminal for whoever waits longer than a moment."""
-    dumb = os.environ.get("TERM") == "dumb" or "CI" in os.environ
-    if not wanted or dumb or not sys.stderr.isatty():
-        return found
+    """The same results, with a progress bar on a terminal if they take longer than a second."""
+    is_dumb = os.environ.get("TERM") == "dumb" or "CI" in os.environ
+    if not enabled or is_dumb or not sys.stderr.isatty():
+        return results
     from tqdm import tqdm
 
     return tqdm(
-        found,
+        results,
         desc="root modules",
         total=total,
-        delay=_PATIENCE_SECONDS,
+        delay=_PROGRESS_DELAY_SECONDS,
         leave=False,
         file=sys.stderr,
         dynamic_ncols=True,
     )
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the parent process, which shuts the pool down."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,1 +1,1 @@
-"""Answers to text and JSON."""
+"""Turns analyses and findings into text, JSON, SARIF and pictures."""

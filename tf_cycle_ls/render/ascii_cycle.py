@@ -1,38 +1,39 @@
-"""A cycle as a small picture made of characters."""
+"""Draws a cycle with text characters."""
 
 from __future__ import annotations
 
 from tf_cycle_ls.analysis.model import Cycle, Edge
 from tf_cycle_ls.graph.nodes import address
 
-# Of a long cycle so many steps are drawn, half at its beginning, half at its end.
-_MOST = 10
+# A longer cycle is shortened in the middle.
+_MAX_STEPS = 10
 
 
-def drawing(cycle: Cycle) -> list[str]:
-    """The addresses on a cycle, one below the other, and between them why each waits."""
-    steps = between(cycle)
+def draw_cycle(cycle: Cycle) -> list[str]:
+    """The addresses of a cycle, one per line, with the argument behind each step between them."""
+    steps = steps_between_addresses(cycle)
     lines: list[str] = []
     for number, edge in enumerate(steps):
-        left_out = len(steps) - _MOST
-        if left_out > 0 and _MOST // 2 <= number < _MOST // 2 + left_out:
-            if number == _MOST // 2:
-                lines.append(f"│  … {left_out} more …")
+        omitted = len(steps) - _MAX_STEPS
+        if omitted > 0 and _MAX_STEPS // 2 <= number < _MAX_STEPS // 2 + omitted:
+            if number == _MAX_STEPS // 2:
+                lines.append(f"│  … {omitted} more …")
             continue
         lines.append(f"{'│ ' if lines else '╭→'} {address(edge.source)}")
-        lines.append(f"│    ↓ {_why(edge)}")
-    lines[-1] = f"╰────╯ {_why(steps[-1])}"
+        lines.append(f"│    ↓ {_reason(edge)}")
+    lines[-1] = f"╰────╯ {_reason(steps[-1])}"
     return lines
 
 
-def between(cycle: Cycle) -> tuple[Edge, ...]:
-    """The edges of a cycle that lead from one address to another."""
+def steps_between_addresses(cycle: Cycle) -> tuple[Edge, ...]:
+    """The edges of a cycle without those within one address, such as a module and its end. All
+    edges if the whole cycle lies within one address."""
     edges = (edge for edge in cycle.edges if address(edge.source) != address(edge.target))
     return tuple(edges) or cycle.edges
 
 
-def _why(edge: Edge) -> str:
+def _reason(edge: Edge) -> str:
     if not edge.references:
-        return "(not written: Terraform adds this)"
+        return "(implicit: added by Terraform)"
     first, *others = dict.fromkeys(reference.attribute for reference in edge.references)
     return first + (f", and {len(others)} more" if others else "")

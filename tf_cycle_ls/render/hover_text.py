@@ -1,4 +1,4 @@
-"""A cycle explained at length, in Markdown or plain text: for whoever points at a part of it."""
+"""The text of a hover: a cycle and its fixes, in Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -11,46 +11,46 @@ from tf_cycle_ls.analysis.navigation import Mark
 from tf_cycle_ls.findings.messages import ARROW, documentation_of, step_message
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.render.ascii_cycle import between, drawing
+from tf_cycle_ls.render.ascii_cycle import draw_cycle, steps_between_addresses
 from tf_cycle_ls.render.markup import Markup
 
-# What there is more of than this is counted.
-_MOST_CYCLES = 3
-_MOST_STEPS = 12
-_MOST_OTHERS = 5
+# Beyond these limits, items are only counted.
+_MAX_CYCLES = 3
+_MAX_STEPS = 12
+_MAX_OTHER_EDGES = 5
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """Writes about the cycles of one root.
+class HoverText:
+    """Writes hovers about the cycles of one root module.
 
-    `named` gives a place in words (`iam.tf:46`), `uri` as something to follow. `seen_from` is the
-    root's name where the reader is in a module that it calls, else "".
+    `location` formats a place (`iam.tf:46`), `uri` gives its link target. `seen_from` is the name
+    of the root module if the hovered file belongs to a module that it calls, otherwise "".
     """
 
     markup: Markup
-    named: Callable[[Place], str]
+    location: Callable[[Place], str]
     uri: Callable[[Place], str]
     seen_from: str = ""
 
     def of_reference(self, marks: Sequence[Mark], fixes: Sequence[Fix]) -> str:
-        """What is written in one place, of which there is a mark for each edge that it makes."""
+        """The hover of a reference, with one mark for each edge that it creates."""
         first, *others = marks
-        heading = f"{self.markup.strong('Dependency cycle')}: {self._because(first)}"
-        paragraphs = [heading, *self._also(others), *self._cycle(first.cycle)]
-        return self._page([*paragraphs, *self._repairs(fixes)])
+        heading = f"{self.markup.strong('Dependency cycle')}: {self._cause(first)}"
+        paragraphs = [heading, *self._other_edges(others), *self._cycle(first.cycle)]
+        return self._page([*paragraphs, *self._fixes(fixes)])
 
     def of_declaration(self, name: str, cycles: Sequence[Cycle], fixes: Sequence[Fix]) -> str:
-        """A block, by its address, and the cycles that it is in."""
+        """The hover of a block with the address `name`, and the cycles through it."""
         number = f"{len(cycles)} dependency cycle{'' if len(cycles) == 1 else 's'}"
         paragraphs = [f"{self.markup.code(name)} is in {self.markup.strong(number)}."]
-        for cycle in cycles[:_MOST_CYCLES]:
+        for cycle in cycles[:_MAX_CYCLES]:
             paragraphs += self._cycle(cycle)
-        if len(cycles) > _MOST_CYCLES:
-            paragraphs.append(f"… and {len(cycles) - _MOST_CYCLES} more.")
-        return self._page([*paragraphs, *self._repairs(fixes)])
+        if len(cycles) > _MAX_CYCLES:
+            paragraphs.append(f"… and {len(cycles) - _MAX_CYCLES} more.")
+        return self._page([*paragraphs, *self._fixes(fixes)])
 
-    def _because(self, mark: Mark) -> str:
+    def _cause(self, mark: Mark) -> str:
         code, edge = self.markup.code, mark.edge
         if mark.reference is None:
             return self.markup.text(edge.note)
@@ -59,38 +59,38 @@ class Explanation:
             f"{code(mark.reference.attribute)} refers to {code(mark.reference.text)}."
         )
 
-    def _also(self, others: Sequence[Mark]) -> Iterator[str]:
-        steps = list(dict.fromkeys(step_message(each.edge) for each in others))
-        for step in steps[:_MOST_OTHERS]:
+    def _other_edges(self, marks: Sequence[Mark]) -> Iterator[str]:
+        steps = list(dict.fromkeys(step_message(mark.edge) for mark in marks))
+        for step in steps[:_MAX_OTHER_EDGES]:
             yield f"Also: {self.markup.text(step)}"
-        if len(steps) > _MOST_OTHERS:
-            yield f"And {len(steps) - _MOST_OTHERS} more."
+        if len(steps) > _MAX_OTHER_EDGES:
+            yield f"And {len(steps) - _MAX_OTHER_EDGES} more."
 
     def _cycle(self, cycle: Cycle) -> Iterator[str]:
-        yield self.markup.block(drawing(cycle))
-        steps = [self._step(edge) for edge in between(cycle)]
-        lines = [f"{number}. {step}" for number, step in enumerate(steps[:_MOST_STEPS], 1)]
-        if len(steps) > _MOST_STEPS:
-            lines.append(f"{_MOST_STEPS + 1}. … {len(steps) - _MOST_STEPS} more")
+        yield self.markup.block(draw_cycle(cycle))
+        steps = [self._step(edge) for edge in steps_between_addresses(cycle)]
+        lines = [f"{number}. {step}" for number, step in enumerate(steps[:_MAX_STEPS], 1)]
+        if len(steps) > _MAX_STEPS:
+            lines.append(f"{_MAX_STEPS + 1}. … {len(steps) - _MAX_STEPS} more")
         yield "\n".join(lines)
 
     def _step(self, edge: Edge) -> str:
         code = self.markup.code
         step = f"{code(address(edge.source))}{ARROW}{code(address(edge.target))}"
-        places = [
+        references = [
             f"{code(reference.attribute)}, {self._link(reference.place)}"
             for reference in edge.references
         ]
-        if places:
-            return f"{step}: {'; '.join(places)}"
-        where = f" ({self._link(edge.place)})" if edge.place else ""
-        return f"{step}: {self.markup.text(edge.note)}{where}"
+        if references:
+            return f"{step}: {'; '.join(references)}"
+        location = f" ({self._link(edge.place)})" if edge.place else ""
+        return f"{step}: {self.markup.text(edge.note)}{location}"
 
-    def _repairs(self, fixes: Sequence[Fix]) -> Iterator[str]:
+    def _fixes(self, fixes: Sequence[Fix]) -> Iterator[str]:
         if not fixes:
-            yield "No repair can be offered here."
+            yield "No automatic fix available."
             return
-        heading = f"{self.markup.strong('How to cut it')}, least harm first, each tried out:"
+        heading = f"{self.markup.strong('Verified fixes')}, least invasive first:"
         lines = (
             f"{number}. {self.markup.text(fix.title)} ({self._link(fix.place)})"
             for number, fix in enumerate(fixes, 1)
@@ -98,10 +98,10 @@ class Explanation:
         yield "\n\n".join([heading, "\n".join(lines)])
 
     def _page(self, paragraphs: Sequence[str]) -> str:
-        seen = f"Seen from the root module {self.markup.text(self.seen_from)}."
+        seen_from = f"Seen from the root module {self.markup.text(self.seen_from)}."
         page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
-        last = self.markup.page("How such cycles come about, and how they are broken", page)
-        return "\n\n".join([*paragraphs, *([seen] if self.seen_from else []), last])
+        link = self.markup.page("What causes such cycles, and how to break them", page)
+        return "\n\n".join([*paragraphs, *([seen_from] if self.seen_from else []), link])
 
     def _link(self, place: Place) -> str:
-        return self.markup.link(self.named(place), self.uri(place))
+        return self.markup.link(self.location(place), self.uri(place))

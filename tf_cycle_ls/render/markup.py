@@ -1,4 +1,4 @@
-"""The same words in Markdown, or as plain text, for readers that know no Markdown."""
+"""Writes the same text as Markdown or as plain text."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-# As few as may be: some editors show the backslashes. An underscore within a word means nothing,
-# and the signs of headings, lists and quotations only do at the start.
+# Only what Markdown would interpret is escaped, because some editors show the backslashes: an
+# underscore within a word, or a heading or list sign within a line, has no meaning.
 _SPECIAL = re.compile(r"([\\`*\[\]<~$&]|(?<![^\W_])_|_(?![^\W_])|^[#>+=-])")
 _TICKS = re.compile(r"`+")
 
 
 class Markup(Protocol):
-    """How to write what is more than a plain word. Everything is in one line but for a block."""
+    """Formats pieces of text. Everything but `block` stays within one line."""
 
     def text(self, text: str) -> str:
-        """Words, as they are."""
+        """Plain text, with special characters escaped."""
 
     def strong(self, text: str) -> str:
-        """A heading."""
+        """Bold text."""
 
     def code(self, text: str) -> str:
-        """A name, or a piece of a configuration."""
+        """A name or a piece of configuration."""
 
     def link(self, label: str, target: str) -> str:
-        """A place in a file, by its URI."""
+        """A link to a location in a file; `target` is its URI."""
 
     def page(self, label: str, target: str) -> str:
-        """A page on the web."""
+        """A link to a web page."""
 
     def block(self, lines: Iterable[str]) -> str:
-        """Lines in which each character has its column."""
+        """Preformatted lines."""
 
 
 class Markdown:
-    """Markdown as CommonMark has it."""
+    """CommonMark."""
 
     def text(self, text: str) -> str:
         """See `Markup.text`."""
@@ -48,7 +48,7 @@ class Markdown:
     def code(self, text: str) -> str:
         """See `Markup.code`."""
         ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
-        # A space, which is not shown, where the text's own tick would make the fence longer.
+        # A space, which is not displayed, separates ticks of the text from those around it.
         space = " " if "`" in text else ""
         return f"{ticks}{space}{text}{space}{ticks}"
 
@@ -65,8 +65,8 @@ class Markdown:
         return "\n".join(["```text", *lines, "```"])
 
 
-class Plain:
-    """No markup at all."""
+class PlainText:
+    """Text without any markup."""
 
     def text(self, text: str) -> str:
         """See `Markup.text`."""

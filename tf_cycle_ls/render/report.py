@@ -1,7 +1,7 @@
-"""What `check` has to say, as data: for each root no more than is needed to write it down.
+"""The result of `check` as data: for each root module, exactly what the output formats need.
 
-A run may be about thousands of roots, looked at in several processes; so a report holds neither
-graphs nor the texts in which nothing is shown.
+A run can cover thousands of root modules, checked in several processes. A report therefore holds no
+graphs, and only the documents whose text is shown.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from tf_cycle_ls.text import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Repairs:
-    """What can be offered for a component, and why it is not more where none of that is safe."""
+class ComponentFixes:
+    """The fixes of a component; and, if none of them is safe, explanations why."""
 
     fixes: tuple[Fix, ...] = ()
     explanations: tuple[Explanation, ...] = ()
@@ -28,12 +28,12 @@ class Repairs:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is told of one root.
+    """The findings of one root module.
 
-    `repairs` are by the component's id. `new` are the edges told of that were not known before,
-    None where nothing was compared; `known_before` counts the cycles and self references that were.
-    `documents` has the texts that something is shown of, `before` those of the revision that it
-    was compared with; `read` are the paths of all files of the root.
+    `fixes` is keyed by the id of the component. `new` holds the reported edges that are not in the
+    baseline, None without a comparison; `baseline_count` counts the cycles and self references that
+    are in it. `documents` holds the files whose text is shown, `before` those of the commit that
+    the root module is compared with. `read` holds the paths of all files of the root module.
     """
 
     path: str
@@ -41,42 +41,43 @@ class Report:
     self_references: tuple[SelfReference, ...]
     problems: tuple[Problem, ...]
     reversals: tuple[Reversal, ...]
-    ignored: Mapping[Place, Suppression]
-    remarks: tuple[SuppressionIssue, ...]
-    repairs: Mapping[str, Repairs]
+    suppressed: Mapping[Place, Suppression]
+    suppression_issues: tuple[SuppressionIssue, ...]
+    fixes: Mapping[str, ComponentFixes]
     new: frozenset[Ends] | None
-    known_before: int
+    baseline_count: int
     documents: Mapping[str, Document]
     before: Mapping[str, Document]
     read: frozenset[str]
 
     @property
     def cycles(self) -> int:
-        """How many cycles are told of."""
+        """The number of reported cycles."""
         return sum(len(component.cycles) for component in self.components)
 
     def is_new(self, edge: Edge) -> bool:
-        """Whether an edge is known not to have been there before."""
+        """Whether an edge is missing from the baseline; False without a comparison."""
         return self.new is not None and edge.key in self.new
 
     def document(self, place: Place, *, before: bool = False) -> Document:
-        """The text that a place is in."""
+        """The document of a place; with `before`, as it was in the commit compared with."""
         documents = self.before if before else self.documents
         return documents.get(place.path) or Document(place.path, b"")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A path that could not be checked, and why, in a line; `is_ours` if by a fault of ours."""
+    """A path that could not be checked, with the reason in one line. `is_internal` marks an
+    internal error."""
 
     path: str
     message: str
-    is_ours: bool = False
+    is_internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A revision as it was asked for, and the commit that was compared with."""
+    """A revision as given by the user, and the name of the commit that was compared with."""
 
     revision: str
     commit: str
@@ -87,7 +88,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything that one run of `check` has found; the reports in the order of their paths."""
+    """The result of one run of `check`. Reports are sorted by path."""
 
     reports: tuple[Report, ...]
     failures: tuple[Failure, ...] = ()
@@ -95,80 +96,86 @@ class Run:
 
 
 def report_of(
-    told: ReportedFindings, repairs: Mapping[str, Repairs], before: Analysis | None
+    reported: ReportedFindings, fixes: Mapping[str, ComponentFixes], before: Analysis | None
 ) -> Report:
-    """What is told of a root, cut down to what is shown. `before` is the root that it was compared
-    with, if it was with one."""
-    root = told.reported_analysis
+    """The report of a root module. `before` is the analysis of the commit that it is compared
+    with, if any."""
+    analysis = reported.reported_analysis
     report = Report(
-        path=root.root_dir,
-        components=root.components,
-        self_references=root.self_references,
-        problems=root.problems,
-        reversals=told.reversals,
-        ignored=told.suppressed_places,
-        remarks=told.suppression_issues(),
-        repairs=repairs,
-        new=_new(told) if told.baselines else None,
-        known_before=told.baseline_count,
-        documents=root.documents,
+        path=analysis.root_dir,
+        components=analysis.components,
+        self_references=analysis.self_references,
+        problems=analysis.problems,
+        reversals=reported.reversals,
+        suppressed=reported.suppressed_places,
+        suppression_issues=reported.suppression_issues(),
+        fixes=fixes,
+        new=_new_edges(reported) if reported.baselines else None,
+        baseline_count=reported.baseline_count,
+        documents=analysis.documents,
         before=before.documents if before else {},
-        read=frozenset(root.documents),
+        read=frozenset(analysis.documents),
     )
-    shown = set(_paths(report))
-    old = {place.path for place in _places_before(report)}
+    paths = set(_paths(report))
+    paths_before = {place.path for place in _places_before(report)}
     return replace(
         report,
-        documents={path: text for path, text in report.documents.items() if path in shown},
-        before={path: text for path, text in report.before.items() if path in old},
+        documents={path: text for path, text in report.documents.items() if path in paths},
+        before={path: text for path, text in report.before.items() if path in paths_before},
     )
 
 
-def said_once(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """Reports of which each remark about a comment stands in one only.
+def deduplicate_suppression_issues(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The same reports, with each issue of a suppression comment in only one of them.
 
-    A comment that one root has no use for may be what another one needs: then nothing is said.
+    Several root modules can read the same file. An issue is dropped unless all of them have it,
+    because a comment that one root module does not need may be needed by another.
     """
     readers: dict[str, list[Report]] = {}
     for report in reports:
         for path in report.read:
             readers.setdefault(path, []).append(report)
-    said: set[SuppressionIssue] = set()
-    settled = []
+    seen: set[SuppressionIssue] = set()
+    deduplicated = []
     for report in reports:
-        remarks = tuple(
-            remark
-            for remark in report.remarks
-            if remark not in said
-            and all(remark in other.remarks for other in readers[remark.place.path])
+        suppression_issues = tuple(
+            issue
+            for issue in report.suppression_issues
+            if issue not in seen
+            and all(issue in other.suppression_issues for other in readers[issue.place.path])
         )
-        said.update(remarks)
-        settled.append(replace(report, remarks=remarks))
-    return tuple(settled)
+        seen.update(suppression_issues)
+        deduplicated.append(replace(report, suppression_issues=suppression_issues))
+    return tuple(deduplicated)
 
 
-def _new(told: ReportedFindings) -> frozenset[Ends]:
-    edges = [edge for component in told.reported_analysis.components for edge in component.edges]
-    steps = (step for each in told.reversals for step in each.steps if step.is_new)
+def _new_edges(reported: ReportedFindings) -> frozenset[Ends]:
+    edges = [
+        edge for component in reported.reported_analysis.components for edge in component.edges
+    ]
+    steps = (step for reversal in reported.reversals for step in reversal.steps if step.is_new)
     edges += (edge for step in steps for edge in step.edges)
-    return frozenset(edge.key for edge in edges if told.is_new(edge))
+    return frozenset(edge.key for edge in edges if reported.is_new(edge))
 
 
 def _paths(report: Report) -> Iterator[str]:
+    """The files whose text is shown."""
     yield from (problem.path for problem in report.problems)
-    yield from (remark.place.path for remark in report.remarks)
-    yield from (place.path for place in report.ignored)
+    yield from (issue.place.path for issue in report.suppression_issues)
+    yield from (place.path for place in report.suppressed)
     yield from (own.reference.place.path for own in report.self_references)
     edges = [edge for component in report.components for edge in component.edges]
-    edges += (edge for each in report.reversals for step in each.steps for edge in step.edges)
+    steps = (step for reversal in report.reversals for step in reversal.steps)
+    edges += (edge for step in steps for edge in step.edges)
     yield from (place.path for place in _places(edges))
-    for repairs in report.repairs.values():
-        yield from (path for fix in repairs.fixes for path in (*fix.edits, fix.place.path))
-        yield from (explanation.place.path for explanation in repairs.explanations)
+    for component in report.fixes.values():
+        yield from (path for fix in component.fixes for path in (*fix.edits, fix.place.path))
+        yield from (explanation.place.path for explanation in component.explanations)
 
 
 def _places_before(report: Report) -> Iterator[Place]:
-    steps = (step for each in report.reversals for step in each.steps if not step.is_new)
+    """The places of reversed dependencies in the commit compared with."""
+    steps = (step for reversal in report.reversals for step in reversal.steps if not step.is_new)
     return _places(edge for step in steps for edge in step.edges)
 
 

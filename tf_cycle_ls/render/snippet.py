@@ -1,4 +1,4 @@
-"""Places in a text as a terminal shows them: `file:line:column`, and the line with a mark below."""
+"""Source snippets for a terminal: `file:line:column`, the line, and carets below it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _GUTTER = 6
 
 
 @dataclass(frozen=True)
-class Source:
-    """Shows places. `document` gives the text that a place is in, `shown` turns a path into the
-    form in which it is shown, `colour` says whether the reader's terminal takes it."""
+class Snippets:
+    """Formats places. `document` gives the document of a place, `format_path` formats its path,
+    and `colour` tells whether to use colours."""
 
     document: Callable[[Place], Document]
-    shown: Callable[[str], str]
+    format_path: Callable[[str], str]
     colour: bool
 
     def location(self, place: Place) -> str:
-        """Where a place is; lines and columns count from 1."""
+        """`path:line:column` of a place; lines and columns count from 1."""
         line, column = self.document(place).position(place.span.start, Encoding.UTF32)
-        return f"{printable(self.shown(place.path))}:{line + 1}:{column + 1}"
+        return f"{printable(self.format_path(place.path))}:{line + 1}:{column + 1}"
 
-    def snippet(self, place: Place, at: str = "") -> Iterator[str]:
-        """A place with its line of source, what it spans underlined; `at` is added to where."""
-        from wcwidth import wcswidth  # Late: most runs have nothing to show.
+    def snippet(self, place: Place, suffix: str = "") -> Iterator[str]:
+        """The location of a place, followed by `suffix`, and its first line with carets below."""
+        from wcwidth import wcswidth  # Imported late: most runs show no snippet.
 
         document = self.document(place)
         start, end = document.range(place.span)
@@ -43,25 +43,25 @@ class Source:
         number = self.styled(f"{start.line + 1:>{_GUTTER}}", "blue")
         bar = self.styled("|", "blue")
         carets = self.styled("^" * max(1, wcswidth(marked)), "red")
-        yield f"{' ' * _GUTTER}{self.arrow()} {self.location(place)}{at}"
+        yield f"{' ' * _GUTTER}{self.arrow()} {self.location(place)}{suffix}"
         yield f"{number} {bar} {_visible(line)}"
         yield f"{' ' * _GUTTER} {bar} {' ' * wcswidth(before)}{carets}"
 
     def arrow(self) -> str:
-        """What stands before a location."""
+        """The arrow before a location."""
         return self.styled("-->", "blue")
 
     def styled(self, text: str, colour: str | None = None) -> str:
-        """A text in bold, and in a colour, if the terminal takes it."""
-        return styled(text, colour, wanted=self.colour)
+        """Bold, and optionally coloured, text; unchanged if colours are off."""
+        return styled(text, colour, enabled=self.colour)
 
 
-def styled(text: str, colour: str | None = None, *, wanted: bool) -> str:
-    """A text in bold, and in a colour, if that is wanted."""
-    return colored(text, colour, attrs=["bold"], force_color=True) if wanted else text
+def styled(text: str, colour: str | None = None, *, enabled: bool) -> str:
+    """Bold, and optionally coloured, text; unchanged unless `enabled`."""
+    return colored(text, colour, attrs=["bold"], force_color=True) if enabled else text
 
 
 def _visible(line: bytes) -> str:
-    """A line as it is shown: tabs of one width, nothing that moves the cursor."""
+    """A line for display: tabs have a fixed width, and unprintable characters become dots."""
     text = line.decode("utf-8", errors="replace").replace("\t", _TAB)
     return "".join(character if character.isprintable() else "·" for character in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.cli.test_check import CYCLE, run
+from tests.cli.support import CYCLE, run
 
 # The runner's own reading: `::name key=value,key=value::message`, the escapes of the toolkit
 # (packages/core/src/command.ts) taken back, `%` last.

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.test_check import CYCLE, run
+from tests.cli.support import CYCLE, run
 from tests.examples import CYCLIC, EXAMPLES
 from tests.terraform.ask import Terraform
 

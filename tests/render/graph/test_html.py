@@ -14,8 +14,8 @@ from tests.render.estate import write
 from tests.render.pictures import NASTY, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
-from tf_cycle_ls.render.graph.html import html
-from tf_cycle_ls.render.graph.labels import Legible, printable
+from tf_cycle_ls.render.graph.html import to_html
+from tf_cycle_ls.render.graph.labels import Labels, printable
 from tf_cycle_ls.vfs import Disk
 
 MISSING = what_is_missing()
@@ -37,10 +37,10 @@ class Estate:
     def __init__(self, directory: Path, nodes: int, link: str | None = None) -> None:
         write(directory, nodes)
         root = analyze(str(directory), Disk())
-        words = Legible(root, lambda path: path.removeprefix(f"{directory}/"))
+        words = Labels(root, lambda path: path.removeprefix(f"{directory}/"))
         self.whole: Subgraph = full_subgraph(root)
         self.page = directory / "graph.html"
-        self.page.write_text(html(self.whole, words, link, str(directory)), encoding="utf-8")
+        self.page.write_text(to_html(self.whole, words, link, str(directory)), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def looks(page: Page, estate: Estate, ground: str) -> None:
     assert page.driver.save_screenshot(str(picture))
     assert picture.stat().st_size > 20_000
     assert page.run("return getComputedStyle(document.body).backgroundColor") == ground
-    assert page.parse_cycle_errors() == []
+    assert page.console_messages() == []
 
 
 def test_all_is_seen(light: Page, small: Estate, middle: Estate) -> None:
@@ -251,7 +251,7 @@ def test_places_lead_to_the_editor_if_asked_to(light: Page, tmp_path: Path) -> N
 def test_names_that_look_like_something_else(light: Page, tmp_path: Path) -> None:
     shown, words = drawn(odd_root(NASTY[:20]))
     path = tmp_path / "odd.html"
-    path.write_text(html(shown, words, None, "/"), encoding="utf-8")
+    path.write_text(to_html(shown, words, None, "/"), encoding="utf-8")
     light.go_to(path)
     light.show("cycles")
     light.drawn()
@@ -260,7 +260,7 @@ def test_names_that_look_like_something_else(light: Page, tmp_path: Path) -> Non
     expected = {printable(item.address) for item in shown.dependents("test_a.first").items}
     assert {printable(name) for name in light.items()} == expected
     assert light.run("return document.querySelectorAll('main script, main b').length") == 0
-    assert light.parse_cycle_errors() == []
+    assert light.console_messages() == []
 
 
 def wait_for(happened: Callable[[], bool]) -> None:

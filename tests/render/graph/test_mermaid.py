@@ -19,7 +19,7 @@ from tests.render.pictures import NASTY, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.subgraph import Subgraph
 from tf_cycle_ls.render.graph.labels import name_in_module
-from tf_cycle_ls.render.graph.mermaid import mermaid
+from tf_cycle_ls.render.graph.mermaid import to_mermaid
 from tf_cycle_ls.vfs import Disk
 
 MISSING = what_is_missing()
@@ -86,7 +86,7 @@ def picture(blank: Page, text: str) -> tuple[set[str], int]:
 def test_mermaid_draws_all(blank: Page, tmp_path: Path) -> None:
     write(tmp_path, 200)
     shown, words = drawn(analyze(str(tmp_path), Disk()))
-    names, edges = picture(blank, mermaid(shown, words))
+    names, edges = picture(blank, to_mermaid(shown, words))
     assert names == {name_in_module(item) for item in shown.items}
     assert edges == len(shown.edges)
 
@@ -94,7 +94,7 @@ def test_mermaid_draws_all(blank: Page, tmp_path: Path) -> None:
 @pytest.mark.parametrize("first", range(0, len(NASTY), 4))
 def test_nothing_in_a_name_breaks_it(blank: Page, first: int) -> None:
     shown, words = drawn(odd_root(NASTY[first : first + 4]))
-    names, edges = picture(blank, mermaid(shown, words))
+    names, edges = picture(blank, to_mermaid(shown, words))
     # HTML draws several spaces as one, and none at the ends.
     assert set(map(_squeezed, names)) == set(map(_squeezed, _names(shown)))
     assert edges == len(shown.edges)
@@ -102,7 +102,7 @@ def test_nothing_in_a_name_breaks_it(blank: Page, first: int) -> None:
 
 def test_labels_of_edges_are_whole(blank: Page) -> None:
     shown, words = drawn(odd_root(['style a:b"#c;']))
-    picture(blank, mermaid(shown, words))
+    picture(blank, to_mermaid(shown, words))
     labels = blank.run(
         "return [...document.querySelectorAll('.edgeLabel')].map((label) => label.textContent)"
     )

@@ -22,12 +22,12 @@ from tests.render.pictures import NASTY, ODD, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.render.assets import asset
-from tf_cycle_ls.render.graph.diagram import diagram
-from tf_cycle_ls.render.graph.dot import dot
-from tf_cycle_ls.render.graph.graph_json import document
-from tf_cycle_ls.render.graph.html import html
-from tf_cycle_ls.render.graph.labels import Legible, printable
-from tf_cycle_ls.render.graph.svg import svg
+from tf_cycle_ls.render.graph.diagram import build_diagram
+from tf_cycle_ls.render.graph.dot import to_dot
+from tf_cycle_ls.render.graph.graph_json import to_json
+from tf_cycle_ls.render.graph.html import to_html
+from tf_cycle_ls.render.graph.labels import Labels, printable
+from tf_cycle_ls.render.graph.svg import to_svg
 from tf_cycle_ls.vfs import Disk
 
 TOP = Path(__file__).parents[3]
@@ -36,10 +36,10 @@ TITLE = "{http://www.w3.org/1999/xlink}title"
 
 
 @pytest.fixture(params=[10, 200], ids=["10 nodes", "200 nodes"])
-def estate(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Subgraph, Legible]:
+def estate(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Subgraph, Labels]:
     write(tmp_path, request.param)
     root = analyze(str(tmp_path), Disk())
-    return full_subgraph(root), Legible(root, lambda path: path.removeprefix(f"{tmp_path}/"))
+    return full_subgraph(root), Labels(root, lambda path: path.removeprefix(f"{tmp_path}/"))
 
 
 def parts(picture: str, kind: str) -> Iterator[ElementTree.Element]:
@@ -55,9 +55,9 @@ def tooltips(picture: str, kind: str) -> set[str]:
     return {link.get(TITLE, "") for link in links if link is not None}
 
 
-def test_a_picture_has_all_items_and_all_edges(estate: tuple[Subgraph, Legible]) -> None:
+def test_a_picture_has_all_items_and_all_edges(estate: tuple[Subgraph, Labels]) -> None:
     shown, words = estate
-    picture = svg(dot(diagram(shown, words)))
+    picture = to_svg(to_dot(build_diagram(shown, words)))
     on_cycles = [edge for edge in shown.edges if shown.is_on_cycle(edge)]
     assert {part.get("id") for part in parts(picture, "edge")} == {
         f"edge-{number}" for number in range(len(shown.edges))
@@ -71,9 +71,9 @@ def test_a_picture_has_all_items_and_all_edges(estate: tuple[Subgraph, Legible])
     }
 
 
-def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Subgraph, Legible]) -> None:
+def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Subgraph, Labels]) -> None:
     shown, words = estate
-    picture = svg(dot(diagram(shown, words)))
+    picture = to_svg(to_dot(build_diagram(shown, words)))
     labels = {
         tuple(text.text for text in part.iter(f"{SVG}text"))
         for part in parts(picture, "edge")
@@ -84,24 +84,24 @@ def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Subgraph, Legi
     assert all(re.fullmatch(r"\w+\.tf:\d+( \(\+\d+\))?", str(label[1])) for label in labels)
 
 
-def test_json_is_as_its_schema_says(estate: tuple[Subgraph, Legible]) -> None:
+def test_json_is_as_its_schema_says(estate: tuple[Subgraph, Labels]) -> None:
     schema = json.loads((TOP / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     for shown, words in (estate, drawn(odd_root(NASTY[:6]))):
-        answer = document(shown, words)
+        answer = to_json(shown, words)
         validator.validate(answer)
         addresses = [node["address"] for node in answer["nodes"]]
         assert len(addresses) == len(set(addresses))
         assert {edge[end] for edge in answer["edges"] for end in ("from", "to")} <= set(addresses)
 
 
-def test_the_real_graphviz_reads_what_is_written(estate: tuple[Subgraph, Legible]) -> None:
+def test_the_real_graphviz_reads_what_is_written(estate: tuple[Subgraph, Labels]) -> None:
     program = shutil.which("dot")
     if program is None:
         pytest.skip("there is no Graphviz (dot)")
     for shown, words in (estate, drawn(odd_root(NASTY))):
-        given_text = dot(diagram(shown, words))
+        given_text = to_dot(build_diagram(shown, words))
         ran = subprocess.run(
             [program, "-Tcanon"],
             input=given_text,
@@ -118,7 +118,7 @@ def test_the_real_graphviz_reads_what_is_written(estate: tuple[Subgraph, Legible
 @example([" ", "a  b"])
 def test_nothing_in_a_name_breaks_a_picture(names: list[str]) -> None:
     shown, words = drawn(odd_root(names))
-    picture = svg(dot(diagram(shown, words)))
+    picture = to_svg(to_dot(build_diagram(shown, words)))
     expected = {f"test_a.{name}" for name in names}
     # Graphviz writes the second of two spaces so that no browser takes it for one.
     tips = (each.replace("\xa0", " ") for each in tooltips(picture, "item"))
@@ -158,23 +158,23 @@ class Scripts(HTMLParser):
 @settings(max_examples=20)
 def test_nothing_in_a_name_breaks_a_page(names: list[str]) -> None:
     shown, words = drawn(odd_root(names))
-    page = html(shown, words, None, "/somewhere")
+    page = to_html(shown, words, None, "/somewhere")
     read = Scripts()
     read.feed(page)
     plain = Scripts()
-    plain.feed(html(*drawn(odd_root(["a", "b"])), None, "/somewhere"))
+    plain.feed(to_html(*drawn(odd_root(["a", "b"])), None, "/somewhere"))
     assert read.tags == plain.tags
     data = json.loads(read.data["data"])
-    assert data["facts"] == json.loads(json.dumps(document(shown, words)))
+    assert data["facts"] == json.loads(json.dumps(to_json(shown, words)))
     assert read.addresses == []
 
 
 def test_a_page_tells_no_path_of_the_machine_unless_asked_to(
-    estate: tuple[Subgraph, Legible],
+    estate: tuple[Subgraph, Labels],
 ) -> None:
-    assert "/somewhere" not in html(*estate, None, "/somewhere")
-    assert "/somewhere" not in html(*estate, "https://example.com/{file}#L{line}", "/somewhere")
-    assert "/somewhere" in html(*estate, "vscode://file{absolute}:{line}", "/somewhere")
+    assert "/somewhere" not in to_html(*estate, None, "/somewhere")
+    assert "/somewhere" not in to_html(*estate, "https://example.com/{file}#L{line}", "/somewhere")
+    assert "/somewhere" in to_html(*estate, "vscode://file{absolute}:{line}", "/somewhere")
 
 
 def test_the_build_of_graphviz_is_the_one_that_is_told_of() -> None:
@@ -189,5 +189,5 @@ def test_a_loop_is_drawn() -> None:
     (edge,) = shown.edges
     assert (edge.source, edge.target) == ("test_a.x", "test_a.x")
     assert shown.is_on_cycle(edge)
-    picture = svg(dot(diagram(shown, words)))
+    picture = to_svg(to_dot(build_diagram(shown, words)))
     assert [part.get("class") for part in parts(picture, "edge")] == ["edge cycle"]

@@ -1,4 +1,4 @@
-"""Files that pictures are made with: Graphviz for the web, the page and its looks."""
+"""Static files for pictures: a JavaScript build of Graphviz, the HTML page and its styles."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from importlib.resources import files
 
 
 def asset(name: str) -> str:
-    """The text of one of the files here."""
+    """The text of a file in this package."""
     return (files(__name__) / name).read_text(encoding="utf-8")

@@ -1,5 +1,4 @@
-"""Why one thing depends on another, and what lies behind a cycle that Terraform told of, in words
-and with the lines of source."""
+"""The output of `explain`: a dependency, or a cycle that Terraform reports, with source lines."""
 
 from __future__ import annotations
 
@@ -13,177 +12,177 @@ from tf_cycle_ls.analysis.model import Analysis, Component, Edge, Place, SelfRef
 from tf_cycle_ls.analysis.terraform_errors import CycleNode
 from tf_cycle_ls.findings.messages import documentation_of, path_text
 from tf_cycle_ls.render.formatters.text_report import step_lines
-from tf_cycle_ls.render.snippet import Source, styled
+from tf_cycle_ls.render.snippet import Snippets, styled
 from tf_cycle_ls.text import Document
 
 _WIDTH = 95
-_MOST_NAMES = 8
-_MOST_CYCLES = 20
+_MAX_NAMES = 8
+_MAX_CYCLES = 20
 
 
 @dataclass(frozen=True)
-class Why:
-    """Writes about one root. `before` is the root as it was at `revision`, if that is known; see
-    `Source` for `shown` and `colour`."""
+class ExplainText:
+    """Formats explanations about one root module. `before` is its analysis at `revision`, if that
+    is known. See `Snippets` for `format_path` and `colour`."""
 
-    root: Analysis
-    shown: Callable[[str], str]
+    analysis: Analysis
+    format_path: Callable[[str], str]
     colour: bool
     before: Analysis | None = None
     revision: str = ""
 
-    def depends(self, source: str, target: str, edges: Sequence[Edge]) -> Iterator[str]:
-        """That one address depends on another, by these edges."""
-        over = "directly" if len(edges) == 1 else f"in {len(edges)} steps"
-        yield self._source.styled(f"{source} depends on {target}, {over}:")
+    def dependency(self, source: str, target: str, edges: Sequence[Edge]) -> Iterator[str]:
+        """The path of edges by which one address depends on another."""
+        length = "directly" if len(edges) == 1 else f"in {len(edges)} steps"
+        yield self._snippets.styled(f"{source} depends on {target}, {length}:")
         for number, edge in enumerate(edges, 1):
-            yield from step_lines(f"  {number}. ", edge, self._source)
+            yield from step_lines(f"  {number}. ", edge, self._snippets)
         yield ""
 
-    def configured(self, named: Sequence[CycleNode], component: Component) -> Iterator[str]:
-        """A cycle that is in the configuration."""
-        where = self.shown(self.root.root_dir)
-        yield f"  This cycle is in the configuration of {where}:"
-        told = {each.address for each in named}
-        inside = set(component.addresses)
-        if told != inside:
-            yield from self._listed("Terraform named, and is in it no longer: ", told - inside)
-            yield from self._listed("It has by now, and Terraform did not name: ", inside - told)
-        for cycle in component.cycles[:_MOST_CYCLES]:
+    def configured_cycle(self, nodes: Sequence[CycleNode], component: Component) -> Iterator[str]:
+        """A cycle that is in the configuration; `nodes` are those in Terraform's message."""
+        name = self.format_path(self.analysis.root_dir)
+        yield f"  This cycle is in the configuration of {name}:"
+        in_message = {node.address for node in nodes}
+        in_component = set(component.addresses)
+        yield from self._list(
+            "In Terraform's message but no longer in the cycle: ", in_message - in_component
+        )
+        yield from self._list(
+            "In the configuration but not in Terraform's message: ", in_component - in_message
+        )
+        for cycle in component.cycles[:_MAX_CYCLES]:
             yield f"  {path_text(cycle)}"
             for number, edge in enumerate(cycle.edges, 1):
-                yield from step_lines(f"    {number}. ", edge, self._source)
-        left_out = len(component.cycles) - _MOST_CYCLES
-        if left_out > 0:
-            yield f"  … and {left_out} more cycles among the same addresses"
-        yield f"  what to try: tf-cycle-ls check {where} lists the repairs that break it"
+                yield from step_lines(f"    {number}. ", edge, self._snippets)
+        omitted = len(component.cycles) - _MAX_CYCLES
+        if omitted > 0:
+            yield f"  … and {omitted} more cycles among the same addresses"
+        yield f"  what to try: `tf-cycle-ls check {name}` lists the fixes that break it"
         yield ""
 
-    def instances(self, own: Sequence[SelfReference]) -> Iterator[str]:
-        """A cycle of the instances of one block."""
-        yield "  The instances of one block depend on each other, for it refers to itself:"
-        for each in own:
-            yield f"  {each.address}, in {each.reference.attribute}"
-            yield from self._source.snippet(each.reference.place)
+    def self_references(self, self_references: Sequence[SelfReference]) -> Iterator[str]:
+        """A cycle between the instances of one block."""
+        yield "  The instances of one block depend on each other, because it refers to itself:"
+        for own in self_references:
+            yield f"  {own.address}, in {own.reference.attribute}"
+            yield from self._snippets.snippet(own.reference.place)
         yield f"  what to try: {documentation_of(diagnostic_codes.SELF_REFERENCE)}"
         yield ""
 
-    def replaced(self, behind: DestroyCycleExplanation) -> Iterator[str]:
-        """A cycle that is only in what a plan would create and destroy."""
-        where = self.shown(self.root.root_dir)
-        yield from _wrapped(
-            f"This cycle is not in the configuration of {where} alone. It comes about because the "
-            "plan destroys things, in the order of the dependencies of now and of those that the "
-            f"state remembers.{' One way round:' if behind.is_closed else ''}"
+    def destroy_cycle(self, explanation: DestroyCycleExplanation) -> Iterator[str]:
+        """A cycle that exists only in the order in which a plan creates and destroys."""
+        name = self.format_path(self.analysis.root_dir)
+        yield from _wrap(
+            f"This cycle is not in the configuration of {name} alone. The plan destroys resources, "
+            "and orders that by the dependencies in the configuration and by those that the state "
+            f"remembers.{' One cycle:' if explanation.is_closed else ''}"
         )
-        for number, step in enumerate(behind.steps, 1):
+        for number, step in enumerate(explanation.steps, 1):
             yield from self._step(number, step)
-        if not behind.is_closed:
-            told = "these are its steps" if behind.steps else "nothing of it is"
-            yield from _wrapped(
-                f"As far as the configuration tells, {told}. What closes the circle is only in the "
-                'state, under "dependencies" in `terraform state pull`. If the configuration that '
-                "was applied is in git, --diff REV shows it."
+        if not explanation.is_closed:
+            known = "only these steps" if explanation.steps else "no step of it"
+            yield from _wrap(
+                f"The configuration explains {known}. The rest is only in the state, under "
+                '"dependencies" in `terraform state pull`. If the applied configuration is in git, '
+                "--diff REV shows it."
             )
-        yield from self._what_to_try(behind.steps)
+        yield from self._advice(explanation.steps)
         yield ""
 
     def _step(self, number: int, step: Step) -> Iterator[str]:
         yield f"  {number}. {step.source.name} depends on {step.target.name}"
         if step.needs is None:
-            order = (
-                "the new one comes first" if step.source.is_destroyed else "the old one goes first"
-            )
+            is_new_first = step.source.is_destroyed
+            order = "the new one is created first" if is_new_first else "the old one goes first"
             yield f"     {step.source.address} is replaced, and {order}"
             return
         user, used = step.needs
         if step.is_from_state:
-            yield f"     the state remembers that {user} needed {used}{_so(step)}"
-            yield from self._remembered(step)
+            yield f"     the state remembers that {user} depended on {used}{_consequence(step)}"
+            yield from self._edges_before(step)
             return
-        yield f"     {user} needs {used}{_so(step)}"
+        yield f"     {user} depends on {used}{_consequence(step)}"
         for edge in step.edges:
-            yield from step_lines("     ", edge, self._source)
+            yield from step_lines("     ", edge, self._snippets)
 
-    def _remembered(self, step: Step) -> Iterator[str]:
+    def _edges_before(self, step: Step) -> Iterator[str]:
         if self.before is None:
             return
-        source = Source(_documents(self.before), self.shown, self.colour)
+        snippets = Snippets(_documents(self.before), self.format_path, self.colour)
         for edge in step.remembered:
-            yield from step_lines("     ", edge, source, "", f" at {self.revision}")
+            suffix = f" at {self.revision}"
+            yield from step_lines("     ", edge, snippets, location_suffix=suffix)
 
-    def _what_to_try(self, steps: Sequence[Step]) -> Iterator[str]:
-        gone = [step.needs[0] for step in steps if step.needs and step.is_from_state]
+    def _advice(self, steps: Sequence[Step]) -> Iterator[str]:
+        stale = [step.needs[0] for step in steps if step.needs and step.is_from_state]
         replaced = list(dict.fromkeys(step.source.address for step in steps))
         yield "  what to try:"
-        if gone:
-            yield "   - bring the state up to date with what no longer needs the other, by itself:"
-            targets = " ".join(f"-target={_quoted(name)}" for name in dict.fromkeys(gone))
+        if stale:
+            yield "   - first update the state of what no longer depends on the other:"
+            targets = " ".join(f"-target={_shell_quote(name)}" for name in dict.fromkeys(stale))
             yield f"     terraform apply {targets}"
         if len(replaced) > 1:
-            yield "   - or apply it in two goes, so that no plan replaces all of them at once:"
+            yield "   - or apply it in two steps, so that no plan replaces all of these at once:"
             yield f"     {', '.join(replaced)}"
-        yield f"   - why this is so: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
+        yield f"   - why this happens: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
 
-    def unexplained(
-        self, named: Sequence[CycleNode], known: Sequence[tuple[Edge, ...]]
-    ) -> Iterator[str]:
-        """A cycle that the configuration does not have, and no rule explains; `known` is what there
-        is between what was named."""
-        where = self.shown(self.root.root_dir)
-        yield f"  The configuration of {where} has no such cycle now."
-        if known:
-            yield "  Between what was named it has these dependencies:"
-        for edges in known:
+    def missing_cycle(self, paths: Sequence[tuple[Edge, ...]]) -> Iterator[str]:
+        """A cycle that the configuration does not contain. `paths` are its dependencies between
+        the nodes of the message."""
+        name = self.format_path(self.analysis.root_dir)
+        yield f"  The configuration of {name} has no such cycle now."
+        if paths:
+            yield "  It has these dependencies between them:"
+        for edges in paths:
             for edge in edges:
-                yield from step_lines("   - ", edge, self._source)
+                yield from step_lines("   - ", edge, self._snippets)
         yield ""
 
-    def unknown(self, names: Iterable[str]) -> Iterator[str]:
-        """What is named and is not declared."""
-        yield from self._listed(
-            f"Not in the configuration of {self.shown(self.root.root_dir)}: ", names
-        )
+    def undeclared(self, addresses: Iterable[str]) -> Iterator[str]:
+        """The addresses of Terraform's message that the root module does not declare."""
+        name = self.format_path(self.analysis.root_dir)
+        yield from self._list(f"Not in the configuration of {name}: ", addresses)
 
-    def _listed(self, what: str, names: Iterable[str]) -> Iterator[str]:
-        listed = sorted(names)
-        if listed:
-            yield from _wrapped(what + ", ".join(listed))
+    def _list(self, title: str, addresses: Iterable[str]) -> Iterator[str]:
+        names = sorted(addresses)
+        if names:
+            yield from _wrap(title + ", ".join(names))
 
     @property
-    def _source(self) -> Source:
-        return Source(_documents(self.root), self.shown, self.colour)
+    def _snippets(self) -> Snippets:
+        return Snippets(_documents(self.analysis), self.format_path, self.colour)
 
 
-def _so(step: Step) -> str:
-    """What follows from one needing the other."""
+def _consequence(step: Step) -> str:
+    """The order that follows from the dependency behind a step."""
     user, used = step.needs or ("", "")
     if step.source.is_destroyed and step.target.is_destroyed:
-        return ", and so is destroyed before it"
+        return ", so it is destroyed first"
     if step.target.is_destroyed:
-        return f", and so comes after the old {used} is gone"
+        return f", so it is created after the old {used} is destroyed"
     if step.source.is_destroyed:
-        return f", and so the old {used} goes after {user} has changed over"
+        return f", so the old {used} is destroyed after {user} is updated"
     return ""
 
 
-def heading(named: Sequence[CycleNode], *, colour: bool) -> str:
-    """The message that is spoken of."""
-    names = [each.name for each in named[:_MOST_NAMES]]
-    if len(named) > _MOST_NAMES:
-        names.append(f"… {len(named) - _MOST_NAMES} more")
-    return styled(f"Cycle: {', '.join(names)}", "red", wanted=colour)
+def heading(nodes: Sequence[CycleNode], *, colour: bool) -> str:
+    """The cycle error of Terraform, shortened."""
+    names = [node.name for node in nodes[:_MAX_NAMES]]
+    if len(nodes) > _MAX_NAMES:
+        names.append(f"… {len(nodes) - _MAX_NAMES} more")
+    return styled(f"Cycle: {', '.join(names)}", "red", enabled=colour)
 
 
-def _documents(root: Analysis) -> Callable[[Place], Document]:
-    return lambda place: root.documents.get(place.path) or Document(place.path, b"")
+def _documents(analysis: Analysis) -> Callable[[Place], Document]:
+    return lambda place: analysis.documents.get(place.path) or Document(place.path, b"")
 
 
-def _wrapped(text: str) -> Iterator[str]:
+def _wrap(text: str) -> Iterator[str]:
     for line in wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False):
         yield f"  {line}"
 
 
-def _quoted(name: str) -> str:
-    """An address as a shell takes it."""
+def _shell_quote(name: str) -> str:
+    """An address, quoted for a shell if it has a key."""
     return f"'{name}'" if '"' in name or "[" in name else name

@@ -1,8 +1,9 @@
-"""Findings as workflow commands, which GitHub Actions shows at their lines of a pull request.
+"""`check --format github`: workflow commands, which GitHub Actions shows at the lines of a pull
+request.
 
-The form of the commands is that of GitHub's toolkit (`packages/core/src/command.ts`). GitHub keeps
-ten errors and ten warnings of a step and drops the others; so the first ten are those that tell the
-most, and what is beyond them is a plain line of the log.
+The syntax is that of GitHub's toolkit (`packages/core/src/command.ts`). GitHub shows at most ten
+errors and ten warnings of a step. The most useful ten therefore come first, and the rest are plain
+lines of the log.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from tf_cycle_ls.findings.messages import (
 from tf_cycle_ls.render.report import Report, Run
 from tf_cycle_ls.text import Encoding
 
-_MOST = 10
-_ESCAPED = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_ESCAPED_IN_PROPERTIES = {**_ESCAPED, ":": "%3A", ",": "%2C"}
+_MAX_ANNOTATIONS = 10
+_ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY_ESCAPES = {**_ESCAPES, ":": "%3A", ",": "%2C"}
 
-Shown = Callable[[str], str]
+FormatPath = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -40,108 +41,109 @@ class _Annotation:
     place: Place | None
 
 
-def lines(run: Run, shown: Shown) -> Iterator[str]:
-    """The report, line by line; `shown` turns a path into one below the repository's top."""
+def lines(run: Run, format_path: FormatPath) -> Iterator[str]:
+    """The lines of the report. `format_path` makes a path relative to the top of the
+    repository."""
     for level, found in (("error", _errors(run)), ("warning", _warnings(run))):
         annotations = list(found)
-        for annotation in annotations[:_MOST]:
-            yield _command(annotation, shown)
-        for annotation in annotations[_MOST:]:
-            yield _line(annotation, shown)
-        if len(annotations) > _MOST:
-            yield f"GitHub shows {_MOST} of {len(annotations)} {level}s; the others are above."
+        for annotation in annotations[:_MAX_ANNOTATIONS]:
+            yield _command(annotation, format_path)
+        for annotation in annotations[_MAX_ANNOTATIONS:]:
+            yield _log_line(annotation, format_path)
+        if len(annotations) > _MAX_ANNOTATIONS:
+            count = len(annotations)
+            yield f"GitHub shows {_MAX_ANNOTATIONS} of {count} {level}s; the others are above."
 
 
 def _errors(run: Run) -> Iterator[_Annotation]:
-    """For each cycle one place first, and only then the others."""
+    """One annotation of each cycle first, then self references, then the rest of each cycle."""
     cycles = [
         _cycle(report, component, cycle)
         for report in run.reports
         for component in report.components
         for cycle in component.cycles
     ]
-    first, *others = zip_longest(*cycles) if cycles else [()]
+    first, *rows = zip_longest(*cycles) if cycles else [()]
+    others = (annotation for row in rows for annotation in row)
     seen: set[tuple[Place | None, str]] = set()
-    for annotation in (*first, *_self_references(run), *(each for row in others for each in row)):
-        # Cycles share edges: a place tells of one of them.
+    for annotation in (*first, *_self_references(run), *others):
+        # Cycles can share edges: each place gets only one annotation.
         if annotation and (annotation.place, annotation.path) not in seen:
             seen.add((annotation.place, annotation.path))
             yield annotation
 
 
 def _cycle(report: Report, component: Component, cycle: Cycle) -> list[_Annotation]:
-    """The places of a cycle, those first that brought it."""
-    written = [edge for edge in cycle.edges if edge.references] or list(cycle.edges)
-    edges = sorted(written, key=lambda edge: not report.is_new(edge))
-    return [each for edge in edges for each in _edge(report, edge, component)]
+    """An annotation for each reference of a cycle, new references first."""
+    explicit = [edge for edge in cycle.edges if edge.references] or list(cycle.edges)
+    edges = sorted(explicit, key=lambda edge: not report.is_new(edge))
+    return [annotation for edge in edges for annotation in _edge(report, edge, component)]
 
 
 def _edge(report: Report, edge: Edge, component: Component) -> Iterator[_Annotation]:
+    code = diagnostic_codes.DEPENDENCY_CYCLE
     shortest = component.shortest[edge.source, edge.target]
     for place, reference in zip_longest(edge.places, edge.references):
         message = edge_message(edge, shortest, reference)
-        yield _Annotation(
-            "error", diagnostic_codes.DEPENDENCY_CYCLE, message, report, place.path, place
-        )
+        yield _Annotation("error", code, message, report, place.path, place)
 
 
 def _self_references(run: Run) -> Iterator[_Annotation]:
+    code = diagnostic_codes.SELF_REFERENCE
     for report in run.reports:
         for own in report.self_references:
             place, message = own.reference.place, self_reference_message(own)
-            yield _Annotation(
-                "error", diagnostic_codes.SELF_REFERENCE, message, report, place.path, place
-            )
+            yield _Annotation("error", code, message, report, place.path, place)
 
 
 def _warnings(run: Run) -> Iterator[_Annotation]:
     revision = ", ".join(map(str, run.comparisons))
     for report in run.reports:
         for reversal in report.reversals:
+            code = diagnostic_codes.DIRECTION_REVERSED
             message = reversal_message(reversal, revision)
             message += f"\n{reversal_consequence(reversal)}"
             place = reversal.place
             path = place.path if place else report.path
-            yield _Annotation(
-                "warning", diagnostic_codes.DIRECTION_REVERSED, message, report, path, place
-            )
+            yield _Annotation("warning", code, message, report, path, place)
     for report in run.reports:
         for problem in report.problems:
-            where = Place(problem.path, problem.span) if problem.span else None
-            message = problem.message
-            yield _Annotation(
-                "warning", diagnostic_codes.UNREADABLE, message, report, problem.path, where
-            )
-        for remark in report.remarks:
-            path = remark.place.path
-            yield _Annotation("warning", remark.code, remark.message, report, path, remark.place)
+            code, path = diagnostic_codes.UNREADABLE, problem.path
+            place = Place(path, problem.span) if problem.span else None
+            yield _Annotation("warning", code, problem.message, report, path, place)
+        for issue in report.suppression_issues:
+            path = issue.place.path
+            yield _Annotation("warning", issue.code, issue.message, report, path, issue.place)
 
 
-def _command(annotation: _Annotation, shown: Shown) -> str:
-    properties = {"title": f"tf-cycle-ls: {annotation.code}", "file": shown(annotation.path)}
+def _command(annotation: _Annotation, format_path: FormatPath) -> str:
+    properties = {
+        "title": f"tf-cycle-ls: {annotation.code}",
+        "file": format_path(annotation.path),
+    }
     if annotation.place:
         document = annotation.report.document(annotation.place)
         start, end = document.range(annotation.place.span, Encoding.UTF32)
         properties["line"] = str(start.line + 1)
         properties["endLine"] = str(end.line + 1)
-        if start.line == end.line:  # Columns are only for what is in one line.
+        if start.line == end.line:  # GitHub accepts columns only within one line.
             properties["col"] = str(start.character + 1)
             properties["endColumn"] = str(end.character + 1)
-    told = ",".join(
-        f"{name}={_escaped(value, _ESCAPED_IN_PROPERTIES)}" for name, value in properties.items()
+    pairs = ",".join(
+        f"{name}={_escape(value, _PROPERTY_ESCAPES)}" for name, value in properties.items()
     )
-    return f"::{annotation.level} {told}::{_escaped(annotation.message, _ESCAPED)}"
+    return f"::{annotation.level} {pairs}::{_escape(annotation.message, _ESCAPES)}"
 
 
-def _line(annotation: _Annotation, shown: Shown) -> str:
-    where = shown(annotation.path)
+def _log_line(annotation: _Annotation, format_path: FormatPath) -> str:
+    location = format_path(annotation.path)
     if annotation.place:
         document = annotation.report.document(annotation.place)
         start = document.position(annotation.place.span.start, Encoding.UTF32)
-        where += f":{start.line + 1}:{start.character + 1}"
+        location += f":{start.line + 1}:{start.character + 1}"
     message = " ".join(annotation.message.split())
-    return f"{annotation.level}[{annotation.code}]: {where}: {message}"
+    return f"{annotation.level}[{annotation.code}]: {location}: {message}"
 
 
-def _escaped(text: str, characters: dict[str, str]) -> str:
-    return re.sub("|".join(characters), lambda match: characters[match[0]], text)
+def _escape(text: str, escapes: dict[str, str]) -> str:
+    return re.sub("|".join(escapes), lambda match: escapes[match[0]], text)

@@ -1,8 +1,8 @@
-"""The JSON that `check --format json` prints: version 1 of a contract that only ever grows.
+"""`check --format json`: version 1 of a format to which fields may only be added.
 
-Addresses are Terraform's, less `(expand)`, `(close)` and `(validation)`; lines and characters
-count from 0, characters in UTF-16 units. Places of the `"when": "before"` steps of a reversal are
-those of the text at the commit that was compared with.
+Addresses are node names of Terraform without `(expand)`, `(close)` and `(validation)`. Lines and
+characters count from 0, characters in UTF-16 code units. The locations of `"when": "before"` steps
+of a reversal refer to the text at the commit compared with.
 """
 
 from __future__ import annotations
@@ -19,39 +19,41 @@ from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.report import Report, Run
 from tf_cycle_ls.text import Span
 
-Shown = Callable[[str], str]
-"""Turns the path of a file into the form in which it is shown."""
+FormatPath = Callable[[str], str]
+"""Formats the path of a file."""
 
 
-def report(run: Run, shown: Shown) -> str:
-    """All roots as one JSON object."""
-    answer = {
+def report(run: Run, format_path: FormatPath) -> str:
+    """The results of all root modules as one JSON object."""
+    result = {
         "version": 1,
-        "roots": [_Writer(report, shown).root() for report in run.reports],
+        "roots": [_Writer(report, format_path).root() for report in run.reports],
         "failures": [
-            {"path": shown(failure.path), "message": failure.message} for failure in run.failures
+            {"path": format_path(failure.path), "message": failure.message}
+            for failure in run.failures
         ],
         "compared": [
-            {"revision": each.revision, "commit": each.commit} for each in run.comparisons
+            {"revision": comparison.revision, "commit": comparison.commit}
+            for comparison in run.comparisons
         ],
     }
-    return json.dumps(answer, indent=2, ensure_ascii=False)
+    return json.dumps(result, indent=2, ensure_ascii=False)
 
 
 class _Writer:
-    def __init__(self, report: Report, shown: Shown) -> None:
+    def __init__(self, report: Report, format_path: FormatPath) -> None:
         self._report = report
-        self._shown = shown
+        self._format_path = format_path
 
     def root(self) -> dict[str, Any]:
         report = self._report
         return {
-            "path": self._shown(report.path),
+            "path": self._format_path(report.path),
             "components": list(map(self._component, report.components)),
             "self_references": [
-                {"address": found.address, "message": found.consequence}
-                | self._reference(found.reference)
-                for found in report.self_references
+                {"address": own.address, "message": own.consequence}
+                | self._reference(own.reference)
+                for own in report.self_references
             ],
             "reversals": list(map(self._reversal, report.reversals)),
             "problems": [
@@ -60,14 +62,14 @@ class _Writer:
             ],
             "ignored": [
                 {"reason": suppression.reason} | self._place(place.path, place.span)
-                for place, suppression in report.ignored.items()
+                for place, suppression in report.suppressed.items()
             ],
             "remarks": [
-                {"code": remark.code, "message": remark.message}
-                | self._place(remark.place.path, remark.place.span)
-                for remark in report.remarks
+                {"code": issue.code, "message": issue.message}
+                | self._place(issue.place.path, issue.place.span)
+                for issue in report.suppression_issues
             ],
-            "known_before": report.known_before,
+            "known_before": report.baseline_count,
         }
 
     def _component(self, component: Component) -> dict[str, Any]:
@@ -80,7 +82,7 @@ class _Writer:
         }
 
     def _edges(self, edges: Iterable[Edge], *, before: bool = False) -> list[dict[str, Any]]:
-        """The edges between addresses: several edges of the graph may come to one of these."""
+        """The edges between addresses. Edges of the graph with the same addresses are merged."""
         edges = tuple(edges)
         new = {(address(e.source), address(e.target)) for e in edges if self._report.is_new(e)}
         return [
@@ -117,14 +119,14 @@ class _Writer:
 
     def _reference(self, reference: SourceReference, *, before: bool = False) -> dict[str, Any]:
         place = reference.place
-        written = {"text": reference.text, "attribute": reference.attribute}
-        return written | self._place(place.path, place.span, before=before)
+        fields = {"text": reference.text, "attribute": reference.attribute}
+        return fields | self._place(place.path, place.span, before=before)
 
     def _place(self, path: str, span: Span | None, *, before: bool = False) -> dict[str, Any]:
         span = span or Span(0, 0)
         start, end = self._report.document(Place(path, span), before=before).range(span)
         return {
-            "file": self._shown(path),
+            "file": self._format_path(path),
             "range": {"start": start._asdict(), "end": end._asdict()},
         }
 

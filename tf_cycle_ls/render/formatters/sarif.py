@@ -1,7 +1,7 @@
-"""Findings as SARIF 2.1.0, the format in which code scanners are read (OASIS,
-sarif-v2.1.0-errata01-os; section numbers below are its own).
+"""`check --format sarif`: SARIF 2.1.0, the format of code scanners (OASIS,
+sarif-v2.1.0-errata01-os; section numbers below refer to it).
 
-One result for each cycle: its way round is the code flow, the edits that break it are its fixes.
+Each cycle is one result: its edges are the code flow, and the fixes that break it are attached.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tf_cycle_ls.findings.messages import (
 )
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.render.report import Repairs, Report, Run
+from tf_cycle_ls.render.report import ComponentFixes, Report, Run
 from tf_cycle_ls.settings.settings import SETTINGS, Severity
 from tf_cycle_ls.text import Edit, Span
 
@@ -37,11 +37,11 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 _TOP = "%SRCROOT%"
 
 Uri = Callable[[str], str]
-"""Turns a path into a URI, relative to the top of the checkout where it lies below it."""
+"""Turns a path into a URI; relative to the top of the repository if it is inside."""
 
 
 def report(run: Run, uri: Uri, version: str) -> str:
-    """All roots as one SARIF log, with one run."""
+    """The results of all root modules as one SARIF log with one run."""
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -63,22 +63,20 @@ class _Writer:
             "rules": list(map(_rule, diagnostic_codes.ALL)),
         }
         notifications = [
-            {"level": "error", "message": {"text": f"{self._uri(each.path)}: {each.message}"}}
-            for each in self._run.failures
+            {"level": "error", "message": {"text": f"{self._uri(failure.path)}: {failure.message}"}}
+            for failure in self._run.failures
         ]
         return {
             "tool": {"driver": driver},
             "columnKind": "utf16CodeUnits",
-            "originalUriBaseIds": {
-                _TOP: {"description": {"text": "The top of the checkout that was looked at."}}
-            },
+            "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
             "invocations": [
                 {
                     "executionSuccessful": not notifications,
                     "toolExecutionNotifications": notifications,
                 }
             ],
-            "results": [each for report in self._run.reports for each in self._results(report)],
+            "results": [result for report in self._run.reports for result in self._results(report)],
         }
 
     def _results(self, report: Report) -> Iterator[dict[str, Any]]:
@@ -92,26 +90,25 @@ class _Writer:
         for problem in report.problems:
             location = self._location(report, Place(problem.path, problem.span or Span(0, 0)))
             yield _result(diagnostic_codes.UNREADABLE, problem.message, location)
-        for remark in report.remarks:
-            yield _result(remark.code, remark.message, self._location(report, remark.place))
+        for issue in report.suppression_issues:
+            yield _result(issue.code, issue.message, self._location(report, issue.place))
 
     def _cycle(self, report: Report, component: Component, cycle: Cycle) -> dict[str, Any]:
-        """A cycle is told at an edge that brought it, if that is known."""
+        """The result of a cycle, located at a new edge if there is one."""
         edges = sorted(cycle.edges, key=lambda edge: (not report.is_new(edge), not edge.references))
         edge = edges[0]
         reference = edge.references[0] if edge.references else None
         message = edge_message(edge, cycle, reference)
-        around = cycle.starting_with(edge)
         result = _result(diagnostic_codes.DEPENDENCY_CYCLE, message, self._at(report, edge))
-        steps = [self._step(report, each) for each in around.edges]
-        flow = {"threadFlows": [{"locations": [{"location": each} for each in steps]}]}
+        steps = [self._step(report, edge) for edge in cycle.starting_with(edge).edges]
+        flow = {"threadFlows": [{"locations": [{"location": step} for step in steps]}]}
         result["codeFlows"] = [flow]
         result["relatedLocations"] = [
-            each | {"id": number} for number, each in enumerate(steps[1:], 1)
+            step | {"id": number} for number, step in enumerate(steps[1:], 1)
         ]
-        repairs = report.repairs.get(component.id, Repairs())
-        freeing = (fix for fix in repairs.fixes if not fix.freed.isdisjoint(_ends(cycle)))
-        fixes = [self._fix(report, fix) for fix in freeing]
+        component_fixes = report.fixes.get(component.id, ComponentFixes()).fixes
+        breaking = (fix for fix in component_fixes if not fix.freed.isdisjoint(_ends(cycle)))
+        fixes = [self._fix(report, fix) for fix in breaking]
         names = sorted(f"{source} -> {target}" for source, target in _ends(cycle))
         result |= self._identity(report, diagnostic_codes.DEPENDENCY_CYCLE, names) | (
             {"fixes": fixes} if fixes else {}
@@ -137,11 +134,14 @@ class _Writer:
         )
 
     def _identity(self, report: Report, code: str, names: Iterable[str]) -> dict[str, Any]:
-        """What a result is known by in later runs (3.27.17): names only, so that lines may move."""
-        written = "\n".join([code, self._uri(report.path), *names])
-        digest = hashlib.sha256(written.encode()).hexdigest()
-        known = {"baselineState": "new"} if report.new is not None else {}
-        return {"partialFingerprints": {"tfCycleLs/v1": digest}} | known
+        """The fingerprint by which later runs recognize a result (3.27.17).
+
+        It is built from names only, so that lines may move.
+        """
+        identity = "\n".join([code, self._uri(report.path), *names])
+        digest = hashlib.sha256(identity.encode()).hexdigest()
+        state = {"baselineState": "new"} if report.new is not None else {}
+        return {"partialFingerprints": {"tfCycleLs/v1": digest}} | state
 
     def _at(self, report: Report, edge: Edge) -> dict[str, Any]:
         return self._location(report, edge.places[0], address(edge.source))
@@ -177,7 +177,7 @@ class _Writer:
 def _rule(code: str) -> dict[str, Any]:
     setting = SETTINGS[f"severity.{code}"]
     page, meaning = documentation_of(code), diagnostic_codes.MEANINGS[code]
-    # A name that is the id but for its case says nothing (Sarif.Multitool: SARIF1001).
+    # A name may not differ from the id only in case (Sarif.Multitool: SARIF1001).
     name = {"name": code.title().replace("-", "")} if "-" in code else {}
     return {
         "id": code,
@@ -187,8 +187,8 @@ def _rule(code: str) -> dict[str, Any]:
         },
         "fullDescription": {"text": meaning},
         "help": {
-            "text": f"{meaning}\n\nWhat to do about it: {page}",
-            "markdown": f"{meaning}\n\n[What to do about it]({page})",
+            "text": f"{meaning}\n\nHow to fix it: {page}",
+            "markdown": f"{meaning}\n\n[How to fix it]({page})",
         },
         "helpUri": page,
         "defaultConfiguration": {"level": _LEVELS[setting.default]},
@@ -211,7 +211,7 @@ def _replacement(report: Report, path: str, edit: Edit) -> dict[str, Any]:
 
 
 def _region(report: Report, path: str, span: Span) -> dict[str, int]:
-    """Lines and columns count from 1, and the end column is that after the last (3.30.8)."""
+    """Lines and columns count from 1; the end column is exclusive (3.30.8)."""
     start, end = report.document(Place(path, span)).range(span)
     return {
         "startLine": start.line + 1,

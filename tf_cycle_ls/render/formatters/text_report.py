@@ -1,4 +1,4 @@
-"""A report for people: each cycle as a path, each of its steps with its line of source."""
+"""`check --format text`: each cycle as a path, and each of its references with the source line."""
 
 from __future__ import annotations
 
@@ -20,92 +20,91 @@ from tf_cycle_ls.findings.messages import (
 from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.graph.labels import printable
-from tf_cycle_ls.render.report import Repairs, Report
-from tf_cycle_ls.render.snippet import Source
+from tf_cycle_ls.render.report import ComponentFixes, Report
+from tf_cycle_ls.render.snippet import Snippets
 
-_MOST_CYCLES = 20
+_MAX_CYCLES = 20
 _WIDTH = 95
 
 
 @dataclass(frozen=True)
 class TextReport:
-    """Writes one root for people.
+    """Formats the report of one root module.
 
-    `shown` turns the path of a file into the form in which it is shown; `colour` says whether
-    the reader's terminal takes it; `revision` is what the root was compared with, in words.
+    `format_path` formats the path of a file, `colour` tells whether to use colours, and
+    `revision` names the commit that the root module is compared with.
     """
 
     report: Report
-    shown: Callable[[str], str]
+    format_path: Callable[[str], str]
     colour: bool
     revision: str = ""
 
     @property
-    def _source(self) -> Source:
-        return Source(self.report.document, self.shown, self.colour)
+    def _snippets(self) -> Snippets:
+        return Snippets(self.report.document, self.format_path, self.colour)
 
     def lines(self) -> Iterator[str]:
-        """The report, line by line; nothing where nothing was found."""
+        """The lines of the report; none without findings."""
         for problem in self.report.problems:
             yield from self._problem(problem)
-        for remark in self.report.remarks:
-            text = f"{self._source.location(remark.place)}: {remark.message}"
-            yield self._heading("warning", remark.code, text)
+        for issue in self.report.suppression_issues:
+            text = f"{self._snippets.location(issue.place)}: {issue.message}"
+            yield self._heading("warning", issue.code, text)
         for component in self.report.components:
             yield from self._component(component)
-        for found in self.report.self_references:
-            yield from self._self_reference(found)
+        for self_reference in self.report.self_references:
+            yield from self._self_reference(self_reference)
         for reversal in self.report.reversals:
             yield from self._reversal(reversal)
 
     def _component(self, component: Component) -> Iterator[str]:
-        for cycle in component.cycles[:_MOST_CYCLES]:
+        for cycle in component.cycles[:_MAX_CYCLES]:
             yield self._heading("error", diagnostic_codes.DEPENDENCY_CYCLE, path_text(cycle))
             yield from self._steps(cycle.edges)
             yield ""
-        left_out = len(component.cycles) - _MOST_CYCLES
-        if left_out > 0:
-            among = len(component.addresses)
-            yield f"… and {left_out} more cycles among the same {among} addresses"
+        omitted = len(component.cycles) - _MAX_CYCLES
+        if omitted > 0:
+            count = len(component.addresses)
+            yield f"… and {omitted} more cycles among the same {count} addresses"
             yield ""
-        yield from self._repairs(self.report.repairs.get(component.id, Repairs()))
+        yield from self._fixes(self.report.fixes.get(component.id, ComponentFixes()))
 
-    def _repairs(self, repairs: Repairs) -> Iterator[str]:
-        source = self._source
-        if repairs.fixes:
-            yield source.styled("repairs, least harm first, each tried out:", "green")
+    def _fixes(self, component: ComponentFixes) -> Iterator[str]:
+        snippets = self._snippets
+        if component.fixes:
+            yield snippets.styled("verified fixes, least invasive first:", "green")
         else:
             page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
-            yield f"no repair can be offered here; how such cycles are broken: {page}"
-        told: set[str] = set()
-        for number, fix in enumerate(repairs.fixes, 1):
-            yield f"  {number}. {source.styled(fix.rule.name, 'green')}: {printable(fix.title)}"
-            yield f"     {source.arrow()} {source.location(fix.place)}"
-            if fix.details not in told:
+            yield f"no automatic fix available; see {page}"
+        printed: set[str] = set()
+        for number, fix in enumerate(component.fixes, 1):
+            yield f"  {number}. {snippets.styled(fix.rule.name, 'green')}: {printable(fix.title)}"
+            yield f"     {snippets.arrow()} {snippets.location(fix.place)}"
+            if fix.details not in printed:
                 yield from (f"     {printable(line)}" for line in fix.details.splitlines())
-            told.add(fix.details)
-        yield from self._explanations(repairs.explanations)
+            printed.add(fix.details)
+        yield from self._explanations(component.explanations)
         yield ""
 
     def _explanations(self, explanations: Iterable[Explanation]) -> Iterator[str]:
-        source = self._source
-        for each in explanations:
-            name = source.styled(each.rule.name, "yellow")
-            title = printable(each.title.removeprefix("No edit: "))
-            yield f"why there is no edit: {name}: {title}"
-            yield f"     {source.arrow()} {source.location(each.place)}"
-            yield from (f"     {line}" for line in _wrapped(printable(each.reason)))
+        snippets = self._snippets
+        for explanation in explanations:
+            name = snippets.styled(explanation.rule.name, "yellow")
+            yield f"why there is no safe fix: {name}: {printable(explanation_title(explanation))}"
+            yield f"     {snippets.arrow()} {snippets.location(explanation.place)}"
+            yield from (f"     {line}" for line in _wrap(printable(explanation.reason)))
 
     def _steps(self, edges: Iterable[Edge]) -> Iterator[str]:
         for number, edge in enumerate(edges, 1):
             new = " (new)" if self.report.is_new(edge) else ""
-            yield from step_lines(f"  {number}. ", edge, self._source, new)
+            yield from step_lines(f"  {number}. ", edge, self._snippets, new)
 
-    def _self_reference(self, found: SelfReference) -> Iterator[str]:
-        title = f"{found.address} refers to itself in {found.reference.attribute}"
+    def _self_reference(self, own: SelfReference) -> Iterator[str]:
+        title = f"{own.address} refers to itself in {own.reference.attribute}"
         yield self._heading("error", diagnostic_codes.SELF_REFERENCE, title)
-        yield f"  {found.consequence}"
-        yield from self._source.snippet(found.reference.place)
+        yield f"  {own.consequence}"
+        yield from self._snippets.snippet(own.reference.place)
         yield ""
 
     def _reversal(self, reversal: Reversal) -> Iterator[str]:
@@ -113,44 +112,51 @@ class TextReport:
         yield self._heading("warning", diagnostic_codes.DIRECTION_REVERSED, message)
         for step in reversal.steps:
             yield from self._dependence(step)
-        yield from (f"  {line}" for line in _wrapped(reversal_consequence(reversal)))
+        yield from (f"  {line}" for line in _wrap(reversal_consequence(reversal)))
         yield f"  what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
         yield ""
 
     def _dependence(self, step: Dependency) -> Iterator[str]:
-        source, at = self._source, ""
+        label, snippets, suffix = "  now: ", self._snippets, ""
         if not step.is_new:
             document = partial(self.report.document, before=True)
-            source, at = Source(document, self.shown, self.colour), f" at {self.revision}"
+            snippets = Snippets(document, self.format_path, self.colour)
+            label, suffix = "  before: ", f" at {self.revision}"
         for edge in step.edges:
-            yield from step_lines(f"  {'now' if step.is_new else 'before'}: ", edge, source, "", at)
+            yield from step_lines(label, edge, snippets, location_suffix=suffix)
 
     def _problem(self, problem: Problem) -> Iterator[str]:
-        where = self.shown(problem.path)
+        location = self.format_path(problem.path)
         if problem.span:
-            where = self._source.location(Place(problem.path, problem.span))
-        yield self._heading("warning", diagnostic_codes.UNREADABLE, f"{where}: {problem.message}")
+            location = self._snippets.location(Place(problem.path, problem.span))
+        text = f"{location}: {problem.message}"
+        yield self._heading("warning", diagnostic_codes.UNREADABLE, text)
 
     def _heading(self, severity: str, code: str, text: str) -> str:
         colour = "red" if severity == "error" else "yellow"
-        label = self._source.styled(f"{severity}[{code}]", colour)
-        return f"{label}: {self._source.styled(printable(text))}"
+        label = self._snippets.styled(f"{severity}[{code}]", colour)
+        return f"{label}: {self._snippets.styled(printable(text))}"
 
 
 def step_lines(
-    label: str, edge: Edge, source: Source, note: str = "", at: str = ""
+    label: str, edge: Edge, snippets: Snippets, suffix: str = "", location_suffix: str = ""
 ) -> Iterator[str]:
-    """One edge, with the lines of source that make it; `note` is added to what it says, `at` to
-    where it is."""
+    """One edge, and the source line of each of its references. `suffix` is added to the line of
+    the edge, `location_suffix` to each location."""
     step = printable(f"{label}{address(edge.source)}{ARROW}{address(edge.target)}")
     for reference in edge.references:
-        yield f"{step}, in {printable(reference.attribute)}{note}"
-        yield from source.snippet(reference.place, at)
+        yield f"{step}, in {printable(reference.attribute)}{suffix}"
+        yield from snippets.snippet(reference.place, location_suffix)
     if not edge.references:
-        yield f"{step}: {printable(edge.note)}{note}"
+        yield f"{step}: {printable(edge.note)}{suffix}"
         if edge.place:
-            yield from source.snippet(edge.place, at)
+            yield from snippets.snippet(edge.place, location_suffix)
 
 
-def _wrapped(text: str) -> list[str]:
+def explanation_title(explanation: Explanation) -> str:
+    """The title of an explanation without its prefix, which only editors need."""
+    return explanation.title.removeprefix("No edit: ")
+
+
+def _wrap(text: str) -> list[str]:
     return wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False)

@@ -1,7 +1,7 @@
-"""A graph as Graphviz takes it: nodes, edges and clusters with attributes.
+"""A graph in the data model of Graphviz: nodes, edges and clusters with attributes.
 
-The one drawing that all pictures are made of: `dot.py` writes it down, `svg.py` and the page of
-`html.py` let Graphviz lay it out.
+All pictures except Mermaid's are made from it: `dot.py` writes it as text, `svg.py` and the page of
+`html.py` have Graphviz lay it out.
 """
 
 from __future__ import annotations
@@ -14,25 +14,26 @@ from typing import Any
 from tf_cycle_ls.analysis.model import Edge
 from tf_cycle_ls.analysis.subgraph import Item, Subgraph
 from tf_cycle_ls.graph.nodes import Kind
-from tf_cycle_ls.render.graph.labels import Legible, kind_of, name_in_module, printable
+from tf_cycle_ls.render.graph.labels import Labels, kind_of, name_in_module, printable
 
-# In a larger picture only edges on cycles have a label that is seen at once.
-MOST_LABELS = 60
+MAX_LABELED_EDGES = 60
+"""In a larger graph, only edges on cycles are labeled; the others have a tooltip."""
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-USUAL = {
+DEFAULT_LAYOUT = {
     "rankdir": "LR",
-    "newrank": "true",  # Else Graphviz loses edges between clusters that wait for each other.
+    "newrank": "true",  # Otherwise edges between mutually dependent clusters are lost.
     "fontname": "Helvetica",
     "fontsize": "12",
     "nodesep": "0.16",
     "ranksep": "0.5",
     "bgcolor": "#ffffff",
 }
-# From so many edges on, what else is set: the best order of the nodes and curves around them take
-# too long then, a fair order is found soon, and edges to what many wait for are drawn as one.
-_SOON = {"nslimit": "1", "nslimit1": "1", "mclimit": "0.2", "nodesep": "0.05"}
-LARGE = ((600, {**_SOON, "concentrate": "true"}), (2000, {**_SOON, "splines": "line"}))
+# Attributes for graphs with more than a number of edges. Finding the best order of the nodes and
+# routing curves around them would take too long, so the search is limited, edges with a common end
+# are merged, and very large graphs have straight edges.
+_FAST = {"nslimit": "1", "nslimit1": "1", "mclimit": "0.2", "nodesep": "0.05"}
+LARGE_LAYOUTS = ((600, {**_FAST, "concentrate": "true"}), (2000, {**_FAST, "splines": "line"}))
 _NODE = {
     "shape": "box",
     "style": "rounded,filled",
@@ -66,7 +67,7 @@ _CYCLE = {"color": "#c62828", "fontcolor": "#b71c1c", "penwidth": "2"}
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node by its name, with Graphviz's attributes."""
+    """A node with the attributes of Graphviz."""
 
     name: str
     attributes: Mapping[str, str]
@@ -74,7 +75,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An edge from one node to another, by their names, with Graphviz's attributes."""
+    """An edge from the node `tail` to the node `head`, with the attributes of Graphviz."""
 
     tail: str
     head: str
@@ -83,7 +84,8 @@ class Arrow:
 
 @dataclass(slots=True)
 class Diagram:
-    """A graph, or with a name that begins with `cluster` a frame around a part of one."""
+    """A graph; or a cluster, which is a frame around a part of one, if its name starts with
+    `cluster`."""
 
     name: str
     attributes: dict[str, str]
@@ -93,51 +95,51 @@ class Diagram:
     edges: list[Arrow] = field(default_factory=list)
     subgraphs: list[Diagram] = field(default_factory=list)
 
-    def plain(self) -> dict[str, Any]:
-        """The same as the object that viz.js takes."""
+    def to_viz(self) -> dict[str, Any]:
+        """The graph object of viz.js."""
         return {
             "name": self.name,
             "graphAttributes": self.attributes,
             "nodeAttributes": self.node_attributes,
             "edgeAttributes": self.edge_attributes,
-            "nodes": [{"name": each.name, "attributes": each.attributes} for each in self.nodes],
+            "nodes": [{"name": node.name, "attributes": node.attributes} for node in self.nodes],
             "edges": [
-                {"tail": each.tail, "head": each.head, "attributes": each.attributes}
-                for each in self.edges
+                {"tail": edge.tail, "head": edge.head, "attributes": edge.attributes}
+                for edge in self.edges
             ],
-            "subgraphs": [each.plain() for each in self.subgraphs],
+            "subgraphs": [subgraph.to_viz() for subgraph in self.subgraphs],
         }
 
 
-def diagram(shown: Subgraph, words: Legible) -> Diagram:
-    """An overview as Graphviz takes it.
+def build_diagram(subgraph: Subgraph, labels: Labels) -> Diagram:
+    """The diagram of a graph.
 
-    The `id` of a node, an edge and a cluster is its kind with its number in the overview, and
-    that of a module; classes tell what it is.
+    The `id` of a node or an edge is `item` or `edge` with its index in the subgraph, that of a
+    cluster `module` with a number. The `class` holds the kind, and `cycle` if it is on a cycle.
     """
-    top = Diagram("tf-cycle-ls", _layout(len(shown.edges)), dict(_NODE), dict(_EDGE))
+    top = Diagram("tf-cycle-ls", _layout(len(subgraph.edges)), dict(_NODE), dict(_EDGE))
     modules = {"": top}
     names: dict[str, str] = {}
-    ends = {end for edge in shown.edges for end in edge.key}
-    inhabited = {item.module for item in shown.items if not _is_call(item)}
-    cyclic = {end for pair in shown.on_cycles for end in pair}
-    for number, item in enumerate(shown.items):
+    ends = {end for edge in subgraph.edges for end in edge.key}
+    nonempty = {item.module for item in subgraph.items if not _is_call(item)}
+    on_cycle = {end for pair in subgraph.on_cycles for end in pair}
+    for number, item in enumerate(subgraph.items):
         names[item.address] = _name(item.address, number)
-        if _is_call(item) and item.address not in ends and item.module in inhabited:
-            continue  # Its frame says the same.
-        node = _node(item, names[item.address], number, words, item.address in cyclic)
+        if _is_call(item) and item.address not in ends and item.module in nonempty:
+            continue  # The frame of the module already shows it.
+        node = _node(item, names[item.address], number, labels, item.address in on_cycle)
         _module(modules, item.module).nodes.append(node)
-    labelled = len(shown.edges) <= MOST_LABELS
-    for number, edge in enumerate(shown.edges):
-        attributes = dict(_edge(edge, number, words, labelled, shown.is_on_cycle(edge)))
+    is_small = len(subgraph.edges) <= MAX_LABELED_EDGES
+    for number, edge in enumerate(subgraph.edges):
+        attributes = dict(_edge(edge, number, labels, is_small, subgraph.is_on_cycle(edge)))
         top.edges.append(Arrow(names[edge.source], names[edge.target], attributes))
     return top
 
 
 def _layout(edges: int) -> dict[str, str]:
-    """How a graph with so many edges is laid out."""
-    fitting = [attributes for least, attributes in LARGE if edges > least]
-    return {**USUAL, **(fitting[-1] if fitting else {})}
+    """The layout attributes of a graph with a number of edges."""
+    matching = [attributes for minimum, attributes in LARGE_LAYOUTS if edges > minimum]
+    return {**DEFAULT_LAYOUT, **(matching[-1] if matching else {})}
 
 
 def _is_call(item: Item) -> bool:
@@ -145,34 +147,34 @@ def _is_call(item: Item) -> bool:
 
 
 def _module(modules: dict[str, Diagram], path: str) -> Diagram:
-    """The frame of a module, within those of the modules around it."""
-    found = modules.get(path)
-    if found is None:
+    """The cluster of a module, nested in those of its parents; created on first use."""
+    cluster = modules.get(path)
+    if cluster is None:
         parent = path.rpartition("module.")[0].rstrip(".")
         name = path[len(parent) :].lstrip(".")
         number = str(len(modules))
         attributes = {"label": literal(printable(name)), "tooltip": _tooltip([printable(path)])}
         attributes |= {**_CLUSTER, "id": f"module-{number}", "class": "module"}
-        found = modules[path] = Diagram(f"cluster_{number}", attributes)
-        _module(modules, parent).subgraphs.append(found)
-    return found
+        cluster = modules[path] = Diagram(f"cluster_{number}", attributes)
+        _module(modules, parent).subgraphs.append(cluster)
+    return cluster
 
 
-def _node(item: Item, name: str, number: int, words: Legible, cyclic: bool) -> Node:
+def _node(item: Item, name: str, number: int, labels: Labels, is_cyclic: bool) -> Node:
     kind = kind_of(item)
-    classes = ["item", kind.replace(" ", "-"), *(["cycle"] if cyclic else [])]
+    classes = ["item", kind.replace(" ", "-"), *(["cycle"] if is_cyclic else [])]
     attributes = {
         "label": _lines(_label(item)),
-        "tooltip": _tooltip(words.about(item)),
+        "tooltip": _tooltip(labels.item_tooltip(item)),
         "id": f"item-{number}",
         "class": " ".join(classes),
         "fillcolor": _FILL.get(kind, "#ffffff"),
     }
-    return Node(name, attributes | ({**_CYCLE} if cyclic else {}))
+    return Node(name, attributes | ({**_CYCLE} if is_cyclic else {}))
 
 
 def _label(item: Item) -> list[str]:
-    """An address in its module; that of a resource in two lines, for it is long."""
+    """The address relative to the module. Those of resources are long and take two lines."""
     name = name_in_module(item)
     if item.kind is Kind.RESOURCE and "." in name:
         type_, _, own = name.rpartition(".")
@@ -181,24 +183,24 @@ def _label(item: Item) -> list[str]:
 
 
 def _edge(
-    edge: Edge, number: int, words: Legible, labelled: bool, cyclic: bool
+    edge: Edge, number: int, labels: Labels, is_small: bool, is_cyclic: bool
 ) -> Iterator[tuple[str, str]]:
-    yield "tooltip", _tooltip(words.reasons(edge))
+    yield "tooltip", _tooltip(labels.edge_tooltip(edge))
     yield "id", f"edge-{number}"
-    if cyclic:
+    if is_cyclic:
         yield "class", "cycle"
-    reason = words.reason(edge)
-    if reason and (labelled or cyclic):
-        yield "label", _lines(reason)
-        yield "labeltooltip", _tooltip(words.reasons(edge))
-    if cyclic:
+    label = labels.edge_label(edge)
+    if label and (is_small or is_cyclic):
+        yield "label", _lines(label)
+        yield "labeltooltip", _tooltip(labels.edge_tooltip(edge))
+    if is_cyclic:
         yield from _CYCLE.items()
     if not edge.references:
         yield "style", "dashed"
 
 
 def _name(address: str, number: int) -> str:
-    """A name that needs no escaping: the address, or where that is an odd one a number."""
+    """A node name that needs no escaping: the address, or a number if it has special characters."""
     return address if _PLAIN_NAME.fullmatch(address) else str(number)
 
 
@@ -207,10 +209,10 @@ def _lines(lines: list[str]) -> str:
 
 
 def _tooltip(lines: list[str]) -> str:
-    """Lines as a tooltip, in which Graphviz looks for escapes twice."""
+    """Lines as a tooltip. Graphviz interprets escapes in tooltips twice."""
     return "\\n".join(literal(line.replace("\\", "\\\\")) for line in lines)
 
 
 def literal(text: str) -> str:
-    """A text as a label that shows it: Graphviz reads escapes and entities in labels."""
+    """A text escaped for a label, in which Graphviz interprets backslashes and entities."""
     return text.replace("\\", "\\\\").replace("&", "&amp;")

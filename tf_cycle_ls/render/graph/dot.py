@@ -1,4 +1,4 @@
-"""Graphviz's language: https://graphviz.org/doc/info/lang.html"""
+"""`graph --format dot`: the language of Graphviz, https://graphviz.org/doc/info/lang.html"""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from collections.abc import Iterator, Mapping
 from tf_cycle_ls.render.graph.diagram import Diagram
 
 
-def dot(drawn: Diagram) -> str:
-    """A diagram in Graphviz's language."""
-    return "\n".join([f"digraph {_quoted(drawn.name)} {{", *_inside(drawn, "  "), "}"]) + "\n"
+def to_dot(diagram: Diagram) -> str:
+    """The diagram as a DOT file."""
+    return "\n".join([f"digraph {_quote(diagram.name)} {{", *_body(diagram, "  "), "}"]) + "\n"
 
 
-def _inside(drawn: Diagram, indent: str) -> Iterator[str]:
+def _body(diagram: Diagram, indent: str) -> Iterator[str]:
     for kind, attributes in (
-        ("graph", drawn.attributes),
-        ("node", drawn.node_attributes),
-        ("edge", drawn.edge_attributes),
+        ("graph", diagram.attributes),
+        ("node", diagram.node_attributes),
+        ("edge", diagram.edge_attributes),
     ):
         if attributes:
-            yield f"{indent}{kind}{_attributes(attributes)}"
-    for node in drawn.nodes:
-        yield f"{indent}{_quoted(node.name)}{_attributes(node.attributes)}"
-    for each in drawn.subgraphs:
-        yield f"{indent}subgraph {_quoted(each.name)} {{"
-        yield from _inside(each, f"{indent}  ")
+            yield f"{indent}{kind}{_attribute_list(attributes)}"
+    for node in diagram.nodes:
+        yield f"{indent}{_quote(node.name)}{_attribute_list(node.attributes)}"
+    for subgraph in diagram.subgraphs:
+        yield f"{indent}subgraph {_quote(subgraph.name)} {{"
+        yield from _body(subgraph, f"{indent}  ")
         yield f"{indent}}}"
-    for edge in drawn.edges:
-        ends = f"{_quoted(edge.tail)} -> {_quoted(edge.head)}"
-        yield f"{indent}{ends}{_attributes(edge.attributes)}"
+    for edge in diagram.edges:
+        ends = f"{_quote(edge.tail)} -> {_quote(edge.head)}"
+        yield f"{indent}{ends}{_attribute_list(edge.attributes)}"
 
 
-def _attributes(attributes: Mapping[str, str]) -> str:
-    """Attributes in brackets. Their values are escaped already where Graphviz looks for escapes."""
-    return f" [{' '.join(f'{name}={_quoted(text)}' for name, text in attributes.items())}]"
+def _attribute_list(attributes: Mapping[str, str]) -> str:
+    """Attributes in brackets. Backslash escapes in their values are already in place."""
+    return f" [{' '.join(f'{name}={_quote(text)}' for name, text in attributes.items())}]"
 
 
-def _quoted(text: str) -> str:
-    """A string: a quote is all that has an escape in it."""
+def _quote(text: str) -> str:
+    """A quoted string, in which DOT itself only requires quotes to be escaped."""
     return '"' + text.replace('"', '\\"') + '"'

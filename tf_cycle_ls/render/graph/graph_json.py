@@ -1,7 +1,7 @@
-"""The JSON that `graph --format json` prints, described by `docs/graph.schema.json`: version 1 of a
-contract that only ever grows.
+"""`graph --format json`, described by `docs/graph.schema.json`: version 1 of a format to which
+fields may only be added.
 
-Lines and characters count from 0, characters in UTF-16 units.
+Lines and characters count from 0, characters in UTF-16 code units.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from typing import Any
 
 from tf_cycle_ls.analysis.model import Edge, Place
 from tf_cycle_ls.analysis.subgraph import Item, Subgraph
-from tf_cycle_ls.render.graph.labels import Legible, kind_of
+from tf_cycle_ls.render.graph.labels import Labels, kind_of
 
 
-def document(shown: Subgraph, words: Legible) -> dict[str, Any]:
-    """An overview as a JSON object."""
-    writer = _Writer(shown, words)
+def to_json(subgraph: Subgraph, labels: Labels) -> dict[str, Any]:
+    """The graph as a JSON object."""
+    writer = _Writer(subgraph, labels)
     return {
         "version": 1,
-        "root": words.shown(words.root.root_dir),
-        "nodes": list(map(writer.node, shown.items)),
-        "edges": list(map(writer.edge, shown.edges)),
+        "root": labels.format_path(labels.analysis.root_dir),
+        "nodes": list(map(writer.node, subgraph.items)),
+        "edges": list(map(writer.edge, subgraph.edges)),
     }
 
 
 class _Writer:
-    def __init__(self, shown: Subgraph, words: Legible) -> None:
-        self._shown = shown
-        self._words = words
+    def __init__(self, subgraph: Subgraph, labels: Labels) -> None:
+        self._subgraph = subgraph
+        self._labels = labels
 
     def node(self, item: Item) -> dict[str, Any]:
         return {
@@ -37,10 +37,10 @@ class _Writer:
         } | self._place(item.place)
 
     def edge(self, edge: Edge) -> dict[str, Any]:
-        answer = {
+        result = {
             "from": edge.source,
             "to": edge.target,
-            "cycle": self._shown.is_on_cycle(edge),
+            "cycle": self._subgraph.is_on_cycle(edge),
             "references": [
                 {"text": reference.text, "attribute": reference.attribute}
                 | self._place(reference.place)
@@ -48,14 +48,14 @@ class _Writer:
             ],
         }
         if edge.note:
-            answer["note"] = edge.note
+            result["note"] = edge.note
         if edge.place:
-            answer["place"] = self._place(edge.place)
-        return answer
+            result["place"] = self._place(edge.place)
+        return result
 
     def _place(self, place: Place) -> dict[str, Any]:
-        start, end = self._words.root.documents[place.path].range(place.span)
+        start, end = self._labels.analysis.documents[place.path].range(place.span)
         return {
-            "file": self._words.shown(place.path),
+            "file": self._labels.format_path(place.path),
             "range": {"start": start._asdict(), "end": end._asdict()},
         }

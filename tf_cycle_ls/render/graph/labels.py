@@ -1,4 +1,4 @@
-"""The words of a picture: what an item, an edge and a place are called in it."""
+"""Texts in pictures of a graph: labels and tooltips of its items and edges."""
 
 from __future__ import annotations
 
@@ -10,62 +10,62 @@ from tf_cycle_ls.analysis.model import Analysis, Edge, Place
 from tf_cycle_ls.analysis.subgraph import Item
 from tf_cycle_ls.graph.nodes import Kind
 
-_KINDS = {Kind.EXPAND: "module", Kind.CLOSE: "module", Kind.VALIDATION: "variable"}
-# What XML cannot hold, and what turns the direction of a text or breaks its line.
+_KIND_NAMES = {Kind.EXPAND: "module", Kind.CLOSE: "module", Kind.VALIDATION: "variable"}
+# Characters that XML forbids, that change the text direction, or that break a line.
 _UNPRINTABLE = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff]"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Legible:
-    """Names what is in one root; `shown` turns a path into the form in which it is shown."""
+class Labels:
+    """Makes the texts of one root module's graph. `format_path` formats the path of a file."""
 
-    root: Analysis
-    shown: Callable[[str], str]
+    analysis: Analysis
+    format_path: Callable[[str], str]
 
-    def where(self, place: Place) -> str:
-        """A place as `file:line`, lines from 1."""
-        line = self.root.documents[place.path].position(place.span.start).line
-        return printable(f"{self.shown(place.path)}:{line + 1}")
+    def location(self, place: Place) -> str:
+        """`path:line` of a place; lines count from 1."""
+        line = self.analysis.documents[place.path].position(place.span.start).line
+        return printable(f"{self.format_path(place.path)}:{line + 1}")
 
-    def about(self, item: Item) -> list[str]:
-        """An item in full, as lines."""
-        return [f"{printable(item.address)} ({kind_of(item)})", self.where(item.place)]
+    def item_tooltip(self, item: Item) -> list[str]:
+        """The address, the kind and the location of an item, as lines."""
+        return [f"{printable(item.address)} ({kind_of(item)})", self.location(item.place)]
 
-    def reason(self, edge: Edge) -> list[str]:
-        """Why there is an edge, as short as it can be told, as lines; nothing where Terraform adds
-        it by itself."""
+    def edge_label(self, edge: Edge) -> list[str]:
+        """The argument and the file name of the first reference, as lines; empty if Terraform adds
+        the edge by itself."""
         if not edge.references:
             return []
         first, *others = edge.references
         more = f" (+{len(others)})" if others else ""
-        place = self.where(first.place).rpartition("/")[2]
-        return [printable(first.attribute), place + more]
+        location = self.location(first.place).rpartition("/")[2]
+        return [printable(first.attribute), location + more]
 
-    def reasons(self, edge: Edge) -> list[str]:
-        """An edge in full, as lines."""
+    def edge_tooltip(self, edge: Edge) -> list[str]:
+        """The ends of an edge and all of its references, as lines."""
         lines = [printable(f"{edge.source} → {edge.target}")]
         for reference in edge.references:
-            told = printable(f"{reference.attribute}: {reference.text}")
-            lines.append(f"{told} ({self.where(reference.place)})")
+            text = printable(f"{reference.attribute}: {reference.text}")
+            lines.append(f"{text} ({self.location(reference.place)})")
         return [*lines, printable(edge.note)] if edge.note else lines
 
 
 def kind_of(item: Item) -> str:
-    """What an item is, in one or two words."""
+    """The kind of an item, such as "resource" or "data source"."""
     if item.kind is Kind.RESOURCE and name_in_module(item).startswith("data."):
         return "data source"
-    return _KINDS.get(item.kind, item.kind.value)
+    return _KIND_NAMES.get(item.kind, item.kind.value)
 
 
 def name_in_module(item: Item) -> str:
-    """The address of an item as its own module has it."""
+    """The address of an item relative to its module."""
     if item.module and item.address.startswith(f"{item.module}."):
         return printable(item.address[len(item.module) + 1 :])
     return printable(item.address)
 
 
 def printable(text: str) -> str:
-    """A text in one line, in which a character that cannot be shown is written as its number."""
+    """The text with unprintable characters escaped as `\\uXXXX`, so that it stays in one line."""
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,4 +1,4 @@
-"""Mermaid's flowcharts: https://mermaid.js.org/syntax/flowchart.html"""
+"""`graph --format mermaid`: a flowchart, https://mermaid.js.org/syntax/flowchart.html"""
 
 from __future__ import annotations
 
@@ -7,61 +7,63 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Edge
 from tf_cycle_ls.analysis.subgraph import Item, Subgraph
-from tf_cycle_ls.render.graph.diagram import MOST_LABELS
-from tf_cycle_ls.render.graph.labels import Legible, name_in_module, printable
+from tf_cycle_ls.render.graph.diagram import MAX_LABELED_EDGES
+from tf_cycle_ls.render.graph.labels import Labels, name_in_module, printable
 
-MOST_EDGES = 500
-"""So many edges Mermaid draws where nobody has set its `maxEdges`; of more it draws nothing."""
+MAX_MERMAID_EDGES = 500
+"""Mermaid's default of `maxEdges`. It draws nothing if a graph has more edges."""
 
-# All else is written as a character's number: Mermaid reads Markdown, HTML and styles in a label.
+# All other characters are written as numeric entities, because Mermaid interprets Markdown, HTML
+# and styles in labels.
 _SPECIAL = re.compile(r"[^A-Za-z0-9 _./-]")
-_CYCLE = "stroke:#c62828,stroke-width:2px"
+_CYCLE_STYLE = "stroke:#c62828,stroke-width:2px"
 
 
-def mermaid(shown: Subgraph, words: Legible) -> str:
-    """An overview as a flowchart."""
-    return "\n".join(_Chart(shown, words).lines()) + "\n"
+def to_mermaid(subgraph: Subgraph, labels: Labels) -> str:
+    """The graph as a flowchart."""
+    return "\n".join(_Chart(subgraph, labels).lines()) + "\n"
 
 
 class _Chart:
-    def __init__(self, shown: Subgraph, words: Legible) -> None:
-        self._shown = shown
-        self._words = words
-        self._ids = {item.address: f"n{number}" for number, item in enumerate(shown.items)}
+    def __init__(self, subgraph: Subgraph, labels: Labels) -> None:
+        self._subgraph = subgraph
+        self._labels = labels
+        self._ids = {item.address: f"n{number}" for number, item in enumerate(subgraph.items)}
 
     def lines(self) -> Iterator[str]:
-        shown = self._shown
+        subgraph = self._subgraph
         yield "flowchart LR"
-        inside: dict[str, list[Item]] = {}
-        for item in shown.items:
-            inside.setdefault(item.module, []).append(item)
-        yield from self._module("", _with_parents(inside), "  ")
-        for edge in shown.edges:
+        by_module: dict[str, list[Item]] = {}
+        for item in subgraph.items:
+            by_module.setdefault(item.module, []).append(item)
+        yield from self._module("", _with_parents(by_module), "  ")
+        for edge in subgraph.edges:
             yield f"  {self._edge(edge)}"
-        cyclic = [n for n, edge in enumerate(shown.edges) if shown.is_on_cycle(edge)]
-        ends = {end for pair in shown.on_cycles for end in pair}
-        if cyclic:
-            yield f"  linkStyle {','.join(map(str, cyclic))} {_CYCLE}"
-            yield f"  classDef cycle {_CYCLE}"
-            named = (self._ids[item.address] for item in shown.items if item.address in ends)
-            yield f"  class {','.join(named)} cycle"
+        on_cycle = [n for n, edge in enumerate(subgraph.edges) if subgraph.is_on_cycle(edge)]
+        ends = {end for pair in subgraph.on_cycles for end in pair}
+        if on_cycle:
+            yield f"  linkStyle {','.join(map(str, on_cycle))} {_CYCLE_STYLE}"
+            yield f"  classDef cycle {_CYCLE_STYLE}"
+            ids = (self._ids[item.address] for item in subgraph.items if item.address in ends)
+            yield f"  class {','.join(ids)} cycle"
 
-    def _module(self, path: str, inside: dict[str, list[Item]], indent: str) -> Iterator[str]:
-        for item in inside[path]:
+    def _module(self, path: str, by_module: dict[str, list[Item]], indent: str) -> Iterator[str]:
+        for item in by_module[path]:
             yield f"{indent}{self._ids[item.address]}[{_label([name_in_module(item)])}]"
-        for number, below in enumerate(inside):
-            if below and _parent(below) == path:
-                label = _label([printable(below[len(path) :].lstrip("."))])
+        for number, child in enumerate(by_module):
+            if child and _parent(child) == path:
+                label = _label([printable(child[len(path) :].lstrip("."))])
                 yield f"{indent}subgraph m{number}[{label}]"
-                yield from self._module(below, inside, f"{indent}  ")
+                yield from self._module(child, by_module, f"{indent}  ")
                 yield f"{indent}end"
 
     def _edge(self, edge: Edge) -> str:
         source, target = self._ids[edge.source], self._ids[edge.target]
         arrow = "-->" if edge.references else "-.->"
-        reason = self._words.reason(edge)
-        if reason and (len(self._shown.edges) <= MOST_LABELS or self._shown.is_on_cycle(edge)):
-            return f"{source} {arrow}|{_label(reason)}| {target}"
+        label = self._labels.edge_label(edge)
+        is_small = len(self._subgraph.edges) <= MAX_LABELED_EDGES
+        if label and (is_small or self._subgraph.is_on_cycle(edge)):
+            return f"{source} {arrow}|{_label(label)}| {target}"
         return f"{source} {arrow} {target}"
 
 
@@ -69,19 +71,20 @@ def _parent(module: str) -> str:
     return module.rpartition("module.")[0].rstrip(".")
 
 
-def _with_parents(inside: dict[str, list[Item]]) -> dict[str, list[Item]]:
-    found = {"": inside.get("", [])}
-    for module, items in inside.items():
-        above = _parent(module)
-        while above and above not in found:
-            found[above] = inside.get(above, [])
-            above = _parent(above)
-        found[module] = items
-    return found
+def _with_parents(by_module: dict[str, list[Item]]) -> dict[str, list[Item]]:
+    """The same, with an entry for each parent module that has no items itself."""
+    complete = {"": by_module.get("", [])}
+    for module, items in by_module.items():
+        parent = _parent(module)
+        while parent and parent not in complete:
+            complete[parent] = by_module.get(parent, [])
+            parent = _parent(parent)
+        complete[module] = items
+    return complete
 
 
 def _label(lines: list[str]) -> str:
-    """Some lines as a quoted label, in which every special character is written as its number."""
+    """Lines as a quoted label, in which special characters are numeric entities."""
     return '"' + "<br/>".join(_SPECIAL.sub(_entity, line) for line in lines) + '"'
 
 

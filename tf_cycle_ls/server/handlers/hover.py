@@ -18,8 +18,8 @@ from tf_cycle_ls.analysis.navigation import (
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.render.hover_text import Explanation
-from tf_cycle_ls.render.markup import Markdown, Plain
+from tf_cycle_ls.render.hover_text import HoverText
+from tf_cycle_ls.render.markup import Markdown, PlainText
 from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
@@ -74,9 +74,9 @@ def _fixes(view: RequestContext, places: Iterable[Place]) -> list[Fix]:
     return sorted(found.values(), key=lambda fix: (fix.impact, -fix.breaks))
 
 
-def _explanation(view: RequestContext) -> Explanation:
-    markup = Markdown() if view.client.prefers_markdown else Plain()
-    return Explanation(markup, view.describe_place, view.link, view.root_label)
+def _explanation(view: RequestContext) -> HoverText:
+    markup = Markdown() if view.client.prefers_markdown else PlainText()
+    return HoverText(markup, view.describe_place, view.link, view.root_label)
 
 
 def _shown(view: RequestContext, place: Place, text: str) -> types.Hover:

@@ -1,0 +1,247 @@
+"""The work of `tf-cycle-ls check`: checks root modules and writes the report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tf_cycle_ls import __version__, diagnostic_codes
+from tf_cycle_ls.analysis.baseline import Baseline
+from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
+from tf_cycle_ls.cli.check_root import CheckResult, CheckTask
+from tf_cycle_ls.cli.console import eprint, os_reason
+from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
+from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
+from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
+from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.git import Commit, GitError, merge_base
+from tf_cycle_ls.render.formatters import github, json, sarif
+from tf_cycle_ls.render.formatters.text_report import TextReport
+from tf_cycle_ls.render.report import (
+    Comparison,
+    Failure,
+    Report,
+    Run,
+    deduplicate_suppression_issues,
+)
+from tf_cycle_ls.vfs import UnreadableError, find_checkout
+
+
+class OutputError(Exception):
+    """The report cannot be written. `str()` of it is a message in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """The options of `check`, by their names on the command line."""
+
+    paths: Sequence[str]
+    format: str = "text"
+    output: str | None = None
+    exclude: Sequence[str] | None = None
+    baseline: str | None = None
+    write_baseline: str | None = None
+    diff: str | None = None
+    fail_on: Sequence[str] = ()
+    jobs: int | None = None
+    quiet: bool = False
+    verbose: bool = False
+
+
+def check(options: CheckOptions) -> int:
+    """Check all root modules and write the report. Returns the exit code. Paths that cannot be
+    checked are reported on stderr."""
+    try:
+        return _Checker(options).run()
+    except (BaselineError, GitError, OutputError) as error:
+        eprint(str(error))
+        return ERROR
+
+
+class _Checker:
+    def __init__(self, options: CheckOptions) -> None:
+        self._options = options
+        self._projects = working_directory_projects(options.exclude)
+        self._baseline = read_baseline(options.baseline) if options.baseline else None
+        self._comparisons: dict[str, Comparison] = {}
+        self._failures: list[Failure] = []
+
+    def run(self) -> int:
+        """Check everything. Returns the exit code."""
+        tasks = self._tasks()
+        jobs = worker_count(self._options.jobs, len(tasks))
+        shows_progress = not (self._options.quiet or self._options.verbose)
+        results = with_progress(check_roots(tasks, jobs), len(tasks), enabled=shows_progress)
+        reports, findings = self._collect(results)
+        for failure in self._failures:
+            eprint(f"{relative_path(failure.path)}: {failure.message}")
+        if self._options.write_baseline:
+            return self._write_baseline(self._options.write_baseline, findings)
+        self._report_stale_baseline(findings)
+        run = Run(
+            deduplicate_suppression_issues(reports),
+            tuple(self._failures),
+            tuple(self._comparisons.values()),
+        )
+        self._write(run)
+        return self._exit_code(run)
+
+    def _collect(self, results: Iterable[CheckResult]) -> tuple[list[Report], dict[str, Baseline]]:
+        """The reports, and the findings of each root module as a baseline holds them."""
+        reports: list[Report] = []
+        findings: dict[str, Baseline] = {}
+        for result in results:
+            if self._options.verbose:
+                _print_statistics(result)
+            if result.failure:
+                self._failures.append(result.failure)
+            if result.report:
+                findings[result.report.path] = result.findings
+                reports.append(result.report)
+        return reports, findings
+
+    def _tasks(self) -> list[CheckTask]:
+        tasks: dict[str, CheckTask] = {}
+        for path in self._options.paths:
+            try:
+                root_dirs = find_root_modules(path, self._projects)
+            except UnreadableError as error:
+                self._failures.append(Failure(os.path.abspath(path), str(error)))
+                continue
+            commit = self._commit(path) if root_dirs else None
+            for root_dir in root_dirs:
+                tasks.setdefault(root_dir, self._task(root_dir, commit))
+        return [tasks[root_dir] for root_dir in sorted(tasks)]
+
+    def _task(self, root_dir: str, commit: Commit | None) -> CheckTask:
+        baseline = None if self._baseline is None else self._baseline.get(root_dir, Baseline())
+        needs_fixes = self._options.format in ("text", "sarif") and not self._options.write_baseline
+        return CheckTask(root_dir, self._projects.of(root_dir), baseline, commit, needs_fixes)
+
+    def _commit(self, path: str) -> Commit | None:
+        """The commit to compare a path with; None without `--diff`. Raises GitError."""
+        revision = self._options.diff
+        if revision is None:
+            return None
+        top = find_checkout(os.path.abspath(path))
+        if top is None:
+            raise GitError(f"{path} is not in a git repository")
+        commit = merge_base(top, revision)
+        self._comparisons[top] = Comparison(revision, commit.name)
+        return commit
+
+    def _write_baseline(self, path: str, findings: dict[str, Baseline]) -> int:
+        """Write the baseline file. Entries of an existing file for other root modules are kept."""
+        if self._failures:
+            eprint(f"{path}: not written, because some paths could not be checked")
+            return self._failure_code()
+        existing = read_baseline(path) if Path(path).exists() else {}
+        kept = {root: entries for root, entries in existing.items() if Path(root).is_dir()}
+        write_baseline(path, kept | findings)
+        if not self._options.quiet:
+            edges = sum(len(entries.edges) for entries in findings.values())
+            selves = sum(len(entries.self_references) for entries in findings.values())
+            counts = f"{_plural(edges, 'cycle edge')} and {_plural(selves, 'self reference')}"
+            eprint(f"{path}: wrote {counts} of {_plural(len(findings), 'root module')}")
+        return SUCCESS
+
+    def _report_stale_baseline(self, findings: dict[str, Baseline]) -> None:
+        """Warn about baseline entries that no longer occur: they would hide the same finding if it
+        came back."""
+        if not self._baseline or self._options.quiet:
+            return
+        stale = sum(
+            len(entries.edges - findings[root].edges)
+            + len(entries.self_references - findings[root].self_references)
+            for root, entries in self._baseline.items()
+            if root in findings
+        )
+        if stale:
+            entries = _plural(stale, "entry", "entries")
+            eprint(f"{self._options.baseline}: {entries} no longer found; update the baseline file")
+
+    def _write(self, run: Run) -> None:
+        output = self._options.output
+        if output is None:
+            for line in self._lines(run):
+                print(line)
+            return
+        text = "".join(f"{line}\n" for line in self._lines(run))
+        try:
+            Path(output).write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise OutputError(f"{output}: {os_reason(error)}") from None
+        if not self._options.quiet:
+            eprint(f"{output}: {_summary(run)}")
+
+    def _lines(self, run: Run) -> Iterator[str]:
+        if self._options.format == "json":
+            yield json.report(run, relative_path)
+        elif self._options.format == "sarif":
+            yield sarif.report(run, repository_uri, __version__)
+        elif self._options.format == "github":
+            yield from github.lines(run, repository_path)
+            yield from () if self._options.quiet else (_summary(run),)
+        else:
+            yield from self._text(run)
+
+    def _text(self, run: Run) -> Iterator[str]:
+        on_terminal = self._options.output is None and sys.stdout.isatty()
+        colour = on_terminal and "NO_COLOR" not in os.environ
+        revision = ", ".join(map(str, run.comparisons))
+        for report in run.reports:
+            yield from TextReport(report, relative_path, colour, revision).lines()
+        if not self._options.quiet:
+            yield _summary(run)
+
+    def _exit_code(self, run: Run) -> int:
+        has_errors = any(report.components or report.self_references for report in run.reports)
+        has_fatal_warnings = any(
+            code in self._options.fail_on for report in run.reports for code in _warnings(report)
+        )
+        found = has_errors or has_fatal_warnings
+        return self._failure_code() or (FINDINGS if found else SUCCESS)
+
+    def _failure_code(self) -> int:
+        if any(failure.is_internal for failure in self._failures):
+            return INTERNAL_ERROR
+        return ERROR if self._failures else SUCCESS
+
+
+def _warnings(report: Report) -> Iterator[str]:
+    """The code of each warning of a root module."""
+    yield from (diagnostic_codes.DIRECTION_REVERSED for _ in report.reversals)
+    yield from (diagnostic_codes.UNREADABLE for _ in report.problems)
+    yield from (finding.code for finding in report.suppression_issues)
+
+
+def _summary(run: Run) -> str:
+    cycles = sum(report.cycles for report in run.reports)
+    selves = sum(len(report.self_references) for report in run.reports)
+    new = "new " if any(report.new is not None for report in run.reports) else ""
+    counts = [_plural(cycles, f"{new}cycle"), _plural(selves, f"{new}self reference")]
+    suppressed = {place for report in run.reports for place in report.suppressed}
+    if suppressed:
+        counts.append(f"{_plural(len(suppressed), 'reference')} ignored")
+    existing = sum(report.baseline_count for report in run.reports)
+    if existing:
+        counts.append(f"{existing} known before")
+    reversals = sum(len(report.reversals) for report in run.reports)
+    if reversals:
+        counts.append(f"{_plural(reversals, 'direction')} reversed")
+    return f"{_plural(len(run.reports), 'root module')}: {', '.join(counts)}"
+
+
+def _print_statistics(result: CheckResult) -> None:
+    if result.report:
+        report = result.report
+        files = _plural(len(report.read), "file")
+        cycles = _plural(report.cycles, "cycle")
+        eprint(f"{relative_path(report.path)}: {files}, {cycles}, {result.milliseconds:.0f} ms")
+
+
+def _plural(count: int, singular: str, plural: str = "") -> str:
+    return f"{count} {singular if count == 1 else plural or f'{singular}s'}"

@@ -1,0 +1,24 @@
+"""Messages on stderr."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+
+from tf_cycle_ls.render.graph.labels import printable
+
+
+def eprint(message: str) -> None:
+    """Print a message on stderr after the program's name. Control characters are escaped, so that
+    file contents cannot steer the terminal."""
+    escaped = "\n".join(map(printable, message.split("\n")))
+    print(f"tf-cycle-ls: {escaped}", file=sys.stderr)
+
+
+eprint_once = cache(eprint)
+"""Like `eprint`, but prints each message only once per process."""
+
+
+def os_reason(error: OSError) -> str:
+    """The reason of an OSError in lower case, for the end of a message."""
+    return (error.strerror or str(error) or type(error).__name__).lower()

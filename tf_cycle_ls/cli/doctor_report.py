@@ -1,0 +1,108 @@
+"""The report of `tf-cycle-ls doctor`: versions, parsers, root modules and effective settings."""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from tf_cycle_ls import __version__
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.cli.console import eprint
+from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
+from tf_cycle_ls.cli.paths import relative_path
+from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.settings.project import Project
+from tf_cycle_ls.settings.settings import SETTINGS, format_value, value_of
+from tf_cycle_ls.settings.sources import origins
+from tf_cycle_ls.syntax.parser import hcl2_accepts, read_item
+from tf_cycle_ls.vfs import Disk, UnreadableError
+
+# Both parsers read the first text; the second is beyond tree-sitter-hcl, so it tests the fallback.
+_TREE_SITTER_SAMPLE = b"locals {\n  a = 1\n}\n"
+_HCL2_SAMPLE = b"locals {\n  a = 1e5\n}\n"
+
+
+def print_report(path: str) -> int:
+    """Print versions, the state of the parsers, statistics of the root modules at or below a path,
+    and the effective settings. Returns the exit code."""
+    for line in (*_versions(), *_parsers()):
+        print(line)
+    projects = working_directory_projects()
+    try:
+        root_dirs = find_root_modules(path, projects)
+    except UnreadableError as error:
+        eprint(f"{path}: {error}")
+        return ERROR
+    by_base: dict[str, Project] = {}
+    for root_dir in root_dirs:
+        project = projects.of(root_dir)
+        by_base.setdefault(project.base, project)
+        print(_root_module(root_dir, project))
+    for base, project in by_base.items():
+        print(f"settings in {relative_path(base)}:")
+        print("\n".join(_settings(project)))
+    return SUCCESS
+
+
+def _versions() -> Iterator[str]:
+    yield f"tf-cycle-ls {__version__}"
+    # (`platform.platform` would start another program to find out more.)
+    system = f"{platform.system()} {platform.release()}"
+    yield f"Python {platform.python_version()} ({sys.executable}) on {system}"
+    try:
+        requirements = requires("tf-cycle-ls") or []
+    except PackageNotFoundError:
+        yield "not installed as a package: versions of dependencies are unknown"
+        return
+    for requirement in requirements:
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        if "extra ==" not in requirement:
+            yield f"  {name} {_version(name)}"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "is not installed"
+
+
+def _parsers() -> Iterator[str]:
+    start = time.perf_counter()
+    tree_sitter = read_item(_TREE_SITTER_SAMPLE).body is not None
+    hcl2 = hcl2_accepts(_TREE_SITTER_SAMPLE) and read_item(_HCL2_SAMPLE).body is not None
+    milliseconds = (time.perf_counter() - start) * 1000
+    states = (("tree-sitter-hcl", tree_sitter), ("python-hcl2", hcl2))
+    texts = [f"{name} {'works' if works else 'FAILS'}" for name, works in states]
+    yield f"parsers: {', '.join(texts)} ({milliseconds:.0f} ms)"
+
+
+def _root_module(root_dir: str, project: Project) -> str:
+    start = time.perf_counter()
+    try:
+        analysis = analyze(root_dir, project.files(Disk()))
+    except UnreadableError as error:
+        return f"root module {relative_path(root_dir)}: {error}"
+    milliseconds = (time.perf_counter() - start) * 1000
+    graph = analysis.dependencies.successors
+    counts = {
+        "files": len(analysis.documents),
+        "nodes": len(graph),
+        "edges": sum(map(len, graph.values())),
+        "cycles": sum(len(component.cycles) for component in analysis.components),
+        "self references": len(analysis.self_references),
+        "unreadable": len(analysis.problems),
+    }
+    statistics = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return f"root module {relative_path(root_dir)}: {statistics} ({milliseconds:.0f} ms)"
+
+
+def _settings(project: Project) -> Iterator[str]:
+    origin_by_name = origins(project.sources)
+    for name in SETTINGS:
+        origin = relative_path(origin_by_name[name]) if name in origin_by_name else "default"
+        yield f"  {name} = {format_value(value_of(project.settings, name))} ({origin})"

@@ -1,0 +1,11 @@
+"""Exit codes of the commands."""
+
+SUCCESS = 0
+FINDINGS = 1
+"""Cycles were found, or the answer to the question is "no"."""
+ERROR = 2
+"""Wrong usage, or something could not be read or written."""
+INTERNAL_ERROR = 70
+"""An unexpected exception. (EX_SOFTWARE of sysexits.h)"""
+INTERRUPTED = 130
+"""Ended by SIGINT. Shells report the same code."""

@@ -1,0 +1,213 @@
+"""The work of `tf-cycle-ls explain`: explains a dependency, or the cycles in a log of Terraform."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import permutations
+from pathlib import Path
+
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.dependency_path import DependencyPaths, resolve_address, similar_addresses
+from tf_cycle_ls.analysis.destroy_cycles import explain_destroy_cycle
+from tf_cycle_ls.analysis.model import Analysis, Component
+from tf_cycle_ls.analysis.terraform_errors import CycleNode, parse_cycle_errors
+from tf_cycle_ls.cli.console import eprint, os_reason
+from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
+from tf_cycle_ls.cli.paths import relative_path
+from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.git import CommitFiles, GitError, merge_base
+from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
+from tf_cycle_ls.render.report import Comparison
+from tf_cycle_ls.vfs import Disk, UnreadableError, find_checkout
+
+
+def explain_dependency(source: str, target: str, path: str) -> int:
+    """Explain why the address `source` depends on `target`. Returns the exit code: 1 if it does
+    not, 2 for an unknown address or an unreadable path."""
+    try:
+        return _Explainer(path).explain_dependency(source, target)
+    except UnreadableError as error:
+        eprint(f"{path}: {error}")
+        return ERROR
+
+
+def explain_log(log: str, path: str, revision: str | None) -> int:
+    """Explain the cycles in a log of Terraform; `-` reads stdin. `revision` stands for the applied
+    state. Returns the exit code: 1 if the log has no cycle, 2 if something cannot be read."""
+    try:
+        return _Explainer(path, revision).explain_log(log)
+    except UnreadableError as error:
+        eprint(f"{path}: {error}")
+    except GitError as error:
+        eprint(str(error))
+    return ERROR
+
+
+class _Explainer:
+    def __init__(self, path: str, revision: str | None = None) -> None:
+        self._projects = working_directory_projects()
+        self._path = path
+        self._revision = revision
+        self._root_modules = [
+            DependencyPaths(analyze(root_dir, self._projects.of(root_dir).files(Disk())))
+            for root_dir in find_root_modules(path, self._projects)
+        ]
+
+    def explain_dependency(self, *texts: str) -> int:
+        """Explain why the first of two addresses depends on the second."""
+        addresses = [
+            (paths, [resolve_address(text, paths.nodes) for text in texts])
+            for paths in self._root_modules
+        ]
+        matches = [(paths, names) for paths, names in addresses if None not in names]
+        if not matches:
+            self._report_unknown(texts)
+            return ERROR
+        status = FINDINGS
+        for paths, (source, target) in matches:
+            assert source is not None
+            assert target is not None
+            if len(matches) > 1:
+                print(f"{relative_path(paths.analysis.root_dir)}:")
+            status = min(status, self._explain_paths(paths, source, target))
+        return status
+
+    def _explain_paths(self, paths: DependencyPaths, source: str, target: str) -> int:
+        text = ExplainText(paths.analysis, relative_path, _use_colour())
+        edges, reverse_edges = paths.between(source, target), paths.between(target, source)
+        if edges:
+            _print(text.dependency(source, target, edges))
+            if reverse_edges and source != target:
+                print(f"{target} also depends on {source}: they form a cycle.")
+            return SUCCESS
+        hint = "; the reverse is true." if reverse_edges else "."
+        print(f"{source} does not depend on {target}{hint}")
+        _print(text.dependency(target, source, reverse_edges) if reverse_edges else ())
+        return FINDINGS
+
+    def _report_unknown(self, texts: Iterable[str]) -> None:
+        addresses = {name for paths in self._root_modules for name in paths.nodes}
+        for text in texts:
+            if resolve_address(text, addresses) is None:
+                matches = similar_addresses(text, addresses)
+                hint = f"; did you mean {' or '.join(matches)}?" if matches else ""
+                eprint(f"{self._path}: unknown address {text}{hint}")
+        if all(resolve_address(text, addresses) for text in texts):
+            eprint(f"{self._path}: no root module has both {' and '.join(texts)}")
+
+    def explain_log(self, name: str) -> int:
+        """Explain the cycles in a file; `-` reads stdin."""
+        try:
+            log = _read_log(name)
+        except OSError as error:
+            hint = "; to ask why one address depends on another, give two addresses"
+            eprint(f"{name}: {os_reason(error)}{'' if Path(name).exists() else hint}")
+            return ERROR
+        cycles = parse_cycle_errors(log)
+        if not cycles:
+            eprint(f"{'stdin' if name == '-' else name}: no cycle error found")
+            return FINDINGS
+        for nodes in cycles:
+            _print(self._explain_cycle(nodes))
+        return SUCCESS
+
+    def _explain_cycle(self, nodes: Sequence[CycleNode]) -> Iterator[str]:
+        yield heading(nodes, colour=_use_colour())
+        paths, others = self._best_matches(nodes)
+        if paths is None:
+            yield f"  No root module at or below {self._path} declares any of this."
+            yield ""
+            return
+        base, comparison = self._analyze_base(paths.analysis)
+        text = ExplainText(paths.analysis, relative_path, _use_colour(), base, comparison)
+        if others:
+            names = ", ".join(relative_path(other.analysis.root_dir) for other in others)
+            yield f"  (The same is declared in {names}; use --in to choose a root module.)"
+        yield from text.undeclared({node.address for node in nodes} - paths.nodes.keys())
+        yield from _explanation(nodes, paths, base, text)
+
+    def _best_matches(
+        self, nodes: Sequence[CycleNode]
+    ) -> tuple[DependencyPaths | None, list[DependencyPaths]]:
+        """The root module that declares most of the nodes, preferably one with a cycle through
+        them; and the other root modules that match equally well."""
+        addresses = {node.address for node in nodes}
+
+        def score(paths: DependencyPaths) -> tuple[int, bool]:
+            declared = len(addresses & paths.nodes.keys())
+            return declared, _find_component(paths.analysis, addresses) is not None
+
+        best = max(map(score, self._root_modules), default=(0, False))
+        if not best[0]:
+            return None, []
+        first, *others = [paths for paths in self._root_modules if score(paths) == best]
+        return first, others
+
+    def _analyze_base(self, analysis: Analysis) -> tuple[Analysis | None, str]:
+        """The root module at the merge base with `--diff`, and the name of that commit."""
+        if self._revision is None:
+            return None, ""
+        root_dir = analysis.root_dir
+        top = find_checkout(root_dir)
+        if top is None:
+            raise GitError(f"{relative_path(root_dir)} is not in a git repository")
+        commit = merge_base(top, self._revision)
+        files = CommitFiles(commit)
+        try:
+            base = analyze(root_dir, self._projects.of(root_dir).files(files))
+        except UnreadableError as error:
+            eprint(f"{relative_path(root_dir)}: {error}")
+            return None, ""
+        finally:
+            files.close()
+        return base, str(Comparison(self._revision, commit.name))
+
+
+def _explanation(
+    nodes: Sequence[CycleNode], paths: DependencyPaths, base: Analysis | None, text: ExplainText
+) -> Iterator[str]:
+    addresses = {node.address for node in nodes}
+    if any(node.is_destroyed for node in nodes):
+        base_paths = DependencyPaths(base) if base else None
+        yield from text.destroy_cycle(explain_destroy_cycle(nodes, paths, base_paths))
+        return
+    self_references = [own for own in paths.analysis.self_references if {own.address} == addresses]
+    component = _find_component(paths.analysis, addresses)
+    if component:
+        yield from text.configured_cycle(nodes, component)
+    elif self_references:
+        yield from text.self_references(self_references)
+    else:
+        pairs = permutations(sorted(addresses), 2)
+        single_edges = [edges for pair in pairs if len(edges := paths.between(*pair)) == 1]
+        yield from text.missing_cycle(single_edges)
+
+
+def _find_component(analysis: Analysis, addresses: set[str]) -> Component | None:
+    """The component with the most of some addresses, but at least two of them."""
+
+    def common(component: Component) -> int:
+        return len(addresses.intersection(component.addresses))
+
+    best = max(analysis.components, key=common, default=None)
+    return best if best is not None and common(best) > 1 else None
+
+
+def _read_log(name: str) -> str:
+    if name == "-":
+        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    data = Path(name).read_bytes()
+    # PowerShell's `>` and `Tee-Object` write UTF-16.
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return data.decode(encoding, errors="replace")
+
+
+def _use_colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)

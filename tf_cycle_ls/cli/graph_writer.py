@@ -1,0 +1,143 @@
+"""The work of `tf-cycle-ls graph`: selects a part of the graph and writes it in some format."""
+
+from __future__ import annotations
+
+import json
+import os.path
+import sys
+from argparse import Namespace
+from difflib import get_close_matches
+from pathlib import Path
+
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
+from tf_cycle_ls.cli.console import eprint, os_reason
+from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
+from tf_cycle_ls.cli.paths import relative_path
+from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.config.config_files import configuration_files
+from tf_cycle_ls.render.graph.diagram import build_diagram
+from tf_cycle_ls.render.graph.dot import to_dot
+from tf_cycle_ls.render.graph.graph_json import to_json
+from tf_cycle_ls.render.graph.labels import Labels
+from tf_cycle_ls.render.graph.mermaid import MAX_MERMAID_EDGES, to_mermaid
+from tf_cycle_ls.render.graph.svg import SvgError, to_svg
+from tf_cycle_ls.settings.project import Projects
+from tf_cycle_ls.vfs import Disk, UnreadableError
+
+
+class _SelectionError(Exception):
+    """The selected root module or part of the graph does not exist."""
+
+    def __init__(self, message: str, exit_code: int = ERROR) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def write_graph(options: Namespace) -> int:
+    """Write the graph that the options of `graph` select. Returns the exit code."""
+    try:
+        projects = working_directory_projects()
+        root_dir = _find_root_module(options.path, projects)
+        analysis = analyze(root_dir, projects.of(root_dir).files(Disk()))
+        for problem in analysis.problems:
+            eprint(f"{relative_path(problem.path)}: {problem.message}")
+        part = _select(full_subgraph(analysis), options)
+        _write(_format(part, analysis, options), options.output)
+    except _SelectionError as error:
+        eprint(str(error))
+        return error.exit_code
+    except (UnreadableError, SvgError) as error:
+        eprint(str(error))
+        return ERROR
+    except OSError as error:
+        if options.output is None:
+            raise  # Errors of stdout are handled in `main`.
+        eprint(f"{options.output}: {os_reason(error)}")
+        return ERROR
+    return SUCCESS
+
+
+def _find_root_module(path: str, projects: Projects) -> str:
+    """The directory at a path if it holds configuration, otherwise the only root module below."""
+    absolute = os.path.abspath(path)
+    if Path(absolute).is_dir() and configuration_files(Disk().list_dir(absolute), opentofu=True):
+        return absolute
+    try:
+        root_dirs = find_root_modules(path, projects)
+    except UnreadableError as error:
+        raise _SelectionError(f"{path}: {error}") from None
+    if not root_dirs:
+        raise _SelectionError(f"{path}: no root module to draw")
+    if len(root_dirs) > 1:
+        names = "\n  ".join(map(relative_path, root_dirs))
+        raise _SelectionError(f"{path}: several root modules, choose one:\n  {names}")
+    return root_dirs[0]
+
+
+def _select(whole: Subgraph, options: Namespace) -> Subgraph:
+    """The part of a graph that the options select."""
+    for address in (options.focus, options.source, options.target):
+        _check_known(address, whole)
+    part = whole.only_cycles() if options.cycles_only else whole
+    for address in (options.focus, options.source, options.target):
+        if address is not None and not _has(part, address):
+            raise _SelectionError(f"{address} is not part of a cycle", FINDINGS)
+    if options.focus is not None:
+        part = part.neighborhood(options.focus, 1 if options.depth is None else options.depth)
+    if options.source is not None and options.target is not None:
+        return _paths(part, options.source, options.target)
+    if options.source is not None:
+        part = part.dependencies(options.source, options.depth)
+    if options.target is not None:
+        part = part.dependents(options.target, options.depth)
+    return part
+
+
+def _paths(part: Subgraph, source: str, target: str) -> Subgraph:
+    paths = part.paths(source, target)
+    if not paths.edges:
+        is_reversed = part.paths(target, source).edges
+        hint = f"; {target} depends on {source}" if is_reversed else ""
+        raise _SelectionError(f"{source} does not depend on {target}{hint}", FINDINGS)
+    return paths
+
+
+def _check_known(address: str | None, whole: Subgraph) -> None:
+    if address is None or _has(whole, address):
+        return
+    names = [item.address for item in whole.items]
+    close = get_close_matches(address, names, n=3) or [n for n in names if address in n][:3]
+    hint = f"; did you mean {', '.join(close)}?" if close else ""
+    raise _SelectionError(f"unknown address {address}{hint}")
+
+
+def _has(part: Subgraph, address: str) -> bool:
+    return any(item.address == address for item in part.items)
+
+
+def _format(part: Subgraph, analysis: Analysis, options: Namespace) -> str:
+    labels = Labels(analysis, relative_path)
+    if options.format == "json":
+        return json.dumps(to_json(part, labels), indent=2, ensure_ascii=False) + "\n"
+    if options.format == "mermaid":
+        if len(part.edges) > MAX_MERMAID_EDGES:
+            eprint(
+                f"Mermaid draws at most {MAX_MERMAID_EDGES} edges by default, and this graph has "
+                f"{len(part.edges)}: select a part with --cycles-only, --focus, --from or --to"
+            )
+        return to_mermaid(part, labels)
+    if options.format == "html":
+        from tf_cycle_ls.render.graph.html import to_html
+
+        return to_html(part, labels, options.link, str(Path.cwd()))
+    dot = to_dot(build_diagram(part, labels))
+    return to_svg(dot) if options.format == "svg" else dot
+
+
+def _write(text: str, output: str | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        Path(output).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,35 @@
+"""Paths as they are printed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from tf_cycle_ls.vfs import find_checkout, is_within
+
+
+def relative_path(path: str) -> str:
+    """A path relative to the working directory, with forward slashes."""
+    with suppress(ValueError):  # No relative path exists between two drives of Windows.
+        path = os.path.relpath(path)
+    return path.replace(os.sep, "/")
+
+
+def repository_path(path: str) -> str:
+    """A path relative to the top of the git checkout, with forward slashes.
+
+    Outside of a checkout the path is relative to the working directory. Paths that are not below
+    that directory stay absolute.
+    """
+    working_directory = os.path.abspath(".")
+    top = find_checkout(working_directory) or working_directory
+    inside = os.path.relpath(path, top) if is_within(path, (top,)) else path
+    return inside.replace(os.sep, "/")
+
+
+def repository_uri(path: str) -> str:
+    """The URI reference (RFC 3986) of `repository_path`; a `file:` URI if that is absolute."""
+    inside = repository_path(path)
+    return Path(path).as_uri() if Path(inside).is_absolute() else quote(inside)

@@ -1,0 +1,56 @@
+"""Finds the root modules below a path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from tf_cycle_ls.analysis.root_modules import find_root_modules as select_root_modules
+from tf_cycle_ls.cli.console import eprint, eprint_once
+from tf_cycle_ls.cli.paths import relative_path
+from tf_cycle_ls.config.config_files import configuration_files
+from tf_cycle_ls.settings.project import Projects
+from tf_cycle_ls.settings.sources import parse_source
+from tf_cycle_ls.vfs import Disk, walk_directories
+
+
+def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects:
+    """The projects, with the working directory as the only workspace folder. `exclude` holds the
+    patterns given on the command line."""
+    options = None if exclude is None else {"exclude": list(exclude)}
+    return Projects(Disk(), [os.path.abspath(".")], [parse_source("--exclude", options)])
+
+
+def find_root_modules(path: str, projects: Projects) -> list[str]:
+    """The root modules at or below a path that are not excluded; for a file, its directory.
+
+    Errors in settings files are printed on stderr. Raises UnreadableError.
+    """
+    absolute = os.path.abspath(path)
+    if os.path.isfile(absolute):
+        Disk().read(absolute)
+        root_dirs = [os.path.dirname(absolute)]
+    else:
+        modules = [
+            directory
+            for directory in walk_directories(absolute, _exclusion(absolute, projects))
+            if configuration_files(Disk().list_dir(directory), opentofu=True)
+        ]
+        if not modules:
+            eprint(f"{path}: no Terraform configuration found")
+        root_dirs = select_root_modules(
+            modules, lambda directory: projects.of(directory).files(Disk())
+        )
+    for root_dir in root_dirs:
+        for source in projects.of(root_dir).sources:
+            for error in source.errors:
+                eprint_once(f"{relative_path(source.origin)}: {error.message}")
+    return root_dirs
+
+
+def _exclusion(path: str, projects: Projects) -> Callable[[str], bool]:
+    """Tells whether a directory below `path` is excluded. Nothing is if `path` itself would be,
+    because the user asked for it."""
+    if projects.of(path).excludes(path):
+        return lambda _: False
+    return lambda directory: projects.of(directory).excludes(directory)

@@ -1,0 +1,35 @@
+"""The language server: what `tf-cycle-ls` runs without a command."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the server to the main parser."""
+    parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout (default)")
+    parser.add_argument("--clientProcessId", type=int, metavar="PID", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--log-file", metavar="FILE", help="append the server's log to FILE instead of stderr"
+    )
+    parser.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        default="warning",
+        help="log level (default: %(default)s); file contents are never logged",
+    )
+    parser.add_argument(
+        "--position-encoding",
+        choices=("utf-8", "utf-16", "utf-32"),
+        help="position encoding for clients that do not negotiate one",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until the client exits. Returns the exit code."""
+    from tf_cycle_ls.server.main import serve
+
+    return serve(
+        options.clientProcessId, options.log_file, options.log_level, options.position_encoding
+    )
