@@ -1,4 +1,4 @@
-"""Configurations with a policy on a cycle, and what the rules for policies offer there."""
+"""Configurations with a policy on a cycle, and the policy fixes for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RULES = ("wildcard", "remove-value", "remove-condition", "remove-statement")
 
 
 def policy_fixes(texts: dict[str, str], at: str) -> tuple[Fix, ...]:
-    """What the rules for policies offer at a place."""
+    """The fixes of the policy rules at the first occurrence of `at` in main.tf."""
     return tuple(fix for fix in fixes_at_text(texts, at) if fix.rule.name in RULES)
 
 
@@ -28,14 +28,14 @@ resource "aws_vpc_endpoint" "kms" {
 
 
 def key_policy(*statements: str) -> dict[str, str]:
-    """A key and its policy document, which has these statements."""
+    """A KMS key whose policy document has these statements."""
     body = "\n\n".join(indent(dedent(statement).strip("\n"), "  ") for statement in statements)
     document = f'data "aws_iam_policy_document" "key" {{\n{body}\n}}\n'
     return {"main.tf": document + KEY_AND_ENDPOINT}
 
 
 def endpoint_cycle(statement: str, *others: str) -> dict[str, str]:
-    """The same, with the endpoint waiting for the key."""
+    """Like `key_policy`, but the endpoint also refers to the key."""
     texts = key_policy(*others, statement)
     texts["main.tf"] = texts["main.tf"].replace('policy = "{}"', "policy = aws_kms_key.primary.arn")
     return texts
@@ -74,7 +74,7 @@ OTHER_CONDITION = """
 
 
 def statement(effect: str, *conditions: str) -> str:
-    """A statement with an effect and some conditions."""
+    """A policy statement with this effect and these conditions."""
     head = f'statement {{\n  sid       = "S"\n  effect    = "{effect}"\n  resources = ["*"]\n'
     return head + "".join(conditions) + "}\n"
 
@@ -93,5 +93,5 @@ ROLE = """
 
 
 def role_cycle(policy: str) -> dict[str, str]:
-    """A role whose inline policy names the function that runs under it."""
+    """A role whose inline policy refers to the function that uses the role."""
     return {"main.tf": dedent(ROLE).lstrip("\n").replace("POLICY", policy)}

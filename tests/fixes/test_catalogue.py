@@ -1,7 +1,7 @@
-"""Cycles that people met and reported, each rebuilt as a small configuration.
+"""Cycles from real bug reports, each reproduced as a small configuration.
 
-`expected.json` of a folder names the report, and the rules whose repair is the one that people
-settled on there. Where it names none it has the reason, and the rule that explains it if one does.
+`expected.json` in each directory names the report and the rules whose fix was accepted there. If
+there is no such rule, it has the reason, and the explanation rule that applies, if any.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from tf_cycle_ls.vfs import Disk
 CATALOGUE = Path(__file__).parent / "catalogue"
 PAGE = Path(__file__).parents[2] / "docs" / "known-cycles.md"
 
-NAMES = {each.rule.name for each in EXPLAINERS}.union(rule.name for rule in RULES)
+NAMES = {explainer.rule.name for explainer in EXPLAINERS}.union(rule.name for rule in RULES)
 
 
 @dataclass(frozen=True)
-class Known:
-    """A folder of the catalogue."""
+class Case:
+    """A case of the catalogue."""
 
     name: str
     source: str
@@ -47,73 +47,73 @@ class Known:
 
     @property
     def row(self) -> str:
-        """What the page says about it."""
+        """The row of the documentation page."""
         repository, _, number = self.source.partition("#")
         source = f"[{self.source}](https://github.com/{repository}/issues/{number})"
-        repair = ", ".join(f"`{rule}`" for rule in self.rules)
+        fixes = ", ".join(f"`{rule}`" for rule in self.rules)
         explained = f" (`{self.explained_by}`)" if self.explained_by else ""
-        repair = repair or f"none: {self.reason}{explained}"
-        return f"| `{self.name}` | {source} | {self.shape} | {repair} |"
+        fixes = fixes or f"none: {self.reason}{explained}"
+        return f"| `{self.name}` | {source} | {self.shape} | {fixes} |"
 
 
-def read(directory: Path) -> Known:
-    """What `expected.json` of a folder says."""
-    said = json.loads((directory / "expected.json").read_text(encoding="utf-8"))
-    return Known(
+def read(directory: Path) -> Case:
+    """Read `expected.json` of a case."""
+    fields = json.loads((directory / "expected.json").read_text(encoding="utf-8"))
+    return Case(
         directory.name,
-        said.pop("source"),
-        said.pop("shape"),
-        tuple(said.pop("rules")),
-        said.pop("explained_by", ""),
-        said.pop("reason", ""),
-        **said,
+        fields.pop("source"),
+        fields.pop("shape"),
+        tuple(fields.pop("rules")),
+        fields.pop("explained_by", ""),
+        fields.pop("reason", ""),
+        **fields,
     )
 
 
 ALL = [read(path.parent) for path in sorted(CATALOGUE.glob("*/expected.json"))]
-REPAIRED = [(known, rule) for known in ALL for rule in known.rules]
-WITHOUT_REPAIR = [known for known in ALL if not known.rules]
+FIXED = [(case, rule) for case in ALL for rule in case.rules]
+WITHOUT_FIX = [case for case in ALL if not case.rules]
 
 
-def analysed(known: Known) -> Analysis:
-    return analyze(str(known.directory), Disk())
+def analyze_case(case: Case) -> Analysis:
+    return analyze(str(case.directory), Disk())
 
 
-def planned(known: Known, rules: Sequence[str]) -> Plan:
-    """What these rules can do about a configuration."""
-    return plan_fixes(analysed(known), Disk(), rules, Impact.CONTROL_REMOVED)
+def plan_case(case: Case, rules: Sequence[str]) -> Plan:
+    """The plan of these rules for a case."""
+    return plan_fixes(analyze_case(case), Disk(), rules, Impact.CONTROL_REMOVED)
 
 
 def name_of(value: object) -> str:
-    return value.name if isinstance(value, Known) else str(value)
+    return value.name if isinstance(value, Case) else str(value)
 
 
 def test_thirty_cases_have_a_rule_or_a_reason() -> None:
     assert len(ALL) == len(list(CATALOGUE.iterdir())) == 30
-    assert len({known.source for known in ALL}) == len(ALL)
-    for known in ALL:
-        assert bool(known.rules) != bool(known.reason), known.name
+    assert len({case.source for case in ALL}) == len(ALL)
+    for case in ALL:
+        assert bool(case.rules) != bool(case.reason), case.name
 
 
 def test_named_rules_exist() -> None:
-    assert {rule for known in ALL for rule in (*known.rules, known.explained_by) if rule} <= NAMES
+    assert {rule for case in ALL for rule in (*case.rules, case.explained_by) if rule} <= NAMES
 
 
-@pytest.mark.parametrize("known", ALL, ids=name_of)
-def test_terraform_reports_the_same_cycle(known: Known, terraform: Terraform) -> None:
-    answer = terraform.ask(known.directory, plan=False)
+@pytest.mark.parametrize("case", ALL, ids=name_of)
+def test_terraform_reports_the_same_cycle(case: Case, terraform: Terraform) -> None:
+    answer = terraform.ask(case.directory, plan=False)
     assert len(answer.cycles) == 1
-    assert components_of(analysed(known)) == answer.cycles
-    assert terraform.fmt_check(known.directory) == []
+    assert components_of(analyze_case(case)) == answer.cycles
+    assert terraform.fmt_check(case.directory) == []
 
 
-@pytest.mark.parametrize(("known", "rule"), REPAIRED, ids=name_of)
+@pytest.mark.parametrize(("case", "rule"), FIXED, ids=name_of)
 def test_accepted_fix_breaks_the_cycle(
-    known: Known, rule: str, tmp_path: Path, terraform: Terraform
+    case: Case, rule: str, tmp_path: Path, terraform: Terraform
 ) -> None:
-    made = planned(known, [rule])
-    assert {fix.rule.name for fix in made.fixes} == {rule}
-    copied(known, made, tmp_path)
+    plan = plan_case(case, [rule])
+    assert {fix.rule.name for fix in plan.fixes} == {rule}
+    write_fixed(case, plan, tmp_path)
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked
     assert not answer.cycles
@@ -121,32 +121,32 @@ def test_accepted_fix_breaks_the_cycle(
     assert terraform.fmt_check(tmp_path) == []
 
 
-@pytest.mark.parametrize("known", WITHOUT_REPAIR, ids=name_of)
-def test_no_fix_breaks_the_cycle(known: Known) -> None:
-    assert planned(known, [rule.name for rule in RULES]).after.components
+@pytest.mark.parametrize("case", WITHOUT_FIX, ids=name_of)
+def test_no_fix_breaks_the_cycle(case: Case) -> None:
+    assert plan_case(case, [rule.name for rule in RULES]).after.components
 
 
-@pytest.mark.parametrize("known", WITHOUT_REPAIR, ids=name_of)
-def test_explanation_of_case_without_fix(known: Known) -> None:
-    root = analysed(known)
-    told = [
-        each
-        for component in root.components
-        for each in explanations_for_component(component, root)
+@pytest.mark.parametrize("case", WITHOUT_FIX, ids=name_of)
+def test_explanation_of_case_without_fix(case: Case) -> None:
+    analysis = analyze_case(case)
+    explanations = [
+        explanation
+        for component in analysis.components
+        for explanation in explanations_for_component(component, analysis)
     ]
-    assert {each.rule.name for each in told} == {known.explained_by} - {""}
+    assert {explanation.rule.name for explanation in explanations} == {case.explained_by} - {""}
 
 
 def test_page_lists_all_cases() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert re.findall(r"^\| `.*$", page, re.MULTILINE) == [known.row for known in ALL]
+    assert re.findall(r"^\| `.*$", page, re.MULTILINE) == [case.row for case in ALL]
 
 
-def copied(known: Known, made: Plan, directory: Path) -> None:
-    """Write a configuration with what was planned."""
-    for path in known.directory.rglob("*"):
+def write_fixed(case: Case, plan: Plan, directory: Path) -> None:
+    """Write a case to disk with the plan applied."""
+    for path in case.directory.rglob("*"):
         if path.is_file():
-            document = made.documents.get(str(path))
-            copy = directory / path.relative_to(known.directory)
+            document = plan.documents.get(str(path))
+            copy = directory / path.relative_to(case.directory)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(document.data if document else path.read_bytes())

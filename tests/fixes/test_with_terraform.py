@@ -1,4 +1,4 @@
-"""What is offered, applied, and shown to the real Terraform."""
+"""Fixes of the examples, applied and checked with Terraform."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from tf_cycle_ls.text import apply
 from tf_cycle_ls.vfs import Disk
 
 
-def first_offers(directory: Path) -> Iterator[tuple[Fix, ...]]:
-    """What is offered for each component of a directory."""
+def fixes_by_component(directory: Path) -> Iterator[tuple[Fix, ...]]:
+    """The fixes for each component of a directory."""
     root = analyze(str(directory), Disk())
     for component in root.components:
         yield fixes_for_component(component, root, Disk())
 
 
-def make(fix: Fix) -> None:
+def apply_to_disk(fix: Fix) -> None:
     """Apply a fix to the files on disk."""
     for path, edits in fix.edits.items():
         Path(path).write_bytes(apply(Path(path).read_bytes(), edits))
 
 
-@pytest.mark.parametrize("last", [False, True], ids=["least-harm", "most-harm"])
+@pytest.mark.parametrize("last", [False, True], ids=["lowest-impact", "highest-impact"])
 @pytest.mark.parametrize("name", CYCLIC)
 def test_repeated_fixes_leave_no_cycle(
     name: str, last: bool, tmp_path: Path, terraform: Terraform
@@ -38,13 +38,13 @@ def test_repeated_fixes_leave_no_cycle(
     copy = tmp_path / name
     shutil.copytree(EXAMPLES / name, copy)
     assert terraform.ask(copy, plan=False).cycles, "the example has a cycle to begin with"
-    made = 0
-    while (offered := next(first_offers(copy), None)) is not None:
-        assert offered, "every component of these examples has a repair"
-        make(offered[-1 if last else 0])
+    applied = 0
+    while (fixes := next(fixes_by_component(copy), None)) is not None:
+        assert fixes, "every component of these examples has a fix"
+        apply_to_disk(fixes[-1 if last else 0])
         assert terraform.fmt_check(copy) == []
-        made += 1
-        assert made < 10, "each repair breaks a cycle, so this ends"
+        applied += 1
+        assert applied < 10, "each fix breaks a cycle, so this ends"
     answer = terraform.ask(copy, plan=False)
     assert answer.graph_checked
     assert not answer.cycles
@@ -54,17 +54,17 @@ def test_repeated_fixes_leave_no_cycle(
 def test_each_fix_leaves_fewer_or_smaller_cycles(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:
-    """Each keeps its promise by Terraform's own word: fewer nodes are left on cycles, or none."""
+    """According to Terraform, a fix never increases the number of blocks on cycles."""
     before = terraform.ask(EXAMPLES / name, plan=False)
     on_cycles = sum(map(len, before.cycles))
-    count = len([fix for fixes in first_offers(EXAMPLES / name) for fix in fixes])
+    count = len([fix for fixes in fixes_by_component(EXAMPLES / name) for fix in fixes])
     assert count
     for number in range(count):
         copy = tmp_path / str(number)
         shutil.copytree(EXAMPLES / name, copy)
-        fix = [fix for fixes in first_offers(copy) for fix in fixes][number]
+        fix = [fix for fixes in fixes_by_component(copy) for fix in fixes][number]
         broken = len(analyze(str(copy), Disk()).components)
-        make(fix)
+        apply_to_disk(fix)
         after = terraform.ask(copy, plan=False)
         assert after.graph_checked or after.cycles
         assert sum(map(len, after.cycles)) <= on_cycles
@@ -74,12 +74,12 @@ def test_each_fix_leaves_fewer_or_smaller_cycles(
 
 
 def test_fixes_of_starting_case() -> None:
-    rules = {fix.rule.name for fixes in first_offers(STARTING_CASE) for fix in fixes}
+    rules = {fix.rule.name for fixes in fixes_by_component(STARTING_CASE) for fix in fixes}
     assert {"wildcard", "remove-condition", "remove-statement"} <= rules
 
 
 def test_fixed_example_has_no_cycle(terraform: Terraform) -> None:
-    assert list(first_offers(REPAIRED)) == []
+    assert list(fixes_by_component(REPAIRED)) == []
     answer = terraform.ask(REPAIRED, plan=False)
     assert answer.graph_checked
     assert not answer.cycles

@@ -1,7 +1,4 @@
-"""Why there is no edit: what is said of which cycle, and that what is advised breaks it.
-
-That each is a cycle, and that what the explanation advises ends it, is asked of the real Terraform.
-"""
+"""The explanation rules. Terraform confirms each cycle, and that following the advice breaks it."""
 
 from __future__ import annotations
 
@@ -23,14 +20,14 @@ Texts = Mapping[str, str]
 
 
 def explained(texts: Texts) -> tuple[Explanation, ...]:
-    """What is said of the only component of a configuration, asked as the command line does."""
+    """The explanations of the only component of a configuration, as on the command line."""
     root = analyze_texts(texts)
     (component,) = root.components
     return explanations_for_component(component, root)
 
 
 def said(texts: Texts, rule: str) -> Explanation:
-    """The only explanation, which is of that rule, and points at a reference of the cycle."""
+    """The only explanation. It must be of that rule and be located on the cycle."""
     (explanation,) = explained(texts)
     assert explanation.rule.name == rule
     root = analyze_texts(texts)
@@ -40,7 +37,7 @@ def said(texts: Texts, rule: str) -> Explanation:
 
 
 def write(directory: Path, texts: Texts) -> Path:
-    """A configuration on disk."""
+    """Write a configuration to disk."""
     for name, text in texts.items():
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +46,7 @@ def write(directory: Path, texts: Texts) -> Path:
 
 
 def changed(texts: Texts, *pairs: tuple[str, str]) -> dict[str, str]:
-    """A configuration with some words changed, each in the one place where it is."""
+    """A configuration with text replaced. Each old text must occur exactly once."""
     result = dict(texts)
     for old, new in pairs:
         (name,) = (name for name, text in result.items() if old in text)
@@ -249,8 +246,8 @@ def test_false_cycle_of_exclusive_counts() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        # The same side, another condition, one that is another in each instance, one that is
-        # another each time, a reference on both sides, and one in the condition itself.
+        # The same branch, a different condition, a condition that differs between instances, an
+        # impure condition, a reference in both branches, and a reference in the condition.
         ("? test_a.a.id : null", "? null : test_a.a.id"),
         ("var.primary ? test_a", "var.secondary ? test_a"),
         ("var.primary ? test_a.a.id : null", "[for p in [true] : p ? test_a.a.id : null]"),

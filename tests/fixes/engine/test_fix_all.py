@@ -1,4 +1,4 @@
-"""The set of repairs that is made: of least harm, nothing superfluous, and all of it together."""
+"""The plan of fixes: least invasive, without redundant fixes, and valid in combination."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from tf_cycle_ls.vfs import Overlay
 NAMES = [rule.name for rule in RULES]
 
 
-def planned(text: str, most: Impact = Impact.CONTROL_REMOVED) -> Plan:
-    """What would be done to a configuration of one file."""
+def plan_text(text: str, max_impact: Impact = Impact.CONTROL_REMOVED) -> Plan:
+    """The plan for a configuration of one file."""
     files = in_memory_files({"main.tf": text})
-    return plan_fixes(analyze(DIRECTORY, files), files, NAMES, most)
+    return plan_fixes(analyze(DIRECTORY, files), files, NAMES, max_impact)
 
 
 def test_prefers_one_fix_for_two_cycles() -> None:
-    """Two entries of depends_on could go, or the one that both cycles run through."""
-    made = planned("""
+    """Two entries of depends_on could be removed, or one that is on both cycles."""
+    result = plan_text("""
         resource "test_a" "hub" {
           depends_on = [test_b.way]
         }
@@ -48,15 +48,14 @@ def test_prefers_one_fix_for_two_cycles() -> None:
           depends_on = [test_a.hub]
         }
     """)
-    assert len(made.fixes) == 1
-    assert made.fixes[0].breaks == 2
-    assert not made.after.components
+    assert len(result.fixes) == 1
+    assert result.fixes[0].breaks == 2
+    assert not result.after.components
 
 
 def test_prefers_two_safe_fixes_to_one_unsafe_fix() -> None:
-    """With a `*` in the policy both cycles would be gone at once, but with it the role may do that
-    to everything."""
-    made = planned("""
+    """A `*` in the policy would break both cycles, but would give the role access to everything."""
+    result = plan_text("""
         resource "aws_iam_role_policy" "p" {
           policy = jsonencode({
             Statement = [{
@@ -79,13 +78,13 @@ def test_prefers_two_safe_fixes_to_one_unsafe_fix() -> None:
           v = aws_iam_role_policy.p.id
         }
     """)
-    assert [fix.rule.name for fix in made.fixes] == ["remove-depends-on", "remove-depends-on"]
-    assert not made.after.components
+    assert [fix.rule.name for fix in result.fixes] == ["remove-depends-on", "remove-depends-on"]
+    assert not result.after.components
 
 
 def test_unsafe_fix_makes_safe_fix_redundant() -> None:
-    """The order is given up only where the harmful repair does not break that cycle anyway."""
-    made = planned("""
+    """No safe fix is applied for a cycle that the necessary unsafe fix breaks anyway."""
+    result = plan_text("""
         resource "aws_iam_role_policy" "p" {
           policy = jsonencode({
             Statement = [{
@@ -105,14 +104,14 @@ def test_unsafe_fix_makes_safe_fix_redundant() -> None:
           v = aws_iam_role_policy.p.id
         }
     """)
-    assert [fix.impact >= Impact.WIDENED for fix in made.fixes] == [True]
-    assert not made.after.components
+    assert [fix.impact >= Impact.WIDENED for fix in result.fixes] == [True]
+    assert not result.after.components
 
 
 def test_fixes_get_different_local_names() -> None:
-    """Each alone would call its local value `vm_name`: the second is made on the text of the
-    first."""
-    made = planned("""
+    """Each fix alone would name its local value `vm_name`. The second is planned on the result of
+    the first."""
+    result = plan_text("""
         resource "test_nic" "nic" {
           name = test_vm.vm.name
         }
@@ -134,10 +133,10 @@ def test_fixes_get_different_local_names() -> None:
         variable "prefix" {
         }
     """)
-    assert [fix.rule.name for fix in made.fixes] == ["inline-value", "inline-value"]
-    assert not made.after.components
-    assert not made.after.problems
-    (document,) = made.documents.values()
+    assert [fix.rule.name for fix in result.fixes] == ["inline-value", "inline-value"]
+    assert not result.after.components
+    assert not result.after.problems
+    (document,) = result.documents.values()
     assert b"vm_name = " in document.data
     assert b"vm_name_2 = " in document.data
 
@@ -155,9 +154,9 @@ def test_rules_and_impact_limit_the_plan() -> None:
           v = data.aws_iam_policy_document.bucket.json
         }
     """
-    assert planned(text, Impact.ORDER).fixes == ()
-    assert planned(text, Impact.ORDER).after.components
-    assert not planned(text).after.components
+    assert plan_text(text, Impact.ORDER).fixes == ()
+    assert plan_text(text, Impact.ORDER).after.components
+    assert not plan_text(text).after.components
 
 
 def test_plan_edits_produce_plan_documents() -> None:
@@ -167,21 +166,20 @@ def test_plan_edits_produce_plan_documents() -> None:
             "other.tf": 'resource "test_b" "two" {\n  v = test_a.one.id\n}\n',
         }
     )
-    root = analyze(DIRECTORY, files)
-    made = plan_safe_fixes(root, files)
-    edits = made.edits()
+    result = plan_safe_fixes(analyze(DIRECTORY, files), files)
+    edits = result.edits()
     assert list(edits) == [f"{DIRECTORY}/main.tf"]
     edited = {
         path: Document(path, apply(files.read(path).data, changes))
         for path, changes in edits.items()
     }
-    assert edited == dict(made.documents)
+    assert edited == dict(result.documents)
     assert not analyze(DIRECTORY, Overlay(files, edited)).components
 
 
 def configuration(edges: dict[Edge, bool]) -> str:
-    """A resource for each node; it depends on the others by entries of depends_on, or (False) by
-    references that no rule knows what to do about."""
+    """A resource for each node. Edges are entries of depends_on, or (False) references that no rule
+    can remove."""
     text = ""
     for node in "abcdef":
         entries = [f"test_a.{b}" for (a, b), by_entry in edges.items() if a == node and by_entry]
@@ -207,22 +205,24 @@ def test_plan_has_minimum_number_of_fixes(edges: list[Edge], by_entry: list[bool
     kinds = dict(zip(edges, by_entry, strict=False))
     entries = [Choice((1,), frozenset({edge})) for edge, is_entry in kinds.items() if is_entry]
     fewest = min(
-        len(each) for each in subsets(len(entries)) if not has_breakable_cycle(edges, entries, each)
+        len(subset)
+        for subset in subsets(len(entries))
+        if not has_breakable_cycle(edges, entries, subset)
     )
-    made = planned(configuration(kinds))
-    assert len(made.fixes) == fewest
-    assert {fix.rule.name for fix in made.fixes} <= {"remove-depends-on"}
-    gone = {(a, b) for a, b in edges if f"test_a.{b}" not in waits_for(made, a)}
-    assert len(gone) == fewest
-    assert not has_breakable_cycle([edge for edge in edges if edge not in gone], entries, ())
+    result = plan_text(configuration(kinds))
+    assert len(result.fixes) == fewest
+    assert {fix.rule.name for fix in result.fixes} <= {"remove-depends-on"}
+    removed = {(a, b) for a, b in edges if f"test_a.{b}" not in targets_of(result, a)}
+    assert len(removed) == fewest
+    assert not has_breakable_cycle([edge for edge in edges if edge not in removed], entries, ())
 
 
-def waits_for(made: Plan, node: str) -> tuple[str, ...]:
-    return made.after.dependencies.successors[f"test_a.{node}"]
+def targets_of(result: Plan, node: str) -> tuple[str, ...]:
+    return result.after.dependencies.successors[f"test_a.{node}"]
 
 
-def ring_of(nodes: int, edges: int) -> list[set[int]]:
-    """Random edges for a component with that many, by source."""
+def random_targets(nodes: int, edges: int) -> list[set[int]]:
+    """The targets of each node in a random component of that size."""
     random = Random(1)
     targets = [{(node + 1) % nodes} for node in range(nodes)]
     while sum(map(len, targets)) < edges:
@@ -235,21 +235,22 @@ def test_component_of_5000_edges_is_fixed_in_time() -> None:
     text = "".join(
         f'resource "test_a" "n{node}" {{\n'
         f"  depends_on = [{', '.join(f'test_a.n{target}' for target in sorted(targets))}]\n}}\n\n"
-        for node, targets in enumerate(ring_of(500, 5000))
+        for node, targets in enumerate(random_targets(500, 5000))
     )
     start = process_time()
-    made = planned(text, Impact.ORDER)
-    assert process_time() - start < 120, "a tenth of that on a machine at rest"
-    assert not made.after.components
-    assert len(made.before.components[0].edges) == 5000
-    # Not more than a third: the order of the text would already do with half.
-    assert len(made.fixes) < 5000 / 3
+    result = plan_text(text, Impact.ORDER)
+    assert process_time() - start < 120, "takes a tenth of that on an idle machine"
+    assert not result.after.components
+    assert len(result.before.components[0].edges) == 5000
+    # Removing all edges against the text order would remove half.
+    assert len(result.fixes) < 5000 / 3
 
 
 def test_large_component_is_fixed_by_its_back_edges() -> None:
-    """All edges lead forward but for three, which are what there is to take out."""
+    """All edges lead forward except three. The plan removes exactly those."""
     targets = [
-        {each for each in after if each > node} for node, after in enumerate(ring_of(80, 800))
+        {target for target in targets if target > node}
+        for node, targets in enumerate(random_targets(80, 800))
     ]
     for source, target in ((78, 1), (60, 20), (50, 10)):
         targets[source].add(target)
@@ -258,14 +259,14 @@ def test_large_component_is_fixed_by_its_back_edges() -> None:
         f"  depends_on = [{', '.join(f'test_a.n{target}' for target in sorted(after))}]\n}}\n\n"
         for node, after in enumerate(targets)
     )
-    made = planned(text)
-    assert len(made.before.components[0].edges) > LARGE_COMPONENT_EDGES
-    assert not made.after.components
-    assert len(made.fixes) == 3
+    result = plan_text(text)
+    assert len(result.before.components[0].edges) > LARGE_COMPONENT_EDGES
+    assert not result.after.components
+    assert len(result.fixes) == 3
 
 
 def test_large_component_of_security_groups() -> None:
-    """One move of a group's rules takes out all its edges."""
+    """Moving the rules of one group removes all its edges."""
     groups = "".join(
         f'resource "aws_security_group" "n{node}" {{\n  name = "n{node}"\n'
         + "".join(
@@ -275,11 +276,11 @@ def test_large_component_of_security_groups() -> None:
             for port, target in enumerate(sorted(targets))
         )
         + "}\n\n"
-        for node, targets in enumerate(ring_of(40, 300))
+        for node, targets in enumerate(random_targets(40, 300))
     )
-    made = planned(groups, Impact.ORDER)
-    assert not made.after.components
-    assert {fix.rule.name for fix in made.fixes} == {"split"}
-    assert len(made.fixes) < 40
-    assert "part of a combined fix" in made.fixes[0].title
-    assert made.after.problems == ()
+    result = plan_text(groups, Impact.ORDER)
+    assert not result.after.components
+    assert {fix.rule.name for fix in result.fixes} == {"split"}
+    assert len(result.fixes) < 40
+    assert "part of a combined fix" in result.fixes[0].title
+    assert result.after.problems == ()

@@ -1,4 +1,4 @@
-"""Trying out: which edits are refused although they break the cycle."""
+"""Verification: edits that are rejected although they break the cycle."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ TEXTS = {
 }
 
 
-def tried(*changes: tuple[str, str], texts: Mapping[str, str] = TEXTS) -> Outcome | None:
-    """The outcome when some passages of main.tf are replaced."""
+def verify_changes(*changes: tuple[str, str], texts: Mapping[str, str] = TEXTS) -> Outcome | None:
+    """The outcome of replacing text in main.tf."""
     files = in_memory_files(texts)
     path = f"{DIRECTORY}/main.tf"
     data = files.read(path).data
@@ -53,7 +53,7 @@ CUT = ("  depends_on = [test_b.y]\n", "")
 
 
 def test_outcome_of_removed_edge() -> None:
-    outcome = tried(CUT)
+    outcome = verify_changes(CUT)
     assert outcome is not None
     assert outcome.breaks == 1
     assert outcome.removed == {("test_a.x", "test_b.y")}
@@ -72,15 +72,15 @@ def test_outcome_of_removed_edge() -> None:
     ids=lambda change: change[1] or "a declaration less",
 )
 def test_new_undeclared_reference_is_rejected(change: tuple[str, str]) -> None:
-    assert tried(CUT, change) is None
+    assert verify_changes(CUT, change) is None
 
 
 def test_old_undeclared_reference_is_accepted() -> None:
-    assert tried(CUT, ("value = local.old", "value = [local.old]")) is not None
+    assert verify_changes(CUT, ("value = local.old", "value = [local.old]")) is not None
 
 
 def test_declaration_removed_with_its_last_reference_is_accepted() -> None:
-    assert tried(CUT, ('  name = "n"\n', ""), ("local.name", '"n"')) is not None
+    assert verify_changes(CUT, ('  name = "n"\n', ""), ("local.name", '"n"')) is not None
 
 
 def test_removed_output_of_module_is_rejected() -> None:
@@ -95,8 +95,8 @@ def test_removed_output_of_module_is_rejected() -> None:
             }
         """,
     }
-    assert tried(("module.m.a", "1"), texts=texts) is not None
-    assert tried(("module.m.a", "module.m.no"), texts=texts) is None
+    assert verify_changes(("module.m.a", "1"), texts=texts) is not None
+    assert verify_changes(("module.m.a", "module.m.no"), texts=texts) is None
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ def test_removed_output_of_module_is_rejected() -> None:
     ids=["text that cannot be read", "a self reference", "declared twice"],
 )
 def test_new_problem_is_rejected(change: tuple[str, str]) -> None:
-    assert tried(CUT, change) is None
+    assert verify_changes(CUT, change) is None
 
 
 def test_remaining_cycle_is_rejected() -> None:
-    assert tried(('name = "n"', 'name = "m"')) is None
+    assert verify_changes(('name = "n"', 'name = "m"')) is None
 
 
 SECOND = {"resource": 'resource "test_a" "x" {}', "local": 'locals {\n  name = "m"\n}'}
@@ -121,4 +121,4 @@ SECOND = {"resource": 'resource "test_a" "x" {}', "local": 'locals {\n  name = "
 
 @pytest.mark.parametrize("second", SECOND.values(), ids=SECOND)
 def test_duplicate_declaration_is_rejected(second: str) -> None:
-    assert tried(CUT, ('output "name"', f'{second}\n\noutput "name"')) is None
+    assert verify_changes(CUT, ('output "name"', f'{second}\n\noutput "name"')) is None

@@ -1,7 +1,7 @@
-"""Who uses a policy: documents that are merged into others, local values, and outputs.
+"""Policy attachments through merged documents, local values and outputs.
 
-`*` in the policy of a KMS key means that key (AWS: Key policies in AWS KMS, Resource), so that
-nothing is lost there, and only there.
+In the policy of a KMS key `*` means that key (AWS: Key policies in AWS KMS, Resource), so a
+wildcard is safe only there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ data "aws_iam_policy_document" "own" {
 
 
 def merged(name: str, argument: str, other: str = "own") -> str:
-    """A document that takes another one whole."""
+    """A document that merges another one."""
     return (
         f'data "aws_iam_policy_document" "{name}" {{\n'
         f"  {argument} = [data.aws_iam_policy_document.{other}.json]\n}}\n"
@@ -33,7 +33,7 @@ def merged(name: str, argument: str, other: str = "own") -> str:
 
 
 def key(policy: str, head: str = "") -> str:
-    """A key with this policy."""
+    """A KMS key with this policy."""
     return f'resource "aws_kms_key" "k" {{\n{head}  policy = {policy}\n}}\n'
 
 
@@ -127,7 +127,7 @@ def test_documents_that_merge_each_other_terminate() -> None:
     }
     assert analyze_texts(texts).components
     for at in ("data.aws_iam_policy_document.own.json", "data.aws_iam_policy_document.a.json"):
-        # Nothing may be taken out of what is merged: all its statements would go.
+        # Removing the merged document would remove all its statements.
         assert {fix.rule.name for fix in policy_fixes(texts, at)} <= {"wildcard"}
 
 

@@ -1,7 +1,7 @@
-"""The rule `account-principal`: the account is named, and the role in a condition.
+"""The rule `account-principal`: trust the account and check the role in a condition.
 
-That AWS refuses a principal that does not exist, and does not look at what conditions name, is from
-the IAM user guide ("Invalid principal in policy"; `aws:PrincipalArn`).
+AWS rejects a principal that does not exist, but does not check the ARNs in conditions (IAM user
+guide, "Invalid principal in policy" and `aws:PrincipalArn`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ resource "aws_iam_role" "b" {
 
 
 def document(principals: str, more: str = "") -> dict[str, str]:
-    """A role that trusts another, which depends on the first one."""
+    """A role that trusts another role, which refers back to it."""
     return {
         "main.tf": f"""\
 data "aws_iam_policy_document" "a" {{
@@ -55,7 +55,7 @@ resource "aws_iam_role" "a" {{
 
 
 def encoded(statement: str) -> dict[str, str]:
-    """The same, written with `jsonencode`."""
+    """The configuration of `document`, written with `jsonencode`."""
     return {
         "main.tf": f"""\
 resource "aws_iam_role" "a" {{

@@ -1,7 +1,7 @@
-"""The rule `coarser-condition`: the VPC for the endpoint, a pattern for the ARN.
+"""The rule `coarser-condition`: the VPC instead of the endpoint, a pattern instead of the ARN.
 
-Which way a statement moves follows from the way AWS evaluates conditions; that `*` is a pattern to
-the Arn operators and to StringLike only is from its table of operators.
+Whether a statement is narrowed or widened follows from how AWS evaluates conditions. According to
+the AWS table of operators, only the Arn operators and StringLike treat `*` as a wildcard.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def blocks(
     operator: str = "StringNotEquals",
     endpoint: str = "vpc_id = aws_vpc.main.id",
 ) -> dict[str, str]:
-    """A key that lets requests through an endpoint pass, and the endpoint, for that key."""
+    """A key policy that checks an endpoint, and an endpoint policy that refers to the key."""
     text = TEXT.replace("POLICY", "data.aws_iam_policy_document.key.json") + DOCUMENT
     text = text.replace("VALUES", values).replace("EFFECT", effect).replace("OPERATOR", operator)
     return {"main.tf": text.replace("ENDPOINT", endpoint)}

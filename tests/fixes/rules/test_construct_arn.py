@@ -1,7 +1,7 @@
-"""The rule `construct-arn`: what it writes, with which data sources, and where it must not.
+"""The rule `construct-arn`: the ARN, the data sources it needs, and where it does not apply.
 
-The ARNs expected are those of the AWS service authorization reference. That AWS looks for
-principals, dead-letter queues and functions when they are named is from its own documentation.
+The expected ARNs are from the AWS service authorization reference. According to the AWS
+documentation, principals, dead-letter queues and functions must exist when they are named.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ARN = f"{START}:sqs:{HERE}:"
 
 
 def queues(value: str = AT, orders: str = 'name = "orders"', before: str = "") -> dict[str, str]:
-    """A dead-letter queue that says which queue may use it, and that queue."""
+    """A dead-letter queue that allows one queue to use it, and that queue."""
     return {
         "main.tf": f"""\
 {before}resource "aws_sqs_queue" "dead" {{
@@ -258,8 +258,8 @@ def test_heredoc_condition(tmp_path: Path, terraform: Terraform) -> None:
     assert f'"aws:SourceArn": "{START}:lambda:{HERE}:function:f" }}' in result
 
 
-def two_of(type_: str, arguments: str, attribute: str = "arn") -> dict[str, str]:
-    """A resource of a type in a cycle with a policy about it."""
+def resource_and_policy(type_: str, arguments: str, attribute: str = "arn") -> dict[str, str]:
+    """A resource of a type on a cycle with a policy for it."""
     return {
         "main.tf": f"""\
 resource "{type_}" "it" {{
@@ -305,7 +305,7 @@ data "aws_iam_policy_document" "it" {{
     ],
 )
 def test_exact_arn_by_resource_type(type_: str, arguments: str, arn: str | None) -> None:
-    texts = two_of(type_, arguments)
+    texts = resource_and_policy(type_, arguments)
     texts["variables.tf"] = 'variable "n" {}\nvariable "nothing" {\n  default = null\n}\n'
     assert analyze_texts(texts).components
     fix = only_fix(RULE, texts, f"{type_}.it.arn")
@@ -323,7 +323,7 @@ def test_exact_arn_by_resource_type(type_: str, arguments: str, arn: str | None)
     [("id", "resources"), ("url", "resources"), ("arn", "not_resources")],
 )
 def test_no_fix_for_other_attribute_or_argument(attribute: str, argument: str) -> None:
-    texts = two_of("aws_sqs_queue", 'name = "q"', attribute)
+    texts = resource_and_policy("aws_sqs_queue", 'name = "q"', attribute)
     texts["main.tf"] = texts["main.tf"].replace("resources", argument)
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, f"aws_sqs_queue.it.{attribute}") is None
@@ -335,7 +335,7 @@ def test_no_fix_for_principal() -> None:
           type        = "AWS"
           identifiers = [aws_iam_role.it.arn]
         }""")
-    texts = two_of("aws_iam_role", 'name = "r"')
+    texts = resource_and_policy("aws_iam_role", 'name = "r"')
     texts["main.tf"] = texts["main.tf"].replace("resources = [aws_iam_role.it.arn]", principals)
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, "aws_iam_role.it.arn") is None
@@ -350,7 +350,7 @@ def test_no_fix_for_dead_letter_queue() -> None:
 
 @pytest.mark.parametrize("table", [arn_formats.EXACT, arn_formats.PATTERNS])
 def test_arn_table_entries_have_six_parts(table: dict[str, str]) -> None:
-    """Six parts, as all ARNs have; a pattern is one, and an exact ARN is none."""
+    """ARNs have six parts. Patterns contain a wildcard, exact ARNs do not."""
     for type_, tail in table.items():
         assert tail.count(":") >= 3, type_
         assert ("*" in tail or "?" in tail) == (table is arn_formats.PATTERNS), type_

@@ -1,5 +1,4 @@
-"""The rules `remove-depends-on` and `narrow-depends-on`: what is left of the argument, and of the
-cycle."""
+"""The rules `remove-depends-on` and `narrow-depends-on`: the remaining argument and cycles."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ BACK = """
     }
 """
 
-# The body of test_a.x, and what is left of it.
+# The body of test_a.x before and after the fix.
 BODIES = {
     "the only entry": (
         """
@@ -85,8 +84,8 @@ BODIES = {
 }
 
 
-def of_body(body: str) -> dict[str, str]:
-    """A configuration whose test_a.x has this body."""
+def cycle_with_body(body: str) -> dict[str, str]:
+    """A cycle of test_a.x, which has this body, and another resource."""
     inside = dedent(body).strip("\n").rstrip()
     text = "\n".join(f"  {line}".rstrip() for line in inside.splitlines())
     block = f'resource "test_a" "x" {{\n{text}\n}}\n'
@@ -96,11 +95,11 @@ def of_body(body: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", BODIES)
 def test_remaining_text(name: str) -> None:
     before, expected = BODIES[name]
-    texts = of_body(before)
+    texts = cycle_with_body(before)
     (fix,) = fixes_at_text(texts, "test_b.y")
     assert fix.rule.name == "remove-depends-on"
     assert fix.title.startswith("Remove test_b.y from depends_on")
-    assert apply_fix(texts, fix) == of_body(expected)
+    assert apply_fix(texts, fix) == cycle_with_body(expected)
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
@@ -112,7 +111,7 @@ def test_only_argument_of_one_line_block() -> None:
 
 
 def test_no_fix_if_another_reference_keeps_the_edge() -> None:
-    texts = of_body("depends_on = [test_b.y]\nv          = test_b.y.id")
+    texts = cycle_with_body("depends_on = [test_b.y]\nv          = test_b.y.id")
     assert analyze_texts(texts).components
     assert fixes_at_text(texts, "test_b.y") == ()
 
@@ -155,8 +154,8 @@ def test_entry_names_whole_module() -> None:
 
 
 def test_title_names_other_path() -> None:
-    """The entry is not needed for the order, and so it alone is not what closes the cycle."""
-    texts = of_body("v          = test_c.z.id\ndepends_on = [test_b.y]")
+    """The entry is redundant, so removing it does not break the cycle by itself."""
+    texts = cycle_with_body("v          = test_c.z.id\ndepends_on = [test_b.y]")
     texts["main.tf"] = texts["main.tf"].replace('"z" {\n', '"z" {\n  v = test_b.y.id\n')
     (fix,) = fixes_at_text(texts, "test_b.y]")
     assert "test_a.x still depends on it through test_c.z, which closes a cycle too" in fix.title

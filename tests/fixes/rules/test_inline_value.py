@@ -1,4 +1,4 @@
-"""The rule `inline-value`: the value in the place of the reference, or a local for both."""
+"""The rule `inline-value`: the value replaces the reference, or both use a local value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tf_cycle_ls.fixes.model import Fix
 
 
 def machine(nic: str, vm: str = 'name = "web"') -> dict[str, str]:
-    """A network interface that reads the name of the machine that uses it."""
+    """A network interface that refers to the name of a machine, which refers back to it."""
     block = f'resource "test_vm" "vm" {{\n  {vm}\n  nic  = test_nic.nic.id\n}}\n'
     return {
         "nic.tf": f'resource "test_nic" "nic" {{\n  name = {nic}\n}}\n',
@@ -21,8 +21,8 @@ def machine(nic: str, vm: str = 'name = "web"') -> dict[str, str]:
     }
 
 
-def only_fix(texts: dict[str, str]) -> dict[str, str]:
-    """The files with the one repair that is offered at the reference to the name."""
+def fixed_files(texts: dict[str, str]) -> dict[str, str]:
+    """The files after the only fix for the reference to the name."""
     (fix,) = fixes_at_text(texts, "test_vm.vm.name", "nic.tf")
     assert fix.rule.name == "inline-value"
     repaired = apply_fix(texts, fix)
@@ -46,16 +46,16 @@ def only_fix(texts: dict[str, str]) -> dict[str, str]:
 )
 def test_literal_replaces_reference(reference: str, expected: str) -> None:
     texts = machine(reference)
-    assert only_fix(texts) == {**texts, **machine(expected, 'name = "web"')}
+    assert fixed_files(texts) == {**texts, **machine(expected, 'name = "web"')}
 
 
 def test_heredoc() -> None:
-    repaired = only_fix(machine("<<-EOT\n    I am ${test_vm.vm.name}.\n  EOT"))
+    repaired = fixed_files(machine("<<-EOT\n    I am ${test_vm.vm.name}.\n  EOT"))
     assert "    I am web.\n" in repaired["nic.tf"]
 
 
 def test_expression_becomes_local_value() -> None:
-    repaired = only_fix(machine('"${test_vm.vm.name}-nic"', 'name = "${var.prefix}-web"'))
+    repaired = fixed_files(machine('"${test_vm.vm.name}-nic"', 'name = "${var.prefix}-web"'))
     assert repaired == {
         "nic.tf": 'resource "test_nic" "nic" {\n  name = "${local.vm_name}-nic"\n}\n',
         "vm.tf": dedent("""\
@@ -75,7 +75,7 @@ def test_expression_becomes_local_value() -> None:
 def test_local_name_is_free() -> None:
     texts = machine("test_vm.vm.name", "name = var.n")
     texts["locals.tf"] = "locals {\n  vm_name   = 1\n  vm_name_2 = 2\n}\n"
-    assert "vm_name_3 = var.n" in only_fix(texts)["vm.tf"]
+    assert "vm_name_3 = var.n" in fixed_files(texts)["vm.tf"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_no_fix_with_override_file() -> None:
 def test_fix_with_terraform(vm: str, tmp_path: Path, terraform: Terraform) -> None:
     texts = machine('"${test_vm.vm.name}-nic"', vm)
     texts["variables.tf"] = 'variable "prefix" {\n  default = ""\n}\n'
-    for name, text in only_fix(texts).items():
+    for name, text in fixed_files(texts).items():
         (tmp_path / name).write_text(text)
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked
@@ -124,7 +124,7 @@ def module(
     vm: str = "name = var.name",
     variable: str = "type = string",
 ) -> dict[str, str]:
-    """A network interface that reads the name of the machine that uses it from its module."""
+    """Like `machine`, but the name is an output of a module that contains the machine."""
     return {
         "main.tf": f"""\
 variable "prefix" {{
@@ -182,7 +182,7 @@ output "other" {{
 def test_literal_passed_through_module(
     texts: dict[str, str], expected: dict[str, str], tmp_path: Path, terraform: Terraform
 ) -> None:
-    assert passed_on(texts) == expected
+    assert fixed_module_files(texts) == expected
     (tmp_path / "vm").mkdir()
     for name, text in expected.items():
         (tmp_path / name).write_text(text)
@@ -192,7 +192,7 @@ def test_literal_passed_through_module(
     assert terraform.fmt_check(tmp_path) == []
 
 
-def of_the_output(texts: dict[str, str]) -> list[Fix]:
+def fixes_of_output(texts: dict[str, str]) -> list[Fix]:
     """What is offered for the reference to the output; inside of the module, its resource's name
     can be read from a local value too."""
     assert analyze_texts(texts).components
@@ -204,15 +204,15 @@ def of_the_output(texts: dict[str, str]) -> list[Fix]:
     ]
 
 
-def passed_on(texts: dict[str, str]) -> dict[str, str]:
-    """The files with the one repair that is offered for the reference to the output."""
-    (fix,) = of_the_output(texts)
+def fixed_module_files(texts: dict[str, str]) -> dict[str, str]:
+    """The files after the only fix for the reference to the output."""
+    (fix,) = fixes_of_output(texts)
     return apply_fix(texts, fix)
 
 
 @pytest.mark.parametrize("given", ['"${var.prefix}-web"', '"web-${var.prefix}"'])
 def test_expression_passed_through_module(given: str, tmp_path: Path, terraform: Terraform) -> None:
-    repaired = passed_on(module("module.vm.name", given))
+    repaired = fixed_module_files(module("module.vm.name", given))
     assert repaired["vm/main.tf"] == module("")["vm/main.tf"]
     local = f"locals {{\n  vm_name = {given}\n}}\n\n# The machine.\n"
     assert local in repaired["main.tf"]
@@ -261,7 +261,7 @@ def test_expression_passed_through_module(given: str, tmp_path: Path, terraform:
     ],
 )
 def test_no_fix_for_module_output(texts: dict[str, str]) -> None:
-    assert of_the_output(texts) == []
+    assert fixes_of_output(texts) == []
 
 
 def test_check_condition_keeps_a_reference(tmp_path: Path, terraform: Terraform) -> None:
@@ -269,7 +269,7 @@ def test_check_condition_keeps_a_reference(tmp_path: Path, terraform: Terraform)
     check = 'precondition {\n      condition     = test_vm.vm.name != ""\n'
     check += '      error_message = "no"\n    }'
     texts["nic.tf"] = f'resource "test_nic" "nic" {{\n  lifecycle {{\n    {check}\n  }}\n}}\n'
-    repaired = only_fix(texts)
+    repaired = fixed_files(texts)
     assert 'condition     = local.vm_name != ""' in repaired["nic.tf"]
     for name, text in repaired.items():
         (tmp_path / name).write_text(text)

@@ -1,7 +1,7 @@
-"""The rules for policy documents: what each makes of a text, and what is never offered.
+"""The rules for policy documents: their edits, and where they do not apply.
 
-The expectations come from the way AWS evaluates policies: a principal or a `not_resources` of `*`
-is never what was meant.
+The expectations follow from how AWS evaluates policies: a principal or a `not_resources` of `*` is
+never intended.
 """
 
 from __future__ import annotations

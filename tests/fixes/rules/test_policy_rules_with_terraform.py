@@ -1,4 +1,4 @@
-"""Every repair of a policy, made, and shown to the real Terraform: no cycle, and a clean layout."""
+"""Every fix of a policy, checked with Terraform: the cycle is gone and the file is formatted."""
 
 from __future__ import annotations
 

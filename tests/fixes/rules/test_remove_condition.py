@@ -1,6 +1,6 @@
-"""Conditions and statements that go: which of them, and what is never offered.
+"""The rules `remove-condition` and `remove-statement`.
 
-The expectations come from the way AWS evaluates policies: an Allow without its condition allows
+The expectations follow from how AWS evaluates policies: an Allow without its condition allows
 more, a Deny without its last condition denies everything.
 """
 

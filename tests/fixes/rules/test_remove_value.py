@@ -1,7 +1,7 @@
-"""Single values that go from a list: which way a statement then moves, and what stays.
+"""The rule `remove-value`: the impact on the statement, and the remaining values.
 
-The expectations come from the way AWS evaluates policies: the values of a condition are
-alternatives, and an operator with `Not` asks for none of them.
+The expectations follow from how AWS evaluates policies: the values of a condition are alternatives,
+and an operator with `Not` requires that none of them matches.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def condition(values: str, operator: str = "StringEquals") -> str:
     )
 
 
-def of_values(texts: dict[str, str], at: str = AT) -> Fix | None:
-    """What is offered of the rule `remove-value`."""
+def remove_value_fix(texts: dict[str, str], at: str = AT) -> Fix | None:
+    """The fix of the rule `remove-value`, if any."""
     found = [fix for fix in policy_fixes(texts, at) if fix.rule.name == "remove-value"]
     assert analyze_texts(texts).components, "there is a cycle to repair"
     assert len(found) < 2
@@ -76,7 +76,7 @@ def test_impact_by_effect_and_operator(
 ) -> None:
     for operator in operators:
         texts = endpoint_cycle(statement(effect, condition(f'[{AT}, "vpce-1"]', operator)))
-        fix = of_values(texts)
+        fix = remove_value_fix(texts)
         assert fix
         assert fix.title.startswith(
             "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in statement "
@@ -89,12 +89,14 @@ def test_impact_by_effect_and_operator(
 @pytest.mark.parametrize("operator", ["StringNever", "${var.operator}", "Null", "stringequals"])
 def test_no_fix_if_operator_is_unknown(operator: str) -> None:
     texts = endpoint_cycle(statement("Allow", condition(f'[{AT}, "vpce-1"]', operator)))
-    assert of_values(texts) is None
+    assert remove_value_fix(texts) is None
 
 
 def test_no_fix_if_effect_is_unknown() -> None:
     for effect in ("${var.effect}", "deny"):
-        assert of_values(endpoint_cycle(statement(effect, condition(f'[{AT}, "a"]')))) is None
+        assert (
+            remove_value_fix(endpoint_cycle(statement(effect, condition(f'[{AT}, "a"]')))) is None
+        )
 
 
 @pytest.mark.parametrize(
@@ -132,9 +134,9 @@ def test_no_fix_if_effect_is_unknown() -> None:
 )
 def test_remaining_values(before: str, wanted: str) -> None:
     texts = endpoint_cycle(statement("Allow", condition(before)))
-    fix = of_values(texts)
+    fix = remove_value_fix(texts)
     assert fix
-    # The statement stands two columns further in than its own text.
+    # The statement is indented by two more columns than `before`.
     before, wanted = (each.replace("\n", "\n  ") for each in (before, wanted))
     assert before in texts["main.tf"]
     assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(before, wanted)
@@ -153,12 +155,12 @@ def test_remaining_values(before: str, wanted: str) -> None:
 )
 def test_no_fix_if_list_would_be_empty_or_is_computed(values: str) -> None:
     texts = endpoint_cycle(statement("Allow", condition(values)))
-    assert of_values(texts, "aws_vpc_endpoint.kms") is None
+    assert remove_value_fix(texts, "aws_vpc_endpoint.kms") is None
 
 
 def test_title_names_both_values() -> None:
     values = '[aws_vpc_endpoint.kms.id, "a", aws_vpc_endpoint.kms.arn]'
-    fix = of_values(endpoint_cycle(statement("Deny", condition(values))))
+    fix = remove_value_fix(endpoint_cycle(statement("Deny", condition(values))))
     assert fix
     assert "Remove aws_vpc_endpoint.kms.id and aws_vpc_endpoint.kms.arn from" in fix.title
     assert "no longer applies to them" in fix.title
@@ -168,7 +170,7 @@ def test_all_lists_of_edge_are_changed() -> None:
     one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
     two = statement("Deny", condition('["b", aws_vpc_endpoint.kms.id]', "StringNotEquals"))
     texts = endpoint_cycle(one, two.replace('"S"', '"T"'))
-    fix = of_values(texts)
+    fix = remove_value_fix(texts)
     assert fix
     assert fix.impact is Impact.WIDENED
     assert "no longer applies" in fix.title
@@ -180,9 +182,9 @@ def test_combined_with_removed_condition() -> None:
     one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
     two = statement("Allow", condition("[aws_vpc_endpoint.kms.id]")).replace('"S"', '"T"')
     texts = endpoint_cycle(one, two)
-    # Without a VPC that could be tested for in its place.
+    # Without a VPC that coarser-condition could check instead.
     texts["main.tf"] = texts["main.tf"].replace('  vpc_id = "vpc-1"\n', "")
-    fix = of_values(texts)
+    fix = remove_value_fix(texts)
     assert fix
     assert "emove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in" in fix.title
     assert 'emove the condition on aws:SourceVpce from statement "T"' in fix.title
@@ -217,7 +219,7 @@ ALIAS = '"${aws_lambda_function.function.arn}:a"'
 def test_result_is_valid_json(form: str, values: str) -> None:
     before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", values)
     texts = role_cycle(form.replace("{}", before))
-    fix = of_values(texts, "aws_lambda_function.function.arn")
+    fix = remove_value_fix(texts, "aws_lambda_function.function.arn")
     assert fix
     assert "which can lock others out" in fix.title
     text = apply_fix(texts, fix)["main.tf"]
@@ -228,7 +230,8 @@ def test_result_is_valid_json(form: str, values: str) -> None:
 def test_no_fix_for_value_without_list() -> None:
     before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", FUNCTION)
     assert (
-        of_values(role_cycle(f"jsonencode({before})"), "aws_lambda_function.function.arn") is None
+        remove_value_fix(role_cycle(f"jsonencode({before})"), "aws_lambda_function.function.arn")
+        is None
     )
 
 
@@ -253,7 +256,7 @@ LEFT = """[
 def test_resource_of_statement(form: str, effect: str, impact: Impact, words: str) -> None:
     policy = POLICY.replace("RESOURCE", LINES).replace("VALUES", '"a"').replace("Deny", effect)
     texts = role_cycle(form.replace("{}", policy))
-    fix = of_values(texts, "aws_lambda_function.function.arn")
+    fix = remove_value_fix(texts, "aws_lambda_function.function.arn")
     assert fix
     assert fix.title.startswith(f"Remove {FUNCTION} and {ALIAS} from Resource: ")
     assert words in fix.title
@@ -285,7 +288,7 @@ def test_resource_of_policy_document() -> None:
             }
         """)
     }
-    fix = of_values(texts, "aws_sqs_queue.a.arn")
+    fix = remove_value_fix(texts, "aws_sqs_queue.a.arn")
     assert fix
     assert fix.title.startswith(
         "Remove aws_sqs_queue.a.arn from resources: the Allow no longer applies to it, "
@@ -296,7 +299,7 @@ def test_resource_of_policy_document() -> None:
 
 
 def test_no_fix_for_own_resource() -> None:
-    """A key that its administrators' statement does not name could not be managed any more."""
+    """Without the key in the administrators' statement, nobody could manage the key."""
     texts = key_policy(OWN_KEY.replace("primary.arn", 'primary.arn, "arn:other"'))
     assert [fix.rule.name for fix in policy_fixes(texts, "aws_kms_key.primary.arn")] == ["wildcard"]
 

@@ -1,7 +1,7 @@
-"""The rule `scoped-wildcard`: which pattern it writes, what it says is lost, and where it must not.
+"""The rule `scoped-wildcard`: the pattern, the loss in the title, and where it does not apply.
 
-The formats are those of the AWS service authorization reference. An endpoint policy grants nothing
-by itself, an identity policy does (AWS: policy evaluation logic).
+The formats are those of the AWS service authorization reference. An endpoint policy does not
+grant permissions by itself, an identity policy does (AWS: policy evaluation logic).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ resource "aws_kms_key" "main" {
 
 
 def used_by(user: str, value: str = AT, effect: str = "") -> dict[str, str]:
-    """A key that depends on a resource whose policy is about the key."""
+    """A key that depends on a resource whose policy refers to the key."""
     document = DOCUMENT.replace("VALUE", value).replace("EFFECT", effect)
     policy = "  policy = data.aws_iam_policy_document.it.json\n"
     key = KEY.replace("USER", user)
@@ -133,7 +133,7 @@ def test_json_policies(form: str, tmp_path: Path, terraform: Terraform) -> None:
         ("aws_cloudfront_distribution", "", "cloudfront::ACCOUNT:distribution/*"),
         ("aws_lb", 'name = "web"', "elasticloadbalancing:HERE:loadbalancer/*/web/*"),
         ("aws_kms_alias", 'name_prefix = "alias/a"', "kms:HERE:alias/a*"),
-        # What construct-arn can tell exactly, and what no pattern binds to the account.
+        # An ARN that construct-arn can build, and one whose pattern would not contain the account.
         ("aws_sqs_queue", 'name = "in"', None),
         ("aws_s3_bucket", 'bucket_prefix = "logs-"', None),
         ("aws_route53_zone", "", None),

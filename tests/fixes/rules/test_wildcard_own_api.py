@@ -1,6 +1,6 @@
-"""The rule `wildcard` in the policy of an API: which API it is about goes without saying.
+"""The rule `wildcard` in the policy of an API, where the ARN of a method may omit the API.
 
-AWS, API Gateway developer guide, "API Gateway resource policy examples": there the resources are
+The AWS API Gateway developer guide, "API Gateway resource policy examples", uses
 `execute-api:/stage/VERB/path`.
 """
 
@@ -19,7 +19,7 @@ AT = "aws_api_gateway_rest_api.it.execution_arn"
 
 
 def api(resources: str, effect: str = "Allow", instances: str = "") -> dict[str, str]:
-    """An API with a policy that names it."""
+    """An API with a policy that refers to it."""
     return {
         "main.tf": f"""\
 data "aws_iam_policy_document" "it" {{
