@@ -1,4 +1,4 @@
-"""Every pair that `split` knows, as a configuration with a cycle through its inline form."""
+"""A configuration with a cycle through the inline form, for every spec of the rule `split`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tf_cycle_ls.fixes.rules.split.spec import InlineForm, SplitSpec
 
 REFERENCE = "test_a.two.id"
 
-# The arguments of a block, one of which refers to the other resource.
-_INSIDE = {
+# The content of each block. One argument refers to the other resource.
+_BLOCK_CONTENT = {
     "aws_s3_bucket.cors_rule": (
         'allowed_methods = ["GET"]\nallowed_origins = [test_a.two.id]\nmax_age_seconds = 60'
     ),
@@ -89,50 +89,50 @@ _INSIDE = {
         'action      = "deny(403)"\npriority    = 1000\ndescription = test_a.two.id'
     ),
 }
-# A block that stays, for those of which one must.
-_STAYS = {
+# A block that stays, for resources that need at least one.
+_REMAINING_BLOCK = {
     "aws_route53_zone.vpc": 'vpc {\n  vpc_id = "vpc-1"\n}\n\n',
     "google_bigquery_dataset.access": (
         'access {\n  role          = "OWNER"\n  user_by_email = "a@example.com"\n}\n\n'
     ),
 }
-_NEEDED = {"object_lock_enabled": "true"}
+_REQUIRED_ARGUMENTS = {"object_lock_enabled": "true"}
 
 
-def key_of(pair: SplitSpec) -> str:
-    """A short name for a pair."""
-    return f"{pair.resource}.{pair.argument}"
+def key_of(spec: SplitSpec) -> str:
+    """The name of a spec: resource type and argument."""
+    return f"{spec.resource}.{spec.argument}"
 
 
-def inline(pair: SplitSpec, inside: str = "") -> str:
-    """The text of the inline form."""
-    if pair.shape is InlineForm.ARGUMENT:
-        return f"{pair.argument} = {REFERENCE}\n"
-    if pair.shape is InlineForm.ITEMS and "." in pair.argument:
-        block, _, argument = pair.argument.partition(".")
+def inline(spec: SplitSpec, inside: str = "") -> str:
+    """The text of the inline form, with `inside` as the content of its block."""
+    if spec.inline_form is InlineForm.ARGUMENT:
+        return f"{spec.argument} = {REFERENCE}\n"
+    if spec.inline_form is InlineForm.LIST_ITEMS and "." in spec.argument:
+        block, _, argument = spec.argument.partition(".")
         return f'{block} {{\n  {argument} = [{REFERENCE}, "other"]\n}}\n'
-    if pair.shape is InlineForm.ITEMS:
-        return f'{pair.argument} = [{REFERENCE}, "other"]\n'
-    content = indent(inside or _INSIDE[key_of(pair)], "  ")
-    return f"{_STAYS.get(key_of(pair), '')}{pair.argument} {{\n{content}\n}}\n"
+    if spec.inline_form is InlineForm.LIST_ITEMS:
+        return f'{spec.argument} = [{REFERENCE}, "other"]\n'
+    content = indent(inside or _BLOCK_CONTENT[key_of(spec)], "  ")
+    return f"{_REMAINING_BLOCK.get(key_of(spec), '')}{spec.argument} {{\n{content}\n}}\n"
 
 
-def cyclic(pair: SplitSpec, before: str = "", inside: str = "") -> dict[str, str]:
-    """A resource whose inline form names another resource, which names the first.
+def cyclic(spec: SplitSpec, before: str = "", inside: str = "") -> dict[str, str]:
+    """Two resources that refer to each other, the first one in its inline form.
 
-    `before` stands at the start of the first resource, `inside` in the block that moves.
+    `before` is the start of the first resource, `inside` the content of the block that moves.
     """
-    needed = "".join(f"{name} = {_NEEDED[name]}\n" for name in pair.needs)
-    parts = filter(None, (before, needed, inline(pair, inside)))
+    required = "".join(f"{name} = {_REQUIRED_ARGUMENTS[name]}\n" for name in spec.requires)
+    parts = filter(None, (before, required, inline(spec, inside)))
     body = indent("\n".join(parts), "  ")
     return {
         "main.tf": (
-            f'resource "{pair.resource}" "one" {{\n{body}}}\n\n'
-            f'resource "test_a" "two" {{\n  v = {pair.resource}.one\n}}\n'
+            f'resource "{spec.resource}" "one" {{\n{body}}}\n\n'
+            f'resource "test_a" "two" {{\n  v = {spec.resource}.one\n}}\n'
         )
     }
 
 
-def pair_of(resource: str, argument: str) -> SplitSpec:
-    """The pair for an inline form."""
-    return next(each for each in SPECS if (each.resource, each.argument) == (resource, argument))
+def spec_of(resource: str, argument: str) -> SplitSpec:
+    """The spec of an inline form."""
+    return next(spec for spec in SPECS if (spec.resource, spec.argument) == (resource, argument))

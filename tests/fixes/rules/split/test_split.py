@@ -1,4 +1,4 @@
-"""The rule `split`: what the new resources look like, and what is left alone."""
+"""The rule `split`: the text of new resources, and the forms that are not split."""
 
 from __future__ import annotations
 
@@ -7,48 +7,18 @@ from textwrap import dedent, indent
 
 import pytest
 
-from tests.fixes.inline_forms import REFERENCE, cyclic, pair_of
-from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
+from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.inline_forms import REFERENCE, cyclic, spec_of
+from tests.fixes.rules.split.support import aws_provider, split_with_terraform, splits
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.fixes.model import Fix
 
-KEY = pair_of("aws_kms_key", "policy")
-ROUTE = pair_of("aws_route_table", "route")
-LIST = pair_of("aws_vpc_endpoint", "subnet_ids")
-
-
-def splits(texts: dict[str, str], at: str = REFERENCE) -> list[Fix]:
-    """The offers to split at a reference."""
-    return [fix for fix in fixes_at_text(texts, at) if fix.rule.name == "split"]
+KEY = spec_of("aws_kms_key", "policy")
+ROUTE = spec_of("aws_route_table", "route")
+LIST = spec_of("aws_vpc_endpoint", "subnet_ids")
 
 
-def required(version: str) -> str:
-    """A file that asks for a version of the provider of AWS."""
-    return (
-        "terraform {\n  required_providers {\n    aws = {\n"
-        f'      source  = "hashicorp/aws"\n      version = "{version}"\n    }}\n  }}\n}}\n'
-    )
-
-
-def repaired(text: str, terraform: Terraform, folder: Path, at: str = REFERENCE) -> str:
-    """A configuration split at its first reference; clean before and after, and cyclic before
-    only, by Terraform's own word."""
-    texts = {"main.tf": dedent(text).lstrip("\n")}
-    (folder / "main.tf").write_text(texts["main.tf"])
-    assert terraform.fmt_check(folder) == []
-    assert terraform.ask(folder, plan=False).cycles
-    (fix,) = splits(texts, at)
-    result = apply_fix(texts, fix)["main.tf"]
-    (folder / "main.tf").write_text(result)
-    assert terraform.fmt_check(folder) == []
-    answer = terraform.ask(folder, plan=False)
-    assert answer.graph_checked
-    assert not answer.cycles
-    return result
-
-
-def test_an_argument(tmp_path: Path, terraform: Terraform) -> None:
-    result = repaired(
+def test_argument_becomes_resource(tmp_path: Path, terraform: Terraform) -> None:
+    result = split_with_terraform(
         """
         resource "aws_kms_key" "one" {
           description = "one"
@@ -89,8 +59,8 @@ def test_an_argument(tmp_path: Path, terraform: Terraform) -> None:
     """)
 
 
-def test_the_items_of_a_list(tmp_path: Path, terraform: Terraform) -> None:
-    result = repaired(
+def test_list_items_become_resources(tmp_path: Path, terraform: Terraform) -> None:
+    result = split_with_terraform(
         """
         resource "aws_vpc_endpoint" "kms" {
           vpc_id = var.vpc
@@ -130,7 +100,7 @@ def test_the_items_of_a_list(tmp_path: Path, terraform: Terraform) -> None:
     """)
 
 
-def test_an_item_that_is_listed_twice_is_one_resource() -> None:
+def test_duplicate_item_becomes_one_resource() -> None:
     texts = cyclic(LIST)
     again = f"[\n    {REFERENCE}, # why\n    # kept\n    {REFERENCE},\n  ]"
     texts["main.tf"] = texts["main.tf"].replace(f'[{REFERENCE}, "other"]', again)
@@ -141,8 +111,8 @@ def test_an_item_that_is_listed_twice_is_one_resource() -> None:
     assert "# kept" in result
 
 
-def test_all_blocks_of_a_kind(tmp_path: Path, terraform: Terraform) -> None:
-    result = repaired(
+def test_blocks_become_resources(tmp_path: Path, terraform: Terraform) -> None:
+    result = split_with_terraform(
         """
         resource "aws_route_table" "private" {
           for_each = var.zones
@@ -200,8 +170,8 @@ def test_all_blocks_of_a_kind(tmp_path: Path, terraform: Terraform) -> None:
     """)
 
 
-def test_a_key_is_told_in_parts(tmp_path: Path, terraform: Terraform) -> None:
-    result = repaired(
+def test_key_vault_key_id_becomes_several_arguments(tmp_path: Path, terraform: Terraform) -> None:
+    result = split_with_terraform(
         """
         resource "azurerm_storage_account" "data" {
           name = "data"
@@ -258,13 +228,13 @@ def test_a_key_is_told_in_parts(tmp_path: Path, terraform: Terraform) -> None:
 
 
 @pytest.mark.parametrize("key", ["test_a.two.id", "azurerm_key_vault_key.k[0].uri", "var.key"])
-def test_not_a_key_of_which_the_parts_cannot_be_told(key: str) -> None:
-    pair = pair_of("azurerm_storage_account", "customer_managed_key")
+def test_unknown_key_vault_key_is_not_split(key: str) -> None:
+    spec = spec_of("azurerm_storage_account", "customer_managed_key")
     inside = f"key_vault_key_id = {key}\nuser_assigned_identity_id = test_a.two.id"
-    assert splits(cyclic(pair, inside=inside)) == []
+    assert splits(cyclic(spec, inside=inside)) == []
 
 
-def test_comments_behind_what_moves() -> None:
+def test_trailing_comments_of_items_are_moved() -> None:
     text = cyclic(LIST)["main.tf"].replace(
         '[test_a.two.id, "other"]', '[\n    test_a.two.id, # why\n    "other" # too\n  ]'
     )
@@ -273,14 +243,14 @@ def test_comments_behind_what_moves() -> None:
     assert '  subnet_id       = "other" # too\n' in result
 
 
-def test_a_comment_behind_an_argument() -> None:
+def test_trailing_comment_of_argument_is_moved() -> None:
     text = cyclic(KEY)["main.tf"].replace("policy = test_a.two.id", "policy = test_a.two.id // b")
     result = apply_fix({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
     assert "  policy = test_a.two.id // b\n" in result
 
 
 @pytest.mark.parametrize("comment", ["# b", "// b", "/* b */"])
-def test_not_objects_with_comments(comment: str) -> None:
+def test_objects_with_comments_are_not_split(comment: str) -> None:
     route = (
         f'route = [{{ {comment}\n    cidr_block = "10.0.0.0/8"\n    gateway_id = {REFERENCE}\n  }}]'
     )
@@ -292,10 +262,10 @@ def test_not_objects_with_comments(comment: str) -> None:
     assert len(splits(without)) == 1
 
 
-def test_what_goes_along_does_not_go_alone() -> None:
-    """The address of an elastic IP goes with the interface that is there, not with an instance."""
-    pair = pair_of("aws_eip", "network_interface")
-    text = cyclic(pair)["main.tf"].replace(
+def test_dependent_argument_moves_with_its_argument() -> None:
+    """The private address of an Elastic IP belongs to its network interface, not to an instance."""
+    spec = spec_of("aws_eip", "network_interface")
+    text = cyclic(spec)["main.tf"].replace(
         f"network_interface = {REFERENCE}",
         f'network_interface = "eni-1"\n  associate_with_private_ip = {REFERENCE}',
     )
@@ -306,21 +276,19 @@ def test_what_goes_along_does_not_go_alone() -> None:
 
 
 @pytest.mark.parametrize(("version", "count"), [("~> 4.0", 0), ("~> 5.0", 1), (">= 4.0", 1)])
-def test_what_keeps_the_policies_of_a_role_exclusive_must_be_there(
-    version: str, count: int
-) -> None:
-    texts = cyclic(pair_of("aws_iam_role", "managed_policy_arns"))
-    texts["versions.tf"] = required(version)
+def test_provider_version_must_have_exclusive_resource(version: str, count: int) -> None:
+    texts = cyclic(spec_of("aws_iam_role", "managed_policy_arns"))
+    texts["versions.tf"] = aws_provider(version)
     assert len(splits(texts)) == count
 
 
-def test_the_title_tells_of_what_is_ignored() -> None:
-    (fix,) = splits(cyclic(pair_of("aws_route53_zone", "vpc")))
-    assert "changes of vpc in the old one are then ignored" in fix.title
+def test_title_names_ignored_changes() -> None:
+    (fix,) = splits(cyclic(spec_of("aws_route53_zone", "vpc")))
+    assert "changes to vpc in the old resource are then ignored" in fix.title
 
 
 @pytest.mark.parametrize(
-    ("meta", "again", "key"),
+    ("meta", "copied", "key"),
     [
         ("count = 2\n", "  count = 2\n\n", "[count.index]"),
         ("for_each = var.all\n", "  for_each = var.all\n\n", "[each.key]"),
@@ -328,21 +296,21 @@ def test_the_title_tells_of_what_is_ignored() -> None:
         ('region = "eu-west-1"\n', '  region = "eu-west-1"\n\n', ""),
     ],
 )
-def test_what_the_new_resource_takes_over(meta: str, again: str, key: str) -> None:
+def test_new_resource_copies_meta_arguments(meta: str, copied: str, key: str) -> None:
     texts = cyclic(KEY, meta)
     result = apply_fix(texts, splits(texts)[0])["main.tf"]
-    head = f'resource "aws_kms_key_policy" "one" {{\n{again}  key_id = aws_kms_key.one{key}.id\n'
+    head = f'resource "aws_kms_key_policy" "one" {{\n{copied}  key_id = aws_kms_key.one{key}.id\n'
     assert head in result
     assert not analyze_texts({"main.tf": result}).components
 
 
-def test_a_name_that_is_taken() -> None:
+def test_taken_name_gets_a_number() -> None:
     texts = cyclic(KEY)
     texts["other.tf"] = 'resource "aws_kms_key_policy" "one" {\n}\n'
     assert "aws_kms_key_policy.one_2" in splits(texts)[0].title
 
 
-def test_line_ends_stay_as_they_are() -> None:
+def test_line_endings_are_preserved() -> None:
     texts = {"main.tf": cyclic(ROUTE)["main.tf"].replace("\n", "\r\n")}
     result = apply_fix(texts, splits(texts)[0])["main.tf"]
     assert result.count("\n") == result.count("\r\n")
@@ -357,25 +325,25 @@ def test_line_ends_stay_as_they_are() -> None:
         'gateway_id = test_a.two.id\n\ndynamic "nested" {\n  for_each = []\n}',
     ],
 )
-def test_not_what_the_new_resource_has_no_place_for(inside: str) -> None:
+def test_unsupported_block_content_is_not_split(inside: str) -> None:
     texts = cyclic(ROUTE, inside=inside)
     assert analyze_texts(texts).components
     assert splits(texts) == []
 
 
-def test_not_beside_a_dynamic_block_of_the_kind() -> None:
+def test_dynamic_block_prevents_split() -> None:
     dynamic = 'dynamic "route" {\n  for_each = var.all\n  content {\n  }\n}\n'
     assert splits(cyclic(ROUTE, dynamic)) == []
 
 
 @pytest.mark.parametrize("value", ["var.on ? [test_a.two.id] : []", "concat([test_a.two.id], [])"])
-def test_not_for_a_list_that_is_computed(value: str) -> None:
+def test_computed_list_is_not_split(value: str) -> None:
     texts = {"main.tf": cyclic(LIST)["main.tf"].replace('[test_a.two.id, "other"]', value)}
     assert analyze_texts(texts).components
     assert splits(texts) == []
 
 
-def test_not_where_a_further_argument_forbids_it() -> None:
+def test_conflicting_argument_prevents_split() -> None:
     assert splits(cyclic(LIST, "subnet_configuration = []\n")) == []
 
 
@@ -404,51 +372,51 @@ def test_not_where_a_further_argument_forbids_it() -> None:
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_what_is_ignored_joins_a_lifecycle_block(
+def test_ignore_changes_is_added_to_lifecycle_block(
     lifecycle: str, expected: str, newline: str, tmp_path: Path, terraform: Terraform
 ) -> None:
     def block(text: str) -> str:
         return indent(f"lifecycle {text}\n".replace("@", "attached_disk"), "  ")
 
-    pair = pair_of("google_compute_instance", "attached_disk")
-    before = cyclic(pair, "lifecycle {}\n")["main.tf"].replace("  lifecycle {}\n", block(lifecycle))
+    spec = spec_of("google_compute_instance", "attached_disk")
+    before = cyclic(spec, "lifecycle {}\n")["main.tf"].replace("  lifecycle {}\n", block(lifecycle))
     texts = {"main.tf": before.replace("\n", newline)}
     (fix,) = splits(texts)
     (tmp_path / "main.tf").write_text(apply_fix(texts, fix)["main.tf"], newline="")
     assert terraform.fmt_check(tmp_path) == []
     assert not terraform.ask(tmp_path, plan=False).cycles
-    made = (tmp_path / "main.tf").read_bytes().decode()
-    assert block(expected).replace("\n", newline) in made
+    result = (tmp_path / "main.tf").read_bytes().decode()
+    assert block(expected).replace("\n", newline) in result
 
 
-def test_what_covers_an_argument_covers_what_is_in_it() -> None:
-    pair = pair_of("google_access_context_manager_service_perimeter", "status.resources")
-    texts = cyclic(pair, "lifecycle {\n  ignore_changes = [status]\n}\n")
+def test_ignore_changes_of_outer_block_is_kept() -> None:
+    spec = spec_of("google_access_context_manager_service_perimeter", "status.resources")
+    texts = cyclic(spec, "lifecycle {\n  ignore_changes = [status]\n}\n")
     (fix,) = splits(texts)
     assert "ignore_changes = [status]" in apply_fix(texts, fix)["main.tf"]
 
 
-def test_not_where_what_is_ignored_cannot_be_told() -> None:
-    pair = pair_of("google_compute_instance", "attached_disk")
+def test_unreadable_ignore_changes_prevents_split() -> None:
+    spec = spec_of("google_compute_instance", "attached_disk")
     twice = "lifecycle {\n  prevent_destroy = true\n}\n" * 2
-    assert splits(cyclic(pair, twice)) == []
-    assert splits(cyclic(pair, "lifecycle {\n  ignore_changes = var.all\n}\n")) == []
+    assert splits(cyclic(spec, twice)) == []
+    assert splits(cyclic(spec, "lifecycle {\n  ignore_changes = var.all\n}\n")) == []
 
 
-def test_the_rule_that_every_policy_has_stays() -> None:
-    pair = pair_of("google_compute_security_policy", "rule")
+def test_default_rule_of_security_policy_is_not_split() -> None:
+    spec = spec_of("google_compute_security_policy", "rule")
     inside = 'action = "allow"\npriority = 2147483647\ndescription = test_a.two.id'
-    assert splits(cyclic(pair, inside=inside)) == []
+    assert splits(cyclic(spec, inside=inside)) == []
 
 
-def test_not_for_an_argument_of_a_nested_block() -> None:
+def test_argument_of_nested_block_is_not_split() -> None:
     text = cyclic(KEY)["main.tf"].replace("  policy = ", "  b {\n  policy = ")
     texts = {"main.tf": text.replace("two.id\n", "two.id\n  }\n")}
     assert analyze_texts(texts).components
     assert splits(texts) == []
 
 
-def test_not_when_another_reference_keeps_the_edge() -> None:
+def test_remaining_reference_prevents_split() -> None:
     texts = cyclic(KEY, "tags = test_a.two.tags\n")
     assert analyze_texts(texts).components
     assert splits(texts) == []

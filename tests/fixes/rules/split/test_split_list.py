@@ -1,9 +1,9 @@
-"""Every inline form that is known to have a resource of its own: offered, or refused for a reason.
+"""Every inline form that has a resource of its own is either split or refused for a reason.
 
-`tables/inline_forms.json` has them all, with what was found when their names were held against the
-schemas of hashicorp/aws 6.25.0, azurerm 4.55.0 and google 6.50.0: "schema" where all names are
-there, "partial" where some are not, "unverified" where a type is missing. What is offered is tried
-with Terraform in `test_split_table`, and the security groups in `test_split_security_groups`.
+`tables/inline_forms.json` lists them all. Its `status` says whether the schemas of hashicorp/aws
+6.25.0, azurerm 4.55.0 and google 6.50.0 have the names: "schema" for all of them, "partial" for
+some, "unverified" if a type is missing. `test_specs` and `test_split_security_groups` run the
+splits with Terraform.
 """
 
 from __future__ import annotations
@@ -24,10 +24,13 @@ ROWS: list[Row] = json.loads(
 REFUSED = [row for row in ROWS if "refused" in row]
 PAGE = (Path(__file__).parents[4] / "docs" / "split.md").read_text(encoding="utf-8")
 
-OFFERED = {(pair.resource, pair.argument, pair.replacement) for pair in SPECS} | {
+SPLIT_FORMS = {(spec.resource, spec.argument, spec.replacement) for spec in SPECS} | {
     (split_security_groups.RESOURCE, kind, replacement)
-    for kind in split_security_groups.KINDS
-    for replacement in (split_security_groups.REPLACEMENTS[kind], split_security_groups.OLD)
+    for kind in split_security_groups.DIRECTIONS
+    for replacement in (
+        split_security_groups.REPLACEMENTS[kind],
+        split_security_groups.LEGACY_REPLACEMENT,
+    )
 }
 
 
@@ -39,25 +42,25 @@ def name_of(row: Row) -> str:
     return f"{row['resource']}.{row['argument']}"
 
 
-def test_each_is_offered_unless_it_is_refused() -> None:
-    assert {key_of(row) for row in ROWS if "refused" not in row} == OFFERED
+def test_each_form_is_split_or_refused() -> None:
+    assert {key_of(row) for row in ROWS if "refused" not in row} == SPLIT_FORMS
 
 
-def test_what_could_not_be_verified_is_refused() -> None:
+def test_unverified_forms_are_refused() -> None:
     assert [row for row in ROWS if row["status"] == "unverified" and "refused" not in row] == []
 
 
 @pytest.mark.parametrize("row", REFUSED, ids=name_of)
-def test_the_page_says_why_it_is_refused(row: Row) -> None:
+def test_page_has_reason_for_each_refused_form(row: Row) -> None:
     lines = [line for line in PAGE.splitlines() if line.startswith("  | `")]
-    told = [line for line in lines if f"`{name_of(row)}`" in line]
-    assert len(told) == 1
-    assert told[0].endswith(f"| {row['refused']} |")
+    matching = [line for line in lines if f"`{name_of(row)}`" in line]
+    assert len(matching) == 1
+    assert matching[0].endswith(f"| {row['refused']} |")
 
 
 @pytest.mark.parametrize("row", REFUSED, ids=name_of)
 @pytest.mark.parametrize("form", ["argument", "list", "block"])
-def test_nothing_is_moved_where_it_is_refused(row: Row, form: str) -> None:
+def test_refused_form_is_not_split(row: Row, form: str) -> None:
     *blocks, argument = row["argument"].replace("(SystemAssigned)", "").split(".")
     text = {
         "argument": f"{argument} = {REFERENCE}",

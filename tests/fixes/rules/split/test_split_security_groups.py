@@ -1,4 +1,4 @@
-"""The rules of a security group, as resources."""
+"""The rule `split` moves the inline rules of a security group to resources."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.rules.split.test_split import required, splits
 from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.rules.split.support import aws_provider, splits
 from tests.terraform.ask import Terraform
 
 GROUPS = """\
@@ -46,8 +46,8 @@ resource "aws_security_group" "lb" {
 AT = "aws_security_group.lb.id"
 
 
-def test_a_source_that_is_named_twice_is_one_rule() -> None:
-    """AWS refuses a second rule that is the same; in the inline list, a set, it was no error."""
+def test_duplicate_source_becomes_one_rule() -> None:
+    """AWS rejects duplicate rules. The inline list is a set, so duplicates are no error there."""
     twice = GROUPS.replace(f"[{AT}]", f"[\n      {AT}, # why\n      # kept\n      {AT}\n    ]")
     (fix,) = splits({"main.tf": twice}, AT)
     result = apply_fix({"main.tf": twice}, fix)["main.tf"]
@@ -56,8 +56,8 @@ def test_a_source_that_is_named_twice_is_one_rule() -> None:
     assert "# kept" in result
 
 
-def test_a_rule_that_two_blocks_say_is_one_rule() -> None:
-    again = """
+def test_duplicate_rule_in_two_blocks_becomes_one_rule() -> None:
+    duplicate = """
   ingress {
     description     = "again"
     from_port       = 8080
@@ -67,14 +67,14 @@ def test_a_rule_that_two_blocks_say_is_one_rule() -> None:
     cidr_blocks     = ["172.16.0.0/12"]
   }
 """
-    texts = {"main.tf": GROUPS.replace("\n  egress {", again + "\n  egress {")}
+    texts = {"main.tf": GROUPS.replace("\n  egress {", duplicate + "\n  egress {")}
     (fix,) = splits(texts, AT)
     result = apply_fix(texts, fix)["main.tf"]
     assert result.count(f"referenced_security_group_id = {AT}") == 1
     assert "172.16.0.0/12" in result
 
 
-def test_one_for_each_source_and_destination(tmp_path: Path, terraform: Terraform) -> None:
+def test_each_source_and_destination_becomes_rule(tmp_path: Path, terraform: Terraform) -> None:
     texts = {"main.tf": GROUPS}
     (tmp_path / "main.tf").write_text(GROUPS)
     assert terraform.fmt_check(tmp_path) == []
@@ -152,7 +152,7 @@ def test_one_for_each_source_and_destination(tmp_path: Path, terraform: Terrafor
     assert not answer.cycles
 
 
-def test_a_list_that_a_variable_gives() -> None:
+def test_list_in_variable_becomes_rule_with_for_each() -> None:
     text = GROUPS.replace('["10.0.0.0/8", var.office]', "var.offices")
     (fix,) = splits({"main.tf": text}, AT)
     result = apply_fix({"main.tf": text}, fix)["main.tf"]
@@ -161,11 +161,11 @@ def test_a_list_that_a_variable_gives() -> None:
         "  for_each = toset(var.offices)\n\n"
     ) in result
     assert "  cidr_ipv4   = each.value\n" in result
-    assert "what for_each goes over has to be known before an apply" in fix.title
+    assert "the value of for_each must be known before the apply" in fix.title
 
 
-def test_not_a_list_from_the_cycle(tmp_path: Path, terraform: Terraform) -> None:
-    """Its values are not known before an apply, and `for_each` needs to know them: so Terraform."""
+def test_computed_list_on_the_cycle_is_not_split(tmp_path: Path, terraform: Terraform) -> None:
+    """Terraform rejects a `for_each` with values that are unknown before the apply."""
     locals_ = f"locals {{\n  ids = [{AT}]\n}}\n\n"
     text = locals_ + GROUPS.replace(f"[{AT}]", "local.ids", 1)
     assert analyze_texts({"main.tf": text}).components
@@ -174,11 +174,11 @@ def test_not_a_list_from_the_cycle(tmp_path: Path, terraform: Terraform) -> None
         locals_ + 'resource "aws_security_group" "lb" {\n  name = "lb"\n}\n'
         'resource "test_a" "b" {\n  for_each = toset(local.ids)\n  v = each.value\n}\n'
     )
-    errors = [each.summary for each in terraform.ask(tmp_path).other_errors]
+    errors = [error.summary for error in terraform.ask(tmp_path).other_errors]
     assert "Invalid for_each argument" in errors
 
 
-def test_comments_stay_with_what_they_are_about() -> None:
+def test_comments_move_with_arguments_and_items() -> None:
     text = GROUPS.replace("    self            = true\n", "")
     text = text.replace(
         "    from_port       = 8080\n", "    # why\n    from_port = 8080 # and how\n"
@@ -201,19 +201,17 @@ def test_comments_stay_with_what_they_are_about() -> None:
         *((">= 3.0, < 4.0.0", 0), ("!= 4.0", 1), ("nonsense", 1)),
     ],
 )
-def test_rules_of_the_older_kind_where_the_provider_has_no_others(
-    version: str, is_new: int
-) -> None:
-    texts = {"main.tf": GROUPS, "versions.tf": required(version)}
+def test_old_provider_gets_legacy_rules(version: str, is_new: int) -> None:
+    texts = {"main.tf": GROUPS, "versions.tf": aws_provider(version)}
     (fix,) = splits(texts, AT)
     result = apply_fix(texts, fix)["main.tf"]
     assert ("aws_vpc_security_group_ingress_rule" in result) == bool(is_new)
     assert ('"aws_security_group_rule"' in result) != bool(is_new)
 
 
-def test_rules_of_the_older_kind(tmp_path: Path, terraform: Terraform) -> None:
-    """Addresses go together; a group, or the group itself, needs a resource of its own."""
-    texts = {"main.tf": GROUPS, "versions.tf": required("~> 4.0, < 4.56")}
+def test_legacy_rules(tmp_path: Path, terraform: Terraform) -> None:
+    """Addresses share one resource. Each security group, and the group itself, gets its own."""
+    texts = {"main.tf": GROUPS, "versions.tf": aws_provider("~> 4.0, < 4.56")}
     (fix,) = splits(texts, AT)
     for name, text in apply_fix(texts, fix).items():
         (tmp_path / name).write_text(text)
@@ -266,14 +264,14 @@ def test_rules_of_the_older_kind(tmp_path: Path, terraform: Terraform) -> None:
         }}""")
 
 
-def test_a_rule_of_the_older_kind_has_no_empty_lists() -> None:
+def test_legacy_rule_has_no_empty_lists() -> None:
     text = GROUPS.replace('["10.0.0.0/8", var.office]', "[]")
-    texts = {"main.tf": text, "versions.tf": required("~> 3.0")}
+    texts = {"main.tf": text, "versions.tf": aws_provider("~> 3.0")}
     (fix,) = splits(texts, AT)
     assert "= []" not in apply_fix(texts, fix)["main.tf"]
 
 
-def test_the_instances_of_a_group() -> None:
+def test_rules_of_group_with_count() -> None:
     text = GROUPS.replace('  name   = "app"\n', '  count  = 2\n  name   = "app"\n')
     (fix,) = splits({"main.tf": text}, AT)
     result = apply_fix({"main.tf": text}, fix)["main.tf"]
@@ -282,7 +280,7 @@ def test_the_instances_of_a_group() -> None:
     assert not analyze_texts({"main.tf": result}).components
 
 
-def test_rules_that_say_there_are_none_go_too() -> None:
+def test_empty_rule_list_is_removed() -> None:
     start = GROUPS.index("  egress {")
     end = GROUPS.index("  tags = { Name")
     text = GROUPS[:start] + "  egress = []\n\n" + GROUPS[end:]
@@ -305,7 +303,7 @@ def test_rules_that_say_there_are_none_go_too() -> None:
         ('    description     = "web"\n', "    dynamic {\n    }\n"),
     ],
 )
-def test_not_where_a_rule_is_computed(old: str, new: str) -> None:
+def test_computed_rule_is_not_split(old: str, new: str) -> None:
     texts = {"main.tf": GROUPS.replace(old, new, 1)}
     assert analyze_texts(texts).components
     assert splits(texts, AT) == []

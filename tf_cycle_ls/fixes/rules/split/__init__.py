@@ -1,7 +1,7 @@
-"""The rule `split`: what stands inline in a resource becomes a resource of its own.
+"""The rule `split`: an inline argument or block becomes a resource of its own.
 
-The resource of its own waits for both sides, and neither side waits for it: that cuts the edge and
-loses nothing.
+The new resource depends on both sides of the edge and neither side depends on it. This breaks the
+edge without losing anything.
 """
 
 from tf_cycle_ls.fixes.rules.split.rule import SPLIT, candidates

@@ -1,17 +1,23 @@
-"""The pairs of hashicorp/aws. Names and flags as in the schemas of the provider 6.25.0.
+"""Splits for hashicorp/aws. Names and flags are from the schemas of provider 6.25.0.
 
-That the nested blocks are optional and computed is not in a schema; it is in the provider's source
+The schemas do not say whether nested blocks are optional and computed; the provider's source does
 (internal/service/s3/bucket.go, iam/role.go, autoscaling/group.go).
 """
 
 from __future__ import annotations
 
 from tf_cycle_ls.fixes.model import Impact
-from tf_cycle_ls.fixes.rules.split.spec import Exclusive, Existing, InlineForm, SplitSpec, names
+from tf_cycle_ls.fixes.rules.split.spec import (
+    ExclusiveResource,
+    Existing,
+    InlineForm,
+    SplitSpec,
+    arguments,
+)
 
 _STRICT = "until it is attached only the owner has access"
 _OPEN = "until it is attached the endpoint lets every request pass"
-_KEY = "until it is attached the key has the default policy of AWS"
+_KEY = "until it is attached the key has the AWS default policy"
 _BUCKET = {"bucket": "id"}
 _QUEUE = {"queue_url": "id"}
 _ENDPOINT = {"vpc_endpoint_id": "id"}
@@ -23,32 +29,34 @@ _POLICIES = (
         "policy",
         "aws_kms_key_policy",
         {"key_id": "id"},
-        copied=("bypass_policy_lockout_safety_check",),
-        until=_KEY,
+        shared_arguments=("bypass_policy_lockout_safety_check",),
+        interim_state=_KEY,
     ),
     SplitSpec(
         "aws_kms_external_key",
         "policy",
         "aws_kms_key_policy",
         {"key_id": "id"},
-        copied=("bypass_policy_lockout_safety_check",),
-        until=_KEY,
+        shared_arguments=("bypass_policy_lockout_safety_check",),
+        interim_state=_KEY,
     ),
     SplitSpec(
         "aws_kms_replica_key",
         "policy",
         "aws_kms_key_policy",
         {"key_id": "key_id"},
-        copied=("bypass_policy_lockout_safety_check",),
-        until=_KEY,
+        shared_arguments=("bypass_policy_lockout_safety_check",),
+        interim_state=_KEY,
     ),
-    SplitSpec("aws_vpc_endpoint", "policy", "aws_vpc_endpoint_policy", _ENDPOINT, until=_OPEN),
+    SplitSpec(
+        "aws_vpc_endpoint", "policy", "aws_vpc_endpoint_policy", _ENDPOINT, interim_state=_OPEN
+    ),
     SplitSpec(
         "aws_sqs_queue",
         "policy",
         "aws_sqs_queue_policy",
         _QUEUE,
-        until=_STRICT,
+        interim_state=_STRICT,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -56,7 +64,7 @@ _POLICIES = (
         "redrive_policy",
         "aws_sqs_queue_redrive_policy",
         _QUEUE,
-        until="until it is attached messages are not redriven",
+        interim_state="until it is attached messages are not redriven",
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -64,7 +72,7 @@ _POLICIES = (
         "redrive_allow_policy",
         "aws_sqs_queue_redrive_allow_policy",
         _QUEUE,
-        until="until it is attached every queue may redrive to this one",
+        interim_state="until it is attached every queue may redrive to this one",
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -72,7 +80,7 @@ _POLICIES = (
         "policy",
         "aws_sns_topic_policy",
         {"arn": "arn"},
-        until=_STRICT,
+        interim_state=_STRICT,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -80,7 +88,7 @@ _POLICIES = (
         "policy",
         "aws_secretsmanager_secret_policy",
         {"secret_arn": "arn"},
-        until=_STRICT,
+        interim_state=_STRICT,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -88,7 +96,7 @@ _POLICIES = (
         "policy",
         "aws_s3_bucket_policy",
         _BUCKET,
-        until=_STRICT,
+        interim_state=_STRICT,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -96,21 +104,21 @@ _POLICIES = (
         "policy",
         "aws_api_gateway_rest_api_policy",
         {"rest_api_id": "id"},
-        until="until it is attached, and the stage deployed again, the API has no policy",
+        interim_state="until it is attached, and the stage deployed again, the API has no policy",
     ),
     SplitSpec(
         "aws_opensearch_domain",
         "access_policies",
         "aws_opensearch_domain_policy",
         {"domain_name": "domain_name"},
-        until="until it is attached the domain has no access policy",
+        interim_state="until it is attached the domain has no access policy",
     ),
     SplitSpec(
         "aws_elasticsearch_domain",
         "access_policies",
         "aws_elasticsearch_domain_policy",
         {"domain_name": "domain_name"},
-        until="until it is attached the domain has no access policy",
+        interim_state="until it is attached the domain has no access policy",
     ),
 )
 
@@ -120,58 +128,58 @@ _BUCKETS = (
         "acl",
         "aws_s3_bucket_acl",
         _BUCKET,
-        until="until it is set the bucket is private",
+        interim_state="until it is set the bucket is private",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "acceleration_status",
         "aws_s3_bucket_accelerate_configuration",
         _BUCKET,
-        moved={"acceleration_status": "status"},
-        until="until it is set transfers are not accelerated",
+        argument_map={"acceleration_status": "status"},
+        interim_state="until it is set transfers are not accelerated",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "request_payer",
         "aws_s3_bucket_request_payment_configuration",
         _BUCKET,
-        moved={"request_payer": "payer"},
-        until="until it is set the owner pays",
+        argument_map={"request_payer": "payer"},
+        interim_state="until it is set the owner pays",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "cors_rule",
         "aws_s3_bucket_cors_configuration",
         _BUCKET,
-        InlineForm.BLOCK,
-        names(
+        InlineForm.MERGED_BLOCKS,
+        arguments(
             "allowed_headers",
             "allowed_methods",
             "allowed_origins",
             "expose_headers",
             "max_age_seconds",
         ),
-        wrapper="cors_rule",
-        until="until they are set no other origin has access",
+        wrapper_block="cors_rule",
+        interim_state="until they are set no other origin has access",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "logging",
         "aws_s3_bucket_logging",
         _BUCKET,
-        InlineForm.BLOCK,
-        names("target_bucket", "target_prefix"),
-        default={"target_prefix": '""'},
-        until="until it is set requests are not logged",
+        InlineForm.MERGED_BLOCKS,
+        arguments("target_bucket", "target_prefix"),
+        defaults={"target_prefix": '""'},
+        interim_state="until it is set requests are not logged",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "replication_configuration",
         "aws_s3_bucket_replication_configuration",
         _BUCKET,
-        InlineForm.BLOCK,
-        names("role", rules="rule"),
-        refused={
+        InlineForm.MERGED_BLOCKS,
+        arguments("role", rules="rule"),
+        unsupported_nested={
             "rules": (
                 "delete_marker_replication_status",
                 "filter",
@@ -183,37 +191,37 @@ _BUCKETS = (
                 "metrics",
             )
         },
-        until="until it is set nothing is replicated",
-        warning="versioning of both buckets has to be there before",
+        interim_state="until it is set nothing is replicated",
+        warning="versioning of both buckets must be enabled first",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "server_side_encryption_configuration",
         "aws_s3_bucket_server_side_encryption_configuration",
         _BUCKET,
-        InlineForm.BLOCK,
-        names("rule"),
-        until="until it is set objects are encrypted with a key of S3",
+        InlineForm.MERGED_BLOCKS,
+        arguments("rule"),
+        interim_state="until it is set objects are encrypted with an S3-managed key",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "versioning",
         "aws_s3_bucket_versioning",
         _BUCKET,
-        InlineForm.BLOCK,
-        names(enabled="status"),
-        wrapper="versioning_configuration",
-        switched={"enabled": ("Enabled", "Suspended")},
-        holds=("enabled",),
-        until="until it is set objects have no versions",
+        InlineForm.MERGED_BLOCKS,
+        arguments(enabled="status"),
+        wrapper_block="versioning_configuration",
+        boolean_words={"enabled": ("Enabled", "Suspended")},
+        required_in_block=("enabled",),
+        interim_state="until it is set objects have no versions",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "lifecycle_rule",
         "aws_s3_bucket_lifecycle_configuration",
         _BUCKET,
-        InlineForm.BLOCK,
-        names(
+        InlineForm.MERGED_BLOCKS,
+        arguments(
             "id",
             "expiration",
             "transition",
@@ -223,33 +231,33 @@ _BUCKETS = (
                 "abort_incomplete_multipart_upload.days_after_initiation"
             ),
         ),
-        wrapper="rule",
-        switched={"enabled": ("Enabled", "Disabled")},
-        holds=("id", "enabled", "prefix"),
-        until="until it is set objects stay as they are",
+        wrapper_block="rule",
+        boolean_words={"enabled": ("Enabled", "Disabled")},
+        required_in_block=("id", "enabled", "prefix"),
+        interim_state="until it is set no lifecycle rule applies",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "website",
         "aws_s3_bucket_website_configuration",
         _BUCKET,
-        InlineForm.BLOCK,
-        names(
+        InlineForm.MERGED_BLOCKS,
+        arguments(
             "routing_rules",
             index_document="index_document.suffix",
             error_document="error_document.key",
         ),
-        until="until it is set there is no website",
+        interim_state="until it is set there is no website",
     ),
     SplitSpec(
         "aws_s3_bucket",
         "object_lock_configuration",
         "aws_s3_bucket_object_lock_configuration",
         _BUCKET,
-        InlineForm.BLOCK,
-        names("object_lock_enabled", "rule"),
-        needs=("object_lock_enabled",),
-        until="until it is set objects have no default retention",
+        InlineForm.MERGED_BLOCKS,
+        arguments("object_lock_enabled", "rule"),
+        requires=("object_lock_enabled",),
+        interim_state="until it is set objects have no default retention",
     ),
 )
 
@@ -259,40 +267,42 @@ _LISTS = (
         "route_table_ids",
         "aws_vpc_endpoint_route_table_association",
         _ENDPOINT,
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"route_table_ids": "route_table_id"},
-        existing=Existing.IMPORTED,
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_vpc_endpoint",
         "subnet_ids",
         "aws_vpc_endpoint_subnet_association",
         _ENDPOINT,
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"subnet_ids": "subnet_id"},
-        unless=("subnet_configuration",),
-        existing=Existing.IMPORTED,
+        conflicts_with=("subnet_configuration",),
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_vpc_endpoint",
         "security_group_ids",
         "aws_vpc_endpoint_security_group_association",
         _ENDPOINT,
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"security_group_ids": "security_group_id"},
-        first={"replace_default_association": "true"},
-        until="until they are attached the endpoint has the default security group of the VPC",
-        existing=Existing.IMPORTED,
+        first_only={"replace_default_association": "true"},
+        interim_state=(
+            "until they are attached the endpoint has the default security group of the VPC"
+        ),
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_iam_role",
         "managed_policy_arns",
         "aws_iam_role_policy_attachment",
         {"role": "name"},
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"managed_policy_arns": "policy_arn"},
-        until="until they are attached the role may do less",
-        exclusive=Exclusive(
+        interim_state="until they are attached the role may do less",
+        exclusive=ExclusiveResource(
             "aws_iam_role_policy_attachments_exclusive",
             "role_name",
             "name",
@@ -306,11 +316,11 @@ _LISTS = (
         "inline_policy",
         "aws_iam_role_policy",
         {"role": "id"},
-        InlineForm.BLOCKS,
-        names("name", "policy"),
-        labels=("name",),
-        until="until they are attached the role may do less",
-        exclusive=Exclusive(
+        InlineForm.EACH_BLOCK,
+        arguments("name", "policy"),
+        name_from=("name",),
+        interim_state="until they are attached the role may do less",
+        exclusive=ExclusiveResource(
             "aws_iam_role_policies_exclusive",
             "role_name",
             "name",
@@ -324,26 +334,28 @@ _LISTS = (
         "subnet_ids",
         "aws_network_acl_association",
         {"network_acl_id": "id"},
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"subnet_ids": "subnet_id"},
-        until="until they are associated the subnets have the default network ACL of the VPC",
-        existing=Existing.IMPORTED,
+        interim_state=(
+            "until they are associated the subnets have the default network ACL of the VPC"
+        ),
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_elb",
         "instances",
         "aws_elb_attachment",
         {"elb": "id"},
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"instances": "instance"},
-        existing=Existing.IMPORTED,
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_autoscaling_group",
         "load_balancers",
         "aws_autoscaling_attachment",
         _GROUP,
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"load_balancers": "elb"},
     ),
     SplitSpec(
@@ -351,7 +363,7 @@ _LISTS = (
         "target_group_arns",
         "aws_autoscaling_attachment",
         _GROUP,
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"target_group_arns": "lb_target_group_arn"},
     ),
     SplitSpec(
@@ -359,9 +371,9 @@ _LISTS = (
         "iam_roles",
         "aws_rds_cluster_role_association",
         {"db_cluster_identifier": "id"},
-        InlineForm.ITEMS,
+        InlineForm.LIST_ITEMS,
         {"iam_roles": "role_arn"},
-        existing=Existing.IMPORTED,
+        on_existing=Existing.IMPORTED,
     ),
 )
 
@@ -371,8 +383,8 @@ _NETWORK = (
         "ingress",
         "aws_network_acl_rule",
         {"network_acl_id": "id"},
-        InlineForm.BLOCKS,
-        _RULE := names(
+        InlineForm.EACH_BLOCK,
+        _RULE := arguments(
             "protocol",
             "from_port",
             "to_port",
@@ -383,32 +395,32 @@ _NETWORK = (
             rule_no="rule_number",
             action="rule_action",
         ),
-        fixed={"egress": "false"},
-        labels=("rule_no",),
-        together=("egress",),
-        until="until they are there nothing passes",
-        existing=Existing.IMPORTED,
+        constants={"egress": "false"},
+        name_from=("rule_no",),
+        moves_with=("egress",),
+        interim_state="until they exist nothing passes",
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_network_acl",
         "egress",
         "aws_network_acl_rule",
         {"network_acl_id": "id"},
-        InlineForm.BLOCKS,
+        InlineForm.EACH_BLOCK,
         _RULE,
-        fixed={"egress": "true"},
-        labels=("rule_no",),
-        together=("ingress",),
-        until="until they are there nothing passes",
-        existing=Existing.IMPORTED,
+        constants={"egress": "true"},
+        name_from=("rule_no",),
+        moves_with=("ingress",),
+        interim_state="until they exist nothing passes",
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_route_table",
         "route",
         "aws_route",
         {"route_table_id": "id"},
-        InlineForm.BLOCKS,
-        names(
+        InlineForm.EACH_BLOCK,
+        arguments(
             "destination_prefix_list_id",
             "gateway_id",
             "nat_gateway_id",
@@ -423,37 +435,39 @@ _NETWORK = (
             cidr_block="destination_cidr_block",
             ipv6_cidr_block="destination_ipv6_cidr_block",
         ),
-        labels=("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"),
-        until="until they are there only local traffic is routed",
-        existing=Existing.IMPORTED,
+        name_from=("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"),
+        interim_state="until they exist only local traffic is routed",
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_vpn_gateway",
         "vpc_id",
         "aws_vpn_gateway_attachment",
         {"vpn_gateway_id": "id"},
-        existing=Existing.IMPORTED,
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_internet_gateway",
         "vpc_id",
         "aws_internet_gateway_attachment",
         {"internet_gateway_id": "id"},
-        existing=Existing.IMPORTED,
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_eip",
         "instance",
         "aws_eip_association",
         {"allocation_id": "id"},
-        moved=names(instance="instance_id", associate_with_private_ip="private_ip_address"),
+        argument_map=arguments(
+            instance="instance_id", associate_with_private_ip="private_ip_address"
+        ),
     ),
     SplitSpec(
         "aws_eip",
         "network_interface",
         "aws_eip_association",
         {"allocation_id": "id"},
-        moved=names(
+        argument_map=arguments(
             network_interface="network_interface_id",
             associate_with_private_ip="private_ip_address",
         ),
@@ -463,28 +477,28 @@ _NETWORK = (
         "attachment",
         "aws_network_interface_attachment",
         {"network_interface_id": "id"},
-        InlineForm.BLOCKS,
-        names("device_index", "network_card_index", instance="instance_id"),
-        computed=False,
-        existing=Existing.IMPORTED,
+        InlineForm.EACH_BLOCK,
+        arguments("device_index", "network_card_index", instance="instance_id"),
+        is_computed=False,
+        on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
         "aws_autoscaling_group",
         "traffic_source",
         "aws_autoscaling_traffic_source_attachment",
         _GROUP,
-        InlineForm.BLOCKS,
-        names("identifier", "type"),
-        wrapper="traffic_source",
-        labels=("identifier",),
+        InlineForm.EACH_BLOCK,
+        arguments("identifier", "type"),
+        wrapper_block="traffic_source",
+        name_from=("identifier",),
     ),
     SplitSpec(
         "aws_autoscaling_group",
         "initial_lifecycle_hook",
         "aws_autoscaling_lifecycle_hook",
         {"autoscaling_group_name": "name"},
-        InlineForm.BLOCKS,
-        names(
+        InlineForm.EACH_BLOCK,
+        arguments(
             "name",
             "default_result",
             "heartbeat_timeout",
@@ -493,21 +507,21 @@ _NETWORK = (
             "notification_target_arn",
             "role_arn",
         ),
-        labels=("name",),
-        computed=False,
-        until="instances that are launched before it is there go without the hook",
+        name_from=("name",),
+        is_computed=False,
+        interim_state="instances launched before it exists run without the hook",
     ),
     SplitSpec(
         "aws_route53_zone",
         "vpc",
         "aws_route53_zone_association",
         {"zone_id": "zone_id"},
-        InlineForm.BLOCKS,
-        names("vpc_id", "vpc_region"),
-        labels=("vpc_id",),
-        leaves_one=True,
-        computed=False,
-        existing=Existing.IMPORTED,
+        InlineForm.EACH_BLOCK,
+        arguments("vpc_id", "vpc_region"),
+        name_from=("vpc_id",),
+        keeps_one_block=True,
+        is_computed=False,
+        on_existing=Existing.IMPORTED,
     ),
 )
 
@@ -517,10 +531,11 @@ _OLD = (
         "capacity_providers",
         "aws_ecs_cluster_capacity_providers",
         {"cluster_name": "name"},
-        unless=("default_capacity_provider_strategy",),
-        until="until they are set nothing runs on them",
+        conflicts_with=("default_capacity_provider_strategy",),
+        interim_state="until they are set nothing runs on them",
     ),
 )
-"""Arguments that the provider no longer has: a configuration with one is for an older version."""
+"""Arguments that the current provider has removed; a configuration with one uses an older
+provider."""
 
 SPECS = (*_POLICIES, *_BUCKETS, *_LISTS, *_NETWORK, *_OLD)

@@ -1,23 +1,27 @@
-"""A key of Key Vault told in parts, for resources that do not take its id."""
+"""Names a Key Vault key by several arguments, for resources that do not take its id."""
 
 from __future__ import annotations
 
-from tf_cycle_ls.fixes.rules.split.resource_writer import line
+from tf_cycle_ls.fixes.rules.split.resource_writer import argument_line
 from tf_cycle_ls.syntax import expressions
 
 _TYPE = "azurerm_key_vault_key"
-# The parts by what is read of the key: an id names a version, a versionless one does not.
-_PARTS = {
+# The new arguments and the attributes of the key that they read, by the attribute that the old
+# argument read. An `id` includes the version of the key, a `versionless_id` does not.
+_ARGUMENTS = {
     "versionless_id": {"key_vault_id": "key_vault_id", "key_name": "name"},
     "id": {"key_vault_id": "key_vault_id", "key_name": "name", "key_version": "version"},
 }
 
 
-def in_parts(text: bytes) -> list[bytes] | None:
-    """The lines that name the same key as an id does; None for what is not a key's own id."""
-    traversal = expressions.traversal(text.decode())
+def key_argument_lines(value: bytes) -> list[bytes] | None:
+    """The lines that name the key whose id `value` is; None if `value` is not the id of an
+    azurerm_key_vault_key resource."""
+    traversal = expressions.traversal(value.decode())
     if traversal is None or traversal.root != _TYPE:
         return None
-    key, dot, attribute = text.decode().rpartition(".")
-    parts = _PARTS.get(attribute) if dot else None
-    return [line(name, f"{key}.{read}".encode()) for name, read in parts.items()] if parts else None
+    key, dot, attribute = value.decode().rpartition(".")
+    names = _ARGUMENTS.get(attribute) if dot else None
+    if names is None:
+        return None
+    return [argument_line(name, f"{key}.{source}".encode()) for name, source in names.items()]

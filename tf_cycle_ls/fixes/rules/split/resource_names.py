@@ -1,4 +1,4 @@
-"""Short names for values, to name resources after them."""
+"""Derives names of new resources from values in the configuration."""
 
 from __future__ import annotations
 
@@ -8,42 +8,41 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Traversal
 from tf_cycle_ls.text import Span
 
-_OTHER = re.compile(r"[^0-9A-Za-z]+")
-_ANYWHERE = {"0.0.0.0/0": "anywhere", "::/0": "anywhere_ipv6"}
-_OF_AN_INSTANCE = frozenset({"each", "count", "self", "path", "terraform"})
-_BEHIND_KIND = frozenset({"var", "local", "module"})
+_NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z]+")
+_WELL_KNOWN = {"0.0.0.0/0": "anywhere", "::/0": "anywhere_ipv6"}
+_UNNAMED_ROOTS = frozenset({"each", "count", "self", "path", "terraform"})
 
 
-def label(data: bytes, span: Span) -> str:
-    """A word for the value at `span` of `data`, "" where nothing short can be said.
+def value_label(data: bytes, span: Span) -> str:
+    """A short identifier for the value at `span` of `data`, "" if there is none.
 
-    A literal is its own name; a reference has the name of what it refers to.
+    A literal is converted to an identifier. A reference gives the name of what it refers to.
     """
     value = expressions.read(data, span)
     if isinstance(value, expressions.Literal):
-        return "" if value.value is None else word(str(value.value))
+        return "" if value.value is None else to_identifier(str(value.value))
     for traversal in expressions.traversals(data[span.start : span.end].decode()):
-        named = _named(traversal)
-        if named:
-            return word(named)
+        name = _referenced_name(traversal)
+        if name:
+            return to_identifier(name)
     return ""
 
 
-def word(text: str) -> str:
-    """A text with nothing in it but what a name may have, and an underscore for the rest."""
-    return _OTHER.sub("_", _ANYWHERE.get(text, text)).strip("_").lower()
+def to_identifier(text: str) -> str:
+    """A text in lower case, with `_` for every run of characters other than letters and digits."""
+    return _NOT_IN_A_NAME.sub("_", _WELL_KNOWN.get(text, text)).strip("_").lower()
 
 
-def joined(*words: str) -> str:
-    """One name of several words, of which some may be empty."""
+def join_words(*words: str) -> str:
+    """Join the words that are not empty by `_`."""
     return "_".join(filter(None, words))
 
 
-def _named(traversal: Traversal) -> str:
-    """What a traversal refers to, without its type."""
+def _referenced_name(traversal: Traversal) -> str:
+    """The name of what a traversal refers to, without the resource type."""
     steps = [step for step in traversal.steps if isinstance(step, str)]
     root = traversal.root
-    if root in _OF_AN_INSTANCE:
+    if root in _UNNAMED_ROOTS:
         return ""
-    skipped = 0 if root in _BEHIND_KIND or root not in ("data", "resource") else 1
+    skipped = 1 if root in ("data", "resource") else 0
     return steps[skipped] if len(steps) > skipped else ""

@@ -1,4 +1,4 @@
-"""The resource that something is taken out of, and the new ones that are written behind it."""
+"""Writes new resources behind the resource that an inline form is moved out of."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.text import Edit, Span
 
-_TRAILING = re.compile(rb"[ \t]*,?[ \t]*((?:#|//)[^\r\n]*)")
-# What a new resource takes over from the old one, in the order in which it is written.
-_META = ("count", "for_each", "provider", "region")
+_TRAILING_COMMENT = re.compile(rb"[ \t]*,?[ \t]*((?:#|//)[^\r\n]*)")
+# The arguments that every new resource copies, in the order in which they are written.
+_META_ARGUMENTS = ("count", "for_each", "provider", "region")
 
 
 @dataclass(frozen=True, slots=True)
-class New:
-    """A new resource; `lines` is its text but for the meta-arguments, each line without newline."""
+class NewResource:
+    """A new resource. `lines` is its body without meta-arguments and without line endings."""
 
     type: str
     name: str
@@ -29,100 +29,113 @@ class New:
 
     @property
     def address(self) -> str:
-        """The address by which the configuration refers to it."""
+        """The address of the resource, `type.name`."""
         return f"{self.type}.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What goes out of a resource, and what stands for it."""
+    """The edits that remove an inline form, and the resources that replace it."""
 
-    removed: tuple[Edit, ...]
-    new: tuple[New, ...]
+    removals: tuple[Edit, ...]
+    new_resources: tuple[NewResource, ...]
 
 
-class Parent:
-    """The resource around a site, and the names that are free for new ones beside it."""
+class ParentResource:
+    """The resource that contains a reference. Makes the lines and names of new resources."""
 
-    def __init__(self, root: Analysis, context: ReferenceContext) -> None:
-        """`context` stands in a `resource` block."""
-        self.root = root
+    def __init__(self, analysis: Analysis, context: ReferenceContext) -> None:
+        """The reference of `context` must be in a `resource` block."""
+        self.analysis = analysis
         self.context = context
         self.data = context.data
         self.block: Block = context.blocks[0]
         self.body: Body = self.block.body
         self.type, self.name = self.block.labels
         self.newline = b"\r\n" if b"\r\n" in context.data else b"\n"
-        self._beside = module_index(root, context.document.path)
-        self._given: set[tuple[str, str]] = set()
+        self._index = module_index(analysis, context.document.path)
+        self._new_names: set[tuple[str, str]] = set()
 
     @property
-    def repeated(self) -> bool:
-        """Whether it has several instances, and so has each new resource."""
+    def has_instances(self) -> bool:
+        """Whether it has `count` or `for_each`; each new resource then has the same."""
         return bool(self.body.attribute("count") or self.body.attribute("for_each"))
 
     @property
-    def key(self) -> str:
-        """What picks the instance that belongs to one of a new resource."""
+    def instance_key(self) -> str:
+        """The index by which an instance of a new resource refers to the matching instance."""
         if self.body.attribute("count"):
             return "[count.index]"
         return "[each.key]" if self.body.attribute("for_each") else ""
 
-    def read(self, attribute: str) -> bytes:
-        """The expression that reads an attribute of it."""
-        return f"{self.type}.{self.name}{self.key}.{attribute}".encode()
+    def reference_to(self, attribute: str) -> bytes:
+        """The expression that reads an attribute of the parent."""
+        return f"{self.type}.{self.name}{self.instance_key}.{attribute}".encode()
 
-    def links(self, arguments: Mapping[str, str]) -> list[bytes]:
-        """The lines that tell a new resource to which one it belongs."""
-        return [line(name, self.read(attribute)) for name, attribute in arguments.items()]
+    def parent_lines(self, arguments: Mapping[str, str]) -> list[bytes]:
+        """The lines by which a new resource refers to the parent."""
+        return [
+            argument_line(name, self.reference_to(attribute))
+            for name, attribute in arguments.items()
+        ]
 
-    def copies(self, arguments: Iterable[str]) -> list[bytes]:
-        """The lines for arguments that it has, and that a new resource has too."""
-        found = (self.body.attribute(each) for each in arguments)
-        return [line(each.name, self.text(each.value)) for each in found if each]
+    def copied_lines(self, arguments: Iterable[str]) -> list[bytes]:
+        """The lines of those arguments that the parent sets."""
+        attributes = filter(None, map(self.body.attribute, arguments))
+        return [
+            argument_line(attribute.name, self.source(attribute.value)) for attribute in attributes
+        ]
 
-    def text(self, span: Span) -> bytes:
-        """What stands at a span, as it would stand at the end of a line."""
+    def value_lines(self, values: Mapping[str, str]) -> list[bytes]:
+        """The lines of arguments with fixed values."""
+        return [argument_line(name, value.encode()) for name, value in values.items()]
+
+    def argument_lines(self, attribute: Attribute, name: str) -> list[bytes]:
+        """The lines of an argument of the parent under a new name, with its comments."""
+        value = self.source(attribute.value) + self.trailing_comment(attribute.value.end)
+        return [*self.comments_above(attribute.span.start), argument_line(name, value)]
+
+    def source(self, span: Span) -> bytes:
+        """The text of a span without trailing whitespace."""
         return self.data[span.start : span.end].rstrip()
 
-    def comments(self, start: int) -> list[bytes]:
-        """The comment lines right above the line of `start`: they move with what is there."""
+    def comments_above(self, start: int) -> list[bytes]:
+        """The comment lines directly above the line of byte offset `start`, stripped."""
         first = self.data.rfind(b"\n", 0, start) + 1
         lines = delete.include_comments_above(self.data, Span(first, first))
-        return [each.strip() for each in self.data[lines.start : first].splitlines()]
+        return [line.strip() for line in self.data[lines.start : first].splitlines()]
 
-    def argument(self, attribute: Attribute, name: str) -> list[bytes]:
-        """The lines of an argument under another name, with its comments."""
-        text = self.text(attribute.value) + self.trailing(attribute.value.end)
-        return [*self.comments(attribute.span.start), line(name, text)]
+    def trailing_comment(self, end: int) -> bytes:
+        """The comment on the same line behind byte offset `end`, with a space before it."""
+        match = _TRAILING_COMMENT.match(self.data, end)
+        return b" " + match[1].rstrip() if match else b""
 
-    def trailing(self, end: int) -> bytes:
-        """The comment behind what ends at `end`, on the same line, as it stands behind a value."""
-        found = _TRAILING.match(self.data, end)
-        return b" " + found[1].rstrip() if found else b""
-
-    def about(self, items: Sequence[Span], index: int, opening: int) -> list[bytes]:
-        """The comments above an item of a list that has lines of its own."""
+    def item_comments(self, items: Sequence[Span], index: int, opening: int) -> list[bytes]:
+        """The comments above a list item that starts a line. `opening` is the offset of `[`."""
         start = items[index].start
-        before = items[index - 1].end if index else opening
-        return self.comments(start) if b"\n" in self.data[before:start] else []
+        previous_end = items[index - 1].end if index else opening
+        return self.comments_above(start) if b"\n" in self.data[previous_end:start] else []
 
-    def new(self, type_: str, wished: str, lines: Iterable[bytes], for_each: bytes = b"") -> New:
-        """A new resource of a name that is free, or becomes so by an addition."""
-        given = {name for kind, name in self._given if kind == type_}
-        name = free_name(wished, given.union(self._beside.taken.get(("managed", type_), ())))
-        self._given.add((type_, name))
-        return New(type_, name, tuple(lines), for_each)
+    def new_resource(
+        self, type_: str, preferred: str, lines: Iterable[bytes], for_each: bytes = b""
+    ) -> NewResource:
+        """A new resource. A number is appended to the preferred name if the name is taken."""
+        new_names = {name for kind, name in self._new_names if kind == type_}
+        taken = self._index.taken.get(("managed", type_), ())
+        name = free_name(preferred, new_names.union(taken))
+        self._new_names.add((type_, name))
+        return NewResource(type_, name, tuple(lines), for_each)
 
-    def written(self, new: New) -> bytes:
-        """The text of a new resource, to be put behind what is there."""
-        meta = self.copies(_META)
-        if new.for_each:
-            meta.insert(0, line("for_each", new.for_each))
-        lines = [f'resource "{new.type}" "{new.name}" {{'.encode(), *meta, *([b""] * bool(meta))]
-        return self.newline * 2 + self.newline.join([*lines, *new.lines, b"}"])
+    def render(self, resource: NewResource) -> bytes:
+        """The text of a new resource, starting with an empty line."""
+        meta = self.copied_lines(_META_ARGUMENTS)
+        if resource.for_each:
+            meta.insert(0, argument_line("for_each", resource.for_each))
+        header = f'resource "{resource.type}" "{resource.name}" {{'.encode()
+        lines = [header, *meta, *([b""] if meta else []), *resource.lines, b"}"]
+        return self.newline * 2 + self.newline.join(lines)
 
 
-def line(name: str, value: bytes) -> bytes:
-    """An argument as a line of text."""
+def argument_line(name: str, value: bytes) -> bytes:
+    """The line that sets an argument of a new resource."""
     return f"  {name} = ".encode() + value

@@ -1,4 +1,4 @@
-"""What can be moved at a reference, and the edits that move it."""
+"""The rule `split`: finds the inline form around a reference and builds the edits that move it."""
 
 from __future__ import annotations
 
@@ -13,125 +13,131 @@ from tf_cycle_ls.fixes.rules.split import (
     split_list,
     split_security_groups,
 )
-from tf_cycle_ls.fixes.rules.split.ignore_changes import ignoring
-from tf_cycle_ls.fixes.rules.split.resource_writer import Move, New, Parent, line
+from tf_cycle_ls.fixes.rules.split.ignore_changes import add_ignore_changes
+from tf_cycle_ls.fixes.rules.split.resource_writer import (
+    Move,
+    NewResource,
+    ParentResource,
+    argument_line,
+)
 from tf_cycle_ls.fixes.rules.split.spec import InlineForm, SplitSpec
 from tf_cycle_ls.fixes.rules.split.specs import SPECS
 from tf_cycle_ls.text import Edit, Span
 
 SPLIT = Rule("split", Applicability.SAFE)
 
-_KNOWN = "what for_each goes over has to be known before an apply"
+_FOR_EACH_WARNING = "the value of for_each must be known before the apply"
 
-
-def candidates(case: FixContext) -> Iterator[Candidate]:
-    """What to do about a reference in something that can be a resource of its own."""
-    context = case.context
-    if not context.blocks or context.blocks[0].type != "resource":
-        return
-    inline = _inline(context)
-    if (
-        context.blocks[0].labels[0] == split_security_groups.RESOURCE
-        and inline in split_security_groups.KINDS
-    ):
-        parent = Parent(case.analysis, context)
-        yield from _candidate(parent, split_security_groups.moved(parent), "its rules", _GROUPS)
-    for pair in SPECS:
-        named = inline if "." not in pair.argument else _path(context)
-        if pair.resource == context.blocks[0].labels[0] and named in _moving(pair):
-            parent = Parent(case.analysis, context)
-            yield from _candidate(parent, _moved(parent, pair), pair.argument, pair)
-
-
-# For the titles only: security groups have no row in the table.
-_GROUPS = SplitSpec(
+# Used for the title only: security groups are not in the table.
+_SECURITY_GROUP = SplitSpec(
     split_security_groups.RESOURCE,
     "ingress",
     split_security_groups.REPLACEMENTS["ingress"],
     {},
-    until="until they are there nothing passes",
-    existing=split_security_groups.EXISTING,
+    interim_state="until they exist nothing passes",
+    on_existing=split_security_groups.ON_EXISTING,
 )
 
 
-def _inline(context: ReferenceContext) -> str:
-    """The argument, or the kind of nested block, of the resource that a reference stands in."""
+def candidates(case: FixContext) -> Iterator[Candidate]:
+    """The splits that move the reference out of its resource."""
+    context = case.context
+    if not context.blocks or context.blocks[0].type != "resource":
+        return
+    inline = _inline_name(context)
+    type_ = context.blocks[0].labels[0]
+    if type_ == split_security_groups.RESOURCE and inline in split_security_groups.DIRECTIONS:
+        parent = ParentResource(case.analysis, context)
+        move = split_security_groups.plan_move(parent)
+        yield from _candidate(parent, move, "its rules", _SECURITY_GROUP)
+    for spec in SPECS:
+        name = inline if "." not in spec.argument else _nested_path(context)
+        if spec.resource == type_ and name in _moved_names(spec):
+            parent = ParentResource(case.analysis, context)
+            yield from _candidate(parent, _plan_move(parent, spec), spec.argument, spec)
+
+
+def _inline_name(context: ReferenceContext) -> str:
+    """The argument, or the type of nested block, of the resource that contains the reference."""
     if len(context.blocks) == 1:
         return context.attribute.name
     block = context.blocks[1]
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
-def _path(context: ReferenceContext) -> str:
-    """The argument of a nested block that a reference stands in, behind the block."""
+def _nested_path(context: ReferenceContext) -> str:
+    """The argument that contains the reference, prefixed by its nested blocks: `block.argument`."""
     return ".".join([*(block.type for block in context.blocks[1:]), context.attribute.name])
 
 
-def _moving(pair: SplitSpec) -> set[str]:
-    """What has to hold the reference."""
-    is_argument = pair.shape is InlineForm.ARGUMENT
-    return {pair.argument, *(pair.moved if is_argument else ())}
+def _moved_names(spec: SplitSpec) -> set[str]:
+    """The arguments and block types that move; one of them must contain the reference."""
+    is_argument = spec.inline_form is InlineForm.ARGUMENT
+    return {spec.argument, *(spec.argument_map if is_argument else ())}
 
 
-def _moved(parent: Parent, pair: SplitSpec) -> Move | None:
+def _plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
     body = parent.body
-    if any(body.attribute(each) or body.blocks_of(each) for each in pair.unless):
+    if any(body.attribute(name) or body.blocks_of(name) for name in spec.conflicts_with):
         return None
-    if not all(body.attribute(each) for each in pair.needs):
+    if not all(body.attribute(name) for name in spec.requires):
         return None
-    if pair.shape is InlineForm.ARGUMENT:
-        move = split_argument.moved(parent, pair)
-    elif pair.shape is InlineForm.ITEMS:
-        move = split_list.moved(parent, pair)
+    if spec.inline_form is InlineForm.ARGUMENT:
+        move = split_argument.plan_move(parent, spec)
+    elif spec.inline_form is InlineForm.LIST_ITEMS:
+        move = split_list.plan_move(parent, spec)
     else:
-        kinds = {pair.argument, *pair.together}
-        move = split_blocks.moved(
-            parent,
-            tuple(
-                each for each in SPECS if each.resource == pair.resource and each.argument in kinds
-            ),
-        )
-    if move is None or pair.computed:
+        move = split_blocks.plan_move(parent, _moved_together(spec))
+    if move is None or spec.is_computed:
         return move
-    ignored = ignoring(parent, pair.ignored)
-    return None if ignored is None else Move((*move.removed, *ignored), move.new)
+    edits = add_ignore_changes(parent, spec.ignored_argument)
+    return None if edits is None else Move((*move.removals, *edits), move.new_resources)
+
+
+def _moved_together(spec: SplitSpec) -> tuple[SplitSpec, ...]:
+    """The specs of all block types that must move at the same time, `spec` among them."""
+    block_types = {spec.argument, *spec.moves_with}
+    return tuple(
+        other
+        for other in SPECS
+        if other.resource == spec.resource and other.argument in block_types
+    )
 
 
 def _candidate(
-    parent: Parent, move: Move | None, what: str, pair: SplitSpec
+    parent: ParentResource, move: Move | None, what: str, spec: SplitSpec
 ) -> Iterator[Candidate]:
-    if move is None or not move.new or _is_too_old(parent, pair):
+    if move is None or not move.new_resources or _is_too_old(parent, spec):
         return
-    new = list(move.new)
-    if pair.exclusive:
-        new.append(_only(parent, pair, new))
-    text = b"".join(map(parent.written, new))
+    resources = list(move.new_resources)
+    if spec.exclusive:
+        resources.append(_exclusive_resource(parent, spec, resources))
+    text = b"".join(map(parent.render, resources))
     end = parent.block.span.end
-    edits = parent.context.document_edits([*move.removed, Edit(Span(end, end), text)])
-    first, others = move.new[0].address, len(new) - 1
-    to = (
-        first
-        if not others
-        else f"{first} and {others} more"
-        if others > 1
-        else f"{first} and one more"
-    )
-    loss = f"{pair.loss}; {_KNOWN}" if any(each.for_each for each in new) else pair.loss
-    yield Candidate(SPLIT, f"move {what} to {to}", loss, pair.impact, edits)
+    edits = parent.context.document_edits([*move.removals, Edit(Span(end, end), text)])
+    target, others = resources[0].address, len(resources) - 1
+    if others:
+        target += " and one more" if others == 1 else f" and {others} more"
+    uses_for_each = any(resource.for_each for resource in resources)
+    loss = f"{spec.loss}; {_FOR_EACH_WARNING}" if uses_for_each else spec.loss
+    yield Candidate(SPLIT, f"move {what} to {target}", loss, spec.impact, edits)
 
 
-def _is_too_old(parent: Parent, pair: SplitSpec) -> bool:
-    """Whether the module keeps the provider to versions without the resource that is needed."""
-    path, provider = parent.context.document.path, pair.resource.partition("_")[0]
-    return bool(pair.needed) and allows_only_below(parent.root, path, provider, pair.needed)
+def _is_too_old(parent: ParentResource, spec: SplitSpec) -> bool:
+    """Whether the module allows only provider versions without the new resources."""
+    version = spec.required_provider_version
+    path, provider = parent.context.document.path, spec.resource.partition("_")[0]
+    return bool(version) and allows_only_below(parent.analysis, path, provider, version)
 
 
-def _only(parent: Parent, pair: SplitSpec, new: list[New]) -> New:
+def _exclusive_resource(
+    parent: ParentResource, spec: SplitSpec, resources: list[NewResource]
+) -> NewResource:
     """The resource that keeps the new ones the only ones, as the inline form did."""
-    exclusive = pair.exclusive
-    assert exclusive is not None, "only asked for pairs that have one"
-    key = parent.key
-    listed = b", ".join(f"{each.address}{key}.{exclusive.value}".encode() for each in new)
-    lines = [*parent.links({exclusive.parent: exclusive.attribute})]
-    lines.append(line(exclusive.listed, b"[" + listed + b"]"))
-    return parent.new(exclusive.type, parent.name, lines)
+    exclusive = spec.exclusive
+    assert exclusive is not None, "called only for specs that have one"
+    attribute = f"{parent.instance_key}.{exclusive.listed_attribute}"
+    items = b", ".join(f"{resource.address}{attribute}".encode() for resource in resources)
+    lines = parent.parent_lines({exclusive.parent_argument: exclusive.parent_attribute})
+    lines.append(argument_line(exclusive.list_argument, b"[" + items + b"]"))
+    return parent.new_resource(exclusive.type, parent.name, lines)

@@ -1,4 +1,4 @@
-"""A row of the tables: what stands in a resource, and the resource that can stand for it."""
+"""The row type of the split tables: an inline form and the resource that replaces it."""
 
 from __future__ import annotations
 
@@ -8,137 +8,150 @@ from enum import Enum
 
 from tf_cycle_ls.fixes.model import Impact
 
-ReferenceMap = Mapping[str, str]
-"""Names in the old place, and what they are called in the new one. `block.argument` as the new
-name puts the argument into a nested block of its own."""
+ArgumentMap = Mapping[str, str]
+"""Arguments of the old form, mapped to arguments of the new resource. A new name `block.argument`
+puts the argument into a nested block of its own."""
 
 
 class InlineForm(Enum):
-    """What the inline form is, and how many resources it becomes."""
+    """The syntax of the inline form, and how many resources replace it."""
 
-    ARGUMENT = "an argument, which becomes one resource"
-    ITEMS = "a list, of which each item becomes a resource"
-    BLOCK = "blocks, which together become one resource"
-    BLOCKS = "blocks, each of which becomes a resource"
+    ARGUMENT = "an argument, replaced by one resource"
+    LIST_ITEMS = "a list, each item replaced by a resource"
+    MERGED_BLOCKS = "blocks, all replaced by one resource"
+    EACH_BLOCK = "blocks, each replaced by a resource"
 
 
 class Existing(Enum):
-    """What an apply does where the old resource exists already, with what moves."""
+    """What `terraform apply` does with a setting that already exists in the provider."""
 
-    OVERWRITTEN = "the new resource puts the same over what is there"
-    IMPORTED = "what is there has to be imported as the new resource"
+    OVERWRITTEN = "the new resource writes the same setting again"
+    IMPORTED = "the setting must be imported as the new resource first"
 
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """A resource that says of another that it has something: `what` of `parent`, by its id."""
+    """A resource of `type` that attaches something to another resource.
 
-    type: str
-    parent: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusive:
-    """The resource that keeps the new ones the only ones.
-
-    `parent` is its argument that names the old resource by `attribute`, `listed` the one that
-    lists what there may be, by `value` of each new resource. The provider has it since `since`.
+    `parent_argument` takes the id of that resource, `argument` the id of what is attached.
     """
 
     type: str
-    parent: str
-    attribute: str
-    listed: str
-    value: str
-    since: tuple[int, ...]
+    parent_argument: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusiveResource:
+    """A resource that removes every setting of the kind except those it lists.
+
+    Its `parent_argument` takes `parent_attribute` of the old resource. Its `list_argument` takes
+    `listed_attribute` of each new resource.
+    """
+
+    type: str
+    parent_argument: str
+    parent_attribute: str
+    list_argument: str
+    listed_attribute: str
+    min_provider_version: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SplitSpec:
-    """An argument (or the blocks) of a resource, and the resource that can stand for it.
-
-    `argument` may be `block.argument`, of a block that there is one of. `links` are the arguments
-    of the new resource that name the old one, with the attributes of it that they read. `moved` are
-    further names: those that a block may hold, or arguments that go with the one that goes; a block
-    that holds anything else is left alone. `copied` are arguments that both have.
-
-    `impact`, `until` (what holds until the new resource is there) and `existing` make the title.
-    `computed` tells that the provider lets the old argument be absent without taking out what is
-    there (schema: optional and computed); else the old resource has to ignore it.
-    """
+    """An inline form of a resource type, and the resource type that replaces it."""
 
     resource: str
+    """The type of the old resource, which has the inline form."""
     argument: str
+    """The argument or the type of nested block that moves. `block.argument` is an argument of a
+    nested block that occurs once."""
     replacement: str
-    links: ReferenceMap
-    shape: InlineForm = InlineForm.ARGUMENT
-    moved: ReferenceMap = field(default_factory=dict)
-    copied: tuple[str, ...] = ()
-    until: str = ""
+    """The type of the new resource."""
+    parent_arguments: ArgumentMap
+    """Arguments of the new resource that identify the old one, mapped to the attribute that each
+    reads from it."""
+    inline_form: InlineForm = InlineForm.ARGUMENT
+    """The syntax of the inline form."""
+    argument_map: ArgumentMap = field(default_factory=dict)
+    """What moves, and its name in the new resource: the arguments of a block, or the arguments that
+    move together with `argument`. A block with any other argument is not split."""
+    shared_arguments: tuple[str, ...] = ()
+    """Arguments that are copied from the old resource because both resources have them."""
+    interim_state: str = ""
+    """What is true until the new resource exists; part of the title."""
     impact: Impact = Impact.ORDER
-    existing: Existing = Existing.OVERWRITTEN
-    computed: bool = True
-    fixed: ReferenceMap = field(default_factory=dict)
-    """Arguments that the new resource has in any case, with their values."""
-    first: ReferenceMap = field(default_factory=dict)
-    """Arguments that only the first of the new resources has, with their values."""
-    default: ReferenceMap = field(default_factory=dict)
-    """Arguments that the new resource has where the old block does not, with their values."""
-    labels: tuple[str, ...] = ()
-    """The arguments of a block after which the new resource is named, the first that it has."""
-    wrapper: str = ""
-    """The block that the new resource keeps what moves in."""
-    together: tuple[str, ...] = ()
-    """Further kinds of blocks that must not stay when this one goes."""
-    leaves_one: bool = False
-    """Only the blocks with the reference go, and one at least must stay."""
-    unless: tuple[str, ...] = ()
-    """Arguments, or kinds of blocks, of the old resource that must not be there."""
-    needs: tuple[str, ...] = ()
-    """Arguments of the old resource that must be there."""
-    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What must not stand anywhere in a block within the block: it is written differently there."""
-    holds: tuple[str, ...] = ()
-    """Arguments that a block must have."""
-    switched: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Arguments of a block that are true or false, and the words for that in the new resource."""
-    never: Mapping[str, int] = field(default_factory=dict)
-    """Numbers that an argument of a block must not be; it has to be a plain number, then."""
-    associated: Mapping[str, Association] = field(default_factory=dict)
-    """Arguments of a block that become a further resource, which names the new one."""
-    key: str = ""
-    """The argument of a block that is the id of a key of Key Vault, to be told in parts."""
-    exclusive: Exclusive | None = None
-    since: tuple[int, ...] = ()
-    """The version of the provider that has the new resource, and the old one without the argument,
-    where that is known."""
+    """The impact of the split."""
+    on_existing: Existing = Existing.OVERWRITTEN
+    """What an apply does if the old resource exists already; part of the title."""
+    is_computed: bool = True
+    """Whether the provider keeps the setting if the old argument is absent (in the schema: optional
+    and computed). If not, the old resource gets `ignore_changes`."""
+    constants: ArgumentMap = field(default_factory=dict)
+    """Arguments with fixed values that every new resource gets."""
+    first_only: ArgumentMap = field(default_factory=dict)
+    """Arguments with fixed values that only the first new resource gets."""
+    defaults: ArgumentMap = field(default_factory=dict)
+    """Arguments with the values to write if the old block does not set them."""
+    name_from: tuple[str, ...] = ()
+    """Arguments of a block that name the new resource; the first one that is set is used."""
+    wrapper_block: str = ""
+    """The nested block of the new resource that contains the moved arguments."""
+    moves_with: tuple[str, ...] = ()
+    """Other block types of the old resource that must move at the same time."""
+    keeps_one_block: bool = False
+    """Whether the old resource needs at least one block: only those with the reference move."""
+    conflicts_with: tuple[str, ...] = ()
+    """Arguments or block types of the old resource that prevent the split."""
+    requires: tuple[str, ...] = ()
+    """Arguments that the old resource must have."""
+    unsupported_nested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that must not occur inside a nested block, by block type: the new resource has another
+    syntax for them."""
+    required_in_block: tuple[str, ...] = ()
+    """Arguments that each block must have."""
+    boolean_words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Boolean arguments of a block, with the strings that mean true and false in the new
+    resource."""
+    excluded_values: Mapping[str, int] = field(default_factory=dict)
+    """Arguments of a block that must be a literal number other than this one."""
+    associations: Mapping[str, Association] = field(default_factory=dict)
+    """Arguments of a block that become a resource which attaches something to the new one."""
+    key_vault_key_argument: str = ""
+    """The argument of a block with the id of a Key Vault key, which the new resource takes as
+    several arguments."""
+    exclusive: ExclusiveResource | None = None
+    """The resource that keeps the new ones the only ones, as the inline form does."""
+    min_provider_version: tuple[int, ...] = ()
+    """The first provider version that has the new resource and accepts the old one without the
+    argument; empty if unknown."""
     warning: str = ""
-    """What else a person has to know before an apply."""
+    """Another condition that the user has to meet before an apply; part of the title."""
 
     @property
-    def needed(self) -> tuple[int, ...]:
-        """The version of the provider that all new resources need, as far as that is known."""
-        return self.exclusive.since if self.exclusive else self.since
+    def required_provider_version(self) -> tuple[int, ...]:
+        """The provider version that all new resources need; empty if unknown."""
+        return self.exclusive.min_provider_version if self.exclusive else self.min_provider_version
 
     @property
-    def ignored(self) -> str:
-        """What the old resource has to ignore: an argument of a nested block by its first block."""
+    def ignored_argument(self) -> str:
+        """The entry for `ignore_changes`. An argument of a nested block is written with index 0."""
         return self.argument.replace(".", "[0].")
 
     @property
     def loss(self) -> str:
-        """What the title says about the change."""
-        said = ["nothing is lost", self.until, self.warning]
-        if self.existing is Existing.IMPORTED:
-            said.append("where it exists already, import it first")
-        if not self.computed:
-            said.append(f"changes of {self.argument} in the old one are then ignored")
-        if self.needed:
-            said.append(f"needs provider {'.'.join(map(str, self.needed))}")
-        return "; ".join(filter(None, said))
+        """The part of the title that describes what the user gives up."""
+        notes = ["nothing is lost", self.interim_state, self.warning]
+        if self.on_existing is Existing.IMPORTED:
+            notes.append("if it already exists, import it first")
+        if not self.is_computed:
+            notes.append(f"changes to {self.argument} in the old resource are then ignored")
+        if self.required_provider_version:
+            version = ".".join(map(str, self.required_provider_version))
+            notes.append(f"needs provider {version}")
+        return "; ".join(filter(None, notes))
 
 
-def names(*same: str, **renamed: str) -> ReferenceMap:
-    """Names that stay as they are, and those that do not."""
-    return {**{each: each for each in same}, **renamed}
+def arguments(*unchanged: str, **renamed: str) -> ArgumentMap:
+    """An argument map of names that stay the same and names that change."""
+    return {**{name: name for name in unchanged}, **renamed}

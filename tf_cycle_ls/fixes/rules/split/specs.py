@@ -1,7 +1,7 @@
-"""The table: every inline form that is split, and what stands for it.
+"""The table of all inline forms that are split.
 
-Left out is what cannot be moved without loss, whatever the text says: see the documentation.
-Security groups have a file of their own, for their rules are taken apart by source.
+Forms that cannot be moved without loss are left out; docs/split.md lists them. Security groups are
+in split_security_groups, because their rules are divided by source.
 """
 
 from __future__ import annotations

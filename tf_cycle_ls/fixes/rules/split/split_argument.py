@@ -1,25 +1,26 @@
-"""An argument becomes one resource."""
+"""Replaces an argument by one resource."""
 
 from __future__ import annotations
 
 from tf_cycle_ls.fixes.edits import delete
-from tf_cycle_ls.fixes.rules.split.resource_writer import Move, Parent
+from tf_cycle_ls.fixes.rules.split.resource_writer import Move, ParentResource
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
 
-def moved(parent: Parent, pair: SplitSpec) -> Move | None:
-    """The argument, and those that go with it, as a resource of the same name.
+def plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
+    """Move the argument, and those that belong to it, to a resource of the same name.
 
-    None where only one of the others is there: it goes with another argument, then.
+    Returns None if the argument is not set: the others then belong to another argument.
     """
-    if parent.body.attribute(pair.argument) is None:
+    if parent.body.attribute(spec.argument) is None:
         return None
-    renamed = pair.moved or {pair.argument: pair.argument}
-    found = [(parent.body.attribute(old), new) for old, new in renamed.items()]
-    going = [(attribute, new) for attribute, new in found if attribute]
-    lines = parent.links(pair.links)
-    for attribute, new in going:
-        lines += parent.argument(attribute, new)
-    lines += parent.copies(pair.copied)
-    edits = [edit for each, _ in going for edit in delete.block(parent.data, each.span)]
-    return Move(tuple(edits), (parent.new(pair.replacement, parent.name, lines),))
+    renamed = spec.argument_map or {spec.argument: spec.argument}
+    candidates = [(parent.body.attribute(old), new) for old, new in renamed.items()]
+    moved = [(attribute, new) for attribute, new in candidates if attribute]
+    lines = parent.parent_lines(spec.parent_arguments)
+    for attribute, new in moved:
+        lines += parent.argument_lines(attribute, new)
+    lines += parent.copied_lines(spec.shared_arguments)
+    edits = [edit for attribute, _ in moved for edit in delete.block(parent.data, attribute.span)]
+    resource = parent.new_resource(spec.replacement, parent.name, lines)
+    return Move(tuple(edits), (resource,))

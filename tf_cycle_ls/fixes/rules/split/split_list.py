@@ -1,43 +1,65 @@
-"""The items of a list become one resource each."""
+"""Replaces each item of a list by a resource."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from tf_cycle_ls.fixes.edits import delete
-from tf_cycle_ls.fixes.rules.split.resource_names import joined, label
-from tf_cycle_ls.fixes.rules.split.resource_writer import Move, New, Parent, line
+from tf_cycle_ls.fixes.rules.split.resource_names import join_words, value_label
+from tf_cycle_ls.fixes.rules.split.resource_writer import (
+    Move,
+    NewResource,
+    ParentResource,
+    argument_line,
+)
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Sequence
+from tf_cycle_ls.text import Span
 
 
-def moved(parent: Parent, pair: SplitSpec) -> Move | None:
-    """The items of the argument at the site, each as a resource.
+@dataclass(slots=True)
+class _Item:
+    """An item of the list, with the comments of all its occurrences."""
 
-    None for a list that is computed: how many items it has may not be known before an apply.
+    span: Span
+    comments_above: list[bytes] = field(default_factory=list)
+    trailing_comment: bytes = b""
+
+
+def plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
+    """Move each item of the list that contains the reference to a resource.
+
+    Returns None for a computed list: its length may be unknown before the apply.
     """
     attribute = parent.context.attribute
     value = expressions.read(parent.data, attribute.value)
     if not isinstance(value, Sequence) or not value.items:
         return None
-    (argument,) = pair.moved.values()
+    (argument,) = spec.argument_map.values()
+    resources: list[NewResource] = []
+    for text, item in _unique_items(parent, value).items():
+        is_first = not resources
+        lines = parent.parent_lines(spec.parent_arguments)
+        lines += parent.comments_above(attribute.span.start) if is_first else []
+        lines += [*item.comments_above, argument_line(argument, text + item.trailing_comment)]
+        lines += parent.value_lines(spec.first_only) if is_first else []
+        lines += parent.copied_lines(spec.shared_arguments)
+        name = join_words(parent.name, value_label(parent.data, item.span))
+        resources.append(parent.new_resource(spec.replacement, name, lines))
+    return Move(delete.block(parent.data, attribute.span), tuple(resources))
+
+
+def _unique_items(parent: ParentResource, value: Sequence) -> dict[bytes, _Item]:
+    """The items by their text. The provider treats the list as a set, and rejects a second
+    resource for the same item."""
     spans = [item.span for item in value.items]
-    above: dict[bytes, list[bytes]] = {}
-    behind: dict[bytes, bytes] = {}
+    items: dict[bytes, _Item] = {}
     for index, span in enumerate(spans):
-        # Such a list is a set, which has each item once; a second resource for it is refused.
-        text, own = parent.text(span), parent.trailing(span.end)
-        above.setdefault(text, [])
-        above[text] += parent.about(spans, index, value.span.start)
-        above[text] += [own.strip()] if own and behind.get(text) else []
-        behind[text] = behind.get(text) or own
-    new: list[New] = []
-    for text, comments in above.items():
-        lines = parent.links(pair.links)
-        lines += [] if new else parent.comments(attribute.span.start)
-        lines += [*comments, line(argument, text + behind[text])]
-        lines += [] if new else [line(name, value.encode()) for name, value in pair.first.items()]
-        lines += parent.copies(pair.copied)
-        span = next(each for each in spans if parent.text(each) == text)
-        name = joined(parent.name, label(parent.data, span))
-        new.append(parent.new(pair.replacement, name, lines))
-    return Move(delete.block(parent.data, attribute.span), tuple(new))
+        item = items.setdefault(parent.source(span), _Item(span))
+        trailing = parent.trailing_comment(span.end)
+        item.comments_above += parent.item_comments(spans, index, value.span.start)
+        if trailing and item.trailing_comment:
+            item.comments_above.append(trailing.strip())
+        item.trailing_comment = item.trailing_comment or trailing
+    return items

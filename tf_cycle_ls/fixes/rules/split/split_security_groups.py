@@ -1,7 +1,7 @@
-"""The rules of a security group become resources: one for each source or destination of a rule.
+"""Replaces the inline rules of a security group by resources, one for each source or destination.
 
-All rules of a group leave together, in both directions: the provider's documentation forbids
-inline rules beside others on one group.
+All rules of a group move together, in both directions: the provider's documentation forbids
+combining inline rules with rule resources on one group.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from dataclasses import dataclass, replace
 
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
-from tf_cycle_ls.fixes.rules.split.resource_names import joined, label
-from tf_cycle_ls.fixes.rules.split.resource_names import word as as_word
-from tf_cycle_ls.fixes.rules.split.resource_writer import Move, New, Parent, line
+from tf_cycle_ls.fixes.rules.split.resource_names import join_words, to_identifier, value_label
+from tf_cycle_ls.fixes.rules.split.resource_writer import (
+    Move,
+    NewResource,
+    ParentResource,
+    argument_line,
+)
 from tf_cycle_ls.fixes.rules.split.spec import Existing
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block
@@ -21,225 +25,275 @@ from tf_cycle_ls.syntax.expressions import Literal, Sequence
 from tf_cycle_ls.text import Edit
 
 RESOURCE = "aws_security_group"
-KINDS = ("ingress", "egress")
-SINCE = (4, 56)
-# Names as in the schemas of the provider hashicorp/aws 6.25.0; there since 4.56.
+DIRECTIONS = ("ingress", "egress")
+# Names are from the schemas of provider hashicorp/aws 6.25.0. The resources exist since 4.56.
+MIN_PROVIDER_VERSION = (4, 56)
 REPLACEMENTS = {
     "ingress": "aws_vpc_security_group_ingress_rule",
     "egress": "aws_vpc_security_group_egress_rule",
 }
-OLD = "aws_security_group_rule"
-EXISTING = Existing.IMPORTED
+LEGACY_REPLACEMENT = "aws_security_group_rule"
+ON_EXISTING = Existing.IMPORTED
 
-_SOURCES = {
+_PEER_ARGUMENTS = {
     "cidr_blocks": "cidr_ipv4",
     "ipv6_cidr_blocks": "cidr_ipv6",
     "prefix_list_ids": "prefix_list_id",
     "security_groups": "referenced_security_group_id",
 }
-_KNOWN = frozenset({*_SOURCES, "self", "description", "from_port", "to_port", "protocol"})
-_ALL = ("-1", "all")
-_WAYS = {"ingress": "from", "egress": "to"}
+_SUPPORTED = frozenset(
+    {*_PEER_ARGUMENTS, "self", "description", "from_port", "to_port", "protocol"}
+)
+_ALL_PROTOCOLS = ("-1", "all")
+_PREPOSITIONS = {"ingress": "from", "egress": "to"}
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
-    """One source of a rule, or one destination: the argument that names it, its value, and a
-    word for it; `comments` stand above it, and one `behind` it. With `for_each`, the value is that
-    of each of several."""
+class _Peer:
+    """One source of an ingress rule, or one destination of an egress rule.
+
+    `argument` and `value` specify it in the new resource. `label` is a word for names. With
+    `for_each` the peer stands for every element of that set.
+    """
 
     argument: str
     value: bytes
-    word: str
-    comments: tuple[bytes, ...] = ()
-    behind: bytes = b""
+    label: str
+    comments_above: tuple[bytes, ...] = ()
+    trailing_comment: bytes = b""
     for_each: bytes = b""
 
-    def also(self, other: _End) -> _End:
-        """The same source once, where it was written twice, with the comments of both."""
-        behind = (other.behind.strip(),) if other.behind else ()
-        return replace(self, comments=(*self.comments, *other.comments, *behind))
+    def merge(self, other: _Peer) -> _Peer:
+        """This peer with the comments of a second occurrence."""
+        trailing = (other.trailing_comment.strip(),) if other.trailing_comment else ()
+        comments = (*self.comments_above, *other.comments_above, *trailing)
+        return replace(self, comments_above=comments)
 
 
-def moved(parent: Parent) -> Move | None:
-    """All rules of the group, as resources.
+def plan_move(parent: ParentResource) -> Move | None:
+    """Move all rules of the group to resources.
 
-    None where a rule is computed: by a `dynamic` block, a protocol that is not written out, a list
-    that is not one of single values. Where the provider is kept to versions without the resources
-    for them, they become those of the older kind.
+    Returns None if a rule is computed: by a `dynamic` block, a protocol that is not a literal, or a
+    list that is not written out. If the module allows only provider versions before
+    `MIN_PROVIDER_VERSION`, the rules become `aws_security_group_rule` resources.
     """
-    is_old = allows_only_below(parent.root, parent.context.document.path, "aws", SINCE)
+    path = parent.context.document.path
+    is_legacy = allows_only_below(parent.analysis, path, "aws", MIN_PROVIDER_VERSION)
     edits: list[Edit] = []
-    new: list[New] = []
-    there: set[object] = set()
-    for kind in KINDS:
-        attribute = parent.body.attribute(kind)
-        dynamic = (each for each in parent.body.blocks if each.labels[:1] == (kind,))
-        if any(each.type == "dynamic" for each in dynamic):
+    resources: list[NewResource] = []
+    existing_rules: set[object] = set()
+    for direction in DIRECTIONS:
+        attribute = parent.body.attribute(direction)
+        labelled = (block for block in parent.body.blocks if block.labels[:1] == (direction,))
+        if any(block.type == "dynamic" for block in labelled):
             return None
         if attribute is not None:
-            if parent.text(attribute.value) != b"[]":
+            if parent.source(attribute.value) != b"[]":
                 return None
             edits += delete.block(parent.data, attribute.span)
-        for block in parent.body.blocks_of(kind):
-            rules = (_old_rules if is_old else _rules)(parent, kind, block, there)
+        for block in parent.body.blocks_of(direction):
+            rules_of = _legacy_rules if is_legacy else _rules
+            rules = rules_of(parent, direction, block, existing_rules)
             if rules is None:
                 return None
-            new += rules
+            resources += rules
             edits += delete.block(parent.data, block.span)
-    return Move(tuple(edits), tuple(new)) if new else None
+    return Move(tuple(edits), tuple(resources)) if resources else None
 
 
-def _rules(parent: Parent, kind: str, block: Block, there: set[object]) -> list[New] | None:
-    """The resources for one rule, but for those that are `there` already, as AWS refuses a second
-    one; None where it cannot be said what it is."""
-    values = {each.name: each for each in block.body.attributes}
-    ends = _ends(parent, values)
-    protocol = _literal(parent, values.get("protocol"))
-    if not ends or protocol is None or block.body.blocks or not values.keys() <= _KNOWN:
+def _rules(
+    parent: ParentResource, direction: str, block: Block, existing_rules: set[object]
+) -> list[NewResource] | None:
+    """The resources for one inline rule, added to `existing_rules`. Rules that exist already are
+    skipped, because AWS rejects duplicates. None if the rule cannot be read."""
+    attributes = {attribute.name: attribute for attribute in block.body.attributes}
+    peers = _peers(parent, attributes)
+    protocol = _literal(parent, attributes.get("protocol"))
+    if not peers or protocol is None or block.body.blocks or not attributes.keys() <= _SUPPORTED:
         return None
-    everything = protocol in _ALL
-    shared = [] if everything else _copied(parent, values, "from_port", "to_port")
-    shared += _protocol(parent, values["protocol"], b'"-1"' if everything else None)
-    ports = "all" if everything else _ports(parent, values)
-    rules: list[New] = []
-    for index, end in enumerate(ends):
-        rule = (kind, end.argument, end.value, end.for_each, *map(bytes.strip, shared))
-        if rule in there:
+    is_everything = protocol in _ALL_PROTOCOLS
+    shared = [] if is_everything else _argument_lines(parent, attributes, "from_port", "to_port")
+    shared += _protocol(parent, attributes["protocol"], b'"-1"' if is_everything else None)
+    ports = "all" if is_everything else _ports(parent, attributes)
+    rules: list[NewResource] = []
+    for index, peer in enumerate(peers):
+        key = (direction, peer.argument, peer.value, peer.for_each, *map(bytes.strip, shared))
+        if key in existing_rules:
             continue
-        there.add(rule)
-        lines = parent.links({"security_group_id": "id"})
-        lines += parent.comments(block.span.start) if index == 0 else []
-        lines += _copied(parent, values, "description")
-        lines += [*end.comments, line(end.argument, end.value + end.behind), *shared]
-        name = joined(parent.name, kind, ports, _WAYS[kind], end.word)
-        rules.append(parent.new(REPLACEMENTS[kind], name, lines, end.for_each))
+        existing_rules.add(key)
+        lines = parent.parent_lines({"security_group_id": "id"})
+        lines += parent.comments_above(block.span.start) if index == 0 else []
+        lines += _argument_lines(parent, attributes, "description")
+        lines += [*_peer_lines(peer, peer.argument, peer.value), *shared]
+        preposition = _PREPOSITIONS[direction]
+        name = join_words(parent.name, direction, ports, preposition, peer.label)
+        rules.append(parent.new_resource(REPLACEMENTS[direction], name, lines, peer.for_each))
     return rules
 
 
-def _old_rules(parent: Parent, kind: str, block: Block, there: set[object]) -> list[New] | None:
-    """The same for an older provider: one resource for all addresses of a rule, one for each group
-    and for the group itself, since these go with no addresses."""
-    values = {each.name: each for each in block.body.attributes}
-    ends = _ends(parent, values)
+def _legacy_rules(
+    parent: ParentResource, direction: str, block: Block, existing_rules: set[object]
+) -> list[NewResource] | None:
+    """Like `_rules`, for `aws_security_group_rule`: one resource for all addresses of the rule, and
+    one for each security group and for the group itself, which cannot be combined with addresses.
+    """
+    attributes = {attribute.name: attribute for attribute in block.body.attributes}
+    peers = _peers(parent, attributes)
     required = ("from_port", "to_port", "protocol")
-    if not ends or block.body.blocks or not set(required) <= values.keys() <= _KNOWN:
+    if not peers or block.body.blocks or not set(required) <= attributes.keys() <= _SUPPORTED:
         return None
-    shared = _copied(parent, values, *required, "description")
-    groups = [end for end in ends if end.argument == _SOURCES["security_groups"]]
-    others = {end.argument: end for end in reversed(ends) if end not in groups}
-    parts = [(_of_group(parent, end), end.word, end.for_each) for end in groups]
-    lists = [old for old, argument in _SOURCES.items() if argument in others]
-    if lists:
-        word = others[_SOURCES[lists[0]]].word
-        parts.insert(0, (_copied(parent, values, *lists), word, b""))
-    rules: list[New] = []
-    for index, (own, word, for_each) in enumerate(parts):
-        rule = (kind, for_each, *map(bytes.strip, [*own, *shared]))
-        if rule in there:
+    shared = _argument_lines(parent, attributes, *required, "description")
+    rules: list[NewResource] = []
+    for index, part in enumerate(_legacy_parts(parent, attributes, peers)):
+        key = (direction, part.for_each, *map(bytes.strip, [*part.lines, *shared]))
+        if key in existing_rules:
             continue
-        there.add(rule)
-        lines = [*parent.links({"security_group_id": "id"}), line("type", f'"{kind}"'.encode())]
-        lines += parent.comments(block.span.start) if index == 0 else []
-        name = joined(parent.name, kind, _ports(parent, values), _WAYS[kind], word)
-        rules.append(parent.new(OLD, name, [*lines, *own, *shared], for_each))
+        existing_rules.add(key)
+        lines = parent.parent_lines({"security_group_id": "id"})
+        lines.append(argument_line("type", f'"{direction}"'.encode()))
+        lines += parent.comments_above(block.span.start) if index == 0 else []
+        lines += [*part.lines, *shared]
+        ports, preposition = _ports(parent, attributes), _PREPOSITIONS[direction]
+        name = join_words(parent.name, direction, ports, preposition, part.label)
+        rules.append(parent.new_resource(LEGACY_REPLACEMENT, name, lines, part.for_each))
     return rules
 
 
-def _of_group(parent: Parent, end: _End) -> list[bytes]:
-    """The lines that name the group of a rule of the older kind."""
-    argument, value = "source_security_group_id", end.value
-    if value == parent.read("id"):
-        argument, value = "self", b"true"
-    return [*end.comments, line(argument, value + end.behind)]
+@dataclass(frozen=True, slots=True)
+class _LegacyPart:
+    """The peers of a rule that fit into one `aws_security_group_rule`."""
+
+    lines: list[bytes]
+    label: str
+    for_each: bytes = b""
 
 
-def _ends(parent: Parent, values: dict[str, Attribute]) -> list[_End] | None:
-    """The sources of a rule, or its destinations; None where they are computed."""
-    found: list[_End] = []
-    for old, argument in _SOURCES.items():
-        if old in values:
-            ends = list(_listed(parent, values[old], argument))
-            if None in ends:
+def _legacy_parts(
+    parent: ParentResource, attributes: dict[str, Attribute], peers: list[_Peer]
+) -> list[_LegacyPart]:
+    """The parts of a rule, the one with the addresses first."""
+    groups = [peer for peer in peers if peer.argument == _PEER_ARGUMENTS["security_groups"]]
+    first_of = {peer.argument: peer for peer in reversed(peers) if peer not in groups}
+    parts = [_LegacyPart(_legacy_group(parent, peer), peer.label, peer.for_each) for peer in groups]
+    lists = [old for old, argument in _PEER_ARGUMENTS.items() if argument in first_of]
+    if lists:
+        label = first_of[_PEER_ARGUMENTS[lists[0]]].label
+        parts.insert(0, _LegacyPart(_argument_lines(parent, attributes, *lists), label))
+    return parts
+
+
+def _legacy_group(parent: ParentResource, peer: _Peer) -> list[bytes]:
+    """The lines that specify a security group in an `aws_security_group_rule`."""
+    if peer.value == parent.reference_to("id"):
+        return _peer_lines(peer, "self", b"true")
+    return _peer_lines(peer, "source_security_group_id", peer.value)
+
+
+def _peer_lines(peer: _Peer, argument: str, value: bytes) -> list[bytes]:
+    return [*peer.comments_above, argument_line(argument, value + peer.trailing_comment)]
+
+
+def _peers(parent: ParentResource, attributes: dict[str, Attribute]) -> list[_Peer] | None:
+    """The sources of a rule, or its destinations; None if they are computed."""
+    peers: list[_Peer] = []
+    for old, argument in _PEER_ARGUMENTS.items():
+        if old in attributes:
+            listed = list(_listed_peers(parent, attributes[old], argument))
+            if None in listed:
                 return None
-            found += (end for end in ends if end)
-    if "self" in values:
-        own = _literal(parent, values["self"])
-        if own not in ("true", "false"):
+            peers += filter(None, listed)
+    if "self" in attributes:
+        attribute = attributes["self"]
+        value = _literal(parent, attribute)
+        if value not in ("true", "false"):
             return None
-        if own == "true":
-            behind = parent.trailing(values["self"].value.end)
-            above = tuple(parent.comments(values["self"].span.start))
-            own_id = parent.read("id")
-            found.append(_End("referenced_security_group_id", own_id, "itself", above, behind))
-    return _each_once(found)
+        if value == "true":
+            comments = tuple(parent.comments_above(attribute.span.start))
+            trailing = parent.trailing_comment(attribute.value.end)
+            group_id = parent.reference_to("id")
+            argument = _PEER_ARGUMENTS["security_groups"]
+            peers.append(_Peer(argument, group_id, "itself", comments, trailing))
+    return _unique(peers)
 
 
-def _each_once(ends: list[_End]) -> list[_End]:
-    """Each source once: an inline list is a set."""
-    found: dict[tuple[str, bytes, bytes], _End] = {}
-    for end in ends:
-        key = end.argument, end.value, end.for_each
-        found[key] = found[key].also(end) if key in found else end
-    return list(found.values())
+def _unique(peers: list[_Peer]) -> list[_Peer]:
+    """Each peer once: the provider treats an inline list as a set."""
+    unique: dict[tuple[str, bytes, bytes], _Peer] = {}
+    for peer in peers:
+        key = peer.argument, peer.value, peer.for_each
+        unique[key] = unique[key].merge(peer) if key in unique else peer
+    return list(unique.values())
 
 
-def _listed(parent: Parent, attribute: Attribute, argument: str) -> Iterator[_End | None]:
-    """The values of a list that is written out; of a variable or local value, each of them.
+def _listed_peers(
+    parent: ParentResource, attribute: Attribute, argument: str
+) -> Iterator[_Peer | None]:
+    """The peers in a list that is written out, or one peer with `for_each` for a list in a variable
+    or local value. None for a peer that is computed.
 
-    Not of the one with the reference: what comes out of the cycle is not known before an apply,
-    and `for_each` needs to know.
+    The list with the reference of the fix must be written out: its values come from the cycle, so
+    they are unknown before the apply, and `for_each` requires known values.
     """
     span = attribute.value
     value = expressions.read(parent.data, span)
-    above = parent.comments(attribute.span.start)
+    comments_above = parent.comments_above(attribute.span.start)
     if isinstance(value, Sequence):
         spans = [item.span for item in value.items]
         for index, item in enumerate(value.items):
-            text = parent.text(item.span)
+            text = parent.source(item.span)
             is_spread = isinstance(item, expressions.Other) and b"..." in text
-            comments = (*above, *parent.about(spans, index, span.start))
-            behind = parent.trailing(item.span.end)
-            end = _End(argument, text, label(parent.data, item.span), comments, behind)
-            yield None if is_spread else end
+            comments = (*comments_above, *parent.item_comments(spans, index, span.start))
+            trailing = parent.trailing_comment(item.span.end)
+            label = value_label(parent.data, item.span)
+            yield None if is_spread else _Peer(argument, text, label, comments, trailing)
         return
-    text = parent.text(span)
+    text = parent.source(span)
     traversal = expressions.traversal(text.decode())
     is_cyclic = span.contains(parent.context.reference.start)
     is_named = traversal is not None and traversal.root in ("var", "local")
-    if not is_named or is_cyclic or parent.repeated:
+    if not is_named or is_cyclic or parent.has_instances:
         yield None
         return
-    word, behind = label(parent.data, span), parent.trailing(span.end)
-    yield _End(argument, b"each.value", word, tuple(above), behind, b"toset(" + text + b")")
+    label, trailing = value_label(parent.data, span), parent.trailing_comment(span.end)
+    for_each = b"toset(" + text + b")"
+    yield _Peer(argument, b"each.value", label, tuple(comments_above), trailing, for_each)
 
 
-def _literal(parent: Parent, attribute: Attribute | None) -> str | None:
-    """The value of an argument that is written out, as text."""
+def _literal(parent: ParentResource, attribute: Attribute | None) -> str | None:
+    """The literal value of an argument as lower-case text; None if it is unset or computed."""
     value = expressions.read(parent.data, attribute.value) if attribute else None
     if not isinstance(value, Literal) or value.value is None:
         return None
     return str(value.value).lower()
 
 
-def _ports(parent: Parent, values: dict[str, Attribute]) -> str:
-    """A word for the ports of a rule."""
-    words = [
-        label(parent.data, values[each].value)
-        for each in ("from_port", "to_port")
-        if each in values
+def _ports(parent: ParentResource, attributes: dict[str, Attribute]) -> str:
+    """A label for the ports of a rule."""
+    labels = [
+        value_label(parent.data, attributes[name].value)
+        for name in ("from_port", "to_port")
+        if name in attributes
     ]
-    return as_word("_".join(dict.fromkeys(filter(None, words))))
+    return to_identifier("_".join(dict.fromkeys(filter(None, labels))))
 
 
-def _protocol(parent: Parent, attribute: Attribute, instead: bytes | None) -> list[bytes]:
-    """The lines of the protocol, which may be written in another way than before."""
-    if instead is None:
-        return parent.argument(attribute, "ip_protocol")
-    above, behind = parent.comments(attribute.span.start), parent.trailing(attribute.value.end)
-    return [*above, line("ip_protocol", instead + behind)]
+def _protocol(
+    parent: ParentResource, attribute: Attribute, replacement: bytes | None
+) -> list[bytes]:
+    """The lines of the protocol, with `replacement` as its value if that is not None."""
+    if replacement is None:
+        return parent.argument_lines(attribute, "ip_protocol")
+    comments = parent.comments_above(attribute.span.start)
+    trailing = parent.trailing_comment(attribute.value.end)
+    return [*comments, argument_line("ip_protocol", replacement + trailing)]
 
 
-def _copied(parent: Parent, values: dict[str, Attribute], *names: str) -> list[bytes]:
-    found = (parent.argument(values[name], name) for name in names if name in values)
-    return [each for lines in found for each in lines]
+def _argument_lines(
+    parent: ParentResource, attributes: dict[str, Attribute], *names: str
+) -> list[bytes]:
+    return [
+        line
+        for name in names
+        if name in attributes
+        for line in parent.argument_lines(attributes[name], name)
+    ]
