@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from tests.fixes.support import apply_fix, fixes_at_text
 from tests.fixes.inline_forms import REFERENCE
+from tests.fixes.support import apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Fix
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 from tests.fixes.inline_forms import REFERENCE, cyclic, key_of
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.rules.split import SPECS
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec

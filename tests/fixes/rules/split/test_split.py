@@ -7,9 +7,9 @@ from textwrap import dedent, indent
 
 import pytest
 
-from tests.fixes.support import analyze_texts, apply_fix
 from tests.fixes.inline_forms import REFERENCE, cyclic, spec_of
 from tests.fixes.rules.split.support import aws_provider, split_with_terraform, splits
+from tests.fixes.support import analyze_texts, apply_fix
 from tests.terraform.ask import Terraform
 
 KEY = spec_of("aws_kms_key", "policy")

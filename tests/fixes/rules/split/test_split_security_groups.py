@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.support import analyze_texts, apply_fix
 from tests.fixes.rules.split.support import aws_provider, splits
+from tests.fixes.support import analyze_texts, apply_fix
 from tests.terraform.ask import Terraform
 
 GROUPS = """\
