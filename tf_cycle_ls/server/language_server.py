@@ -17,8 +17,11 @@ from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
 from tf_cycle_ls.server.lsp import uris, watchdog
 from tf_cycle_ls.server.protocol import Protocol
+from tf_cycle_ls.server.scheduling.analysis_reporter import AnalysisReporter
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
+from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
 from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
+from tf_cycle_ls.server.scheduling.worker import Worker
 from tf_cycle_ls.server.scheduling.workspace_scan import WorkspaceScan
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities, resolve_capabilities
 from tf_cycle_ls.server.state.configuration import Configuration
@@ -46,7 +49,7 @@ class Server(LanguageServer):
     query_runner: QueryRunner
     workspace_scan: WorkspaceScan
     walked_cycle: tuple[str, ...] = ()
-    """The cycle that someone walks around in (see `next_edge`)."""
+    """The addresses of the cycle that the last nextEdge or previousEdge command followed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -72,12 +75,20 @@ class Server(LanguageServer):
         send = self.text_document_publish_diagnostics
         self.publisher = Publisher(self.diagnostic_store, send, uses_pull=client.uses_pull)
         notifier = Notifier(self, client)
-        roots = ModuleCallIndex()
+        call_index, worker, tasks = ModuleCallIndex(), Worker(), BackgroundTasks()
         self.scheduler = AnalysisScheduler(
-            client, self.documents, roots, self.diagnostic_store, self.publisher, notifier
+            client,
+            self.documents,
+            call_index,
+            AnalysisReporter(self.diagnostic_store, self.publisher, notifier),
+            worker,
+            tasks,
+            on_idle=self._on_idle,
         )
-        self.query_runner = QueryRunner(client, self.documents, self.scheduler)
-        self.workspace_scan = WorkspaceScan(self.documents, roots, self.scheduler, notifier)
+        self.query_runner = QueryRunner(client, self.documents, self.scheduler, worker)
+        self.workspace_scan = WorkspaceScan(
+            self.documents, call_index, self.scheduler, notifier, worker, tasks
+        )
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log what went wrong. (pygls shows a message to the user.)"""
@@ -93,6 +104,9 @@ class Server(LanguageServer):
         """Called by pygls when there is nothing more to read: nothing may hold the process up."""
         watchdog.exit_soon(self.protocol.exit_code)
         super().shutdown()  # type: ignore[no-untyped-call]
+
+    def _on_idle(self) -> None:
+        self.workspace_scan.update_roots_if_calls_changed()
 
     def _encoding(self) -> Encoding:
         chosen = self.workspace.position_encoding

@@ -13,7 +13,7 @@ from lsprotocol import types
 from tests.server import seed
 from tests.server.positions import applied
 from tests.server.wire import Message, Wire, running
-from tf_cycle_ls.server.handlers.code_action_edits import KIND, wanted
+from tf_cycle_ls.server.handlers.code_action_edits import KIND, is_requested
 
 VERSIONED = {
     "workspace": {"workspaceEdit": {"documentChanges": True}},
@@ -167,7 +167,7 @@ def test_edits_are_counted_in_the_clients_units(tmp_path: Path, encoding: str, w
 )
 def test_only_kinds(only: list[types.CodeActionKind | str] | None, is_wanted: bool) -> None:
     """LSP, CodeActionKind: a hierarchy of names, separated by dots."""
-    assert wanted(KIND, only) is is_wanted
+    assert is_requested(KIND, only) is is_wanted
 
 
 def test_nothing_to_offer(tmp_path: Path) -> None:

@@ -13,8 +13,11 @@ from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
 from tf_cycle_ls.server.language_server import Server
+from tf_cycle_ls.server.scheduling.analysis_reporter import AnalysisReporter
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
+from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
 from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
+from tf_cycle_ls.server.scheduling.worker import Worker
 from tf_cycle_ls.server.state.cancellation import CancellableFiles, Cancelled
 from tf_cycle_ls.server.state.client_capabilities import resolve_capabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
@@ -54,15 +57,24 @@ def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> No
     """What runs cannot be called back, but it can see that it may stop."""
     path = tmp_path / "main.tf"
     path.write_text(CYCLE)
-    client, ledger = (
+    client, diagnostic_store = (
         resolve_capabilities(types.ClientCapabilities(), Encoding.UTF16),
         DiagnosticStore(),
     )
     documents = Watched(Encoding.UTF16)
-    publisher = Publisher(ledger, lambda _: None, uses_pull=False)
-    voice = Notifier(Server(), client)
-    scheduler = AnalysisScheduler(client, documents, ModuleCallIndex(), ledger, publisher, voice)
-    query_runner = QueryRunner(client, documents, scheduler)
+    publisher = Publisher(diagnostic_store, lambda _: None, uses_pull=False)
+    notifier = Notifier(Server(), client)
+    worker = Worker()
+    scheduler = AnalysisScheduler(
+        client,
+        documents,
+        ModuleCallIndex(),
+        AnalysisReporter(diagnostic_store, publisher, notifier),
+        worker,
+        BackgroundTasks(),
+        on_idle=lambda: None,
+    )
+    query_runner = QueryRunner(client, documents, scheduler, worker)
 
     async def cancelled_meanwhile() -> None:
         task = asyncio.create_task(query_runner.code_actions(str(path), AT))

@@ -22,7 +22,7 @@ from tf_cycle_ls.server.handlers.code_action_edits import (
 )
 from tf_cycle_ls.server.handlers.code_action_resolve import Origin, marked
 from tf_cycle_ls.server.lsp.positions import span_of
-from tf_cycle_ls.server.scheduling.fix_cache import Offered
+from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.text import Document
@@ -32,20 +32,20 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FileRange:
     """A range of a file that a client asks about."""
 
     path: str
     range: types.Range
 
 
-def repair(
+def code_actions(
     directory: str,
     snapshot: Snapshot,
     before: Analysis | None,
     client: ClientCapabilities,
-    asked: Asked,
-    offered: Offered,
+    asked: FileRange,
+    fix_cache: FixCache,
 ) -> list[types.CodeAction]:
     """The repairs for what is found at a place, as far as it is part of the root in `directory`,
     best first; where none of them is safe, why there is no such edit."""
@@ -54,17 +54,17 @@ def repair(
         root = analyze(directory, files, before)
     except UnreadableError:
         return []
-    return list(_Repair(root, files, snapshot, client, asked, offered).actions())
+    return list(_CodeActionBuilder(root, files, snapshot, client, asked, fix_cache).actions())
 
 
 @dataclass(frozen=True)
-class _Repair:
+class _CodeActionBuilder:
     root: Analysis
     files: Files
     snapshot: Snapshot
     client: ClientCapabilities
-    asked: Asked
-    offered: Offered
+    asked: FileRange
+    fix_cache: FixCache
 
     def actions(self) -> Iterator[types.CodeAction]:
         document = self.root.documents.get(self.asked.path)
@@ -94,7 +94,7 @@ class _Repair:
 
     def _offers(self, document: Document) -> tuple[Fix, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)
-        return self.offered.fixes(self.root, self.files, self.asked.path, span)
+        return self.fix_cache.fixes_at(self.root, self.files, self.asked.path, span)
 
     def _explanations(self, document: Document) -> tuple[Explanation, ...]:
         span = span_of(document, self.asked.range, self.client.encoding)

@@ -21,7 +21,7 @@ FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.tf-cycle"
 _ANNOTATION = "repair"
 
 
-def wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
+def is_requested(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
     """Whether a kind is among those that a client asks for (LSP: CodeActionContext).
 
     Kinds are hierarchical: asking for a kind asks for all below it, and the empty kind is above

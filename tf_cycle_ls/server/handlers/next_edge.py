@@ -1,38 +1,24 @@
-"""Walking around a cycle, reference by reference (the commands tf-cycle-ls.nextEdge and
+"""Steps through a cycle, reference by reference (the commands tf-cycle-ls.nextEdge and
 tf-cycle-ls.previousEdge)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from lsprotocol import types
-
 from tf_cycle_ls.analysis.navigation import Step, next_step, previous_step
+from tf_cycle_ls.server.handlers.walk import Walk, WalkParams
 from tf_cycle_ls.server.state.request_context import RequestContext
 
-Walked = tuple[str, ...]
-"""The nodes of a cycle that is being walked, from the last edge on."""
+
+def next_edge(context: RequestContext, params: WalkParams) -> Walk | None:
+    """The next reference of the cycle at a position. Returns None if there is no cycle."""
+    offset = context.offset(params.position)
+    return _walk(context, next_step(context.analysis, context.path, offset, params.cycle))
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Where a walk has come to."""
-
-    location: types.Location
-    walked: Walked
+def previous_edge(context: RequestContext, params: WalkParams) -> Walk | None:
+    """The previous reference of the cycle at a position. Returns None if there is no cycle."""
+    offset = context.offset(params.position)
+    return _walk(context, previous_step(context.analysis, context.path, offset, params.cycle))
 
 
-def next_edge(view: RequestContext, asked: tuple[types.Position, Walked]) -> Reached | None:
-    """The next reference of the cycle at a position; None where there is no cycle."""
-    position, walked = asked
-    return _reached(view, next_step(view.analysis, view.path, view.offset(position), walked))
-
-
-def previous_edge(view: RequestContext, asked: tuple[types.Position, Walked]) -> Reached | None:
-    """The reference before it; None where there is no cycle."""
-    position, walked = asked
-    return _reached(view, previous_step(view.analysis, view.path, view.offset(position), walked))
-
-
-def _reached(view: RequestContext, step: Step | None) -> Reached | None:
-    return None if step is None else Reached(view.location(step.place), step.cycle.addresses)
+def _walk(context: RequestContext, step: Step | None) -> Walk | None:
+    return None if step is None else Walk(context.location(step.place), step.cycle.addresses)

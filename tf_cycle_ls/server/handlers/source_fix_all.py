@@ -9,7 +9,7 @@ from tf_cycle_ls.server.handlers.code_action_edits import FIX_ALL, workspace_edi
 from tf_cycle_ls.server.state.request_context import RequestContext
 
 
-def fix_all(view: RequestContext, _: None) -> types.CodeAction | None:
+def fix_all(view: RequestContext) -> types.CodeAction | None:
     """All repairs of a root that may be made without being asked for; None if there are none."""
     plan = plan_safe_fixes(view.analysis, view.files)
     if not plan.fixes:

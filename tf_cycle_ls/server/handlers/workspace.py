@@ -18,7 +18,7 @@ from tf_cycle_ls.settings.sources import SECTION
 logger = logging.getLogger(__name__)
 
 
-async def ask_for_settings(ls: Server) -> None:
+async def request_settings(ls: Server) -> None:
     """LSP: workspace/configuration."""
     items = [types.ConfigurationItem(section=SECTION)]
     try:
@@ -34,7 +34,7 @@ async def ask_for_settings(ls: Server) -> None:
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
     """LSP: workspace/didChangeConfiguration. Asks a client that can be asked; others send all."""
     if ls.client.supports_configuration:
-        await ask_for_settings(ls)
+        await request_settings(ls)
     elif isinstance(params.settings, dict):
         section = params.settings.get(SECTION)
         ls.workspace_scan.configure(ls.documents.configuration.with_client_settings(section))
@@ -54,18 +54,18 @@ def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesPara
     paths = _paths(change.uri for change in params.changes)
     if any(os.path.basename(path) in (OWN_FILE, SHARED_FILE) for path in paths):
         ls.workspace_scan.restart()
-    ls.scheduler.schedule_readers(paths)
+    ls.scheduler.on_files_changed(paths)
 
 
 def did_rename_files(ls: Server, params: types.RenameFilesParams) -> None:
     """LSP: workspace/didRenameFiles."""
     names = [uri for file in params.files for uri in (file.old_uri, file.new_uri)]
-    ls.scheduler.schedule_readers(_paths(names))
+    ls.scheduler.on_files_changed(_paths(names))
 
 
 def did_delete_files(ls: Server, params: types.DeleteFilesParams) -> None:
     """LSP: workspace/didDeleteFiles."""
-    ls.scheduler.schedule_readers(_paths(file.uri for file in params.files))
+    ls.scheduler.on_files_changed(_paths(file.uri for file in params.files))
 
 
 HANDLERS: dict[str, Callable[..., Any]] = {

@@ -1,4 +1,4 @@
-"""The last analysis of each root, for questions that come many at a time."""
+"""Caches analyses for queries, which arrive with every move of the cursor."""
 
 from __future__ import annotations
 
@@ -12,45 +12,53 @@ from tf_cycle_ls.server.state.module_call_index import directory_of
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.model import Analysis
 
-# An editor asks about the files that it shows, which belong to a few roots.
-_MOST = 4
+# An editor sends queries about visible files only, which belong to a few root modules.
+_MAX_ANALYSES = 4
 
 
 @dataclass(frozen=True)
-class _Known:
-    news: int
+class _Entry:
+    change_count: int
     open: Mapping[str, OpenDocument]
-    root: Analysis
+    analysis: Analysis
 
 
-class Memory:
-    """Analyses, as they were last; used by the worker thread only.
+class AnalysisCache:
+    """The most recent analyses made for queries. Used on the worker thread only.
 
-    One is as good as new while the client's texts in its directories are the same, and while the
-    client has told of no other files: `news` counts how often it did.
+    An analysis is reused while the open documents in its directories are unchanged and the client
+    has reported no other change (`change_count`).
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, _Known] = {}
+        self._entries: dict[str, _Entry] = {}
 
-    def root(
-        self, directory: str, news: int, snapshot: Snapshot, before: Analysis | None
+    def get_or_analyze(
+        self, root_dir: str, change_count: int, snapshot: Snapshot, previous: Analysis | None
     ) -> Analysis:
-        """The analysis of a root. Raises UnreadableError when it cannot be read."""
+        """The analysis of a root module. `previous` is the base of an incremental analysis. Raises
+        UnreadableError if the root module cannot be read."""
         from tf_cycle_ls.analysis.analyze import analyze
 
-        known = self._known.pop(directory, None)
-        if known is None or known.news != news or known.open != _open_in(known.root, snapshot):
-            root = analyze(directory, snapshot.files_of(directory), before)
-            known = _Known(news, _open_in(root, snapshot), root)
-        self._known[directory] = known
-        for oldest in list(self._known)[:-_MOST]:
-            del self._known[oldest]
-        return known.root
+        entry = self._entries.pop(root_dir, None)
+        if (
+            entry is None
+            or entry.change_count != change_count
+            or entry.open != _open_documents(entry.analysis, snapshot)
+        ):
+            analysis = analyze(root_dir, snapshot.files_of(root_dir), previous)
+            entry = _Entry(change_count, _open_documents(analysis, snapshot), analysis)
+        self._entries[root_dir] = entry
+        for oldest in list(self._entries)[:-_MAX_ANALYSES]:
+            del self._entries[oldest]
+        return entry.analysis
 
 
-def _open_in(root: Analysis, snapshot: Snapshot) -> Mapping[str, OpenDocument]:
-    directories = {root.root_dir, *map(directory_of, root.documents)}
+def _open_documents(analysis: Analysis, snapshot: Snapshot) -> Mapping[str, OpenDocument]:
+    """The open documents in the directories of an analysis, by path."""
+    directories = {analysis.root_dir, *map(directory_of, analysis.documents)}
     return {
-        path: opened for path, opened in snapshot.open.items() if directory_of(path) in directories
+        path: document
+        for path, document in snapshot.open.items()
+        if directory_of(path) in directories
     }

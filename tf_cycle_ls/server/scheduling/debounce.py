@@ -1,4 +1,4 @@
-"""Waiting until someone pauses in typing."""
+"""Delays work until the user pauses typing."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ import asyncio
 from collections.abc import Callable
 
 
-class Pauses:
-    """For each file that is typed in, what is to be done when nothing more came for a while."""
+class Debouncer:
+    """One timer for each file that is being edited."""
 
     def __init__(self) -> None:
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
-    def wait(self, path: str, milliseconds: int, then: Callable[[str], None]) -> None:
-        """Begin to wait, anew if that had begun; `then` is called with the path."""
-        self.end(path)
+    def restart(self, path: str, milliseconds: int, callback: Callable[[str], None]) -> None:
+        """Start the timer of a file, or start it again. When it expires, `callback` is called with
+        the path."""
+        self.cancel(path)
         loop = asyncio.get_running_loop()
-        self._timers[path] = loop.call_later(milliseconds / 1000, then, path)
+        self._timers[path] = loop.call_later(milliseconds / 1000, callback, path)
 
-    def end(self, path: str) -> None:
-        """Wait no more."""
+    def cancel(self, path: str) -> None:
+        """Stop the timer of a file, if there is one."""
         timer = self._timers.pop(path, None)
         if timer is not None:
             timer.cancel()
 
-    def end_all(self) -> None:
-        """Wait for nothing any more."""
+    def cancel_all(self) -> None:
+        """Stop all timers."""
         for path in list(self._timers):
-            self.end(path)
+            self.cancel(path)

@@ -1,37 +1,41 @@
-"""The repairs that were offered at some places, for as long as they hold.
+"""Caches the fixes at a range of a file.
 
-An editor asks for code actions with every move of the cursor, and to try out each repair takes most
-of the time of an answer. What was tried out holds while all texts of the root are the same.
+An editor requests code actions with every move of the cursor, and verifying each fix takes most of
+the time of a response. Fixes stay valid while all documents of the root module are unchanged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
-from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files
 
-_MOST = 16
+if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.model import Analysis
+    from tf_cycle_ls.fixes.model import Fix
 
-_Place = tuple[str, str, Span]
+_MAX_RANGES = 16
+
+_Key = tuple[str, str, Span]
 
 
-class Offered:
-    """Repairs that were offered lately; used by the worker thread only."""
+class FixCache:
+    """The fixes of the most recent ranges. Used on the worker thread only."""
 
     def __init__(self) -> None:
-        self._known: dict[_Place, tuple[Mapping[str, Document], tuple[Fix, ...]]] = {}
+        self._entries: dict[_Key, tuple[Mapping[str, Document], tuple[Fix, ...]]] = {}
 
-    def fixes(self, root: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
-        """As `fixes_at`."""
-        place = root.root_dir, path, span
-        known = self._known.pop(place, None)
-        if known is None or known[0] != root.documents:
-            known = root.documents, fixes_at(root, files, path, span)
-        self._known[place] = known
-        for oldest in list(self._known)[:-_MOST]:
-            del self._known[oldest]
-        return known[1]
+    def fixes_at(self, analysis: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
+        """The verified fixes at a span of a file, computed if the documents have changed."""
+        from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
+
+        key = analysis.root_dir, path, span
+        entry = self._entries.pop(key, None)
+        if entry is None or entry[0] != analysis.documents:
+            entry = analysis.documents, fixes_at(analysis, files, path, span)
+        self._entries[key] = entry
+        for oldest in list(self._entries)[:-_MAX_RANGES]:
+            del self._entries[oldest]
+        return entry[1]

@@ -1,23 +1,22 @@
-"""What a client asks about a place, answered by the worker thread for the texts of that moment."""
+"""Runs queries and code actions on the worker thread, with the current open documents."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from lsprotocol import types
 
 from tf_cycle_ls.server.handlers.code_action_resolve import Origin, origin_of
-from tf_cycle_ls.server.scheduling.analysis_cache import Memory
+from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
+from tf_cycle_ls.server.scheduling.query import Params, Query, Response, Result
+from tf_cycle_ls.server.scheduling.worker import Worker, WorkerState
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.vfs import UnreadableError
-
-if TYPE_CHECKING:
-    from tf_cycle_ls.server.scheduling.fix_cache import Offered
 
 T = TypeVar("T")
 
@@ -25,36 +24,61 @@ logger = logging.getLogger(__name__)
 
 
 class QueryRunner:
-    """Code actions, and questions that come with every move of the cursor.
+    """Computes the responses to queries and code action requests.
 
-    An answer about a text that is another one by the time it is there is not given.
+    Results computed for an outdated document version are dropped.
     """
 
     def __init__(
-        self, client: ClientCapabilities, documents: OpenDocuments, scheduler: AnalysisScheduler
+        self,
+        client: ClientCapabilities,
+        documents: OpenDocuments,
+        scheduler: AnalysisScheduler,
+        worker: Worker,
     ) -> None:
         self._client = client
         self._documents = documents
         self._scheduler = scheduler
-        # Used by the worker thread only.
-        self._memory = Memory()
-        self._offered: Offered | None = None
+        self._worker = worker
+
+    async def run_query(self, query: Query[Params, Result, Response], params: Params) -> Response:
+        """Run a query for the root modules of its file, the file's own directory first."""
+        path = uris.to_path(query.uri(params))
+        if path is None:
+            return query.combine([])
+        snapshot = self._documents.snapshot()
+
+        def run(state: WorkerState, root_dir: str) -> Result | None:
+            return self._run_for_root(state, root_dir, snapshot, path, query, params)
+
+        results: list[Result] = []
+        async for result in self._run_for_roots(self._scheduler.roots_of_file(path), snapshot, run):
+            if result is not None:
+                results.append(result)
+            if len(results) == query.max_results:
+                break
+        # If the documents have changed since, the computed ranges are stale.
+        return query.combine(results if self._is_current(snapshot) else [])
 
     async def code_actions(self, path: str, range_: types.Range) -> list[types.CodeAction]:
-        """The code actions for a range of a file, best first, for the texts as they are now."""
+        """The code actions for a range of a file, the best first."""
         snapshot = self._documents.snapshot()
+
+        def run(state: WorkerState, root_dir: str) -> list[types.CodeAction]:
+            return self._code_actions_of_root(state, root_dir, snapshot, path, range_)
+
         actions: list[types.CodeAction] = []
-        roots = self._scheduler.roots_for(path)
-        async for found in self._each(roots, snapshot, self._repair, path, range_):
-            # A module's own cycle is found in the module and in each root that calls it.
-            known = [(each.edit, each.disabled) for each in actions]
-            actions += [each for each in found if (each.edit, each.disabled) not in known]
-        actions.sort(key=lambda each: each.disabled is not None)
-        if self._documents.snapshot().open != snapshot.open:
-            # Edits without versions would hit the wrong text; the client will ask again.
+        root_dirs = self._scheduler.roots_of_file(path)
+        async for more in self._run_for_roots(root_dirs, snapshot, run):
+            # The cycle of a module is found in the module itself and in each root that calls it.
+            known = [(action.edit, action.disabled) for action in actions]
+            actions += [action for action in more if (action.edit, action.disabled) not in known]
+        actions.sort(key=lambda action: action.disabled is not None)
+        if not self._is_current(snapshot):
+            # Edits without versions would change the wrong text. The client will request again.
             return []
         if actions and self._client.supports_preferred_actions and _is_safe(actions[0]):
-            # An editor may make it without a further question.
+            # An editor may apply a preferred action without confirmation.
             actions[0].is_preferred = True
         if self._client.supports_edit_resolve:
             for action in actions:
@@ -62,85 +86,108 @@ class QueryRunner:
         return actions
 
     async def resolve_edit(self, origin: Origin, title: str) -> types.WorkspaceEdit | None:
-        """The edit of a code action that was sent without it, for the texts as they are now; None
-        where there is no such action any more."""
+        """The edit of a code action that was sent without it, computed for the current documents.
+        Returns None if there is no such code action any more."""
         snapshot = self._documents.snapshot()
-        arguments = (origin.root, snapshot, origin.path, origin.range)
-        found = await self._in_worker(snapshot, self._repair, *arguments)
-        if self._documents.snapshot().open != snapshot.open:
+
+        def run(state: WorkerState) -> list[types.CodeAction]:
+            return self._code_actions_of_root(
+                state, origin.root, snapshot, origin.path, origin.range
+            )
+
+        actions = await self._run_in_worker(snapshot, run)
+        if not self._is_current(snapshot):
             return None
-        same = (
-            action.edit for action in found if action.title == title and origin_of(action) == origin
+        return next(
+            (
+                action.edit
+                for action in actions
+                if action.title == title and origin_of(action) == origin
+            ),
+            None,
         )
-        return next(same, None)
 
-    async def run_query(
-        self, question: str, path: str, asked: object, enough: int | None = None
-    ) -> list[Any]:
-        """What the roots of a file answer to a question (see `questions`), its own directory first,
-        for the texts as they are now; with `enough`, no more than so many answers."""
-        snapshot = self._documents.snapshot()
-        answers: list[Any] = []
-        roots = self._scheduler.roots_for(path)
-        async for found in self._each(roots, snapshot, self._answer, path, question, asked):
-            answers += [] if found is None else [found]
-            if len(answers) == enough:
-                break
-        # Of a text that is another one by now, no range would be right.
-        return answers if self._documents.snapshot().open == snapshot.open else []
+    def _is_current(self, snapshot: Snapshot) -> bool:
+        return self._documents.snapshot().open == snapshot.open
 
-    async def _each(
-        self, roots: Iterable[str], snapshot: Snapshot, work: Callable[..., T], *arguments: object
+    async def _run_for_roots(
+        self, root_dirs: Iterable[str], snapshot: Snapshot, work: Callable[[WorkerState, str], T]
     ) -> AsyncIterator[T]:
-        """What the worker thread makes of each of some roots. One that it fails at does not take
-        the others with it; where all fail, so does this."""
+        """Run `work` on the worker thread for each root module and yield the results.
+
+        A failing root module is logged and skipped. If all fail, the last error is raised.
+        """
         failure: Exception | None = None
         succeeded = False
-        for root in roots:
+        for root_dir in root_dirs:
+
+            def run(state: WorkerState, root_dir: str = root_dir) -> T:
+                return work(state, root_dir)
+
             try:
-                found = await self._in_worker(snapshot, work, root, snapshot, *arguments)
+                result = await self._run_in_worker(snapshot, run)
             except Exception as error:
                 failure = error
-                logger.exception("%s: no answer", root)
+                logger.exception("the request failed for root module %s", root_dir)
             else:
                 succeeded = True
-                yield found
+                yield result
         if failure is not None and not succeeded:
             raise failure
 
-    async def _in_worker(self, snapshot: Snapshot, work: Callable[..., T], *arguments: object) -> T:
-        """What the worker thread makes of a snapshot; it need not go on when nobody waits."""
+    async def _run_in_worker(self, snapshot: Snapshot, work: Callable[[WorkerState], T]) -> T:
+        """Run a function on the worker thread. If the request is cancelled, cancel the snapshot, so
+        that the function ends at its next access to a file."""
         try:
-            return await self._scheduler.run_in_worker(work, *arguments)
+            return await self._worker.run_with_state(work)
         except asyncio.CancelledError:
             snapshot.cancelled.set()
             raise
 
-    def _repair(
-        self, root: str, snapshot: Snapshot, path: str, range_: types.Range
+    def _code_actions_of_root(
+        self,
+        state: WorkerState,
+        root_dir: str,
+        snapshot: Snapshot,
+        path: str,
+        range_: types.Range,
     ) -> list[types.CodeAction]:
-        """Runs in the worker thread."""
-        from tf_cycle_ls.server.handlers.code_action import Asked, repair
-        from tf_cycle_ls.server.scheduling.fix_cache import Offered
+        """The code actions of one root module. Runs on the worker thread."""
+        from tf_cycle_ls.server.handlers.code_action import FileRange, code_actions
 
-        before = self._scheduler.last.get(root)
-        self._offered = self._offered or Offered()
-        asked = Asked(path, range_)
-        return repair(root, snapshot, before, self._client, asked, self._offered)
+        return code_actions(
+            root_dir,
+            snapshot,
+            state.analyses.get(root_dir),
+            self._client,
+            FileRange(path, range_),
+            state.fix_cache,
+        )
 
-    def _answer(
-        self, root: str, snapshot: Snapshot, path: str, question: str, asked: object
-    ) -> Any:
-        """Runs in the worker thread."""
-        from tf_cycle_ls.server.handlers.query_table import answer
+    def _run_for_root(
+        self,
+        state: WorkerState,
+        root_dir: str,
+        snapshot: Snapshot,
+        path: str,
+        query: Query[Params, Result, Response],
+        params: Params,
+    ) -> Result | None:
+        """The result of a query for one root module, or None if the module cannot be read or does
+        not contain the file. Runs on the worker thread."""
         from tf_cycle_ls.server.state.request_context import RequestContext
 
-        before = self._scheduler.last.get(root)
+        previous = state.analyses.get(root_dir)
+        change_count = self._scheduler.change_count
         try:
-            analysed = self._memory.root(root, self._scheduler.change_count, snapshot, before)
+            analysis = state.analysis_cache.get_or_analyze(
+                root_dir, change_count, snapshot, previous
+            )
         except UnreadableError:
             return None
-        return answer(question, RequestContext(analysed, snapshot, self._client, path), asked)
+        if path not in analysis.documents:
+            return None
+        return query.run(RequestContext(analysis, snapshot, self._client, path), params)
 
 
 def _is_safe(action: types.CodeAction) -> bool:

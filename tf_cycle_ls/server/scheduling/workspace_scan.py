@@ -1,4 +1,4 @@
-"""The folders of the workspace: looking through them, and all that is set for them."""
+"""Scans the workspace folders for module calls, and decides which root modules to analyze."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from importlib import import_module
 
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
+from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
+from tf_cycle_ls.server.scheduling.worker import Worker
 from tf_cycle_ls.server.state.configuration import Configuration
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.module_call_index import (
@@ -20,111 +22,119 @@ from tf_cycle_ls.vfs import is_within
 
 
 class WorkspaceScan:
-    """Looks through the workspace, and does so again when it, or what is set, is another one.
+    """Keeps the module call index and the set of analyzed root modules up to date.
 
-    That is done a few directories at a time: whatever else is asked for comes in between. What is
-    told is always about the roots of the open files, and all others where that is set.
+    A scan runs when the server starts and when the settings or the workspace folders change. It
+    reads a few directories at a time, so that other work can run in between. The root modules of
+    open documents are always analyzed, all others only with the setting `scope: workspace`.
     """
 
     def __init__(
         self,
         documents: OpenDocuments,
-        roots: ModuleCallIndex,
+        call_index: ModuleCallIndex,
         scheduler: AnalysisScheduler,
         notifier: Notifier,
+        worker: Worker,
+        tasks: BackgroundTasks,
     ) -> None:
         self._documents = documents
-        self._roots = roots
+        self._call_index = call_index
         self._scheduler = scheduler
         self._notifier = notifier
-        self._looking: asyncio.Task[None] | None = None
-        self._reviewing: asyncio.Task[None] | None = None
-        self._is_due = False
-        self._reviewed = 0
-        scheduler.on_idle = self._review_news
+        self._worker = worker
+        self._tasks = tasks
+        self._scanning: asyncio.Task[None] | None = None
+        self._updating: asyncio.Task[None] | None = None
+        self._is_update_due = False
+        # The version of the call index that the last update was based on.
+        self._index_version = 0
 
     def start(self) -> None:
-        """Find out who calls whom, after the core was loaded; then look at what is asked for."""
+        """Start a scan, which loads the analysis core first; cancel a running one. At the end, the
+        set of analyzed root modules is updated."""
         for objection in self._documents.configuration.errors:
             self._notifier.show_warning(f"A setting is ignored: {objection.message}")
-        if self._looking is not None:
-            self._looking.cancel()
-        self._looking = self._scheduler.start_task(self._look_through())
+        if self._scanning is not None:
+            self._scanning.cancel()
+        self._scanning = self._tasks.start(self._scan())
 
     def configure(self, configuration: Configuration) -> None:
-        """Let something else be set from now on."""
+        """Set the configuration. If it has changed, analyze everything again."""
         if configuration != self._documents.configuration:
             self._documents.configuration = configuration
             self.restart()
 
     def restart(self) -> None:
-        """A settings file is another one."""
+        """Analyze everything again, and scan again, because settings have changed."""
         self._scheduler.schedule_all()
         self._notifier.refresh_lenses()
         self.start()
 
     def update_roots(self) -> None:
-        """Look at the roots that are to be told of and have not been looked at, and take back what
-        was told of others."""
-        self._is_due = True
-        if self._reviewing is None or self._reviewing.done():
-            self._reviewing = self._scheduler.start_task(self._review())
+        """Analyze root modules that should be reported but have not been analyzed, and clear the
+        diagnostics of those that should not be reported any more."""
+        self._is_update_due = True
+        if self._updating is None or self._updating.done():
+            self._updating = self._tasks.start(self._update_roots())
 
-    def _review_news(self) -> None:
-        if self._roots.change_count != self._reviewed:
+    def update_roots_if_calls_changed(self) -> None:
+        """Like `update_roots`, if the call index has changed since the last update."""
+        if self._call_index.change_count != self._index_version:
             self.update_roots()
 
     @property
-    def _is_looking(self) -> bool:
-        """Half a workspace does not tell what its roots are."""
-        return self._looking is not None and not self._looking.done()
+    def _is_scanning(self) -> bool:
+        """Whether the call index is incomplete, so that the root modules are not known yet."""
+        return self._scanning is not None and not self._scanning.done()
 
-    async def _look_through(self) -> None:
-        await self._scheduler.run_in_worker(
-            import_module, "tf_cycle_ls.server.handlers.code_action"
-        )
+    async def _scan(self) -> None:
+        await self._worker.run(import_module, "tf_cycle_ls.server.handlers.code_action")
         snapshot = self._documents.snapshot()
 
         def excludes(directory: str) -> bool:
             return snapshot.project(directory).excludes(directory)
 
         search = Search(snapshot.configuration.folders, excludes)
-        await self._scheduler.run_in_worker(self._roots.start_scan, search)
-        while await self._scheduler.run_in_worker(self._roots.scan_next, snapshot.files_of):
+        await self._worker.run(self._call_index.start_scan, search)
+        while await self._worker.run(self._call_index.scan_next, snapshot.files_of):
             pass
-        self._looking = None
+        self._scanning = None
         self.update_roots()
 
-    async def _review(self) -> None:
-        while self._is_due and not self._is_looking:
-            self._is_due = False
+    async def _update_roots(self) -> None:
+        while self._is_update_due and not self._is_scanning:
+            self._is_update_due = False
             snapshot = self._documents.snapshot()
-            wanted, self._reviewed = await self._scheduler.run_in_worker(self._wanted, snapshot)
-            of_open, known = self._scheduler.roots_of_open, self._scheduler.analyzed_roots
-            self._scheduler.clear(known - of_open - set(wanted))
-            self._scheduler.schedule_roots(of_open - known)
-            await self._look_at([root for root in wanted if root not in of_open | known])
+            wanted, self._index_version = await self._worker.run(self._wanted_roots, snapshot)
+            of_open = self._scheduler.roots_of_open
+            analyzed = self._scheduler.analyzed_roots
+            self._scheduler.clear(analyzed - of_open - set(wanted))
+            self._scheduler.schedule_roots(of_open - analyzed)
+            missing = [root_dir for root_dir in wanted if root_dir not in of_open | analyzed]
+            await self._analyze_with_progress(missing)
 
-    def _wanted(self, snapshot: Snapshot) -> tuple[list[str], int]:
-        """The roots to be told of although none of their files is open, and which news of the roots
-        that is about; in the worker thread."""
-        self._roots.retain({directory_of(path) for path in snapshot.open})
+    def _wanted_roots(self, snapshot: Snapshot) -> tuple[list[str], int]:
+        """The root modules to report although none of their files is open, and the version of the
+        call index that they were computed from. Runs on the worker thread."""
+        self._call_index.retain({directory_of(path) for path in snapshot.open})
         folders = snapshot.configuration.folders
         wanted = [
-            root
-            for root in self._roots.root_dirs()
-            if is_within(root, folders) and snapshot.project(root).settings.scope is Scope.WORKSPACE
+            root_dir
+            for root_dir in self._call_index.root_dirs()
+            if is_within(root_dir, folders)
+            and snapshot.project(root_dir).settings.scope is Scope.WORKSPACE
         ]
-        return wanted, self._roots.change_count
+        return wanted, self._call_index.change_count
 
-    async def _look_at(self, roots: list[str]) -> None:
-        if not roots:
+    async def _analyze_with_progress(self, root_dirs: list[str]) -> None:
+        """Analyze root modules until the user cancels or another update is due."""
+        if not root_dirs:
             return
         folders = sorted(self._documents.configuration.folders)
         async with self._notifier.progress("Looking for dependency cycles") as advance:
-            for number, root in enumerate(roots):
-                if self._is_due or not advance(
-                    relative_directory(root, folders[0]), number, len(roots)
-                ):
+            for number, root_dir in enumerate(root_dirs):
+                shown = relative_directory(root_dir, folders[0])
+                if self._is_update_due or not advance(shown, number, len(root_dirs)):
                     break
-                await self._scheduler.analyze(root)
+                await self._scheduler.analyze(root_dir)

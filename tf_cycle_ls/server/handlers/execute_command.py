@@ -1,0 +1,75 @@
+"""The commands that clients execute (LSP: workspace/executeCommand)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidRequest
+
+from tf_cycle_ls.server.handlers import registry
+from tf_cycle_ls.server.handlers.code_action_requests import resolve_code_action
+from tf_cycle_ls.server.handlers.walk import Walk, WalkParams
+from tf_cycle_ls.server.language_server import Server
+from tf_cycle_ls.server.lsp import commands
+from tf_cycle_ls.server.scheduling.query import Query
+
+
+async def next_edge(ls: Server, at: types.TextDocumentPositionParams) -> types.Location | None:
+    """The command tf-cycle-ls.nextEdge: the next reference of the cycle at a position.
+
+    Also opens it (LSP: window/showDocument) if the client supports that. When the command is called
+    again at the returned location, it stays on the same cycle.
+    """
+    return await _walk(ls, registry.NEXT_EDGE, at)
+
+
+async def previous_edge(ls: Server, at: types.TextDocumentPositionParams) -> types.Location | None:
+    """The command tf-cycle-ls.previousEdge: like nextEdge, in the opposite direction."""
+    return await _walk(ls, registry.PREVIOUS_EDGE, at)
+
+
+async def _walk(
+    ls: Server,
+    query: Query[WalkParams, Walk, Walk | None],
+    at: types.TextDocumentPositionParams,
+) -> types.Location | None:
+    params = WalkParams(at.text_document, at.position, ls.walked_cycle)
+    walk = await ls.query_runner.run_query(query, params)
+    if walk is None:
+        return None
+    ls.walked_cycle = walk.cycle
+    location = walk.location
+    if ls.client.supports_show_document:
+        # The client's response is not awaited: it may arrive after ours.
+        ls.window_show_document(
+            types.ShowDocumentParams(location.uri, take_focus=True, selection=location.range)
+        )
+    return location
+
+
+async def component(ls: Server, at: types.TextDocumentPositionParams) -> dict[str, Any] | None:
+    """The command tf-cycle-ls.component: the component at a position, as a graph in JSON."""
+    return await ls.query_runner.run_query(registry.COMPONENT, at)
+
+
+async def apply_fix(ls: Server, action: types.CodeAction) -> None:
+    """The command tf-cycle-ls.repair: have the client apply the edit of a code action.
+
+    Raises JsonRpcInvalidRequest if the client does not support workspace/applyEdit.
+    """
+    if not ls.client.supports_apply_edit:
+        raise JsonRpcInvalidRequest("this client does not support workspace/applyEdit")
+    resolved = await resolve_code_action(ls, action)
+    if resolved.edit is not None:
+        # The client's response is not awaited: it may arrive after ours.
+        ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(resolved.edit, action.title))
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    commands.NEXT_EDGE: next_edge,
+    commands.PREVIOUS_EDGE: previous_edge,
+    commands.COMPONENT: component,
+    commands.REPAIR: apply_fix,
+}

@@ -1,0 +1,54 @@
+"""Notifications about open documents (LSP: Text Document Synchronization)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lsprotocol import types
+
+from tf_cycle_ls.server.language_server import Server
+from tf_cycle_ls.server.lsp import uris
+from tf_cycle_ls.server.state.module_call_index import directory_of
+
+
+def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    """LSP: textDocument/didOpen."""
+    path = ls.documents.open(params.text_document)
+    if path is not None:
+        ls.scheduler.schedule(path)
+
+
+def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    """LSP: textDocument/didChange. The setting `run` decides whether diagnostics are published
+    before the document is saved."""
+    path = ls.documents.change(params)
+    if path is not None:
+        ls.scheduler.on_change(path)
+
+
+def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
+    """LSP: textDocument/didSave."""
+    path = uris.to_path(params.text_document.uri)
+    if path is not None:
+        ls.scheduler.schedule(path)
+
+
+def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    """LSP: textDocument/didClose. A document that was never saved leaves no diagnostics behind."""
+    path = ls.documents.close(params.text_document.uri)
+    if path is None:
+        return
+    if uris.is_placeholder(path):
+        ls.scheduler.clear([directory_of(path)])
+    else:
+        ls.scheduler.schedule(path)
+        ls.workspace_scan.update_roots()
+
+
+HANDLERS: dict[str, Callable[..., Any]] = {
+    types.TEXT_DOCUMENT_DID_OPEN: did_open,
+    types.TEXT_DOCUMENT_DID_CHANGE: did_change,
+    types.TEXT_DOCUMENT_DID_SAVE: did_save,
+    types.TEXT_DOCUMENT_DID_CLOSE: did_close,
+}

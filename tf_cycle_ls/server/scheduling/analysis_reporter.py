@@ -1,0 +1,70 @@
+"""Reports the results of analyses to the client."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tf_cycle_ls.server.client.notifier import Notifier
+from tf_cycle_ls.server.diagnostics.publisher import Publisher
+from tf_cycle_ls.server.diagnostics.store import DiagnosticStore, Found
+from tf_cycle_ls.server.lsp import uris
+from tf_cycle_ls.server.state.documents import Snapshot
+
+if TYPE_CHECKING:
+    from tf_cycle_ls.vfs import UnreadableError
+
+logger = logging.getLogger(__name__)
+
+
+class AnalysisReporter:
+    """Stores and publishes the diagnostics of root modules, and asks the client to refresh."""
+
+    def __init__(
+        self, diagnostic_store: DiagnosticStore, publisher: Publisher, notifier: Notifier
+    ) -> None:
+        self._diagnostic_store = diagnostic_store
+        self._publisher = publisher
+        self._notifier = notifier
+        # The files of pending textDocument/diagnostic requests.
+        self._pulled: list[str] = []
+
+    @contextmanager
+    def pulling(self, path: str) -> Iterator[None]:
+        """Within this context a request for the file's diagnostics is pending: changes to them need
+        no workspace/diagnostic/refresh."""
+        self._pulled.append(path)
+        try:
+            yield
+        finally:
+            self._pulled.remove(path)
+
+    def report(self, root_dir: str, found: Found, snapshot: Snapshot) -> None:
+        """Replace the diagnostics of a root module and publish those that changed."""
+        changed = self._diagnostic_store.update(root_dir, found)
+        self._publisher.publish({*found, *changed}, snapshot)
+        if changed:
+            self._notifier.refresh_lenses()
+        if not changed.issubset(self._pulled):
+            self._notifier.refresh_diagnostics()
+
+    def report_unreadable(self, root_dir: str, error: UnreadableError, snapshot: Snapshot) -> None:
+        """Clear the diagnostics of a root module that cannot be read."""
+        if not uris.is_placeholder(root_dir):
+            self._notifier.log(f"{root_dir} cannot be read: {error}")
+        self.report(root_dir, {}, snapshot)
+
+    def report_failure(self, root_dir: str, error: Exception) -> None:
+        """Log an internal error. The diagnostics of the root module stay as they are."""
+        logger.error("the analysis of %s failed", root_dir, exc_info=error)
+        failure = f"{type(error).__name__}: {error}"
+        self._notifier.log(f"The analysis of {root_dir} failed, please report it: {failure}")
+
+    def log_duration(self, root_dir: str, found: Found, seconds: float) -> None:
+        """Log and trace how long an analysis took."""
+        count = sum(map(len, found.values()))
+        message = f"{root_dir}: {count} diagnostics after {seconds * 1000:.0f} ms"
+        logger.info(message)
+        self._notifier.trace(message)

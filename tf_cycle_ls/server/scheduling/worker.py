@@ -1,0 +1,63 @@
+"""The worker thread, and the data that only this thread uses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from tf_cycle_ls.server.scheduling.analysis_cache import AnalysisCache
+from tf_cycle_ls.server.scheduling.fix_cache import FixCache
+
+if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.model import Analysis
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class WorkerState:
+    """Data that only the worker thread reads and writes.
+
+    `Worker` passes it to the functions that it runs and to nothing else.
+    """
+
+    analyses: dict[str, Analysis] = field(default_factory=dict)
+    """The last scheduled analysis of each root module, the base of the next incremental one."""
+    analysis_cache: AnalysisCache = field(default_factory=AnalysisCache)
+    fix_cache: FixCache = field(default_factory=FixCache)
+
+    def forget(self, root_dir: str) -> None:
+        """Drop the last scheduled analysis of a root module."""
+        self.analyses.pop(root_dir, None)
+
+
+class Worker:
+    """A single thread that runs functions in the order in which they were submitted."""
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
+        self._state = WorkerState()
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function on the worker thread and return its result."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, partial(work, *args, **kwargs))
+
+    async def run_with_state(
+        self, work: Callable[Concatenate[WorkerState, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `run`, with the state of the worker thread as the first argument."""
+        return await self.run(work, self._state, *args, **kwargs)
+
+    def forget(self, root_dir: str) -> None:
+        """Drop the last scheduled analysis of a root module, after all work submitted before."""
+        self._executor.submit(self._state.forget, root_dir)
+
+    def stop(self) -> None:
+        """Cancel all work that has not begun. Does not wait for the function that is running."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
