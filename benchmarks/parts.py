@@ -15,7 +15,7 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.root_modules import find_root_modules
 from tf_cycle_ls.config.file import read_file
-from tf_cycle_ls.server.diagnostics.convert import findings
+from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.syntax import parser, tree_sitter_parser
 from tf_cycle_ls.text import Document, Encoding
 from tf_cycle_ls.vfs import Disk, Overlay
@@ -71,7 +71,7 @@ def _saved(folder: Path) -> Iterator[Row]:
         start = time.perf_counter()
         root = analyze(str(folder), Overlay(Disk(), {str(file): edited}), root)
         between = time.perf_counter()
-        findings(root, Encoding.UTF16, lambda path: f"file://{path}")
+        to_diagnostics(root, Encoding.UTF16, lambda path: f"file://{path}")
         analysing.append(between - start)
         telling.append(time.perf_counter() - between)
     yield Row("of a save: analysis", str(Times(tuple(analysing))))

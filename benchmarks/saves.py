@@ -12,7 +12,7 @@ from benchmarks.configurations import component, write, write_workspace
 from benchmarks.table import Row, Times
 from tests.server.wire import Wire
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.server.diagnostics.convert import findings
+from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.text import Encoding
 from tf_cycle_ls.vfs import Disk
 
@@ -74,7 +74,7 @@ def _large() -> Row:
         path.write_text(component(_NODES, _EDGES), encoding="utf-8")
         start = time.perf_counter()
         root = analyze(str(path.parent), Disk())
-        told = findings(root, Encoding.UTF16, lambda name: f"file://{name}")
+        told = to_diagnostics(root, Encoding.UTF16, lambda name: f"file://{name}")
         took = time.perf_counter() - start
     (only,) = root.components
     what = f"a component of {len(only.addresses)} nodes, {len(only.edges)} edges"

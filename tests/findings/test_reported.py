@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.analysis.directories import analysed, shown
-from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut, marks
+from tf_cycle_ls.analysis.navigation import marks
+from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut
 from tf_cycle_ls.settings.sources import merge_sources, parse_source
 
 BOTH = """\
@@ -164,6 +165,6 @@ def test_the_best_to_cut() -> None:
     text += "  a = local.hub\n  b = local.hub\n  c = local.hub\n}\n"
     found = analysed({"main.tf": text})
     (component,) = found.components
-    (best,) = best_to_cut(component, list(marks(component)), 1)
+    (best,) = best_to_cut(component, list(marks([component])), 1)
     assert best.reference
     assert shown(found, best.reference) == "local.wire"

@@ -1,4 +1,4 @@
-"""The words for findings, the same in an editor and on the command line."""
+"""The messages of findings, shared by the editor and the command line."""
 
 from __future__ import annotations
 
@@ -7,32 +7,35 @@ from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.graph.nodes import address
 
 ARROW = " → "
-_SHOWN = 8
+_MAX_ADDRESSES = 8
 
 HOMEPAGE = "https://github.com/tf-cycle-ls/tf-cycle-ls"
 DOCUMENTATION = f"{HOMEPAGE}/blob/main/docs"
 
 
 def documentation_of(code: str) -> str:
-    """The page that explains a diagnostic code or a fix rule."""
+    """The URL of the page about a diagnostic code or a fix rule."""
     return f"{DOCUMENTATION}/{code}.md"
 
 
 def path_text(cycle: Cycle) -> str:
-    """A cycle in one line, back to where it starts, a long one shortened in the middle."""
+    """The addresses of a cycle in one line, the first repeated at the end.
+
+    A long cycle is shortened in the middle.
+    """
     names = [address(edge.source) for edge in cycle.edges]
     names = [name for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
     names.append(names[0])
-    if len(names) > _SHOWN:
-        left_out = len(names) - _SHOWN + 1
-        names[_SHOWN // 2 : _SHOWN // 2 + left_out] = [f"… {left_out} more …"]
+    if len(names) > _MAX_ADDRESSES:
+        left_out = len(names) - _MAX_ADDRESSES + 1
+        names[_MAX_ADDRESSES // 2 : _MAX_ADDRESSES // 2 + left_out] = [f"… {left_out} more …"]
     return ARROW.join(names)
 
 
 def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
-    """What a reference does in a cycle; `cycle` is the shortest through its edge, from it on.
+    """Explain an edge of a cycle; `cycle` is the shortest cycle through it.
 
-    Without a reference: why Terraform makes the edge by itself.
+    Without a reference, the message says why Terraform adds the edge.
     """
     path = f"Dependency cycle: {path_text(cycle.starting_with(edge))}"
     if reference is None:
@@ -44,24 +47,24 @@ def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) ->
 
 
 def step_message(edge: Edge) -> str:
-    """One step of a cycle, for a list of the steps."""
+    """An edge as one step in a list of a cycle's steps."""
     step = f"{address(edge.source)}{ARROW}{address(edge.target)}"
     if edge.references:
         return f"{step}, in {edge.references[0].attribute}"
     return f"{step}: {edge.note}"
 
 
-def self_reference_message(found: SelfReference) -> str:
-    """What a self reference does."""
-    reference = found.reference
+def self_reference_message(self_reference: SelfReference) -> str:
+    """Explain a self reference and what Terraform does about it."""
+    reference = self_reference.reference
     return (
-        f"{found.address} refers to itself: {reference.attribute} uses {reference.text}.\n"
-        f"{found.consequence}"
+        f"{self_reference.address} refers to itself: {reference.attribute} uses {reference.text}.\n"
+        f"{self_reference.consequence}"
     )
 
 
 def reversal_message(reversal: Reversal, revision: str) -> str:
-    """What a change turned round, in a line; `revision` is what it was compared with."""
+    """A reversed dependency in one line; `revision` is the compared git revision."""
     steps = (
         f"{'now' if step.is_new else f'at {revision}'} {step.source} "
         f"{'needs' if step.is_new else 'needed'} {step.target}"
@@ -71,7 +74,7 @@ def reversal_message(reversal: Reversal, revision: str) -> str:
 
 
 def reversal_consequence(reversal: Reversal) -> str:
-    """What comes of it: a sentence or two."""
+    """Explain why a plan that replaces the resources of a reversed dependency fails."""
     names = reversal.resources
     all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
     nodes = ", ".join(f"{name} (destroy)" for name in names)

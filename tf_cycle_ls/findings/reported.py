@@ -1,4 +1,4 @@
-"""What is told of a root: all that was found, less what was known before or asked not to be."""
+"""Selects the findings to report: not suppressed, not in a baseline, not switched off."""
 
 from __future__ import annotations
 
@@ -9,26 +9,18 @@ from functools import cached_property
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, SourceReference
+from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place
+from tf_cycle_ls.analysis.navigation import Mark, marks
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
 from tf_cycle_ls.settings.settings import Settings, Severity, value_of
 
-FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place that shows an edge on a cycle, and the reference there, if one is written."""
-
-    place: Place
-    edge: Edge
-    reference: SourceReference | None
+SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
 
 
 @dataclass(frozen=True, slots=True)
 class SuppressionIssue:
-    """Something about a comment that asks to ignore something: where, which code, in words."""
+    """An invalid or unused suppression comment: its place, diagnostic code and message."""
 
     place: Place
     code: str
@@ -37,9 +29,10 @@ class SuppressionIssue:
 
 @dataclass(frozen=True)
 class ReportedFindings:
-    """A root, and what is in force for it.
+    """The findings of one root module that are reported under its settings.
 
-    What any of `known` has is not told; `turned` is what a change turned round.
+    Findings contained in any of `baselines` are not reported. `all_reversals` are the reversed
+    dependencies, including suppressed ones.
     """
 
     analysis: Analysis
@@ -49,7 +42,10 @@ class ReportedFindings:
 
     @cached_property
     def reported_analysis(self) -> Analysis:
-        """The root with what is told: cycles with a mark that is not ignored, and so on."""
+        """The analysis with only the findings to report.
+
+        A cycle is reported if any place that shows one of its edges is not suppressed.
+        """
         found = self.analysis
         components = filter(None, map(self._component, found.components))
         selves = (
@@ -67,57 +63,60 @@ class ReportedFindings:
 
     @property
     def reversals(self) -> tuple[Reversal, ...]:
-        """What was turned round, less what a comment at a reference of now asks not to tell."""
+        """The reversed dependencies that are not suppressed at a reference of the new code."""
         if not self._is_on(diagnostic_codes.DIRECTION_REVERSED):
             return ()
         return tuple(
-            each for each in self.all_reversals if not any(self._asks(step) for step in each.steps)
+            reversal
+            for reversal in self.all_reversals
+            if not any(map(self._is_suppressed, reversal.steps))
         )
 
     def is_new(self, edge: Edge) -> bool:
-        """Whether an edge is in nothing that was known before."""
-        return all(_ends(edge) not in baseline.edges for baseline in self.baselines)
+        """Whether no baseline contains an edge."""
+        return all(edge.key not in baseline.edges for baseline in self.baselines)
 
     @property
     def baseline_count(self) -> int:
-        """How many cycles and self references there are that were known before."""
+        """The number of cycles and self references that a baseline contains."""
         cycles = (cycle for component in self.analysis.components for cycle in component.cycles)
         selves = self.analysis.self_references
-        return sum(map(self._was_there, cycles)) + sum(
+        return sum(map(self._in_baseline, cycles)) + sum(
             any(baseline.has_self_reference(own) for baseline in self.baselines) for own in selves
         )
 
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
-        """The comments that ask to ignore something, in the order of the text."""
+        """The suppression comments, in the order of the text."""
         return suppressions(self.analysis.documents)
 
     @cached_property
     def suppressed_places(self) -> Mapping[Place, Suppression]:
-        """The places that are not told of, each with the comment that says so."""
+        """The places of suppressed findings, each with its comment."""
         found = ((place, self.suppression_at(place, code)) for place, code in self._places())
         return {place: suppression for place, suppression in found if suppression is not None}
 
     def marks(self, component: Component) -> tuple[Mark, ...]:
-        """The places that show a component and are not ignored, in the order of its edges."""
+        """The places that show a component and are not suppressed, in the order of its edges."""
         return tuple(
             mark
-            for mark in marks(component)
+            for mark in marks([component])
             if self.suppression_at(mark.place, diagnostic_codes.DEPENDENCY_CYCLE) is None
         )
 
     def suppression_at(self, place: Place, code: str) -> Suppression | None:
-        """The comment because of which nothing is told at a place, if there is one."""
-        return next((each for each in self.suppressions if each.covers(place, code)), None)
+        """The comment that suppresses a code at a place, or None."""
+        return next((item for item in self.suppressions if item.covers(place, code)), None)
 
     def suppression_issues(self) -> tuple[SuppressionIssue, ...]:
-        """What is wrong with the comments that ask to ignore something.
+        """The invalid and unused suppression comments.
 
-        In a file with a damaged block none is called needless: what it is for may be in there.
+        In a file with a syntax error none counts as unused: its finding may be in the part that
+        could not be read.
         """
-        return tuple(remark for remark in self._remarks() if self._is_on(remark.code))
+        return tuple(issue for issue in self._all_issues() if self._is_on(issue.code))
 
-    def _remarks(self) -> Iterator[SuppressionIssue]:
+    def _all_issues(self) -> Iterator[SuppressionIssue]:
         damaged = {problem.path for problem in self.analysis.problems}
         used = {
             (suppression, code)
@@ -125,42 +124,49 @@ class ReportedFindings:
             for place, code in self._places()
             if suppression.covers(place, code)
         }
-        for each in self.suppressions:
-            if not each.codes:
+        for suppression in self.suppressions:
+            if not suppression.codes:
                 yield SuppressionIssue(
-                    each.place,
+                    suppression.place,
                     diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
-                    f"Not understood; expected: {FORM}",
+                    f"Invalid suppression comment; expected: {SUPPRESSION_FORM}",
                 )
-            elif not each.reason:
-                message = f"Nothing is ignored without a reason; expected: {FORM}"
+            elif not suppression.reason:
+                message = f"Suppression needs a reason: {SUPPRESSION_FORM}"
                 yield SuppressionIssue(
-                    each.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message
+                    suppression.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message
                 )
-            elif each.place.path not in damaged:
-                # What a change turned round shows only while it is compared with what was before.
-                shown = (code for code in each.codes if code != diagnostic_codes.DIRECTION_REVERSED)
-                unused = [code for code in shown if (each, code) not in used]
+            elif suppression.place.path not in damaged:
+                # Reversed dependencies are found only in a comparison with an earlier revision.
+                shown = (
+                    code
+                    for code in suppression.codes
+                    if code != diagnostic_codes.DIRECTION_REVERSED
+                )
+                unused = [code for code in shown if (suppression, code) not in used]
                 if unused:
-                    message = f"There is no {', '.join(unused)} here that would be ignored."
-                    yield SuppressionIssue(each.place, diagnostic_codes.UNUSED_SUPPRESSION, message)
+                    message = f"Unused suppression: no {', '.join(unused)} on this line."
+                    yield SuppressionIssue(
+                        suppression.place, diagnostic_codes.UNUSED_SUPPRESSION, message
+                    )
 
     def _component(self, component: Component) -> Component | None:
-        told = {_ends(mark.edge) for mark in self.marks(component)}
-        if not told:
+        reported = {mark.edge.key for mark in self.marks(component)}
+        if not reported:
             return None
         cycles = tuple(
             cycle
             for cycle in component.cycles
-            if not told.isdisjoint(map(_ends, cycle.edges)) and not self._was_there(cycle)
+            if not reported.isdisjoint(edge.key for edge in cycle.edges)
+            and not self._in_baseline(cycle)
         )
         return replace(component, cycles=cycles) if cycles else None
 
-    def _was_there(self, cycle: Cycle) -> bool:
+    def _in_baseline(self, cycle: Cycle) -> bool:
         return any(baseline.has_cycle(cycle) for baseline in self.baselines)
 
-    def _asks(self, step: Dependency) -> bool:
-        """Whether a comment at what makes a dependence now asks not to be told of it."""
+    def _is_suppressed(self, step: Dependency) -> bool:
+        """Whether a comment at a reference of a new dependency suppresses its reversal."""
         places = (place for edge in step.edges for place in edge.places) if step.is_new else ()
         return any(
             self.suppression_at(place, diagnostic_codes.DIRECTION_REVERSED) for place in places
@@ -168,7 +174,7 @@ class ReportedFindings:
 
     def _places(self) -> Iterator[tuple[Place, str]]:
         for component in self.analysis.components:
-            for mark in marks(component):
+            for mark in marks([component]):
                 yield mark.place, diagnostic_codes.DEPENDENCY_CYCLE
         for own in self.analysis.self_references:
             yield own.reference.place, diagnostic_codes.SELF_REFERENCE
@@ -178,35 +184,14 @@ class ReportedFindings:
 
 
 def severity_of(settings: Settings, code: str) -> Severity:
-    """The severity that a code has."""
-    found: Severity = value_of(settings, f"severity.{code}")
-    return found
+    """The severity set for a diagnostic code."""
+    severity: Severity = value_of(settings, f"severity.{code}")
+    return severity
 
 
-def marks(component: Component) -> Iterator[Mark]:
-    """The places of a component's edges, of which those that Terraform adds by itself only count
-    when there are no others: then they are all there is to see of the cycle."""
-    references = [
-        Mark(reference.place, edge, reference)
-        for edge in component.edges
-        for reference in edge.references
-    ]
-    if references:
-        yield from references
-        return
-    for edge in component.edges:
-        for place in edge.places:
-            yield Mark(place, edge, None)
-
-
-def best_to_cut(component: Component, among: Sequence[Mark], most: int) -> Sequence[Mark]:
-    """At most so many marks, those of edges first that the most of the shortest cycles run
-    through."""
-    if len(among) <= most:
-        return among
-    through = Counter(_ends(edge) for cycle in component.shortest.values() for edge in cycle.edges)
-    return sorted(among, key=lambda mark: -through[_ends(mark.edge)])[:most]
-
-
-def _ends(edge: Edge) -> tuple[str, str]:
-    return edge.source, edge.target
+def best_to_cut(component: Component, candidates: Sequence[Mark], limit: int) -> Sequence[Mark]:
+    """At most `limit` marks, those first whose edge is on the most shortest cycles."""
+    if len(candidates) <= limit:
+        return candidates
+    through = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)
+    return sorted(candidates, key=lambda mark: -through[mark.edge.key])[:limit]

@@ -1,4 +1,4 @@
-"""The server as pygls knows it."""
+"""The language server object: creates the parts of the server and connects them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NAME = "tf-cycle-ls"
 
 
 class Server(LanguageServer):
-    """A language server; what is declared here is there from `initialize` on."""
+    """A pygls language server. The attributes declared here are set at `initialize`."""
 
     protocol: Protocol
     client: ClientCapabilities
@@ -58,13 +58,13 @@ class Server(LanguageServer):
             types.TextDocumentSyncKind.Incremental,
             protocol_cls=Protocol,
             converter_factory=default_converter,
-            # Only ever blocked in reading stdin; the analyses have a thread of their own.
+            # This thread only reads stdin; analyses run on a separate thread.
             max_workers=1,
         )
 
     def begin(self, params: types.InitializeParams) -> None:
-        """Set up for a client, as it introduces itself."""
-        # pygls only knows of changes ($/setTrace).
+        """Create the state of the session from the `initialize` parameters."""
+        # pygls handles only later changes ($/setTrace).
         self.protocol.trace = params.trace or types.TraceValue.Off
         client = self.client = resolve_capabilities(params.capabilities, self._encoding())
         configuration = Configuration(_folders(params)).with_initialization_options(
@@ -91,9 +91,9 @@ class Server(LanguageServer):
         )
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
-        """Log what went wrong. (pygls shows a message to the user.)"""
+        """Log an error. (pygls would show a message to the user.)"""
         if source is FeatureRequestError:
-            return  # Logged before, and in the answer to the request.
+            return  # Already logged, and sent as the response to the request.
         if isinstance(error, (JSONDecodeError, UnicodeDecodeError)):
             self.protocol.refuse(None, JsonRpcParseError())
         trace = error.data if isinstance(error, JsonRpcException) else None
@@ -101,7 +101,7 @@ class Server(LanguageServer):
         logger.error("%s: %s\n%s", source.__name__, error, "".join(details))
 
     def shutdown(self) -> None:
-        """Called by pygls when there is nothing more to read: nothing may hold the process up."""
+        """Make sure that the process ends; pygls calls this at the end of the input."""
         watchdog.exit_soon(self.protocol.exit_code)
         super().shutdown()  # type: ignore[no-untyped-call]
 
@@ -115,7 +115,7 @@ class Server(LanguageServer):
 
 
 def _folders(params: types.InitializeParams) -> frozenset[str]:
-    """The folders of the workspace, also of a client that knows of one only (LSP: rootUri)."""
+    """The workspace folders, or the root folder of an older client (LSP: rootUri)."""
     folders = params.workspace_folders or []
     named = [folder.uri for folder in folders] or [params.root_uri or ""]
     return frozenset(path for path in map(uris.to_path, named) if path is not None)

@@ -1,4 +1,4 @@
-"""The way into the server."""
+"""Starts the language server on stdin and stdout."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from tf_cycle_ls.server.lsp import watchdog
 
 logger = logging.getLogger(__name__)
 
-# As for the command line (see there); but what a text knew of itself is such garbage when the next
-# one comes, and a server that is typed in all day should look for it more often.
-_COLLECTING = (50_000, 5, 2)
+# Garbage collection thresholds, lower than those of cli/main.py: each edit leaves reference cycles
+# of the old document behind.
+_GC_THRESHOLDS = (50_000, 5, 2)
 
 
 def serve(
@@ -30,12 +30,12 @@ def serve(
     log_level: str = "warning",
     position_encoding: str | None = None,
 ) -> int:
-    """Speak LSP on stdin and stdout until the client is done; gives the exit status.
+    """Serve LSP on stdin and stdout until the client exits. Returns the exit status.
 
-    The status is 0 when the client said `shutdown` before it left, else 1; 2 when the log file
-    cannot be written. With `client_process_id`, what some clients pass as `--clientProcessId`, the
-    server ends when that process does. `position_encoding` is the unit of a client that does not
-    tell its own (LSP: PositionEncodingKind).
+    The status is 0 if the client sent `shutdown` before, else 1; 2 if the log file cannot be
+    written. With `client_process_id` (some clients pass `--clientProcessId`), the server ends when
+    that process does. `position_encoding` is for clients that do not negotiate one (LSP:
+    PositionEncodingKind).
     """
     try:
         _log_to(log_file, log_level)
@@ -43,40 +43,40 @@ def serve(
         print(f"tf-cycle-ls: {log_file}: {error.strerror}", file=sys.stderr)
         return 2
     logger.info("tf-cycle-ls %s, Python %s", __version__, platform.python_version())
-    gc.freeze()  # What has been loaded stays; there is no need to ever look through it.
-    gc.set_threshold(*_COLLECTING)
+    gc.freeze()  # The loaded modules are never garbage, so they need not be scanned.
+    gc.set_threshold(*_GC_THRESHOLDS)
     server = Server()
     register.register(server)
     if position_encoding is not None:
         server.protocol.position_encoding = types.PositionEncodingKind(position_encoding)
     if client_process_id is not None:
         watchdog.exit_with_process(client_process_id, lambda: server.protocol.exit_code)
-    output = _Output(_output())
+    output = _Output(_take_stdout())
     try:
         server.start_io(stdout=cast(BinaryIO, output))
     finally:
-        output.close()  # Else Python 3.13 complains at the end of what could not be written.
+        output.close()  # Otherwise Python 3.13 reports unwritten output at exit.
     return server.protocol.exit_code
 
 
 class _Output:
-    """What pygls writes to. (It logs at length that a client has gone, message by message.)"""
+    """The output stream for pygls. Ignores a closed pipe, which pygls logs for every message."""
 
     def __init__(self, pipe: BinaryIO) -> None:
         self._pipe = pipe
 
     def write(self, data: bytes) -> None:
-        """Write all of it, unless nobody is there to read."""
+        """Write data, unless the client has closed the pipe."""
         with suppress(OSError):
             self._pipe.write(data)
 
     def flush(self) -> None:
-        """Have it read."""
+        """Flush the pipe, unless the client has closed it."""
         with suppress(OSError):
             self._pipe.flush()
 
     def close(self) -> None:
-        """Called at the end."""
+        """Close the pipe."""
         with suppress(OSError):
             self._pipe.close()
 
@@ -89,12 +89,12 @@ def _log_to(file: str | None, level: str) -> None:
         form = f"%(asctime)s [%(process)d] {form}"
         handler = logging.FileHandler(file, encoding="utf-8", errors="backslashreplace")
     logging.basicConfig(handlers=[handler], level=level.upper(), format=form)
-    # pygls logs every message that it sends, texts and all, at the levels below.
+    # Below this level pygls logs every message that it sends, including file contents.
     logging.getLogger("pygls").setLevel(max(logging.WARNING, logging.root.level))
 
 
-def _output() -> BinaryIO:
-    """What stdout was; from now on stdout is stderr, so that nothing else gets in between."""
+def _take_stdout() -> BinaryIO:
+    """Take over stdout and redirect it to stderr, so that no other output mixes with LSP."""
     sys.stdout.flush()
     output = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

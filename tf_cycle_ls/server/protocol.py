@@ -1,4 +1,4 @@
-"""JSON-RPC as LSP wants it, where pygls leaves a client waiting or says the wrong thing."""
+"""Fixes to the JSON-RPC protocol of pygls, which omits some responses or sends wrong ones."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 logger = logging.getLogger(__name__)
 
-# What pygls does with these is of no use to us: see `documents`. It would also keep a record of
-# each such notification for ever.
+# The server tracks documents itself (see `documents`). pygls would also keep a record of each of
+# these notifications forever.
 _NOT_BUILT_IN = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
@@ -31,7 +31,7 @@ _NOT_BUILT_IN = (
 
 
 class _Phase(Enum):
-    """Where in the life of a server we are (LSP: Server lifecycle)."""
+    """The phase of the server's life (LSP: Server lifecycle)."""
 
     WAITING = auto()
     RUNNING = auto()
@@ -39,22 +39,22 @@ class _Phase(Enum):
 
 
 class Protocol(LanguageServerProtocol):
-    """Answers every request, if only with an error."""
+    """A protocol that answers every request, at least with an error."""
 
     position_encoding: types.PositionEncodingKind | None = None
-    """The unit of columns, whatever the client offers; None to agree on one with it."""
+    """The position encoding to use regardless of the client; None to negotiate it."""
     announces_diagnostics = False
-    """Whether the client is told that it may ask for diagnostics."""
+    """Whether pull diagnostics are announced to the client."""
 
     _phase = _Phase.WAITING
 
     @property
     def exit_code(self) -> int:
-        """LSP, exit: 0 when the shutdown request came before, else 1."""
+        """0 if the shutdown request came first, else 1 (LSP: exit)."""
         return 0 if self._phase is _Phase.SHUT_DOWN else 1
 
     def refuse(self, message_id: str | int | None, error: JsonRpcException) -> None:
-        """Answer a request with an error; without an id, one whose id could not be read.
+        """Respond to a request with an error; `message_id` is None if the id could not be read.
 
         JSON-RPC 2.0, section 5: the id is null then. (pygls leaves it out.)
         """
@@ -62,13 +62,13 @@ class Protocol(LanguageServerProtocol):
         self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": details})
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """A JSON object as the message that it is; None for one that has been dealt with.
+        """Convert a JSON object to a message. None if it was invalid and has been answered.
 
-        JSON-RPC 2.0, section 5: a request that makes no sense is answered too. (pygls raises, and
-        so never answers.)
+        JSON-RPC 2.0, section 5: an invalid request gets a response too. (pygls raises, and never
+        responds.)
         """
         if "jsonrpc" not in data or not data.keys() & {"method", "result", "error"}:
-            # Not a message but an object within one, of whatever content.
+            # An object inside a message, not a message.
             return data
         is_request = "id" in data and "method" in data
         try:
@@ -79,11 +79,11 @@ class Protocol(LanguageServerProtocol):
             self.refuse(None, error)
         except JsonRpcException:
             if is_request:
-                self.refuse(_id_of(data), self._objection(data["method"]))
+                self.refuse(_id_of(data), self._invalid_request_error(data["method"]))
         return None
 
     def handle_message(self, message: Any) -> None:
-        """Handle a message, unless this is not the time for it."""
+        """Handle a message, unless the server's phase does not allow it."""
         if message is None or _is_empty_response(message):
             return
         if getattr(message, "jsonrpc", None) != self.VERSION:
@@ -99,7 +99,7 @@ class Protocol(LanguageServerProtocol):
             logger.warning("%s was ignored: %s", method, refusal)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
-        """Answer a request. (pygls logs as a failure what is none: that a text has changed.)"""
+        """Respond to a request. (pygls logs ContentModified as an error; it is not one.)"""
         error = None if future.cancelled() else future.exception()
         if isinstance(error, JsonRpcContentModified):
             self._request_futures.pop(msg_id, None)
@@ -108,12 +108,12 @@ class Protocol(LanguageServerProtocol):
             super()._send_handler_result(future, msg_id=msg_id)
 
     def _handle_cancel_notification(self, msg_id: str | int) -> None:
-        """LSP: $/cancelRequest. (pygls warns when the answer was on its way already.)"""
+        """Cancel a request (LSP: $/cancelRequest). (pygls warns if it was answered already.)"""
         if msg_id in self._request_futures:
             super()._handle_cancel_notification(msg_id)
 
     def _refusal(self, method: str) -> JsonRpcException | None:
-        """Why a method may not be called now, if so (LSP: initialize, shutdown)."""
+        """The error if the phase does not allow a method, else None (LSP: initialize, shutdown)."""
         is_first = method == types.INITIALIZE
         if method == types.EXIT or (self._phase is _Phase.RUNNING and not is_first):
             return None
@@ -123,8 +123,8 @@ class Protocol(LanguageServerProtocol):
             return JsonRpcInvalidRequest("initialize may only be sent once")
         return JsonRpcInvalidRequest("the server has been shut down")
 
-    def _objection(self, method: object) -> JsonRpcException:
-        """What is wrong with a request that could not be read."""
+    def _invalid_request_error(self, method: object) -> JsonRpcException:
+        """The error for a request that could not be converted to a message."""
         if not isinstance(method, str):
             return JsonRpcInvalidRequest()
         is_known = method in self.fm.features or method in self.fm.builtin_features
@@ -141,7 +141,7 @@ class Protocol(LanguageServerProtocol):
     def lsp_initialize(
         self, params: types.InitializeParams
     ) -> Generator[Any, Any, types.InitializeResult]:
-        """LSP: initialize. Announces what is there, and not what pygls adds to it."""
+        """Handle `initialize`; leaves out capabilities that pygls adds by itself."""
         if self.position_encoding is not None:
             general = params.capabilities.general or types.GeneralClientCapabilities()
             general.position_encodings = [self.position_encoding]
@@ -159,31 +159,31 @@ class Protocol(LanguageServerProtocol):
     def lsp_workspace__execute_command(
         self, params: types.ExecuteCommandParams
     ) -> Generator[Any, Any, Any]:
-        """LSP: workspace/executeCommand. (pygls does not see that all arguments are missing.)"""
+        """Handle `workspace/executeCommand`. (pygls fails if the arguments are missing.)"""
         params.arguments = params.arguments or ()
         return (yield from super().lsp_workspace__execute_command(params))
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
-        """LSP: shutdown."""
+        """Handle `shutdown`."""
         yield from super().lsp_shutdown(*args)
         self._phase = _Phase.SHUT_DOWN
 
     @lsp_method(types.EXIT)
     def lsp_exit(self, *args: Any) -> NoReturn:
-        """LSP: exit. (pygls closes the output first, and stays when that fails.)
+        """Handle `exit` by ending the loop of pygls. The caller uses `exit_code`.
 
-        Its loop ends with this; `exit_code` is for whoever started it.
+        (pygls closes the output first, and does not exit if that fails.)
         """
         raise SystemExit
 
 
 def _is_empty_response(message: Any) -> bool:
-    # Some clients leave out a result that is null. There is nothing to learn from it.
+    # Some clients leave out a null result. The response can be ignored.
     return isinstance(message, dict) and "method" not in message and "id" in message
 
 
 def _id_of(message: Any) -> str | int | None:
-    """The id of a message that may be anything; None when it has none, or no possible one."""
-    found = message.get("id") if isinstance(message, dict) else getattr(message, "id", None)
-    return found if isinstance(found, (str, int)) else None
+    """The id of an arbitrary message; None if it has none or an invalid one."""
+    message_id = message.get("id") if isinstance(message, dict) else getattr(message, "id", None)
+    return message_id if isinstance(message_id, (str, int)) else None

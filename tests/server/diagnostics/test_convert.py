@@ -9,7 +9,7 @@ from tf_cycle_ls.analysis.incremental import structure_of
 from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.config.module import assemble
 from tf_cycle_ls.graph.nodes import Tree
-from tf_cycle_ls.server.diagnostics.convert import findings
+from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.text import Document, Encoding, Span
 
 PATH = "/somewhere/main.tf"
@@ -39,7 +39,7 @@ def found(*components: Component) -> list[types.Diagnostic]:
     structure = structure_of(Tree(assemble([]), {}), None)
     nothing = DependencyGraph(structure.graph, structure, {})
     root = Analysis("/somewhere", components, (), (), {PATH: Document(PATH, TEXT)}, {}, nothing)
-    return list(findings(root, Encoding.UTF16, lambda path: f"file://{path}")[PATH])
+    return list(to_diagnostics(root, Encoding.UTF16, lambda path: f"file://{path}")[PATH])
 
 
 def test_a_cycle_that_nobody_wrote_is_shown_where_it_starts() -> None:

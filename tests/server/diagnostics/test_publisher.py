@@ -181,7 +181,7 @@ def test_a_client_that_refuses_to_watch_can_do_so(tmp_path: Path) -> None:
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
         server.settle()
         assert "ERROR" not in server.errors
-        assert "the client does not tell of changes outside: not here" in server.errors
+        assert "client rejected file watching: not here" in server.errors
 
 
 def test_watchers_are_asked_for_if_the_client_can() -> None:

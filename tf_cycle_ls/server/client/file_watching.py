@@ -1,4 +1,4 @@
-"""Asking the client to tell of what changes behind its back: files, and its settings."""
+"""Registers for notifications of changed files and changed settings."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from tf_cycle_ls.settings.sources import SECTION
 
 logger = logging.getLogger(__name__)
 
-# The directory of a file that is opened or saved is read again anyway, so nothing that must be
-# right hangs on these events.
+# Opening or saving a file reads its directory again, so correctness does not depend on watchers.
 _PATTERNS = ("**/*.{tf,tofu,tf.json,tofu.json}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}")
 
 
 async def register(server: LanguageServer, client: ClientCapabilities) -> None:
-    """LSP: client/registerCapability."""
+    """Register file watchers and the settings section (LSP: client/registerCapability)."""
     registrations = list(_registrations(client))
     if not registrations:
         return
@@ -30,12 +29,12 @@ async def register(server: LanguageServer, client: ClientCapabilities) -> None:
             types.RegistrationParams(registrations=registrations)
         )
     except JsonRpcException as error:
-        logger.warning("the client does not tell of changes outside: %s", error.message)
+        logger.warning("client rejected file watching: %s", error.message)
 
 
 def _registrations(client: ClientCapabilities) -> Iterator[types.Registration]:
     if client.supports_file_watching:
-        watchers = [types.FileSystemWatcher(glob_pattern=each) for each in _PATTERNS]
+        watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _PATTERNS]
         yield types.Registration(
             id="configuration-files",
             method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,

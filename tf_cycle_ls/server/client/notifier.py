@@ -1,4 +1,4 @@
-"""What the server says and asks of its own accord."""
+"""Messages that the server sends by itself: log, show, progress and refresh requests."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pygls.lsp.server import LanguageServer
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 
 Advance = Callable[[str, int, int], bool]
-"""Tells what is done next, as which of how many; gives whether to go on."""
+"""Reports a step: message, number of the step, total. Returns False if the user cancelled."""
 
 
 class Notifier:
-    """Says only what the client can hear."""
+    """Sends messages and requests, but only those that the client supports."""
 
     def __init__(self, server: LanguageServer, client: ClientCapabilities) -> None:
         self._server = server
@@ -26,12 +26,15 @@ class Notifier:
         self._numbers = count(1)
 
     def log(self, message: str) -> None:
-        """LSP: window/logMessage. Goes to the client's log; nothing pops up."""
+        """Write a warning to the client's log (LSP: window/logMessage)."""
         kind = types.MessageType.Warning
         self._server.window_log_message(types.LogMessageParams(type=kind, message=message))
 
     def show_warning(self, message: str) -> None:
-        """LSP: window/showMessage. For what the user did and can mend; once each, and logged."""
+        """Show a warning about something the user can fix (LSP: window/showMessage).
+
+        Each message is shown and logged only once.
+        """
         if message not in self._warned:
             self._warned.add(message)
             self.log(message)
@@ -39,26 +42,29 @@ class Notifier:
             self._server.window_show_message(types.ShowMessageParams(type=kind, message=message))
 
     def trace(self, message: str) -> None:
-        """LSP: $/logTrace, where it was asked for."""
+        """Send a trace message unless tracing is off (LSP: $/logTrace)."""
         if self._server.protocol.trace is not types.TraceValue.Off:
             self._server.log_trace(types.LogTraceParams(message=message))
 
     def refresh_lenses(self) -> None:
-        """LSP: workspace/codeLens/refresh."""
+        """Have the client request code lenses again (LSP: workspace/codeLens/refresh)."""
         if self._client.supports_lens_refresh:
             self._server.workspace_code_lens_refresh(None)
 
     def refresh_diagnostics(self) -> None:
-        """LSP: workspace/diagnostic/refresh."""
+        """Have the client request diagnostics again (LSP: workspace/diagnostic/refresh)."""
         if self._client.uses_pull:
             self._server.workspace_diagnostic_refresh(None)
 
     @asynccontextmanager
     async def progress(self, title: str) -> AsyncIterator[Advance]:
-        """LSP: window/workDoneProgress. What it gives reports, and tells of a cancellation."""
+        """Show progress while the context is open (LSP: window/workDoneProgress).
+
+        Yields the function that reports a step.
+        """
         token = f"tf-cycle-ls-{next(self._numbers)}"
         progress = self._server.work_done_progress
-        if not (self._client.supports_progress and await self._may_begin(token)):
+        if not (self._client.supports_progress and await self._create_progress(token)):
             yield lambda message, number, total: True
             return
         begin = types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)
@@ -76,7 +82,7 @@ class Notifier:
             progress.end(token, types.WorkDoneProgressEnd())
             del progress.tokens[token]
 
-    async def _may_begin(self, token: str) -> bool:
+    async def _create_progress(self, token: str) -> bool:
         try:
             await self._server.work_done_progress.create_async(token)
         except JsonRpcException:

@@ -1,4 +1,4 @@
-"""The diagnostics of a root and of the settings in force for it; done in the worker thread."""
+"""Computes the diagnostics of a root module and its settings file, on the worker thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lsprotocol import types
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.server.diagnostics.convert import NOWHERE, diagnostic, findings
+from tf_cycle_ls.server.diagnostics.convert import FILE_START, make_diagnostic, to_diagnostics
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.settings.project import Project
@@ -25,12 +25,12 @@ from tf_cycle_ls.vfs import Files, UnreadableError
 
 @dataclass(frozen=True, slots=True)
 class RootDiagnostics:
-    """What there is to say about a root.
+    """The result of analyzing one root module.
 
-    `found` has every file that was read, by path, with its diagnostics, be there some or none;
-    `directories` are those that were looked for, be they there or not; `root` is what was found
-    out, for the next time (see `analyze`), None where nothing was looked at; `settings` are those
-    in force.
+    `diagnostics` maps the path of every file read to its diagnostics, possibly none.
+    `directories` are the directories listed, existing or not. `analysis` is the input of the next
+    incremental run (see `analyze`), None if the directory is excluded. `settings` are those of
+    the root module's project.
     """
 
     diagnostics: Mapping[str, tuple[types.Diagnostic, ...]]
@@ -40,74 +40,76 @@ class RootDiagnostics:
 
 
 def compute_diagnostics(
-    directory: str, snapshot: Snapshot, before: Analysis | None, encoding: Encoding
+    root_dir: str, snapshot: Snapshot, before: Analysis | None, encoding: Encoding
 ) -> RootDiagnostics:
-    """Look at the root in `directory`. Raises UnreadableError when it cannot be read.
+    """Analyze the root module in `directory`, unless the settings exclude it.
 
-    Of a directory that the settings exclude there is nothing to say.
+    Raises UnreadableError if the directory cannot be read.
     """
-    project = snapshot.project(directory)
-    found = dict(_of_settings(project, snapshot, encoding))
-    if project.excludes(directory):
-        return RootDiagnostics(found, frozenset({directory}), None, project.settings)
-    files = _Listed(snapshot.files_of(directory))
-    root = analyze(directory, files, before)
-    if root.components:
-        _prepare_repairs()
-    found |= findings(root, encoding, snapshot.uri, project.settings)
-    return RootDiagnostics(found, frozenset(files.directories), root, project.settings)
+    project = snapshot.project(root_dir)
+    diagnostics = dict(_settings_diagnostics(project, snapshot, encoding))
+    if project.excludes(root_dir):
+        return RootDiagnostics(diagnostics, frozenset({root_dir}), None, project.settings)
+    files = _ListingRecorder(snapshot.files_of(root_dir))
+    analysis = analyze(root_dir, files, before)
+    if analysis.components:
+        _preload_fix_parser()
+    diagnostics |= to_diagnostics(analysis, encoding, snapshot.uri, project.settings)
+    return RootDiagnostics(diagnostics, frozenset(files.directories), analysis, project.settings)
 
 
 @dataclass(frozen=True)
-class _Listed:
-    """Other files, of which is noted which directories were listed."""
+class _ListingRecorder:
+    """Forwards to other files and records which directories are listed."""
 
-    below: Files
+    files: Files
     directories: set[str] = field(default_factory=set)
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
         self.directories.add(directory)
-        return self.below.list_dir(directory)
+        return self.files.list_dir(directory)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
-        return self.below.read(path)
+        return self.files.read(path)
 
 
-def _of_settings(
+def _settings_diagnostics(
     project: Project, snapshot: Snapshot, encoding: Encoding
 ) -> Iterator[tuple[str, tuple[types.Diagnostic, ...]]]:
-    """What is wrong in the settings file of a project."""
+    """The diagnostics of a project's settings file."""
     file = project.file
     if file is not None:
         diagnostics = [
-            diagnostic(
-                _place(file.origin, each, snapshot, encoding),
+            make_diagnostic(
+                _range_of_error(file.origin, error, snapshot, encoding),
                 diagnostic_codes.SETTINGS,
-                each.message,
+                error.message,
                 project.settings,
             )
-            for each in file.errors
+            for error in file.errors
         ]
-        yield file.origin, tuple(each for each in diagnostics if each.severity is not None)
+        yield file.origin, tuple(item for item in diagnostics if item.severity is not None)
 
 
-def _place(
-    path: str, objection: SettingError, snapshot: Snapshot, encoding: Encoding
+def _range_of_error(
+    path: str, error: SettingError, snapshot: Snapshot, encoding: Encoding
 ) -> types.Range:
-    """Where a name first stands in a settings file: near enough to find it."""
-    word = objection.name.rpartition(".")[2].encode()
+    """The first occurrence of the setting's name, an approximation of its place."""
+    word = error.name.rpartition(".")[2].encode()
     try:
         document = snapshot.files.read(path)
     except UnreadableError:
-        return NOWHERE
+        return FILE_START
     at = document.data.find(word) if word else -1
-    return NOWHERE if at < 0 else range_of(document, Span(at, at + len(word)), encoding)
+    return FILE_START if at < 0 else range_of(document, Span(at, at + len(word)), encoding)
 
 
 @cache
-def _prepare_repairs() -> None:
-    """Have python-hcl2 ready, which looks over each repair: where there is a cycle, someone will
-    soon ask how to break it. In a thread of its own, once, that holds nothing up at the end."""
+def _preload_fix_parser() -> None:
+    """Import python-hcl2, which verifies each fix, on a daemon thread, once per process.
+
+    A root module with a cycle will probably get a code action request soon.
+    """
     Thread(target=preload_hcl2, name="prepare", daemon=True).start()

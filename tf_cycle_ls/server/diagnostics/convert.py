@@ -9,20 +9,21 @@ from lsprotocol import types
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place
+from tf_cycle_ls.analysis.navigation import Mark
 from tf_cycle_ls.findings.messages import (
     documentation_of,
     edge_message,
     self_reference_message,
     step_message,
 )
-from tf_cycle_ls.findings.reported import Mark, ReportedFindings, best_to_cut, severity_of
+from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut, severity_of
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
 from tf_cycle_ls.settings.settings import Settings, Severity
 from tf_cycle_ls.text import Encoding, Span
 
 SOURCE = "tf-cycle-ls"
-NOWHERE = types.Range(types.Position(0, 0), types.Position(0, 0))
+FILE_START = types.Range(types.Position(0, 0), types.Position(0, 0))
 
 _DEFAULTS = Settings()
 _SEVERITIES = {
@@ -32,33 +33,38 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 
-# How many further edges that rest on one reference are named before the rest is counted.
-_ALSO_SHOWN = 5
-# How many steps of a long cycle are listed, half of them from each end.
-_STEPS_SHOWN = 20
+# Further edges of one reference that are named; the rest is only counted.
+_MAX_OTHER_EDGES = 5
+# Steps of a long cycle that are listed, half of them from each end.
+_MAX_STEPS = 20
 
 
-def findings(
-    root: Analysis, encoding: Encoding, uri: Callable[[str], str], settings: Settings = _DEFAULTS
+def to_diagnostics(
+    analysis: Analysis,
+    encoding: Encoding,
+    uri: Callable[[str], str],
+    settings: Settings = _DEFAULTS,
 ) -> dict[str, tuple[types.Diagnostic, ...]]:
-    """The diagnostics of every file that was read, by path, each in the order of its text.
+    """The diagnostics of every file read, keyed by path and sorted by position.
 
-    `uri` gives the URI of a path.
+    `uri` converts a path to a URI.
     """
-    writer = _Writer(ReportedFindings(root, settings), encoding, uri)
-    by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {path: [] for path in root.documents}
+    writer = _Writer(ReportedFindings(analysis, settings), encoding, uri)
+    by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {
+        path: [] for path in analysis.documents
+    }
     for place, diagnostic in writer.diagnostics():
         if diagnostic.severity is not None:
             by_path.setdefault(place.path, []).append((place.span, diagnostic))
     return {
-        path: tuple(diagnostic for _, diagnostic in sorted(found, key=lambda each: each[0]))
-        for path, found in by_path.items()
+        path: tuple(diagnostic for _, diagnostic in sorted(items, key=lambda item: item[0]))
+        for path, items in by_path.items()
     }
 
 
 @dataclass
-class _Shown:
-    """The edges of a cycle that show at one place: the first in full, the others by name."""
+class _MarkedPlace:
+    """The edges that one place shows: the first in full, the others by name."""
 
     component: Component
     mark: Mark
@@ -67,94 +73,97 @@ class _Shown:
 
 @dataclass(frozen=True)
 class _Writer:
-    told: ReportedFindings
+    findings: ReportedFindings
     encoding: Encoding
     uri: Callable[[str], str]
-    _made: dict[tuple[str, str], types.DiagnosticRelatedInformation] = field(default_factory=dict)
+    _related_information: dict[tuple[str, str], types.DiagnosticRelatedInformation] = field(
+        default_factory=dict
+    )
 
     def diagnostics(self) -> Iterator[tuple[Place, types.Diagnostic]]:
-        root = self.told.reported_analysis
-        for shown, left_out in self._shown():
-            for number, each in enumerate(shown):
-                # The first one tells of those that are not there.
-                yield each.mark.place, self._of_edges(each, 0 if number else left_out)
-        for own in root.self_references:
+        analysis = self.findings.reported_analysis
+        for shown, left_out in self._selected_places():
+            for number, marked in enumerate(shown):
+                # The first diagnostic of a component names the number of those left out.
+                yield marked.mark.place, self._cycle_diagnostic(marked, 0 if number else left_out)
+        for own in analysis.self_references:
             place = own.reference.place
             message = self_reference_message(own)
             yield place, self._diagnostic(place, diagnostic_codes.SELF_REFERENCE, message)
-        for problem in root.problems:
+        for problem in analysis.problems:
             place = Place(problem.path, problem.span or Span(0, 0))
             yield place, self._diagnostic(place, diagnostic_codes.UNREADABLE, problem.message)
-        for remark in self.told.suppression_issues():
-            yield remark.place, self._diagnostic(remark.place, remark.code, remark.message)
+        for issue in self.findings.suppression_issues():
+            yield issue.place, self._diagnostic(issue.place, issue.code, issue.message)
 
-    def _shown(self) -> list[tuple[list[_Shown], int]]:
-        """What to show of each component, the best to cut first, and how much is left out.
+    def _selected_places(self) -> list[tuple[list[_MarkedPlace], int]]:
+        """For each component the places to show, best to cut first, and the number left out.
 
-        A place where several edges are written, be they of several components, is shown once.
+        A place that shows several edges, even of several components, gets one diagnostic.
         """
-        at: dict[Place, _Shown] = {}
-        found: list[tuple[list[_Shown], int]] = []
-        for component in self.told.reported_analysis.components:
+        at: dict[Place, _MarkedPlace] = {}
+        selected: list[tuple[list[_MarkedPlace], int]] = []
+        for component in self.findings.reported_analysis.components:
             new: list[Mark] = []
-            for mark in self.told.marks(component):
+            for mark in self.findings.marks(component):
                 if mark.place not in at:
-                    at[mark.place] = _Shown(component, mark)
+                    at[mark.place] = _MarkedPlace(component, mark)
                     new.append(mark)
                 elif at[mark.place].mark.edge is not mark.edge:
                     at[mark.place].others.append(mark.edge)
-            best = best_to_cut(component, new, self.told.settings.limit)
-            found.append(([at[mark.place] for mark in best], len(new) - len(best)))
-        return found
+            best = best_to_cut(component, new, self.findings.settings.limit)
+            selected.append(([at[mark.place] for mark in best], len(new) - len(best)))
+        return selected
 
-    def _of_edges(self, shown: _Shown, left_out: int) -> types.Diagnostic:
+    def _cycle_diagnostic(self, shown: _MarkedPlace, left_out: int) -> types.Diagnostic:
         place, edge = shown.mark.place, shown.mark.edge
-        cycle = shown.component.shortest[edge.source, edge.target]
+        cycle = shown.component.shortest[edge.key]
         message = edge_message(edge, cycle, shown.mark.reference)
-        lines = [message, *_also(shown), *_not_shown(left_out), *self._seen_from(place)]
+        lines = [message, *_also(shown), *_not_shown(left_out), *self._root_module_note(place)]
         diagnostic = self._diagnostic(place, diagnostic_codes.DEPENDENCY_CYCLE, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
         diagnostic.data = {"component": shown.component.id, "edge": [edge.source, edge.target]}
         return diagnostic
 
-    def _seen_from(self, place: Place) -> Iterator[str]:
-        """The caller's name, in a file of a module that it calls."""
+    def _root_module_note(self, place: Place) -> Iterator[str]:
+        """The root module's path, unless the place is in the root module itself."""
         directory = directory_of(place.path)
-        root = self.told.analysis.root_dir
+        root = self.findings.analysis.root_dir
         if directory != root:
             yield f"Seen from the root module {relative_directory(root, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
-        """The way back to where the first edge of a cycle starts; of a long one, both its ends."""
-        way = cycle.edges[1:]
-        if len(way) > _STEPS_SHOWN:
-            way = (*way[: _STEPS_SHOWN // 2], *way[-_STEPS_SHOWN // 2 :])
-        for edge in way:
+        """The steps of a cycle after the first; of a long cycle only the first and last ones."""
+        steps = cycle.edges[1:]
+        if len(steps) > _MAX_STEPS:
+            steps = (*steps[: _MAX_STEPS // 2], *steps[-_MAX_STEPS // 2 :])
+        for edge in steps:
             if edge.places:
                 yield self._step(edge)
 
     def _step(self, edge: Edge) -> types.DiagnosticRelatedInformation:
-        """An edge, made once: it may be a step of all the others in its component."""
-        ends = edge.source, edge.target
-        if ends not in self._made:
+        """The related information of an edge, cached: many cycles of a component share it."""
+        if edge.key not in self._related_information:
             place = edge.places[0]
             location = types.Location(uri=self.uri(place.path), range=self._range(place))
-            self._made[ends] = types.DiagnosticRelatedInformation(location, step_message(edge))
-        return self._made[ends]
+            self._related_information[edge.key] = types.DiagnosticRelatedInformation(
+                location, step_message(edge)
+            )
+        return self._related_information[edge.key]
 
     def _diagnostic(self, place: Place, code: str, message: str) -> types.Diagnostic:
-        return diagnostic(self._range(place), code, message, self.told.settings)
+        return make_diagnostic(self._range(place), code, message, self.findings.settings)
 
     def _range(self, place: Place) -> types.Range:
-        document = self.told.analysis.documents.get(place.path)
-        # A text that could not be read has nothing to count in.
-        return NOWHERE if document is None else range_of(document, place.span, self.encoding)
+        document = self.findings.analysis.documents.get(place.path)
+        # There is no document for a file that could not be read.
+        return FILE_START if document is None else range_of(document, place.span, self.encoding)
 
 
-def diagnostic(
+def make_diagnostic(
     range_: types.Range, code: str, message: str, settings: Settings
 ) -> types.Diagnostic:
-    """A diagnostic, of the severity that its code has; of none where it is not to be shown."""
+    """A diagnostic with the severity set for its code; None as severity if that is `off`."""
     return types.Diagnostic(
         range=range_,
         severity=_SEVERITIES.get(severity_of(settings, code)),
@@ -173,9 +182,9 @@ def _not_shown(count: int) -> Iterator[str]:
         yield f"{count} more references close cycles among these; the setting limit hides them."
 
 
-def _also(shown: _Shown) -> Iterator[str]:
+def _also(shown: _MarkedPlace) -> Iterator[str]:
     steps = list(dict.fromkeys(map(step_message, shown.others)))
-    for step in steps[:_ALSO_SHOWN]:
+    for step in steps[:_MAX_OTHER_EDGES]:
         yield f"Also: {step}"
-    if len(steps) > _ALSO_SHOWN:
-        yield f"And {len(steps) - _ALSO_SHOWN} more."
+    if len(steps) > _MAX_OTHER_EDGES:
+        yield f"And {len(steps) - _MAX_OTHER_EDGES} more."

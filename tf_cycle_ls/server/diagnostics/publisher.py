@@ -1,4 +1,4 @@
-"""Telling the client what was found: only what is new, and nothing left standing."""
+"""Publishes changed diagnostics and clears outdated ones."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tf_cycle_ls.server.state.documents import Snapshot
 class Publisher:
     """Publishes diagnostics (LSP: textDocument/publishDiagnostics).
 
-    What a client asks for itself is not published too: with `asks`, or once it `asked`, nothing
-    about open texts (LSP: textDocument/diagnostic), and after `hush` nothing at all (LSP:
-    workspace/diagnostic).
+    Nothing is both pushed and pulled. With `uses_pull`, or after `use_pull_for_open`, the
+    diagnostics of open documents are not published (LSP: textDocument/diagnostic). After
+    `disable_push` none are (LSP: workspace/diagnostic).
     """
 
     def __init__(
@@ -32,13 +32,13 @@ class Publisher:
         self._sent: dict[str, types.PublishDiagnosticsParams] = {}
 
     def use_pull_for_open(self, snapshot: Snapshot) -> None:
-        """Take back what was published about open texts: this client asks for that."""
+        """Clear the published diagnostics of open documents, which this client pulls."""
         if not self._uses_pull:
             self._uses_pull = True
             self.publish(self._sent.keys() & snapshot.open.keys(), snapshot)
 
     def disable_push(self) -> None:
-        """Take back all that was published, and publish nothing any more."""
+        """Clear all published diagnostics and publish no more."""
         self._push_disabled = True
         for sent in self._sent.values():
             if sent.diagnostics:
@@ -46,14 +46,15 @@ class Publisher:
         self._sent.clear()
 
     def publish(self, paths: Iterable[str], snapshot: Snapshot) -> None:
-        """Tell of some files what there is to tell; `snapshot` is what it was found in.
+        """Publish the diagnostics of these files, which were computed from `snapshot`.
 
-        Of an open text without anything to tell, that it was looked at.
+        An open document without diagnostics gets an empty list, so that the client knows that it
+        was analyzed.
         """
         if self._push_disabled:
             return
         for path in sorted(paths):
-            # Of most files there is nothing to tell, and never was.
+            # Skip files that have no diagnostics and never had any.
             if (
                 path in snapshot.open
                 or path in self._sent
@@ -62,17 +63,17 @@ class Publisher:
                 self._publish(path, snapshot)
 
     def _publish(self, path: str, snapshot: Snapshot) -> None:
-        is_asked_for = self._uses_pull and path in snapshot.open
+        is_pulled = self._uses_pull and path in snapshot.open
         params = types.PublishDiagnosticsParams(
             uri=snapshot.uri(path),
-            version=None if is_asked_for else snapshot.version(path),
-            diagnostics=() if is_asked_for else self._diagnostic_store.diagnostics(path),
+            version=None if is_pulled else snapshot.version(path),
+            diagnostics=() if is_pulled else self._diagnostic_store.diagnostics(path),
         )
         sent = self._sent.get(path)
         if sent is not None and sent.uri != params.uri and sent.diagnostics:
-            # Clients may keep what they were told under the other spelling of the URI.
+            # Clients may keep the diagnostics published under the other spelling of the URI.
             self._send(types.PublishDiagnosticsParams(uri=sent.uri, diagnostics=[]))
-        if params != sent and (params.diagnostics or _matters(params, sent)):
+        if params != sent and (params.diagnostics or _needs_empty_list(params, sent)):
             self._send(params)
         if params.diagnostics or params.version is not None:
             self._sent[path] = params
@@ -80,8 +81,8 @@ class Publisher:
             self._sent.pop(path, None)
 
 
-def _matters(
+def _needs_empty_list(
     params: types.PublishDiagnosticsParams, sent: types.PublishDiagnosticsParams | None
 ) -> bool:
-    """Whether to say that there is nothing: of an open text, that it was looked at."""
+    """Whether to publish an empty list: for an open document, or to clear what was sent."""
     return params.version is not None or bool(sent and sent.diagnostics)

@@ -1,4 +1,4 @@
-"""What was found where, by all roots together."""
+"""The diagnostics of every file, merged over all root modules."""
 
 from __future__ import annotations
 
@@ -10,96 +10,105 @@ from lsprotocol import types
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.server.state.module_call_index import directory_of
 
-Found = Mapping[str, Sequence[types.Diagnostic]]
+DiagnosticsByPath = Mapping[str, Sequence[types.Diagnostic]]
 
 
 class DiagnosticStore:
-    """The diagnostics of every file, kept up to date root by root.
+    """The diagnostics of every file, updated one root module at a time.
 
-    A file may belong to several roots; what is told of it is what all of them found.
+    A file may belong to several root modules; its diagnostics are merged from all of them.
     """
 
     def __init__(self) -> None:
-        self._found: dict[str, Found] = {}
-        self._told: dict[str, tuple[types.Diagnostic, ...]] = {}
+        self._by_root: dict[str, DiagnosticsByPath] = {}
+        self._merged_by_path: dict[str, tuple[types.Diagnostic, ...]] = {}
         self._revisions: dict[str, int] = {}
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiters: list[asyncio.Future[None]] = []
 
     @property
     def paths(self) -> list[str]:
-        """The files of which something is told, sorted."""
-        return sorted(self._told)
+        """The paths of the files that have diagnostics, sorted."""
+        return sorted(self._merged_by_path)
 
-    def update(self, root: str, found: Found) -> frozenset[str]:
-        """Replace what was found in a root, by path; gives the files with other diagnostics now."""
-        before = self._found.pop(root, {})
-        if found:
-            self._found[root] = found
-        # Most files are as they were, and all of a root may be many.
-        other = {path for path in {*before, *found} if before.get(path) != found.get(path)}
-        changed = frozenset(path for path in other if self._changes(path))
+    def update(self, root: str, new: DiagnosticsByPath) -> frozenset[str]:
+        """Replace the diagnostics of a root module. Returns the files whose merged ones changed."""
+        before = self._by_root.pop(root, {})
+        if new:
+            self._by_root[root] = new
+        # Compare first: a root module may have many files, and most are unchanged.
+        other = {path for path in {*before, *new} if before.get(path) != new.get(path)}
+        changed = frozenset(path for path in other if self._update_merged(path))
         for path in changed:
             self._revisions[path] = self._revisions.get(path, 0) + 1
         if changed:
-            self._tell_those_waiting()
+            self._wake_waiters()
         return changed
 
     async def wait_for_change(self) -> None:
-        """Wait until something else is told of some file."""
-        waiting = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiting)
-        await waiting
+        """Wait until the diagnostics of any file change."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        await waiter
 
-    def _tell_those_waiting(self) -> None:
-        for waiting in self._waiting:
-            if not waiting.done():
-                waiting.set_result(None)
-        self._waiting.clear()
+    def _wake_waiters(self) -> None:
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiters.clear()
 
     def diagnostics(self, path: str) -> tuple[types.Diagnostic, ...]:
-        """What is told of a file."""
-        return self._told.get(path, ())
+        """The merged diagnostics of a file."""
+        return self._merged_by_path.get(path, ())
 
     def result_id(self, path: str) -> str:
-        """A name for what is told of a file, another one each time that changes."""
+        """The result id of a file's diagnostics; changes whenever they do."""
         return str(self._revisions.get(path, 0))
 
-    def _changes(self, path: str) -> bool:
-        before = self._told.pop(path, ())
-        now = tuple(self._merged(path))
+    def _update_merged(self, path: str) -> bool:
+        before = self._merged_by_path.pop(path, ())
+        now = tuple(self._merge(path))
         if now:
-            self._told[path] = now
+            self._merged_by_path[path] = now
         return now != before
 
-    def _merged(self, path: str) -> list[types.Diagnostic]:
-        """What all roots found in a file. Where several found the same kind of thing in the same
-        place, as they do in a module that they all call, the module's own word counts."""
+    def _merge(self, path: str) -> list[types.Diagnostic]:
+        """The diagnostics of a file from all root modules, without duplicates.
+
+        Of diagnostics with the same code and range, as in a shared module, the one of the file's
+        own directory is kept, else that of the first root module.
+        """
         own = directory_of(path)
         roots = sorted(
-            (root for root, found in self._found.items() if path in found),
+            (root for root, by_path in self._by_root.items() if path in by_path),
             key=lambda root: (root != own, root),
         )
         merged: list[types.Diagnostic] = []
-        told: set[object] = set()
+        seen: set[object] = set()
         for root in roots:
-            here = self._found[root][path]
+            here = self._by_root[root][path]
             merged += (
-                each
-                for each in here
-                if _kind_and_place(each) not in told and self._is_agreed(each, path, roots)
+                diagnostic
+                for diagnostic in here
+                if _code_and_range(diagnostic) not in seen
+                and self._is_agreed_by_all(diagnostic, path, roots)
             )
-            told.update(map(_kind_and_place, here))
+            seen.update(map(_code_and_range, here))
         return merged
 
-    def _is_agreed(self, diagnostic: types.Diagnostic, path: str, roots: Sequence[str]) -> bool:
-        """Whether all say it, where that matters: a comment that one root has no use for may be
-        what another one needs."""
+    def _is_agreed_by_all(
+        self, diagnostic: types.Diagnostic, path: str, roots: Sequence[str]
+    ) -> bool:
+        """Whether a diagnostic holds for every root module that reads the file.
+
+        An unused suppression is reported only if every root module reports it: another one may
+        need the comment.
+        """
         if diagnostic.code != diagnostic_codes.UNUSED_SUPPRESSION:
             return True
-        what = _kind_and_place(diagnostic)
-        return all(what in map(_kind_and_place, self._found[root][path]) for root in roots)
+        what = _code_and_range(diagnostic)
+        return all(what in map(_code_and_range, self._by_root[root][path]) for root in roots)
 
 
-def _kind_and_place(diagnostic: types.Diagnostic) -> tuple[object, ...]:
+def _code_and_range(diagnostic: types.Diagnostic) -> tuple[object, ...]:
     start, end = diagnostic.range.start, diagnostic.range.end
     return (diagnostic.code, start.line, start.character, end.line, end.character)

@@ -13,7 +13,7 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.model import Explanation, Fix
-from tf_cycle_ls.server.diagnostics.convert import findings
+from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.server.handlers.code_action_edits import (
     action,
     annotated,
@@ -111,6 +111,8 @@ class _CodeActionBuilder:
         span = span_of(document, self.asked.range, encoding)
         return [
             each
-            for each in findings(self.root, encoding, self.snapshot.uri, settings)[self.asked.path]
+            for each in to_diagnostics(self.root, encoding, self.snapshot.uri, settings)[
+                self.asked.path
+            ]
             if each.data and span_of(document, each.range, encoding).touches(span)
         ]

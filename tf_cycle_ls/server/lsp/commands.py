@@ -1,4 +1,4 @@
-"""The names of the commands that clients may have executed (LSP: workspace/executeCommand)."""
+"""The command identifiers (LSP: workspace/executeCommand)."""
 
 NEXT_EDGE = "tf-cycle-ls.nextEdge"
 PREVIOUS_EDGE = "tf-cycle-ls.previousEdge"

@@ -1,7 +1,7 @@
-"""URIs of files to paths and back: the only place that knows both.
+"""Conversion between file URIs and paths; no other module converts them.
 
-A path is absolute and normalised, so that two URIs of one file give the same path. Both ways can
-be asked for either kind of operating system; by default for the one at hand.
+A path is absolute and normalised, so that two URIs of one file give the same path. Both functions
+support Windows and POSIX paths; the default is the current operating system.
 """
 
 from __future__ import annotations
@@ -16,34 +16,36 @@ _WINDOWS = os.name == "nt"
 
 # RFC 8089: file:/path, file:///path and file://host/path. A raw ? or # ends the path (RFC 3986).
 _FILE_URI = re.compile(r"file:(?://([^/?#]*))?(/[^?#]*)", re.IGNORECASE)
-# As VS Code names what was never saved: by a number, or by where it is to be.
+# VS Code names an unsaved document by a number, or by the path it will be saved to.
 _UNTITLED_URI = re.compile(r"untitled:(?://(?=/))?(.+)", re.IGNORECASE | re.DOTALL)
-# What has no place is given one where no file is, for itself alone.
-_NO_PLACE, _NO_NAME = f"{os.sep}untitled:", "untitled.tf"
+# A document without a path gets a placeholder directory of its own, which never exists on disk.
+_PLACEHOLDER_PREFIX, _PLACEHOLDER_NAME = f"{os.sep}untitled:", "untitled.tf"
 # Clients write the colon after the drive letter as such, as %3A, or, long ago, as a bar.
 _DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
 
-# How bytes of a path that are not UTF-8 show up in Python's strings on each system.
-_POSIX_STRAYS = "surrogateescape"
-_WINDOWS_STRAYS = "surrogatepass"
+# The error handlers by which Python represents path bytes that are not valid UTF-8.
+_POSIX_ERRORS = "surrogateescape"
+_WINDOWS_ERRORS = "surrogatepass"
 
 
 def to_path(uri: str, *, windows: bool = _WINDOWS) -> str | None:
-    """The path that a `file:` URI names; None for any other URI, and for what no path can be.
+    """The path of a `file:` URI. None for any other URI, or if it is no valid path.
 
-    A text that was never saved has the path that it is to have, or one that nothing else has.
+    An `untitled:` URI gives the path that the document will be saved to, or a unique placeholder.
     """
     untitled = _UNTITLED_URI.match(uri)
     if untitled is not None and not untitled[1].startswith("/"):
-        return os.path.join(_NO_PLACE + quote(untitled[1], safe="", errors="replace"), _NO_NAME)
+        return os.path.join(
+            _PLACEHOLDER_PREFIX + quote(untitled[1], safe="", errors="replace"), _PLACEHOLDER_NAME
+        )
     match = _FILE_URI.match(uri if untitled is None else f"file:{untitled[1]}")
     if match is None:
         return None
-    strays = _WINDOWS_STRAYS if windows else _POSIX_STRAYS
+    errors = _WINDOWS_ERRORS if windows else _POSIX_ERRORS
     try:
-        host = unquote(match[1] or "", errors=strays)
-        path = unquote(match[2], errors=strays)
-        path.encode("utf-8", strays)
+        host = unquote(match[1] or "", errors=errors)
+        path = unquote(match[2], errors=errors)
+        path.encode("utf-8", errors)
     except UnicodeError:
         return None
     if host.lower() == "localhost":
@@ -54,23 +56,23 @@ def to_path(uri: str, *, windows: bool = _WINDOWS) -> str | None:
 
 
 def is_untitled(uri: str) -> bool:
-    """Whether a URI is one of a text that was never saved."""
+    """Whether a URI belongs to a document that was never saved."""
     return _UNTITLED_URI.match(uri) is not None
 
 
 def is_placeholder(path: str) -> bool:
-    """Whether a path is one that was made up for a text without a place."""
-    return path.startswith(_NO_PLACE)
+    """Whether a path is the placeholder of an unsaved document without a path."""
+    return path.startswith(_PLACEHOLDER_PREFIX)
 
 
 def from_path(path: str, *, windows: bool = _WINDOWS) -> str:
-    """The URI of an absolute path; everything but letters, digits and `-._~/` is encoded."""
+    """The `file:` URI of an absolute path. Encodes all except letters, digits and `-._~/`."""
     if not windows:
-        return "file://" + quote(path.encode("utf-8", _POSIX_STRAYS))
+        return "file://" + quote(path.encode("utf-8", _POSIX_ERRORS))
     drive, rest = ntpath.splitdrive(path)
-    parts = rest.replace("\\", "/").encode("utf-8", _WINDOWS_STRAYS)
+    parts = rest.replace("\\", "/").encode("utf-8", _WINDOWS_ERRORS)
     if drive.startswith("\\\\"):
-        share = drive.replace("\\", "/").encode("utf-8", _WINDOWS_STRAYS)
+        share = drive.replace("\\", "/").encode("utf-8", _WINDOWS_ERRORS)
         return "file:" + quote(share + parts)
     return f"file:///{drive}{quote(parts)}"
 
@@ -89,5 +91,5 @@ def _windows_path(host: str, path: str) -> str | None:
     match = _DRIVE.match(path)
     if match is None:
         return None
-    # The letter's case means nothing; Windows itself shows capitals.
+    # Drive letters are case-insensitive; Windows itself shows upper case.
     return ntpath.normpath(f"{match[1].upper()}:/{path[match.end() :]}")

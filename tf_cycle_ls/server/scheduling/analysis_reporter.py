@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
-from tf_cycle_ls.server.diagnostics.store import DiagnosticStore, Found
+from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath, DiagnosticStore
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.state.documents import Snapshot
 
@@ -41,7 +41,7 @@ class AnalysisReporter:
         finally:
             self._pulled.remove(path)
 
-    def report(self, root_dir: str, found: Found, snapshot: Snapshot) -> None:
+    def report(self, root_dir: str, found: DiagnosticsByPath, snapshot: Snapshot) -> None:
         """Replace the diagnostics of a root module and publish those that changed."""
         changed = self._diagnostic_store.update(root_dir, found)
         self._publisher.publish({*found, *changed}, snapshot)
@@ -62,7 +62,7 @@ class AnalysisReporter:
         failure = f"{type(error).__name__}: {error}"
         self._notifier.log(f"The analysis of {root_dir} failed, please report it: {failure}")
 
-    def log_duration(self, root_dir: str, found: Found, seconds: float) -> None:
+    def log_duration(self, root_dir: str, found: DiagnosticsByPath, seconds: float) -> None:
         """Log and trace how long an analysis took."""
         count = sum(map(len, found.values()))
         message = f"{root_dir}: {count} diagnostics after {seconds * 1000:.0f} ms"

@@ -13,7 +13,7 @@ from tf_cycle_ls.server.state.configuration import Configuration
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.module_call_index import (
     ModuleCallIndex,
-    Search,
+    SearchScope,
     directory_of,
     relative_directory,
 )
@@ -95,7 +95,7 @@ class WorkspaceScan:
         def excludes(directory: str) -> bool:
             return snapshot.project(directory).excludes(directory)
 
-        search = Search(snapshot.configuration.folders, excludes)
+        search = SearchScope(snapshot.configuration.folders, excludes)
         await self._worker.run(self._call_index.start_scan, search)
         while await self._worker.run(self._call_index.scan_next, snapshot.files_of):
             pass

@@ -1,7 +1,7 @@
-"""Ending a job that nobody waits for any more (LSP: $/cancelRequest).
+"""Cancellation of jobs on the worker thread (LSP: $/cancelRequest).
 
-A job in the worker thread cannot be interrupted, but all that takes long reads files again and
-again: each repair is tried out on them. There it ends.
+A running job cannot be interrupted. A long one reads files again and again, because every fix is
+verified on them, so the job ends at its next file access.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tf_cycle_ls.vfs import Files
 
 
 class Cancelled(Exception):
-    """Nobody waits for what is being worked out."""
+    """The result of the job is no longer needed."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class CancellableFiles:
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
-        self._go_on()
+        self._raise_if_cancelled()
         return self.below.list_dir(directory)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
-        self._go_on()
+        self._raise_if_cancelled()
         return self.below.read(path)
 
-    def _go_on(self) -> None:
+    def _raise_if_cancelled(self) -> None:
         if self.cancelled.is_set():
             raise Cancelled

@@ -1,4 +1,4 @@
-"""What is set for the server: by the client, and in the projects of the workspace."""
+"""The settings of the server, from the client and from the projects of the workspace."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from tf_cycle_ls.vfs import Files
 
 @dataclass(frozen=True)
 class Configuration:
-    """The folders of the workspace, and what the client has set, at the start and since."""
+    """The workspace folders and the client's settings.
+
+    `initial` comes from the initialization options, `current` from the client's configuration.
+    """
 
     folders: frozenset[str] = frozenset()
     initial: SettingsSource = NO_SETTINGS
@@ -27,28 +30,28 @@ class Configuration:
 
     @property
     def settings(self) -> Settings:
-        """What holds where no project sets anything."""
+        """The settings for directories outside of any project with settings."""
         return merge_sources((self.initial, self.current))
 
     @property
     def errors(self) -> tuple[SettingError, ...]:
-        """What the client has set and is ignored."""
+        """The client's invalid settings, which are ignored."""
         return (*self.initial.errors, *self.current.errors)
 
     def projects(self, files: Files) -> Projects:
-        """What holds in each directory; for one job."""
+        """The settings of each directory, cached for one job."""
         return Projects(files, self.folders, (self.initial, self.current))
 
     def with_initialization_options(self, options: object) -> Configuration:
-        """LSP: initializationOptions, for this server alone; under its name or without."""
+        """Apply the initialization options, with or without the name of the section around them."""
         if isinstance(options, dict) and SECTION in options:
             options = options[SECTION]
         return replace(self, initial=parse_source("the editor, at the start", options))
 
     def with_client_settings(self, section: object) -> Configuration:
-        """What the client has under our name now (LSP: workspace/configuration)."""
+        """Apply the client's current settings (LSP: workspace/configuration)."""
         return replace(self, current=parse_source("the editor's settings", section))
 
     def with_folders(self, added: set[str], removed: set[str]) -> Configuration:
-        """LSP: workspace/didChangeWorkspaceFolders."""
+        """Add and remove folders (LSP: workspace/didChangeWorkspaceFolders)."""
         return replace(self, folders=(self.folders - removed) | added)

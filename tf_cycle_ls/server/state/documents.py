@@ -1,7 +1,7 @@
-"""The texts that are open in the client.
+"""The documents that are open in the client.
 
-Kept here and not by pygls, which also ends lines at form feeds and U+2028 and so would put some
-edits in the wrong place; LSP ends lines at `\\n`, `\\r\\n` and `\\r` only (Text Documents).
+pygls is not used for this. It also ends lines at form feeds and U+2028, which misplaces some
+edits; LSP ends lines only at `\\n`, `\\r\\n` and `\\r` (Text Documents).
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from tf_cycle_ls.vfs import CachedFiles, Disk, Files, Overlay, UnreadableError
 
 logger = logging.getLogger(__name__)
 
-# A new text has no file name yet that would tell what it is.
+# The language identifiers of unsaved documents, which have no file name extension yet.
 _LANGUAGES = ("terraform", "opentofu")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDocument:
-    """A text as the client has it, and the number that the client gave to this state of it."""
+    """An open document with the version number that the client assigned."""
 
     version: int
     document: Document
@@ -38,11 +38,11 @@ class OpenDocument:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All open texts, by path, at one moment; nothing in it changes, so any thread may use it.
+    """An immutable snapshot of the open documents, keyed by path. Any thread may use it.
 
-    `names` are the URIs under which the client has spoken of files, also of those closed since;
-    `configuration` is what it has set. `cancelled` is set when nobody waits any more for what is
-    worked out from it.
+    `uris` has the URI that the client used for each file, including files closed since.
+    `configuration` holds the client's settings. `cancelled` is set once the results of a job that
+    uses the snapshot are no longer needed.
     """
 
     open: Mapping[str, OpenDocument]
@@ -52,17 +52,17 @@ class Snapshot:
 
     @cached_property
     def files(self) -> Files:
-        """The disk, with the open texts laid over it."""
-        return Overlay(Disk(), {path: each.document for path, each in self.open.items()})
+        """The file system, with the open documents instead of their files."""
+        return Overlay(Disk(), {path: opened.document for path, opened in self.open.items()})
 
     def project(self, directory: str) -> Project:
-        """What is set for the root module in a directory."""
+        """The project settings for the root module in a directory."""
         return self._projects.of(directory)
 
     def files_of(self, root: str) -> Files:
-        """The files that the root module in a directory may be made of, for one job.
+        """The cached files that the root module in a directory may read, for one job.
 
-        Once `cancelled` is set they raise Cancelled.
+        Every access raises Cancelled once `cancelled` is set.
         """
         return CancellableFiles(CachedFiles(self.project(root).files(self.files)), self.cancelled)
 
@@ -71,70 +71,71 @@ class Snapshot:
         return self.configuration.projects(self.files)
 
     def uri(self, path: str) -> str:
-        """The URI of a file, as the client writes it if it ever did."""
+        """The URI of a file, in the client's spelling if the client has used one."""
         return self.uris.get(path) or uris.from_path(path)
 
     def is_saved(self, path: str) -> bool:
-        """Whether the open text of a file is the one on disk."""
+        """Whether a document is open and equals the file on disk."""
         try:
             return path in self.open and Disk().read(path) == self.open[path].document
         except UnreadableError:
             return False
 
     def version(self, path: str) -> int | None:
-        """The version of an open text; None for a file that is not open."""
+        """The version of an open document; None if the file is not open."""
         opened = self.open.get(path)
         return None if opened is None else opened.version
 
 
 class OpenDocuments:
-    """The open texts, kept up to date by the `textDocument/did…` notifications, and what is set.
+    """The open documents, updated by the `textDocument/did…` notifications, and the settings.
 
-    Each method gives the path of the file, or None for what is not ours: another scheme than
-    `file:`, a new text in another language, or a text that is not open.
+    `open`, `change` and `close` return the path of the document. They return None for a document
+    that the server ignores: a URI scheme other than `file:` and `untitled:`, an unsaved document
+    in another language, or a document that is not open.
     """
 
     def __init__(self, encoding: Encoding, configuration: Configuration | None = None) -> None:
         self.configuration = configuration or Configuration()
         self._encoding = encoding
         self._open: dict[str, OpenDocument] = {}
-        self._names: dict[str, str] = {}
+        self._uris: dict[str, str] = {}
 
     def snapshot(self) -> Snapshot:
-        """The texts as they are now."""
-        return Snapshot(dict(self._open), dict(self._names), self.configuration)
+        """An immutable copy of the current state."""
+        return Snapshot(dict(self._open), dict(self._uris), self.configuration)
 
     def open(self, item: types.TextDocumentItem) -> str | None:
-        """LSP: textDocument/didOpen. From now on the client's text counts, not the disk's."""
+        """Add a document, which then replaces the file on disk (LSP: textDocument/didOpen)."""
         path = uris.to_path(item.uri)
         if uris.is_untitled(item.uri) and item.language_id not in _LANGUAGES:
             return None
         if path is not None:
-            self._names[path] = item.uri
+            self._uris[path] = item.uri
             self._open[path] = OpenDocument(item.version, Document(path, _encoded(item.text)))
         return path
 
     def change(self, params: types.DidChangeTextDocumentParams) -> str | None:
-        """LSP: textDocument/didChange. Each change applies to the outcome of the one before."""
+        """Apply changes, each to the result of the previous one (LSP: textDocument/didChange)."""
         path = uris.to_path(params.text_document.uri)
         if path is None or path not in self._open:
-            logger.warning("a change of a text that is not open: %s", params.text_document.uri)
+            logger.warning("change of a document that is not open: %s", params.text_document.uri)
             return None
         document = self._open[path].document
         for change in params.content_changes:
-            document = _changed(document, change, self._encoding)
+            document = _apply_change(document, change, self._encoding)
         self._open[path] = OpenDocument(params.text_document.version, document)
         return path
 
     def close(self, uri: str) -> str | None:
-        """LSP: textDocument/didClose. From now on the text on disk counts."""
+        """Remove a document; the file on disk is used again (LSP: textDocument/didClose)."""
         path = uris.to_path(uri)
         if path is None or self._open.pop(path, None) is None:
             return None
         return path
 
 
-def _changed(
+def _apply_change(
     document: Document, change: types.TextDocumentContentChangeEvent, encoding: Encoding
 ) -> Document:
     new = _encoded(change.text)
@@ -145,5 +146,5 @@ def _changed(
 
 
 def _encoded(text: str) -> bytes:
-    # JSON can hold half a surrogate pair. A question mark in its place takes as many units.
+    # JSON can contain a lone surrogate. The question mark that replaces it is as many units long.
     return text.encode("utf-8", "replace")

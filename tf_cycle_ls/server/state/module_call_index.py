@@ -1,4 +1,4 @@
-"""Which root modules a file belongs to."""
+"""Index of local module calls: which root modules a file belongs to."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tf_cycle_ls.vfs import FilesOf, UnreadableError, is_walked_from, walk_direc
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.model import Analysis
 
-# So many directories are looked at in one go, before other work gets its turn.
-_AT_ONCE = 10
+# Directories scanned in one step, so that other work of the worker thread gets its turn.
+_BATCH_SIZE = 10
 
 
 def directory_of(path: str) -> str:
@@ -26,43 +26,43 @@ def directory_of(path: str) -> str:
 
 
 def relative_directory(directory: str, start: str) -> str:
-    """A directory as it is best named to someone in another one."""
+    """The path of a directory relative to `start`, or the absolute path if there is none."""
     try:
         return os.path.relpath(directory, start)
     except ValueError:
-        return directory  # On another drive of a Windows machine.
+        return directory  # On another Windows drive.
 
 
 class ModuleCallIndex:
-    """Who calls whom: in the folders of the workspace, as far as they have been looked through, and
-    in what else is open.
+    """The local module calls of the scanned workspace folders and of the open root modules.
 
-    `of` and `news` may be asked at any time, by any thread; all else is done by the worker thread.
+    Any thread may use `roots_of` and `change_count`. All other methods run on the worker thread.
     """
 
     def __init__(self) -> None:
         self._calls: Mapping[str, frozenset[str]] = {}
         self._modules: set[str] = set()
-        self._search = Search(frozenset())
-        self._found: set[str] = set()
-        self._ahead: Iterator[str] = iter(())
+        self._search = SearchScope(frozenset())
+        self._in_workspace: set[str] = set()
+        self._pending: Iterator[str] = iter(())
         self.change_count = 0
-        """How often something else was found out than was known."""
+        """Number of changes of the index; lets callers detect that it changed."""
 
     def roots_of(self, path: str) -> tuple[str, ...]:
-        """The directories of the root modules to look at when someone works on a file.
+        """The directories of the root modules to analyze for a file.
 
-        The first is its own: what is wrong in a module by itself is told without its callers.
+        The file's own directory comes first, so that a module's own findings are reported even if
+        no caller can be analyzed.
         """
         directory = directory_of(path)
         return (directory, *root_callers(directory, self._calls))
 
     def root_dirs(self) -> list[str]:
-        """The directories of all root modules that were come across, sorted."""
+        """The directories of all known root modules, sorted."""
         return roots({module: self._calls.get(module, ()) for module in self._modules})
 
     def scan_directory(self, directory: str, files_of: FilesOf) -> None:
-        """Find out what the module in a directory calls."""
+        """Read the module in a directory and record its calls. Forgets an unreadable one."""
         from tf_cycle_ls.analysis.module_loader import called_directories
 
         try:
@@ -72,92 +72,98 @@ class ModuleCallIndex:
         except UnreadableError:
             self._forget({directory})
         else:
-            self._note(directory, called, is_module=is_module)
+            self._record(directory, called, is_module=is_module)
 
-    def update_from(self, root: Analysis) -> None:
-        """The same, of a root that has just been analysed."""
+    def update_from(self, analysis: Analysis) -> None:
+        """Record the calls of a root module that has just been analyzed."""
         from tf_cycle_ls.analysis.module_loader import local_calls
 
-        calling = [path for path, file in root.files.items() if file.sources]
-        own = [root.files[path] for path in calling if directory_of(path) == root.root_dir]
-        # A module of which no file can be read is one all the same.
-        paths = (*root.files, *(problem.path for problem in root.problems))
-        is_module = any(directory_of(path) == root.root_dir for path in paths)
-        self._note(root.root_dir, local_calls(root.root_dir, own), is_module=is_module)
+        calling = [path for path, file in analysis.files.items() if file.sources]
+        own = [analysis.files[path] for path in calling if directory_of(path) == analysis.root_dir]
+        # A module is a module even if none of its files can be read.
+        paths = (*analysis.files, *(problem.path for problem in analysis.problems))
+        is_module = any(directory_of(path) == analysis.root_dir for path in paths)
+        self._record(analysis.root_dir, local_calls(analysis.root_dir, own), is_module=is_module)
 
-    def _note(self, directory: str, calls: set[str], *, is_module: bool) -> None:
+    def _record(self, directory: str, calls: set[str], *, is_module: bool) -> None:
         called = frozenset(calls)
         if self._calls.get(directory) != called or is_module != (directory in self._modules):
             self.change_count += 1
-            # Another mapping, not the same one changed: `of` may be reading it.
+            # Replace the mapping instead of changing it: another thread may be reading it.
             self._calls = {**self._calls, directory: called}
             self._modules.discard(directory)
             self._modules.update([directory] if is_module else [])
 
     def rescan_changed(self, paths: Iterable[str], files_of: FilesOf) -> None:
-        """Find out what is different since some files and folders are other ones, or gone."""
+        """Update the index after files or directories changed, appeared or were deleted."""
         changed = set(paths)
         directories = {directory_of(path) for path in changed}
-        directories |= {each for each in self._calls if not changed.isdisjoint(_around(each))}
+        directories |= {
+            directory
+            for directory in self._calls
+            if not changed.isdisjoint(_with_ancestors(directory))
+        }
         for path in changed:
             with suppress(UnreadableError):
                 directories.update(walk_directories(path))
         for directory in sorted(directories):
-            if self._search.finds(directory):
-                self._found.add(directory)
+            if self._search.contains(directory):
+                self._in_workspace.add(directory)
             else:
-                self._found.discard(directory)
-            if directory in self._found or directory in self._calls:
+                self._in_workspace.discard(directory)
+            if directory in self._in_workspace or directory in self._calls:
                 self.scan_directory(directory, files_of)
 
-    def start_scan(self, search: Search) -> None:
-        """Look through the workspace anew; `scan_next` does it. What is known stays so until
-        `keep`."""
+    def start_scan(self, search: SearchScope) -> None:
+        """Start to scan the workspace again; each call of `scan_next` scans a part.
+
+        Earlier entries stay until `retain` is called.
+        """
         self._search = search
-        self._found = set()
-        self._ahead = search.directories()
+        self._in_workspace = set()
+        self._pending = search.directories()
 
     def scan_next(self, files_of: FilesOf) -> bool:
-        """Look at a few more directories of the workspace; gives whether there are any left."""
-        directories = list(islice(self._ahead, _AT_ONCE))
+        """Scan the next batch of directories. Returns whether any may be left."""
+        directories = list(islice(self._pending, _BATCH_SIZE))
         for directory in directories:
-            self._found.add(directory)
+            self._in_workspace.add(directory)
             self.scan_directory(directory, files_of)
-        return len(directories) == _AT_ONCE
+        return len(directories) == _BATCH_SIZE
 
     def retain(self, directories: Collection[str]) -> None:
-        """Forget all but these directories and those of the workspace."""
-        self._forget(self._calls.keys() - self._found - set(directories))
+        """Forget all directories except these and those of the workspace."""
+        self._forget(self._calls.keys() - self._in_workspace - set(directories))
 
     def _forget(self, directories: Collection[str]) -> None:
         if not self._calls.keys().isdisjoint(directories):
             self.change_count += 1
             kept = self._calls.items()
-            self._calls = {each: called for each, called in kept if each not in directories}
+            self._calls = {path: called for path, called in kept if path not in directories}
             self._modules.difference_update(directories)
 
 
 @dataclass(frozen=True)
-class Search:
-    """What of some folders is looked through."""
+class SearchScope:
+    """The part of the workspace folders that is scanned."""
 
     folders: frozenset[str]
     excludes: Callable[[str], bool] = lambda _: False
 
     def directories(self) -> Iterator[str]:
-        """The directories that are."""
+        """The directories to scan."""
         for folder in sorted(self.folders):
-            # A folder of the workspace may not be there (any more).
+            # A workspace folder may not exist.
             with suppress(UnreadableError):
                 yield from walk_directories(folder, self.excludes)
 
-    def finds(self, directory: str) -> bool:
-        """Whether a directory is one of them, if it is there."""
+    def contains(self, directory: str) -> bool:
+        """Whether a directory would be scanned, if it exists."""
         return any(is_walked_from(folder, directory, self.excludes) for folder in self.folders)
 
 
-def _around(directory: str) -> Iterator[str]:
-    """A directory and all that it is in."""
+def _with_ancestors(directory: str) -> Iterator[str]:
+    """A directory and its ancestors."""
     yield directory
     while directory != (directory := os.path.dirname(directory)):
         yield directory

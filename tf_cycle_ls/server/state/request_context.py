@@ -1,4 +1,4 @@
-"""A root as a client sees it: in URIs and ranges."""
+"""The analysis behind a request, with conversions to URIs and ranges."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from tf_cycle_ls.vfs import Files
 
 @dataclass(frozen=True)
 class RequestContext:
-    """The analysis of a root that a client asks about, being in the file at `path`, which is a
-    part of it."""
+    """The analysis of one root module for a request about the file at `path`, one of its files."""
 
     analysis: Analysis
     snapshot: Snapshot
@@ -29,11 +28,11 @@ class RequestContext:
 
     @cached_property
     def files(self) -> Files:
-        """The files that the root may be made of."""
+        """The file system that the analysis reads from."""
         return self.snapshot.files_of(self.analysis.root_dir)
 
     def offset(self, position: types.Position) -> int:
-        """The byte offset of a position in the file that is asked about."""
+        """The byte offset of a position in the file of the request."""
         where = Position(position.line, position.character)
         return self._document(self.path).offset(where, self.client.encoding)
 
@@ -42,24 +41,26 @@ class RequestContext:
         return range_of(self._document(place.path), place.span, self.client.encoding)
 
     def location(self, place: Place) -> types.Location:
-        """A place with its file."""
+        """The LSP location of a place."""
         return types.Location(self.snapshot.uri(place.path), self.range(place))
 
     def link(self, place: Place) -> str:
-        """A place as a URI: with a line and a column, from 1, as VS Code and others understand it
-        (`#L12,3`); others open the file."""
+        """The URI of a place, with line and column counted from 1 (`#L12,3`).
+
+        VS Code and some other clients understand the fragment; the others just open the file.
+        """
         start = self.range(place).start
         return f"{self.snapshot.uri(place.path)}#L{start.line + 1},{start.character + 1}"
 
     def describe_place(self, place: Place) -> str:
-        """A place in words, from where the client is."""
+        """A place as `path:line`, the path relative to the directory of the request's file."""
         directory = relative_directory(directory_of(place.path), directory_of(self.path))
         name = os.path.normpath(os.path.join(directory, os.path.basename(place.path)))
         return f"{name}:{self.range(place).start.line + 1}"
 
     @property
     def root_label(self) -> str:
-        """The root's name, in a file of a module that it calls; else ""."""
+        """The relative path of the root module; "" if the request's file is in the root module."""
         directory = directory_of(self.path)
         return (
             ""
