@@ -1,4 +1,4 @@
-"""The pages of the editors: what they tell to copy is what is tested."""
+"""The configuration on the editor pages is the tested configuration."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CONFIGURATIONS = [
 
 
 def blocks(page: Path) -> list[str]:
-    """What a page has to copy."""
+    """The code blocks of a page."""
     found = re.findall(
         r"^( *)```\w*\n(.*?)^\1```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
@@ -32,18 +32,20 @@ def blocks(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_a_page_has_the_configuration_that_is_tested(name: str) -> None:
+def test_page_contains_tested_configuration(name: str) -> None:
     path = EDITORS / name
-    # Less the first comment, which tells what the file is.
+    # Without the first comment, which describes the file.
     text = re.sub(r"\A(?:;;;|\") .*\n+", "", path.read_text("utf-8")).strip()
     assert text in blocks(path.parent / "README.md")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.parent.name))
-def test_a_page_tells_how_it_was_tested(page: Path) -> None:
+def test_page_states_how_it_was_tested(page: Path) -> None:
     text = page.read_text("utf-8")
     assert (
-        "ested in CI with" in text or "ested by the longer run with" in text or "untested" in text
+        "ested in CI with" in text
+        or "ested in the extended tests with" in text
+        or "untested" in text
     )
     index = (EDITORS / "README.md").read_text("utf-8")
     assert f"({page.parent.name}/README.md)" in index

@@ -1,6 +1,6 @@
 ;;; eglot-beside-terraform-ls.el --- tf-cycle-ls and terraform-ls in Emacs, by eglot  -*- lexical-binding: t; -*-
 
-;; Eglot runs one server for a buffer; rass (rassumfrassum) is one that passes all on to several.
+;; Eglot runs one server per buffer; rass (rassumfrassum) forwards messages to several servers.
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs
                '(terraform-mode . ("rass" "--" "terraform-ls" "serve" "--" "tf-cycle-ls"))))

@@ -3,11 +3,11 @@
 (with-eval-after-load 'lsp-mode
   (lsp-register-client
    (make-lsp-client
-    ;; lsp-mode 10 agrees with each server on a unit of columns, but keeps one for a buffer:
-    ;; here the one of terraform-ls.
+    ;; lsp-mode 10 negotiates a position encoding with each server, but keeps one per buffer:
+    ;; here that of terraform-ls.
     :new-connection (lsp-stdio-connection '("tf-cycle-ls" "--position-encoding" "utf-16"))
     :activation-fn (lsp-activate-on "terraform")
     :server-id 'tf-cycle-ls
-    ;; Beside terraform-ls, which lsp-mode starts by itself where it is installed.
+    ;; Run next to terraform-ls, which lsp-mode starts by itself if it is installed.
     :add-on? t)))
 (add-hook 'terraform-mode-hook #'lsp-deferred)

@@ -1,4 +1,4 @@
-# The list takes the place of kakoune-lsp's own, so it names terraform-ls as well.
+# The list replaces kakoune-lsp's own, so it includes terraform-ls.
 hook -group lsp-filetype-terraform global BufSetOption filetype=terraform %{
     set-option buffer lsp_servers %{
         [terraform-ls]

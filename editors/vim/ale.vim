@@ -4,7 +4,7 @@ function! TfCycleLsRoot(buffer) abort
   return empty(l:git) ? expand('#' . a:buffer . ':p:h') : fnamemodify(l:git, ':h:h')
 endfunction
 
-" ALE counts columns in bytes, and does not say so.
+" ALE counts columns in bytes without negotiating it.
 call ale#linter#Define('terraform', {
 \   'name': 'tf_cycle_ls',
 \   'lsp': 'stdio',

@@ -1,4 +1,4 @@
--- The command :TfCycle, which needs nothing until it is used. See :help tf-cycle-ls
+-- Defines the command :TfCycle; its code is loaded on first use. See :help tf-cycle-ls
 if vim.g.loaded_tf_cycle_ls then
   return
 end
@@ -15,5 +15,5 @@ end, {
       return vim.startswith(name, start)
     end, SUBCOMMANDS)
   end,
-  desc = "Walk around the dependency cycle at the cursor, or show it",
+  desc = "Show or step through the dependency cycle at the cursor",
 })

@@ -10,7 +10,7 @@ local function check_neovim()
   if vim.fn.has("nvim-0.11") == 1 then
     vim.health.ok("Neovim " .. tostring(vim.version()))
   else
-    vim.health.error("Neovim 0.11 or newer is needed; this is " .. tostring(vim.version()))
+    vim.health.error("Neovim 0.11 or newer is required; this is " .. tostring(vim.version()))
   end
 end
 
@@ -29,8 +29,8 @@ local function check_server()
   if found and result.code == 0 then
     vim.health.ok(vim.trim(result.stdout) .. ", " .. path)
   else
-    local told = found and vim.trim(result.stderr or "") or result
-    vim.health.error(("%s cannot be started: %s"):format(path, told), ADVICE)
+    local reason = found and vim.trim(result.stderr or "") or result
+    vim.health.error(("%s cannot be started: %s"):format(path, reason), ADVICE)
   end
 end
 

@@ -1,4 +1,4 @@
--- What :TfCycle does. Each function asks the server about the place of the cursor.
+-- The subcommands of :TfCycle. Each function sends the cursor position to the server.
 local M = {}
 
 local NAME = "tf_cycle_ls"
@@ -28,20 +28,20 @@ local function ask(command, answered)
   end, 0)
 end
 
----Go to a place, so that CTRL-O leads back.
+---Go to a location; CTRL-O leads back.
 local function go(location, client)
   vim.lsp.util.show_document(location, client.offset_encoding, { focus = true, reuse_win = true })
 end
 
--- The server has Neovim show where it goes on (LSP: window/showDocument).
+-- The server makes Neovim show the location (LSP: window/showDocument).
 local function shown() end
 
----Go on to the next reference of the cycle at the cursor.
+---Go to the next reference of the cycle at the cursor.
 function M.next()
   ask("tf-cycle-ls.nextEdge", shown)
 end
 
----Go back to the reference before this one in the cycle at the cursor.
+---Go to the previous reference of the cycle at the cursor.
 function M.previous()
   ask("tf-cycle-ls.previousEdge", shown)
 end
@@ -56,7 +56,7 @@ local function highlight(buffer, lines)
   end
 end
 
----Show the cycle at the cursor in a window; <CR> there goes to the place of its line.
+---Show the cycle at the cursor in a window; <CR> goes to the reference of the line.
 function M.show()
   ask("tf-cycle-ls.component", function(component, client)
     local lines = require("tf_cycle_ls.view").lines(component)
@@ -83,7 +83,7 @@ function M.show()
         close()
         go(location, client)
       end
-    end, { buffer = buffer, desc = "Go to this place" })
+    end, { buffer = buffer, desc = "Go to this reference" })
     for _, key in ipairs({ "q", "<Esc>" }) do
       vim.keymap.set("n", key, close, { buffer = buffer, desc = "Close" })
     end

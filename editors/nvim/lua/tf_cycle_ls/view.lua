@@ -1,7 +1,7 @@
--- A component of the graph, as lines of text.
+-- Renders a component of the graph as lines of text.
 local M = {}
 
----The edges of a cycle, in its order.
+---The edges of a cycle, in order.
 local function around(cycle, edges)
   local found = {}
   for number, from in ipairs(cycle) do
@@ -15,17 +15,17 @@ local function around(cycle, edges)
   return found
 end
 
--- JSON's null.
+-- Convert JSON null to nil.
 local function given(value)
   return value ~= vim.NIL and value or nil
 end
 
 ---@class tf_cycle_ls.Line
 ---@field text string
----@field group? string the highlight group of all of it
----@field location? lsp.Location where it leads
+---@field group? string the highlight group of the line
+---@field location? lsp.Location the target of the line
 
----@param component table the answer of the server's command tf-cycle-ls.component
+---@param component table the result of the server command tf-cycle-ls.component
 ---@return tf_cycle_ls.Line[]
 function M.lines(component)
   local lines = {}
@@ -57,7 +57,7 @@ function M.lines(component)
   local repairs = given(component.repairs) or {}
   if #repairs > 0 then
     add("")
-    add("Repairs, least harm first:", "Comment")
+    add("Fixes, safest first:", "Comment")
     for _, repair in ipairs(repairs) do
       add("• " .. repair.title)
     end
