@@ -51,7 +51,7 @@ def test_each_reference_leads_to_the_next(tmp_path: Path, encoding: str) -> None
         ]
         (link, _) = of_file(server, "textDocument/documentLink", kms)
         assert link["tooltip"] == (
-            f"The cycle goes on: {seed.VPCE} → {seed.ENDPOINT_POLICY}, in policy"
+            f"Next reference in the cycle: {seed.VPCE} → {seed.ENDPOINT_POLICY}, in policy"
         )
         # LSP, DocumentLinkClientCapabilities: not every client knows tooltips.
         with running() as other:

@@ -1,7 +1,7 @@
-"""Who waits for whom, as calls (LSP: textDocument/prepareCallHierarchy and what follows it).
+"""Dependencies as a call hierarchy (LSP: textDocument/prepareCallHierarchy, callHierarchy/*).
 
-A resource "calls" what it waits for. An item is an address, as in Terraform's messages: the nodes
-that a module call or a variable has in the graph are one.
+A resource "calls" what it depends on. An item is an address as in Terraform's messages. It combines
+all graph nodes of a module call or a variable.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tf_cycle_ls.analysis.navigation import declaration_span, nodes_at, place_of
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.server.state.request_context import RequestContext
 
-_KINDS = {
+_SYMBOL_KINDS = {
     Kind.RESOURCE: types.SymbolKind.Class,
     Kind.LOCAL: types.SymbolKind.Constant,
     Kind.VARIABLE: types.SymbolKind.Variable,
@@ -25,68 +25,75 @@ _KINDS = {
     Kind.CLOSE: types.SymbolKind.Module,
     Kind.PROVIDER: types.SymbolKind.Interface,
 }
-_WORDS = {Kind.EXPAND: "module", Kind.CLOSE: "module", Kind.VALIDATION: Kind.VARIABLE.value}
+_KIND_LABELS = {Kind.EXPAND: "module", Kind.CLOSE: "module", Kind.VALIDATION: Kind.VARIABLE.value}
 
 
 def prepare(
-    view: RequestContext, params: types.CallHierarchyPrepareParams
+    context: RequestContext, params: types.CallHierarchyPrepareParams
 ) -> list[types.CallHierarchyItem] | None:
-    """What a reference names, or what the position is in; None for neither."""
-    names = nodes_at(view.analysis, view.path, view.offset(params.position))
-    return [_item(view, of) for of in dict.fromkeys(map(address, names))] or None
+    """The items that the reference at the position names, or else the item of the enclosing block.
+    Returns None if there is neither."""
+    names = nodes_at(context.analysis, context.path, context.offset(params.position))
+    return [_item(context, name) for name in dict.fromkeys(map(address, names))] or None
 
 
 def incoming(
-    view: RequestContext, params: types.CallHierarchyIncomingCallsParams
+    context: RequestContext, params: types.CallHierarchyIncomingCallsParams
 ) -> list[types.CallHierarchyIncomingCall] | None:
-    """What waits for an item, and the references because of which it does."""
-    of = _asked(view, params.item)
-    if of is None:
+    """The items that depend on an item, with the references that cause the dependency."""
+    item_address = _address_of(context, params.item)
+    if item_address is None:
         return None
     return [
-        types.CallHierarchyIncomingCall(_item(view, edge.source), _ranges(view, edge))
-        for edge in dependents_of(view.analysis, of)
+        types.CallHierarchyIncomingCall(_item(context, edge.source), _ranges(context, edge))
+        for edge in dependents_of(context.analysis, item_address)
     ]
 
 
 def outgoing(
-    view: RequestContext, params: types.CallHierarchyOutgoingCallsParams
+    context: RequestContext, params: types.CallHierarchyOutgoingCallsParams
 ) -> list[types.CallHierarchyOutgoingCall] | None:
-    """What an item waits for, and its references because of which it does."""
-    of = _asked(view, params.item)
-    if of is None:
+    """The items that an item depends on, with the references that cause the dependency."""
+    item_address = _address_of(context, params.item)
+    if item_address is None:
         return None
     return [
-        types.CallHierarchyOutgoingCall(_item(view, edge.target), _ranges(view, edge))
-        for edge in dependencies_of(view.analysis, of)
+        types.CallHierarchyOutgoingCall(_item(context, edge.target), _ranges(context, edge))
+        for edge in dependencies_of(context.analysis, item_address)
     ]
 
 
-def _asked(view: RequestContext, item: types.CallHierarchyItem) -> str | None:
-    """The address that an item stands for; None in another root than the one it came from."""
+def _address_of(context: RequestContext, item: types.CallHierarchyItem) -> str | None:
+    """The address of an item. Returns None if the item was created for another root module."""
     data = item.data if isinstance(item.data, dict) else {}
-    is_here = data.get("root") == view.analysis.root_dir and nodes_of(view.analysis, item.name)
-    return item.name if is_here else None
+    is_known = data.get("root") == context.analysis.root_dir and nodes_of(
+        context.analysis, item.name
+    )
+    return item.name if is_known else None
 
 
-def _item(view: RequestContext, of: str) -> types.CallHierarchyItem:
-    name = nodes_of(view.analysis, of)[0]
-    kind = view.analysis.dependencies.nodes[name].kind
-    place = place_of(view.analysis, name)
-    word = _WORDS.get(kind, kind.value)
+def _item(context: RequestContext, item_address: str) -> types.CallHierarchyItem:
+    name = nodes_of(context.analysis, item_address)[0]
+    kind = context.analysis.dependencies.nodes[name].kind
+    place = place_of(context.analysis, name)
+    label = _KIND_LABELS.get(kind, kind.value)
     return types.CallHierarchyItem(
-        name=of,
-        kind=_KINDS[kind],
-        detail=f"{word}, seen from {view.root_label}" if view.root_label else word,
-        uri=view.snapshot.uri(place.path),
-        range=view.range(Place(place.path, declaration_span(view.analysis, place))),
-        selection_range=view.range(place),
-        data={"root": view.analysis.root_dir},
+        name=item_address,
+        kind=_SYMBOL_KINDS[kind],
+        detail=f"{label}, seen from {context.root_label}" if context.root_label else label,
+        uri=context.snapshot.uri(place.path),
+        range=context.range(Place(place.path, declaration_span(context.analysis, place))),
+        selection_range=context.range(place),
+        data={"root": context.analysis.root_dir},
     )
 
 
-def _ranges(view: RequestContext, edge: Edge) -> list[types.Range]:
-    """The references that make an edge, as far as they are in the file of the item that has them
-    (LSP: fromRanges are relative to it)."""
-    path = place_of(view.analysis, nodes_of(view.analysis, edge.source)[0]).path
-    return [view.range(each.place) for each in edge.references if each.place.path == path]
+def _ranges(context: RequestContext, edge: Edge) -> list[types.Range]:
+    """The ranges of the references of an edge that are in the file of its source item (LSP:
+    fromRanges are relative to that item)."""
+    path = place_of(context.analysis, nodes_of(context.analysis, edge.source)[0]).path
+    return [
+        context.range(reference.place)
+        for reference in edge.references
+        if reference.place.path == path
+    ]

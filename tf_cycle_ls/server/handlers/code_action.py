@@ -1,5 +1,8 @@
-"""What the worker thread does. With this module the whole core is loaded, which takes a while:
-it is imported there, so that `initialize` is answered first."""
+"""Computes the code actions for a range of a file (LSP: textDocument/codeAction).
+
+Importing this module loads the whole analysis core, which takes a while. It is therefore imported
+on the worker thread after `initialize` has been answered.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.server.handlers.code_action_edits import (
-    action,
-    annotated,
-    disabled,
+    disabled_action,
+    fix_action,
+    with_annotation,
     workspace_edit,
 )
-from tf_cycle_ls.server.handlers.code_action_resolve import Origin, marked
+from tf_cycle_ls.server.handlers.code_action_resolve import Origin, with_origin
 from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
@@ -33,86 +36,91 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class FileRange:
-    """A range of a file that a client asks about."""
+    """A range of a file."""
 
     path: str
     range: types.Range
 
 
 def code_actions(
-    directory: str,
+    root_dir: str,
     snapshot: Snapshot,
-    before: Analysis | None,
+    previous: Analysis | None,
     client: ClientCapabilities,
-    asked: FileRange,
+    target: FileRange,
     fix_cache: FixCache,
 ) -> list[types.CodeAction]:
-    """The repairs for what is found at a place, as far as it is part of the root in `directory`,
-    best first; where none of them is safe, why there is no such edit."""
-    files = snapshot.files_of(directory)
+    """The fixes at a range as one root module sees it, the least invasive first. If none is safe,
+    explanations of why there is no safe fix are added as disabled code actions."""
+    files = snapshot.files_of(root_dir)
     try:
-        root = analyze(directory, files, before)
+        analysis = analyze(root_dir, files, previous)
     except UnreadableError:
         return []
-    return list(_CodeActionBuilder(root, files, snapshot, client, asked, fix_cache).actions())
+    return list(_CodeActionBuilder(analysis, files, snapshot, client, target, fix_cache).actions())
 
 
 @dataclass(frozen=True)
 class _CodeActionBuilder:
-    root: Analysis
+    analysis: Analysis
     files: Files
     snapshot: Snapshot
     client: ClientCapabilities
-    asked: FileRange
+    target: FileRange
     fix_cache: FixCache
 
     def actions(self) -> Iterator[types.CodeAction]:
-        document = self.root.documents.get(self.asked.path)
+        document = self.analysis.documents.get(self.target.path)
         if document is None:
             return
-        here = self._diagnostics_at(document)
-        fixes = self._offers(document)
+        diagnostics = self._diagnostics_at(document)
+        fixes = self._fixes(document)
         for number, fix in enumerate(fixes):
             try:
-                edit = workspace_edit(fix.edits, self.root.documents, self.snapshot, self.client)
-                edit = annotated(edit, fix, self.client)
+                edit = workspace_edit(
+                    fix.edits, self.analysis.documents, self.snapshot, self.client
+                )
+                edit = with_annotation(edit, fix, self.client)
             except Exception:
-                # One bad repair must not take the good ones with it.
-                logger.exception("the repair %r was left out", fix.title)
+                # The other fixes are still returned.
+                logger.exception("the fix %r was skipped", fix.title)
                 continue
             resolved = [
-                each for each in here if each.data and tuple(each.data["edge"]) in fix.freed
+                diagnostic
+                for diagnostic in diagnostics
+                if diagnostic.data and tuple(diagnostic.data["edge"]) in fix.freed
             ]
-            yield self._sent(action(fix, edit, resolved), number)
+            yield self._to_send(fix_action(fix, edit, resolved), number)
         if self.client.supports_disabled_actions and not any(fix.is_safe for fix in fixes):
-            yield from map(disabled, self._explanations(document))
+            yield from map(disabled_action, self._explanations(document))
 
-    def _sent(self, each: types.CodeAction, number: int) -> types.CodeAction:
+    def _to_send(self, action: types.CodeAction, number: int) -> types.CodeAction:
         if not self.client.supports_edit_resolve:
-            return each
-        return marked(each, Origin(self.root.root_dir, self.asked.path, self.asked.range, number))
+            return action
+        return with_origin(
+            action, Origin(self.analysis.root_dir, self.target.path, self.target.range, number)
+        )
 
-    def _offers(self, document: Document) -> tuple[Fix, ...]:
-        span = span_of(document, self.asked.range, self.client.encoding)
-        return self.fix_cache.fixes_at(self.root, self.files, self.asked.path, span)
+    def _fixes(self, document: Document) -> tuple[Fix, ...]:
+        span = span_of(document, self.target.range, self.client.encoding)
+        return self.fix_cache.fixes_at(self.analysis, self.files, self.target.path, span)
 
     def _explanations(self, document: Document) -> tuple[Explanation, ...]:
-        span = span_of(document, self.asked.range, self.client.encoding)
+        span = span_of(document, self.target.range, self.client.encoding)
         try:
-            return explanations_at(self.root, self.asked.path, span)
+            return explanations_at(self.analysis, self.target.path, span)
         except Exception:
-            logger.exception("no explanations for %s", self.asked.path)
+            logger.exception("no explanations for %s", self.target.path)
             return ()
 
     def _diagnostics_at(self, document: Document) -> list[types.Diagnostic]:
-        """The diagnostics of cycles that touch the range in question."""
+        """The diagnostics of cycles that touch the range."""
         encoding = self.client.encoding
-        settings = self.snapshot.project(self.root.root_dir).settings
-        span = span_of(document, self.asked.range, encoding)
+        settings = self.snapshot.project(self.analysis.root_dir).settings
+        span = span_of(document, self.target.range, encoding)
+        diagnostics = to_diagnostics(self.analysis, encoding, self.snapshot.uri, settings)
         return [
-            each
-            for each in to_diagnostics(self.root, encoding, self.snapshot.uri, settings)[
-                self.asked.path
-            ]
-            if each.data and span_of(document, each.range, encoding).touches(span)
+            diagnostic
+            for diagnostic in diagnostics[self.target.path]
+            if diagnostic.data and span_of(document, diagnostic.range, encoding).touches(span)
         ]

@@ -1,4 +1,4 @@
-"""What the core offers, as LSP code actions (LSP: CodeAction)."""
+"""Converts fixes and explanations to code actions (LSP: CodeAction)."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _ANNOTATION = "repair"
 
 
 def is_requested(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Whether a kind is among those that a client asks for (LSP: CodeActionContext).
+    """Whether the client requests code actions of a kind (LSP: CodeActionContext.only).
 
-    Kinds are hierarchical: asking for a kind asks for all below it, and the empty kind is above
-    all. A list of none, like no list, asks for everything, but for what changes a whole source:
-    that is never a part of what a light bulb shows.
+    Kinds are hierarchical: a kind includes all kinds below it, and the empty kind includes all.
+    Without a list, or with an empty one, only quick fixes are requested: `source` actions never
+    appear in the light bulb menu.
     """
     if not only:
         return kind == KIND
-    return any(f"{kind}.".startswith(f"{each}.") or not each for each in map(_text, only))
+    return any(f"{kind}.".startswith(f"{name}.") or not name for name in map(_name, only))
 
 
-def action(
+def fix_action(
     fix: Fix, edit: types.WorkspaceEdit, resolved: Sequence[types.Diagnostic]
 ) -> types.CodeAction:
-    """The code action for a repair that makes the diagnostics `resolved` go away."""
+    """The code action for a fix that resolves the diagnostics `resolved`."""
     return types.CodeAction(
         title=fix.title,
         kind=KIND,
@@ -46,8 +46,8 @@ def action(
     )
 
 
-def disabled(explanation: Explanation) -> types.CodeAction:
-    """The code action that tells why there is no edit (LSP: CodeActionDisabled)."""
+def disabled_action(explanation: Explanation) -> types.CodeAction:
+    """A disabled code action that explains why there is no fix (LSP: CodeActionDisabled)."""
     return types.CodeAction(
         title=explanation.title,
         kind=KIND,
@@ -57,8 +57,8 @@ def disabled(explanation: Explanation) -> types.CodeAction:
 
 
 def as_command(action: types.CodeAction) -> types.Command:
-    """A code action for a client that only knows commands there (LSP: codeActionLiteralSupport):
-    the command is to make it."""
+    """A command that applies a code action, for clients that do not support code action literals
+    (LSP: codeActionLiteralSupport)."""
     return types.Command(action.title, REPAIR, arguments=[action])
 
 
@@ -68,18 +68,18 @@ def workspace_edit(
     snapshot: Snapshot,
     client: ClientCapabilities,
 ) -> types.WorkspaceEdit:
-    """Edits by path, for the texts that it was computed from.
+    """Convert edits, keyed by path, to an LSP edit of the documents that they were computed for.
 
-    LSP, WorkspaceEdit: with versions, so that a text changed since is left alone, where the client
-    knows `documentChanges`; a file that is not open has the version null.
+    If the client supports `documentChanges`, the edit names document versions, so that the client
+    does not apply it to a changed document. A file that is not open has the version null.
     """
-    written = {
+    text_edits = {
         path: _text_edits(documents[path], changes, client.encoding)
         for path, changes in edits.items()
     }
     if not client.supports_document_changes:
         return types.WorkspaceEdit(
-            changes={snapshot.uri(path): changes for path, changes in written.items()}
+            changes={snapshot.uri(path): changes for path, changes in text_edits.items()}
         )
     return types.WorkspaceEdit(
         document_changes=[
@@ -89,16 +89,17 @@ def workspace_edit(
                 ),
                 edits=list(changes),
             )
-            for path, changes in written.items()
+            for path, changes in text_edits.items()
         ]
     )
 
 
-def annotated(
+def with_annotation(
     edit: types.WorkspaceEdit, fix: Fix, client: ClientCapabilities
 ) -> types.WorkspaceEdit:
-    """The edit of a repair; of one that changes behaviour so that it is to be confirmed, with what
-    else protects (LSP: ChangeAnnotation), where the client knows annotations."""
+    """Annotate the edit of an unsafe fix, so that the client asks for confirmation and shows the
+    compensating controls (LSP: ChangeAnnotation). Other edits, and edits for clients without
+    annotations, are returned unchanged."""
     if fix.is_safe or not (client.supports_change_annotations and edit.document_changes):
         return edit
     annotation = types.ChangeAnnotation(fix.title, needs_confirmation=True)
@@ -106,9 +107,9 @@ def annotated(
     for change in edit.document_changes:
         if isinstance(change, types.TextDocumentEdit):
             change.edits = [
-                types.AnnotatedTextEdit(_ANNOTATION, each.range, each.new_text)
-                for each in change.edits
-                if isinstance(each, types.TextEdit)
+                types.AnnotatedTextEdit(_ANNOTATION, text_edit.range, text_edit.new_text)
+                for text_edit in change.edits
+                if isinstance(text_edit, types.TextEdit)
             ]
     edit.change_annotations = {_ANNOTATION: annotation}
     return edit
@@ -125,5 +126,5 @@ def _text_edits(
     ]
 
 
-def _text(kind: types.CodeActionKind | str) -> str:
+def _name(kind: types.CodeActionKind | str) -> str:
     return kind.value if isinstance(kind, types.CodeActionKind) else kind

@@ -1,7 +1,7 @@
-"""Code actions that are sent without their edits, which are asked for when one is chosen.
+"""Identifies a code action whose edit is computed on request (LSP: codeAction/resolve).
 
-LSP, codeAction/resolve. A light bulb asks for actions with every move of the cursor; and an edit is
-best made for the text as it is when somebody wants it.
+An editor requests code actions with every move of the cursor. Their edits are left out. When the
+user selects a code action, its edit is computed for the current document.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _KEY = "origin"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an action comes from: it is number `number`, from 0, of those that the root in the
-    directory `root` has for a range of the file at `path`."""
+    """The request that a code action belongs to, and its index `number` (from 0) in the response of
+    the root module in the directory `root`."""
 
     root: str
     path: str
@@ -25,20 +25,25 @@ class Origin:
     number: int
 
 
-def marked(action: types.CodeAction, origin: Origin) -> types.CodeAction:
-    """An action that tells in its data where it comes from."""
+def with_origin(action: types.CodeAction, origin: Origin) -> types.CodeAction:
+    """Add the origin to the data of a code action, and return the action."""
     start, end = origin.range.start, origin.range.end
-    where = [start.line, start.character, end.line, end.character]
-    written = {"root": origin.root, "path": origin.path, "range": where, "number": origin.number}
+    range_ = [start.line, start.character, end.line, end.character]
+    origin_data = {
+        "root": origin.root,
+        "path": origin.path,
+        "range": range_,
+        "number": origin.number,
+    }
     data = action.data if isinstance(action.data, dict) else {}
-    action.data = {**data, _KEY: written}
+    action.data = {**data, _KEY: origin_data}
     return action
 
 
 def origin_of(action: types.CodeAction) -> Origin | None:
-    """Where an action comes from; None for one that was sent whole.
+    """The origin of a code action. Returns None if it was sent with its edit.
 
-    Raises JsonRpcInvalidParams for data that are not ours.
+    Raises JsonRpcInvalidParams if the data was not created by this server.
     """
     data = action.data if isinstance(action.data, dict) else {}
     if _KEY not in data:
@@ -52,4 +57,4 @@ def origin_of(action: types.CodeAction) -> Origin | None:
         } if min(line, start, last, end, number) >= 0:
             range_ = types.Range(types.Position(line, start), types.Position(last, end))
             return Origin(root, path, range_, number)
-    raise JsonRpcInvalidParams("this code action was not made here")
+    raise JsonRpcInvalidParams("this code action was not created by this server")

@@ -1,4 +1,4 @@
-"""A line above each block that is in a cycle (LSP: textDocument/codeLens)."""
+"""A code lens above each block that is in a cycle (LSP: textDocument/codeLens)."""
 
 from __future__ import annotations
 
@@ -13,41 +13,43 @@ from tf_cycle_ls.server.lsp.commands import NEXT_EDGE
 from tf_cycle_ls.server.state.request_context import RequestContext
 
 
-def code_lenses(view: RequestContext, params: types.CodeLensParams) -> list[types.CodeLens]:
-    """The lenses of a file, unless they are not wanted (setting `lens`).
+def code_lenses(context: RequestContext, params: types.CodeLensParams) -> list[types.CodeLens]:
+    """The code lenses of a file, or none if the setting `lens` is off.
 
-    Their command leads to the first reference of a cycle in the block.
+    Their command goes to the first reference of the block that is in a cycle.
     """
-    if not view.snapshot.project(view.analysis.root_dir).settings.lens:
+    if not context.snapshot.project(context.analysis.root_dir).settings.lens:
         return []
-    return list(_lenses(view, params.text_document.uri))
+    return list(_lenses(context, params.text_document.uri))
 
 
-def _lenses(view: RequestContext, uri: str) -> Iterator[types.CodeLens]:
-    away: dict[str, list[Edge]] = {}
-    through: dict[str, set[int]] = {}
-    for component in view.analysis.components:
+def _lenses(context: RequestContext, uri: str) -> Iterator[types.CodeLens]:
+    outgoing: dict[str, list[Edge]] = {}
+    cycles_through: dict[str, set[int]] = {}
+    for component in context.analysis.components:
         for edge in component.edges:
-            away.setdefault(edge.source, []).append(edge)
+            outgoing.setdefault(edge.source, []).append(edge)
         for cycle in component.cycles:
             for name in cycle.addresses:
-                through.setdefault(name, set()).add(id(cycle))
-    for header, declared in declarations(view.analysis).items():
-        names = [name for name in declared.names if name in away]
-        edges = between_addresses(edge for name in names for edge in away[name])
-        if header.path != view.path or not edges:
+                cycles_through.setdefault(name, set()).add(id(cycle))
+    for header, declaration in declarations(context.analysis).items():
+        names = [name for name in declaration.names if name in outgoing]
+        edges = between_addresses(edge for name in names for edge in outgoing[name])
+        if header.path != context.path or not edges:
             continue
-        cycles = set().union(*(through.get(name, set()) for name in names))
-        range_ = view.range(header)
-        at = {"textDocument": {"uri": uri}, "position": _plain(range_.start)}
-        title = f"in {_number(len(cycles), 'cycle')} · {_number(len(edges), 'edge')} from here"
-        command = types.Command(title=title, command=NEXT_EDGE, arguments=[at])
+        cycles = set().union(*(cycles_through.get(name, set()) for name in names))
+        range_ = context.range(header)
+        argument = {"textDocument": {"uri": uri}, "position": _position_json(range_.start)}
+        title = (
+            f"in {_pluralize(len(cycles), 'cycle')} · {_pluralize(len(edges), 'edge')} from here"
+        )
+        command = types.Command(title=title, command=NEXT_EDGE, arguments=[argument])
         yield types.CodeLens(range=range_, command=command)
 
 
-def _plain(position: types.Position) -> dict[str, int]:
+def _position_json(position: types.Position) -> dict[str, int]:
     return {"line": position.line, "character": position.character}
 
 
-def _number(count: int, of: str) -> str:
-    return f"{count} {of}{'' if count == 1 else 's'}"
+def _pluralize(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""A component as a graph, for clients that draw (the command tf-cycle-ls.component)."""
+"""The graph of a component in JSON, for clients that draw it (command tf-cycle-ls.component)."""
 
 from __future__ import annotations
 
@@ -19,79 +19,86 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
 
-# In a larger component it takes too long to try out a repair for each edge.
-_MOST_EDGES = 60
+# In a larger component it takes too long to verify fixes for each edge.
+_MAX_EDGES = 60
 
-_MODULES = re.compile(r"^(?:module\.[^.]+\.)+(?!$)")
+_MODULE_PREFIX = re.compile(r"^(?:module\.[^.]+\.)+(?!$)")
 _CONVERTER = converters.get_converter()
 
 
-def component(view: RequestContext, position: types.Position) -> dict[str, Any] | None:
-    """The component that a reference, or a block by its header, is in; None where there is none.
+def component_graph(context: RequestContext, position: types.Position) -> dict[str, Any] | None:
+    """The component of the reference or block header at a position. Returns None if it is in no
+    cycle.
 
-    `repairs` is null where there were too many to try out; the numbers of an edge, which is then on
-    no cycle any more, count in it. The `location` of a repair is the reference that goes; there a
-    client is offered the same edit, under the same title (LSP: textDocument/codeAction).
+    `repairs` lists the fixes, or is null if the component is too large to verify them. The
+    `repairs` of an edge are indices into that list, of the fixes that take the edge out of all
+    cycles. The `location` of a fix is the reference that it removes. A code action request at this
+    location returns the same edit with the same title (LSP: textDocument/codeAction).
     """
-    found = _component_at(view, view.offset(position))
-    return None if found is None else _graph(view, found)
+    component = _component_at(context, context.offset(position))
+    return None if component is None else _graph(context, component)
 
 
-def _component_at(view: RequestContext, offset: int) -> Component | None:
-    for mark in marks_at(view.analysis, view.path, offset):
+def _component_at(context: RequestContext, offset: int) -> Component | None:
+    for mark in marks_at(context.analysis, context.path, offset):
         return mark.component
-    declared = declaration_at(view.analysis, view.path, offset)
-    for _, found in edges_from(view.analysis, declared.names if declared else ()):
-        return found
+    declaration = declaration_at(context.analysis, context.path, offset)
+    for _, component in edges_from(context.analysis, declaration.names if declaration else ()):
+        return component
     return None
 
 
-def _graph(view: RequestContext, found: Component) -> dict[str, Any]:
-    fixes = _fixes(view, found)
+def _graph(context: RequestContext, component: Component) -> dict[str, Any]:
+    fixes = _fixes(context, component)
     return {
-        "id": found.id,
-        "nodes": [_node(view, of) for of in found.addresses],
-        "edges": [_edge(view, edge, found, fixes or ()) for edge in between_addresses(found.edges)],
-        "cycles": list(map(list, dict.fromkeys(map(_addresses, found.cycles)))),
-        "repairs": fixes and [_repair(view, fix) for fix in fixes],
+        "id": component.id,
+        "nodes": [_node(context, name) for name in component.addresses],
+        "edges": [
+            _edge(context, edge, component, fixes or ())
+            for edge in between_addresses(component.edges)
+        ],
+        "cycles": list(map(list, dict.fromkeys(map(_addresses, component.cycles)))),
+        "repairs": fixes and [_fix(context, fix) for fix in fixes],
     }
 
 
-def _repair(view: RequestContext, fix: Fix) -> dict[str, Any]:
+def _fix(context: RequestContext, fix: Fix) -> dict[str, Any]:
     return {
         "title": fix.title,
         "rule": fix.rule.name,
         "safe": fix.is_safe,
         "details": fix.details,
-        "location": _location(view, fix.place),
+        "location": _location(context, fix.place),
     }
 
 
-def _fixes(view: RequestContext, found: Component) -> Sequence[Fix] | None:
-    if len(found.edges) > _MOST_EDGES:
+def _fixes(context: RequestContext, component: Component) -> Sequence[Fix] | None:
+    if len(component.edges) > _MAX_EDGES:
         return None
     try:
-        return fixes_for_component(found, view.analysis, view.files)
+        return fixes_for_component(component, context.analysis, context.files)
     except Exception:
-        logger.exception("no repairs for %s", found.addresses)
+        logger.exception("no fixes for the component %s", component.addresses)
         return None
 
 
-def _node(view: RequestContext, of: str) -> dict[str, Any]:
-    name = nodes_of(view.analysis, of)[0]
+def _node(context: RequestContext, node_address: str) -> dict[str, Any]:
+    name = nodes_of(context.analysis, node_address)[0]
     return {
-        "address": of,
-        "label": _MODULES.sub("", of),
-        "kind": view.analysis.dependencies.nodes[name].kind.value,
-        "location": _location(view, view.analysis.dependencies.place(name)),
+        "address": node_address,
+        "label": _MODULE_PREFIX.sub("", node_address),
+        "kind": context.analysis.dependencies.nodes[name].kind.value,
+        "location": _location(context, context.analysis.dependencies.place(name)),
     }
 
 
 def _edge(
-    view: RequestContext, edge: Edge, found: Component, fixes: Sequence[Fix]
+    context: RequestContext, edge: Edge, component: Component, fixes: Sequence[Fix]
 ) -> dict[str, Any]:
-    ends = {
-        each.key for each in found.edges if (address(each.source), address(each.target)) == edge.key
+    keys = {
+        node_edge.key
+        for node_edge in component.edges
+        if (address(node_edge.source), address(node_edge.target)) == edge.key
     }
     return {
         "from": edge.source,
@@ -100,18 +107,18 @@ def _edge(
             {
                 "attribute": reference.attribute,
                 "text": reference.text,
-                "location": _location(view, reference.place),
+                "location": _location(context, reference.place),
             }
             for reference in edge.references
         ],
         "note": edge.note,
-        "location": edge.place and _location(view, edge.place),
-        "repairs": [number for number, fix in enumerate(fixes) if ends <= fix.freed],
+        "location": edge.place and _location(context, edge.place),
+        "repairs": [index for index, fix in enumerate(fixes) if keys <= fix.freed],
     }
 
 
-def _location(view: RequestContext, place: Place) -> Any:
-    return _CONVERTER.unstructure(view.location(place))
+def _location(context: RequestContext, place: Place) -> Any:
+    return _CONVERTER.unstructure(context.location(place))
 
 
 def _addresses(cycle: Cycle) -> tuple[str, ...]:

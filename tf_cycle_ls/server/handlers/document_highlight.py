@@ -1,4 +1,4 @@
-"""The other references of a cycle in the same file (LSP: textDocument/documentHighlight)."""
+"""Highlights all references of a component in a file (LSP: textDocument/documentHighlight)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 
 def document_highlights(
-    view: RequestContext, params: types.DocumentHighlightParams
+    context: RequestContext, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight] | None:
-    """On a reference that is on a cycle: all in the file that are in the same component. None for
-    anything else, so that clients do what they do without us."""
-    here = marks_at(view.analysis, view.path, view.offset(params.position))
-    components = {mark.component.id: mark.component for mark in here}
-    found = {mark.place for mark in marks(components.values()) if mark.place.path == view.path}
+    """All references in the file that are in the same component as the reference at the position.
+    Returns None for anything else, so that the client falls back to its own highlighting."""
+    marks_here = marks_at(context.analysis, context.path, context.offset(params.position))
+    components = {mark.component.id: mark.component for mark in marks_here}
+    cyclic = {mark.place for mark in marks(components.values()) if mark.place.path == context.path}
     kind = types.DocumentHighlightKind.Read
-    places = sorted(found, key=lambda place: place.span)
-    return [types.DocumentHighlight(view.range(place), kind) for place in places] or None
+    places = sorted(cyclic, key=lambda place: place.span)
+    return [types.DocumentHighlight(context.range(place), kind) for place in places] or None

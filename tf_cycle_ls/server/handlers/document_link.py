@@ -1,7 +1,6 @@
-"""Links from each reference on a cycle to the next (LSP: textDocument/documentLink).
+"""Links from each reference in a cycle to the next one (LSP: textDocument/documentLink).
 
-There are none on anything else. A link leads into the block that the reference names, to the line
-where the cycle goes on.
+A link opens the block that the reference names, at the line of the next reference of the cycle.
 """
 
 from __future__ import annotations
@@ -17,21 +16,23 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 
 def document_links(
-    view: RequestContext, params: types.DocumentLinkParams
+    context: RequestContext, params: types.DocumentLinkParams
 ) -> list[types.DocumentLink]:
-    """The links of a file."""
-    first: dict[Place, Mark] = {}
-    for mark in marks(view.analysis.components):
-        if mark.place.path == view.path:
-            first.setdefault(mark.place, mark)
-    return list(_links(view, first))
+    """The links of a file. References outside of cycles have none."""
+    first_marks: dict[Place, Mark] = {}
+    for mark in marks(context.analysis.components):
+        if mark.place.path == context.path:
+            first_marks.setdefault(mark.place, mark)
+    return list(_links(context, first_marks))
 
 
-def _links(view: RequestContext, first: dict[Place, Mark]) -> Iterator[types.DocumentLink]:
-    for place, mark in sorted(first.items(), key=lambda each: each[0].span):
+def _links(
+    context: RequestContext, marks_by_place: dict[Place, Mark]
+) -> Iterator[types.DocumentLink]:
+    for place, mark in sorted(marks_by_place.items(), key=lambda item: item[0].span):
         step = following(mark.cycle)
         if step is not None and step.place != place:
-            link = types.DocumentLink(range=view.range(place), target=view.link(step.place))
-            if view.client.supports_link_tooltips:
-                link.tooltip = f"The cycle goes on: {step_message(step.edge)}"
+            link = types.DocumentLink(range=context.range(place), target=context.link(step.place))
+            if context.client.supports_link_tooltips:
+                link.tooltip = f"Next reference in the cycle: {step_message(step.edge)}"
             yield link

@@ -1,4 +1,4 @@
-"""What is shown where someone points at a part of a cycle (LSP: textDocument/hover)."""
+"""The hover text of references and blocks in a cycle (LSP: textDocument/hover)."""
 
 from __future__ import annotations
 
@@ -24,62 +24,63 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
 
-# Of how many references of a block repairs are looked for: each takes a while.
-_MOST_TRIED = 3
+# Fixes are computed for this many references of a block only, because each takes a while.
+_MAX_REFERENCES = 3
 
 
-def hover(view: RequestContext, params: types.HoverParams) -> types.Hover | None:
-    """The cycles that a reference, or a block by its header, is in; None where there is none."""
-    offset = view.offset(params.position)
-    marks = marks_at(view.analysis, view.path, offset)
+def hover(context: RequestContext, params: types.HoverParams) -> types.Hover | None:
+    """The cycles and fixes of the reference or block header at a position. Returns None if it is
+    in no cycle."""
+    offset = context.offset(params.position)
+    marks = marks_at(context.analysis, context.path, offset)
     if marks:
         place = marks[0].place
-        text = _explanation(view).of_reference(marks, _fixes(view, [place]))
-        return _shown(view, place, text)
-    declared = declaration_at(view.analysis, view.path, offset)
-    cycles = _cycles_of(view, declared) if declared else []
-    if not declared or not cycles:
+        text = _explanation(context).of_reference(marks, _fixes(context, [place]))
+        return _shown(context, place, text)
+    declaration = declaration_at(context.analysis, context.path, offset)
+    cycles = _cycles_of(context, declaration) if declaration else []
+    if not declaration or not cycles:
         return None
-    names = dict.fromkeys(map(address, declared.names))
-    starts = dict.fromkeys(mark.place for mark in outgoing_marks(view.analysis, declared))
-    fixes = _fixes(view, list(starts)[:_MOST_TRIED])
-    text = _explanation(view).of_declaration(", ".join(names), cycles, fixes)
-    return _shown(view, declared.header, text)
+    names = dict.fromkeys(map(address, declaration.names))
+    starts = dict.fromkeys(mark.place for mark in outgoing_marks(context.analysis, declaration))
+    fixes = _fixes(context, list(starts)[:_MAX_REFERENCES])
+    text = _explanation(context).of_declaration(", ".join(names), cycles, fixes)
+    return _shown(context, declaration.header, text)
 
 
-def _cycles_of(view: RequestContext, declared: DeclarationNodes) -> list[Cycle]:
-    """The cycles that run through a declaration, each from it on."""
-    away = {edge for edge, _ in edges_from(view.analysis, declared.names)}
-    found = []
-    for component in view.analysis.components:
+def _cycles_of(context: RequestContext, declaration: DeclarationNodes) -> list[Cycle]:
+    """The cycles through a declaration, each rotated to start there."""
+    outgoing = {edge for edge, _ in edges_from(context.analysis, declaration.names)}
+    cycles = []
+    for component in context.analysis.components:
         for cycle in component.cycles:
-            first = next((edge for edge in cycle.edges if edge in away), None)
+            first = next((edge for edge in cycle.edges if edge in outgoing), None)
             if first is not None:
-                found.append(cycle.starting_with(first))
-    return found
+                cycles.append(cycle.starting_with(first))
+    return cycles
 
 
-def _fixes(view: RequestContext, places: Iterable[Place]) -> list[Fix]:
-    """The repairs that are offered at some places, least harm first."""
-    found: dict[str, Fix] = {}
+def _fixes(context: RequestContext, places: Iterable[Place]) -> list[Fix]:
+    """The fixes at some places without duplicates, the least invasive first."""
+    by_edits: dict[str, Fix] = {}
     for place in places:
         try:
-            fixes = fixes_at(view.analysis, view.files, place.path, place.span)
+            fixes = fixes_at(context.analysis, context.files, place.path, place.span)
         except Exception:
-            # What the cycle is can be said all the same.
-            logger.exception("no repairs for %s", place.path)
+            # Show the cycle without fixes.
+            logger.exception("no fixes for %s", place.path)
             continue
         for fix in fixes:
-            found.setdefault(str(sorted(fix.edits.items())), fix)
-    return sorted(found.values(), key=lambda fix: (fix.impact, -fix.breaks))
+            by_edits.setdefault(str(sorted(fix.edits.items())), fix)
+    return sorted(by_edits.values(), key=lambda fix: (fix.impact, -fix.breaks))
 
 
-def _explanation(view: RequestContext) -> HoverText:
-    markup = Markdown() if view.client.prefers_markdown else PlainText()
-    return HoverText(markup, view.describe_place, view.link, view.root_label)
+def _explanation(context: RequestContext) -> HoverText:
+    markup = Markdown() if context.client.prefers_markdown else PlainText()
+    return HoverText(markup, context.describe_place, context.link, context.root_label)
 
 
-def _shown(view: RequestContext, place: Place, text: str) -> types.Hover:
+def _shown(context: RequestContext, place: Place, text: str) -> types.Hover:
     kinds = types.MarkupKind
-    kind = kinds.Markdown if view.client.prefers_markdown else kinds.PlainText
-    return types.Hover(types.MarkupContent(kind, text), view.range(place))
+    kind = kinds.Markdown if context.client.prefers_markdown else kinds.PlainText
+    return types.Hover(types.MarkupContent(kind, text), context.range(place))

@@ -1,4 +1,4 @@
-"""Diagnostics for a client that asks for them itself (LSP: Pull Diagnostics)."""
+"""Handlers for pull diagnostics (LSP: textDocument/diagnostic and workspace/diagnostic)."""
 
 from __future__ import annotations
 
@@ -9,36 +9,37 @@ from lsprotocol import types
 from tf_cycle_ls.server.language_server import NAME, Server
 from tf_cycle_ls.server.lsp import uris
 
-_ELSEWHERE = "elsewhere"
+# The result id of a URI whose file is reported under another spelling of the URI.
+_OTHER_URI_ID = "elsewhere"
 
 
 async def diagnostic(
     ls: Server, params: types.DocumentDiagnosticParams
 ) -> types.DocumentDiagnosticReport:
-    """LSP: textDocument/diagnostic. For the texts as they are now.
+    """LSP: textDocument/diagnostic. Waits until the diagnostics match the open documents.
 
-    Also for a client that was not told that it may ask (see `ClientCapabilities`), and does.
+    Also answers clients that were not offered pull diagnostics (see `ClientCapabilities`).
     """
     path = uris.to_path(params.text_document.uri)
     if path is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     ls.publisher.use_pull_for_open(ls.documents.snapshot())
     await ls.scheduler.wait_until_current(path)
-    revision = ls.diagnostic_store.result_id(path)
-    if params.previous_result_id == revision:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=revision)
+    result_id = ls.diagnostic_store.result_id(path)
+    if params.previous_result_id == result_id:
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
     return types.RelatedFullDocumentDiagnosticReport(
-        items=ls.diagnostic_store.diagnostics(path), result_id=revision
+        items=ls.diagnostic_store.diagnostics(path), result_id=result_id
     )
 
 
 async def workspace_diagnostic(
     ls: Server, params: types.WorkspaceDiagnosticParams
 ) -> types.WorkspaceDiagnosticReport:
-    """LSP: workspace/diagnostic. What is known; nothing is published to this client any more.
+    """LSP: workspace/diagnostic. From now on nothing is published to this client.
 
-    A client that can take an answer in parts asks again as soon as it has one. It is made to wait
-    until there is something new, so that neither side works while nothing happens.
+    A client that sends a partial result token repeats the request as soon as it has the response.
+    Such a request waits until diagnostics change, so that an idle workspace costs no CPU time.
     """
     ls.publisher.disable_push()
     while True:
@@ -49,38 +50,38 @@ async def workspace_diagnostic(
 
 
 def _reports(
-    ls: Server, before: Sequence[types.PreviousResultId]
+    ls: Server, previous: Sequence[types.PreviousResultId]
 ) -> Iterator[types.WorkspaceDocumentDiagnosticReport]:
-    """What is told of each file that something is told of, or that the client has been told of."""
+    """A report for every file that has diagnostics or is in `previousResultIds`."""
     snapshot = ls.documents.snapshot()
-    known = {each.uri: each.value for each in before}
-    names = {snapshot.uri(path): path for path in sorted(ls.diagnostic_store.paths)}
-    told = set(names.values())
-    for uri in known.keys() - names.keys():
+    previous_ids = {result.uri: result.value for result in previous}
+    paths = {snapshot.uri(path): path for path in sorted(ls.diagnostic_store.paths)}
+    reported = set(paths.values())
+    for uri in previous_ids.keys() - paths.keys():
         path = uris.to_path(uri)
-        if path is not None and path in told:
-            yield _elsewhere(uri, known[uri])
+        if path is not None and path in reported:
+            yield _report_for_other_uri(uri, previous_ids[uri])
         elif path is not None:
-            names[uri] = path
-    for uri, path in names.items():
-        revision, version = ls.diagnostic_store.result_id(path), snapshot.version(path)
-        if known.get(uri) == revision:
+            paths[uri] = path
+    for uri, path in paths.items():
+        result_id, version = ls.diagnostic_store.result_id(path), snapshot.version(path)
+        if previous_ids.get(uri) == result_id:
             yield types.WorkspaceUnchangedDocumentDiagnosticReport(
-                uri=uri, version=version, result_id=revision
+                uri=uri, version=version, result_id=result_id
             )
         else:
             items = ls.diagnostic_store.diagnostics(path)
             yield types.WorkspaceFullDocumentDiagnosticReport(
-                uri=uri, version=version, result_id=revision, items=items
+                uri=uri, version=version, result_id=result_id, items=items
             )
 
 
-def _elsewhere(uri: str, before: str) -> types.WorkspaceDocumentDiagnosticReport:
-    """Nothing, for a file that goes by another spelling of its name now: told under both, it would
-    be shown twice."""
-    if before == _ELSEWHERE:
-        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=before)
-    return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, result_id=_ELSEWHERE, items=[])
+def _report_for_other_uri(uri: str, previous_id: str) -> types.WorkspaceDocumentDiagnosticReport:
+    """An empty report for a file whose diagnostics are reported under another spelling of its URI.
+    Otherwise the client would show them twice."""
+    if previous_id == _OTHER_URI_ID:
+        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=previous_id)
+    return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, result_id=_OTHER_URI_ID, items=[])
 
 
 def _is_new(report: types.WorkspaceDocumentDiagnosticReport) -> bool:
@@ -88,7 +89,7 @@ def _is_new(report: types.WorkspaceDocumentDiagnosticReport) -> bool:
 
 
 def register(server: Server) -> None:
-    """Make a server answer these methods, for a client that knows them."""
+    """Register the handlers. Called only if the client supports pull diagnostics."""
     options = types.DiagnosticOptions(
         identifier=NAME, inter_file_dependencies=True, workspace_diagnostics=True
     )

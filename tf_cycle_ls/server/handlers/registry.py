@@ -143,9 +143,9 @@ PREVIOUS_EDGE = Query(
 def _component(
     context: RequestContext, params: types.TextDocumentPositionParams
 ) -> dict[str, Any] | None:
-    from tf_cycle_ls.server.handlers.component_view import component
+    from tf_cycle_ls.server.handlers.component_view import component_graph
 
-    return component(context, params.position)
+    return component_graph(context, params.position)
 
 
 COMPONENT = Query(commands.COMPONENT, text_document_uri, _component, first, max_results=1)

@@ -1,4 +1,4 @@
-"""LSP: textDocument/codeAction of the kind `source.fixAll`, as on save: all safe repairs."""
+"""The code action `source.fixAll.tf-cycle`, which applies all safe fixes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from tf_cycle_ls.server.handlers.code_action_edits import FIX_ALL, workspace_edi
 from tf_cycle_ls.server.state.request_context import RequestContext
 
 
-def fix_all(view: RequestContext) -> types.CodeAction | None:
-    """All repairs of a root that may be made without being asked for; None if there are none."""
-    plan = plan_safe_fixes(view.analysis, view.files)
+def fix_all(context: RequestContext) -> types.CodeAction | None:
+    """The code action that applies all safe fixes of a root module, or None if there are none."""
+    plan = plan_safe_fixes(context.analysis, context.files)
     if not plan.fixes:
         return None
-    edit = workspace_edit(plan.edits(), view.analysis.documents, view.snapshot, view.client)
+    edit = workspace_edit(
+        plan.edits(), context.analysis.documents, context.snapshot, context.client
+    )
     return types.CodeAction(
         title=_title(plan),
         kind=FIX_ALL,
@@ -27,7 +29,7 @@ def _title(plan: Plan) -> str:
     before = sum(len(component.cycles) for component in plan.before.components)
     left = sum(len(component.cycles) for component in plan.after.components)
     count = len(plan.fixes)
-    repairs = "1 repair that changes" if count == 1 else f"{count} repairs that change"
+    fixes = "1 safe fix" if count == 1 else f"{count} safe fixes"
     cycles = "1 cycle" if before == 1 else f"{before} cycles"
     rest = f", {left} left" if left else ""
-    return f"Break {before - left} of {cycles} by {repairs} no more than an order{rest}"
+    return f"Break {before - left} of {cycles} with {fixes}{rest}"

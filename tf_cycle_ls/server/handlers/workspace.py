@@ -1,4 +1,4 @@
-"""What the server does when the workspace, its files or its settings change."""
+"""Handlers for changes of workspace folders, files and settings (LSP: Workspace Features)."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ logger = logging.getLogger(__name__)
 
 
 async def request_settings(ls: Server) -> None:
-    """LSP: workspace/configuration."""
+    """Request the settings of this server from the client (LSP: workspace/configuration)."""
     items = [types.ConfigurationItem(section=SECTION)]
     try:
-        answer = await ls.workspace_configuration_async(types.ConfigurationParams(items=items))
+        response = await ls.workspace_configuration_async(types.ConfigurationParams(items=items))
     except JsonRpcException as error:
-        logger.warning("the client gave no settings: %s", error)
+        logger.warning("the client sent no settings: %s", error)
         return
     ls.workspace_scan.configure(
-        ls.documents.configuration.with_client_settings(answer[0] if answer else None)
+        ls.documents.configuration.with_client_settings(response[0] if response else None)
     )
 
 
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
-    """LSP: workspace/didChangeConfiguration. Asks a client that can be asked; others send all."""
+    """LSP: workspace/didChangeConfiguration. Requests the settings if the client supports
+    that; other clients send them in the notification."""
     if ls.client.supports_configuration:
         await request_settings(ls)
     elif isinstance(params.settings, dict):
@@ -59,8 +60,8 @@ def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesPara
 
 def did_rename_files(ls: Server, params: types.RenameFilesParams) -> None:
     """LSP: workspace/didRenameFiles."""
-    names = [uri for file in params.files for uri in (file.old_uri, file.new_uri)]
-    ls.scheduler.on_files_changed(_paths(names))
+    renamed = [uri for file in params.files for uri in (file.old_uri, file.new_uri)]
+    ls.scheduler.on_files_changed(_paths(renamed))
 
 
 def did_delete_files(ls: Server, params: types.DeleteFilesParams) -> None:
@@ -76,7 +77,7 @@ HANDLERS: dict[str, Callable[..., Any]] = {
     types.WORKSPACE_DID_DELETE_FILES: did_delete_files,
 }
 
-_OF_FILES = types.FileOperationRegistrationOptions(
+_CONFIGURATION_FILES = types.FileOperationRegistrationOptions(
     filters=[
         types.FileOperationFilter(
             scheme="file",
@@ -92,11 +93,11 @@ _OF_FILES = types.FileOperationRegistrationOptions(
 )
 
 OPTIONS = {
-    types.WORKSPACE_DID_RENAME_FILES: _OF_FILES,
-    types.WORKSPACE_DID_DELETE_FILES: _OF_FILES,
+    types.WORKSPACE_DID_RENAME_FILES: _CONFIGURATION_FILES,
+    types.WORKSPACE_DID_DELETE_FILES: _CONFIGURATION_FILES,
 }
 
 
-def _paths(names: Iterable[str]) -> list[str]:
-    found = map(uris.to_path, names)
-    return [path for path in found if path is not None]
+def _paths(file_uris: Iterable[str]) -> list[str]:
+    """The paths of URIs, without those that are not files."""
+    return [path for path in map(uris.to_path, file_uris) if path is not None]
