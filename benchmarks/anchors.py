@@ -82,7 +82,7 @@ def validating(directory: Path) -> float:
     try:
         with tempfile.TemporaryDirectory() as scratch:
             workdir = prepare(directory, Path(scratch))
-            provider.tell(workdir.schemas)
+            provider.set_schemas(workdir.schemas)
             variables = {
                 "CHECKPOINT_DISABLE": "1",
                 **workdir.variables,

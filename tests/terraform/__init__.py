@@ -1,7 +1,6 @@
-"""The real terraform, asked offline: what it says about the cycles of a folder of configuration.
+"""Runs the real terraform offline, and returns the cycles that it reports for a directory.
 
-`ask.Terraform` is the way in. No `terraform init`, no provider plugin and no network is needed:
-one small gRPC server stands in for every provider, with a schema guessed from what the
-configuration writes and reads. Nothing here uses the product's own reader, so that an agreement
-between the two means something.
+`ask.Terraform` is the entry point. It needs no `terraform init`, no provider plugins and no
+network: one small gRPC server replaces all providers, with a schema guessed from the
+configuration. Nothing here uses the parser of tf-cycle-ls, so that both are independent.
 """

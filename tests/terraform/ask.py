@@ -1,4 +1,4 @@
-"""Asking the real terraform about a folder of configuration, offline."""
+"""Runs the real terraform on a directory, offline."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.terraform.diagnostics import Cycle, Findings, Problem, SelfReference
 from tests.terraform.stub_provider import StubProvider
 from tests.terraform.workdir import Workdir, prepare
 
-# A line of the debug log that comes after the cycle check.
+# A line of the debug log after the cycle check.
 _GRAPH_IS_FINE = "Starting graph walk: walkValidate"
 
-# Exit statuses: fine, and for fmt 3 if a file would change; for plan 1 if there are errors.
-_FMT_ANSWERS = (0, 3)
-_PLAN_ANSWERS = (0, 1)
+# Exit statuses without a crash: fmt exits with 3 if a file would change, plan with 1 on errors.
+_FMT_STATUSES = (0, 3)
+_PLAN_STATUSES = (0, 1)
 
 _VALIDATE = ["validate", "-json", "-no-tests"]
 _BASICS = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
@@ -29,16 +29,17 @@ _BASICS = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
 
 @dataclass(frozen=True)
 class Answer:
-    """What Terraform says about a folder.
+    """The errors that Terraform reports for a directory.
 
     Attributes:
         cycles: the nodes of each cycle, named exactly as Terraform prints them.
-        cycles_only_in_plan: those of `cycles` that `terraform validate` does not see.
-        self_references: what is reported as such; files are relative to the folder.
-        other_errors: all other errors, also those of an imperfect schema or made-up variable.
-        graph_checked: False if something stopped Terraform before it looked for cycles; no
-            cycle then means nothing.
-        plan_crashed: True if the plan panicked; no self reference then means nothing.
+        cycles_only_in_plan: the cycles that only `terraform plan` reports.
+        self_references: the reported self-references; files are relative to the directory.
+        other_errors: all other errors, including those caused by a guessed schema or variable.
+        graph_checked: False if Terraform stopped before it searched for cycles. Then the absence
+            of cycles means nothing.
+        plan_crashed: True if the plan panicked. Then the absence of self-references means
+            nothing.
     """
 
     cycles: frozenset[Cycle]
@@ -50,10 +51,7 @@ class Answer:
 
 
 class Terraform:
-    """A terraform program with stand-ins for all providers, to be used in a `with` statement.
-
-    Answers one question at a time.
-    """
+    """A terraform program with a stub provider. A context manager; not thread-safe."""
 
     def __init__(self) -> None:
         """Use the program of `binary.find`. Raises FileNotFoundError if there is none."""
@@ -64,7 +62,7 @@ class Terraform:
         self._provider = StubProvider()
 
     def __enter__(self) -> Terraform:
-        """Nothing is left to do: the stand-in provider serves already."""
+        """Return self. The stub provider is already running."""
         return self
 
     def __exit__(
@@ -73,20 +71,20 @@ class Terraform:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop the stand-in provider."""
+        """Stop the stub provider."""
         self._provider.stop()
 
     def ask(self, directory: Path, *, plan: bool = True) -> Answer:
-        """What `terraform validate`, and then `terraform plan`, say about a root module.
+        """Run `terraform validate` and `terraform plan` on a root module.
 
-        The plan, which alone looks for most self references and for cycles between instances of
-        one resource, comes only after a validation that found no cycle. Raises OSError if the
-        directory cannot be read.
+        Only the plan finds most self-references, and cycles between instances of one resource. It
+        is run only if the validation finds no cycle. Raises OSError if the directory cannot be
+        read.
         """
         findings = Findings()
         with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
             workdir = prepare(directory, Path(scratch))
-            self._provider.tell(workdir.schemas)
+            self._provider.set_schemas(workdir.schemas)
             walked = self._validate(workdir, findings)
             crashed = plan and walked and self._plan(workdir, findings)
         checked = walked or bool(findings.cycles_of("validate"))
@@ -95,11 +93,10 @@ class Terraform:
     def replace(
         self, before: Path, after: Path, addresses: Sequence[str], first: Sequence[str] = ()
     ) -> Answer:
-        """What `terraform plan` says about `after` when `before` was applied, and some resources
-        are to be replaced. With options for a `first` apply of `after`, that comes between.
+        """Apply `before`, and plan `after` with the replacement of the resources at `addresses`.
 
-        Raises ValueError, with what Terraform says, if something cannot be applied, and OSError if
-        a directory cannot be read.
+        If `first` is given, `after` is first applied with these options. Raises ValueError with
+        Terraform's message if an apply fails, and OSError if a directory cannot be read.
         """
         findings = Findings()
         with self._applied(before, after, first) as (workdir, state):
@@ -111,7 +108,7 @@ class Terraform:
     def replacement(
         self, before: Path, after: Path, addresses: Sequence[str]
     ) -> tuple[str, edges.Edges]:
-        """As `replace`: what the plan prints, a log among it, and the graph of what it would do."""
+        """Like `replace`, but return the trace log and the graph of the planned changes."""
         with self._applied(before, after) as (workdir, state):
             options = [state, *(f"-replace={address}" for address in addresses)]
             plan = ["plan", "-input=false", "-lock=false", "-no-color", *options]
@@ -119,12 +116,14 @@ class Terraform:
         return log, edges.of_replacement(log)
 
     def printed(self, directory: Path, *, plan: bool = False, columns: int = 0) -> str:
-        """What `terraform validate`, or `plan`, prints for people, on a terminal so many columns
-        wide, or into a pipe."""
+        """Return the text that `terraform validate` or `plan` prints.
+
+        It prints to a terminal of `columns` columns, or to a pipe if that is 0.
+        """
         command = ["plan", "-input=false", "-lock=false"] if plan else ["validate", "-no-tests"]
         with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
             workdir = prepare(directory, Path(scratch))
-            self._provider.tell(workdir.schemas)
+            self._provider.set_schemas(workdir.schemas)
             if not columns:
                 return self._run(workdir, command).stderr
             variables = self._variables(workdir)
@@ -137,28 +136,28 @@ class Terraform:
     def _applied(
         self, before: Path, after: Path, first: Sequence[str] = ()
     ) -> Iterator[tuple[Workdir, str]]:
-        """`before` is applied; gives `after`, ready, and the option that names the state."""
+        """Apply `before`. Yields the prepared `after` and the command line option for the state."""
         with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
             state = f"-state={scratch}/terraform.tfstate"
             applied = prepare(before, Path(scratch, "before"))
             workdir = prepare(after, Path(scratch, "after"))
-            # What is in the state has a schema still, whether or not it is written any longer.
+            # Resources in the state need a schema, even if the configuration has them no more.
             workdir.schemas.add(applied.schemas)
-            self._provider.tell(workdir.schemas)
+            self._provider.set_schemas(workdir.schemas)
             self._apply(applied, state)
             if first:
                 self._apply(workdir, state, *first)
             yield workdir, state
 
     def edges(self, directory: Path) -> edges.Edges:
-        """The graph of a root module, in which Terraform looks for cycles when it validates.
+        """Return the graph in which `terraform validate` searches for cycles.
 
-        Raises ValueError, with what Terraform says, if something stopped it before it had one,
-        and OSError if the directory cannot be read.
+        Raises ValueError with Terraform's output if it stops before the graph is built, and
+        OSError if the directory cannot be read.
         """
         with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
             workdir = prepare(directory, Path(scratch))
-            self._provider.tell(workdir.schemas)
+            self._provider.set_schemas(workdir.schemas)
             done = self._run(workdir, _VALIDATE, TF_LOG_CORE="trace")
         found = edges.of_log(done.stderr)
         if found is None:
@@ -166,9 +165,9 @@ class Terraform:
         return found
 
     def fmt_check(self, directory: Path) -> list[str]:
-        """The files at or below a directory that `terraform fmt` would change, relative to it.
+        """Return the relative paths of the files below a directory that `terraform fmt` changes.
 
-        Raises ValueError, with what Terraform says, if one of them cannot be parsed.
+        Raises ValueError with Terraform's message if a file cannot be parsed.
         """
         listed = binary.run(
             self._program,
@@ -176,7 +175,7 @@ class Terraform:
             directory,
             {**_BASICS, "TF_CLI_CONFIG_FILE": os.devnull},
         )
-        if listed.returncode not in _FMT_ANSWERS:
+        if listed.returncode not in _FMT_STATUSES:
             raise ValueError(listed.stderr)
         return listed.stdout.splitlines()
 
@@ -186,7 +185,7 @@ class Terraform:
             raise ValueError(done.stderr)
 
     def _validate(self, workdir: Workdir, findings: Findings) -> bool:
-        """Validate; return whether Terraform looked for cycles and found none."""
+        """Run validate. Returns whether Terraform searched for cycles and found none."""
         done = self._run(workdir, _VALIDATE, TF_LOG_CORE="debug")
         if not done.stdout:
             raise RuntimeError(f"terraform validate gave no answer: {done.stderr[-3000:]}")
@@ -196,24 +195,24 @@ class Terraform:
     def _plan(
         self, workdir: Workdir, findings: Findings, more: Sequence[str] = ("-refresh=false",)
     ) -> bool:
-        """Plan; return whether Terraform crashed."""
+        """Run plan. Returns whether Terraform crashed."""
         if self._plan_once(workdir, findings, more):
             return False
-        # It panics over a data source that cannot be read before apply and has a nested block
-        # with an attribute of any type. A guessed type may be wrong; hence not at once.
-        self._provider.tell(workdir.schemas, typed_data_blocks=True)
+        # Terraform panics at a data source that cannot be read before apply if it has a nested
+        # block with an attribute of dynamic type. Guessed types may be wrong, so try them last.
+        self._provider.set_schemas(workdir.schemas, typed_data_blocks=True)
         return not self._plan_once(workdir, findings, more)
 
     def _plan_once(self, workdir: Workdir, findings: Findings, more: Sequence[str]) -> bool:
         options = ["-json", "-input=false", "-lock=false", *more]
         done = self._run(workdir, ["plan", *options])
         findings.add(diagnostics.of_plan(done.stdout), "plan")
-        return done.returncode in _PLAN_ANSWERS
+        return done.returncode in _PLAN_STATUSES
 
     def _run(
         self, workdir: Workdir, arguments: list[str], **variables: str
     ) -> subprocess.CompletedProcess[str]:
-        # Without TF_LOG_PATH, a log is what Terraform prints to its standard error.
+        # Without TF_LOG_PATH, Terraform logs to standard error.
         variables |= self._variables(workdir)
         return binary.run(self._program, arguments, workdir.root, variables)
 
@@ -234,5 +233,5 @@ def _answer(findings: Findings, *, graph_checked: bool, plan_crashed: bool) -> A
 
 
 def _place(found: SelfReference | Problem) -> tuple[str, int]:
-    """The order of the text; Terraform's own order is that in which its threads finish."""
+    """The sort key of an error. Terraform's own order depends on its threads."""
     return found.file or "", found.line or 0

@@ -1,4 +1,4 @@
-"""Finding and running the terraform program."""
+"""Finds and runs the terraform program."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-# No answer takes longer than a second or two; a hanging plan must not hang the test run.
-_PATIENCE_SECONDS = 120
+# Terraform needs a second or two. A hanging plan must not block the tests.
+_TIMEOUT_SECONDS = 120
 
-# Nobody listens on the discard port: a request that leaves this machine fails at once instead.
-_NOWHERE = "http://127.0.0.1:9"
+# No server listens on the discard port, so network requests fail immediately.
+_DEAD_PROXY = "http://127.0.0.1:9"
 
 
 def find() -> str | None:
-    """The path of terraform: what `$TERRAFORM` names, else the one on PATH, else None."""
+    """Return the path of terraform: `$TERRAFORM`, or terraform on PATH, or None."""
     found = shutil.which(os.environ.get("TERRAFORM") or "terraform")
     return found and str(Path(found).absolute())
 
 
 def version(binary: str) -> str:
-    """The version of a terraform program, as in "1.11.4"."""
+    """Return the version of a terraform program, such as "1.11.4"."""
     answer = run(binary, ["version", "-json"], Path.cwd(), {"CHECKPOINT_DISABLE": "1"})
     return str(json.loads(answer.stdout)["terraform_version"])
 
@@ -33,10 +33,9 @@ def version(binary: str) -> str:
 def run(
     binary: str, arguments: Sequence[str], directory: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    """Run terraform in a directory and return what it printed, whatever its exit status.
+    """Run terraform in a directory, without network, and return its output for any exit status.
 
-    It sees the environment of this process without the `TF_…` settings of whoever runs the
-    tests, plus the given variables, and reaches no network.
+    It gets the environment of this process without `TF_…` variables, plus the given variables.
     """
     return subprocess.run(
         [binary, *arguments],
@@ -46,7 +45,7 @@ def run(
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        timeout=_PATIENCE_SECONDS,
+        timeout=_TIMEOUT_SECONDS,
         check=False,
     )
 
@@ -58,7 +57,7 @@ def run_on_terminal(
     variables: Mapping[str, str],
     columns: int,
 ) -> bytes:
-    """Run terraform on a terminal so many columns wide, and return all that it wrote there."""
+    """Run terraform on a terminal with a number of columns, and return its output."""
     import fcntl
     import pty
     import termios
@@ -75,14 +74,14 @@ def run_on_terminal(
     ) as process:
         os.close(terminal)
         output = b""
-        with suppress(OSError):  # Linux tells the end of a closed terminal by an error.
+        with suppress(OSError):  # Linux raises an error at the end of a closed terminal.
             while chunk := os.read(reader, 65536):
                 output += chunk
-        process.wait(_PATIENCE_SECONDS)
+        process.wait(_TIMEOUT_SECONDS)
     os.close(reader)
     return output
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     environment = {name: text for name, text in os.environ.items() if not name.startswith("TF_")}
-    return environment | {"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, **variables}
+    return environment | {"HTTP_PROXY": _DEAD_PROXY, "HTTPS_PROXY": _DEAD_PROXY, **variables}

@@ -1,4 +1,4 @@
-"""Terraform's diagnostics sorted into cycles, self references and other errors."""
+"""Sorts Terraform's diagnostics into cycles, self-references and other errors."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 Cycle = frozenset[str]
 
 _CYCLE = "Cycle: "
-# Instance keys are quoted strings, and may have a comma in them.
+# Instance keys are quoted strings, which may contain commas.
 _NODE = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 _SELF_REFERENCE = re.compile(r"Self-referen(?:tial|cing) ")
 _OWN_ADDRESS = re.compile(r"(?:Configuration for|Local value) (.+?) (?:may not|cannot) ")
 
 
 class SelfReference(NamedTuple):
-    """Something that refers to itself: its address as Terraform prints it, and where it does."""
+    """A self-reference: the address as Terraform prints it, and the place of the reference."""
 
     address: str
     file: str | None
@@ -38,20 +38,20 @@ class Problem(NamedTuple):
 
 @dataclass
 class Findings:
-    """What was found so far. What two phases say alike is kept for the first of them."""
+    """Collects diagnostics. One reported in two phases counts for the first of them."""
 
     cycles: dict[Cycle, str] = field(default_factory=dict)
     self_references: dict[tuple[object, ...], SelfReference] = field(default_factory=dict)
     problems: dict[tuple[object, ...], Problem] = field(default_factory=dict)
 
     def add(self, diagnostics: Iterable[dict[str, Any]], phase: str) -> None:
-        """Take in the diagnostics that one command ("validate" or "plan") gave."""
+        """Add the diagnostics of one command ("validate" or "plan")."""
         for diagnostic in diagnostics:
             if diagnostic["severity"] == "error":
                 self._add_error(diagnostic, phase)
 
     def cycles_of(self, phase: str) -> frozenset[Cycle]:
-        """The cycles that a phase was the first to find."""
+        """Return the cycles that a phase was the first to report."""
         return frozenset(cycle for cycle, found_by in self.cycles.items() if found_by == phase)
 
     def _add_error(self, diagnostic: dict[str, Any], phase: str) -> None:
@@ -59,7 +59,7 @@ class Findings:
         place = diagnostic.get("range") or {}
         file = place.get("filename") or None
         line = place.get("start", {}).get("line")
-        # One error may name several cycles, a line for each.
+        # One error may name several cycles, one per line.
         cycles = [text for text in summary.splitlines() if text.startswith(_CYCLE)]
         if cycles:
             self.cycles = dict.fromkeys(map(_nodes, cycles), phase) | self.cycles
@@ -72,12 +72,12 @@ class Findings:
 
 
 def of_validate(output: str) -> list[dict[str, Any]]:
-    """The diagnostics that `terraform validate -json` printed."""
+    """Parse the diagnostics printed by `terraform validate -json`."""
     return list(json.loads(output)["diagnostics"])
 
 
 def of_plan(output: str) -> list[dict[str, Any]]:
-    """The diagnostics that `terraform plan -json` printed, one message a line."""
+    """Parse the diagnostics printed by `terraform plan -json`, one message per line."""
     messages = (json.loads(line) for line in output.splitlines() if line.startswith("{"))
     return [one["diagnostic"] for one in messages if one.get("type") == "diagnostic"]
 

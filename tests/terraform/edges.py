@@ -1,8 +1,8 @@
-"""Nodes and edges of the graph that Terraform builds, read from its trace log.
+"""Reads the nodes and edges of Terraform's graph from its trace log.
 
-After each step of the building Terraform writes the graph as it is then: a node in a line of its
-own, below it, further to the right, what it depends on; behind each name its type. The graph that
-counts is the last one before the transitive reduction, which drops edges that others imply.
+After each step of the graph builder, Terraform logs the whole graph: one line per node with its
+name and type, followed by indented lines for the nodes it depends on. The relevant graph is the
+last one before the transitive reduction, which removes edges that others imply.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# The step that comes first when the graph is complete.
+# The first step after the graph is complete.
 _REDUCTION = re.compile(r"^\S+ \[TRACE\] Executing graph transform \S*TransitiveReduction", re.M)
-# A graph as the log has it, up to the rule below it.
+# A logged graph, up to the dashes below it.
 _GRAPH = re.compile(r" with new graph:\n((?:  .*\n)*?)  ------$", re.M)
 _LINE = re.compile(r"^  (  )?(.+) - \*?[\w.]+$", re.M)
 
 
 @dataclass(frozen=True)
 class Edges:
-    """A graph: the names of its nodes as `Error: Cycle` prints them, and who depends on whom."""
+    """A graph: node names as printed by `Error: Cycle`, and edges as (node, dependency)."""
 
     nodes: frozenset[str]
     edges: frozenset[tuple[str, str]]
 
 
 def of_log(log: str) -> Edges | None:
-    """The graph in a trace log; None if Terraform stopped before it had one."""
+    """Parse the graph in a trace log; None if Terraform stopped before it built one."""
     reduction = _REDUCTION.search(log)
     if reduction is None:
         return None
@@ -35,7 +35,7 @@ def of_log(log: str) -> Edges | None:
 
 
 def of_replacement(log: str) -> Edges:
-    """The last graph in a trace log in which something is destroyed."""
+    """Parse the last graph in a trace log that has a destroy node."""
     *_, text = ["", *(graph for graph in _GRAPH.findall(log) if " (destroy" in graph)]
     return _of_graph(text)
 

@@ -1,7 +1,7 @@
-"""The pytest fixture `terraform`: one `Terraform` for the test run.
+"""The pytest fixture `terraform`: one `Terraform` per test session.
 
-`tests/conftest.py` makes it known to all tests by importing it. Under
-pytest-xdist each worker has its own, on a port of its own.
+`tests/conftest.py` imports it for all tests. Each worker of pytest-xdist has its own, with its
+own port.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from tests.terraform.ask import Terraform
 
 @pytest.fixture(scope="session")
 def terraform() -> Iterator[Terraform]:
-    """The real terraform; skips the test where there is none."""
+    """The real terraform. Skips the test if it is not installed."""
     if binary.find() is None:
-        pytest.skip("terraform is not on PATH: the real Terraform was not asked")
-    with Terraform() as asked:
-        yield asked
+        pytest.skip("terraform is not on PATH")
+    with Terraform() as instance:
+        yield instance

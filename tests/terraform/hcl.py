@@ -1,7 +1,7 @@
-"""A plain view of HCL text: bodies, blocks, attributes, and the names that expressions read.
+"""Parses HCL to bodies, blocks, attributes, and the names that expressions read.
 
-Just enough for guessing a schema and for leaving things out of a copy. Text that does not parse
-gives what could be made out; Terraform itself will say what is wrong with it.
+Just enough to guess a schema, and to leave parts out of a copy. For invalid text the result is a
+best effort, because Terraform itself reports the errors.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tree_sitter import Language, Node, Parser
 
 _LANGUAGE = Language(tree_sitter_hcl.language())
 
-# The grammar's names for some kinds of nodes.
+# Node types of the grammar.
 _STEPS = frozenset({"get_attr", "index", "splat"})
 _INSIDE_SPLAT = frozenset({"full_splat", "attr_splat"})
 _LABELS = frozenset({"identifier", "string_lit"})
@@ -28,7 +28,7 @@ _FORMS = {
 
 @dataclass(frozen=True)
 class Attribute:
-    """`name = value`; `node` spans all of it."""
+    """An attribute, `name = value`. `node` is the node of the whole attribute."""
 
     name: str
     value: Node
@@ -37,7 +37,7 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Block:
-    """`kind "label" … { body }`; `node` spans all of it."""
+    """A block, `kind "label" … { body }`. `node` is the node of the whole block."""
 
     kind: str
     labels: tuple[str, ...]
@@ -47,50 +47,50 @@ class Block:
 
 @dataclass(frozen=True)
 class Body:
-    """The attributes and blocks between two braces, or of a file."""
+    """The attributes and blocks of a block or a file."""
 
     attributes: tuple[Attribute, ...] = ()
     blocks: tuple[Block, ...] = ()
 
     def blocks_of(self, *kinds: str) -> Iterator[Block]:
-        """The blocks of one of some kinds, in the order of the text."""
+        """Return the blocks of some kinds, in source order."""
         return (block for block in self.blocks if block.kind in kinds)
 
     def value(self, name: str) -> Node | None:
-        """The value of an attribute, None when the body does not have it."""
+        """Return the value of an attribute, or None if the body does not have it."""
         return next((item.value for item in self.attributes if item.name == name), None)
 
 
 def parse(data: bytes) -> Node:
-    """The syntax tree of a file."""
+    """Parse a file to its tree-sitter tree."""
     return Parser(_LANGUAGE).parse(data).root_node
 
 
 def body_of(root: Node) -> Body:
-    """The body of a parsed file."""
+    """Return the body of a parsed file."""
     return _body(_children(root, "body"))
 
 
 def text(node: Node) -> str:
-    """The text of a node."""
+    """Return the text of a node."""
     return (node.text or b"").decode("utf-8", errors="replace")
 
 
 def literal(value: Node | None) -> str | None:
-    """The text between the quotes of a plain string; None for anything else."""
+    """Return the text between the quotes of a string; None for any other expression."""
     string = value and _only(value, "literal_value", "string_lit")
     return text(string)[1:-1] if string else None
 
 
 def unquoted(value: Node) -> Node:
-    """The expression itself where an address or type is in quotes, as in old HCL and in JSON."""
+    """Unquote an address or type in quotes, as in old HCL and in JSON, and return its node."""
     source = literal(value)
     attributes = body_of(parse(f"_ = {source}".encode())).attributes if source else ()
     return attributes[0].value if attributes else value
 
 
 def form(value: Node) -> str:
-    """What an expression is by its looks: a "list", a "map", a "scalar", or "" if open."""
+    """Return the syntactic form of an expression: "list", "map", "scalar", or "" if unknown."""
     node = value
     while node.type in _WRAPPERS and len(inside := _without_comments(node)) == 1:
         node = inside[0]
@@ -98,7 +98,7 @@ def form(value: Node) -> str:
 
 
 def pairs(value: Node) -> dict[str, Node]:
-    """The values of an object written out, by their names; {} for anything else."""
+    """Return the values of an object literal by key; {} for any other expression."""
     written = _only(value, "collection_value", "object")
     found = {}
     for element in _children(written, "object_elem") if written else ():
@@ -109,13 +109,13 @@ def pairs(value: Node) -> dict[str, Node]:
 
 
 def items(value: Node) -> list[Node]:
-    """The elements of a list written out; [] for anything else."""
+    """Return the elements of a list literal; [] for any other expression."""
     written = _only(value, "collection_value", "tuple")
     return _expressions(written) if written else []
 
 
 def call(value: Node) -> tuple[str, list[Node]] | None:
-    """The function's name and the arguments of an expression that is nothing but a call."""
+    """Return the name and arguments of a function call; None for any other expression."""
     found = _only(value, "function_call")
     if found is None:
         return None
@@ -125,21 +125,21 @@ def call(value: Node) -> tuple[str, list[Node]] | None:
 
 
 def functions(top: Node) -> Iterator[str]:
-    """The names of all functions called within a node."""
+    """Yield the names of all functions called in a node."""
     for node in _descendants(top):
         if node.type == "function_call":
             yield from map(text, _children(node, "identifier"))
 
 
 def reads(top: Node) -> Iterator[tuple[str, ...]]:
-    """What the expressions within a node read, as names: `a.b[0].c` is ("a", "b", "c").
+    """Yield the names in each traversal in a node: `a.b[0].c` is ("a", "b", "c").
 
-    Keys, indices and splats are left out. What is read from something without a name, such as
-    the result of a function, begins with "".
+    Keys, indexes and splats are left out. A traversal of something without a name, such as the
+    result of a function, begins with "".
     """
     for node in _descendants(top):
         if node.type in _INSIDE_SPLAT:
-            continue  # these steps belong to the traversal that the splat is part of
+            continue  # these steps belong to the traversal that contains the splat
         chain = [""]
         for child in node.named_children:
             if child.type in _STEPS:
@@ -153,7 +153,7 @@ def reads(top: Node) -> Iterator[tuple[str, ...]]:
 
 
 def _names(step: Node) -> list[str]:
-    """The names in one step of a traversal; an index holds none, a splat those behind it."""
+    """Return the names in one step of a traversal: none of an index, those after a splat."""
     if step.type == "get_attr":
         return [text(child) for child in step.named_children]
     if step.type == "index":
@@ -162,7 +162,7 @@ def _names(step: Node) -> list[str]:
 
 
 def _body(nodes: list[Node]) -> Body:
-    """What is directly in a body, given as a list of that one node, or of none if it is empty."""
+    """Convert a body, given as a list of its node, or as an empty list if the body is empty."""
     attributes = []
     blocks = []
     for child in (child for node in nodes for child in node.named_children):
@@ -176,7 +176,7 @@ def _body(nodes: list[Node]) -> Body:
 
 
 def _only(value: Node, *types: str) -> Node | None:
-    """The node inside an expression that is nothing but one node of these nested types."""
+    """Descend through nodes of these types, each an only child; None if the types differ."""
     node = value
     for kind in types:
         inside = _without_comments(node)
@@ -201,7 +201,7 @@ def _expressions(node: Node) -> list[Node]:
 
 
 def _descendants(top: Node) -> Iterator[Node]:
-    """A node and everything below it; a loop, since long expressions are deep trees."""
+    """Yield a node and all nodes below it. Not recursive, because trees may be deep."""
     waiting = [top]
     while waiting:
         node = waiting.pop()

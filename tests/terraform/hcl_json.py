@@ -1,7 +1,7 @@
-"""A `.tf.json` file written out as HCL text, so that one reader does for both syntaxes.
+"""Translates a `.tf.json` file to HCL, so that one parser suffices for both syntaxes.
 
-Only for looking at it: Terraform is given the JSON. What JSON leaves open, whether a nested
-object is a block or a value, is a value here, and the guessed schema then says so too.
+Only for schema guessing: Terraform itself gets the JSON. A nested object, which in JSON may be a
+block or a value, is always translated to a value.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TOP = {
 }
 _DYNAMIC = {"dynamic": 1}
 
-# For each kind of body the blocks that it may have, with their numbers of labels.
+# The blocks that each kind of body may contain, with their number of labels.
 _BLOCKS = {
     "": _TOP,
     "terraform": {"required_providers": 0, "backend": 1, "cloud": 0, "provider_meta": 1},
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r'[^"\\\n\r]*')
 
 
 def load(data: bytes) -> object:
-    """The document in a file; an empty one when it is not JSON, which Terraform will say."""
+    """Parse JSON. Returns {} if it is invalid, because Terraform itself reports that."""
     try:
         return json.loads(data)
     except ValueError:
@@ -38,13 +38,13 @@ def load(data: bytes) -> object:
 
 
 def as_hcl(data: bytes) -> bytes:
-    """A `.tf.json` file as HCL text that reads the same names."""
+    """Translate a `.tf.json` file to HCL text that reads the same names."""
     lines = (line for top in objects(load(data)) for line in _body("", top))
     return "\n".join(lines).encode(errors="replace")
 
 
 def objects(value: object) -> list[dict[str, object]]:
-    """The bodies that a property stands for: JSON lets one be given alone or in a list."""
+    """Return the bodies in a property, which in JSON is one object or a list of objects."""
     candidates = value if isinstance(value, list) else [value]
     return [candidate for candidate in candidates if isinstance(candidate, dict)]
 
@@ -77,5 +77,5 @@ def _expression(value: object) -> str:
         return "[" + ",".join(map(_expression, value)) + "]"
     if not isinstance(value, str):
         return json.dumps(value)
-    # A heredoc is the one spelling in which both quotes and templates may stand as they are.
+    # Only a heredoc can contain both quotes and templates without escapes.
     return f'"{value}"' if _PLAIN.fullmatch(value) else f"<<TEXT\n{value}\nTEXT\n"

@@ -1,4 +1,4 @@
-"""The modules of a configuration: a directory and every local module called from it."""
+"""Reads the modules of a configuration: a directory and every local module called from it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOT_INPUTS = frozenset({"source", "version", "providers", "count", "for_each", 
 
 @dataclass(frozen=True)
 class File:
-    """A configuration file and the syntax tree of what it says, in either of the two syntaxes."""
+    """A configuration file and its syntax tree, in native or JSON syntax."""
 
     name: str
     data: bytes
@@ -26,13 +26,13 @@ class File:
 
     @property
     def is_json(self) -> bool:
-        """Whether it is a `.tf.json` file; its tree is then of a translation."""
+        """Whether it is a `.tf.json` file. Its tree is then that of the translation to HCL."""
         return self.name.endswith(".json")
 
 
 @dataclass(frozen=True)
 class Call:
-    """A `module` block; override files may have added to it."""
+    """A `module` block, merged with those in override files."""
 
     name: str
     source: str | None
@@ -41,7 +41,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Resource:
-    """A declaration of mode "resource", "data" or "ephemeral", or just the target of an import."""
+    """A resource of mode "resource", "data" or "ephemeral", or the target of an import."""
 
     mode: str
     type: str
@@ -50,28 +50,28 @@ class Resource:
 
 @dataclass(frozen=True)
 class Module:
-    """The configuration files directly in a directory, in the order in which Terraform merges."""
+    """The configuration files of a directory, in the order in which Terraform merges them."""
 
     directory: Path
     files: tuple[File, ...]
 
     @cached_property
     def blocks(self) -> tuple[hcl.Block, ...]:
-        """All top-level blocks of all files."""
+        """The top-level blocks of all files."""
         return tuple(block for file in self.files for block in file.body.blocks)
 
     def blocks_of(self, *kinds: str) -> Iterator[hcl.Block]:
-        """The top-level blocks of one of some kinds."""
+        """Return the top-level blocks of some kinds."""
         return (block for block in self.blocks if block.kind in kinds)
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:
-        """All that is of a resource type, also the data blocks inside `check` blocks."""
+        """All resources, including the data blocks inside `check` blocks."""
         return tuple(_resources(self.blocks))
 
     @cached_property
     def calls(self) -> dict[str, Call]:
-        """The module calls by their names."""
+        """The module calls by name."""
         calls: dict[str, Call] = {}
         for block in self.blocks_of("module"):
             if not block.labels:
@@ -93,7 +93,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Installed:
-    """One call of a module on the way down from the root; `module` is None if it is not on disk."""
+    """One instance of a module call. `module` is None if the module is not on disk."""
 
     path: tuple[str, ...]
     call: Call
@@ -103,20 +103,20 @@ class Installed:
 
 @dataclass(frozen=True)
 class Tree:
-    """A root module and everything installed below it."""
+    """A root module and all module calls below it."""
 
     root: Module
     installed: tuple[Installed, ...]
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
-        """Each module once, however often it is called; the root comes first."""
+        """The distinct modules, root first."""
         below = (one.module for one in self.installed if one.module)
         return tuple({module.directory: module for module in (self.root, *below)}.values())
 
 
 def read(root: Path) -> Tree:
-    """The tree of modules below a root directory. Raises OSError if the root cannot be read."""
+    """Read the module tree of a root directory. Raises OSError if the root cannot be read."""
     known = {(directory := root.resolve()): _module(directory)}
     return Tree(known[directory], tuple(_installed(known[directory], (), known)))
 
@@ -128,7 +128,7 @@ def _installed(
     for call in caller.calls.values():
         module = _called(caller, call, known)
         yield Installed((*path, call.name), call, caller, module)
-        if module and module.directory not in above:  # else it calls itself, without end
+        if module and module.directory not in above:  # else the recursion would be infinite
             yield from _installed(module, (*path, call.name), known, above)
 
 
@@ -168,7 +168,7 @@ def _resources(blocks: Iterable[hcl.Block]) -> Iterator[Resource]:
 
 
 def _target_type(target: Node) -> str | None:
-    """The resource type in an address such as `module.a.test_b.c`; None for a whole module."""
+    """Return the resource type in an address such as `module.a.test_b.c`; None for a module."""
     names = next(hcl.reads(hcl.unquoted(target)), ())
     while names[:1] == ("module",):
         names = names[2:]

@@ -1,8 +1,8 @@
-"""The messages of Terraform's plugin protocol 6 that a stand-in provider needs.
+"""The messages of Terraform's plugin protocol 6 that a stub provider needs.
 
-The classes are made when this is imported, from the table below: there is no generated code, and
-no compiler is needed. Numbers and types are those of the published `tfplugin6` definition; fields
-that are never looked at or set are left out.
+The message classes are built from the table below at import, so that neither generated code nor a
+compiler is needed. Numbers and types are those of the published `tfplugin6` definition. Unused
+fields are left out.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _add_field(message: descriptor_pb2.DescriptorProto, name: str, number: int, 
 
 def _message_classes() -> dict[str, Any]:
     file = descriptor_pb2.FileDescriptorProto(
-        name="stand_in_provider.proto", package=_PACKAGE, syntax="proto3"
+        name="stub_provider.proto", package=_PACKAGE, syntax="proto3"
     )
     for name, fields in _FIELDS.items():
         message = file.message_type.add(name=name)
@@ -102,5 +102,5 @@ def _message_classes() -> dict[str, Any]:
     }
 
 
-# The message classes by their names. Their fields are known only at run time, hence Any.
+# The message classes by name. Their fields are known only at run time, hence Any.
 MESSAGES: dict[str, Any] = _message_classes()

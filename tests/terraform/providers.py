@@ -1,4 +1,4 @@
-"""Which providers and which of their configurations a configuration needs."""
+"""Determines the providers and provider configurations that a configuration needs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from tests.terraform.module_tree import Module
 _REGISTRY = "registry.terraform.io"
 _BUILTIN = "terraform.io/builtin/"
 
-# Terraform stops at anything else, even where it would have said better what is wrong.
+# The provider addresses that Terraform accepts. Others are left out of TF_REATTACH_PROVIDERS.
 _PART = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _ADDRESS = re.compile(rf"[a-z0-9.:-]+/{_PART}/(?!terraform-){_PART}")
 
 
 def addresses(module: Module) -> set[str]:
-    """The providers of a module, as in "registry.terraform.io/hashicorp/aws".
+    """Return the providers of a module, such as "registry.terraform.io/hashicorp/aws".
 
-    There may be one too many: what is never asked for does no harm.
+    The result may contain providers that Terraform does not need, which does no harm.
     """
     sources = {name: f"hashicorp/{name}" for name in _local_names(module) if name != "terraform"}
     for required in module.required_providers:
@@ -32,7 +32,7 @@ def addresses(module: Module) -> set[str]:
 
 
 def aliased(root: Module) -> str:
-    """Empty provider blocks for the aliases that a root module expects to be given."""
+    """Return empty provider blocks for the `configuration_aliases` of a root module."""
     declared = {_alias(block) for block in root.blocks_of("provider")}
     expected = dict.fromkeys(
         names
@@ -54,7 +54,7 @@ def _full(source: str) -> str:
 
 
 def _local_names(module: Module) -> Iterator[str]:
-    """The names that a module knows its providers by."""
+    """Yield the local names of the providers of a module."""
     yield from (required.name for required in module.required_providers)
     for block in module.blocks_of("provider"):
         yield from block.labels
@@ -68,5 +68,5 @@ def _local_names(module: Module) -> Iterator[str]:
 
 
 def _root(provider: Node) -> str:
-    """The local name in `aws` and `aws.west`, in quotes or not."""
+    """Return the local name in `aws` or `aws.west`, quoted or not."""
     return (hcl.literal(provider) or hcl.text(provider)).split(".")[0]

@@ -1,7 +1,7 @@
-"""`python -m tests.terraform.record DIR…`: write `expected.json` from the real Terraform's answer.
+"""Records Terraform's result in `expected.json`: `python -m tests.terraform.record DIR…`.
 
-This is how a case of `tests/cases` is made: write the configuration, say in a sentence what it
-shows, and see whether Terraform's answer shows that.
+To add a case to `tests/cases`, write the configuration, describe in one sentence what it shows,
+and check that Terraform's result shows it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ EXPECTED = "expected.json"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Ask about each directory and write the answer into it."""
+    """Run Terraform on each directory and record the result."""
     parser = argparse.ArgumentParser(prog="python -m tests.terraform.record", description=__doc__)
     parser.add_argument("directories", metavar="DIR", nargs="+", type=Path)
     parser.add_argument(
-        "--description", help="what the cases show (default: what they said before)"
+        "--description", help="what the cases show (default: the existing description)"
     )
     options = parser.parse_args(arguments)
     with Terraform() as terraform:
@@ -35,15 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def described(directory: Path) -> str | None:
-    """The description that a case has, None if it has none."""
+    """Return the description of a case, or None if it has none."""
     path = directory / EXPECTED
     return json.loads(path.read_text(encoding="utf-8"))["description"] if path.exists() else None
 
 
 def as_json(description: str, answer: Answer) -> str:
-    """An answer as a case keeps it: the same text for the same answer."""
+    """Format a result as a case stores it. Equal results give equal texts."""
     if answer.plan_crashed:
-        raise ValueError(f"the plan crashed, so half of the answer is missing: {description}")
+        raise ValueError(f"the plan crashed, so the result is incomplete: {description}")
     expected = {
         "description": description,
         "graph_checked": answer.graph_checked,

@@ -1,7 +1,7 @@
-"""Files without what would keep Terraform from looking at them: versions, backends, downloads.
+"""Removes from files what would stop Terraform offline: versions, backends, downloads.
 
-Native text keeps its lines. A `.tf.json` file that needs a change is written anew, so that lines
-in it are no longer its author's.
+The lines of native syntax are kept. A `.tf.json` file that needs a change is written again, with
+different lines.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tree_sitter import Node
 from tests.terraform import hcl, hcl_json
 from tests.terraform.module_tree import File
 
-# Where every module that is not on disk is said to be.
+# The source of every module that is not on disk.
 ELSEWHERE = "./not-on-disk"
 
 _UNWANTED_IN_TERRAFORM = ("required_version", "backend", "cloud")
@@ -23,9 +23,9 @@ _UNWANTED_IN_REMOTE_CALL = ("version", "providers")
 
 
 def copy_of(file: File, remote_calls: Container[str]) -> bytes:
-    """What a file says, less what Terraform could not follow offline.
+    """Return the content of a file without the parts that need a network or another version.
 
-    `remote_calls` names the modules that are not on disk; their sources become `ELSEWHERE`.
+    `remote_calls` names the modules that are not on disk. Their sources become `ELSEWHERE`.
     """
     if file.is_json:
         return _json(file.data, remote_calls)

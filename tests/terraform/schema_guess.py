@@ -1,7 +1,7 @@
-"""What schema a configuration needs: every argument it writes and every attribute it reads.
+"""Guesses the schema of a configuration from the arguments it sets and the attributes it reads.
 
-The guess is generous, so a misspelt argument counts as known; and it is the same for all
-providers, since a schema only matters for the types that a configuration uses.
+The schema accepts every argument, also misspelt ones. It is the same for all providers, because
+it only matters for the types that the configuration uses.
 """
 
 from __future__ import annotations
@@ -16,50 +16,50 @@ from tree_sitter import Node
 from tests.terraform import hcl
 from tests.terraform.module_tree import Module
 
-# What Terraform itself reads in a body; no provider has these names.
+# Arguments and blocks of Terraform itself, which are not part of provider schemas.
 _META = frozenset({"count", "for_each", "depends_on", "lifecycle", "locals", "_"})
 _RESOURCE_META = _META | {"provider", "connection", "provisioner"}
 _PROVIDER_META = _META | {"alias", "version", "source"}
 
 _MODES = frozenset({"resource", "data", "ephemeral"})
 
-# The names that Terraform gives to things which are not resources: `var.x`, `each.value`, …
+# The root names of references to anything but resources: `var.x`, `each.value`, …
 _NAMESPACES = frozenset({"var", "local", "module", "each", "count", "path", "terraform"})
 
-# Terraform refuses a whole schema over one name of another form.
+# Terraform rejects a schema if one name does not have this form.
 _NAME = re.compile(r"[a-z0-9_]+")
 
-# Beyond this many, attributes that no type is known to have would cost more time than they save.
-_ENOUGH_ATTRIBUTES = 40_000
+# Above this number, attributes are not added to all types, because that would be slow.
+_MAX_ATTRIBUTES = 40_000
 
 
-# A type as Terraform spells it in JSON, such as "string" and ["list", "string"].
+# A type in Terraform's JSON format, such as "string" and ["list", "string"].
 Type = Any
 
 
 @dataclass
 class Shape:
-    """The attributes of a body, with the types they seem to have, and its nested blocks.
+    """The attributes of a body with their guessed types, and its nested blocks.
 
-    A name may be both, written now in one way and now in the other.
+    A name may be both if the configuration uses both forms.
     """
 
     attributes: dict[str, Type] = field(default_factory=dict)
     blocks: dict[str, Shape] = field(default_factory=dict)
 
     def add(self, name: str, type_: Type = "string") -> None:
-        """Have an attribute, if that is a name for one. Anything else than a string stays so."""
+        """Add an attribute if its name is valid. A type other than string is not replaced."""
         if _NAME.fullmatch(name) and self.attributes.get(name, "string") == "string":
             self.attributes[name] = type_
 
     def block(self, name: str) -> Shape:
-        """The shape of a nested block, which this shape has from now on."""
+        """Return the shape of a nested block, which is added if it is new."""
         return self.blocks.setdefault(name, Shape()) if _NAME.fullmatch(name) else Shape()
 
 
 @dataclass
 class Schemas:
-    """All that the stand-in provider has to know."""
+    """All schemas of the stub provider."""
 
     # By mode ("resource", "data", "ephemeral"), then by type.
     types: dict[str, dict[str, Shape]] = field(default_factory=dict)
@@ -68,17 +68,17 @@ class Schemas:
     functions: set[str] = field(default_factory=set)
 
     def of_type(self, mode: str, name: str) -> Shape | None:
-        """The shape of a resource type, None if the configuration has nothing of that type."""
+        """Return the shape of a resource type, or None if the configuration does not use it."""
         return self.types.get(mode, {}).get(name)
 
     def add(self, others: Schemas) -> None:
-        """Know the types that others know, too."""
+        """Add the types of other schemas."""
         for mode, types in others.types.items():
             self.types[mode] = types | self.types.get(mode, {})
 
 
 def guess(modules: Iterable[Module]) -> Schemas:
-    """The schemas with which Terraform can evaluate these modules."""
+    """Guess the schemas with which Terraform can evaluate these modules."""
     modules = tuple(modules)
     schemas = Schemas()
     for module in modules:
@@ -105,7 +105,7 @@ def _write_module(schemas: Schemas, module: Module) -> None:
 
 
 def _write(shape: Shape, body: hcl.Body, meta: frozenset[str] = frozenset()) -> None:
-    """Give a shape what a body has."""
+    """Add the attributes and blocks of a body to a shape."""
     for attribute in body.attributes:
         if attribute.name not in meta:
             shape.add(attribute.name, _seeming_type(attribute))
@@ -119,7 +119,7 @@ def _write(shape: Shape, body: hcl.Body, meta: frozenset[str] = frozenset()) -> 
 
 
 def _seeming_type(attribute: hcl.Attribute) -> Type:
-    """A type by the looks of a value and, where they leave it open, by the name's number."""
+    """Guess a type from the form of the value, or else from a plural name."""
     form = hcl.form(attribute.value)
     if form == "map":
         return ["map", "string"]
@@ -128,9 +128,10 @@ def _seeming_type(attribute: hcl.Attribute) -> Type:
 
 
 def _read(schemas: Schemas, names: tuple[str, ...]) -> Iterator[str]:
-    """Give a type the attribute that is read from it, or return names that any type may have.
+    """Add the attribute that a traversal reads to its resource type.
 
-    The latter are read from what a resource may hide behind: a variable, `each.value`, a splat.
+    If the type is not known (a variable, `each.value` or a splat), yields the attribute names,
+    which any type may have.
     """
     mode, type_name, *rest = names if names[0] in _MODES else ("resource", *names)
     shape = schemas.of_type(mode, type_name)
@@ -147,9 +148,9 @@ def _read(schemas: Schemas, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _spread(schemas: Schemas, loose: set[str]) -> None:
-    """Give every type the names that any type may have."""
+    """Add the names that any type may have to every type."""
     shapes = [shape for by_type in schemas.types.values() for shape in by_type.values()]
-    if len(loose) * len(shapes) > _ENOUGH_ATTRIBUTES:
+    if len(loose) * len(shapes) > _MAX_ATTRIBUTES:
         return
     for shape in shapes:
         for name in loose - _RESOURCE_META - shape.blocks.keys():
@@ -157,7 +158,7 @@ def _spread(schemas: Schemas, loose: set[str]) -> None:
 
 
 def _provider_functions(tree: Node) -> Iterator[str]:
-    """The names of the functions called as `provider::local_name::function`."""
+    """Yield the names of functions called as `provider::local_name::function`."""
     for name in hcl.functions(tree):
         if name.startswith("provider::"):
             yield name.split("::")[-1]

@@ -1,4 +1,4 @@
-"""Guessed schemas as the message in which a provider describes itself."""
+"""Converts guessed schemas to the GetProviderSchema response of a provider."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 from tests.terraform.protocol import MESSAGES
 from tests.terraform.schema_guess import Schemas, Shape, Type
 
-# Any type of value goes into an attribute of this type.
+# An attribute of this type accepts any value.
 ANY_TYPE = b'"dynamic"'
 
 _NESTED_AS_LIST = 2
 
 
 def describe(schemas: Schemas, *, typed_data_blocks: bool = False) -> Any:
-    """The answer to GetProviderSchema.
+    """Build the response to GetProviderSchema.
 
-    Attributes may have values of any type; with `typed_data_blocks`, those in the nested blocks
-    of data sources only of the type that they seem to have.
+    Attributes accept values of any type. With `typed_data_blocks`, attributes in the nested
+    blocks of data sources have their guessed type.
     """
     answer = MESSAGES["Schemas"](
         provider=_schema(schemas.provider), provider_meta=_schema(schemas.provider_meta)
@@ -45,7 +45,7 @@ def _schema(shape: Shape, *, typed_blocks: bool = False) -> Any:
 
 def _block(shape: Shape, *, typed: bool, typed_blocks: bool) -> Any:
     types = shape.attributes if typed else dict.fromkeys(shape.attributes, "dynamic")
-    # What is written in both ways can only be an attribute: a list of objects.
+    # A name used as both attribute and block must be an attribute: a list of objects.
     both = {name: _list_type(shape.blocks[name]) for name in shape.blocks if name in types}
     attributes = [
         MESSAGES["Attribute"](name=name, type=_encoded(type_), optional=True, computed=True)
@@ -64,7 +64,7 @@ def _block(shape: Shape, *, typed: bool, typed_blocks: bool) -> Any:
 
 
 def _list_type(shape: Shape) -> Type:
-    """The type of such an attribute. Its elements must have one type, so none is left open."""
+    """Return the type of such an attribute. List elements need one type, so it is not dynamic."""
     blocks = {name: _list_type(inner) for name, inner in shape.blocks.items()}
     return ["list", ["object", {**shape.attributes, **blocks}]]
 

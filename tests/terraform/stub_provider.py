@@ -1,4 +1,4 @@
-"""A provider that owns nothing: one gRPC server that answers for every provider at once."""
+"""A stub provider: one gRPC server that replaces every provider."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.terraform.protocol import MESSAGES, SERVICE
 from tests.terraform.schema_guess import Schemas, Shape
 from tests.terraform.schema_messages import describe
 
-# A value goes over the wire together with its type, where the schema leaves the type open.
+# A value of an attribute with a dynamic type: its type and the value.
 _SOMETHING = [json.dumps("string").encode(), "stub"]
 _UNKNOWN = msgpack.ExtType(0, b"\x00")
 
-# Calls to which "fine" is the answer: an empty message, whatever was asked.
-_AGREED = (
+# Calls that always get an empty response, which means success.
+_ALWAYS_OK = (
     "ValidateProviderConfig",
     "ValidateResourceConfig",
     "ValidateDataResourceConfig",
@@ -31,10 +31,10 @@ _AGREED = (
 
 
 class StubProvider:
-    """Answers with the schemas that it was told last, until it is stopped."""
+    """Serves the schemas set last, until it is stopped."""
 
     def __init__(self) -> None:
-        """Start to serve, on a free port of this machine."""
+        """Start the server on a free local port."""
         self._schemas = Schemas()
         self._description = describe(self._schemas)
         self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=8))
@@ -44,17 +44,17 @@ class StubProvider:
         self._port = self._server.add_insecure_port("127.0.0.1:0")
         self._server.start()
 
-    def tell(self, schemas: Schemas, *, typed_data_blocks: bool = False) -> None:
-        """Say which schemas the provider has from now on; see `describe`."""
+    def set_schemas(self, schemas: Schemas, *, typed_data_blocks: bool = False) -> None:
+        """Set the schemas of the provider; see `describe`."""
         self._schemas = schemas
         self._description = describe(schemas, typed_data_blocks=typed_data_blocks)
 
     def stop(self) -> None:
-        """Serve no longer."""
+        """Stop the server."""
         self._server.stop(grace=None).wait()
 
     def reattach(self, providers: Iterable[str]) -> str:
-        """The value of TF_REATTACH_PROVIDERS that has this server stand in for some providers."""
+        """Return the value of TF_REATTACH_PROVIDERS that replaces providers by this server."""
         here = {
             "Protocol": "grpc",
             "ProtocolVersion": 6,
@@ -65,8 +65,8 @@ class StubProvider:
         return json.dumps(dict.fromkeys(providers, here))
 
     def _handlers(self) -> dict[str, grpc.RpcMethodHandler]:
-        """The calls that are answered; Terraform does without the others."""
-        answered: dict[str, tuple[str, Callable[[Any], Any]]] = {
+        """Return the handlers of the calls. Terraform does not need other calls."""
+        handlers: dict[str, tuple[str, Callable[[Any], Any]]] = {
             "GetProviderSchema": ("Empty", lambda _: self._description),
             "PlanResourceChange": ("PlanRequest", self._plan),
             "ApplyResourceChange": ("ApplyRequest", _apply),
@@ -77,14 +77,14 @@ class StubProvider:
             "OpenEphemeralResource": ("Config", self._open_ephemeral),
             "CallFunction": ("Empty", _call),
         }
-        answered |= dict.fromkeys(_AGREED, ("Empty", _agree))
-        return {name: _handler(*request) for name, request in answered.items()}
+        handlers |= dict.fromkeys(_ALWAYS_OK, ("Empty", _ok))
+        return {name: _handler(*request) for name, request in handlers.items()}
 
     def _plan(self, request: Any) -> Any:
         planned = request.proposed_new_state
         if _unpack(request.prior_state) is None:  # something to create
             planned = self._filled("resource", request.type_name, planned, _UNKNOWN)
-        # Without this flag Terraform is strict about what a provider may plan.
+        # Without this flag, Terraform restricts what a provider may plan.
         return MESSAGES["PlanReply"](planned_state=planned, legacy_type_system=True)
 
     def _import(self, request: Any) -> Any:
@@ -102,7 +102,7 @@ class StubProvider:
         return MESSAGES["EphemeralReply"](result=result)
 
     def _filled(self, mode: str, type_name: str, value: Any, missing: object) -> Any:
-        """An object in which the attributes that the configuration does not set have a value."""
+        """Set the attributes that the configuration does not set to `missing`."""
         content = _unpack(value)
         shape = self._schemas.of_type(mode, type_name)
         if content is None or shape is None:
@@ -121,22 +121,24 @@ def _handler(request: str, answer: Callable[[Any], Any]) -> grpc.RpcMethodHandle
     )
 
 
-def _agree(_request: Any) -> Any:
+def _ok(_request: Any) -> Any:
     return MESSAGES["Empty"]()
 
 
 def _apply(request: Any) -> Any:
-    """What was planned is made, and what was not known yet becomes something."""
+    """Return the planned state, with a value for every unknown attribute."""
     content = _unpack(request.planned_state)
     state = request.planned_state
     if content is not None:
-        known = {name: _SOMETHING if each == _UNKNOWN else each for name, each in content.items()}
-        state = _pack(known)
+        values = {
+            name: _SOMETHING if value == _UNKNOWN else value for name, value in content.items()
+        }
+        state = _pack(values)
     return MESSAGES["ApplyReply"](new_state=state, legacy_type_system=True)
 
 
 def _upgrade(request: Any) -> Any:
-    """The state as it was stored: the schema has no versions."""
+    """Return the stored state unchanged, because the schema has no versions."""
     state = MESSAGES["DynamicValue"](json=request.raw_state.json)
     return MESSAGES["UpgradeReply"](upgraded_state=state)
 

@@ -1,4 +1,4 @@
-"""The answers about `tests/cases` are the expected ones; so are those to harder questions."""
+"""Terraform's results for `tests/cases` and for special configurations are the expected ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def sets(cycles: list[list[str]]) -> frozenset[frozenset[str]]:
 def first_phases(
     errors: Iterable[tuple[str, int | None, str]],
 ) -> dict[tuple[str, int | None], str]:
-    """In which phase each error came first: "validate", if it came in both."""
+    """Return the first phase of each error: "validate" if both phases report it."""
     by_phase = sorted(errors, key=lambda error: error[2])
     return {(summary, line): phase for summary, line, phase in by_phase}
 
@@ -36,7 +36,7 @@ def write(directory: Path, files: dict[str, str]) -> Path:
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in CASES.glob("*/expected.json")))
-def test_answers_as_expected(terraform: Terraform, name: str) -> None:
+def test_case_gives_the_expected_result(terraform: Terraform, name: str) -> None:
     expected: dict[str, Any] = json.loads((CASES / name / "expected.json").read_text("utf-8"))
     answer = terraform.ask(CASES / name)
     assert answer.graph_checked == expected["graph_checked"]
@@ -63,7 +63,7 @@ def test_without_a_plan_only_cycles_are_found(terraform: Terraform) -> None:
     assert not answer.self_references
 
 
-def test_a_comma_in_an_instance_key(terraform: Terraform, tmp_path: Path) -> None:
+def test_instance_key_may_contain_a_comma(terraform: Terraform, tmp_path: Path) -> None:
     text = """
         resource "test_a" "x" {
           for_each = toset(["a, b", "c"])
@@ -86,7 +86,7 @@ terraform {
 @pytest.mark.parametrize(
     "text", ["module {}", "resource {}", 'provider "a_b" {}', BAD_SOURCE, "locals {", "{"]
 )
-def test_what_is_wrong_is_for_terraform_to_say(
+def test_terraform_reports_invalid_configuration(
     terraform: Terraform, tmp_path: Path, text: str
 ) -> None:
     answer = terraform.ask(write(tmp_path, {"main.tf": text}))
@@ -143,7 +143,7 @@ REMOTE_JSON = """{
 
 
 @pytest.mark.parametrize(("name", "text"), [("main.tf", REMOTE), ("main.tf.json", REMOTE_JSON)])
-def test_what_is_not_at_hand_is_left_out(
+def test_remote_modules_and_versions_are_removed(
     terraform: Terraform, tmp_path: Path, name: str, text: str
 ) -> None:
     answer = terraform.ask(write(tmp_path, {name: text}))
@@ -173,7 +173,9 @@ resource "test_a" "x" {
 """
 
 
-def test_variables_have_values_and_files_are_at_hand(terraform: Terraform, tmp_path: Path) -> None:
+def test_variables_have_values_and_files_are_available(
+    terraform: Terraform, tmp_path: Path
+) -> None:
     files = {
         "main.tf": VARIABLES,
         "terraform.tfvars": 'given = ["a", "b"]',
@@ -184,7 +186,9 @@ def test_variables_have_values_and_files_are_at_hand(terraform: Terraform, tmp_p
     assert [found.address for found in answer.self_references] == ["test_a.x"]
 
 
-def test_modules_above_the_root_and_places_in_them(terraform: Terraform, tmp_path: Path) -> None:
+def test_module_above_the_root_keeps_its_relative_path(
+    terraform: Terraform, tmp_path: Path
+) -> None:
     files = {
         "root/main.tf": 'module "up" { source = ".././beside/" }',
         "beside/main.tf": 'module "top" { source = "../" }',
@@ -194,7 +198,7 @@ def test_modules_above_the_root_and_places_in_them(terraform: Terraform, tmp_pat
     assert [(found.file, found.line) for found in answer.self_references] == [("../main.tf", 2)]
 
 
-def test_a_block_that_is_also_an_attribute(terraform: Terraform, tmp_path: Path) -> None:
+def test_name_may_be_block_and_attribute(terraform: Terraform, tmp_path: Path) -> None:
     text = """
         resource "test_a" "x" {
           rule { v = [1] }
@@ -206,7 +210,7 @@ def test_a_block_that_is_also_an_attribute(terraform: Terraform, tmp_path: Path)
     assert answer.other_errors == ()
 
 
-def test_import_of_what_has_blocks(terraform: Terraform, tmp_path: Path) -> None:
+def test_import_of_a_resource_with_blocks(terraform: Terraform, tmp_path: Path) -> None:
     text = """
         import {
           to = test_a.x
@@ -220,7 +224,7 @@ def test_import_of_what_has_blocks(terraform: Terraform, tmp_path: Path) -> None
     assert answer.other_errors == ()
 
 
-def test_fmt_check_names_the_files(terraform: Terraform, tmp_path: Path) -> None:
+def test_fmt_check_returns_unformatted_files(terraform: Terraform, tmp_path: Path) -> None:
     tidy, untidy = "locals {\n  a = 1\n}\n", "locals {\na=1\n}\n"
     write(tmp_path, {"tidy.tf": tidy, "below/untidy.tf": untidy})
     assert [Path(name) for name in terraform.fmt_check(tmp_path)] == [Path("below/untidy.tf")]
@@ -228,7 +232,7 @@ def test_fmt_check_names_the_files(terraform: Terraform, tmp_path: Path) -> None
         terraform.fmt_check(write(tmp_path, {"broken.tf": "locals {"}))
 
 
-def test_a_key_with_quotes_in_json(terraform: Terraform, tmp_path: Path) -> None:
+def test_json_key_may_contain_quotes(terraform: Terraform, tmp_path: Path) -> None:
     body = {"rule": {'${test_a.y["k"].id}': 1}, "last": 1}
     resources = {"x": body, "y": {"for_each": "${toset([test_a.x.last])}"}}
     text = json.dumps({"resource": {"test_a": resources}})

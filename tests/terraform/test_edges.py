@@ -1,4 +1,4 @@
-"""Terraform's own graphs, for configurations whose graphs are known by hand."""
+"""Terraform's graphs of small configurations have the expected nodes and edges."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROVIDER = 'provider["registry.terraform.io/hashicorp/test"]'
 
 
 def ends(*nodes: str) -> set[tuple[str, str]]:
-    """The edges of bookkeeping where these resources are all that the provider is used for."""
+    """Return the edges of root and provider nodes if these resources use the provider."""
     close = f"{PROVIDER} (close)"
     stopped = {(close, node) for node in (*nodes, PROVIDER)}
     return {("root", close), *stopped, *((node, PROVIDER) for node in nodes)}
@@ -27,7 +27,7 @@ def test_two_resources(terraform: Terraform) -> None:
     assert found.edges == between | ends("test_a.x", "test_b.y")
 
 
-def test_edges_that_others_imply_are_there(terraform: Terraform, tmp_path: Path) -> None:
+def test_implied_edges_are_included(terraform: Terraform, tmp_path: Path) -> None:
     text = "locals {\n  a = 1\n  b = local.a\n  c = [local.a, local.b]\n}\n"
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
     a, b, c = (f"local.{name} (expand)" for name in "abc")
@@ -37,7 +37,7 @@ def test_edges_that_others_imply_are_there(terraform: Terraform, tmp_path: Path)
     )
 
 
-def test_a_module(terraform: Terraform, tmp_path: Path) -> None:
+def test_module_call(terraform: Terraform, tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     inside = 'variable "i" {}\noutput "o" {\n  value = 1\n}\n'
     (tmp_path / "m" / "main.tf").write_text(inside, encoding="utf-8")
@@ -56,7 +56,7 @@ def test_a_module(terraform: Terraform, tmp_path: Path) -> None:
     }
 
 
-def test_no_graph(terraform: Terraform) -> None:
+def test_error_before_the_graph_raises(terraform: Terraform) -> None:
     with pytest.raises(ValueError, match="Unsupported argument"):
         terraform.edges(CASES / "module_bad_argument_hides_cycle")
     assert of_log("") is None

@@ -1,4 +1,4 @@
-"""What is recorded of Terraform's answer is what the cases hold."""
+"""Recording a case gives the same `expected.json` as in `tests/cases`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ CASES = Path(__file__).parent.parent / "cases"
 
 
 def copied(name: str, to: Path) -> Path:
-    """A copy of a case, its answer with it."""
+    """Copy a case with its expected.json."""
     return Path(shutil.copytree(CASES / name, to / name))
 
 
 @pytest.mark.usefixtures("terraform")
-def test_recorded_again_a_case_stays_as_it_is(tmp_path: Path) -> None:
+def test_recording_a_case_again_does_not_change_it(tmp_path: Path) -> None:
     names = ["two_components", "self_count2_literal", "override_unmatched", "too_short"]
     copies = [copied(name, tmp_path) for name in names]
     record.main(list(map(str, copies)))
@@ -29,9 +29,7 @@ def test_recorded_again_a_case_stays_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("terraform")
-def test_a_description_can_be_given_and_is_needed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_description_is_required(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = copied("two_resources", tmp_path)
     (copy / record.EXPECTED).unlink()
     with pytest.raises(SystemExit):
@@ -41,7 +39,7 @@ def test_a_description_can_be_given_and_is_needed(
     assert record.described(copy) == "two of them"
 
 
-def test_half_an_answer_is_not_recorded(terraform: Terraform) -> None:
+def test_incomplete_result_is_not_recorded(terraform: Terraform) -> None:
     answer = terraform.ask(CASES / "self_plain", plan=False)
     crashed = Answer(**{**vars(answer), "plan_crashed": True})
     with pytest.raises(ValueError, match="the plan crashed"):

@@ -1,4 +1,4 @@
-"""Values for the variables that have no default, so that a plan need not ask."""
+"""Generates values for variables without a default, so that a plan does not prompt for them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests.terraform.module_tree import Module
 
 
 def for_variables(root: Module) -> dict[str, str]:
-    """Environment variables that set each variable of a root module that needs a value.
+    """Return environment variables that set the required variables of a root module.
 
-    The environment is where Terraform looks last, so `terraform.tfvars` still counts.
+    The environment has the lowest precedence, so values in `terraform.tfvars` still apply.
     """
     blocks = [block for block in root.blocks_of("variable") if block.labels]
     optional = {block.labels[0] for block in blocks if block.body.value("default")}
@@ -26,14 +26,14 @@ def for_variables(root: Module) -> dict[str, str]:
 
 
 def _as_text(constraint: Node | None) -> str:
-    """A value as the environment spells it: bare for strings and for variables of no type."""
+    """Format a value for the environment: unquoted if the type is string or not given."""
     if constraint is None or hcl.text(hcl.unquoted(constraint)) == "string":
         return "stub"
     return json.dumps(_sample(constraint))
 
 
 def _sample(constraint: Node) -> object:
-    """Some value of a type; collections have one element, so that what is made for each exists."""
+    """Return a value of a type. Collections have one element, so that `for_each` is not empty."""
     constraint = hcl.unquoted(constraint)
     plain: dict[str, object] = {"number": 1, "bool": True, "list": ["stub"], "map": {"key": "stub"}}
     match hcl.call(constraint):

@@ -1,4 +1,4 @@
-"""The copy of a configuration that Terraform is asked about, ready without `terraform init`."""
+"""Copies a configuration to a working directory that needs no `terraform init`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from tests.terraform import hcl, module_tree, providers, sanitise, schema_guess, values
 from tests.terraform.module_tree import Installed, Module, Tree
 
-# Terraform's own files. The rest of a directory may be read by `file()` and the like.
+# Terraform's own files. All others are linked, because functions such as `file()` may read them.
 _NOT_LINKED = (".terraform", ".git", "terraform.tfstate")
 
 
 @dataclass(frozen=True)
 class Workdir:
-    """A copy, and what Terraform and the stand-in provider need for it."""
+    """A working directory, and what Terraform and the stub provider need for it."""
 
     root: Path
     variables: dict[str, str]
@@ -29,8 +29,8 @@ class Workdir:
 def prepare(directory: Path, scratch: Path) -> Workdir:
     """Copy a root module and all local modules below it into an empty scratch directory.
 
-    The copies lie to each other as the originals do, so the file names that Terraform prints
-    are right for the original as well. Raises OSError if the directory cannot be read.
+    The relative paths between modules are kept, so that the paths in Terraform's messages are
+    valid for the original, too. Raises OSError if the directory cannot be read.
     """
     tree = module_tree.read(directory)
     top = Path(os.path.commonpath([module.directory for module in tree.modules]))
@@ -44,7 +44,7 @@ def prepare(directory: Path, scratch: Path) -> Workdir:
         _copy(module, copies[module.directory], tree)
     root = copies[tree.root.directory]
     aliases = providers.aliased(tree.root)
-    (root / "stand-in-provider-aliases.tf").write_text(aliases, encoding="utf-8")
+    (root / "stub-provider-aliases.tf").write_text(aliases, encoding="utf-8")
     _install(tree, copies, scratch)
     (scratch / "terraformrc").touch()
     return Workdir(
@@ -70,12 +70,12 @@ def _copy(module: Module, copy: Path, tree: Tree) -> None:
     for path in module.directory.iterdir():
         link = copy / path.name
         if not path.name.startswith(_NOT_LINKED) and not link.exists():
-            with suppress(OSError):  # a system without links only loses what `file()` reads
+            with suppress(OSError):  # without symlinks, only `file()` fails
                 link.symlink_to(path, target_is_directory=path.is_dir())
 
 
 def _install(tree: Tree, copies: dict[Path, Path], scratch: Path) -> None:
-    """Write what `terraform init` writes: where each module call finds its module."""
+    """Write the module manifest that `terraform init` writes."""
     root = copies[tree.root.directory]
     records = [{"Key": "", "Source": "", "Dir": "."}]
     for number, one in enumerate(tree.installed):
@@ -93,7 +93,7 @@ def _install(tree: Tree, copies: dict[Path, Path], scratch: Path) -> None:
 
 
 def _as_printed(source: str) -> str:
-    """A local source address in Terraform's own spelling."""
+    """Normalize a local source address as Terraform does."""
     path = posixpath.normpath(source)
     if path in {".", ".."}:
         return f"{path}/"
@@ -101,9 +101,9 @@ def _as_printed(source: str) -> str:
 
 
 def _stub(installed: Installed) -> str:
-    """A module in the place of one that is not on disk: the inputs it is given, the outputs read.
+    """Return a stub for a module that is not on disk, with the inputs and outputs that are used.
 
-    The outputs are of unknown value and type, and need no node of the graph for it.
+    The values and types of the outputs are unknown, without any further nodes in the graph.
     """
     inputs = "".join(f'variable "{name}" {{ default = null }}\n' for name in installed.call.inputs)
     wanted = ("module", installed.call.name)
