@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from textwrap import dedent
 
@@ -44,29 +45,37 @@ def analyze_texts(texts: Mapping[str, str]) -> Analysis:
     return analyze(DIRECTORY, in_memory_files(texts))
 
 
-def check_fix(rule: str, before: str, after: str | None) -> None:
+def check_fix(rule: str, before: str, after: str) -> Fix:
     """Assert that the fix of `rule` at the reference marked with «…» turns `before` into `after`.
 
-    Both are the dedented content of `main.tf`. The only fix of the rule must break all cycles. If
-    `after` is None, the rule must have no fix there.
+    Both are the content of `main.tf` and are dedented. There must be exactly one such fix, and it
+    must break all cycles. Returns the fix.
     """
-    before = dedent(before).lstrip("\n")
-    start = before.index("«")
-    reference = before[start + 1 : before.index("»")]
-    texts = {"main.tf": before.replace("«", "").replace("»", "")}
-    files = in_memory_files(texts)
-    path = f"{DIRECTORY}/main.tf"
-    offset = len(before[:start].encode())
-    span = Span(offset, offset + len(reference.encode()))
-    fixes = [
-        fix
-        for fix in fixes_at(analyze(DIRECTORY, files), files, path, span)
-        if fix.rule.name == rule and fix.place.span == span
-    ]
-    if after is None:
-        assert fixes == []
-        return
-    (fix,) = fixes
+    texts, span = _parse_marker(before)
+    (fix,) = _fixes_of_rule(rule, texts, span)
     result = apply_fix(texts, fix)
     assert result == {"main.tf": dedent(after).lstrip("\n")}
-    assert not analyze_texts(result).components
+    analysis = analyze_texts(result)
+    assert not analysis.components
+    assert not analysis.problems
+    return fix
+
+
+def check_no_fix(rule: str, before: str) -> None:
+    """Assert that the reference marked with «…» is on a cycle, but `rule` has no fix for it."""
+    texts, span = _parse_marker(before)
+    assert analyze_texts(texts).components
+    assert _fixes_of_rule(rule, texts, span) == []
+
+
+def _parse_marker(marked: str) -> tuple[dict[str, str], Span]:
+    """The text of `main.tf` without the markers, and the span in bytes that they enclose."""
+    head, reference, tail = re.split("[«»]", dedent(marked).lstrip("\n"))
+    start = len(head.encode())
+    return {"main.tf": head + reference + tail}, Span(start, start + len(reference.encode()))
+
+
+def _fixes_of_rule(rule: str, texts: Mapping[str, str], span: Span) -> list[Fix]:
+    files = in_memory_files(texts)
+    fixes = fixes_at(analyze(DIRECTORY, files), files, f"{DIRECTORY}/main.tf", span)
+    return [fix for fix in fixes if fix.rule.name == rule and fix.place.span == span]

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
+from tests.fixes.support import analyze_texts, apply_fix, check_fix, check_no_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 
 BACK = """
@@ -25,7 +25,7 @@ BODIES = {
     "the only entry": (
         """
       name       = "x"
-      depends_on = [test_b.y]
+      depends_on = [«test_b.y»]
         """,
         """
       name = "x"
@@ -33,7 +33,7 @@ BODIES = {
     ),
     "one of two": (
         """
-      depends_on = [test_b.y, test_c.z]
+      depends_on = [«test_b.y», test_c.z]
         """,
         """
       depends_on = [test_c.z]
@@ -41,7 +41,7 @@ BODIES = {
     ),
     "the last of two": (
         """
-      depends_on = [test_c.z, test_b.y]
+      depends_on = [test_c.z, «test_b.y»]
         """,
         """
       depends_on = [test_c.z]
@@ -52,7 +52,7 @@ BODIES = {
       depends_on = [
         test_c.z,
         # y has to be there first
-        test_b.y,
+        «test_b.y»,
       ]
         """,
         """
@@ -63,7 +63,7 @@ BODIES = {
     ),
     "in quotes": (
         """
-      depends_on = ["test_b.y"]
+      depends_on = ["«test_b.y»"]
       v          = 1
         """,
         """
@@ -75,7 +75,7 @@ BODIES = {
       a = 1
 
       # y has to be there first
-      depends_on = [test_b.y] # really
+      depends_on = [«test_b.y»] # really
         """,
         """
       a = 1
@@ -84,36 +84,30 @@ BODIES = {
 }
 
 
-def cycle_with_body(body: str) -> dict[str, str]:
+def cycle_with_body(body: str) -> str:
     """A cycle of test_a.x, which has this body, and another resource."""
     inside = dedent(body).strip("\n").rstrip()
     text = "\n".join(f"  {line}".rstrip() for line in inside.splitlines())
     block = f'resource "test_a" "x" {{\n{text}\n}}\n'
-    return {"main.tf": block + dedent(BACK)}
+    return block + dedent(BACK)
 
 
 @pytest.mark.parametrize("name", BODIES)
 def test_remaining_text(name: str) -> None:
-    before, expected = BODIES[name]
-    texts = cycle_with_body(before)
-    (fix,) = fixes_at_text(texts, "test_b.y")
-    assert fix.rule.name == "remove-depends-on"
+    before, after = BODIES[name]
+    fix = check_fix("remove-depends-on", cycle_with_body(before), cycle_with_body(after))
     assert fix.title.startswith("Remove test_b.y from depends_on")
-    assert apply_fix(texts, fix) == cycle_with_body(expected)
-    assert not analyze_texts(apply_fix(texts, fix)).components
 
 
 def test_only_argument_of_one_line_block() -> None:
-    block = 'resource "test_a" "x" {{{}}}\n'
-    texts = {"main.tf": block.format(" depends_on = [test_b.y] ") + dedent(BACK)}
-    (fix,) = fixes_at_text(texts, "test_b.y")
-    assert apply_fix(texts, fix)["main.tf"] == block.format("") + dedent(BACK)
+    before = 'resource "test_a" "x" { depends_on = [«test_b.y»] }\n'
+    after = 'resource "test_a" "x" {}\n'
+    check_fix("remove-depends-on", before + dedent(BACK), after + dedent(BACK))
 
 
 def test_no_fix_if_another_reference_keeps_the_edge() -> None:
-    texts = cycle_with_body("depends_on = [test_b.y]\nv          = test_b.y.id")
-    assert analyze_texts(texts).components
-    assert fixes_at_text(texts, "test_b.y") == ()
+    body = "depends_on = [«test_b.y»]\nv          = test_b.y.id"
+    check_no_fix("remove-depends-on", cycle_with_body(body))
 
 
 def test_depends_on_of_module_call() -> None:
@@ -155,7 +149,7 @@ def test_entry_names_whole_module() -> None:
 
 def test_title_names_other_path() -> None:
     """The entry is redundant, so removing it does not break the cycle by itself."""
-    texts = cycle_with_body("v          = test_c.z.id\ndepends_on = [test_b.y]")
+    texts = {"main.tf": cycle_with_body("v          = test_c.z.id\ndepends_on = [test_b.y]")}
     texts["main.tf"] = texts["main.tf"].replace('"z" {\n', '"z" {\n  v = test_b.y.id\n')
     (fix,) = fixes_at_text(texts, "test_b.y]")
     assert "test_a.x still depends on it through test_c.z, which closes a cycle too" in fix.title
@@ -224,7 +218,7 @@ output "rule" {
 
 
 def network(entries: str, more: str = "") -> dict[str, str]:
-    """A group that waits for the network whose rules it is named in."""
+    """A group with depends_on on a module whose rule refers to the group."""
     return {
         "main.tf": f"""\
 module "network" {{
@@ -254,8 +248,7 @@ resource "test_group" "g" {{
 def test_module_is_narrowed_to_acyclic_outputs(
     entries: str, expected: str, tmp_path: Path, terraform: Terraform
 ) -> None:
-    """The subnet waits for the network, so that its output is enough; the name waits for nothing,
-    and the rule waits for the group."""
+    """Output `subnet` depends on the network; `name` depends on nothing, and `rule` is cyclic."""
     texts = network(entries)
     fixes = fixes_at_text(texts, "module.network", "main.tf")
     narrowed, removed = (fix for fix in fixes if "depends-on" in fix.rule.name)

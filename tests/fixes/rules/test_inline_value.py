@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
+from tests.fixes.support import analyze_texts, apply_fix, check_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Fix
 
@@ -31,27 +31,34 @@ def fixed_files(texts: dict[str, str]) -> dict[str, str]:
     return repaired
 
 
+INLINE = """
+    resource "test_nic" "nic" {
+      name = NAME
+    }
+
+    resource "test_vm" "vm" {
+      name = "web"
+      nic  = test_nic.nic.id
+    }
+"""
+
+
 @pytest.mark.parametrize(
-    ("reference", "expected"),
+    ("before", "after"),
     [
-        ("test_vm.vm.name", '"web"'),
-        ("resource.test_vm.vm.name", '"web"'),
-        ('"${test_vm.vm.name}-nic"', '"web-nic"'),
-        ('"${ test_vm.vm.name }-nic"', '"web-nic"'),
-        ('"${upper(test_vm.vm.name)}-nic"', '"${upper("web")}-nic"'),
-        ('"${~ test_vm.vm.name ~}"', '"${~ "web" ~}"'),
-        ("[test_vm.vm.name, 1]", '["web", 1]'),
-        ("test_vm.vm.name == null ? 1 : 2", '"web" == null ? 1 : 2'),
+        ("«test_vm.vm.name»", '"web"'),
+        ("«resource.test_vm.vm.name»", '"web"'),
+        ('"${«test_vm.vm.name»}-nic"', '"web-nic"'),
+        ('"${ «test_vm.vm.name» }-nic"', '"web-nic"'),
+        ('"${upper(«test_vm.vm.name»)}-nic"', '"${upper("web")}-nic"'),
+        ('"${~ «test_vm.vm.name» ~}"', '"${~ "web" ~}"'),
+        ("[«test_vm.vm.name», 1]", '["web", 1]'),
+        ("«test_vm.vm.name» == null ? 1 : 2", '"web" == null ? 1 : 2'),
+        ("<<-EOT\n    I am ${«test_vm.vm.name»}.\n  EOT", "<<-EOT\n    I am web.\n  EOT"),
     ],
 )
-def test_literal_replaces_reference(reference: str, expected: str) -> None:
-    texts = machine(reference)
-    assert fixed_files(texts) == {**texts, **machine(expected, 'name = "web"')}
-
-
-def test_heredoc() -> None:
-    repaired = fixed_files(machine("<<-EOT\n    I am ${test_vm.vm.name}.\n  EOT"))
-    assert "    I am web.\n" in repaired["nic.tf"]
+def test_literal_replaces_reference(before: str, after: str) -> None:
+    check_fix("inline-value", INLINE.replace("NAME", before), INLINE.replace("NAME", after))
 
 
 def test_expression_becomes_local_value() -> None:
@@ -92,7 +99,7 @@ def test_local_name_is_free() -> None:
 )
 def test_no_fix(reference: str, vm: str) -> None:
     texts = machine(reference, vm)
-    assert analyze_texts(texts).components, "there is a cycle to repair"
+    assert analyze_texts(texts).components, "there is a cycle to fix"
     assert fixes_at_text(texts, "test_vm.vm", "nic.tf") == ()
 
 

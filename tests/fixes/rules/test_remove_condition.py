@@ -16,7 +16,7 @@ from tests.fixes.policies import (
     policy_fixes,
     statement,
 )
-from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.support import analyze_texts, apply_fix, check_fix
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,9 @@ def test_dynamic_condition_does_not_count_as_remaining() -> None:
 
 
 def test_endpoint_that_checks_itself_is_safe() -> None:
-    texts = {
-        "main.tf": """
+    fix = check_fix(
+        "remove-condition",
+        """
             data "aws_iam_policy_document" "endpoint" {
               statement {
                 resources = ["*"]
@@ -92,7 +93,7 @@ def test_endpoint_that_checks_itself_is_safe() -> None:
                 condition {
                   test     = "StringEquals"
                   variable = "aws:SourceVpce"
-                  values   = [aws_vpc_endpoint.kms.id]
+                  values   = [«aws_vpc_endpoint.kms.id»]
                 }
               }
             }
@@ -100,10 +101,17 @@ def test_endpoint_that_checks_itself_is_safe() -> None:
             resource "aws_vpc_endpoint" "kms" {
               policy = data.aws_iam_policy_document.endpoint.json
             }
+        """,
         """
-    }
-    (fix,) = policy_fixes(texts, "aws_vpc_endpoint.kms.id")
+            data "aws_iam_policy_document" "endpoint" {
+              statement {
+                resources = ["*"]
+              }
+            }
+
+            resource "aws_vpc_endpoint" "kms" {
+              policy = data.aws_iam_policy_document.endpoint.json
+            }
+        """,
+    )
     assert ": safe; " in fix.title
-    document = 'data "aws_iam_policy_document" "endpoint" {\n'
-    statement = '  statement {\n    resources = ["*"]\n  }\n}\n'
-    assert apply_fix(texts, fix)["main.tf"].startswith(document + statement)

@@ -89,7 +89,7 @@ def _acyclic_outputs(case: FixContext, module: str) -> list[str]:
     for name, node in graph.nodes.items():
         output = node.located.declaration
         if node.path == module and isinstance(output, OutputDeclaration):
-            nodes = reachable([name], graph.successors)
+            nodes = set(reachable([name], graph.successors))
             if case.edge.source not in nodes:
                 resources_by_output[output.name] = frozenset(
                     other for other in nodes if _is_resource_in(graph, other, module)
