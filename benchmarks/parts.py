@@ -12,8 +12,8 @@ from benchmarks import anchors
 from benchmarks.configurations import write, write_workspace
 from benchmarks.table import Row, Times
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
-from tf_cycle_ls.analysis.root_modules import find_root_modules
+from tf_cycle_ls.analysis.module_calls import find_root_modules
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.syntax import parser, tree_sitter_parser

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.module_loader import load
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.cycles import components
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph
 from tf_cycle_ls.vfs import Disk

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.analysis.directories import ROOT, analysed
 from tests.syntax.configurations import OF_THE_CASES
-from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.module_sources import local_source
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.server.lsp import uris
 

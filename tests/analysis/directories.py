@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis, SourceReference
+from tf_cycle_ls.analysis.model import SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Disk, Files, Overlay, decode
 

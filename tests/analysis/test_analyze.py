@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.analysis.directories import ROOT, analysed, shown
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 
 SEED = """
 resource "aws_kms_key" "k" {

@@ -11,7 +11,7 @@ import pytest
 
 from tests.differential.configurations import Maker
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Disk, Overlay
 

@@ -1,10 +1,13 @@
-"""Who calls whom: roots, and the roots above a directory."""
+"""Root modules, and the root modules that call a directory."""
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from tf_cycle_ls.analysis.module_calls import root_callers, roots
+from tests.analysis.directories import ROOT, files_of
+from tf_cycle_ls.analysis.module_calls import find_root_modules, root_callers, roots
 
 CALLS = {
     "app": ["m", "n"],
@@ -19,7 +22,7 @@ CALLS = {
 }
 
 
-def test_roots_are_called_by_nobody() -> None:
+def test_roots_have_no_callers() -> None:
     assert roots(CALLS) == ["alone", "app", "lib", "ring1", "self"]
 
 
@@ -37,5 +40,37 @@ def test_roots_are_called_by_nobody() -> None:
         ("self", []),
     ],
 )
-def test_roots_above(directory: str, expected: list[str]) -> None:
+def test_root_callers(directory: str, expected: list[str]) -> None:
     assert root_callers(directory, CALLS) == expected
+
+
+# Calls between directories, and the root modules among them.
+GRAPHS = {
+    "none": ({}, []),
+    "one that calls nothing": ({"a": []}, ["a"]),
+    "two that have nothing to do with each other": ({"a": [], "b": []}, ["a", "b"]),
+    "caller and called": ({"a": ["b"], "b": []}, ["a"]),
+    "a chain": ({"a": ["b"], "b": ["c"], "c": []}, ["a"]),
+    "called by two": ({"a": ["c"], "b": ["c"], "c": []}, ["a", "b"]),
+    "called, but not among them": ({"a": ["x"]}, ["a"]),
+    "one that calls itself": ({"a": ["a"]}, ["a"]),
+    "a ring": ({"a": ["b"], "b": ["a"]}, ["a"]),
+    "a ring that is called": ({"c": ["a"], "a": ["b"], "b": ["a"]}, ["c"]),
+    "a ring beside a root": ({"z": [], "a": ["b"], "b": ["a"]}, ["a", "z"]),
+    "two rings": ({"a": ["b"], "b": ["a"], "c": ["d"], "d": ["c"]}, ["a", "c"]),
+}
+
+
+@pytest.mark.parametrize(("calls", "roots"), GRAPHS.values(), ids=GRAPHS)
+def test_find_root_modules(calls: dict[str, list[str]], roots: list[str]) -> None:
+    texts = {
+        f"{directory}/main.tf": "".join(
+            f'module "{each}" {{\n  source = "../{each}"\n}}\n' for each in called
+        )
+        for directory, called in calls.items()
+    }
+    directories = [f"{ROOT}/{directory}" for directory in calls]
+    expected = [f"{ROOT}/{root}" for root in roots]
+    assert find_root_modules(directories, lambda _: files_of(texts)) == expected
+    random.Random(0).shuffle(directories)
+    assert find_root_modules(directories, lambda _: files_of(texts)) == expected

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.analysis.directories import ROOT, analysed, files_of
 from tf_cycle_ls.analysis.address_graph import dependencies_of, dependents_of
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.navigation import declaration_at, marks_at, next_step, nodes_at
+from tf_cycle_ls.analysis.result import Analysis
 
 MAIN = f"{ROOT}/main.tf"
 

@@ -18,7 +18,7 @@ from tests.differential.shrink import Files, shrink
 from tests.terraform.ask import Terraform
 from tests.terraform.edges import Edges
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.vfs import Disk
 
 Components = frozenset[frozenset[str]]

@@ -21,7 +21,8 @@ from typing import Generic, TypeVar
 from tests.differential.compare import Components, components_of
 from tests.terraform.ask import Answer, Terraform
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis, Problem
+from tf_cycle_ls.analysis.model import Problem
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.config_files import is_configuration
 from tf_cycle_ls.vfs import Disk, walk_directories
 

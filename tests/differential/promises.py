@@ -17,7 +17,7 @@ from tests.differential.policy_meaning import made_worse
 from tests.terraform.ask import Answer, Terraform
 from tests.terraform.diagnostics import Problem
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.vfs import Disk
 

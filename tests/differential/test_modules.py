@@ -12,7 +12,8 @@ from tests.differential import modules
 from tests.differential.modules import Summary, compare, main, modules_below, report
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis, Problem
+from tf_cycle_ls.analysis.model import Problem
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.text import Span
 from tf_cycle_ls.vfs import Files
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textwrap import dedent
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.text import Document, Span, apply

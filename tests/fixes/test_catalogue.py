@@ -17,7 +17,7 @@ import pytest
 from tests.differential.compare import components_of
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.model import Impact

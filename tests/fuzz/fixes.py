@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fuzz.sheets import TOP, sheet
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.text import Document, apply

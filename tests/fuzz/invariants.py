@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tf_cycle_ls.analysis.model import Analysis, Place
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Span

@@ -7,7 +7,7 @@ import json
 from hypothesis import strategies as st
 
 from tests.analysis.directories import ROOT, analysed
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.render.graph.labels import Labels
 

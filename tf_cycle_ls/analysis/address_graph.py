@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tf_cycle_ls.analysis.model import Analysis, Edge
+from tf_cycle_ls.analysis.model import Edge
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import Kind, address
 
 

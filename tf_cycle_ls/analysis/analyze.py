@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
-from tf_cycle_ls.analysis.model import Analysis, SelfReference
+from tf_cycle_ls.analysis.model import SelfReference
 from tf_cycle_ls.analysis.module_loader import load
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import self_references_of
 from tf_cycle_ls.graph.nodes import Tree, scopes
 from tf_cycle_ls.vfs import Files

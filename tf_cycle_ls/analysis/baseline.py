@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle, SelfReference
+from tf_cycle_ls.analysis.model import Cycle, SelfReference
+from tf_cycle_ls.analysis.result import Analysis
 
 Ends = tuple[str, str]
 """The names of the nodes that an edge leads from and to."""

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from tf_cycle_ls.analysis.address_graph import between_addresses
-from tf_cycle_ls.analysis.model import Analysis, Edge
+from tf_cycle_ls.analysis.model import Edge
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from tf_cycle_ls.config.file import File
-from tf_cycle_ls.text import Document, Span
-
-if TYPE_CHECKING:
-    from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
+from tf_cycle_ls.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +109,3 @@ class Problem:
     path: str
     message: str
     span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything there is to say about one root module.
-
-    `documents` holds the text of every file that was read, as it was read: whoever turns a
-    place into lines and characters finds the right text here. `files` is what was read in it.
-    `dependencies` is the whole graph, cyclic or not; it follows from the others.
-    """
-
-    root_dir: str
-    components: tuple[Component, ...]
-    self_references: tuple[SelfReference, ...]
-    problems: tuple[Problem, ...]
-    documents: Mapping[str, Document]
-    files: Mapping[str, File]
-    dependencies: DependencyGraph = field(compare=False, repr=False)

@@ -1,36 +1,45 @@
-"""Directories that call directories: which of them are roots, and which roots lead to one."""
+"""Local module calls between directories: which directories are root modules."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tf_cycle_ls.graph.traversal import reachable
+from tf_cycle_ls.vfs import FilesOf
 
 Calls = Mapping[str, Collection[str]]
-"""For each directory those that its module calls by a local source."""
+"""Maps each directory to the directories that its module calls by a local source."""
+
+
+def find_root_modules(directories: Iterable[str], files_of: FilesOf) -> list[str]:
+    """The directories that no other of them calls by a local source, sorted; see `roots`."""
+    # Imported here because the server needs `roots` at start-up, but not the parsers.
+    from tf_cycle_ls.analysis.module_loader import called_directories
+
+    return roots({path: called_directories(path, files_of(path)) for path in directories})
 
 
 def roots(calls: Calls) -> list[str]:
-    """The directories that no other one calls, sorted.
+    """The directories that no other directory calls, sorted.
 
-    Of modules that only call each other in a ring, the first counts as a root: what is written in
-    them is looked at too.
+    If modules only call each other in a ring, the first one counts as a root module, so that the
+    modules of the ring are analyzed too.
     """
     called = {target for source, targets in calls.items() for target in targets if target != source}
-    found = sorted(calls.keys() - called)
-    seen = set(reachable(found, calls))
+    root_dirs = sorted(calls.keys() - called)
+    seen = set(reachable(root_dirs, calls))
     for directory in sorted(calls):
         if directory not in seen:
-            found.append(directory)
+            root_dirs.append(directory)
             seen.update(reachable([directory], calls))
-    return sorted(found)
+    return sorted(root_dirs)
 
 
 def root_callers(directory: str, calls: Calls) -> list[str]:
-    """The roots from which calls lead to a directory, sorted; none when nobody calls it."""
+    """The root modules that call a directory, directly or indirectly, sorted."""
     callers: dict[str, list[str]] = {source: [] for source in calls}
     for source, targets in calls.items():
         for target in targets:
             callers.setdefault(target, []).append(source)
     above = set(reachable(callers.get(directory, ()), callers)) - {directory}
-    return roots({each: calls[each] for each in above})
+    return roots({path: calls[path] for path in above})

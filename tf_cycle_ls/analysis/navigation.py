@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, SourceReference
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.graph.cycles import Path, edges_of
 from tf_cycle_ls.graph.nodes import Kind, Node, address

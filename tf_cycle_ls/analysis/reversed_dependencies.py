@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from tf_cycle_ls.analysis.model import Analysis, Edge, Place
+from tf_cycle_ls.analysis.model import Edge, Place
 from tf_cycle_ls.analysis.navigation import declaration_span
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.graph import cycles

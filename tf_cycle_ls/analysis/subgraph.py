@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.address_graph import between_addresses, visible_edges
-from tf_cycle_ls.analysis.model import Analysis, Edge, Place
+from tf_cycle_ls.analysis.model import Edge, Place
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import edges_on_shortest_paths, nodes_within_steps
 

@@ -9,8 +9,8 @@ import os.path
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.module_sources import local_source
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Variable
 from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.module import Module, assemble

@@ -12,7 +12,7 @@ from functools import cache
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.baseline import Baseline, baseline_of_findings, baseline_of_graph
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, CommitFiles, GitError

@@ -11,7 +11,8 @@ from pathlib import Path
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths, resolve_address, similar_addresses
 from tf_cycle_ls.analysis.destroy_cycles import explain_destroy_cycle
-from tf_cycle_ls.analysis.model import Analysis, Component
+from tf_cycle_ls.analysis.model import Component
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, parse_cycle_errors
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS

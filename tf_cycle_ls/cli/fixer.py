@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis, Component
+from tf_cycle_ls.analysis.model import Component
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
 from tf_cycle_ls.cli.console import eprint
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from tf_cycle_ls.analysis.root_modules import find_root_modules as select_root_modules
+from tf_cycle_ls.analysis.module_calls import find_root_modules as select_root_modules
 from tf_cycle_ls.cli.console import eprint, eprint_once
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.config.config_files import configuration_files

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import Mark, marks
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
 from tf_cycle_ls.settings.settings import Settings, Severity, value_of

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tf_cycle_ls.analysis.model import Analysis, Edge, SourceReference
+from tf_cycle_ls.analysis.model import Edge, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.syntax import parser
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.text import Document, Edit, Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle
+from tf_cycle_ls.analysis.model import Cycle
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.model import Candidate, Explanation, Rule
 from tf_cycle_ls.fixes.rules import (

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tf_cycle_ls.analysis.baseline import Ends
-from tf_cycle_ls.analysis.model import Analysis, Component, Edge, Place, Problem, SelfReference
+from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression
 from tf_cycle_ls.findings.reported import ReportedFindings, SuppressionIssue

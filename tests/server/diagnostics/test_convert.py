@@ -6,7 +6,8 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place, SourceReference
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.module import assemble
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics

@@ -9,7 +9,7 @@ import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.declarations import ProviderName, ResourceDeclaration

@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Edge, SourceReference
+from tf_cycle_ls.analysis.model import Edge, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import FixContext, reference_context
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.model import Candidate, Edits, Impact, Rule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle
+from tf_cycle_ls.analysis.model import Component, Cycle
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS
 from tf_cycle_ls.text import Span

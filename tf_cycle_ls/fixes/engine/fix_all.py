@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis, Component
+from tf_cycle_ls.analysis.model import Component
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.edits.diff import diff_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set

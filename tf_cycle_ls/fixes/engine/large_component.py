@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
-from tf_cycle_ls.analysis.model import Analysis, Place, SourceReference
+from tf_cycle_ls.analysis.model import Place, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, SourceReference
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.controls.applies import compensating_controls
 from tf_cycle_ls.fixes.aws.controls.evaluate import controls_details, controls_summary
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
-from tf_cycle_ls.analysis.model import Analysis, Cycle
+from tf_cycle_ls.analysis.model import Cycle
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.undeclared import undeclared
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.config_files import is_override

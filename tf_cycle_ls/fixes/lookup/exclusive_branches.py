@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge, SourceReference
+from tf_cycle_ls.analysis.model import Cycle, Edge, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Object, Sequence

@@ -9,7 +9,7 @@ from itertools import chain, count
 from weakref import WeakKeyDictionary
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource, Subject
 from tf_cycle_ls.config.declarations import (
     Declaration,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tf_cycle_ls.analysis.model import Analysis, Edge
+from tf_cycle_ls.analysis.model import Edge
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.graph.traversal import reachable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Local, Resource, Subject
 from tf_cycle_ls.config.declarations import (
     Declaration,

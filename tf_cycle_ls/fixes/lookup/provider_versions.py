@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config import version_constraints
 from tf_cycle_ls.config.version_constraints import Version
 from tf_cycle_ls.fixes.context import parse_item_body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration, ResourceDeclaration
 from tf_cycle_ls.fixes.context import parse_item_body

@@ -10,8 +10,8 @@ import os.path
 import re
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis
 from tf_cycle_ls.analysis.module_sources import local_source
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput, Resource, Variable
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge
+from tf_cycle_ls.analysis.model import Cycle, Edge
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.lookup.exclusive_branches import exclusive_edges
 from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle, Edge
+from tf_cycle_ls.analysis.model import Cycle, Edge
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import Kind, Node, address

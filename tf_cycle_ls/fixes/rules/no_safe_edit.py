@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle, SourceReference
+from tf_cycle_ls.analysis.model import Cycle, SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT, Statement, statement_at
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.analysis.model import Analysis, Cycle
+from tf_cycle_ls.analysis.model import Cycle
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
 

@@ -8,7 +8,8 @@ from textwrap import wrap
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, Step
-from tf_cycle_ls.analysis.model import Analysis, Component, Edge, Place, SelfReference
+from tf_cycle_ls.analysis.model import Component, Edge, Place, SelfReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode
 from tf_cycle_ls.findings.messages import documentation_of, path_text
 from tf_cycle_ls.render.formatters.text_report import step_lines

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis, Edge, Place
+from tf_cycle_ls.analysis.model import Edge, Place
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.subgraph import Item
 from tf_cycle_ls.graph.nodes import Kind
 

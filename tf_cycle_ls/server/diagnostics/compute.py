@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.server.diagnostics.convert import FILE_START, make_diagnostic, to_diagnostics
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.documents import Snapshot

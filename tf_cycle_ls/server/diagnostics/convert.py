@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from lsprotocol import types
 
 from tf_cycle_ls import diagnostic_codes
-from tf_cycle_ls.analysis.model import Analysis, Component, Cycle, Edge, Place
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import Mark
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.messages import (
     documentation_of,
     edge_message,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics

@@ -10,7 +10,7 @@ from tf_cycle_ls.server.state.documents import OpenDocument, Snapshot
 from tf_cycle_ls.server.state.module_call_index import directory_of
 
 if TYPE_CHECKING:
-    from tf_cycle_ls.analysis.model import Analysis
+    from tf_cycle_ls.analysis.result import Analysis
 
 # An editor sends queries about visible files only, which belong to a few root modules.
 _MAX_ANALYSES = 4

@@ -13,7 +13,7 @@ from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files
 
 if TYPE_CHECKING:
-    from tf_cycle_ls.analysis.model import Analysis
+    from tf_cycle_ls.analysis.result import Analysis
     from tf_cycle_ls.fixes.model import Fix
 
 _MAX_RANGES = 16

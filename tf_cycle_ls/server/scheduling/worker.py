@@ -13,7 +13,7 @@ from tf_cycle_ls.server.scheduling.analysis_cache import AnalysisCache
 from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 
 if TYPE_CHECKING:
-    from tf_cycle_ls.analysis.model import Analysis
+    from tf_cycle_ls.analysis.result import Analysis
 
 P = ParamSpec("P")
 T = TypeVar("T")

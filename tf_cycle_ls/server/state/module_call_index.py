@@ -14,7 +14,7 @@ from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.vfs import FilesOf, UnreadableError, is_walked_from, walk_directories
 
 if TYPE_CHECKING:
-    from tf_cycle_ls.analysis.model import Analysis
+    from tf_cycle_ls.analysis.result import Analysis
 
 # Directories scanned in one step, so that other work of the worker thread gets its turn.
 _BATCH_SIZE = 10

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from lsprotocol import types
 
-from tf_cycle_ls.analysis.model import Analysis, Place
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot

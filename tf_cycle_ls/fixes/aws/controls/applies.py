@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tf_cycle_ls.analysis.model import Analysis, SourceReference
+from tf_cycle_ls.analysis.model import SourceReference
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.controls.control import Control
 from tf_cycle_ls.fixes.aws.controls.evaluate import module_controls
 from tf_cycle_ls.fixes.context import reference_context

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from os.path import basename
 
-from tf_cycle_ls.analysis.model import Analysis, Place
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.controls import (
     endpoint_actions,
     identity_policies,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.model import Analysis
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import ReferenceContext
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index

@@ -1,0 +1,29 @@
+"""The result of the analysis of a root module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
+from tf_cycle_ls.analysis.model import Component, Problem, SelfReference
+from tf_cycle_ls.config.file import File
+from tf_cycle_ls.text import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything found out about one root module.
+
+    `documents` has the text of every file as it was read, so that a place can be converted to
+    lines and characters of that text. `files` has what was parsed from it. `dependencies` is the
+    whole graph, with or without cycles; it follows from the other fields.
+    """
+
+    root_dir: str
+    components: tuple[Component, ...]
+    self_references: tuple[SelfReference, ...]
+    problems: tuple[Problem, ...]
+    documents: Mapping[str, Document]
+    files: Mapping[str, File]
+    dependencies: DependencyGraph = field(compare=False, repr=False)
