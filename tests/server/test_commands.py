@@ -1,4 +1,4 @@
-"""workspace/executeCommand: around a cycle, and a component as a graph."""
+"""workspace/executeCommand: stepping through a cycle, and the graph of a component."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def next_from(server: Wire, place: Any) -> Any:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-def test_around_the_long_cycle(tmp_path: Path, encoding: str) -> None:
-    """All the way, though a shorter cycle branches off on it."""
+def test_next_edge_follows_the_long_cycle(tmp_path: Path, encoding: str) -> None:
+    """Although a shorter cycle branches off."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     ring = [
         location(kms, seed.KEY_TO_KEY_POLICY),
@@ -51,12 +51,12 @@ def test_around_the_long_cycle(tmp_path: Path, encoding: str) -> None:
         for _ in range(2):
             for here, there in zip(ring, [*ring[1:], ring[0]], strict=True):
                 assert next_from(server, here) == there
-        # Someone who starts elsewhere goes around the shortest cycle through there.
+        # Starting at another location follows the shortest cycle through it.
         inner = location(endpoint, seed.ENDPOINT_POLICY_TO_VPCE)
         back = next_from(server, inner)
         assert back == ring[2]
         assert next_from(server, back) == inner
-        # From the header of a block to its first reference.
+        # From a block header to its first reference.
         assert execute(server, NEXT, at(kms, 18, 4)) == ring[0]
         assert execute(server, NEXT, at(kms, 2, 4)) is None
 
@@ -76,7 +76,7 @@ def test_through_a_module(tmp_path: Path) -> None:
         }
 
 
-def test_the_client_shows_it_if_it_can(tmp_path: Path) -> None:
+def test_next_edge_opens_the_location_if_supported(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(SHOWING) as server:
         server.open(kms, seed.KMS)
@@ -89,7 +89,7 @@ def test_the_client_shows_it_if_it_can(tmp_path: Path) -> None:
             "selection": found["range"],
         }
         server.send({"jsonrpc": "2.0", "id": request["id"], "result": {"success": True}})
-        # Nothing to show, nothing asked.
+        # Without a next edge, no window/showDocument request is sent.
         assert execute(server, NEXT, at(kms, 2, 4)) is None
         assert len(requests(server, "window/showDocument")) == 1
     with running() as server:
@@ -98,7 +98,7 @@ def test_the_client_shows_it_if_it_can(tmp_path: Path) -> None:
         assert requests(server, "window/showDocument") == []
 
 
-def test_the_text_that_the_client_has_counts(tmp_path: Path) -> None:
+def test_next_edge_uses_the_open_document(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
@@ -110,7 +110,7 @@ def test_the_text_that_the_client_has_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-def test_a_component_as_a_graph(tmp_path: Path, encoding: str) -> None:
+def test_component_graph(tmp_path: Path, encoding: str) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running(in_units(encoding)) as server:
         server.open(kms, seed.KMS)
@@ -161,7 +161,7 @@ def test_a_component_as_a_graph(tmp_path: Path, encoding: str) -> None:
         ]
     }
     assert sorted(map(len, graph["cycles"])) == [2, 4]
-    # The wildcard in the endpoint's policy takes the long cycle away, and leaves the short one.
+    # The wildcard in the endpoint policy breaks the long cycle and leaves the short one.
     (wildcard,) = (n for n, each in enumerate(graph["repairs"]) if each["rule"] == "wildcard")
     cut = {ends for ends, edge in edges.items() if wildcard in edge["repairs"]}
     short = {(seed.ENDPOINT_POLICY, seed.VPCE), (seed.VPCE, seed.ENDPOINT_POLICY)}
@@ -169,7 +169,7 @@ def test_a_component_as_a_graph(tmp_path: Path, encoding: str) -> None:
     assert graph["repairs"][wildcard]["location"] == location(endpoint, seed.ENDPOINT_POLICY_TO_KEY)
 
 
-def test_the_repairs_of_a_component_are_those_offered_at_their_places(tmp_path: Path) -> None:
+def test_component_fixes_match_the_code_actions(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
@@ -192,7 +192,7 @@ def test_the_repairs_of_a_component_are_those_offered_at_their_places(tmp_path: 
 @pytest.mark.parametrize(
     "arguments", [None, [], [None], [{}], ["x"], [at("file:///a.tf", 0, 0)] * 2]
 )
-def test_arguments_that_make_no_sense(command: str, arguments: Any) -> None:
+def test_invalid_command_arguments_are_rejected(command: str, arguments: Any) -> None:
     with running() as server:
         params = {"command": command, "arguments": arguments}
         if arguments is None:
@@ -200,7 +200,7 @@ def test_arguments_that_make_no_sense(command: str, arguments: Any) -> None:
         assert server.ask("workspace/executeCommand", params)["error"]["code"] == -32602
 
 
-def test_commands_that_are_not_there() -> None:
+def test_unknown_command_is_rejected() -> None:
     with running() as server:
         answer = server.ask("workspace/executeCommand", {"command": "tf-cycle-ls.none"})
         assert answer["error"]["code"] == -32602

@@ -1,4 +1,4 @@
-"""Every method that is announced works, for each kind of client; and none is announced untested."""
+"""Every announced method works for each kind of client, and has a test."""
 
 from __future__ import annotations
 
@@ -21,19 +21,22 @@ LIMIT_SECONDS = 120.0
 NO_METHOD = -32601
 PAGE = Path(__file__).parents[2] / "docs" / "lsp.md"
 
-# What is no part of a session with a healthy client is tried elsewhere.
+_CANCELLED_PROGRESS = (
+    "scheduling.test_analysis_scheduler.test_cancelling_progress_stops_the_workspace_analysis"
+)
+# Methods that are not part of a normal session, with the tests that cover them.
 ELSEWHERE = {
     types.INITIALIZE: "test_initialize.test_what_is_announced",
-    types.INITIALIZED: "test_publishing.test_watchers_are_asked_for_if_the_client_can",
+    types.INITIALIZED: "diagnostics.test_publisher.test_watchers_are_asked_for_if_the_client_can",
     types.SHUTDOWN: "test_lifecycle.test_exit_after_shutdown",
     types.EXIT: "test_lifecycle.test_exit_without_shutdown",
     types.CANCEL_REQUEST: "test_protocol.test_a_request_that_is_cancelled",
-    types.PROGRESS: "test_background.test_progress_that_can_be_cancelled",
-    types.WINDOW_WORK_DONE_PROGRESS_CREATE: "test_background.test_progress_that_can_be_cancelled",
-    types.WINDOW_WORK_DONE_PROGRESS_CANCEL: "test_background.test_progress_that_can_be_cancelled",
+    types.PROGRESS: _CANCELLED_PROGRESS,
+    types.WINDOW_WORK_DONE_PROGRESS_CREATE: _CANCELLED_PROGRESS,
+    types.WINDOW_WORK_DONE_PROGRESS_CANCEL: _CANCELLED_PROGRESS,
 }
 
-# What clients send without being told by a capability that they may.
+# Methods that work without a server capability.
 NOT_ANNOUNCED = {
     types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS,
     types.SET_TRACE,
@@ -51,13 +54,13 @@ NOT_ANNOUNCED = {
 
 
 def agreed(editor: Editor) -> set[str]:
-    """What was announced to an editor so far."""
+    """The methods that the server has announced to an editor so far."""
     return announced(editor.agreed.capabilities, editor.registrations)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-async def test_all_that_is_announced(tmp_path: Path, profile: str) -> None:
-    """Under a profile, everything that is announced has an exercise, and all of them succeed."""
+async def test_every_announced_method_succeeds(tmp_path: Path, profile: str) -> None:
+    """For each client profile, every announced method has an exercise, which succeeds."""
     capabilities = PROFILES[profile]
     async with editing(capabilities) as editor:
         done: set[object] = set()
@@ -73,7 +76,7 @@ async def test_all_that_is_announced(tmp_path: Path, profile: str) -> None:
 
 
 async def performed(name: str, scene: Scene) -> None:
-    """An exercise; a failure says of what."""
+    """Run an exercise. A failure names it."""
     try:
         await scene.begin()
         await EXERCISES[name](scene)
@@ -81,36 +84,36 @@ async def performed(name: str, scene: Scene) -> None:
         raise AssertionError(f"{name}: {error!r}") from error
 
 
-async def test_nothing_is_exercised_that_no_client_is_told_of() -> None:
+async def test_every_exercise_is_announced_to_some_client() -> None:
     told = set(NOT_ANNOUNCED)
     for capabilities in PROFILES.values():
         async with editing(capabilities) as editor:
             told |= agreed(editor)
-    # A client is asked to ask again only when it asks at all.
+    # workspace/diagnostic/refresh is sent only to clients that pull diagnostics.
     assert EXERCISES.keys() - told == {types.WORKSPACE_DIAGNOSTIC_REFRESH}
 
 
-def test_every_capability_of_the_specification_is_known_here() -> None:
-    """So that one that is new is not announced without a test either."""
+def test_all_capabilities_of_the_specification_are_covered() -> None:
+    """A new capability cannot be announced without a test."""
     assert unknown_capabilities() == set()
 
 
 @pytest.mark.parametrize("method", ELSEWHERE)
-def test_what_is_tried_elsewhere_is(method: str) -> None:
+def test_methods_tested_elsewhere_have_a_test(method: str) -> None:
     module, _, name = ELSEWHERE[method].rpartition(".")
     assert callable(getattr(importlib.import_module(f"tests.server.{module}"), name))
 
 
 def rows() -> dict[str, tuple[str, str]]:
-    """The rows of the page about methods: who sends it, and whether we know it."""
+    """The rows of docs/lsp.md by method: the sender, and whether the server supports it."""
     row = re.compile(r"^\| `([^`]+)` \| (client|server|both) \| (yes|no)\b", re.MULTILINE)
     found = row.findall(PAGE.read_text(encoding="utf-8"))
     assert len(found) == len({method for method, *_ in found})
     return {method: (sender, answer) for method, sender, answer in found}
 
 
-def test_the_page_lists_every_method_of_the_specification() -> None:
-    """lsprotocol's list is made from the specification's own metamodel."""
+def test_page_lists_every_method_of_the_specification() -> None:
+    """The list of lsprotocol is generated from the metamodel of the specification."""
     senders = {"clientToServer": "client", "serverToClient": "server", "both": "both"}
     specified = {
         method: senders[types.message_direction(method)] for method in types.METHOD_TO_TYPES
@@ -118,13 +121,13 @@ def test_the_page_lists_every_method_of_the_specification() -> None:
     assert {method: sender for method, (sender, _) in rows().items()} == specified
 
 
-def test_the_page_says_yes_to_what_is_tested_and_to_nothing_else() -> None:
+def test_page_says_yes_exactly_for_tested_methods() -> None:
     tested = {name.partition(" ")[0] for name in (*EXERCISES, *ELSEWHERE)}
     assert {method for method, (_, answer) in rows().items() if answer == "yes"} == tested
 
 
-def test_the_server_knows_exactly_the_requests_that_the_page_says() -> None:
-    """To all others it says that there is no such method, as LSP asks."""
+def test_server_implements_exactly_the_requests_on_the_page() -> None:
+    """All other requests are answered with MethodNotFound, as LSP requires."""
     knows_all: Any = {"textDocument": {"diagnostic": {}}}
     with wire() as server:
         server.ask("initialize", {**INITIALIZE_PARAMS, "capabilities": knows_all})
@@ -136,7 +139,7 @@ def test_the_server_knows_exactly_the_requests_that_the_page_says() -> None:
                 assert (error.get("code") == NO_METHOD) is (answer == "no"), method
 
 
-def test_pulling_is_not_announced_to_clients_that_do_not_know_it() -> None:
+def test_pull_is_not_announced_without_client_support() -> None:
     with running() as server:
         document = {"textDocument": {"uri": "file:///a.tf"}}
         answer = server.ask(types.TEXT_DOCUMENT_DIAGNOSTIC, document)

@@ -45,7 +45,9 @@ async def open_kms(editor: Editor, directory: Path) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-32"])
-async def test_every_reference_is_marked_in_both_files(tmp_path: Path, encoding: str) -> None:
+async def test_every_cyclic_reference_is_reported_in_both_files(
+    tmp_path: Path, encoding: str
+) -> None:
     async with editing(offering(encoding)) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
         in_kms = await editor.shows(kms, lambda each: len(each.diagnostics) == 2)
@@ -85,7 +87,7 @@ async def test_every_reference_is_marked_in_both_files(tmp_path: Path, encoding:
     assert "statement.condition.values" in in_kms.diagnostics[0].message
 
 
-async def test_repairing_the_buffer_and_saving_clears_both_files(tmp_path: Path) -> None:
+async def test_fixing_and_saving_clears_both_files(tmp_path: Path) -> None:
     async with editing(offering()) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
         await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
@@ -108,7 +110,7 @@ async def test_repairing_the_buffer_and_saving_clears_both_files(tmp_path: Path)
         assert len(editor.publications) == before + 2
 
 
-async def test_closing_lets_the_disk_count_again(tmp_path: Path) -> None:
+async def test_closing_uses_the_file_on_disk_again(tmp_path: Path) -> None:
     async with editing(offering()) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
         await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
@@ -131,7 +133,7 @@ async def test_closing_lets_the_disk_count_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("client", ["visual-studio-code", "neovim", "emacs"])
-async def test_real_clients(tmp_path: Path, client: str) -> None:
+async def test_capabilities_of_real_clients(tmp_path: Path, client: str) -> None:
     """What real editors say that they can do fits what they are sent."""
     capabilities = client_capabilities(client)
     async with editing(capabilities) as editor:

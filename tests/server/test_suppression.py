@@ -1,4 +1,4 @@
-"""Comments that ask not to be told of something, in an editor."""
+"""Suppression comments in an editor."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ WARNING, HINT, UNNECESSARY = 2, 4, 1
 
 
 def with_comment(comment: str) -> str:
-    """The two resources, with a comment after the first reference."""
+    """The two resources with a comment after the first reference."""
     return A_AND_B.replace("test_b.y.id", f"test_b.y.id # {comment}")
 
 
-def told(directory: Path, text: str) -> list[Any]:
-    """The diagnostics of a text."""
+def diagnostics_of(directory: Path, text: str) -> list[Any]:
+    """The diagnostics of a file with this text."""
     main = written(directory / "main.tf", text)
     with running() as server:
         server.open(main, text)
@@ -25,27 +25,29 @@ def told(directory: Path, text: str) -> list[Any]:
         return found
 
 
-def test_with_a_reason_it_counts_for_its_line(tmp_path: Path) -> None:
+def test_suppression_with_a_reason_hides_its_line(tmp_path: Path) -> None:
     text = with_comment("tf-cycle-ls: ignore[dependency-cycle] because it is split next week")
-    assert [each["range"] for each in told(tmp_path, text)] == [B_TO_A]
+    assert [each["range"] for each in diagnostics_of(tmp_path, text)] == [B_TO_A]
 
 
-def test_without_a_reason_nothing_is_ignored(tmp_path: Path) -> None:
-    first, remark, second = told(tmp_path, with_comment("tf-cycle-ls: ignore[dependency-cycle]"))
+def test_suppression_without_a_reason_is_reported(tmp_path: Path) -> None:
+    first, remark, second = diagnostics_of(
+        tmp_path, with_comment("tf-cycle-ls: ignore[dependency-cycle]")
+    )
     assert [first["range"], second["range"]] == [A_TO_B, B_TO_A]
     assert (remark["code"], remark["severity"]) == ("unjustified-suppression", WARNING)
     assert remark["range"]["start"] == {"line": 1, "character": 18}
 
 
-def test_what_is_of_no_use_is_reported(tmp_path: Path) -> None:
+def test_unused_suppression_is_reported(tmp_path: Path) -> None:
     text = with_comment("tf-cycle-ls: ignore[self-reference] because of something")
-    first, remark, second = told(tmp_path, text)
+    first, remark, second = diagnostics_of(tmp_path, text)
     assert [first["range"], second["range"]] == [A_TO_B, B_TO_A]
     assert (remark["code"], remark["severity"]) == ("unused-suppression", HINT)
     assert remark["tags"] == [UNNECESSARY]
 
 
-def test_it_comes_and_goes_with_the_comment(tmp_path: Path) -> None:
+def test_diagnostics_follow_edits_of_the_comment(tmp_path: Path) -> None:
     main = written(tmp_path / "main.tf", A_AND_B)
     comment = "tf-cycle-ls: ignore[dependency-cycle] because so"
     with running() as server:

@@ -10,7 +10,7 @@ from tests.soak.session import soak
 
 
 @needs_proc
-def test_a_short_session_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_short_session_does_not_leak(tmp_path: Path) -> None:
     folder = tmp_path / "tree"
     write_workspace(folder, 2_000, 500)
     found = soak(folder, edits=1_500, seconds=300, seed=1)

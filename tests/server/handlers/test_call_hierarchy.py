@@ -66,13 +66,13 @@ def names(items: Any) -> list[str]:
 
 
 def outgoing(server: Wire, item: Any) -> list[tuple[str, Any]]:
-    """callHierarchy/outgoingCalls: what, and by which ranges in the item's own file."""
+    """callHierarchy/outgoingCalls: names, with the ranges in the file of the item."""
     found = ask(server, "callHierarchy/outgoingCalls", {"item": item})
     return [(each["to"]["name"], each["fromRanges"]) for each in found]
 
 
 def incoming(server: Wire, item: Any) -> list[tuple[str, Any]]:
-    """callHierarchy/incomingCalls: what, and by which ranges in the other item's file."""
+    """callHierarchy/incomingCalls: names, with the ranges in the file of the calling item."""
     found = ask(server, "callHierarchy/incomingCalls", {"item": item})
     return [(each["from"]["name"], each["fromRanges"]) for each in found]
 
@@ -87,7 +87,7 @@ def test_without_a_cycle(tmp_path: Path, encoding: str) -> None:
     inner = INNER[encoding]
     with running(in_units(encoding)) as server:
         server.open(main, PLAIN)
-        # On the reference to it and on its own name.
+        # On a reference to the item and on its name.
         (item,) = prepare(server, main, 8, 8)
         assert prepare(server, main, 4, 2) == [item]
         assert item["name"] == "local.b"
@@ -105,25 +105,25 @@ def test_without_a_cycle(tmp_path: Path, encoding: str) -> None:
         assert outgoing(server, item) == [("var.v", [seed.lsp_range((3, 6, 11))])]
 
 
-def test_where_there_is_something_to_call(tmp_path: Path) -> None:
+def test_prepare_finds_references_and_enclosing_blocks(tmp_path: Path) -> None:
     main = written(tmp_path / "main.tf", PLAIN)
     with running() as server:
         server.open(main, PLAIN)
         assert names(prepare(server, main, 0, 3)) == ["var.v"]
-        # Inside of a block, beside every reference: the block.
+        # Inside a block but not on a reference: the block.
         (item,) = prepare(server, main, 8, 3)
         assert item["name"] == "test_a.x"
         assert item["range"]["start"] == {"line": 7, "character": 0}
         assert item["range"]["end"]["line"] in (9, 10)
         assert item["selectionRange"] == seed.lsp_range((7, 0, 21))
         assert names(prepare(server, main, 3, 3)) == ["local.a"]
-        # Between blocks, and in what is no configuration.
+        # Between blocks, and in a file that is not configuration.
         assert prepare(server, main, 1, 0) is None
         assert prepare(server, "untitled:Untitled-1", 0, 0) is None
         assert prepare(server, main, 2, 1) is None
 
 
-def test_around_a_cycle(tmp_path: Path) -> None:
+def test_calls_along_a_cycle(tmp_path: Path) -> None:
     main = written(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
@@ -136,7 +136,7 @@ def test_around_a_cycle(tmp_path: Path) -> None:
 
 
 def test_through_a_module(tmp_path: Path) -> None:
-    """An input is shown at the call's argument, which says what it depends on."""
+    """An input is located at the argument of the module call, which determines its dependencies."""
     main = written(tmp_path / "m" / "main.tf", MODULE)
     caller = written(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
@@ -165,7 +165,7 @@ def test_through_a_module(tmp_path: Path) -> None:
         assert incoming(server, module) == [("test_a.z", [seed.lsp_range((12, 16, 24))])]
 
 
-def test_a_module_as_its_caller_sees_it_too(tmp_path: Path) -> None:
+def test_prepare_returns_an_item_for_each_root_module(tmp_path: Path) -> None:
     text = A_AND_B
     main = written(tmp_path / "m" / "main.tf", text)
     written(tmp_path / "app" / "main.tf", 'module "m" {\n  source = "../m"\n}\n')
@@ -182,7 +182,7 @@ def test_a_module_as_its_caller_sees_it_too(tmp_path: Path) -> None:
         assert [name for name, _ in outgoing(server, items[1])] == ["module.m.test_b.y"]
 
 
-def test_items_that_mean_nothing_any_more(tmp_path: Path) -> None:
+def test_outdated_items_have_no_calls(tmp_path: Path) -> None:
     main = written(tmp_path / "main.tf", PLAIN)
     with running() as server:
         server.open(main, PLAIN)
@@ -194,9 +194,9 @@ def test_items_that_mean_nothing_any_more(tmp_path: Path) -> None:
         assert ask(server, "callHierarchy/incomingCalls", {"item": item}) is None
 
 
-def test_ranges_of_another_file_are_left_out(tmp_path: Path) -> None:
-    """LSP, fromRanges: they are in the item's file. A validation stands in the module's, the
-    argument, which is where the item is, in the caller's."""
+def test_ranges_in_other_files_are_omitted(tmp_path: Path) -> None:
+    """LSP: fromRanges are in the file of the item. A validation is in a file of the module, but the
+    item is located at the argument, in a file of the caller."""
     module = (
         'variable "w" {}\nvariable "v" {\n  validation {\n    condition     = var.v != var.w\n'
         '    error_message = "no"\n  }\n}\n'

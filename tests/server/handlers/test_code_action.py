@@ -1,4 +1,4 @@
-"""The repairs that are offered, and that they do what they say."""
+"""textDocument/codeAction: the fixes, and that their edits do what the titles say."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def actions(
 
 
 def rules(found: list[Message]) -> list[str]:
-    """The rules that made some actions."""
+    """The rules of code actions."""
     return [each["data"]["rule"] for each in found]
 
 
 def by_rule(found: list[Message], rule: str) -> Message:
-    """The first action of a rule."""
+    """The first code action of a rule."""
     return next(each for each in found if each["data"]["rule"] == rule)
 
 
-def test_the_repairs_of_the_starting_case(tmp_path: Path) -> None:
+def test_code_actions_of_the_example(tmp_path: Path) -> None:
     """As its author did it: the statement goes, the condition goes, the resource is `*`."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running(VERSIONED) as server:
@@ -107,8 +107,8 @@ def test_removing_the_statement(tmp_path: Path) -> None:
         ]
 
 
-def test_the_current_text_counts(tmp_path: Path) -> None:
-    """Not the one that was last analysed."""
+def test_code_actions_use_the_current_document(tmp_path: Path) -> None:
+    """Not the last analyzed one."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
@@ -124,7 +124,7 @@ def test_the_current_text_counts(tmp_path: Path) -> None:
         assert actions(server, kms, KEY_POLICY_TO_VPCE) == []
 
 
-def test_clients_that_know_no_document_changes(tmp_path: Path) -> None:
+def test_edits_for_clients_without_document_changes(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
@@ -137,8 +137,10 @@ def test_clients_that_know_no_document_changes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("encoding", "width"), [("utf-8", 4), ("utf-16", 2), ("utf-32", 1)])
-def test_edits_are_counted_in_the_clients_units(tmp_path: Path, encoding: str, width: int) -> None:
-    """Everything after an emoji on its line is somewhere else in each of them."""
+def test_edit_columns_use_the_negotiated_encoding(
+    tmp_path: Path, encoding: str, width: int
+) -> None:
+    """Columns after an emoji differ in each encoding."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     text = seed.ENDPOINT.replace("resources = [", "resources = /* 🔑 */ [")
     with running({"general": {"positionEncodings": [encoding]}}) as server:
@@ -165,18 +167,18 @@ def test_edits_are_counted_in_the_clients_units(tmp_path: Path, encoding: str, w
         (["source.fixAll"], False),
     ],
 )
-def test_only_kinds(only: list[types.CodeActionKind | str] | None, is_wanted: bool) -> None:
+def test_requested_kinds(only: list[types.CodeActionKind | str] | None, is_wanted: bool) -> None:
     """LSP, CodeActionKind: a hierarchy of names, separated by dots."""
     assert is_requested(KIND, only) is is_wanted
 
 
-def test_nothing_to_offer(tmp_path: Path) -> None:
+def test_no_code_actions_outside_of_cycles(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
         assert actions(server, kms, KEY_POLICY_TO_VPCE, {"only": ["quickfix"]})
         assert actions(server, kms, point(KEY_POLICY_TO_VPCE, "end"))
-        # A file need not be open.
+        # The file need not be open.
         assert actions(server, endpoint, ENDPOINT_POLICY_TO_VPCE)
         assert actions(server, kms, KEY_POLICY_TO_VPCE, {"only": ["refactor"]}) == []
         assert actions(server, kms, seed.lsp_range((0, 0, 3))) == []
@@ -185,8 +187,8 @@ def test_nothing_to_offer(tmp_path: Path) -> None:
         assert actions(server, "file:///nowhere/at/all.tf", KEY_POLICY_TO_VPCE) == []
 
 
-def test_what_was_offered_before_is_offered_as_long_as_it_holds(tmp_path: Path) -> None:
-    """Also where a file changed behind the editor's back."""
+def test_code_actions_are_recomputed_when_a_file_changes(tmp_path: Path) -> None:
+    """Even if the file changed outside the editor."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(VERSIONED) as server:
         server.open(kms, seed.KMS)
@@ -206,8 +208,8 @@ def test_what_was_offered_before_is_offered_as_long_as_it_holds(tmp_path: Path) 
         assert split() == before
 
 
-def test_a_client_that_knows_no_literals_gets_commands(tmp_path: Path) -> None:
-    """LSP, codeActionLiteralSupport: where that is not set, an answer may hold commands only."""
+def test_client_without_literal_support_gets_commands(tmp_path: Path) -> None:
+    """LSP, codeActionLiteralSupport: without it a response may contain only commands."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running({"workspace": {"applyEdit": True}}) as server:
         server.open(kms, seed.KMS, version=4)
@@ -222,7 +224,7 @@ def test_a_client_that_knows_no_literals_gets_commands(tmp_path: Path) -> None:
         assert uri == endpoint
         assert 'resources = ["*"]' in applied(seed.ENDPOINT, edits)
         server.send({"jsonrpc": "2.0", "id": asked["id"], "result": {"applied": True}})
-        # What was meant for another text is not made.
+        # A command for an outdated document is not applied.
         server.replace(kms, "", 5)
         refused = server.ask("workspace/executeCommand", executed)["error"]
         assert refused["code"] == -32801

@@ -1,4 +1,4 @@
-"""What code actions tell beside their edits: what else protects, and why there is no edit."""
+"""Code actions show compensating controls, and explain why there is no safe fix."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ resource "test_b" "b" {
 
 
 def actions(server: Wire, path: Path, at: str) -> list[Message]:
-    """The code actions at the first occurrence of some words in a file, which is then open."""
+    """Open a file and return the code actions at the first occurrence of a text."""
     text = path.read_text(encoding="utf-8")
     server.open(path.as_uri(), text)
     place = position(text, text.index(at))
@@ -56,13 +56,13 @@ def edits(action: Message) -> Iterator[Any]:
 
 
 def starting_case(directory: Path) -> Path:
-    """A copy of the example; gives the file with the policies."""
+    """Copy the example. Returns the file with the policies."""
     for path in STARTING_CASE.glob("*.tf"):
         (directory / path.name).write_bytes(path.read_bytes())
     return directory / "iam.tf"
 
 
-def test_what_changes_behaviour_asks_to_be_confirmed(tmp_path: Path) -> None:
+def test_unsafe_fix_needs_confirmation(tmp_path: Path) -> None:
     iam = starting_case(tmp_path)
     with running(ANNOTATING) as server:
         found = actions(server, iam, "aws_kms_key.primary.arn")
@@ -96,11 +96,11 @@ def test_what_changes_behaviour_asks_to_be_confirmed(tmp_path: Path) -> None:
     [
         {},
         {"workspace": {"workspaceEdit": {"documentChanges": True}}},
-        # Annotated edits are for `documentChanges` only.
+        # Annotated edits require `documentChanges`.
         {"workspace": {"workspaceEdit": {"changeAnnotationSupport": {}}}},
     ],
 )
-def test_clients_that_know_no_annotations(tmp_path: Path, capabilities: Any) -> None:
+def test_edits_for_clients_without_annotations(tmp_path: Path, capabilities: Any) -> None:
     iam = starting_case(tmp_path)
     with running(capabilities) as server:
         found = actions(server, iam, "aws_kms_key.primary.arn")
@@ -110,7 +110,7 @@ def test_clients_that_know_no_annotations(tmp_path: Path, capabilities: Any) -> 
         assert "annotationId" not in str(each["edit"])
 
 
-def test_why_there_is_no_edit(tmp_path: Path) -> None:
+def test_disabled_action_explains_why_there_is_no_fix(tmp_path: Path) -> None:
     path = tmp_path / "main.tf"
     path.write_text(ROLES, encoding="utf-8")
     with running(DISABLING) as server:
@@ -123,14 +123,14 @@ def test_why_there_is_no_edit(tmp_path: Path) -> None:
     assert "isPreferred" not in action
 
 
-def test_clients_that_know_no_disabled_actions(tmp_path: Path) -> None:
+def test_no_explanations_without_disabled_support(tmp_path: Path) -> None:
     path = tmp_path / "main.tf"
     path.write_text(ROLES, encoding="utf-8")
     with running() as server:
         assert actions(server, path, "test_b.b.id") == []
 
 
-def test_nothing_is_explained_where_something_safe_is_offered(tmp_path: Path) -> None:
+def test_no_explanation_beside_a_safe_fix(tmp_path: Path) -> None:
     """The reference in the condition could not go: the Deny is alone. But the policy can move."""
     path = tmp_path / "main.tf"
     path.write_text(

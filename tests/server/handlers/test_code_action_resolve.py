@@ -1,4 +1,4 @@
-"""codeAction/resolve: the edit comes when it is asked for, and for the text as it is then."""
+"""codeAction/resolve: the edit is computed on request, for the current document."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RESOLVING = {
 }
 
 
-def test_the_edit_is_the_same_as_for_others(tmp_path: Path) -> None:
+def test_resolved_edit_equals_the_edit_of_other_clients(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(VERSIONED) as server:
         server.open(kms, seed.KMS, version=4)
@@ -37,8 +37,8 @@ def test_the_edit_is_the_same_as_for_others(tmp_path: Path) -> None:
     assert at_once == {}
 
 
-def test_what_was_typed_meanwhile_counts(tmp_path: Path) -> None:
-    """The edit is for the text as it is now; where no action has that title, there is none."""
+def test_resolve_uses_the_current_document(tmp_path: Path) -> None:
+    """If the current document has no code action with that title, there is no edit."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running(RESOLVING) as server:
         server.open(kms, seed.KMS, version=4)
@@ -51,7 +51,7 @@ def test_what_was_typed_meanwhile_counts(tmp_path: Path) -> None:
         assert 'resources = ["*"]' in text
         server.replace(kms, "", 5)
         assert server.ask(RESOLVE, action)["error"]["code"] == CONTENT_MODIFIED
-        # Nothing has gone wrong with us.
+        # This is not logged as an error.
         assert server.errors == ""
 
 
@@ -59,20 +59,20 @@ def test_what_was_typed_meanwhile_counts(tmp_path: Path) -> None:
     "origin",
     [None, [], {"root": "/", "path": 1}, {"root": "", "path": "", "range": [0], "number": 0}],
 )
-def test_data_that_are_not_ours(origin: Any) -> None:
+def test_resolve_rejects_foreign_data(origin: Any) -> None:
     with running(RESOLVING) as server:
         action = {"title": "x", "data": {"origin": origin}}
         assert server.ask(RESOLVE, action)["error"]["code"] == INVALID_PARAMS
 
 
-def test_an_action_that_is_whole_stays_as_it_is() -> None:
+def test_resolve_leaves_a_complete_action_unchanged() -> None:
     with running(RESOLVING) as server:
         for action in ({"title": "x"}, {"title": "x", "data": {"rule": "split"}}):
             assert server.ask(RESOLVE, action)["result"] == action
 
 
-def test_clients_that_ask_for_other_things_only(tmp_path: Path) -> None:
-    """LSP, resolveSupport: only the properties that are named there may come later."""
+def test_edit_is_sent_to_clients_that_do_not_resolve_it(tmp_path: Path) -> None:
+    """LSP, resolveSupport: only the properties named there may be resolved later."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     for code_action in (
         {"dataSupport": True, "resolveSupport": {"properties": ["command"]}},

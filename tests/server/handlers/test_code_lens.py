@@ -1,4 +1,4 @@
-"""textDocument/codeLens: above each block in a cycle."""
+"""textDocument/codeLens: a lens above each block in a cycle."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def lenses(server: Wire, uri: str) -> list[Any]:
     return found
 
 
-def told(found: list[Any]) -> list[tuple[Any, str]]:
-    """Where lenses are, and what they say."""
+def ranges_and_titles(found: list[Any]) -> list[tuple[Any, str]]:
+    """The range and title of each lens."""
     return [(each["range"], each["command"]["title"]) for each in found]
 
 
@@ -32,16 +32,16 @@ def test_the_starting_case(tmp_path: Path, encoding: str) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running(in_units(encoding)) as server:
         server.open(kms, seed.KMS)
-        assert told(lenses(server, kms)) == [
+        assert ranges_and_titles(lenses(server, kms)) == [
             (seed.lsp_range((0, 0, 47)), "in 1 cycle · 1 edge from here"),
             (seed.lsp_range((18, 0, 32)), "in 1 cycle · 1 edge from here"),
         ]
         in_endpoint = lenses(server, endpoint)
-        assert told(in_endpoint) == [
+        assert ranges_and_titles(in_endpoint) == [
             (seed.lsp_range((0, 0, 52)), "in 2 cycles · 2 edges from here"),
             (seed.lsp_range((11, 0, 33)), "in 2 cycles · 1 edge from here"),
         ]
-        # The command is one that any client can have executed.
+        # Any client can execute the command.
         command = in_endpoint[0]["command"]
         assert command["arguments"] == [at(endpoint, 0, 0)]
         first = execute(server, command["command"], *command["arguments"])
@@ -58,14 +58,14 @@ def test_none_without_a_cycle(tmp_path: Path) -> None:
         assert lenses(server, "untitled:Untitled-1") == []
 
 
-def test_a_module_that_a_caller_puts_into_a_cycle(tmp_path: Path) -> None:
+def test_lenses_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None:
     main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
     caller = written(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
         wait_marked(server, main)
         title = "in 1 cycle · 1 edge from here"
-        assert told(lenses(server, main)) == [
+        assert ranges_and_titles(lenses(server, main)) == [
             (seed.lsp_range((0, 0, 12)), title),
             (seed.lsp_range((2, 0, 21)), title),
             (seed.lsp_range((6, 0, 10)), title),
@@ -74,8 +74,8 @@ def test_a_module_that_a_caller_puts_into_a_cycle(tmp_path: Path) -> None:
         assert lenses(server, caller) == []
 
 
-def test_lenses_are_asked_for_again_when_findings_change(tmp_path: Path) -> None:
-    """Of other files too: that is why the client cannot know."""
+def test_lenses_are_refreshed_when_findings_change(tmp_path: Path) -> None:
+    """An edit of one file can change the lenses of another, which the client cannot know."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(REFRESHING) as server:
         server.open(kms, seed.KMS)
@@ -90,7 +90,7 @@ def test_lenses_are_asked_for_again_when_findings_change(tmp_path: Path) -> None
         assert len(requests(server, "workspace/codeLens/refresh")) == 2
 
 
-def test_not_of_clients_that_do_not_know_it(tmp_path: Path) -> None:
+def test_no_refresh_request_without_client_support(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)

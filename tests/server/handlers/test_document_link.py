@@ -21,7 +21,7 @@ from tests.server.wire import Wire, running
 
 
 def links(server: Wire, uri: str) -> list[tuple[Any, str]]:
-    """textDocument/documentLink: where from and where to."""
+    """textDocument/documentLink: the range and the target of each link."""
     found = of_file(server, "textDocument/documentLink", uri)
     return [(each["range"], each["target"]) for each in found]
 
@@ -33,8 +33,8 @@ def highlights(server: Wire, uri: str, line: int, character: int) -> Any:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-def test_each_reference_leads_to_the_next(tmp_path: Path, encoding: str) -> None:
-    """By the shortest cycle through it; lines and columns of a target count from 1."""
+def test_each_reference_links_to_the_next(tmp_path: Path, encoding: str) -> None:
+    """Links follow the shortest cycle. Lines and columns of a target count from 1."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     place = seed.KEY_POLICY_TO_VPCE[encoding]
     tooltips = {"textDocument": {"documentLink": {"tooltipSupport": True}}}
@@ -53,11 +53,11 @@ def test_each_reference_leads_to_the_next(tmp_path: Path, encoding: str) -> None
         assert link["tooltip"] == (
             f"Next reference in the cycle: {seed.VPCE} → {seed.ENDPOINT_POLICY}, in policy"
         )
-        # LSP, DocumentLinkClientCapabilities: not every client knows tooltips.
+        # LSP, DocumentLinkClientCapabilities: not every client supports tooltips.
         with running() as other:
             other.open(kms, seed.KMS)
             assert "tooltip" not in of_file(other, "textDocument/documentLink", kms)[0]
-        # Nothing on other references, nor in a text that has none of them any more.
+        # Other references have no links. Without cycles there are no links at all.
         server.replace(kms, 'resource "aws_kms_alias" "a" {\n  k = aws_kms_key.primary.id\n}\n', 2)
         assert links(server, kms) == []
 
@@ -73,7 +73,9 @@ def test_links_between_a_module_and_its_caller(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-def test_all_edges_of_the_component_in_the_file(tmp_path: Path, encoding: str) -> None:
+def test_highlights_all_references_of_the_component_in_the_file(
+    tmp_path: Path, encoding: str
+) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     place = seed.KEY_POLICY_TO_VPCE[encoding]
     with running(in_units(encoding)) as server:
@@ -86,7 +88,7 @@ def test_all_edges_of_the_component_in_the_file(tmp_path: Path, encoding: str) -
         assert highlights(server, kms, 4, 20) is None
 
 
-def test_not_those_of_another_component(tmp_path: Path) -> None:
+def test_highlights_exclude_other_components(tmp_path: Path) -> None:
     text = "".join(
         f'resource "test_a" "{a}" {{\n  v = test_a.{b}.id\n}}\n'
         for a, b in ("xy", "yx", "zw", "wz")

@@ -1,4 +1,4 @@
-"""textDocument/hover: the cycle in words, as a picture, and how to cut it."""
+"""textDocument/hover: the cycle as text and as a drawing, and its fixes."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def hover(server: Wire, uri: str, line: int, character: int) -> Any:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-def test_on_a_reference(tmp_path: Path, encoding: str) -> None:
+def test_hover_on_a_reference(tmp_path: Path, encoding: str) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     line, start, end = seed.KEY_POLICY_TO_VPCE[encoding]
     with running({**MARKDOWN, "general": {"positionEncodings": [encoding]}}) as server:
         server.open(kms, seed.KMS)
-        # At both ends of it, and nowhere beyond.
+        # At both ends of the reference, and not beyond.
         for character in (start, end):
             found = hover(server, kms, line, character)
             assert found["range"] == seed.lsp_range((line, start, end))
@@ -56,14 +56,14 @@ def test_on_a_reference(tmp_path: Path, encoding: str) -> None:
     because = "because `statement.condition.values` refers to `aws_vpc_endpoint.kms.id`."
     assert f"`{seed.KEY_POLICY}` depends on `{seed.VPCE}` {because}" in text
     assert f"```text\n{PICTURE}```" in text
-    # Lines and columns count from 1 there.
+    # Lines and columns of links count from 1.
     assert f"[kms.tf:14](<{kms}#L14,{start + 1}>)" in text
     assert f"[endpoint.tf:15](<{endpoint}#L15,18>)" in text
     assert "docs/dependency-cycle.md" in text
 
 
 def test_plain_text(tmp_path: Path) -> None:
-    """For clients that know no Markdown, or like it less."""
+    """For clients that do not support Markdown or prefer plain text."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     less = {"textDocument": {"hover": {"contentFormat": ["plaintext", "markdown"]}}}
     for capabilities in ({}, less):
@@ -80,8 +80,8 @@ def test_plain_text(tmp_path: Path) -> None:
         )
 
 
-def test_the_repairs_are_those_that_are_offered(tmp_path: Path) -> None:
-    """By title, in the order of the code actions."""
+def test_hover_lists_the_fixes_of_the_code_actions(tmp_path: Path) -> None:
+    """With the same titles, in the order of the code actions."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
@@ -93,7 +93,7 @@ def test_the_repairs_are_those_that_are_offered(tmp_path: Path) -> None:
         assert f"\n{number}. {action['title']} (" in listed
 
 
-def test_on_the_header_of_a_block(tmp_path: Path) -> None:
+def test_hover_on_a_block_header(tmp_path: Path) -> None:
     _, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(endpoint, seed.ENDPOINT)
@@ -103,12 +103,12 @@ def test_on_the_header_of_a_block(tmp_path: Path) -> None:
         assert text.startswith("aws_vpc_endpoint.kms is in 2 dependency cycles.\n")
         assert text.count("╭→ aws_vpc_endpoint.kms\n") == 2
         assert "How to cut it" in text
-        # Inside of the block, and on what is in no cycle.
+        # Inside the block, and on a block that is in no cycle.
         assert hover(server, endpoint, 12, 3) is None
         assert hover(server, endpoint, 12, 20) is None
 
 
-def test_the_text_that_the_client_has_counts(tmp_path: Path) -> None:
+def test_hover_uses_the_open_document(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
@@ -120,7 +120,7 @@ def test_the_text_that_the_client_has_counts(tmp_path: Path) -> None:
         assert hover(server, kms, 13, 35) is None
 
 
-def test_a_cycle_that_a_caller_closes(tmp_path: Path) -> None:
+def test_hover_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None:
     main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
     caller = written(tmp_path / "app" / "main.tf", CALLER)
     with running(MARKDOWN, folders=[tmp_path.as_uri()]) as server:
@@ -134,19 +134,19 @@ def test_a_cycle_that_a_caller_closes(tmp_path: Path) -> None:
         assert hover(server, main, 7, 12)["range"] == TEST_A_X_ID
 
 
-def test_nothing_to_say(tmp_path: Path) -> None:
+def test_hover_outside_of_a_cycle_is_empty(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         assert hover(server, "untitled:Untitled-1", 0, 0) is None
         assert hover(server, (tmp_path / "none.tf").as_uri(), 0, 0) is None
         assert hover(server, "file:///nowhere/at/all.tf", 0, 0) is None
-        # A file need not be open; and any position has an answer.
+        # The file need not be open, and the position may be out of range.
         assert hover(server, kms, 13, 35)
         assert hover(server, kms, 99, 99) is None
 
 
-def test_what_changes_on_disk(tmp_path: Path) -> None:
-    """As soon as the client tells of it."""
+def test_hover_after_a_change_on_disk(tmp_path: Path) -> None:
+    """As soon as the client has reported it."""
     kms, endpoint = seed.write(tmp_path)
     with running() as server:
         server.open(kms.as_uri(), seed.KMS)
@@ -157,8 +157,8 @@ def test_what_changes_on_disk(tmp_path: Path) -> None:
 
 
 @needs_pipes
-def test_a_text_that_changes_meanwhile(tmp_path: Path) -> None:
-    """No range would be right for it."""
+def test_hover_is_dropped_if_the_document_changes_meanwhile(tmp_path: Path) -> None:
+    """Its range would be wrong."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     hold = tmp_path / "hold.tf"
     os.mkfifo(hold)
@@ -168,7 +168,7 @@ def test_a_text_that_changes_meanwhile(tmp_path: Path) -> None:
         params = at(kms, 13, 35)
         server.send({"jsonrpc": "2.0", "id": "h", "method": "textDocument/hover", "params": params})
         server.replace(kms, "# a line more\n" + seed.KMS, 2)
-        # Answered only after both of these were read.
+        # The response is sent after both messages have been read.
         server.ask("no/such")
         hold.unlink()
         os.close(held)

@@ -1,4 +1,4 @@
-"""`source.fixAll.tf-cycle`: all repairs that change no more than an order, in one action."""
+"""`source.fixAll.tf-cycle`: all safe fixes in one code action."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.server.wire import running
 from tests.terraform.ask import Terraform
 
 NOWHERE = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
-HARMFUL = """\
+UNSAFE = """\
 data "aws_iam_policy_document" "read" {
   statement {
     actions   = ["s3:GetObject"]
@@ -53,7 +53,7 @@ def test_the_starting_case(only: str, tmp_path: Path, terraform: Terraform) -> N
 
 
 @pytest.mark.parametrize("only", [None, [], ["quickfix"], ["refactor"], ["source.organizeImports"]])
-def test_never_unless_it_is_asked_for(only: list[str] | None, tmp_path: Path) -> None:
+def test_fix_all_is_returned_only_if_requested(only: list[str] | None, tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(VERSIONED) as server:
         server.open(kms, seed.KMS, version=3)
@@ -61,22 +61,22 @@ def test_never_unless_it_is_asked_for(only: list[str] | None, tmp_path: Path) ->
         assert "source.fixAll.tf-cycle" not in [each["kind"] for each in found]
 
 
-def test_nothing_that_changes_what_is_permitted(tmp_path: Path) -> None:
+def test_fix_all_does_not_change_permissions(tmp_path: Path) -> None:
     file = tmp_path / "main.tf"
-    file.write_text(HARMFUL)
+    file.write_text(UNSAFE)
     with running(VERSIONED) as server:
-        server.open(file.as_uri(), HARMFUL, version=1)
+        server.open(file.as_uri(), UNSAFE, version=1)
         assert server.wait_published(file.as_uri())["diagnostics"]
         assert actions(server, file.as_uri(), NOWHERE, {"only": ["source.fixAll"]}) == []
 
 
-def test_no_preferred_repair_changes_what_is_permitted(tmp_path: Path) -> None:
+def test_preferred_fixes_do_not_change_permissions(tmp_path: Path) -> None:
     file = tmp_path / "main.tf"
-    file.write_text(HARMFUL)
-    at = HARMFUL.splitlines()[3].index("test_a")
+    file.write_text(UNSAFE)
+    at = UNSAFE.splitlines()[3].index("test_a")
     here = {"start": {"line": 3, "character": at}, "end": {"line": 3, "character": at}}
     with running(VERSIONED) as server:
-        server.open(file.as_uri(), HARMFUL, version=1)
+        server.open(file.as_uri(), UNSAFE, version=1)
         found = actions(server, file.as_uri(), here)
         assert found
         assert not any(each.get("isPreferred") for each in found)

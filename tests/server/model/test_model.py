@@ -14,7 +14,7 @@ STEPS = 10
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no forking here")
-def test_a_fresh_server_says_the_same() -> None:
+def test_used_server_agrees_with_a_fresh_one() -> None:
     counts: Counter[str] = Counter()
     run(SEQUENCES, STEPS, counts)
     assert counts["sequences"] >= SEQUENCES

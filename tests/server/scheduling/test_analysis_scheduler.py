@@ -1,4 +1,4 @@
-"""Work behind the user's back: told of, stopped when asked to, and none while nothing happens."""
+"""Background analyses: progress, cancellation, crashes, and no work on an idle server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INTERNAL_ERROR = -32603
 WHOLE_WORKSPACE = {"scope": "workspace"}
 PROGRESS = {"window": {"workDoneProgress": True}}
 
-# Runs the real server, one part of which fails.
+# Runs the real server with one function that raises.
 BROKEN = """\
 import sys
 import tf_cycle_ls.{module} as broken
@@ -37,9 +37,9 @@ def is_create(message: Message) -> bool:
     return message.get("method") == "window/workDoneProgress/create"
 
 
-def test_progress_that_can_be_cancelled(tmp_path: Path) -> None:
-    """What was found until then stays; what comes after is not looked at."""
-    # Many more than are looked at between the first word and the cancellation.
+def test_cancelling_progress_stops_the_workspace_analysis(tmp_path: Path) -> None:
+    """Diagnostics published before stay. The remaining root modules are not analyzed."""
+    # Many more than can be analyzed before the cancellation arrives.
     roots = [written(tmp_path / f"{number:03}" / "main.tf", A_AND_B) for number in range(600)]
     with wire() as server:
         folder = {"uri": tmp_path.as_uri(), "name": "all"}
@@ -62,12 +62,12 @@ def test_progress_that_can_be_cancelled(tmp_path: Path) -> None:
         }
         assert values[1]["message"] == "000"
         assert server.published(roots[-1]) == []
-        # Its files are looked at all the same once somebody works on them.
+        # A root module is still analyzed when one of its files is opened.
         server.open(roots[-1], A_AND_B)
         assert ranges(server.wait_published(roots[-1])) == [A_TO_B, B_TO_A]
 
 
-def test_a_whole_workspace_without_progress(tmp_path: Path) -> None:
+def test_whole_workspace_is_analyzed_without_progress_support(tmp_path: Path) -> None:
     one = written(tmp_path / "one" / "main.tf", A_AND_B)
     two = written(tmp_path / "two" / "deep" / "main.tf", A_AND_B)
     hidden = written(tmp_path / ".terraform" / "modules" / "m" / "main.tf", A_AND_B)
@@ -83,8 +83,8 @@ def test_a_whole_workspace_without_progress(tmp_path: Path) -> None:
         assert not any(map(is_create, server.received))
 
 
-def test_folders_that_nobody_works_in_are_left_alone(tmp_path: Path) -> None:
-    """Unless the whole workspace is asked for."""
+def test_closed_root_modules_are_not_analyzed_by_default(tmp_path: Path) -> None:
+    """The setting `scope` can change that."""
     one = written(tmp_path / "one" / "main.tf", A_AND_B)
     two = written(tmp_path / "two" / "main.tf", A_AND_B)
     with running(folders=[tmp_path.as_uri()]) as server:
@@ -95,8 +95,8 @@ def test_folders_that_nobody_works_in_are_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
-def test_nothing_is_done_while_nothing_happens(tmp_path: Path) -> None:
-    """Also while it watches the client's process, and holds back an answer."""
+def test_idle_server_uses_no_cpu(tmp_path: Path) -> None:
+    """Even while it watches the client process and holds back a workspace/diagnostic response."""
     kms, _ = seed.write(tmp_path)
     asking = {
         "textDocument": {"diagnostic": {}},
@@ -119,7 +119,7 @@ def test_nothing_is_done_while_nothing_happens(tmp_path: Path) -> None:
             }
         )
         server.settle()
-        # The second reader is loaded in the background, once.
+        # The fallback parser is loaded in the background, once.
         deadline = time.monotonic() + 60
         while (start := cpu_seconds(server.process.pid)) is not None:
             time.sleep(3)
@@ -127,7 +127,7 @@ def test_nothing_is_done_while_nothing_happens(tmp_path: Path) -> None:
             if spent <= 0.03:
                 break
             assert time.monotonic() < deadline, f"{spent} s of 3 s"
-        # The answer that is held back holds up nothing at the end.
+        # The pending response does not delay the exit.
         server.ask("shutdown")
         server.notify("exit")
         assert server.exit_code() == 0
@@ -135,7 +135,7 @@ def test_nothing_is_done_while_nothing_happens(tmp_path: Path) -> None:
 
 
 def cpu_seconds(process_id: int) -> float:
-    """The time that a process has been at work so far."""
+    """The CPU time that a process has used."""
     fields = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -149,10 +149,10 @@ def cpu_seconds(process_id: int) -> float:
         ("server.handlers.next_edge", "next_edge", "workspace/executeCommand"),
     ],
 )
-def test_a_crash_is_logged_and_answered(
+def test_crash_in_a_request_is_logged_and_answered_with_an_error(
     tmp_path: Path, module: str, function: str, method: str
 ) -> None:
-    """And the server lives on."""
+    """The server keeps running."""
     kms, _ = seed.write(tmp_path)
     where = at(kms.as_uri(), *seed.KEY_TO_KEY_POLICY[:2])
     place = {"start": where["position"], "end": where["position"]}
@@ -180,10 +180,10 @@ def test_a_crash_is_logged_and_answered(
         assert "in fails" in server.errors
 
 
-def test_a_crash_of_an_analysis_is_logged(tmp_path: Path) -> None:
-    """It says so in the client's log too; nothing pops up; other questions are answered."""
+def test_crash_in_an_analysis_is_logged(tmp_path: Path) -> None:
+    """It also appears in the log of the client, without a popup. Other requests still work."""
     main = written(tmp_path / "main.tf", A_AND_B)
-    source = BROKEN.format(module="analysis.analyse", function="analyse")
+    source = BROKEN.format(module="analysis.analyze", function="analyze")
     with wire([sys.executable, "-c", source]) as server:
         server.initialize()
         server.open(main, A_AND_B)

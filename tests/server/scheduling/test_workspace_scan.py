@@ -1,4 +1,4 @@
-"""Files of a module that is called: what is only wrong seen from a caller is told too."""
+"""Files of a called module also get the diagnostics of cycles that only a caller closes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def wait_marked(server: Wire, uri: str) -> Message:
     return params
 
 
-def test_a_cycle_that_only_the_caller_closes(tmp_path: Path) -> None:
+def test_cycle_closed_by_the_caller_is_reported_in_the_module(tmp_path: Path) -> None:
     main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
     caller = written(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
@@ -55,13 +55,13 @@ def test_a_cycle_that_only_the_caller_closes(tmp_path: Path) -> None:
         for diagnostic in published["diagnostics"]:
             assert "Seen from the root module ../../app" in diagnostic["message"]
             assert "module.m.test_a.x" in diagnostic["message"]
-        # In the caller itself, which is not open, without that hint.
+        # The caller itself, which is not open, is reported without that hint.
         (there,) = server.wait_published(caller)["diagnostics"]
         assert there["range"] == MODULE_M_O
         assert "Seen from" not in there["message"]
 
 
-def test_without_a_workspace_nobody_is_known_to_call(tmp_path: Path) -> None:
+def test_callers_are_unknown_without_a_workspace_folder(tmp_path: Path) -> None:
     main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
     written(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
@@ -70,7 +70,7 @@ def test_without_a_workspace_nobody_is_known_to_call(tmp_path: Path) -> None:
         assert [ranges(each) for each in server.published(main)] == [[]]
 
 
-def test_a_cycle_of_the_module_itself_is_told_once(tmp_path: Path) -> None:
+def test_cycle_of_a_shared_module_is_reported_once(tmp_path: Path) -> None:
     main = written(tmp_path / "modules" / "m" / "main.tf", A_AND_B)
     for name in ("one", "two"):
         written(tmp_path / name / "main.tf", 'module "m" {\n  source = "../modules/m"\n}\n')
@@ -85,7 +85,7 @@ def test_a_cycle_of_the_module_itself_is_told_once(tmp_path: Path) -> None:
         assert "module.m" not in latest["diagnostics"][0]["message"]
 
 
-def test_a_caller_that_comes_later(tmp_path: Path) -> None:
+def test_new_caller_adds_diagnostics_to_the_open_module(tmp_path: Path) -> None:
     main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
