@@ -1,1 +1,1 @@
-"""What a release goes through before it leaves the house."""
+"""Checks and tools for a release."""

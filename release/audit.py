@@ -1,8 +1,8 @@
-"""The task `audit`: whether what we depend on has known vulnerabilities.
+"""The task `audit`: checks the dependencies for known vulnerabilities.
 
-Asks the advisory services, by pip-audit for this environment and by npm for the extension of VS
-Code. Exit status 0: none known; 1: some are; 3: a service could not be asked, so nothing is known
-(with `--if-reachable` 0, in as many words).
+Queries the advisory services: with pip-audit for this environment, and with npm for the VS Code
+extension. Exit status 0: none are known; 1: some are known; 3: a service could not be queried
+(0 with `--if-reachable`; the output says so).
 """
 
 from __future__ import annotations
@@ -20,69 +20,78 @@ TOP = Path(__file__).parent.parent
 CLEAN, FOUND, UNKNOWN = 0, 1, 3
 
 _PIP_AUDIT = ("-m", "pip_audit", "--format", "json", "--progress-spinner", "off", "--skip-editable")
-_MOST_SECONDS = 300
+_MAX_SECONDS = 300
 
 
 class Answer(NamedTuple):
-    """What an advisory service says: how many packages were asked about, what is wrong with them;
-    and why it does not say more, if so."""
+    """The result of an advisory service.
 
-    asked: int
-    found: tuple[str, ...]
-    unknown: str = ""
+    `packages` is the number of audited packages, and `vulnerabilities` has a line for each finding.
+    `failure` says why the audit is incomplete, or is empty.
+    """
+
+    packages: int
+    vulnerabilities: tuple[str, ...]
+    failure: str = ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says."""
+    """Query the services, print the results and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m release.audit", description=__doc__)
-    parser.add_argument("--if-reachable", action="store_true", help="0 where nothing is known")
+    parser.add_argument(
+        "--if-reachable", action="store_true", help="exit with 0 if a service cannot be queried"
+    )
     options = parser.parse_args(arguments)
     answers = {"Python": _of_python(), "npm, editors/vscode": _of_npm()}
     for name, answer in answers.items():
-        print("\n".join(told(name, answer)))
-    if any(answer.found for answer in answers.values()):
+        print("\n".join(describe(name, answer)))
+    if any(answer.vulnerabilities for answer in answers.values()):
         return FOUND
-    is_known = not any(answer.unknown for answer in answers.values())
-    return CLEAN if is_known or options.if_reachable else UNKNOWN
+    is_complete = not any(answer.failure for answer in answers.values())
+    return CLEAN if is_complete or options.if_reachable else UNKNOWN
 
 
-def told(name: str, answer: Answer) -> list[str]:
-    """An answer in words."""
-    lines = [f"{name}: {each}" for each in answer.found]
-    if answer.unknown:
-        lines.append(f"{name}: NOT AUDITED: {answer.unknown}")
-    elif not answer.found:
-        lines.append(f"{name}: {answer.asked} packages, no known vulnerability")
+def describe(name: str, answer: Answer) -> list[str]:
+    """Describe the result of a service, one line per finding."""
+    lines = [f"{name}: {line}" for line in answer.vulnerabilities]
+    if answer.failure:
+        lines.append(f"{name}: NOT AUDITED: {answer.failure}")
+    elif not answer.vulnerabilities:
+        lines.append(f"{name}: {answer.packages} packages, no known vulnerability")
     return lines
 
 
 def of_pip_audit(output: str, errors: str) -> Answer:
-    """What pip-audit's JSON says. (It passes over packages that the service does not know, which
-    are all of them where only a mirror of the index can be reached.)"""
+    """Parse the JSON of pip-audit.
+
+    pip-audit skips packages that the service does not know. With a mirror of the index as the
+    only reachable service, these are all packages.
+    """
     try:
         packages = json.loads(output)["dependencies"]
     except (ValueError, KeyError):
         return Answer(0, (), f"pip-audit gave no answer: {_last_line(errors)}")
-    asked = [package for package in packages if "skip_reason" not in package]
-    found = tuple(
-        f"{package['name']} {package['version']}: {each['id']}"
-        for package in asked
-        for each in package["vulns"]
+    audited = [package for package in packages if "skip_reason" not in package]
+    vulnerabilities = tuple(
+        f"{package['name']} {package['version']}: {vulnerability['id']}"
+        for package in audited
+        for vulnerability in package["vulns"]
     )
-    skipped = len(packages) - len(asked)
+    skipped = len(packages) - len(audited)
     reason = f"the service did not know {skipped} of {len(packages)} packages" if skipped else ""
-    return Answer(len(asked), found, reason)
+    return Answer(len(audited), vulnerabilities, reason)
 
 
 def of_npm(output: str) -> Answer:
-    """What the JSON of `npm audit` says."""
+    """Parse the JSON of `npm audit`."""
     try:
         answer = json.loads(output)
-        wrong = answer["vulnerabilities"]
-        asked = answer["metadata"]["dependencies"]["total"]
+        vulnerabilities = answer["vulnerabilities"]
+        count = answer["metadata"]["dependencies"]["total"]
     except (ValueError, KeyError):
-        return Answer(0, (), f"npm could not ask the service: {_message(output)}")
-    return Answer(asked, tuple(f"{name}: {each['severity']}" for name, each in wrong.items()))
+        return Answer(0, (), f"npm could not query the service: {_message(output)}")
+    lines = (f"{name}: {value['severity']}" for name, value in vulnerabilities.items())
+    return Answer(count, tuple(lines))
 
 
 def _of_python() -> Answer:
@@ -106,21 +115,21 @@ def _run(command: Sequence[str], folder: Path = TOP) -> subprocess.CompletedProc
             encoding="utf-8",
             errors="replace",
             check=False,
-            timeout=_MOST_SECONDS,
+            timeout=_MAX_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 1, "", f"no answer in {_MOST_SECONDS} s")
+        return subprocess.CompletedProcess(command, 1, "", f"no answer in {_MAX_SECONDS} s")
 
 
 def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["it said nothing"])[-1]
+    return (text.strip().splitlines() or ["no output"])[-1]
 
 
 def _message(output: str) -> str:
     try:
         return str(json.loads(output)["message"])
     except (ValueError, KeyError, TypeError):
-        return "it said nothing that could be read"
+        return "unreadable output"
 
 
 if __name__ == "__main__":

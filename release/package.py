@@ -1,4 +1,4 @@
-"""The task `package`: a source archive and a wheel in dist/, tried where nothing else is."""
+"""The task `package`: builds sdist and wheel in dist/ and tests them in an empty environment."""
 
 from __future__ import annotations
 
@@ -22,30 +22,34 @@ REPAIRED = TOP / "examples" / "kms-endpoint-fixed"
 
 
 class RefusedError(Exception):
-    """The package is not fit for release; `str()` of it says why."""
+    """The package must not be released; the message says why."""
 
 
 def main(*, is_release: bool) -> None:
-    """Build both, try them out, and put them into dist/, in place of what was there. A release is
-    refused between two tags."""
+    """Build both, test them, and replace dist/ with them. Raises RefusedError on a problem.
+
+    A release requires a tag.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source, wheel = _built(folder / "dist")
         version = _version_of(source, wheel)
         if is_release and (Version(version).is_devrelease or Version(version).local):
-            raise RefusedError(f"{version} is no release: HEAD has no tag, or files were changed")
-        lacking = missing_for(version, (TOP / "CHANGELOG.md").read_text(encoding="utf-8"))
-        if lacking:
-            raise RefusedError(lacking)
+            raise RefusedError(
+                f"{version} is not a release: HEAD has no tag, or files have changed"
+            )
+        missing = missing_for(version, (TOP / "CHANGELOG.md").read_text(encoding="utf-8"))
+        if missing:
+            raise RefusedError(missing)
         _run([sys.executable, "-m", "twine", "check", "--strict", str(source), str(wheel)])
-        _try_out(wheel, version, folder)
+        _test_installation(wheel, version, folder)
         shutil.rmtree(TOP / "dist", ignore_errors=True)
         shutil.copytree(folder / "dist", TOP / "dist")
     print(f"dist/{source.name} and dist/{wheel.name}: built, checked, installed and run")
 
 
 def _built(folder: Path) -> tuple[Path, Path]:
-    """The source archive, and the wheel that is built of what was unpacked from it."""
+    """Build the source archive, and the wheel from the unpacked archive."""
     _run([sys.executable, "-m", "build", "--outdir", str(folder), str(TOP)])
     (source,) = folder.glob("*.tar.gz")
     (wheel,) = folder.glob("*.whl")
@@ -56,12 +60,14 @@ def _version_of(source: Path, wheel: Path) -> str:
     _, of_source = parse_sdist_filename(source.name)
     _, of_wheel, *_ = parse_wheel_filename(wheel.name)
     if of_source != of_wheel:
-        raise RefusedError(f"the source archive says {of_source}, a wheel made of it {of_wheel}")
+        raise RefusedError(
+            f"the source archive has version {of_source}, the wheel built from it {of_wheel}"
+        )
     return str(of_wheel)
 
 
-def _try_out(wheel: Path, version: str, folder: Path) -> None:
-    """Install into an empty environment, and run the command from there."""
+def _test_installation(wheel: Path, version: str, folder: Path) -> None:
+    """Install into an empty environment and run the command from there."""
     scripts = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
     venv.create(folder / "venv", with_pip=True)
     pip = [str(scripts / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
@@ -74,14 +80,14 @@ def _try_out(wheel: Path, version: str, folder: Path) -> None:
 
 
 def _expect(words: str, status: int, command: Sequence[str], folder: Path) -> None:
-    """Run a command in a folder away from the checkout: what counts is what was installed."""
+    """Run a command outside the checkout, so that the installed package is used."""
     print("$", *command, flush=True)
     ran = subprocess.run(
         command, cwd=folder, capture_output=True, encoding="utf-8", timeout=300, check=False
     )
     if ran.returncode != status or words not in ran.stdout:
         raise RefusedError(
-            f"status {ran.returncode} in place of {status}, or no {words!r} in what it says:\n"
+            f"status {ran.returncode} instead of {status}, or no {words!r} in the output:\n"
             f"{ran.stdout}{ran.stderr}"
         )
 
@@ -94,7 +100,7 @@ def _run(command: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="release.package", description=__doc__)
-    parser.add_argument("--release", action="store_true", help="refuse what has no tag of its own")
+    parser.add_argument("--release", action="store_true", help="require a tag at HEAD")
     try:
         main(is_release=parser.parse_args().release)
     except RefusedError as error:

@@ -1,7 +1,7 @@
-"""The task `upgrades`: the tests with the lowest and with the newest versions that are allowed.
+"""The task `upgrades`: runs the tests with the lowest and the newest allowed dependencies.
 
-`python -m release.upgrades lowest|newest [--python PATH] [pytest's arguments…]` makes an
-environment below `build/`, installs there what `pyproject.toml` allows, and runs pytest in it.
+`python -m release.upgrades lowest|newest [--python PATH] [pytest arguments…]` creates an
+environment below `build/`, installs the dependencies of `pyproject.toml`, and runs pytest in it.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ else:
     import tomli as tomllib
 
 TOP = Path(__file__).parent.parent
-# What the product itself needs; the tools of its tests are always the newest.
+# Extras of the product itself. The test tools are always the newest.
 _EXTRAS = ("svg",)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; gives pytest's exit status."""
+    """Run the tests in a new environment and return pytest's exit status."""
     parser = argparse.ArgumentParser(prog="python -m release.upgrades")
     parser.add_argument("which", choices=("lowest", "newest"))
-    parser.add_argument("--python", default=sys.executable, help="another Python to try")
+    parser.add_argument("--python", default=sys.executable, help="the Python to use")
     options, rest = parser.parse_known_args(arguments)
     version = _run(options.python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
     folder = TOP / "build" / f"{options.which}-{version.strip()}"
@@ -46,16 +46,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def lowest(project: str, version: str) -> Iterator[str]:
-    """Constraints, as pip takes them, to the lowest version of each dependency that a
-    `pyproject.toml` allows for a version of Python."""
-    told = tomllib.loads(project)["project"]
-    written = [*told["dependencies"]]
+    """Yield pip constraints for the lowest allowed version of each dependency.
+
+    `project` is the text of a `pyproject.toml`, and `version` the version of Python.
+    """
+    table = tomllib.loads(project)["project"]
+    dependencies = [*table["dependencies"]]
     for extra in _EXTRAS:
-        written += told["optional-dependencies"][extra]
-    here = {name: str(value) for name, value in default_environment().items()}
-    environment = {**here, "python_version": version, "extra": ""}
-    for requirement in map(Requirement, written):
-        bounds = [each.version for each in requirement.specifier if each.operator == ">="]
+        dependencies += table["optional-dependencies"][extra]
+    current = {name: str(value) for name, value in default_environment().items()}
+    environment = {**current, "python_version": version, "extra": ""}
+    for requirement in map(Requirement, dependencies):
+        bounds = [bound.version for bound in requirement.specifier if bound.operator == ">="]
         applies = requirement.marker is None or requirement.marker.evaluate(environment)
         if applies and bounds:
             yield f"{requirement.name}=={bounds[0]}"

@@ -1,4 +1,4 @@
-"""What all tests share: the real Terraform, where there is one, and how properties are tried."""
+"""Shared by all tests: the real Terraform, if installed, and the profiles of Hypothesis."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tests.terraform.fixture import terraform
 
 __all__ = ["terraform"]
 
-# The machine may have other work: that an example was slow once says nothing. The examples are the
-# same ones each time, so that nobody's change fails for what another one will find; to look for
-# more: `pytest -m hypothesis --hypothesis-profile search`.
+# No deadline, because the machine may be busy. The examples are the same in every run, so that a
+# change cannot fail because of an unrelated example. To search for new ones, run
+# `pytest -m hypothesis --hypothesis-profile search`.
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("same")

@@ -8,4 +8,4 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 STARTING_CASE = EXAMPLES / "kms-endpoint-cycle"
 REPAIRED = EXAMPLES / "kms-endpoint-fixed"
 CYCLIC = ("cloudtrail-key", "codepipeline-role", "kms-endpoint-cycle", "security-groups")
-"""The examples that have a cycle."""
+"""The examples with a cycle."""

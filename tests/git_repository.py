@@ -30,7 +30,7 @@ def clone_here(place: Path) -> Path:
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
     if not (TOP / ".git").exists():
-        pytest.skip("these files are no checkout of git")
+        pytest.skip("these files are not in a git checkout")
     git(TOP, "clone", "--quiet", "--no-tags", TOP.as_uri(), str(place))
     changed = git(TOP, "diff", "--binary", "HEAD")
     if changed:
@@ -40,5 +40,5 @@ def clone_here(place: Path) -> Path:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(TOP / name, place / name)
     git(place, "add", "--all")
-    git(place, *COMMITTER, "commit", "--quiet", "--allow-empty", "--message", "what lies here")
+    git(place, *COMMITTER, "commit", "--quiet", "--allow-empty", "--message", "uncommitted changes")
     return place

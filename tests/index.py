@@ -1,4 +1,4 @@
-"""Whether pip reaches a package index, for tests that install something."""
+"""Skips tests that install packages if pip cannot reach a package index."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
 def needs_index(folder: Path) -> None:
-    """Skip the test unless pip can download into a folder what it takes to install the project."""
+    """Skip the test unless pip can download the project's dependencies into a folder."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
     needed = [*project["build-system"]["requires"], *project["project"]["dependencies"]]
     options = ["--quiet", "--retries", "0", "--no-deps", "--dest", str(folder / "downloaded")]
     command = [sys.executable, "-m", "pip", "download", *options, *needed]
     if subprocess.run(command, capture_output=True, check=False, timeout=600).returncode:
-        pytest.skip("pip reaches no package index, from which this test installs what it needs")
+        pytest.skip("pip cannot reach a package index, which this test needs")

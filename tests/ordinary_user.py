@@ -1,4 +1,4 @@
-"""Being an ordinary user for a moment: permissions do not hold root back."""
+"""Runs a command as an ordinary user, because permissions do not restrict root."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ NOBODY = 65534
 
 
 def as_ordinary_user(command: Sequence[str], folder: Path) -> list[str]:
-    """A command as it is run by someone with no rights, who may pass through a folder. Skips the
-    test where there is no such one."""
+    """Return the command line that runs a command without privileges, with access to a folder.
+
+    Skips the test if that is not possible.
+    """
     if os.geteuid() != 0:
         return list(command)
     setpriv = shutil.which("setpriv")
     if not setpriv:
-        pytest.skip("nothing to become an ordinary user with")
-    becoming = [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    tried = [*becoming, sys.executable, "-c", "import tf_cycle_ls"]
-    if subprocess.run(tried, capture_output=True, check=False).returncode:
-        pytest.skip("this Python is for root alone")
-    for above in (folder, *folder.parents[:3]):
-        above.chmod(0o755)
-    return [*becoming, *command]
+        pytest.skip("setpriv is not installed")
+    prefix = [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    probe = [*prefix, sys.executable, "-c", "import tf_cycle_ls"]
+    if subprocess.run(probe, capture_output=True, check=False).returncode:
+        pytest.skip("only root can run this Python")
+    for ancestor in (folder, *folder.parents[:3]):
+        ancestor.chmod(0o755)
+    return [*prefix, *command]

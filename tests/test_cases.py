@@ -1,8 +1,8 @@
-"""Every case that the real Terraform has answered, against the analysis.
+"""Compares the analysis with Terraform's recorded answer for every case.
 
-`expected.json` of a case holds Terraform's own words: the nodes of each `Error: Cycle`, self
-references, other errors, and whether it came as far as its graph. Where the analysis is known to
-differ, a table here says so and why; each entry must hold.
+`expected.json` of a case has Terraform's output: the nodes of each `Error: Cycle`, self references,
+other errors, and whether Terraform built its graph. `DIFFERENCES` lists the intended differences
+with their reasons; each entry must still differ.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Cycles = frozenset[frozenset[str]]
 
 @dataclass(frozen=True)
 class Findings:
-    """Cycles by the names of their nodes, and the addresses of what refers to itself."""
+    """Cycles by the names of their nodes, and the addresses of self references."""
 
     cycles: Cycles = frozenset()
     selves: frozenset[str] = frozenset()
@@ -53,9 +53,9 @@ def selves(*addresses: str) -> Findings:
 
 
 NO_SCHEMAS = (
-    "without schemas everything in a body counts; Terraform refuses the configuration anyway"
+    "without schemas everything in a body counts; Terraform rejects the configuration anyway"
 )
-LOADED_ANYWAY = "Terraform stops before its graph; the cycle is there and is told"
+LOADED_ANYWAY = "Terraform stops before its graph; the cycle exists and is reported"
 X_AND_Y = cycle("test_a.x", "test_b.y")
 
 DIFFERENCES = {
@@ -76,7 +76,7 @@ DIFFERENCES = {
         "Terraform calls this an invalid import id; the target names itself", selves("test_a.x")
     ),
     "self_hidden_by_cycle": Difference(
-        "Terraform plans nothing while there is a cycle; the self reference is told at once",
+        "Terraform plans nothing while there is a cycle; the self reference is reported at once",
         Findings(X_AND_Y.cycles, frozenset({"test_a.s"})),
     ),
     "self_in_child_module": Difference(
@@ -86,8 +86,8 @@ DIFFERENCES = {
 }
 
 
-def analysed(name: str) -> Findings:
-    """What the analysis finds; nodes by the names that Terraform prints."""
+def findings_of_analysis(name: str) -> Findings:
+    """The findings of the analysis, with nodes by the names that Terraform prints."""
     directory = str(CASES / name)
     root = analyze(directory, Disk())
     found = components(ReferenceGraph(load(directory, Disk()).tree).successors)
@@ -103,8 +103,8 @@ def by_address(found: list[tuple[str, ...]]) -> list[set[str]]:
     return [{suffix.sub("", name) for name in names} for names in found]
 
 
-def answered(name: str) -> Findings:
-    """What Terraform found."""
+def findings_of_terraform(name: str) -> Findings:
+    """The recorded findings of Terraform."""
     expected = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
     instances = {frozenset(names) for names in expected["cycles_only_in_plan"]}
     found = {frozenset(names) for names in expected["cycles"]} - instances
@@ -115,25 +115,25 @@ def answered(name: str) -> Findings:
 
 
 def without_keys(names: Iterable[str]) -> str:
-    """The one resource that some instances are of."""
+    """The address of the resource that all these instances belong to."""
     (address,) = {re.sub(r"\[[^\]]*\]", "", name) for name in names}
     return address
 
 
-def test_the_cases_are_there() -> None:
+def test_cases_exist() -> None:
     assert len(NAMES) >= 250
     assert set(NAMES) >= set(DIFFERENCES)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in DIFFERENCES])
-def test_the_analysis_finds_what_terraform_finds(name: str) -> None:
-    assert analysed(name) == answered(name)
+def test_analysis_agrees_with_terraform(name: str) -> None:
+    assert findings_of_analysis(name) == findings_of_terraform(name)
 
 
 @pytest.mark.parametrize("name", DIFFERENCES)
-def test_where_it_differs_it_does_so_for_a_reason(name: str) -> None:
+def test_known_difference(name: str) -> None:
     difference = DIFFERENCES[name]
-    assert analysed(name) == difference.found != answered(name)
+    assert findings_of_analysis(name) == difference.found != findings_of_terraform(name)
 
 
 def problems(root: Analysis) -> list[str]:
@@ -141,7 +141,7 @@ def problems(root: Analysis) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_terraform_loads_has_no_problem(name: str) -> None:
+def test_valid_configuration_has_no_problems(name: str) -> None:
     expected = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
     if expected.get("graph_checked"):
         assert problems(analyze(str(CASES / name), Disk())) == []

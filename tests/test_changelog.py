@@ -1,4 +1,4 @@
-"""The changelog has the form that Keep a Changelog asks for, and its reader notices when not."""
+"""The changelog has the format of Keep a Changelog, and errors in the format are reported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from release.changelog import entries, missing_for, objections
+from release.changelog import entries, format_errors, missing_for
 
 TOP = Path(__file__).parent.parent
 
@@ -29,46 +29,46 @@ GOOD = """\
 """
 
 
-def test_ours() -> None:
+def test_our_changelog_is_valid() -> None:
     ours = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert list(objections(ours)) == []
+    assert list(format_errors(ours)) == []
     assert entries(ours)[0].text.strip()
 
 
-def test_a_good_one() -> None:
-    assert list(objections(GOOD)) == []
+def test_valid_changelog() -> None:
+    assert list(format_errors(GOOD)) == []
     assert [entry.name for entry in entries(GOOD)] == ["Unreleased", "0.2.0", "0.1.0"]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "objection"),
+    ("old", "new", "expected"),
     [
         ("## [Unreleased]\n", "", "the first entry is not [Unreleased]"),
         (" - 2026-03-01", "", "[0.2.0] has no date like 2026-01-31"),
         ("2026-03-01", "1 March", "[0.2.0] has no date like 2026-01-31"),
-        ("## [0.1.0]", "## 0.1.0", "'## 0.1.0 - 2026-01-31' is not of the form"),
-        ("0.2.0", "0.0.9", "the versions do not descend"),
-        ("0.2.0", "two", "[two] is no version"),
-        ("### Fixed", "### Repaired", "[0.2.0] has a section Repaired; there are Added"),
+        ("## [0.1.0]", "## 0.1.0", "'## 0.1.0 - 2026-01-31' does not have the format"),
+        ("0.2.0", "0.0.9", "the versions are not in descending order"),
+        ("0.2.0", "two", "[two] is not a version"),
+        ("### Fixed", "### Repaired", "[0.2.0] has a section Repaired; allowed: Added"),
     ],
 )
-def test_what_is_wrong_is_told(old: str, new: str, objection: str) -> None:
-    (told,) = objections(GOOD.replace(old, new, 1))
-    assert told.startswith(objection)
+def test_format_error_is_reported(old: str, new: str, expected: str) -> None:
+    (error,) = format_errors(GOOD.replace(old, new, 1))
+    assert error.startswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("version", "lacking"),
+    ("version", "missing"),
     [
         ("0.2.0", None),
         ("0.2.1.dev3+g0123456", None),
         ("0.3.0", "CHANGELOG.md has no entry [0.3.0]"),
     ],
 )
-def test_a_release_has_an_entry(version: str, lacking: str | None) -> None:
-    assert missing_for(version, GOOD) == lacking
+def test_release_requires_entry(version: str, missing: str | None) -> None:
+    assert missing_for(version, GOOD) == missing
 
 
-def test_an_entry_says_something() -> None:
+def test_entry_must_not_be_empty() -> None:
     empty = GOOD.replace("### Fixed\n\n- One thing.\n", "")
-    assert missing_for("0.2.0", empty) == "[0.2.0] in CHANGELOG.md says nothing"
+    assert missing_for("0.2.0", empty) == "[0.2.0] in CHANGELOG.md is empty"

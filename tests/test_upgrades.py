@@ -1,4 +1,4 @@
-"""The lowest versions are those that pyproject.toml names."""
+"""The lowest versions are the lower bounds in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ svg = ["e>=7"]
 """
 
 
-def test_the_lower_bounds() -> None:
+def test_lower_bounds() -> None:
     assert list(lowest(PROJECT, "3.10")) == ["a==1.2", "b==3", "c==0.5", "e==7"]
     assert list(lowest(PROJECT, "3.13")) == ["a==1.2", "c==0.5", "e==7"]
 
 
-def test_every_dependency_of_ours_has_one() -> None:
+def test_every_dependency_has_lower_bound() -> None:
     text = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
-    needed = tomllib.loads(text)["project"]["dependencies"]
-    names = {each.partition("==")[0] for each in lowest(text, "3.10")}
-    assert {Requirement(each).name for each in needed} <= names
+    dependencies = tomllib.loads(text)["project"]["dependencies"]
+    names = {line.partition("==")[0] for line in lowest(text, "3.10")}
+    assert {Requirement(line).name for line in dependencies} <= names

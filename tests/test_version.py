@@ -1,4 +1,4 @@
-"""The version is the tag's, however the files came to where they are built."""
+"""The version comes from the tag, in a checkout, a shallow clone, an archive and an sdist."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ for needed in ("hatchling", "hatch_vcs", "hatch_fancy_pypi_readme"):
 
 
 def version_in(folder: Path) -> str:
-    """What the build backend makes of a folder."""
+    """The version that the build backend determines for a folder."""
     return run([sys.executable, "-m", "hatchling", "version"], folder).strip()
 
 
@@ -35,19 +35,19 @@ def checkout(tmp_path: Path) -> Path:
     return clone_here(tmp_path / "checkout")
 
 
-def test_before_the_first_tag(checkout: Path) -> None:
+def test_version_before_first_tag(checkout: Path) -> None:
     assert re.fullmatch(r"0\.1\.dev\d+\+g[0-9a-f]+", version_in(checkout))
 
 
-def test_at_a_tag_and_after_it(checkout: Path) -> None:
+def test_version_at_tag_and_after_it(checkout: Path) -> None:
     git(checkout, "tag", "v1.2.3")
     assert version_in(checkout) == "1.2.3"
     git(checkout, *COMMITTER, "commit", "--quiet", "--allow-empty", "--message", "more")
     assert re.fullmatch(r"1\.2\.4\.dev1\+g[0-9a-f]+", version_in(checkout))
 
 
-def test_a_shallow_clone(checkout: Path, tmp_path: Path) -> None:
-    """What CI and pre-commit have: one commit, and its tag or none."""
+def test_version_of_shallow_clone(checkout: Path, tmp_path: Path) -> None:
+    """CI and pre-commit have one commit, with or without its tag."""
     git(tmp_path, "clone", "--quiet", "--depth", "1", checkout.as_uri(), "shallow")
     assert re.fullmatch(r"0\.1\.dev1\+g[0-9a-f]+", version_in(tmp_path / "shallow"))
     git(checkout, "tag", "v1.2.3")
@@ -55,8 +55,8 @@ def test_a_shallow_clone(checkout: Path, tmp_path: Path) -> None:
     assert version_in(tmp_path / "tagged") == "1.2.3"
 
 
-def test_an_archive_of_a_tag(checkout: Path, tmp_path: Path) -> None:
-    """What GitHub offers for download beside each tag."""
+def test_version_of_archive(checkout: Path, tmp_path: Path) -> None:
+    """GitHub offers such an archive for each tag."""
     git(checkout, "tag", "v1.2.3")
     git(checkout, "archive", "--prefix", "unpacked/", "--output", "../archive.tar", "v1.2.3")
     with tarfile.open(tmp_path / "archive.tar") as archive:
@@ -64,14 +64,14 @@ def test_an_archive_of_a_tag(checkout: Path, tmp_path: Path) -> None:
     assert version_in(tmp_path / "unpacked") == "1.2.3"
 
 
-def test_a_bare_copy(checkout: Path, tmp_path: Path) -> None:
-    """Nothing tells the version, and still it can be installed."""
+def test_version_of_plain_copy(checkout: Path, tmp_path: Path) -> None:
+    """Without git the version is unknown, but the project can still be installed."""
     shutil.copytree(checkout, tmp_path / "copy", ignore=shutil.ignore_patterns(".git"))
     assert version_in(tmp_path / "copy") == "0.0"
 
 
-def test_a_source_archive_and_the_links_on_pypi(checkout: Path, tmp_path: Path) -> None:
-    """It has no tags; what is built of it has the version and the text of its origin."""
+def test_version_and_links_of_sdist(checkout: Path, tmp_path: Path) -> None:
+    """An sdist has no tags, but keeps the version and the description of its origin."""
     git(checkout, "tag", "v1.2.3")
     build = [sys.executable, "-m", "hatchling", "build", "--target"]
     run([*build, "sdist"], checkout)
@@ -79,8 +79,8 @@ def test_a_source_archive_and_the_links_on_pypi(checkout: Path, tmp_path: Path) 
         archive.extractall(tmp_path, filter="data")
     unpacked = tmp_path / "tf_cycle_ls-1.2.3"
     assert version_in(unpacked) == "1.2.3"
-    told = (unpacked / "PKG-INFO").read_text(encoding="utf-8")
-    links = re.findall(r"\]\(([^)]+)\)", told)
+    metadata = (unpacked / "PKG-INFO").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", metadata)
     assert links
     assert {link.partition("docs/")[0] for link in links if "docs/" in link} == {
         "https://github.com/tf-cycle-ls/tf-cycle-ls/blob/v1.2.3/"

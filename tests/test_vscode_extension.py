@@ -1,4 +1,4 @@
-"""The manifest of the extension for VS Code says what the server and its settings say."""
+"""The manifest of the VS Code extension matches the server and its settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def manifest() -> Any:
 
 
 def settings(schema: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The settings of a schema, by the names under which VS Code has them."""
+    """Yield the settings of a schema with their names in VS Code."""
     for name, each in schema["properties"].items():
         if each["type"] == "object":
             yield from settings(each, f"{prefix}{name}.")
@@ -32,7 +32,7 @@ def settings(schema: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield prefix + name, {**each, "description": f"{text[:1].upper()}{text[1:]}."}
 
 
-def test_its_settings_are_those_of_the_server() -> None:
+def test_settings_match_server() -> None:
     schema = json.loads((ROOT / "docs" / "settings.schema.json").read_text(encoding="utf-8"))
     contributed = {
         name.removeprefix(SECTION): {
@@ -44,12 +44,12 @@ def test_its_settings_are_those_of_the_server() -> None:
     assert of_server == dict(settings(schema))
 
 
-def test_its_settings_are_listed_in_the_order_of_the_page() -> None:
+def test_settings_have_order_of_page() -> None:
     properties = manifest()["contributes"]["configuration"]["properties"]
     assert [each["order"] for each in properties.values()] == list(range(len(properties)))
 
 
-def test_a_workspace_without_trust_cannot_say_what_is_run() -> None:
+def test_untrusted_workspace_cannot_choose_command() -> None:
     properties = manifest()["contributes"]["configuration"]["properties"]
     untrusted = manifest()["capabilities"]["untrustedWorkspaces"]
     of_server = [name for name in properties if name.startswith(f"{SECTION}server.")]
@@ -58,24 +58,24 @@ def test_a_workspace_without_trust_cannot_say_what_is_run() -> None:
     assert {properties[name]["scope"] for name in of_server} == {"machine-overridable"}
 
 
-def test_it_asks_for_commands_that_the_server_has() -> None:
+def test_commands_exist_in_server() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8") for path in sorted((EXTENSION / "src").rglob("*.ts"))
     )
     assert f'"{COMPONENT}"' in sources
     assert f'"{NEXT_EDGE}"' in sources
-    # VS Code lets nobody register a command twice; the client registers those of the server.
+    # A command can be registered once only, and the client registers those of the server.
     own = {each["command"] for each in manifest()["contributes"]["commands"]}
     assert not own & {COMPONENT, NEXT_EDGE}
 
 
-def test_its_lock_file_names_no_registry_but_the_public_one() -> None:
+def test_lock_file_uses_public_registry_only() -> None:
     lock = json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))
     hosts = {each["resolved"] for each in lock["packages"].values() if "resolved" in each}
     assert all(host.startswith("https://registry.npmjs.org/") for host in hosts)
 
 
-def test_its_licence_is_that_of_the_project() -> None:
+def test_license_is_that_of_project() -> None:
     assert (EXTENSION / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
     assert manifest()["license"] == "Apache-2.0"
 
@@ -88,11 +88,11 @@ def test_its_licence_is_that_of_the_project() -> None:
         ("tf_cycle_ls-1.2.3rc1-py3-none-any.whl", None),
     ],
 )
-def test_a_release_has_the_version_of_the_server(wheel: str, version: str | None) -> None:
+def test_release_has_version_of_server(wheel: str, version: str | None) -> None:
     bundle = runpy.run_path(str(EXTENSION / "scripts" / "bundle.py"))
     assert bundle["version_of"](Path(wheel)) == version
 
 
-def test_between_releases_its_version_is_older_than_any_release() -> None:
+def test_development_version_is_lowest() -> None:
     lock = json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))
     assert manifest()["version"] == lock["version"] == "0.0.0"

@@ -1,4 +1,4 @@
-"""The documentation site, built: what is wrong with a page is told, and pages look as on GitHub."""
+"""The documentation site: errors in pages are reported, and pages look the same as on GitHub."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.git_repository import TOP, clone_here
-from website.elsewhere import fetched
+from website.external_resources import external_resources
 
 for needed in ("mkdocs", "material", "rich", "markdown_it"):
     pytest.importorskip(needed, reason=f"{needed} is not installed (python3 tasks.py lint does)")
@@ -39,7 +39,7 @@ def build(checkout: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it is now, with a page for one more editor, and without a warning."""
+    """The current site, with a page for one more editor, built without a warning."""
     checkout = clone_here(tmp_path_factory.mktemp("site") / "checkout")
     images = checkout / "editors" / "another" / "images"
     images.mkdir(parents=True)
@@ -52,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Tags(HTMLParser):
-    """Counts the tags of a text; on the site, those of the page itself."""
+    """Counts the tags of an HTML text; on the site, those of the article only."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -74,16 +74,16 @@ def page_of(site: Path, address: str) -> Tags:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_built_as_on_github(site: Path, page: str) -> None:
-    """A list that is one in CommonMark is one on the site, and so on."""
+def test_page_has_same_structure_as_on_github(site: Path, page: str) -> None:
+    """Headings, lists, code blocks and tables of CommonMark have equal counts on the site."""
     from markdown_it import MarkdownIt
 
-    there = MarkdownIt("commonmark").enable("table").render((TOP / page).read_text("utf-8"))
+    on_github = MarkdownIt("commonmark").enable("table").render((TOP / page).read_text("utf-8"))
     address = page.removeprefix("docs/").removesuffix(".md").lower()
-    assert page_of(site, address).counts == Tags(there).counts
+    assert page_of(site, address).counts == Tags(on_github).counts
 
 
-def test_what_is_filled_in(site: Path) -> None:
+def test_pages_are_filled_with_data_from_code(site: Path) -> None:
     assert "Folders not to search" in page_of(site, "ci").text
     assert "--write" in page_of(site, "command-line").text
     assert "unjustified-suppression" in page_of(site, "codes").text
@@ -92,28 +92,28 @@ def test_what_is_filled_in(site: Path) -> None:
         assert "lists them here" not in page_of(site, page).text
 
 
-def test_a_picture_of_a_real_run(site: Path) -> None:
+def test_picture_shows_output_of_real_run(site: Path) -> None:
     picture = site / "pictures" / "tf-cycle-ls-check-examples-security-groups.svg"
     text = picture.read_text(encoding="utf-8")
     assert "aws_security_group.nodes.id" in text
     assert picture.name in (site / "index.html").read_text(encoding="utf-8")
 
 
-def test_links_lead_into_the_repository_or_around_the_site(site: Path) -> None:
+def test_links_lead_to_site_or_github(site: Path) -> None:
     start = (site / "index.html").read_text(encoding="utf-8")
     assert 'href="https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/README.md#install"' in start
     assert 'href="editors/"' in start
     assert 'href="tutorial/"' in start
 
 
-def test_a_page_of_an_editor_gets_there_by_itself(site: Path) -> None:
+def test_editor_page_is_added_automatically(site: Path) -> None:
     page = site / "editors" / "another"
     assert 'src="images/hover.svg"' in (page / "index.html").read_text(encoding="utf-8")
     assert (page / "images" / "hover.svg").exists()
     assert 'href="another/"' in (site / "editors" / "index.html").read_text(encoding="utf-8")
 
 
-def test_what_is_wrong_is_told(tmp_path: Path) -> None:
+def test_broken_pages_are_reported(tmp_path: Path) -> None:
     checkout = clone_here(tmp_path / "checkout")
     (checkout / "docs" / "nowhere.md").write_text("# Nowhere\n\n[gone](gone.md)\n")
     with (checkout / "docs" / "ci.md").open("a", encoding="utf-8") as page:
@@ -125,13 +125,13 @@ def test_what_is_wrong_is_told(tmp_path: Path) -> None:
     assert "'docs/ci.md' contains a link 'tutorial.md#no-such-heading'" in done.stderr
 
 
-def test_what_would_be_fetched_from_elsewhere_is_found(tmp_path: Path) -> None:
+def test_external_resources_are_found(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(
         '<link rel="stylesheet" href="//fonts.example.com/x.css"><link rel="canonical" '
         'href="https://example.com/"><img src="picture.svg"><a href="https://example.com/">a</a>'
     )
     (tmp_path / "x.css").write_text('@font-face { src: url("https://example.com/x.woff") }')
-    assert set(fetched(tmp_path)) == {
+    assert set(external_resources(tmp_path)) == {
         ("page.html", "//fonts.example.com/x.css"),
         ("x.css", "https://example.com/x.woff"),
     }

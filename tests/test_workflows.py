@@ -1,6 +1,6 @@
-"""What GitHub and pre-commit read has the form that they ask for.
+"""The files for GitHub and pre-commit are valid.
 
-That a workflow does what it should is not seen here: that takes GitHub.
+Whether a workflow works can be tested on GitHub only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def run(command: Sequence[str]) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_workflows_and_the_action_have_the_form_that_github_asks_for() -> None:
+def test_workflows_and_action_match_schema() -> None:
     pytest.importorskip(
         "check_jsonschema", reason="check-jsonschema is not installed (python3 tasks.py lint does)"
     )
@@ -37,7 +37,7 @@ def test_workflows_and_the_action_have_the_form_that_github_asks_for() -> None:
     run([*command, "vendor.github-actions", str(ACTION)])
 
 
-def test_the_hooks_have_the_form_of_hooks() -> None:
+def test_hook_manifest_is_valid() -> None:
     pytest.importorskip(
         "pre_commit", reason="pre-commit is not installed (python3 tasks.py lint does)"
     )
@@ -45,19 +45,19 @@ def test_the_hooks_have_the_form_of_hooks() -> None:
 
 
 @pytest.mark.parametrize("workflow", [*WORKFLOWS, ACTION], ids=lambda path: path.name)
-def test_actions_of_others_are_pinned(workflow: Path) -> None:
-    """A tag may move; a commit does not. The comment says which tag it is."""
-    used = USES.findall(workflow.read_text(encoding="utf-8"))
-    assert used
-    assert [action for action in used if not PINNED.fullmatch(action)] == []
+def test_third_party_actions_are_pinned(workflow: Path) -> None:
+    """A tag may move, a commit does not. The comment names the tag."""
+    actions = USES.findall(workflow.read_text(encoding="utf-8"))
+    assert actions
+    assert [action for action in actions if not PINNED.fullmatch(action)] == []
 
 
-def test_tasks_that_workflows_ask_for_exist() -> None:
+def test_tasks_in_workflows_exist() -> None:
     tasks = (TOP / "tasks.py").read_text(encoding="utf-8")
-    asked = {
+    names = {
         name
         for workflow in WORKFLOWS
         for name in re.findall(r"tasks\.py (\w+)", workflow.read_text(encoding="utf-8"))
     }
-    assert asked == {"docs", "package"}
-    assert all(f'"{name}": Task(' in tasks for name in asked)
+    assert names == {"docs", "package"}
+    assert all(f'"{name}": Task(' in tasks for name in names)

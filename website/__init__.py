@@ -1,1 +1,1 @@
-"""The documentation site: the pages of the repository, and what the code says about itself."""
+"""Builds the documentation site from the pages of the repository and from the code."""

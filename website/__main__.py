@@ -1,27 +1,27 @@
-"""The task `docs`: the site in build/site, with each warning an error."""
+"""The task `docs`: builds the site in build/site; warnings are errors."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from website.elsewhere import fetched
+from website.external_resources import external_resources
 from website.pages import TOP
 
-# Material tells in a box of its own how long it will be kept; that is no fault of a page.
+# Silences Material's notice about its end of life, which is not an error of a page.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 
 def main() -> None:
-    """Build the site, and see that who reads it is sent nowhere else for parts of it."""
+    """Build the site, and fail if a page loads a resource from elsewhere."""
     from mkdocs.__main__ import cli
 
     os.chdir(TOP)
     cli(["build", "--strict"], standalone_mode=False)
-    found = sorted(fetched(TOP / "build" / "site"))
-    for page, address in found:
-        print(f"website: {page} has a part that is fetched from {address}", file=sys.stderr)
-    if found:
+    resources = sorted(external_resources(TOP / "build" / "site"))
+    for page, address in resources:
+        print(f"website: {page} loads a resource from {address}", file=sys.stderr)
+    if resources:
         sys.exit(1)
 
 

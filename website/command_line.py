@@ -1,4 +1,4 @@
-"""The commands and their options, as argparse knows them."""
+"""The reference of the commands and their options, generated from argparse."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tf_cycle_ls.cli.main import build_parser
 
 
 def reference() -> Iterator[str]:
-    """A heading, the description and a table of the options, for each command."""
+    """Yield a heading, the description and a table of the options for each command."""
     whole = build_parser()
     yield from _section(whole)
-    for action in whole._actions:  # argparse has no public way to its subcommands
+    for action in whole._actions:  # argparse has no public API for its subcommands
         if isinstance(action, argparse._SubParsersAction):
             for command in action.choices.values():
                 yield from _section(command)
@@ -25,16 +25,16 @@ def _section(command: argparse.ArgumentParser) -> Iterator[str]:
     usage = usage.replace("\n" + " " * len(prefix), "\n")
     yield from ("```", usage, "```", "")
     for group in command._action_groups:
-        shown = [each for each in group._group_actions if _is_shown(each)]
-        if shown:
+        actions = [action for action in group._group_actions if _is_shown(action)]
+        if actions:
             if group.title not in ("positional arguments", "options"):
                 yield from (f"**{_sentence(group.title)}**", "")
-            kind = "option" if shown[0].option_strings else "argument"
-            yield f"| {kind} | what it does |"
+            kind = "option" if actions[0].option_strings else "argument"
+            yield f"| {kind} | description |"
             yield "|---|---|"
-            yield from (f"| {_name(each)} | {_help(command, each)} |" for each in shown)
+            yield from (f"| {_name(action)} | {_help(command, action)} |" for action in actions)
             yield ""
-    if command.epilog:  # laid out for a terminal
+    if command.epilog:  # formatted for a terminal
         yield from ("```text", command.epilog.rstrip(), "```", "")
 
 

@@ -1,4 +1,4 @@
-"""What the code says about itself, in the places where pages ask for it by a comment."""
+"""Fills pages with data from the code, where a comment in the page requests it."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ _PICTURE = re.compile(r"^<!-- picture: (.+) -->$", re.MULTILINE)
 
 
 def filled(markdown: str, file: File) -> str:
-    """A page with what stands from `<!-- filled in: NAME -->` to `<!-- end -->` replaced by what
-    the first asks for; on GitHub it is what stands there."""
+    """Replace the text between `<!-- filled in: NAME -->` and `<!-- end -->` by the data of that
+    name. GitHub shows the original text."""
 
     def text(match: re.Match[str]) -> str:
         if match[1] not in _FILLINGS:
-            raise PluginError(f"{file.src_uri}: nothing is known by the name {match[1]!r}")
+            raise PluginError(f"{file.src_uri}: unknown name {match[1]!r}")
         return "\n".join(_FILLINGS[match[1]]())
 
     return _COMMENT.sub(text, markdown)
 
 
 def illustrated(markdown: str, files: Files, config: MkDocsConfig) -> str:
-    """A page with a picture of the terminal in place of each comment `<!-- picture: COMMAND -->`;
-    the pictures become files of the site."""
+    """Replace each comment `<!-- picture: COMMAND -->` by a picture of the terminal, and add the
+    pictures to the files of the site."""
 
     def image(match: re.Match[str]) -> str:
         name = re.sub(r"\W+", "-", match[1]) + ".svg"
         if (path := f"docs/pictures/{name}") not in files.src_uris:
-            made = File.generated(config, path, content=picture(match[1]))
-            made.dest_uri = f"pictures/{name}"
-            files.append(made)
+            file = File.generated(config, path, content=picture(match[1]))
+            file.dest_uri = f"pictures/{name}"
+            files.append(file)
         return f"![$ {match[1]}](pictures/{name})"
 
     return _PICTURE.sub(image, markdown)
 
 
 def _codes() -> Iterator[str]:
-    yield "| code | severity | what it marks |"
+    yield "| code | severity | meaning |"
     yield "|---|---|---|"
     for code in ALL:
         setting = SETTINGS[f"severity.{code}"]
@@ -58,11 +58,11 @@ def _codes() -> Iterator[str]:
 
 def _inputs_of_the_action() -> Iterator[str]:
     action = yaml.safe_load((TOP / "action.yml").read_text(encoding="utf-8"))
-    yield "| input | default | what it does |"
+    yield "| input | default | description |"
     yield "|---|---|---|"
-    for name, each in action["inputs"].items():
-        default = f"`{each['default']}`" if each["default"] else ""
-        yield f"| `{name}` | {default} | {each['description']} |"
+    for name, value in action["inputs"].items():
+        default = f"`{value['default']}`" if value["default"] else ""
+        yield f"| `{name}` | {default} | {value['description']} |"
 
 
 _FILLINGS: Mapping[str, Callable[[], Iterator[str]]] = {

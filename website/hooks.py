@@ -1,4 +1,4 @@
-"""What MkDocs calls while it builds the site: one function for each of its events."""
+"""Hooks that MkDocs calls while it builds the site, one function per event."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from website.pages import in_repository
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """All pages by the names that they have in the repository, and those outside of docs/."""
+    """Name all pages by their path in the repository, and add those outside docs/."""
     config.nav = unfolded(config.nav, files := in_repository(files, config))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in what comes from the code, and let links that leave the site lead to GitHub."""
+    """Fill in data from the code, and point links that leave the site to GitHub."""
     text = illustrated(filled(markdown, page.file), files, config)
     return rewritten(text, page.file.src_uri, files)

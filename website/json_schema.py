@@ -1,4 +1,4 @@
-"""The JSON schema of `check --format json` as tables, one for each kind of object."""
+"""The JSON schema of `check --format json` as tables, one per object type."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _Schema = Mapping[str, Any]
 
 
 def fields() -> Iterator[str]:
-    """A heading, a sentence and a table of the fields, for the whole and for each object in it."""
+    """Yield a heading, a sentence and a table of fields for the report and each object in it."""
     whole = json.loads(_SCHEMA.read_text(encoding="utf-8"))
-    yield from _table("the whole", whole)
+    yield from _table("the report", whole)
     for name, schema in whole["$defs"].items():
         if "properties" in schema:
             yield from _table(name, schema)
@@ -24,11 +24,11 @@ def fields() -> Iterator[str]:
 def _table(name: str, schema: _Schema) -> Iterator[str]:
     about = schema["description"]
     yield from (f"### {name.replace('_', ' ')}", "", about[0].upper() + about[1:].rstrip("."), "")
-    yield "| field | type | what it is |"
+    yield "| field | type | meaning |"
     yield "|---|---|---|"
     for field, value in schema["properties"].items():
-        always = "" if field in schema["required"] else " (not always there)"
-        yield f"| `{field}` | {_type(value)} | {_about(value)}{always} |"
+        optional = "" if field in schema["required"] else " (optional)"
+        yield f"| `{field}` | {_type(value)} | {_about(value)}{optional} |"
     yield ""
 
 

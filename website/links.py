@@ -1,4 +1,4 @@
-"""Links of a page: those to what is no page of the site lead to GitHub."""
+"""Rewrites the links of a page: those to files outside the site lead to GitHub."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _TARGET = re.compile(r"(?<=\]\()(?![\w+.-]+:|[#/])([^)#\s]+)")
 
 
 def rewritten(markdown: str, page: str, files: Files) -> str:
-    """The text of a page; `page` is its path in the repository, from which its links count."""
+    """Rewrite the links of a page. They are relative to `page`, its path in the repository."""
 
     def address(match: re.Match[str]) -> str:
         target = normpath(join(dirname(page), match[1]))
         if target in files.src_uris or not (TOP / target).exists():
-            return match[1]  # MkDocs knows it, or says that it leads nowhere
+            return match[1]  # MkDocs resolves it, or reports it as broken
         return f"{GITHUB}/{'tree' if (TOP / target).is_dir() else 'blob'}/main/{target}"
 
     return _TARGET.sub(address, markdown)

@@ -1,4 +1,4 @@
-"""The navigation of mkdocs.yml, with what is in braces filled in."""
+"""Expands the names in braces in the navigation of mkdocs.yml."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tf_cycle_ls.diagnostic_codes import ALL
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 
 _TITLES = {"editors/vscode/README.md": "VS Code"}
-"""Pages whose heading does not say which editor they are about: it is made for a marketplace."""
+"""Titles of pages whose heading, written for a marketplace, does not name the editor."""
 
 
 def unfolded(entries: Any, files: Files) -> list[Any]:
-    """The entries with each name in braces replaced by the pages that it stands for."""
+    """Replace each name in braces by its pages."""
     return list(_unfolded(entries, files))
 
 
@@ -33,7 +33,7 @@ def _unfolded(entries: list[Any], files: Files) -> Iterator[Any]:
 
 def _pages(name: str, files: Files) -> Iterator[str | dict[str, str]]:
     if name == "{codes}":
-        names = [code for code in ALL if code != "settings"]  # a page of the reference by itself
+        names = [code for code in ALL if code != "settings"]  # has a page in the reference
         yield from (f"docs/{code}.md" for code in names)
     elif name == "{rules}":
         for rule in (*RULES, *(explainer.rule for explainer in EXPLAINERS)):
@@ -44,4 +44,4 @@ def _pages(name: str, files: Files) -> Iterator[str | dict[str, str]]:
             if page.startswith("editors/") and page != "editors/README.md":
                 yield {_TITLES[page]: page} if page in _TITLES else page
     else:
-        raise PluginError(f"mkdocs.yml: nothing is known by the name {name} in the navigation")
+        raise PluginError(f"mkdocs.yml: unknown name {name} in the navigation")

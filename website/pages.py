@@ -1,4 +1,4 @@
-"""Which files of the repository are pages of the site, and where they stand there."""
+"""Which files of the repository are pages of the site, and their addresses."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ _OUTSIDE = ("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 
 
 def in_repository(files: Files, config: MkDocsConfig) -> Files:
-    """The files as MkDocs found them below docs/, and the pages elsewhere, all by their path in
-    the repository: so a link in a page leads to the same page here as it does on GitHub."""
-    found = [_renamed(file, config) if file.src_dir == config.docs_dir else file for file in files]
-    return Files([*found, *(_file(path, config, _address(path)) for path in _outside())])
+    """Name the files in docs/ and the pages elsewhere by their path in the repository.
+
+    So a link in a page leads to the same page as on GitHub.
+    """
+    pages = [_renamed(file, config) if file.src_dir == config.docs_dir else file for file in files]
+    return Files([*pages, *(_file(path, config, _address(path)) for path in _outside())])
 
 
 def _renamed(file: File, config: MkDocsConfig) -> File:

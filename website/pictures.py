@@ -1,4 +1,4 @@
-"""Pictures of a terminal in which a command really ran."""
+"""Pictures of a terminal with the real output of a command."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from rich.text import Text
 
 from website.pages import TOP
 
-# Without the fonts that it fetches from elsewhere; what the reader has is as good.
+# Without the fonts that it would load from elsewhere; the reader's fonts are good enough.
 _FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 _WIDTH = 120
 
 
 def picture(command: str) -> str:
-    """What a command prints to a terminal, in its colours, as SVG."""
+    """Run a command and return its colored terminal output as SVG."""
     prompt = Text.assemble(("$ ", "bold green"), (command, "bold"))
-    name = re.sub(r"\W+", "-", command)  # the same at each build
+    name = re.sub(r"\W+", "-", command)  # the same in every build
     return as_svg(name, _WIDTH, prompt, Text.from_ansi(_printed(command)))
 
 
 def as_svg(name: str, width: int, *parts: Text) -> str:
-    """A terminal so many columns wide that shows these texts, one below the other."""
+    """Draw a terminal of `width` columns that shows these texts, one below the other, as SVG."""
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True)
     for part in parts:
         console.print(part, soft_wrap=True)
@@ -48,7 +48,7 @@ def _printed(command: str) -> str:
 
 
 def _run(command: Sequence[str]) -> tuple[bytes, int]:
-    """What is printed to a terminal, and the exit status; without colours where there is none."""
+    """Return the terminal output and the exit status. On Windows the output has no colors."""
     if sys.platform == "win32":
         ran = subprocess.run(command, cwd=TOP, stdout=subprocess.PIPE, check=False)
         return ran.stdout, ran.returncode
@@ -69,7 +69,7 @@ def _environment() -> dict[str, str]:
 
 
 def _parts(terminal: int) -> Iterator[bytes]:
-    """All that comes from a terminal, whose end Linux tells by an error."""
+    """Yield the output of a terminal. Linux signals its end by an error."""
     try:
         while part := os.read(terminal, 65536):
             yield part
