@@ -1,1 +1,1 @@
-"""Random configurations, put to us and to the real Terraform."""
+"""Compares tf-cycle-ls with the real Terraform on random configurations."""

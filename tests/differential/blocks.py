@@ -1,4 +1,4 @@
-"""Blocks and expressions in both spellings of a configuration: the native one, and JSON."""
+"""Blocks and expressions that can be written in native and in JSON syntax."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Expression:
-    """The value of an argument, in each of the two spellings."""
+    """The value of an argument in both syntaxes."""
 
     native: str
     json: object
@@ -17,7 +17,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class Block:
-    """A block with its arguments and the blocks in it."""
+    """A block with its arguments and nested blocks."""
 
     kind: str
     labels: tuple[str, ...] = ()
@@ -26,40 +26,40 @@ class Block:
 
 
 def code(native: str) -> Expression:
-    """An expression that JSON has no spelling of its own for."""
+    """An expression that JSON can only contain in a template string."""
     return Expression(native, f"${{{native}}}")
 
 
 def plain(text: str) -> Expression:
-    """A string without any template in it."""
+    """A string without templates."""
     return Expression(json.dumps(text), text)
 
 
 def keyword(text: str) -> Expression:
-    """A name that is not evaluated, such as the value of `provider`; JSON has it in quotes."""
+    """A name that is not evaluated, such as the value of `provider`. In JSON it is quoted."""
     return Expression(text, text)
 
 
 def keywords(texts: Iterable[str], *, quoted: bool = False) -> Expression:
-    """A list of these, such as the value of `depends_on`; the native spelling may quote, too."""
+    """A list of keywords, such as the value of `depends_on`, optionally quoted in native syntax."""
     names = list(texts)
     natives = map(json.dumps, names) if quoted else names
     return Expression(f"[{', '.join(natives)}]", names)
 
 
 def pairs(names: Mapping[str, str]) -> Expression:
-    """An object of these, such as the value of `providers`."""
+    """An object of keywords, such as the value of `providers`."""
     entries = (f"{name} = {value}" for name, value in names.items())
     return Expression(f"{{ {', '.join(entries)} }}", dict(names))
 
 
 def native(blocks: Iterable[Block]) -> str:
-    """The text of a `.tf` file."""
+    """Write blocks as the text of a `.tf` file."""
     return "\n".join(line for block in blocks for line in _lines(block, ""))
 
 
 def as_json(blocks: Iterable[Block]) -> str:
-    """The text of a `.tf.json` file."""
+    """Write blocks as the text of a `.tf.json` file."""
     return json.dumps(_properties(blocks), indent=1)
 
 
@@ -74,7 +74,7 @@ def _lines(block: Block, indent: str) -> Iterable[str]:
 
 
 def _properties(blocks: Iterable[Block]) -> dict[str, object]:
-    """Blocks by their kinds; a kind that there is one of is an object, else an array of them."""
+    """Group blocks by kind: an object if there is one of a kind, otherwise an array."""
     by_kind: dict[str, list[object]] = {}
     for block in blocks:
         body: object = {

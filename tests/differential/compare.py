@@ -1,4 +1,4 @@
-"""Our components, or our edges, against Terraform's, on random configurations.
+"""Compares our components or edges with Terraform's on random configurations.
 
 python -m tests.differential.compare [--seeds FIRST LAST] [--edges] [--shrink]
 """
@@ -26,9 +26,9 @@ Components = frozenset[frozenset[str]]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both answers about one configuration, in words.
+    """Both results for one configuration, as text.
 
-    `checked` is False when Terraform did not look; `cyclic` is whether we find a cycle.
+    `checked` is False if Terraform did not build its graph. `cyclic` is whether we find a cycle.
     """
 
     ours: frozenset[str]
@@ -38,7 +38,7 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Whether there is nothing that both looked at and saw differently."""
+        """Whether both results are equal, or Terraform did not build a graph."""
         return not self.checked or self.ours == self.terraforms
 
 
@@ -46,7 +46,7 @@ Compare = Callable[[Path, Terraform], Comparison]
 
 
 def components_of(root: Analysis) -> Components:
-    """Our components, by the names of their nodes."""
+    """Return our components as sets of node names."""
     return frozenset(
         frozenset(end for edge in component.edges for end in (edge.source, edge.target))
         for component in root.components
@@ -54,14 +54,14 @@ def components_of(root: Analysis) -> Components:
 
 
 def components(directory: Path, terraform: Terraform) -> Comparison:
-    """The components that both find in a directory."""
+    """Compare the components of a directory."""
     answer = terraform.ask(directory, plan=False)
     ours = components_of(analyze(str(directory), Disk()))
     return Comparison(_in_words(ours), _in_words(answer.cycles), answer.graph_checked, bool(ours))
 
 
 def edges(directory: Path, terraform: Terraform) -> Comparison:
-    """The nodes and edges that both have in their graphs of a directory."""
+    """Compare the nodes and edges in the graphs of a directory."""
     ours = our_edges(directory)
     cyclic = bool(analyze(str(directory), Disk()).components)
     try:
@@ -72,7 +72,7 @@ def edges(directory: Path, terraform: Terraform) -> Comparison:
 
 
 def compare(files: Files, ask: Compare, terraform: Terraform) -> Comparison:
-    """Put a configuration, as texts by path, to both."""
+    """Compare the results for a configuration, given as texts by path."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             path = Path(folder, name)
@@ -82,7 +82,7 @@ def compare(files: Files, ask: Compare, terraform: Terraform) -> Comparison:
 
 
 def main(arguments: Iterable[str]) -> int:
-    """Compare a range of seeds; prints what differs, and the counts."""
+    """Compare a range of seeds, and print the differences and counts."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.differential.compare", description="Us against Terraform."
     )
@@ -115,12 +115,12 @@ def _in_words(found: Components) -> frozenset[str]:
 
 
 def _graph(graph: Edges) -> frozenset[str]:
-    """Nodes and edges in words."""
+    """Format nodes and edges."""
     return graph.nodes.union(f"{source} → {target}" for source, target in graph.edges)
 
 
 def _report(seed: int, found: Comparison, files: Files) -> Iterable[str]:
-    """What differs, and the files of the case if it is to be shown."""
+    """Yield the differences, and the files of the configuration if requested."""
     yield f"seed {seed}:"
     yield from (f"  only ours: {each}" for each in sorted(found.ours - found.terraforms))
     yield from (f"  only Terraform's: {each}" for each in sorted(found.terraforms - found.ours))

@@ -1,4 +1,4 @@
-"""Our graph against Terraform's own: the same nodes, the same edges, where it can matter."""
+"""Compares the nodes and edges of our graph with Terraform's, as far as they affect cycles."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph
 from tf_cycle_ls.vfs import Disk
 
-# What nothing depends on but other nodes of this list, so that no cycle can lead through it: the
-# end of all, and where a provider is stopped when all that use it are done.
+# Nodes that cannot be on a cycle, because only other such nodes depend on them: the root node, and
+# the nodes that close a provider after all its users.
 _BOOKKEEPING = re.compile(r'root|(?:.+\.)?provider\[".*"\](?:\.[\w-]+)? \(close\)')
 _PROVIDER = re.compile(r'(?:.+\.)?provider\["[^"]*"\](?:\.[\w-]+)?')
 
 
 def our_edges(directory: Path) -> Edges:
-    """The graph that we make of a root module."""
+    """Build our graph of a root module."""
     graph = ReferenceGraph(load(str(directory), Disk()).tree)
     edges = ((name, other) for name, others in graph.successors.items() for other in others)
     return Edges(frozenset(graph.nodes), frozenset(edges))
 
 
 def terraforms_edges(directory: Path, terraform: Terraform, ours: Edges) -> Edges:
-    """The graph that Terraform makes of it, without what is left out of ours on purpose.
+    """Return Terraform's graph, without the nodes that ours leaves out on purpose.
 
-    Raises ValueError if Terraform stops before it has one.
+    Raises ValueError if Terraform stops before it builds the graph.
     """
     found = terraform.edges(directory)
     waiting = {source for source, _ in found.edges}
-    # A provider that nobody configures depends on nothing, so we have no node for it.
+    # A provider without configuration depends on nothing, so our graph has no node for it.
     unconfigured = frozenset(filter(_PROVIDER.fullmatch, found.nodes)) - waiting - ours.nodes
     left_out = unconfigured.union(filter(_BOOKKEEPING.fullmatch, found.nodes))
     return Edges(

@@ -1,6 +1,6 @@
-"""Random configurations: small, legal enough for Terraform to look for cycles, cyclic or not.
+"""Generates small random configurations, with or without cycles, that Terraform can load.
 
-All that is random comes from the seed, so a seed names a configuration.
+The seed determines the configuration.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.differential.module_blocks import Module
 
 @dataclass
 class Maker:
-    """One configuration being made: `files` are its texts by path."""
+    """Builds one configuration; `files` are its texts by path."""
 
     seed: int
     files: dict[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Maker:
         self._write("", name, imports(tree, names))
 
     def _write(self, path: str, name: str, blocks: Iterable[Block]) -> None:
-        """A file, in the spelling that its name tells; none for no blocks."""
+        """Add a file in the syntax of its suffix, unless there are no blocks."""
         spelling: Callable[[Iterable[Block]], str] = as_json if name.endswith(".json") else native
         blocks = list(blocks)
         if blocks:

@@ -1,6 +1,6 @@
-"""Random configurations with a cycle in each, of the kinds that fix rules are about.
+"""Generates random configurations with a cycle of a kind that the fix rules handle.
 
-All that is random comes from the seed, so a seed names a configuration.
+The seed determines the configuration.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from random import Random
 from tests.differential import layouts, policies
 from tests.differential.inline_arguments import AWS, AZURE, GOOGLE, NAME, POLICY, Kind
 
-# Names that are legal, and not what everybody writes.
+# Valid but unusual names.
 _NAMES = ("main", "this", "web-1", "_own", "policy", "kms", "größe", "B")
 _GIVEN_NAMES = ('"@"', '"@"', '"${var.prefix}-@"', "var.prefix", 'join("-", [var.prefix, "@"])')
 
@@ -67,7 +67,7 @@ _MODULE = "./copied"
 
 @dataclass(frozen=True)
 class _Thing:
-    """A resource on the ring. `meta` is what it says about its instances and its provider."""
+    """A resource on the cycle. `meta` are its arguments for instances and provider."""
 
     kind: Kind
     name: str
@@ -81,10 +81,9 @@ class _Thing:
 
 @dataclass
 class Maker:
-    """One configuration being made: `files` are its texts by path, before their last touch.
+    """Builds one configuration; `files` are its texts by path, before the final formatting.
 
-    `is_formatted` tells whether `terraform fmt` is to go over them; `finished` makes of each text
-    then what it is to be.
+    `is_formatted` says whether to run `terraform fmt` on them. Then `finished` is applied to each.
     """
 
     seed: int
@@ -117,7 +116,7 @@ class Maker:
         return self.random.randrange(100) < of_one_hundred
 
     def _add(self, *blocks: str) -> None:
-        """Blocks of their own; these have no instances."""
+        """Add separate blocks without instances."""
         self.blocks += (block.replace("[count.index]", "[0]") for block in blocks)
 
     def _thing(self, number: int, kinds: tuple[Kind, ...]) -> _Thing:
@@ -139,7 +138,7 @@ class Maker:
         return _Thing(kind, name, meta, key)
 
     def _block(self, thing: _Thing, targets: list[_Thing]) -> str:
-        """The resource, naming some others."""
+        """Write the resource with references to other resources."""
         given = self.random.choice(_GIVEN_NAMES).replace("@", thing.name.strip("_"))
         arguments = thing.kind.given.replace(NAME, given)
         naming = self._naming(thing, targets)
@@ -151,7 +150,7 @@ class Maker:
         return f'resource "{thing.kind.type}" "{thing.name}" {{\n{thing.meta}{body}\n}}'
 
     def _naming(self, thing: _Thing, targets: list[_Thing]) -> str:
-        """The argument or the block that names the others."""
+        """Write the argument or block that refers to the other resources."""
         if thing in targets:
             return self._naming_itself(thing)
         if self._chance(12):
@@ -169,7 +168,7 @@ class Maker:
         return text
 
     def _naming_itself(self, thing: _Thing) -> str:
-        """By way of a document or a local value, since nothing has an edge to itself."""
+        """Refer to the resource itself through a policy document or a local value."""
         reference = self._read(thing, thing)
         if self._chance(70):
             policy = policies.document(self.random, thing.name, [reference])
@@ -179,7 +178,7 @@ class Maker:
         return f"labels = {{\nof = local.own_{thing.name}\n}}"
 
     def _otherwise(self, thing: _Thing, targets: list[_Thing]) -> str:
-        """In one of the ways that every resource has."""
+        """Write references in a way that every resource supports, such as `depends_on`."""
         addresses = [each.address for each in targets]
         if self._chance(20):
             addresses.append(addresses[0])
@@ -204,7 +203,7 @@ class Maker:
         )
 
     def _reference(self, thing: _Thing, target: _Thing) -> str:
-        """An expression for something of another resource, by a detour now and then."""
+        """Write an expression that reads another resource, sometimes indirectly."""
         read = self._read(thing, target)
         number = len(self.blocks)
         detour = self.random.randrange(20)
@@ -217,7 +216,7 @@ class Maker:
         return read
 
     def _module(self, read: str, waits: str = "") -> str:
-        """A module that is given something, and makes something of it and something else."""
+        """Add a module with one input that its output depends on, and one other output."""
         address = f"m{len(self.blocks)}"
         given = f'source = "{_MODULE}"\n\ngiven = {read}\n{waits}'
         self._add(f'module "{address}" {{\n{given}\n}}')
@@ -235,7 +234,7 @@ class Maker:
         return f"{whole}{target.address}{key}.{attribute}"
 
     def _to_files(self) -> None:
-        """The blocks, in one file or in several."""
+        """Write the blocks to one or several files."""
         names = self.random.choice([["main.tf"], ["main.tf"], ["main.tf", "more.tf", "x_1.tf"]])
         parts: dict[str, list[str]] = {}
         for block in self.blocks:
@@ -244,12 +243,12 @@ class Maker:
             self.files[name] = layouts.written(self.random, blocks)
 
     def _add_override(self, thing: _Thing) -> None:
-        """A file that overrides something that has nothing to do with the cycle."""
+        """Add an override file that does not affect the cycle."""
         header = f'resource "{thing.kind.type}" "{thing.name}"'
         self.files["override.tf"] = f'{header} {{\ntimeouts = {{\nof = "override"\n}}\n}}\n'
 
     def _put_into_a_module(self) -> None:
-        """All of it once more inside: then everything is about the module, or about two of them."""
+        """Move the configuration into a module, called once or twice."""
         self.files = {f"inner/{name}": text for name, text in self.files.items()}
         names = self.random.choice([["inner"], ["inner"], ["one", "other"]])
         calls = [f'module "{name}" {{\nsource = "./inner"\n}}\n' for name in names]

@@ -1,4 +1,4 @@
-"""Which modules a random configuration has, who calls whom, and which providers go where."""
+"""Generates the modules of a random configuration, their calls and their providers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from tests.differential.blocks import Block, Expression, keyword, pairs, plain
 
 @dataclass(frozen=True)
 class Directory:
-    """A module: what it calls, and what it says about the provider `test`.
+    """A module: its calls, and its use of the provider `test`.
 
-    `source` is what it requires for `test`, "" if it requires nothing; `takes` are the
-    configurations that each of its callers gives to it; `block` is what it configures itself:
-    the "default", an "alias", nothing ("") or, as in old modules, nothing in an "empty" block.
+    - `source`: the source in `required_providers`, or "" for none.
+    - `takes`: the provider configurations that every caller passes to it.
+    - `block`: its provider block: "default", "alias", "" for none, or "empty" for a block without
+      arguments as in old modules.
     """
 
     path: str
@@ -31,42 +32,42 @@ class Directory:
 
     @property
     def is_old(self) -> bool:
-        """Whether it configures a provider: then no call of it may have more than one instance."""
+        """Whether it configures a provider. Then no call of it may use count or for_each."""
         configures = not self.is_root and self.block in ("default", "alias")
         return configures or any(child.is_old for child in self.calls.values())
 
     @property
     def providers(self) -> list[str]:
-        """The names of the provider configurations that there are for its resources."""
+        """The names of the provider configurations available to its resources."""
         has_default = bool(self.source) or self.block in ("default", "empty")
         has_alias = self.is_root or "test.w" in self.takes or self.block == "alias"
         return ["test"] * has_default + ["test.w"] * has_alias
 
     @property
     def passable(self) -> list[str]:
-        """Those that it can give to what it calls: not what it only inherits."""
+        """The provider configurations it can pass to its calls; inherited ones are excluded."""
         inherits = not (self.is_root or self.block or "test" in self.takes)
         return [name for name in self.providers if name != "test" or not inherits]
 
     def all(self) -> Iterator[Directory]:
-        """This one and all below, each once."""
+        """Yield this directory and all below it, each once."""
         found = {self.path: self}
         for child in self.calls.values():
             found |= {each.path: each for each in child.all()}
         yield from found.values()
 
     def source_of(self, child: Directory) -> Expression:
-        """Where a call says that a module is."""
+        """Return the `source` of the call of a module."""
         path = posixpath.relpath(child.path, self.path or ".")
         return plain(path if path.startswith("../") else f"./{path}")
 
     def given(self, child: Directory, random: Random) -> dict[str, Expression]:
-        """The argument `providers` of a call, where it has one."""
+        """Return the `providers` argument of a call, if any."""
         given = {name: random.choice(self.passable) for name in child.takes}
         return {"providers": pairs(given)} if given else {}
 
     def requirements(self) -> Iterable[Block]:
-        """The `terraform` block, where there is one."""
+        """Return the `terraform` block, if any."""
         if not self.source:
             return
         json: dict[str, object] = {"source": self.source}
@@ -79,7 +80,7 @@ class Directory:
 
 
 def tree(random: Random) -> Directory:
-    """The modules of a configuration: one with all that it calls."""
+    """Generate the module tree of a configuration and return its root."""
     source = random.choice(["hashicorp/test", "hashicorp/test", "acme/test"])
     inner = _child("m/inner", [], source, random)
     middle = _child("m", [inner] * random.choice([0, 1, 1, 2]), source, random)
@@ -92,7 +93,7 @@ def tree(random: Random) -> Directory:
 
 def _child(path: str, called: list[Directory], source: str, random: Random) -> Directory:
     takes = {name for name in ("test", "test.w") if not random.randrange(5)}
-    # What is to be given to a module has to be there, by a name of the same source.
+    # A configuration passed to a module must exist, under a name with the same source.
     takes |= {name for child in called for name in child.takes}
     requires = bool(takes) or any(child.source for child in called) or not random.randrange(3)
     blocks = ["", "", "", "", "empty"]
@@ -111,19 +112,19 @@ def _named(called: list[Directory]) -> dict[str, Directory]:
 
 
 def configurations(directory: Directory, values: Iterator[Expression]) -> Iterator[Block]:
-    """The provider blocks of a module; `values` are for their arguments."""
+    """Yield the provider blocks of a module; `values` are for their arguments."""
     if directory.block == "default":
         yield Block("provider", ("test",), {"p": next(values)})
     if directory.block == "empty":
         yield Block("provider", ("test",))
     if directory.is_root or directory.block == "alias":
-        # Resources ask for this one, so it has to be there.
+        # Resources use this configuration, so it must exist.
         inner = Block("q", arguments={"p": next(values)})
         yield Block("provider", ("test",), {"alias": plain("w")}, (inner,))
 
 
 def chosen(directory: Directory, random: Random) -> dict[str, Expression]:
-    """The argument `provider` of a resource, where it has one."""
+    """Return the `provider` argument of a resource, if any."""
     if directory.providers and not random.randrange(6):
         return {"provider": keyword(random.choice(directory.providers))}
     return {}

@@ -1,4 +1,4 @@
-"""Expressions around a reference, some of which hide it or only mention it."""
+"""Expressions that contain a reference, some of which shadow it or only look like one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from random import Random
 
 from tests.differential.blocks import Expression, code
 
-# `@` stands for a traversal, `^` for the name that it starts with.
+# `@` is replaced with a traversal, `^` with its root name.
 _FORMS: tuple[str | tuple[str, object], ...] = (
     "@",
     "@",
@@ -39,7 +39,7 @@ _FORMS: tuple[str | tuple[str, object], ...] = (
     "<<-EOT\n    a ${@}\n    EOT\n",
     "<<-EOT\n    %{ for x in [@] ~}\n    ${x}\n    %{ endfor ~}\n    EOT\n",
     "<<EOT\n%{ if true }${@}%{ else }%{ endif }\nEOT\n",
-    # A name that is bound hides what it means elsewhere, but not in the collection.
+    # A bound name shadows the outer one, but not in the collection.
     "[for ^ in [@] : 1]",
     "[for ^ in [1] : @]",
     "{ for ^, x in { a = 1 } : x => @ }",
@@ -47,7 +47,7 @@ _FORMS: tuple[str | tuple[str, object], ...] = (
     "[for x in [for ^ in [1] : @] : x]",
     "[[for ^ in [1] : @], @]",
     '"%{ for ^ in [1] }${@}%{ endfor }"',
-    # No references, although they look like some.
+    # Not references, although they look like them.
     ('"@"', "@"),
     ('"$${@}"', "$${@}"),
     ('"%%{@}"', "%%{@}"),
@@ -61,7 +61,7 @@ _QUOTED_TEXTS = ('"@"', '"$${@}"', '"%%{@}"')
 
 
 def around(target: str, random: Random) -> Expression:
-    """Some expression with a traversal in it."""
+    """Choose an expression with a traversal."""
     form = random.choice(_FORMS)
     shape, spelled = form if isinstance(form, tuple) else (form, None)
     if shape in _QUOTED_TEXTS:
@@ -71,7 +71,7 @@ def around(target: str, random: Random) -> Expression:
 
 
 def condition(target: str, random: Random) -> Expression:
-    """Some condition about a traversal."""
+    """Choose a condition with a traversal."""
     return code(_filled(random.choice(_CONDITIONS), target))
 
 

@@ -1,4 +1,4 @@
-"""Every fix that is offered for random cyclic configurations, made, and shown to Terraform.
+"""Applies every fix for random cyclic configurations, and checks the results with Terraform.
 
 python -m tests.differential.fixes [--seeds FIRST LAST] [--shrink]
 """
@@ -28,12 +28,12 @@ from tf_cycle_ls.text import Edit, apply
 from tf_cycle_ls.vfs import Disk
 
 PLAN = "all together"
-"""In the place of a rule's name, for the fixes that are made one after the other."""
+"""Used as rule name for the combined fixes."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A fix that does not keep a promise."""
+    """A fix that breaks a promise."""
 
     rule: str
     title: str
@@ -42,9 +42,9 @@ class Failure:
 
 @dataclass
 class Tried:
-    """What came of one configuration: how often a fix of each rule was made, and what failed.
+    """The results for one configuration: how many fixes of each rule were applied, and failures.
 
-    `unfit` is why nothing could be tried, "" if something could.
+    `unfit` is the reason why no fix could be tested, or "".
     """
 
     unfit: str = ""
@@ -53,7 +53,7 @@ class Tried:
 
 
 def texts_of(maker: Maker) -> dict[str, str]:
-    """The texts of a configuration as they are to lie on disk."""
+    """Return the final texts of a configuration."""
     if not maker.is_formatted:
         return {name: maker.finished(text) for name, text in maker.files.items()}
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +69,7 @@ def texts_of(maker: Maker) -> dict[str, str]:
 
 
 def tried(texts: Files, terraform: Terraform) -> Tried:
-    """Make every fix for a configuration, each in a copy of it."""
+    """Apply every fix of a configuration, each to a copy of it."""
     with tempfile.TemporaryDirectory() as folder:
         _write(texts, Path(folder, "before"))
         before = look(Path(folder, "before").resolve(), terraform)
@@ -93,7 +93,7 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
 
 
 def all_fixes(seen: Seen) -> Iterator[Fix]:
-    """Everything that is offered anywhere, each edit once."""
+    """Yield all fixes at all places, each edit once."""
     root, done = seen.root, set[object]()
     found = [
         fix for component in root.components for fix in fixes_for_component(component, root, Disk())
@@ -109,7 +109,7 @@ def all_fixes(seen: Seen) -> Iterator[Fix]:
 
 
 def main(arguments: Iterable[str]) -> int:
-    """Try a range of seeds; prints what fails, and the counts."""
+    """Test a range of seeds, and print failures and counts."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.differential.fixes", description="Every fix against Terraform."
     )
@@ -160,21 +160,23 @@ def _count(found: Tried, rule: str, title: str, failures: Iterable[str]) -> None
 
 
 def _made(before: Seen, edits: Mapping[str, tuple[Edit, ...]]) -> dict[str, bytes]:
-    """The texts that edits make."""
+    """Apply edits, and return the changed texts."""
     documents = before.root.documents
     return {path: apply(documents[path].data, changes) for path, changes in edits.items()}
 
 
 def _copy(before: Seen, made: Mapping[str, bytes], directory: Path) -> None:
-    """A copy with some texts, by path in the original, in the place of others."""
+    """Copy a configuration, with changed texts by path in the original."""
     shutil.copytree(before.directory, directory)
     for path, text in made.items():
         (directory / Path(path).relative_to(before.directory)).write_bytes(text)
 
 
 def _unformatted(folder: Path, terraform: Terraform) -> Mapping[str, frozenset[str]]:
-    """What `terraform fmt` would change, by the names of some directories: asked for once for all
-    of them, since a process takes its time."""
+    """Return the files that `terraform fmt` would change, by directory name.
+
+    Runs it once for all directories, because starting a process is slow.
+    """
     found: dict[str, set[str]] = {}
     for name in terraform.fmt_check(folder):
         directory, _, file = name.partition("/")
@@ -190,7 +192,7 @@ def _write(texts: Files, directory: Path) -> None:
 
 
 def _shrunk(texts: Files, failure: Failure, terraform: Terraform) -> Files:
-    """The least of a configuration for which a fix of the same rule fails in the same way."""
+    """Shrink a configuration for which a fix of the same rule fails in the same way."""
     kind = failure.what.partition(":")[0]
 
     def fails_still(some: Files) -> bool:

@@ -1,4 +1,4 @@
-"""Import blocks of a random configuration; only its root has any."""
+"""Generates import blocks for the root module of a random configuration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.differential.names import Names
 
 
 def imports(root: Directory, names: Mapping[str, Names]) -> Iterator[Block]:
-    """Blocks that import some of the resources, each at most once."""
+    """Yield blocks that import some of the resources, each at most once."""
     own = names[""]
     for path, directory in _calls(root, ""):
         for address in names[directory.path].managed:
@@ -21,14 +21,14 @@ def imports(root: Directory, names: Mapping[str, Names]) -> Iterator[Block]:
 
 
 def _calls(directory: Directory, path: str) -> Iterator[tuple[str, Directory]]:
-    """All modules by the calls that lead to them: the path, with a dot behind."""
+    """Yield all modules with the path of calls to them, ending in a dot."""
     yield path, directory
     for name, child in directory.calls.items():
         yield from _calls(child, f"{path}module.{name}.")
 
 
 def _import(path: str, address: str, names: Names) -> Block:
-    # Terraform says of an `id` that names its own target something else than that it is a cycle.
+    # If an `id` refers to its own target, Terraform reports another error than a cycle.
     but = address if not path else ""
     arguments: dict[str, Expression] = {}
     key = names.random.choice(["", "", "[0]", '["k"]'])

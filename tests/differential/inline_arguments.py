@@ -1,4 +1,4 @@
-"""Resources with the arguments in which they name others, as configurations write them."""
+"""Kinds of resources with the arguments in which they refer to others."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-# Makes the text of an argument, or of a block, that has some references.
+# Writes an argument or block with the given references.
 Slot = Callable[[Random, Sequence[str]], str]
 
 POLICY = "<policy>"
-"""Stands in a slot for a policy that has the references."""
+"""The placeholder in a slot for a policy with the references."""
 NAME = "<name>"
-"""Stands for the name that a resource is given."""
+"""The placeholder for the name of a resource."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of resource: what each has, the ways to name others, and what others read of it."""
+    """A resource type: its common arguments, its slots for references, and its read attributes."""
 
     type: str
     slots: tuple[Slot, ...]
@@ -26,7 +26,7 @@ class Kind:
 
 
 def text(template: str) -> Slot:
-    """A slot with `@` for one reference and `@@` for a list of all."""
+    """Return a slot with `@` for one reference and `@@` for a list of all."""
 
     def filled(random: Random, references: Sequence[str]) -> str:
         made = template.replace("@@", _list(random, references))
@@ -52,7 +52,7 @@ def _ports(random: Random) -> str:
 
 
 def _sources(random: Random) -> str:
-    """Sources of a rule besides other groups."""
+    """Write the sources of a rule other than security groups."""
     cidr = 'cidr_blocks = ["10.0.0.0/8", "192.168.0.0/16"]\n'
     more = ("", "", cidr, 'cidr_blocks = ["0.0.0.0/0"]\nipv6_cidr_blocks = ["::/0"]\n')
     lists = ('prefix_list_ids = ["pl-1"]\n', "cidr_blocks = var.names\n")
@@ -69,7 +69,7 @@ def _rule(random: Random, direction: str, groups: str) -> str:
 
 
 def group_rules(random: Random, references: Sequence[str]) -> str:
-    """Rules of a security group, some of them with other groups as their source."""
+    """Write the rules of a security group, some with other groups as source."""
     rules = [_rule(random, random.choice(["ingress", "egress"]), "") for _ in range(3)]
     groups = f"security_groups = {_list(random, references)}\n"
     naming = [_rule(random, random.choice(["ingress", "egress"]), groups)]
@@ -78,7 +78,7 @@ def group_rules(random: Random, references: Sequence[str]) -> str:
 
 
 def acl_rules(random: Random, references: Sequence[str]) -> str:
-    """Rules of a network ACL."""
+    """Write the rules of a network ACL."""
     rule = 'rule_no = {0}\naction = "allow"\n{1}cidr_block = {2}\n'
     numbers = range(100, 100 + len(references) + random.randint(0, 2))
     blocks = [*(f'"${{{each}}}/32"' for each in references), '"10.0.0.0/8"', '"0.0.0.0/0"']
@@ -89,7 +89,7 @@ def acl_rules(random: Random, references: Sequence[str]) -> str:
 
 
 def routes(random: Random, references: Sequence[str]) -> str:
-    """Routes of a route table."""
+    """Write the routes of a route table."""
     targets = ("nat_gateway_id", "network_interface_id", "vpc_endpoint_id", "gateway_id")
     made = [f"{random.choice(targets)} = {each}" for each in references]
     made += ['gateway_id = "igw-1"'] * random.randint(0, 1)

@@ -1,4 +1,4 @@
-"""How a text is laid out: comments, blank lines, line endings, tabs."""
+"""Random formatting of texts: comments, blank lines, line endings, tabs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from random import Random
 _HEREDOC = re.compile(r"<<-?(\w+)$")
 
 KEPT = "# kept "
-"""How a comment begins that belongs to nothing, so that no edit has a reason to take it."""
+"""The start of a comment that belongs to no block, and that no edit may remove."""
 
 
 def written(random: Random, blocks: Sequence[str]) -> str:
-    """Top-level blocks as a text, with comments around and in them."""
+    """Write top-level blocks with comments around and in them."""
     lines: list[str] = []
     for number, block in enumerate(blocks):
         if not random.randrange(4):
@@ -23,7 +23,7 @@ def written(random: Random, blocks: Sequence[str]) -> str:
 
 
 def _commented(random: Random, block: str, of_one_hundred: int) -> Iterator[str]:
-    """The lines of a block, with comments above and behind that many of them."""
+    """Yield the lines of a block, with comments at a percentage of them."""
     heredoc = ""
     for number, line in enumerate(block.split("\n")):
         opened = _HEREDOC.search(line)
@@ -39,7 +39,7 @@ def _commented(random: Random, block: str, of_one_hundred: int) -> Iterator[str]
 
 
 def finish(random: Random) -> Callable[[str], str]:
-    """What is done to every text of a configuration after it was formatted, or was not."""
+    """Return a random function that changes the formatting of every text of a configuration."""
     newline = random.choice(["\n", "\n", "\n", "\r\n"])
     indent = random.choice(["  ", "  ", "  ", "  ", "\t"])
     end = random.choice(["\n", "\n", "\n", "", "\n\n"])

@@ -1,4 +1,4 @@
-"""The blocks of one module of a random configuration."""
+"""Generates the blocks of one module of a random configuration."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Make = Callable[[Resources], Block]
 
 
 class Module:
-    """Makes the blocks of a module, and those that override parts of them."""
+    """Generates the blocks of a module, and override blocks for parts of them."""
 
     def __init__(self, directory: Directory, random: Random) -> None:
         self.directory = directory
@@ -32,8 +32,8 @@ class Module:
             (self.json if is_json else self.native).append(block)
 
     def overrides(self, *, is_json: bool) -> Iterator[Block]:
-        """Blocks for an override file."""
-        # Whether JSON overrides a nested block is for the schema to say, too.
+        """Yield blocks for an override file."""
+        # In JSON, whether a nested block is overridden depends on the schema, too.
         either = is_json or bool(self.json)
         resources = Resources(self.names, self.directory, is_json=either)
         names = self.names
@@ -53,7 +53,7 @@ class Module:
             yield Block("provider", ("test",), {"p": names.expression()})
 
     def _blocks(self) -> Iterator[_Make]:
-        """A maker for each block, to be told in which spelling it will be."""
+        """Yield a function that generates each block, given the resources for its syntax."""
         names = self.names
         for address in names.resources:
             yield partial(Resources.block, address=address)

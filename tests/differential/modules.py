@@ -1,8 +1,8 @@
-"""Our components against Terraform's, on directories of real configuration.
+"""Compares our components with Terraform's on directories of real configuration.
 
 python -m tests.differential.modules [--limit N] TREE...
 
-Each directory below a tree that holds configuration is put to both as a root module.
+Each directory with configuration below a TREE is analyzed as a root module.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from tf_cycle_ls.vfs import Disk, walk_directories
 T = TypeVar("T")
 
 _REASONS_SHOWN = 10
-# Of what a crash says, so many characters: the end, where a log has its last words.
+# The length of the reported end of a crash message, in characters.
 _CRASH_SHOWN = 300
 
 
 @dataclass(frozen=True)
 class Tried(Generic[T]):
-    """What one side answered, or how it crashed, and how long that took."""
+    """The result or crash of one program, and its duration."""
 
     answer: T | None
     crash: str
@@ -44,7 +44,7 @@ class Tried(Generic[T]):
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both sides about one directory."""
+    """The results of both programs for one directory."""
 
     directory: str
     ours: Tried[Analysis]
@@ -52,7 +52,7 @@ class Comparison:
 
     @property
     def crashes(self) -> Iterator[str]:
-        """What went wrong, by side."""
+        """Yield the crashes of both programs."""
         if self.ours.crash:
             yield f"we crashed: {self.ours.crash}"
         if self.terraforms.crash:
@@ -60,38 +60,38 @@ class Comparison:
 
     @property
     def checked(self) -> bool:
-        """Whether both answered, and Terraform came as far as its graph."""
+        """Whether both have a result, and Terraform built its graph."""
         answer = self.terraforms.answer
         return answer is not None and answer.graph_checked and self.ours.answer is not None
 
     @property
     def false_alarms(self) -> Components:
-        """The components that only we see."""
+        """The components that only we report."""
         return self._our_components - self._terraforms_components
 
     @property
     def missed(self) -> Components:
-        """The components that only Terraform sees."""
+        """The components that only Terraform reports."""
         return self._terraforms_components - self._our_components
 
     @property
     def agrees(self) -> bool:
-        """Whether both see the same components."""
+        """Whether both report the same components."""
         return self._our_components == self._terraforms_components
 
     @property
     def cyclic(self) -> bool:
-        """Whether Terraform finds a cycle."""
+        """Whether Terraform reports a cycle."""
         return bool(self._terraforms_components)
 
     @property
     def false_problems(self) -> tuple[Problem, ...]:
-        """What we could not read although Terraform loads all of it."""
+        """The problems that we report although Terraform loads all files."""
         return self.ours.answer.problems if self.checked and self.ours.answer else ()
 
     @property
     def reasons(self) -> set[str]:
-        """Why Terraform did not come as far as its graph."""
+        """The errors because of which Terraform did not build its graph."""
         answer = self.terraforms.answer
         if answer is None or answer.graph_checked:
             return set()
@@ -144,11 +144,11 @@ class Summary:
 
     @property
     def is_clean(self) -> bool:
-        """Whether there is nothing to look into."""
+        """Whether there are no differences, problems or crashes."""
         return not (self.disagreed or self.false_problems or self.crashes)
 
     def lines(self) -> Iterator[str]:
-        """The counts in words."""
+        """Yield the counts as text."""
         yield f"{self.directories} directories, {self.checked} looked at by Terraform"
         yield f"  {self.agreed} agreed, {self.disagreed} disagreed; {self.cyclic} cyclic"
         yield f"  {self.false_alarms} false alarms, {self.missed} missed"
@@ -162,7 +162,7 @@ class Summary:
 
 
 def modules_below(trees: Iterable[str]) -> Iterator[str]:
-    """The directories with configuration at or below some others, each once."""
+    """Yield the directories with configuration at or below `trees`, each once."""
     seen: set[str] = set()
     for tree in trees:
         for directory in walk_directories(os.path.realpath(tree)):
@@ -172,7 +172,7 @@ def modules_below(trees: Iterable[str]) -> Iterator[str]:
 
 
 def compare(directory: str, terraform: Terraform) -> Comparison:
-    """Put one directory to both. What either side raises is part of the answer."""
+    """Run both programs on one directory. Exceptions become part of the result."""
     return Comparison(
         directory,
         _tried(lambda: analyze(directory, Disk())),
@@ -181,7 +181,7 @@ def compare(directory: str, terraform: Terraform) -> Comparison:
 
 
 def report(found: Comparison) -> Iterator[str]:
-    """What there is to look into in one directory; nothing if all is well."""
+    """Yield the differences, problems and crashes of one directory."""
     lines = list(found.crashes)
     if found.checked:
         lines += [f"only ours: {names}" for names in _in_order(found.false_alarms)]
@@ -196,7 +196,7 @@ def report(found: Comparison) -> Iterator[str]:
 
 
 def main(arguments: Iterable[str]) -> int:
-    """Compare all directories; prints what differs, and the counts."""
+    """Compare all directories, and print the differences and counts."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.differential.modules", description="Us against Terraform."
     )
@@ -219,7 +219,7 @@ def _tried(ask: Callable[[], T]) -> Tried[T]:
     answer, crash = None, ""
     try:
         answer = ask()
-    # One odd directory, whatever is odd about it, must not end a run over thousands.
+    # A single directory must not end a run over thousands.
     except Exception as error:
         told = " ".join(str(error).split())
         crash = f"{type(error).__name__}: {told[-_CRASH_SHOWN:]}"

@@ -1,7 +1,7 @@
-"""What inline blocks say, whichever way it is written: as blocks, or as resources of their own.
+"""Compares the meaning of inline blocks and of the separate resources that replace them.
 
-The names are those of the providers' schemas. Compared as sets, since that is what the providers
-make of them; a resource of its own must not be there twice.
+The names are those of the provider schemas. Rules are compared as sets, as by the providers. A
+separate resource must not occur twice.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import hcl2
 
 Body = Mapping[str, Any]
 
-# A thing that is said: about whom, and the arguments by name.
+# A rule: the resource that it belongs to, and its arguments by name.
 Said = tuple[str, frozenset[tuple[str, str]]]
 
 
@@ -85,7 +85,7 @@ _META = frozenset({"count", "for_each", "provider", "region", "project", "lifecy
 
 _GROUP = "aws_security_group"
 _DIRECTIONS = ("ingress", "egress")
-# The lists of an inline rule, and the arguments of a rule of its own that have one of each.
+# The lists of an inline rule, and the arguments of a separate rule for one element of each.
 _SOURCES = {
     "cidr_blocks": "cidr_ipv4",
     "ipv6_cidr_blocks": "cidr_ipv6",
@@ -95,11 +95,11 @@ _SOURCES = {
 
 
 class UnknownError(Exception):
-    """Something is not written out: a computed list, a dynamic block."""
+    """A value is not literal, such as a computed list or a dynamic block."""
 
 
 def differences(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
-    """What two configurations, as texts, do not say alike; nothing where that cannot be seen."""
+    """Yield the differences in meaning between two configurations; none if they are unknown."""
     try:
         (was, _), (now, own) = said(before), said(after)
     except UnknownError:
@@ -110,7 +110,7 @@ def differences(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
 
 
 def said(texts: Iterable[str]) -> tuple[set[Said], Counter[Said]]:
-    """All that is said, and what is said by resources of their own. Raises UnknownError."""
+    """Return all rules, and those of separate resources. Raises UnknownError."""
     resources = list(_resources(texts))
     own = Counter(each for type_, _, body in resources for each in _of_its_own(type_, body))
     inline = {each for type_, name, body in resources for each in _inline(type_, name, body)}
@@ -143,7 +143,7 @@ def _inline(type_: str, name: str, body: Body) -> Iterator[Said]:
 
 
 def _rule(group: str, direction: str, block: Body) -> Iterator[Said]:
-    """What an inline rule of a security group says: one thing for each of its sources."""
+    """Yield the meaning of an inline rule of a security group, once per source."""
     same = {"ip_protocol": str(block["protocol"]), "direction": direction}
     if same["ip_protocol"] != '"-1"':
         same |= {port: str(block[port]) for port in ("from_port", "to_port")}
@@ -186,7 +186,7 @@ def _blocks(body: Body, kind: str) -> list[Body]:
 def _arguments(
     body: Body, renamed: Mapping[str, str], left_out: Iterable[str] = ()
 ) -> frozenset[tuple[str, str]]:
-    """The arguments and what they are, without comments and the like (`__comments__`)."""
+    """Return the arguments without python-hcl2's metadata such as `__comments__`."""
     skipped = _META.union(left_out)
     return frozenset(
         (renamed.get(name, name), str(value))
@@ -196,7 +196,7 @@ def _arguments(
 
 
 def _parent(value: object) -> str:
-    """The address in `${aws_security_group.web[each.key].id}`."""
+    """Return the address in a string such as `${aws_security_group.web[each.key].id}`."""
     type_, _, rest = str(value).removeprefix("${").partition(".")
     return f"{type_}.{rest.partition('.')[0].partition('[')[0]}"
 

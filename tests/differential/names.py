@@ -1,4 +1,4 @@
-"""What a module of a random configuration declares, and the ways to refer to it."""
+"""The names that a module of a random configuration declares, and references to them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Names:
         self.calls = [f"module.{call}" for call in directory.calls]
 
     def chance(self, of_one_hundred: int) -> bool:
-        """Yes, that often."""
+        """Return True with a probability given in percent."""
         return self.random.randrange(100) < of_one_hundred
 
     @property
@@ -65,27 +65,27 @@ class Names:
         return [*self.managed, *self.data, *self.ephemeral]
 
     def target(self, but: str = "") -> str:
-        """A traversal that does not name the resource `but`."""
+        """Choose a traversal that does not refer to the resource `but`."""
         while True:
             found = self._traversal()
             if not but or but not in found:
                 return found
 
     def expression(self, but: str = "") -> Expression:
-        """Any expression; many refer to nothing."""
+        """Choose an expression; many have no references."""
         if self.chance(66):
             return plain("plain")
         return expressions.around(self.target(but), self.random)
 
     def condition(self, but: str = "") -> dict[str, Expression]:
-        """The arguments of a precondition and the like."""
+        """Choose the arguments of a condition block, such as a precondition."""
         refers = self.chance(20)
         message = expressions.around(self.target(but), self.random) if refers else plain("no")
         condition = expressions.condition(self.target(but), self.random)
         return {"condition": condition, "error_message": message}
 
     def dependencies(self, but: str = "-") -> Expression:
-        """The value of a `depends_on`."""
+        """Choose the value of a `depends_on`."""
         resources = [each for each in self.resources if not each.endswith(but)]
         found = [*resources, *self.variables, *self.locals, *self.calls * 2]
         found += [f"{each}[0]" for each in (*resources, *self.calls)]

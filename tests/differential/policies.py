@@ -1,4 +1,4 @@
-"""Random policies in the three spellings that configurations have for them."""
+"""Generates random policies: as data sources, JSON heredocs or jsonencode() calls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-# Operators with keys that they are used with; of each key a statement has one condition at most.
+# Condition operators with their keys. A statement has at most one condition per key.
 _CONDITIONS = (
     ("StringEquals", "aws:SourceVpce"),
     ("StringNotEquals", "aws:SourceVpce"),
@@ -24,7 +24,7 @@ _PLACES = ("resources",) * 11 + ("condition",) * 7 + ("principal",) * 2 + ("not_
 
 @dataclass(frozen=True)
 class Policy:
-    """The expression for a policy, and the blocks of their own that it needs."""
+    """The expression for a policy, and the separate blocks that it needs."""
 
     expression: str
     blocks: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class _Condition:
 
 @dataclass
 class _Statement:
-    """What a statement says; values are expressions. No effect is the default, Allow."""
+    """The content of a statement; values are expressions. Without effect, the default is Allow."""
 
     sid: str
     effect: str
@@ -50,7 +50,7 @@ class _Statement:
 
 
 def policy(random: Random, name: str, references: Sequence[str]) -> Policy:
-    """A policy that has each of some references somewhere; `name` is for a document of it."""
+    """Generate a policy with all references; `name` is for a policy document."""
     statements = _statements(random, references)
     spelling = random.randrange(10)
     if spelling < 5:
@@ -64,7 +64,7 @@ def policy(random: Random, name: str, references: Sequence[str]) -> Policy:
 
 
 def document(random: Random, name: str, references: Sequence[str]) -> Policy:
-    """The same as a data source of its own: only so may a policy name what has it."""
+    """Generate a policy as a data source. Only then may it refer to the resource that uses it."""
     return _document(random, name, _statements(random, references))
 
 
@@ -88,7 +88,7 @@ def _statement(random: Random, sid: str) -> _Statement:
 
 
 def _put(random: Random, statement: _Statement, value: str) -> None:
-    """Have a statement name something."""
+    """Add a value to a statement."""
     place = random.choice(_PLACES)
     if place == "principal":
         statement.principals.append(value)
@@ -104,7 +104,7 @@ def _put(random: Random, statement: _Statement, value: str) -> None:
 
 
 def _around(random: Random, reference: str) -> str:
-    """The reference as it stands in a policy."""
+    """Write a reference as a value in a policy."""
     forms = (reference,) * 4 + (f'"${{{reference}}}"', f'"${{{reference}}}/*"')
     return random.choice(forms)
 
@@ -128,7 +128,7 @@ def _document(random: Random, name: str, statements: list[_Statement]) -> Policy
 
 
 def _body(random: Random, statement: _Statement) -> Iterator[str]:
-    """The arguments and blocks of a `statement`."""
+    """Yield the arguments and blocks of a `statement`."""
     yield f'sid = "{statement.sid}"'
     if statement.effect:
         yield f"effect = {statement.effect}"
@@ -153,19 +153,19 @@ def _list(random: Random, values: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class _Spelling:
-    """How an object is written: as JSON, or as an HCL expression in one of the ways there are."""
+    """The syntax of an object: JSON, or one of the forms of HCL."""
 
     random: Random
     is_json: bool = False
 
     def entry(self, key: str, value: str) -> str:
-        """One entry of an object."""
+        """Write an entry of an object."""
         bare = key.isidentifier() and not self.is_json and self.random.randrange(3)
         mark = ":" if self.is_json else self.random.choice(["=", "=", ":"])
         return f"{key if bare else chr(34) + key + chr(34)} {mark} {value}"
 
     def object(self, entries: Sequence[str]) -> str:
-        """An object, on several lines or on one."""
+        """Write an object, on several lines or on one."""
         if not self.random.randrange(4):
             return f"{{ {', '.join(entries)} }}" if entries else "{}"
         comma = "," if self.is_json or not self.random.randrange(3) else ""
@@ -173,11 +173,11 @@ class _Spelling:
         return "{\n" + f"{comma}\n".join(entries) + f"{last}\n}}"
 
     def text(self, value: str) -> str:
-        """A value; in JSON everything is in quotes."""
+        """Write a value; in JSON everything is quoted."""
         return f'"${{{value}}}"' if self.is_json and value[0] != '"' else value
 
     def some(self, values: Sequence[str]) -> str:
-        """A list, or the only value by itself."""
+        """Write a list, or a single value without brackets."""
         texts = [self.text(value) for value in values]
         if len(texts) == 1 and self.random.randrange(2):
             return texts[0]
@@ -185,7 +185,7 @@ class _Spelling:
 
 
 def _object(statements: list[_Statement], spelling: _Spelling) -> str:
-    """A policy as an object."""
+    """Write a policy as an object."""
     each = [_statement_object(statement, spelling) for statement in statements]
     inside = f"[{', '.join(each)}]" if spelling.random.randrange(2) else "[\n" + ",\n".join(each)
     inside += "" if inside.endswith("]") else "\n]"

@@ -1,6 +1,6 @@
-"""What no fix may make of a policy, whatever it says in its title.
+"""Checks that a fix does not change the meaning of a policy in forbidden ways.
 
-Looks at policy documents and at JSON in heredocs; both are read here without our own reader.
+Checks policy documents and JSON in heredocs. Both are parsed without the parser of tf-cycle-ls.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TEMPLATE = re.compile(r"\$\{[^}]*\}")
 
 @dataclass(frozen=True)
 class Statement:
-    """What matters of a statement: `lists` are its lists of values, by what they are of."""
+    """The relevant parts of a statement; `lists` are its lists of values by element."""
 
     effect: str
     principals: tuple[str, ...]
@@ -33,7 +33,7 @@ Policies = dict[str, dict[str, Statement]]
 
 
 def made_worse(before: str, after: str) -> Iterator[str]:
-    """What is worse in a text that python-hcl2 reads, before and after."""
+    """Yield the forbidden changes of policies between two texts, parsed with python-hcl2."""
     was, now = _policies(before), _policies(after)
     if was is None:
         return
@@ -65,7 +65,7 @@ def _worse(old: Statement, new: Statement) -> Iterator[str]:
 
 
 def _policies(text: str) -> Policies | None:
-    """The statements by their names, of each policy by its name; None where JSON is broken."""
+    """Return the statements of each policy by name; None if JSON is invalid."""
     found: Policies = {}
     for block in hcl2.loads(text + "\n").get("data", []):
         for name, body in block.get(_DOCUMENT, {}).items():

@@ -1,4 +1,4 @@
-"""What a fix promises, held against Terraform, python-hcl2 and the meaning of policies."""
+"""Checks the promises of a fix with Terraform, python-hcl2 and the meaning of policies."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tf_cycle_ls.vfs import Disk
 
 _NO_ARGUMENT = re.compile(r'no argument, nested block, or exported attribute named "(\w+)"')
 SPLIT = "split"
-"""The rule whose fixes say the same as before, in other words."""
+"""The rule whose fixes do not change the meaning."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A configuration as all who look at it see it; texts are by path below its directory."""
+    """The results of all programs for a configuration; texts are by relative path."""
 
     directory: Path
     texts: Mapping[str, bytes]
@@ -40,8 +40,10 @@ class Seen:
 def look(
     directory: Path, terraform: Terraform, unformatted: Mapping[str, frozenset[str]] | None = None
 ) -> Seen:
-    """Ask everybody about a directory. `unformatted` is what `terraform fmt` said already, by the
-    names of directories."""
+    """Run all programs on a directory.
+
+    `unformatted` is the result of `terraform fmt` by directory name, if it is known already.
+    """
     known = terraform.fmt_check(directory) if unformatted is None else ()
     return Seen(
         directory,
@@ -53,7 +55,7 @@ def look(
 
 
 def not_comparable(before: Seen) -> str:
-    """Why a configuration says nothing about fixes; "" if it is fit for that."""
+    """Return why a configuration cannot be used to test fixes, or ""."""
     if not before.answer.cycles:
         errors = {each.summary for each in before.answer.other_errors}
         return f"no cycle for Terraform: {', '.join(sorted(errors))}"
@@ -63,7 +65,7 @@ def not_comparable(before: Seen) -> str:
 
 
 def broken(fix: Fix, before: Seen, after: Seen, terraform: Terraform) -> Iterator[str]:
-    """What a fix promises and does not keep, in words."""
+    """Yield the broken promises of a fix."""
     yield from _broken_by_the_cycles(fix, before, after, terraform)
     if fix.rule.name == SPLIT:
         yield from differences(_read(before), _read(after))
@@ -90,7 +92,7 @@ def _broken_by_the_cycles(
 
 
 def broken_by_the_text(before: Seen, after: Seen) -> Iterator[str]:
-    """What must hold of every change, whatever it is for."""
+    """Yield the broken promises that apply to every change."""
     answer = after.answer
     if components_of(after.root) != answer.cycles:
         yield f"Terraform then sees {_in_words(answer)}, we {sorted(map(sorted, _ours(after)))}"
@@ -106,7 +108,7 @@ def broken_by_the_text(before: Seen, after: Seen) -> Iterator[str]:
 
 
 def _read(seen: Seen) -> list[str]:
-    """The texts that python-hcl2 reads."""
+    """Return the texts that python-hcl2 can parse."""
     return [text for text in map(bytes.decode, seen.texts.values()) if _is_read(text)]
 
 
@@ -123,7 +125,7 @@ def _is_unwritten(problem: Problem, before: Seen) -> bool:
 
 
 def lost(before: str, after: str) -> Iterator[str]:
-    """What a text had and has no longer."""
+    """Yield the parts of a text that are lost."""
     if before == after:
         return
     if _is_read(before) and not _is_read(after):

@@ -1,4 +1,4 @@
-"""The blocks of resources in a random configuration, and those that override parts of them."""
+"""Generates resource blocks of a random configuration, and override blocks for them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _ITERATORS = ("test_a", "local", "var", "module", "data", "it")
 
 
 class Resources:
-    """Makes the resource blocks of one module."""
+    """Generates the resource blocks of one module."""
 
     def __init__(self, names: Names, directory: Directory, *, is_json: bool) -> None:
         self.names = names
         self.directory = directory
         self.random = names.random
-        # In JSON only the schema tells a nested block from a value; what is in it is kept simple.
+        # In JSON, only the schema distinguishes nested blocks from values. Keep them simple.
         self.is_json = is_json
 
     def block(self, address: str) -> Block:
-        """A resource, by its address."""
+        """Generate the resource with an address."""
         kind, type_, name = _parts(address)
-        # Own references are left to the tests of their own rules: they need a plan.
+        # No self-references: other tests cover them, because they need a plan.
         own = f"{type_}.{name}"
         arguments = {**self._meta(own), **self._arguments(own, type_)}
         if type_ != "terraform_data":
@@ -36,7 +36,7 @@ class Resources:
         return Block(kind, (type_, name), arguments, tuple(blocks))
 
     def checked_data(self) -> Block:
-        """The data source in a check."""
+        """Generate the data source of a check."""
         own = "test_d.nested"
         arguments = {"v": self.names.expression(own)}
         if self.names.chance(15):
@@ -45,7 +45,7 @@ class Resources:
         return Block("data", ("test_d", "nested"), arguments, tuple(self._nested(own, "test_d")))
 
     def override(self, address: str) -> Block:
-        """A block that takes the place of parts of a resource."""
+        """Generate a block that overrides parts of a resource."""
         kind, type_, name = _parts(address)
         own = f"{type_}.{name}"
         if type_ == "terraform_data":

@@ -1,7 +1,7 @@
-"""A configuration made smaller, as long as it stays interesting.
+"""Shrinks a configuration as long as it stays interesting.
 
-Nothing here knows what is legal: a step that breaks the configuration makes it uninteresting, and
-is not taken.
+It does not know what is valid. A step that makes the configuration invalid makes it uninteresting,
+and is undone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"\s*(?:[\w.]+|\W)")
 
 
 def shrink(files: Files, still_interesting: Callable[[Files], bool]) -> Files:
-    """Some of the text of interesting files that is interesting still.
+    """Shrink interesting files to a smaller text that is still interesting.
 
     Nothing more can be left out of it: no file, no block or argument, no token of a line.
     """
@@ -44,7 +44,7 @@ def _shrunk(
     smaller: Callable[[Files], Iterator[Files]],
     still_interesting: Callable[[Files], bool],
 ) -> Files:
-    """The files after every step of one kind that can be taken."""
+    """Return the files after all possible steps of one kind."""
     steps, at = list(smaller(files)), 0
     while at < len(steps):
         if still_interesting(steps[at]):
@@ -61,7 +61,7 @@ def _without_a_file(files: Files) -> Iterator[Files]:
 
 
 def _without_a_span(files: Files) -> Iterator[Files]:
-    """Without one property of a JSON file, or one block or argument of a native one."""
+    """Remove one property of a JSON file, or one block or argument of a native file."""
     for name, text in files.items():
         for shorter in (_json_spans if name.endswith(".json") else _line_spans)(text):
             yield {**files, name: shorter}
@@ -97,7 +97,7 @@ def _opened(line: str) -> int:
 
 
 def _json_spans(text: str) -> Iterator[str]:
-    """Without a property or an element."""
+    """Remove a property or an element."""
     try:
         document = json.loads(text)
     except ValueError:
@@ -112,7 +112,7 @@ def _json_spans(text: str) -> Iterator[str]:
 
 
 def _paths(value: object) -> Iterator[tuple[str | int, ...]]:
-    """The ways to everything in a JSON value, the outer before the inner."""
+    """Yield the paths of all parts of a JSON value, outer parts first."""
     inside: list[tuple[str | int, object]] = []
     if isinstance(value, dict):
         inside = list(value.items())
@@ -124,7 +124,7 @@ def _paths(value: object) -> Iterator[tuple[str | int, ...]]:
 
 
 def _fewer_tokens(line: str) -> Iterator[str]:
-    """Without some tokens that stand together, many first; never without all."""
+    """Remove adjacent tokens, many at first, but never all."""
     tokens = _TOKEN.findall(line)
     window = len(tokens) // 2
     while window:

@@ -1,4 +1,4 @@
-"""Random configurations with fixed seeds; `compare` has the command for more."""
+"""Compares random configurations with fixed seeds. Run `compare` for more seeds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CHUNK = 20
 
 
 def agreeing(found: list[Comparison]) -> None:
-    """Hold a chunk of comparisons to what all of them are for."""
+    """Check that no comparison differs, and that over 90% of the configurations have a graph."""
     assert [each for each in found if not each.agrees] == []
     assert sum(each.checked for each in found) > 0.9 * len(found), "Terraform looked at them"
     assert any(each.cyclic for each in found), "some are cyclic"
@@ -20,16 +20,16 @@ def agreeing(found: list[Comparison]) -> None:
 
 
 @pytest.mark.parametrize("first", range(0, 140, CHUNK))
-def test_components_are_terraforms(first: int, terraform: Terraform) -> None:
+def test_components_equal_terraforms(first: int, terraform: Terraform) -> None:
     seeds = range(first, first + CHUNK)
     agreeing([compare(Maker(seed).files, components, terraform) for seed in seeds])
 
 
 @pytest.mark.parametrize("first", range(140, 200, CHUNK))
-def test_edges_are_terraforms(first: int, terraform: Terraform) -> None:
+def test_edges_equal_terraforms(first: int, terraform: Terraform) -> None:
     seeds = range(first, first + CHUNK)
     agreeing([compare(Maker(seed).files, edges, terraform) for seed in seeds])
 
 
-def test_a_seed_names_a_configuration() -> None:
+def test_seed_determines_the_configuration() -> None:
     assert Maker(7).files == Maker(7).files != Maker(8).files

@@ -20,7 +20,7 @@ CHUNK = 5
 
 
 @pytest.mark.parametrize("first", range(0, 3 * CHUNK, CHUNK))
-def test_every_fix_keeps_its_promises(first: int, terraform: Terraform) -> None:
+def test_fixes_keep_their_promises(first: int, terraform: Terraform) -> None:
     found = [tried(texts_of(Maker(seed)), terraform) for seed in range(first, first + CHUNK)]
     assert [failure for each in found for failure in each.failures] == []
     assert sum(not each.unfit for each in found) > CHUNK // 2
@@ -28,7 +28,7 @@ def test_every_fix_keeps_its_promises(first: int, terraform: Terraform) -> None:
     assert sum(each.applied.total() - each.applied[PLAN] for each in found) >= CHUNK // 2
 
 
-def test_a_seed_names_a_configuration() -> None:
+def test_seed_determines_the_configuration() -> None:
     assert Maker(7).files == Maker(7).files != Maker(8).files
 
 
@@ -61,7 +61,7 @@ resource "test_a" "two" {
         (REPAIRED, []),
     ],
 )
-def test_what_a_fix_breaks_is_noticed(
+def test_broken_promise_is_reported(
     after: str, noticed: list[str], tmp_path: Path, terraform: Terraform
 ) -> None:
     for name, text in (("before", CYCLE), ("after", after)):
@@ -94,7 +94,7 @@ SOMEBODY = 'principals {\n    identifiers = ["a"]\n  }\n'
         (SOMEBODY, SOMEBODY.replace('"a"', '"*"'), "a principal of everybody"),
     ],
 )
-def test_what_no_fix_may_make_of_a_statement(before: str, after: str, noticed: str) -> None:
+def test_forbidden_change_of_a_statement_is_reported(before: str, after: str, noticed: str) -> None:
     texts = [
         document(f'statement {{\n  sid = "S"\n  {statement}\n}}') for statement in (before, after)
     ]
@@ -126,7 +126,7 @@ EOT
         ("a = <<EOT\n[1, 2]\nEOT\n", "a = <<EOT\n[1, ]\nEOT\n", "JSON in a heredoc"),
     ],
 )
-def test_what_no_fix_may_make_of_a_text(before: str, after: str, noticed: str) -> None:
+def test_forbidden_change_of_a_text_is_reported(before: str, after: str, noticed: str) -> None:
     assert any(noticed in what for what in lost(before, after))
 
 
@@ -174,13 +174,13 @@ ITSELF = rule("itself", "referenced_security_group_id = aws_security_group.web.i
         ((NETWORK, APP, ITSELF.replace("_ingress_", "_egress_")), ["no longer", "newly said"]),
     ],
 )
-def test_rules_that_are_moved_say_the_same(rules: tuple[str, ...], noticed: list[str]) -> None:
+def test_moved_rules_keep_their_meaning(rules: tuple[str, ...], noticed: list[str]) -> None:
     found = list(differences([GROUP], [EMPTY_GROUP, *rules]))
     assert len(found) == len(noticed), found
     assert all(words in what for words, what in zip(noticed, found, strict=True)), found
 
 
-def test_routes_that_are_moved_say_the_same() -> None:
+def test_moved_routes_keep_their_meaning() -> None:
     empty = 'resource "aws_route_table" "t" {\n}\n'
     table = empty.replace("{", '{\n  route {\n    cidr_block = "a"\n    id = b.c.d\n  }')
     route = (

@@ -1,4 +1,4 @@
-"""The command that puts directories of real configuration to both, on a tiny tree."""
+"""Tests the command that compares real configurations, on a small tree."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CYCLE = ["test_a.x", "test_b.y"]
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Of each kind one: agreement on a cycle and on none, and one not looked at."""
+    """A tree with a cyclic, an acyclic and an invalid module."""
     for name in (CYCLIC, "override_unmatched", "undeclared"):
         shutil.copytree(CASES / name, tmp_path / name)
     (tmp_path / "no configuration").mkdir()
@@ -32,20 +32,20 @@ def tree(tmp_path: Path) -> Path:
 
 
 def summed(directory: Path, terraform: Terraform) -> tuple[Summary, list[str]]:
-    """The counts of one directory, and what is told of it below its name."""
+    """Return the counts of one directory, and the lines of its report."""
     found = compare(str(directory), terraform)
     summary = Summary()
     summary.add(found)
     return summary, list(report(found))[1:]
 
 
-def test_every_directory_with_configuration_is_a_module_once(tree: Path) -> None:
+def test_each_directory_with_configuration_is_found_once(tree: Path) -> None:
     expected = [str(tree / name) for name in ("override_unmatched", CYCLIC, "undeclared")]
     assert list(modules_below([str(tree)])) == expected
     assert list(modules_below([str(tree), str(tree / CYCLIC)])) == expected
 
 
-def test_agreement_is_counted_and_nothing_told(tree: Path, terraform: Terraform) -> None:
+def test_agreement_is_counted_without_a_report(tree: Path, terraform: Terraform) -> None:
     summary = Summary()
     for directory in modules_below([str(tree)]):
         found = compare(directory, terraform)
@@ -66,7 +66,7 @@ def test_agreement_is_counted_and_nothing_told(tree: Path, terraform: Terraform)
         (CYCLIC, "undeclared", f"  only Terraform's: {CYCLE}", (0, 1)),
     ],
 )
-def test_a_disagreement(
+def test_disagreement_is_reported(
     tree: Path,
     terraform: Terraform,
     monkeypatch: pytest.MonkeyPatch,
@@ -85,7 +85,7 @@ def test_a_disagreement(
     assert (summary.agreed, summary.disagreed, summary.is_clean) == (0, 1, False)
 
 
-def test_a_problem_where_terraform_loads_everything(
+def test_problem_is_reported_if_terraform_loads_all_files(
     tree: Path, terraform: Terraform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def complaining(directory: str, files: Files) -> Analysis:
@@ -100,7 +100,7 @@ def test_a_problem_where_terraform_loads_everything(
     assert summed(tree / "override_unmatched", terraform)[1] == []
 
 
-def test_a_crash_of_either_side_is_told_and_counted(
+def test_crash_is_reported_and_counted(
     tree: Path, terraform: Terraform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def crash(*_: object, **__: object) -> None:
@@ -117,6 +117,6 @@ def test_a_crash_of_either_side_is_told_and_counted(
 
 
 @pytest.mark.usefixtures("terraform")
-def test_the_command_stops_at_its_limit(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_stops_at_its_limit(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--limit", "2", str(tree)]) == 0
     assert capsys.readouterr().out.startswith("2 directories, 1 looked at by Terraform\n")

@@ -1,4 +1,4 @@
-"""What is left of a configuration when only some of it matters."""
+"""Tests what remains of a configuration if only part of it is interesting."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def has(word: str, files: Files) -> bool:
     return any(word in text for text in files.values())
 
 
-def test_files_that_do_not_matter_go() -> None:
+def test_irrelevant_files_are_removed() -> None:
     files = {"main.tf": NATIVE, "m/main.tf": "that", "more.tf.json": "{}"}
     assert shrink(files, lambda some: has("that", some)) == {"m/main.tf": "that"}
 
 
-def test_blocks_lines_and_tokens_that_do_not_matter_go() -> None:
+def test_irrelevant_blocks_lines_and_tokens_are_removed() -> None:
     def still(files: Files) -> bool:
         return has('resource "test_a"', files) and has("test_b.y.id", files)
 
@@ -42,7 +42,7 @@ def test_blocks_lines_and_tokens_that_do_not_matter_go() -> None:
     assert text.split() == ["resource", '"test_a"', "test_b.y.id"]
 
 
-def test_a_heredoc_goes_as_a_whole() -> None:
+def test_heredoc_is_removed_as_a_whole() -> None:
     def still(files: Files) -> bool:
         text = "".join(files.values())
         return "nested" in text and text.count("<<EOT") == text.count("\nEOT\n")
@@ -66,5 +66,5 @@ def test_json_stays_json() -> None:
     assert "1" not in text
 
 
-def test_nothing_is_left_of_what_always_matters() -> None:
+def test_always_interesting_files_become_empty() -> None:
     assert shrink({"main.tf": NATIVE}, lambda _: True) == {}
