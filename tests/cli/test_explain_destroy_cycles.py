@@ -1,4 +1,4 @@
-"""What the command line tells beside repairs: what else protects, and why there is no edit."""
+"""What the command line tells beside repairs: what else protects, and why there is no safe fix."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ resource "test_cluster" "c" {
 
 def test_check_tells_what_else_protects_once_for_each_component() -> None:
     output = run("check", STARTING_CASE.name, cwd=EXAMPLES).stdout
-    first, second = output.split("repairs, least harm first")[1:]
+    first, second = output.split("verified fixes, least invasive first")[1:]
     for block in (first, second):
         assert block.count("; 3 of 5 compensating controls present)") >= 1
         details = [line for line in block.splitlines() if line.startswith("     - ")]
@@ -48,11 +48,11 @@ def test_fix_tells_it_only_of_what_is_unsafe(tmp_path: Path) -> None:
 def test_check_says_why_there_is_no_edit(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(PROVIDER)
     lines = run("check", ".", cwd=tmp_path).stdout.splitlines()
-    at = next(i for i, line in enumerate(lines) if line.startswith("why there is no edit: "))
+    at = next(i for i, line in enumerate(lines) if line.startswith("why there is no safe fix: "))
     name = 'provider["registry.terraform.io/hashicorp/test"]'
     assert lines[at] == (
-        f"why there is no edit: provider-cycle: {name} is configured from a resource that it must "
-        "create first"
+        f"why there is no safe fix: provider-cycle: {name} is configured from a resource that "
+        "it must create first"
     )
     assert lines[at + 1] == "     --> main.tf:2:14"
     assert all(len(line) <= 100 for line in lines[at + 2 :])
@@ -63,4 +63,4 @@ def test_check_says_why_there_is_no_edit(tmp_path: Path) -> None:
 
 def test_where_something_safe_is_offered_nothing_is_explained() -> None:
     for path in EXAMPLES.iterdir():
-        assert "why there is no edit" not in run("check", path.name, cwd=EXAMPLES).stdout
+        assert "why there is no safe fix" not in run("check", path.name, cwd=EXAMPLES).stdout

@@ -257,13 +257,13 @@ def test_module_is_narrowed_to_acyclic_outputs(
         "Depend on module.network.subnet instead of all of module.network: test_group.g no longer "
         "depends on the rest of it (the dependency was unsatisfiable)"
     )
-    repaired = apply_fix(texts, narrowed)
-    assert repaired == network(expected)
+    result = apply_fix(texts, narrowed)
+    assert result == network(expected)
     (tmp_path / "network").mkdir()
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
     assert terraform.ask(tmp_path, plan=False).cycles
-    for name, text in repaired.items():
+    for name, text in result.items():
         (tmp_path / name).write_text(text)
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked

@@ -25,10 +25,10 @@ def fixed_files(texts: dict[str, str]) -> dict[str, str]:
     """The files after the only fix for the reference to the name."""
     (fix,) = fixes_at_text(texts, "test_vm.vm.name", "nic.tf")
     assert fix.rule.name == "inline-value"
-    repaired = apply_fix(texts, fix)
-    assert not analyze_texts(repaired).components
-    assert not analyze_texts(repaired).problems
-    return repaired
+    result = apply_fix(texts, fix)
+    assert not analyze_texts(result).components
+    assert not analyze_texts(result).problems
+    return result
 
 
 INLINE = """
@@ -62,8 +62,8 @@ def test_literal_replaces_reference(before: str, after: str) -> None:
 
 
 def test_expression_becomes_local_value() -> None:
-    repaired = fixed_files(machine('"${test_vm.vm.name}-nic"', 'name = "${var.prefix}-web"'))
-    assert repaired == {
+    result = fixed_files(machine('"${test_vm.vm.name}-nic"', 'name = "${var.prefix}-web"'))
+    assert result == {
         "nic.tf": 'resource "test_nic" "nic" {\n  name = "${local.vm_name}-nic"\n}\n',
         "vm.tf": dedent("""\
             locals {
@@ -200,8 +200,7 @@ def test_literal_passed_through_module(
 
 
 def fixes_of_output(texts: dict[str, str]) -> list[Fix]:
-    """What is offered for the reference to the output; inside of the module, its resource's name
-    can be read from a local value too."""
+    """The fixes for the reference to the output, without those for references in the module."""
     assert analyze_texts(texts).components
     at = "module.vm.other" if "module.vm.other" in texts["main.tf"] else "module.vm.name"
     return [
@@ -219,14 +218,14 @@ def fixed_module_files(texts: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("given", ['"${var.prefix}-web"', '"web-${var.prefix}"'])
 def test_expression_passed_through_module(given: str, tmp_path: Path, terraform: Terraform) -> None:
-    repaired = fixed_module_files(module("module.vm.name", given))
-    assert repaired["vm/main.tf"] == module("")["vm/main.tf"]
+    result = fixed_module_files(module("module.vm.name", given))
+    assert result["vm/main.tf"] == module("")["vm/main.tf"]
     local = f"locals {{\n  vm_name = {given}\n}}\n\n# The machine.\n"
-    assert local in repaired["main.tf"]
-    assert "  name = local.vm_name\n}" in repaired["main.tf"]
-    assert "  name   = local.vm_name\n" in repaired["main.tf"]
+    assert local in result["main.tf"]
+    assert "  name = local.vm_name\n}" in result["main.tf"]
+    assert "  name   = local.vm_name\n" in result["main.tf"]
     (tmp_path / "vm").mkdir()
-    for name, text in repaired.items():
+    for name, text in result.items():
         (tmp_path / name).write_text(text)
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked
@@ -276,9 +275,9 @@ def test_check_condition_keeps_a_reference(tmp_path: Path, terraform: Terraform)
     check = 'precondition {\n      condition     = test_vm.vm.name != ""\n'
     check += '      error_message = "no"\n    }'
     texts["nic.tf"] = f'resource "test_nic" "nic" {{\n  lifecycle {{\n    {check}\n  }}\n}}\n'
-    repaired = fixed_files(texts)
-    assert 'condition     = local.vm_name != ""' in repaired["nic.tf"]
-    for name, text in repaired.items():
+    result = fixed_files(texts)
+    assert 'condition     = local.vm_name != ""' in result["nic.tf"]
+    for name, text in result.items():
         (tmp_path / name).write_text(text)
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked

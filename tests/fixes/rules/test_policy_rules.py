@@ -148,11 +148,11 @@ def test_windows_line_endings_are_kept(rule: str) -> None:
     texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(own).items()}
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.")
     assert fix.rule.name == rule
-    repaired = apply_fix(texts, fix)["main.tf"]
-    assert repaired.count("\n") == repaired.count("\r\n")
+    result = apply_fix(texts, fix)["main.tf"]
+    assert result.count("\n") == result.count("\r\n")
     unix = {name: text.replace("\r\n", "\n") for name, text in texts.items()}
     (same,) = policy_fixes(unix, "aws_kms_key.primary.")
-    assert repaired.replace("\r\n", "\n") == apply_fix(unix, same)["main.tf"]
+    assert result.replace("\r\n", "\n") == apply_fix(unix, same)["main.tf"]
 
 
 def test_no_wildcard_in_bucket_policy() -> None:

@@ -35,9 +35,9 @@ def test_impact_of_removed_condition(
     fix = policy_fixes(texts, "aws_vpc_endpoint.kms.id")[0]
     assert fix.rule.name == rule
     assert words in fix.title
-    repaired = apply_fix(texts, fix)
-    assert not analyze_texts(repaired).components
-    text = repaired["main.tf"]
+    result = apply_fix(texts, fix)
+    assert not analyze_texts(result).components
+    text = result["main.tf"]
     assert "aws:SourceVpce" not in text
     assert ("aws:PrincipalOrgID" in text) == (len(conditions) > 1)
     assert (f'effect    = "{effect}"' in text) == (rule == "remove-condition")

@@ -37,7 +37,7 @@ def condition(values: str, operator: str = "StringEquals") -> str:
 def remove_value_fix(texts: dict[str, str], at: str = AT) -> Fix | None:
     """The fix of the rule `remove-value`, if any."""
     found = [fix for fix in policy_fixes(texts, at) if fix.rule.name == "remove-value"]
-    assert analyze_texts(texts).components, "there is a cycle to repair"
+    assert analyze_texts(texts).components, "there is a cycle to fix"
     assert len(found) < 2
     return found[0] if found else None
 
@@ -188,9 +188,9 @@ def test_combined_with_removed_condition() -> None:
     assert fix
     assert "emove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in" in fix.title
     assert 'emove the condition on aws:SourceVpce from statement "T"' in fix.title
-    repaired = apply_fix(texts, fix)["main.tf"]
-    assert repaired.count("condition {") == 1
-    assert 'values   = ["a"]\n' in repaired
+    result = apply_fix(texts, fix)["main.tf"]
+    assert result.count("condition {") == 1
+    assert 'values   = ["a"]\n' in result
 
 
 def test_lowest_impact_comes_first() -> None:

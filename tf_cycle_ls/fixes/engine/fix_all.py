@@ -190,8 +190,8 @@ def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:
 
 
 def _all_edges(analysis: Analysis) -> set[Edge]:
-    waits_for = analysis.dependencies.successors
-    return {(source, target) for source, targets in waits_for.items() for target in targets}
+    successors = analysis.dependencies.successors
+    return {(source, target) for source, targets in successors.items() for target in targets}
 
 
 def _edges_on_cycles(analysis: Analysis) -> set[Edge]:
