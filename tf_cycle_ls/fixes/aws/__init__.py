@@ -1,1 +1,1 @@
-"""What the rules know about AWS."""
+"""Tables and lookups for AWS: ARNs, provider regions and accounts, policies, controls."""

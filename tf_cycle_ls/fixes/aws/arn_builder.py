@@ -1,4 +1,4 @@
-"""The ARN that a reference reads, built from what the configuration says about the resource."""
+"""Builds the ARN that a reference reads from the arguments of the referenced resource."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.declarations import VariableDeclaration
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.aws import arn_formats
-from tf_cycle_ls.fixes.aws.provider_context import context
+from tf_cycle_ls.fixes.aws.provider_context import provider_expressions
 from tf_cycle_ls.fixes.context import FixContext, parse_item_body
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.lookup.module_index import module_declarations
@@ -24,8 +24,8 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Key
 from tf_cycle_ls.text import Edit
 
-_PLACE = re.compile(r"\{(\w+)\}")
-_OF_THE_PROVIDER = ("partition", "region", "account")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PROVIDER_WORDS = ("partition", "region", "account")
 _NULL = re.compile(rb"\bnull\b")
 
 Edits = Mapping[str, tuple[Edit, ...]]
@@ -33,9 +33,11 @@ Edits = Mapping[str, tuple[Edit, ...]]
 
 @dataclass(frozen=True, slots=True)
 class BuiltArn:
-    """`text` is a string with templates; `edits` make what they read.
+    """An ARN as an HCL string.
 
-    `has_account` tells that the account is in it. `covers` says in words what a pattern stands for.
+    `text` is the string with its interpolations. `edits` add the data sources and local values that
+    they read. `has_account` is True if the ARN contains the account. `description` says in words
+    what a pattern matches.
     """
 
     text: bytes
@@ -45,33 +47,33 @@ class BuiltArn:
 
 
 def exact_arn(case: FixContext) -> BuiltArn | None:
-    """The ARN that the reference of a case reads; None where the text does not determine it."""
-    found = _target(case)
-    tail = arn_formats.EXACT.get(found[0].type) if found else None
-    if found is None or tail is None:
+    """The ARN that the reference reads; None if the arguments do not determine it."""
+    target = _target(case)
+    tail = arn_formats.EXACT.get(target[0].type) if target else None
+    if target is None or tail is None:
         return None
-    resource, block, key = found
-    unless = arn_formats.UNLESS.get(resource.type)
-    if key or block.has_instances or (unless and block.argument(unless)):
+    resource, block, has_key = target
+    argument = arn_formats.UNSUPPORTED_IF_SET.get(resource.type)
+    if has_key or block.has_instances or (argument and block.argument(argument)):
         return None
-    return _built(case, block, tail, pattern=False)
+    return _build(case, block, tail, pattern=False)
 
 
 def arn_pattern(case: FixContext) -> BuiltArn | None:
-    """A pattern for the ARN that the reference of a case reads, as narrow as can be told."""
-    found = _target(case)
-    if found is None:
+    """The narrowest pattern that matches the ARN which the reference reads; None if unknown."""
+    target = _target(case)
+    if target is None:
         return None
-    resource, block, _ = found
+    resource, block, _ = target
     tail = arn_formats.PATTERNS.get(resource.type) or arn_formats.EXACT.get(resource.type)
-    if tail is None or resource.type in arn_formats.UNLESS:
+    if tail is None or resource.type in arn_formats.UNSUPPORTED_IF_SET:
         return None
-    return _built(case, block, tail, pattern=True)
+    return _build(case, block, tail, pattern=True)
 
 
 def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
-    """The resource whose ARN a reference reads, where it is written, and whether a key picks an
-    instance of it."""
+    """The resource whose ARN the reference reads, its block, and whether the reference has an
+    instance key."""
     traversal = expressions.traversal(case.reference.text)
     named = subject_of(traversal) if traversal else None
     if traversal is None or named is None or traversal.open:
@@ -87,10 +89,10 @@ def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
     return (resource, block, has_key) if block else None
 
 
-def _built(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) -> BuiltArn | None:
-    """`arn:PARTITION:` and a tail from the table, its names replaced by what they stand for.
+def _build(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) -> BuiltArn | None:
+    """Fill in the placeholders of a format from the table.
 
-    In a pattern `*` stands for what cannot be told.
+    Arguments that are unknown become `*` in a pattern; without `pattern` the result is None then.
     """
     template = "arn:{partition}:" + tail
     provider = block.declaration.provider
@@ -98,31 +100,36 @@ def _built(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) 
         return None
     values: dict[str, str] = {}
     edits: list[Edits] = []
-    # A resource may be in another region than its provider.
-    moved = block.argument("region") is not None
-    words = _PLACE.findall(template)
-    own = [word for word in words if word not in _OF_THE_PROVIDER or (word == "region" and moved)]
+    # A resource can override the region of its provider.
+    has_own_region = block.argument("region") is not None
+    words = _PLACEHOLDER.findall(template)
+    own = [
+        word
+        for word in words
+        if word not in _PROVIDER_WORDS or (word == "region" and has_own_region)
+    ]
     for word in own:
-        value, made = _value(case, block, word)
+        value, value_edits = _value(case, block, word)
         if value is None and (not pattern or word == "region"):
             return None
-        values[word] = value or _unknown(block, word)
-        edits.append(made)
-    told, added = context(
-        case.analysis, case.context, provider, [word for word in words if word not in own]
+        values[word] = value or _generated_name(block, word)
+        edits.append(value_edits)
+    provider_words = [word for word in words if word not in own]
+    expressions_, added = provider_expressions(
+        case.analysis, case.context, provider, provider_words
     )
-    values |= {word: f"${{{expression}}}" for word, expression in told.items()}
-    text = _PLACE.sub(lambda match: values[match[1]], template)
+    values |= {word: f"${{{expression}}}" for word, expression in expressions_.items()}
+    text = _PLACEHOLDER.sub(lambda match: values[match[1]], template)
     return BuiltArn(
         f'"{text}"'.encode(),
         merge_edits(added, *edits),
         "{account}" in tail,
-        _covered(block.block.labels[0], words, values),
+        _description(block.block.labels[0], words, values),
     )
 
 
-def _covered(type_: str, words: list[str], values: Mapping[str, str]) -> str:
-    names = [values[word] for word in words if word not in _OF_THE_PROVIDER]
+def _description(type_: str, words: list[str], values: Mapping[str, str]) -> str:
+    names = [values[word] for word in words if word not in _PROVIDER_WORDS]
     if names and not any(name.endswith("*") for name in names):
         return f"every {type_} of that name"
     where = " and ".join(word for word in ("account", "region") if word in words)
@@ -130,19 +137,19 @@ def _covered(type_: str, words: list[str], values: Mapping[str, str]) -> str:
 
 
 def _value(case: FixContext, block: ResourceBlock, name: str) -> tuple[str | None, Edits]:
-    """An argument as a part of a template, and the edits that make what it reads.
+    """An argument as a part of a string, and the edits that add what it reads.
 
-    None where it is not set, or not the same for all instances.
+    None if the argument is not set or differs between instances.
     """
     attribute = block.argument(name)
     if attribute is None:
         return arn_formats.DEFAULT.get(name), {}
-    named = arn_formats.NAMED_BY.get((block.block.labels[0], name))
-    if named:
-        return _of_named(case, block, attribute, *named)
+    named_resource = arn_formats.NAMED_BY.get((block.block.labels[0], name))
+    if named_resource:
+        return _referenced_name(case, block, attribute, *named_resource)
     text = block.text(attribute).decode()
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
-        return _plain(block, attribute), {}
+        return _literal_name(block, attribute), {}
     if not is_valid_outside_block(block, attribute) or _may_be_null(case, block, attribute):
         return None, {}
     edits: Edits = {}
@@ -157,12 +164,12 @@ def _value(case: FixContext, block: ResourceBlock, name: str) -> tuple[str | Non
     return f"${{{text}}}", edits
 
 
-def _of_named(
+def _referenced_name(
     case: FixContext, block: ResourceBlock, attribute: Attribute, type_: str, argument: str
 ) -> tuple[str | None, Edits]:
-    """The name of another resource, which an argument names by its name or its ARN."""
+    """The name of the resource that an argument refers to by its name or its ARN."""
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
-        name = _plain(block, attribute)
+        name = _literal_name(block, attribute)
         return (name if name and ":" not in name else None), {}
     traversal = expressions.traversal(block.text(attribute).decode())
     subject = subject_of(traversal) if traversal else None
@@ -177,8 +184,8 @@ def _of_named(
     return _value(case, other, argument) if other and not other.has_instances else (None, {})
 
 
-def _plain(block: ResourceBlock, attribute: Attribute) -> str | None:
-    """The value of an argument that is a name written as plain text, as it stands in ARNs."""
+def _literal_name(block: ResourceBlock, attribute: Attribute) -> str | None:
+    """The value of an argument as it occurs in ARNs; None if it is not a literal name."""
     value = expressions.read(block.data, attribute.value)
     text = block.text(attribute).decode()
     name = value.value if isinstance(value, expressions.Literal) else None
@@ -189,17 +196,19 @@ def _plain(block: ResourceBlock, attribute: Attribute) -> str | None:
     return plain.lower() if type_ in arn_formats.LOWERED else plain
 
 
-def _unknown(block: ResourceBlock, name: str) -> str:
-    """What stands in a pattern for a name that AWS makes up, as far as its start is known."""
+def _generated_name(block: ResourceBlock, name: str) -> str:
+    """The pattern for a name that AWS generates: its prefix, if that is a literal, and `*`."""
     attribute = block.argument(f"{name}_prefix")
-    return (_plain(block, attribute) or "" if attribute else "") + "*"
+    return (_literal_name(block, attribute) or "" if attribute else "") + "*"
 
 
 def _may_be_null(case: FixContext, block: ResourceBlock, attribute: Attribute) -> bool:
-    """Whether an argument may be as good as not set: then AWS makes up its value."""
+    """Whether an argument may be null. AWS generates a value for it then."""
     if _NULL.search(block.text(attribute)):
         return True
-    variables = {each.steps[0] for each in attribute.traversals if each.root == "var"}
+    variables = {
+        traversal.steps[0] for traversal in attribute.traversals if traversal.root == "var"
+    }
     return any(
         isinstance(declaration, VariableDeclaration)
         and declaration.name in variables

@@ -1,11 +1,11 @@
-"""How the ARNs of AWS resources are made: what stands behind `arn:PARTITION:` for each type.
+"""The formats of ARNs by resource type: the part that follows `arn:PARTITION:`.
 
-`{region}` and `{account}` are those of the provider configuration, any other name in braces is an
-argument of the resource. The formats are those of the AWS service authorization reference, the
-arguments those in the schemas of the provider hashicorp/aws 6.25.0.
+`{region}` and `{account}` come from the provider configuration. Any other name in braces is an
+argument of the resource. The formats are from the AWS service authorization reference, the
+arguments from the schemas of provider hashicorp/aws 6.25.0.
 
-An argument that may be an ARN as well as a name (`NAMED_BY`) counts where it is a name written out,
-or reads one of a resource that has its name written out.
+Some arguments accept a name or an ARN (`NAMED_BY`). They are used if the value is a literal name,
+or a reference to a resource whose name is known.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ EXACT = {
     "aws_sqs_queue": "sqs:{region}:{account}:{name}",
     "aws_ssm_parameter": "ssm:{region}:{account}:parameter/{name}",
 }
-"""The ARNs that the arguments determine."""
+"""ARNs that follow from the arguments."""
 
 PATTERNS = {
     "aws_acm_certificate": "acm:{region}:{account}:certificate/*",
@@ -93,34 +93,34 @@ PATTERNS = {
     "aws_vpc_endpoint": "ec2:{region}:{account}:vpc-endpoint/*",
     "aws_wafv2_web_acl": "wafv2:{region}:{account}:*/webacl/{name}/*",
 }
-"""Patterns for ARNs with a part that AWS makes up: as narrow as the arguments allow."""
+"""The narrowest patterns for ARNs with a part that AWS generates."""
 
 ATTRIBUTE = {"aws_cloudformation_stack": "id"}
-"""The attribute that is the ARN, where that is not `arn`."""
+"""The attribute that contains the ARN, for types where it is not `arn`."""
 
 DEFAULT = {"path": "/", "group_name": "default"}
-"""What an argument is when it is not set."""
+"""The values of arguments that are not set."""
 
 STRIPPED = {
     "aws_iam_openid_connect_provider": "https://",
     "aws_kms_alias": "alias/",
     "aws_ssm_parameter": "/",
 }
-"""What the table leaves out at the start of an argument: it is there already, or not in the ARN."""
+"""Prefixes to strip from the arguments: the format contains them, or the ARN does not."""
 
 LOWERED = frozenset({"aws_elasticache_cluster", "aws_elasticache_replication_group"})
-"""Types whose name AWS keeps in lower case."""
+"""Types whose names AWS converts to lower case."""
 
 NAMED_BY = {
     ("aws_ecs_service", "cluster"): ("aws_ecs_cluster", "name"),
     ("aws_lambda_alias", "function_name"): ("aws_lambda_function", "function_name"),
 }
-"""Arguments that name another resource, by its name or by its ARN: its type, and its argument with
-the name."""
+"""Arguments that name another resource by its name or its ARN, with the type of that resource and
+the argument that has its name."""
 
-UNLESS = {
+UNSUPPORTED_IF_SET = {
     "aws_cloudtrail": "is_organization_trail",
     "aws_cloudwatch_event_rule": "event_bus_name",
     "aws_glue_catalog_database": "catalog_id",
 }
-"""The argument that makes it another ARN when it is set."""
+"""The argument that changes the format of the ARN if it is set."""

@@ -1,6 +1,6 @@
-"""Where a provider configuration of AWS works: its partition, region and account.
+"""Expressions for the partition, region and account of an AWS provider configuration.
 
-They are read from the data sources that a module has for that configuration, or from new ones.
+They read data sources of the module for that provider configuration, or new ones.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
 from tf_cycle_ls.fixes.lookup.provider_versions import constraints
 from tf_cycle_ls.text import Document, Edit, Span
 
-# The data sources without arguments: what they tell, and the attribute that tells it.
+# The data source for each word, and the attribute that has the value. They take no arguments.
 _SOURCES = {
     "partition": ("aws_partition", "partition"),
     "region": ("aws_region", "name"),
@@ -31,35 +31,36 @@ _LOWER_BOUND = re.compile(r"\s*(?:~>|>=|>|=)?\s*v?(\d{1,9})")
 _LINE_END = re.compile(rb"[^\r\n]*")
 
 
-def context(
-    root: Analysis, context: ReferenceContext, provider: ProviderName, wanted: Iterable[str]
+def provider_expressions(
+    analysis: Analysis, context: ReferenceContext, provider: ProviderName, words: Iterable[str]
 ) -> tuple[dict[str, str], Mapping[str, tuple[Edit, ...]]]:
-    """The expressions for what is `wanted` of "partition", "region" and "account", by these words,
-    and the edits that add the data sources which they need.
+    """The expressions for `words` ("partition", "region", "account"), keyed by word, and the edits
+    that add the data sources they need.
 
-    New data sources come behind those of their kind, else before the block of `context`.
+    New data sources are inserted behind existing ones of the three types, or before the block of
+    `context` if there are none.
     """
     path = context.document.path
-    found: dict[str, str] = {}
+    expression_of: dict[str, str] = {}
     missing: list[tuple[str, str]] = []
-    for word in wanted:
+    for word in words:
         type_, attribute = _SOURCES[word]
-        if word == "region" and _is_6_or_later(root, path, provider.local):
+        if word == "region" and _is_6_or_later(analysis, path, provider.local):
             attribute = "region"
-        name = _existing(root, path, type_, provider)
+        name = _existing(analysis, path, type_, provider)
         if name is None:
-            name = _free_name(root, path, type_, provider)
+            name = _free_name(analysis, path, type_, provider)
             missing.append((type_, name))
-        found[word] = f"data.{type_}.{name}.{attribute}"
-    return found, _added(root, context, provider, missing) if missing else {}
+        expression_of[word] = f"data.{type_}.{name}.{attribute}"
+    return expression_of, _add_data_sources(analysis, context, provider, missing)
 
 
-def _existing(root: Analysis, path: str, type_: str, provider: ProviderName) -> str | None:
-    """The name of a data source that tells about just this provider configuration."""
+def _existing(analysis: Analysis, path: str, type_: str, provider: ProviderName) -> str | None:
+    """The name of a data source that reads from this provider configuration."""
     return next(
         (
             declaration.resource.name
-            for _, _, declaration in sorted(_data_sources(root, path), key=lambda each: each[:2])
+            for _, _, declaration in sorted(_data_sources(analysis, path), key=_position)
             if declaration.resource.type == type_
             and declaration.provider == provider
             and declaration.argument_names <= {"provider"}
@@ -68,31 +69,40 @@ def _existing(root: Analysis, path: str, type_: str, provider: ProviderName) -> 
     )
 
 
-def _data_sources(root: Analysis, path: str) -> Iterator[tuple[str, Span, ResourceDeclaration]]:
-    """Those of the three types that everything in the module can read: where each is written."""
-    module = module_index(root, path)
+def _data_sources(analysis: Analysis, path: str) -> Iterator[tuple[str, Span, ResourceDeclaration]]:
+    """The data sources of the three types: path, span and declaration. Those in `check` blocks, in
+    JSON files and in override files are left out."""
+    module = module_index(analysis, path)
     names = ((type_, name) for type_ in _TYPES for name in module.taken.get(("data", type_), ()))
-    for resource in (Resource("data", *each) for each in names):
-        for other, item, declaration in module.resources[resource]:
-            is_own = item.header[:1] == ("data",) and not is_override(os.path.basename(other))
-            if is_own and isinstance(declaration, ResourceDeclaration):
-                yield other, item.span, declaration
+    for type_and_name in names:
+        for file, item, declaration in module.resources[Resource("data", *type_and_name)]:
+            is_top_level = item.header[:1] == ("data",)
+            if not is_top_level or is_override(os.path.basename(file)):
+                continue
+            if isinstance(declaration, ResourceDeclaration):
+                yield file, item.span, declaration
 
 
-def _free_name(root: Analysis, path: str, type_: str, provider: ProviderName) -> str:
-    taken = module_index(root, path).taken.get(("data", type_), {})
+def _position(data_source: tuple[str, Span, ResourceDeclaration]) -> tuple[str, Span]:
+    return data_source[:2]
+
+
+def _free_name(analysis: Analysis, path: str, type_: str, provider: ProviderName) -> str:
+    taken = module_index(analysis, path).taken.get(("data", type_), {})
     return free_name(provider.alias or "current", taken)
 
 
-def _added(
-    root: Analysis,
+def _add_data_sources(
+    analysis: Analysis,
     context: ReferenceContext,
     provider: ProviderName,
     missing: list[tuple[str, str]],
 ) -> Mapping[str, tuple[Edit, ...]]:
-    """One edit for each data source, so that the same one is made once for many references."""
-    last = max(_data_sources(root, context.document.path), key=lambda each: each[:2], default=None)
-    document = root.documents[last[0]] if last else context.document
+    """One edit for each data source, so that equal edits for several references can be merged."""
+    if not missing:
+        return {}
+    last = max(_data_sources(analysis, context.document.path), key=_position, default=None)
+    document = analysis.documents[last[0]] if last else context.document
     newline = b"\r\n" if b"\r\n" in document.data else b"\n"
     texts = [_block(type_, name, provider, newline) for type_, name in missing]
     if last:
@@ -114,20 +124,20 @@ def _block(type_: str, name: str, provider: ProviderName, newline: bytes) -> byt
 
 
 def _end_of_line(document: Document, item: Span) -> int:
-    """The end of the line that an item ends on; its span may go on to the next."""
+    """The end of the line on which an item ends. The span of an item may include line endings."""
     end = item.start + len(document.data[item.start : item.end].rstrip())
     match = _LINE_END.match(document.data, end)
     return match.end() if match else end
 
 
-def _is_6_or_later(root: Analysis, path: str, provider: str) -> bool:
-    """Whether a module asks for a version of the provider that has `region` in `aws_region`.
+def _is_6_or_later(analysis: Analysis, path: str, provider: str) -> bool:
+    """Whether the module requires provider 6.0, which added `region` to `aws_region`.
 
-    That came with 6.0. `name` is there in all versions so far; since 6.0 with a warning.
+    All versions have `name`; it is deprecated since 6.0.
     """
     return any(
         int(bound[1]) >= 6
-        for constraint in constraints(root, path, provider)
+        for constraint in constraints(analysis, path, provider)
         for part in constraint.split(",")
         if (bound := _LOWER_BOUND.match(part))
     )

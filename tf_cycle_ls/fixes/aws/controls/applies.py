@@ -1,4 +1,4 @@
-"""What a repair is told with when it takes a control away: the other controls of its module."""
+"""Selects the fixes that are shown with the compensating controls of their module."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
 from tf_cycle_ls.fixes.model import Impact, Rule
 
-# Resources with a policy that says who may use them: those that the controls protect. The policy
-# of a role is not among them: it is one of the controls.
+# The resources with a resource policy, which the controls protect. Roles are not among them: the
+# policies of roles are one of the controls.
 _PROTECTED = frozenset(
     (
         *("aws_vpc_endpoint", "aws_vpc_endpoint_policy"),
@@ -28,14 +28,16 @@ _PROTECTED = frozenset(
 
 
 def compensating_controls(
-    root: Analysis, rule: Rule, impact: Impact, reference: SourceReference
+    analysis: Analysis, rule: Rule, impact: Impact, reference: SourceReference
 ) -> tuple[Control, ...]:
-    """The controls beside the policy that `reference` stands in, when a repair of that `impact`
-    widens or drops what it asks for; none where they say nothing about it."""
+    """The controls of the module of `reference`, to be shown with a fix of this rule and impact.
+
+    Empty if the rule does not show controls, the impact is less than `NARROWED`, or the policy is
+    attached to a resource that the controls do not protect."""
     if not rule.shows_controls or impact < Impact.NARROWED:
         return ()
-    context = reference_context(root, reference)
-    users = policy_attachments(root, context) if context and context.blocks else ()
+    context = reference_context(analysis, reference)
+    users = policy_attachments(analysis, context) if context and context.blocks else ()
     if not users or any(user.type not in _PROTECTED for user in users):
         return ()
-    return module_controls(root, reference.place.path)
+    return module_controls(analysis, reference.place.path)

@@ -1,4 +1,4 @@
-"""Limited actions: an endpoint's policy lets a few kinds of requests pass, not all of a service."""
+"""Control "limited actions": the policy of each VPC endpoint allows a list of named actions."""
 
 from __future__ import annotations
 
@@ -7,47 +7,51 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks
-from tf_cycle_ls.fixes.aws.controls.policy_statements import Policy, Statement, policy_of
+from tf_cycle_ls.fixes.aws.controls.policy_statements import AllowStatement, Policy, policy_of
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import ENDPOINT, attached_to
 
 NAME = "actions limited in the endpoint policy"
 NONE = "this module has no VPC endpoint"
 
 _POLICY = "aws_vpc_endpoint_policy"
-# `*`, `*:*`, `kms:*`: nothing of the name of the action is given.
+# `*`, `*:*`, `kms:*`: no part of an action name is given.
 _EVERY_ACTION = re.compile(r"[*?]+|[^:]*:[*?]+")
 
 
 def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
-    """Whether each endpoint has a policy that names actions. Without one AWS lets all pass."""
+    """Whether each endpoint has a policy that names actions. Without a policy, AWS allows all
+    requests."""
     for endpoint in module.of_type(ENDPOINT):
-        carriers = [endpoint, *attached_to(module, _POLICY, "vpc_endpoint_id", endpoint)]
+        resources = [endpoint, *attached_to(module, _POLICY, "vpc_endpoint_id", endpoint)]
         owner = str(endpoint.resource)
-        policies = [policy_of(module, owner, each, each.body) for each in carriers]
-        found = [policy for policy in policies if policy]
-        for policy in found:
-            yield _sign(policy)
-        if not found:
+        policies = [
+            policy
+            for resource in resources
+            if (policy := policy_of(module, owner, resource, resource.body))
+        ]
+        for policy in policies:
+            yield _policy_evidence(policy)
+        if not policies:
             reason = f"{owner} has no policy, so it lets every request pass"
             yield Evidence(State.MISSING, reason, endpoint.header)
 
 
-def every_action(statement: Statement) -> str:
-    """How a statement names all actions of a service, "" where it does not."""
-    if "actions" in statement.all_but:
+def every_action(statement: AllowStatement) -> str:
+    """How a statement allows every action of a service; "" if it does not."""
+    if "actions" in statement.excluded:
         return "all actions but a few"
-    wide = (each.literal for each in statement.actions)
-    return next((each for each in wide if each and _EVERY_ACTION.fullmatch(each)), "")
+    literals = (action.literal for action in statement.actions if action.literal)
+    return next(filter(_EVERY_ACTION.fullmatch, literals), "")
 
 
-def computed_action(statement: Statement) -> str:
-    """What a statement has instead of the name of an action, "" where it has nothing such."""
+def computed_action(statement: AllowStatement) -> str:
+    """The source text of the first computed action; "" if all actions are literals."""
     if not statement.actions:
         return "actions that are not written"
-    return next((each.text for each in statement.actions if each.literal is None), "")
+    return next((action.text for action in statement.actions if action.literal is None), "")
 
 
-def _sign(policy: Policy) -> Evidence:
+def _policy_evidence(policy: Policy) -> Evidence:
     for statement in policy.statements:
         wide = every_action(statement)
         if wide:

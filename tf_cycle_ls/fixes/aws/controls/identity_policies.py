@@ -1,7 +1,7 @@
-"""Least privilege: the identity policies of a module grant some actions on some resources.
+"""Control "least privilege": the identity policies of a module allow few actions and resources.
 
-Some actions can be granted on all resources only (`ecr:GetAuthorizationToken`, most of
-`Describe…`). No list of them is kept here, so a `*` counts as wide there too.
+Some actions can be allowed on all resources only (`ecr:GetAuthorizationToken`, most of
+`Describe…`). There is no list of them here, so `*` counts as too wide for them as well.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.endpoint_actions import computed_action, every_action
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
-from tf_cycle_ls.fixes.aws.controls.policy_statements import Policy, Statement, policy_of
+from tf_cycle_ls.fixes.aws.controls.policy_statements import AllowStatement, Policy, policy_of
 from tf_cycle_ls.fixes.aws.controls.static_values import parts, value
 from tf_cycle_ls.syntax.ast import Body
 
@@ -23,30 +23,30 @@ _ATTACHMENTS = (
     *("aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment"),
     "aws_iam_group_policy_attachment",
 )
-_EVERYTHING = ("/AdministratorAccess", "/PowerUserAccess")
+_ADMINISTRATOR_POLICIES = ("/AdministratorAccess", "/PowerUserAccess")
 
 
 def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
     """Whether each identity policy names its actions and resources."""
-    for written, body in _carriers(module):
-        policy = policy_of(module, str(written.resource), written, body)
+    for resource, body in _policy_bodies(module):
+        policy = policy_of(module, str(resource.resource), resource, body)
         if policy:
-            yield _sign(policy)
+            yield _policy_evidence(policy)
     for type_ in _ATTACHMENTS:
         for attachment in module.of_type(type_):
-            yield from _managed(module, attachment)
+            yield from _attachment_evidence(module, attachment)
 
 
-def _carriers(module: ModuleBlocks) -> Iterator[tuple[ResourceBlock, Body]]:
+def _policy_bodies(module: ModuleBlocks) -> Iterator[tuple[ResourceBlock, Body]]:
     for type_ in _POLICIES:
-        for written in module.of_type(type_):
-            yield written, written.body
+        for resource in module.of_type(type_):
+            yield resource, resource.body
     for role in module.of_type("aws_iam_role"):
         for block in role.body.blocks_of("inline_policy"):
             yield role, block.body
 
 
-def _sign(policy: Policy) -> Evidence:
+def _policy_evidence(policy: Policy) -> Evidence:
     for statement in policy.statements:
         wide = every_action(statement) or _every_resource(statement)
         if wide:
@@ -54,10 +54,10 @@ def _sign(policy: Policy) -> Evidence:
     for statement in policy.statements:
         computed = computed_action(statement)
         if computed or not statement.resources:
-            reason = f"{policy.owner} allows {computed or 'resources that are not written'}"
+            reason = f"{policy.owner} allows {computed or 'resources that are not resource'}"
             return Evidence(State.UNKNOWN, reason, statement.place)
-        unknown = [each for each in statement.resources if not (each.literal or each.resource)]
-        if any(not each.text.startswith(('"arn:', '"${aws_', '"${data.')) for each in unknown):
+        unknown = [part for part in statement.resources if not (part.literal or part.resource)]
+        if any(not part.text.startswith(('"arn:', '"${aws_', '"${data.')) for part in unknown):
             reason = f"{policy.owner} allows {unknown[0].text}, which is computed"
             return Evidence(State.UNKNOWN, reason, statement.place)
     if policy.unread:
@@ -66,22 +66,23 @@ def _sign(policy: Policy) -> Evidence:
     return Evidence(State.PRESENT, reason, policy.place)
 
 
-def _every_resource(statement: Statement) -> str:
-    if "resources" in statement.all_but:
+def _every_resource(statement: AllowStatement) -> str:
+    if "resources" in statement.excluded:
         return "all resources but a few"
-    return "every resource" if any(each.literal == "*" for each in statement.resources) else ""
+    return "every resource" if any(part.literal == "*" for part in statement.resources) else ""
 
 
-def _managed(module: ModuleBlocks, attachment: ResourceBlock) -> Iterator[Evidence]:
-    """What is attached from elsewhere; a policy of this module speaks for itself."""
+def _attachment_evidence(module: ModuleBlocks, attachment: ResourceBlock) -> Iterator[Evidence]:
+    """The evidence of an attachment. Attached policies of this module are evaluated themselves, so
+    only other policies count here."""
     attribute = attachment.body.attribute("policy_arn")
     if attribute is None:
         return
     place = attachment.text.place(attribute.span)
     for part in parts(module, value(module, attachment.text, attribute.value)):
-        if (part.literal or part.text.strip('"')).endswith(_EVERYTHING):
+        if (part.literal or part.text.strip('"')).endswith(_ADMINISTRATOR_POLICIES):
             reason = f"{attachment.resource} attaches {part.text}"
             yield Evidence(State.MISSING, reason, place)
         elif part.resource is None or part.resource.mode == "data":
-            reason = f"{attachment.resource} attaches {part.text}, which is written elsewhere"
+            reason = f"{attachment.resource} attaches {part.text}, which is resource elsewhere"
             yield Evidence(State.UNKNOWN, reason, place)

@@ -1,8 +1,8 @@
-"""Resource policies that name roles: a key answers to those that its own policy names.
+"""Control "key policies limited to named roles": each key policy names its principals.
 
-The account's root as a principal is how AWS sets up the administration of a key: it leaves the
-decision to the IAM policies of the account. Beside others it does not count against the control;
-where only the root is named, or a key has the default policy, it is IAM alone that decides.
+The account's root as a principal is the standard AWS setup: it delegates the decision to the IAM
+policies of the account. Next to named principals it does not count against the control. If only the
+root is named, or the key has the default policy, IAM alone decides.
 """
 
 from __future__ import annotations
@@ -21,56 +21,57 @@ NONE = "this module has no key, and no other resource with a policy of its own"
 
 _KEYS = ("aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key")
 _KEY_POLICY = "aws_kms_key_policy"
-# Where there is no key: resources whose own policy says who may use them, and what attaches one.
+# Evaluated in modules without keys: other resources with a resource policy, or attaching one.
 _OTHERS = (
     *("aws_s3_bucket_policy", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sns_topic"),
     *("aws_sns_topic_policy", "aws_secretsmanager_secret", "aws_secretsmanager_secret_policy"),
 )
 
-_NAMED = frozenset(("aws_iam_role", "aws_iam_user"))
-_ROOT = re.compile(r'"?arn:.*:root"?|\d{12}')
-_ROLE = re.compile(r'"arn:[^*?]*:(?:role|user|assumed-role)/[^*?]*"')
+_NAMED_PRINCIPALS = frozenset(("aws_iam_role", "aws_iam_user"))
+_ROOT_ARN = re.compile(r'"?arn:.*:root"?|\d{12}')
+_ROLE_ARN = re.compile(r'"arn:[^*?]*:(?:role|user|assumed-role)/[^*?]*"')
 
 
 def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
-    """Whether each key lets in only whom its policy names; without keys, each other resource."""
-    keys = [each for type_ in _KEYS for each in module.of_type(type_)]
-    carriers = [*keys, *module.of_type(_KEY_POLICY)]
-    if not carriers:
-        carriers = [each for type_ in _OTHERS for each in module.of_type(type_)]
-    for carrier in carriers:
-        policy = policy_of(module, str(carrier.resource), carrier, carrier.body)
+    """Whether each key policy names its principals. In a module without keys, the policies of other
+    resources are evaluated."""
+    keys = [key for type_ in _KEYS for key in module.of_type(type_)]
+    resources = [*keys, *module.of_type(_KEY_POLICY)]
+    if not resources:
+        resources = [other for type_ in _OTHERS for other in module.of_type(type_)]
+    for resource in resources:
+        policy = policy_of(module, str(resource.resource), resource, resource.body)
         if policy:
-            yield _sign(policy)
-        elif carrier in keys and not attached_to(module, _KEY_POLICY, "key_id", carrier):
-            yield _by_default(carrier)
+            yield _policy_evidence(policy)
+        elif resource in keys and not attached_to(module, _KEY_POLICY, "key_id", resource):
+            yield _default_policy_evidence(resource)
 
 
-def _by_default(key: ResourceBlock) -> Evidence:
+def _default_policy_evidence(key: ResourceBlock) -> Evidence:
     reason = f"{key.resource} has no policy, so the IAM policies of the account decide"
     return Evidence(State.MISSING, reason, key.header)
 
 
-def _sign(policy: Policy) -> Evidence:
+def _policy_evidence(policy: Policy) -> Evidence:
     named, only_root = False, None
     for statement in policy.statements:
         for part in statement.principals:
             if part.literal and "*" in part.literal:
-                how = ", under a condition" if statement.is_limited else ""
+                how = ", under a condition" if statement.is_conditional else ""
                 reason = f"the policy of {policy.owner} allows any principal{how}"
                 return Evidence(State.MISSING, reason, statement.place)
             if _is_root(part):
                 only_root = statement
             else:
                 named = True
-        if "principals" in statement.all_but:
+        if "principals" in statement.excluded:
             reason = f"the policy of {policy.owner} allows all principals but a few"
             return Evidence(State.MISSING, reason, statement.place)
     unknown = _unknown(policy)
     if unknown:
         return unknown
     if only_root and not named:
-        state = State.UNKNOWN if only_root.is_limited else State.MISSING
+        state = State.UNKNOWN if only_root.is_conditional else State.MISSING
         reason = f"the policy of {policy.owner} names the account's root only, so IAM decides"
         return Evidence(state, reason, only_root.place)
     reason = f"the policy of {policy.owner} names each principal"
@@ -78,7 +79,7 @@ def _sign(policy: Policy) -> Evidence:
 
 
 def _unknown(policy: Policy) -> Evidence | None:
-    """What cannot be told of a policy, where something cannot."""
+    """The evidence that the policy cannot be judged; None if it can."""
     for statement in policy.statements:
         if not statement.principals:
             reason = f"the policy of {policy.owner} has a statement without principals"
@@ -93,7 +94,7 @@ def _unknown(policy: Policy) -> Evidence | None:
 def _is_root(part: Part) -> bool:
     if part.resource and part.resource.type == "aws_caller_identity":
         return part.attribute == "account_id"
-    return bool(_ROOT.fullmatch(part.literal or part.text))
+    return bool(_ROOT_ARN.fullmatch(part.literal or part.text))
 
 
 def _is_named(part: Part) -> bool:
@@ -101,5 +102,5 @@ def _is_named(part: Part) -> bool:
         return True
     if part.resource:
         is_caller = part.resource.type == "aws_caller_identity" and part.attribute == "arn"
-        return part.resource.type in _NAMED or is_caller
-    return bool(_ROLE.fullmatch(part.text))
+        return part.resource.type in _NAMED_PRINCIPALS or is_caller
+    return bool(_ROLE_ARN.fullmatch(part.text))

@@ -1,4 +1,4 @@
-"""Network isolation: security groups let in the network itself, and nobody from outside."""
+"""Control "network isolation": security groups admit traffic from inside the network only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ItemText, ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.static_values import Part, parts, value
-from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import interface_endpoints, named_in
+from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import interface_endpoints, referenced_resources
 from tf_cycle_ls.syntax.ast import Body
 from tf_cycle_ls.syntax.expressions import Expression, Object, Sequence
 
@@ -18,15 +18,22 @@ NAME = "network isolation"
 NONE = "this module has no interface endpoint, and no workload with security groups"
 
 _GROUP = "aws_security_group"
-# What has security groups where there is no endpoint: the block and the argument that name them.
+# Resources with security groups that are evaluated in modules without interface endpoints, with
+# the nested block and the argument that name the groups.
 _WORKLOADS = (
     ("aws_lambda_function", "vpc_config", "security_group_ids"),
     ("aws_ecs_service", "network_configuration", "security_groups"),
     ("aws_instance", "", "vpc_security_group_ids"),
     ("aws_db_instance", "", "vpc_security_group_ids"),
 )
-_INLINE = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups", "self")
-# Resources that are one rule: the arguments that say who comes in.
+_SOURCE_ARGUMENTS = (
+    "cidr_blocks",
+    "ipv6_cidr_blocks",
+    "prefix_list_ids",
+    "security_groups",
+    "self",
+)
+# Resources that are one rule each, with the arguments that specify its sources.
 _RULES = {
     "aws_vpc_security_group_ingress_rule": (
         *("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"),
@@ -35,9 +42,9 @@ _RULES = {
         *("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "source_security_group_id", "self"),
     ),
 }
-_RANGES = ("cidr_block", "ipv6_cidr_block", "cidr_blocks")
-_WITH_RANGES = frozenset(("aws_vpc", "aws_subnet", "aws_default_vpc", "aws_default_subnet"))
-# RFC 1918, RFC 6598 and RFC 4193.
+_RANGE_ATTRIBUTES = ("cidr_block", "ipv6_cidr_block", "cidr_blocks")
+_NETWORK_TYPES = frozenset(("aws_vpc", "aws_subnet", "aws_default_vpc", "aws_default_subnet"))
+# Private address ranges of RFC 1918, RFC 6598 and RFC 4193.
 _PRIVATE = tuple(
     map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"))
 )
@@ -45,54 +52,56 @@ _PRIVATE = tuple(
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Who a rule lets in, and where it is written."""
+    """One source that a rule admits, and the place of the rule."""
 
     part: Part
     place: Place
 
 
 def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
-    """Whom the security groups of the endpoints let in; without endpoints, those of workloads."""
+    """The sources that the security groups of the interface endpoints admit. In a module without
+    interface endpoints, the groups of workloads are evaluated."""
     endpoints = list(interface_endpoints(module))
     for endpoint in endpoints:
-        yield from _of_owner(module, endpoint, [endpoint.body], "security_group_ids")
+        yield from _owner_evidence(module, endpoint, [endpoint.body], "security_group_ids")
     if endpoints:
         return
     for type_, block, argument in _WORKLOADS:
         for owner in module.of_type(type_):
-            inner = [each.body for each in owner.body.blocks_of(block)] if block else [owner.body]
-            if any(body.attribute(argument) for body in inner):
-                yield from _of_owner(module, owner, inner, argument)
+            nested = [inner.body for inner in owner.body.blocks_of(block)]
+            bodies = nested if block else [owner.body]
+            if any(body.attribute(argument) for body in bodies):
+                yield from _owner_evidence(module, owner, bodies, argument)
 
 
-def _of_owner(
+def _owner_evidence(
     module: ModuleBlocks, owner: ResourceBlock, bodies: list[Body], argument: str
 ) -> Iterator[Evidence]:
-    found = [
+    group_parts = [
         part
         for attribute in (body.attribute(argument) for body in bodies)
         if attribute
         for part in parts(module, value(module, owner.text, attribute.value))
     ]
-    if not found:
+    if not group_parts:
         reason = f"{owner.resource} names no security group here"
         yield Evidence(State.UNKNOWN, reason, owner.header)
-    for part in found:
+    for part in group_parts:
         is_group = part.resource and part.resource.type == _GROUP
         group = module.resource(part.resource) if part.resource and is_group else None
         if group is None:
             reason = f"{owner.resource} has its security group from {part.text}"
             yield Evidence(State.UNKNOWN, reason, owner.header)
         else:
-            yield _of_group(module, group)
+            yield _group_evidence(module, group)
 
 
-def _of_group(module: ModuleBlocks, group: ResourceBlock) -> Evidence:
-    """The weakest of all that a group lets in."""
+def _group_evidence(module: ModuleBlocks, group: ResourceBlock) -> Evidence:
+    """The evidence of the least restrictive rule of a group."""
     if not group.is_complete:
         reason = f"{group.resource} is written in JSON, is damaged, or has an override"
         return Evidence(State.UNKNOWN, reason, group.header)
-    sources = [*_inline(module, group), *_separate(module, group)]
+    sources = [*_inline_sources(module, group), *_rule_resource_sources(module, group)]
     for state in (State.MISSING, State.UNKNOWN):
         for source in sources:
             if _state(source.part) is state:
@@ -105,12 +114,12 @@ def _of_group(module: ModuleBlocks, group: ResourceBlock) -> Evidence:
     return Evidence(State.PRESENT, f"{group.resource} lets in {texts}", group.header)
 
 
-def _inline(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
-    """Whom the rules in a group's own block let in, dynamic ones among them."""
-    dynamic = (each for each in group.body.blocks_of("dynamic") if each.labels == ("ingress",))
-    contents = (inner for each in dynamic for inner in each.body.blocks_of("content"))
+def _inline_sources(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
+    """The sources of the rules in the group's own block, including dynamic ones."""
+    dynamic = (block for block in group.body.blocks_of("dynamic") if block.labels == ("ingress",))
+    contents = (content for block in dynamic for content in block.body.blocks_of("content"))
     for block in (*group.body.blocks_of("ingress"), *contents):
-        yield from _of_body(module, group.text, block.body, _INLINE)
+        yield from _body_sources(module, group.text, block.body, _SOURCE_ARGUMENTS)
     attribute = group.body.attribute("ingress")
     if attribute is None:
         return
@@ -118,42 +127,43 @@ def _inline(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
     place = group.text.place(attribute.span)
     items = rules.expression.items if isinstance(rules.expression, Sequence) else None
     for item in (rules.expression,) if items is None else items:
-        for inner in _who(item):
+        for inner in _source_values(item):
             for part in parts(module, rules.at(inner)):
                 yield _Source(part, place)
 
 
-def _who(rule: Expression) -> Iterator[Expression]:
-    """The values of a rule that is written as an object; all of what is not one."""
+def _source_values(rule: Expression) -> Iterator[Expression]:
+    """The values that specify sources in a rule; the rule itself if it is not an object."""
     if not isinstance(rule, Object):
         yield rule
         return
-    for name in _INLINE:
+    for name in _SOURCE_ARGUMENTS:
         entry = rule.entry(name)
         if entry:
             yield entry.value
 
 
-def _separate(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
-    """Whom rules let in that are resources; a rule of a group that is computed may be of this."""
+def _rule_resource_sources(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
+    """The sources of rules that are resources, including rules whose group is computed: they may
+    belong to this group."""
     for type_, arguments in _RULES.items():
         for rule in module.of_type(type_):
-            groups = named_in(module, rule, "security_group_id")
-            if _lets_out(rule):
+            groups = referenced_resources(module, rule, "security_group_id")
+            if _is_egress(rule):
                 continue
             if group.resource in groups:
-                yield from _of_body(module, rule.text, rule.body, arguments)
+                yield from _body_sources(module, rule.text, rule.body, arguments)
             elif None in groups or not groups:
                 text = f"what {rule.resource} does, whose group is computed"
                 yield _Source(Part(text), rule.header)
 
 
-def _lets_out(rule: ResourceBlock) -> bool:
+def _is_egress(rule: ResourceBlock) -> bool:
     kind = rule.body.attribute("type")
     return kind is not None and rule.text.source(kind.value).strip() == '"egress"'
 
 
-def _of_body(
+def _body_sources(
     module: ModuleBlocks, text: ItemText, body: Body, arguments: tuple[str, ...]
 ) -> Iterator[_Source]:
     for argument in arguments:
@@ -168,18 +178,18 @@ def _of_body(
 
 
 def _state(part: Part) -> State:
-    """Whether who comes in is of the network itself."""
+    """Whether a source is inside the network."""
     if part.literal is not None:
-        return _of_literal(part.literal)
+        return _literal_state(part.literal)
     if part.resource is None:
         return State.UNKNOWN
     if part.resource.type in (_GROUP, "aws_default_security_group"):
         return State.PRESENT
-    is_range = part.resource.type in _WITH_RANGES and part.attribute in _RANGES
+    is_range = part.resource.type in _NETWORK_TYPES and part.attribute in _RANGE_ATTRIBUTES
     return State.PRESENT if is_range else State.UNKNOWN
 
 
-def _of_literal(text: str) -> State:
+def _literal_state(text: str) -> State:
     if text.startswith("sg-"):
         return State.PRESENT
     try:

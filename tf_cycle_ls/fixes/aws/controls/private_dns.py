@@ -1,4 +1,4 @@
-"""Private DNS: the service's usual name leads to the endpoint, so that nobody passes by it."""
+"""Control "private DNS": the default DNS name of the service resolves to the endpoint."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _RESOURCE = "aws_vpc_endpoint_private_dns"
 
 
 def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
-    """Whether each interface endpoint has it on. The provider's default is off."""
+    """Whether each interface endpoint enables private DNS. The provider's default is off."""
     for endpoint in interface_endpoints(module):
         switches = [endpoint, *attached_to(module, _RESOURCE, "vpc_endpoint_id", endpoint)]
-        switch = next((each for each in switches if each.body.attribute(_ARGUMENT)), endpoint)
-        yield _sign(module, endpoint, switch)
+        switch = next((item for item in switches if item.body.attribute(_ARGUMENT)), endpoint)
+        yield _evidence(module, endpoint, switch)
 
 
-def _sign(module: ModuleBlocks, endpoint: ResourceBlock, switch: ResourceBlock) -> Evidence:
+def _evidence(module: ModuleBlocks, endpoint: ResourceBlock, switch: ResourceBlock) -> Evidence:
     attribute = switch.body.attribute(_ARGUMENT)
     if attribute is None:
         if not endpoint.is_complete:
@@ -37,13 +37,13 @@ def _sign(module: ModuleBlocks, endpoint: ResourceBlock, switch: ResourceBlock) 
             return Evidence(State.UNKNOWN, reason, endpoint.header)
         return Evidence(State.MISSING, f"{endpoint.resource} does not turn it on", endpoint.header)
     place = switch.text.place(attribute.span)
-    if _is(value(module, switch.text, attribute.value), True):
+    if _is_literal(value(module, switch.text, attribute.value), True):
         return Evidence(State.PRESENT, f"{switch.resource} turns it on", place)
-    if _is(value(module, switch.text, attribute.value), False):
+    if _is_literal(value(module, switch.text, attribute.value), False):
         return Evidence(State.MISSING, f"{switch.resource} turns it off", place)
     return Evidence(State.UNKNOWN, f"{switch.resource} computes {_ARGUMENT}", place)
 
 
-def _is(found: Value, wanted: bool) -> bool:
-    expression = found.expression
-    return isinstance(expression, Literal) and expression.value is wanted
+def _is_literal(value: Value, expected: bool) -> bool:
+    expression = value.expression
+    return isinstance(expression, Literal) and expression.value is expected

@@ -1,4 +1,4 @@
-"""What a value says as far as the text tells: plain strings, names of things, and the rest."""
+"""Evaluates values statically: literal strings, references to resources, and everything else."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Sequence
 from tf_cycle_ls.text import Span
 
-_NAMES = re.compile(r'[\w-]+(?:\.[\w*-]+|\[[^\[\]"]*\]|\["[^"\[\]]*"\])*')
-_WRAPPED = re.compile(r'"\$\{([^{}"]+)\}"')
+_REFERENCE = re.compile(r'[\w-]+(?:\.[\w*-]+|\[[^\[\]"]*\]|\["[^"\[\]]*"\])*')
+_INTERPOLATION = re.compile(r'"\$\{([^{}"]+)\}"')
 _LOCAL = re.compile(r"local\.([\w-]+)")
-# Functions whose result holds nothing but elements of what they are given.
-_GATHERING = frozenset(("toset", "tolist", "concat", "flatten", "compact", "distinct", "sort"))
-# How many local values lead to one another at most; Terraform refuses those in a circle.
-_MOST_LOCALS = 8
+# Functions whose result contains only elements of their arguments.
+_COLLECTION_FUNCTIONS = frozenset(
+    ("toset", "tolist", "concat", "flatten", "compact", "distinct", "sort")
+)
+# The longest chain of local values that is followed. Terraform rejects cyclic ones.
+_MAX_LOCALS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the strings that a value may come to.
+    """One string that a value may evaluate to.
 
-    `literal` is what it is, where the text says so; `resource` is what it is read from, where that
-    is one of the module. With neither it is computed. `text` is how it is written.
+    `literal` is the string if the text contains it. `resource` is the resource or data source that
+    it is read from, if the module declares it. If both are None, the string is computed. `text` is
+    the source text.
     """
 
     text: str
@@ -36,25 +39,25 @@ class Part:
 
     @property
     def attribute(self) -> str:
-        """The last name of what it is read from: of `aws_vpc.main.id`, "id"."""
+        """The last name of the source text: "id" for `aws_vpc.main.id`."""
         return self.text.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An expression, and the text that it stands in."""
+    """An expression and the item that contains it."""
 
     text: ItemText
     expression: Expression
 
     def at(self, expression: Expression) -> Value:
-        """An expression inside of this one."""
+        """An expression inside this one."""
         return Value(self.text, expression)
 
 
 def value(module: ModuleBlocks, text: ItemText, span: Span) -> Value:
-    """The value at a span, seen through the local values that it may be read from."""
-    for _ in range(_MOST_LOCALS):
+    """The value at a span. If it is a local value, the definition of that local value."""
+    for _ in range(_MAX_LOCALS):
         match = _LOCAL.fullmatch(_unwrapped(text.source(span).strip()))
         found = module.local(match[1]) if match else None
         if found is None:
@@ -64,36 +67,36 @@ def value(module: ModuleBlocks, text: ItemText, span: Span) -> Value:
 
 
 def parts(module: ModuleBlocks, of: Value) -> Iterator[Part]:
-    """All strings that a value may come to: the elements of a list, both sides of a condition."""
+    """All strings that a value may evaluate to: list elements, both branches of a conditional."""
     expression = of.expression
     if isinstance(expression, Sequence):
         inner = expression.items
     elif isinstance(expression, Conditional):
         inner = (expression.then, expression.otherwise)
-    elif isinstance(expression, Call) and expression.name in _GATHERING:
+    elif isinstance(expression, Call) and expression.name in _COLLECTION_FUNCTIONS:
         inner = expression.arguments
     elif isinstance(expression, Literal):
         if expression.value is not None:
             yield Part(of.text.source(expression.span), str(expression.value))
         return
     else:
-        yield from _of_names(module, of)
+        yield from _reference_parts(module, of)
         return
-    for each in inner:
-        yield from parts(module, of.at(each))
+    for child in inner:
+        yield from parts(module, of.at(child))
 
 
-def _of_names(module: ModuleBlocks, of: Value) -> Iterator[Part]:
-    """What is read from something, through local values."""
+def _reference_parts(module: ModuleBlocks, of: Value) -> Iterator[Part]:
+    """The strings of a reference, or of the local value that it refers to."""
     seen = value(module, of.text, of.expression.span)
     if seen.text != of.text or seen.expression != of.expression:
         yield from parts(module, seen)
         return
     text = _unwrapped(of.text.source(of.expression.span).strip())
-    found = expressions.traversals(text) if _NAMES.fullmatch(text) else ()
+    found = expressions.traversals(text) if _REFERENCE.fullmatch(text) else ()
     named = subject_of(found[0]) if found else None
     resource = named[0] if named else None
-    # What is not declared is none: `each.value`, or the iterator of a dynamic block.
+    # A name that is not declared is no resource: `each.value`, the iterator of a dynamic block.
     if isinstance(resource, Resource) and module.declares(resource):
         yield Part(text, None, resource)
     else:
@@ -101,6 +104,6 @@ def _of_names(module: ModuleBlocks, of: Value) -> Iterator[Part]:
 
 
 def _unwrapped(text: str) -> str:
-    """`"${a.b}"` as what it means."""
-    match = _WRAPPED.fullmatch(text)
+    """The expression of a string that is a single interpolation: `a.b` for `"${a.b}"`."""
+    match = _INTERPOLATION.fullmatch(text)
     return match[1].strip() if match else text

@@ -1,7 +1,8 @@
-"""AWS policy documents, in the ways in which configurations write them.
+"""Reads IAM policies in the forms that configurations use.
 
-As the blocks of `data "aws_iam_policy_document"`, as an object, mostly in `jsonencode(…)`, and as
-JSON in a heredoc. JSON is also an HCL expression, so the last two are read alike.
+These are the blocks of `data "aws_iam_policy_document"`, an object (mostly in `jsonencode(…)`), and
+JSON in a heredoc. JSON is a valid HCL expression, so one reader serves the last two. The rules ask
+for the statement at a reference; the controls evaluate all statements of a policy.
 """
 
 from __future__ import annotations
@@ -13,20 +14,21 @@ from tf_cycle_ls.fixes.aws.policy.document_blocks import DOCUMENT
 from tf_cycle_ls.fixes.aws.policy.statement import Condition, Statement, Values
 from tf_cycle_ls.fixes.context import ReferenceContext
 
-__all__ = ["DOCUMENT", "Condition", "Statement", "Values", "resources_name", "statement_at"]
+__all__ = ["DOCUMENT", "Condition", "Statement", "Values", "resources_key", "statement_at"]
 
 
-@lru_cache(maxsize=8)  # each rule asks for it
+@lru_cache(maxsize=8)  # Every rule for policies reads the same statement.
 def statement_at(context: ReferenceContext) -> Statement | None:
-    """The statement of a policy that a reference stands in, if it is one that can be read."""
+    """The policy statement that contains a reference; None if there is none that can be read."""
     top = context.blocks[0]
-    at = context.reference.start
+    offset = context.reference.start
     if top.type == "data" and top.labels[:1] == (DOCUMENT,) and len(context.blocks) > 1:
-        found = document_blocks.statements(context.data, top.body)
-        return next((each for each in found if each.span.contains(at)), None)
-    return json_policies.statement_at(context.data, context.attribute.value, at)
+        statements = document_blocks.statements(context.data, top.body)
+        return next((item for item in statements if item.span.contains(offset)), None)
+    return json_policies.statement_at(context.data, context.attribute.value, offset)
 
 
 def resources_key(context: ReferenceContext) -> str:
-    """What the resources of the statement at a site are called there."""
+    """The name of the resources element in the syntax of this policy: `resources` in a document
+    block, `Resource` in JSON."""
     return "resources" if context.attribute.name == "resources" else "Resource"

@@ -1,41 +1,54 @@
-"""Policies as the blocks of `data "aws_iam_policy_document"`."""
+"""Reads the statements in the blocks of `data "aws_iam_policy_document"`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.fixes.aws.policy.statement import Condition, Statement, Values, effect_of
-from tf_cycle_ls.fixes.edits import delete
+from tf_cycle_ls.fixes.aws.policy.statement import (
+    Condition,
+    Removable,
+    Statement,
+    Values,
+    known_effect,
+)
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.syntax.expressions import Literal, Sequence
 
 DOCUMENT = "aws_iam_policy_document"
-
-_MERGED = ("source_policy_documents", "override_policy_documents")
+MERGING_ARGUMENTS = ("source_policy_documents", "override_policy_documents")
+LEGACY_MERGING_ARGUMENTS = ("source_json", "override_json")
 
 
 def statements(data: bytes, document: Body) -> Iterator[Statement]:
-    """The statements of a document, those that a `dynamic` block makes as one."""
-    others = len(document.blocks_of("statement")) + _merged(data, document)
+    """The statements of a document. A `dynamic` block yields one statement."""
+    static_count = len(document.blocks_of("statement")) + _merged_count(data, document)
     for block, body, is_dynamic in _blocks(document, "statement"):
-        resources = body.attribute("resources")
-        stay = others if is_dynamic else others - 1
+        others = static_count if is_dynamic else static_count - 1
+        effect = body.attribute("effect")
+        principals = tuple(_principals(data, body))
         yield Statement(
-            block.span,
-            _text(data, body.attribute("sid")),
-            effect_of(_text(data, body.attribute("effect"), default="Allow")),
-            any(_any_identifier(data, each) for _, each, _ in _blocks(body, "principals")),
-            _values(data, resources),
-            b'["*"]',
-            tuple(_conditions(data, body)),
-            is_dynamic,
-            delete.block(data, block.span) if stay else None,
+            span=block.span,
+            header=block.header,
+            sid=_string(data, body.attribute("sid")),
+            effect=known_effect(_string(data, effect, default="Allow")),
+            effect_value=expressions.read(data, effect.value) if effect else None,
+            actions=_values(data, body.attribute("actions")),
+            resources=_values(data, body.attribute("resources")),
+            principals=principals,
+            excluded=_excluded(body),
+            allows_anyone=any(map(_has_star, principals)),
+            any_resource=b'["*"]',
+            conditions=tuple(_conditions(data, body)),
+            is_conditional=any(each.type in ("condition", "dynamic") for each in body.blocks),
+            is_dynamic=is_dynamic,
+            removable=Removable(data, block.span) if others else None,
         )
 
 
 def _blocks(body: Body, type_: str) -> Iterator[tuple[Block, Body, bool]]:
-    """The blocks of a type, with the body of each, and whether it is what `dynamic` repeats."""
+    """The blocks of a type with their bodies. For a `dynamic` block, the body is that of `content`
+    and the flag is True."""
     for block in body.blocks:
         if block.type == type_:
             yield block, block.body, False
@@ -44,21 +57,37 @@ def _blocks(body: Body, type_: str) -> Iterator[tuple[Block, Body, bool]]:
                 yield block, content.body, True
 
 
-def _merged(data: bytes, document: Body) -> int:
-    """How many other documents are sure to be merged into this one."""
-    lists = (_values(data, document.attribute(name)) for name in _MERGED)
-    return sum(len(each.items) for each in lists if each)
+def _merged_count(data: bytes, document: Body) -> int:
+    """The number of documents that are certainly merged into this one."""
+    lists = (_values(data, document.attribute(name)) for name in MERGING_ARGUMENTS)
+    return sum(len(values.items) for values in lists if values)
+
+
+def _principals(data: bytes, statement: Body) -> Iterator[Values]:
+    """The identifiers of each `principals` block, those of `dynamic` blocks last."""
+    for _, body, _ in sorted(_blocks(statement, "principals"), key=lambda found: found[2]):
+        identifiers = _values(data, body.attribute("identifiers"))
+        if identifiers:
+            yield identifiers
+
+
+def _excluded(statement: Body) -> frozenset[str]:
+    return frozenset(
+        name
+        for name in ("actions", "resources", "principals")
+        if statement.attribute(f"not_{name}") or statement.blocks_of(f"not_{name}")
+    )
 
 
 def _conditions(data: bytes, statement: Body) -> Iterator[Condition]:
     for block, body, is_dynamic in _blocks(statement, "condition"):
         yield Condition(
             block.span,
-            _text(data, body.attribute("test")),
-            _text(data, body.attribute("variable")),
+            _string(data, body.attribute("test")),
+            _string(data, body.attribute("variable")),
             _values(data, body.attribute("values")),
             is_dynamic,
-            delete.block(data, block.span),
+            Removable(data, block.span),
         )
 
 
@@ -67,18 +96,16 @@ def _values(data: bytes, attribute: Attribute | None) -> Values | None:
         return None
     value = expressions.read(data, attribute.value)
     items = value.items if isinstance(value, Sequence) else ()
-    return Values(attribute.value, tuple(item.span for item in items))
+    return Values(attribute.value, tuple(item.span for item in items), value)
 
 
-def _any_identifier(data: bytes, principals: Body) -> bool:
-    identifiers = principals.attribute("identifiers")
-    value = expressions.read(data, identifiers.value) if identifiers else None
-    items = value.items if isinstance(value, Sequence) else ()
+def _has_star(values: Values) -> bool:
+    items = values.expression.items if isinstance(values.expression, Sequence) else ()
     return any(isinstance(item, Literal) and item.value == "*" for item in items)
 
 
-def _text(data: bytes, attribute: Attribute | None, default: str = "") -> str:
-    """The value of an argument that is a plain string; `default` where it is not set."""
+def _string(data: bytes, attribute: Attribute | None, default: str = "") -> str:
+    """The value of an argument if it is a literal string, else ""; `default` if it is not set."""
     if attribute is None:
         return default
     value = expressions.read(data, attribute.value)

@@ -1,15 +1,21 @@
-"""Policies as objects: in `jsonencode(…)`, in a local value, and as JSON in a heredoc."""
+"""Reads statements in objects: in `jsonencode(…)`, in a local value, and in a JSON heredoc."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.fixes.aws.policy.statement import Condition, Statement, Values, effect_of
-from tf_cycle_ls.fixes.edits import delete
+from tf_cycle_ls.fixes.aws.policy.statement import (
+    Condition,
+    Removable,
+    Statement,
+    Values,
+    known_effect,
+)
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import (
     Call,
     Conditional,
+    Entry,
     Expression,
     Heredoc,
     Literal,
@@ -18,118 +24,148 @@ from tf_cycle_ls.syntax.expressions import (
 )
 from tf_cycle_ls.text import Span
 
-# Functions whose outcome has what their arguments have, and nothing else.
-_JOINING = frozenset(
+# Functions whose result contains the content of their arguments and nothing else.
+_TRANSPARENT_FUNCTIONS = frozenset(
     {"coalesce", "concat", "flatten", "jsonencode", "merge", "tolist", "trimspace"}
 )
 
 
-def statement_at(data: bytes, value: Span, at: int) -> Statement | None:
-    """The statement of a policy within the expression at `value` that holds a place."""
-    way = path(data, value, at)
-    policy = next((i for i, each in enumerate(way) if _has_statement(each, at)), None)
-    if policy is None:
+def statement_at(data: bytes, value: Span, offset: int) -> Statement | None:
+    """The statement that contains a byte offset, in the policy of the expression at `value`."""
+    path = expression_path(data, value, offset)
+    index = next((i for i, outer in enumerate(path) if _is_policy_around(outer, offset)), None)
+    if index is None:
         return None
-    for around, each in zip(way[policy:], way[policy + 1 :], strict=False):
-        if isinstance(each, Object):
-            return _statement(data, each, around)
+    for parent, child in zip(path[index:], path[index + 1 :], strict=False):
+        if isinstance(child, Object):
+            items = parent.items if isinstance(parent, Sequence) else (child,)
+            return read_statement(data, child, tuple(item.span for item in items))
     return None
 
 
-def path(data: bytes, value: Span, at: int) -> list[Expression]:
-    """The expression at `value`, and those inside of it that hold a place, the outermost first."""
-    found: list[Expression] = []
+def expression_path(data: bytes, value: Span, offset: int) -> list[Expression]:
+    """The expressions that contain a byte offset, from the one at `value` to the innermost."""
+    path: list[Expression] = []
     inner: Expression | None = expressions.read(data, value)
     while inner is not None:
-        found.append(inner)
-        inner = next((each for each in _inside(data, inner) if _holds(each.span, at)), None)
-    return found
+        path.append(inner)
+        children = _children(data, inner)
+        inner = next((child for child in children if child.span.contains(offset)), None)
+    return path
 
 
-def _inside(data: bytes, value: Expression) -> tuple[Expression, ...]:
-    """What an expression is made of, where it passes that on as it is."""
+def policy_object(data: bytes, value: Expression) -> Object | None:
+    """The policy in an object, in `jsonencode(…)` or in a heredoc; None for other expressions."""
+    if isinstance(value, Call) and value.name == "jsonencode" and value.arguments:
+        value = value.arguments[0]
+    elif isinstance(value, Heredoc):
+        value = expressions.read(data, value.text)
+    return value if isinstance(value, Object) else None
+
+
+def read_statement(data: bytes, item: Object, siblings: tuple[Span, ...] = ()) -> Statement:
+    """The statement in an object. `siblings` are the spans of all statements in its list."""
+    effect, resource = item.entry("Effect"), item.entry("Resource")
+    is_list = resource is not None and isinstance(resource.value, Sequence)
+    principals = tuple(_principals(item))
+    return Statement(
+        span=item.span,
+        header=item.span,
+        sid=_string(item.entry("Sid")),
+        effect=known_effect(_string(effect)),
+        effect_value=effect.value if effect else None,
+        actions=_entry_values(item.entry("Action")),
+        resources=_entry_values(resource),
+        principals=principals,
+        excluded=_excluded(item),
+        allows_anyone=any(map(_has_star, principals)),
+        any_resource=b'["*"]' if is_list else b'"*"',
+        conditions=tuple(_conditions(data, item)),
+        is_conditional=item.entry("Condition") is not None,
+        is_dynamic=False,
+        removable=Removable(data, item.span, siblings) if len(siblings) > 1 else None,
+    )
+
+
+def _children(data: bytes, value: Expression) -> tuple[Expression, ...]:
+    """The parts of an expression that become part of its result unchanged."""
     if isinstance(value, Sequence):
         return value.items
     if isinstance(value, Object):
         return tuple(entry.value for entry in value.entries)
     if isinstance(value, Conditional):
         return (value.then, value.otherwise)
-    if isinstance(value, Call) and value.name in _JOINING:
+    if isinstance(value, Call) and value.name in _TRANSPARENT_FUNCTIONS:
         return value.arguments
     if isinstance(value, Heredoc):
         return (expressions.read(data, value.text),)
     return ()
 
 
-def _has_statement(value: Expression, at: int) -> bool:
+def _is_policy_around(value: Expression, offset: int) -> bool:
+    """Whether a value is an object whose `Statement` contains a byte offset."""
     entry = value.entry("Statement") if isinstance(value, Object) else None
-    return entry is not None and _holds(entry.value.span, at)
+    return entry is not None and entry.value.span.contains(offset)
 
 
-def _statement(data: bytes, item: Object, around: Expression) -> Statement:
-    """A statement, and what it stands in: the list of all, or with a single one the policy."""
-    resource = item.entry("Resource")
-    spans = [each.span for each in around.items] if isinstance(around, Sequence) else [item.span]
-    is_list = resource is not None and isinstance(resource.value, Sequence)
-    return Statement(
-        item.span,
-        _string(item, "Sid"),
-        effect_of(_string(item, "Effect")),
-        _names_anyone(item),
-        _values(resource.value) if resource else None,
-        b'["*"]' if is_list else b'"*"',
-        tuple(_conditions(data, item)),
-        False,
-        delete.element(data, spans, spans.index(item.span)) if len(spans) > 1 else None,
+def _principals(statement: Object) -> Iterator[Values]:
+    entry = statement.entry("Principal")
+    if entry is None:
+        return
+    if isinstance(entry.value, Object):
+        yield from (_values(each.value) for each in entry.value.entries)
+    else:
+        yield _values(entry.value)
+
+
+def _excluded(statement: Object) -> frozenset[str]:
+    return frozenset(
+        f"{name.lower()}s"
+        for name in ("Action", "Resource", "Principal")
+        if statement.entry(f"Not{name}")
     )
 
 
 def _conditions(data: bytes, statement: Object) -> Iterator[Condition]:
-    """Each key under each operator; what is taken out is the outermost that it is alone in."""
+    """Each key under each operator. Removing a condition also removes its operator, and then the
+    whole `Condition`, if nothing else is in it."""
     condition = statement.entry("Condition")
     operators = condition.value if condition else None
     if condition is None or not isinstance(operators, Object):
         return
-    for i, operator in enumerate(operators.entries):
+    for operator in operators.entries:
         tests = operator.value.entries if isinstance(operator.value, Object) else ()
-        for j, test in enumerate(tests):
+        for test in tests:
             if len(tests) > 1:
-                edits = delete.element(data, [each.span for each in tests], j)
+                removable = Removable(data, test.span, _spans(tests))
             elif len(operators.entries) > 1:
-                edits = delete.element(data, [each.span for each in operators.entries], i)
+                removable = Removable(data, operator.span, _spans(operators.entries))
             else:
-                spans = [each.span for each in statement.entries]
-                edits = delete.element(data, spans, statement.entries.index(condition))
-            yield Condition(
-                test.span, operator.key or "", test.key or "", _values(test.value), False, edits
-            )
+                removable = Removable(data, condition.span, _spans(statement.entries))
+            name, key = operator.key or "", test.key or ""
+            yield Condition(test.span, name, key, _values(test.value), False, removable)
+
+
+def _spans(entries: tuple[Entry, ...]) -> tuple[Span, ...]:
+    return tuple(entry.span for entry in entries)
+
+
+def _entry_values(entry: Entry | None) -> Values | None:
+    return _values(entry.value) if entry else None
 
 
 def _values(value: Expression) -> Values:
-    """The values of a list, or the one that stands without a list."""
     items = value.items if isinstance(value, Sequence) else (value,)
-    return Values(value.span, tuple(item.span for item in items))
+    return Values(value.span, tuple(item.span for item in items), value)
 
 
-def _names_anyone(statement: Object) -> bool:
-    principal = statement.entry("Principal")
-    if principal is None:
-        return False
-    if isinstance(principal.value, Object):
-        return any(_has_star(entry.value) for entry in principal.value.entries)
-    return _has_star(principal.value)
-
-
-def _has_star(value: Expression) -> bool:
+def _has_star(values: Values) -> bool:
+    value = values.expression
     items = value.items if isinstance(value, Sequence) else (value,)
     return any(isinstance(item, Literal) and item.value == "*" for item in items)
 
 
-def _string(statement: Object, key: str) -> str:
-    entry = statement.entry(key)
+def _string(entry: Entry | None) -> str:
+    """The value of an entry if it is a literal string, else ""."""
     value = entry.value if entry else None
     return value.value if isinstance(value, Literal) and isinstance(value.value, str) else ""
-
-
-def _holds(span: Span, at: int) -> bool:
-    return span.contains(at)

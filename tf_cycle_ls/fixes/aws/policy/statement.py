@@ -1,10 +1,15 @@
-"""A statement of a policy, however it is written. Spans count as those of its context."""
+"""The elements of an IAM policy, independent of the syntax that the policy is written in.
+
+All spans count bytes in the text that was parsed, which is one top-level item.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from tf_cycle_ls.fixes.edits import delete
+from tf_cycle_ls.syntax.expressions import Expression
 from tf_cycle_ls.text import Edit, Span
 
 # The operators that take a list of values (AWS: IAM JSON policy elements, Condition operators).
@@ -20,22 +25,38 @@ _OPERATOR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
-    """What a condition compares with, or the resources of a statement.
+class Removable:
+    """A nested block, or an element of a list or object that has the spans `siblings`."""
 
-    `items` are the single ones; none where they are computed.
+    data: bytes
+    span: Span
+    siblings: tuple[Span, ...] = ()
+
+    def removal(self) -> tuple[Edit, ...]:
+        """The edits that remove it."""
+        if self.siblings:
+            return delete.element(self.data, self.siblings, self.siblings.index(self.span))
+        return delete.block(self.data, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The value of a policy element: one string or a list of strings.
+
+    `items` are the spans of the strings; empty if the value is computed.
     """
 
     span: Span
     items: tuple[Span, ...]
+    expression: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test of a statement. All tests of a statement must hold.
+    """One condition of a statement. A statement applies if all its conditions hold.
 
-    `operator` and `key` are as written (`StringEquals`, `aws:SourceVpce`), "" when computed.
-    `is_dynamic` tells that a `dynamic` block makes any number of them, or none.
+    `operator` and `key` are the literals (`StringEquals`, `aws:SourceVpce`), "" if computed.
+    `is_dynamic` is True if a `dynamic` block generates the condition, any number of times.
     """
 
     span: Span
@@ -43,50 +64,71 @@ class Condition:
     key: str
     values: Values | None
     is_dynamic: bool
-    removal: tuple[Edit, ...]
+    removable: Removable
+
+    @property
+    def removal(self) -> tuple[Edit, ...]:
+        """The edits that remove the condition."""
+        return self.removable.removal()
 
     @property
     def is_negated(self) -> bool | None:
-        """Whether it holds for what is none of its values, not for what is one of them.
+        """Whether the condition holds for all values except the listed ones.
 
-        None for an operator that is computed or not known.
+        None if the operator is computed or unknown.
         """
-        found = _OPERATOR.fullmatch(self.operator)
-        return None if found is None else any(found.groups())
+        match = _OPERATOR.fullmatch(self.operator)
+        return None if match is None else any(match.groups())
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement of a policy.
-
-    `effect` is "Allow", "Deny", or "" if it is computed. `any_resource` replaces `resources` to
-    name all resources. `allows_anyone` is True if a principal is `*`, `is_dynamic` if a `dynamic`
-    block generates the statement. `removal` is None if the policy might have no other statement:
-    a policy must have one.
-    """
+    """A statement of a policy."""
 
     span: Span
+    header: Span
+    """The part of the statement to show as its location."""
     sid: str
+    """The literal statement id, "" if there is none."""
     effect: str
-    allows_anyone: bool
+    """ "Allow", "Deny", or "" if the effect is computed."""
+    effect_value: Expression | None
+    """The expression of the effect, None if it is not set."""
+    actions: Values | None
     resources: Values | None
+    principals: tuple[Values, ...]
+    excluded: frozenset[str]
+    """The elements that list exceptions: "actions" for `NotAction` or `not_actions`, and likewise
+    "resources" and "principals"."""
+    allows_anyone: bool
+    """Whether a principal is `*`."""
     any_resource: bytes
+    """The text that replaces the value of `resources` to name all resources."""
     conditions: tuple[Condition, ...]
+    is_conditional: bool
+    """Whether the statement has conditions, also if they cannot be read."""
     is_dynamic: bool
-    removal: tuple[Edit, ...] | None
+    """Whether a `dynamic` block generates the statement, any number of times."""
+    removable: Removable | None
 
-    def condition_at(self, at: int) -> Condition | None:
-        """The condition that holds a place."""
-        holding = (each for each in self.conditions if each.span.contains(at))
-        return next(holding, None)
+    @property
+    def removal(self) -> tuple[Edit, ...] | None:
+        """The edits that remove the statement. None if the policy might have no other statement,
+        because a policy must have one."""
+        return self.removable.removal() if self.removable else None
 
-    def title_suffix(self, before: str) -> str:
-        """` before statement "Sid"` for a title, nothing where the statement has no name."""
+    def condition_at(self, offset: int) -> Condition | None:
+        """The condition that contains a byte offset."""
+        matching = (condition for condition in self.conditions if condition.span.contains(offset))
+        return next(matching, None)
+
+    def title_suffix(self, preposition: str) -> str:
+        """A phrase for titles such as ` in statement "Sid"`; "" if the statement has no id."""
         if self.is_dynamic:
-            return f" {before} every statement of a dynamic block"
-        return f' {before} statement "{self.sid}"' if self.sid else ""
+            return f" {preposition} every statement of a dynamic block"
+        return f' {preposition} statement "{self.sid}"' if self.sid else ""
 
 
-def effect_of(text: str) -> str:
-    """An effect as written, "" where it is none that AWS knows."""
+def known_effect(text: str) -> str:
+    """The effect if it is "Allow" or "Deny", else ""."""
     return text if text in ("Allow", "Deny") else ""
