@@ -1,1 +1,1 @@
-"""Declarations to nodes, edges and cycles."""
+"""Tests of tf_cycle_ls.graph."""

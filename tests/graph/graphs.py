@@ -1,4 +1,4 @@
-"""Configurations of several directories as text, to their graph."""
+"""Builds the graph of a configuration that is given as texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ROOT = "/configuration"
 
 
 def graph(texts: Mapping[str, str]) -> ReferenceGraph:
-    """The graph of some files, by their paths below the root; nothing of them is on disk."""
+    """The graph of a configuration. `texts` maps paths relative to the root module to texts."""
     paths = {f"{_ROOT}/{path}": text for path, text in texts.items()}
     documents = {path: Document(path, f"{text}\n".encode()) for path, text in paths.items()}
     loaded = load(_ROOT, Overlay(Disk(), documents))
@@ -22,5 +22,5 @@ def graph(texts: Mapping[str, str]) -> ReferenceGraph:
 
 
 def edges(texts: Mapping[str, str]) -> set[tuple[str, str]]:
-    """The edges of the graph of some files."""
+    """The edges of the graph of a configuration; see `graph`."""
     return {(a, b) for a, targets in graph(texts).successors.items() for b in targets}

@@ -1,4 +1,4 @@
-"""Components, shortest cycles and coverings against brute force on small graphs."""
+"""Components, shortest cycles and covering cycles, compared with brute force on small graphs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = "abcdefg"
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    """A graph of up to seven nodes without edges from a node to itself, as Terraform's is."""
+    """A graph of up to seven nodes; like Terraform's graph it has no self-edges."""
     names = NAMES[: draw(st.integers(0, len(NAMES)))]
     return {
         name: tuple(sorted(draw(st.sets(st.sampled_from(others), max_size=4)))) if others else ()
@@ -33,27 +33,27 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 def reachable(graph: Graph, start: str) -> set[str]:
-    """What can be reached from a node over at least one edge."""
+    """The nodes that can be reached from `start` over at least one edge."""
     seen: set[str] = set()
-    waiting = list(graph[start])
-    while waiting:
-        node = waiting.pop()
+    stack = list(graph[start])
+    while stack:
+        node = stack.pop()
         if node not in seen:
             seen.add(node)
-            waiting += graph[node]
+            stack += graph[node]
     return seen
 
 
 def simple_cycles(graph: Graph) -> list[tuple[str, ...]]:
-    """Every cycle that passes no node twice."""
-    drawn: networkx.DiGraph[str] = networkx.DiGraph(
+    """Every cycle that visits no node twice."""
+    digraph: networkx.DiGraph[str] = networkx.DiGraph(
         [(a, b) for a, targets in graph.items() for b in targets]
     )
-    return [tuple(cycle) for cycle in networkx.simple_cycles(drawn)]
+    return [tuple(cycle) for cycle in networkx.simple_cycles(digraph)]
 
 
 @given(graphs())
-def test_components_are_the_nodes_that_reach_each_other(graph: Graph) -> None:
+def test_components_are_sets_of_mutually_reachable_nodes(graph: Graph) -> None:
     reach = {name: reachable(graph, name) for name in graph}
     expected = {
         tuple(sorted(b for b in graph if b in reach[a] and a in reach[b]))
@@ -64,15 +64,15 @@ def test_components_are_the_nodes_that_reach_each_other(graph: Graph) -> None:
 
 
 @given(graphs(), graphs())
-def test_components_from_those_before_are_the_same(before: Graph, graph: Graph) -> None:
-    """From any graph to any other: nodes and edges come and go, cycles open and close."""
+def test_incremental_components_equal_fresh_ones(before: Graph, graph: Graph) -> None:
+    """The earlier graph may be any other graph, with or without cycles."""
     assert components(graph, (before, components(before))) == components(graph)
-    acyclic = {name: tuple(each for each in found if each > name) for name, found in before.items()}
+    acyclic = {a: tuple(b for b in targets if b > a) for a, targets in before.items()}
     assert components(graph, (acyclic, ())) == components(graph)
 
 
 @given(graphs())
-def test_the_edges_within_a_component_are_those_on_cycles(graph: Graph) -> None:
+def test_edges_within_components_are_the_edges_on_cycles(graph: Graph) -> None:
     on_cycles = {edge for cycle in simple_cycles(graph) for edge in edges_of(cycle)}
     within = [edge for names in components(graph) for edge in edges_within(graph, names)]
     assert set(within) == on_cycles
@@ -85,7 +85,7 @@ def component_of(graph: Graph, name: str) -> tuple[str, ...]:
 
 
 @given(graphs())
-def test_the_cycle_through_an_edge_is_a_shortest_one(graph: Graph) -> None:
+def test_cycle_of_an_edge_is_a_shortest_one(graph: Graph) -> None:
     cycles = simple_cycles(graph)
     for names in components(graph):
         within = edges_within(graph, names)
@@ -100,7 +100,7 @@ def test_the_cycle_through_an_edge_is_a_shortest_one(graph: Graph) -> None:
 
 
 @given(graphs())
-def test_cycles_that_are_shared_are_those_of_each_edge_by_itself(graph: Graph) -> None:
+def test_shared_cycles_equal_separately_computed_ones(graph: Graph) -> None:
     for names in components(graph):
         within = edges_within(graph, names)
         neighbours = {name: [b for a, b in within if a == name] for name in names}
@@ -111,8 +111,8 @@ def test_cycles_that_are_shared_are_those_of_each_edge_by_itself(graph: Graph) -
         assert covering_cycles(shortest_cycles(within)) == covering_cycles(alone)
 
 
-def test_a_large_ring_with_a_bypass_is_two_cycles() -> None:
-    """Ten thousand cycles of ten thousand nodes each would be gigabytes."""
+def test_cycles_of_a_large_ring_are_shared() -> None:
+    """A separate path of 10,000 nodes for each of 10,000 edges would take gigabytes."""
     number = 10_000
     names = [f"n{each:05}" for each in range(number)]
     graph: Graph = {
@@ -127,7 +127,7 @@ def test_a_large_ring_with_a_bypass_is_two_cycles() -> None:
 
 
 @given(graphs())
-def test_the_covering_runs_through_every_edge_and_no_cycle_of_it_is_idle(graph: Graph) -> None:
+def test_covering_cycles_contain_every_edge_and_none_is_redundant(graph: Graph) -> None:
     for names in components(graph):
         within = edges_within(graph, names)
         kept = covering_cycles(shortest_cycles(within))
@@ -141,7 +141,7 @@ def test_the_covering_runs_through_every_edge_and_no_cycle_of_it_is_idle(graph: 
 
 
 @given(graphs(), st.integers(0, 5))
-def test_the_order_of_the_nodes_changes_nothing(graph: Graph, seed: int) -> None:
+def test_order_of_nodes_does_not_matter(graph: Graph, seed: int) -> None:
     names = list(graph)
     random.Random(seed).shuffle(names)
     shuffled = {name: graph[name] for name in names}
@@ -149,11 +149,11 @@ def test_the_order_of_the_nodes_changes_nothing(graph: Graph, seed: int) -> None
     for component in components(graph):
         within = edges_within(graph, component)
         assert edges_within(shuffled, component) == within
-        mixed = dict(reversed(list(shortest_cycles(within).items())))
-        assert covering_cycles(mixed) == covering_cycles(shortest_cycles(within))
+        reordered = dict(reversed(list(shortest_cycles(within).items())))
+        assert covering_cycles(reordered) == covering_cycles(shortest_cycles(within))
 
 
-def test_a_figure_of_eight_is_one_component_and_two_cycles() -> None:
+def test_figure_of_eight_is_one_component_with_two_cycles() -> None:
     graph = {"a": ("b",), "b": ("a", "c"), "c": ("b",), "d": ("a",)}
     (names,) = components(graph)
     assert names == ("a", "b", "c")
@@ -162,7 +162,7 @@ def test_a_figure_of_eight_is_one_component_and_two_cycles() -> None:
     assert covering_cycles(found) == [("a", "b"), ("b", "c")]
 
 
-def test_a_ring_of_many_nodes_is_walked_without_recursion() -> None:
+def test_long_ring_does_not_exceed_the_recursion_limit() -> None:
     names = [f"n{i:05}" for i in range(3000)]
     ring = {a: (b,) for a, b in zip(names, [*names[1:], names[0]], strict=True)}
     assert components(ring) == [tuple(names)]

@@ -1,7 +1,7 @@
-"""Actions: what depends on them, and what they depend on.
+"""The nodes of actions: what they depend on, and what depends on them.
 
-The expectations were read in Terraform's source (`transform_reference.go` and
-`node_resource_abstract.go` at 1.17.0-dev): 1.11, which the other tests ask, has no actions.
+The expected edges follow Terraform's source (`transform_reference.go` and
+`node_resource_abstract.go` at 1.17.0-dev). The other tests run Terraform 1.11, without actions.
 """
 
 from __future__ import annotations
@@ -49,23 +49,23 @@ BACK = ("action.test_act.do", "test_a.caller")
 
 
 @pytest.mark.parametrize("version", [">= 1.16", "~> 1.17.2", "1.16.0", "> 1.16, < 2", ">= v1.16.0"])
-def test_resources_wait_for_the_actions_that_they_call(version: str) -> None:
+def test_resources_depend_on_the_actions_that_they_call(version: str) -> None:
     assert edges({"main.tf": SINCE % version + CALLER + ACTION}) == OWN | CALLS
 
 
 @pytest.mark.parametrize("version", [">= 1.14", "~> 1.15", "< 1.16", "!= 1.16", "no version"])
-def test_before_something_apart_waited_for_both(version: str) -> None:
+def test_resources_do_not_depend_on_actions_before_terraform_1_16(version: str) -> None:
     assert edges({"main.tf": SINCE % version + CALLER + ACTION}) == {*OWN, BACK}
 
 
-def test_any_module_may_ask_for_the_version() -> None:
+def test_required_version_of_any_module_applies() -> None:
     call = 'module "m" {\n  source = "./m"\n}\n'
     texts = {"main.tf": CALLER + ACTION + call, "m/main.tf": SINCE % ">= 1.16"}
     assert edges(texts) >= OWN | CALLS
 
 
-def test_an_action_waits_for_what_waits_for_its_caller() -> None:
-    """Which Terraform calls an action reference cycle: only the caller itself may be named."""
+def test_action_depends_on_resources_that_depend_on_its_caller() -> None:
+    """This is a cycle: an action may refer to its caller, but not to what depends on the caller."""
     action = 'action "test_act" "do" {\n  config {\n    v = test_c.z.id\n  }\n}\n'
     after = 'resource "test_c" "z" {\n  v = test_a.caller.id\n}\n'
     assert edges({"main.tf": SINCE % ">= 1.16" + CALLER + action + after}) == CALLS | {
@@ -74,7 +74,7 @@ def test_an_action_waits_for_what_waits_for_its_caller() -> None:
     }
 
 
-def test_in_json() -> None:
+def test_actions_in_json() -> None:
     trigger = {"events": ["after_create"], "actions": ["action.test_act.do"]}
     configuration = {
         "terraform": {"required_version": ">= 1.16"},
@@ -90,7 +90,7 @@ def test_in_json() -> None:
     }
 
 
-def test_an_action_waits_for_its_provider() -> None:
+def test_action_depends_on_its_provider() -> None:
     provider = 'provider "test" {\n  v = local.l\n}\n'
     text = 'action "test_act" "do" {}\nlocals {\n  l = 1\n}\n'
     name = 'provider["registry.terraform.io/hashicorp/test"]'

@@ -28,18 +28,21 @@ def call(providers: str) -> str:
     return f'module "m" {{\n  source = "./m"\n  providers = {{ {providers} }}\n}}'
 
 
-# Name of the node, the files, and the provider that the resource depends on.
+# The configuration, and the provider that the resource `test_a.x` depends on.
 IN_THE_ROOT = {
     "the prefix of the type names the provider": (f"{RESOURCE}\n{BLOCK}", TEST),
-    "without a block there is nothing to wait for": (RESOURCE, None),
-    "a block of another provider is not it": (f'{RESOURCE}\nprovider "foo" {{\n  a = 1\n}}', None),
+    "without a block there is no dependency": (RESOURCE, None),
+    "the block of another provider is ignored": (
+        f'{RESOURCE}\nprovider "foo" {{\n  a = 1\n}}',
+        None,
+    ),
     "an alias is not the default": (f"{RESOURCE}\n{ALIASED}", None),
-    "an alias is asked for": (
+    "the resource names an alias": (
         f'resource "test_a" "x" {{\n  provider = test.west\n}}\n{BLOCK}\n{ALIASED}',
         f"{TEST}.west",
     ),
     "an empty block is a configuration in the root": (f"{RESOURCE}\n{EMPTY}", TEST),
-    "a local name stands for its source": (
+    "a local name refers to its source": (
         f"{REQUIRED % 'test'}\n{RESOURCE}\n{BLOCK}",
         OTHER,
     ),
@@ -52,7 +55,7 @@ IN_THE_ROOT = {
 
 
 @pytest.mark.parametrize(("text", "provider"), IN_THE_ROOT.values(), ids=IN_THE_ROOT)
-def test_in_the_root(text: str, provider: str | None) -> None:
+def test_provider_of_resource_in_root_module(text: str, provider: str | None) -> None:
     assert graph({"main.tf": text}).nodes["test_a.x"].provider == provider
 
 
@@ -78,12 +81,12 @@ IN_A_MODULE = {
         'resource "test_a" "x" {\n  provider = test.inner\n}',
         f"{TEST}.west",
     ),
-    "an empty block only stands for what is passed": (
+    "an empty block is a placeholder for the passed provider": (
         f"{BLOCK}\n{ALIASED}\n{call('test = test.west')}",
         f"{EMPTY}\n{RESOURCE}",
         f"{TEST}.west",
     ),
-    "a local name of the module stands for what is passed under it": (
+    "a local name of the module refers to the provider passed to it": (
         f"{REQUIRED % 'outer'}\n" + 'provider "outer" {\n  a = 1\n}\n' + call("inner = outer"),
         f"{REQUIRED % 'inner'}\n" + 'resource "test_a" "x" {\n  provider = inner\n}',
         OTHER,
@@ -97,25 +100,27 @@ IN_A_MODULE = {
 
 
 @pytest.mark.parametrize(("root", "module", "provider"), IN_A_MODULE.values(), ids=IN_A_MODULE)
-def test_in_a_module(root: str, module: str, provider: str | None) -> None:
-    made = graph({"main.tf": root, "m/main.tf": module})
-    assert made.nodes["module.m.test_a.x"].provider == provider
+def test_provider_of_resource_in_called_module(
+    root: str, module: str, provider: str | None
+) -> None:
+    built = graph({"main.tf": root, "m/main.tf": module})
+    assert built.nodes["module.m.test_a.x"].provider == provider
 
 
-def test_two_levels_down_it_is_still_inherited() -> None:
-    made = graph({"main.tf": f"{BLOCK}\n{CALL}", "m/main.tf": CALL, "m/m/main.tf": RESOURCE})
-    assert made.nodes["module.m.module.m.test_a.x"].provider == TEST
+def test_default_provider_is_inherited_over_two_levels() -> None:
+    built = graph({"main.tf": f"{BLOCK}\n{CALL}", "m/main.tf": CALL, "m/m/main.tf": RESOURCE})
+    assert built.nodes["module.m.module.m.test_a.x"].provider == TEST
 
 
-def test_what_is_passed_is_passed_on() -> None:
-    made = graph(
+def test_passed_provider_is_inherited_by_nested_module() -> None:
+    built = graph(
         {
             "main.tf": f"{ALIASED}\n{call('test = test.west')}",
             "m/main.tf": CALL,
             "m/m/main.tf": RESOURCE,
         }
     )
-    assert made.nodes["module.m.module.m.test_a.x"].provider == f"{TEST}.west"
+    assert built.nodes["module.m.module.m.test_a.x"].provider == f"{TEST}.west"
 
 
 @pytest.mark.parametrize(
@@ -127,20 +132,20 @@ def test_what_is_passed_is_passed_on() -> None:
         "locals {\n  x = provider::test::f(1)\n}",
     ],
 )
-def test_a_provider_that_no_resource_uses_makes_no_edges(users: str) -> None:
+def test_provider_without_resources_has_no_node(users: str) -> None:
     text = f'{users}\nlocals {{\n  l = 1\n}}\nprovider "test" {{\n  a = local.l\n}}'
     assert TEST not in graph({"main.tf": text}).nodes
 
 
 @pytest.mark.parametrize("block", ["resource", "data", "ephemeral"])
-def test_its_body_is_searched_in_its_module(block: str) -> None:
+def test_references_of_provider_are_resolved_in_its_module(block: str) -> None:
     text = (
         f'{block} "test_a" "x" {{}}\nlocals {{\n  l = 1\n}}\nprovider "test" {{\n  a = local.l\n}}'
     )
-    made = graph({"main.tf": text})
-    (resource,) = (name for name in made.nodes if name.endswith("test_a.x"))
-    assert made.successors[resource] == (TEST,)
-    assert made.successors[TEST] == ("local.l (expand)",)
+    built = graph({"main.tf": text})
+    (resource,) = (name for name in built.nodes if name.endswith("test_a.x"))
+    assert built.successors[resource] == (TEST,)
+    assert built.successors[TEST] == ("local.l (expand)",)
     inner = graph({"main.tf": CALL, "m/main.tf": text})
     assert inner.successors[f"module.m.{TEST}"] == (
         "module.m (expand)",
@@ -149,5 +154,5 @@ def test_its_body_is_searched_in_its_module(block: str) -> None:
 
 
 @pytest.mark.parametrize("type_", ["terraform_data", "terraform_remote_state"])
-def test_what_is_built_in_waits_for_no_configuration(type_: str) -> None:
+def test_built_in_provider_has_no_configuration(type_: str) -> None:
     assert graph({"main.tf": f'data "{type_}" "x" {{}}'}).nodes[f"data.{type_}.x"].provider is None

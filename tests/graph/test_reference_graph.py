@@ -1,4 +1,4 @@
-"""From references, and from what Terraform implies, to the edges of the graph."""
+"""Edges that references cause, and edges that Terraform adds itself."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ INSIDE = {
 EXPAND, CLOSE = "module.m (expand)", "module.m (close)"
 
 
-def test_a_module_is_nodes_of_its_own() -> None:
-    made = graph({"main.tf": CALL + B % "", "m/main.tf": MODULE})
-    assert set(made.nodes) == {*INSIDE, EXPAND, CLOSE, "test_b.y"}
-    assert made.successors == {
+def test_nodes_and_edges_of_a_called_module() -> None:
+    built = graph({"main.tf": CALL + B % "", "m/main.tf": MODULE})
+    assert set(built.nodes) == {*INSIDE, EXPAND, CLOSE, "test_b.y"}
+    assert built.successors == {
         "test_b.y": (),
         EXPAND: (),
         CLOSE: tuple(sorted({EXPAND, *INSIDE})),
@@ -61,28 +61,31 @@ def test_a_module_is_nodes_of_its_own() -> None:
 
 WHOLE = (CLOSE, EXPAND, "module.m.output.o (expand)")
 MENTIONS = {
-    "an output is that output only": ("module.m.o", WHOLE[2:]),
-    "of an instance, too": ("module.m[0].o", WHOLE[2:]),
-    "the whole module is all of it": ("module.m", WHOLE),
+    "a reference to an output depends on that output only": ("module.m.o", WHOLE[2:]),
+    "so does a reference to an output of an instance": ("module.m[0].o", WHOLE[2:]),
+    "a reference to the module depends on all of it": ("module.m", WHOLE),
     "an instance is the whole module": ('module.m["k"]', WHOLE),
     "a computed key is the whole module": ("module.m[local.k].o", WHOLE),
     "a splat is the whole module": ("module.m[*].o", WHOLE),
     "parentheses are the whole module": ("(module.m).o", WHOLE),
     "an output that is not declared is the whole module": ("module.m.nothing", WHOLE),
-    "a module that is not declared is nothing": ("module.n.o", ()),
-    "what is not declared is nothing": ("test_a.r, local.x, var.x, data.test_b.y", ()),
-    "itself is nothing": ("test_b.y, test_b.y[0], resource.test_b.y.id", ()),
+    "an undeclared module is ignored": ("module.n.o", ()),
+    "undeclared names are ignored": ("test_a.r, local.x, var.x, data.test_b.y", ()),
+    "references of a block to itself are ignored": (
+        "test_b.y, test_b.y[0], resource.test_b.y.id",
+        (),
+    ),
 }
 
 
 @pytest.mark.parametrize(("mention", "expected"), MENTIONS.values(), ids=MENTIONS)
-def test_what_a_reference_waits_for(mention: str, expected: tuple[str, ...]) -> None:
+def test_dependencies_of_a_reference(mention: str, expected: tuple[str, ...]) -> None:
     call = 'module "m" {\n  source = "./m"\n}\n'
-    made = graph({"main.tf": call + B % mention, "m/main.tf": MODULE})
-    assert made.successors["test_b.y"] == expected
+    built = graph({"main.tf": call + B % mention, "m/main.tf": MODULE})
+    assert built.successors["test_b.y"] == expected
 
 
-def test_the_expansion_of_a_module_is_searched_without_its_arguments() -> None:
+def test_expand_node_depends_on_count_for_each_and_depends_on_only() -> None:
     text = """
     module "m" {
       source     = "./m"
@@ -98,46 +101,46 @@ def test_the_expansion_of_a_module_is_searched_without_its_arguments() -> None:
       d = 1
     }
     """
-    made = graph({"main.tf": text, "m/main.tf": MODULE})
-    assert made.successors[EXPAND] == tuple(f"local.{name} (expand)" for name in "abc")
-    assert made.successors["module.m.var.v (expand)"] == ("local.d (expand)", EXPAND)
+    built = graph({"main.tf": text, "m/main.tf": MODULE})
+    assert built.successors[EXPAND] == tuple(f"local.{name} (expand)" for name in "abc")
+    assert built.successors["module.m.var.v (expand)"] == ("local.d (expand)", EXPAND)
 
 
-def test_a_module_in_a_module() -> None:
+def test_nested_module() -> None:
     call = 'module "m" {\n  source = "./m"\n}\n'
-    made = graph(
+    built = graph(
         {"main.tf": call, "m/main.tf": call, "m/m/main.tf": 'output "o" {\n  value = 1\n}'}
     )
     inner = "module.m.module.m"
-    assert made.successors[f"{inner} (expand)"] == (EXPAND,)
-    assert made.successors[CLOSE] == (EXPAND, f"{inner} (close)")
-    assert made.successors[f"{inner} (close)"] == (
+    assert built.successors[f"{inner} (expand)"] == (EXPAND,)
+    assert built.successors[CLOSE] == (EXPAND, f"{inner} (close)")
+    assert built.successors[f"{inner} (close)"] == (
         f"{inner} (expand)",
         f"{inner}.output.o (expand)",
     )
 
 
-def test_a_directory_called_twice_is_two_sets_of_nodes() -> None:
+def test_each_call_of_a_directory_has_its_own_nodes() -> None:
     calls = "".join(f'module "{name}" {{\n  source = "./m"\n}}\n' for name in "ab")
-    made = graph({"main.tf": calls, "m/main.tf": 'output "o" {\n  value = 1\n}'})
-    assert {name for name in made.nodes if "output" in name} == {
+    built = graph({"main.tf": calls, "m/main.tf": 'output "o" {\n  value = 1\n}'})
+    assert {name for name in built.nodes if "output" in name} == {
         "module.a.output.o (expand)",
         "module.b.output.o (expand)",
     }
 
 
 @pytest.mark.parametrize("source", ["acme/m/aws", "git::https://x.example/m.git", "./missing"])
-def test_a_module_that_is_not_at_hand_has_what_is_mentioned_of_it(source: str) -> None:
+def test_unavailable_module_has_the_referenced_outputs(source: str) -> None:
     call = f'module "m" {{\n  source = "{source}"\n  v = local.l\n}}\nlocals {{\n  l = 1\n}}\n'
-    made = graph({"main.tf": call + B % "module.m.o, module.m.p"})
+    built = graph({"main.tf": call + B % "module.m.o, module.m.p"})
     outputs = ("module.m.output.o (expand)", "module.m.output.p (expand)")
-    assert made.successors["test_b.y"] == outputs
-    assert made.successors["module.m.var.v (expand)"] == ("local.l (expand)", EXPAND)
-    assert all(made.successors[output] == (EXPAND,) for output in outputs)
-    assert set(made.successors[CLOSE]) == {EXPAND, "module.m.var.v (expand)", *outputs}
+    assert built.successors["test_b.y"] == outputs
+    assert built.successors["module.m.var.v (expand)"] == ("local.l (expand)", EXPAND)
+    assert all(built.successors[output] == (EXPAND,) for output in outputs)
+    assert set(built.successors[CLOSE]) == {EXPAND, "module.m.var.v (expand)", *outputs}
 
 
-def test_the_validation_of_a_variable_waits_for_it_and_is_waited_for() -> None:
+def test_validation_depends_on_its_variable_and_readers_depend_on_both() -> None:
     text = """
     variable "v" {
       validation {
@@ -158,7 +161,7 @@ def test_the_validation_of_a_variable_waits_for_it_and_is_waited_for() -> None:
     }
 
 
-def test_imports_are_searched_in_the_root_for_their_target() -> None:
+def test_import_target_depends_on_references_of_the_import_block() -> None:
     text = """
     module "m" {
       source = "./m"
@@ -176,12 +179,12 @@ def test_imports_are_searched_in_the_root_for_their_target() -> None:
       id = local.b
     }
     """
-    found = edges({"main.tf": text, "m/main.tf": 'resource "test_a" "r" {}'})
-    assert ("module.m.test_a.r", "local.a (expand)") in found
-    assert ("test_c.only_here", "local.b (expand)") in found
+    actual = edges({"main.tf": text, "m/main.tf": 'resource "test_a" "r" {}'})
+    assert ("module.m.test_a.r", "local.a (expand)") in actual
+    assert ("test_c.only_here", "local.b (expand)") in actual
 
 
-def test_a_check_has_a_node_and_so_has_its_data_source() -> None:
+def test_check_depends_on_its_data_source() -> None:
     text = """
     check "c" {
       data "test_d" "x" {}
@@ -194,28 +197,32 @@ def test_a_check_has_a_node_and_so_has_its_data_source() -> None:
     assert edges({"main.tf": text}) == {("check.c (expand)", "data.test_d.x")}
 
 
-def test_an_edge_knows_the_references_that_make_it() -> None:
+def test_causes_are_the_references_of_an_edge() -> None:
     text = B % "module.m, local.l, local.l.x" + "locals {\n  l = 1\n}\n" + CALL.replace("y", "z")
-    made = graph({"main.tf": text, "m/main.tf": MODULE})
-    attributes = [each.reference.attribute for each in made.causes("test_b.y", "local.l (expand)")]
+    built = graph({"main.tf": text, "m/main.tf": MODULE})
+    attributes = [
+        cause.reference.attribute for cause in built.causes("test_b.y", "local.l (expand)")
+    ]
     assert attributes == ["v", "v"]
-    assert [str(each.reference.subject) for each in made.causes("test_b.y", CLOSE)] == ["module.m"]
-    assert list(made.causes(CLOSE, EXPAND)) == []
+    assert [str(cause.reference.subject) for cause in built.causes("test_b.y", CLOSE)] == [
+        "module.m"
+    ]
+    assert list(built.causes(CLOSE, EXPAND)) == []
 
 
-def test_every_edge_without_a_reference_has_a_reason() -> None:
+def test_every_implied_edge_has_a_reason() -> None:
     texts = {
         "main.tf": CALL + B % "module.m" + 'provider "test" {\n  a = 1\n}',
         "m/main.tf": MODULE + 'module "n" {\n  source = "./n"\n}',
         "m/n/main.tf": 'output "o" {\n  value = 1\n}',
     }
-    made = graph(texts)
-    silent = [(a, b) for a, b in edges(texts) if not list(made.causes(a, b))]
-    sentences = {reason(made.nodes[a], made.nodes[b]) for a, b in silent}
-    assert len(silent) > 10
+    built = graph(texts)
+    implied = [(a, b) for a, b in edges(texts) if not list(built.causes(a, b))]
+    sentences = {reason(built.nodes[a], built.nodes[b]) for a, b in implied}
+    assert len(implied) > 10
     assert all(sentence.endswith(".") for sentence in sentences)
-    # None falls through to the words that say nothing.
-    assert not [sentence for sentence in sentences if sentence.startswith("Terraform lets")]
+    # The fallback sentence explains nothing, so it should not be needed.
+    assert not [sentence for sentence in sentences if sentence.startswith("Terraform makes")]
 
 
 @pytest.mark.parametrize(
@@ -228,15 +235,17 @@ def test_every_edge_without_a_reference_has_a_reason() -> None:
         ('provider["x"].west', 'provider["x"].west'),
     ],
 )
-def test_an_address_is_a_name_without_its_suffix(name: str, expected: str) -> None:
+def test_address_is_the_node_name_without_suffix(name: str, expected: str) -> None:
     assert address(name) == expected
 
 
 @pytest.mark.parametrize(("extension", "whole"), [("tf", True), ("tofu", False)])
-def test_an_output_that_is_not_declared(extension: str, whole: bool) -> None:
-    """Terraform takes it for the module as a whole, OpenTofu for nothing (its
-    `transform_reference.go` has no such fallback)."""
+def test_undeclared_output(extension: str, whole: bool) -> None:
+    """It refers to the whole module in Terraform and to nothing in OpenTofu.
+
+    OpenTofu's `transform_reference.go` has no such fallback.
+    """
     reader = 'resource "test_b" "y" {\n  v = module.m.nothing\n}\n'
     call = 'module "m" {\n  source = "./m"\n}\n'
-    found = edges({f"main.{extension}": reader + call, f"m/main.{extension}": "locals {}"})
-    assert (("test_b.y", CLOSE) in found) is whole
+    actual = edges({f"main.{extension}": reader + call, f"m/main.{extension}": "locals {}"})
+    assert (("test_b.y", CLOSE) in actual) is whole

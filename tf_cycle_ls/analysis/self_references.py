@@ -13,7 +13,7 @@ from tf_cycle_ls.config.addrs import Local
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.graph.nodes import Scope, below
+from tf_cycle_ls.graph.nodes import Scope, address_in
 from tf_cycle_ls.syntax.expressions import unescape
 
 BODY = "Terraform refuses this at plan (Self-referential block); validate does not notice it."
@@ -50,13 +50,15 @@ def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
         if resource.declaration.resource.mode == "action":
             continue  # What it refers to is resolved where it is called.
         for part, reference, consequence in _own_to(resource):
-            address = below(scope.path, str(resource.declaration.resource))
+            address = address_in(scope.path, str(resource.declaration.resource))
             yield LocatedSelfReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
         subject = Local(local.declaration.name)
         for reference in local.declaration.references:
             if reference.subject == subject:
-                yield LocatedSelfReference(below(scope.path, str(subject)), reference, local, LOCAL)
+                yield LocatedSelfReference(
+                    address_in(scope.path, str(subject)), reference, local, LOCAL
+                )
     for located in scope.module.imports:
         target = located.declaration
         for reference in target.references:

@@ -1,1 +1,4 @@
-"""Modules to nodes and edges, and the cycles among them. Names only, no text."""
+"""Builds the dependency graph of a module tree and finds its cycles.
+
+Nodes and edges are names; the configuration text is not needed here.
+"""

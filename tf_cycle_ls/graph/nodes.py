@@ -1,9 +1,9 @@
-"""What the nodes of Terraform's graph are made of. Their names are what Terraform prints in
-`Error: Cycle: …`."""
+"""The nodes of Terraform's graph, named as Terraform prints them in `Error: Cycle: …`."""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -20,9 +20,10 @@ _SUFFIX = re.compile(r" \((?:expand|close|validation)\)$")
 
 @dataclass(frozen=True)
 class Tree:
-    """A module and the modules that it calls; None for one whose files are not at hand.
+    """A module and the modules that it calls.
 
-    `is_opentofu` is whether OpenTofu's rules count, where they are not Terraform's.
+    `children` maps the name of each call to the called module, or to None if its files are not
+    available. With `is_opentofu`, OpenTofu's rules apply where they differ from Terraform's.
     """
 
     module: Module
@@ -31,13 +32,13 @@ class Tree:
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        """What of it the graph depends on."""
-        below = ((name, child and child.fingerprint) for name, child in self.children.items())
-        return combine_fingerprints((self.module.fingerprint, self.is_opentofu, *below))
+        """A fingerprint of all that the graph of this tree depends on."""
+        children = ((name, child and child.fingerprint) for name, child in self.children.items())
+        return combine_fingerprints((self.module.fingerprint, self.is_opentofu, *children))
 
 
 class Kind(Enum):
-    """What a node stands for."""
+    """What a node represents."""
 
     RESOURCE = "resource"
     LOCAL = "local value"
@@ -52,7 +53,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScopedReferences:
-    """References that a node is scoped for; their names are those of the module at `scope`."""
+    """References of a node, to be resolved in the module at `scope`.
+
+    `located` is the declaration that contains them.
+    """
 
     references: tuple[Reference, ...]
     scope: str
@@ -63,9 +67,9 @@ class ScopedReferences:
 class Node:
     """A node of the graph.
 
-    `path` is the address of the module that it belongs to, "" for the root; `located` the
-    declaration that it comes from; `provider` the name of the provider configuration that it
-    waits for, `source` the full address of a resource's provider, configured or not.
+    `path` is the address of its module, "" for the root module. `located` is its declaration.
+    `provider` is the node name of the provider configuration that it depends on. `source` is the
+    full address of a resource's provider, even if the provider has no configuration.
     """
 
     name: str
@@ -79,7 +83,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One module of the tree: its address, and how it is called (None for the root)."""
+    """One module of the tree.
+
+    `path` is its address and `parent` the address of its caller, both "" for the root module.
+    `call` is the module call, None for the root module.
+    """
 
     path: str
     module: Module
@@ -89,23 +97,23 @@ class Scope:
 
 
 def scopes(tree: Tree) -> Iterator[Scope]:
-    """Every module of a tree whose files are at hand, the callers before the called."""
-    pending = [Scope("", tree.module, tree.children, None, "")]
-    while pending:
-        scope = pending.pop(0)
+    """Yield every available module of a tree, callers before the modules they call."""
+    queue = deque([Scope("", tree.module, tree.children, None, "")])
+    while queue:
+        scope = queue.popleft()
         yield scope
         for name, child in scope.children.items():
             call = scope.module.calls.get(name)
             if child is not None and call is not None:
-                path = below(scope.path, f"module.{name}")
-                pending.append(Scope(path, child.module, child.children, call, scope.path))
+                path = address_in(scope.path, f"module.{name}")
+                queue.append(Scope(path, child.module, child.children, call, scope.path))
 
 
-def below(path: str, name: str) -> str:
-    """The address of something in the module at `path`."""
+def address_in(path: str, name: str) -> str:
+    """The address of the object `name` in the module at `path`."""
     return f"{path}.{name}" if path else name
 
 
 def address(name: str) -> str:
-    """The name of a node as an address: without `(expand)`, `(close)` and `(validation)`."""
+    """The address of a node: its name without `(expand)`, `(close)` or `(validation)`."""
     return _SUFFIX.sub("", name)

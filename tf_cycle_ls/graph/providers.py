@@ -1,4 +1,4 @@
-"""Which provider configuration a resource waits for (Terraform: `transform_provider.go`)."""
+"""Finds the provider configuration that a resource uses (Terraform: `transform_provider.go`)."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from tf_cycle_ls.config.declarations import ProviderDeclaration, ProviderName
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
-from tf_cycle_ls.graph.nodes import Scope, below
+from tf_cycle_ls.graph.nodes import Scope, address_in
 
-# The name of its node, the path of the module that declares it, and its block.
 Configuration = tuple[str, str, Located[ProviderDeclaration]]
+"""The name of its node, the path of the module that declares it, and its block."""
 
 _BUILT_IN = "terraform.io/builtin/terraform"
 _REGISTRY = "registry.terraform.io"
 
 
 class Providers:
-    """The provider blocks of all modules, found by the module that asks."""
+    """Resolves provider names in the modules of a tree."""
 
     def __init__(self, scopes: Iterable[Scope]) -> None:
         self._scopes = {scope.path: scope for scope in scopes}
-        self._found: dict[tuple[str, ProviderName], Configuration | None] = {}
+        self._configurations: dict[tuple[str, ProviderName], Configuration | None] = {}
         self._sources: dict[tuple[str, str], str] = {}
         self._blocks = {
             (
@@ -34,26 +34,29 @@ class Providers:
         }
 
     def configuration(self, path: str, name: ProviderName) -> Configuration | None:
-        """The configuration that `name` means in the module at `path`.
+        """The configuration that `name` refers to in the module at `path`.
 
-        None for one that no block configures, and for Terraform's own, which has nothing to
-        configure: they depend on nothing.
+        None if no block configures the provider, or if it is Terraform's built-in provider, which
+        needs no configuration. Such a provider depends on nothing.
         """
         key = path, name
-        if key not in self._found:
+        if key not in self._configurations:
             source = self.source(path, name)
-            found = None if source == _BUILT_IN else self._find(path, source, name.alias)
-            self._found[key] = found
-        return self._found[key]
+            is_built_in = source == _BUILT_IN
+            self._configurations[key] = (
+                None if is_built_in else self._find(path, source, name.alias)
+            )
+        return self._configurations[key]
 
     def source(self, path: str, name: ProviderName) -> str:
-        """The full source address of the provider that `name` means in the module at `path`."""
+        """The full source address of the provider that `name` refers to in the module at `path`."""
         key = path, name.local
         if key not in self._sources:
             self._sources[key] = source_of(self._scopes[path].module, name.local)
         return self._sources[key]
 
     def _find(self, path: str, source: str, alias: str | None) -> Configuration | None:
+        """The configuration of a provider in the module at `path`, passed or inherited ones too."""
         scope = self._scopes[path]
         block = self._blocks.get((path, source, alias))
         if scope.call is None or (block and block.declaration.argument_names):
@@ -68,7 +71,7 @@ class Providers:
 
 
 def source_of(module: Module, local: str) -> str:
-    """The full source address of a provider's local name in a module."""
+    """The full source address of the provider with the local name `local` in a module."""
     source = module.required_providers.get(local, local)
     if source in ("terraform", _BUILT_IN):
         return _BUILT_IN
@@ -81,4 +84,5 @@ def source_of(module: Module, local: str) -> str:
 
 
 def _name(path: str, source: str, alias: str | None) -> str:
-    return below(path, f'provider["{source}"]' + (f".{alias}" if alias else ""))
+    """The name of the node of a provider configuration."""
+    return address_in(path, f'provider["{source}"]' + (f".{alias}" if alias else ""))

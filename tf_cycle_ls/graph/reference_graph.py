@@ -1,4 +1,4 @@
-"""Nodes to edges: who depends on whom, by reference or because Terraform says so.
+"""Builds the edges of the graph: dependencies by reference, and those that Terraform adds itself.
 
 Source of the rules: `transform_reference.go`, `transform_module_expansion.go`,
 `transform_variable_validation.go` and `transform_provider.go` in Terraform's `internal/terraform`.
@@ -22,18 +22,18 @@ Successors = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A reference that makes an edge, and the declaration that it is written in."""
+    """A reference that causes an edge, and the declaration that contains it."""
 
     reference: Reference
     located: Located[Declaration]
 
 
 class ReferenceGraph:
-    """The graph of one root.
+    """The dependency graph of a root module.
 
-    All of it is worked out when it is first asked for: where the shape of a tree is known, so are
-    its edges, and its nodes are needed only if there is a place to be shown. Of a graph `before`
-    what still holds is taken over.
+    Nodes and edges are computed on first use. If the fingerprint of a tree has not changed, its
+    edges are already known, and its nodes are needed only to locate a finding. Unchanged parts of
+    `before`, an earlier version of the graph, are reused.
     """
 
     def __init__(self, tree: Tree, before: ReferenceGraph | None = None) -> None:
@@ -41,81 +41,81 @@ class ReferenceGraph:
         self._before = before
 
     def at(self, tree: Tree) -> ReferenceGraph:
-        """The same graph, for a tree of the same shape: only the places are other ones."""
+        """The graph of a tree with the same fingerprint, in which only locations have changed."""
         graph = ReferenceGraph(tree, self)
         graph.successors = self.successors
         return graph
 
     @cached_property
-    def _expansion(self) -> NodeBuilder:
+    def _builder(self) -> NodeBuilder:
         before = self._before
-        return NodeBuilder(self._tree, before._expansion if before else None)
+        return NodeBuilder(self._tree, before._builder if before else None)
 
     @property
     def nodes(self) -> Mapping[str, Node]:
-        """Its nodes by name."""
-        return self._expansion.nodes
+        """The nodes by name."""
+        return self._builder.nodes
 
     @property
-    def names(self) -> ReferenceMap:
-        """What the names in it stand for."""
-        return self._expansion.names
+    def reference_map(self) -> ReferenceMap:
+        """The nodes that the names in each module refer to."""
+        return self._builder.reference_map
 
     @cached_property
     def successors(self) -> Successors:
-        """For each node what it depends on, sorted."""
+        """Maps each node to the nodes that it depends on, sorted."""
         nodes, before = self.nodes, self._before
-        self._before = None  # Not a row without end of those before each other.
-        if before is None or before.names != self.names:
-            return {name: self._waits_for(node) for name, node in nodes.items()}
-        # As the names stand for what they did, so do the references of a node that is the same.
-        same, known = before.nodes, before.successors
+        self._before = None  # Otherwise old graphs would form an unbounded chain.
+        if before is None or before.reference_map != self.reference_map:
+            return {name: self._successors_of(node) for name, node in nodes.items()}
+        # The reference map is the same, so an unchanged node has the same successors.
+        old_nodes, old_successors = before.nodes, before.successors
         return {
-            name: known[name] if same.get(name) is node else self._waits_for(node)
+            name: old_successors[name] if old_nodes.get(name) is node else self._successors_of(node)
             for name, node in nodes.items()
         }
 
     @cached_property
-    def _insides(self) -> Mapping[str, list[str]]:
-        """What is in each module, but for the modules below it."""
-        insides: dict[str, list[str]] = {}
+    def _contents(self) -> Mapping[str, list[str]]:
+        """Maps the path of each called module to its own nodes, without those of nested modules."""
+        contents: dict[str, list[str]] = {}
         for node in self.nodes.values():
             if node.path and node.kind not in (Kind.EXPAND, Kind.CLOSE):
-                insides.setdefault(node.path, []).append(node.name)
-        return insides
+                contents.setdefault(node.path, []).append(node.name)
+        return contents
 
     @cached_property
     def _closes(self) -> Mapping[str, list[str]]:
-        """For each module the closes of those below it, at any depth."""
+        """Maps the path of each module to the close nodes of all modules nested in it."""
         closes: dict[str, list[str]] = {}
         for name, node in self.nodes.items():
-            above = node.path if node.kind is Kind.CLOSE else ""
-            while above := above.rpartition(".module.")[0]:
-                closes.setdefault(above, []).append(name)
+            path = node.path if node.kind is Kind.CLOSE else ""
+            while path := path.rpartition(".module.")[0]:
+                closes.setdefault(path, []).append(name)
         return closes
 
     def causes(self, source: str, target: str) -> Iterator[Cause]:
-        """The references that make the edge from one node to another, in the order of the text."""
+        """The references that cause the edge from `source` to `target`, in source order."""
         for scoped in self.nodes[source].scoped_references:
             for reference in scoped.references:
-                if target in self.names.nodes(scoped.scope, str(reference.subject)):
+                if target in self.reference_map.nodes(scoped.scope, str(reference.subject)):
                     yield Cause(reference, scoped.located)
 
-    def _waits_for(self, node: Node) -> tuple[str, ...]:
-        named = self.names.nodes
-        found = set(self._implied(node))
+    def _successors_of(self, node: Node) -> tuple[str, ...]:
+        nodes_of = self.reference_map.nodes
+        successors = set(self._implied(node))
         for scoped in node.scoped_references:
             for reference in scoped.references:
-                found.update(named(scoped.scope, reference.subject.text))
-        found.discard(node.name)
-        return tuple(sorted(found))
+                successors.update(nodes_of(scoped.scope, reference.subject.text))
+        successors.discard(node.name)
+        return tuple(sorted(successors))
 
     def _implied(self, node: Node) -> Iterator[str]:
-        """What a node depends on although no reference says so."""
+        """The nodes that a node depends on without a reference."""
         if node.kind is Kind.CLOSE:
-            yield from self._closed_after(node.path)
+            yield from self._dependencies_of_close(node.path)
         elif node.kind is Kind.EXPAND:
-            # Not cut off the path: a name may look like one, if it is not allowed to.
+            # Not derived from the path: an invalid module name could contain `.module.`.
             for parent in {scoped.scope for scoped in node.scoped_references} - {""}:
                 yield f"{parent} (expand)"
         elif node.path:
@@ -126,21 +126,23 @@ class ReferenceGraph:
         if node.provider:
             yield node.provider
 
-    def _closed_after(self, path: str) -> Iterator[str]:
-        """A module is closed after all in it is done, and the modules below it are closed."""
+    def _dependencies_of_close(self, path: str) -> Iterator[str]:
+        """The nodes that precede the close node of a module: its own, and nested close nodes."""
         yield f"{path} (expand)"
-        yield from self._insides.get(path, ())
+        yield from self._contents.get(path, ())
         yield from self._closes.get(path, ())
 
 
 def explaining_node(source: Node, target: Node) -> Node:
-    """The end of an edge that no reference writes whose declaration explains it best: the
-    provider's block, or the module's."""
+    """The end of an implied edge whose declaration explains the edge best.
+
+    This is the target if it is a provider configuration or a module call, else the source.
+    """
     return target if target.kind in (Kind.PROVIDER, Kind.EXPAND) else source
 
 
 def reason(source: Node, target: Node) -> str:
-    """Why Terraform makes `source` depend on `target` where no reference says so: one sentence."""
+    """A sentence that says why `source` depends on `target` although no reference causes it."""
     here, there = address(source.name), address(target.name)
     if target.kind is Kind.PROVIDER:
         return f"{here} depends on the configuration of its provider, {there}."
