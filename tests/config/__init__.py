@@ -1,1 +1,1 @@
-"""Trees to declarations: what names what, and which expressions Terraform searches."""
+"""Tests of tf_cycle_ls.config."""

@@ -1,4 +1,4 @@
-"""A text to what it declares and refers to, in short."""
+"""Helpers that return the declarations and references of a text."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ D = TypeVar("D", bound=Declaration)
 
 
 def declarations(text: str) -> list[Declaration]:
-    """Everything that a sound file declares."""
+    """The declarations of a file, which must be valid."""
     file = read_file(dedent(text).encode())
     assert list(file.issues) == []
-    return [each for item in file.items for each in item.content.declarations]
+    return [declaration for item in file.items for declaration in item.content.declarations]
 
 
 def the(kind: type[D], text: str) -> D:
-    """The one declaration of a kind in a text."""
-    (found,) = (each for each in declarations(text) if isinstance(each, kind))
-    return found
+    """The only declaration of a type in a text."""
+    (match,) = (declaration for declaration in declarations(text) if isinstance(declaration, kind))
+    return match
 
 
 def references(text: str) -> list[Reference]:
-    """Every reference of a text, in the order in which they are found."""
-    return [each for declaration in declarations(text) for each in references_of(declaration)]
+    """The references in a text, in the order in which they are found."""
+    return [
+        reference for declaration in declarations(text) for reference in references_of(declaration)
+    ]
 
 
 def subjects(text: str) -> list[str]:
-    """What a text refers to, sorted."""
+    """The addresses that a text refers to, sorted."""
     return sorted(str(reference.subject) for reference in references(text))

@@ -1,4 +1,4 @@
-"""A file as its items: what is said of damage, and what is kept of a damaged block."""
+"""Items of a file: messages for broken blocks, and the declarations that these keep."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def references(file: File) -> list[str]:
     return [str(reference.subject) for reference in assemble([("/main.tf", file)]).references()]
 
 
-def test_a_damaged_block_is_left_out_and_told() -> None:
+def test_broken_block_is_skipped_and_reported() -> None:
     file = read(TYPING)
     assert references(file) == ["t_a.x"]
     (message,) = messages(file)
@@ -39,41 +39,41 @@ def test_a_damaged_block_is_left_out_and_told() -> None:
     assert message.endswith("); it was left out")
 
 
-def test_a_damaged_block_keeps_the_references_that_it_had() -> None:
+def test_broken_block_keeps_its_previous_references() -> None:
     file = with_previous_declarations(read(TYPING), read(BEFORE))
     assert references(file) == ["t_b.y", "t_a.x"]
     (message,) = messages(file)
     assert message.endswith("); the references that it had before are used")
 
 
-def test_what_is_kept_stands_at_the_first_line_of_the_block() -> None:
+def test_kept_references_are_located_at_the_first_line_of_the_block() -> None:
     file = with_previous_declarations(read("# moved\n" + TYPING), read(BEFORE))
     module = assemble([("/main.tf", file)])
-    (damaged,) = (each for key, each in module.resources.items() if str(key) == "t_a.x")
-    span = damaged.span(damaged.declaration.references[0].span)
+    (broken,) = (located for key, located in module.resources.items() if str(key) == "t_a.x")
+    span = broken.span(broken.declaration.references[0].span)
     line = 'resource "t_a" "x" {'
     start = ("# moved\n" + TYPING).index(line)
     assert span == (start, start + len(line))
 
 
-def test_nothing_is_kept_for_a_block_that_is_sound_or_gone() -> None:
+def test_valid_and_deleted_blocks_keep_no_previous_references() -> None:
     changed = BEFORE.replace("v = t_b.y.id", "v = 1")
     assert references(with_previous_declarations(read(changed), read(BEFORE))) == ["t_a.x"]
     assert references(with_previous_declarations(read(""), read(BEFORE))) == []
 
 
-def test_what_was_kept_is_kept_again() -> None:
+def test_kept_references_are_kept_over_several_edits() -> None:
     once = with_previous_declarations(read(TYPING), read(BEFORE))
     again = with_previous_declarations(read(TYPING + "\n# more\n"), once)
     assert references(again) == ["t_b.y", "t_a.x"]
 
 
-def test_a_block_with_another_header_keeps_nothing() -> None:
+def test_renamed_block_keeps_no_previous_references() -> None:
     renamed = TYPING.replace('"t_a" "x"', '"t_a" "z"')
     assert references(with_previous_declarations(read(renamed), read(BEFORE))) == ["t_a.x"]
 
 
-def test_a_file_is_not_changed_by_what_is_carried_over() -> None:
+def test_original_file_is_not_modified() -> None:
     file = read(TYPING)
     with_previous_declarations(file, read(BEFORE))
     assert references(file) == ["t_a.x"]
@@ -89,11 +89,11 @@ def test_a_file_is_not_changed_by_what_is_carried_over() -> None:
         ("%\n", "this text cannot be read (not valid HCL here); it was left out"),
     ],
 )
-def test_what_is_no_terraform_is_told(text: str, message: str) -> None:
+def test_issues_of_invalid_files(text: str, message: str) -> None:
     assert messages(read(text)) == [message]
 
 
-def test_faults_stand_where_they_are_in_the_file() -> None:
+def test_spans_of_issues_are_relative_to_the_file() -> None:
     text = "locals {\n  é = 1\n}\n\nb {\n  c = 1\n  c = 2\n}\n"
     (issue,) = read(text).issues
     assert issue.span == (text.encode().index(b"c = 2"), text.encode().index(b"c = 2") + 1)
@@ -108,5 +108,5 @@ def test_faults_stand_where_they_are_in_the_file() -> None:
         ('data  "t_d"\t"x"', 'data "t_d" "x"'),
     ],
 )
-def test_an_item_has_a_title(header: str, title: str) -> None:
+def test_titles_of_items(header: str, title: str) -> None:
     assert [item.title for item in read(f"{header} {{}}\n").items] == [title]

@@ -1,4 +1,4 @@
-"""Configurations in JSON say what the same ones in the native spelling say."""
+"""Configurations in JSON have the same declarations as the same ones in native syntax."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ PAIRS = {
 }
 
 
-def said(module: Module) -> object:
-    """All that a module says, but for its places."""
+def summary(module: Module) -> object:
+    """The declarations and references of a module, without locations."""
     return (
         sorted(
             (str(reference.subject), reference.key, reference.attribute, reference.role.name)
@@ -119,19 +119,19 @@ def said(module: Module) -> object:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_both_spellings_say_the_same(name: str) -> None:
+def test_json_and_native_syntax_are_equivalent(name: str) -> None:
     native, json = (text.encode() for text in PAIRS[name])
-    expected = said(assemble([("/main.tf", read_file(native))]))
-    assert said(assemble([("/main.tf.json", read_json_file(json))])) == expected
+    expected = summary(assemble([("/main.tf", read_file(native))]))
+    assert summary(assemble([("/main.tf.json", read_json_file(json))])) == expected
 
 
-def test_the_keys_of_a_map_are_templates() -> None:
+def test_keys_of_a_map_are_templates() -> None:
     text = b'{"resource": {"t": {"x": {"tags": {"${var.k}": "${var.v}"}}}}}'
     module = assemble([("/main.tf.json", read_json_file(text))])
-    assert sorted(str(each.subject) for each in module.references()) == ["var.k", "var.v"]
+    assert sorted(str(reference.subject) for reference in module.references()) == ["var.k", "var.v"]
 
 
-def test_half_typed_json_keeps_nothing_and_says_so() -> None:
+def test_invalid_json_is_skipped_and_reported() -> None:
     file = read_json_file(b'{"resource": {"t": ')
     (issue,) = file.issues
     assert "not valid JSON" in issue.message

@@ -1,4 +1,4 @@
-"""What is remembered is right, and is not kept for ever."""
+"""Memoized results are correct, shared while in use, and evicted."""
 
 from __future__ import annotations
 
@@ -17,106 +17,106 @@ from tf_cycle_ls.vfs import Disk, Overlay
 
 
 class Result:
-    """What was made of a text."""
+    """A result that can be referenced weakly."""
 
     def __init__(self, text: bytes) -> None:
         self.text = text
 
 
 @given(st.lists(st.binary(max_size=6)))
-def test_the_last_texts_are_remembered_and_no_more(asked: Sequence[bytes]) -> None:
-    made: list[bytes] = []
+def test_lru_keeps_exactly_the_recent_texts_that_fit(texts: Sequence[bytes]) -> None:
+    computed: list[bytes] = []
 
     @memoize_bytes(10)
     def last(text: bytes) -> Result:
-        made.append(text)
+        computed.append(text)
         return Result(text)
 
-    for number, text in enumerate(asked):
-        before = len(made)
+    for number, text in enumerate(texts):
+        before = len(computed)
         assert last(text).text == text
-        # Those asked for since this one, each once, and this one: do they fit?
-        since = asked[:number][::-1]
+        # It must be cached if it fits together with the distinct texts used since.
+        since = texts[:number][::-1]
         distance = since.index(text) if text in since else None
         if distance is not None:
             needed = {*since[:distance], text}
             if sum(map(len, needed)) <= 10:
-                assert len(made) == before
+                assert len(computed) == before
         else:
-            assert len(made) == before + 1
+            assert len(computed) == before + 1
 
 
-def test_a_text_that_is_too_long_is_remembered_alone() -> None:
-    made = []
+def test_text_above_the_limit_is_cached_alone() -> None:
+    computed = []
 
     @memoize_bytes(3)
     def last(text: bytes) -> Result:
-        made.append(text)
+        computed.append(text)
         return Result(text)
 
     for text in (b"long text", b"long text", b"a", b"long text"):
         assert last(text).text == text
-    assert made == [b"long text", b"a", b"long text"]
+    assert computed == [b"long text", b"a", b"long text"]
 
 
-def test_what_a_result_takes_counts_too() -> None:
-    made = []
+def test_overhead_counts_towards_the_limit() -> None:
+    computed = []
 
-    @memoize_bytes(10, each=4)
+    @memoize_bytes(10, overhead=4)
     def last(text: bytes) -> Result:
-        made.append(text)
+        computed.append(text)
         return Result(text)
 
     for text in (b"a", b"b", b"a", b"c", b"b"):
         last(text)
-    assert made == [b"a", b"b", b"c", b"b"]
+    assert computed == [b"a", b"b", b"c", b"b"]
 
 
-def test_what_somebody_has_is_the_same_however_long_ago() -> None:
-    made = []
+def test_referenced_result_is_never_computed_again() -> None:
+    computed = []
 
     @memoize_bytes(3)
     def last(text: bytes) -> Result:
-        made.append(text)
+        computed.append(text)
         return Result(text)
 
-    kept = last(b"kept")
+    first = last(b"kept")
     assert last(b"other").text == b"other"
-    assert last(b"kept") is kept
-    assert last.get_or_create(b"kept", lambda: Result(b"kept")) is kept
-    assert made == [b"kept", b"other"]
+    assert last(b"kept") is first
+    assert last.get_or_create(b"kept", lambda: Result(b"kept")) is first
+    assert computed == [b"kept", b"other"]
 
 
-def test_what_belongs_to_a_file_goes_with_it() -> None:
-    made: list[str] = []
+def test_results_of_a_file_do_not_keep_it_alive() -> None:
+    computed: list[str] = []
 
     @memoize_by_file
     def count(name: str, file: File) -> int:
-        made.append(name)
+        computed.append(name)
         return len(file.items)
 
     file = File(())
     assert [count(name, file) for name in "aba"] == [0, 0, 0]
-    assert made == ["a", "b"]
+    assert computed == ["a", "b"]
     gone = weakref.ref(file)
     del file
     gc.collect()
     assert gone() is None
 
 
-def test_earlier_texts_of_a_file_are_not_kept() -> None:
-    """As when someone types: of many analyses, each after the one before, the first ones go."""
+def test_earlier_versions_of_a_file_are_freed() -> None:
+    """Simulates typing: 40 incremental analyses, each based on the one before."""
     path = "/somewhere/main.tf"
     filler = "# " + "x" * 1_000_000 + "\n"
-    root = None
+    analysis = None
     files: list[weakref.ref[File]] = []
     for number in range(40):
         text = f'resource "test_a" "x" {{\n  v = {number}\n}}\n{filler}'
         document = Document(path, text.encode())
-        root = analyze("/somewhere", Overlay(Disk(), {path: document}), root)
-        files.append(weakref.ref(root.files[path]))
+        analysis = analyze("/somewhere", Overlay(Disk(), {path: document}), analysis)
+        files.append(weakref.ref(analysis.files[path]))
     gc.collect()
-    # Those of the last 4 MB, and the one whose graph is still that of all others.
+    # The versions in the last 4 MB, and the first one, whose graph is reused by all others.
     assert len([file for file in files if file() is not None]) <= 4 + 1
-    assert root
-    assert read_file(root.documents[path].data) is root.files[path]
+    assert analysis
+    assert read_file(analysis.documents[path].data) is analysis.files[path]

@@ -1,4 +1,4 @@
-"""What override files put in place of parts of a declaration (Terraform: `module_merge.go`)."""
+"""Merging of override files (Terraform: `module_merge.go`)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tf_cycle_ls.config.module import Module, assemble
         ("main.tf", False),
     ],
 )
-def test_which_files_override(name: str, overrides: bool) -> None:
+def test_is_override(name: str, overrides: bool) -> None:
     assert is_override(name) is overrides
 
 
@@ -40,7 +40,7 @@ def subjects(module: Module) -> list[str]:
     return sorted(str(reference.subject) for reference in module.references())
 
 
-# Bodies of one resource: that of the base and that of the override, and what is left of both.
+# Bodies of a resource in the base and in the override, and the references after the merge.
 RESOURCES = {
     "an argument replaces that of its name": ("v = local.a\nw = local.b", "v = local.c", "bc"),
     "an argument is added": ("v = local.a", "w = local.b", "ab"),
@@ -92,7 +92,7 @@ RESOURCES = {
 
 @pytest.mark.parametrize(("base", "override", "left"), RESOURCES.values(), ids=RESOURCES)
 @pytest.mark.parametrize("block", ["resource", "data"])
-def test_a_resource(block: str, base: str, override: str, left: str) -> None:
+def test_override_of_resource(block: str, base: str, override: str, left: str) -> None:
     header = f'{block} "t_a" "x"'
     module = merged(f"{header} {{\n{base}\n}}", f"{header} {{\n{override}\n}}")
     assert subjects(module) == [f"local.{name}" for name in left]
@@ -126,24 +126,24 @@ OTHERS = {
         'ephemeral "t_e" "x" {\n v = var.b\n}',
         "a",
     ),
-    "nor are they missed": ("", 'ephemeral "t_e" "x" {\n v = var.b\n}', ""),
+    "an ephemeral resource may have no base": ("", 'ephemeral "t_e" "x" {\n v = var.b\n}', ""),
 }
 
 
 @pytest.mark.parametrize(("base", "override", "left"), OTHERS.values(), ids=OTHERS)
-def test_others(base: str, override: str, left: str) -> None:
+def test_override_of_other_declarations(base: str, override: str, left: str) -> None:
     module = merged(base, override)
     assert subjects(module) == [f"var.{name}" for name in left]
     assert module.errors == ()
 
 
-def test_overrides_are_merged_one_after_the_other() -> None:
+def test_overrides_are_merged_in_order() -> None:
     header = 'resource "t_a" "x"'
     texts = (f"{header} {{\n v = local.{name}\n w{name} = local.{name}\n}}" for name in "abc")
     assert subjects(merged(*texts)) == ["local.a", "local.b", "local.c", "local.c"]
 
 
-def test_each_reference_stays_in_its_file() -> None:
+def test_merged_references_keep_their_locations() -> None:
     header = 'resource "t_a" "x"'
     module = merged(f"{header} {{\n v = local.a\n}}", f"# words\n{header} {{\n w = local.b\n}}")
     (resource,) = module.resources.values()
@@ -159,7 +159,7 @@ def test_each_reference_stays_in_its_file() -> None:
     ]
 
 
-def test_facts_that_are_no_references_are_overridden_too() -> None:
+def test_override_of_count_provider_and_source() -> None:
     module = merged(
         'resource "t_a" "x" {\n count = 1\n}\nmodule "m" {\n source = "./a"\n}',
         'resource "t_a" "x" {\n count = 2\n provider = p.q\n}\nmodule "m" {\n source = "./b"\n}',
@@ -169,18 +169,18 @@ def test_facts_that_are_no_references_are_overridden_too() -> None:
     assert module.calls["m"].declaration.source == "./b"
 
 
-OBJECTIONS = [
+WITHOUT_BASE = [
     ('resource "t_a" "x" {}', "nothing to override: t_a.x is declared in no other file"),
     ("locals {\n l = 1\n}", "nothing to override: local.l is declared in no other file"),
     ('output "o" {}', "nothing to override: output.o is declared in no other file"),
 ]
 
 
-@pytest.mark.parametrize(("override", "message"), OBJECTIONS)
-def test_what_overrides_nothing_is_told_and_left_out(override: str, message: str) -> None:
+@pytest.mark.parametrize(("override", "message"), WITHOUT_BASE)
+def test_override_without_base_is_reported_and_ignored(override: str, message: str) -> None:
     module = merged("", override)
-    (objection,) = module.errors
-    assert objection.message.startswith(message)
+    (error,) = module.errors
+    assert error.message.startswith(message)
     assert subjects(module) == []
 
 
@@ -199,10 +199,8 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize(("header", "body", "argument"), FORBIDDEN)
-def test_what_cannot_be_overridden_is_told_and_left_out(
-    header: str, body: str, argument: str
-) -> None:
+def test_forbidden_override_is_reported_and_ignored(header: str, body: str, argument: str) -> None:
     module = merged(f"{header} {{}}", f"{header} {{\n{body}\n}}")
-    (objection,) = module.errors
-    assert objection.message == f"{argument} cannot be overridden; it was left out"
+    (error,) = module.errors
+    assert error.message == f"{argument} cannot be overridden; it was left out"
     assert subjects(module) == []

@@ -1,4 +1,4 @@
-"""Which expressions of a block Terraform searches for references, and how they are told."""
+"""The expressions of a block that Terraform searches for references, and their attributes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tf_cycle_ls.config.declarations import (
 )
 from tf_cycle_ls.config.references import Role
 
-# An expression of a resource block, the attribute that it is told under, and its role.
+# The text in a resource block, the attribute of its reference, and the role.
 IN_A_RESOURCE = [
     ("a = local.x", "a", Role.BODY),
     ("a = local.x.y[0].z", "a", Role.BODY),
@@ -83,26 +83,30 @@ NOT_IN_A_RESOURCE = [
 
 @pytest.mark.parametrize("block", ['resource "t_a" "n"', 'data "t_a" "n"', 'ephemeral "t_a" "n"'])
 @pytest.mark.parametrize(("text", "attribute", "role"), IN_A_RESOURCE)
-def test_searched_in_a_resource(block: str, text: str, attribute: str, role: Role) -> None:
-    found = [
-        each for each in references(f"{block} {{\n{text}\n}}\n") if str(each.subject) == "local.x"
+def test_references_in_resource(block: str, text: str, attribute: str, role: Role) -> None:
+    actual = [
+        (reference.attribute, reference.role)
+        for reference in references(f"{block} {{\n{text}\n}}\n")
+        if str(reference.subject) == "local.x"
     ]
-    assert [(each.attribute, each.role) for each in found] == [(attribute, role)]
+    assert actual == [(attribute, role)]
 
 
 @pytest.mark.parametrize("text", NOT_IN_A_RESOURCE)
-def test_not_searched_in_a_resource(text: str) -> None:
+def test_text_in_resource_that_is_not_searched(text: str) -> None:
     assert "local.x" not in subjects(f'resource "t_a" "n" {{\n{text}\n}}\n')
 
 
-def test_spans_are_those_of_the_traversals() -> None:
+def test_span_of_reference_is_that_of_its_traversal() -> None:
     text = 'resource "t_a" "n" {\n  é = "${local.a.b}"\n  depends_on = ["module.m[0].o"]\n}\n'
     data = text.encode()
-    places = {data[each.span.start : each.span.end].decode() for each in references(text)}
+    places = {
+        data[reference.span.start : reference.span.end].decode() for reference in references(text)
+    }
     assert places == {"local.a.b", "module.m[0].o"}
 
 
-def test_each_mention_is_a_reference_of_its_own() -> None:
+def test_every_traversal_is_a_separate_reference() -> None:
     assert subjects("locals {\n  x = [local.a, local.a.b, local.a]\n}\n") == ["local.a"] * 3
 
 
@@ -135,7 +139,7 @@ ITERATORS = {
 
 
 @pytest.mark.parametrize(("text", "expected"), ITERATORS.values(), ids=ITERATORS)
-def test_iterators(text: str, expected: list[str]) -> None:
+def test_iterators_of_dynamic_blocks(text: str, expected: list[str]) -> None:
     assert subjects(f'resource "t_a" "n" {{\ndynamic {text}\n}}\n') == expected
 
 
@@ -166,11 +170,11 @@ FORS = {
 
 
 @pytest.mark.parametrize(("text", "expected"), FORS.items())
-def test_expressions_and_their_scopes(text: str, expected: list[str]) -> None:
+def test_scopes_of_expressions(text: str, expected: list[str]) -> None:
     assert subjects(f"locals {{\n  x = {text}\n}}\n") == expected
 
 
-def test_a_variable_is_searched_in_its_validations() -> None:
+def test_references_of_variable_are_in_its_validations() -> None:
     text = """
     variable "v" {
       type    = local.no
@@ -190,7 +194,7 @@ def test_a_variable_is_searched_in_its_validations() -> None:
     assert the(VariableDeclaration, only_itself).references == ()
 
 
-def test_an_output_is_searched_in_value_depends_on_and_preconditions() -> None:
+def test_references_of_output_are_in_value_depends_on_and_preconditions() -> None:
     text = """
     output "o" {
       value       = local.a
@@ -206,7 +210,7 @@ def test_an_output_is_searched_in_value_depends_on_and_preconditions() -> None:
     assert the(OutputDeclaration, text).name == "o"
 
 
-def test_a_call_is_searched_apart_from_its_arguments() -> None:
+def test_references_of_call_are_separate_from_those_of_its_arguments() -> None:
     text = """
     module "m" {
       source     = "./m"
@@ -220,8 +224,15 @@ def test_a_call_is_searched_apart_from_its_arguments() -> None:
     }
     """
     call = the(CallDeclaration, text)
-    assert [str(each.subject) for each in call.references] == ["local.a", "local.b", "local.c"]
-    given = {each.name: [str(one.subject) for one in each.references] for each in call.arguments}
+    assert [str(reference.subject) for reference in call.references] == [
+        "local.a",
+        "local.b",
+        "local.c",
+    ]
+    given = {
+        argument.name: [str(reference.subject) for reference in argument.references]
+        for argument in call.arguments
+    }
     assert given == {"x": ["local.d"], "y": ["local.e"]}
     assert call.source == "./m"
     assert call.providers == (
@@ -232,7 +243,7 @@ def test_a_call_is_searched_apart_from_its_arguments() -> None:
 
 @pytest.mark.parametrize("separator", ["\n", ", "])
 @pytest.mark.parametrize("sign", ["=", ":"])
-def test_providers_may_be_passed_in_any_form_of_an_object(separator: str, sign: str) -> None:
+def test_passed_providers_in_all_object_syntaxes(separator: str, sign: str) -> None:
     pairs = separator.join((f"a {sign} b", f'"c" {sign} d.e'))
     call = the(CallDeclaration, f'module "m" {{\n providers = {{ {pairs} }}\n}}\n')
     assert call.providers == (
@@ -241,7 +252,7 @@ def test_providers_may_be_passed_in_any_form_of_an_object(separator: str, sign: 
     )
 
 
-def test_a_provider_is_searched_in_its_body() -> None:
+def test_references_of_provider_are_in_its_body() -> None:
     text = """
     provider "aws" {
       alias   = "west"
@@ -257,7 +268,7 @@ def test_a_provider_is_searched_in_its_body() -> None:
     assert provider.name == ProviderName("aws", "west")
 
 
-def test_a_check_is_searched_in_its_assertions_and_has_a_data_source_of_its_own() -> None:
+def test_references_of_check_are_its_data_source_and_assertions() -> None:
     text = """
     check "c" {
       data "t_d" "x" {
@@ -269,11 +280,11 @@ def test_a_check_is_searched_in_its_assertions_and_has_a_data_source_of_its_own(
       }
     }
     """
-    found = [str(each.subject) for each in the(CheckDeclaration, text).references]
+    actual = [str(reference.subject) for reference in the(CheckDeclaration, text).references]
     # The check itself depends on its data source (Terraform: node_check.go).
-    assert found == ["data.t_d.x", "local.b", "local.c"]
+    assert actual == ["data.t_d.x", "local.b", "local.c"]
     data = the(ResourceDeclaration, text)
-    assert (str(data.resource), [str(each.subject) for each in data.references]) == (
+    assert (str(data.resource), [str(reference.subject) for reference in data.references]) == (
         "data.t_d.x",
         ["local.a"],
     )
@@ -291,10 +302,10 @@ def test_a_check_is_searched_in_its_assertions_and_has_a_data_source_of_its_own(
         ('module.m[local.m["k"]].t_a.x["${each.key}"]', ("m",), "t_a.x"),
     ],
 )
-def test_an_import_fills_a_resource(to: str, path: tuple[str, ...], resource: str) -> None:
+def test_target_of_import(to: str, path: tuple[str, ...], resource: str) -> None:
     text = f"import {{\n to = {to}\n id = local.a\n for_each = local.b\n provider = local.no\n}}\n"
-    found = the(ImportDeclaration, text)
-    assert (found.path, str(found.resource)) == (path, resource)
+    declaration = the(ImportDeclaration, text)
+    assert (declaration.path, str(declaration.resource)) == (path, resource)
     assert subjects(text) == ["local.a", "local.b"]
 
 
@@ -308,11 +319,11 @@ def test_an_import_fills_a_resource(to: str, path: tuple[str, ...], resource: st
         "unheard_of {\n a = local.x\n}\n",
     ],
 )
-def test_some_blocks_refer_to_nothing(text: str) -> None:
+def test_blocks_without_references(text: str) -> None:
     assert subjects(text) == []
 
 
-def test_required_providers_name_their_sources() -> None:
+def test_sources_of_required_providers() -> None:
     text = """
     terraform {
       required_providers {
@@ -335,9 +346,9 @@ def test_required_providers_name_their_sources() -> None:
         ('provider = "other.alias"', ProviderName("other", "alias")),
     ],
 )
-def test_a_resource_asks_for_a_provider(argument: str, name: ProviderName) -> None:
-    found = the(ResourceDeclaration, f'resource "test_a_b" "x" {{\n{argument}\n}}\n')
-    assert found.provider == name
+def test_provider_of_resource(argument: str, name: ProviderName) -> None:
+    declaration = the(ResourceDeclaration, f'resource "test_a_b" "x" {{\n{argument}\n}}\n')
+    assert declaration.provider == name
 
 
 @pytest.mark.parametrize(
@@ -360,8 +371,6 @@ def test_a_resource_asks_for_a_provider(argument: str, name: ProviderName) -> No
         ("for_each = { for x in local.all : x => x }", None),
     ],
 )
-def test_the_instances_that_there_are_at_most(
-    argument: str, instances: InstanceKeys | None
-) -> None:
-    found = the(ResourceDeclaration, f'resource "t_a" "x" {{\n{argument}\n}}\n')
-    assert found.instances == instances
+def test_possible_instance_keys(argument: str, instances: InstanceKeys | None) -> None:
+    declaration = the(ResourceDeclaration, f'resource "t_a" "x" {{\n{argument}\n}}\n')
+    assert declaration.instances == instances

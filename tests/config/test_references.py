@@ -1,4 +1,4 @@
-"""From a traversal to what it names (Terraform: `addrs/parse_ref.go`, parseRef)."""
+"""Resolution of traversals to addresses (Terraform: `addrs/parse_ref.go`, parseRef)."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ NAMED: list[tuple[str, Subject, str | None]] = [
     ('module.m["k"]', CallOutput("m", None), None),
     ('module.m["k"].o.deep', CallOutput("m", "o"), None),
     ("module.m[0].o", CallOutput("m", "o"), None),
-    # An instance key, and not an output; nothing behind a second key is one either.
+    # A key is an instance key, not an output. An attribute after a second key is no output either.
     ('module.m["o"]', CallOutput("m", None), None),
     ('module.m["k"]["o"]', CallOutput("m", None), None),
-    # Terraform compares names, so these find a resource of such a type; nobody has one.
+    # Terraform resolves these to a resource of that type, although none exists in practice.
     ("count.index", Resource("managed", "count", "index"), None),
     ("each.value.id", Resource("managed", "each", "value"), None),
     ("path.module", Resource("managed", "path", "module"), None),
@@ -54,14 +54,14 @@ NAMELESS = [
 
 
 @pytest.mark.parametrize(("text", "subject", "key"), NAMED)
-def test_it_names(text: str, subject: Subject, key: str | None) -> None:
+def test_subject_of_traversal(text: str, subject: Subject, key: str | None) -> None:
     traversal = expressions.traversal(text)
     assert traversal is not None
     assert subject_of(traversal) == (subject, key)
 
 
 @pytest.mark.parametrize("text", NAMELESS)
-def test_it_names_nothing(text: str) -> None:
+def test_traversals_without_subject(text: str) -> None:
     traversal = expressions.traversal(text)
     assert traversal is not None
     assert subject_of(traversal) is None
@@ -79,5 +79,5 @@ def test_it_names_nothing(text: str) -> None:
         (CallOutput("m", "o"), "module.m.o"),
     ],
 )
-def test_it_is_printed_as_terraform_does(subject: Subject, printed: str) -> None:
+def test_addresses_are_printed_as_in_terraform(subject: Subject, printed: str) -> None:
     assert str(subject) == printed

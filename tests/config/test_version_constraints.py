@@ -1,4 +1,4 @@
-"""Version constraints. The expectations are those of Terraform's "Version Constraints"."""
+"""Version constraints. The expected values follow Terraform's page "Version Constraints"."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ from tf_cycle_ls.config.version_constraints import allows_only_below, allows_onl
         ("something else", False, False),
     ],
 )
-def test_a_constraint_around_5_1(constraint: str, below: bool, from_: bool) -> None:
+def test_versions_allowed_around_5_1(constraint: str, below: bool, from_: bool) -> None:
     assert allows_only_below(constraint, (5, 1)) is below
     assert allows_only_from(constraint, (5, 1)) is from_

@@ -23,7 +23,7 @@ from tests.terraform.ask import Answer, Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Problem
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.config_files import is_configuration
+from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.vfs import Disk, walk_directories
 
 T = TypeVar("T")
@@ -166,7 +166,8 @@ def modules_below(trees: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for tree in trees:
         for directory in walk_directories(os.path.realpath(tree)):
-            if directory not in seen and any(map(is_configuration, Disk().list_dir(directory))):
+            names = Disk().list_dir(directory)
+            if directory not in seen and configuration_files(names, opentofu=False):
                 seen.add(directory)
                 yield directory
 

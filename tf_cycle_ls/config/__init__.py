@@ -1,1 +1,1 @@
-"""Tree to module. The only room that knows the Terraform language."""
+"""Decodes syntax trees into the declarations and references of a module."""

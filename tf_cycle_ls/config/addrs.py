@@ -1,4 +1,4 @@
-"""What a traversal can name in a module, and how Terraform prints it."""
+"""The addresses that a traversal can refer to in a module, printed as Terraform prints them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sys import intern
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Address:
-    # Asked for all the time while a graph is built: written once, when the address is made.
+    # Needed very often while a graph is built, so it is computed once, on construction.
     text: str = field(init=False, repr=False)
 
     def __str__(self) -> str:
@@ -20,14 +20,16 @@ class _Address:
     def __hash__(self) -> int:
         return hash(self.text)
 
-    def _print_as(self, text: str) -> None:
+    def _set_text(self, text: str) -> None:
         object.__setattr__(self, "text", intern(text))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resource(_Address):
-    """A resource of a module: `mode` is "managed", "data" or "ephemeral"; or "action", for what
-    Terraform 1.14 and later declare and name in the same way."""
+    """A resource. `mode` is "managed", "data", "ephemeral" or "action".
+
+    An action is not a resource, but Terraform 1.14 and later declare and address it like one.
+    """
 
     mode: str
     type: str
@@ -35,7 +37,7 @@ class Resource(_Address):
 
     def __post_init__(self) -> None:
         prefix = "" if self.mode == "managed" else f"{self.mode}."
-        self._print_as(f"{prefix}{self.type}.{self.name}")
+        self._set_text(f"{prefix}{self.type}.{self.name}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +47,7 @@ class Local(_Address):
     name: str
 
     def __post_init__(self) -> None:
-        self._print_as(f"local.{self.name}")
+        self._set_text(f"local.{self.name}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,18 +57,18 @@ class Variable(_Address):
     name: str
 
     def __post_init__(self) -> None:
-        self._print_as(f"var.{self.name}")
+        self._set_text(f"var.{self.name}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CallOutput(_Address):
-    """`module.call.output`, or with no output the call as a whole."""
+    """`module.call.output`, or `module.call` if `output` is None."""
 
     call: str
     output: str | None
 
     def __post_init__(self) -> None:
-        self._print_as(f"module.{self.call}" + (f".{self.output}" if self.output else ""))
+        self._set_text(f"module.{self.call}" + (f".{self.output}" if self.output else ""))
 
 
 Subject = Resource | Local | Variable | CallOutput

@@ -1,8 +1,8 @@
-"""The schemas of the provider that is part of Terraform itself, the only ones that are known here.
+"""Schemas of the provider that is built into Terraform. No other provider schemas are known.
 
-Source of the table: Terraform's `internal/builtin/providers/terraform`. What a schema lacks makes
-no edge, but for the `for_each` and `labels` of a dynamic block, whatever its type (hcl's
-`ext/dynblock`, variables.go). Neither type has nested blocks.
+Source of the table: Terraform's `internal/builtin/providers/terraform`. Arguments that are not in
+the schema cause no edges, except `for_each` and `labels` of a `dynamic` block of any type (hcl's
+`ext/dynblock`, variables.go). Neither resource type has nested blocks.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.syntax.ast import Block, Body
 
-ReferenceMap = frozenset[str]
-
-# By the type of the block and its first label.
-_ATTRIBUTES: dict[tuple[str, str], ReferenceMap] = {
+# Keyed by the type of the block and its first label.
+_ARGUMENTS: dict[tuple[str, str], frozenset[str]] = {
     ("resource", "terraform_data"): frozenset(("id", "input", "output", "triggers_replace")),
     ("data", "terraform_remote_state"): frozenset(
         ("backend", "config", "defaults", "outputs", "workspace")
@@ -22,25 +20,25 @@ _ATTRIBUTES: dict[tuple[str, str], ReferenceMap] = {
 }
 
 
-def attributes(type_: str, labels: tuple[str, ...]) -> ReferenceMap | None:
-    """What such a block may set besides what every resource may; None if that is not known."""
-    return _ATTRIBUTES.get((type_, labels[0])) if labels else None
+def schema_arguments(type_: str, labels: tuple[str, ...]) -> frozenset[str] | None:
+    """The arguments in the schema of a block, without meta-arguments; None if it is unknown."""
+    return _ARGUMENTS.get((type_, labels[0])) if labels else None
 
 
-def known(block: Block) -> Body:
-    """The body of a resource without what the schema of its type lacks."""
-    names = attributes(block.type, block.labels)
-    return block.body if names is None else _only(block.body, names)
+def body_in_schema(block: Block) -> Body:
+    """The body of a resource, without arguments and blocks that its schema does not have."""
+    arguments = schema_arguments(block.type, block.labels)
+    return block.body if arguments is None else _filter_body(block.body, arguments)
 
 
-def _only(body: Body, names: ReferenceMap) -> Body:
-    kept = (attribute for attribute in body.attributes if attribute.name in names)
-    return Body(tuple(kept), tuple(_searched(body, names)))
+def _filter_body(body: Body, arguments: frozenset[str]) -> Body:
+    attributes = (attribute for attribute in body.attributes if attribute.name in arguments)
+    return Body(tuple(attributes), tuple(_filter_blocks(body, arguments)))
 
 
-def _searched(body: Body, names: ReferenceMap) -> Iterator[Block]:
+def _filter_blocks(body: Body, arguments: frozenset[str]) -> Iterator[Block]:
     for block in body.blocks:
         if block.type == "dynamic":
             yield block._replace(body=block.body._replace(blocks=()))
-        elif block.type == "_":  # Terraform's escape: what is in it belongs to the body around it
-            yield block._replace(body=_only(block.body, names))
+        elif block.type == "_":  # An escaping block: its content belongs to the surrounding body.
+            yield block._replace(body=_filter_body(block.body, arguments))

@@ -1,4 +1,4 @@
-"""Which files of a directory are configuration, and in which way they count.
+"""Finds the configuration files of a directory, by the rules of Terraform or OpenTofu.
 
 Source of the rules: `configs/parser_config_dir.go` (dirFiles, fileExt) in Terraform and OpenTofu.
 """
@@ -14,22 +14,17 @@ _TOFU = (".tofu", ".tofu.json")
 _TOFU_REGISTRY = b"registry.opentofu.org"
 
 
-def is_configuration(name: str) -> bool:
-    """Whether Terraform reads a file of that name."""
-    return _is_visible(name) and name.endswith(_TERRAFORM)
-
-
 def is_override(name: str) -> bool:
-    """Whether a configuration file of that name overrides the others."""
+    """Whether a configuration file with this name is an override file."""
     stem = _stem(name)
     return stem == "override" or stem.endswith("_override")
 
 
 def is_opentofu(names: Iterable[str], lock_file: bytes) -> bool:
-    """Whether a root is OpenTofu's: the files in its directory tell, and the lock file's text.
+    """Whether OpenTofu's rules apply to a root module with these file names and this lock file.
 
-    It is when its providers come from OpenTofu's registry, or when only OpenTofu can read it. In
-    all other cases Terraform's rules count, which ignore `.tofu` files.
+    They apply if its providers come from OpenTofu's registry, or if all its configuration files
+    are `.tofu` files. Otherwise Terraform's rules apply, which ignore `.tofu` files.
     """
     visible = list(filter(_is_visible, names))
     only_tofu = any(name.endswith(_TOFU) for name in visible) and not any(
@@ -39,25 +34,26 @@ def is_opentofu(names: Iterable[str], lock_file: bytes) -> bool:
 
 
 def configuration_files(names: Iterable[str], *, opentofu: bool) -> list[str]:
-    """Those of the files of a directory that are configuration, sorted.
+    """The configuration files among the file names of a directory, sorted.
 
-    In OpenTofu `x.tofu` takes the place of `x.tf`, and `x.tofu.json` that of `x.tf.json`.
+    In OpenTofu, `x.tofu` replaces `x.tf`, and `x.tofu.json` replaces `x.tf.json`.
     """
-    known = sorted(filter(_is_visible, names))
+    visible = sorted(filter(_is_visible, names))
     if not opentofu:
-        return [name for name in known if name.endswith(_TERRAFORM)]
-    tofu = [name for name in known if name.endswith(_TOFU)]
+        return [name for name in visible if name.endswith(_TERRAFORM)]
+    tofu = [name for name in visible if name.endswith(_TOFU)]
     shadowed = {_stem(name) + name[len(_stem(name)) :].replace("tofu", "tf") for name in tofu}
-    native = [name for name in known if name.endswith(_TERRAFORM) and name not in shadowed]
+    native = [name for name in visible if name.endswith(_TERRAFORM) and name not in shadowed]
     return sorted(native + tofu)
 
 
 def _is_visible(name: str) -> bool:
+    """Whether a file is not hidden, and not a backup or lock file of Vim or Emacs."""
     hidden = name.startswith(".") or name.endswith("~")
     return not hidden and not (name.startswith("#") and name.endswith("#"))
 
 
 def _stem(name: str) -> str:
-    """A name without the extension of configuration files."""
-    extension = next((each for each in (*_TERRAFORM, *_TOFU) if name.endswith(each)), "")
+    """A file name without the extension of a configuration file."""
+    extension = next((suffix for suffix in (*_TERRAFORM, *_TOFU) if name.endswith(suffix)), "")
     return name.removesuffix(extension)

@@ -1,4 +1,4 @@
-"""What a module declares. Spans count from the start of the item that a declaration stands in."""
+"""The declarations of a module. Their spans are relative to their item; see `located`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.text import Span
 
 InstanceKeys = range | frozenset[str]
-"""Numbers where there is a count; else what stands between the brackets, "" for a single one."""
+"""A range for `count`; else the texts between the brackets, or "" for a single instance."""
 
 
 class ProviderName(NamedTuple):
-    """A provider configuration as a module names it: local name and alias."""
+    """The name of a provider configuration in a module: local name and alias."""
 
     local: str
     alias: str | None = None
@@ -27,7 +27,7 @@ class ProviderName(NamedTuple):
 
 @lru_cache(maxsize=2_000)
 def implied_provider(resource_type: str) -> ProviderName:
-    """The provider that the type of a resource names; one object for all of a type."""
+    """The provider that the type of a resource implies; cached, to share the objects."""
     return ProviderName(resource_type.partition("_")[0])
 
 
@@ -35,8 +35,8 @@ def implied_provider(resource_type: str) -> ProviderName:
 class ResourceDeclaration:
     """A resource, data, ephemeral or action block.
 
-    `instances` are the keys of the instances that it has at most, None where the text does not
-    say. `argument_names` are the arguments and kinds of nested blocks that it has.
+    `instances` are the possible instance keys, None if they are unknown. `argument_names` are the
+    names of its arguments and the types of its nested blocks.
     """
 
     resource: Resource
@@ -58,7 +58,7 @@ class LocalDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class VariableDeclaration:
-    """A `variable` block; `references` are those of its validations, None when it has none."""
+    """A `variable` block; `references` are those of its validations, None without validations."""
 
     name: str
     header: Span
@@ -67,7 +67,7 @@ class VariableDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class OutputDeclaration:
-    """An `output` block. `argument_names` are the arguments that it has."""
+    """An `output` block; `argument_names` are the names of its arguments and nested blocks."""
 
     name: str
     header: Span
@@ -77,7 +77,7 @@ class OutputDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What a module call gives to one variable."""
+    """An argument of a module call, which sets a variable of the module."""
 
     name: str
     header: Span
@@ -117,7 +117,7 @@ class ProviderDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class CheckDeclaration:
-    """A `check` block; the data source in it is a declaration of its own."""
+    """A `check` block. A data source in it is a separate `ResourceDeclaration`."""
 
     name: str
     header: Span
@@ -126,7 +126,7 @@ class CheckDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class ImportDeclaration:
-    """An `import` block. `path` are the module calls that lead to its target."""
+    """An `import` block. `path` are the names of the module calls that lead to its target."""
 
     path: tuple[str, ...]
     resource: Resource
@@ -136,7 +136,7 @@ class ImportDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class RequiredProvider:
-    """An entry of `required_providers` that names its source."""
+    """An entry of `required_providers` with a source."""
 
     name: str
     header: Span
@@ -145,7 +145,7 @@ class RequiredProvider:
 
 @dataclass(frozen=True, slots=True)
 class RequiredVersion:
-    """What a module asks of the version of Terraform itself."""
+    """A `required_version` constraint on the version of Terraform."""
 
     constraint: str
     header: Span
@@ -166,7 +166,7 @@ Declaration = (
 
 
 def refers_to_itself(declaration: Declaration) -> bool:
-    """Whether something in a declaration refers to what it declares, or fills by an import."""
+    """Whether a declaration contains a reference to the object that it declares or imports."""
     own: Resource | Local
     if isinstance(declaration, ResourceDeclaration | ImportDeclaration):
         own = declaration.resource
@@ -175,11 +175,11 @@ def refers_to_itself(declaration: Declaration) -> bool:
     else:
         return False
     name = str(own)
-    return any(str(each.subject) == name for each in declaration.references)
+    return any(str(reference.subject) == name for reference in declaration.references)
 
 
 def references_of(declaration: Declaration) -> Iterator[Reference]:
-    """Every reference that is written in a declaration."""
+    """All references in a declaration."""
     if isinstance(declaration, CallDeclaration):
         for argument in declaration.arguments:
             yield from argument.references

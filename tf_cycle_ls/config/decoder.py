@@ -1,4 +1,4 @@
-"""A top-level block to declarations: which of its expressions Terraform searches for references.
+"""Decodes top-level blocks into declarations with the references that Terraform finds in them.
 
 Source of the rules: Terraform's `internal/configs` and the `References` methods of the nodes in
 `internal/terraform` (node_resource_abstract.go, node_module_variable.go, node_output.go …).
@@ -41,24 +41,24 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Traversal
 
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
-# An entry of `providers`, in either spelling.
-_PASSED = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
-_CONDITIONS = ("condition", "error_message")
-_OWN_TO_RESOURCES = frozenset(
+# An entry of `providers` of a module call, in native or JSON syntax.
+_PASSED_PROVIDER = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
+_CONDITION_ARGUMENTS = ("condition", "error_message")
+_RESOURCE_META_ARGUMENTS = frozenset(
     ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
 )
-_OWN_TO_CALLS = frozenset(
+_CALL_META_ARGUMENTS = frozenset(
     ("source", "version", "providers", "count", "for_each", "depends_on"),
 )
 
 
 def declarations_of(data: bytes, block: Block) -> Iterator[Declaration]:
-    """What a top-level block declares; nothing for a type that makes no node and no edge.
+    """The declarations of a top-level block; empty for a type that causes no nodes and edges.
 
-    `data` is the text that the spans of `block` count in.
+    `data` is the text that the spans of `block` refer to.
     """
     if len(block.labels) == LABELS.get(block.type):
-        yield from _READERS[block.type](data, block)
+        yield from _DECODERS[block.type](data, block)
 
 
 def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
@@ -70,35 +70,39 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         tuple(_resource_references(data, block)),
         (_provider_name(data, provider) if provider else None) or implied_provider(type_),
         instance_keys(data, block.body),
-        _names_in(block.body),
+        _argument_names(block.body),
     )
 
 
 def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
     body = block.body
-    yield from _meta(data, body)
-    yield from references_in_body(builtin_schemas.known(block), Role.BODY, but=_OWN_TO_RESOURCES)
+    yield from _meta_references(data, body)
+    yield from references_in_body(
+        builtin_schemas.body_in_schema(block), Role.BODY, excluding=_RESOURCE_META_ARGUMENTS
+    )
     for lifecycle in body.blocks_of("lifecycle"):
         triggers = lifecycle.body.attribute("replace_triggered_by")
         if triggers:
             yield from references_in_list(data, triggers, Role.REPLACE, "lifecycle.")
         for condition in ("precondition", "postcondition"):
-            searched = NestedBlockReferences(condition, Role.CONDITION, _CONDITIONS)
-            yield from searched.references(lifecycle.body, "lifecycle.")
+            collector = NestedBlockReferences(condition, Role.CONDITION, _CONDITION_ARGUMENTS)
+            yield from collector.references(lifecycle.body, "lifecycle.")
         for trigger in lifecycle.body.blocks_of("action_trigger"):
             yield from _trigger_references(data, trigger.body)
     for connection in body.blocks_of("connection"):
         yield from references_in_body(connection.body, Role.PROVISIONER, "connection.")
     for provisioner in body.blocks_of("provisioner"):
         if not _runs_at_destroy(provisioner.body):
-            but = frozenset(("when", "on_failure"))
             yield from references_in_body(
-                provisioner.body, Role.PROVISIONER, "provisioner.", but=but
+                provisioner.body,
+                Role.PROVISIONER,
+                "provisioner.",
+                excluding=frozenset(("when", "on_failure")),
             )
 
 
 def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
-    """The actions that a trigger names, and what its condition refers to."""
+    """The actions and the references in the condition of an `action_trigger` block."""
     prefix = "lifecycle.action_trigger."
     actions, condition = trigger.attribute("actions"), trigger.attribute("condition")
     for traversal in traversals_in_list(data, actions) if actions else ():
@@ -109,27 +113,27 @@ def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
         yield from references_in_attribute(condition, Role.TRIGGER, prefix)
 
 
-def _names_in(body: Body) -> frozenset[str]:
-    """The arguments of a body, and the kinds of its nested blocks, written out or dynamic."""
-    kinds = (
+def _argument_names(body: Body) -> frozenset[str]:
+    """The names of the arguments of a body, and the types of its nested and dynamic blocks."""
+    block_types = (
         block.labels[0] if block.type == "dynamic" and block.labels else block.type
         for block in body.blocks
     )
-    return _shared(frozenset((*(attribute.name for attribute in body.attributes), *kinds)))
+    return _shared(frozenset((*(attribute.name for attribute in body.attributes), *block_types)))
 
 
 @lru_cache(maxsize=2_000)
 def _shared(names: frozenset[str]) -> frozenset[str]:
-    """One and the same set for equal ones: most blocks of a type have the same arguments."""
+    """Share equal sets to save memory: most blocks of one type have the same arguments."""
     return names
 
 
-def _meta(data: bytes, body: Body) -> Iterator[Reference]:
+def _meta_references(data: bytes, body: Body) -> Iterator[Reference]:
     for name in ("count", "for_each"):
         attribute = body.attribute(name)
         if attribute:
             yield from references_in_attribute(attribute, Role.META)
-    # OpenTofu's; Terraform refuses references in any of these.
+    # Only OpenTofu allows references in the following arguments.
     for name in ("provider", "providers"):
         attribute = body.attribute(name)
         if attribute:
@@ -146,11 +150,13 @@ def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
 
     The configurations themselves are addresses, not references.
     """
-    ends = [each.span.end for each in attribute.traversals if each.open]
-    inside = tuple(
-        each for each in attribute.traversals if any(each.span.start > end for end in ends)
+    ends = [traversal.span.end for traversal in attribute.traversals if traversal.open]
+    keys = tuple(
+        traversal
+        for traversal in attribute.traversals
+        if any(traversal.span.start > end for end in ends)
     )
-    yield from references_in_attribute(attribute._replace(traversals=inside), Role.META)
+    yield from references_in_attribute(attribute._replace(traversals=keys), Role.META)
 
 
 def _runs_at_destroy(provisioner: Body) -> bool:
@@ -170,7 +176,7 @@ def _locals(_: bytes, block: Block) -> Iterator[Declaration]:
 def _variable(_: bytes, block: Block) -> Iterator[Declaration]:
     (name,) = block.labels
     own = Variable(name)
-    validation = NestedBlockReferences("validation", Role.CONDITION, _CONDITIONS)
+    validation = NestedBlockReferences("validation", Role.CONDITION, _CONDITION_ARGUMENTS)
     references = tuple(
         reference for reference in validation.references(block.body) if reference.subject != own
     )
@@ -185,10 +191,12 @@ def _output(data: bytes, block: Block) -> Iterator[Declaration]:
         references += references_in_attribute(value, Role.BODY)
     if depends_on:
         references += references_in_list(data, depends_on, Role.DEPENDS_ON)
-    references += NestedBlockReferences("precondition", Role.CONDITION, _CONDITIONS).references(
-        block.body
+    references += NestedBlockReferences(
+        "precondition", Role.CONDITION, _CONDITION_ARGUMENTS
+    ).references(block.body)
+    yield OutputDeclaration(
+        block.labels[0], block.header, tuple(references), _argument_names(block.body)
     )
-    yield OutputDeclaration(block.labels[0], block.header, tuple(references), _names_in(block.body))
 
 
 def _call(data: bytes, block: Block) -> Iterator[Declaration]:
@@ -197,17 +205,17 @@ def _call(data: bytes, block: Block) -> Iterator[Declaration]:
             attribute.name, attribute.span, tuple(references_in_attribute(attribute, Role.BODY))
         )
         for attribute in block.body.attributes
-        if attribute.name not in _OWN_TO_CALLS
+        if attribute.name not in _CALL_META_ARGUMENTS
     )
     source = block.body.attribute("source")
     yield CallDeclaration(
         block.labels[0],
         block.header,
-        tuple(_meta(data, block.body)),
+        tuple(_meta_references(data, block.body)),
         _string(data, source) if source else None,
         tuple(arguments),
         tuple(_passed_providers(data, block.body)),
-        _names_in(block.body),
+        _argument_names(block.body),
     )
 
 
@@ -215,7 +223,7 @@ def _passed_providers(data: bytes, body: Body) -> Iterator[tuple[ProviderName, P
     attribute = body.attribute("providers")
     value = expressions.read(data, attribute.value) if attribute else None
     for entry in value.entries if isinstance(value, expressions.Object) else ():
-        match = _PASSED.match(data, entry.span.start)
+        match = _PASSED_PROVIDER.match(data, entry.span.start)
         names = [_named_provider(text.decode()) for text in match.groups()] if match else []
         if len(names) == 2 and names[0] and names[1]:
             yield names[0], names[1]
@@ -224,12 +232,12 @@ def _passed_providers(data: bytes, body: Body) -> Iterator[tuple[ProviderName, P
 def _provider(data: bytes, block: Block) -> Iterator[Declaration]:
     alias = block.body.attribute("alias")
     alias_name = _string(data, alias) if alias else None
-    but = frozenset(("alias", "version"))
+    naming_arguments = frozenset(("alias", "version"))
     yield ProviderDeclaration(
         ProviderName(block.labels[0], alias_name),
         block.header,
-        tuple(references_in_body(block.body, Role.BODY, but=but)),
-        _names_in(block.body) - but,
+        tuple(references_in_body(block.body, Role.BODY, excluding=naming_arguments)),
+        _argument_names(block.body) - naming_arguments,
     )
 
 
@@ -238,10 +246,10 @@ def _check(data: bytes, block: Block) -> Iterator[Declaration]:
     for nested in block.body.blocks_of("data"):
         for declaration in declarations_of(data, nested):
             yield declaration
-            # Whatever it asserts, a check waits for the data source in it (`node_check.go`).
+            # A check always depends on the data source in it (`node_check.go`).
             own = Resource("data", *nested.labels)
             references.append(Reference(own, None, nested.header, "data", Role.CONDITION))
-    references += NestedBlockReferences("assert", Role.CONDITION, _CONDITIONS).references(
+    references += NestedBlockReferences("assert", Role.CONDITION, _CONDITION_ARGUMENTS).references(
         block.body
     )
     yield CheckDeclaration(block.labels[0], block.header, tuple(references))
@@ -261,7 +269,10 @@ def _import(data: bytes, block: Block) -> Iterator[Declaration]:
 
 
 def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resource] | None:
-    """The module calls that lead to an import's target, and the target, whatever its instance."""
+    """The names of the module calls that lead to the target of an import, and the target.
+
+    Instance keys are ignored.
+    """
     text = _string(data, to) or data[to.value.start : to.value.end].decode(errors="replace")
     words = expressions.address(text)
     path: list[str] = []
@@ -301,12 +312,14 @@ def _named_provider(text: str) -> ProviderName | None:
 
 
 def _string(data: bytes, attribute: Attribute) -> str | None:
+    """The value of an argument, if it is a literal string."""
     value = expressions.read(data, attribute.value)
-    plain = isinstance(value, expressions.Literal) and isinstance(value.value, str)
-    return str(value.value) if plain and isinstance(value, expressions.Literal) else None
+    if isinstance(value, expressions.Literal) and isinstance(value.value, str):
+        return str(value.value)
+    return None
 
 
-_READERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
+_DECODERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
     "resource": _resource,
     "data": _resource,
     "ephemeral": _resource,

@@ -1,4 +1,4 @@
-"""One file, read to what its items declare."""
+"""Parses a file into top-level items and decodes their declarations."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from sys import intern
 
-from tf_cycle_ls.config.declarations import CallDeclaration
+from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, refers_to_itself
 from tf_cycle_ls.config.decoder import LABELS, declarations_of
-from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints
-from tf_cycle_ls.config.item_declarations import ItemDeclarations
+from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints, fingerprint_of
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.memoize import memoize_bytes
 from tf_cycle_ls.syntax import json_parser, parser
@@ -22,19 +21,44 @@ from tf_cycle_ls.text import MAX_BYTES, TOO_LARGE, Span
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
 _KEPT = "the references that it had before are used"
 _LEFT_OUT = "it was left out"
-# Of the texts whose reading is remembered though nobody has it, and what the reading of the
-# shortest takes; what is made of the others takes some times as much as they do.
-_MOST_BYTES, _OF_EACH = 4_000_000, 1_000
+# The total size of texts whose results stay cached without being in use. The results of a text take
+# several times its size, and those of even the shortest text about the overhead.
+_CACHE_MAX_BYTES, _CACHE_OVERHEAD = 4_000_000, 1_000
 _LINE = re.compile(rb"[^\r\n]*")
+
+
+@dataclass(frozen=True)
+class ItemDeclarations:
+    """The declarations of one top-level item.
+
+    `is_parsed` is False if no parser could parse its text. Then it has issues and no declarations.
+    """
+
+    # Many instances exist. `__dict__` is created only if the cached fingerprint is computed.
+    __slots__ = ("__dict__", "__weakref__", "declarations", "is_parsed", "issues")
+
+    declarations: tuple[Declaration, ...]
+    issues: tuple[SyntaxIssue, ...]
+    is_parsed: bool
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """A fingerprint of all that the graph depends on."""
+        return fingerprint_of(self.declarations)
+
+    @property
+    def refers_to_itself(self) -> bool:
+        """Whether a declaration contains a reference to the object that it declares."""
+        return any(map(refers_to_itself, self.declarations))
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One top-level item of a file, at `span`.
+    """A top-level item of a file, at `span`.
 
-    `header` are the words before its brace. A `stale` item could not be read: its declarations,
-    if it has any, are what stood there when it last could, and their spans mean nothing now;
-    `stale` spans the line where the damaged text starts.
+    `header` are the words before its brace. If the item could not be parsed, `stale` is the span of
+    the line where its text starts. Then the declarations, if any, are those of an earlier version
+    of the item, and their spans are invalid.
     """
 
     span: Span
@@ -44,7 +68,7 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What the item is, in words: `resource "aws_vpc" "main"`."""
+        """A name of the item for messages, such as `resource "aws_vpc" "main"`."""
         if not self.header:
             return "this text"
         block, *labels = self.header
@@ -53,36 +77,42 @@ class Item:
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """The items of a file, in order. Two files are equal if they are one: the same text gives
-    the same file."""
+    """The items of a file, in order.
+
+    Compared by identity: reading the same text again gives the same object while it is cached.
+    """
 
     items: tuple[Item, ...]
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        """What of the file the graph depends on."""
+        """A fingerprint of all that the graph depends on."""
         return combine_fingerprints(tuple(item.content.fingerprint for item in self.items))
 
     @cached_property
     def is_parsed(self) -> bool:
-        """Whether every item of it could be read."""
+        """Whether every item could be parsed."""
         return not any(item.stale for item in self.items)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """Where the modules are that it calls, each once, as it is written."""
-        declared = (each for item in self.items for each in item.content.declarations)
-        calls = (each.source for each in declared if isinstance(each, CallDeclaration))
-        return tuple(dict.fromkeys(source for source in calls if source))
+        """The distinct `source` values of its module calls, as written."""
+        sources = (
+            declaration.source
+            for item in self.items
+            for declaration in item.content.declarations
+            if isinstance(declaration, CallDeclaration)
+        )
+        return tuple(dict.fromkeys(source for source in sources if source))
 
     @cached_property
     def refers_to_itself(self) -> bool:
-        """Whether a declaration in it refers to what it declares."""
+        """Whether a declaration contains a reference to the object that it declares."""
         return any(item.content.refers_to_itself for item in self.items)
 
     @cached_property
     def issues(self) -> tuple[SyntaxIssue, ...]:
-        """What is wrong in the file, with spans in the file, and what was done about it."""
+        """The syntax issues of the file, with spans in the file."""
         return tuple(self._issues())
 
     def _issues(self) -> Iterator[SyntaxIssue]:
@@ -96,100 +126,104 @@ class File:
 
 
 def read_file(data: bytes) -> File:
-    """Read a file. A function of the text, remembered by it; but for a text that takes too long."""
+    """Read a file in native syntax. Results are cached by text."""
     return read_changed_file.get_or_create(data, lambda: _read_whole(data) or _read_items(data))
 
 
 def _read_whole(data: bytes) -> File | None:
+    """Read a file in one pass; None if it has errors or is too large."""
     items = parser.parse_whole_file(data) if len(data) <= MAX_BYTES else None
-    return None if items is None else File(tuple(_sound(data, *item) for item in items))
+    return None if items is None else File(tuple(_parsed_item(data, *item) for item in items))
 
 
 def _read_items(data: bytes) -> File:
-    """Item by item, which is quicker for a file most of whose items have been read before."""
+    """Read a file item by item, which is faster if most items are cached."""
     if len(data) > MAX_BYTES:
-        return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
+        return File((_skipped(data, 0, _issue_of_whole(data, TOO_LARGE)),))
     items: list[Item] = []
     deadline = Deadline(FILE_SECONDS)
     for span in parser.items(data, lambda text: decode_item(text).is_parsed):
         if deadline.has_passed:
-            issue = _whole(data[span.start :], str(ParseTimeoutError()))
-            items.append(_left_out(data, span.start, issue))
+            issue = _issue_of_whole(data[span.start :], str(ParseTimeoutError()))
+            items.append(_skipped(data, span.start, issue))
             break
         text = data[span.start : span.end]
-        declared = decode_item(text)
-        stale = None if declared.is_parsed else _first_line(data, span.start)
-        items.append(Item(span, _header(text), declared, stale))
+        content = decode_item(text)
+        stale = None if content.is_parsed else _first_line(data, span.start)
+        items.append(Item(span, _header(text), content, stale))
     return File(tuple(items))
 
 
-read_changed_file = memoize_bytes(_MOST_BYTES, _OF_EACH)(_read_items)
+read_changed_file = memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)(_read_items)
+"""Like `read_file`, but faster for a file of which most items are cached."""
 
 
-def _sound(data: bytes, span: Span, body: Body) -> Item:
-    """An item that was read with its file; it is remembered as if it had been read by itself."""
+def _parsed_item(data: bytes, span: Span, body: Body) -> Item:
+    """An item that was parsed with its file; cached as if it had been parsed separately."""
     text = data[span.start : span.end]
-    declared = decode_item.get_or_create(text, lambda: _declared(text, body, ()))
-    return Item(span, _header(text), declared)
+    content = decode_item.get_or_create(text, lambda: _decode(text, body, ()))
+    return Item(span, _header(text), content)
 
 
 def _header(text: bytes) -> tuple[str, ...]:
+    """The type and the labels of a block, without quotes; empty for anything else."""
     match = _HEADER.match(text)
     words = (match[1] + match[2].replace(b'"', b"")).split() if match else ()
     return tuple(intern(word.decode("utf-8", errors="replace")) for word in words)
 
 
-@memoize_bytes(_MOST_BYTES, _OF_EACH)
+@memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
 def read_json_file(data: bytes) -> File:
-    """Read a file in the JSON spelling. It is one item: there is no reading half of it."""
+    """Read a file in JSON syntax. It is a single item, because JSON is parsed as a whole or not."""
     if len(data) > MAX_BYTES:
-        return File((_left_out(data, 0, _whole(data, TOO_LARGE)),))
+        return File((_skipped(data, 0, _issue_of_whole(data, TOO_LARGE)),))
     value, issues = json_parser.read(data)
     if value is None:
-        return File((_left_out(data, 0, issues[0]),))
-    body = body_of(value)
-    declarations = (each for block in body.blocks for each in declarations_of(data, block))
-    declared = ItemDeclarations(
-        tuple(declarations), (*issues, *_not_terraform(body)), is_parsed=True
-    )
-    return File((Item(Span(0, len(data)), (), declared),))
+        return File((_skipped(data, 0, issues[0]),))
+    return File((Item(Span(0, len(data)), (), _decode(data, body_of(value), issues)),))
 
 
 def with_previous_declarations(file: File, before: File) -> File:
-    """`file`, with each damaged item given the declarations that `before` has under its header.
+    """Give items that could not be parsed the declarations of the same item in `before`.
 
-    While a block is being typed it often cannot be read; what it referred to a moment ago is a
-    better answer than nothing.
+    A block often does not parse while it is being typed. Its previous references are a better
+    answer than none. Items are matched by header.
     """
     if file.is_parsed:
         return file
-    known = {item.header: item.content for item in before.items if item.content.declarations}
+    previous = {item.header: item.content for item in before.items if item.content.declarations}
     items = tuple(
-        replace(item, content=replace(item.content, declarations=known[item.header].declarations))
-        if item.stale and item.header in known
+        replace(
+            item,
+            content=replace(item.content, declarations=previous[item.header].declarations),
+        )
+        if item.stale and item.header in previous
         else item
         for item in file.items
     )
     return replace(file, items=items)
 
 
-@memoize_bytes(_MOST_BYTES, _OF_EACH)
+@memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
 def decode_item(text: bytes) -> ItemDeclarations:
-    """What the text of one top-level item declares; remembered, so that typing in one block does
-    not read the others again."""
-    reading = parser.read_item(text)
-    if reading.body is None:
-        return ItemDeclarations((), reading.issues, is_parsed=False)
-    return _declared(text, reading.body, reading.issues)
+    """Parse and decode the text of a top-level item. Cached, so that an edit in one block does not
+    parse the other blocks again."""
+    parsed = parser.read_item(text)
+    if parsed.body is None:
+        return ItemDeclarations((), parsed.issues, is_parsed=False)
+    return _decode(text, parsed.body, parsed.issues)
 
 
-def _declared(text: bytes, body: Body, issues: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
-    declarations = (each for block in body.blocks for each in declarations_of(text, block))
-    return ItemDeclarations(tuple(declarations), (*issues, *_not_terraform(body)), is_parsed=True)
+def _decode(text: bytes, body: Body, issues: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
+    """Decode a parsed text; `issues` are those that the parser found."""
+    declarations = tuple(
+        declaration for block in body.blocks for declaration in declarations_of(text, block)
+    )
+    return ItemDeclarations(declarations, (*issues, *_not_terraform(body)), is_parsed=True)
 
 
 def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
-    """What is HCL, but not at the top level of a Terraform file."""
+    """Issues for valid HCL that is not valid at the top level of a Terraform file."""
     for attribute in body.attributes:
         yield SyntaxIssue(attribute.span, f"an argument, {attribute.name}, outside of any block")
     for block in body.blocks:
@@ -201,16 +235,17 @@ def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
             )
 
 
-def _left_out(data: bytes, start: int, issue: SyntaxIssue) -> Item:
-    """The rest of a text as an item that cannot be read."""
+def _skipped(data: bytes, start: int, issue: SyntaxIssue) -> Item:
+    """An item without declarations for the text from `start` on, which was not parsed."""
     span = Span(start, len(data))
     return Item(span, (), ItemDeclarations((), (issue,), is_parsed=False), _first_line(data, start))
 
 
-def _whole(data: bytes, message: str) -> SyntaxIssue:
+def _issue_of_whole(data: bytes, message: str) -> SyntaxIssue:
     return SyntaxIssue(Span(0, len(data)), message)
 
 
 def _first_line(data: bytes, start: int) -> Span:
+    """The span from `start` to the end of its line."""
     match = _LINE.match(data, start)
     return Span(start, match.end() if match else start)

@@ -1,7 +1,7 @@
-"""What of some declarations a graph depends on: all but where they stand.
+"""Fingerprints of declarations: everything that the graph depends on, which excludes locations.
 
-Most edits change no reference. Then the shapes of all files are what they were, and so is the
-graph: two shapes are the same object, or differ.
+Most edits change no reference. Then the fingerprints of all files stay the same, and so does the
+graph. Two fingerprints are the same object if and only if they are equal.
 """
 
 from __future__ import annotations
@@ -14,38 +14,39 @@ from tf_cycle_ls.text import Span
 
 
 class Fingerprint:
-    """Stands for everything of one kind that is alike, as far as the graph goes."""
+    """A token shared by all declarations that produce the same graph; compare with `is`."""
 
     __slots__ = ("__weakref__",)
 
 
 def fingerprint_of(declarations: tuple[Declaration, ...]) -> Fingerprint:
-    """The shape of what one item declares."""
-    return _shared(tuple(map(_without_places, declarations)))
+    """The fingerprint of the declarations of one item."""
+    return _interned(tuple(map(_without_spans, declarations)))
 
 
-def combine_fingerprints(shapes: tuple[object, ...]) -> Fingerprint:
-    """The shape of a whole of which the parts have these shapes."""
-    return _shared(shapes)
+def combine_fingerprints(parts: tuple[object, ...]) -> Fingerprint:
+    """Combine the fingerprints of parts, and other hashable values, into one fingerprint."""
+    return _interned(parts)
 
 
-_known: WeakValueDictionary[tuple[object, ...], Fingerprint] = WeakValueDictionary()
+_fingerprints: WeakValueDictionary[tuple[object, ...], Fingerprint] = WeakValueDictionary()
 
 
-def _shared(content: tuple[object, ...]) -> Fingerprint:
-    """One and the same shape for equal content, for as long as somebody has it."""
-    fingerprint = _known.get(content)
+def _interned(content: tuple[object, ...]) -> Fingerprint:
+    """The fingerprint of `content`: the same object for equal content while it is referenced."""
+    fingerprint = _fingerprints.get(content)
     if fingerprint is None:
-        fingerprint = _known[content] = Fingerprint()
+        fingerprint = _fingerprints[content] = Fingerprint()
     return fingerprint
 
 
-def _without_places(value: object) -> object:
+def _without_spans(value: object) -> object:
+    """A hashable copy of a declaration or a part of one, without its spans."""
     if isinstance(value, Span):
         return None
     if isinstance(value, tuple):
-        return tuple(map(_without_places, value))
+        return tuple(map(_without_spans, value))
     if isinstance(value, Declaration | Argument):
         fields = (getattr(value, field.name) for field in dataclasses.fields(value))
-        return type(value), *map(_without_places, fields)
+        return type(value), *map(_without_spans, fields)
     return value

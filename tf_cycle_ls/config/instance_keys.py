@@ -1,4 +1,4 @@
-"""Which instances a resource has at most, as far as its `count` or `for_each` is written out."""
+"""The possible instance keys of a resource, if its `count` or `for_each` is a literal."""
 
 from __future__ import annotations
 
@@ -6,32 +6,34 @@ from tf_cycle_ls.config.declarations import InstanceKeys
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Body
 
-# More instances than anybody has; a longer range would have no length.
-_MOST = 1 << 31
+# Larger than any real count; `len` fails for a much longer range.
+_MAX_COUNT = 1 << 31
 _SINGLE = frozenset(("",))
 
 
 def instance_keys(data: bytes, body: Body) -> InstanceKeys | None:
-    """The keys of the instances that a resource has at most, where the text says so."""
+    """The keys that instances of a resource can have; None if they are not literals."""
     count, for_each = body.attribute("count"), body.attribute("for_each")
     if count:
-        most = _at_most(expressions.read(data, count.value))
-        return None if most is None else range(min(most, _MOST))
+        max_count = _max_count(expressions.read(data, count.value))
+        return None if max_count is None else range(min(max_count, _MAX_COUNT))
     if for_each:
-        return _keys(expressions.read(data, for_each.value))
+        return _for_each_keys(expressions.read(data, for_each.value))
     return _SINGLE
 
 
-def _at_most(count: expressions.Expression) -> int | None:
+def _max_count(count: expressions.Expression) -> int | None:
+    """The value of a literal, or the larger branch of a conditional; None if it is unknown."""
     if isinstance(count, expressions.Conditional):
-        most = [_at_most(count.then), _at_most(count.otherwise)]
-        return None if None in most else max(each for each in most if each is not None)
+        then, otherwise = _max_count(count.then), _max_count(count.otherwise)
+        return None if then is None or otherwise is None else max(then, otherwise)
     if isinstance(count, expressions.Literal) and isinstance(count.value, int):
         return int(count.value)
     return None
 
 
-def _keys(for_each: expressions.Expression) -> InstanceKeys | None:
+def _for_each_keys(for_each: expressions.Expression) -> InstanceKeys | None:
+    """The keys of an object, a list or a set; None if one of them is not a literal."""
     if isinstance(for_each, expressions.Call) and for_each.name == "toset" and for_each.arguments:
         for_each = for_each.arguments[0]
     names: list[object] = [None]

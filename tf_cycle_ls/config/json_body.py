@@ -1,9 +1,9 @@
-"""The JSON spelling of a configuration, to the same bodies and blocks as the native one.
+"""Converts a configuration in JSON syntax to the same bodies and blocks as in native syntax.
 
-In JSON the schema decides whether an object is a block or a value. What Terraform itself defines
-is known here; in the body of a resource or a provider an object, or an array of objects, is taken
-for blocks. The references come out the same either way, and attribute paths read the same as in
-the native spelling. Source of the rules: Terraform's "JSON Configuration Syntax".
+In JSON, only the schema says whether an object is a block or a value. Terraform's own blocks are
+known here. In the body of a resource or a provider, an object or an array of objects is treated as
+blocks. The references are the same either way, and attribute paths are as in native syntax.
+Source of the rules: Terraform's "JSON Configuration Syntax".
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from tf_cycle_ls.syntax.json_parser import Array, Object, Pair, String, Value, s
 from tf_cycle_ls.text import Span
 
 _COMMENT = "//"
-_OF_RESOURCES = {"lifecycle": 0, "connection": 0, "provisioner": 1, "dynamic": 1}
-# In bodies that a schema defines, at any depth.
-_IN_ANY = {"dynamic": 1}
-# The nested blocks that Terraform itself defines, with the number of their labels.
+_IN_RESOURCES = {"lifecycle": 0, "connection": 0, "provisioner": 1, "dynamic": 1}
+# In all bodies that a provider's schema defines, at any depth.
+_IN_PROVIDER_BODIES = {"dynamic": 1}
+# The nested blocks that Terraform defines, with their numbers of labels.
 _NESTED: dict[str, dict[str, int]] = {
-    "resource": _OF_RESOURCES,
-    "data": _OF_RESOURCES,
-    "ephemeral": _OF_RESOURCES,
+    "resource": _IN_RESOURCES,
+    "data": _IN_RESOURCES,
+    "ephemeral": _IN_RESOURCES,
     "lifecycle": {"precondition": 0, "postcondition": 0, "action_trigger": 0},
     "provisioner": {"connection": 0},
     "variable": {"validation": 0},
@@ -34,7 +34,7 @@ _NESTED: dict[str, dict[str, int]] = {
     "terraform": {"required_providers": 0},
     "dynamic": {"content": 0},
 }
-# All other blocks whose bodies Terraform defines: what is an object there is a value.
+# Blocks whose bodies Terraform defines. Any other object in such a body is a value.
 _DEFINED = frozenset(
     (
         *("locals", "variable", "output", "module", "check", "import", "terraform", "dynamic"),
@@ -43,12 +43,12 @@ _DEFINED = frozenset(
     )
 )
 _VALUES = frozenset({"count", "for_each", "depends_on", "provider"})
-# Strings that stand for a traversal or a keyword, not for a template.
+# Arguments whose strings contain a traversal or a keyword instead of a template.
 _TRAVERSALS = frozenset({"iterator", "when"})
 
 
 def body_of(root: Value) -> Body:
-    """The body of a whole file; empty when it is neither an object nor an array of these."""
+    """The body of a file; empty if `root` is neither an object nor an array of objects."""
     blocks = (
         block
         for pair in _pairs(root)
@@ -59,30 +59,32 @@ def body_of(root: Value) -> Body:
 
 
 def _blocks(
-    type_: str, value: Value, labels: int, header: Span, given: tuple[str, ...] = ()
+    type_: str, value: Value, label_count: int, header: Span, labels: tuple[str, ...] = ()
 ) -> Iterator[Block]:
-    """The blocks of one type: as many levels of keys as there are labels, then bodies."""
-    if labels:
+    """The blocks of one type. `label_count` levels of keys, the labels, precede the bodies."""
+    if label_count:
         for pair in _pairs(value):
             yield from _blocks(
-                type_, pair.value, labels - 1, pair.key.span, (*given, pair.key.text)
+                type_, pair.value, label_count - 1, pair.key.span, (*labels, pair.key.text)
             )
         return
     for item in value.items if isinstance(value, Array) else (value,):
         if isinstance(item, Object):
-            yield Block(type_, given, item.span, header, _body(item, type_, given))
+            yield Block(type_, labels, item.span, header, _body(item, type_, labels))
 
 
-def _body(value: Object, type_: str, given: tuple[str, ...]) -> Body:
+def _body(value: Object, type_: str, labels: tuple[str, ...]) -> Body:
     attributes: list[Attribute] = []
     blocks: list[Block] = []
-    defined = type_ in _DEFINED or builtin_schemas.attributes(type_, given) is not None
+    defined = type_ in _DEFINED or builtin_schemas.schema_arguments(type_, labels) is not None
     for pair in _pairs(value):
         name = pair.key.text
-        labels = _NESTED.get(type_, {}).get(name, None if defined else _IN_ANY.get(name))
-        if labels is not None:
-            blocks += _blocks(name, pair.value, labels, pair.key.span)
-        elif not defined and name not in _VALUES and _is_like_a_block(pair.value):
+        label_count = _NESTED.get(type_, {}).get(
+            name, None if defined else _IN_PROVIDER_BODIES.get(name)
+        )
+        if label_count is not None:
+            blocks += _blocks(name, pair.value, label_count, pair.key.span)
+        elif not defined and name not in _VALUES and _may_be_block(pair.value):
             blocks += _blocks(name, pair.value, 0, pair.key.span)
             if pair.key.traversals:
                 attributes.append(Attribute(name, pair.span, pair.span, pair.key.traversals))
@@ -94,27 +96,29 @@ def _body(value: Object, type_: str, given: tuple[str, ...]) -> Body:
 def _attribute(pair: Pair) -> Attribute:
     name, value = pair.key.text, pair.value
     if name in _TRAVERSALS and isinstance(value, String):
-        found = _as_traversal(value)
+        traversals = _as_traversal(value)
     else:
-        # What holds this may be a map, for all we know, and then its keys are templates too.
-        every = (pair.key, *strings(value))
-        found = tuple(each for string in every for each in string.traversals)
-    return Attribute(name, pair.span, value.span, found)
+        # The surrounding object may be a map. Then its keys are templates too.
+        templates = (pair.key, *strings(value))
+        traversals = tuple(traversal for template in templates for traversal in template.traversals)
+    return Attribute(name, pair.span, value.span, traversals)
 
 
 def _as_traversal(string: String) -> tuple[Traversal, ...]:
+    """The traversal that is the whole content of a string."""
     traversal = expressions.traversal(string.text)
     return (traversal._replace(span=string.span),) if traversal else ()
 
 
 def _pairs(value: Value) -> Iterator[Pair]:
-    """The properties of an object, or of all objects of an array; comments are none."""
+    """The properties of an object, or of all objects in an array, without comments."""
     for item in value.items if isinstance(value, Array) else (value,):
         if isinstance(item, Object):
             yield from (pair for pair in item.pairs if pair.key.text != _COMMENT)
 
 
-def _is_like_a_block(value: Value) -> bool:
+def _may_be_block(value: Value) -> bool:
+    """Whether a value is an object or a non-empty array of objects."""
     if isinstance(value, Array):
         return bool(value.items) and all(isinstance(item, Object) for item in value.items)
     return isinstance(value, Object)

@@ -1,4 +1,10 @@
-"""A declaration with its place."""
+"""Declarations with their locations.
+
+Spans inside a declaration, such as those of its header and its references, are relative to the
+start of the top-level item that contains it. So an edit above an item does not change its
+declarations. `Located.span` converts such a span to a span in the file. All code that works with
+`Located` or with what is built from it (graph, analysis, fixes) uses spans relative to the file.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +19,14 @@ D = TypeVar("D", bound=Declaration, covariant=True)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Located(Generic[D]):
-    """A declaration and where it stands: its spans count from `offset` in the file `path`.
+    """A declaration in the file `path`, with its item at `offset` (in bytes).
 
-    Two are equal if they are one: as long as a file has the same text, its declarations stay the
-    same objects, so what is made of them is known to be the same too.
+    Compared by identity. An unchanged file keeps its located declarations, so results that were
+    computed from them stay valid.
 
-    With `stale` set its own spans mean nothing any more (see `File`), and all of them are there.
-    `overrides` are what override files put in place of parts of it.
+    If `stale` is set, the item could not be parsed and the declaration is from an earlier version
+    (see `Item`). Then its own spans are invalid, and `stale` is used instead of each of them.
+    `overrides` are the declarations in override files.
     """
 
     declaration: D
@@ -30,9 +37,9 @@ class Located(Generic[D]):
 
     @property
     def parts(self) -> tuple[Located[D], ...]:
-        """What is left of the declaration, and what overrides put in the place of the rest."""
+        """The declaration, without the arguments that are overridden, and its overrides."""
         return (self, *self.overrides)
 
     def span(self, inner: Span) -> Span:
-        """A span of the declaration, in its file."""
+        """Convert a span of the declaration to a span in the file."""
         return self.stale or inner.shifted(self.offset)

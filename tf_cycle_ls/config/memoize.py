@@ -1,6 +1,6 @@
-"""What was made of a text or a file, remembered for as long as that is worth its memory.
+"""Caches for results that are computed from the content of a file or from a `File`.
 
-Each keystroke makes another text; a server that runs for weeks must not keep them all.
+Every keystroke creates a new text, so the caches of a long-running server must be bounded.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ F = TypeVar("F")
 
 
 class ContentCache(Generic[T]):
-    """A pure function of a text that remembers its results: those that somebody has, and those for
-    the texts that it was last asked about, of together at most so many bytes (or one); each
-    result counts as `each` more.
+    """Memoizes a pure function of bytes.
 
-    A text goes by its digest: it may be a piece of one that somebody has, and would take its room
-    a second time.
+    It keeps results that are still referenced elsewhere, and a bounded LRU of other results. The
+    cost of a result is the length of its input plus `overhead`. The LRU keeps results with a total
+    cost of at most `max_bytes`, or a single result that costs more.
+
+    Keys are digests, so the cache does not hold a second copy of the text.
     """
 
-    def __init__(self, function: Callable[[bytes], T], most: int, each: int) -> None:
+    def __init__(self, function: Callable[[bytes], T], max_bytes: int, overhead: int) -> None:
         update_wrapper(self, function)
         self._function = function
-        self._most = most
-        self._each = each
-        self._living: WeakValueDictionary[bytes, T] = WeakValueDictionary()
-        # With what each counts as; what was asked for last, last.
-        self._known: dict[bytes, tuple[T, int]] = {}
+        self._max_bytes = max_bytes
+        self._overhead = overhead
+        self._referenced: WeakValueDictionary[bytes, T] = WeakValueDictionary()
+        # Results with their costs, the least recently used first.
+        self._recent: dict[bytes, tuple[T, int]] = {}
         self._lock = Lock()
         self._size = 0
 
@@ -41,45 +42,54 @@ class ContentCache(Generic[T]):
         """The result for a text."""
         return self.get_or_create(text, lambda: self._function(text))
 
-    def get_or_create(self, text: bytes, make: Callable[[], T]) -> T:
-        """The result for a text; one that is not remembered is made in another way than by the
-        function, to the same effect."""
+    def get_or_create(self, text: bytes, create: Callable[[], T]) -> T:
+        """The cached result for a text, or a new one from `create`.
+
+        `create` must return the same result as the memoized function; it may compute it in a
+        cheaper way.
+        """
         digest = blake2b(text, digest_size=16).digest()
         with self._lock:
-            known = self._living.get(digest)
-            if known is not None:
-                self._keep(digest, known, len(text))
-                return known
-        made = make()  # It may take long, and ask for others.
+            cached = self._referenced.get(digest)
+            if cached is not None:
+                self._mark_used(digest, cached, len(text))
+                return cached
+        created = create()  # Not under the lock: it can be slow, and can use this cache itself.
         with self._lock:
-            result = self._living.setdefault(digest, made)
-            self._keep(digest, result, len(text))
+            result = self._referenced.setdefault(digest, created)
+            self._mark_used(digest, result, len(text))
             return result
 
-    def _keep(self, digest: bytes, result: T, length: int) -> None:
-        if self._known.pop(digest, None) is None:
-            self._size += length + self._each
-        self._known[digest] = result, length + self._each
-        while self._size > self._most and len(self._known) > 1:
-            _, size = self._known.pop(next(iter(self._known)))
-            self._size -= size
+    def _mark_used(self, digest: bytes, result: T, length: int) -> None:
+        """Move a result to the end of the LRU, and evict old results if it is full."""
+        cost = length + self._overhead
+        if self._recent.pop(digest, None) is None:
+            self._size += cost
+        self._recent[digest] = result, cost
+        while self._size > self._max_bytes and len(self._recent) > 1:
+            _, evicted_cost = self._recent.pop(next(iter(self._recent)))
+            self._size -= evicted_cost
 
 
-def memoize_bytes(most: int, each: int = 0) -> Callable[[Callable[[bytes], T]], ContentCache[T]]:
-    """Makes a pure function remember its results (see `ContentCache`)."""
-    return lambda function: ContentCache(function, most, each)
+def memoize_bytes(
+    max_bytes: int, overhead: int = 0
+) -> Callable[[Callable[[bytes], T]], ContentCache[T]]:
+    """Decorator that memoizes a pure function of bytes; see `ContentCache`."""
+    return lambda function: ContentCache(function, max_bytes, overhead)
 
 
 def memoize_by_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
-    """Makes a pure function of a name and a file remember its results for as long as somebody has
-    the file. The results must not hold on to it."""
-    known: WeakKeyDictionary[F, dict[K, T]] = WeakKeyDictionary()
+    """Decorator that memoizes a pure function of a name and a file.
+
+    Results are kept as long as the file exists, so they must not reference it.
+    """
+    cache: WeakKeyDictionary[F, dict[K, T]] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(name: K, file: F) -> T:
-        results = known.setdefault(file, {})
+    def memoized(name: K, file: F) -> T:
+        results = cache.setdefault(file, {})
         if name not in results:
             results[name] = function(name, file)
         return results[name]
 
-    return remembered
+    return memoized

@@ -1,4 +1,4 @@
-"""The files of a directory to one module: what it declares, each with its place."""
+"""Assembles the files of a directory into a module: its declarations with their locations."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from tf_cycle_ls.config.references import Reference
 
 D = TypeVar("D", bound=Declaration)
 
-_OfKind = dict[str, Located[Declaration]]
+_ByName = dict[str, Located[Declaration]]
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigError:
-    """Why Terraform stops before it looks for cycles, and at what; and what was done about it.
+    """An error that Terraform reports before it looks for cycles, at the declaration `located`.
 
-    `first` is what was declared before, where that is the reason.
+    `first` is the earlier declaration of the same name, if that is the error.
     """
 
     message: str
@@ -49,8 +49,10 @@ class ConfigError:
 
 @dataclass(frozen=True)
 class Module:
-    """Everything that one directory declares; `files` are those it was read in, and then those
-    that override them."""
+    """The declarations of one directory.
+
+    `files` are its regular files and its override files.
+    """
 
     resources: Mapping[Resource, Located[ResourceDeclaration]]
     locals: Mapping[str, Located[LocalDeclaration]]
@@ -67,14 +69,14 @@ class Module:
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        """What of it the graph depends on."""
+        """A fingerprint of all that the graph depends on."""
         return combine_fingerprints(
-            tuple(tuple(file.fingerprint for file in each) for each in self.files)
+            tuple(tuple(file.fingerprint for file in files) for files in self.files)
         )
 
     def references(self) -> Iterator[Reference]:
-        """Every reference that is written in the module."""
-        for located in (part for each in self._declarations() for part in each.parts):
+        """All references in the module."""
+        for located in (part for whole in self._declarations() for part in whole.parts):
             yield from references_of(located.declaration)
 
     def _declarations(self) -> Iterator[Located[Declaration]]:
@@ -91,26 +93,26 @@ class Module:
 def assemble(
     primary: Iterable[tuple[str, File]], overriding: Iterable[tuple[str, File]] = ()
 ) -> Module:
-    """The module that some files make, given as pairs of a path and what was read there.
+    """Assemble a module from its regular files and its override files, as (path, file) pairs.
 
-    `overriding` are the override files, in the order of their names.
+    `overriding` must be sorted by name.
     """
-    declared = _Declared()
+    builder = _ModuleBuilder()
     files: tuple[list[File], list[File]] = ([], [])
     for path, file in primary:
         files[0].append(file)
-        for kind, found in _kinds_in(path, file):
-            declared.add(kind, found)
+        for kind, group in _declarations_by_type(path, file):
+            builder.add(kind, group)
     for path, file in overriding:
         files[1].append(file)
-        for located in _placed_in(path, file):
-            declared.override(located)
-    return declared.module((tuple(files[0]), tuple(files[1])))
+        for located in _located_declarations(path, file):
+            builder.override(located)
+    return builder.build((tuple(files[0]), tuple(files[1])))
 
 
 @memoize_by_file
-def _placed_in(path: str, file: File) -> tuple[Located[Declaration], ...]:
-    """The declarations of a file."""
+def _located_declarations(path: str, file: File) -> tuple[Located[Declaration], ...]:
+    """The declarations of a file with their locations."""
     return tuple(
         Located(declaration, path, item.span.start, item.stale)
         for item in file.items
@@ -119,87 +121,94 @@ def _placed_in(path: str, file: File) -> tuple[Located[Declaration], ...]:
 
 
 @memoize_by_file
-def _kinds_in(path: str, file: File) -> tuple[tuple[type, _OfKind], ...]:
-    """The declarations of a file by kind and name; what comes a second time, in a group after."""
-    kinds: dict[type, list[_OfKind]] = defaultdict(list)
-    for located in _placed_in(path, file):
-        groups, key = kinds[type(located.declaration)], _key(located)
-        group = next((each for each in groups if key not in each), None)
+def _declarations_by_type(path: str, file: File) -> tuple[tuple[type, _ByName], ...]:
+    """The declarations of a file, grouped by type.
+
+    Names in a group are unique, so each repeated declaration goes into another group.
+    """
+    groups_by_type: dict[type, list[_ByName]] = defaultdict(list)
+    for located in _located_declarations(path, file):
+        groups, key = groups_by_type[type(located.declaration)], _key(located)
+        group = next((group for group in groups if key not in group), None)
         if group is None:
             groups.append(group := {})
         group[key] = located
-    return tuple((kind, group) for kind, groups in kinds.items() for group in groups)
+    return tuple((kind, group) for kind, groups in groups_by_type.items() for group in groups)
 
 
-class _Declared:
-    """Declarations by their kind and by what may be declared only once."""
+class _ModuleBuilder:
+    """Collects the declarations of a module by type and key, and the errors in them."""
 
     def __init__(self) -> None:
-        self._by_kind: dict[type, _OfKind] = defaultdict(dict)
-        self._objections: list[ConfigError] = []
+        self._by_type: dict[type, _ByName] = defaultdict(dict)
+        self._errors: list[ConfigError] = []
 
-    def add(self, kind: type, found: _OfKind) -> None:
-        known = self._by_kind[kind]
-        if known.keys().isdisjoint(found):
-            known.update(found)
+    def add(self, kind: type, group: _ByName) -> None:
+        """Add declarations of one type from a regular file."""
+        existing = self._by_type[kind]
+        if existing.keys().isdisjoint(group):
+            existing.update(group)
             return
-        for key, located in found.items():
-            first = known.setdefault(key, located)
-            # Of required versions as many as one likes: all of them hold.
-            is_twice = first is not located and kind is not RequiredVersion
-            if is_twice and not (first.stale or located.stale):
+        for key, located in group.items():
+            first = existing.setdefault(key, located)
+            # The same `required_version` may be repeated; all of them apply.
+            is_duplicate = first is not located and kind is not RequiredVersion
+            if is_duplicate and not (first.stale or located.stale):
                 message = f"{_name(located)} is declared twice; only the first was read"
-                self._objections.append(ConfigError(message, located, first))
+                self._errors.append(ConfigError(message, located, first))
 
     def override(self, located: Located[Declaration]) -> None:
+        """Merge a declaration of an override file."""
         if not overrides.applies(located.declaration):
             return
         key = _key(located)
-        of_kind = self._by_kind[type(located.declaration)]
-        base = of_kind.get(key)
+        of_type = self._by_type[type(located.declaration)]
+        base = of_type.get(key)
         if base is not None:
-            of_kind[key] = overrides.merged(base, located)
-            for argument in overrides.forbidden(located.declaration):
+            of_type[key] = overrides.merge(base, located)
+            for argument in overrides.forbidden_arguments(located.declaration):
                 message = f"{argument} cannot be overridden; it was left out"
-                self._objections.append(ConfigError(message, located))
+                self._errors.append(ConfigError(message, located))
         elif overrides.needs_base(located.declaration):
             message = f"nothing to override: {_name(located)} is declared in no other file"
             message += "; it was left out"
-            self._objections.append(ConfigError(message, located))
+            self._errors.append(ConfigError(message, located))
         else:
-            of_kind[key] = located
+            of_type[key] = located
 
-    def module(self, files: tuple[tuple[File, ...], tuple[File, ...]]) -> Module:
-        def named(kind: type[D]) -> dict[str, Located[D]]:
-            return self._by_kind.get(kind, {})  # type: ignore[return-value]
+    def build(self, files: tuple[tuple[File, ...], tuple[File, ...]]) -> Module:
+        """The module with the collected declarations."""
 
-        resources = named(ResourceDeclaration).values()
-        required = named(RequiredProvider)
+        def by_name(kind: type[D]) -> dict[str, Located[D]]:
+            return self._by_type.get(kind, {})  # type: ignore[return-value]
+
+        resources = by_name(ResourceDeclaration).values()
+        required = by_name(RequiredProvider)
         return Module(
             resources={located.declaration.resource: located for located in resources},
-            locals=named(LocalDeclaration),
-            variables=named(VariableDeclaration),
-            outputs=named(OutputDeclaration),
-            calls=named(CallDeclaration),
-            providers=tuple(named(ProviderDeclaration).values()),
-            checks=named(CheckDeclaration),
-            imports=tuple(named(ImportDeclaration).values()),
+            locals=by_name(LocalDeclaration),
+            variables=by_name(VariableDeclaration),
+            outputs=by_name(OutputDeclaration),
+            calls=by_name(CallDeclaration),
+            providers=tuple(by_name(ProviderDeclaration).values()),
+            checks=by_name(CheckDeclaration),
+            imports=tuple(by_name(ImportDeclaration).values()),
             required_providers={
                 name: located.declaration.source for name, located in required.items()
             },
-            required_versions=tuple(named(RequiredVersion)),
-            errors=tuple(self._objections),
+            required_versions=tuple(by_name(RequiredVersion)),
+            errors=tuple(self._errors),
             files=files,
         )
 
 
 def _key(located: Located[Declaration]) -> str:
-    """What may be declared only once among the declarations of a kind."""
+    """A key that must be unique among the declarations of one type."""
     match located.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource)
         case ImportDeclaration():
-            # Each is one of its own, also where two have the same text and so one declaration.
+            # Imports need not be unique. Two with the same text share one declaration object.
             return str(id(located))
         case ProviderDeclaration(name=provider):
             return str(provider)
@@ -210,7 +219,7 @@ def _key(located: Located[Declaration]) -> str:
 
 
 def _name(located: Located[Declaration]) -> str:
-    """A declaration in words."""
+    """The name of a declaration in messages."""
     match located.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource)

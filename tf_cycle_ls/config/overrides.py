@@ -1,4 +1,4 @@
-"""Override files: what they put in the place of parts of a declaration.
+"""Merges declarations with those of override files.
 
 Source of the rules: Terraform's `configs/module.go` (mergeFile) and `configs/module_merge.go`.
 """
@@ -27,16 +27,17 @@ from tf_cycle_ls.config.references import Reference, Role
 
 D = TypeVar("D", bound=Declaration)
 
-# Arguments that an override does not put in place of those of the base.
-_KEPT = frozenset({"depends_on", "lifecycle", "precondition"})
-# Roles in which an override adds nothing: two are forbidden, the third is dropped without a word.
+# Arguments of the base that an override does not replace.
+_NOT_REPLACED = frozenset({"depends_on", "lifecycle", "precondition"})
+# References in these roles are not merged: Terraform rejects the first two in override files, and
+# silently ignores the third.
 _NOT_MERGED = frozenset({Role.DEPENDS_ON, Role.CONDITION, Role.REPLACE})
 
 
 def applies(declaration: Declaration) -> bool:
-    """Whether an override file can do anything with a declaration of that kind.
+    """Whether a declaration in an override file has any effect.
 
-    Terraform ignores ephemeral resources there without a word.
+    Terraform silently ignores ephemeral resources in override files.
     """
     if isinstance(declaration, ResourceDeclaration):
         return declaration.resource.mode != "ephemeral"
@@ -44,33 +45,33 @@ def applies(declaration: Declaration) -> bool:
 
 
 def needs_base(declaration: Declaration) -> bool:
-    """Whether an override file can declare that only where another file does.
+    """Whether a declaration in an override file must override one in another file.
 
-    A default provider configuration is always there, if need be an empty one.
+    A default provider configuration always exists, as an empty one if it is not declared.
     """
     if isinstance(declaration, ProviderDeclaration):
         return declaration.name.alias is not None
     return not isinstance(declaration, RequiredProvider | RequiredVersion)
 
 
-def merged(base: Located[D], override: Located[D]) -> Located[D]:
-    """`base` with what `override` puts in place of parts of it."""
+def merge(base: Located[D], override: Located[D]) -> Located[D]:
+    """Merge an override into the declaration `base`, which may have earlier overrides."""
     if isinstance(override.declaration, LocalDeclaration | RequiredProvider | RequiredVersion):
         return override
-    first, *others = (
+    base_part, *earlier_overrides = (
         replace(part, declaration=_without(part.declaration, override.declaration))
         for part in base.parts
     )
     added = replace(override, declaration=_mergeable(override.declaration))
     return replace(
-        first,
-        declaration=_updated(first.declaration, override.declaration),
-        overrides=(*others, added),
+        base_part,
+        declaration=_updated(base_part.declaration, override.declaration),
+        overrides=(*earlier_overrides, added),
     )
 
 
-def forbidden(declaration: Declaration) -> Iterator[str]:
-    """The arguments and blocks of an override that Terraform refuses there."""
+def forbidden_arguments(declaration: Declaration) -> Iterator[str]:
+    """The arguments and nested blocks that Terraform rejects in an override file."""
     if isinstance(declaration, VariableDeclaration):
         if declaration.references is not None:
             yield "validation"
@@ -84,27 +85,31 @@ def forbidden(declaration: Declaration) -> Iterator[str]:
 
 
 def _without(part: D, override: Declaration) -> D:
-    """What an override leaves of a part of a declaration."""
+    """A part of a declaration without the arguments that the override replaces."""
     if isinstance(part, VariableDeclaration | LocalDeclaration):
         return part
-    replaced: frozenset[str] = getattr(override, "argument_names", frozenset()) - _KEPT
-    references = (each for each in _references(part) if _argument(each) not in replaced)
+    replaced: frozenset[str] = getattr(override, "argument_names", frozenset()) - _NOT_REPLACED
+    references = (
+        reference for reference in _references(part) if _argument(reference) not in replaced
+    )
     if isinstance(part, CallDeclaration):
-        arguments = tuple(each for each in part.arguments if each.name not in replaced)
+        arguments = tuple(argument for argument in part.arguments if argument.name not in replaced)
         part = replace(part, arguments=arguments)
     return _with_references(part, references)
 
 
 def _mergeable(override: D) -> D:
-    """What an override adds."""
+    """The part of an override that Terraform merges into the base."""
     if isinstance(override, VariableDeclaration):
         return replace(override, references=None)
-    references = (each for each in _references(override) if each.role not in _NOT_MERGED)
+    references = (
+        reference for reference in _references(override) if reference.role not in _NOT_MERGED
+    )
     return _with_references(override, references)
 
 
 def _updated(base: D, override: Declaration) -> D:
-    """The base with those facts of an override that are not references."""
+    """The base with the provider, instances, source and other values of an override."""
     if isinstance(base, ResourceDeclaration) and isinstance(override, ResourceDeclaration):
         counted = override.argument_names & {"count", "for_each"}
         return replace(
@@ -126,7 +131,7 @@ def _updated(base: D, override: Declaration) -> D:
 
 
 def _with_references(declaration: D, references: Iterable[Reference]) -> D:
-    # Every kind that gets here has references; a union's common field is beyond the type checker.
+    # All types that occur here have references, but mypy cannot see a common field of a union.
     return replace(declaration, references=tuple(references))  # type: ignore[arg-type]
 
 
@@ -135,4 +140,5 @@ def _references(declaration: Declaration) -> tuple[Reference, ...]:
 
 
 def _argument(reference: Reference) -> str:
+    """The top-level argument or nested block that contains a reference."""
     return reference.attribute.partition(".")[0]

@@ -1,7 +1,7 @@
-"""The references of expressions and bodies, with the scopes that Terraform opens in them.
+"""Collects the references in expressions and bodies, with the scopes that Terraform opens in them.
 
 Source of the rules: `lang/langrefs` and hcl's `ext/dynblock` (variables.go): which parts of a
-`dynamic` block are searched, and in which its iterator hides a name.
+`dynamic` block are searched, and in which of them its iterator hides a name.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Traversal
 
-ReferenceMap = frozenset[str]
-NONE: ReferenceMap = frozenset()
+Names = frozenset[str]
+_NO_NAMES: Names = frozenset()
 
 
 def references_in_attribute(
-    attribute: Attribute, role: Role, prefix: str = "", hidden: ReferenceMap = NONE
+    attribute: Attribute, role: Role, prefix: str = "", hidden: Names = _NO_NAMES
 ) -> Iterator[Reference]:
-    """The references of one argument; `prefix` names the blocks around it, with a dot behind."""
+    """The references of one argument.
+
+    `prefix` names the blocks around it, with a trailing dot. `hidden` are names that are bound by
+    iterators.
+    """
     name = intern(prefix + attribute.name)
     for traversal in attribute.traversals:
         if traversal.root not in hidden:
@@ -29,21 +33,25 @@ def references_in_attribute(
 
 
 def references_in_body(
-    body: Body, role: Role, prefix: str = "", hidden: ReferenceMap = NONE, but: ReferenceMap = NONE
+    body: Body,
+    role: Role,
+    prefix: str = "",
+    hidden: Names = _NO_NAMES,
+    excluding: Names = _NO_NAMES,
 ) -> Iterator[Reference]:
-    """The references of a body, nested and dynamic blocks included.
+    """The references of a body, including nested and dynamic blocks.
 
-    `hidden` are names that an iterator binds; `but` are arguments and nested blocks of this very
-    body that are not searched.
+    `hidden` are names that are bound by iterators. `excluding` are arguments and nested blocks of
+    the body itself, not of the blocks in it, that are skipped.
     """
     for attribute in body.attributes:
-        if attribute.name not in but:
+        if attribute.name not in excluding:
             yield from references_in_attribute(attribute, role, prefix, hidden)
     for block in body.blocks:
-        if block.type in but:
+        if block.type in excluding:
             continue
         if block.type == "dynamic" and block.labels:
-            yield from _in_dynamic(block, role, prefix, hidden)
+            yield from _references_in_dynamic_block(block, role, prefix, hidden)
         else:
             yield from references_in_body(block.body, role, f"{prefix}{block.type}.", hidden)
 
@@ -51,9 +59,9 @@ def references_in_body(
 def references_in_list(
     data: bytes, attribute: Attribute, role: Role, prefix: str = ""
 ) -> Iterator[Reference]:
-    """The references of a list of traversals, such as depends_on.
+    """The references of a list of traversals, such as `depends_on`.
 
-    A quoted string counts as a traversal there, as in old configurations.
+    A quoted string in the list counts as a traversal, as in old configurations.
     """
     name = intern(prefix + attribute.name)
     for traversal in traversals_in_list(data, attribute):
@@ -61,7 +69,7 @@ def references_in_list(
 
 
 def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]:
-    """The traversals of such a list, quoted ones last."""
+    """The traversals of a list such as `depends_on`; quoted ones come last."""
     yield from attribute.traversals
     if b'"' not in data[attribute.value.start : attribute.value.end]:
         return
@@ -72,43 +80,49 @@ def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]
                 yield traversal._replace(span=traversal.span.shifted(item.span.start + 1))
 
 
-def _in_dynamic(block: Block, role: Role, prefix: str, hidden: ReferenceMap) -> Iterator[Reference]:
+def _references_in_dynamic_block(
+    block: Block, role: Role, prefix: str, hidden: Names
+) -> Iterator[Reference]:
+    """The references of a `dynamic` block; only `for_each` is outside the scope of its iterator."""
     label = block.labels[0]
-    inside = hidden | {_iterator(block.body) or label}
+    inner_hidden = hidden | {_iterator(block.body) or label}
     for attribute in block.body.attributes:
         if attribute.name == "for_each":
             yield from references_in_attribute(attribute, role, f"{prefix}{label}.", hidden)
         elif attribute.name == "labels":
-            yield from references_in_attribute(attribute, role, f"{prefix}{label}.", inside)
+            yield from references_in_attribute(attribute, role, f"{prefix}{label}.", inner_hidden)
     for content in block.body.blocks_of("content"):
-        yield from references_in_body(content.body, role, f"{prefix}{label}.", inside)
+        yield from references_in_body(content.body, role, f"{prefix}{label}.", inner_hidden)
 
 
 def _iterator(dynamic: Body) -> str | None:
+    """The name in the `iterator` argument of a `dynamic` block."""
     attribute = dynamic.attribute("iterator")
     return attribute.traversals[0].root if attribute and attribute.traversals else None
 
 
 def _reference(traversal: Traversal, attribute: str, role: Role) -> Iterator[Reference]:
+    """The reference that a traversal makes, if it refers to anything."""
     named = subject_of(traversal)
     if named is not None:
-        yield Reference(named[0], named[1], traversal.span, attribute, role)
+        subject, key = named
+        yield Reference(subject, key, traversal.span, attribute, role)
 
 
 @dataclass(frozen=True, slots=True)
 class NestedBlockReferences:
-    """Which nested blocks of a declaration are searched, and which of their arguments."""
+    """Collects the references of some arguments in the nested blocks of one type."""
 
-    block: str
+    block_type: str
     role: Role
     arguments: tuple[str, ...]
 
     def references(self, body: Body, prefix: str = "") -> Iterator[Reference]:
-        """The references of these arguments in each such block of `body`."""
-        for block in body.blocks_of(self.block):
+        """The references in the nested blocks of `body`."""
+        for block in body.blocks_of(self.block_type):
             for name in self.arguments:
                 attribute = block.body.attribute(name)
                 if attribute is not None:
                     yield from references_in_attribute(
-                        attribute, self.role, f"{prefix}{self.block}."
+                        attribute, self.role, f"{prefix}{self.block_type}."
                     )

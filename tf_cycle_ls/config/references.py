@@ -1,4 +1,4 @@
-"""From a traversal to what it names (Terraform: `addrs/parse_ref.go`, `parseRef`)."""
+"""Resolves a traversal to the address that it refers to (Terraform: `addrs/parse_ref.go`)."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Varia
 from tf_cycle_ls.syntax.ast import Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
-# The object whose provisioner it is, and names that Terraform keeps for itself. `count.index`,
-# `path.module` and the like do name a resource of that type, in the odd case that there is one.
+# `self`, and names that Terraform reserves. `count.index`, `path.module` and similar names are not
+# in the list: they refer to a resource of that type, if one exists.
 _NO_SUBJECT = frozenset(("self", "template", "lazy", "arg"))
-# Most things are referred to several times: one object for all, as long as it is asked for.
-_MOST = 2_000
-_resource = lru_cache(_MOST)(Resource)
-_local = lru_cache(_MOST)(Local)
-_variable = lru_cache(_MOST)(Variable)
+# Most addresses occur in several references, which share one object.
+_CACHE_SIZE = 2_000
+_resource = lru_cache(_CACHE_SIZE)(Resource)
+_local = lru_cache(_CACHE_SIZE)(Local)
+_variable = lru_cache(_CACHE_SIZE)(Variable)
 _MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
 
 
 class Role(Enum):
-    """Which part of a declaration a reference stands in, as far as Terraform treats it apart."""
+    """The part of a declaration that contains a reference, where Terraform distinguishes them."""
 
     BODY = "body"
     META = "count or for_each"
@@ -35,10 +35,11 @@ class Role(Enum):
 
 
 class Reference(NamedTuple):
-    """A traversal that names something.
+    """A traversal that refers to an address.
 
-    `key` is the literal instance key of a resource (its text in the brackets), None where there
-    is none or it is computed. `attribute` is the argument with the nested blocks around it.
+    `key` is the literal instance key of a resource, as written in the brackets, or None if there is
+    no key or a computed one. `attribute` is the name of the argument, prefixed with the names of
+    the nested blocks around it.
     """
 
     subject: Subject
@@ -48,14 +49,14 @@ class Reference(NamedTuple):
     role: Role
 
     def __str__(self) -> str:
-        """What it names, as a text would have it that is not there to be quoted."""
+        """The reference as it could be written; used if the source text is not available."""
         return f"{self.subject}[{self.key}]" if self.key else str(self.subject)
 
 
 def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
-    """What a traversal names, and the literal key that picks an instance of it.
+    """The address that a traversal refers to, and the literal key of an instance, if any.
 
-    None where it names nothing that can be depended on.
+    Returns None if the traversal refers to nothing that can be depended on.
     """
     root, steps = traversal.root, traversal.steps
     if root in _NO_SUBJECT:
@@ -81,7 +82,7 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
 
 
 def action_of(traversal: Traversal) -> Resource | None:
-    """The action that an entry of `actions` names, whatever its instance."""
+    """The action that an entry of `actions` refers to; None for anything else."""
     type_, name = _name(traversal.steps, 0), _name(traversal.steps, 1)
     if traversal.root != "action" or not type_ or not name:
         return None
@@ -98,7 +99,7 @@ def _call_output(steps: tuple[Step, ...]) -> tuple[Subject, None] | None:
     return CallOutput(call, _name(rest, 0)), None
 
 
-def _name(steps: tuple[Step, ...], at: int) -> str | None:
-    """The attribute step at an index; None when it is missing or in brackets."""
-    step = steps[at] if at < len(steps) else None
+def _name(steps: tuple[Step, ...], index: int) -> str | None:
+    """The attribute name in step `index`; None if the step is missing or in brackets."""
+    step = steps[index] if index < len(steps) else None
     return step if isinstance(step, str) else None

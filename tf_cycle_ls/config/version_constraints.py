@@ -1,4 +1,4 @@
-"""Version constraints, as `required_version` and `required_providers` have them.
+"""Version constraints, as in `required_version` and `required_providers`.
 
 Source of the rules: Terraform's "Version Constraints", and hashicorp/go-version (constraint.go).
 """
@@ -14,12 +14,12 @@ _PART = re.compile(r"\s*(=|!=|>=?|<=?|~>)?\s*v?(\d{1,9}(?:\.\d{1,9})*)(?:-[\w.-]
 
 
 def allows_only_below(constraint: str, version: Version) -> bool:
-    """Whether a constraint shuts out a version and all that follow."""
-    return any(_is_below(*part, _padded(version)) for part in _parts(constraint))
+    """Whether a constraint excludes `version` and all later versions."""
+    return any(_is_upper_bound_below(*part, _padded(version)) for part in _parts(constraint))
 
 
 def allows_only_from(constraint: str, version: Version) -> bool:
-    """Whether a constraint lets in nothing before a version."""
+    """Whether a constraint excludes all versions before `version`."""
     return any(
         operator in ("=", ">=", ">", "~>") and _padded(bound) >= _padded(version)
         for operator, bound in _parts(constraint)
@@ -27,24 +27,28 @@ def allows_only_from(constraint: str, version: Version) -> bool:
 
 
 def _parts(constraint: str) -> Iterator[tuple[str, Version]]:
-    """The conditions of a constraint, all of which must hold; nothing for one that cannot be
-    read."""
+    """The (operator, version) pairs of a constraint, without those that cannot be parsed.
+
+    A version must satisfy all of them.
+    """
     for part in constraint.split(","):
         match = _PART.fullmatch(part)
         if match:
             yield match[1] or "=", tuple(map(int, match[2].split(".")))
 
 
-def _is_below(operator: str, bound: Version, version: Version) -> bool:
+def _is_upper_bound_below(operator: str, bound: Version, version: Version) -> bool:
+    """Whether one part of a constraint excludes `version` and all later versions."""
     if operator in ("=", "<="):
         return _padded(bound) < version
     if operator == "<":
         return _padded(bound) <= version
     if operator == "~>" and len(bound) > 1:
-        *before, last, _ = bound
-        return _padded((*before, last + 1)) <= version
+        *prefix, last, _ = bound
+        return _padded((*prefix, last + 1)) <= version
     return False
 
 
 def _padded(version: Version) -> Version:
+    """The first three numbers of a version; missing ones are 0."""
     return (*version, 0, 0, 0)[:3]
