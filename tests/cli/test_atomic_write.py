@@ -1,4 +1,4 @@
-"""Files written by `tf-cycle-ls fix --write` when something goes wrong: all of them, or none."""
+"""`tf-cycle-ls fix --write` writes all files or none, even if an error occurs."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ resource "test_f" "own" {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two cycles, so that each of two files has to be changed."""
+    """Two files, each of which has a cycle to break."""
     (tmp_path / "one.tf").write_text(ONE)
     (tmp_path / "two.tf").write_text(TWO)
     return tmp_path
@@ -64,7 +64,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir()}
 
 
-def test_both_files_are_changed_when_nothing_goes_wrong(folder: Path) -> None:
+def test_both_files_are_changed(folder: Path) -> None:
     assert run("fix", "--write", ".", cwd=folder).returncode == 0
     after = texts(folder)
     assert sorted(after) == ["one.tf", "two.tf"]
@@ -72,7 +72,7 @@ def test_both_files_are_changed_when_nothing_goes_wrong(folder: Path) -> None:
     assert after["two.tf"] != TWO
 
 
-def test_a_file_that_is_read_only(folder: Path) -> None:
+def test_read_only_file_prevents_all_changes(folder: Path) -> None:
     (folder / "two.tf").chmod(0o444)
     result = run("fix", "--write", ".", cwd=folder)
     assert result.returncode == 2
@@ -81,8 +81,8 @@ def test_a_file_that_is_read_only(folder: Path) -> None:
     assert "two.tf: is read-only; nothing was written" in last
 
 
-def test_a_disk_that_is_full(folder: Path) -> None:
-    """A limit on the size of files has the same effect on one that is written."""
+def test_full_disk_prevents_all_changes(folder: Path) -> None:
+    """A limit on the file size has the same effect as a full disk."""
     resource = pytest.importorskip("resource")
     limit = len(ONE) + 10
     result = subprocess.run(
@@ -99,8 +99,8 @@ def test_a_disk_that_is_full(folder: Path) -> None:
     assert "two.tf: file too large; nothing was written" in result.stderr.splitlines()[-1]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="such permissions are those of POSIX")
-def test_a_directory_that_cannot_be_written(folder: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs POSIX permissions")
+def test_read_only_directory_prevents_all_changes(folder: Path) -> None:
     inside = folder / "inside"
     inside.mkdir()
     for name in ("one.tf", "two.tf"):
@@ -119,8 +119,8 @@ def test_a_directory_that_cannot_be_written(folder: Path) -> None:
 def with_a_hook(
     folder: Path, hooks: Path, event: str, action: str
 ) -> subprocess.CompletedProcess[str]:
-    """`fix --write`, with `action` done once in the process, right before its first `event` (an
-    audit event of Python) that has to do with the folder."""
+    """Run `fix --write`. The process runs the code `action` once, before its first audit event
+    `event` that concerns the folder."""
     (hooks / "sitecustomize.py").write_text(
         dedent(f"""
         import sys
@@ -149,14 +149,16 @@ def with_a_hook(
 
 @pytest.fixture
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory for what a process is to load first."""
+    """A directory for the `sitecustomize` module of the process."""
     return tmp_path_factory.mktemp("hooks")
 
 
 @pytest.mark.parametrize("event", ["tempfile.mkstemp", "os.chmod"])
-def test_a_file_that_was_changed_meanwhile(event: str, folder: Path, hooks: Path) -> None:
-    """Before the new texts are made ready, and after that of the first file is."""
-    changed = "# somebody else's\n"
+def test_concurrently_changed_file_prevents_all_changes(
+    event: str, folder: Path, hooks: Path
+) -> None:
+    """The file changes before the temporary files are written, or after the first of them."""
+    changed = "# changed by another program\n"
     action = f"(folder / 'one.tf').write_text({changed!r})"
     result = with_a_hook(folder, hooks, event, action)
     assert result.returncode == 2
@@ -164,8 +166,8 @@ def test_a_file_that_was_changed_meanwhile(event: str, folder: Path, hooks: Path
     assert "one.tf was changed meanwhile; nothing was written" in result.stderr.splitlines()[-1]
 
 
-def test_a_fault_in_the_middle_names_what_was_written(folder: Path, hooks: Path) -> None:
-    """A directory takes the place of the second file while the first is being replaced."""
+def test_error_after_the_first_file_names_the_written_files(folder: Path, hooks: Path) -> None:
+    """The second file becomes a directory while the first is being replaced."""
     action = "(folder / 'two.tf').unlink(); (folder / 'two.tf').mkdir()"
     result = with_a_hook(folder, hooks, "os.rename", action)
     assert result.returncode == 2
@@ -176,7 +178,7 @@ def test_a_fault_in_the_middle_names_what_was_written(folder: Path, hooks: Path)
 
 
 def two_modules(tmp_path: Path, of_b: str) -> Path:
-    """Two modules with a cycle in a file that both have by a link; gives the file."""
+    """Two modules that link to the same file with a cycle. Returns that file."""
     shared = tmp_path / "shared.txt"
     shared.write_text(SHARED)
     for name, text in (("a", OWN), ("b", of_b)):
@@ -186,26 +188,27 @@ def two_modules(tmp_path: Path, of_b: str) -> Path:
     return shared
 
 
-def test_two_names_of_one_file(tmp_path: Path) -> None:
+def test_file_with_two_names_is_changed_once(tmp_path: Path) -> None:
     shared = two_modules(tmp_path, OWN)
     assert run("fix", "--write", ".", cwd=tmp_path).returncode == 0
     assert "depends_on = [test_d.four]" not in shared.read_text()
 
 
-def test_two_names_of_one_file_that_would_differ(tmp_path: Path) -> None:
-    """One module needs a change in the file that the other has no reason for."""
+def test_conflicting_changes_of_one_file_prevent_all_changes(tmp_path: Path) -> None:
+    """Only one of the modules needs a change in the shared file."""
     shared = two_modules(tmp_path, OWN.replace("test_e.seven.id", "1"))
     before = shared.read_text()
     result = run("fix", "--write", ".", cwd=tmp_path)
     assert result.returncode == 2
     assert shared.read_text() == before
     last = result.stderr.splitlines()[-1]
-    assert "a/shared.tf and b/shared.tf are one file, and would differ; nothing was" in last
+    assert (
+        "a/shared.tf and b/shared.tf are the same file, but need different changes; nothing was"
+        in last
+    )
 
 
-def test_a_link_keeps_leading_where_it_led(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_symbolic_link_stays_a_link(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     real = tmp_path_factory.mktemp("elsewhere") / "real.tf"
     real.write_text(TWO)
     real.chmod(0o640)
@@ -217,7 +220,7 @@ def test_a_link_keeps_leading_where_it_led(
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-def test_the_byte_order_mark_and_the_line_ends_stay(folder: Path) -> None:
+def test_byte_order_mark_and_line_ends_are_kept(folder: Path) -> None:
     for name, text in (("one.tf", ONE), ("two.tf", TWO)):
         (folder / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert run("fix", "--write", ".", cwd=folder).returncode == 0
@@ -227,7 +230,7 @@ def test_the_byte_order_mark_and_the_line_ends_stay(folder: Path) -> None:
         assert data.count(b"\n") == data.count(b"\r\n") > 0
 
 
-def test_a_file_that_is_not_utf_8_is_left_alone(folder: Path) -> None:
+def test_file_that_is_not_utf8_is_not_changed(folder: Path) -> None:
     odd = 'locals {\n  a = "caf\xe9"\n}\n'.encode("latin-1")
     (folder / "odd.tf").write_bytes(odd)
     result = run("fix", "--write", ".", cwd=folder)
@@ -235,7 +238,7 @@ def test_a_file_that_is_not_utf_8_is_left_alone(folder: Path) -> None:
     assert result.returncode == 0
 
 
-def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
+def test_missing_directory_is_an_error(tmp_path: Path) -> None:
     result = run("fix", "nowhere", cwd=tmp_path)
     assert result.returncode == 2
     assert "nowhere" in one_line(result)

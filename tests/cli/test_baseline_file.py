@@ -1,4 +1,4 @@
-"""`check --baseline`: an old repository with cycles that are known."""
+"""`check --baseline` and `--write-baseline`."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ SELF = 'resource "test_s" "s" {\n  v = test_s.s.id\n}\n'
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """A directory with two roots that have cycles, and a baseline that knows them."""
+    """Two root modules with cycles, and a baseline file that contains them."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "main.tf").write_text(CYCLE + SELF, encoding="utf-8")
     result = run("check", "--write-baseline", "known.json", cwd=tmp_path)
     assert result.returncode == 0
     assert result.stdout == ""
-    assert "4 edges of cycles, 2 self references of 2 root modules" in one_line(result)
+    assert "4 cycle edges and 2 self references of 2 root modules" in one_line(result)
     return tmp_path
 
 
-def test_what_is_known_does_not_count(old: Path) -> None:
+def test_findings_in_the_baseline_are_not_reported(old: Path) -> None:
     result = run("check", "--baseline", "known.json", cwd=old)
     assert result.returncode == 0
     assert result.stderr == ""
@@ -34,12 +34,12 @@ def test_what_is_known_does_not_count(old: Path) -> None:
     )
 
 
-def test_from_another_directory(old: Path) -> None:
+def test_baseline_paths_are_relative_to_its_file(old: Path) -> None:
     result = run("check", "--baseline", "../known.json", cwd=old / "a")
     assert result.returncode == 0
 
 
-def test_lines_may_move_and_names_may_not(old: Path) -> None:
+def test_moved_lines_match_the_baseline_and_renamed_resources_do_not(old: Path) -> None:
     (old / "a" / "main.tf").write_text("\n\n" + SELF + CYCLE, encoding="utf-8")
     assert run("check", "--baseline", "known.json", cwd=old).returncode == 0
     moved = CYCLE.replace('"x"', '"w"').replace("a.x", "a.w")
@@ -50,7 +50,7 @@ def test_lines_may_move_and_names_may_not(old: Path) -> None:
     assert "3 entries no longer found" in one_line(result)
 
 
-def test_a_new_root_with_the_same_cycle_is_new(old: Path) -> None:
+def test_same_cycle_in_another_root_module_is_new(old: Path) -> None:
     (old / "c").mkdir()
     (old / "c" / "main.tf").write_text(CYCLE, encoding="utf-8")
     result = run("check", "--baseline", "known.json", "--format", "json", cwd=old)
@@ -59,25 +59,25 @@ def test_a_new_root_with_the_same_cycle_is_new(old: Path) -> None:
     assert [bool(root["components"]) for root in roots] == [False, False, True]
 
 
-def test_a_self_reference_in_another_argument_is_new(old: Path) -> None:
+def test_self_reference_in_another_argument_is_new(old: Path) -> None:
     (old / "a" / "main.tf").write_text(CYCLE + SELF.replace(" v ", " w "), encoding="utf-8")
     result = run("check", "--baseline", "known.json", cwd=old)
     assert "test_s.s refers to itself in w" in result.stdout
 
 
-def test_written_again_it_is_the_same(old: Path) -> None:
+def test_writing_a_baseline_is_deterministic(old: Path) -> None:
     before = (old / "known.json").read_bytes()
     run("check", "--write-baseline", "known.json", cwd=old)
     assert (old / "known.json").read_bytes() == before
 
 
-def test_written_for_a_part_the_rest_is_kept(old: Path) -> None:
+def test_writing_keeps_entries_of_other_root_modules(old: Path) -> None:
     (old / "a" / "main.tf").write_text("locals {}\n")
     run("check", "a", "--write-baseline", "known.json", cwd=old)
     assert list(json.loads((old / "known.json").read_bytes())["roots"]) == ["b"]
 
 
-def test_not_written_when_something_cannot_be_looked_at(old: Path) -> None:
+def test_baseline_is_not_written_if_a_path_fails(old: Path) -> None:
     before = (old / "known.json").read_bytes()
     result = run("check", "a", "nowhere", "--write-baseline", "known.json", cwd=old)
     assert result.returncode == 2
@@ -99,7 +99,7 @@ def test_not_written_when_something_cannot_be_looked_at(old: Path) -> None:
         '{"version": 2, "roots": {}}',
     ],
 )
-def test_not_a_baseline(old: Path, text: str) -> None:
+def test_invalid_baseline_file_is_an_error(old: Path, text: str) -> None:
     (old / "other.json").write_text(text)
     result = run("check", "--baseline", "other.json", cwd=old)
     assert result.returncode == 2
@@ -107,7 +107,7 @@ def test_not_a_baseline(old: Path, text: str) -> None:
     assert result.stdout == ""
 
 
-def test_no_file(old: Path) -> None:
+def test_missing_baseline_file_is_an_error(old: Path) -> None:
     result = run("check", "--baseline", "nowhere.json", cwd=old)
     assert result.returncode == 2
     assert "nowhere.json: no such file" in one_line(result)

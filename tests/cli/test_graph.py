@@ -1,4 +1,4 @@
-"""`tf-cycle-ls graph` as a process: what is drawn, and what is said where nothing can be."""
+"""`tf-cycle-ls graph` as a process: the selected part, and errors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.support import run
 
-# A chain of two ways from a to d, and a cycle beside it.
+# Two paths from a to d, a chain from d to e, and a cycle of e and f.
 TEXT = """\
 resource "t" "a" {
   v = [t.b.id, t.c.id]
@@ -43,7 +43,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def edges(root: Path, *arguments: str) -> str:
-    """What is in the graph, in short."""
+    """The edges of the graph, abbreviated: `ab` is an edge from t.a to t.b."""
     ran = run("graph", "--format", "json", *arguments, cwd=root)
     assert (ran.returncode, ran.stderr) == (0, "")
     answer = json.loads(ran.stdout)
@@ -66,41 +66,43 @@ def edges(root: Path, *arguments: str) -> str:
         (["--from", "t.e", "--cycles-only"], "ef fe"),
     ],
 )
-def test_parts(root: Path, arguments: list[str], expected: str) -> None:
+def test_options_select_a_part_of_the_graph(
+    root: Path, arguments: list[str], expected: str
+) -> None:
     assert edges(root, *arguments) == expected
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "said"),
+    ("arguments", "status", "message"),
     [
         (["--from", "t.d", "--to", "t.a"], 1, "t.d does not depend on t.a; t.a depends on t.d"),
         (["--from", "t.b", "--to", "t.c"], 1, "t.b does not depend on t.c"),
-        (["--from", "t.a", "--cycles-only"], 1, "t.a is on no cycle"),
-        (["--focus", "t.lonk"], 2, "there is no t.lonk; did you mean t.long"),
-        (["--focus", "zzzz"], 2, "there is no zzzz"),
+        (["--from", "t.a", "--cycles-only"], 1, "t.a is not part of a cycle"),
+        (["--focus", "t.lonk"], 2, "unknown address t.lonk; did you mean t.long"),
+        (["--focus", "zzzz"], 2, "unknown address zzzz"),
         (["nowhere"], 2, "nowhere: "),
         (["--depth", "x"], 2, "not a number of steps"),
         (["--output", "no/such/folder.dot"], 2, "no/such/folder.dot: no such file or directory"),
     ],
 )
-def test_what_cannot_be_drawn(root: Path, arguments: list[str], status: int, said: str) -> None:
+def test_errors(root: Path, arguments: list[str], status: int, message: str) -> None:
     ran = run("graph", *arguments, cwd=root)
     assert (ran.returncode, ran.stdout) == (status, "")
-    assert said in ran.stderr
+    assert message in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
-def test_several_roots_are_listed(tmp_path: Path) -> None:
+def test_several_root_modules_are_listed(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "main.tf").write_text("locals {\n  a = 1\n}\n", encoding="utf-8")
     ran = run("graph", cwd=tmp_path)
     assert ran.returncode == 2
-    assert ran.stderr == "tf-cycle-ls: .: there are several root modules, name one:\n  one\n  two\n"
+    assert ran.stderr == "tf-cycle-ls: .: several root modules, choose one:\n  one\n  two\n"
     assert run("graph", "one", cwd=tmp_path).returncode == 0
 
 
-def test_what_could_not_be_read_is_told(root: Path) -> None:
+def test_unreadable_files_are_reported(root: Path) -> None:
     (root / "damaged.tf").write_text('resource "t" {{{ \n', encoding="utf-8")
     ran = run("graph", cwd=root)
     assert ran.returncode == 0
@@ -108,14 +110,14 @@ def test_what_could_not_be_read_is_told(root: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", ["dot", "mermaid", "svg", "html", "json"])
-def test_every_format_is_the_same_each_time(root: Path, format_: str) -> None:
+def test_every_format_is_deterministic(root: Path, format_: str) -> None:
     run("graph", "--format", format_, "--output", "first", cwd=root)
     ran = run("graph", "--format", format_, cwd=root)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert (root / "first").read_text(encoding="utf-8") == ran.stdout
 
 
-def test_a_large_graph_for_mermaid_is_told(tmp_path: Path) -> None:
+def test_too_many_edges_for_mermaid_are_reported(tmp_path: Path) -> None:
     blocks = [f'resource "t" "x{n}" {{\n  v = var.a\n}}\n' for n in range(501)]
     text = 'variable "a" {}\n' + "".join(blocks)
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
@@ -124,7 +126,7 @@ def test_a_large_graph_for_mermaid_is_told(tmp_path: Path) -> None:
     assert re.search(r"at most 500 edges .* 501", ran.stderr)
 
 
-def test_the_picture_of_the_documentation_is_a_real_one() -> None:
+def test_picture_in_the_documentation_is_up_to_date() -> None:
     top = Path(__file__).parents[2]
     ran = run("graph", "examples/kms-endpoint-cycle", "--cycles-only", "--format", "svg", cwd=top)
     drawn = (top / "docs" / "pictures" / "graph-cycles.svg").read_text(encoding="utf-8")

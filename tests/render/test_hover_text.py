@@ -48,7 +48,7 @@ def test_what_nobody_wrote() -> None:
     (component,) = root.components
     assert draw_cycle(component.cycles[0]) == [
         "╭→ module.m",
-        "│    ↓ (not written: Terraform adds this)",
+        "│    ↓ (implicit: added by Terraform)",
         "│  module.m.var.v",
         "│    ↓ v",
         "│  test_a.x",

@@ -1,4 +1,4 @@
-"""What the command line tells beside repairs: what else protects, and why there is no safe fix."""
+"""Compensating controls and explanations in the output of `check` and `fix`."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def test_check_says_why_there_is_no_edit(tmp_path: Path) -> None:
     at = next(i for i, line in enumerate(lines) if line.startswith("why there is no safe fix: "))
     name = 'provider["registry.terraform.io/hashicorp/test"]'
     assert lines[at] == (
-        f"why there is no safe fix: provider-cycle: {name} is configured from a resource that "
-        "it must create first"
+        f"why there is no safe fix: provider-cycle: {name} is configured from a resource that it must "
+        "create first"
     )
     assert lines[at + 1] == "     --> main.tf:2:14"
     assert all(len(line) <= 100 for line in lines[at + 2 :])
