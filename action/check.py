@@ -1,7 +1,7 @@
-"""What the GitHub Action runs: `check`, told in each of the ways that GitHub has for a step.
+"""The GitHub Action: runs `check` and reports annotations, outputs, a summary and SARIF.
 
-Inputs and GitHub's own files come in the environment. Standard library only: it runs in the
-environment of the user, with the Python that tf-cycle-ls is installed for.
+Inputs and the paths of GitHub's files are environment variables. Only the standard library is used,
+because this runs with the Python that tf-cycle-ls is installed for.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Any
 from urllib.parse import quote
 
 _COMMAND = str(Path(sys.executable).with_name("tf-cycle-ls"))
-_MOST = 100  # cycles in the summary, which may not grow beyond a mebibyte
+_MAX_FINDINGS = 100  # in the summary, whose size GitHub limits to a mebibyte
 
 Environment = Mapping[str, str]
 
 
 def main(environment: Environment) -> int:
-    """Check, tell, and give the exit status of `check`."""
+    """Check and report. Returns the exit code of `check`."""
     arguments = list(options(environment))
     status = _check("github", arguments)
-    if status not in (0, 1, 2):  # a fault of ours; what it says is in the log
+    if status not in (0, 1, 2):  # internal error, already in the log
         return status
     report = json.loads(_output("json", arguments))
     outputs = {"status": str(status), "cycles": str(len(list(_findings(report))))}
@@ -39,7 +39,7 @@ def main(environment: Environment) -> int:
 
 
 def options(environment: Environment) -> Iterator[str]:
-    """The options of `check` for the action's inputs."""
+    """The options of `check` for the inputs of the action."""
     for pattern in _lines(environment, "EXCLUDE"):
         yield from ("--exclude", pattern)
     for code in _lines(environment, "FAIL_ON"):
@@ -53,32 +53,32 @@ def options(environment: Environment) -> Iterator[str]:
 
 
 def summary(report: Any, environment: Environment) -> Iterator[str]:
-    """The report as Markdown, for the page of the run."""
+    """The report as Markdown, for the summary page of the workflow run."""
     found = list(_findings(report))
     yield "### Dependency cycles"
     yield ""
-    for title, places in found[:_MOST]:
+    for title, places in found[:_MAX_FINDINGS]:
         yield f"- {title}"
         for place in places:
             yield f"  - {_link(place, environment)}"
-    if len(found) > _MOST:
-        yield f"- … and {len(found) - _MOST} more"
+    if len(found) > _MAX_FINDINGS:
+        yield f"- … and {len(found) - _MAX_FINDINGS} more"
     for failure in report["failures"]:
-        yield f"- `{failure['path']}` could not be looked at: {failure['message']}"
+        yield f"- `{failure['path']}` could not be checked: {failure['message']}"
     if not found and not report["failures"]:
         yield "None."
 
 
 def _findings(report: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Each cycle and self reference: in words, and the references that make it."""
+    """The title of each cycle and self reference, with its references."""
     for root in report["roots"]:
         for component in root["components"]:
             edges = {(edge["from"], edge["to"]): edge for edge in component["edges"]}
             for cycle in component["cycles"]:
                 steps = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
                 title = " → ".join(f"`{name}`" for name in [*cycle, cycle[0]])
-                written = (edges[step]["references"] for step in steps if step in edges)
-                yield title, [each for references in written for each in references]
+                lists = (edges[step]["references"] for step in steps if step in edges)
+                yield title, [reference for references in lists for reference in references]
         for own in root["self_references"]:
             yield f"`{own['address']}` refers to itself", [own]
 
@@ -97,7 +97,7 @@ def _check(format_: str, arguments: list[str]) -> int:
 
 def _output(format_: str, arguments: list[str]) -> bytes:
     command = [_COMMAND, "check", "--format", format_, *arguments]
-    # What cannot be read was told by the run before.
+    # The first run has already reported on stderr what cannot be read.
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     return done.stdout
 
@@ -108,7 +108,7 @@ def _lines(environment: Environment, name: str) -> list[str]:
 
 
 def _append(environment: Environment, name: str, lines: Iterator[str]) -> None:
-    """Into a file whose path GitHub gives."""
+    """Append lines to the file whose path is in an environment variable."""
     if path := environment.get(name):
         with Path(path).open("a", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)

@@ -1,7 +1,6 @@
-"""The GitHub Action: its shell steps, run as GitHub runs them, in a real checkout.
+"""The shell steps of the GitHub Action, run as GitHub runs them, in a real checkout.
 
-What comes before them, the Python of actions/setup-python, and what GitHub makes of annotations and
-of the summary, cannot be seen here.
+Not tested: actions/setup-python, and how GitHub displays annotations and the summary.
 """
 
 from __future__ import annotations
@@ -41,9 +40,9 @@ ACYCLIC = CYCLIC.replace("test_a.x.id", "1")
 
 @dataclass
 class Runner:
-    """Enough of GitHub's runner for a composite action of shell steps.
+    """A minimal GitHub runner for the shell steps of a composite action.
 
-    Environment and options of the shell are those that GitHub documents for `shell: bash`.
+    It uses the environment and the shell options that GitHub documents for `shell: bash`.
     """
 
     action: Path
@@ -52,13 +51,13 @@ class Runner:
     installed: str = ""
 
     def install(self) -> str:
-        """Do the step that installs; gives the Python that it names."""
+        """Run the install step. Returns the path of its Python."""
         outputs, _ = self._step("install", {"steps.python.outputs.python-path": sys.executable})
         self.installed = outputs["python"]
         return self.installed
 
     def check(self, base: str = "", **inputs: str) -> Ran:
-        """Do the step that checks, for some inputs; the others have their defaults."""
+        """Run the check step with some inputs, and the defaults of the others."""
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
         assert set(given) <= set(ACTION["inputs"])
         values = {name: given.get(name, each["default"]) for name, each in ACTION["inputs"].items()}
@@ -73,7 +72,7 @@ class Runner:
     ) -> tuple[dict[str, str], subprocess.CompletedProcess[str]]:
         (step,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == id_)
         assert step["shell"] == "bash"
-        assert not EXPRESSION.search(step["run"]), "inputs are data, and no part of the script"
+        assert not EXPRESSION.search(step["run"]), "inputs must not be part of the script"
         wanted = {
             name: EXPRESSION.sub(lambda match: context[match[1]], value)
             for name, value in step["env"].items()
@@ -85,7 +84,7 @@ class Runner:
         paths["SCRIPT"].write_text(step["run"], encoding="utf-8")
         environment = {
             "GITHUB_ACTION_PATH": str(self.action),
-            "GITHUB_REPOSITORY": "someone/infrastructure",
+            "GITHUB_REPOSITORY": "owner/infrastructure",
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_SHA": "0123456789abcdef0123456789abcdef01234567",
             "RUNNER_TEMP": str(self.temporary),
@@ -108,7 +107,7 @@ class Runner:
 
 @dataclass(frozen=True)
 class Ran:
-    """How a step ended: its exit status, its log, its outputs, and what it adds to the summary."""
+    """The result of a step: exit code, log, outputs, and text added to the summary."""
 
     status: int
     log: str
@@ -122,7 +121,7 @@ class Ran:
 
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
-    """A runner with a checkout that has a cycle, where the action is installed as it is here."""
+    """A runner with a cyclic configuration, in which the action is already installed."""
     workspace, temporary = tmp_path / "workspace", tmp_path / "temporary"
     temporary.mkdir()
     (workspace / "network").mkdir(parents=True)
@@ -130,8 +129,8 @@ def runner(tmp_path: Path) -> Runner:
     return Runner(TOP, workspace, temporary, sys.executable)
 
 
-def test_it_is_installed_from_where_it_is(tmp_path: Path) -> None:
-    """GitHub has the action in a folder of its own; nothing else is on the machine."""
+def test_action_installs_itself(tmp_path: Path) -> None:
+    """GitHub puts the action into a separate folder; nothing else is installed."""
     needs_index(tmp_path)
     workspace, temporary = tmp_path / "workspace", tmp_path / "temporary"
     workspace.mkdir()
@@ -144,7 +143,7 @@ def test_it_is_installed_from_where_it_is(tmp_path: Path) -> None:
     assert (ran.status, ran.outputs) == (1, {"status": "1", "cycles": "1"})
 
 
-def test_a_cycle_is_told_in_every_way(runner: Runner) -> None:
+def test_cycle_is_in_annotations_outputs_summary_and_sarif(runner: Runner) -> None:
     ran = runner.check(sarif_file="report.sarif")
     assert ran.status == 1
     assert ran.outputs == {"status": "1", "cycles": "1", "sarif-file": "report.sarif"}
@@ -153,14 +152,14 @@ def test_a_cycle_is_told_in_every_way(runner: Runner) -> None:
     for annotation, (line, first, last) in zip(ran.annotations, places, strict=True):
         where = f"file=network/main.tf,line={line},endLine={line},col={first},endColumn={last}"
         assert annotation.startswith(f"::error {title},{where}::Dependency cycle: ")
-    blob = "https://github.com/someone/infrastructure/blob/0123456789abcdef0123456789abcdef01234567"
+    blob = "https://github.com/owner/infrastructure/blob/0123456789abcdef0123456789abcdef01234567"
     assert "- `test_a.x` → `test_b.y` → `test_a.x`\n" in ran.summary
     link = f"`test_b.y.id` in [network/main.tf:2]({blob}/network/main.tf#L2)"
     assert f"  - {link}\n" in ran.summary
     assert (runner.workspace / "report.sarif").exists()
 
 
-def test_without_a_cycle(runner: Runner) -> None:
+def test_no_cycle(runner: Runner) -> None:
     (runner.workspace / "network" / "main.tf").write_text(ACYCLIC, encoding="utf-8")
     ran = runner.check()
     assert (ran.status, ran.outputs) == (0, {"status": "0", "cycles": "0"})
@@ -168,13 +167,13 @@ def test_without_a_cycle(runner: Runner) -> None:
     assert ran.summary == "### Dependency cycles\n\nNone.\n"
 
 
-def test_a_folder_that_is_not_there(runner: Runner) -> None:
+def test_missing_folder_is_in_the_summary(runner: Runner) -> None:
     ran = runner.check(paths="nowhere\nnetwork")
     assert (ran.status, ran.outputs) == (2, {"status": "2", "cycles": "1"})
-    assert "- `nowhere` could not be looked at: " in ran.summary
+    assert "- `nowhere` could not be checked: " in ran.summary
 
 
-def test_names_with_blanks_and_what_a_shell_would_run(runner: Runner) -> None:
+def test_inputs_are_not_interpreted_by_the_shell(runner: Runner) -> None:
     odd = runner.workspace / "a b; $(touch ran)"
     odd.mkdir()
     (odd / "main.tf").write_text(CYCLIC, encoding="utf-8")
@@ -183,7 +182,7 @@ def test_names_with_blanks_and_what_a_shell_would_run(runner: Runner) -> None:
     assert not (runner.workspace / "ran").exists()
 
 
-def test_excluded_and_known_before(runner: Runner) -> None:
+def test_exclude_and_baseline_inputs(runner: Runner) -> None:
     assert runner.check(exclude="network").outputs["cycles"] == "0"
     command = str(Path(sys.executable).with_name("tf-cycle-ls"))
     written = [command, "check", "--write-baseline", "known.json"]
@@ -191,8 +190,8 @@ def test_excluded_and_known_before(runner: Runner) -> None:
     assert runner.check(baseline="known.json").outputs == {"status": "0", "cycles": "0"}
 
 
-def test_in_a_pull_request_only_what_it_brings(runner: Runner, tmp_path: Path) -> None:
-    """The checkout that actions/checkout makes with fetch-depth 0: a branch of the remote."""
+def test_only_new_reports_new_cycles_of_a_pull_request(runner: Runner, tmp_path: Path) -> None:
+    """Uses a checkout as actions/checkout creates it with fetch-depth 0."""
     from tests.cli.repository import Repository
 
     origin = Repository(tmp_path / "origin")
@@ -208,7 +207,7 @@ def test_in_a_pull_request_only_what_it_brings(runner: Runner, tmp_path: Path) -
     assert runner.check(only_new="true").outputs["cycles"] == "2", "not in a pull request"
 
 
-def test_a_warning_that_fails(runner: Runner) -> None:
+def test_fail_on_input(runner: Runner) -> None:
     (runner.workspace / "network" / "main.tf").write_text('resource "test_a" "x" {\n')
     assert runner.check().status == 0
     assert runner.check(fail_on="unreadable\nunused-suppression").status == 1

@@ -1,4 +1,4 @@
-"""The hook for pre-commit, in a real repository: from a clone of this one, installed by pip."""
+"""The pre-commit hook, installed from a clone of this repository, in a real repository."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CYCLIC = ACYCLIC.replace("{\n}", "{\n  v = test_b.y.id\n}")
 
 
 class Repository:
-    """A repository of somebody's, with the hook switched on."""
+    """A user's repository with the hook installed."""
 
     def __init__(self, folder: Path, hooks: Path, store: Path) -> None:
         self.folder = folder
@@ -71,14 +71,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return Repository(folder / "repository", hooks, folder / "store")
 
 
-def test_a_commit_with_a_cycle_fails_until_it_is_gone(repository: Repository) -> None:
+def test_commit_with_a_cycle_fails(repository: Repository) -> None:
     repository.write("network/main.tf", CYCLIC)
     refused = repository.commit()
     assert refused.returncode == 1, refused.stdout
     assert "--> network/main.tf:2:7\n" in refused.stdout
     assert "1 root module: 1 cycle, 0 self references" in refused.stdout
 
-    # What counts is what will be committed, not what else lies there.
+    # Only staged content counts.
     (repository.folder / "network" / "main.tf").write_text(ACYCLIC, encoding="utf-8")
     assert repository.commit().returncode == 1
 
@@ -88,7 +88,7 @@ def test_a_commit_with_a_cycle_fails_until_it_is_gone(repository: Repository) ->
     assert "tf-cycle-ls" in accepted.stdout
     assert "Passed" in accepted.stdout
 
-    # The file that closes the cycle need not be the one that is committed last.
+    # The cycle can lead through a file that is not part of the commit.
     repository.write("network/more.tf", 'resource "test_c" "z" {\n  v = [test_b.y, test_d.w]\n}\n')
     assert repository.commit().returncode == 0
     repository.write(
@@ -99,7 +99,7 @@ def test_a_commit_with_a_cycle_fails_until_it_is_gone(repository: Repository) ->
     assert "network/more.tf:2:18" in refused.stdout
 
     git(repository.folder, "rm", "--quiet", "--force", "network/other.tf.json")
-    repository.write("notes.txt", "Nothing of Terraform's.\n")
+    repository.write("notes.txt", "Not a Terraform file.\n")
     skipped = repository.commit()
     assert skipped.returncode == 0
     assert "no files to check" in skipped.stdout

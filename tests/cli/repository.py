@@ -1,4 +1,4 @@
-"""Git repositories of configurations, made and changed by git itself."""
+"""Git repositories with configurations, for tests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Repository:
         self.git("init", "--quiet", "--initial-branch", "main")
 
     def git(self, *arguments: str, at: str = ".") -> str:
-        """What git answers."""
+        """Run git and return its output."""
         outside = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
         return subprocess.run(
             ["git", *arguments],
@@ -50,14 +50,14 @@ class Repository:
             target.write_text(text, encoding="utf-8", newline="\n")
 
     def commit(self, texts: dict[str, str] | None = None) -> str:
-        """Write some files and commit everything; gives the commit's name."""
+        """Write some files and commit everything. Returns the name of the commit."""
         self.write(texts or {})
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message", "a change")
         return self.git("rev-parse", "HEAD").strip()
 
     def branch(self, name: str) -> None:
-        """Go on, on a new branch."""
+        """Create a branch and switch to it."""
         self.git("switch", "--quiet", "--create", name)
 
 

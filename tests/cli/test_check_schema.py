@@ -1,4 +1,4 @@
-"""What `check --format json` prints is what its schema says, no more and no less."""
+"""The output of `check --format json` matches its schema exactly."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = needs_git
 TOP = Path(__file__).parent.parent.parent
 SCHEMA: dict[str, Any] = json.loads((TOP / "docs/check.schema.json").read_text(encoding="utf-8"))
 
-# With what no case has: comments that ignore, one of them in vain, and text that cannot be read.
+# What no case has: suppression comments, one of them unused, and a syntax error.
 IGNORED = """\
 resource "test_a" "x" {
   v = test_b.y.id # tf-cycle-ls: ignore[dependency-cycle] because it is about to go
@@ -30,7 +30,7 @@ resource "test_b" "y" {
   w = 1 # tf-cycle-ls: ignore[dependency-cycle] because of nothing
 }
 """
-# A reversed direction, and a new cycle, each with an edge that no reference writes.
+# A reversed dependency and a new cycle, each with an implicit edge.
 BEFORE = """\
 resource "test_c" "c" {
   v = module.m
@@ -72,31 +72,31 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_schema_is_one() -> None:
+def test_schema_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_the_output_has_the_form(reports: list[dict[str, Any]]) -> None:
+def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA)
     for report in reports:
         assert [error.message for error in validator.iter_errors(report)] == []
         assert report["roots"]
 
 
-def test_no_field_is_unknown_to_the_schema(reports: list[dict[str, Any]]) -> None:
-    """Who reads the output must allow for fields to come; we must say which there are."""
+def test_every_field_is_in_the_schema(reports: list[dict[str, Any]]) -> None:
+    """Clients must accept new fields, but the schema must list all current ones."""
     validator = jsonschema.Draft202012Validator(closed(SCHEMA))
     for report in reports:
         assert [error.message for error in validator.iter_errors(report)] == []
 
 
-def test_every_field_of_the_schema_is_there(reports: list[dict[str, Any]]) -> None:
+def test_every_field_of_the_schema_occurs(reports: list[dict[str, Any]]) -> None:
     written = {path for report in reports for path in paths(report)}
     assert set(promised(SCHEMA)) - written == set()
 
 
 def closed(schema: Any) -> Any:
-    """The schema that allows no other fields than those it names."""
+    """The schema with all unlisted fields forbidden."""
     if isinstance(schema, list):
         return list(map(closed, schema))
     if not isinstance(schema, dict):
@@ -106,7 +106,7 @@ def closed(schema: Any) -> Any:
 
 
 def paths(value: Any, path: str = "") -> Iterator[str]:
-    """The path of each field in a value; items of lists are all alike."""
+    """The path of each field in a value; all items of a list have the same path."""
     if isinstance(value, list):
         for item in value:
             yield from paths(item, path)
@@ -117,7 +117,7 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 
 def promised(schema: Mapping[str, Any], path: str = "") -> Iterator[str]:
-    """The path of each field that a schema speaks of."""
+    """The path of each field that a schema lists."""
     if "$ref" in schema:
         schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
     for name, field in schema.get("properties", {}).items():

@@ -1,4 +1,4 @@
-"""`check --diff`: what a branch brings, in real repositories."""
+"""`check --diff` in real git repositories."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROUND = {"main.tf": A % "1" + B % "test_a.x.id"}
 
 
 def diff(repository: Repository, *arguments: str, revision: str = "main") -> dict[str, Any]:
-    """What `check --diff --format json` says."""
+    """The output of `check --diff --format json`."""
     result = run("check", "--diff", revision, "--format", "json", *arguments, cwd=repository.path)
     assert result.stderr == ""
     answer: dict[str, Any] = json.loads(result.stdout)
@@ -45,7 +45,7 @@ def new_edges(answer: dict[str, Any]) -> list[tuple[str, str]]:
     return [(edge["from"], edge["to"]) for edge in edges if edge.get("new")]
 
 
-def test_an_old_cycle_is_not_told_of(repository: Repository) -> None:
+def test_existing_cycle_is_not_reported(repository: Repository) -> None:
     repository.commit(OLD)
     repository.branch("work")
     repository.commit({"main.tf": "# moved down\n\n" + OLD["main.tf"]})
@@ -56,7 +56,7 @@ def test_an_old_cycle_is_not_told_of(repository: Repository) -> None:
     assert run("check", cwd=repository.path).returncode == 1
 
 
-def test_a_new_cycle_is_told_with_the_edge_that_brings_it(repository: Repository) -> None:
+def test_new_cycle_is_reported_with_its_new_edge(repository: Repository) -> None:
     repository.commit(LINE)
     repository.branch("work")
     repository.commit({"main.tf": LINE["main.tf"].replace("= 1", "= test_a.x.id")})
@@ -70,8 +70,8 @@ def test_a_new_cycle_is_told_with_the_edge_that_brings_it(repository: Repository
     assert "1 root module: 1 new cycle, 0 new self references" in result.stdout
 
 
-def test_of_a_component_only_the_new_cycles(repository: Repository) -> None:
-    """One block more joins an old cycle: the old way round is not told again."""
+def test_only_new_cycles_of_a_component_are_reported(repository: Repository) -> None:
+    """A block is added to a component; its existing cycle is not reported."""
     repository.commit(OLD)
     repository.branch("work")
     wider = A % "[test_b.y.id, test_c.z.id]" + B % "test_a.x.id" + C % "test_a.x.id"
@@ -82,14 +82,14 @@ def test_of_a_component_only_the_new_cycles(repository: Repository) -> None:
     assert answer["roots"][0]["known_before"] == 1
 
 
-def test_what_is_not_committed_counts(repository: Repository) -> None:
+def test_uncommitted_changes_count(repository: Repository) -> None:
     repository.commit(LINE)
     repository.write(OLD)
     assert cycles(diff(repository, revision="HEAD")) == [["test_a.x", "test_b.y"]]
 
 
-def test_what_came_on_the_other_branch_since_does_not_count(repository: Repository) -> None:
-    """Compared with where the branches went apart: main broke the cycle meanwhile."""
+def test_comparison_uses_the_merge_base(repository: Repository) -> None:
+    """Meanwhile, main removed the cycle, but the merge base still has it."""
     base = repository.commit(OLD)
     repository.branch("work")
     repository.commit({"README": "x"})
@@ -101,7 +101,7 @@ def test_what_came_on_the_other_branch_since_does_not_count(repository: Reposito
     assert answer["compared"] == [{"revision": "main", "commit": base}]
 
 
-def test_a_new_root_and_a_new_module(repository: Repository) -> None:
+def test_cycle_in_shared_module_is_new_in_old_and_new_root_modules(repository: Repository) -> None:
     call = 'module "m" {\n  source = "../m"\n}\n'
     repository.commit({"a/main.tf": 'module "m" {\n  source = "../m"\n}\n', "m/main.tf": B % "1"})
     repository.branch("work")
@@ -113,7 +113,7 @@ def test_a_new_root_and_a_new_module(repository: Repository) -> None:
         assert component["cycles"] == [["module.m.test_a.x", "module.m.test_b.y"]]
 
 
-def test_self_references(repository: Repository) -> None:
+def test_new_self_reference_is_reported(repository: Repository) -> None:
     own = A % "test_a.x.id"
     repository.commit({"main.tf": own})
     repository.branch("work")
@@ -123,7 +123,7 @@ def test_self_references(repository: Repository) -> None:
     assert root["known_before"] == 1
 
 
-def test_the_work_tree_and_the_index_stay_as_they_are(repository: Repository) -> None:
+def test_work_tree_and_index_are_not_changed(repository: Repository) -> None:
     repository.commit(OLD)
     repository.write({"main.tf": LINE["main.tf"], "new.tf": C % "1"})
     repository.git("add", "new.tf")
@@ -134,7 +134,7 @@ def test_the_work_tree_and_the_index_stay_as_they_are(repository: Repository) ->
     assert (repository.path / ".git" / "index").read_bytes() == index
 
 
-def test_a_directory_of_a_repository(repository: Repository) -> None:
+def test_subdirectory_of_a_repository(repository: Repository) -> None:
     repository.commit({"a/main.tf": OLD["main.tf"], "b/main.tf": LINE["main.tf"]})
     repository.branch("work")
     repository.commit({"b/main.tf": OLD["main.tf"]})
@@ -144,7 +144,7 @@ def test_a_directory_of_a_repository(repository: Repository) -> None:
     assert len(root["components"]) == 1
 
 
-def test_generated_files_that_are_ignored_count_as_old(repository: Repository) -> None:
+def test_git_ignored_files_count_as_existing(repository: Repository) -> None:
     repository.commit({".gitignore": "generated.tf\n", "main.tf": A % "test_b.y.id"})
     repository.write({"generated.tf": B % "test_a.x.id", "added.tf": C % "test_c.z.id"})
     (root,) = diff(repository, revision="HEAD")["roots"]
@@ -153,7 +153,7 @@ def test_generated_files_that_are_ignored_count_as_old(repository: Repository) -
     assert [found["address"] for found in root["self_references"]] == ["test_c.z"]
 
 
-def test_links(repository: Repository) -> None:
+def test_symbolic_links_in_the_repository(repository: Repository) -> None:
     repository.commit({"shared/main.tf": OLD["main.tf"]})
     (repository.path / "a").mkdir()
     (repository.path / "a" / "main.tf").symlink_to("../shared/main.tf")
@@ -164,13 +164,13 @@ def test_links(repository: Repository) -> None:
     assert cycles(answer) == []
 
 
-def test_odd_names(repository: Repository) -> None:
+def test_paths_with_special_characters(repository: Repository) -> None:
     directory = 'ä "quoted" \t$x'
     repository.commit({f"{directory}/main.tf": OLD["main.tf"]})
     assert diff(repository, revision="HEAD")["roots"][0]["known_before"] == 1
 
 
-def test_a_submodule_counts_as_it_is(repository: Repository) -> None:
+def test_submodule_is_read_from_disk(repository: Repository) -> None:
     other = Repository(repository.path.parent / "other")
     other.commit({"main.tf": LINE["main.tf"]})
     repository.git(
@@ -182,8 +182,10 @@ def test_a_submodule_counts_as_it_is(repository: Repository) -> None:
     assert (root["components"], root["known_before"]) == ([], 1)
 
 
-def test_inside_a_hook(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git tells its hooks by the environment which repository they belong to."""
+def test_git_environment_of_a_hook_is_ignored(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git sets the repository of a hook in the environment."""
     other = Repository(repository.path.parent / "other")
     other.commit({"x": "y"})
     repository.commit(OLD)
@@ -193,7 +195,7 @@ def test_inside_a_hook(repository: Repository, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "", "-x", "HEAD:main.tf", "main..work"])
-def test_a_revision_that_there_is_not(repository: Repository, revision: str) -> None:
+def test_unknown_revision_is_an_error(repository: Repository, revision: str) -> None:
     repository.commit(OLD)
     result = run("check", f"--diff={revision}", cwd=repository.path)
     assert result.returncode == 2
@@ -201,7 +203,7 @@ def test_a_revision_that_there_is_not(repository: Repository, revision: str) -> 
     assert result.stdout == ""
 
 
-def test_no_commit_in_common(repository: Repository) -> None:
+def test_missing_merge_base_is_an_error(repository: Repository) -> None:
     repository.commit(OLD)
     repository.git("switch", "--quiet", "--orphan", "alone")
     repository.commit(LINE)
@@ -210,7 +212,7 @@ def test_no_commit_in_common(repository: Repository) -> None:
     assert "shallow clone" in one_line(result)
 
 
-def test_without_any_commit(repository: Repository) -> None:
+def test_repository_without_commits_is_an_error(repository: Repository) -> None:
     repository.write(OLD)
     result = run("check", "--diff", "main", cwd=repository.path)
     assert result.returncode == 2
@@ -254,7 +256,7 @@ def test_together_with_a_baseline(repository: Repository) -> None:
         assert run("check", *arguments, cwd=repository.path).returncode == status
 
 
-def test_direction_reversed(repository: Repository) -> None:
+def test_reversed_dependency_is_reported(repository: Repository) -> None:
     commit = repository.commit(LINE)
     repository.branch("work")
     repository.commit(ROUND)
@@ -281,7 +283,7 @@ def test_direction_reversed(repository: Repository) -> None:
     )
 
 
-def test_direction_reversed_fails_where_it_is_asked_to(repository: Repository) -> None:
+def test_reversed_dependency_fails_with_fail_on(repository: Repository) -> None:
     repository.commit(LINE)
     repository.branch("work")
     repository.commit(ROUND)
@@ -298,7 +300,7 @@ def test_direction_reversed_fails_where_it_is_asked_to(repository: Repository) -
     assert run(*strict, cwd=repository.path).returncode == 0
 
 
-def test_without_diff_nothing_is_said_of_directions(repository: Repository) -> None:
+def test_reversed_dependencies_need_diff(repository: Repository) -> None:
     repository.commit(LINE)
     repository.commit(ROUND)
     assert "reversed" not in run("check", cwd=repository.path).stdout

@@ -1,4 +1,4 @@
-"""What the console script does when something goes wrong inside."""
+"""The console script: imports and errors."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ entry()
 """
 
 
-# What takes long to load, and a check that finds nothing has no use for.
+# Slow imports that a check without findings does not need.
 HEAVY = ("networkx", "hcl2", "lark", "pygls", "lsprotocol", "importlib.metadata", "asyncio")
 
 
-def test_a_check_that_finds_nothing_loads_nothing_heavy(tmp_path: Path) -> None:
+def test_check_without_findings_loads_no_slow_modules(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n  name = local.y\n}\n')
     timed = [sys.executable, "-X", "importtime", "-m", "tf_cycle_ls", "check", str(tmp_path)]
     result = subprocess.run(timed, capture_output=True, text=True, check=True)
@@ -35,7 +35,7 @@ def test_a_check_that_finds_nothing_loads_nothing_heavy(tmp_path: Path) -> None:
     assert imported.isdisjoint(HEAVY)
 
 
-def test_a_fault_of_ours_is_one_line_and_no_finding() -> None:
+def test_internal_error_is_one_line_with_its_own_exit_code() -> None:
     result = subprocess.run(
         [sys.executable, "-c", CRASH], capture_output=True, text=True, check=False
     )
@@ -49,7 +49,7 @@ def test_a_fault_of_ours_is_one_line_and_no_finding() -> None:
 @pytest.mark.parametrize(
     "arguments", [["check"], ["explain", "local.a", "local.b"], ["graph"], ["settings"]]
 )
-def test_a_disk_that_is_full_is_no_fault_of_ours(arguments: list[str], tmp_path: Path) -> None:
+def test_full_disk_is_not_an_internal_error(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text("locals {\n  a = local.b\n  b = local.a\n}\n")
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(

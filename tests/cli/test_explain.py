@@ -1,4 +1,4 @@
-"""`tf-cycle-ls explain`: why A depends on B, and what is behind what the real Terraform prints."""
+"""`tf-cycle-ls explain`: dependencies, and cycle errors printed by the real Terraform."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ output "o" {
   value = test_b.y.id
 }
 """
-TURNED = 'Error: Cycle: test_b.y (destroy), test_a.x["k"] (destroy)\n'
+DESTROY_CYCLE = 'Error: Cycle: test_b.y (destroy), test_a.x["k"] (destroy)\n'
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def chain(tmp_path: Path) -> Path:
 
 
 def piped(text: str | bytes, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """`explain -` with something in the pipe."""
+    """Run `explain -` with some text on stdin."""
     command = [sys.executable, "-m", "tf_cycle_ls", "explain", "-", *arguments]
     data = text.encode() if isinstance(text, str) else text
     done = subprocess.run(command, cwd=cwd, input=data, capture_output=True, check=False)
@@ -67,12 +67,12 @@ def piped(text: str | bytes, *arguments: str, cwd: Path) -> subprocess.Completed
 
 
 def steps(output: str) -> list[str]:
-    """The numbered lines, and where each is."""
+    """The numbered steps and their locations."""
     lines = [line.strip() for line in output.splitlines()]
     return [line for line in lines if (line[:1].isdigit() and " → " in line) or line[:3] == "-->"]
 
 
-def test_each_step_with_its_reference(chain: Path) -> None:
+def test_each_step_shows_its_reference(chain: Path) -> None:
     result = run("explain", "test_a.x", "module.m.test_b.y", cwd=chain)
     assert result.returncode == 0
     assert "test_a.x depends on module.m.test_b.y, in 2 steps:" in result.stdout
@@ -84,7 +84,7 @@ def test_each_step_with_its_reference(chain: Path) -> None:
     ]
 
 
-def test_a_step_that_nobody_wrote(chain: Path) -> None:
+def test_implicit_step_shows_a_note(chain: Path) -> None:
     result = run("explain", "module.m.test_b.y", "test_c.z", cwd=chain)
     assert result.returncode == 0
     assert "Everything in module.m depends on the count, for_each and depends_on" in result.stdout
@@ -102,31 +102,31 @@ def test_a_step_that_nobody_wrote(chain: Path) -> None:
         ('module.m["a"].test_b.y', "module.m.var.i"),
     ],
 )
-def test_addresses_as_they_are_written(one: str, other: str, chain: Path) -> None:
+def test_address_spellings_are_resolved(one: str, other: str, chain: Path) -> None:
     assert run("explain", one, other, cwd=chain).returncode == 0
 
 
-def test_the_other_way_round(chain: Path) -> None:
+def test_reverse_dependency_is_shown(chain: Path) -> None:
     result = run("explain", "module.m.test_b.y", "test_a.x", cwd=chain)
     assert result.returncode == 1
     assert "module.m.test_b.y does not depend on test_a.x; the reverse is true." in result.stdout
     assert "1. test_a.x → module.m.output.o, in v" in steps(result.stdout)
 
 
-def test_no_way_at_all(chain: Path) -> None:
+def test_independent_addresses(chain: Path) -> None:
     result = run("explain", "test_c.z", "var.names", cwd=chain)
     assert result.returncode == 1
     assert result.stdout == "test_c.z does not depend on var.names.\n"
 
 
-def test_both_ways(tmp_path: Path) -> None:
+def test_mutual_dependency_is_a_cycle(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     result = run("explain", "test_a.x", "test_b.y", cwd=tmp_path)
     assert result.returncode == 0
     assert "test_b.y also depends on test_a.x: they form a cycle." in result.stdout
 
 
-def test_near_matches(chain: Path) -> None:
+def test_unknown_address_suggests_similar_ones(chain: Path) -> None:
     result = run("explain", "test_a.z", "test_c.z", cwd=chain)
     assert result.returncode == 2
     assert "unknown address test_a.z; did you mean test_" in one_line(result)
@@ -134,7 +134,7 @@ def test_near_matches(chain: Path) -> None:
     assert one_line(result) == "tf-cycle-ls: .: unknown address nothing.like.it"
 
 
-def test_of_several_roots_those_that_have_both(chain: Path) -> None:
+def test_root_modules_with_both_addresses_are_explained(chain: Path) -> None:
     for name in ("a", "b"):
         (chain / name).mkdir()
         (chain / name / "main.tf").write_text(CYCLE, encoding="utf-8")
@@ -149,18 +149,18 @@ def test_of_several_roots_those_that_have_both(chain: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["a", "b", "c"], []])
-def test_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+def test_wrong_number_of_arguments(arguments: list[str], tmp_path: Path) -> None:
     assert run("explain", *arguments, cwd=tmp_path).returncode == 2
 
 
 @pytest.mark.parametrize("name", CYCLIC)
-def test_what_terraform_prints_is_found_in_the_text(
+def test_cycle_errors_of_terraform_are_located(
     name: str, terraform: Terraform, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every name in the message stands in a step, and each step in a line of a file."""
+    """Every name in the message is in a step, and steps have source lines."""
     log = terraform.printed(CASES / name, plan=is_found_by_plan(name))
     (tmp_path / "log").write_text(log, encoding="utf-8")
-    # Not as a process of its own, for there are many.
+    # In this process, because there are many cases.
     assert main(["explain", str(tmp_path / "log"), "--in", str(CASES / name)]) == 0
     output = capsys.readouterr().out
     assert "no such cycle now" not in output
@@ -171,7 +171,7 @@ def test_what_terraform_prints_is_found_in_the_text(
     assert "-->" in output
 
 
-def test_a_cycle_that_is_gone(tmp_path: Path) -> None:
+def test_cycle_that_no_longer_exists(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE.replace("test_a.x.id", "1"), encoding="utf-8")
     result = piped("Error: Cycle: test_a.x, test_b.y, test_n.n\n", cwd=tmp_path)
     assert result.returncode == 0
@@ -180,7 +180,7 @@ def test_a_cycle_that_is_gone(tmp_path: Path) -> None:
     assert "test_a.x → test_b.y, in v" in result.stdout
 
 
-def test_of_several_roots_the_one_with_the_cycle(tmp_path: Path) -> None:
+def test_root_module_with_the_cycle_is_preferred(tmp_path: Path) -> None:
     for name, text in (("a", CYCLE.replace("test_a.x.id", "1")), ("b", CYCLE), ("c", CYCLE)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
@@ -189,9 +189,9 @@ def test_of_several_roots_the_one_with_the_cycle(tmp_path: Path) -> None:
     assert "The same is declared in c" in result.stdout
 
 
-def test_replaced_without_git(tmp_path: Path) -> None:
+def test_destroy_cycle_without_git(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE.replace("${test_b.y.id}", ""), encoding="utf-8")
-    result = piped(TURNED, cwd=tmp_path)
+    result = piped(DESTROY_CYCLE, cwd=tmp_path)
     assert result.returncode == 0
     lines = result.stdout.splitlines()
     assert '  1. test_a.x["k"] (destroy) depends on test_b.y (destroy)' in lines
@@ -204,20 +204,20 @@ def test_replaced_without_git(tmp_path: Path) -> None:
 
 
 @needs_git
-def test_replaced_with_what_git_remembers(repository: Repository) -> None:
+def test_destroy_cycle_with_applied_configuration_from_git(repository: Repository) -> None:
     commit = repository.commit({"main.tf": CYCLE.replace("test_a.x.id", "1")})
     repository.branch("work")
     repository.commit({"main.tf": CYCLE.replace("${test_b.y.id}", "")})
-    result = piped(TURNED, "--diff", "main", cwd=repository.path)
+    result = piped(DESTROY_CYCLE, "--diff", "main", cwd=repository.path)
     lines = result.stdout.splitlines()
     assert "     test_a.x → test_b.y, in v" in lines
     assert f"      --> main.tf:2:13 at main ({commit[:8]})" in lines
-    result = piped(TURNED, "--diff", "nowhere", cwd=repository.path)
+    result = piped(DESTROY_CYCLE, "--diff", "nowhere", cwd=repository.path)
     assert result.returncode == 2
     assert "'nowhere'" in one_line(result)
 
 
-def test_a_file_also_as_powershell_writes_it(tmp_path: Path) -> None:
+def test_log_file_encodings_of_powershell(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         (tmp_path / "ci.log").write_text("│ Error: Cycle: test_a.x, test_b.y", encoding=encoding)
@@ -226,7 +226,7 @@ def test_a_file_also_as_powershell_writes_it(tmp_path: Path) -> None:
         assert "This cycle is in the configuration of .:" in result.stdout
 
 
-def test_nothing_to_explain(tmp_path: Path) -> None:
+def test_log_without_a_known_cycle(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     result = piped(b"\xff\x00 Success! The configuration is valid.\n", cwd=tmp_path)
     assert result.returncode == 1

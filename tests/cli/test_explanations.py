@@ -17,7 +17,7 @@ resource "test_cluster" "c" {
 """
 
 
-def test_check_tells_what_else_protects_once_for_each_component() -> None:
+def test_check_lists_compensating_controls_once_per_component() -> None:
     output = run("check", STARTING_CASE.name, cwd=EXAMPLES).stdout
     first, second = output.split("verified fixes, least invasive first")[1:]
     for block in (first, second):
@@ -33,7 +33,7 @@ def test_check_tells_what_else_protects_once_for_each_component() -> None:
     assert first.count("; 3 of 5 compensating controls present)") >= 2
 
 
-def test_fix_tells_it_only_of_what_is_unsafe(tmp_path: Path) -> None:
+def test_fix_lists_compensating_controls_of_unsafe_fixes_only(tmp_path: Path) -> None:
     for path in STARTING_CASE.glob("*.tf"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     wide = run("fix", "--unsafe", "--rule", "wildcard", cwd=tmp_path).stderr.splitlines()
@@ -45,14 +45,14 @@ def test_fix_tells_it_only_of_what_is_unsafe(tmp_path: Path) -> None:
     assert "network isolation" not in safe
 
 
-def test_check_says_why_there_is_no_edit(tmp_path: Path) -> None:
+def test_check_explains_why_there_is_no_safe_fix(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(PROVIDER)
     lines = run("check", ".", cwd=tmp_path).stdout.splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("why there is no safe fix: "))
     name = 'provider["registry.terraform.io/hashicorp/test"]'
     assert lines[at] == (
-        f"why there is no safe fix: provider-cycle: {name} is configured from a resource that it must "
-        "create first"
+        f"why there is no safe fix: provider-cycle: {name} is configured from a resource "
+        "that it must create first"
     )
     assert lines[at + 1] == "     --> main.tf:2:14"
     assert all(len(line) <= 100 for line in lines[at + 2 :])
@@ -61,6 +61,6 @@ def test_check_says_why_there_is_no_edit(tmp_path: Path) -> None:
     )
 
 
-def test_where_something_safe_is_offered_nothing_is_explained() -> None:
+def test_no_explanation_if_a_safe_fix_exists() -> None:
     for path in EXAMPLES.iterdir():
         assert "why there is no safe fix" not in run("check", path.name, cwd=EXAMPLES).stdout

@@ -25,7 +25,9 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", CYCLIC)
-def test_written_by_terraforms_own_word(name: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_terraform_finds_no_cycle_after_unsafe_fixes(
+    name: str, tmp_path: Path, terraform: Terraform
+) -> None:
     copy = shutil.copytree(EXAMPLES / name, tmp_path / name)
     result = run("fix", "--unsafe", "--write", ".", cwd=copy)
     assert result.returncode == 0, result.stderr
@@ -34,11 +36,11 @@ def test_written_by_terraforms_own_word(name: str, tmp_path: Path, terraform: Te
     assert answer.graph_checked
     assert not answer.cycles
     assert terraform.fmt_check(copy) == []
-    assert sorted(texts(copy)) == sorted(texts(EXAMPLES / name)), "nothing else is left behind"
+    assert sorted(texts(copy)) == sorted(texts(EXAMPLES / name)), "no temporary file is left"
 
 
 @pytest.mark.parametrize("name", CYCLIC)
-def test_only_what_loses_nothing_unless_asked_for(name: str, tmp_path: Path) -> None:
+def test_only_safe_fixes_are_applied_by_default(name: str, tmp_path: Path) -> None:
     copy = shutil.copytree(EXAMPLES / name, tmp_path / name)
     result = run("fix", "--write", ".", cwd=copy)
     for rule in ("wildcard", "remove-statement"):
@@ -46,17 +48,19 @@ def test_only_what_loses_nothing_unless_asked_for(name: str, tmp_path: Path) -> 
     assert result.returncode == 0
 
 
-def test_what_was_not_allowed_is_named(copy: Path) -> None:
+def test_needed_options_are_listed(copy: Path) -> None:
     result = run("fix", "--rule", "wildcard", ".", cwd=copy)
     assert result.returncode == 1
     assert result.stdout == ""
     assert "needs --rule remove-condition: remove-condition: " in result.stderr
 
 
-def test_the_diff_is_what_is_written(copy: Path, tmp_path: Path) -> None:
+def test_diff_equals_written_files(copy: Path, tmp_path: Path) -> None:
     diffed = run("fix", ".", cwd=copy)
     assert diffed.returncode == 0
-    assert texts(copy) == texts(EXAMPLES / "kms-endpoint-cycle"), "nothing is written by itself"
+    assert texts(copy) == texts(EXAMPLES / "kms-endpoint-cycle"), (
+        "nothing is written without --write"
+    )
     patched = shutil.copytree(copy, tmp_path / "patched")
     subprocess.run(
         ["git", "apply", "-p1", "-"], input=diffed.stdout.encode(), cwd=patched, check=True
@@ -65,7 +69,7 @@ def test_the_diff_is_what_is_written(copy: Path, tmp_path: Path) -> None:
     assert texts(patched) == texts(copy)
 
 
-def test_line_endings_mark_and_mode_stay(copy: Path) -> None:
+def test_line_endings_byte_order_mark_and_mode_are_kept(copy: Path) -> None:
     for path in copy.iterdir():
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
         path.chmod(0o640)
@@ -77,33 +81,33 @@ def test_line_endings_mark_and_mode_stay(copy: Path) -> None:
         assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_one_rule(copy: Path) -> None:
+def test_rule_option_limits_the_fixes(copy: Path) -> None:
     result = run("fix", "--rule", "wildcard", "--unsafe", ".", cwd=copy)
     assert result.returncode == 1
     assert '+    resources = ["*"]' in result.stdout
     assert "aws_kms_key_policy" not in result.stdout
 
 
-def test_a_rule_that_is_none(copy: Path) -> None:
+def test_unknown_rule_is_an_error(copy: Path) -> None:
     result = run("fix", "--rule", "wishful", ".", cwd=copy)
     assert result.returncode == 2
     assert "wishful" in one_line(result)
 
 
-def test_nothing_to_do(tmp_path: Path) -> None:
+def test_configuration_without_cycles(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text("locals {}\n")
     result = run("fix", "--write", ".", cwd=tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_a_missing_path(tmp_path: Path) -> None:
+def test_missing_path_is_an_error(tmp_path: Path) -> None:
     result = run("fix", "nowhere", cwd=tmp_path)
     assert result.returncode == 2
     assert "nowhere" in one_line(result)
 
 
 def queue(name: str, targets: list[str]) -> str:
-    """A queue whose policy names others, one of them in an entry of depends_on too."""
+    """A queue whose policy refers to others, and that lists one of them in `depends_on`."""
     statements = "".join(
         f'\n  statement {{\n    actions   = ["sqs:SendMessage"]\n'
         f"    resources = [aws_sqs_queue.{target}.arn]\n  }}\n"
@@ -122,10 +126,10 @@ data "aws_iam_policy_document" "{name}" {{{statements}}}
 
 
 @pytest.mark.parametrize("unsafe", [[], ["--unsafe"]], ids=["safe", "unsafe"])
-def test_a_large_component_by_terraforms_own_word(
+def test_terraform_finds_no_cycle_after_fixing_a_large_component(
     unsafe: list[str], tmp_path: Path, terraform: Terraform
 ) -> None:
-    """More edges than can be tried out one by one; in several files, so that batches share them."""
+    """More edges than can be verified one by one; in several files, so that batches share them."""
     random = Random(7)
     names = [f"q{number}" for number in range(60)]
     for number in range(3):

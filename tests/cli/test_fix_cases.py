@@ -1,5 +1,5 @@
-"""`tf-cycle-ls fix --write` on every example and case with a cycle: by Terraform's own word it is
-gone, or the command says of each cycle that is left why that is so."""
+"""`tf-cycle-ls fix --write` on every example and case with a cycle: Terraform finds no cycle
+afterwards, or the command gives a reason for each cycle that is left."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CASES = Path(__file__).parents[1] / "cases"
 
 
 def is_cyclic(expected: Path) -> bool:
-    """Whether Terraform saw a cycle in a case when it validated it."""
+    """Whether `terraform validate` reported a cycle for a case."""
     said = json.loads(expected.read_text(encoding="utf-8"))
     return len(said["cycles"]) > len(said["cycles_only_in_plan"])
 
@@ -31,7 +31,7 @@ FOLDERS = [
 
 ALL = [
     *((folder, False) for folder in FOLDERS),
-    # The cases have no policies but for this one, so there is not more to do with --unsafe.
+    # Of the cases, only this one has policies, where --unsafe makes a difference.
     *((folder, True) for folder in FOLDERS if folder.parent == EXAMPLES or folder.name == "seed"),
 ]
 
@@ -39,7 +39,7 @@ ALL = [
 @pytest.mark.parametrize(
     ("folder", "unsafe"), ALL, ids=[f"{each.name}{'-unsafe' * unsafe}" for each, unsafe in ALL]
 )
-def test_the_cycle_is_gone_or_it_is_said_why_not(
+def test_cycle_is_fixed_or_explained(
     folder: Path,
     unsafe: bool,
     tmp_path: Path,

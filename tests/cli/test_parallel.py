@@ -1,4 +1,4 @@
-"""Many roots in one run: several processes, one bad root among them, and the bar on a terminal."""
+"""Many root modules in one run: worker processes, errors in one of them, and progress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tf_cycle_ls.cli.root_modules import working_directory_projects
 
 ROOTS = 120
 
-# What looks at roots, with a fault of ours in it for two of them.
+# Raises an unexpected exception for two of the root modules.
 CRASH = """
 import os, sys
 import tf_cycle_ls.cli.check_root as check_root
@@ -49,7 +49,7 @@ def many(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_several_processes_say_what_one_says(many: Path) -> None:
+def test_several_processes_report_the_same_as_one(many: Path) -> None:
     one, several = (
         run("check", "--jobs", jobs, "--format", "json", cwd=many) for jobs in ("1", "3")
     )
@@ -60,7 +60,7 @@ def test_several_processes_say_what_one_says(many: Path) -> None:
     assert [root["path"] for root in roots if root["components"]] == ["007", "047", "087"]
 
 
-def test_also_as_the_installed_script(many: Path) -> None:
+def test_worker_processes_of_the_installed_script(many: Path) -> None:
     script = Path(sys.executable).with_name("tf-cycle-ls")
     if not script.exists():
         pytest.skip("the console script is not installed beside this Python")
@@ -71,13 +71,13 @@ def test_also_as_the_installed_script(many: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root can read everything")
-def test_one_bad_root_does_not_stop_the_others(many: Path) -> None:
+def test_unreadable_root_module_does_not_stop_the_others(many: Path) -> None:
     (many / "011" / "main.tf").chmod(0)
     result = run("check", "--format", "json", cwd=many)
     assert len(json.loads(result.stdout)["roots"]) == ROOTS
 
 
-def test_a_fault_of_ours_does_not_stop_the_others(many: Path) -> None:
+def test_internal_error_does_not_stop_the_others(many: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-c", CRASH], cwd=many, capture_output=True, text=True, check=False
     )
@@ -90,7 +90,7 @@ def test_a_fault_of_ours_does_not_stop_the_others(many: Path) -> None:
         assert "out of ink" in line
 
 
-def test_a_path_that_is_not_there_does_not_stop_the_others(many: Path) -> None:
+def test_missing_path_does_not_stop_the_others(many: Path) -> None:
     result = run("check", "nowhere", ".", "--format", "json", cwd=many)
     assert result.returncode == 2
     report = json.loads(result.stdout)
@@ -98,35 +98,35 @@ def test_a_path_that_is_not_there_does_not_stop_the_others(many: Path) -> None:
     assert [failure["path"] for failure in report["failures"]] == ["nowhere"]
 
 
-class Deadly:
-    """What ends the process that takes it out of its wrapping."""
+class Crash:
+    """Ends the process that unpickles it."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os._exit, (1,)
 
 
-def test_the_end_of_a_process_is_told(many: Path) -> None:
-    projects: list[Any] = [working_directory_projects().of(str(many)), Deadly()]
+def test_crash_of_a_worker_is_reported(many: Path) -> None:
+    projects: list[Any] = [working_directory_projects().of(str(many)), Crash()]
     good, bad = (
         CheckTask(str(many / "000"), each, None, None, needs_fixes=False) for each in projects
     )
-    found = list(check_roots([good] * 8 + [bad] + [good] * 20, 2))
-    assert len(found) == 29
-    assert all(answer.report or answer.failure for answer in found)
-    (failed, *_) = (answer.failure for answer in found if answer.failure)
+    results = list(check_roots([good] * 8 + [bad] + [good] * 20, 2))
+    assert len(results) == 29
+    assert all(result.report or result.failure for result in results)
+    (failed, *_) = (result.failure for result in results if result.failure)
     assert failed
     assert failed.is_internal
     assert "a worker process crashed" in failed.message
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "1.5", "٣"])
-def test_not_a_number_of_processes(jobs: str, tmp_path: Path) -> None:
+def test_invalid_number_of_jobs(jobs: str, tmp_path: Path) -> None:
     result = run("check", f"--jobs={jobs}", cwd=tmp_path)
     assert result.returncode == 2
     assert "is not a positive number" in result.stderr
 
 
-def test_quiet_and_verbose(many: Path) -> None:
+def test_quiet_and_verbose_output(many: Path) -> None:
     quiet = run("check", "--quiet", cwd=many)
     assert "root modules:" not in quiet.stdout
     assert quiet.stdout.count("error[dependency-cycle]") == 3
@@ -136,7 +136,7 @@ def test_quiet_and_verbose(many: Path) -> None:
     assert verbose[7].startswith("tf-cycle-ls: 007: 1 file, 1 cycle, ")
 
 
-def test_output(many: Path) -> None:
+def test_output_option_writes_a_file(many: Path) -> None:
     result = run("check", "--format", "json", "--output", "report.json", cwd=many)
     assert result.returncode == 1
     assert result.stdout == ""
@@ -161,7 +161,7 @@ entry()
 
 
 def stderr_of(*arguments: str, cwd: Path, **variables: str) -> str:
-    """What is written to stderr where that is a terminal, and nobody has patience."""
+    """The output on stderr if that is a terminal and the progress bar appears at once."""
     import fcntl
     import pty
     import termios
@@ -188,7 +188,7 @@ def stderr_of(*arguments: str, cwd: Path, **variables: str) -> str:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
-def test_a_bar_on_a_terminal_only(many: Path) -> None:
+def test_progress_bar_appears_on_a_terminal_only(many: Path) -> None:
     assert "root modules" in stderr_of(cwd=many)
     assert stderr_of("--quiet", cwd=many) == ""
     assert stderr_of(cwd=many, CI="true") == ""
@@ -198,7 +198,6 @@ def test_a_bar_on_a_terminal_only(many: Path) -> None:
     assert piped.stderr == b""
 
 
-def test_whoever_need_not_wait_sees_no_bar(many: Path) -> None:
-    """And does not load what draws it."""
+def test_progress_bar_is_imported_late(many: Path) -> None:
     code = "import sys, tf_cycle_ls.cli.checker; sys.exit('tqdm' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -181,7 +181,7 @@ def test_what_is_chosen_is_told(page: Page) -> None:
     told = page.text("#details")
     assert "kms_master_key_id: aws_kms_key.main.id main.tf:37" in told
     assert "output.queue" in told
-    page.click_button("What it needs")
+    page.click_button("Depends on")
     page.drawn()
     assert page.run("return location.hash") == "#view=needs&a=aws_sqs_queue.orders"
     assert "output.queue" not in page.items()

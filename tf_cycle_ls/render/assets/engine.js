@@ -1,4 +1,4 @@
-// What Graphviz for the web expects around it and a bare V8 does not have.
+// Browser globals that the JavaScript build of Graphviz needs and a bare V8 lacks.
 globalThis.self = globalThis;
 globalThis.WorkerGlobalScope = function () {};
 globalThis.location = { href: "" };

@@ -1,9 +1,9 @@
 "use strict";
-// The page of a graph. `facts` is what `graph --format json` prints; `drawing` the same as Graphviz
-// takes it, in which the id of each part is its kind and its number in `facts`.
+// The page of a graph. `facts` is the output of `graph --format json`; `drawing` is the same graph for
+// Graphviz, in which the id of each part is its kind and its index in `facts`.
 const { facts, drawing, mostLabels, usual, large, link, base } = JSON.parse(byId("data").textContent);
 const SVG = "http://www.w3.org/2000/svg";
-const MANY = 300; // Of so many items modules without a cycle are closed at first.
+const MANY = 300; // With more items, modules without a cycle are closed at first.
 const MOST_FOUND = 30;
 const MOST_LISTED = 200;
 
@@ -15,7 +15,7 @@ function numberOf(id) {
   return Number(id.slice(id.lastIndexOf("-") + 1));
 }
 
-// ---- What there is
+// ---- The graph
 
 const numbers = new Map(facts.nodes.map((node, number) => [node.address, number]));
 const edges = facts.edges.map((edge) => [numbers.get(edge.from), numbers.get(edge.to)]);
@@ -27,7 +27,7 @@ edges.forEach(([source, target], number) => {
 });
 const cyclic = new Set(edges.filter((_, number) => facts.edges[number].cycle).flat());
 
-// A module's address, from what Graphviz shows of it.
+// The address of a module, from its Graphviz cluster.
 function pathOf(frame) {
   return frame.graphAttributes.tooltip.replaceAll("\\\\\\\\", "\\").replaceAll("&amp;", "&");
 }
@@ -42,7 +42,7 @@ function collect(frame, around) {
 }
 collect(drawing, null);
 
-// ---- What is shown: a view, its ends, and the modules that are closed
+// ---- The state: a view, its ends A and B, and the closed modules
 
 const state = { view: "all", a: "", b: "", closed: new Set(), chosen: null };
 if (facts.nodes.length > MANY) {
@@ -51,7 +51,7 @@ if (facts.nodes.length > MANY) {
   }
 }
 
-// How many steps away each item is that can be reached; `next` gives the edges from an item on.
+// The distance of each reachable item, in steps; `next` gives the edges of an item to follow.
 function distances(start, next, end, most = Infinity) {
   const found = new Map([[start, 0]]);
   for (const item of found.keys()) {
@@ -89,17 +89,17 @@ function selection() {
       return among(new Set(facts.nodes.keys()));
     case "cycles": {
       const on = everyEdge((number) => facts.edges[number].cycle);
-      return on.size ? { items: cyclic, edges: on } : { missing: "There is no cycle here." };
+      return on.size ? { items: cyclic, edges: on } : { missing: "No cycles here." };
     }
     case "why":
-      if (a === undefined || b === undefined) return { missing: "Name A and B: choose two addresses." };
+      if (a === undefined || b === undefined) return { missing: "Choose two addresses, A and B." };
       if (!onShortestWays(a, b).edges.size) {
         const other = onShortestWays(b, a).edges.size ? `, but ${state.b} depends on ${state.a}` : "";
         return { missing: `${state.a} does not depend on ${state.b}${other}.` };
       }
       return onShortestWays(a, b);
     default: {
-      if (a === undefined) return { missing: "Name A: choose an address." };
+      if (a === undefined) return { missing: "Choose an address A." };
       const most = state.view === "around" ? 1 : Infinity;
       const needs = state.view === "needed" ? [] : distances(a, outgoing, 1, most).keys();
       const needed = state.view === "needs" ? [] : distances(a, incoming, 0, most).keys();
@@ -108,15 +108,15 @@ function selection() {
   }
 }
 
-// ---- From what is shown to a graph for Graphviz
+// ---- The graph for Graphviz
 
-// Modules are closed only where everything is shown: elsewhere there is little to see at once.
+// Modules are closed only in the view of everything: the other views are small.
 function isClosed(id) {
   return state.view === "all" && state.closed.has(id);
 }
 
 function graphOf(shown) {
-  const names = new Map(); // By the name of an item, the name of the box that it is seen in.
+  const names = new Map(); // Maps the name of an item to the name of its visible box.
   const nodes = (frame, into) => {
     const kept = frame.nodes.filter((node) => shown.items.has(numberOf(node.attributes.id)));
     for (const node of kept) names.set(node.name, into || node.name);
@@ -143,7 +143,7 @@ function graphOf(shown) {
   };
   const graph = part(drawing);
   graph.edges = arrows(shown, names);
-  // How a graph is laid out goes by the number of edges that are seen, not of those there are.
+  // The layout depends on the number of visible edges, not of all edges.
   const fitting = large.filter(([least]) => graph.edges.length > least).map(([, attributes]) => attributes);
   graph.graphAttributes = { ...usual, ...fitting.at(-1) };
   return graph;
@@ -156,7 +156,7 @@ function box(frame, items) {
   return { name: id, attributes: { id, label: text, tooltip, class: `closed module${cycle}`, shape: "folder", style: "filled", fillcolor: "#dfe4ec" } };
 }
 
-// The edges that are seen; of several between the same boxes one.
+// The visible edges; several edges between the same boxes become one.
 function arrows(shown, names) {
   const merged = new Map();
   for (const arrow of drawing.edges) {
@@ -191,9 +191,9 @@ function arrows(shown, names) {
     return { tail, head, attributes };
   });
 }
-let bundles = new Map(); // By the id of an edge that is seen, the numbers of those that it stands for.
+let bundles = new Map(); // Maps the id of a visible edge to the indices of the edges it stands for.
 
-// The label of an edge that has none in a picture of everything, as Graphviz reads labels.
+// The label of an edge that has none in the full picture, escaped for Graphviz.
 function reasonOf(number) {
   const [first, ...others] = facts.edges[number].references;
   if (!first) return null;
@@ -216,7 +216,7 @@ let asked = 0;
 let waiting = false;
 let picture = null; // The SVG element.
 let size = { width: 1, height: 1 };
-let eye = { x: 0, y: 0, width: 1, height: 1 }; // What of the picture is seen, in its own units.
+let eye = { x: 0, y: 0, width: 1, height: 1 }; // The visible part of the picture, in its own units.
 
 function drawnBy() {
   const parts = [byId("graphviz").textContent, "\n", byId("worker").textContent];
@@ -242,7 +242,7 @@ function draw(then = () => {}) {
     return;
   }
   if (worker && waiting) {
-    worker.terminate(); // What it works on is not wanted any more.
+    worker.terminate(); // Its result is no longer needed.
     worker = null;
   }
   worker = worker || drawnBy();
@@ -290,7 +290,7 @@ function fail(message) {
   worker = null;
   byId("canvas").classList.remove("busy");
   byId("notice").hidden = false;
-  byId("notice").textContent = `This could not be drawn: ${message}`;
+  byId("notice").textContent = `Could not draw the graph: ${message}`;
   status("");
 }
 
@@ -304,7 +304,7 @@ function labelOf(id) {
   return `${address}, ${kind}`;
 }
 
-// ---- Where the eye is
+// ---- Zoom and pan
 
 function look(next) {
   const least = 40;
@@ -327,7 +327,7 @@ function scale() {
 
 function fit() {
   const { clientWidth, clientHeight } = byId("canvas");
-  // Never larger than twice its size: a picture of two boxes need not fill the screen.
+  // At most twice the natural size: a picture of two boxes should not fill the screen.
   const by = Math.min(clientWidth / size.width, clientHeight / size.height, 2) * 0.97;
   const width = clientWidth / by;
   const height = clientHeight / by;
@@ -342,7 +342,7 @@ function pan(dx, dy) {
   look({ ...eye, x: eye.x + dx / scale(), y: eye.y + dy / scale() });
 }
 
-// Bring a part of the picture to the middle, large enough to be read.
+// Center a part of the picture, large enough to read.
 function centre(part) {
   const seen = part.getBoundingClientRect();
   const frame = byId("canvas").getBoundingClientRect();
@@ -353,7 +353,7 @@ function centre(part) {
   look({ x: x - width / 2, y: y - height / 2, width, height });
 }
 
-// ---- What is chosen
+// ---- Selection
 
 function choose(id, { centred = false } = {}) {
   state.chosen = id;
@@ -367,7 +367,7 @@ function partOf(id) {
   return picture.querySelector(`#${CSS.escape(id)}`);
 }
 
-// The box that an item is seen in: its own, or that of a closed module around it.
+// The visible box of an item: its own, or that of a closed module around it.
 function boxOf(number) {
   const own = `item-${number}`;
   if (picture && partOf(own)) return own;
@@ -391,7 +391,7 @@ function mark() {
   markFound();
 }
 
-// Make an item seen, whatever it takes, and choose it.
+// Select an item. Opens modules or changes the view if it is hidden.
 function goTo(number) {
   const shown = selection();
   const id = `item-${number}`;
@@ -424,7 +424,7 @@ function placeOf({ file, range }) {
   return `${file}:${range.start.line + 1}`;
 }
 
-// A place, to be followed or copied.
+// A source location, as a link or a button that copies it.
 function place(of) {
   const text = placeOf(of);
   if (!link) {
@@ -484,7 +484,7 @@ function summary() {
   const shown = selection();
   const on = [...edges.keys()].filter((number) => facts.edges[number].cycle);
   const counts = `${facts.nodes.length} items, ${edges.length} dependencies, ${modules.size} modules.`;
-  const cycles = on.length ? [element("p", { class: "cyclic" }, `${cyclic.size} items are on cycles.`)] : [element("p", {}, "There is no cycle.")];
+  const cycles = on.length ? [element("p", { class: "cyclic" }, `${cyclic.size} items are part of cycles.`)] : [element("p", {}, "No cycles.")];
   const whole = [element("h2", {}, facts.root), element("p", {}, counts), ...cycles];
   if (state.view === "all") {
     const only = on.length ? [element("div", { class: "do" }, action("Only cycles", { view: "cycles" }))] : [];
@@ -494,7 +494,7 @@ function summary() {
   if (shown.missing) return [...whole, back];
   const list = [...shown.edges];
   if (state.view === "why") {
-    const far = distances(numbers.get(state.a), outgoing, 1); // in the order of the way
+    const far = distances(numbers.get(state.a), outgoing, 1); // in the order of the path
     list.sort((one, other) => far.get(edges[one][0]) - far.get(edges[other][0]));
   }
   const title = state.view === "why" ? `Why ${state.a} depends on ${state.b}` : byId("view").selectedOptions[0].textContent;
@@ -511,11 +511,11 @@ function aboutItem(number) {
     element("h2", {}, address),
     element("p", {}, `${kind}, `, place(facts.nodes[number])),
     ...cycle,
-    element("div", { class: "do" }, action("What it needs", { view: "needs", a: address }), action("What needs it", { view: "needed", a: address }), action("Neighbours", { view: "around", a: address })),
+    element("div", { class: "do" }, action("Depends on", { view: "needs", a: address }), action("Dependents", { view: "needed", a: address }), action("Neighbours", { view: "around", a: address })),
     element("h3", {}, "Why does it depend on …"),
     element("div", { class: "do" }, target, why),
-    ...listed("Needs", outgoing[number], 1),
-    ...listed("Needed by", incoming[number], 0),
+    ...listed("Depends on", outgoing[number], 1),
+    ...listed("Dependents", incoming[number], 0),
   ];
 }
 
@@ -537,14 +537,14 @@ function turn(id) {
   show(() => choose(id, { centred: true }));
 }
 
-// ---- What the reader does
+// ---- User input
 
 function go(next) {
   Object.assign(state, { a: "", b: "" }, next);
   show();
 }
 
-// Show the state in controls, address and picture.
+// Update controls, URL and picture to the state.
 function show(then) {
   byId("view").value = state.view;
   byId("a").value = state.a;
