@@ -1,7 +1,7 @@
-"""Who depends on whom, between addresses, as people are told.
+"""Dependencies between addresses, as shown to users.
 
-Terraform's own graph has several nodes for a module call or a variable, and edges that say nothing
-to anybody.
+Terraform's graph has several nodes for a module call or a variable, and implicit edges that do not
+help a reader. Here each address is one node, and such edges are left out.
 """
 
 from __future__ import annotations
@@ -14,67 +14,75 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import Kind, address
 
 
-def dependencies_of(root: Analysis, of: str) -> tuple[Edge, ...]:
-    """What an address depends on, as edges between addresses."""
-    targets = root.dependencies.successors
-    return _told(root, ((name, other) for name in nodes_of(root, of) for other in targets[name]))
+def dependencies_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
+    """The edges from an address to the addresses that it depends on."""
+    targets = analysis.dependencies.successors
+    return _merge_shown(
+        analysis,
+        ((name, other) for name in nodes_of(analysis, of_address) for other in targets[name]),
+    )
 
 
-def dependents_of(root: Analysis, of: str) -> tuple[Edge, ...]:
-    """What depends on an address, as edges between addresses."""
-    sources = root.dependencies.predecessors
-    return _told(root, ((other, name) for name in nodes_of(root, of) for other in sources[name]))
+def dependents_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
+    """The edges to an address from the addresses that depend on it."""
+    sources = analysis.dependencies.predecessors
+    return _merge_shown(
+        analysis,
+        ((other, name) for name in nodes_of(analysis, of_address) for other in sources[name]),
+    )
 
 
-def visible_edges(root: Analysis) -> tuple[Edge, ...]:
-    """All edges between addresses that say something to people."""
-    targets = root.dependencies.successors
-    return _told(root, ((name, other) for name, others in targets.items() for other in others))
+def visible_edges(analysis: Analysis) -> tuple[Edge, ...]:
+    """All edges between addresses, without unhelpful implicit ones."""
+    targets = analysis.dependencies.successors
+    return _merge_shown(
+        analysis, ((name, other) for name, others in targets.items() for other in others)
+    )
 
 
-def nodes_of(root: Analysis, of: str) -> list[str]:
-    """The nodes that an address stands for."""
-    return [name for name in root.dependencies.nodes if address(name) == of]
+def nodes_of(analysis: Analysis, of_address: str) -> list[str]:
+    """The graph nodes with an address."""
+    return [name for name in analysis.dependencies.nodes if address(name) == of_address]
 
 
 def between_addresses(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """Edges of the graph as edges between addresses, of which several may come to one.
+    """Merge edges between nodes into edges between addresses.
 
-    An edge from an address to itself is left out unless it is written.
+    An edge from an address to itself is left out unless a reference causes it.
     """
     merged: dict[tuple[str, str], Edge] = {}
     for edge in edges:
         ends = address(edge.source), address(edge.target)
         if ends[0] == ends[1] and not edge.references:
             continue
-        known = merged.setdefault(ends, replace(edge, source=ends[0], target=ends[1]))
-        references = dict.fromkeys((*known.references, *edge.references))
-        note, place = (known.note, known.place) if known.place else (edge.note, edge.place)
-        merged[ends] = replace(known, references=tuple(references), note=note, place=place)
+        earlier = merged.setdefault(ends, replace(edge, source=ends[0], target=ends[1]))
+        references = dict.fromkeys((*earlier.references, *edge.references))
+        note, place = (earlier.note, earlier.place) if earlier.place else (edge.note, edge.place)
+        merged[ends] = replace(earlier, references=tuple(references), note=note, place=place)
     return tuple(merged.values())
 
 
-def _told(root: Analysis, pairs: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
-    graph = root.dependencies
+def _merge_shown(analysis: Analysis, pairs: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
+    graph = analysis.dependencies
     edges = (graph.edge(*pair) for pair in pairs)
-    told = (edge for edge in edges if edge.references or _is_telling(root, edge))
-    merged = between_addresses(told)
+    shown = (edge for edge in edges if edge.references or _is_shown(analysis, edge))
+    merged = between_addresses(shown)
     return tuple(edge for edge in merged if edge.source != edge.target)
 
 
-def _is_telling(root: Analysis, edge: Edge) -> bool:
-    """Whether an edge that nobody wrote says something to people.
+def _is_shown(analysis: Analysis, edge: Edge) -> bool:
+    """Whether to show an implicit edge.
 
-    All in a module depends on its block, and the end of a module for all in it: true, but worth
-    a word only where the block depends on something itself, or something for the whole module.
-    A module's inputs and outputs are always told with it.
+    Everything in a module depends on the call of the module, and the end of a module on everything
+    in it. The former is shown only if the call itself has references, the latter only if
+    something depends on the whole module. A module's inputs and outputs are always shown.
     """
-    graph = root.dependencies
+    graph = analysis.dependencies
     source, target = graph.nodes[edge.source], graph.nodes[edge.target]
     if target.kind is Kind.EXPAND:
-        return any(each.references for each in target.scoped_references)
+        return any(scoped.references for scoped in target.scoped_references)
     if source.kind is Kind.CLOSE:
-        is_face = target.path == source.path and target.kind in (Kind.VARIABLE, Kind.OUTPUT)
-        waiting = (graph.nodes[name].kind for name in graph.predecessors[source.name])
-        return is_face or any(kind is not Kind.CLOSE for kind in waiting)
+        is_interface = target.path == source.path and target.kind in (Kind.VARIABLE, Kind.OUTPUT)
+        kinds = (graph.nodes[name].kind for name in graph.predecessors[source.name])
+        return is_interface or any(kind is not Kind.CLOSE for kind in kinds)
     return True

@@ -1,4 +1,4 @@
-"""The analysis of one root: files in, plain answers out."""
+"""Analyzes one root module."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from tf_cycle_ls.vfs import Files
 
 
 def analyze(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
-    """Everything there is to say about the root module in `directory`.
+    """Analyze the root module in `directory`, an absolute and normalised path.
 
-    The path is absolute and normalised. `before` is an earlier answer: a block that cannot be
-    read now keeps the references that it had there. Raises UnreadableError when the directory
-    cannot be read; all else that is wrong is in the answer.
+    `before` is an earlier analysis of it: unchanged parts are reused, and a block with a syntax
+    error keeps the references that it had there. Raises UnreadableError if the directory cannot
+    be read; all other errors are part of the result.
     """
-    outlined = analyze_graph(directory, files, before)
-    dependencies = outlined.dependencies
+    analysis = analyze_graph(directory, files, before)
+    dependencies = analysis.dependencies
     components = tuple(map(dependencies.component, dependencies.structure.components))
-    return replace(outlined, components=components)
+    return replace(analysis, components=components)
 
 
 def analyze_graph(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
-    """The same without the components, which take most of the time where they are large.
+    """Like `analyze`, but without the components, which are slow to compute if they are large.
 
-    For those who only ask whether something is on a cycle: see `DependencyGraph.on_cycles`.
+    Enough to find out which edges are on a cycle: see `DependencyGraph.on_cycles`.
     """
     loaded = load(directory, files, before)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)

@@ -1,4 +1,4 @@
-"""What was there before: against it, what is found now is new or known."""
+"""Baselines: findings of an earlier state, which are not reported again."""
 
 from __future__ import annotations
 
@@ -8,38 +8,41 @@ from tf_cycle_ls.analysis.model import Cycle, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 
 Ends = tuple[str, str]
-"""The names of the nodes that an edge leads from and to."""
+"""The names of the source and target nodes of an edge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What a root had: edges, by the names of their ends, and self references, each by its address
-    and the argument that it stands in. Places do not count, so that lines may move."""
+    """The edges and self references of an earlier state of a root module.
+
+    A self reference is identified by its address and the argument that contains it. Positions are
+    not recorded, so that code may move.
+    """
 
     edges: frozenset[Ends] = frozenset()
     self_references: frozenset[Ends] = frozenset()
 
     def has_cycle(self, cycle: Cycle) -> bool:
-        """Whether a cycle was there: it was when all its edges were."""
+        """Whether the baseline has all edges of a cycle."""
         return all(edge.key in self.edges for edge in cycle.edges)
 
     def has_self_reference(self, own: SelfReference) -> bool:
-        """Whether something referred to itself in the same argument."""
+        """Whether the baseline has a self reference of the same block in the same argument."""
         return (own.address, own.reference.attribute) in self.self_references
 
 
-def baseline_of_graph(root: Analysis) -> Baseline:
-    """All edges of a root's graph, cyclic or not."""
-    waits_for = root.dependencies.successors
+def baseline_of_graph(analysis: Analysis) -> Baseline:
+    """A baseline with all edges of the graph, on cycles or not."""
+    waits_for = analysis.dependencies.successors
     edges = frozenset((name, target) for name, targets in waits_for.items() for target in targets)
-    return Baseline(edges, _self_references(root))
+    return Baseline(edges, _self_references(analysis))
 
 
-def baseline_of_findings(root: Analysis) -> Baseline:
-    """The edges of a root's cycles, and its self references."""
-    edges = (edge for component in root.components for edge in component.edges)
-    return Baseline(frozenset(edge.key for edge in edges), _self_references(root))
+def baseline_of_findings(analysis: Analysis) -> Baseline:
+    """A baseline with the edges on cycles and the self references."""
+    edges = (edge for component in analysis.components for edge in component.edges)
+    return Baseline(frozenset(edge.key for edge in edges), _self_references(analysis))
 
 
-def _self_references(root: Analysis) -> frozenset[Ends]:
-    return frozenset((own.address, own.reference.attribute) for own in root.self_references)
+def _self_references(analysis: Analysis) -> frozenset[Ends]:
+    return frozenset((own.address, own.reference.attribute) for own in analysis.self_references)

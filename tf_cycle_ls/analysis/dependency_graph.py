@@ -1,4 +1,4 @@
-"""A graph of names, joined with the places where its edges are written."""
+"""The dependency graph of a root module, with the references behind its edges."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DependencyGraph:
         self._graph = graph
         self._documents = documents
         self.structure = structure
-        """What follows from names alone; it may have been worked out for an earlier text."""
+        """The position-independent part; it may have been computed for an earlier text."""
 
     @property
     def successors(self) -> Successors:
@@ -40,7 +40,7 @@ class DependencyGraph:
 
     @cached_property
     def on_cycles(self) -> frozenset[tuple[str, str]]:
-        """The edges, from source to target, that are part of a cycle."""
+        """The keys of all edges that are part of a cycle."""
         return frozenset(
             edge
             for names in self.structure.components
@@ -55,14 +55,14 @@ class DependencyGraph:
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
         """For each node those that wait for it, in the order of the text."""
-        found: dict[str, list[str]] = {name: [] for name in self.successors}
+        predecessors: dict[str, list[str]] = {name: [] for name in self.successors}
         for name, targets in self.successors.items():
             for target in targets:
-                found[target].append(name)
-        return {name: tuple(sources) for name, sources in found.items()}
+                predecessors[target].append(name)
+        return {name: tuple(sources) for name, sources in predecessors.items()}
 
     def place(self, name: str) -> Place:
-        """Where a node is declared: the header of its block."""
+        """The place of a node's declaration: the header of its block."""
         located = self.nodes[name].located
         return Place(located.path, located.span(located.declaration.header))
 
@@ -79,7 +79,7 @@ class DependencyGraph:
         return Edge(source, target, (), reason(node, other), place)
 
     def component(self, names: tuple[str, ...]) -> Component:
-        """The component that some nodes make, sorted."""
+        """The component that consists of these nodes, which are sorted."""
         within = cycles.edges_within(self.successors, names)
         shortest = cycles.shortest_cycles(within)
         edges = {edge: self.edge(*edge) for edge in within}
@@ -95,7 +95,7 @@ class DependencyGraph:
     def source_reference(
         self, reference: Reference, located: Located[Declaration]
     ) -> SourceReference:
-        """A reference of a declaration, as it stands in the text."""
+        """A reference of a declaration with its place and text."""
         span = located.span(reference.span)
         text = str(reference) if located.stale else self._documents[located.path].text(span)
         return SourceReference(Place(located.path, span), text, reference.attribute)
@@ -103,8 +103,10 @@ class DependencyGraph:
 
 @dataclass(frozen=True, eq=False)
 class _Cycles(Mapping[traversal.Edge, Cycle]):
-    """Paths as cycles, each made when it is asked for: all of a large component would take the
-    square of its size."""
+    """The shortest cycle of each edge, created on demand.
+
+    All cycles of a large component together would take quadratic space.
+    """
 
     paths: Mapping[traversal.Edge, cycles.Path]
     edges: Mapping[traversal.Edge, Edge]

@@ -1,4 +1,4 @@
-"""Why one address depends on another: the shortest way through the graph, with its references."""
+"""Explains why one address depends on another by a shortest path, with its references."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
 class DependencyPaths:
-    """The ways between the addresses of a root, each looked for when it is asked for."""
+    """Shortest paths between the addresses of a root module, computed on demand."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
@@ -26,15 +26,18 @@ class DependencyPaths:
 
     @cached_property
     def nodes(self) -> Mapping[str, Sequence[str]]:
-        """The nodes that each address stands for."""
+        """Maps each address to its graph nodes."""
         nodes: dict[str, list[str]] = {}
         for name in self.analysis.dependencies.nodes:
             nodes.setdefault(address(name), []).append(name)
         return nodes
 
     def between(self, source: str, target: str) -> tuple[Edge, ...]:
-        """The edges of a shortest way; none where the one does not depend on the other, or there is
-        no such address. A step within one address is left out unless it is written."""
+        """The edges of a shortest path between two addresses.
+
+        Empty if `source` does not depend on `target`, or if an address does not exist. An edge
+        from an address to itself is left out unless a reference causes it.
+        """
         graph = self.analysis.dependencies
         if source not in self._reached:
             starts = self.nodes.get(source, ())
@@ -47,10 +50,12 @@ class DependencyPaths:
         return between_addresses(edges)
 
 
-def resolve_address(written: str, addresses: Collection[str]) -> str | None:
-    """The address that someone means: it may be a reference, with keys and attributes, and with
-    `resource.` before it. None for what there is not."""
-    text = _KEY.sub("", written.strip()).removeprefix("resource.")
+def resolve_address(text_input: str, addresses: Collection[str]) -> str | None:
+    """The existing address that user input refers to, or None.
+
+    The input may be a reference with keys and attributes, and may start with `resource.`.
+    """
+    text = _KEY.sub("", text_input.strip()).removeprefix("resource.")
     while text:
         if text in addresses:
             return text
@@ -61,6 +66,6 @@ def resolve_address(written: str, addresses: Collection[str]) -> str | None:
     return None
 
 
-def similar_addresses(written: str, addresses: Iterable[str]) -> Sequence[str]:
-    """Addresses that someone may have meant, the nearest first."""
-    return get_close_matches(written, sorted(addresses), n=3)
+def similar_addresses(text_input: str, addresses: Iterable[str]) -> Sequence[str]:
+    """Up to three addresses similar to a misspelt one, the most similar first."""
+    return get_close_matches(text_input, sorted(addresses), n=3)

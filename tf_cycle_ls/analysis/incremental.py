@@ -1,4 +1,4 @@
-"""What follows from the names and references of a configuration alone, wherever they stand."""
+"""The part of an analysis that depends only on names and references, not on positions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The structure of a tree of modules: its graph, the components of that, each sorted, and
-    whether anything refers to itself."""
+    """The graph of a module tree, the sorted nodes of each component, and more.
+
+    `refers_to_itself` is whether the tree has any self reference.
+    """
 
     tree: Tree
     graph: ReferenceGraph
@@ -27,10 +29,10 @@ class Structure:
 
 
 def structure_of(tree: Tree, before: Structure | None) -> Structure:
-    """The structure of a tree of modules.
+    """Compute the structure of a module tree.
 
-    `before` is that of an earlier state of it. If no reference has changed since, it still holds;
-    if some have, only what they can change is worked out anew.
+    `before` is the structure of an earlier state. It is returned if no reference has changed since;
+    otherwise only the parts affected by the changes are computed again.
     """
     if before is not None and before.tree.fingerprint is tree.fingerprint:
         return before

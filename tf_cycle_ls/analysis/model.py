@@ -1,4 +1,4 @@
-"""What the core answers: plain frozen data, with places in the text, for any client."""
+"""Plain frozen data of an analysis, independent of LSP and of the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tf_cycle_ls.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is written: a file and a span of its bytes."""
+    """A byte span in a file."""
 
     path: str
     span: Span
@@ -18,11 +18,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SourceReference:
-    """A reference as it stands in the text.
+    """A reference in the source text.
 
-    `text` is the traversal (`aws_vpc_endpoint.kms.id`), or in a block that cannot be read now what
-    it named when it could (`aws_vpc_endpoint.kms`); `attribute` is the argument that holds it, with
-    the nested blocks around it (`statement.condition.values`).
+    `text` is the traversal (`aws_vpc_endpoint.kms.id`). In a block with a syntax error it is the
+    object that the block referred to before (`aws_vpc_endpoint.kms`). `attribute` is the argument
+    that contains the reference, with its nested blocks (`statement.condition.values`).
     """
 
     place: Place
@@ -32,10 +32,10 @@ class SourceReference:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One dependency: `source` waits for `target`; both are addresses.
+    """One dependency: `source` depends on `target`; both are addresses.
 
-    `references` are what the text has for it. Where Terraform makes the edge by itself they may
-    be empty: then `note` is a sentence that explains it and `place` is where to look.
+    `references` are the references that cause it. They are empty if Terraform adds the edge by
+    itself; `note` is then a sentence that explains the edge and `place` is where to show it.
     """
 
     source: str
@@ -46,12 +46,12 @@ class Edge:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The source and the target."""
+        """The addresses of source and target, which identify the edge."""
         return self.source, self.target
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Every place that shows this edge."""
+        """Every place at which this edge is shown."""
         if self.references:
             return tuple(reference.place for reference in self.references)
         return (self.place,) if self.place else ()
@@ -59,28 +59,27 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A closed path: each edge starts where the one before it ends, the first after the last."""
+    """A closed path: each edge starts where the previous one ends."""
 
     edges: tuple[Edge, ...]
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The addresses on the path, each once."""
+        """The source address of each edge."""
         return tuple(edge.source for edge in self.edges)
 
     def starting_with(self, edge: Edge) -> Cycle:
-        """The same cycle, walked from `edge` on."""
-        at = next(i for i, each in enumerate(self.edges) if each.key == edge.key)
+        """The same cycle, rotated to start with `edge`."""
+        at = next(i for i, other in enumerate(self.edges) if other.key == edge.key)
         return Cycle(self.edges[at:] + self.edges[:at])
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A strongly connected component: what Terraform prints as one `Error: Cycle: …`.
+    """A strongly connected component, which Terraform reports as one `Error: Cycle: …`.
 
-    `edges` are all the edges inside it, `cycles` a small set of cycles that together run through
-    each of them, and `shortest` gives for each edge (source, target) the shortest cycle through
-    it, starting with that edge.
+    `edges` are all edges inside it. `cycles` is a small set of cycles that together contain every
+    edge. `shortest` maps each edge key to the shortest cycle through that edge, starting with it.
     """
 
     id: str
@@ -92,9 +91,9 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class SelfReference:
-    """A resource, local value or module whose own configuration refers to itself.
+    """A resource, local value or module that refers to itself.
 
-    `consequence` is a sentence that says what Terraform does about it.
+    `consequence` is a sentence about how Terraform reacts.
     """
 
     address: str
@@ -104,7 +103,7 @@ class SelfReference:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read, and what was done about it. `span` is in bytes."""
+    """A file or block that could not be read, and how the analysis handled it."""
 
     path: str
     message: str

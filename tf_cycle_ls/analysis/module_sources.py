@@ -1,4 +1,4 @@
-"""Where the files of a called module are."""
+"""The directories of called modules."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _MANIFEST = os.path.join(".terraform", "modules", "modules.json")
 
 
 def local_source(directory: str, source: str | None) -> str | None:
-    """The directory that a module source names; None when it is not a local path."""
+    """The directory of a local module source; None for any other source."""
     if source is None or not source.startswith(("./", "../", ".\\", "..\\")):
         return None
     return os.path.normpath(os.path.join(directory, source.replace("\\", "/")))
 
 
 def installed_modules(root: str, files: Files) -> Mapping[str, str]:
-    """The directories of the modules that `terraform init` has installed for a root.
+    """The directories of the modules that `terraform init` has installed for a root module.
 
-    The keys are the names of the calls that lead to a module, joined by dots
-    (`internal/modsdir`: Manifest). None are known where there is no manifest, or one that is not
-    what Terraform writes: then these modules count as not installed.
+    A key is the path of call names to the module, joined by dots (Terraform: `internal/modsdir`,
+    Manifest). Empty if the manifest is missing or invalid; the modules then count as not
+    installed.
     """
     try:
         manifest = json.loads(files.read(os.path.join(root, _MANIFEST)).data)

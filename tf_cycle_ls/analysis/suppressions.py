@@ -1,9 +1,10 @@
-"""Comments that ask not to be told of something, each with a reason.
+"""Suppression comments, each with a reason.
 
     # tf-cycle-ls: ignore[dependency-cycle] because the module is split next week
 
-At the end of a line it counts for that line; on a line of its own for the next one that is
-neither blank nor a comment. A heredoc belongs to the line it begins on. JSON has no comments.
+At the end of a line it applies to that line. On a line of its own it applies to the next line with
+code, unless a blank line comes first. A heredoc belongs to the line on which it starts.
+JSON has no comments.
 """
 
 from __future__ import annotations
@@ -23,11 +24,10 @@ _IGNORE = re.compile(r"ignore\[(?P<codes>[^\[\]]*)\]\W*(?:because\b)?(?P<reason>
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One such comment.
+    """A suppression comment.
 
-    `place` is the comment, `covered` the bytes of the line that it counts for. `codes` are the
-    names in its brackets; none where it could not be understood. Without a `reason` it counts for
-    nothing.
+    `place` is the comment, `covered` the byte span of the line that it applies to. `codes` are the
+    codes in its brackets, empty if the comment is invalid. Without a `reason` it has no effect.
     """
 
     place: Place
@@ -36,7 +36,7 @@ class Suppression:
     reason: str
 
     def covers(self, place: Place, code: str) -> bool:
-        """Whether what is told under a code at a place is to be ignored."""
+        """Whether the comment suppresses a code at a place."""
         return (
             bool(self.reason)
             and code in self.codes
@@ -46,7 +46,7 @@ class Suppression:
 
 
 def suppressions(documents: Mapping[str, Document]) -> tuple[Suppression, ...]:
-    """The comments in some files, in their order."""
+    """The suppression comments of these files, in the order of the text."""
     return tuple(
         suppression
         for document in documents.values()
@@ -56,33 +56,33 @@ def suppressions(documents: Mapping[str, Document]) -> tuple[Suppression, ...]:
 
 
 def _in_document(document: Document) -> Iterator[Suppression]:
-    waiting: list[Token] = []
+    pending: list[Token] = []
     for line in split_lines(document.data):
         comments = [token for token in line.tokens if token.kind is Kind.COMMENT]
         if not _has_code(line):
-            # A blank line parts a comment from what follows.
-            waiting = waiting + comments if comments else []
+            # A blank line separates a comment from the code below it.
+            pending = pending + comments if comments else []
             continue
         covered = Span(line.start, line.end)
-        for token in (*waiting, *comments):
-            yield from _requested(document, token, covered)
-        waiting = []
-    for token in waiting:
-        yield from _requested(document, token, Span(token.end, token.end))
+        for token in (*pending, *comments):
+            yield from _parse_comment(document, token, covered)
+        pending = []
+    for token in pending:
+        yield from _parse_comment(document, token, Span(token.end, token.end))
 
 
 def _has_code(line: Line) -> bool:
     return any(token.kind not in (Kind.COMMENT, Kind.NEWLINE) for token in line.tokens)
 
 
-def _requested(document: Document, token: Token, covered: Span) -> Iterator[Suppression]:
+def _parse_comment(document: Document, token: Token, covered: Span) -> Iterator[Suppression]:
     text = document.data[token.start : token.end]
     opening = _OPENING.match(text)
     if opening is None or not text.startswith(_MARKER, opening.end()):
         return
-    what = text[opening.end() + len(_MARKER) :].rstrip().removesuffix(b"*/").strip()
+    request = text[opening.end() + len(_MARKER) :].rstrip().removesuffix(b"*/").strip()
     place = Place(document.path, Span(token.start, token.start + len(text.rstrip())))
-    match = _IGNORE.fullmatch(what.decode("utf-8", errors="replace"))
+    match = _IGNORE.fullmatch(request.decode("utf-8", errors="replace"))
     if match is None:
         yield Suppression(place, covered, (), "")
         return

@@ -1,4 +1,4 @@
-"""References to what nobody declares.
+"""References to names that are not declared.
 
 Source of the rules: Terraform's `internal/terraform`, evaluate_valid.go (staticValidateReferences).
 """
@@ -16,52 +16,54 @@ from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.module import Module, assemble
 from tf_cycle_ls.config.references import Reference, Role
 
-# What looks like a managed resource of that type, and is a name that Terraform defines itself.
+# Names that Terraform defines, but that look like a managed resource of that type.
 _BUILT_IN = frozenset(("count", "each", "path", "terraform", "tofu"))
 
 
 @dataclass(frozen=True, slots=True)
 class Undeclared:
-    """A name that is referred to in the module in `directory`, and declared nowhere."""
+    """A name that the module in `directory` refers to but does not declare."""
 
     directory: str
     name: str
 
 
-def undeclared(root: Analysis) -> frozenset[Undeclared]:
-    """What the modules of a root refer to that is not declared.
+def undeclared(analysis: Analysis) -> frozenset[Undeclared]:
+    """The undeclared names in all modules of a root module.
 
-    Terraform refuses each, but for those in the block of a provider that nothing uses, which it
-    never looks at. Outputs count only where the module's source is a local path that could be
-    read, as nothing is known of the others.
+    Terraform rejects each of them, except in the block of an unused provider, which it never
+    evaluates. An output counts only if the source of its module is a local path that could be
+    read, because the outputs of other modules are unknown.
     """
-    modules = _modules(root)
-    found: set[Undeclared] = set()
+    modules = _modules(analysis)
+    names: set[Undeclared] = set()
     for directory, module in modules.items():
         called = _called(directory, module, modules)
         subjects = dict.fromkeys(map(_needed, module.references()))
-        missing = (each for each in subjects if not _is_declared(each, module, called))
-        found.update(Undeclared(directory, str(subject)) for subject in missing)
-    return frozenset(found)
+        missing = (subject for subject in subjects if not _is_declared(subject, module, called))
+        names.update(Undeclared(directory, str(subject)) for subject in missing)
+    return frozenset(names)
 
 
 def _needed(reference: Reference) -> Subject:
-    """What has to be declared for a reference: in `depends_on` an output that is not stands for the
-    whole module."""
+    """The name that must be declared for a reference.
+
+    In `depends_on`, an undeclared output means the whole module.
+    """
     if isinstance(reference.subject, CallOutput) and reference.role is Role.DEPENDS_ON:
         return CallOutput(reference.subject.call, None)
     return reference.subject
 
 
-def _modules(root: Analysis) -> dict[str, Module]:
-    """The modules of a root by their directories."""
+def _modules(analysis: Analysis) -> dict[str, Module]:
+    """The modules of a root module, keyed by directory."""
     files: dict[str, tuple[list[str], list[str]]] = {}
-    for path in root.files:
+    for path in analysis.files:
         directory, name = os.path.split(path)
         files.setdefault(directory, ([], []))[is_override(name)].append(path)
     return {
         directory: assemble(
-            *([(path, root.files[path]) for path in sorted(paths)] for paths in both)
+            *([(path, analysis.files[path]) for path in sorted(paths)] for paths in both)
         )
         for directory, both in files.items()
     }
@@ -70,7 +72,7 @@ def _modules(root: Analysis) -> dict[str, Module]:
 def _called(
     directory: str, module: Module, modules: Mapping[str, Module]
 ) -> Mapping[str, Module | None]:
-    """The modules that a module calls, by the name of the call; None where it is not known."""
+    """The called modules, keyed by call name; None if the module is not available."""
     sources = {name: call.declaration.source for name, call in module.calls.items()}
     return {
         name: modules.get(local_source(directory, source) or "") for name, source in sources.items()
