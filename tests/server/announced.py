@@ -1,4 +1,4 @@
-"""What a server has announced: methods, commands and kinds of code actions, by name."""
+"""The methods, commands and code action kinds that a server has announced."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def announced(
 
 
 def unknown_capabilities() -> set[str]:
-    """The server capabilities of the specification that nothing is known of here."""
+    """The server capabilities of the specification that this module does not know."""
     specified = {_camel(each.name) for each in attrs.fields(types.ServerCapabilities)}
     return specified - {*_METHODS, *_READ_ELSEWHERE}
 

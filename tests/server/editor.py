@@ -1,4 +1,4 @@
-"""A client that behaves as editors do, made of pytest-lsp's."""
+"""A client that behaves like an editor, based on pytest-lsp."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _ANSWERS: dict[str, object] = {
 
 
 class Editor(LanguageClient):
-    """An editor that remembers all that was published and registered."""
+    """An editor that records everything that the server publishes and registers."""
 
     def __init__(self) -> None:
         super().__init__(converter_factory=default_converter)
         self.publications: list[Published] = []
         self.registrations: list[types.Registration] = []
         self.agreed: types.InitializeResult
-        """What the server has answered to `initialize`."""
+        """The result of `initialize`."""
         self.settings: dict[str, Any] = {}
-        """What is set in this editor, by section."""
+        """The settings of this editor by section."""
         self.opened: set[str] = set()
-        """The URIs of the texts that are open."""
+        """The URIs of the open documents."""
         self.heard: list[tuple[str, Any]] = []
-        """What else the server has said and asked: each method with its params."""
+        """Other messages of the server: each method with its params."""
         self._news = asyncio.Condition()
         self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self._publishes())
         self.feature(types.CLIENT_REGISTER_CAPABILITY)(self._registers())
@@ -52,7 +52,7 @@ class Editor(LanguageClient):
             self.feature(method)(self._hears(method, answer))
 
     async def wait_for(self, is_it: Callable[[], bool]) -> None:
-        """Wait until something is true after a message of the server."""
+        """Wait until a condition is true after a message of the server."""
         async with self._news:
             await asyncio.wait_for(self._news.wait_for(is_it), PATIENCE_SECONDS)
 
@@ -67,7 +67,7 @@ class Editor(LanguageClient):
         return said()[0]
 
     async def shows(self, uri: str, is_it: Callable[[Published], bool]) -> Published:
-        """Wait until the latest that was published for a URI is what is expected."""
+        """Wait until the latest publication for a URI satisfies a condition."""
 
         def arrived() -> bool:
             latest = self.latest(uri)
@@ -79,7 +79,7 @@ class Editor(LanguageClient):
         return latest
 
     def latest(self, uri: str) -> Published | None:
-        """What was published last for a URI."""
+        """The latest publication for a URI."""
         return next((each for each in reversed(self.publications) if each.uri == uri), None)
 
     def open(self, uri: str, text: str, version: int = 1) -> None:
@@ -109,7 +109,7 @@ class Editor(LanguageClient):
         self.text_document_did_close(types.DidCloseTextDocumentParams(text_document=document))
 
     async def asked(self, uri: str) -> Sequence[types.Diagnostic]:
-        """textDocument/diagnostic, by an editor that has no earlier answer."""
+        """textDocument/diagnostic without a previous result id."""
         document = types.TextDocumentIdentifier(uri=uri)
         report = await self.text_document_diagnostic_async(
             types.DocumentDiagnosticParams(text_document=document)
@@ -123,7 +123,7 @@ class Editor(LanguageClient):
         range_: types.Range,
         only: list[types.CodeActionKind | str] | None = None,
     ) -> list[types.CodeAction]:
-        """textDocument/codeAction, with no diagnostics in the context."""
+        """textDocument/codeAction without diagnostics in the context."""
         answer = await self.text_document_code_action_async(
             types.CodeActionParams(
                 text_document=types.TextDocumentIdentifier(uri=uri),

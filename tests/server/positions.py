@@ -1,4 +1,4 @@
-"""Where LSP counts a character, worked out the slow and plain way."""
+"""LSP positions, computed in a slow but obvious way."""
 
 from __future__ import annotations
 

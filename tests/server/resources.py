@@ -1,4 +1,4 @@
-"""What a process takes of the machine, as Linux tells it."""
+"""The resources that a process uses, from /proc."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="
 
 
 class Resources(NamedTuple):
-    """Memory in KiB that is in use, open descriptors, threads."""
+    """Memory in use in KiB, open file descriptors, threads."""
 
     memory: int
     descriptors: int
@@ -19,7 +19,7 @@ class Resources(NamedTuple):
 
 
 def of_process(process_id: int) -> Resources:
-    """What a process takes just now."""
+    """The resources that a process uses now."""
     folder = Path("/proc") / str(process_id)
     lines = (folder / "status").read_text(encoding="ascii", errors="replace").splitlines()
     status = dict(line.split(":", 1) for line in lines)

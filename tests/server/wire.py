@@ -1,4 +1,4 @@
-"""A JSON-RPC client that sends exactly what it is told to, and shows exactly what comes back."""
+"""A JSON-RPC client for tests that sends and receives raw messages."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ INITIALIZE_PARAMS: Message = {"processId": None, "rootUri": None, "capabilities"
 
 
 class Silence(AssertionError):
-    """What was waited for did not come."""
+    """The expected message did not arrive in time."""
 
 
 class Conversation:
-    """What is said to a server, and what it says. Messages are plain JSON objects."""
+    """The messages to and from a server, as plain JSON objects."""
 
     def __init__(self, to_server: IO[bytes], from_server: IO[bytes]) -> None:
         self.received: list[Message] = []
@@ -41,37 +41,37 @@ class Conversation:
 
     @property
     def errors(self) -> str:
-        """What the server has complained of so far."""
+        """The output of the server on stderr so far."""
         return ""
 
     def take(self, message: Message) -> None:
-        """Called for each message in its turn, while something is waited for."""
+        """Called for each received message, in order, while the test waits."""
         self.received.append(message)
 
     def send_bytes(self, data: bytes) -> None:
-        """Bytes as they are."""
+        """Send raw bytes."""
         self._to_server.write(data)
         self._to_server.flush()
 
     def send(self, message: object) -> None:
-        """Any JSON value, as a message."""
+        """Send any JSON value as a message."""
         body = json.dumps(message).encode()
         self.send_bytes(b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
     def notify(self, method: str, params: object = None) -> None:
-        """A notification."""
+        """Send a notification."""
         params = {} if params is None else params
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
     def ask(self, method: str, params: object = None) -> Message:
-        """A request, and the whole answer to it."""
+        """Send a request, and wait for the response."""
         self._last_id += 1
         message = {"jsonrpc": "2.0", "id": self._last_id, "method": method}
         self.send(message if params is None else {**message, "params": params})
         return self.answer(self._last_id)
 
     def answer(self, message_id: object) -> Message:
-        """The answer to the request with an id, once it is there."""
+        """Wait for the response to the request with this id."""
         return self.wait(lambda each: "method" not in each and each.get("id") == message_id)
 
     def wait(
@@ -93,7 +93,7 @@ class Conversation:
             self.take(arrival)
 
     def published(self, uri: str) -> list[Message]:
-        """The diagnostics published for a URI so far, each time."""
+        """The params of all publishDiagnostics notifications for a URI so far."""
         return [
             message["params"]
             for message in self.received
@@ -102,7 +102,7 @@ class Conversation:
         ]
 
     def wait_published(self, uri: str, version: int | None = None, start: int = 0) -> Message:
-        """The params of a publication for a URI, of a version if it is given."""
+        """Wait for a publishDiagnostics notification for a URI, and optionally a version."""
 
         def is_it(message: Message) -> bool:
             params = message.get("params", {})
@@ -136,7 +136,7 @@ class Conversation:
         process_id: int | None = None,
         folders: Sequence[str] = (),
     ) -> dict[str, Any]:
-        """Both messages of a beginning; gives the result. `folders` are URIs."""
+        """Send initialize and initialized. Returns the result. `folders` are URIs."""
         params = {
             **INITIALIZE_PARAMS,
             "processId": process_id,
@@ -161,7 +161,7 @@ class Conversation:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def replace(self, uri: str, text: str, version: int) -> None:
-        """textDocument/didChange, of the whole text."""
+        """textDocument/didChange with the whole text."""
         document = {"uri": uri, "version": version}
         changes = [{"text": text}]
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
@@ -179,7 +179,7 @@ class Conversation:
 
 
 class Wire(Conversation):
-    """A running server of one's own."""
+    """A server process."""
 
     def __init__(
         self, command: Sequence[str] = SERVER, environment: Mapping[str, str] | None = None
@@ -203,7 +203,7 @@ class Wire(Conversation):
 
     @property
     def errors(self) -> str:
-        """What has come on stderr so far."""
+        """The output on stderr so far."""
         return b"".join(self._errors).decode()
 
     def parse_cycle_errors(self) -> str:
@@ -214,19 +214,19 @@ class Wire(Conversation):
         return said
 
     def hang_up(self) -> None:
-        """End of input for the server."""
+        """Close the input of the server."""
         assert self.process.stdin
         self.process.stdin.close()
 
     def exit_code(self, seconds: float = PATIENCE_SECONDS) -> int:
-        """The exit status, once the server has ended."""
+        """Wait for the server to exit. Returns the exit status."""
         code = self.process.wait(seconds)
         for thread in (self._reader, self._listener):
             thread.join(PATIENCE_SECONDS)
         return code
 
     def end(self) -> None:
-        """Clean up, whatever state the server is in."""
+        """Clean up in whatever state the server is."""
         if self.process.poll() is None:
             self.process.kill()
         self.exit_code()
@@ -243,7 +243,7 @@ class Wire(Conversation):
 def wire(
     command: Sequence[str] = SERVER, environment: Mapping[str, str] | None = None
 ) -> Iterator[Wire]:
-    """A server for the length of a `with`."""
+    """A server that runs within a `with` block."""
     running = Wire(command, environment)
     try:
         yield running
@@ -256,7 +256,7 @@ def wire(
 def running(
     capabilities: object = None, folders: Sequence[str] = (), command: Sequence[str] = SERVER
 ) -> Iterator[Wire]:
-    """A server that has been initialized; `folders` are the URIs of its workspace."""
+    """An initialized server. `folders` are the URIs of its workspace folders."""
     with wire(command) as started:
         started.initialize(capabilities, folders=folders)
         yield started

@@ -22,7 +22,7 @@ the allocator's rounding comes on top."""
 
 
 def main() -> int:
-    """Do what the command line says."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("tree", nargs="?", type=Path)
     parser.add_argument("--edits", type=int, default=100_000)

@@ -1,4 +1,4 @@
-"""A long session with a real server, and what it takes of the machine meanwhile."""
+"""Runs a long session with a real server and measures its resources."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WARM = 0.3
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a session. `samples` are spread evenly over it."""
+    """The result of a session. `samples` are spread evenly over it."""
 
     edits: int
     saves: int
@@ -39,12 +39,12 @@ class Outcome:
 
     @property
     def descriptors(self) -> set[int]:
-        """How many descriptors were open after the warm-up."""
+        """The numbers of open descriptors after the warm-up."""
         return {each.descriptors for each in self.samples[int(len(self.samples) * _WARM) :]}
 
     @property
     def threads(self) -> set[int]:
-        """How many threads there were after the warm-up."""
+        """The numbers of threads after the warm-up."""
         return {each.threads for each in self.samples[int(len(self.samples) * _WARM) :]}
 
 
@@ -79,7 +79,7 @@ def soak(folder: Path, edits: int, seconds: float, seed: int) -> Outcome:
 
 
 def _forget(server: Wire) -> None:
-    """Keep of what was received only what was told last of each file."""
+    """Drop received messages, except the latest publication for each file."""
     last: dict[str, Any] = {}
     for message in server.received:
         if message.get("method") == "textDocument/publishDiagnostics":
@@ -88,7 +88,7 @@ def _forget(server: Wire) -> None:
 
 
 def _shown(server: Wire, typist: Typist) -> dict[str, Any]:
-    """What the server has told of the files that are open, once it has nothing left to do."""
+    """The diagnostics of the open files, once the server is idle."""
     for _ in range(3):
         server.settle()
     told = {each.uri: server.published(each.uri)[-1:] for each in typist.opened}
@@ -96,7 +96,7 @@ def _shown(server: Wire, typist: Typist) -> dict[str, Any]:
 
 
 def _compared(shown: dict[str, Any], folder: Path, typist: Typist) -> list[tuple[str, int, int]]:
-    """Where a fresh server tells something else about the same texts."""
+    """The differences to the diagnostics of a fresh server for the same documents."""
     with running(folders=[folder.as_uri()]) as fresh:
         for each in typist.opened:
             fresh.open(each.uri, each.text)

@@ -1,4 +1,4 @@
-"""The soak, for a moment."""
+"""A short soak test."""
 
 from __future__ import annotations
 

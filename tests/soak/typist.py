@@ -1,4 +1,4 @@
-"""Someone who works on a tree of modules all day, in a few files at a time."""
+"""Simulates a user who edits a tree of modules, a few files at a time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Open:
 
 
 class Typist:
-    """Types into the open files of a server, saves, takes back what was typed, opens others."""
+    """Edits, saves, reverts, opens and closes files of a server."""
 
     def __init__(self, server: Wire, files: list[Path], at_once: int, seed: int) -> None:
         self._server = server
@@ -38,7 +38,7 @@ class Typist:
             self._open(path)
 
     def edit(self) -> None:
-        """One edit, and now and then what comes with it."""
+        """Make one edit. Sometimes also do other things that users do."""
         opened = self._chance.choice(self.opened)
         if opened.text != opened.saved and self._chance.random() < 0.5:
             self._replace(opened, opened.saved)
@@ -57,7 +57,7 @@ class Typist:
             self._save(opened)
 
     def ask(self) -> None:
-        """A few questions, as the cursor moves. Raises AssertionError without an answer."""
+        """Send a few requests, as if the cursor moved. Raises AssertionError without a response."""
         opened = self._chance.choice(self.opened)
         document = {"uri": opened.uri}
         here = position(opened.text, self._place(opened.text))

@@ -1,4 +1,4 @@
-"""An editor's side of the wire: it answers what it is asked, and knows what it shows."""
+"""The editor of the model: answers server requests and records what it would show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ than once if they were told under several names, or in several ways."""
 
 
 class Client(Conversation):
-    """An editor that talks with a server of its own."""
+    """An editor connected to its own server."""
 
     def __init__(self, connection: socket.socket, profile: Profile, settings: object) -> None:
         self._connection = connection
@@ -26,7 +26,7 @@ class Client(Conversation):
         self.profile = profile
         self.settings = settings
         self.warnings: list[str] = []
-        """What the server has complained of to the user or in the log."""
+        """The warnings that the server has shown or logged."""
         self._open: dict[str, int] = {}
         self._published: dict[str, Message] = {}
         self._pulled: dict[str, tuple[str, list[Any]]] = {}
@@ -46,7 +46,7 @@ class Client(Conversation):
             self.configure(self.settings)
 
     def take(self, message: Message) -> None:
-        """Do what an editor does about a message."""
+        """Handle a message as an editor does."""
         method = message.get("method")
         if method is None:
             assert "error" not in message, message
@@ -87,7 +87,7 @@ class Client(Conversation):
         self.close(uri)
 
     def tell(self, changes: list[tuple[str, int]]) -> None:
-        """LSP: workspace/didChangeWatchedFiles; paths, each with what happened to it."""
+        """LSP: workspace/didChangeWatchedFiles. Each path comes with its change type."""
         events = [{"uri": uris.from_path(path), "type": kind} for path, kind in changes]
         self.notify("workspace/didChangeWatchedFiles", {"changes": events})
 
@@ -122,7 +122,7 @@ class Client(Conversation):
             self._pull_all()
 
     def shown(self) -> Shown:
-        """What an editor shows now."""
+        """The diagnostics that an editor would show now."""
         shown: Shown = {}
         for uri, params in self._published.items():
             _show(shown, uri, params.get("version"), params["diagnostics"])
@@ -131,7 +131,7 @@ class Client(Conversation):
         return shown
 
     def hang_up(self) -> None:
-        """No more of this server. LSP: shutdown, exit."""
+        """Stop the server. LSP: shutdown, exit."""
         self.ask("shutdown")
         self.notify("exit")
         self._connection.shutdown(socket.SHUT_RDWR)
@@ -140,7 +140,7 @@ class Client(Conversation):
             each.close()
 
     def _pull(self) -> None:
-        """LSP: textDocument/diagnostic, of each open text."""
+        """LSP: textDocument/diagnostic for each open document."""
         self._is_stale = False
         for uri in self._open:
             params = {"textDocument": {"uri": uri}, **self._previous(uri)}

@@ -1,4 +1,4 @@
-"""What a server tells, beside what a fresh one would."""
+"""Compares the diagnostics of a used server with those of a fresh one."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _ROUNDS = (3, 40)
 
 
 class Disagreement(AssertionError):
-    """What a server tells is not what a fresh one tells."""
+    """A used server and a fresh one report different diagnostics."""
 
 
 def started(nursery: Nursery, profile: Profile, world: World) -> Client:
-    """A new server for the state that there is."""
+    """Start a server for the current state of the world."""
     client = Client(nursery.connect(), profile, world.settings)
     client.begin([world.absolute(folder) for folder in sorted(world.folders)])
     for path, buffer in sorted(world.buffers.items()):
@@ -35,7 +35,7 @@ def started(nursery: Nursery, profile: Profile, world: World) -> Client:
 
 
 def compare(client: Client, nursery: Nursery, world: World) -> Shown:
-    """Ask a fresh server about the same state; gives what is shown. Raises Disagreement."""
+    """Compare with a fresh server in the same state. Returns what is shown. Raises Disagreement."""
     fresh = started(nursery, client.profile, world)
     try:
         for rounds in _ROUNDS:
@@ -50,7 +50,7 @@ def compare(client: Client, nursery: Nursery, world: World) -> Shown:
 
 
 def difference(shown: Shown, expected: Shown, top: str) -> str:
-    """In which files two servers differ, and how."""
+    """The files in which two servers differ, and how."""
     lines = ["a fresh server shows something else"]
     for path in sorted({*shown, *expected}):
         if shown.get(path) != expected.get(path):

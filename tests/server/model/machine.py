@@ -1,4 +1,4 @@
-"""The steps that a sequence is made of."""
+"""The steps of a sequence."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ENTRIES = one_of(lambda self: {*self.world.files, *self.world.directories})
 
 
 class Machine(Work):
-    """All that may happen."""
+    """All steps that can happen."""
 
     @initialize(
         profile=PROFILES,
@@ -105,7 +105,7 @@ class Machine(Work):
     @precondition(lambda self: self.world.buffers)
     @rule(path=OPEN, text=TEXTS, how=st.sampled_from(How))
     def type_and_save(self, path: str, text: Text, how: How) -> None:
-        """Change an open text into another one, and save it."""
+        """Replace the text of an open document, and save it."""
         self.type(path, text, how)
         self.save(path)
 
@@ -159,13 +159,13 @@ class Machine(Work):
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), text=TEXTS, bom=st.booleans(), tells=st.booleans())
     def write_outside(self, path: str, text: Text, bom: bool, tells: bool) -> None:
-        """Someone else writes a file."""
+        """Write a file outside the editor."""
         self.write(path, ((BOM if bom else "") + text.at(path)).encode(), tells)
 
     @precondition(lambda self: self.world.buffers and not self.world.sound)
     @rule(path=OPEN, text=TEXTS, tells_first=st.booleans())
     def write_outside_and_reload(self, path: str, text: Text, tells_first: bool) -> None:
-        """Someone else writes a file that is open, and the editor reads it anew."""
+        """Write an open file outside the editor, which then reloads it."""
         kind = CHANGED if path in self.world.files else CREATED
         self.world.write(path, text.at(path).encode())
         happened = dict.fromkeys(self.world.names_of(path), kind)
@@ -178,13 +178,13 @@ class Machine(Work):
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), tells=st.booleans())
     def write_no_text(self, path: str, tells: bool) -> None:
-        """Someone else writes what is not UTF-8."""
+        """Write a file that is not UTF-8 outside the editor."""
         self.write(path, b'locals {\n  l = "\xff"\n}\n', tells)
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(path=ON_DISK, tells=st.booleans())
     def delete_outside(self, path: str, tells: bool) -> None:
-        """Someone else deletes a file."""
+        """Delete a file outside the editor."""
         gone = self.gone(path)
         self.world.delete(path)
         self.happened(gone, tells)
@@ -192,7 +192,7 @@ class Machine(Work):
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(old=ON_DISK, new=NOWHERE, tells=st.booleans())
     def rename_outside(self, old: str, new: str, tells: bool) -> None:
-        """Someone else gives a file another name."""
+        """Rename a file outside the editor."""
         gone = self.gone(old)
         self.world.move(old, new)
         self.happened({**gone, **dict.fromkeys(self.world.names_of(new), CREATED)}, tells)
@@ -200,21 +200,21 @@ class Machine(Work):
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(path=NOWHERE, to=ON_DISK, tells=st.booleans())
     def link(self, path: str, to: str, tells: bool) -> None:
-        """Someone else makes a link to a file."""
+        """Create a symbolic link to a file outside the editor."""
         self.world.link(path, to)
         self.happened(dict.fromkeys(self.world.names_of(path), CREATED), tells)
 
     @precondition(lambda self: self.untold and self.editor.profile.watches)
     @rule()
     def tell(self) -> None:
-        """The editor tells of all that it has not told of."""
+        """The editor reports all changes that it has not reported yet."""
         self.happened(self.untold)
         self.untold = {}
 
     @precondition(lambda self: not self.world.sound)
     @rule(folder=st.sampled_from((*FOLDERS, "out/side")), text=st.none() | IN_PROJECT)
     def set_project(self, folder: str, text: str | None) -> None:
-        """Someone else writes or deletes a project's settings file."""
+        """Write or delete the settings file of a project outside the editor."""
         path = f"{folder}/{SETTINGS_FILE}"
         exists = self.world.has(path)
         if not self.editor.profile.watches or (text is None and not exists):
@@ -285,7 +285,7 @@ class Machine(Work):
     @precondition(lambda self: not self.world.sound)
     @rule(settings=IN_EDITOR)
     def configure(self, settings: dict[str, Any]) -> None:
-        """Set something else in the editor."""
+        """Change the settings of the editor."""
         if settings != self.world.settings:
             self.world.settings = settings
             self.editor.configure(settings)

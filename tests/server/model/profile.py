@@ -1,4 +1,4 @@
-"""What the editor at hand is like."""
+"""The capabilities of the simulated editor."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Ways(Enum):
-    """How an editor comes by diagnostics."""
+    """How an editor gets diagnostics."""
 
     PUSH = "published"
     PULL = "asked for, of each open text"
@@ -27,7 +27,7 @@ class Profile:
 
     @property
     def asks(self) -> bool:
-        """Whether it asks for diagnostics of open texts."""
+        """Whether the editor pulls diagnostics of open documents."""
         return self.ways is not Ways.PUSH
 
     @property

@@ -1,4 +1,4 @@
-"""Having hypothesis make up sequences."""
+"""Generates sequences with hypothesis."""
 
 from __future__ import annotations
 

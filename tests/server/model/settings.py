@@ -1,4 +1,4 @@
-"""What may be set, in the editor and in a project's file."""
+"""Possible settings of the editor and of a project file."""
 
 from __future__ import annotations
 
