@@ -114,7 +114,7 @@ def test_shared_cycles_equal_separately_computed_ones(graph: Graph) -> None:
 def test_cycles_of_a_large_ring_are_shared() -> None:
     """A separate path of 10,000 nodes for each of 10,000 edges would take gigabytes."""
     number = 10_000
-    names = [f"n{each:05}" for each in range(number)]
+    names = [f"n{index:05}" for index in range(number)]
     graph: Graph = {
         name: (after,) for name, after in zip(names, [*names[1:], names[0]], strict=True)
     }

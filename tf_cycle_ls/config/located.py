@@ -2,8 +2,8 @@
 
 Spans inside a declaration, such as those of its header and its references, are relative to the
 start of the top-level item that contains it. So an edit above an item does not change its
-declarations. `Located.span` converts such a span to a span in the file. All code that works with
-`Located` or with what is built from it (graph, analysis, fixes) uses spans relative to the file.
+declarations. `Located.span` converts such a span to a span in the file. The analysis, findings and
+fixes use only spans relative to the file.
 """
 
 from __future__ import annotations
