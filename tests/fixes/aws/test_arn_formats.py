@@ -1,7 +1,7 @@
-"""Every type whose ARN is known: what is written for it, by Terraform's own word without a cycle.
+"""The ARN that is written for every supported type; Terraform finds no cycle afterwards.
 
-`tables/arns.json` has them all. The templates are the formats of the AWS service authorization
-reference, the arguments are those in the schemas of the provider hashicorp/aws 6.25.0.
+`tables/arns.json` lists the types. The templates are from the AWS service authorization reference,
+the arguments from the schemas of provider hashicorp/aws 6.25.0.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ DATA = {
 
 
 def text_of(row: Row) -> str:
-    """A queue whose policy is about a resource of a type, which depends on the queue."""
+    """A queue whose policy refers to a resource that depends on the queue."""
     type_ = row["resource"]
     wanted = {*row["arguments"], *re.findall(r"\$\{(path|group_name)\}", row["template"])}
     given = {name: GIVEN.get((type_, name), GIVEN.get(name, "thing")) for name in sorted(wanted)}
@@ -75,7 +75,7 @@ resource "aws_sqs_queue" "{type_}" {{
 
 
 def expected(row: Row) -> str:
-    """The ARN that stands for such a resource."""
+    """The ARN that is expected for the resource."""
     template: str = row["template"]
     for old, new in [ANY_KIND[row["resource"]]] if row["resource"] in ANY_KIND else []:
         template = template.replace(old, new)
@@ -83,7 +83,7 @@ def expected(row: Row) -> str:
 
 
 def repaired(rows: list[Row], rule: str, folder: Path, terraform: Terraform) -> Plan:
-    """What a rule does about all of them; clean by Terraform's own word afterwards."""
+    """The texts after the fixes of a rule. Terraform must find no cycle in them."""
     text = "\n".join(map(text_of, rows))
     (folder / "main.tf").write_text(text)
     assert terraform.fmt_check(folder) == []
@@ -99,7 +99,7 @@ def repaired(rows: list[Row], rule: str, folder: Path, terraform: Terraform) -> 
     return made
 
 
-def test_the_table_is_what_the_rules_know() -> None:
+def test_table_matches_arn_formats() -> None:
     assert {row["resource"] for row in EXACT} == set(arn_formats.EXACT)
     assert {
         row["resource"] for row in PATTERNS
@@ -108,7 +108,7 @@ def test_the_table_is_what_the_rules_know() -> None:
         assert arn_formats.ATTRIBUTE.get(row["resource"], "arn") == row["attribute"]
 
 
-def test_arns_that_the_arguments_determine(tmp_path: Path, terraform: Terraform) -> None:
+def test_exact_arns(tmp_path: Path, terraform: Terraform) -> None:
     made = repaired(EXACT, "construct-arn", tmp_path, terraform)
     text = made.documents[f"{DIRECTORY}/main.tf"].data.decode()
     assert len(made.fixes) == len(EXACT)
@@ -117,9 +117,7 @@ def test_arns_that_the_arguments_determine(tmp_path: Path, terraform: Terraform)
     assert written == [expected(row) for row in EXACT]
 
 
-def test_patterns_for_arns_with_a_part_that_aws_makes_up(
-    tmp_path: Path, terraform: Terraform
-) -> None:
+def test_patterns_for_arns_with_generated_parts(tmp_path: Path, terraform: Terraform) -> None:
     made = repaired(PATTERNS, "scoped-wildcard", tmp_path, terraform)
     text = made.documents[f"{DIRECTORY}/main.tf"].data.decode()
     written = re.findall(r'resources = \["(.*)"\]', text)
@@ -137,7 +135,7 @@ def test_patterns_for_arns_with_a_part_that_aws_makes_up(
         ("var.function", None),
     ],
 )
-def test_an_argument_that_takes_a_name_or_an_arn(function: str, name: str | None) -> None:
+def test_argument_with_name_or_arn(function: str, name: str | None) -> None:
     (row,) = (row for row in ROWS if row["resource"] == "aws_lambda_alias")
     text = text_of(row).replace('function_name = "thing"', f"function_name = {function}")
     text += 'resource "aws_lambda_function" "f" {\n  function_name = "worker"\n}\n'
@@ -149,7 +147,7 @@ def test_an_argument_that_takes_a_name_or_an_arn(function: str, name: str | None
         assert f':function:{name}:thing"]' in after
 
 
-def test_a_name_that_aws_keeps_in_lower_case() -> None:
+def test_lower_case_name() -> None:
     (row,) = (row for row in ROWS if row["resource"] == "aws_elasticache_cluster")
     for given, kept in (('"Thing"', "cluster:thing"), ("var.id", "cluster:${lower(var.id)}")):
         text = text_of(row).replace('cluster_id = "thing"', f"cluster_id = {given}")

@@ -1,8 +1,7 @@
-"""What is told of other controls where a repair takes one away.
+"""The compensating controls that are shown with fixes which weaken a policy.
 
-The states come from the documentation of AWS: who reaches an endpoint through its security groups,
-what a policy allows that is not there, whom a principal names. Each configuration here has one
-control in the state that its test is about.
+The states follow from the AWS documentation: what security groups admit, what a policy allows, and
+whom a principal names. Each configuration has one control in the state that its test checks.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ DECLARED = (
     'data "aws_iam_role" "app"',
     'data "aws_caller_identity" "current"',
 )
-"""What the configurations refer to."""
+"""The resources that the configurations refer to."""
 
 
 def control(number: int, *texts: str, **files: str) -> Control:
@@ -61,12 +60,12 @@ resource "aws_vpc_endpoint" "kms" {
 
 
 def group(ingress: str) -> str:
-    """The security group of the endpoint, with some rules."""
+    """The security group of the endpoint with this content."""
     return f'resource "aws_security_group" "endpoints" {{\n{ingress}\n}}\n'
 
 
 def inline(arguments: str) -> str:
-    """A rule in the group's block."""
+    """The security group with an inline rule."""
     return group(f"  ingress {{\n    {arguments}\n  }}")
 
 
@@ -79,7 +78,7 @@ def rule(arguments: str, of: str = "aws_security_group.endpoints.id") -> str:
 
 
 def old_rule(arguments: str) -> str:
-    """The same in the older form."""
+    """A group without rules, and an aws_security_group_rule."""
     head = 'resource "aws_security_group_rule" "r" {\n  security_group_id = '
     return group("") + f"{head}aws_security_group.endpoints.id\n  {arguments}\n}}\n"
 
@@ -112,9 +111,9 @@ def old_rule(arguments: str) -> str:
         (rule('cidr_ipv4 = "0.0.0.0/0"'), MISSING, "0.0.0.0/0"),
         (rule('cidr_ipv6 = "::/0"'), MISSING, "::/0"),
         (rule("referenced_security_group_id = aws_security_group.app.id"), PRESENT, "app"),
-        # Whose rule it is is not known.
+        # The group of the rule is unknown.
         (rule('cidr_ipv4 = "0.0.0.0/0"', of="each.value"), UNKNOWN, "computed"),
-        # A rule of another group is none of this one's.
+        # The rule belongs to another group.
         (rule('cidr_ipv4 = "0.0.0.0/0"', of="aws_security_group.app.id"), UNKNOWN, "no rule"),
         (old_rule('type = "ingress"\n  cidr_blocks = ["10.1.0.0/16"]'), PRESENT, "10.1.0.0/16"),
         (old_rule('type = "ingress"\n  cidr_blocks = ["0.0.0.0/0"]'), MISSING, "0.0.0.0/0"),
@@ -126,8 +125,8 @@ def test_network_isolation(rules: str, state: State, words: str) -> None:
     assert (found.state, words in found.reason) == (state, True), found
 
 
-def test_all_groups_of_an_endpoint_let_in() -> None:
-    """Security groups add up: one that is open opens the endpoint."""
+def test_any_open_group_opens_the_endpoint() -> None:
+    """The rules of several groups are combined, so one open group opens the endpoint."""
     other = 'resource "aws_security_group" "open" {\n  ingress {\n    cidr_blocks = ["0.0.0.0/0"]'
     endpoint = ENDPOINT.replace("endpoints.id]", "endpoints.id, aws_security_group.open.id]")
     found = control(NETWORK, endpoint, inline("self = true"), other + "\n  }\n}")
@@ -135,7 +134,7 @@ def test_all_groups_of_an_endpoint_let_in() -> None:
     assert "aws_security_group.open" in found.reason
 
 
-def test_without_endpoints_the_groups_of_the_workloads_count() -> None:
+def test_groups_of_workloads_count_without_endpoints() -> None:
     function = """
         resource "aws_lambda_function" "f" {
           vpc_config {
@@ -147,14 +146,14 @@ def test_without_endpoints_the_groups_of_the_workloads_count() -> None:
     assert control(NETWORK, inline("self = true")).state is UNKNOWN
 
 
-def test_local_values_are_seen_through() -> None:
+def test_local_values_are_resolved() -> None:
     ranges = 'locals {\n  ranges = [local.all]\n  all    = "0.0.0.0/0"\n}'
     found = control(NETWORK, ENDPOINT, inline("cidr_blocks = local.ranges"), ranges)
     assert found.state is MISSING
 
 
-def test_text_that_is_not_all_there_is() -> None:
-    """An override file, damage and JSON leave open what a block says."""
+def test_override_and_damaged_text_are_unknown() -> None:
+    """A block does not define its resource if its text is damaged or an override changes it."""
     open_ = inline('cidr_blocks = ["10.0.0.0/8"]')
     damaged = open_.replace("8", "8\n  [", 1)
     assert control(NETWORK, ENDPOINT, open_).state is PRESENT
@@ -176,7 +175,7 @@ def test_private_dns(argument: str, state: State) -> None:
     assert control(DNS, endpoint).state is state
 
 
-def test_private_dns_as_a_resource() -> None:
+def test_private_dns_resource() -> None:
     switch = """
         resource "aws_vpc_endpoint_private_dns" "kms" {
           vpc_endpoint_id     = aws_vpc_endpoint.kms.id
@@ -207,7 +206,7 @@ def document(*statements: str, more: str = "") -> str:
 
 
 def indented(text: str) -> str:
-    """The lines of a statement."""
+    """The statement, indented for the body of a block."""
     return "\n".join(f"    {line}" for line in dedent(text).strip("\n").split("\n"))
 
 
@@ -225,7 +224,7 @@ def indented(text: str) -> str:
         (['resources = ["*"]'], UNKNOWN, "not written"),
     ],
 )
-def test_actions_of_an_endpoint(statements: list[str], state: State, words: str) -> None:
+def test_endpoint_actions(statements: list[str], state: State, words: str) -> None:
     found = control(ACTIONS, endpoint_policy(DOCUMENT), document(*statements))
     assert (found.state, words in found.reason) == (state, True), found
 
@@ -244,14 +243,14 @@ def test_actions_of_an_endpoint(statements: list[str], state: State, words: str)
         ('<<EOT\n{"Statement": [{"Effect": "Allow", "Action": "*"}]}\nEOT\n', MISSING),
     ],
 )
-def test_actions_in_any_form_of_a_policy(policy: str, state: State) -> None:
+def test_endpoint_actions_in_every_policy_syntax(policy: str, state: State) -> None:
     value = (
         'locals {\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*" }] })\n}'
     )
     assert control(ACTIONS, endpoint_policy(policy), value).state is state
 
 
-def test_an_endpoint_without_a_policy_lets_every_request_pass() -> None:
+def test_endpoint_without_policy_is_missing_limit() -> None:
     assert control(ACTIONS, ENDPOINT).state is MISSING
     attached = f"""
         resource "aws_vpc_endpoint_policy" "kms" {{
@@ -263,7 +262,7 @@ def test_an_endpoint_without_a_policy_lets_every_request_pass() -> None:
     assert control(ACTIONS, ENDPOINT, attached, limited).state is PRESENT
 
 
-def test_merged_and_dynamic_statements_cannot_be_told() -> None:
+def test_merged_statements_are_unknown() -> None:
     merged = document('actions = ["kms:Decrypt"]', more="  source_policy_documents = [var.p]\n")
     assert control(ACTIONS, endpoint_policy(DOCUMENT), merged).state is UNKNOWN
     wide = document('actions = ["*"]', more="  source_policy_documents = [var.p]\n")
@@ -319,7 +318,7 @@ def test_key_policies(statements: list[str], state: State, words: str) -> None:
     assert (found.state, words in found.reason) == (state, True), found
 
 
-def test_a_key_without_a_policy_leaves_it_to_iam() -> None:
+def test_key_without_policy_is_missing_control() -> None:
     key = 'resource "aws_kms_key" "k" {\n}\n'
     assert control(KEYS, key).state is MISSING
     attached = (
@@ -330,7 +329,7 @@ def test_a_key_without_a_policy_leaves_it_to_iam() -> None:
     assert control(KEYS, key, attached, named).state is PRESENT
 
 
-def test_without_keys_other_resource_policies_count() -> None:
+def test_other_resource_policies_count_without_keys() -> None:
     bucket = f'resource "aws_s3_bucket_policy" "b" {{\n  policy = {DOCUMENT}\n}}\n'
     public = document(dedent(allowing('"*"')).strip())
     assert control(KEYS, bucket, public).state is MISSING
@@ -360,11 +359,11 @@ def role(statement: str) -> str:
         ('Action = var.actions, Resource = "arn:aws:s3:::b"', UNKNOWN),
     ],
 )
-def test_roles(statement: str, state: State) -> None:
+def test_identity_policies(statement: str, state: State) -> None:
     assert control(ROLES, role(statement)).state is state
 
 
-def test_inline_and_attached_policies_of_roles() -> None:
+def test_inline_and_attached_policies() -> None:
     wide = 'jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })'
     inner = f'resource "aws_iam_role" "r" {{\n  inline_policy {{\n    policy = {wide}\n  }}\n}}\n'
     assert control(ROLES, inner).state is MISSING
@@ -379,12 +378,12 @@ def test_inline_and_attached_policies_of_roles() -> None:
 
 
 def starting_case() -> list[Fix]:
-    """What is offered for the example that the project started from."""
+    """The fixes for the example that the project started from."""
     root = analyze(str(STARTING_CASE), Disk())
     return [fix for each in root.components for fix in fixes_for_component(each, root, Disk())]
 
 
-def test_the_starting_case() -> None:
+def test_controls_of_starting_case() -> None:
     """Read off its files: both endpoints are closed off, named and limited. Who administers the
     key comes from outside, and nobody is granted anything."""
     fixes = starting_case()
@@ -413,8 +412,8 @@ def test_the_starting_case() -> None:
         assert fix in taking or "controls" not in fix.title
 
 
-def test_nothing_is_told_where_it_says_nothing() -> None:
-    """The policy of a role is no thing to be protected, but one of the controls."""
+def test_role_policy_shows_no_controls() -> None:
+    """The policy of a role is not protected by the controls; it is one of them."""
     texts = {
         "main.tf": """
             resource "aws_iam_role" "r" {
@@ -442,8 +441,8 @@ def test_nothing_is_told_where_it_says_nothing() -> None:
         assert fix.details == ""
 
 
-def test_only_the_module_of_the_edit_counts(tmp_path: Path) -> None:
-    """What protects in another module cannot be told here."""
+def test_only_module_of_the_fix_is_evaluated(tmp_path: Path) -> None:
+    """Controls of a called module do not count for the caller."""
     inner = tmp_path / "inner"
     inner.mkdir()
     (inner / "main.tf").write_text(ENDPOINT + inline("self = true"))
@@ -454,8 +453,8 @@ def test_only_the_module_of_the_edit_counts(tmp_path: Path) -> None:
     assert module_controls(root, str(inner / "main.tf"))[NETWORK].state is PRESENT
 
 
-def test_a_module_is_read_once() -> None:
-    """A hundred groups and policies: the first look takes a while, the others nothing."""
+def test_controls_are_cached() -> None:
+    """Evaluating a hundred endpoints again returns the same result at once."""
     texts = [ENDPOINT.replace("kms", f"e{n}") for n in range(100)]
     root = analyze_texts({"main.tf": "\n".join([*texts, inline("self = true")])})
     path = f"{DIRECTORY}/main.tf"

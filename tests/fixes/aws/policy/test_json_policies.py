@@ -1,4 +1,4 @@
-"""Policies as objects: in jsonencode, in local values, and as JSON in a heredoc."""
+"""Policies in objects: in jsonencode, in local values, and in JSON heredocs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_wildcard_in_json_and_in_jsonencode(before: str) -> None:
     )
 
 
-def test_jsonencode_keeps_a_list_a_list() -> None:
+def test_wildcard_replaces_list_by_list() -> None:
     texts = role_cycle("""jsonencode({
       Statement = [{
         Effect   = "Allow"
@@ -73,7 +73,7 @@ CONDITIONED_JSON = """<<-JSON
     JSON"""
 
 
-def test_a_condition_leaves_sound_json_behind() -> None:
+def test_removed_condition_leaves_valid_json() -> None:
     texts = role_cycle(CONDITIONED_JSON)
     (fix,) = policy_fixes(texts, "aws_lambda_function.function.arn")
     assert fix.rule.name == "remove-condition"
@@ -82,7 +82,7 @@ def test_a_condition_leaves_sound_json_behind() -> None:
     assert policy["Statement"][0]["Condition"] == {"StringEquals": {"aws:SourceAccount": "1"}}
 
 
-def test_the_only_condition_goes_with_its_key() -> None:
+def test_only_condition_is_removed_with_its_key() -> None:
     texts = role_cycle(
         CONDITIONED_JSON.replace('"StringEquals": {"aws:SourceAccount": "1"},\n', "")
     )
@@ -93,7 +93,7 @@ def test_the_only_condition_goes_with_its_key() -> None:
 
 
 @pytest.mark.parametrize("last", [False, True])
-def test_a_deny_statement_leaves_sound_json_behind(last: bool) -> None:
+def test_removed_statement_leaves_valid_json(last: bool) -> None:
     deny = """{
           "Effect": "Deny",
           "Resource": "*",
@@ -132,7 +132,7 @@ CONDITIONED = (
         f"var.on ? jsonencode({{ Statement = [{STATEMENT}] }}) : null",
     ],
 )
-def test_the_ways_to_write_an_object(policy: str) -> None:
+def test_object_syntaxes(policy: str) -> None:
     texts = role_cycle(policy)
     (fix,) = policy_fixes(texts, FUNCTION)
     assert fix.rule.name == "wildcard"
@@ -150,7 +150,7 @@ def test_the_ways_to_write_an_object(policy: str) -> None:
         f"jsonencode({{ statement = [{STATEMENT}] }})",
     ],
 )
-def test_what_is_not_plainly_a_statement_is_left_alone(policy: str) -> None:
+def test_unclear_statement_has_no_fix(policy: str) -> None:
     texts = role_cycle(policy)
     assert analyze_texts(texts).components
     assert policy_fixes(texts, FUNCTION) == ()
@@ -166,7 +166,7 @@ def test_what_is_not_plainly_a_statement_is_left_alone(policy: str) -> None:
         (f"{{ Statement = [var.on ? {CONDITIONED} : {OTHER}, {OTHER}] }}", None),
     ],
 )
-def test_a_deny_goes_only_where_a_statement_stays(policy: str, wanted: str | None) -> None:
+def test_deny_is_removed_only_if_another_statement_remains(policy: str, wanted: str | None) -> None:
     texts = role_cycle(f"jsonencode({policy})")
     fixes = policy_fixes(texts, FUNCTION)
     assert [fix.rule.name for fix in fixes] == (["remove-statement"] if wanted else [])
@@ -174,7 +174,7 @@ def test_a_deny_goes_only_where_a_statement_stays(policy: str, wanted: str | Non
         assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(policy, str(wanted))
 
 
-def test_an_endpoint_asking_for_itself_in_an_object() -> None:
+def test_endpoint_condition_on_itself_in_object() -> None:
     texts = {
         "main.tf": """
             locals {
@@ -202,7 +202,7 @@ def test_an_endpoint_asking_for_itself_in_an_object() -> None:
     assert '"aws:SourceVpce" = ["vpce-1"]' in apply_fix(texts, value)["main.tf"]
 
 
-def test_an_endpoint_is_not_asked_for_by_its_arn() -> None:
+def test_endpoint_condition_on_arn_is_not_removed_as_safe() -> None:
     policy = """jsonencode({
       Statement = [{
         Effect    = "Allow"
