@@ -106,7 +106,7 @@ def main(arguments: Iterable[str]) -> int:
                 files = shrink(files, lambda some: not compare(some, ask, terraform).agrees)
                 found = compare(files, ask, terraform)
             print("\n".join(_report(seed, found, files if options.shrink else {})), flush=True)
-    print(f"{done} configurations, {cyclic} cyclic, {unchecked} not looked at, {differ} differ")
+    print(f"{done} configurations, {cyclic} cyclic, {unchecked} not checked, {differ} differ")
     return 1 if differ else 0
 
 

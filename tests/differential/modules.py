@@ -149,7 +149,7 @@ class Summary:
 
     def lines(self) -> Iterator[str]:
         """Yield the counts as text."""
-        yield f"{self.directories} directories, {self.checked} looked at by Terraform"
+        yield f"{self.directories} directories, {self.checked} checked by Terraform"
         yield f"  {self.agreed} agreed, {self.disagreed} disagreed; {self.cyclic} cyclic"
         yield f"  {self.false_alarms} false alarms, {self.missed} missed"
         yield f"  {self.false_problems} problems of ours where Terraform loads everything"
@@ -222,8 +222,8 @@ def _tried(ask: Callable[[], T]) -> Tried[T]:
         answer = ask()
     # A single directory must not end a run over thousands.
     except Exception as error:
-        told = " ".join(str(error).split())
-        crash = f"{type(error).__name__}: {told[-_CRASH_SHOWN:]}"
+        message = " ".join(str(error).split())
+        crash = f"{type(error).__name__}: {message[-_CRASH_SHOWN:]}"
     return Tried(answer, crash, time.perf_counter() - start)
 
 

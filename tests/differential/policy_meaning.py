@@ -38,7 +38,7 @@ def made_worse(before: str, after: str) -> Iterator[str]:
     if was is None:
         return
     if now is None:
-        yield "what was JSON in a heredoc is none"
+        yield "JSON in a heredoc became invalid"
         return
     for name, statements in now.items():
         old = was.get(name, {})

@@ -115,7 +115,7 @@ def _read(seen: Seen) -> list[str]:
 def _is_unwritten(problem: Problem, before: Seen) -> bool:
     """Whether Terraform only misses an argument that `ignore_changes` names.
 
-    The schema is guessed from what is written, so an argument that left is no longer known.
+    The schema is guessed from the configuration, so it lacks an argument that was removed.
     """
     named = _NO_ARGUMENT.search(problem.detail)
     return named is not None and any(
@@ -160,5 +160,5 @@ def _ours(seen: Seen) -> frozenset[frozenset[str]]:
 
 
 def _in_words(answer: Answer) -> str:
-    looked = "" if answer.graph_checked or answer.cycles else " (it did not look)"
-    return f"{sorted(map(sorted, answer.cycles))}{looked}"
+    note = "" if answer.graph_checked or answer.cycles else " (the graph was not checked)"
+    return f"{sorted(map(sorted, answer.cycles))}{note}"

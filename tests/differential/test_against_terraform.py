@@ -14,7 +14,7 @@ CHUNK = 20
 def agreeing(found: list[Comparison]) -> None:
     """Check that no comparison differs, and that over 90% of the configurations have a graph."""
     assert [each for each in found if not each.agrees] == []
-    assert sum(each.checked for each in found) > 0.9 * len(found), "Terraform looked at them"
+    assert sum(each.checked for each in found) > 0.9 * len(found), "too few graphs were checked"
     assert any(each.cyclic for each in found), "some are cyclic"
     assert not all(each.cyclic for each in found), "some are not"
 

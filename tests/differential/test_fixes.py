@@ -1,6 +1,6 @@
 """Fixes for random configurations with fixed seeds; `fixes` has the command for more.
 
-And what the promises of a fix are good for: a change that breaks one of them is noticed.
+Also tests that a change that breaks a promise is reported.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def test_agreement_is_counted_without_a_report(tree: Path, terraform: Terraform)
 
 
 @pytest.mark.parametrize(
-    ("asked", "read", "told", "counts"),
+    ("directory", "read", "report", "counts"),
     [
         ("undeclared", CYCLIC, f"  only ours: {CYCLE}", (1, 0)),
         (CYCLIC, "undeclared", f"  only Terraform's: {CYCLE}", (0, 1)),
@@ -70,17 +70,17 @@ def test_disagreement_is_reported(
     tree: Path,
     terraform: Terraform,
     monkeypatch: pytest.MonkeyPatch,
-    asked: str,
+    directory: str,
     read: str,
-    told: str,
+    report: str,
     counts: tuple[int, int],
 ) -> None:
     def other(_: str, files: Files) -> Analysis:
         return analyze(str(tree / read), files)
 
-    monkeypatch.setattr(modules, "analyse", other)
-    summary, lines = summed(tree / asked, terraform)
-    assert lines == [told]
+    monkeypatch.setattr(modules, "analyze", other)
+    summary, lines = summed(tree / directory, terraform)
+    assert lines == [report]
     assert (summary.false_alarms, summary.missed) == counts
     assert (summary.agreed, summary.disagreed, summary.is_clean) == (0, 1, False)
 
@@ -92,11 +92,11 @@ def test_problem_is_reported_if_terraform_loads_all_files(
         problem = Problem(f"{directory}/main.tf", "cannot be read", Span(7, 9))
         return replace(analyze(directory, files), problems=(problem,))
 
-    monkeypatch.setattr(modules, "analyse", complaining)
+    monkeypatch.setattr(modules, "analyze", complaining)
     summary, lines = summed(tree / CYCLIC, terraform)
     assert lines == ["  false problem: main.tf at byte 7: cannot be read"]
     assert (summary.agreed, summary.false_problems, summary.is_clean) == (1, 1, False)
-    # Where Terraform stops early, a problem is nothing to look into.
+    # If Terraform stops early, our problems are not reported.
     assert summed(tree / "override_unmatched", terraform)[1] == []
 
 
@@ -106,7 +106,7 @@ def test_crash_is_reported_and_counted(
     def crash(*_: object, **__: object) -> None:
         raise ValueError("some\nwords")
 
-    monkeypatch.setattr(modules, "analyse", crash)
+    monkeypatch.setattr(modules, "analyze", crash)
     monkeypatch.setattr(terraform, "ask", crash)
     summary, lines = summed(tree / CYCLIC, terraform)
     assert lines == [
@@ -119,4 +119,4 @@ def test_crash_is_reported_and_counted(
 @pytest.mark.usefixtures("terraform")
 def test_command_stops_at_its_limit(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--limit", "2", str(tree)]) == 0
-    assert capsys.readouterr().out.startswith("2 directories, 1 looked at by Terraform\n")
+    assert capsys.readouterr().out.startswith("2 directories, 1 checked by Terraform\n")

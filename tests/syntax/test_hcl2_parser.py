@@ -74,8 +74,8 @@ def test_strip_markers_of_interpolations_are_accepted() -> None:
 
 
 def test_comment_may_end_a_text_without_a_newline() -> None:
-    assert hcl2_parser.accepts(b"a {\n} # behind")
-    assert hcl2_parser.accepts(b"a = 1 /* behind */")
+    assert hcl2_parser.accepts(b"a {\n} # end")
+    assert hcl2_parser.accepts(b"a = 1 /* end */")
 
 
 CONCURRENT_USE = """
