@@ -1,4 +1,4 @@
-"""What pages show of a terminal is what is there when their commands run, one after the other."""
+"""Console blocks in the documentation match the output of their commands."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ TOP = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n", re.MULTILINE)
 PAGES = [page for page in sorted(TOP.glob("docs/*.md")) if BLOCK.search(page.read_text("utf-8"))]
-LEFT_OUT = "…"
+OMISSION = "…"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A command, and what the page shows of its output."""
+    """A command and its output on the page."""
 
     command: str
     shown: str
@@ -39,7 +39,7 @@ def steps(page: Path) -> Iterator[Step]:
 
 
 def outputs(commands: list[str], folder: Path) -> list[str]:
-    """What each command prints, in one shell, both streams together."""
+    """The output of each command, run in one shell, with stdout and stderr combined."""
     script = "".join(f"{{ {command}\n}} 2>&1; printf '\\0'\n" for command in commands)
     kept = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
     path = os.pathsep.join([str(Path(sys.executable).parent), kept["PATH"]])
@@ -55,15 +55,15 @@ def outputs(commands: list[str], folder: Path) -> list[str]:
 
 
 def is_shown(shown: str, printed: str) -> bool:
-    """Whether the output is as it is shown; `…` stands for what was left out there."""
-    parts = map(re.escape, re.split(rf"^{LEFT_OUT}\n|{LEFT_OUT}$", shown, flags=re.MULTILINE))
+    """Whether the output matches the page, on which `…` stands for omitted text."""
+    parts = map(re.escape, re.split(rf"^{OMISSION}\n|{OMISSION}$", shown, flags=re.MULTILINE))
     return re.fullmatch(".*?".join(parts), printed, re.DOTALL) is not None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the pages show a shell of Unix")
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_page_shows_what_is_printed(page: Path, tmp_path: Path) -> None:
+def test_page_matches_output(page: Path, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     all_steps = list(steps(page))
     printed = outputs([step.command for step in all_steps], tmp_path)
@@ -71,7 +71,7 @@ def test_the_page_shows_what_is_printed(page: Path, tmp_path: Path) -> None:
         assert is_shown(step.shown, output), f"$ {step.command}\n{output}"
 
 
-def test_there_is_a_tutorial() -> None:
+def test_tutorial_is_tested() -> None:
     assert TOP / "docs" / "tutorial.md" in PAGES
 
 
@@ -89,13 +89,13 @@ def test_there_is_a_tutorial() -> None:
         ("", "a\n", False),
     ],
 )
-def test_what_is_left_out(shown: str, printed: str, expected: bool) -> None:
+def test_omissions(shown: str, printed: str, expected: bool) -> None:
     assert is_shown(shown, printed) is expected
 
 
-def test_terraform_says_what_the_tutorial_says_it_does(terraform: Terraform) -> None:
-    """Except for the order, which is another one each time."""
+def test_tutorial_shows_the_errors_of_terraform(terraform: Terraform) -> None:
+    """Except for the order of the names, which changes with every run."""
     page = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    told = re.findall(r"^Error: Cycle: (.*)$", page, re.MULTILINE)
-    cycles = {frozenset(names.split(", ")) for names in told}
+    messages = re.findall(r"^Error: Cycle: (.*)$", page, re.MULTILINE)
+    cycles = {frozenset(names.split(", ")) for names in messages}
     assert cycles == terraform.ask(STARTING_CASE, plan=False).cycles

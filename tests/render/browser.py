@@ -1,4 +1,4 @@
-"""A real browser, without a window: Chromium, driven by Selenium."""
+"""Headless Chromium, driven by Selenium."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-__all__ = ["Keys", "Page", "browser", "what_is_missing"]
+__all__ = ["Keys", "Page", "browser", "missing_browser"]
 
 # Seconds. The machine may be busy.
-PATIENCE = 180
+TIMEOUT = 180
 
 
-def what_is_missing() -> str:
-    """What there is not to have a browser: the reason for a test to be skipped, or nothing."""
+def missing_browser() -> str:
+    """The reason to skip browser tests; empty if a browser is installed."""
     if not _browser():
         return "there is no Chromium or Chrome"
     return "" if shutil.which("chromedriver") else "there is no chromedriver"
@@ -38,19 +38,19 @@ class Page:
         self.driver = driver
 
     def go_to(self, path: Path) -> None:
-        """Open a page anew, and wait for its picture."""
+        """Load a page and wait for its picture."""
         self.driver.get("about:blank")
         self.driver.get_log("browser")
         self.driver.get(path.as_uri())
         self.drawn()
 
     def console_messages(self) -> list[str]:
-        """What the browser says of the page in its console."""
+        """The messages in the browser's console."""
         return [each["message"] for each in self.driver.get_log("browser")]
 
     def drawn(self) -> None:
-        """Wait until a picture is there, and nothing is being drawn."""
-        end = time.monotonic() + PATIENCE
+        """Wait until the picture is complete."""
+        end = time.monotonic() + TIMEOUT
         while time.monotonic() < end:
             busy = "document.querySelector('#canvas.busy')"
             if self.run(f"return !{busy} && Boolean(document.querySelector('#canvas svg'))"):
@@ -59,23 +59,23 @@ class Page:
         raise AssertionError(f"nothing was drawn: {self.text('#notice')} {self.text('#status')}")
 
     def run(self, script: str, *arguments: object) -> Any:
-        """What some JavaScript gives."""
+        """Run JavaScript and return its result."""
         return self.driver.execute_script(script, *arguments)
 
     def text(self, selector: str) -> str:
-        """What is written in an element, also where it is not seen."""
+        """The text of an element, even if it is hidden."""
         answer: str = self.run(f"return document.querySelector({selector!r}).textContent")
         return answer
 
     def items(self) -> set[str]:
-        """The addresses that are seen in the picture; of closed modules `module.x, closed`."""
+        """The addresses visible in the picture, including closed modules."""
         script = """
             return [...document.querySelectorAll('#canvas .item, #canvas .closed')]
                 .map((part) => part.getAttribute('aria-label'))"""
         return {label.rpartition(", ")[0] for label in self.run(script)}
 
     def edges(self) -> int:
-        """How many edges are seen."""
+        """The number of visible edges."""
         number: int = self.run("return document.querySelectorAll('#canvas g.edge').length")
         return number
 
@@ -84,16 +84,16 @@ class Page:
         self.driver.find_element(By.CSS_SELECTOR, selector).click()
 
     def click_button(self, text: str) -> None:
-        """Click the button in the details that has a text."""
+        """Click the button with a text in the details panel."""
         path = f"//aside//button[text()='{text}']"
         self.driver.find_element(By.XPATH, path).click()
 
     def press(self, *keys: str) -> None:
-        """Press keys where the focus is."""
+        """Send keys to the focused element."""
         self.driver.switch_to.active_element.send_keys(*keys)
 
     def show(self, view: str, a: str = "", b: str = "") -> None:
-        """Choose a view, and its ends, in the controls."""
+        """Choose a view and its ends A and B in the controls."""
         script = """
             const [id, value] = arguments;
             const control = document.getElementById(id);
@@ -107,7 +107,7 @@ class Page:
 
 @contextmanager
 def browser(*, dark: bool = False) -> Iterator[Page]:
-    """A browser with no page yet, whose reader likes it light or dark."""
+    """A browser without a page, with a preference for light or dark themes."""
     options = ChromeOptions()
     options.binary_location = _browser() or ""
     for argument in (
@@ -121,7 +121,7 @@ def browser(*, dark: bool = False) -> Iterator[Page]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = Chrome(options, ChromeService(shutil.which("chromedriver")))
     try:
-        driver.set_script_timeout(PATIENCE)
+        driver.set_script_timeout(TIMEOUT)
         yield Page(driver)
     finally:
         driver.quit()

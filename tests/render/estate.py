@@ -1,8 +1,8 @@
-"""Configurations of the shape that real ones have, of any size, the same for the same seed.
+"""Generates realistic configurations of any size, deterministically for each seed.
 
-A root with files by topic: a network, keys and their policies, and calls of modules that get
-what others give; each module has variables, local values, resources and outputs. Some cycles are
-in it: two security groups, a key and an endpoint, two modules that ask each other.
+A root module has files by topic: a network, keys with policies, and module calls whose inputs are
+outputs of other modules. Each module has variables, local values, resources and outputs. There are
+three cycles: two security groups, a key and an endpoint, and two modules that use each other.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-# What a service may be made of: the type, its name, the argument that names another one.
+# Possible resources of a service: type, name, and the argument that refers to another resource.
 _PARTS = [
     ("aws_security_group", "this", "vpc_id"),
     ("aws_iam_role", "this", "permissions_boundary"),
@@ -136,7 +136,7 @@ _TIER = 24
 
 
 def write(directory: Path, nodes: int, seed: int = 1) -> None:
-    """A configuration with about so many addresses; ten of them, or 150 and more."""
+    """Write a configuration with about `nodes` addresses: ten, or at least 150."""
     if nodes <= 10:
         (directory / "main.tf").write_text(_SMALL, encoding="utf-8")
         return
@@ -216,9 +216,9 @@ def _call(kinds: list[str], number: int, inputs: int, chance: random.Random) -> 
     yield "  name        = local.prefix\n  vpc_id      = aws_vpc.main.id"
     yield "  kms_key_arn = aws_kms_key.main.arn\n  tags        = local.tags"
     for each in range(inputs):
-        # Services come in tiers, each of which asks those before it.
+        # Services come in tiers, each of which uses the tiers before it.
         earlier = range(number - number % _TIER)
-        # The second and third service ask each other.
+        # The second and the third service use each other.
         other = 2 if (number, each) == (1, 0) else chance.choice(earlier) if earlier else None
         value = (
             "aws_subnet.private[0].id"

@@ -1,4 +1,4 @@
-"""`check --format github`: workflow commands as GitHub's toolkit writes and its runner reads."""
+"""`check --format github`: workflow commands in the syntax of GitHub's toolkit and runner."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.cli.support import CYCLE, run
 
-# The runner's own reading: `::name key=value,key=value::message`, the escapes of the toolkit
-# (packages/core/src/command.ts) taken back, `%` last.
+# The syntax of the runner: `::name key=value,key=value::message`, with the escapes of the toolkit
+# (packages/core/src/command.ts). `%` is unescaped last.
 _COMMAND = re.compile(r"::(?P<name>\w+) (?P<properties>[^:]*)::(?P<message>.*)")
 _MESSAGE = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
 _PROPERTY = (("%3A", ":"), ("%2C", ","), *_MESSAGE)
@@ -16,30 +16,30 @@ _PROPERTY = (("%3A", ":"), ("%2C", ","), *_MESSAGE)
 Command = tuple[str, dict[str, str], str]
 
 
-def _back(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
+def _unescape(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
     for escaped, character in escapes:
         text = text.replace(escaped, character)
     return text
 
 
 def commands(output: str) -> list[Command]:
-    """The commands in what was printed."""
+    """The workflow commands in the output."""
     found = []
     for line in output.splitlines():
         match = _COMMAND.fullmatch(line)
         if match:
             pairs = (each.partition("=") for each in match["properties"].split(","))
-            properties = {name: _back(value, _PROPERTY) for name, _, value in pairs}
-            found.append((match["name"], properties, _back(match["message"], _MESSAGE)))
+            properties = {name: _unescape(value, _PROPERTY) for name, _, value in pairs}
+            found.append((match["name"], properties, _unescape(match["message"], _MESSAGE)))
     return found
 
 
-def test_places_and_words(tmp_path: Path) -> None:
+def test_location_and_message(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     result = run("check", "--format", "github", cwd=tmp_path)
     assert result.returncode == 1
     first, second = commands(result.stdout)
-    # By hand; a letter is one column, however many UTF-16 units it takes.
+    # Counted by hand: a letter is one column, however many UTF-16 units it takes.
     assert first == (
         "error",
         {
@@ -56,7 +56,7 @@ def test_places_and_words(tmp_path: Path) -> None:
     assert second[1]["line"] == "7"
 
 
-def test_odd_names_are_escaped(tmp_path: Path) -> None:
+def test_special_characters_in_paths_are_escaped(tmp_path: Path) -> None:
     directory = tmp_path / "50%,a:b%0A"
     directory.mkdir()
     (directory / "main.tf").write_text(CYCLE, encoding="utf-8")
@@ -65,7 +65,7 @@ def test_odd_names_are_escaped(tmp_path: Path) -> None:
     assert commands(output)[0][1]["file"] == "50%,a:b%0A/main.tf"
 
 
-def test_columns_only_within_a_line(tmp_path: Path) -> None:
+def test_multiline_annotation_has_no_columns(tmp_path: Path) -> None:
     text = CYCLE.replace("test_a.x.id", "test_a.x[\n      0\n    ].id")
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
     found = commands(run("check", "--format", "github", cwd=tmp_path).stdout)
@@ -74,7 +74,7 @@ def test_columns_only_within_a_line(tmp_path: Path) -> None:
     assert "col" not in wide
 
 
-def test_of_many_each_cycle_is_shown_once_before_any_is_shown_twice(tmp_path: Path) -> None:
+def test_every_cycle_has_an_annotation_before_any_has_two(tmp_path: Path) -> None:
     for number in range(8):
         text = CYCLE.replace('"x"', f'"x{number}"').replace("a.x", f"a.x{number}")
         text = text.replace('"y"', f'"y{number}"').replace("b.y", f"b.y{number}")
@@ -88,7 +88,7 @@ def test_of_many_each_cycle_is_shown_once_before_any_is_shown_twice(tmp_path: Pa
     assert "GitHub shows 10 of 16 errors" in output
 
 
-def test_warnings(tmp_path: Path) -> None:
+def test_unreadable_files_are_warnings(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "test_c" "z" {\n  v = [\n')
     (tmp_path / "latin.tf").write_bytes(b"# Gr\xf6\xdfe\n")
     result = run("check", "--format", "github", cwd=tmp_path)

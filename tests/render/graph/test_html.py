@@ -1,4 +1,4 @@
-"""The page of a graph in a real browser: what is seen, and what its controls do."""
+"""The HTML page of a graph in a real browser: the picture and its controls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.browser import Keys, Page, browser, what_is_missing
+from tests.render.browser import Keys, Page, browser, missing_browser
 from tests.render.estate import write
 from tests.render.pictures import NASTY, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
@@ -18,7 +18,7 @@ from tf_cycle_ls.render.graph.html import to_html
 from tf_cycle_ls.render.graph.labels import Labels, printable
 from tf_cycle_ls.vfs import Disk
 
-MISSING = what_is_missing()
+MISSING = missing_browser()
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
     pytest.mark.xdist_group("browser"),  # one browser at a time
@@ -32,7 +32,7 @@ CYCLE = {KEY, DOCUMENT, ENDPOINT, POLICY}
 
 
 class Estate:
-    """A configuration of some size, and its page."""
+    """A generated configuration and its page."""
 
     def __init__(self, directory: Path, nodes: int, link: str | None = None) -> None:
         write(directory, nodes)
@@ -66,7 +66,7 @@ def page(light: Page, small: Estate) -> Page:
 
 
 def looks(page: Page, estate: Estate, ground: str) -> None:
-    """Look at a page, and see that it is not empty."""
+    """Open a page and check that its picture is not empty."""
     page.go_to(estate.page)
     picture = estate.page.with_suffix(".png")
     assert page.driver.save_screenshot(str(picture))
@@ -75,16 +75,16 @@ def looks(page: Page, estate: Estate, ground: str) -> None:
     assert page.console_messages() == []
 
 
-def test_all_is_seen(light: Page, small: Estate, middle: Estate) -> None:
+def test_picture_shows_all_items_and_edges(light: Page, small: Estate, middle: Estate) -> None:
     for estate in (small, middle):
         looks(light, estate, "rgb(255, 255, 255)")
-        # A module's call is seen as its frame where nothing leads to it.
+        # A module call without edges is shown only as the frame of its module.
         left_out = {item.address for item in estate.whole.items} - light.items()
         assert all(address.startswith("module.") for address in left_out)
         assert light.edges() == len(estate.whole.edges)
 
 
-def test_in_the_dark(middle: Estate) -> None:
+def test_dark_theme(middle: Estate) -> None:
     with browser(dark=True) as page:
         looks(page, middle, "rgb(20, 24, 30)")
         page.click("#theme")
@@ -92,7 +92,7 @@ def test_in_the_dark(middle: Estate) -> None:
         assert ground == "rgb(255, 255, 255)"
 
 
-def test_nothing_is_asked_of_anybody(page: Page) -> None:
+def test_page_makes_no_network_requests(page: Page) -> None:
     page.show("cycles")
     page.drawn()
     messages = (json.loads(each["message"]) for each in page.driver.get_log("performance"))
@@ -107,7 +107,7 @@ def test_nothing_is_asked_of_anybody(page: Page) -> None:
     )
 
 
-def test_only_cycles(page: Page) -> None:
+def test_view_of_cycles(page: Page) -> None:
     assert len(page.items()) == 10
     page.show("cycles")
     page.drawn()
@@ -117,7 +117,7 @@ def test_only_cycles(page: Page) -> None:
     wait_for(lambda: len(page.items()) == 10)
 
 
-def test_what_something_needs_and_what_needs_it(page: Page) -> None:
+def test_views_of_dependencies_and_dependents(page: Page) -> None:
     page.show("needs", "output.queue")
     page.drawn()
     assert page.items() == CYCLE | {
@@ -134,7 +134,7 @@ def test_what_something_needs_and_what_needs_it(page: Page) -> None:
     assert page.items() == {"aws_s3_bucket.files", "output.bucket", "local.name"}
 
 
-def test_why_one_depends_on_another(page: Page) -> None:
+def test_view_of_paths(page: Page) -> None:
     page.show("why", "output.queue", ENDPOINT)
     page.drawn()
     assert page.items() == {"output.queue", "aws_sqs_queue.orders", KEY, DOCUMENT, ENDPOINT}
@@ -147,7 +147,9 @@ def test_why_one_depends_on_another(page: Page) -> None:
 
 
 @pytest.mark.parametrize("ends", [("output.queue", POLICY), (POLICY, POLICY), (KEY, "local.name")])
-def test_the_page_and_the_command_agree(page: Page, small: Estate, ends: tuple[str, str]) -> None:
+def test_page_and_command_select_the_same_items(
+    page: Page, small: Estate, ends: tuple[str, str]
+) -> None:
     expected = small.whole.paths(*ends)
     page.show("why", *ends)
     page.drawn()
@@ -158,7 +160,7 @@ def test_the_page_and_the_command_agree(page: Page, small: Estate, ends: tuple[s
     assert page.items() == {item.address for item in small.whole.dependencies(ends[0]).items}
 
 
-def test_search_by_keyboard_alone(page: Page) -> None:
+def test_search_by_keyboard(page: Page) -> None:
     page.press("/")
     page.press("ENDPOINT docu")
     assert page.run("return document.querySelectorAll('#found [role=option]').length") == 1
@@ -175,7 +177,7 @@ def test_search_by_keyboard_alone(page: Page) -> None:
     assert page.run("return document.querySelectorAll('#canvas .here').length") == 1
 
 
-def test_what_is_chosen_is_told(page: Page) -> None:
+def test_details_of_the_selection(page: Page) -> None:
     page.press("/")
     page.press("sqs", Keys.ENTER)
     told = page.text("#details")
@@ -210,7 +212,7 @@ def test_modules_open_and_close(light: Page, middle: Estate) -> None:
     closed = light.items()
     assert "module.reports_cron" in closed
     assert not any(name.startswith("module.reports_cron.") for name in closed)
-    # A cycle through closed modules is still seen.
+    # A cycle through closed modules is still visible.
     cyclic = "return document.querySelectorAll('#canvas .closed.cycle').length"
     assert light.run(cyclic) == 2
     light.press("/")
@@ -228,7 +230,7 @@ def test_two_thousand_blocks_stay_usable(light: Page, tmp_path: Path) -> None:
     shown = light.items()
     assert {item.address for item in estate.whole.only_cycles().items} <= shown
     assert len(shown) < 300
-    # While all is laid out with every module open, the page answers.
+    # The page responds while the layout with all modules open is computed.
     light.click("#open-all")
     light.press("/")
     light.press("api")
@@ -238,7 +240,7 @@ def test_two_thousand_blocks_stay_usable(light: Page, tmp_path: Path) -> None:
     assert light.items() == {item.address for item in estate.whole.only_cycles().items}
 
 
-def test_places_lead_to_the_editor_if_asked_to(light: Page, tmp_path: Path) -> None:
+def test_link_option_makes_locations_links(light: Page, tmp_path: Path) -> None:
     directory = tmp_path / "a b#c"
     directory.mkdir()
     estate = Estate(directory, 10, "vscode://file{absolute}:{line}:{column}")
@@ -248,7 +250,7 @@ def test_places_lead_to_the_editor_if_asked_to(light: Page, tmp_path: Path) -> N
     assert href == f"vscode://file{expected}:11:17"
 
 
-def test_names_that_look_like_something_else(light: Page, tmp_path: Path) -> None:
+def test_names_with_special_characters(light: Page, tmp_path: Path) -> None:
     shown, words = drawn(odd_root(NASTY[:20]))
     path = tmp_path / "odd.html"
     path.write_text(to_html(shown, words, None, "/"), encoding="utf-8")
@@ -264,7 +266,7 @@ def test_names_that_look_like_something_else(light: Page, tmp_path: Path) -> Non
 
 
 def wait_for(happened: Callable[[], bool]) -> None:
-    """Wait until something is so."""
+    """Wait until a condition holds."""
     end = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < end

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.browser import Page, browser, what_is_missing
+from tests.render.browser import Page, browser, missing_browser
 from tests.render.estate import write
 from tests.render.pictures import NASTY, drawn, odd_root
 from tf_cycle_ls.analysis.analyze import analyze
@@ -22,7 +22,7 @@ from tf_cycle_ls.render.graph.labels import name_in_module
 from tf_cycle_ls.render.graph.mermaid import to_mermaid
 from tf_cycle_ls.vfs import Disk
 
-MISSING = what_is_missing()
+MISSING = missing_browser()
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
     pytest.mark.xdist_group("browser"),

@@ -1,4 +1,4 @@
-"""Pictures of a graph hold what it has, and nothing that is in a name can break them."""
+"""Pictures contain all of a graph, whatever characters its names contain."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ def estate(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Subgraph, La
 
 
 def parts(picture: str, kind: str) -> Iterator[ElementTree.Element]:
-    """The groups of a picture that have a class."""
+    """The groups of a picture with a class."""
     for group in ElementTree.fromstring(picture).iter(f"{SVG}g"):
         if kind in group.get("class", "").split():
             yield group
 
 
 def tooltips(picture: str, kind: str) -> set[str]:
-    """What is told of the parts of a picture."""
+    """The tooltips of the parts of a picture with a class."""
     links = (part.find(f"{SVG}g/{SVG}a") for part in parts(picture, kind))
     return {link.get(TITLE, "") for link in links if link is not None}
 
 
-def test_a_picture_has_all_items_and_all_edges(estate: tuple[Subgraph, Labels]) -> None:
+def test_picture_has_all_items_and_edges(estate: tuple[Subgraph, Labels]) -> None:
     shown, words = estate
     picture = to_svg(to_dot(build_diagram(shown, words)))
     on_cycles = [edge for edge in shown.edges if shown.is_on_cycle(edge)]
@@ -65,13 +65,15 @@ def test_a_picture_has_all_items_and_all_edges(estate: tuple[Subgraph, Labels]) 
     assert len([p for p in parts(picture, "edge") if "cycle" in p.get("class", "")]) == len(
         on_cycles
     )
-    told = tooltips(picture, "item")
-    assert {each.splitlines()[0].partition(" (")[0] for each in told} <= {
+    texts = tooltips(picture, "item")
+    assert {each.splitlines()[0].partition(" (")[0] for each in texts} <= {
         item.address for item in shown.items
     }
 
 
-def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Subgraph, Labels]) -> None:
+def test_edges_on_cycles_are_labeled_with_argument_and_line(
+    estate: tuple[Subgraph, Labels],
+) -> None:
     shown, words = estate
     picture = to_svg(to_dot(build_diagram(shown, words)))
     labels = {
@@ -79,12 +81,12 @@ def test_an_edge_on_a_cycle_tells_argument_and_line(estate: tuple[Subgraph, Labe
         for part in parts(picture, "edge")
         if "cycle" in part.get("class", "")
     }
-    # By hand, from the text of the key's policy.
+    # Determined by hand from the key policy.
     assert any(label[0] == "statement.condition.values" for label in labels)
     assert all(re.fullmatch(r"\w+\.tf:\d+( \(\+\d+\))?", str(label[1])) for label in labels)
 
 
-def test_json_is_as_its_schema_says(estate: tuple[Subgraph, Labels]) -> None:
+def test_json_matches_its_schema(estate: tuple[Subgraph, Labels]) -> None:
     schema = json.loads((TOP / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
@@ -96,7 +98,7 @@ def test_json_is_as_its_schema_says(estate: tuple[Subgraph, Labels]) -> None:
         assert {edge[end] for edge in answer["edges"] for end in ("from", "to")} <= set(addresses)
 
 
-def test_the_real_graphviz_reads_what_is_written(estate: tuple[Subgraph, Labels]) -> None:
+def test_graphviz_accepts_the_dot_output(estate: tuple[Subgraph, Labels]) -> None:
     program = shutil.which("dot")
     if program is None:
         pytest.skip("there is no Graphviz (dot)")
@@ -116,7 +118,7 @@ def test_the_real_graphviz_reads_what_is_written(estate: tuple[Subgraph, Labels]
 @settings(max_examples=12)
 @given(ODD)
 @example([" ", "a  b"])
-def test_nothing_in_a_name_breaks_a_picture(names: list[str]) -> None:
+def test_special_characters_do_not_break_a_picture(names: list[str]) -> None:
     shown, words = drawn(odd_root(names))
     picture = to_svg(to_dot(build_diagram(shown, words)))
     expected = {f"test_a.{name}" for name in names}
@@ -169,7 +171,7 @@ def test_nothing_in_a_name_breaks_a_page(names: list[str]) -> None:
     assert read.addresses == []
 
 
-def test_a_page_tells_no_path_of_the_machine_unless_asked_to(
+def test_page_contains_absolute_paths_only_if_the_link_needs_them(
     estate: tuple[Subgraph, Labels],
 ) -> None:
     assert "/somewhere" not in to_html(*estate, None, "/somewhere")

@@ -115,7 +115,7 @@ def test_disabled_action_explains_why_there_is_no_fix(tmp_path: Path) -> None:
     path.write_text(ROLES, encoding="utf-8")
     with running(DISABLING) as server:
         (action,) = actions(server, path, "test_b.b.id")
-    assert action["title"].startswith("No edit: no value is circular")
+    assert action["title"].startswith("No fix: no value is circular")
     assert "opposite branches of the same condition" in action["disabled"]["reason"]
     assert action["kind"] == "quickfix"
     assert action["data"]["rule"] == "false-cycle"

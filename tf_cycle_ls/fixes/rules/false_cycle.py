@@ -37,7 +37,7 @@ def _branches(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     ends = f"{address(one.source)} and {address(other.source)}"
     yield Explanation(
         FALSE_CYCLE,
-        f"No edit: no value is circular, because {condition} decides which reference is used",
+        f"No fix: no value is circular, because {condition} decides which reference is used",
         f"{one.references[0].text} and {other.references[0].text} are in opposite branches of the "
         f"same condition, so they are never used together. {_WHOLE_BLOCKS}, so both count. Rewrite "
         f"{ends} so that neither refers to the other in any branch: for example, one block for "
@@ -55,7 +55,7 @@ def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
     call = reference.text
     yield Explanation(
         FALSE_CYCLE,
-        f"No edit: no value is circular, because only output {output} of {call} is read",
+        f"No fix: no value is circular, because only output {output} of {call} is read",
         f"The reference reads all instances of {call}, or one with a computed key, so "
         f"{address(edge.source)} depends on everything in it; output {output} by itself does not "
         f"depend on {address(edge.source)}. Select the instance with a literal key, "
@@ -72,7 +72,7 @@ def _part_of_local(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
     source = address(edge.source)
     yield Explanation(
         FALSE_CYCLE,
-        f"No edit: no value is circular, because only {key} of {name} is read",
+        f"No fix: no value is circular, because only {key} of {name} is read",
         f"{name} is an object, and {source} depends on all of it; {key} by itself does not depend "
         f"on {source}. {_WHOLE_BLOCKS}. Make {key} a local value of its own.",
         edge.references[0].place,

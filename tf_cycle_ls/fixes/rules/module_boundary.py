@@ -44,9 +44,9 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
         return
     paths = [passage.path for passage in passages]
     if len(paths) == 1:
-        title = f"No edit: {_pair(analysis, passages[0])}, which depends on it"
+        title = f"No fix: {_pair(analysis, passages[0])}, which depends on it"
     else:
-        title = f"No edit: {', '.join(paths[:-1])} and {paths[-1]} depend on each other"
+        title = f"No fix: {', '.join(paths[:-1])} and {paths[-1]} depend on each other"
     pairs = "; ".join(
         _pair(analysis, passage) + _because(analysis, passage) for passage in passages
     )

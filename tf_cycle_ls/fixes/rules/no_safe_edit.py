@@ -28,7 +28,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
             explanation = _explain(analysis, reference)
             if explanation:
                 title, reason = explanation
-                yield Explanation(NO_SAFE_EDIT, f"No edit: {title}", reason, reference.place)
+                yield Explanation(NO_SAFE_EDIT, f"No fix: {title}", reason, reference.place)
 
 
 def _explain(analysis: Analysis, reference: SourceReference) -> tuple[str, str] | None:

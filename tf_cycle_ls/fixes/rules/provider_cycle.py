@@ -22,7 +22,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
         reference = edge.references[0]
         yield Explanation(
             PROVIDER_CYCLE,
-            f"No edit: {provider} is configured from a resource that it must create first",
+            f"No fix: {provider} is configured from a resource that it must create first",
             f"{address(dependent)} depends on the configuration of {provider}, which depends on "
             f"{address(edge.target)}: {reference.attribute} refers to {reference.text}. Create "
             f"what the configuration needs with another configuration of the provider, with an "

@@ -155,7 +155,7 @@ def step_lines(
 
 def explanation_title(explanation: Explanation) -> str:
     """The title of an explanation without its prefix, which only editors need."""
-    return explanation.title.removeprefix("No edit: ")
+    return explanation.title.removeprefix("No fix: ")
 
 
 def _wrap(text: str) -> list[str]:
