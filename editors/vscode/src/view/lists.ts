@@ -23,7 +23,7 @@ export function repairsOf(
   section.append(html("h2", { id: "repairs" }, "Repairs"));
   if (!repairs?.length) {
     const why = repairs
-      ? "No edit is known that breaks these cycles and was found to be right. The page of the " +
+      ? "No fix is known that breaks these cycles and was found to be right. The page of the " +
         "diagnostic says what else can be done."
       : "There are too many edges to try out repairs for each. The light bulb at a reference " +
         "offers those for that reference.";
