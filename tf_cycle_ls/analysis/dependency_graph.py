@@ -19,10 +19,10 @@ from tf_cycle_ls.text import Document
 
 
 class DependencyGraph:
-    """What waits for what in one root, and where the text says so.
+    """The dependencies between the nodes of one root module, with their places.
 
-    Nodes go by the names that Terraform prints (`aws_vpc.main`, `module.a.var.x (expand)`). Places
-    are looked up when they are asked for: most edges of a graph are never shown.
+    Nodes have the names that Terraform prints (`aws_vpc.main`, `module.a.var.x (expand)`). Places
+    are computed on demand, because most edges are never shown.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class DependencyGraph:
 
     @property
     def successors(self) -> Successors:
-        """For each node those that it waits for, sorted."""
+        """Maps each node to the nodes that it depends on, sorted."""
         return self.structure.successors
 
     @cached_property
@@ -54,7 +54,7 @@ class DependencyGraph:
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
-        """For each node those that wait for it, in the order of the text."""
+        """Maps each node to the nodes that depend on it, in the order of the text."""
         predecessors: dict[str, list[str]] = {name: [] for name in self.successors}
         for name, targets in self.successors.items():
             for target in targets:
@@ -67,7 +67,7 @@ class DependencyGraph:
         return Place(located.path, located.span(located.declaration.header))
 
     def edge(self, source: str, target: str) -> Edge:
-        """The edge from one node to another that it waits for, with what the text has for it."""
+        """The edge between two nodes, with its references or an explanation."""
         references = tuple(
             self.source_reference(cause.reference, cause.located)
             for cause in self._graph.causes(source, target)

@@ -1,4 +1,4 @@
-"""Cycles that only exist when things are replaced: what lies behind each of their steps.
+"""Explains the steps of cycles that appear only when resources are replaced.
 
 Terraform names them when it has planned what to create and what to destroy. Its rules
 (`transform_destroy_edge.go`, `transform_destroy_cbd.go`), for a resource that needs another one, as
@@ -28,9 +28,12 @@ _IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Why one node waits for another: `needs` says which resource needs which, None where a node
-    waits for another of its own resource. `edges` are what the configuration has for it; where
-    there are none, the state must remember it: `remembered` is what a former configuration had."""
+    """A reason why one node depends on another.
+
+    `needs` names the dependent resource and its dependency, None if both nodes belong to one
+    resource. `edges` are the edges of the configuration; if there are none, the dependency comes
+    from the state. `remembered` are the edges of the earlier configuration.
+    """
 
     source: CycleNode
     target: CycleNode
@@ -46,8 +49,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DestroyCycleExplanation:
-    """What is known of a cycle: the steps of a way round it (`is_closed`), or those of its steps
-    that the configuration explains, where it is not known what else the state remembers."""
+    """The explained steps of a cycle.
+
+    If `is_closed`, they form the whole cycle. Otherwise they are only the steps that follow from
+    the configuration, and the rest depends on the unknown state.
+    """
 
     steps: tuple[Step, ...]
     is_closed: bool
@@ -56,14 +62,14 @@ class DestroyCycleExplanation:
 def explain_destroy_cycle(
     named: Sequence[CycleNode], ways: DependencyPaths, before: DependencyPaths | None
 ) -> DestroyCycleExplanation:
-    """What lies behind the cycle of the nodes that a message names, best without what only the
-    state explains. `before` is the root as it was when it was applied, if that is known.
+    """Explain the cycle of the nodes in a cycle error, if possible by the configuration alone.
 
-    Where two resources make the cycle and the one needs the other, the state must remember the
-    opposite, for what is destroyed has no other order. Of more than two that would be a guess.
+    `before` is the root module as it was applied, if known. If only two resources form the cycle
+    and one depends on the other, the state must have the opposite dependency, because nothing
+    else orders the destruction. With more resources that would be a guess.
     """
     graph = _Graph(named, ways, before)
-    more = [graph.remembered] + ([graph.turned] if len(graph.addresses) == 2 else [])
+    more = [graph.remembered] + ([graph.reversed] if len(graph.addresses) == 2 else [])
     for steps in ([], *more):
         by_ends = {(step.source.name, step.target.name): step for step in steps}
         by_ends |= {(step.source.name, step.target.name): step for step in graph.certain}
@@ -75,7 +81,7 @@ def explain_destroy_cycle(
 
 
 class _Graph:
-    """The steps that there may be between the nodes of a message."""
+    """The possible steps between the nodes of a cycle error."""
 
     def __init__(
         self, named: Sequence[CycleNode], ways: DependencyPaths, before: DependencyPaths | None
@@ -87,7 +93,7 @@ class _Graph:
 
     @cached_property
     def certain(self) -> list[Step]:
-        """What the configuration says, and what is so of each resource by itself."""
+        """The steps that follow from the configuration or within one resource."""
         steps = [*self._own()]
         for pair, edges in self._needs(self._ways).items():
             steps += self._because(pair, edges)
@@ -95,13 +101,13 @@ class _Graph:
 
     @property
     def remembered(self) -> list[Step]:
-        """What the state remembers of the configuration as it was."""
+        """The steps that follow from the earlier configuration, which the state remembers."""
         then = self._needs(self._before) if self._before else {}
         return [step for pair, edges in then.items() for step in self._because(pair, (), edges)]
 
     @property
-    def turned(self) -> list[Step]:
-        """The opposite of what the configuration says now."""
+    def reversed(self) -> list[Step]:
+        """The reversed dependencies of the current configuration."""
         pairs = [(a, b) for b, a in self._needs(self._ways)]
         return [step for pair in pairs for step in self._because(pair, ())]
 
@@ -119,10 +125,10 @@ class _Graph:
     def _because(
         self, pair: tuple[str, str], edges: tuple[Edge, ...], remembered: tuple[Edge, ...] = ()
     ) -> Iterator[Step]:
-        """What follows from one resource needing another."""
+        """The steps that follow from a dependency between two resources."""
         for source in self._of(*pair):
             for target in self._of(*pair):
-                # What the state remembers is only about what is destroyed.
+                # Dependencies in the state only affect objects that are destroyed.
                 counts = edges or source.is_destroyed or target.is_destroyed
                 if counts and source.address != target.address and _waits(source, target, pair[0]):
                     yield Step(source, target, pair, edges, remembered)
@@ -141,7 +147,7 @@ def _waits(source: CycleNode, target: CycleNode, user: str) -> bool:
 
 
 def _shortest(edges: list[traversal.Edge]) -> list[traversal.Edge]:
-    """The edges of the shortest cycle; none where there is none."""
+    """The edges of the shortest cycle, empty if there is no cycle."""
     names = sorted({name for edge in edges for name in edge})
     successors = {name: tuple(sorted(b for a, b in edges if a == name)) for name in names}
     found = [

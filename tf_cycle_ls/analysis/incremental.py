@@ -24,7 +24,7 @@ class Structure:
 
     @property
     def successors(self) -> Successors:
-        """For each node those that it waits for, sorted."""
+        """Maps each node to the nodes that it depends on, sorted."""
         return self.graph.successors
 
 

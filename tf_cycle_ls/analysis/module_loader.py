@@ -1,4 +1,4 @@
-"""Files to the tree of modules that a root is made of."""
+"""Loads the files of a root module and of the modules it calls as a module tree."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 
-# A module may be called several times, and so may those in it: that many calls double with each
-# level. Links make folders that lie in themselves.
-_DEEPEST = 50
-_MOST_TREES = 5_000
-# What the text of every file has that calls a module by a local source.
+# Limits of the module tree. A module may be called several times, so the number of instances can
+# double per level; symlinks can make a directory contain itself.
+_MAX_DEPTH = 50
+_MAX_CALLS = 5_000
+# Matches in every file that calls a module by a local source.
 _LOCAL = re.compile(rb'"\.\.?[/\\]')
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedModules:
-    """A root: its tree of modules, every file with its text, and what was wrong."""
+    """A loaded root module: module tree, text and parsed form of every file, and problems."""
 
     tree: Tree
     documents: Mapping[str, Document]
@@ -42,31 +42,31 @@ class LoadedModules:
     problems: tuple[Problem, ...]
 
 
-def load(directory: str, files: Files, before: Before | None = None) -> LoadedModules:
-    """The modules of the root in `directory`.
+def load(directory: str, files: Files, before: PreviousResult | None = None) -> LoadedModules:
+    """Load the root module in `directory` and the modules that it calls.
 
-    `before` is how it was loaded before: a block that cannot be read now keeps the references it
-    had there. Raises UnreadableError when the directory itself cannot be read.
+    `before` is an earlier result: a block with a syntax error keeps the references that it had
+    there. Raises UnreadableError if the directory itself cannot be read.
     """
     loader = _Loader(directory, files, before)
     tree = loader.tree(directory, (), ())
     return LoadedModules(tree, loader.documents, loader.read, tuple(loader.problems))
 
 
-class Before(Protocol):
-    """Any earlier answer about a root that has the texts and what was read in them, by path."""
+class PreviousResult(Protocol):
+    """An earlier result for a root module: the texts and parsed files, keyed by path."""
 
     @property
     def documents(self) -> Mapping[str, Document]:
-        """The texts."""
+        """The text of each file."""
 
     @property
     def files(self) -> Mapping[str, File]:
-        """What was read in them."""
+        """The parsed form of each file."""
 
 
 class _Loader:
-    def __init__(self, root: str, files: Files, before: Before | None) -> None:
+    def __init__(self, root: str, files: Files, before: PreviousResult | None) -> None:
         self._files = files
         self._opentofu = _is_opentofu(root, files)
         self._installed = installed_modules(root, files)
@@ -79,8 +79,11 @@ class _Loader:
         self.problems: list[Problem] = []
 
     def tree(self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]) -> Tree:
-        """The module in `directory`; `path` are the calls that lead to it, `callers` the
-        directories of the modules that these stand in."""
+        """Load the module in `directory` and the modules that it calls.
+
+        `path` are the call names from the root module, `callers` the directories of the calling
+        modules.
+        """
         module = self._module(directory)
         self._trees += 1
         around = (*callers, directory)
@@ -89,24 +92,24 @@ class _Loader:
             inner = (*path, name)
             source = call.declaration.source
             called = local_source(directory, source) or self._installed.get(".".join(inner))
-            objection = None if called is None else self._objection(called, around)
+            skip_reason = None if called is None else self._reason_to_skip(called, around)
             children[name] = None
-            if objection is not None:
-                message = f"module.{name} {objection}; its inside was left out"
+            if skip_reason is not None:
+                message = f"module.{name} {skip_reason}; its inside was left out"
                 problem = Problem(call.path, message, call.span(call.declaration.header))
                 self.problems += [] if problem in self.problems[-1:] else [problem]
             elif called is not None:
                 children[name] = self._child(called, inner, around)
         return Tree(module, children, self._opentofu)
 
-    def _objection(self, called: str, around: tuple[str, ...]) -> str | None:
-        """Why a module is not looked into that is called in others, if so."""
+    def _reason_to_skip(self, called: str, around: tuple[str, ...]) -> str | None:
+        """The reason for not loading a called module, or None."""
         if called in around:
             return "calls a module that calls it"
-        if len(around) >= _DEEPEST:
-            return f"is more than {_DEEPEST} calls deep"
-        if self._trees >= _MOST_TREES:
-            return f"is one of more than {_MOST_TREES} calls"
+        if len(around) >= _MAX_DEPTH:
+            return f"is more than {_MAX_DEPTH} calls deep"
+        if self._trees >= _MAX_CALLS:
+            return f"is one of more than {_MAX_CALLS} calls"
         return None
 
     def _child(
@@ -115,7 +118,7 @@ class _Loader:
         try:
             return self.tree(directory, path, callers)
         except UnreadableError:
-            # As Terraform before `init`: what is in the module is not known.
+            # As in Terraform before `init`: the content of the module is unknown.
             return None
 
     def _module(self, directory: str) -> Module:
@@ -143,7 +146,7 @@ class _Loader:
             return File(())
         known = self._remembered.get(path)
         if known and known.is_parsed and self._texts[path].data == document.data:
-            # The same objects: whatever was worked out about them before is found again.
+            # Reuse the objects, because results computed from them are cached.
             file, document = known, self._texts[path]
         else:
             read = _reader(path, is_new=known is None)
@@ -158,7 +161,7 @@ class _Loader:
 def called_directories(directory: str, files: Files) -> set[str]:
     """The directories that the module in `directory` calls by a local source.
 
-    Files that cannot be read call nothing.
+    Unreadable files are skipped.
     """
     read: list[File] = []
     opentofu = _is_opentofu(directory, files)
@@ -168,15 +171,15 @@ def called_directories(directory: str, files: Files) -> set[str]:
         except UnreadableError:
             continue
         if not _LOCAL.search(data):
-            continue  # Most files call nothing; there is no need to read all of them.
+            continue  # Do not parse the files without local calls, which most are.
         read.append(_reader(name, is_new=True)(data))
     return local_calls(directory, read)
 
 
 def local_calls(directory: str, read: Iterable[File]) -> set[str]:
-    """The same, for files of that directory that were read already."""
+    """The directories that the parsed files of a directory call by a local source."""
     called = (local_source(directory, source) for file in read for source in file.sources)
-    return {each for each in called if each}
+    return {path for path in called if path}
 
 
 def _is_opentofu(directory: str, files: Files) -> bool:
@@ -189,7 +192,7 @@ def _is_opentofu(directory: str, files: Files) -> bool:
 
 
 def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:
-    """What reads a file in the spelling that its name tells; `is_new` of one not read before."""
+    """The parser for a file name; `is_new` is False for a file that was parsed before."""
     if name.endswith(".json"):
         return read_json_file
     return read_file if is_new else read_changed_file

@@ -1,4 +1,4 @@
-"""From a place in the text to the edges and nodes of the graph, and from these on to others."""
+"""Finds edges and nodes at a place in the text, and the next place on a cycle."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tf_cycle_ls.text import Span
 class Mark:
     """A place that shows an edge of a cycle.
 
-    `reference` is what is written there; None where no reference writes any edge of the component,
-    so that a block which explains one is all there is to see.
+    `reference` is the reference at the place. It is None if all edges of the component are
+    implicit; the place is then a block that explains the edge.
     """
 
     place: Place
@@ -28,14 +28,16 @@ class Mark:
 
     @property
     def cycle(self) -> Cycle:
-        """The shortest cycle through the edge, from it on."""
-        return self.component.shortest[self.edge.source, self.edge.target]
+        """The shortest cycle through the edge, starting with it."""
+        return self.component.shortest[self.edge.key]
 
 
 @dataclass(frozen=True, slots=True)
 class DeclarationNodes:
-    """The nodes that a declaration makes, and its header: several where its module is called
-    several times, or where it is a module call."""
+    """The header of a declaration and its nodes.
+
+    A module call has several nodes, and so has a declaration in a module called several times.
+    """
 
     header: Place
     names: tuple[str, ...]
@@ -43,7 +45,7 @@ class DeclarationNodes:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a cycle goes on: the place, the edge that it shows, and the cycle from there on."""
+    """The next place on a cycle: the place, its edge, and the cycle starting with that edge."""
 
     place: Place
     edge: Edge
@@ -51,7 +53,7 @@ class Step:
 
 
 def marks(components: Iterable[Component]) -> Iterator[Mark]:
-    """Everything that shows cycles, component by component."""
+    """All places that show cycles, component by component."""
     for component in components:
         written = [
             Mark(reference.place, component, edge, reference)
@@ -64,15 +66,17 @@ def marks(components: Iterable[Component]) -> Iterator[Mark]:
 
 
 def marks_at(root: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
-    """What shows cycles at a byte offset of a file; several where one reference makes several
-    edges. Of two places that meet there, the one that starts there."""
+    """The marks at a byte offset of a file; several if one reference causes several edges.
+
+    If two places touch at the offset, the later one is used.
+    """
     here = [each for each in marks(root.components) if _touches(each.place, path, offset)]
     place = max((each.place for each in here), key=lambda place: place.span, default=None)
     return tuple(each for each in here if each.place == place)
 
 
 def declarations(root: Analysis) -> dict[Place, DeclarationNodes]:
-    """All declarations that make nodes, by their header, in the order of the nodes."""
+    """All declarations with nodes, keyed by header, in the order of the nodes."""
     found: dict[Place, list[str]] = {}
     for name, node in root.dependencies.nodes.items():
         for part in node.located.parts:
@@ -88,24 +92,27 @@ def declaration_at(root: Analysis, path: str, offset: int) -> DeclarationNodes |
 
 
 def declaration_around(root: Analysis, path: str, offset: int) -> DeclarationNodes | None:
-    """The declaration that a byte offset of a file stands in; None in the JSON spelling."""
-    item = next((each for each in root.files[path].items if _holds(each.span, offset)), None)
+    """The declaration that contains a byte offset of a file; None in JSON files."""
+    item = next((each for each in root.files[path].items if each.span.contains(offset)), None)
     if item is None or not item.header:
         return None
     within = [
         each
         for each in declarations(root).values()
-        if each.header.path == path and _holds(item.span, each.header.span.start)
+        if each.header.path == path and item.span.contains(each.header.span.start)
     ]
     if item.header[0] == "locals":
-        # Each of its lines is a declaration.
+        # Each local value is a declaration.
         within = [each for each in within if each.header.span.start <= offset][-1:]
     return min(within, key=lambda each: each.header.span, default=None)
 
 
 def place_of(root: Analysis, name: str) -> Place:
-    """Where a node says what it waits for: the header of its declaration, or, of an input of a
-    module, the argument in the module's call."""
+    """The place that shows a node's dependencies.
+
+    This is the header of its declaration, or, for an input variable of a module, the argument in
+    the module call.
+    """
     node = root.dependencies.nodes[name]
     variable = address(name).rpartition("var.")[2]
     for scoped in node.scoped_references if node.kind is Kind.VARIABLE else ():
@@ -118,7 +125,7 @@ def place_of(root: Analysis, name: str) -> Place:
 
 
 def declaration_span(root: Analysis, header: Place) -> Span:
-    """The text of the declaration with a header, as far as it is a block of its own."""
+    """The span of the block with a header; the span of the header if it is no block."""
     for item in root.files[header.path].items:
         if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
             return item.span
@@ -126,8 +133,10 @@ def declaration_span(root: Analysis, header: Place) -> Span:
 
 
 def outgoing_marks(root: Analysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
-    """What shows the edges of cycles that lead away from a declaration, in the order of the text,
-    what stands in its own file first."""
+    """The marks of cycle edges that start at a declaration, in the order of the text.
+
+    Marks in the declaration's own file come first.
+    """
     found = (each for each in marks(root.components) if each.edge.source in declared.names)
 
     def order(mark: Mark) -> tuple[object, ...]:
@@ -137,8 +146,10 @@ def outgoing_marks(root: Analysis, declared: DeclarationNodes) -> tuple[Mark, ..
 
 
 def nodes_at(root: Analysis, path: str, offset: int) -> tuple[str, ...]:
-    """The nodes that stand at a byte offset of a file: those that a reference there names, or
-    those of the declaration that it stands in. None for anything else."""
+    """The nodes at a byte offset of a file, possibly none.
+
+    These are the targets of a reference there, else the nodes of the surrounding declaration.
+    """
     found: dict[str, None] = {}
     for source in _sources_at(root, path, offset):
         for target in root.dependencies.successors[source]:
@@ -152,12 +163,11 @@ def nodes_at(root: Analysis, path: str, offset: int) -> tuple[str, ...]:
 
 
 def next_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
-    """Where the cycle goes on that runs through a byte offset of a file.
+    """The next step of the cycle through a byte offset of a file, or None.
 
-    At a reference that is the next one of the cycle, at a header the first that leads away from
-    it. `walked` are the nodes of the cycle that the reader is already following, from the last
-    edge on: where it runs through here, it is that one, else the shortest. None where there is
-    no cycle.
+    At a reference this is the next reference of the cycle, at a header the first reference that
+    starts there. `walked` are the nodes of the cycle that the user is following, starting with
+    the last edge. That cycle is continued if it runs through here, else the shortest one.
     """
     here = marks_at(root, path, offset)
     if here:
@@ -171,8 +181,7 @@ def next_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step
 
 
 def previous_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
-    """Where the cycle comes from that `next_step` goes on with: the reference before this one, or
-    before the block whose header this is."""
+    """The previous step of the cycle through a byte offset of a file; see `next_step`."""
     here = marks_at(root, path, offset)
     if here:
         return preceding(_walked_on(here, walked))
@@ -183,7 +192,7 @@ def previous_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> 
 
 
 def edges_from(root: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
-    """The edges of cycles that lead away from some nodes, each with its component."""
+    """The cycle edges that start at any of these nodes, each with its component."""
     for component in root.components:
         for edge in component.edges:
             if edge.source in names:
@@ -191,17 +200,17 @@ def edges_from(root: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, C
 
 
 def following(cycle: Cycle) -> Step | None:
-    """The step after the first one of a cycle; if no other is written, that one again."""
+    """The second step of a cycle that can be shown; the first one if there is no other."""
     return _shown(cycle, [*cycle.edges[1:], cycle.edges[0]])
 
 
 def preceding(cycle: Cycle) -> Step | None:
-    """The step before the first one of a cycle; if no other is written, that one again."""
+    """The last step of a cycle that can be shown; the first one if there is no other."""
     return _shown(cycle, cycle.edges[::-1])
 
 
 def _shown(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
-    """The first of some edges of a cycle that can be shown."""
+    """The first edge with a reference, else the first edge with a place, as a step."""
     shown = [edge for edge in edges if edge.references] or [edge for edge in edges if edge.places]
     for edge in shown[:1]:
         return Step(edge.places[0], edge, cycle.starting_with(edge))
@@ -209,35 +218,31 @@ def _shown(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
 
 
 def _walked_on(here: Sequence[Mark], walked: Path) -> Cycle:
-    """The cycle that someone who has walked along some nodes is on at a place with marks."""
-    # Where several edges are written in one place, the one that was reached last.
-    last_first = sorted(here, key=lambda mark: _ends(mark) != walked[:2])
+    """The cycle at a place with marks: the one being walked, else a shortest one."""
+    # If one place shows several edges, prefer the one that was reached last.
+    last_first = sorted(here, key=lambda mark: mark.edge.key != walked[:2])
     again = (_again(mark, walked) for mark in last_first)
     return next(filter(None, again), last_first[0].cycle)
 
 
 def _away_from(root: Analysis, declared: DeclarationNodes | None) -> Cycle | None:
-    """A shortest cycle that leads away from a declaration."""
+    """A shortest cycle that starts at a declaration."""
     for edge, component in edges_from(root, declared.names if declared else ()):
-        return component.shortest[edge.source, edge.target]
+        return component.shortest[edge.key]
     return None
 
 
 def _again(mark: Mark, walked: Path) -> Cycle | None:
-    """The cycle that some nodes make, from a mark on, if it still runs through there."""
+    """The cycle of the walked nodes, starting with a mark, if it still exists."""
     edges = {edge.key: edge for edge in mark.component.edges}
     pairs = list(edges_of(walked)) if walked else []
-    if _ends(mark) not in pairs or not edges.keys() >= set(pairs):
+    if mark.edge.key not in pairs or not edges.keys() >= set(pairs):
         return None
     return Cycle(tuple(edges[pair] for pair in pairs)).starting_with(mark.edge)
 
 
-def _ends(mark: Mark) -> tuple[str, ...]:
-    return mark.edge.source, mark.edge.target
-
-
 def _sources_at(root: Analysis, path: str, offset: int) -> Iterator[str]:
-    """The nodes that have a reference at a byte offset of a file."""
+    """The nodes with a reference at a byte offset of a file."""
     for name, node in root.dependencies.nodes.items():
         if any(_touches(place, path, offset) for place in _references_of(node)):
             yield name
@@ -251,7 +256,3 @@ def _references_of(node: Node) -> Iterator[Place]:
 
 def _touches(place: Place, path: str, offset: int) -> bool:
     return place.path == path and place.span.touches(Span(offset, offset))
-
-
-def _holds(span: Span, offset: int) -> bool:
-    return span.contains(offset)

@@ -1,4 +1,4 @@
-"""Dependencies that a change turns round.
+"""Dependencies that a change reverses.
 
 Terraform destroys in the order of the dependencies that its state remembers, to which a plan adds
 those of the configuration (`transform_destroy_edge.go`). Where a used b and now b uses a, each has
@@ -31,8 +31,10 @@ _Needs = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """That one managed resource needs another: the edges that lead from `source` to `target`, of
-    the graph as it is now (`is_new`), or as it was before."""
+    """A dependency of one managed resource on another, direct or indirect, with its edges.
+
+    `is_new` is whether it is from the current graph; otherwise it is from the earlier one.
+    """
 
     source: str
     target: str
@@ -42,31 +44,34 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """Resources that would each have to be destroyed before the next: a circle of dependences,
-    alternately from before and from now, the first one from before."""
+    """Resources that would each have to be destroyed before the next one.
+
+    `steps` is a closed chain of dependencies, alternately from the earlier and the current graph,
+    starting with an earlier one.
+    """
 
     steps: tuple[Dependency, ...]
 
     @property
     def resources(self) -> tuple[str, ...]:
-        """The resources on the circle, each of which would have to be replaced."""
+        """The resources in the chain; the plan fails if all of them are replaced."""
         return tuple(step.source for step in self.steps)
 
     @property
     def place(self) -> Place | None:
-        """Where the text of now has what was turned round."""
+        """The location of the first reversed reference in the current text."""
         edges = (edge for step in self.steps if step.is_new for edge in step.edges)
         return next((place for edge in edges for place in edge.places), None)
 
 
 def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
-    """What a change of a root turned round: the shortest circles, which together hold all.
+    """Find the dependencies that a change reversed: shortest chains that together cover all.
 
-    Only resources count that are in both, for no other can be replaced. A circle that is there in
-    the configuration already, before or now, is a cycle and no reversal. Between resources of
-    different providers Terraform leaves an order out before it gives up
-    (`tryInterProviderDestroyEdge`), so a circle of nothing but such steps is none, unless one of
-    them is created before it is destroyed: these orders are turned only after that was tried.
+    Only resources in both graphs count, because no other can be replaced. A closed chain within
+    one graph is a cycle, not a reversal. Between resources of different providers, Terraform drops
+    a destroy order before it fails (`tryInterProviderDestroyEdge`). A chain of only such steps is
+    therefore no reversal, unless one of its resources is created before it is destroyed: those
+    orders are reversed only after that attempt.
     """
     if before.dependencies.successors == now.dependencies.successors:
         return ()
@@ -94,7 +99,7 @@ class _Change:
         return tuple(circles.values())
 
     def _reversal(self, edges: list[Ends]) -> Reversal | None:
-        """A circle of needs, those that follow each other in one graph drawn together."""
+        """The reversal of a closed chain of edges; consecutive edges of one graph are merged."""
         runs = _runs([self._is_new(ends) for ends in edges])
         if len(runs) < 2:
             return None
@@ -104,7 +109,7 @@ class _Change:
         return Reversal(steps) if within or first else None
 
     def _is_new(self, ends: Ends) -> bool | None:
-        """Whether a need is there now only, or was there before only; None where it is in both."""
+        """True for a current dependency, False for an earlier one, None if it is in both graphs."""
         source, target = ends
         was, is_now = target in self._was[source], target in self._is[source]
         return None if was and is_now else is_now
@@ -122,8 +127,10 @@ class _Change:
 
     @cached_property
     def _created_first(self) -> frozenset[str]:
-        """The resources that are created before they are destroyed: those whose text says so, and
-        what these need (`transform_destroy_cbd.go`: ForcedCBDTransformer)."""
+        """The resources with `create_before_destroy` in their text, and their dependencies.
+
+        Source: `transform_destroy_cbd.go`, ForcedCBDTransformer.
+        """
         said = [name for name in self._common if _CREATED_FIRST in self._text(name)]
         return frozenset(reachable(said, self._now.dependencies.successors))
 
@@ -133,7 +140,7 @@ class _Change:
         return self._now.documents[place.path].data[span.start : span.end]
 
     def _source(self, name: str) -> str:
-        """The full address of a resource's provider, configured or not."""
+        """The full source address of a resource's provider, configured or not."""
         node = self._now.dependencies.nodes[name]
         declaration = node.located.declaration
         if isinstance(declaration, ResourceDeclaration):
@@ -147,8 +154,10 @@ class _Change:
 
 
 def _runs(kinds: Sequence[bool | None]) -> list[tuple[bool, list[int]]]:
-    """The steps of a circle, by number, in runs of one kind, those of before first; a step that may
-    be of either kind goes with what comes before it. One run where all is of one kind."""
+    """Group the steps of a closed chain, by index, into runs of one kind, starting with an old one.
+
+    A step in both graphs joins the run before it. All steps of one kind give a single run.
+    """
     around = list(range(len(kinds)))
     turns = [at for at in around if kinds[at] is False and _kind_before(kinds, at)]
     start = turns[0] if turns else 0
@@ -160,7 +169,7 @@ def _runs(kinds: Sequence[bool | None]) -> list[tuple[bool, list[int]]]:
 
 
 def _kind_before(kinds: Sequence[bool | None], at: int) -> bool:
-    """Of the steps before one, going back around the circle, the first kind that is certain."""
+    """The kind of the nearest earlier step that is in only one graph, going around the chain."""
     back = (kinds[at - distance] for distance in range(1, len(kinds) + 1))
     return bool(next((kind for kind in back if kind is not None), False))
 
@@ -177,7 +186,7 @@ def _is_managed(node: Node) -> bool:
 
 
 def _needs(names: Collection[str], waits_for: Successors) -> _Needs:
-    """For each name those others that it needs, directly or through what is none of them."""
+    """Maps each name to the others it depends on, directly or through unlisted nodes."""
     return {
         name: frozenset(names).intersection(bfs_predecessors([name], waits_for, names)) - {name}
         for name in names

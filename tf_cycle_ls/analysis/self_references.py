@@ -1,4 +1,4 @@
-"""References of a thing to itself: never an edge, and checked by Terraform apart from the graph.
+"""Self references, which are not edges; Terraform checks them separately from the graph.
 
 Source of the rules: `terraform/validate_selfref.go`, `node_resource_plan.go` (the graph of a
 resource's instances), `node_local.go`, `configs/checks.go` and `configs/import.go`.
@@ -28,13 +28,13 @@ IMPORT = "The id is needed before the resource can be read; Terraform refuses th
 
 _Own = tuple[Located[ResourceDeclaration], Reference, str]
 
-# Where an own reference is harmless as long as there is one instance only.
+# Roles in which a self reference is allowed if there is only one instance.
 _ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedSelfReference:
-    """A reference to what it stands in: whose, where, and what Terraform does about it."""
+    """A self reference: address of the block, reference, declaration and consequence."""
 
     address: str
     reference: Reference
@@ -45,10 +45,10 @@ class LocatedSelfReference:
 def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
     """The self references of one module, in the order of its declarations."""
     if not any(file.refers_to_itself for files in scope.module.files for file in files):
-        return  # As in most modules; what is in a file is remembered, so this is soon said.
+        return  # A quick check for most modules: `names_itself` is cached per file.
     for resource in scope.module.resources.values():
         if resource.declaration.resource.mode == "action":
-            continue  # What it refers to is resolved where it is called.
+            continue  # The references of an action are resolved where it is called.
         for part, reference, consequence in _own_to(resource):
             address = address_in(scope.path, str(resource.declaration.resource))
             yield LocatedSelfReference(address, reference, part, consequence)
@@ -92,19 +92,19 @@ def _own_to(located: Located[ResourceDeclaration]) -> Iterator[_Own]:
 def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> bool:
     """Whether the instances of a resource are known to depend on each other.
 
-    An own reference without a literal key, or with that of no instance, joins every instance with
-    every other; one with a literal key joins all others with that instance, so it takes two of
-    these for a cycle.
+    A self reference without a literal key, or with the key of no instance, connects every instance
+    with every other. One with a literal key connects all others with that instance, so a cycle
+    takes two of these.
     """
     if declaration.instances is None or len(declaration.instances) < 2:
         return False
-    searched = [each.key for each in own if each.role is Role.BODY or each.role in _ORDER_ONLY]
-    keys = {key if key and _exists(declaration, key) else None for key in searched}
+    keys_used = [ref.key for ref in own if ref.role is Role.BODY or ref.role in _ORDER_ONLY]
+    keys = {key if key and _exists(declaration, key) else None for key in keys_used}
     return None in keys or len(keys) > 1
 
 
 def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
-    """Whether an own reference in the body is refused, the instances not being in a cycle."""
+    """Whether Terraform rejects a self reference in the body if the instances form no cycle."""
     if declaration.resource.mode == "ephemeral":
         return False
     if reference.key is not None:
@@ -113,7 +113,7 @@ def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
 
 
 def _exists(declaration: ResourceDeclaration, key: str) -> bool:
-    """Whether there is an instance of that literal key, as far as the text tells."""
+    """Whether an instance with a literal key exists; True if the keys are not known."""
     keys = declaration.instances
     if isinstance(keys, range):
         return key.isdigit() and len(key) <= len(str(keys.stop)) and int(key) in keys

@@ -1,8 +1,7 @@
-"""Terraform's and OpenTofu's own messages about cycles, read out of what was printed.
+"""Parses the cycle errors of Terraform and OpenTofu in printed output and logs.
 
-A terminal breaks long lines wherever it is full, programs draw a box around the message and colour
-it, and CI puts a time before each line. None of that is in the names: they are put together again
-as what is between the commas.
+Terminals wrap long lines, Terraform draws a box around the message and colours it, and CI systems
+add a time to each line. The parser removes these and joins the wrapped names.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ _CONTROL = re.compile(
 _TIME = re.compile(
     r"\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s"
 )
-# The rule at the left of a message, also as it looks where UTF-8 was read as Windows-1252, as the
-# IBM PC's code page 437, or as Latin-1.
+# The box character at the left of a message, also if its UTF-8 was decoded as Windows-1252, as code
+# page 437, or as Latin-1.
 _RULE = re.compile("\u2502|\u00e2\u201d\u201a|\u0393\u00f6\u00e9|\u00e2\u0094\u0082")
 _CYCLE = re.compile(r"(?<![\w-])Cycle:\s*")
 _KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
@@ -34,7 +33,7 @@ _KEYS = re.compile(rf"(?<!provider){_KEY}")
 
 
 class NodeRole(Enum):
-    """What Terraform does at a node, as it says in parentheses behind the name."""
+    """The operation at a node, which Terraform prints in parentheses after the name."""
 
     PLAIN = ""
     EXPAND = "expand"
@@ -47,8 +46,11 @@ class NodeRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CycleNode:
-    """A node that a message names: its name as Terraform prints it, what is done there, the
-    instance that it is done to, and the address of that in the configuration, without any keys."""
+    """A node in a cycle error.
+
+    `name` is the printed name, `instance` the resource instance, and `address` its address in the
+    configuration, without instance keys.
+    """
 
     name: str
     role: NodeRole
@@ -57,18 +59,18 @@ class CycleNode:
 
     @property
     def is_destroyed(self) -> bool:
-        """Whether the node stands for what exists and is to go."""
+        """Whether the node destroys an existing object."""
         return self.role in (NodeRole.DESTROY, NodeRole.DEPOSED)
 
     @property
     def node(self) -> str:
-        """The node of the configuration's own graph that it would be."""
+        """The name of the corresponding node in the graph of the configuration."""
         suffix = self.role in (NodeRole.EXPAND, NodeRole.CLOSE, NodeRole.VALIDATION)
         return f"{self.address} ({self.role.value})" if suffix else self.address
 
 
 def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
-    """The cycles that a log tells of, each once, in its order; each as the nodes that it names."""
+    """The distinct cycle errors in a log, in order, each as the nodes that it names."""
     found: dict[frozenset[str], tuple[CycleNode, ...]] = {}
     lines = list(_lines(log))
     for number, line in enumerate(lines):
@@ -81,7 +83,7 @@ def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
 
 
 def _lines(log: str) -> Iterator[str]:
-    """The lines without colours; of what is JSON, the lines of the messages in it."""
+    """The lines of a log without control sequences; for JSON, the lines of its messages."""
     log = log.replace("\r\n", "\n").replace("\r", "\n")
     if log.lstrip().startswith("{"):
         whole = _json_summaries(log)
@@ -93,7 +95,7 @@ def _lines(log: str) -> Iterator[str]:
 
 
 def _json_summaries(text: str) -> list[str]:
-    """The summaries in what `validate -json` or `plan -json` prints; none in anything else."""
+    """The diagnostic summaries in the output of `validate -json` or `plan -json`, if it is that."""
     if not text.lstrip().startswith("{"):
         return []
     try:
@@ -106,7 +108,7 @@ def _json_summaries(text: str) -> list[str]:
 
 
 def _more(first: str, following: list[str]) -> Iterator[str]:
-    """What belongs to a message of the lines after its first, without what stands before it."""
+    """The continuation lines of a message, without time and box characters."""
     for line in following:
         text = _bare(line)
         if not text or _CYCLE.search(text) or _BETWEEN_WORDS.search(_ASIDE.sub("", text)):
@@ -115,13 +117,13 @@ def _more(first: str, following: list[str]) -> Iterator[str]:
 
 
 def _bare(line: str) -> str:
-    """A line without its time, and without the rule and all that stands before it."""
+    """A line without its time, and without the box character and all text before it."""
     _, rule, behind = line.rpartition(match[0]) if (match := _RULE.search(line)) else ("", "", "")
     return (behind if rule else _TIME.sub("", line, count=1)).strip()
 
 
 def _names(text: str) -> Iterator[CycleNode]:
-    """The nodes at the beginning of a text, as far as there are commas between them."""
+    """The comma-separated nodes at the beginning of a text."""
     at = 0
     while match := _NAME.match(text, at):
         yield _named(match["name"], match["role"])
@@ -138,7 +140,7 @@ def _named(name: str, written: str | None) -> CycleNode:
     return CycleNode(shown, role, name, _KEYS.sub("", name))
 
 
-# By the words without their blanks, which may have been lost at the end of a line.
+# Matched without spaces, which may have been lost at a line break.
 _ROLES = {
     NodeRole.PLAIN: "",
     NodeRole.EXPAND: "expand",
