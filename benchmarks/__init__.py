@@ -1,6 +1,6 @@
-"""How long things take, beside what the same machine needs for something else on the same files.
+"""Measures durations, next to those of other tools on the same machine and files.
 
     python -m benchmarks
 
-Not a test: nothing here fails because it is slow.
+These are not tests: nothing fails because it is slow.
 """

@@ -12,16 +12,18 @@ from benchmarks.table import Row, lines
 
 
 def main(arguments: list[str]) -> int:
-    """Measure, and print; gives the exit status, 1 where a bar is not met."""
+    """Measure and print the table. Return 1 if a target is missed, else 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("trees", nargs="*", metavar="TREE", help="real configuration to check, too")
+    parser.add_argument("trees", nargs="*", metavar="TREE", help="folder with real configuration")
     sections: dict[str, Callable[[list[str]], Iterator[Row]]] = {
         "saves": lambda trees: saves.rows(),
         "checks": checks.rows,
         "starts": lambda trees: starts.rows(),
         "parts": parts.rows,
     }
-    parser.add_argument("--only", choices=sections, action="append", help="leave the others out")
+    parser.add_argument(
+        "--only", choices=sections, action="append", help="run only this section; repeatable"
+    )
     options = parser.parse_args(arguments)
     before = anchors.noise()
     rows = [row for name in options.only or sections for row in sections[name](options.trees)]

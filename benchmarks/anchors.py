@@ -1,4 +1,4 @@
-"""What the same machine needs for something else: what our own figures are held against."""
+"""Reference durations of other tools on the same machine."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from tests.terraform import binary
 from tests.terraform.stub_provider import StubProvider
 from tests.terraform.workdir import prepare
 
-# A server that does nothing but answer: what pygls itself costs.
+# A server without features, to measure the cost of pygls itself.
 BARE_SERVER = """
 from pygls.lsp.server import LanguageServer
 LanguageServer("bare", "1").start_io()
 """
-# python-hcl2 takes seconds for what the others read in milliseconds: it gets a part.
+# python-hcl2 takes seconds where the others take milliseconds, so it parses only a part.
 _PART_BYTES = 100_000
 
 
 def parsing(texts: Sequence[bytes]) -> float:
-    """Seconds of CPU for tree-sitter to parse some texts, each whole: the floor for any reader."""
+    """Seconds of CPU for tree-sitter to parse complete texts: the minimum for any parser."""
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
     start = time.process_time()
     for text in texts:
@@ -37,7 +37,7 @@ def parsing(texts: Sequence[bytes]) -> float:
 
 
 def python_hcl2(texts: Sequence[bytes]) -> float:
-    """Seconds of CPU that python-hcl2 would take for the same, from a part of it."""
+    """Seconds of CPU for python-hcl2 to parse the same texts, extrapolated from a part."""
     part: list[str] = []
     for text in texts:
         if sum(map(len, part)) > _PART_BYTES:
@@ -45,14 +45,14 @@ def python_hcl2(texts: Sequence[bytes]) -> float:
         part.append(text.decode())
     hcl2.loads("a = 1\n")
     start = time.process_time()
-    for each in part:
-        hcl2.loads(each)
+    for text in part:
+        hcl2.loads(text)
     took = time.process_time() - start
     return took * sum(map(len, texts)) / sum(map(len, part))
 
 
 def noise() -> float:
-    """How much longer than at best the same loop takes on this machine, as a ratio of medians."""
+    """The noise of the machine: the median duration of a loop divided by its minimum."""
     times = []
     for _ in range(30):
         start = time.perf_counter()
@@ -62,7 +62,7 @@ def noise() -> float:
 
 
 def python_start() -> float:
-    """Seconds from start to end of a Python that does nothing."""
+    """Seconds to start and exit a Python that does nothing."""
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", "pass"], check=True)
     return time.perf_counter() - start
@@ -70,12 +70,12 @@ def python_start() -> float:
 
 @cache
 def terraform() -> str | None:
-    """The terraform program, if there is one."""
+    """The terraform program, or None if it is not installed."""
     return binary.find()
 
 
 def validating(directory: Path) -> float:
-    """Seconds that `terraform validate` takes for a root, with its providers at hand."""
+    """Seconds of `terraform validate` for a root module with installed providers."""
     program = terraform()
     assert program
     provider = StubProvider()

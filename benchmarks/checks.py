@@ -1,4 +1,4 @@
-"""The command line: from cold, again, small, and how it grows."""
+"""Benchmarks of the command line: a cold check, a small check, and growth with size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GROWTH = (10_000, 100_000, 1_000_000)
 
 
 def rows(trees: Sequence[str]) -> Iterator[Row]:
-    """The rows of the table about this; `trees` are folders of real configuration, if any."""
+    """Yield the rows of the table; `trees` are folders of real configuration."""
     with tempfile.TemporaryDirectory() as folder:
         write_workspace(Path(folder), _COLD_LINES, _LINES_OF_ROOT)
         yield from _cold("generated", folder)
@@ -54,7 +54,7 @@ def _cold(kind: str, folder: str) -> Iterator[Row]:
 
 
 def _starting() -> float:
-    """Seconds of CPU of a check with next to nothing to check."""
+    """Seconds of CPU of a check of an almost empty module: the cost of startup."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "main.tf").write_text("locals {}\n", encoding="utf-8")
         return _processor_seconds_at_least(folder)
@@ -88,14 +88,14 @@ def _seconds(arguments: list[str]) -> float:
 
 
 def _processor_seconds(arguments: list[str]) -> float:
-    """Seconds of CPU of a run: not those in which others had the processor."""
+    """Seconds of CPU of a run, without the time of other processes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     _seconds(arguments)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-# What getrusage tells also counts the process that started this one.
+# A new process, because the maximum of getrusage includes the memory of the parent process.
 _PEAK = """
 import re, sys
 from tf_cycle_ls.cli.main import main
@@ -105,7 +105,7 @@ print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1])
 
 
 def _peak(folder: str) -> int:
-    """The most memory, in bytes, that a check holds. Linux only."""
+    """Peak memory of a check in bytes. Linux only."""
     command = [sys.executable, "-c", _PEAK, folder]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return int(done.stdout.splitlines()[-1]) * 1024

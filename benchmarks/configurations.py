@@ -1,8 +1,8 @@
-"""Configurations in the shape of real ones, of any size; the same seed gives the same text.
+"""Generates realistic configurations of any size; the same seed gives the same text.
 
-A root has files of about a hundred lines. Each part of it is a service as people write them: a
-role with its policy document, a key, a bucket with its settings, a security group with rules, a
-queue, locals, variables and outputs, every one referring to earlier ones.
+A root module has files of about a hundred lines. Each file is a service: a role with its policy
+document, a key, a bucket with its settings, a security group with rules, locals, variables and
+outputs, which refer to earlier ones.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-# Blocks with about as many lines, references and comments as those of public modules.
+# Blocks with about as many lines, references and comments as in public modules.
 _SERVICE = """\
 # {name}: what the {kind} of {team} runs on.
 locals {{
@@ -135,19 +135,19 @@ _KINDS = ("queue worker", "web shop", "nightly report", "login page", "image cac
 
 
 def texts(lines: int, seed: int = 0) -> Iterator[tuple[str, str]]:
-    """The files of a root of about so many lines, each with its name; without a cycle."""
-    made = random.Random(seed)
+    """Yield the name and text of each file of a root module of about `lines` lines, without cycles."""
+    generator = random.Random(seed)
     yield "main.tf", _HEAD
     before = ""
     for number in range(max(1, lines // LINES_OF_SERVICE)):
-        name = f"service_{seed:03}_{number:05}"  # No two roots have the same text.
+        name = f"service_{seed:03}_{number:05}"  # No two root modules have the same text.
         yield (
             f"{name}.tf",
             _SERVICE.format(
                 name=name,
-                kind=made.choice(_KINDS),
-                team=f"team-{made.randrange(12)}",
-                days=made.randrange(7, 31),
+                kind=generator.choice(_KINDS),
+                team=f"team-{generator.randrange(12)}",
+                days=generator.randrange(7, 31),
                 before=before,
             ),
         )
@@ -155,7 +155,7 @@ def texts(lines: int, seed: int = 0) -> Iterator[tuple[str, str]]:
 
 
 def write(directory: Path, lines: int, seed: int = 0) -> list[Path]:
-    """Write a root of about so many lines into a directory; gives its files."""
+    """Write a root module of about `lines` lines into a directory; return its files."""
     directory.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, text in texts(lines, seed):
@@ -165,7 +165,7 @@ def write(directory: Path, lines: int, seed: int = 0) -> list[Path]:
 
 
 def write_workspace(directory: Path, lines: int, lines_of_root: int, seed: int = 0) -> list[Path]:
-    """Write several roots beside each other, of about so many lines in all; gives the roots."""
+    """Write several root modules of about `lines` lines in total; return their directories."""
     roots = [directory / f"root_{number:04}" for number in range(max(1, lines // lines_of_root))]
     for number, root in enumerate(roots):
         write(root, lines_of_root, seed + number)
@@ -174,11 +174,11 @@ def write_workspace(directory: Path, lines: int, lines_of_root: int, seed: int =
 
 def component(nodes: int, edges: int, seed: int = 0) -> str:
     """A file whose local values make one component of so many nodes, and about so many edges."""
-    made = random.Random(seed)
+    generator = random.Random(seed)
     targets = [{(node + 1) % nodes} for node in range(nodes)]
     for _ in range(edges - nodes):
-        source = made.randrange(nodes)
-        targets[source].add(made.choice([node for node in range(nodes) if node != source]))
+        source = generator.randrange(nodes)
+        targets[source].add(generator.choice([node for node in range(nodes) if node != source]))
     blocks = (
         f'resource "test_a" "n{node:04}" {{\n  v = [%s]\n}}\n'
         % ", ".join(f"test_a.n{target:04}.id" for target in sorted(of_node))

@@ -1,4 +1,4 @@
-/** The language client: VS Code on the one side, the server on the other. */
+/** The language client, which connects VS Code and the server. */
 
 import * as vscode from "vscode";
 import {
@@ -15,8 +15,8 @@ import { SELECTOR } from "./documents";
 import type { Launch } from "./lookup";
 import { SECTION, serverArguments, serverSettings } from "./settings";
 
-/** A client for a server that is yet to be started. `onGivenUp` is told when it has ended several
- * times in a short while and is not started again. */
+/** Create a client for a server. `onGivenUp` is called when the server has exited several times in a
+ * short time and is not restarted. */
 export function createClient(
   launch: Launch,
   extension: vscode.Extension<unknown>,
@@ -38,17 +38,16 @@ export function createClient(
   return client;
 }
 
-/** What goes wrong is in the log and on the status item; nothing pops up. */
+/** Errors go to the log and the status item, without popups. */
 class QuietClient extends LanguageClient {
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }
 }
 
-/** Has the server publish what it finds, at the times that are set, for all files of a cycle.
+/** Makes the server push diagnostics for all files of a cycle, at the configured times.
  *
- * A client that asks by itself chooses its own times, and asks about the workspace every two
- * seconds, be there something new or not.
+ * A client that pulls diagnostics chooses its own times, and polls the workspace every two seconds.
  */
 const PUSHED_DIAGNOSTICS: StaticFeature = {
   fillClientCapabilities(capabilities) {
@@ -80,7 +79,7 @@ function middleware(extension: vscode.Extension<unknown>): Middleware {
 function pictureOf(uri: vscode.Uri, range: vscode.Range): vscode.CodeLens {
   return new vscode.CodeLens(range, {
     title: "$(type-hierarchy) show",
-    tooltip: "Show the dependency cycle as a picture, with its repairs",
+    tooltip: "Show the dependency cycle as a picture, with its fixes",
     command: "tf-cycle-ls.showCycle",
     arguments: [uri, range.start],
   });

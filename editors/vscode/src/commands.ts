@@ -1,4 +1,4 @@
-/** The commands of the palette, but for the cycle view's. */
+/** The commands of the palette, except that of the cycle view. */
 
 import * as vscode from "vscode";
 import type { Location, Position } from "vscode-languageclient/node";
@@ -33,7 +33,7 @@ interface Action extends vscode.QuickPickItem {
   run?: () => unknown;
 }
 
-/** State, versions and origin, to read and to copy into a report; and what can be done. */
+/** Show state, versions and origin, to copy into a report, and the available actions. */
 async function showStatus(context: vscode.ExtensionContext, server: Server): Promise<void> {
   const lines = [
     summaryOf(server.state),
@@ -67,12 +67,12 @@ async function showStatus(context: vscode.ExtensionContext, server: Server): Pro
   await chosen?.run?.();
 }
 
-/** The server leads on along the cycle at the cursor, and has the client show where (LSP:
+/** Go to the next reference of the cycle at the cursor. The server makes the client show it (LSP:
  * window/showDocument). */
 async function goToNextEdge(server: Server): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isConfiguration(editor.document.uri)) {
-    return tell("The cursor is in no Terraform file.");
+    return tell("The cursor is not in a Terraform file.");
   }
   const reached = await ask<Location>(server, "tf-cycle-ls.nextEdge", editor.document.uri, {
     line: editor.selection.start.line,
@@ -83,8 +83,8 @@ async function goToNextEdge(server: Server): Promise<void> {
   }
 }
 
-/** What a command of the server says about a place: null for nothing, undefined if there is no
- * server that could be asked, which the user is told. */
+/** The result of a server command for a location. Null if there is none. Undefined without a running
+ * server; the user is then notified. */
 export async function ask<T>(
   server: Server,
   command: string,

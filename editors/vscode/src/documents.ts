@@ -1,8 +1,9 @@
-/** The documents that the server is about. */
+/** The documents that are sent to the server. */
 
 import type * as vscode from "vscode";
 
-/** By their names, not by language: other extensions give `.tofu` and `.tf.json` other ones. */
+/** Selected by name, not by language, because other extensions assign other languages to `.tofu` and
+ * `.tf.json`. */
 export const SELECTOR = [
   { scheme: "file", pattern: "**/*.{tf,tofu,tf.json,tofu.json}" },
 ] satisfies vscode.DocumentSelector;

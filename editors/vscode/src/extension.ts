@@ -1,4 +1,4 @@
-/** The way into the extension. */
+/** The entry point of the extension. */
 
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
@@ -10,9 +10,9 @@ import { Server, type State } from "./server";
 import { SECTION } from "./settings";
 import { createStatus } from "./status";
 
-/** What other extensions, and tests, may know. */
+/** The API for other extensions and tests. */
 export interface Api {
-  /** What the server is doing. */
+  /** The state of the server. */
   readonly state: State;
 }
 
@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerCommands(context, started, log);
   registerCycleView(context, started);
   restartWhereNeeded(context, started);
-  // Nobody waits for the server: the window goes on opening meanwhile.
+  // Not awaited, so that the window opens meanwhile.
   void started.restart().then(async () => {
     const { state } = started;
     if (state.kind === "missing" && !state.isWrong && (await offerOnce(context, log))) {

@@ -1,4 +1,4 @@
-/** Whether the file in front has a cycle: the context key for menus. */
+/** Whether the active file has a cycle: the context key for menus. */
 
 import * as vscode from "vscode";
 import { SECTION } from "./settings";

@@ -1,4 +1,4 @@
-/** Installing the server, when the user says so: a virtual environment of this extension's own. */
+/** Installs the server on request, into a virtual environment of this extension. */
 
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
@@ -16,9 +16,9 @@ export function installedIn(context: vscode.ExtensionContext): string {
   return path.join(context.globalStorageUri.fsPath, "server");
 }
 
-/** Offer to install the server, the first time that there is none; gives whether it is there now.
+/** Offer to install the server, the first time that none is found; returns whether it is installed.
  *
- * Later the status item has the same offer.
+ * Later the status item offers the same.
  */
 export async function offerOnce(
   context: vscode.ExtensionContext,
@@ -37,7 +37,7 @@ export async function offerOnce(
   return answer === "Install" && install(context, log);
 }
 
-/** Install the server, or a newer one; gives whether that succeeded. Tells why, if not. */
+/** Install or update the server; returns whether that succeeded. Shows the reason if not. */
 export async function install(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
@@ -63,7 +63,7 @@ export async function install(
       await run(own, [...pip, requirement()], log, token);
       return true;
     } catch (error) {
-      // Half an environment is none.
+      // Remove a partial environment.
       await rm(folder, { recursive: true, force: true });
       const why = error instanceof Error ? error.message : String(error);
       return token.isCancellationRequested ? false : failed(log, `Not installed: ${why}`);
@@ -81,7 +81,7 @@ async function failed(log: vscode.LogOutputChannel, message: string): Promise<fa
   return false;
 }
 
-/** Run a command to its end, all that it says in the log. Rejects when it fails. */
+/** Run a command and log its output. Rejects if it fails. */
 function run(
   command: string,
   args: string[],

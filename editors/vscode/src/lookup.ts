@@ -1,11 +1,11 @@
-/** Where the server is, of the places where it may be. Knows nothing of VS Code. */
+/** Finds the server in the possible locations. Independent of VS Code. */
 
 import * as path from "node:path";
 
-/** Where a server was found: told by the user, or found by us. */
+/** How a server was found: set by the user, or by searching. */
 export type Origin = "setting" | "python" | "path" | "bundled" | "installed";
 
-/** How to start a server. `where` is the file that the user would look at. */
+/** How to start a server. `where` is the file to show to the user. */
 export interface Launch {
   readonly origin: Origin;
   readonly command: string;
@@ -13,23 +13,23 @@ export interface Launch {
   readonly where: string;
 }
 
-/** Why there is no server to start, in words; `isWrong` where the user has set what is none. */
+/** Why no server can be started; `isWrong` if the user's setting is invalid. */
 export interface Missing {
   readonly reason: string;
   readonly isWrong: boolean;
 }
 
-/** The places to look at. Folders and files that are not there are passed over. */
+/** The locations to search. Missing folders and files are skipped. */
 export interface Places {
-  /** What the user has set; "" for nothing. */
+  /** The user's setting, or "". */
   readonly setting: string;
-  /** The folder that this extension brings along; a Python runs it. */
+  /** The folder of the bundled server, which a Python runs. */
   readonly bundled: string;
   /** The virtual environment that this extension installs into. */
   readonly installed: string;
 }
 
-/** What lookup has to know of the machine. */
+/** The properties of the machine that the lookup needs. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
@@ -37,9 +37,9 @@ export interface Machine {
   canRun(file: string): Promise<boolean>;
   /** Whether a path is a folder with a file of this name. */
   has(folder: string, name: string): Promise<boolean>;
-  /** The interpreter that is selected for Python, where there is one that may be used. */
+  /** The selected Python interpreter, if it may be used. */
   selectedPython(): Promise<string | undefined>;
-  /** A Python that can run what is bundled, if there is one. */
+  /** A Python that can run the bundled server, if there is one. */
   bundlePython(): Promise<string | undefined>;
 }
 
@@ -75,7 +75,7 @@ async function ofPython(python: string | undefined, machine: Machine): Promise<L
   if (!python) {
     return undefined;
   }
-  // A virtual environment has its scripts beside the interpreter; Conda on Windows, in a folder.
+  // A virtual environment has its scripts next to the interpreter; Conda on Windows has a folder for them.
   const folder = path.dirname(python);
   for (const each of [folder, path.join(folder, "Scripts")]) {
     const file = path.join(each, executable(NAME, machine));
@@ -96,7 +96,7 @@ async function ofBundle(folder: string, machine: Machine): Promise<Launch | unde
     return undefined;
   }
   const python = await machine.bundlePython();
-  // -I: what the environment or the working directory would add to Python's path stays out.
+  // -I: Python's path must not contain folders from the environment or the working directory.
   return python
     ? { origin: "bundled", command: python, args: ["-I", folder], where: folder }
     : undefined;
@@ -107,13 +107,13 @@ async function ofEnvironment(folder: string, machine: Machine): Promise<Launch |
   return (await machine.canRun(file)) ? launch("installed", file) : undefined;
 }
 
-/** The folder of a virtual environment that has its commands. */
+/** The folder with the commands of a virtual environment. */
 export function scriptsOf(environment: string, platform: NodeJS.Platform): string {
   return path.join(environment, platform === "win32" ? "Scripts" : "bin");
 }
 
-/** The file that a name stands for on PATH. Relative folders there do not count: what they are
- * depends on the working directory, which may be anyone's. */
+/** Resolve a name on PATH. Relative folders are ignored: they depend on the working directory,
+ * which may be untrusted. */
 export async function onPath(name: string, machine: Machine): Promise<string | undefined> {
   const key = Object.keys(machine.env).find((each) => each.toUpperCase() === "PATH");
   const folders = (key ? (machine.env[key] ?? "") : "").split(path.delimiter);
@@ -126,8 +126,7 @@ export async function onPath(name: string, machine: Machine): Promise<string | u
   return undefined;
 }
 
-/** The path that a setting means: `~` and `${workspaceFolder}` are what they are in a shell and in
- * VS Code's own settings. */
+/** Expand `~` and `${workspaceFolder}` in a setting, as a shell and VS Code's own settings do. */
 export function expanded(setting: string, home: string, folder: string | undefined): string {
   const path_ = setting.trim().replace(/^~(?=$|[\\/])/, () => home);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how VS Code spells it

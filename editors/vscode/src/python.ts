@@ -1,4 +1,4 @@
-/** Pythons: the one that is selected in VS Code, and any that is new enough. */
+/** Finds Pythons: the one selected in VS Code, and any that is new enough. */
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -9,13 +9,13 @@ import { type Machine, onPath } from "./lookup";
 const run = promisify(execFile);
 
 const OLDEST = 10;
-/** The newest that a bundled server was built for. */
+/** The newest version that the bundled server supports. */
 const NEWEST_BUNDLED = 14;
 
-/** The interpreter that is selected in the Python extension for the first folder.
+/** The interpreter selected in the Python extension for the first folder.
  *
- * None without that extension, and none in a workspace that is not trusted: a selected environment
- * may lie in it.
+ * Undefined without that extension, and in an untrusted workspace, which may contain the selected
+ * environment.
  */
 export async function selectedPython(): Promise<string | undefined> {
   const { environments } = (await pythonExtension()) ?? {};
@@ -24,17 +24,17 @@ export async function selectedPython(): Promise<string | undefined> {
   }
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const active = environments.getActiveEnvironmentPath(folder);
-  // Rejects for an environment that is gone, which is then not a place to look at.
+  // Rejects if the environment no longer exists; it is then skipped.
   const environment = await environments.resolveEnvironment(active).catch(() => undefined);
   return environment?.executable.uri?.fsPath;
 }
 
-/** Tells when another interpreter is selected. */
+/** Notifies when another interpreter is selected. */
 export async function onSelected(listener: () => void): Promise<vscode.Disposable | undefined> {
   return (await pythonExtension())?.environments.onDidChangeActiveEnvironmentPath(listener);
 }
 
-/** A Python that can install the server; `bundled`: that can run the one that is brought along. */
+/** A Python that can install the server; with `bundled`, one that can run the bundled server. */
 export async function suitablePython(
   machine: Machine,
   use: "install" | "bundled",
@@ -51,7 +51,7 @@ export async function suitablePython(
   return undefined;
 }
 
-/** N of a Python 3.N; undefined for what is no Python 3 (as the Windows Store's stand-in). */
+/** The N of Python 3.N; undefined if it is not Python 3 (such as the Windows Store's stub). */
 async function minorVersion(python: string): Promise<number | undefined> {
   const code = "import sys; print(*sys.version_info[:2])";
   try {
@@ -70,6 +70,6 @@ async function pythonExtension(): Promise<PythonExtension | undefined> {
   try {
     return await PythonExtension.api();
   } catch {
-    return undefined; // it is there and cannot be activated, which is not ours to tell
+    return undefined; // installed but cannot be activated; VS Code reports that itself
   }
 }

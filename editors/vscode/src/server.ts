@@ -1,4 +1,4 @@
-/** The one server of this window: found, started, restarted, and what became of it. */
+/** The server of this window: finds, starts and restarts it, and tracks its state. */
 
 import * as vscode from "vscode";
 import { State as ClientState, type LanguageClient } from "vscode-languageclient/node";
@@ -8,7 +8,7 @@ import { findServer, type Launch, type Missing, type Places } from "./lookup";
 import { MACHINE } from "./machine";
 import { serverPath } from "./settings";
 
-/** What the server is doing. `reason` is a sentence for the user. */
+/** The state of the server. `reason` is a sentence for the user. */
 export type State =
   | { readonly kind: "starting" }
   | { readonly kind: "running"; readonly launch: Launch; readonly version: string }
@@ -36,7 +36,7 @@ export class Server implements vscode.Disposable {
     return this.#state.kind === "running" ? this.#client : undefined;
   }
 
-  /** Look for a server anew and start it, in place of the one that runs. One after the other. */
+  /** Find a server again and start it instead of the running one. Calls are serialized. */
   restart(): Promise<void> {
     this.#last = this.#last.then(() => this.#restart());
     return this.#last;
@@ -105,7 +105,7 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  /** End the server, if it runs. One that does not answer is killed by the client. */
+  /** Stop the server if it runs. The client kills one that does not respond. */
   async #end(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;

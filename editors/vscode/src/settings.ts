@@ -1,4 +1,4 @@
-/** What the user has set: for this extension, and for the server. */
+/** The user's settings, for this extension and for the server. */
 
 import { homedir } from "node:os";
 import * as vscode from "vscode";
@@ -21,10 +21,10 @@ export function requirement(): string {
   return pathOrName("server.requirement") || SECTION;
 }
 
-/** What is set for the server, by name; nothing that has its default.
+/** The server settings that differ from their defaults, by name.
  *
- * What an editor sends counts more than a project's settings file. Defaults must therefore not be
- * sent: they would hide what the file says.
+ * Editor settings take precedence over a project's settings file. So defaults must not be sent: they
+ * would override the file.
  */
 export function serverSettings(extension: vscode.Extension<unknown>): Record<string, unknown> {
   const set: Record<string, unknown> = {};

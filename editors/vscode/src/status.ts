@@ -1,4 +1,4 @@
-/** What the server is doing, on the language status item ({} in the status bar). */
+/** Shows the state of the server on the language status item ({} in the status bar). */
 
 import * as vscode from "vscode";
 import { SELECTOR } from "./documents";
@@ -13,7 +13,7 @@ const ORIGINS: Record<Origin, string> = {
   installed: "installed by the extension",
 };
 
-/** A status item that follows a server. */
+/** A status item that shows the state of a server. */
 export function createStatus(server: Server): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem("tf-cycle-ls", SELECTOR);
   item.name = "Terraform Cycles";
@@ -42,7 +42,7 @@ export function summaryOf(state: State): string {
   }
 }
 
-/** What there is to add. */
+/** Details of the state. */
 export function detailOf(state: State): string {
   switch (state.kind) {
     case "starting":

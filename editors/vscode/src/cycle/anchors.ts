@@ -1,11 +1,11 @@
-/** Finding a component again after its files have been edited. */
+/** Finds a component again after its files have been edited. */
 
 import * as vscode from "vscode";
 import type { Location } from "vscode-languageclient/node";
 import type { Component } from "./component";
 import { nearest } from "./nearest";
 
-/** A block of a component, by the text of its header: that stays when lines move. */
+/** A block of a component, identified by the text of its header, which survives moved lines. */
 export interface Anchor {
   readonly uri: vscode.Uri;
   readonly header: string;
@@ -18,7 +18,7 @@ export async function anchorsOf(component: Component): Promise<Anchor[]> {
   return found.filter((each) => each !== undefined);
 }
 
-/** Where an anchor is now: of several such headers the nearest to where it was. */
+/** The current location of an anchor: the nearest header with its text. */
 export async function positionOf(anchor: Anchor): Promise<vscode.Position | undefined> {
   const document = await opened(anchor.uri);
   const offset = document && nearest(document.getText(), anchor.header, anchor.offset);
@@ -39,6 +39,6 @@ async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined>
   try {
     return await vscode.workspace.openTextDocument(uri);
   } catch {
-    return undefined; // the file is gone
+    return undefined; // the file no longer exists
   }
 }

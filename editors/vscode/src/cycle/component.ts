@@ -1,4 +1,4 @@
-/** A component as the server's command `tf-cycle-ls.component` gives it: plain data. */
+/** A component as returned by the server command `tf-cycle-ls.component`: plain data. */
 
 import type { Location } from "vscode-languageclient/node";
 
@@ -8,7 +8,7 @@ export interface Component {
   readonly edges: readonly Edge[];
   /** The addresses on each cycle, in order. */
   readonly cycles: readonly (readonly string[])[];
-  /** Null where there were too many edges to try out repairs. */
+  /** Null if there are too many edges to verify fixes. */
   readonly repairs: readonly Repair[] | null;
 }
 
@@ -23,11 +23,11 @@ export interface Node {
 export interface Edge {
   readonly from: string;
   readonly to: string;
-  /** None where Terraform adds the edge by itself: then `note` says why, `location` where. */
+  /** Empty if Terraform adds the edge by itself; then `note` says why and `location` where. */
   readonly references: readonly Reference[];
   readonly note: string;
   readonly location: Location | null;
-  /** The numbers of the repairs after which it is on no cycle any more. */
+  /** The indexes of the fixes after which the edge is on no cycle. */
   readonly repairs: readonly number[];
 }
 
@@ -40,20 +40,20 @@ export interface Reference {
 export interface Repair {
   readonly title: string;
   readonly rule: string;
-  /** Whether what is built stays the same. */
+  /** Whether the result stays the same. */
   readonly safe: boolean;
   readonly details: string;
-  /** The reference that goes. */
+  /** The reference that is removed. */
   readonly location: Location;
 }
 
-/** What the host tells the page. */
+/** Messages from the host to the page. */
 export type ToPage =
   | { readonly type: "loading" }
   | { readonly type: "cycle"; readonly component: Component; readonly unsaved: readonly string[] }
   | { readonly type: "gone"; readonly unsaved: readonly string[] };
 
-/** What the page asks of the host. Places are named by number, in the component that was told. */
+/** Messages from the page to the host. Locations are indexes in the current component. */
 export type ToHost =
   | { readonly type: "ready" }
   | { readonly type: "node"; readonly node: number }

@@ -1,9 +1,9 @@
-/** The page that draws a component: a shell, which its script fills. */
+/** The page that draws a component: an empty page that its script fills. */
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
-/** HTML that can load our script and our style, and nothing else: no network, no inline code. */
+/** HTML that can load only our script and style: no network, no inline code. */
 export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = randomBytes(16).toString("base64url");
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", name));

@@ -1,13 +1,13 @@
-/** Making a repair that the page offers: the code action that the editor has for it. */
+/** Applies a fix from the page with the editor's code action for it. */
 
 import * as vscode from "vscode";
 import type { CodeAction, LanguageClient } from "vscode-languageclient/node";
 import type { Repair } from "./component";
 
-/** Ask the server for the repair, as the light bulb would, and make its edit.
+/** Request the fix from the server, as the light bulb would, and apply its edit.
  *
- * Gives whether the edit was made: not if it is no longer offered, or the user, whom VS Code asks
- * about a repair that takes something away, refused.
+ * Returns whether the edit was applied. It is not if the fix is no longer offered, or if the user
+ * declined the confirmation of a fix that removes a control.
  */
 export async function make(repair: Repair, client: LanguageClient): Promise<boolean> {
   const { uri, range } = repair.location;
@@ -28,8 +28,8 @@ export async function make(repair: Repair, client: LanguageClient): Promise<bool
   return vscode.workspace.applyEdit(edit);
 }
 
-/** The action with its edit, which the server may keep back until it is asked for (LSP:
- * codeAction/resolve). It refuses an edit that would be for another text by now. */
+/** The action with its edit, which the server may compute on request (LSP: codeAction/resolve). The
+ * server refuses if the document has changed. */
 async function resolved(action: CodeAction, client: LanguageClient): Promise<CodeAction> {
   if (action.edit) {
     return action;

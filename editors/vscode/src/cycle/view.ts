@@ -1,4 +1,4 @@
-/** The cycle view: a panel that draws the component of a place, and stays with it. */
+/** The cycle view: a panel that draws the component at a location and follows it through edits. */
 
 import * as vscode from "vscode";
 import type { Location } from "vscode-languageclient/node";
@@ -14,7 +14,7 @@ import { make } from "./repair";
 const COMPONENT = "tf-cycle-ls.component";
 const QUIET_MILLISECONDS = 400;
 
-/** The command that shows it; without arguments it is about the cursor. */
+/** The command that opens the view; without arguments for the cursor position. */
 export function registerCycleView(context: vscode.ExtensionContext, server: Server): void {
   const view = new CycleView(context, server);
   context.subscriptions.push(
@@ -22,7 +22,7 @@ export function registerCycleView(context: vscode.ExtensionContext, server: Serv
     vscode.commands.registerCommand(
       "tf-cycle-ls.showCycle",
       (uri?: vscode.Uri, position?: vscode.Position) =>
-        // A menu gives the file alone.
+        // A menu passes the file only.
         uri && position instanceof vscode.Position ? view.show(uri, position) : view.showHere(),
     ),
   );
@@ -55,11 +55,11 @@ class CycleView implements vscode.Disposable {
     this.#panel?.dispose();
   }
 
-  /** Show the component at the cursor, or if there is none, at the mark nearest to it. */
+  /** Show the component at the cursor, or at the nearest diagnostic. */
   async showHere(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor || !isConfiguration(editor.document.uri)) {
-      return tell("The cursor is in no Terraform file.");
+      return tell("The cursor is not in a Terraform file.");
     }
     const { uri } = editor.document;
     const cursor = editor.selection.active;
@@ -83,7 +83,7 @@ class CycleView implements vscode.Disposable {
     { line, character }: vscode.Position,
   ): Promise<Component | null | undefined> {
     return vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: "Looking for repairs" },
+      { location: vscode.ProgressLocation.Window, title: "Looking for fixes" },
       () => ask<Component>(this.server, COMPONENT, uri, { line, character }),
     );
   }
@@ -130,7 +130,7 @@ class CycleView implements vscode.Disposable {
     }
   }
 
-  /** Ask again at the first block of the component that is still in a cycle. */
+  /** Request the component again at its first block that is still in a cycle. */
   async #refresh(): Promise<void> {
     const generation = ++this.#generation;
     if (!this.#panel || !this.server.client) {
@@ -141,7 +141,7 @@ class CycleView implements vscode.Disposable {
       const found =
         position && (await ask<Component>(this.server, COMPONENT, anchor.uri, position));
       if (generation !== this.#generation) {
-        return; // a later one is under way
+        return; // a newer request is running
       }
       if (found) {
         return this.#adopt(found);
@@ -159,7 +159,7 @@ class CycleView implements vscode.Disposable {
   async #heard(message: ToHost): Promise<void> {
     const component = this.#component;
     switch (message.type) {
-      case "ready": // also when the page was hidden and is loaded again
+      case "ready": // also when a hidden page is reloaded
         return this.#tell(this.#told);
       case "node":
         return this.#reveal(component?.nodes[message.node]?.location);
@@ -192,7 +192,7 @@ class CycleView implements vscode.Disposable {
     await vscode.window.showTextDocument(vscode.Uri.parse(location.uri), { selection, viewColumn });
   }
 
-  /** A column in which the text does not cover the picture. */
+  /** An editor column in which the text does not cover the picture. */
   #columnForText(): vscode.ViewColumn {
     const own = this.#panel?.viewColumn;
     const columns = vscode.window.visibleTextEditors.map((editor) => editor.viewColumn);

@@ -1,4 +1,4 @@
-/** Making elements, short to write. */
+/** Helpers to create elements. */
 
 type Attributes = Record<string, string | number | boolean | undefined>;
 type Child = globalThis.Node | string;
@@ -23,7 +23,7 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** Have an element do something on a click, and on the keys that click a button. */
+/** Run an action on a click, and on the keys that activate a button. */
 export function onActivate(element: Element, act: () => void): void {
   element.addEventListener("click", act);
   element.addEventListener("keydown", (event) => {
@@ -35,7 +35,7 @@ export function onActivate(element: Element, act: () => void): void {
   });
 }
 
-/** Have an element do something while the pointer or the focus is on it. */
+/** Run an action while the pointer or the focus is on an element. */
 export function whileLookedAt(element: Element, begin: () => void, end: () => void): void {
   for (const event of ["mouseenter", "focusin"]) {
     element.addEventListener(event, begin);

@@ -7,16 +7,16 @@ import { curve, LINE, type Measure, pictureOf } from "./layout";
 import { cutBy, inWalkingOrder } from "./walk";
 import { labelOfEdge, labelOfNode, sentenceOfEdge } from "./words";
 
-/** A drawn component: what can be lit up in it. */
+/** A drawn component, with functions to highlight its parts. */
 export interface Drawing {
   readonly element: SVGSVGElement;
   readonly width: number;
   readonly height: number;
-  /** Show what a repair cuts, and what is on no cycle then. */
+  /** Highlight the edges that a fix removes, and those that are then on no cycle. */
   showRepair(repair: number): void;
-  /** Show some edges, and the blocks that they join. */
+  /** Highlight edges and the blocks that they connect. */
   showEdges(edges: ReadonlySet<number>): void;
-  /** Show all alike. */
+  /** Remove the highlighting. */
   showAll(): void;
 }
 
@@ -91,7 +91,7 @@ function endsOf(component: Component, edge: number): string[] {
   return found ? [found.from, found.to] : [];
 }
 
-/** Each block, then the edges that leave it: the order of Tab. */
+/** The Tab order: each block, followed by its outgoing edges. */
 function inReadingOrder(
   component: Component,
   nodes: readonly SVGElement[],
@@ -214,7 +214,7 @@ function arrow(): SVGElement {
   );
 }
 
-/** Measures in the fonts that the style gives to names and to what is small. */
+/** Measures text in the fonts of names and of small labels. */
 function measure(): Measure {
   const context = html("canvas").getContext("2d");
   const style = getComputedStyle(document.body);

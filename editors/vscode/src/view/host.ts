@@ -1,4 +1,4 @@
-/** The extension at the other end. */
+/** The connection to the extension. */
 
 import type { ToHost } from "../cycle/component";
 

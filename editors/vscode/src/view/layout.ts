@@ -1,4 +1,4 @@
-/** Where everything is in the picture; the placing is dagre's. */
+/** The layout of the picture, computed by dagre. */
 
 import { Graph, layout } from "@dagrejs/dagre";
 import type { Component } from "../cycle/component";
@@ -15,7 +15,7 @@ export interface Box extends Point {
   readonly height: number;
 }
 
-/** Boxes have their place in the middle. `nodes` and `edges` are in the component's order. */
+/** The coordinates of a box are its center. `nodes` and `edges` are in the component's order. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
@@ -42,7 +42,7 @@ export function pictureOf(component: Component, measure: Measure): Picture {
     marginy: MARGIN,
   });
   const byAddress = new Map(component.nodes.map((node) => [node.address, node]));
-  // In walking order dagre turns around the edges that close a cycle, and no others.
+  // In this order dagre reverses only the edges that close a cycle.
   for (const address of inWalkingOrder(component)) {
     const node = byAddress.get(address);
     if (node) {
@@ -71,7 +71,7 @@ export function pictureOf(component: Component, measure: Measure): Picture {
   };
 }
 
-/** A smooth line from the first to the last of some points, as SVG's path data. */
+/** A smooth line through points, as SVG path data. */
 export function curve(points: readonly Point[]): string {
   const [first, ...rest] = points;
   const last = rest.pop();

@@ -1,4 +1,4 @@
-/** The repairs and the cycles, as lists beside the picture. */
+/** The lists of fixes and cycles next to the picture. */
 
 import type { Component } from "../cycle/component";
 import { html, whileLookedAt } from "./dom";
@@ -7,10 +7,10 @@ import { send } from "./host";
 import { cutBy, edgesOf } from "./walk";
 import { labelOfEdge, number, partsOfRepair } from "./words";
 
-/** So many cycles are listed; what matters is seen in the first. */
+/** The maximum number of listed cycles. */
 const MOST_CYCLES = 20;
 
-/** Says in words what is lit up in the picture. */
+/** Describes the highlighted part of the picture in words. */
 export type Say = (words: string) => void;
 
 export function repairsOf(
@@ -20,17 +20,17 @@ export function repairsOf(
 ): HTMLElement {
   const { repairs } = component;
   const section = html("section", { "aria-labelledby": "repairs" });
-  section.append(html("h2", { id: "repairs" }, "Repairs"));
+  section.append(html("h2", { id: "repairs" }, "Fixes"));
   if (!repairs?.length) {
     const why = repairs
-      ? "No fix is known that breaks these cycles and was found to be right. The page of the " +
-        "diagnostic says what else can be done."
-      : "There are too many edges to try out repairs for each. The light bulb at a reference " +
-        "offers those for that reference.";
+      ? "There is no verified fix for these cycles. The page of the diagnostic explains what else " +
+        "you can do."
+      : "There are too many edges to verify fixes for each. The light bulb at a reference " +
+        "offers the fixes for that reference.";
     section.append(html("p", { class: "quiet" }, why));
     return section;
   }
-  section.append(html("p", { class: "quiet" }, "Least harm first; each was tried out."));
+  section.append(html("p", { class: "quiet" }, "Verified fixes, the safest first."));
   const list = html("ol", { class: "repairs" });
   repairs.forEach((repair, index) => {
     const [what, meaning] = partsOfRepair(repair);
@@ -44,7 +44,7 @@ export function repairsOf(
       html("div", { class: "row" }, fix, html("code", { class: "rule" }, repair.rule)),
     );
     if (repair.details) {
-      const more = html("details", {}, html("summary", {}, "What else protects"));
+      const more = html("details", {}, html("summary", {}, "Compensating controls"));
       more.append(html("div", { class: "more" }, repair.details));
       item.append(more);
     }
@@ -104,7 +104,7 @@ export function cyclesOf(component: Component, drawing: Drawing | undefined): HT
   return section;
 }
 
-/** A line for each reference of an edge, which leads to it. */
+/** A line for each reference of an edge, with a link to it. */
 function stepsOf(component: Component, index: number): HTMLElement[] {
   const edge = component.edges[index];
   if (!edge) {

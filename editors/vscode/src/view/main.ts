@@ -8,7 +8,7 @@ import { cyclesOf, repairsOf } from "./lists";
 import { number, summaryOf } from "./words";
 import { zoomable } from "./zoom";
 
-/** Above this a picture is a tangle that takes seconds to lay out. */
+/** Above this number a picture is unreadable and takes seconds to lay out. */
 const MOST_NODES = 200;
 
 const main = document.getElementById("main") as HTMLElement;
@@ -17,7 +17,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
   const hadFocus = document.activeElement !== document.body;
   main.replaceChildren(...contentOf(data));
   if (hadFocus) {
-    // What had it is gone; a keyboard goes on from the top, and hears what there is now.
+    // The focused element is gone. Focus the top, so that a screen reader announces the new content.
     document.getElementById("title")?.focus();
   }
 });
@@ -26,11 +26,11 @@ send({ type: "ready" });
 function contentOf(message: ToPage): HTMLElement[] {
   switch (message.type) {
     case "loading":
-      return [heading("Looking for repairs…")];
+      return [heading("Looking for fixes…")];
     case "gone":
       return [
-        heading("No dependency cycle is left here"),
-        html("p", {}, "What was drawn here is on no cycle any more."),
+        heading("No dependency cycle remains here"),
+        html("p", {}, "These blocks are no longer on a cycle."),
         ...saving(message.unsaved),
       ];
     case "cycle":
@@ -63,7 +63,7 @@ function saving(names: readonly string[]): HTMLElement[] {
 }
 
 function panes(component: Component): HTMLElement {
-  const hint = "Point at a repair to see what it cuts.";
+  const hint = "Point at a fix to see what it removes.";
   const words = html("p", { class: "words", "aria-live": "polite" }, hint);
   const say = (text: string) => words.replaceChildren(text || hint);
   const drawing = component.nodes.length <= MOST_NODES ? draw(component) : undefined;

@@ -2,13 +2,13 @@
 
 import type { Component, Edge, Repair } from "../cycle/component";
 
-/** The addresses, around one cycle after the other, each where it comes first. */
+/** The addresses in the order of the cycles, without duplicates. */
 export function inWalkingOrder({ nodes, cycles }: Component): string[] {
   const longestFirst = [...cycles].sort((one, other) => other.length - one.length);
   return [...new Set([...longestFirst.flat(), ...nodes.map((node) => node.address)])];
 }
 
-/** The numbers of the edges on a cycle, from its first address on. */
+/** The indexes of the edges on a cycle, starting at its first address. */
 export function edgesOf(cycle: readonly string[], edges: readonly Edge[]): number[] {
   return cycle
     .map((from, index) => {
@@ -18,7 +18,7 @@ export function edgesOf(cycle: readonly string[], edges: readonly Edge[]): numbe
     .filter((edge) => edge >= 0);
 }
 
-/** The numbers of the edges that a repair takes a reference from. */
+/** The indexes of the edges from which a fix removes a reference. */
 export function cutBy(repair: Repair, edges: readonly Edge[]): Set<number> {
   const place = JSON.stringify(repair.location);
   const isCut = ({ references }: Edge) =>

@@ -1,4 +1,4 @@
-/** A picture in a frame that scrolls: it fits in at first, then is as large as the user sets it. */
+/** A picture in a scrolling frame. It fits at first; then the user chooses its size. */
 
 import { html } from "./dom";
 import type { Drawing } from "./graph";
@@ -6,7 +6,7 @@ import type { Drawing } from "./graph";
 const STEP = 1.25;
 const SMALLEST = 0.2;
 const LARGEST = 4;
-/** Text is not made smaller than this to make the picture fit: it scrolls then. */
+/** The smallest text size used to fit the picture; below it the frame scrolls. */
 const SMALLEST_FIT = 0.5;
 
 export function zoomable({ element, width, height }: Drawing): HTMLElement {
@@ -47,7 +47,7 @@ export function zoomable({ element, width, height }: Drawing): HTMLElement {
     { class: "tools", role: "toolbar", "aria-label": "Size of the picture" },
     button("−", "Smaller", () => zoom(1 / STEP)),
     button("+", "Larger", () => zoom(STEP)),
-    button("Fit", "As large as fits", () => {
+    button("Fit", "Fit to window", () => {
       chosen = undefined;
       apply();
     }),

@@ -37,7 +37,7 @@ const WITH_SERVER = {
 };
 
 const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
-  ["marks and repairs", { settings: WITH_SERVER }, marksAndRepairs],
+  ["diagnostics and fixes", { settings: WITH_SERVER }, diagnosticsAndFixes],
   ["cycle view", { settings: WITH_SERVER }, drawsAndFixes],
   ["install", { settings: { "tf-cycle-ls.server.requirement": wheel } }, installs],
   ["bundled", { extensions: [bundled] }, runsWhatItBrings],
@@ -51,7 +51,7 @@ const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
 ];
 
 /** Squiggles, the hover, the light bulb, the status item. */
-async function marksAndRepairs({ page }: Parameters<Test>[0]): Promise<void> {
+async function diagnosticsAndFixes({ page }: Parameters<Test>[0]): Promise<void> {
   await open(page, "iam.tf", 46, 22);
   await errorsAre(page, 7);
   assert.ok((await page.locator(".squiggly-error").count()) >= 2);
@@ -154,7 +154,7 @@ async function drawsAndFixes({ page, workspace }: Parameters<Test>[0]): Promise<
   await until("it is saved", async () => iam() !== before);
   await errorsAre(page, 6);
   await fix("Move policy to aws_kms_key_policy.primary");
-  await cycleView(page, "No dependency cycle is left here");
+  await cycleView(page, "No dependency cycle remains here");
   await view.locator(".saving button").click();
   // Those of another cycle, which has nothing to do with this one.
   await errorsAre(page, 2);
