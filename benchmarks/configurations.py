@@ -135,7 +135,7 @@ _KINDS = ("queue worker", "web shop", "nightly report", "login page", "image cac
 
 
 def texts(lines: int, seed: int = 0) -> Iterator[tuple[str, str]]:
-    """Yield the name and text of each file of a root module of about `lines` lines, without cycles."""
+    """Yield name and text of each file of an acyclic root module of about `lines` lines."""
     generator = random.Random(seed)
     yield "main.tf", _HEAD
     before = ""

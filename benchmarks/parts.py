@@ -1,4 +1,4 @@
-"""Where the time of a check from cold goes, and that of an answer to a save."""
+"""Breaks down the time of a cold check, and of the response to a save."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _SAVES = 60
 
 
 def rows(trees: Sequence[str]) -> Iterator[Row]:
-    """The rows of the table about this; `trees` are folders of real configuration, if any."""
-    gc.disable()  # Which part it falls to is chance.
+    """Yield the rows of the table; `trees` are folders of real configuration."""
+    gc.disable()  # Otherwise it would hit a random part.
     try:
         with tempfile.TemporaryDirectory() as folder:
             write_workspace(Path(folder), _LINES, _LINES_OF_ROOT)

@@ -1,4 +1,4 @@
-"""What someone waits for in an editor: the answer to a save, the repairs, a large component."""
+"""Benchmarks of editor latencies: a save, code actions, a large component."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tf_cycle_ls.text import Encoding
 from tf_cycle_ls.vfs import Disk
 
 _TIMES = 60
-# The first saves load code and fill memories, once in the life of a server.
+# The first saves import modules and fill caches, once per server.
 _WARM = 4
 _NODES, _EDGES = 500, 5000
 
 
 def rows() -> Iterator[Row]:
-    """The rows of the table about this."""
+    """Yield the rows of the table."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve() / "root"
         files = write(root, 10_000)

@@ -1,4 +1,4 @@
-"""A running server, and how long it takes for what an editor waits for."""
+"""A running server, and measurements of its latencies, memory and CPU."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def answering(command: tuple[str, ...]) -> float:
-    """Seconds from the start of a server to its answer to `initialize`."""
+    """Seconds from starting a server to its response to `initialize`."""
     start = time.perf_counter()
     with wire(command) as server:
         server.initialize()
@@ -72,7 +72,7 @@ def acting(
 
 
 def resident(server: Wire) -> int:
-    """The bytes of memory that a server holds. Linux only."""
+    """Memory of a server in bytes. Linux only."""
     status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
     match = re.search(r"VmRSS:\s+(\d+) kB", status)
     assert match
@@ -80,7 +80,7 @@ def resident(server: Wire) -> int:
 
 
 def idling(server: Wire, seconds: float) -> float:
-    """The share of a processor that a server takes while nobody asks for anything. Linux only."""
+    """CPU share of an idle server. Linux only."""
 
     def taken() -> int:
         fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").split()

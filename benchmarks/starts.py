@@ -1,4 +1,4 @@
-"""What a server costs by being there: its start, its memory, its rest."""
+"""Benchmarks of the server: startup, memory, and CPU when idle."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MEMORY_LINES, _LINES_OF_ROOT = 120_000, 10_000
 
 
 def rows() -> Iterator[Row]:
-    """The rows of the table about this."""
+    """Yield the rows of the table."""
     pairs = [(servers.answering(SERVER), servers.answering(servers.BARE)) for _ in range(15)]
     ours, bare = (Times(each) for each in zip(*pairs, strict=True))
     ratio = ours.median / bare.median

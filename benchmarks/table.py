@@ -1,4 +1,4 @@
-"""What was measured, as a table."""
+"""The measurements as a table."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Times:
-    """How long something took, each time, in seconds."""
+    """Durations of repeated runs in seconds."""
 
     seconds: tuple[float, ...]
 
     @property
     def median(self) -> float:
-        """The value in the middle."""
+        """The median."""
         return statistics.median(self.seconds)
 
     @property
     def least(self) -> float:
-        """What it takes when nothing else is in the way."""
+        """The minimum, which is least affected by other processes."""
         return min(self.seconds)
 
     @property
     def p95(self) -> float:
-        """What 19 of 20 do not exceed."""
+        """The 95th percentile."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
@@ -49,7 +49,7 @@ class Times:
 
 
 def repeated(times: int, measure: Callable[[], float]) -> Times:
-    """Measure something several times; `measure` gives seconds."""
+    """Measure several times; `measure` returns seconds."""
     return Times(tuple(measure() for _ in range(times)))
 
 

@@ -20,7 +20,7 @@ export async function make(repair: Repair, client: LanguageClient): Promise<bool
   const action = found && (await resolved(found, client));
   if (!action?.edit) {
     void vscode.window.showWarningMessage(
-      `The text has changed, and this repair is no longer offered: ${repair.title}`,
+      `The document has changed, and this fix is no longer offered: ${repair.title}`,
     );
     return false;
   }
