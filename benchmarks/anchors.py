@@ -45,8 +45,8 @@ def python_hcl2(texts: Sequence[bytes]) -> float:
         part.append(text.decode())
     hcl2.loads("a = 1\n")
     start = time.process_time()
-    for text in part:
-        hcl2.loads(text)
+    for piece in part:
+        hcl2.loads(piece)
     took = time.process_time() - start
     return took * sum(map(len, texts)) / sum(map(len, part))
 
