@@ -12,6 +12,7 @@ from lsprotocol import types
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
+from tf_cycle_ls.server.handlers.code_action_requests import code_actions_at
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.scheduling.analysis_reporter import AnalysisReporter
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
@@ -77,7 +78,7 @@ def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> No
     query_runner = QueryRunner(client, documents, scheduler, worker)
 
     async def cancelled_meanwhile() -> None:
-        task = asyncio.create_task(query_runner.code_actions(str(path), AT))
+        task = asyncio.create_task(code_actions_at(query_runner, str(path), AT))
         while not hasattr(documents, "last"):
             await asyncio.sleep(0)  # until it has been given to the worker
         task.cancel()

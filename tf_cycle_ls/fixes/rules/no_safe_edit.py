@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from tf_cycle_ls.analysis.model import Cycle, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT, Statement, statement_at
+from tf_cycle_ls.fixes.aws.policy.attachments import policy_attachments
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
-from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Expression, Heredoc, Object, Sequence

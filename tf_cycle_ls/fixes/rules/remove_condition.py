@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.policy import Condition, Statement, statement_at
+from tf_cycle_ls.fixes.aws.policy.attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.context import FixContext
-from tf_cycle_ls.fixes.lookup.policy_attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 
 REMOVE_CONDITION = Rule("remove-condition", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tf_cycle_ls.fixes.aws.policy import Values, resources_key, statement_at
+from tf_cycle_ls.fixes.aws.policy.attachments import policy_attachments, referenced_subject
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
-from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments, referenced_subject
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.text import Edit, Span
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.arn_builder import arn_pattern, exact_arn
 from tf_cycle_ls.fixes.aws.policy import statement_at
+from tf_cycle_ls.fixes.aws.policy.attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_item
-from tf_cycle_ls.fixes.lookup.policy_attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 
 SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.fixes.aws.policy import Statement, Values, resources_key, statement_at
+from tf_cycle_ls.fixes.aws.policy.attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import replace_item
-from tf_cycle_ls.fixes.lookup.policy_attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.text import Edit
 

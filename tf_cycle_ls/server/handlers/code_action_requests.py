@@ -8,10 +8,13 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
 
 from tf_cycle_ls.server.handlers.code_action_edits import FIX_ALL, KIND, as_command, is_requested
-from tf_cycle_ls.server.handlers.code_action_resolve import origin_of
+from tf_cycle_ls.server.handlers.code_action_resolve import Origin, origin_of
 from tf_cycle_ls.server.handlers.registry import SOURCE_FIX_ALL
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.lsp import uris
+from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
+from tf_cycle_ls.server.scheduling.worker import WorkerState
+from tf_cycle_ls.server.state.documents import Snapshot
 
 OPTIONS = types.CodeActionOptions(code_action_kinds=[KIND, FIX_ALL], resolve_provider=True)
 
@@ -25,7 +28,7 @@ async def code_action(
     if path is None:
         return actions
     if is_requested(KIND, params.context.only):
-        actions += await ls.query_runner.code_actions(path, params.range)
+        actions += await code_actions_at(ls.query_runner, path, params.range)
     if is_requested(FIX_ALL, params.context.only):
         fix_all = await ls.query_runner.run_query(SOURCE_FIX_ALL, params)
         actions += [] if fix_all is None else [fix_all]
@@ -37,7 +40,73 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
     the code action does not exist any more."""
     origin = origin_of(action)
     if origin is not None:
-        action.edit = await ls.query_runner.resolve_edit(origin, action.title)
+        action.edit = await _resolve_edit(ls.query_runner, origin, action.title)
         if action.edit is None:
             raise JsonRpcContentModified("the document has changed; request code actions again")
     return action
+
+
+async def code_actions_at(
+    runner: QueryRunner, path: str, range_: types.Range
+) -> list[types.CodeAction]:
+    """The code actions for a range of a file, the best first."""
+    snapshot = runner.snapshot()
+
+    def run(state: WorkerState, root_dir: str) -> list[types.CodeAction]:
+        return _code_actions_of_root(runner, state, root_dir, snapshot, path, range_)
+
+    actions: list[types.CodeAction] = []
+    async for more in runner.run_for_roots(path, snapshot, run):
+        # The cycle of a module is found in the module itself and in each root that calls it.
+        known = [(action.edit, action.disabled) for action in actions]
+        actions += [action for action in more if (action.edit, action.disabled) not in known]
+    actions.sort(key=lambda action: action.disabled is not None)
+    if not runner.is_current(snapshot):
+        # Edits without versions would change the wrong text. The client will request again.
+        return []
+    if actions and runner.client.supports_preferred_actions and _is_safe(actions[0]):
+        # An editor may apply a preferred action without confirmation.
+        actions[0].is_preferred = True
+    if runner.client.supports_edit_resolve:
+        for action in actions:
+            action.edit = None
+    return actions
+
+
+async def _resolve_edit(
+    runner: QueryRunner, origin: Origin, title: str
+) -> types.WorkspaceEdit | None:
+    """The edit of a code action that was sent without it, computed for the current documents.
+    Returns None if there is no such code action any more."""
+    snapshot = runner.snapshot()
+
+    def run(state: WorkerState) -> list[types.CodeAction]:
+        return _code_actions_of_root(
+            runner, state, origin.root, snapshot, origin.path, origin.range
+        )
+
+    actions = await runner.run_in_worker(snapshot, run)
+    if not runner.is_current(snapshot):
+        return None
+    edits = (a.edit for a in actions if a.title == title and origin_of(a) == origin)
+    return next(edits, None)
+
+
+def _code_actions_of_root(
+    runner: QueryRunner,
+    state: WorkerState,
+    root_dir: str,
+    snapshot: Snapshot,
+    path: str,
+    range_: types.Range,
+) -> list[types.CodeAction]:
+    """The code actions of one root module. Runs on the worker thread."""
+    from tf_cycle_ls.server.handlers.code_action import FileRange, code_actions
+
+    target = FileRange(path, range_)
+    previous = state.analyses.get(root_dir)
+    return code_actions(root_dir, snapshot, previous, runner.client, target, state.fix_cache)
+
+
+def _is_safe(action: types.CodeAction) -> bool:
+    return isinstance(action.data, dict) and bool(action.data["safe"])

@@ -6,8 +6,8 @@ from tf_cycle_ls.analysis.model import SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.controls.control import Control
 from tf_cycle_ls.fixes.aws.controls.evaluate import module_controls
+from tf_cycle_ls.fixes.aws.policy.attachments import policy_attachments
 from tf_cycle_ls.fixes.context import reference_context
-from tf_cycle_ls.fixes.lookup.policy_attachments import policy_attachments
 from tf_cycle_ls.fixes.model import Impact, Rule
 
 # The resources with a resource policy, which the controls protect. Roles are not among them: the
