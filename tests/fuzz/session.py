@@ -39,8 +39,8 @@ def check(data: bytes) -> None:
             _ask_all(server, uri, here)
     server.close(uri)
     server.settle()
-    parse_cycle_errors = server.parse_cycle_errors()
-    assert not parse_cycle_errors, parse_cycle_errors
+    new_errors = server.new_errors()
+    assert not new_errors, new_errors
     _forget(server)
     # Use another server for invalid messages, because it may log errors about them.
     other = _server("invalid messages")
@@ -55,7 +55,7 @@ def _forget(server: Wire) -> None:
     assert not shown, shown
     if len(server.received) > _MAX_RECEIVED:
         server.received.clear()
-        server.parse_cycle_errors()
+        server.new_errors()
 
 
 def _ask_all(server: Wire, uri: str, here: Message) -> None:

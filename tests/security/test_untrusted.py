@@ -16,7 +16,7 @@ import pytest
 from tests.security import hostile
 from tests.security.auditing import COMMAND, AuditEvent, read_log
 from tests.server.asking import at, execute, of_file
-from tests.server.diagnostics.test_stale_diagnostics import set_in_editor
+from tests.server.support import set_editor_settings
 from tests.server.wire import Wire, wire
 from tf_cycle_ls.vfs import is_within
 
@@ -57,7 +57,7 @@ def audit_server(top: Path, workspace: Path, settings: object) -> list[AuditEven
     log = top / "log"
     with wire([*COMMAND, str(log)], environment(top)) as server:
         server.initialize({"textDocument": {"diagnostic": {}}}, folders=[workspace.as_uri()])
-        set_in_editor(server, {"tf-cycle-ls": settings})
+        set_editor_settings(server, {"tf-cycle-ls": settings})
         work(server, workspace)
         server.ask("shutdown")
         server.notify("exit")

@@ -9,13 +9,13 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import ask, at, execute, in_units, requests
-from tests.server.diagnostics.test_publisher import written
-from tests.server.scheduling.test_workspace_scan import (
+from tests.server.support import (
     CALLER,
     MODULE,
     TEST_A_X_ID,
     VAR_V,
-    wait_marked,
+    wait_for_diagnostics,
+    write_file,
 )
 from tests.server.wire import Wire, running
 
@@ -62,11 +62,11 @@ def test_next_edge_follows_the_long_cycle(tmp_path: Path, encoding: str) -> None
 
 
 def test_through_a_module(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
-        wait_marked(server, main)
+        wait_for_diagnostics(server, main)
         argument = location(caller, (2, 11, 21))
         assert next_from(server, {"uri": main, "range": VAR_V}) == argument
         assert next_from(server, argument) == {"uri": main, "range": TEST_A_X_ID}

@@ -24,29 +24,30 @@ import pytest
 
 from tests.ordinary_user import as_ordinary_user
 from tests.server.asking import at
-from tests.server.diagnostics.test_publisher import (
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
+from tests.server.resources import needs_proc, of_process
+from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
     CHANGED,
     DELETED,
+    EXIT_LIMIT_SECONDS,
+    idle_process,
+    notify_file_change,
     ranges,
-    tell,
-    written,
+    set_editor_settings,
+    write_file,
 )
-from tests.server.diagnostics.test_stale_diagnostics import set_in_editor
-from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
-from tests.server.resources import needs_proc, of_process
-from tests.server.test_lifecycle import LIMIT_SECONDS, someone
 from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, running, wire
 
 
 @needs_pipes
 def test_files_that_vanish_or_turn_into_folders_while_they_are_read(tmp_path: Path) -> None:
     """The folder has been listed; then two files are other ones by the time they are opened."""
-    main = written(tmp_path / "main.tf", A_AND_B)
-    gone = written(tmp_path / "vanishes.tf", "locals {}\n")
-    turned = written(tmp_path / "turns.tf", "locals {}\n")
+    main = write_file(tmp_path / "main.tf", A_AND_B)
+    gone = write_file(tmp_path / "vanishes.tf", "locals {}\n")
+    turned = write_file(tmp_path / "turns.tf", "locals {}\n")
     hold = tmp_path / "hold.tf"
     os.mkfifo(hold)
     with running(command=HELD_SERVER) as server:
@@ -61,7 +62,7 @@ def test_files_that_vanish_or_turn_into_folders_while_they_are_read(tmp_path: Pa
         for uri, reason in ((gone, "no such file"), (turned, "is a directory")):
             (problem,) = server.wait_published(uri)["diagnostics"]
             assert reason in problem["message"]
-        tell(server, gone, DELETED)
+        notify_file_change(server, gone, DELETED)
         server.settle()
         assert server.published(gone)[-1]["diagnostics"] == []
         assert ranges(server.published(main)[-1]) == [A_TO_B, B_TO_A]
@@ -71,7 +72,7 @@ def test_files_that_vanish_or_turn_into_folders_while_they_are_read(tmp_path: Pa
 def test_a_pipe_in_the_folder_of_a_module(tmp_path: Path) -> None:
     """Nobody writes to it. It is told, and not waited for."""
     os.mkfifo(tmp_path / "pipe.tf")
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
@@ -82,14 +83,14 @@ def test_a_pipe_in_the_folder_of_a_module(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="such permissions are those of POSIX")
 def test_a_file_that_may_not_be_read_any_more(tmp_path: Path) -> None:
     command = as_ordinary_user(SERVER, tmp_path)
-    main = written(tmp_path / "main.tf", A_AND_B)
-    other = written(tmp_path / "other.tf", "locals {}\n")
+    main = write_file(tmp_path / "main.tf", A_AND_B)
+    other = write_file(tmp_path / "other.tf", "locals {}\n")
     with wire(command) as server:
         server.initialize()
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
         (tmp_path / "other.tf").chmod(0)
-        tell(server, other, CHANGED)
+        notify_file_change(server, other, CHANGED)
         (problem,) = server.wait_published(other)["diagnostics"]
         assert "permission denied" in problem["message"]
         server.settle()
@@ -100,7 +101,7 @@ def test_a_folder_that_is_deleted_under_open_texts(tmp_path: Path) -> None:
     """What is open counts, and is told of as before; what was read from disk is gone."""
     folder = tmp_path / "module"
     first, second = A_AND_B.split("\n\n")
-    one, two = written(folder / "one.tf", first), written(folder / "two.tf", second)
+    one, two = write_file(folder / "one.tf", first), write_file(folder / "two.tf", second)
     with running() as server:
         server.open(one, first)
         assert len(server.wait_published(one)["diagnostics"]) == 1
@@ -110,7 +111,7 @@ def test_a_folder_that_is_deleted_under_open_texts(tmp_path: Path) -> None:
         server.settle()
         assert server.published(one)[-1]["diagnostics"] == []
         assert server.published(two)[-1]["diagnostics"] == []
-        written(folder / "two.tf", second)
+        write_file(folder / "two.tf", second)
         server.save(one)
         server.settle()
         assert len(server.published(one)[-1]["diagnostics"]) == 1
@@ -134,7 +135,7 @@ def test_bytes_that_are_no_messages(name: str, tmp_path: Path) -> None:
     with running() as server:
         server.send_bytes(GARBAGE[name])
         assert server.ask("no/such")["error"]["code"] == -32601
-        main = written(tmp_path / "main.tf", A_AND_B)
+        main = write_file(tmp_path / "main.tf", A_AND_B)
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
 
@@ -148,14 +149,14 @@ def test_bytes_after_which_no_message_can_begin(data: bytes) -> None:
     with running() as server:
         server.send_bytes(data)
         server.hang_up()
-        assert server.exit_code(LIMIT_SECONDS) in (1, 70)
+        assert server.exit_code(EXIT_LIMIT_SECONDS) in (1, 70)
         assert "Traceback" not in server.errors
 
 
 @needs_proc
 def test_a_flood_of_changes(tmp_path: Path) -> None:
     """Of 10,000 changes the last one counts; the others are not looked at one by one."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         server.wait_published(main)
@@ -173,7 +174,7 @@ def test_a_flood_of_changes(tmp_path: Path) -> None:
 @needs_proc
 def test_a_flood_of_saves(tmp_path: Path) -> None:
     """Each asks for the same; there is no queue that grows with them."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         server.wait_published(main)
@@ -189,8 +190,8 @@ def test_a_flood_of_saves(tmp_path: Path) -> None:
 def test_a_client_that_never_reads(tmp_path: Path) -> None:
     """The server stops to take in more when nobody takes what it says, so its memory stays; when
     the client has died it ends within seconds."""
-    main = written(tmp_path / "main.tf", A_AND_B)
-    with someone() as client, deaf() as process:
+    main = write_file(tmp_path / "main.tf", A_AND_B)
+    with idle_process() as client, deaf() as process:
         begin = {"id": 1, "method": "initialize"}
         params = {**INITIALIZE_PARAMS, "processId": client.pid}
         item = {"uri": main, "languageId": "terraform", "version": 1, "text": A_AND_B}
@@ -210,7 +211,7 @@ def test_a_client_that_never_reads(tmp_path: Path) -> None:
         assert after.memory < 500_000
         client.kill()
         client.wait()
-        assert process.wait(LIMIT_SECONDS) == 1
+        assert process.wait(EXIT_LIMIT_SECONDS) == 1
 
 
 @contextmanager
@@ -256,14 +257,14 @@ def test_a_clock_that_is_moved(step: int, tmp_path: Path) -> None:
         time.time_ns = lambda: int(jumping() * 1e9)
         runpy.run_module("tf_cycle_ls", run_name="__main__", alter_sys=True)
     """
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with wire([sys.executable, "-c", textwrap.dedent(moved)]) as server:
         server.initialize()
-        set_in_editor(server, {"tf-cycle-ls": {"run": "onType", "debounce": 50}})
+        set_editor_settings(server, {"tf-cycle-ls": {"run": "onType", "debounce": 50}})
         server.open(main, "")
         server.settle()
         server.replace(main, A_AND_B, 2)
         assert ranges(server.wait_published(main, version=2)) == [A_TO_B, B_TO_A]
         server.ask("shutdown")
         server.notify("exit")
-        assert server.exit_code(LIMIT_SECONDS) == 0
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 0

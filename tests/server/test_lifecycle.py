@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
+from tests.server.support import EXIT_LIMIT_SECONDS, idle_process
 from tests.server.wire import (
     INITIALIZE_PARAMS,
     PATIENCE_SECONDS,
@@ -23,20 +23,6 @@ from tests.server.wire import (
     running,
     wire,
 )
-
-# What is promised to whoever ends a server.
-LIMIT_SECONDS = 5.0
-
-
-@contextmanager
-def someone() -> Iterator[subprocess.Popen[bytes]]:
-    """A process that does nothing but live."""
-    command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 @contextmanager
@@ -78,7 +64,7 @@ def test_end_of_input() -> None:
     with running() as server:
         server.settle()
         server.hang_up()
-        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
         assert server.errors == ""
 
 
@@ -86,7 +72,7 @@ def test_end_of_input_after_shutdown() -> None:
     with running() as server:
         server.ask("shutdown")
         server.hang_up()
-        assert server.exit_code(LIMIT_SECONDS) == 0
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 0
 
 
 def test_a_client_that_does_not_listen_any_more() -> None:
@@ -117,14 +103,14 @@ def test_end_of_input_within_a_message() -> None:
         server.settle()
         server.send_bytes(b'Content-Length: 100\r\n\r\n{"jsonrpc"')
         server.hang_up()
-        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
 
 
 @needs_pipes
 def test_end_of_input_while_the_worker_hangs(tmp_path: Path) -> None:
     with hanging(tmp_path) as server:
         server.hang_up()
-        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
 
 
 @needs_pipes
@@ -132,7 +118,7 @@ def test_exit_while_the_worker_hangs(tmp_path: Path) -> None:
     with hanging(tmp_path) as server:
         server.ask("shutdown")
         server.notify("exit")
-        assert server.exit_code(LIMIT_SECONDS) == 0
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are for POSIX")
@@ -143,35 +129,35 @@ def test_interrupt_from_a_terminal() -> None:
         signal.signal(signal.SIGINT, at_first)
         server.settle()
         server.process.send_signal(signal.SIGINT)
-        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
 
 
 def test_the_death_of_the_client() -> None:
     """LSP, initialize, processId: the server should exit when that process is not alive."""
-    with someone() as client, wire() as server:
+    with idle_process() as client, wire() as server:
         server.initialize(process_id=client.pid)
         server.settle()
         client.kill()
         client.wait()
-        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
 
 
 @needs_pipes
 def test_the_death_of_the_client_while_the_worker_hangs(tmp_path: Path) -> None:
     pipe = tmp_path / "hold.tf"
     os.mkfifo(pipe)
-    with someone() as client, wire(HELD_SERVER) as server:
+    with idle_process() as client, wire(HELD_SERVER) as server:
         server.initialize(process_id=client.pid)
         server.open((tmp_path / "main.tf").as_uri(), "")
         held = hold_worker(pipe)
         client.kill()
         client.wait()
-        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
         os.close(held)
 
 
 def test_a_client_that_is_dead_already() -> None:
-    with someone() as client:
+    with idle_process() as client:
         client.kill()
         client.wait()
     with wire() as server:
@@ -189,14 +175,14 @@ def test_a_client_that_is_dead_already() -> None:
 def test_the_death_of_the_process_on_the_command_line() -> None:
     """As some clients have it: `--stdio --clientProcessId=N`."""
     with (
-        someone() as client,
+        idle_process() as client,
         wire([*SERVER, "--stdio", f"--clientProcessId={client.pid}"]) as server,
     ):
         server.initialize()
         server.settle()
         client.kill()
         client.wait()
-        assert server.exit_code(LIMIT_SECONDS) == 1
+        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
 
 
 def test_a_client_that_lives_is_served() -> None:

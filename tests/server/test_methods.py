@@ -27,7 +27,7 @@ _CANCELLED_PROGRESS = (
 # Methods that are not part of a normal session, with the tests that cover them.
 ELSEWHERE = {
     types.INITIALIZE: "test_initialize.test_what_is_announced",
-    types.INITIALIZED: "diagnostics.test_publisher.test_watchers_are_asked_for_if_the_client_can",
+    types.INITIALIZED: "diagnostics.test_publisher.test_watchers_are_registered_if_supported",
     types.SHUTDOWN: "test_lifecycle.test_exit_after_shutdown",
     types.EXIT: "test_lifecycle.test_exit_without_shutdown",
     types.CANCEL_REQUEST: "test_protocol.test_a_request_that_is_cancelled",

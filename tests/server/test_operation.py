@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.diagnostics.test_publisher import A_AND_B, written
+from tests.server.support import A_AND_B, write_file
 from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, Wire, wire
 
 
@@ -20,7 +20,7 @@ def finish(server: Wire) -> None:
 
 def test_a_log_file(tmp_path: Path) -> None:
     """Each line has its time; it is appended to; stderr stays empty, and no text is in it."""
-    main = written(tmp_path / "main.tf", A_AND_B + "# a secret\n")
+    main = write_file(tmp_path / "main.tf", A_AND_B + "# a secret\n")
     log = tmp_path / "log.txt"
     for _ in range(2):
         with wire([*SERVER, "--log-file", str(log), "--log-level", "info"]) as server:
@@ -40,7 +40,7 @@ def test_a_log_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("level", ["warning", "error"])
 def test_little_is_logged_of_what_is_well(tmp_path: Path, level: str) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with wire([*SERVER, "--log-level", level]) as server:
         server.initialize()
         server.open(main, A_AND_B)
@@ -51,7 +51,7 @@ def test_little_is_logged_of_what_is_well(tmp_path: Path, level: str) -> None:
 
 
 def test_debugging_shows_no_text(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with wire([*SERVER, "--log-level", "debug"]) as server:
         server.initialize()
         server.open(main, "# a secret\n")
@@ -78,7 +78,7 @@ def test_a_level_that_there_is_not() -> None:
 
 def test_tracing_from_the_start(tmp_path: Path) -> None:
     """LSP, initialize: trace. Off until it is asked for."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     for trace in ("messages", "off"):
         with wire() as server:
             params: Message = {**INITIALIZE_PARAMS, "trace": trace}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, ranges, written
+from tests.server.support import A_AND_B, A_TO_B, B_TO_A, ranges, write_file
 from tests.server.wire import running
 
 WARNING, HINT, UNNECESSARY = 2, 4, 1
@@ -18,7 +18,7 @@ def with_comment(comment: str) -> str:
 
 def diagnostics_of(directory: Path, text: str) -> list[Any]:
     """The diagnostics of a file with this text."""
-    main = written(directory / "main.tf", text)
+    main = write_file(directory / "main.tf", text)
     with running() as server:
         server.open(main, text)
         found: list[Any] = server.wait_published(main)["diagnostics"]
@@ -48,7 +48,7 @@ def test_unused_suppression_is_reported(tmp_path: Path) -> None:
 
 
 def test_diagnostics_follow_edits_of_the_comment(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     comment = "tf-cycle-ls: ignore[dependency-cycle] because so"
     with running() as server:
         server.open(main, A_AND_B)

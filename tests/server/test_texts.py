@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.server.asking import ask, at, in_units
-from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, ranges, written
 from tests.server.positions import applied, index_of, position
+from tests.server.support import A_AND_B, A_TO_B, B_TO_A, ranges, write_file
 from tests.server.wire import Wire, running
 
 HERE = "test_b.y.id"
@@ -39,7 +39,7 @@ def place_of(text: str, words: str, encoding: str) -> Any:
 def test_positions(tmp_path: Path, name: str, encoding: str) -> None:
     """The marks are where LSP counts them; an edit goes in where it belongs."""
     text = TEXTS[name]
-    main = written(tmp_path / "main.tf", text)
+    main = write_file(tmp_path / "main.tf", text)
     expected = [place_of(text, words, encoding) for words in (HERE, "test_a.x.id")]
     with running(in_units(encoding)) as server:
         server.open(main, text)
@@ -82,8 +82,8 @@ def test_a_mark_on_disk_and_none_in_the_editor(tmp_path: Path) -> None:
     """Editors do not show the byte order mark: the columns of the first line do not count it."""
     one = 'resource "test_a" "x" { v = test_b.y.id }\n'
     two = 'resource "test_b" "y" { v = test_a.x.id }\n'
-    written(tmp_path / "one.tf", "\ufeff" + one)
-    second = written(tmp_path / "two.tf", two)
+    write_file(tmp_path / "one.tf", "\ufeff" + one)
+    second = write_file(tmp_path / "two.tf", two)
     first = (tmp_path / "one.tf").as_uri()
     with running() as server:
         server.open(second, two)
@@ -131,14 +131,14 @@ def test_two_new_texts_have_nothing_to_do_with_each_other() -> None:
 def test_a_new_text_that_has_a_place_belongs_there(tmp_path: Path) -> None:
     """As VS Code names it, until it is saved; then it is a file like others."""
     one, two = A_AND_B.split("\n\n")
-    main = written(tmp_path / "main.tf", one)
+    main = write_file(tmp_path / "main.tf", one)
     file = (tmp_path / "new.tf").as_uri()
     new = file.replace("file://", "untitled:")
     with running() as server:
         server.open(new, two)
         assert len(server.wait_published(new)["diagnostics"]) == 1
         assert ranges(server.wait_published(main)) == [A_TO_B]
-        written(tmp_path / "new.tf", two)
+        write_file(tmp_path / "new.tf", two)
         server.close(new)
         server.open(file, two)
         assert len(server.wait_published(file, version=1)["diagnostics"]) == 1
@@ -171,9 +171,9 @@ def test_a_linked_file_belongs_to_the_module(tmp_path: Path) -> None:
     """Terraform reads it like any other."""
     one, two = A_AND_B.split("\n\n")
     module = tmp_path / "module"
-    main = written(module / "main.tf", one)
+    main = write_file(module / "main.tf", one)
     shared = tmp_path / "shared.tf"
-    written(shared, two)
+    write_file(shared, two)
     with running() as server:
         linked(server, module / "linked.tf", shared)
         server.open(main, one)
@@ -184,7 +184,7 @@ def test_a_linked_file_belongs_to_the_module(tmp_path: Path) -> None:
 
 def test_a_workspace_under_another_name(tmp_path: Path) -> None:
     """What is opened by way of a link is told of under the name that the client uses."""
-    written(tmp_path / "real" / "main.tf", A_AND_B)
+    write_file(tmp_path / "real" / "main.tf", A_AND_B)
     with running() as server:
         linked(server, tmp_path / "link", tmp_path / "real")
         main = (tmp_path / "link" / "main.tf").as_uri()
@@ -209,7 +209,7 @@ def test_a_workspace_under_another_name(tmp_path: Path) -> None:
 def test_links_that_lead_in_a_circle(tmp_path: Path) -> None:
     """Neither the search for modules nor a module's source runs around in it."""
     text = 'module "m" {\n  source = "./again"\n}\n\n' + A_AND_B
-    main = written(tmp_path / "main.tf", text)
+    main = write_file(tmp_path / "main.tf", text)
     with running(folders=[tmp_path.as_uri()]) as server:
         linked(server, tmp_path / "again", tmp_path)
         server.open(main, text)
@@ -220,7 +220,7 @@ def test_links_that_lead_in_a_circle(tmp_path: Path) -> None:
 
 def test_nothing_is_written(tmp_path: Path) -> None:
     """So a folder may be read-only: all is told, and what was there is as it was."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     (tmp_path / "main.tf").chmod(0o444)
     tmp_path.chmod(0o555)
     before = sorted(tmp_path.iterdir())
@@ -243,9 +243,9 @@ def test_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
     with running() as server:
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
-        written(tmp_path / "new" / "main.tf", A_AND_B)
+        write_file(tmp_path / "new" / "main.tf", A_AND_B)
         server.save(main)
-        other = written(tmp_path / "new" / "other.tf", "")
+        other = write_file(tmp_path / "new" / "other.tf", "")
         server.open(other, "")
         server.close(main)
         assert ranges(server.wait_published(main, start=len(server.received))) == [A_TO_B, B_TO_A]
@@ -255,7 +255,7 @@ def test_edits_of_a_text_with_other_line_endings(tmp_path: Path) -> None:
     """An edit keeps the line endings that are there."""
     text = A_AND_B.replace("  v = test_b.y.id\n", "  depends_on = [test_b.y]\n")
     text = text.replace("\n", "\r\n")
-    main = written(tmp_path / "main.tf", text)
+    main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
         (place, _) = ranges(server.wait_published(main))
@@ -271,7 +271,7 @@ def test_edits_of_a_text_with_other_line_endings(tmp_path: Path) -> None:
 
 def test_folders_that_come_and_go(tmp_path: Path) -> None:
     """LSP, workspaceFolders: none at the start; a folder that is not there; the same one twice."""
-    main = written(tmp_path / "a" / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "a" / "main.tf", A_AND_B)
     added = [{"uri": (tmp_path / name).as_uri(), "name": name} for name in ("a", "a", "none")]
     with running() as server:
         server.open(main, A_AND_B)

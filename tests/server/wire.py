@@ -206,8 +206,8 @@ class Wire(Conversation):
         """The output on stderr so far."""
         return b"".join(self._errors).decode()
 
-    def parse_cycle_errors(self) -> str:
-        """What has come on stderr since this was last asked for; `errors` has it no longer."""
+    def new_errors(self) -> str:
+        """Remove and return the stderr output received since the last call."""
         number = len(self._errors)
         said = b"".join(self._errors[:number]).decode()
         del self._errors[:number]

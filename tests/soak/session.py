@@ -69,7 +69,7 @@ def soak(folder: Path, edits: int, seconds: float, seed: int) -> Outcome:
                 samples.append(of_process(server.process.pid))
         typist.finish()
         shown = _shown(server, typist)
-        assert not server.parse_cycle_errors()
+        assert not server.new_errors()
     took = time.monotonic() - start
     differences = [
         f"{uri}: {before} diagnostics, of a fresh server {after}"

@@ -5,48 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 from tests.server import seed
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
-from tests.server.wire import Message, Wire, running
-
-A_AND_B = """\
-resource "test_a" "x" {
-  v = test_b.y.id
-}
-
-resource "test_b" "y" {
-  v = test_a.x.id
-}
-"""
-A_TO_B = seed.lsp_range((1, 6, 17))
-B_TO_A = seed.lsp_range((5, 6, 17))
-
-WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
-CREATED, CHANGED, DELETED = 1, 2, 3
-
-
-def written(path: Path, text: str) -> str:
-    """Write a file; gives its URI."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
-    return path.as_uri()
-
-
-def ranges(published: Message) -> list[Any]:
-    """Where the diagnostics of a publication are."""
-    return [each["range"] for each in published["diagnostics"]]
-
-
-def tell(server: Wire, uri: str, kind: int) -> None:
-    """workspace/didChangeWatchedFiles."""
-    changes = [{"uri": uri, "type": kind}]
-    server.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+from tests.server.support import (
+    A_AND_B,
+    A_TO_B,
+    B_TO_A,
+    CHANGED,
+    CREATED,
+    DELETED,
+    WATCHING,
+    notify_file_change,
+    ranges,
+    write_file,
+)
+from tests.server.wire import Message, running
 
 
 def test_only_what_changed(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
@@ -63,8 +41,8 @@ def test_only_what_changed(tmp_path: Path) -> None:
 
 
 def test_an_open_text_without_findings_is_told_so_once(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", "locals {}\n")
-    other = written(tmp_path / "other.tf", "locals {}\n")
+    main = write_file(tmp_path / "main.tf", "locals {}\n")
+    other = write_file(tmp_path / "other.tf", "locals {}\n")
     with running() as server:
         server.open(main, "locals {}\n")
         assert server.wait_published(main)["diagnostics"] == []
@@ -86,7 +64,7 @@ def test_a_text_that_was_never_saved(tmp_path: Path) -> None:
 
 def test_half_typed(tmp_path: Path) -> None:
     """A block that cannot be read keeps what it last referred to; the others are as they were."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         server.wait_published(main)
@@ -104,8 +82,8 @@ def test_half_typed(tmp_path: Path) -> None:
 
 def test_two_roots(tmp_path: Path) -> None:
     """What happens in one says nothing about the other."""
-    one = written(tmp_path / "one" / "main.tf", A_AND_B)
-    two = written(tmp_path / "two" / "main.tf", A_AND_B)
+    one = write_file(tmp_path / "one" / "main.tf", A_AND_B)
+    two = write_file(tmp_path / "two" / "main.tf", A_AND_B)
     with running() as server:
         server.open(one, A_AND_B)
         server.open(two, A_AND_B)
@@ -146,22 +124,22 @@ def test_a_file_deleted_outside(tmp_path: Path) -> None:
         assert len(server.wait_published(endpoint.as_uri())["diagnostics"]) == 3
         start = len(server.received)
         endpoint.unlink()
-        tell(server, endpoint.as_uri(), DELETED)
+        notify_file_change(server, endpoint.as_uri(), DELETED)
         assert server.wait_published(endpoint.as_uri(), start=start)["diagnostics"] == []
         server.settle()
         assert server.published(kms.as_uri())[-1]["diagnostics"] == []
 
         endpoint.write_text(seed.ENDPOINT, encoding="utf-8")
         start = len(server.received)
-        tell(server, endpoint.as_uri(), CREATED)
+        notify_file_change(server, endpoint.as_uri(), CREATED)
         assert len(server.wait_published(endpoint.as_uri(), start=start)["diagnostics"]) == 3
 
 
 def test_changes_in_folders_that_nobody_works_in_are_no_work(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running(WATCHING) as server:
-        tell(server, main, CHANGED)
-        tell(server, "untitled:x", CHANGED)
+        notify_file_change(server, main, CHANGED)
+        notify_file_change(server, "untitled:x", CHANGED)
         server.settle()
         assert server.published(main) == []
 
@@ -172,7 +150,7 @@ def is_registration(message: Message) -> bool:
 
 def test_a_client_that_refuses_to_watch_can_do_so(tmp_path: Path) -> None:
     """What it was to tell of is read again with each save anyway."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running(WATCHING) as server:
         asked = server.wait(is_registration)
         error = {"code": -32601, "message": "not here"}
@@ -184,7 +162,7 @@ def test_a_client_that_refuses_to_watch_can_do_so(tmp_path: Path) -> None:
         assert "client rejected file watching: not here" in server.errors
 
 
-def test_watchers_are_asked_for_if_the_client_can() -> None:
+def test_watchers_are_registered_if_supported() -> None:
     with running(WATCHING) as server:
         asked = server.wait(is_registration)
         server.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})
@@ -203,9 +181,9 @@ def test_watchers_are_asked_for_if_the_client_can() -> None:
 def test_the_clients_spelling_of_a_uri_is_used(tmp_path: Path) -> None:
     """Also for a file that it has closed: else its list would show everything twice."""
     directory = tmp_path / "with space#"
-    written(directory / "main.tf", A_AND_B)
+    write_file(directory / "main.tf", A_AND_B)
     odd = (directory / "main.tf").as_uri().replace("main", "m%61in")
-    other = written(directory / "other.tf", "")
+    other = write_file(directory / "other.tf", "")
     with running() as server:
         server.open(other, "")
         server.open(odd, A_AND_B)
@@ -221,7 +199,7 @@ def test_the_clients_spelling_of_a_uri_is_used(tmp_path: Path) -> None:
 def test_a_directory_that_went_away(tmp_path: Path) -> None:
     """What was told of it is taken back with the last open text, and nothing pops up."""
     directory = tmp_path / "gone"
-    written(directory / "main.tf", A_AND_B)
+    write_file(directory / "main.tf", A_AND_B)
     main = (directory / "main.tf").as_uri()
     with running() as server:
         server.open(main, A_AND_B)
@@ -234,7 +212,7 @@ def test_a_directory_that_went_away(tmp_path: Path) -> None:
 
 
 def test_bytes_that_are_not_utf_8(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     bad = tmp_path / "bad.tf"
     bad.write_bytes(b'locals {\n  a = "\xff"\n}\n')
     with running() as server:
@@ -250,7 +228,7 @@ def test_bytes_that_are_not_utf_8(tmp_path: Path) -> None:
 
 def test_self_reference(tmp_path: Path) -> None:
     text = 'resource "test_a" "x" {\n  v = test_a.x.id\n}\n'
-    main = written(tmp_path / "main.tf", text)
+    main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
         (diagnostic,) = server.wait_published(main)["diagnostics"]
@@ -274,8 +252,8 @@ module "b" {
 }
 """
     inside = 'variable "i" {}\n\noutput "o" {\n  value = var.i\n}\n'
-    main = written(tmp_path / "main.tf", calls)
-    module = written(tmp_path / "m" / "main.tf", inside)
+    main = write_file(tmp_path / "main.tf", calls)
+    module = write_file(tmp_path / "m" / "main.tf", inside)
     with running() as server:
         server.open(main, calls)
         assert ranges(server.wait_published(main)) == [
@@ -298,8 +276,8 @@ def test_edges_that_nobody_wrote(tmp_path: Path) -> None:
     calls = 'module "a" {\n  source     = "./m"\n  depends_on = [test_b.y]\n}\n\n'
     calls += 'resource "test_b" "y" {\n  v = module.a.o\n}\n'
     inside = '\noutput "o" {\n  value = 1\n}\n'
-    main = written(tmp_path / "main.tf", calls)
-    module = written(tmp_path / "m" / "main.tf", inside)
+    main = write_file(tmp_path / "main.tf", calls)
+    module = write_file(tmp_path / "m" / "main.tf", inside)
     with running() as server:
         server.open(main, calls)
         published = server.wait_published(main)
@@ -315,7 +293,7 @@ def test_edges_that_nobody_wrote(tmp_path: Path) -> None:
 
 @needs_pipes
 def test_what_was_computed_for_an_older_request_is_dropped(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     hold = tmp_path / "hold.tf"
     os.mkfifo(hold)
     with running(command=HELD_SERVER) as server:

@@ -8,34 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from tests.server import seed
-from tests.server.diagnostics.test_publisher import (
+from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
+from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
+    CALLER,
     CHANGED,
     CREATED,
     DELETED,
-    ranges,
-    tell,
-    written,
-)
-from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
-from tests.server.scheduling.test_workspace_scan import (
-    CALLER,
     MODULE,
     TEST_A_X_ID,
     VAR_V,
-    wait_marked,
+    notify_file_change,
+    ranges,
+    set_editor_settings,
+    wait_for_diagnostics,
+    write_file,
 )
 from tests.server.wire import Message, Wire, running, wire
 
 WORKSPACE = {"tf-cycle-ls": {"scope": "workspace"}}
 CALLS_M = 'module "m" {\n  source = "../m"\n}\n'
-
-
-def set_in_editor(server: Wire, settings: object) -> None:
-    """workspace/didChangeConfiguration, by an editor that cannot be asked."""
-    server.notify("workspace/didChangeConfiguration", {"settings": settings})
 
 
 def settled(server: Wire, uri: str) -> list[Any]:
@@ -47,8 +41,8 @@ def settled(server: Wire, uri: str) -> list[Any]:
 
 
 def test_of_closed_files_nothing_is_told(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
-    other = written(tmp_path / "other.tf", "locals {}\n")
+    main = write_file(tmp_path / "main.tf", A_AND_B)
+    other = write_file(tmp_path / "other.tf", "locals {}\n")
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, A_AND_B)
         server.open(other, "locals {}\n")
@@ -59,9 +53,9 @@ def test_of_closed_files_nothing_is_told(tmp_path: Path) -> None:
 
 
 def test_closed_files_are_told_of_where_the_whole_workspace_is(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running(folders=[tmp_path.as_uri()]) as server:
-        set_in_editor(server, WORKSPACE)
+        set_editor_settings(server, WORKSPACE)
         server.open(main, A_AND_B)
         server.close(main)
         assert settled(server, main) == [A_TO_B, B_TO_A]
@@ -69,8 +63,8 @@ def test_closed_files_are_told_of_where_the_whole_workspace_is(tmp_path: Path) -
 
 def test_a_closed_caller_outside_of_the_workspace(tmp_path: Path) -> None:
     """It is known only while it is open."""
-    module = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
         server.open(module, MODULE)
         server.open(caller, CALLER)
@@ -80,43 +74,43 @@ def test_a_closed_caller_outside_of_the_workspace(tmp_path: Path) -> None:
 
 
 def test_a_change_outside_of_the_workspace_makes_no_caller_known(tmp_path: Path) -> None:
-    module = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
         server.open(module, MODULE)
-        tell(server, caller, CHANGED)
+        notify_file_change(server, caller, CHANGED)
         assert settled(server, module) == []
 
 
 def test_a_called_module_that_comes_later(tmp_path: Path) -> None:
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(caller, CALLER)
         assert settled(server, caller) == []
-        module = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-        tell(server, module, CREATED)
+        module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+        notify_file_change(server, module, CREATED)
         assert settled(server, module) == [VAR_V, TEST_A_X_ID]
 
 
 def test_a_caller_that_goes(tmp_path: Path) -> None:
-    module = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(module, MODULE)
-        wait_marked(server, module)
+        wait_for_diagnostics(server, module)
         shutil.rmtree(tmp_path / "app")
-        tell(server, caller, DELETED)
+        notify_file_change(server, caller, DELETED)
         assert settled(server, module) == []
 
 
 def test_a_folder_with_callers_in_it_is_renamed(tmp_path: Path) -> None:
     """LSP, workspace/didRenameFiles: the folder is told of, and nothing in it."""
-    module = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    written(tmp_path / "old" / "app" / "main.tf", CALLER.replace("../", "../../"))
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    write_file(tmp_path / "old" / "app" / "main.tf", CALLER.replace("../", "../../"))
     caller = (tmp_path / "new" / "app" / "main.tf").as_uri()
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(module, MODULE)
-        wait_marked(server, module)
+        wait_for_diagnostics(server, module)
         (tmp_path / "old").rename(tmp_path / "new")
         folders = {"oldUri": (tmp_path / "old").as_uri(), "newUri": (tmp_path / "new").as_uri()}
         server.notify("workspace/didRenameFiles", {"files": [folders]})
@@ -126,19 +120,19 @@ def test_a_folder_with_callers_in_it_is_renamed(tmp_path: Path) -> None:
 
 def test_a_new_module_of_a_workspace_that_is_looked_at_as_a_whole(tmp_path: Path) -> None:
     with running(folders=[tmp_path.as_uri()]) as server:
-        set_in_editor(server, WORKSPACE)
+        set_editor_settings(server, WORKSPACE)
         server.settle()
-        main = written(tmp_path / "new" / "main.tf", A_AND_B)
-        tell(server, main, CREATED)
+        main = write_file(tmp_path / "new" / "main.tf", A_AND_B)
+        notify_file_change(server, main, CREATED)
         assert settled(server, main) == [A_TO_B, B_TO_A]
 
 
 def test_a_module_that_is_called_from_now_on(tmp_path: Path) -> None:
     """Where the whole workspace is looked at, a module is told of as its callers see it."""
-    module = written(tmp_path / "m" / "main.tf", A_AND_B)
-    caller = written(tmp_path / "app" / "main.tf", "locals {}\n")
+    module = write_file(tmp_path / "m" / "main.tf", A_AND_B)
+    caller = write_file(tmp_path / "app" / "main.tf", "locals {}\n")
     with running(folders=[tmp_path.as_uri()]) as server:
-        set_in_editor(server, WORKSPACE)
+        set_editor_settings(server, WORKSPACE)
         assert settled(server, module) == [A_TO_B, B_TO_A]
         assert "Seen from" not in server.published(module)[-1]["diagnostics"][0]["message"]
         server.open(caller, CALLS_M)
@@ -148,12 +142,12 @@ def test_a_module_that_is_called_from_now_on(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_outside_and_is_read_anew_by_the_editor(tmp_path: Path) -> None:
     """As VS Code does it: it saves nothing, and may tell of the file before it sends the text."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         assert settled(server, main) == [A_TO_B, B_TO_A]
-        written(tmp_path / "main.tf", "")
-        tell(server, main, CHANGED)
+        write_file(tmp_path / "main.tf", "")
+        notify_file_change(server, main, CHANGED)
         server.settle()
         server.replace(main, "", 2)
         assert server.wait_published(main, version=2)["diagnostics"] == []
@@ -162,20 +156,20 @@ def test_a_file_that_changed_outside_and_is_read_anew_by_the_editor(tmp_path: Pa
 def test_a_module_of_which_nothing_can_be_read(tmp_path: Path) -> None:
     """It is still a module, and told of."""
     bad = tmp_path / "m" / "main.tf"
-    main = written(bad, "")
+    main = write_file(bad, "")
     bad.write_bytes(b"\xff")
     with running(folders=[tmp_path.as_uri()]) as server:
-        set_in_editor(server, WORKSPACE)
+        set_editor_settings(server, WORKSPACE)
         assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
-        tell(server, main, CHANGED)
+        notify_file_change(server, main, CHANGED)
         assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
 
 
 @needs_pipes
 def test_a_text_that_is_opened_while_its_caller_is_looked_at(tmp_path: Path) -> None:
     """That it is the caller is only found out then."""
-    module = written(tmp_path / "modules" / "m" / "main.tf", "")
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", "")
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     hold = tmp_path / "app" / "hold.tf"
     os.mkfifo(hold)
     with running(command=HELD_SERVER) as server:
@@ -190,13 +184,13 @@ def test_a_text_that_is_opened_while_its_caller_is_looked_at(tmp_path: Path) -> 
 
 def test_new_settings_and_a_caller_outside_of_the_workspace(tmp_path: Path) -> None:
     """Looking through the workspace again does not lose who is outside of it."""
-    module = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
         server.open(caller, CALLER)
         server.open(module, MODULE)
         assert settled(server, module) == [VAR_V, TEST_A_X_ID]
-        set_in_editor(server, {"tf-cycle-ls": {"limit": 7}})
+        set_editor_settings(server, {"tf-cycle-ls": {"limit": 7}})
         settled(server, module)
         server.replace(caller, "", 2)
         server.save(caller)
@@ -209,7 +203,7 @@ def test_new_settings_and_a_caller_outside_of_the_workspace(tmp_path: Path) -> N
 def test_another_spelling_of_a_name_is_not_another_file(tmp_path: Path) -> None:
     """LSP, workspace/diagnostic: what was told under one spelling is taken back when the client
     opens the file under another one."""
-    plain = written(tmp_path / "main.tf", A_AND_B)
+    plain = write_file(tmp_path / "main.tf", A_AND_B)
     odd = plain.replace("main", "%6Dain")
     known: dict[str, str] = {}
 

@@ -9,8 +9,7 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import ask, at, in_units
-from tests.server.diagnostics.test_publisher import A_AND_B, written
-from tests.server.scheduling.test_workspace_scan import wait_marked
+from tests.server.support import A_AND_B, wait_for_diagnostics, write_file
 from tests.server.wire import Wire, running
 
 PLAIN = """\
@@ -83,7 +82,7 @@ INNER = {"utf-8": 7 + 4 + 3, "utf-16": 7 + 2 + 3, "utf-32": 7 + 1 + 3}
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_without_a_cycle(tmp_path: Path, encoding: str) -> None:
-    main = written(tmp_path / "main.tf", PLAIN)
+    main = write_file(tmp_path / "main.tf", PLAIN)
     inner = INNER[encoding]
     with running(in_units(encoding)) as server:
         server.open(main, PLAIN)
@@ -106,7 +105,7 @@ def test_without_a_cycle(tmp_path: Path, encoding: str) -> None:
 
 
 def test_prepare_finds_references_and_enclosing_blocks(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", PLAIN)
+    main = write_file(tmp_path / "main.tf", PLAIN)
     with running() as server:
         server.open(main, PLAIN)
         assert names(prepare(server, main, 0, 3)) == ["var.v"]
@@ -124,7 +123,7 @@ def test_prepare_finds_references_and_enclosing_blocks(tmp_path: Path) -> None:
 
 
 def test_calls_along_a_cycle(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         (item,) = prepare(server, main, 1, 8)
@@ -137,8 +136,8 @@ def test_calls_along_a_cycle(tmp_path: Path) -> None:
 
 def test_through_a_module(tmp_path: Path) -> None:
     """An input is located at the argument of the module call, which determines its dependencies."""
-    main = written(tmp_path / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    main = write_file(tmp_path / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(caller, CALLER)
         server.wait_published(caller)
@@ -167,11 +166,11 @@ def test_through_a_module(tmp_path: Path) -> None:
 
 def test_prepare_returns_an_item_for_each_root_module(tmp_path: Path) -> None:
     text = A_AND_B
-    main = written(tmp_path / "m" / "main.tf", text)
-    written(tmp_path / "app" / "main.tf", 'module "m" {\n  source = "../m"\n}\n')
+    main = write_file(tmp_path / "m" / "main.tf", text)
+    write_file(tmp_path / "app" / "main.tf", 'module "m" {\n  source = "../m"\n}\n')
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, text)
-        wait_marked(server, main)
+        wait_for_diagnostics(server, main)
         server.settle()
         items = prepare(server, main, 0, 3)
         assert [(each["name"], each["detail"]) for each in items] == [
@@ -183,7 +182,7 @@ def test_prepare_returns_an_item_for_each_root_module(tmp_path: Path) -> None:
 
 
 def test_outdated_items_have_no_calls(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", PLAIN)
+    main = write_file(tmp_path / "main.tf", PLAIN)
     with running() as server:
         server.open(main, PLAIN)
         (item,) = prepare(server, main, 4, 2)
@@ -201,9 +200,9 @@ def test_ranges_in_other_files_are_omitted(tmp_path: Path) -> None:
         'variable "w" {}\nvariable "v" {\n  validation {\n    condition     = var.v != var.w\n'
         '    error_message = "no"\n  }\n}\n'
     )
-    written(tmp_path / "m" / "main.tf", module)
+    write_file(tmp_path / "m" / "main.tf", module)
     text = 'module "m" {\n  source = "../m"\n  v      = test_a.x.id\n  w      = 1\n}\n'
-    caller = written(tmp_path / "app" / "main.tf", text + 'resource "test_a" "x" {}\n')
+    caller = write_file(tmp_path / "app" / "main.tf", text + 'resource "test_a" "x" {}\n')
     with running() as server:
         (module_item,) = prepare(server, caller, 0, 3)
         calls = ask(server, "callHierarchy/outgoingCalls", {"item": module_item})

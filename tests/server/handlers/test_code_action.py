@@ -12,15 +12,10 @@ from lsprotocol import types
 
 from tests.server import seed
 from tests.server.positions import applied
-from tests.server.wire import Message, Wire, running
+from tests.server.support import KEY_POLICY_TO_VPCE, VERSIONED_EDITS, actions, by_rule
+from tests.server.wire import Message, running
 from tf_cycle_ls.server.handlers.code_action_edits import KIND, is_requested
 
-VERSIONED = {
-    "workspace": {"workspaceEdit": {"documentChanges": True}},
-    "textDocument": {"codeAction": {"isPreferredSupport": True}},
-}
-
-KEY_POLICY_TO_VPCE = seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"])
 ENDPOINT_POLICY_TO_VPCE = seed.lsp_range(seed.ENDPOINT_POLICY_TO_VPCE)
 
 
@@ -29,33 +24,15 @@ def point(range_: Any, end: str = "start") -> Any:
     return {"start": range_[end], "end": range_[end]}
 
 
-def actions(
-    server: Wire, uri: str, range_: Any, context: dict[str, Any] | None = None
-) -> list[Message]:
-    """textDocument/codeAction."""
-    params = {
-        "textDocument": {"uri": uri},
-        "range": range_,
-        "context": {"diagnostics": [], **(context or {})},
-    }
-    found: list[Message] = server.ask("textDocument/codeAction", params)["result"]
-    return found
-
-
 def rules(found: list[Message]) -> list[str]:
     """The rules of code actions."""
     return [each["data"]["rule"] for each in found]
 
 
-def by_rule(found: list[Message], rule: str) -> Message:
-    """The first code action of a rule."""
-    return next(each for each in found if each["data"]["rule"] == rule)
-
-
 def test_code_actions_of_the_example(tmp_path: Path) -> None:
     """As its author did it: the statement goes, the condition goes, the resource is `*`."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS, version=4)
         in_kms = server.wait_published(kms)["diagnostics"]
         found = actions(server, kms, point(KEY_POLICY_TO_VPCE))
@@ -88,7 +65,7 @@ def test_code_actions_of_the_example(tmp_path: Path) -> None:
 
 def test_removing_the_statement(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS, version=4)
         found = actions(server, kms, KEY_POLICY_TO_VPCE)
         (change,) = by_rule(found, "remove-statement")["edit"]["documentChanges"]
@@ -190,7 +167,7 @@ def test_no_code_actions_outside_of_cycles(tmp_path: Path) -> None:
 def test_code_actions_are_recomputed_when_a_file_changes(tmp_path: Path) -> None:
     """Even if the file changed outside the editor."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS)
 
         def split() -> str:

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.server import seed
-from tests.server.handlers.test_code_action import KEY_POLICY_TO_VPCE, VERSIONED, actions, by_rule
 from tests.server.positions import applied
+from tests.server.support import KEY_POLICY_TO_VPCE, VERSIONED_EDITS, actions, by_rule
 from tests.server.wire import running
 
 CONTENT_MODIFIED, INVALID_PARAMS = -32801, -32602
 RESOLVE = "codeAction/resolve"
 RESOLVING = {
-    **VERSIONED,
+    **VERSIONED_EDITS,
     "textDocument": {
         "codeAction": {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
     },
@@ -24,7 +24,7 @@ RESOLVING = {
 
 def test_resolved_edit_equals_the_edit_of_other_clients(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS, version=4)
         at_once = {each["title"]: each for each in actions(server, kms, KEY_POLICY_TO_VPCE)}
     with running(RESOLVING) as server:

@@ -9,8 +9,7 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import at, execute, in_units, of_file, requests
-from tests.server.diagnostics.test_publisher import written
-from tests.server.scheduling.test_workspace_scan import CALLER, MODULE, wait_marked
+from tests.server.support import CALLER, MODULE, wait_for_diagnostics, write_file
 from tests.server.wire import Wire, running
 
 REFRESHING = {"workspace": {"codeLens": {"refreshSupport": True}}}
@@ -49,7 +48,7 @@ def test_the_starting_case(tmp_path: Path, encoding: str) -> None:
 
 
 def test_none_without_a_cycle(tmp_path: Path) -> None:
-    main = written(
+    main = write_file(
         tmp_path / "main.tf", 'resource "test_a" "x" {\n  v = var.v\n}\nvariable "v" {}\n'
     )
     with running() as server:
@@ -59,11 +58,11 @@ def test_none_without_a_cycle(tmp_path: Path) -> None:
 
 
 def test_lenses_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
-        wait_marked(server, main)
+        wait_for_diagnostics(server, main)
         title = "in 1 cycle · 1 edge from here"
         assert ranges_and_titles(lenses(server, main)) == [
             (seed.lsp_range((0, 0, 12)), title),

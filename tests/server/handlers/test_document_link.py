@@ -9,13 +9,13 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import ask, at, in_units, of_file
-from tests.server.diagnostics.test_publisher import written
-from tests.server.scheduling.test_workspace_scan import (
+from tests.server.support import (
     CALLER,
     MODULE,
     TEST_A_X_ID,
     VAR_V,
-    wait_marked,
+    wait_for_diagnostics,
+    write_file,
 )
 from tests.server.wire import Wire, running
 
@@ -63,11 +63,11 @@ def test_each_reference_links_to_the_next(tmp_path: Path, encoding: str) -> None
 
 
 def test_links_between_a_module_and_its_caller(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
-        wait_marked(server, main)
+        wait_for_diagnostics(server, main)
         assert links(server, main) == [(VAR_V, f"{caller}#L3,12"), (TEST_A_X_ID, f"{main}#L4,7")]
         assert links(server, caller) == [(seed.lsp_range((2, 11, 21)), f"{main}#L8,11")]
 
@@ -93,7 +93,7 @@ def test_highlights_exclude_other_components(tmp_path: Path) -> None:
         f'resource "test_a" "{a}" {{\n  v = test_a.{b}.id\n}}\n'
         for a, b in ("xy", "yx", "zw", "wz")
     )
-    main = written(tmp_path / "main.tf", text)
+    main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
         assert highlights(server, main, 1, 8) == [

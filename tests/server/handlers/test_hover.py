@@ -10,15 +10,17 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import MARKDOWN, ask, at
-from tests.server.diagnostics.test_publisher import CHANGED, tell, written
-from tests.server.handlers.test_code_action import actions
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
-from tests.server.scheduling.test_workspace_scan import (
+from tests.server.support import (
     CALLER,
+    CHANGED,
     MODULE,
     TEST_A_X_ID,
     VAR_V,
-    wait_marked,
+    actions,
+    notify_file_change,
+    wait_for_diagnostics,
+    write_file,
 )
 from tests.server.wire import Wire, running
 
@@ -121,11 +123,11 @@ def test_hover_uses_the_open_document(tmp_path: Path) -> None:
 
 
 def test_hover_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(MARKDOWN, folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
-        wait_marked(server, main)
+        wait_for_diagnostics(server, main)
         found = hover(server, main, 3, 8)
         assert found["range"] == VAR_V
         text = found["contents"]["value"]
@@ -152,7 +154,7 @@ def test_hover_after_a_change_on_disk(tmp_path: Path) -> None:
         server.open(kms.as_uri(), seed.KMS)
         assert hover(server, kms.as_uri(), 13, 35)
         endpoint.write_text("", encoding="utf-8")
-        tell(server, endpoint.as_uri(), CHANGED)
+        notify_file_change(server, endpoint.as_uri(), CHANGED)
         assert hover(server, kms.as_uri(), 13, 35) is None
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.server import seed
-from tests.server.handlers.test_code_action import VERSIONED, actions
 from tests.server.positions import applied
+from tests.server.support import VERSIONED_EDITS, actions
 from tests.server.wire import running
 from tests.terraform.ask import Terraform
 
@@ -32,7 +32,7 @@ def test_the_starting_case(only: str, tmp_path: Path, terraform: Terraform) -> N
     folder = tmp_path / "module"
     folder.mkdir()
     kms, endpoint = seed.write(folder)
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(kms.as_uri(), seed.KMS, version=3)
         server.wait_published(kms.as_uri())
         (action,) = actions(server, kms.as_uri(), NOWHERE, {"only": [only]})
@@ -55,7 +55,7 @@ def test_the_starting_case(only: str, tmp_path: Path, terraform: Terraform) -> N
 @pytest.mark.parametrize("only", [None, [], ["quickfix"], ["refactor"], ["source.organizeImports"]])
 def test_fix_all_is_returned_only_if_requested(only: list[str] | None, tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS, version=3)
         found = actions(server, kms, NOWHERE, None if only is None else {"only": only})
         assert "source.fixAll.tf-cycle" not in [each["kind"] for each in found]
@@ -64,7 +64,7 @@ def test_fix_all_is_returned_only_if_requested(only: list[str] | None, tmp_path:
 def test_fix_all_does_not_change_permissions(tmp_path: Path) -> None:
     file = tmp_path / "main.tf"
     file.write_text(UNSAFE)
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(file.as_uri(), UNSAFE, version=1)
         assert server.wait_published(file.as_uri())["diagnostics"]
         assert actions(server, file.as_uri(), NOWHERE, {"only": ["source.fixAll"]}) == []
@@ -75,7 +75,7 @@ def test_preferred_fixes_do_not_change_permissions(tmp_path: Path) -> None:
     file.write_text(UNSAFE)
     at = UNSAFE.splitlines()[3].index("test_a")
     here = {"start": {"line": 3, "character": at}, "end": {"line": 3, "character": at}}
-    with running(VERSIONED) as server:
+    with running(VERSIONED_EDITS) as server:
         server.open(file.as_uri(), UNSAFE, version=1)
         found = actions(server, file.as_uri(), here)
         assert found

@@ -45,7 +45,7 @@ class Nursery:
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
             )
         assert self.process.stdout
-        assert self.process.stdout.readline() == b"ready\n", self.parse_cycle_errors()
+        assert self.process.stdout.readline() == b"ready\n", self.new_errors()
 
     def connect(self) -> socket.socket:
         """The stdin and stdout of a new server."""
@@ -53,7 +53,7 @@ class Nursery:
         connection.connect(self._address)
         return connection
 
-    def parse_cycle_errors(self) -> str:
+    def new_errors(self) -> str:
         """What all servers together have said on stderr since this was last asked for."""
         said = self._log.read_text(encoding="utf-8", errors="replace")
         new, self._heard = said[self._heard :], len(said)

@@ -118,9 +118,9 @@ class Work(RuleBasedStateMachine):
                 logger.warning("%s", error)
             raise
         self.counts["comparisons with diagnostics"] += bool(shown)
-        parse_cycle_errors = self.nursery.parse_cycle_errors()
-        if "ERROR" in parse_cycle_errors or "Traceback" in parse_cycle_errors:
-            raise Disagreement(f"a server complains: {parse_cycle_errors}")
+        errors = self.nursery.new_errors()
+        if "ERROR" in errors or "Traceback" in errors:
+            raise Disagreement(f"a server complains: {errors}")
 
     def open_text(self, path: str, text: str, odd: bool = False) -> None:
         """Open a text, under an odd spelling of its name or not."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import at
-from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, ranges, written
+from tests.server.support import A_AND_B, A_TO_B, B_TO_A, ranges, write_file
 from tests.server.wire import INITIALIZE_PARAMS, Message, running, wire
 
 INTERNAL_ERROR = -32603
@@ -40,7 +40,7 @@ def is_create(message: Message) -> bool:
 def test_cancelling_progress_stops_the_workspace_analysis(tmp_path: Path) -> None:
     """Diagnostics published before stay. The remaining root modules are not analyzed."""
     # Many more than can be analyzed before the cancellation arrives.
-    roots = [written(tmp_path / f"{number:03}" / "main.tf", A_AND_B) for number in range(600)]
+    roots = [write_file(tmp_path / f"{number:03}" / "main.tf", A_AND_B) for number in range(600)]
     with wire() as server:
         folder = {"uri": tmp_path.as_uri(), "name": "all"}
         params = {"workspaceFolders": [folder], "initializationOptions": WHOLE_WORKSPACE}
@@ -68,9 +68,9 @@ def test_cancelling_progress_stops_the_workspace_analysis(tmp_path: Path) -> Non
 
 
 def test_whole_workspace_is_analyzed_without_progress_support(tmp_path: Path) -> None:
-    one = written(tmp_path / "one" / "main.tf", A_AND_B)
-    two = written(tmp_path / "two" / "deep" / "main.tf", A_AND_B)
-    hidden = written(tmp_path / ".terraform" / "modules" / "m" / "main.tf", A_AND_B)
+    one = write_file(tmp_path / "one" / "main.tf", A_AND_B)
+    two = write_file(tmp_path / "two" / "deep" / "main.tf", A_AND_B)
+    hidden = write_file(tmp_path / ".terraform" / "modules" / "m" / "main.tf", A_AND_B)
     with wire() as server:
         folder = {"uri": tmp_path.as_uri(), "name": "all"}
         params = {"workspaceFolders": [folder], "initializationOptions": WHOLE_WORKSPACE}
@@ -85,8 +85,8 @@ def test_whole_workspace_is_analyzed_without_progress_support(tmp_path: Path) ->
 
 def test_closed_root_modules_are_not_analyzed_by_default(tmp_path: Path) -> None:
     """The setting `scope` can change that."""
-    one = written(tmp_path / "one" / "main.tf", A_AND_B)
-    two = written(tmp_path / "two" / "main.tf", A_AND_B)
+    one = write_file(tmp_path / "one" / "main.tf", A_AND_B)
+    two = write_file(tmp_path / "two" / "main.tf", A_AND_B)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(one, A_AND_B)
         assert ranges(server.wait_published(one)) == [A_TO_B, B_TO_A]
@@ -182,7 +182,7 @@ def test_crash_in_a_request_is_logged_and_answered_with_an_error(
 
 def test_crash_in_an_analysis_is_logged(tmp_path: Path) -> None:
     """It also appears in the log of the client, without a popup. Other requests still work."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     source = BROKEN.format(module="analysis.analyze", function="analyze")
     with wire([sys.executable, "-c", source]) as server:
         server.initialize()

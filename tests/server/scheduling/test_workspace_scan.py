@@ -5,52 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.server import seed
-from tests.server.diagnostics.test_publisher import (
+from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
+    CALLER,
     CREATED,
+    MODULE,
+    TEST_A_X_ID,
+    VAR_V,
+    notify_file_change,
     ranges,
-    tell,
-    written,
+    wait_for_diagnostics,
+    write_file,
 )
-from tests.server.wire import Message, Wire, running
+from tests.server.wire import running
 
-MODULE = """\
-variable "v" {}
-
-resource "test_a" "x" {
-  w = var.v
-}
-
-output "o" {
-  value = test_a.x.id
-}
-"""
-# The input depends on the output: a cycle that runs through the module.
-CALLER = 'module "m" {\n  source = "../modules/m"\n  v      = module.m.o\n}\n'
-VAR_V = seed.lsp_range((3, 6, 11))
-TEST_A_X_ID = seed.lsp_range((7, 10, 21))
 MODULE_M_O = seed.lsp_range((2, 11, 21))
 
 
-def wait_marked(server: Wire, uri: str) -> Message:
-    """The params of the first publication for a URI that has diagnostics."""
-
-    def is_it(message: Message) -> bool:
-        params = message.get("params", {})
-        return params.get("uri") == uri and bool(params.get("diagnostics"))
-
-    params: Message = server.wait(is_it)["params"]
-    return params
-
-
 def test_cycle_closed_by_the_caller_is_reported_in_the_module(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = written(tmp_path / "app" / "main.tf", CALLER)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
-        published = wait_marked(server, main)
+        published = wait_for_diagnostics(server, main)
         assert ranges(published) == [VAR_V, TEST_A_X_ID]
         for diagnostic in published["diagnostics"]:
             assert "Seen from the root module ../../app" in diagnostic["message"]
@@ -62,8 +41,8 @@ def test_cycle_closed_by_the_caller_is_reported_in_the_module(tmp_path: Path) ->
 
 
 def test_callers_are_unknown_without_a_workspace_folder(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    written(tmp_path / "app" / "main.tf", CALLER)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    write_file(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
         server.open(main, MODULE)
         server.settle()
@@ -71,9 +50,9 @@ def test_callers_are_unknown_without_a_workspace_folder(tmp_path: Path) -> None:
 
 
 def test_cycle_of_a_shared_module_is_reported_once(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", A_AND_B)
     for name in ("one", "two"):
-        written(tmp_path / name / "main.tf", 'module "m" {\n  source = "../modules/m"\n}\n')
+        write_file(tmp_path / name / "main.tf", 'module "m" {\n  source = "../modules/m"\n}\n')
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, A_AND_B)
         server.wait_published(main)
@@ -86,10 +65,10 @@ def test_cycle_of_a_shared_module_is_reported_once(tmp_path: Path) -> None:
 
 
 def test_new_caller_adds_diagnostics_to_the_open_module(tmp_path: Path) -> None:
-    main = written(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
         assert ranges(server.wait_published(main)) == []
-        caller = written(tmp_path / "app" / "main.tf", CALLER)
-        tell(server, caller, CREATED)
-        assert ranges(wait_marked(server, main)) == [VAR_V, TEST_A_X_ID]
+        caller = write_file(tmp_path / "app" / "main.tf", CALLER)
+        notify_file_change(server, caller, CREATED)
+        assert ranges(wait_for_diagnostics(server, main)) == [VAR_V, TEST_A_X_ID]

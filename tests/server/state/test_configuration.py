@@ -10,9 +10,9 @@ import pytest
 from lsprotocol import types
 
 from tests.server import seed
-from tests.server.diagnostics.test_publisher import A_AND_B, A_TO_B, B_TO_A, written
 from tests.server.editor import Editor, Published, editing
 from tests.server.profiles import plain
+from tests.server.support import A_AND_B, A_TO_B, B_TO_A, write_file
 
 ASKABLE = types.ClientCapabilities(
     workspace=types.WorkspaceClientCapabilities(
@@ -45,7 +45,7 @@ def severity(word: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("options", [severity("hint"), {"tf-cycle-ls": severity("hint")}])
 async def test_at_the_start(tmp_path: Path, options: object) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     async with editing(types.ClientCapabilities(), options=options) as editor:
         editor.open(main, A_AND_B)
         await editor.shows(main, of_severity(types.DiagnosticSeverity.Hint))
@@ -53,7 +53,7 @@ async def test_at_the_start(tmp_path: Path, options: object) -> None:
 
 async def test_what_counts_most(tmp_path: Path) -> None:
     """The editor's settings, before what it sent at the start, before the project's file."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     file = tmp_path / ".tf-cycle-ls.toml"
     file.write_text('severity.dependency-cycle = "hint"\n', encoding="utf-8")
     kinds = types.DiagnosticSeverity
@@ -74,7 +74,7 @@ async def test_what_counts_most(tmp_path: Path) -> None:
 
 
 async def test_a_wrong_setting_in_a_file_is_marked_there(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     file = tmp_path / ".tf-cycle-ls.toml"
     file.write_text('limit = 3\nrum = "onType"\n', encoding="utf-8")
     async with editing(ASKABLE) as editor:
@@ -92,7 +92,7 @@ async def test_a_wrong_setting_in_a_file_is_marked_there(tmp_path: Path) -> None
 
 async def test_as_one_types(tmp_path: Path) -> None:
     """Once someone pauses: of ten keystrokes the last is told of, under its own version."""
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     options = {"run": "onType", "debounce": 3000}
     async with editing(types.ClientCapabilities(), options=options) as editor:
         editor.open(main, A_AND_B)
@@ -117,7 +117,7 @@ async def test_a_limit(tmp_path: Path, limit: int) -> None:
         f'resource "test_c" "c{i}" {{\n  v = [test_a.hub.id, test_a.hub.arn]\n}}\n'
         for i in range(3)
     )
-    main = written(tmp_path / "main.tf", text)
+    main = write_file(tmp_path / "main.tf", text)
     async with editing(types.ClientCapabilities(), options={"limit": limit}) as editor:
         editor.open(main, text)
         published = await editor.shows(main, lambda each: bool(each.diagnostics))
@@ -129,7 +129,7 @@ async def test_a_limit(tmp_path: Path, limit: int) -> None:
 
 
 async def test_lenses_that_are_not_wanted(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     lenses = types.CodeLensParams(types.TextDocumentIdentifier(main))
     async with editing(ASKABLE) as editor:
         editor.open(main, A_AND_B)
@@ -142,7 +142,7 @@ async def test_lenses_that_are_not_wanted(tmp_path: Path) -> None:
 
 
 async def test_what_is_switched_off(tmp_path: Path) -> None:
-    main = written(tmp_path / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "main.tf", A_AND_B)
     async with editing(ASKABLE) as editor:
         editor.open(main, A_AND_B)
         await editor.shows(main, lambda each: len(each.diagnostics) == 2)
@@ -154,9 +154,9 @@ async def test_what_is_switched_off(tmp_path: Path) -> None:
 
 async def test_the_whole_workspace_when_asked_for(tmp_path: Path) -> None:
     """And no more of what nobody works in, when it is not any more; but for what is excluded."""
-    main = written(tmp_path / "open" / "main.tf", A_AND_B)
-    other = written(tmp_path / "other" / "main.tf", A_AND_B)
-    vendored = written(tmp_path / "vendor" / "main.tf", A_AND_B)
+    main = write_file(tmp_path / "open" / "main.tf", A_AND_B)
+    other = write_file(tmp_path / "other" / "main.tf", A_AND_B)
+    vendored = write_file(tmp_path / "vendor" / "main.tf", A_AND_B)
 
     def is_marked(published: Published) -> bool:
         return [plain(each.range) for each in published.diagnostics] == [A_TO_B, B_TO_A]
@@ -179,9 +179,9 @@ async def test_modules_outside(tmp_path: Path) -> None:
     """With `outside = false` a module beside the project is as good as not installed."""
     project = tmp_path / "project"
     text = 'module "m" {\n  source = "../m"\n  v      = module.m.o\n}\n'
-    main = written(project / "main.tf", text)
+    main = write_file(project / "main.tf", text)
     inside = 'variable "v" {}\n\noutput "o" {\n  value = var.v\n}\n'
-    module = written(tmp_path / "m" / "main.tf", inside)
+    module = write_file(tmp_path / "m" / "main.tf", inside)
     (project / ".git").mkdir()
     async with editing(ASKABLE) as editor:
         editor.open(main, text)
