@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from tests.fixes.inline_forms import REFERENCE
+from tests.fixes.inline_forms import REFERENCE, spec_of
 from tests.fixes.support import apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Fix
+
+KEY = spec_of("aws_kms_key", "policy")
+ROUTE = spec_of("aws_route_table", "route")
+LIST = spec_of("aws_vpc_endpoint", "subnet_ids")
 
 
 def splits(texts: dict[str, str], at: str = REFERENCE) -> list[Fix]:
@@ -25,8 +29,10 @@ def aws_provider(version: str) -> str:
 
 
 def split_with_terraform(text: str, terraform: Terraform, folder: Path, at: str = REFERENCE) -> str:
-    """Apply the split at a reference. Terraform must accept the format before and after, and report
-    a cycle only before."""
+    """Apply the split at a reference and return the new text.
+
+    Terraform must accept the format before and after, and report a cycle only before.
+    """
     texts = {"main.tf": dedent(text).lstrip("\n")}
     (folder / "main.tf").write_text(texts["main.tf"])
     assert terraform.fmt_check(folder) == []

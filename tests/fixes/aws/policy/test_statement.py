@@ -1,0 +1,41 @@
+"""Elements of a policy statement that no rule changes.
+
+A principal or a `not_resources` of `*` is never intended.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.policies import (
+    OWN_KEY,
+    key_policy,
+    policy_fixes,
+)
+from tests.fixes.support import analyze_texts
+
+
+@pytest.mark.parametrize(
+    ("what", "statement"),
+    [
+        ("not_resources", OWN_KEY.replace("resources ", "not_resources ")),
+        ("a computed effect", OWN_KEY.replace("actions", "effect    = var.effect\n  actions")),
+        (
+            "a principal",
+            """
+            statement {
+              actions   = ["kms:*"]
+              resources = ["*"]
+              principals {
+                type        = "AWS"
+                identifiers = [aws_kms_key.primary.arn]
+              }
+            }
+            """,
+        ),
+    ],
+)
+def test_no_fix_of_policy(what: str, statement: str) -> None:
+    texts = key_policy(statement)
+    assert analyze_texts(texts).components, "there is a cycle to fix"
+    assert policy_fixes(texts, "aws_kms_key.primary.arn") == (), what

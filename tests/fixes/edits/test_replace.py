@@ -1,0 +1,28 @@
+"""Edits that replace a reference keep the line endings of the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.policies import (
+    CONDITION,
+    OWN_KEY,
+    key_policy,
+    policy_fixes,
+    statement,
+)
+from tests.fixes.support import apply_fix
+
+
+@pytest.mark.parametrize("rule", ["wildcard", "remove-condition"])
+def test_windows_line_endings_are_kept(rule: str) -> None:
+    condition = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
+    own = OWN_KEY if rule == "wildcard" else statement("Allow", condition)
+    texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(own).items()}
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.")
+    assert fix.rule.name == rule
+    result = apply_fix(texts, fix)["main.tf"]
+    assert result.count("\n") == result.count("\r\n")
+    unix = {name: text.replace("\r\n", "\n") for name, text in texts.items()}
+    (same,) = policy_fixes(unix, "aws_kms_key.primary.")
+    assert result.replace("\r\n", "\n") == apply_fix(unix, same)["main.tf"]

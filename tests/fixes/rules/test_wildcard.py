@@ -1,0 +1,119 @@
+"""The rule `wildcard` in key, secret and bucket policies.
+
+The expectations follow from how AWS evaluates policies.
+"""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from tests.fixes.policies import (
+    ADMINISTRATION,
+    OWN_KEY,
+    key_policy,
+    policy_fixes,
+)
+from tests.fixes.support import analyze_texts, apply_fix, check_fix, fixes_at_text
+
+
+def test_wildcard_in_key_policy_is_safe() -> None:
+    fix = check_fix(
+        "wildcard",
+        """
+            data "aws_iam_policy_document" "key" {
+              statement {
+                actions   = ["kms:*"]
+                resources = [«aws_kms_key.primary.arn»]
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+        """,
+        """
+            data "aws_iam_policy_document" "key" {
+              statement {
+                actions   = ["kms:*"]
+                resources = ["*"]
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+        """,
+    )
+    assert ": safe; " in fix.title
+    assert "breaks 1 of 1 cycle" in fix.title
+
+
+def test_multiline_list_becomes_one_aligned_line() -> None:
+    texts = key_policy("""
+        statement {
+          sid     = "Use"
+          actions = ["kms:*"]
+          resources = [
+            aws_kms_key.primary.arn,
+            "${aws_kms_key.primary.arn}/*",
+          ]
+        }
+    """)
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
+    assert apply_fix(texts, fix)["main.tf"].startswith(
+        dedent("""\
+            data "aws_iam_policy_document" "key" {
+              statement {
+                sid       = "Use"
+                actions   = ["kms:*"]
+                resources = ["*"]
+              }
+            }
+        """)
+    )
+
+
+def test_title_of_widened_deny() -> None:
+    texts = key_policy(ADMINISTRATION, OWN_KEY.replace("actions", 'effect    = "Deny"\n  actions'))
+    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
+    assert fix.rule.name == "wildcard"
+    assert "widens the Deny" in fix.title
+
+
+def test_no_wildcard_in_bucket_policy() -> None:
+    texts = {
+        "main.tf": """
+            resource "aws_s3_bucket" "b" {
+              policy = data.aws_iam_policy_document.b.json
+            }
+
+            data "aws_iam_policy_document" "b" {
+              statement {
+                resources = [aws_s3_bucket.b.arn]
+              }
+            }
+        """
+    }
+    assert analyze_texts(texts).components
+    assert policy_fixes(texts, "aws_s3_bucket.b.arn") == ()
+
+
+def test_wildcard_in_secret_policy_is_safe() -> None:
+    texts = {
+        "main.tf": """
+            data "aws_iam_policy_document" "secret" {
+              statement {
+                actions   = ["secretsmanager:GetSecretValue"]
+                resources = [aws_secretsmanager_secret.db.arn]
+              }
+            }
+
+            resource "aws_secretsmanager_secret" "db" {
+              policy = data.aws_iam_policy_document.secret.json
+            }
+        """
+    }
+    fixes = {fix.rule.name: fix for fix in fixes_at_text(texts, "aws_secretsmanager_secret.db.arn")}
+    assert "in a secret policy it means this secret" in fixes["wildcard"].title
+    assert fixes["wildcard"].is_safe
+    assert "scoped-wildcard" not in fixes
