@@ -1,13 +1,14 @@
 """Explains the steps of cycles that appear only when resources are replaced.
 
-Terraform names them when it has planned what to create and what to destroy. Its rules
-(`transform_destroy_edge.go`, `transform_destroy_cbd.go`), for a resource that needs another one, as
-the configuration has it or as the state remembers it:
+Terraform reports such a cycle when it has planned which objects to create and to destroy. Its
+rules (`transform_destroy_edge.go`, `transform_destroy_cbd.go`), if a depends on b in the
+configuration or in the state:
 
-- the needed one is destroyed after the one that needs it, and created before it;
-- what needs another is created after the old one of that is destroyed, or, with
-  `create_before_destroy`, the old one is destroyed after what needs it has changed over;
-- a new one is created after its own old one is destroyed, or the other way round.
+- a is created after b, and destroyed before b;
+- the new a is created after the old b is destroyed; with `create_before_destroy`, the old b is
+  destroyed after a is created or updated;
+- the new object of a resource is created after its old object is destroyed; with
+  `create_before_destroy`, before.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Step:
 
     @property
     def is_from_state(self) -> bool:
-        """Whether nothing in the configuration says so."""
+        """Whether the dependency is only in the state, not in the configuration."""
         return self.needs is not None and not self.edges
 
 
@@ -60,7 +61,7 @@ class DestroyCycleExplanation:
 
 
 def explain_destroy_cycle(
-    named: Sequence[CycleNode], ways: DependencyPaths, before: DependencyPaths | None
+    nodes: Sequence[CycleNode], paths: DependencyPaths, before: DependencyPaths | None
 ) -> DestroyCycleExplanation:
     """Explain the cycle of the nodes in a cycle error, if possible by the configuration alone.
 
@@ -68,14 +69,14 @@ def explain_destroy_cycle(
     and one depends on the other, the state must have the opposite dependency, because nothing
     else orders the destruction. With more resources that would be a guess.
     """
-    graph = _Graph(named, ways, before)
-    more = [graph.remembered] + ([graph.reversed] if len(graph.addresses) == 2 else [])
-    for steps in ([], *more):
+    graph = _Graph(nodes, paths, before)
+    additional = [graph.remembered] + ([graph.reversed] if len(graph.addresses) == 2 else [])
+    for steps in ([], *additional):
         by_ends = {(step.source.name, step.target.name): step for step in steps}
         by_ends |= {(step.source.name, step.target.name): step for step in graph.certain}
-        found = _shortest(list(by_ends))
-        if found:
-            return DestroyCycleExplanation(tuple(by_ends[ends] for ends in found), is_closed=True)
+        cycle = _shortest(list(by_ends))
+        if cycle:
+            return DestroyCycleExplanation(tuple(by_ends[ends] for ends in cycle), is_closed=True)
     by_needs = {step.needs: step for step in graph.certain if step.needs}
     return DestroyCycleExplanation(tuple(by_needs.values()), is_closed=False)
 
@@ -84,61 +85,65 @@ class _Graph:
     """The possible steps between the nodes of a cycle error."""
 
     def __init__(
-        self, named: Sequence[CycleNode], ways: DependencyPaths, before: DependencyPaths | None
+        self, nodes: Sequence[CycleNode], paths: DependencyPaths, before: DependencyPaths | None
     ) -> None:
-        self._named = named
-        self._ways = ways
+        self._nodes = nodes
+        self._paths = paths
         self._before = before
-        self.addresses = list(dict.fromkeys(each.address for each in named))
+        self.addresses = list(dict.fromkeys(node.address for node in nodes))
 
     @cached_property
     def certain(self) -> list[Step]:
         """The steps that follow from the configuration or within one resource."""
-        steps = [*self._own()]
-        for pair, edges in self._needs(self._ways).items():
-            steps += self._because(pair, edges)
+        steps = [*self._steps_within_resources()]
+        for pair, edges in self._dependencies(self._paths).items():
+            steps += self._steps_of(pair, edges)
         return steps
 
     @property
     def remembered(self) -> list[Step]:
         """The steps that follow from the earlier configuration, which the state remembers."""
-        then = self._needs(self._before) if self._before else {}
-        return [step for pair, edges in then.items() for step in self._because(pair, (), edges)]
+        earlier = self._dependencies(self._before) if self._before else {}
+        return [step for pair, edges in earlier.items() for step in self._steps_of(pair, (), edges)]
 
     @property
     def reversed(self) -> list[Step]:
         """The reversed dependencies of the current configuration."""
-        pairs = [(a, b) for b, a in self._needs(self._ways)]
-        return [step for pair in pairs for step in self._because(pair, ())]
+        pairs = [(a, b) for b, a in self._dependencies(self._paths)]
+        return [step for pair in pairs for step in self._steps_of(pair, ())]
 
-    def _needs(self, ways: DependencyPaths) -> dict[tuple[str, str], tuple[Edge, ...]]:
+    def _dependencies(self, paths: DependencyPaths) -> dict[tuple[str, str], tuple[Edge, ...]]:
         pairs = ((a, b) for a in self.addresses for b in self.addresses if a != b)
-        found = ((pair, ways.between(*pair)) for pair in pairs)
-        return {pair: edges for pair, edges in found if edges}
+        edges_by_pair = {pair: paths.between(*pair) for pair in pairs}
+        return {pair: edges for pair, edges in edges_by_pair.items() if edges}
 
-    def _own(self) -> Iterator[Step]:
-        for source in self._named:
-            for target in self._named:
+    def _steps_within_resources(self) -> Iterator[Step]:
+        for source in self._nodes:
+            for target in self._nodes:
                 if source.instance == target.instance and (source.role, target.role) in _IN_ORDER:
                     yield Step(source, target, None)
 
-    def _because(
+    def _steps_of(
         self, pair: tuple[str, str], edges: tuple[Edge, ...], remembered: tuple[Edge, ...] = ()
     ) -> Iterator[Step]:
         """The steps that follow from a dependency between two resources."""
         for source in self._of(*pair):
             for target in self._of(*pair):
                 # Dependencies in the state only affect objects that are destroyed.
-                counts = edges or source.is_destroyed or target.is_destroyed
-                if counts and source.address != target.address and _waits(source, target, pair[0]):
+                is_relevant = edges or source.is_destroyed or target.is_destroyed
+                if (
+                    is_relevant
+                    and source.address != target.address
+                    and _depends_on(source, target, pair[0])
+                ):
                     yield Step(source, target, pair, edges, remembered)
 
     def _of(self, *addresses: str) -> list[CycleNode]:
-        return [each for each in self._named if each.address in addresses]
+        return [node for node in self._nodes if node.address in addresses]
 
 
-def _waits(source: CycleNode, target: CycleNode, user: str) -> bool:
-    """Whether a node waits for another because one's resource, `user`, needs that of the other."""
+def _depends_on(source: CycleNode, target: CycleNode, user: str) -> bool:
+    """Whether a node depends on another, if the resource `user` depends on the other resource."""
     if source.is_destroyed and target.is_destroyed:
         return target.address == user
     if source.address == user and not source.is_destroyed:
@@ -150,9 +155,11 @@ def _shortest(edges: list[traversal.Edge]) -> list[traversal.Edge]:
     """The edges of the shortest cycle, empty if there is no cycle."""
     names = sorted({name for edge in edges for name in edge})
     successors = {name: tuple(sorted(b for a, b in edges if a == name)) for name in names}
-    found = [
+    shortest = [
         path
         for component in cycles.components(successors)
         for path in cycles.shortest_cycles(cycles.edges_within(successors, component)).values()
     ]
-    return list(cycles.edges_of(min(found, key=lambda path: (len(path), path)))) if found else []
+    if not shortest:
+        return []
+    return list(cycles.edges_of(min(shortest, key=lambda path: (len(path), path))))

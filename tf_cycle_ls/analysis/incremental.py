@@ -12,9 +12,10 @@ from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The graph of a module tree, the sorted nodes of each component, and more.
+    """The graph of a module tree, with its strongly connected components.
 
-    `refers_to_itself` is whether the tree has any self reference.
+    `components` has the sorted nodes of each component. `refers_to_itself` is whether
+    the tree has any self reference.
     """
 
     tree: Tree
@@ -37,7 +38,7 @@ def structure_of(tree: Tree, before: Structure | None) -> Structure:
     if before is not None and before.tree.fingerprint is tree.fingerprint:
         return before
     graph = ReferenceGraph(tree, before.graph if before else None)
-    known = (before.successors, before.components) if before else None
-    found = cycles.components(graph.successors, known)
-    own = any(any(self_references_of(scope)) for scope in scopes(tree))
-    return Structure(tree, graph, tuple(found), own)
+    previous = (before.successors, before.components) if before else None
+    components = cycles.components(graph.successors, previous)
+    refers_to_itself = any(any(self_references_of(scope)) for scope in scopes(tree))
+    return Structure(tree, graph, tuple(components), refers_to_itself)

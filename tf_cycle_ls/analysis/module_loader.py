@@ -66,10 +66,10 @@ class PreviousResult(Protocol):
 
 
 class _Loader:
-    def __init__(self, root: str, files: Files, before: PreviousResult | None) -> None:
+    def __init__(self, root_dir: str, files: Files, before: PreviousResult | None) -> None:
         self._files = files
-        self._opentofu = _is_opentofu(root, files)
-        self._installed = installed_modules(root, files)
+        self._opentofu = _is_opentofu(root_dir, files)
+        self._installed = installed_modules(root_dir, files)
         self._texts = before.documents if before else {}
         self._remembered = before.files if before else {}
         self._modules: dict[str, Module] = {}
@@ -123,8 +123,8 @@ class _Loader:
 
     def _module(self, directory: str) -> Module:
         if directory not in self._modules:
-            found = self._files.list_dir(directory)
-            names = configuration_files(found, opentofu=self._opentofu)
+            entries = self._files.list_dir(directory)
+            names = configuration_files(entries, opentofu=self._opentofu)
             overriding = list(filter(is_override, names))
             primary = [name for name in names if name not in overriding]
             module = assemble(
@@ -144,14 +144,14 @@ class _Loader:
         except UnreadableError as error:
             self.problems.append(Problem(path, str(error)))
             return File(())
-        known = self._remembered.get(path)
-        if known and known.is_parsed and self._texts[path].data == document.data:
+        previous = self._remembered.get(path)
+        if previous and previous.is_parsed and self._texts[path].data == document.data:
             # Reuse the objects, because results computed from them are cached.
-            file, document = known, self._texts[path]
+            file, document = previous, self._texts[path]
         else:
-            read = _reader(path, is_new=known is None)
-            file = read(document.data)
-            file = with_previous_declarations(file, known) if known else file
+            parse = _reader(path, is_new=previous is None)
+            file = parse(document.data)
+            file = with_previous_declarations(file, previous) if previous else file
         self.documents[path] = document
         self.read[path] = file
         self.problems += (Problem(path, issue.message, issue.span) for issue in file.issues)
@@ -198,7 +198,7 @@ def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:
     return read_file if is_new else read_changed_file
 
 
-def _problem(objection: ConfigError) -> Problem:
-    located, first = objection.located, objection.first
-    message = objection.message + (f" ({os.path.basename(first.path)})" if first else "")
+def _problem(error: ConfigError) -> Problem:
+    located, first = error.located, error.first
+    message = error.message + (f" ({os.path.basename(first.path)})" if first else "")
     return Problem(located.path, message, located.span(located.declaration.header))

@@ -18,7 +18,7 @@ def local_source(directory: str, source: str | None) -> str | None:
     return os.path.normpath(os.path.join(directory, source.replace("\\", "/")))
 
 
-def installed_modules(root: str, files: Files) -> Mapping[str, str]:
+def installed_modules(root_dir: str, files: Files) -> Mapping[str, str]:
     """The directories of the modules that `terraform init` has installed for a root module.
 
     A key is the path of call names to the module, joined by dots (Terraform: `internal/modsdir`,
@@ -26,12 +26,12 @@ def installed_modules(root: str, files: Files) -> Mapping[str, str]:
     installed.
     """
     try:
-        manifest = json.loads(files.read(os.path.join(root, _MANIFEST)).data)
+        manifest = json.loads(files.read(os.path.join(root_dir, _MANIFEST)).data)
         records = [(record["Key"], record["Dir"]) for record in manifest["Modules"]]
     except (UnreadableError, ValueError, TypeError, KeyError, RecursionError):
         return {}
     return {
-        key: os.path.normpath(os.path.join(root, directory.replace("\\", "/")))
+        key: os.path.normpath(os.path.join(root_dir, directory.replace("\\", "/")))
         for key, directory in records
         if isinstance(key, str) and isinstance(directory, str) and key
     }

@@ -55,65 +55,67 @@ class Step:
 def marks(components: Iterable[Component]) -> Iterator[Mark]:
     """All places that show cycles, component by component."""
     for component in components:
-        written = [
+        at_references = [
             Mark(reference.place, component, edge, reference)
             for edge in component.edges
             for reference in edge.references
         ]
-        yield from written or (
+        yield from at_references or (
             Mark(place, component, edge, None) for edge in component.edges for place in edge.places
         )
 
 
-def marks_at(root: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
+def marks_at(analysis: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
     """The marks at a byte offset of a file; several if one reference causes several edges.
 
     If two places touch at the offset, the later one is used.
     """
-    here = [each for each in marks(root.components) if _touches(each.place, path, offset)]
-    place = max((each.place for each in here), key=lambda place: place.span, default=None)
-    return tuple(each for each in here if each.place == place)
+    touching = [mark for mark in marks(analysis.components) if _touches(mark.place, path, offset)]
+    last = max((mark.place for mark in touching), key=lambda place: place.span, default=None)
+    return tuple(mark for mark in touching if mark.place == last)
 
 
-def declarations(root: Analysis) -> dict[Place, DeclarationNodes]:
+def declarations(analysis: Analysis) -> dict[Place, DeclarationNodes]:
     """All declarations with nodes, keyed by header, in the order of the nodes."""
-    found: dict[Place, list[str]] = {}
-    for name, node in root.dependencies.nodes.items():
+    names_by_header: dict[Place, list[str]] = {}
+    for name, node in analysis.dependencies.nodes.items():
         for part in node.located.parts:
             header = Place(part.path, part.span(part.declaration.header))
-            found.setdefault(header, []).append(name)
-    return {header: DeclarationNodes(header, tuple(names)) for header, names in found.items()}
+            names_by_header.setdefault(header, []).append(name)
+    return {
+        header: DeclarationNodes(header, tuple(names)) for header, names in names_by_header.items()
+    }
 
 
-def declaration_at(root: Analysis, path: str, offset: int) -> DeclarationNodes | None:
+def declaration_at(analysis: Analysis, path: str, offset: int) -> DeclarationNodes | None:
     """The declaration whose header is at a byte offset of a file."""
-    found = declarations(root).values()
-    return next((each for each in found if _touches(each.header, path, offset)), None)
+    candidates = declarations(analysis).values()
+    return next((nodes for nodes in candidates if _touches(nodes.header, path, offset)), None)
 
 
-def declaration_around(root: Analysis, path: str, offset: int) -> DeclarationNodes | None:
+def declaration_around(analysis: Analysis, path: str, offset: int) -> DeclarationNodes | None:
     """The declaration that contains a byte offset of a file; None in JSON files."""
-    item = next((each for each in root.files[path].items if each.span.contains(offset)), None)
+    item = next((item for item in analysis.files[path].items if item.span.contains(offset)), None)
     if item is None or not item.header:
         return None
     within = [
-        each
-        for each in declarations(root).values()
-        if each.header.path == path and item.span.contains(each.header.span.start)
+        nodes
+        for nodes in declarations(analysis).values()
+        if nodes.header.path == path and item.span.contains(nodes.header.span.start)
     ]
     if item.header[0] == "locals":
         # Each local value is a declaration.
-        within = [each for each in within if each.header.span.start <= offset][-1:]
-    return min(within, key=lambda each: each.header.span, default=None)
+        within = [nodes for nodes in within if nodes.header.span.start <= offset][-1:]
+    return min(within, key=lambda nodes: nodes.header.span, default=None)
 
 
-def place_of(root: Analysis, name: str) -> Place:
+def place_of(analysis: Analysis, name: str) -> Place:
     """The place that shows a node's dependencies.
 
     This is the header of its declaration, or, for an input variable of a module, the argument in
     the module call.
     """
-    node = root.dependencies.nodes[name]
+    node = analysis.dependencies.nodes[name]
     variable = address(name).rpartition("var.")[2]
     for scoped in node.scoped_references if node.kind is Kind.VARIABLE else ():
         located = scoped.located
@@ -121,79 +123,79 @@ def place_of(root: Analysis, name: str) -> Place:
             for argument in located.declaration.arguments:
                 if argument.name == variable:
                     return Place(located.path, located.span(argument.header))
-    return root.dependencies.place(name)
+    return analysis.dependencies.place(name)
 
 
-def declaration_span(root: Analysis, header: Place) -> Span:
+def declaration_span(analysis: Analysis, header: Place) -> Span:
     """The span of the block with a header; the span of the header if it is no block."""
-    for item in root.files[header.path].items:
+    for item in analysis.files[header.path].items:
         if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
             return item.span
     return header.span
 
 
-def outgoing_marks(root: Analysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
+def outgoing_marks(analysis: Analysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
     """The marks of cycle edges that start at a declaration, in the order of the text.
 
     Marks in the declaration's own file come first.
     """
-    found = (each for each in marks(root.components) if each.edge.source in declared.names)
+    outgoing = (mark for mark in marks(analysis.components) if mark.edge.source in declared.names)
 
     def order(mark: Mark) -> tuple[object, ...]:
         return mark.place.path != declared.header.path, mark.place.path, mark.place.span
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(outgoing, key=order))
 
 
-def nodes_at(root: Analysis, path: str, offset: int) -> tuple[str, ...]:
+def nodes_at(analysis: Analysis, path: str, offset: int) -> tuple[str, ...]:
     """The nodes at a byte offset of a file, possibly none.
 
     These are the targets of a reference there, else the nodes of the surrounding declaration.
     """
-    found: dict[str, None] = {}
-    for source in _sources_at(root, path, offset):
-        for target in root.dependencies.successors[source]:
-            references = root.dependencies.edge(source, target).references
+    targets: dict[str, None] = {}
+    for source in _sources_at(analysis, path, offset):
+        for target in analysis.dependencies.successors[source]:
+            references = analysis.dependencies.edge(source, target).references
             if any(_touches(reference.place, path, offset) for reference in references):
-                found[target] = None
-    if found:
-        return tuple(found)
-    declared = declaration_at(root, path, offset) or declaration_around(root, path, offset)
+                targets[target] = None
+    if targets:
+        return tuple(targets)
+    declared = declaration_at(analysis, path, offset) or declaration_around(analysis, path, offset)
     return declared.names if declared else ()
 
 
-def next_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
+def next_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
     """The next step of the cycle through a byte offset of a file, or None.
 
     At a reference this is the next reference of the cycle, at a header the first reference that
     starts there. `walked` are the nodes of the cycle that the user is following, starting with
     the last edge. That cycle is continued if it runs through here, else the shortest one.
     """
-    here = marks_at(root, path, offset)
+    here = marks_at(analysis, path, offset)
     if here:
-        return following(_walked_on(here, walked))
-    declared = declaration_at(root, path, offset)
-    starts = outgoing_marks(root, declared) if declared else ()
+        return following(_cycle_to_follow(here, walked))
+    declared = declaration_at(analysis, path, offset)
+    starts = outgoing_marks(analysis, declared) if declared else ()
     for mark in starts[:1]:
         return Step(mark.place, mark.edge, mark.cycle)
-    cycle = _away_from(root, declared)
+    cycle = _cycle_from(analysis, declared)
     return None if cycle is None else following(cycle)
 
 
-def previous_step(root: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
+def previous_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
     """The previous step of the cycle through a byte offset of a file; see `next_step`."""
-    here = marks_at(root, path, offset)
+    here = marks_at(analysis, path, offset)
     if here:
-        return preceding(_walked_on(here, walked))
-    declared = declaration_at(root, path, offset)
-    starts = outgoing_marks(root, declared) if declared else ()
-    cycle = starts[0].cycle if starts else _away_from(root, declared)
+        return preceding(_cycle_to_follow(here, walked))
+    declared = declaration_at(analysis, path, offset)
+    starts = outgoing_marks(analysis, declared) if declared else ()
+    cycle = starts[0].cycle if starts else _cycle_from(analysis, declared)
     return None if cycle is None else preceding(cycle)
 
 
-def edges_from(root: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
+def edges_from(analysis: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
     """The cycle edges that start at any of these nodes, each with its component."""
-    for component in root.components:
+    for component in analysis.components:
         for edge in component.edges:
             if edge.source in names:
                 yield edge, component
@@ -201,38 +203,38 @@ def edges_from(root: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, C
 
 def following(cycle: Cycle) -> Step | None:
     """The second step of a cycle that can be shown; the first one if there is no other."""
-    return _shown(cycle, [*cycle.edges[1:], cycle.edges[0]])
+    return _first_visible(cycle, [*cycle.edges[1:], cycle.edges[0]])
 
 
 def preceding(cycle: Cycle) -> Step | None:
     """The last step of a cycle that can be shown; the first one if there is no other."""
-    return _shown(cycle, cycle.edges[::-1])
+    return _first_visible(cycle, cycle.edges[::-1])
 
 
-def _shown(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
+def _first_visible(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
     """The first edge with a reference, else the first edge with a place, as a step."""
-    shown = [edge for edge in edges if edge.references] or [edge for edge in edges if edge.places]
-    for edge in shown[:1]:
+    visible = [edge for edge in edges if edge.references] or [edge for edge in edges if edge.places]
+    for edge in visible[:1]:
         return Step(edge.places[0], edge, cycle.starting_with(edge))
     return None
 
 
-def _walked_on(here: Sequence[Mark], walked: Path) -> Cycle:
-    """The cycle at a place with marks: the one being walked, else a shortest one."""
+def _cycle_to_follow(here: Sequence[Mark], walked: Path) -> Cycle:
+    """The cycle that the user is following, if it runs through a mark; else a shortest one."""
     # If one place shows several edges, prefer the one that was reached last.
     last_first = sorted(here, key=lambda mark: mark.edge.key != walked[:2])
-    again = (_again(mark, walked) for mark in last_first)
-    return next(filter(None, again), last_first[0].cycle)
+    continued = (_walked_cycle(mark, walked) for mark in last_first)
+    return next(filter(None, continued), last_first[0].cycle)
 
 
-def _away_from(root: Analysis, declared: DeclarationNodes | None) -> Cycle | None:
+def _cycle_from(analysis: Analysis, declared: DeclarationNodes | None) -> Cycle | None:
     """A shortest cycle that starts at a declaration."""
-    for edge, component in edges_from(root, declared.names if declared else ()):
+    for edge, component in edges_from(analysis, declared.names if declared else ()):
         return component.shortest[edge.key]
     return None
 
 
-def _again(mark: Mark, walked: Path) -> Cycle | None:
+def _walked_cycle(mark: Mark, walked: Path) -> Cycle | None:
     """The cycle of the walked nodes, starting with a mark, if it still exists."""
     edges = {edge.key: edge for edge in mark.component.edges}
     pairs = list(edges_of(walked)) if walked else []
@@ -241,9 +243,9 @@ def _again(mark: Mark, walked: Path) -> Cycle | None:
     return Cycle(tuple(edges[pair] for pair in pairs)).starting_with(mark.edge)
 
 
-def _sources_at(root: Analysis, path: str, offset: int) -> Iterator[str]:
+def _sources_at(analysis: Analysis, path: str, offset: int) -> Iterator[str]:
     """The nodes with a reference at a byte offset of a file."""
-    for name, node in root.dependencies.nodes.items():
+    for name, node in analysis.dependencies.nodes.items():
         if any(_touches(place, path, offset) for place in _references_of(node)):
             yield name
 

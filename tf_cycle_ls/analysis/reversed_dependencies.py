@@ -1,9 +1,9 @@
 """Dependencies that a change reverses.
 
-Terraform destroys in the order of the dependencies that its state remembers, to which a plan adds
-those of the configuration (`transform_destroy_edge.go`). Where a used b and now b uses a, each has
-to be destroyed before the other: if both are replaced in one plan, that fails with
-`Cycle: a (destroy), b (destroy)`, though the configuration had no cycle before and has none now.
+Terraform destroys in the order of the dependencies in the state, to which a plan adds
+those of the configuration (`transform_destroy_edge.go`). If a depended on b and now b depends on
+a, each has to be destroyed before the other. A plan that replaces both fails with
+`Cycle: a (destroy), b (destroy)`, although neither configuration has a cycle.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to, reachable
 
 Ends = tuple[str, str]
 _CREATED_FIRST = b"create_before_destroy"
-_Needs = Mapping[str, frozenset[str]]
+_Dependencies = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """Resources that would each have to be destroyed before the next one.
+    """A ring of resources: Terraform would have to destroy each of them before the next one.
 
     `steps` is a closed chain of dependencies, alternately from the earlier and the current graph,
     starting with an earlier one.
@@ -79,48 +79,55 @@ def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
 
 
 class _Change:
+    """A change of a root module: the dependencies of its resources before and after."""
+
     def __init__(self, before: Analysis, now: Analysis) -> None:
         self._before = before
         self._now = now
         self._common = _managed(before) & _managed(now)
-        self._was = _needs(self._common, before.dependencies.successors)
-        self._is = _needs(self._common, now.dependencies.successors)
+        self._earlier = _dependencies(self._common, before.dependencies.successors)
+        self._current = _dependencies(self._common, now.dependencies.successors)
 
     def reversals(self) -> tuple[Reversal, ...]:
-        both = {name: tuple(sorted(self._was[name] | self._is[name])) for name in self._common}
-        circles: dict[tuple[Ends, ...], Reversal] = {}
+        both = {
+            name: tuple(sorted(self._earlier[name] | self._current[name])) for name in self._common
+        }
+        by_steps: dict[tuple[Ends, ...], Reversal] = {}
         for component in cycles.components(both):
             shortest = cycles.shortest_cycles(cycles.edges_within(both, component))
             for path in cycles.covering_cycles(shortest):
                 reversal = self._reversal(list(cycles.edges_of(path)))
                 if reversal is not None:
                     ends = sorted((step.source, step.target) for step in reversal.steps)
-                    circles.setdefault(tuple(ends), reversal)
-        return tuple(circles.values())
+                    by_steps.setdefault(tuple(ends), reversal)
+        return tuple(by_steps.values())
 
     def _reversal(self, edges: list[Ends]) -> Reversal | None:
         """The reversal of a closed chain of edges; consecutive edges of one graph are merged."""
         runs = _runs([self._is_new(ends) for ends in edges])
         if len(runs) < 2:
             return None
-        steps = tuple(self._dependence(is_new, [edges[at] for at in run]) for is_new, run in runs)
-        within = any(self._source(step.source) == self._source(step.target) for step in steps)
-        first = any(step.source in self._created_first for step in steps)
-        return Reversal(steps) if within or first else None
+        steps = tuple(self._merged(is_new, [edges[at] for at in run]) for is_new, run in runs)
+        same_provider = any(
+            self._source(step.source) == self._source(step.target) for step in steps
+        )
+        created_first = any(step.source in self._created_first for step in steps)
+        return Reversal(steps) if same_provider or created_first else None
 
     def _is_new(self, ends: Ends) -> bool | None:
         """True for a current dependency, False for an earlier one, None if it is in both graphs."""
         source, target = ends
-        was, is_now = target in self._was[source], target in self._is[source]
+        was, is_now = target in self._earlier[source], target in self._current[source]
         return None if was and is_now else is_now
 
-    def _dependence(self, is_new: bool, run: list[Ends]) -> Dependency:
-        root = self._now if is_new else self._before
-        edges = (edge for ends in run for edge in self._way(root, ends))
+    def _merged(self, is_new: bool, run: list[Ends]) -> Dependency:
+        analysis = self._now if is_new else self._before
+        edges = (edge for ends in run for edge in self._edges_along(analysis, ends))
         return Dependency(run[0][0], run[-1][1], tuple(edges), is_new)
 
-    def _way(self, root: Analysis, ends: Ends) -> Iterator[Edge]:
-        graph = root.dependencies
+    def _edges_along(self, analysis: Analysis, ends: Ends) -> Iterator[Edge]:
+        """The edges of a shortest path between two resources in the graph of an analysis."""
+        graph = analysis.dependencies
         came_from = bfs_predecessors([ends[0]], graph.successors, self._common)
         for a, b in pairwise(path_to(came_from, ends[1])):
             yield graph.edge(a, b)
@@ -131,8 +138,8 @@ class _Change:
 
         Source: `transform_destroy_cbd.go`, ForcedCBDTransformer.
         """
-        said = [name for name in self._common if _CREATED_FIRST in self._text(name)]
-        return frozenset(reachable(said, self._now.dependencies.successors))
+        with_setting = [name for name in self._common if _CREATED_FIRST in self._text(name)]
+        return frozenset(reachable(with_setting, self._now.dependencies.successors))
 
     def _text(self, name: str) -> bytes:
         place = self._now.dependencies.place(name)
@@ -174,8 +181,10 @@ def _kind_before(kinds: Sequence[bool | None], at: int) -> bool:
     return bool(next((kind for kind in back if kind is not None), False))
 
 
-def _managed(root: Analysis) -> frozenset[str]:
-    return frozenset(name for name, node in root.dependencies.nodes.items() if _is_managed(node))
+def _managed(analysis: Analysis) -> frozenset[str]:
+    return frozenset(
+        name for name, node in analysis.dependencies.nodes.items() if _is_managed(node)
+    )
 
 
 def _is_managed(node: Node) -> bool:
@@ -185,9 +194,9 @@ def _is_managed(node: Node) -> bool:
     return declaration.resource.mode == "managed"
 
 
-def _needs(names: Collection[str], waits_for: Successors) -> _Needs:
+def _dependencies(names: Collection[str], successors: Successors) -> _Dependencies:
     """Maps each name to the others it depends on, directly or through unlisted nodes."""
     return {
-        name: frozenset(names).intersection(bfs_predecessors([name], waits_for, names)) - {name}
+        name: frozenset(names).intersection(bfs_predecessors([name], successors, names)) - {name}
         for name in names
     }

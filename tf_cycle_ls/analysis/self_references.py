@@ -16,17 +16,17 @@ from tf_cycle_ls.config.references import Reference, Role
 from tf_cycle_ls.graph.nodes import Scope, address_in
 from tf_cycle_ls.syntax.expressions import unescape
 
-BODY = "Terraform refuses this at plan (Self-referential block); validate does not notice it."
+BODY = "terraform plan fails (Self-referential block). terraform validate does not report it."
 INSTANCES = (
-    "Its instances depend on each other: Terraform reports them as a cycle at plan; "
-    "validate does not notice it."
+    "The instances depend on each other, so terraform plan fails with a cycle. "
+    "terraform validate does not report it."
 )
-META = "The number of instances cannot depend on the instances; Terraform refuses this at plan."
-CONDITION = "Terraform refuses this when it loads the configuration."
-LOCAL = "A local value cannot be made of itself; Terraform refuses this."
-IMPORT = "The id is needed before the resource can be read; Terraform refuses this."
+META = "The number of instances cannot depend on the instances, so terraform plan fails."
+CONDITION = "Terraform rejects this when it loads the configuration."
+LOCAL = "Terraform rejects a local value that refers to itself."
+IMPORT = "Terraform rejects an import block that refers to the resource it imports."
 
-_Own = tuple[Located[ResourceDeclaration], Reference, str]
+_SelfReference = tuple[Located[ResourceDeclaration], Reference, str]
 
 # Roles in which a self reference is allowed if there is only one instance.
 _ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
@@ -49,7 +49,7 @@ def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
     for resource in scope.module.resources.values():
         if resource.declaration.resource.mode == "action":
             continue  # The references of an action are resolved where it is called.
-        for part, reference, consequence in _own_to(resource):
+        for part, reference, consequence in _self_references_in(resource):
             address = address_in(scope.path, str(resource.declaration.resource))
             yield LocatedSelfReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
@@ -66,19 +66,19 @@ def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
                 yield LocatedSelfReference(str(target.resource), reference, located, IMPORT)
 
 
-def _own_to(located: Located[ResourceDeclaration]) -> Iterator[_Own]:
+def _self_references_in(located: Located[ResourceDeclaration]) -> Iterator[_SelfReference]:
     declaration = located.declaration
     name = str(declaration.resource)
-    own = [
+    references = [
         (part, reference)
         for part in located.parts
         for reference in part.declaration.references
         if str(reference.subject) == name and reference.role is not Role.TRIGGER
     ]
-    if not own:
+    if not references:
         return
-    in_cycle = _instances_wait(declaration, [reference for _, reference in own])
-    for part, reference in own:
+    in_cycle = _instances_form_cycle(declaration, [reference for _, reference in references])
+    for part, reference in references:
         if reference.role is Role.META:
             yield part, reference, META
         elif reference.role is Role.CONDITION:
@@ -89,8 +89,8 @@ def _own_to(located: Located[ResourceDeclaration]) -> Iterator[_Own]:
             yield part, reference, BODY
 
 
-def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> bool:
-    """Whether the instances of a resource are known to depend on each other.
+def _instances_form_cycle(declaration: ResourceDeclaration, references: list[Reference]) -> bool:
+    """Whether the instances of a resource certainly depend on each other.
 
     A self reference without a literal key, or with the key of no instance, connects every instance
     with every other. One with a literal key connects all others with that instance, so a cycle
@@ -98,7 +98,7 @@ def _instances_wait(declaration: ResourceDeclaration, own: list[Reference]) -> b
     """
     if declaration.instances is None or len(declaration.instances) < 2:
         return False
-    keys_used = [ref.key for ref in own if ref.role is Role.BODY or ref.role in _ORDER_ONLY]
+    keys_used = [ref.key for ref in references if ref.role is Role.BODY or ref.role in _ORDER_ONLY]
     keys = {key if key and _exists(declaration, key) else None for key in keys_used}
     return None in keys or len(keys) > 1
 
@@ -113,7 +113,7 @@ def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
 
 
 def _exists(declaration: ResourceDeclaration, key: str) -> bool:
-    """Whether an instance with a literal key exists; True if the keys are not known."""
+    """Whether an instance with a literal key exists; True if the keys are unknown."""
     keys = declaration.instances
     if isinstance(keys, range):
         return key.isdigit() and len(key) <= len(str(keys.stop)) and int(key) in keys

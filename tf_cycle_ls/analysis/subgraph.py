@@ -83,24 +83,29 @@ class Subgraph:
         return [(edge.target, edge.source) for edge in self.edges]
 
 
-def full_subgraph(root: Analysis) -> Subgraph:
+def full_subgraph(analysis: Analysis) -> Subgraph:
     """The whole graph of an analysis. A self reference is an edge from an item to itself."""
-    found = root.dependencies
+    graph = analysis.dependencies
     items: dict[str, Item] = {}
-    for name, node in found.nodes.items():
+    for name, node in graph.nodes.items():
         # The first node of an address represents it: a variable comes before its validation.
-        known = address(name)
-        if known not in items:
-            items[known] = Item(known, node.kind, node.path, found.place(name))
+        item_address = address(name)
+        if item_address not in items:
+            items[item_address] = Item(item_address, node.kind, node.path, graph.place(name))
     on_cycles = [
-        edge for component in root.components for edge in between_addresses(component.edges)
+        edge for component in analysis.components for edge in between_addresses(component.edges)
     ]
     selves = [
-        Edge(own.address, own.address, (own.reference,), own.consequence)
-        for own in root.self_references
+        Edge(
+            self_reference.address,
+            self_reference.address,
+            (self_reference.reference,),
+            self_reference.consequence,
+        )
+        for self_reference in analysis.self_references
     ]
     # Edges on a cycle are always shown, even implicit ones that are hidden elsewhere.
-    edges = between_addresses([*visible_edges(root), *on_cycles, *selves])
+    edges = between_addresses([*visible_edges(analysis), *on_cycles, *selves])
     return Subgraph(
         tuple(items.values()),
         edges,

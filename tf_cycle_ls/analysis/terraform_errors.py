@@ -70,41 +70,41 @@ class CycleNode:
 
 
 def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
-    """The distinct cycle errors in a log, in order, each as the nodes that it names."""
-    found: dict[frozenset[str], tuple[CycleNode, ...]] = {}
+    """The distinct cycle errors in a log, in order, each with the nodes that it names."""
+    errors: dict[frozenset[str], tuple[CycleNode, ...]] = {}
     lines = list(_lines(log))
     for number, line in enumerate(lines):
         for match in _CYCLE.finditer(line):
             text = "".join([line[match.end() :], *_more(line, lines[number + 1 :])])
-            names = tuple(_names(text))
-            if names:
-                found.setdefault(frozenset(each.name for each in names), names)
-    return tuple(found.values())
+            nodes = tuple(_nodes(text))
+            if nodes:
+                errors.setdefault(frozenset(node.name for node in nodes), nodes)
+    return tuple(errors.values())
 
 
 def _lines(log: str) -> Iterator[str]:
     """The lines of a log without control sequences; for JSON, the lines of its messages."""
     log = log.replace("\r\n", "\n").replace("\r", "\n")
     if log.lstrip().startswith("{"):
-        whole = _json_summaries(log)
-        if whole:
-            yield from whole
+        summaries = _json_summaries(log)
+        if summaries:
+            yield from summaries
             return
     for line in log.split("\n"):
         yield from _json_summaries(line) or [_CONTROL.sub("", line)]
 
 
 def _json_summaries(text: str) -> list[str]:
-    """The diagnostic summaries in the output of `validate -json` or `plan -json`, if it is that."""
+    """The diagnostic summaries in output of `validate -json` or `plan -json`; else empty."""
     if not text.lstrip().startswith("{"):
         return []
     try:
-        written = json.loads(text)
+        output = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    diagnostics = [*written.get("diagnostics", ()), written.get("diagnostic")]
-    told = [each.get("summary", "") for each in diagnostics if isinstance(each, dict)]
-    return [line for summary in told for line in str(summary).split("\n")]
+    diagnostics = [*output.get("diagnostics", ()), output.get("diagnostic")]
+    summaries = [item.get("summary", "") for item in diagnostics if isinstance(item, dict)]
+    return [line for summary in summaries for line in str(summary).split("\n")]
 
 
 def _more(first: str, following: list[str]) -> Iterator[str]:
@@ -122,22 +122,22 @@ def _bare(line: str) -> str:
     return (behind if rule else _TIME.sub("", line, count=1)).strip()
 
 
-def _names(text: str) -> Iterator[CycleNode]:
+def _nodes(text: str) -> Iterator[CycleNode]:
     """The comma-separated nodes at the beginning of a text."""
     at = 0
     while match := _NAME.match(text, at):
-        yield _named(match["name"], match["role"])
+        yield _node_of(match["name"], match["role"])
         at = match.end()
         if text[at : at + 1] != ",":
             return
         at += 1
 
 
-def _named(name: str, written: str | None) -> CycleNode:
-    words = re.sub(r"\s+", "", written or "")
+def _node_of(name: str, suffix: str | None) -> CycleNode:
+    words = re.sub(r"\s+", "", suffix or "")
     role = next((role for role in _ROLES if re.fullmatch(_ROLES[role], words)), NodeRole.OTHER)
-    shown = f"{name} ({written.strip()})" if written else name
-    return CycleNode(shown, role, name, _KEYS.sub("", name))
+    full_name = f"{name} ({suffix.strip()})" if suffix else name
+    return CycleNode(full_name, role, name, _KEYS.sub("", name))
 
 
 # Matched without spaces, which may have been lost at a line break.

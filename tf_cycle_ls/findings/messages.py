@@ -67,10 +67,10 @@ def reversal_message(reversal: Reversal, revision: str) -> str:
     """A reversed dependency in one line; `revision` is the compared git revision."""
     steps = (
         f"{'now' if step.is_new else f'at {revision}'} {step.source} "
-        f"{'needs' if step.is_new else 'needed'} {step.target}"
+        f"{'depends' if step.is_new else 'depended'} on {step.target}"
         for step in reversal.steps
     )
-    return f"Direction reversed: {', '.join(steps)}"
+    return f"Dependency reversed: {', '.join(steps)}"
 
 
 def reversal_consequence(reversal: Reversal) -> str:
@@ -79,7 +79,7 @@ def reversal_consequence(reversal: Reversal) -> str:
     all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
     nodes = ", ".join(f"{name} (destroy)" for name in names)
     return (
-        "Terraform validates this, for the configuration has no cycle; but what exists is "
-        "destroyed in the order of the dependencies that it was made with, so a plan that "
-        f"replaces {all_of_them} fails with: Cycle: {nodes}"
+        "The configuration has no cycle, so terraform validate succeeds. But Terraform destroys "
+        "existing resources in the order of the dependencies that they were created with. "
+        f"A plan that replaces {all_of_them} therefore fails with: Cycle: {nodes}"
     )

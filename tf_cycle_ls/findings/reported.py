@@ -47,19 +47,19 @@ class ReportedFindings:
 
         A cycle is reported if any place that shows one of its edges is not suppressed.
         """
-        found = self.analysis
-        components = filter(None, map(self._component, found.components))
+        analysis = self.analysis
+        components = filter(None, map(self._reported_component, analysis.components))
         selves = (
             own
-            for own in found.self_references
+            for own in analysis.self_references
             if self.suppression_at(own.reference.place, diagnostic_codes.SELF_REFERENCE) is None
             and not any(baseline.has_self_reference(own) for baseline in self.baselines)
         )
         return replace(
-            found,
+            analysis,
             components=tuple(components) if self._is_on(diagnostic_codes.DEPENDENCY_CYCLE) else (),
             self_references=tuple(selves) if self._is_on(diagnostic_codes.SELF_REFERENCE) else (),
-            problems=found.problems if self._is_on(diagnostic_codes.UNREADABLE) else (),
+            problems=analysis.problems if self._is_on(diagnostic_codes.UNREADABLE) else (),
         )
 
     @property
@@ -94,8 +94,8 @@ class ReportedFindings:
     @cached_property
     def suppressed_places(self) -> Mapping[Place, Suppression]:
         """The places of suppressed findings, each with its comment."""
-        found = ((place, self.suppression_at(place, code)) for place, code in self._places())
-        return {place: suppression for place, suppression in found if suppression is not None}
+        suppressed = ((place, self.suppression_at(place, code)) for place, code in self._places())
+        return {place: suppression for place, suppression in suppressed if suppression is not None}
 
     def marks(self, component: Component) -> tuple[Mark, ...]:
         """The places that show a component and are not suppressed, in the order of its edges."""
@@ -118,7 +118,7 @@ class ReportedFindings:
         return tuple(issue for issue in self._all_issues() if self._is_on(issue.code))
 
     def _all_issues(self) -> Iterator[SuppressionIssue]:
-        damaged = {problem.path for problem in self.analysis.problems}
+        unparsed = {problem.path for problem in self.analysis.problems}
         used = {
             (suppression, code)
             for suppression in self.suppressions
@@ -137,21 +137,21 @@ class ReportedFindings:
                 yield SuppressionIssue(
                     suppression.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message
                 )
-            elif suppression.place.path not in damaged:
+            elif suppression.place.path not in unparsed:
                 # Reversed dependencies are found only in a comparison with an earlier revision.
-                shown = (
+                checked = (
                     code
                     for code in suppression.codes
                     if code != diagnostic_codes.DIRECTION_REVERSED
                 )
-                unused = [code for code in shown if (suppression, code) not in used]
+                unused = [code for code in checked if (suppression, code) not in used]
                 if unused:
                     message = f"Unused suppression: no {', '.join(unused)} on this line."
                     yield SuppressionIssue(
                         suppression.place, diagnostic_codes.UNUSED_SUPPRESSION, message
                     )
 
-    def _component(self, component: Component) -> Component | None:
+    def _reported_component(self, component: Component) -> Component | None:
         reported = {mark.edge.key for mark in self.marks(component)}
         if not reported:
             return None

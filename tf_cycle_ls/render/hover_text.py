@@ -98,7 +98,7 @@ class HoverText:
         yield "\n\n".join([heading, "\n".join(lines)])
 
     def _page(self, paragraphs: Sequence[str]) -> str:
-        seen_from = f"Seen from the root module {self.markup.text(self.seen_from)}."
+        seen_from = f"Analyzed as part of the root module {self.markup.text(self.seen_from)}."
         page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
         link = self.markup.page("What causes such cycles, and how to break them", page)
         return "\n\n".join([*paragraphs, *([seen_from] if self.seen_from else []), link])

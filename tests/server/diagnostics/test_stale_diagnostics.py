@@ -134,10 +134,12 @@ def test_a_module_that_is_called_from_now_on(tmp_path: Path) -> None:
     with running(folders=[tmp_path.as_uri()]) as server:
         set_editor_settings(server, WORKSPACE)
         assert settled(server, module) == [A_TO_B, B_TO_A]
-        assert "Seen from" not in server.published(module)[-1]["diagnostics"][0]["message"]
+        assert (
+            "Analyzed as part of" not in server.published(module)[-1]["diagnostics"][0]["message"]
+        )
         server.open(caller, CALLS_M)
         assert settled(server, module) == [A_TO_B, B_TO_A]
-        assert "Seen from" in server.published(module)[-1]["diagnostics"][0]["message"]
+        assert "Analyzed as part of" in server.published(module)[-1]["diagnostics"][0]["message"]
 
 
 def test_a_file_that_changed_outside_and_is_read_anew_by_the_editor(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_prepare_returns_an_item_for_each_root_module(tmp_path: Path) -> None:
         items = prepare(server, main, 0, 3)
         assert [(each["name"], each["detail"]) for each in items] == [
             ("test_a.x", "resource"),
-            ("module.m.test_a.x", "resource, seen from ../app"),
+            ("module.m.test_a.x", "resource, root module ../app"),
         ]
         assert [name for name, _ in outgoing(server, items[0])] == ["test_b.y"]
         assert [name for name, _ in outgoing(server, items[1])] == ["module.m.test_b.y"]

@@ -131,7 +131,7 @@ def test_hover_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None
         found = hover(server, main, 3, 8)
         assert found["range"] == VAR_V
         text = found["contents"]["value"]
-        assert "Seen from the root module ../../app." in text
+        assert "Analyzed as part of the root module ../../app." in text
         assert f"[../../app/main.tf:3](<{caller}#L3,12>)" in text
         assert hover(server, main, 7, 12)["range"] == TEST_A_X_ID
 

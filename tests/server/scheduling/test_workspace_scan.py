@@ -32,12 +32,12 @@ def test_cycle_closed_by_the_caller_is_reported_in_the_module(tmp_path: Path) ->
         published = wait_for_diagnostics(server, main)
         assert ranges(published) == [VAR_V, TEST_A_X_ID]
         for diagnostic in published["diagnostics"]:
-            assert "Seen from the root module ../../app" in diagnostic["message"]
+            assert "Analyzed as part of the root module ../../app" in diagnostic["message"]
             assert "module.m.test_a.x" in diagnostic["message"]
         # The caller itself, which is not open, is reported without that hint.
         (there,) = server.wait_published(caller)["diagnostics"]
         assert there["range"] == MODULE_M_O
-        assert "Seen from" not in there["message"]
+        assert "Analyzed as part of" not in there["message"]
 
 
 def test_callers_are_unknown_without_a_workspace_folder(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_cycle_of_a_shared_module_is_reported_once(tmp_path: Path) -> None:
         server.settle()
         latest = server.published(main)[-1]
         assert ranges(latest) == [A_TO_B, B_TO_A]
-        assert "Seen from" not in latest["diagnostics"][0]["message"]
+        assert "Analyzed as part of" not in latest["diagnostics"][0]["message"]
         assert "module.m" not in latest["diagnostics"][0]["message"]
 
 

@@ -1,4 +1,4 @@
-"""What the core found, as LSP diagnostics (LSP: Diagnostic)."""
+"""Converts findings into LSP diagnostics (LSP: Diagnostic)."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 
-# Further edges of one reference that are named; the rest is only counted.
+# Further edges of one reference that the message lists; the others are only counted.
 _MAX_OTHER_EDGES = 5
-# Steps of a long cycle that are listed, half of them from each end.
+# Steps of a long cycle in the related information, half of them from each end.
 _MAX_STEPS = 20
 
 
@@ -129,9 +129,9 @@ class _Writer:
     def _root_module_note(self, place: Place) -> Iterator[str]:
         """The root module's path, unless the place is in the root module itself."""
         directory = directory_of(place.path)
-        root = self.findings.analysis.root_dir
-        if directory != root:
-            yield f"Seen from the root module {relative_directory(root, directory)}."
+        root_dir = self.findings.analysis.root_dir
+        if directory != root_dir:
+            yield f"Analyzed as part of the root module {relative_directory(root_dir, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
         """The steps of a cycle after the first; of a long cycle only the first and last ones."""

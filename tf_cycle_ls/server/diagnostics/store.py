@@ -30,11 +30,11 @@ class DiagnosticStore:
         """The paths of the files that have diagnostics, sorted."""
         return sorted(self._merged_by_path)
 
-    def update(self, root: str, new: DiagnosticsByPath) -> frozenset[str]:
-        """Replace the diagnostics of a root module. Returns the files whose merged ones changed."""
-        before = self._by_root.pop(root, {})
+    def update(self, root_dir: str, new: DiagnosticsByPath) -> frozenset[str]:
+        """Replace the diagnostics of a root module; return the files that this changes."""
+        before = self._by_root.pop(root_dir, {})
         if new:
-            self._by_root[root] = new
+            self._by_root[root_dir] = new
         # Compare first: a root module may have many files, and most are unchanged.
         other = {path for path in {*before, *new} if before.get(path) != new.get(path)}
         changed = frozenset(path for path in other if self._update_merged(path))
@@ -78,25 +78,25 @@ class DiagnosticStore:
         own directory is kept, else that of the first root module.
         """
         own = directory_of(path)
-        roots = sorted(
-            (root for root, by_path in self._by_root.items() if path in by_path),
-            key=lambda root: (root != own, root),
+        root_dirs = sorted(
+            (root_dir for root_dir, by_path in self._by_root.items() if path in by_path),
+            key=lambda root_dir: (root_dir != own, root_dir),
         )
         merged: list[types.Diagnostic] = []
         seen: set[object] = set()
-        for root in roots:
-            here = self._by_root[root][path]
+        for root_dir in root_dirs:
+            current = self._by_root[root_dir][path]
             merged += (
                 diagnostic
-                for diagnostic in here
+                for diagnostic in current
                 if _code_and_range(diagnostic) not in seen
-                and self._is_agreed_by_all(diagnostic, path, roots)
+                and self._is_agreed_by_all(diagnostic, path, root_dirs)
             )
-            seen.update(map(_code_and_range, here))
+            seen.update(map(_code_and_range, current))
         return merged
 
     def _is_agreed_by_all(
-        self, diagnostic: types.Diagnostic, path: str, roots: Sequence[str]
+        self, diagnostic: types.Diagnostic, path: str, root_dirs: Sequence[str]
     ) -> bool:
         """Whether a diagnostic holds for every root module that reads the file.
 
@@ -105,8 +105,10 @@ class DiagnosticStore:
         """
         if diagnostic.code != diagnostic_codes.UNUSED_SUPPRESSION:
             return True
-        what = _code_and_range(diagnostic)
-        return all(what in map(_code_and_range, self._by_root[root][path]) for root in roots)
+        wanted = _code_and_range(diagnostic)
+        return all(
+            wanted in map(_code_and_range, self._by_root[root_dir][path]) for root_dir in root_dirs
+        )
 
 
 def _code_and_range(diagnostic: types.Diagnostic) -> tuple[object, ...]:

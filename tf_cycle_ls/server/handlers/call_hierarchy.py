@@ -80,7 +80,7 @@ def _item(context: RequestContext, item_address: str) -> types.CallHierarchyItem
     return types.CallHierarchyItem(
         name=item_address,
         kind=_SYMBOL_KINDS[kind],
-        detail=f"{label}, seen from {context.root_label}" if context.root_label else label,
+        detail=f"{label}, root module {context.root_label}" if context.root_label else label,
         uri=context.snapshot.uri(place.path),
         range=context.range(Place(place.path, declaration_span(context.analysis, place))),
         selection_range=context.range(place),

@@ -59,12 +59,14 @@ class Snapshot:
         """The project settings for the root module in a directory."""
         return self._projects.of(directory)
 
-    def files_of(self, root: str) -> Files:
+    def files_of(self, root_dir: str) -> Files:
         """The cached files that the root module in a directory may read, for one job.
 
         Every access raises Cancelled once `cancelled` is set.
         """
-        return CancellableFiles(CachedFiles(self.project(root).files(self.files)), self.cancelled)
+        return CancellableFiles(
+            CachedFiles(self.project(root_dir).files(self.files)), self.cancelled
+        )
 
     @cached_property
     def _projects(self) -> Projects:
