@@ -1,1 +1,1 @@
-"""The language server, as a client sees it: real processes, talked to over stdin and stdout."""
+"""Tests of the language server from the view of a client: real processes over stdio."""

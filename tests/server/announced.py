@@ -10,7 +10,7 @@ from lsprotocol import types
 
 from tests.server.profiles import plain
 
-# LSP, ServerCapabilities: what each of them stands for. (`positionEncoding` is no method.)
+# LSP, ServerCapabilities: the methods of each capability. `positionEncoding` has no method.
 _METHODS = {
     "hoverProvider": [types.TEXT_DOCUMENT_HOVER],
     "completionProvider": [types.TEXT_DOCUMENT_COMPLETION],
@@ -64,14 +64,14 @@ _READ_ELSEWHERE = {"textDocumentSync", "workspace", "experimental"}
 def announced(
     capabilities: types.ServerCapabilities, registrations: Iterable[types.Registration]
 ) -> set[str]:
-    """All that was announced, be it at the start or by a registration since. A command and a kind
-    stand after their method: `workspace/executeCommand NAME`."""
-    written: dict[str, Any] = plain(capabilities)
-    found = {each.method for each in registrations}
-    for name, value in written.items():
+    """The methods announced in `initialize` or registered since. A command or a code action kind
+    is appended to its method: `workspace/executeCommand NAME`."""
+    values: dict[str, Any] = plain(capabilities)
+    methods = {registration.method for registration in registrations}
+    for name, value in values.items():
         if name not in _READ_ELSEWHERE and value is not False:
-            found.update(_methods(name, value))
-    return found | set(_sync(written)) | set(_workspace(written))
+            methods.update(_methods(name, value))
+    return methods | set(_sync(values)) | set(_workspace(values))
 
 
 def unknown_capabilities() -> set[str]:
@@ -95,8 +95,8 @@ def _methods(name: str, value: Any) -> Iterator[str]:
         yield f"{types.TEXT_DOCUMENT_CODE_ACTION} {kind}"
 
 
-def _sync(written: dict[str, Any]) -> Iterator[str]:
-    sync = written["textDocumentSync"]
+def _sync(capabilities: dict[str, Any]) -> Iterator[str]:
+    sync = capabilities["textDocumentSync"]
     if sync["openClose"]:
         yield from (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CLOSE)
     if sync["change"]:
@@ -106,9 +106,9 @@ def _sync(written: dict[str, Any]) -> Iterator[str]:
             yield f"textDocument/{name if name != 'save' else 'didSave'}"
 
 
-def _workspace(written: dict[str, Any]) -> Iterator[str]:
-    workspace = written["workspace"]
-    assert written.get("experimental") is None
+def _workspace(capabilities: dict[str, Any]) -> Iterator[str]:
+    workspace = capabilities["workspace"]
+    assert capabilities.get("experimental") is None
     assert workspace.keys() <= {"workspaceFolders", "fileOperations"}
     if workspace.get("workspaceFolders", {}).get("changeNotifications"):
         yield types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS

@@ -1,4 +1,4 @@
-"""Requests about a place, short to write."""
+"""Shorthands for requests about a document or a position."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MARKDOWN = {"textDocument": {"hover": {"contentFormat": ["markdown", "plaintext"
 
 
 def in_units(encoding: str) -> dict[str, Any]:
-    """A client that counts characters in one unit only."""
+    """The capabilities of a client that supports a single position encoding."""
     return {"general": {"positionEncodings": [encoding]}}
 
 
@@ -41,5 +41,5 @@ def execute(server: Wire, command: str, *arguments: object) -> Any:
 
 
 def requests(server: Wire, method: str) -> list[Message]:
-    """What the server has asked of the client so far."""
+    """The requests with this method that the server has sent so far."""
     return [each for each in server.received if each.get("method") == method]

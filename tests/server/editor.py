@@ -47,31 +47,31 @@ class Editor(LanguageClient):
         self._news = asyncio.Condition()
         self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self._publishes())
         self.feature(types.CLIENT_REGISTER_CAPABILITY)(self._registers())
-        self.feature(types.WORKSPACE_CONFIGURATION)(self._gives_settings())
+        self.feature(types.WORKSPACE_CONFIGURATION)(self._sends_settings())
         for method, answer in _ANSWERS.items():
             self.feature(method)(self._hears(method, answer))
 
-    async def wait_for(self, is_it: Callable[[], bool]) -> None:
+    async def wait_for(self, predicate: Callable[[], bool]) -> None:
         """Wait until a condition is true after a message of the server."""
         async with self._news:
-            await asyncio.wait_for(self._news.wait_for(is_it), PATIENCE_SECONDS)
+            await asyncio.wait_for(self._news.wait_for(predicate), PATIENCE_SECONDS)
 
     async def hears(self, method: str, start: int = 0) -> Any:
-        """Wait until the server has said or asked something, among what was heard from number
-        `start` on; gives its params."""
+        """Wait for a message with this method. Skips the first `start` messages. Returns the params
+        of the first match."""
 
-        def said() -> list[Any]:
-            return [params for each, params in self.heard[start:] if each == method]
+        def matches() -> list[Any]:
+            return [params for name, params in self.heard[start:] if name == method]
 
-        await self.wait_for(lambda: bool(said()))
-        return said()[0]
+        await self.wait_for(lambda: bool(matches()))
+        return matches()[0]
 
-    async def shows(self, uri: str, is_it: Callable[[Published], bool]) -> Published:
+    async def shows(self, uri: str, predicate: Callable[[Published], bool]) -> Published:
         """Wait until the latest publication for a URI satisfies a condition."""
 
         def arrived() -> bool:
             latest = self.latest(uri)
-            return latest is not None and is_it(latest)
+            return latest is not None and predicate(latest)
 
         await self.wait_for(arrived)
         latest = self.latest(uri)
@@ -108,7 +108,7 @@ class Editor(LanguageClient):
         document = types.TextDocumentIdentifier(uri=uri)
         self.text_document_did_close(types.DidCloseTextDocumentParams(text_document=document))
 
-    async def asked(self, uri: str) -> Sequence[types.Diagnostic]:
+    async def pull(self, uri: str) -> Sequence[types.Diagnostic]:
         """textDocument/diagnostic without a previous result id."""
         document = types.TextDocumentIdentifier(uri=uri)
         report = await self.text_document_diagnostic_async(
@@ -158,7 +158,7 @@ class Editor(LanguageClient):
 
         return register
 
-    def _gives_settings(self) -> Callable[[types.ConfigurationParams], object]:
+    def _sends_settings(self) -> Callable[[types.ConfigurationParams], object]:
         def give(params: types.ConfigurationParams) -> list[Any]:
             return [self.settings.get(item.section or "") for item in params.items]
 
@@ -173,10 +173,10 @@ async def editing(
     settings: dict[str, Any] | None = None,
     options: object = None,
 ) -> AsyncIterator[Editor]:
-    """An editor with a server of its own, for the length of an `async with`.
+    """An editor with its own server, within an `async with` block.
 
-    `folders` are the URIs of its workspace, `settings` is what is set in it, by section, `options`
-    what it sends at the start.
+    `folders` are the URIs of its workspace folders, `settings` its settings by section, and
+    `options` its `initializationOptions`.
     """
     config = ClientServerConfig(server_command=list(SERVER), client_factory=Editor)
     editor = await config.start()

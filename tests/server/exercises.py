@@ -1,6 +1,6 @@
-"""Every method that the server announces, used as a client uses it, on the starting case.
+"""One exercise for each method that the server announces, run on the starting case.
 
-Each of these is done under each profile of `profiles` that the method is announced to.
+Every exercise runs under each profile of `profiles` to which the server announces the method.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pygls.exceptions import JsonRpcException
 from tests.server import seed
 from tests.server.editor import Editor
 from tests.server.positions import applied
-from tests.server.profiles import asks, has, plain
+from tests.server.profiles import has, plain, uses_pull
 
 QUICK_FIX = f"{types.TEXT_DOCUMENT_CODE_ACTION} quickfix"
 FIX_ALL = f"{types.TEXT_DOCUMENT_CODE_ACTION} source.fixAll.tf-cycle"
@@ -29,7 +29,7 @@ HEADER_OF_KEY = types.Position(18, 4)
 
 @dataclass
 class Scene:
-    """An editor with the starting case in a directory of its own, one of the files open."""
+    """An editor with the starting case in its own directory. One of the two files is open."""
 
     editor: Editor
     can: types.ClientCapabilities
@@ -37,40 +37,40 @@ class Scene:
 
     @property
     def kms(self) -> str:
-        """The file that is open."""
+        """The URI of the open file."""
         return (self.directory / "kms.tf").as_uri()
 
     @property
     def endpoint(self) -> str:
-        """The file that is not."""
+        """The URI of the closed file."""
         return (self.directory / "endpoint.tf").as_uri()
 
     @property
     def encoding(self) -> str:
-        """The unit of characters that was agreed on."""
+        """The negotiated position encoding."""
         encoding = self.editor.agreed.capabilities.position_encoding
         assert encoding
         return encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
 
     @property
     def key_to_endpoint(self) -> types.Range:
-        """The reference on the line that is not plain ASCII."""
+        """The range of the reference on the line with non-ASCII characters."""
         line, start, end = seed.KEY_POLICY_TO_VPCE[self.encoding]
         return types.Range(types.Position(line, start), types.Position(line, end))
 
     @property
-    def asks(self) -> bool:
-        """Whether this client asks for diagnostics."""
-        return asks(self.can)
+    def uses_pull(self) -> bool:
+        """Whether this client pulls diagnostics."""
+        return uses_pull(self.can)
 
     async def begin(self) -> None:
-        """Write and open; wait until the marks are there."""
+        """Write both files, open one, and wait for its diagnostics."""
         seed.write(self.directory)
         self.editor.open(self.kms, seed.KMS, version=7)
         await self.marks(self.kms, self.at_start(self.kms))
 
     def at_start(self, uri: str) -> list[Any]:
-        """The ranges that are marked in one of the files as it is at the start."""
+        """The ranges of the diagnostics in one of the original files."""
         if uri == self.kms:
             return [plain(self.key_to_endpoint), seed.lsp_range(seed.KEY_TO_KEY_POLICY)]
         places = (
@@ -81,31 +81,31 @@ class Scene:
         return [seed.lsp_range(each) for each in places]
 
     async def marks(self, uri: str, ranges: Sequence[Any]) -> None:
-        """Wait until exactly these ranges are marked, by way of whichever side begins."""
+        """Wait until the diagnostics of a file have exactly these ranges, pulled or published."""
         is_open = uri in self.editor.opened
-        while self.asks and is_open:
-            found = [plain(each.range) for each in await self.editor.asked(uri)]
+        while self.uses_pull and is_open:
+            found = [plain(each.range) for each in await self.editor.pull(uri)]
             if found == ranges:
                 return
             await asyncio.sleep(0.05)
         await self.editor.shows(
-            uri, lambda each: [plain(one.range) for one in each.diagnostics] == ranges
+            uri, lambda published: [plain(each.range) for each in published.diagnostics] == ranges
         )
 
     def position(self, where: types.Position | None = None) -> Any:
-        """LSP: TextDocumentPositionParams in the open file; by default on the reference."""
+        """LSP: TextDocumentPositionParams in the open file, by default on the reference."""
         document = types.TextDocumentIdentifier(self.kms)
         return {"text_document": document, "position": where or self.key_to_endpoint.start}
 
     async def execute(self, name: str, uri: str, where: types.Position) -> Any:
-        """A command, at a place."""
+        """Run a command at a position."""
         at = types.TextDocumentPositionParams(types.TextDocumentIdentifier(uri), where)
         return await self.editor.workspace_execute_command_async(
             types.ExecuteCommandParams(command=f"tf-cycle-ls.{name}", arguments=[plain(at)])
         )
 
     async def edits_of(self, action: types.CodeAction) -> dict[str, list[Any]]:
-        """The text edits of an action, by URI, after it was resolved where that is agreed on."""
+        """The text edits of an action by URI. Resolves the action first if the client can."""
         if action.edit is None:
             assert has(self.can, "textDocument", "codeAction", "resolveSupport")
             action = await self.editor.code_action_resolve_async(action)
@@ -122,8 +122,8 @@ class Scene:
         changes: dict[str, list[Any]] = edit["changes"]
         return changes
 
-    async def make(self, action: types.CodeAction) -> None:
-        """Make the edits of an action as an editor does, and save."""
+    async def apply(self, action: types.CodeAction) -> None:
+        """Apply the edits of an action as an editor does, and save the files."""
         for uri, edits in (await self.edits_of(action)).items():
             path = self.directory / uri.rpartition("/")[2]
             text = applied(path.read_bytes().decode(), edits, self.encoding)
@@ -139,7 +139,7 @@ EXERCISES: dict[str, Exercise] = {}
 
 
 def of(*names: str) -> Callable[[Exercise], Exercise]:
-    """Makes a function the exercise of some methods, commands or kinds."""
+    """Register a function as the exercise of these methods, commands or code action kinds."""
 
     def register(exercise: Exercise) -> Exercise:
         EXERCISES.update(dict.fromkeys(names, exercise))
@@ -154,15 +154,15 @@ def of(*names: str) -> Callable[[Exercise], Exercise]:
     types.TEXT_DOCUMENT_DIAGNOSTIC,
 )
 async def did_open(scene: Scene) -> None:
-    """Each file has its marks, and of an open one they come one way only."""
+    """Both files get diagnostics. Those of an open file are either pulled or published."""
     await scene.marks(scene.kms, scene.at_start(scene.kms))
     await scene.marks(scene.endpoint, scene.at_start(scene.endpoint))
     published = [each for each in scene.editor.publications if each.uri == scene.kms]
-    assert any(each.diagnostics for each in published) is not scene.asks
+    assert any(each.diagnostics for each in published) is not scene.uses_pull
     announced = scene.editor.agreed.capabilities.diagnostic_provider
-    assert (announced is not None) is scene.asks
+    assert (announced is not None) is scene.uses_pull
     assert all(each.version == 7 for each in published if each.diagnostics)
-    if scene.asks:
+    if scene.uses_pull:
         document = types.TextDocumentIdentifier(scene.kms)
         params = types.DocumentDiagnosticParams(text_document=document)
         full = await scene.editor.text_document_diagnostic_async(params)
@@ -173,7 +173,7 @@ async def did_open(scene: Scene) -> None:
 
 @of(types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_SAVE)
 async def did_change(scene: Scene) -> None:
-    """A line more above, by an incremental change: all marks move with the text."""
+    """An incremental change inserts a line: all diagnostics move with the text."""
     start = types.Range(types.Position(0, 0), types.Position(0, 0))
     scene.editor.change(scene.kms, 8, types.TextDocumentContentChangePartial(start, "# 🔑\r\n"))
     scene.editor.save(scene.kms)
@@ -186,7 +186,7 @@ async def did_change(scene: Scene) -> None:
 
 @of(types.TEXT_DOCUMENT_DID_CLOSE)
 async def did_close(scene: Scene) -> None:
-    """What was typed and not saved counts no more; nothing is told once no file is open."""
+    """Closing a file discards unsaved text. Closing the last file clears all diagnostics."""
     scene.editor.open(scene.endpoint, seed.ENDPOINT)
     scene.editor.change(scene.kms, 8, types.TextDocumentContentChangeWholeDocument(""))
     scene.editor.save(scene.kms)
@@ -199,7 +199,7 @@ async def did_close(scene: Scene) -> None:
 
 @of(types.TEXT_DOCUMENT_CODE_ACTION, QUICK_FIX, types.CODE_ACTION_RESOLVE)
 async def code_action(scene: Scene) -> None:
-    """The wildcard takes the long cycle away, and leaves the short one."""
+    """The wildcard fix breaks the long cycle. The short one remains."""
     actions = await scene.editor.actions(scene.kms, scene.key_to_endpoint)
     by_rule = {each.data["rule"]: each for each in actions if each.data}
     assert {"wildcard", "remove-statement"} <= by_rule.keys()
@@ -210,24 +210,24 @@ async def code_action(scene: Scene) -> None:
     preferred = [each for each in actions if each.is_preferred]
     knows = has(scene.can, "textDocument", "codeAction", "isPreferredSupport")
     assert preferred == (actions[:1] if knows else [])
-    await scene.make(by_rule["wildcard"])
+    await scene.apply(by_rule["wildcard"])
     await scene.marks(scene.kms, [])
 
 
 @of(FIX_ALL)
 async def fix_all(scene: Scene) -> None:
-    """On save: no mark is left in either file."""
+    """source.fixAll removes the diagnostics of both files."""
     (action,) = await scene.editor.actions(
         scene.kms, scene.key_to_endpoint, only=["source.fixAll.tf-cycle"]
     )
-    await scene.make(action)
+    await scene.apply(action)
     await scene.marks(scene.kms, [])
     await scene.marks(scene.endpoint, [])
 
 
 @of(types.TEXT_DOCUMENT_HOVER)
 async def hover(scene: Scene) -> None:
-    """In the form that the client likes best, on exactly the reference."""
+    """The hover uses the preferred format of the client. Its range is the reference."""
     found = await scene.editor.text_document_hover_async(types.HoverParams(**scene.position()))
     assert found
     assert found.range == scene.key_to_endpoint
@@ -241,7 +241,7 @@ async def hover(scene: Scene) -> None:
 
 @of(types.TEXT_DOCUMENT_CODE_LENS)
 async def code_lens(scene: Scene) -> None:
-    """Above each block in the cycle; its command leads on."""
+    """A lens above each block in the cycle. Its command goes to the next reference."""
     document = types.TextDocumentIdentifier(scene.kms)
     found = await scene.editor.text_document_code_lens_async(types.CodeLensParams(document))
     assert [each.range.start.line for each in found or ()] == [0, 18]
@@ -255,7 +255,7 @@ async def code_lens(scene: Scene) -> None:
 
 @of(types.TEXT_DOCUMENT_DOCUMENT_LINK)
 async def document_link(scene: Scene) -> None:
-    """From each reference to the next."""
+    """Each reference links to the next one in the cycle."""
     document = types.TextDocumentIdentifier(scene.kms)
     found = await scene.editor.text_document_document_link_async(types.DocumentLinkParams(document))
     assert [plain(each.range) for each in found or ()] == scene.at_start(scene.kms)
@@ -267,7 +267,7 @@ async def document_link(scene: Scene) -> None:
 
 @of(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
 async def document_highlight(scene: Scene) -> None:
-    """The cycle's references in this file; none on anything else."""
+    """Highlights the references of the cycle in this file, and nothing elsewhere."""
     params = types.DocumentHighlightParams(**scene.position())
     found = await scene.editor.text_document_document_highlight_async(params)
     assert [plain(each.range) for each in found or ()] == scene.at_start(scene.kms)
@@ -307,31 +307,31 @@ async def call_hierarchy(scene: Scene) -> None:
     types.WINDOW_SHOW_DOCUMENT,
 )
 async def walk(scene: Scene) -> None:
-    """Around the long cycle, and back; the editor goes along if it can."""
+    """Walks the long cycle forward and backward. The editor shows each step if it can."""
     heard = len(scene.editor.heard)
-    way = [
+    route = [
         (scene.kms, plain(scene.key_to_endpoint)),
         (scene.endpoint, seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY)),
         (scene.endpoint, seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY)),
         (scene.kms, seed.lsp_range(seed.KEY_TO_KEY_POLICY)),
     ]
     uri, where = scene.kms, scene.key_to_endpoint.start
-    forth = [*way[1:], way[0]]
-    for name, expected in [(NEXT, forth), (PREVIOUS, [*way[:0:-1], way[0]])]:
+    forward = [*route[1:], route[0]]
+    for name, expected in [(NEXT, forward), (PREVIOUS, [*route[:0:-1], route[0]])]:
         for step in expected:
             found = plain(await scene.execute(name, uri, where))
             assert (found["uri"], found["range"]) == step
             uri, where = found["uri"], types.Position(**found["range"]["start"])
     shown = [each for method, each in scene.editor.heard[heard:] if "showDocument" in method]
     if has(scene.can, "window", "showDocument", "support"):
-        assert [(each.uri, plain(each.selection)) for each in shown][:4] == forth
+        assert [(each.uri, plain(each.selection)) for each in shown][:4] == forward
     else:
         assert shown == []
 
 
 @of(f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{COMPONENT}")
 async def component(scene: Scene) -> None:
-    """The whole cycle as a graph, asked for at a header."""
+    """Returns the component as a graph. The cursor is on a block header."""
     graph = plain(await scene.execute(COMPONENT, scene.kms, HEADER_OF_KEY))
     assert {each["address"] for each in graph["nodes"]} == {
         seed.KEY,
@@ -343,8 +343,8 @@ async def component(scene: Scene) -> None:
 
 
 @of(f"{types.WORKSPACE_EXECUTE_COMMAND} {REPAIR}", types.WORKSPACE_APPLY_EDIT)
-async def repair(scene: Scene) -> None:
-    """A code action that the client has made for it, where it can be asked to."""
+async def apply_fix(scene: Scene) -> None:
+    """The server applies a code action through workspace/applyEdit if the client supports it."""
     heard = len(scene.editor.heard)
     found = await scene.editor.actions(scene.kms, scene.key_to_endpoint)
     action = next(each for each in found if each.data and each.data["rule"] == "wildcard")
@@ -361,8 +361,8 @@ async def repair(scene: Scene) -> None:
 
 
 @of(types.WORKSPACE_CODE_LENS_REFRESH)
-async def lenses_again(scene: Scene) -> None:
-    """Asked for when findings have changed."""
+async def code_lens_refresh(scene: Scene) -> None:
+    """The server requests a refresh when the findings have changed."""
     heard = len(scene.editor.heard)
     scene.editor.change(scene.kms, 8, types.TextDocumentContentChangeWholeDocument(""))
     scene.editor.save(scene.kms)
@@ -370,33 +370,33 @@ async def lenses_again(scene: Scene) -> None:
     if has(scene.can, "workspace", "codeLens", "refreshSupport"):
         await scene.editor.hears(types.WORKSPACE_CODE_LENS_REFRESH, heard)
     else:
-        said = [method for method, _ in scene.editor.heard[heard:]]
-        assert types.WORKSPACE_CODE_LENS_REFRESH not in said
+        methods = [method for method, _ in scene.editor.heard[heard:]]
+        assert types.WORKSPACE_CODE_LENS_REFRESH not in methods
 
 
 @of(types.WORKSPACE_DID_CHANGE_CONFIGURATION, types.WORKSPACE_CONFIGURATION)
 async def did_change_configuration(scene: Scene) -> None:
-    """A client that can be asked is asked; others send what is set."""
+    """The server requests the settings if the client can answer. Others send them."""
     severity = types.DiagnosticSeverity
     for setting, expected in (("hint", severity.Hint), ("error", severity.Error)):
         section = {"severity": {"dependency-cycle": setting}}
-        can_be_asked = has(scene.can, "workspace", "configuration")
-        scene.editor.settings = {"tf-cycle-ls": section} if can_be_asked else {}
+        has_configuration = has(scene.can, "workspace", "configuration")
+        scene.editor.settings = {"tf-cycle-ls": section} if has_configuration else {}
         scene.editor.workspace_did_change_configuration(
             types.DidChangeConfigurationParams(
-                settings=None if can_be_asked else {"tf-cycle-ls": section}
+                settings=None if has_configuration else {"tf-cycle-ls": section}
             )
         )
 
-        def is_told(published: types.PublishDiagnosticsParams, wanted: Any = expected) -> bool:
+        def has_severity(published: types.PublishDiagnosticsParams, wanted: Any = expected) -> bool:
             return [each.severity for each in published.diagnostics] == [wanted] * 3
 
-        await scene.editor.shows(scene.endpoint, is_told)
+        await scene.editor.shows(scene.endpoint, has_severity)
 
 
 @of(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, types.CLIENT_REGISTER_CAPABILITY)
 async def did_change_watched_files(scene: Scene) -> None:
-    """A file that is gone, and back."""
+    """A file is deleted and created again."""
     path = scene.directory / "endpoint.tf"
     kinds = types.FileChangeType
     for kind, expected in ((kinds.Deleted, []), (kinds.Created, scene.at_start(scene.endpoint))):
@@ -411,7 +411,7 @@ async def did_change_watched_files(scene: Scene) -> None:
 
 @of(types.WORKSPACE_DID_RENAME_FILES)
 async def did_rename_files(scene: Scene) -> None:
-    """The marks go where the file goes."""
+    """The diagnostics move to the new name of the file."""
     path = scene.directory / "endpoint.tf"
     renamed = path.rename(scene.directory / "vpc.tf").as_uri()
     rename = types.FileRename(scene.endpoint, renamed)
@@ -422,7 +422,7 @@ async def did_rename_files(scene: Scene) -> None:
 
 @of(types.WORKSPACE_DID_DELETE_FILES)
 async def did_delete_files(scene: Scene) -> None:
-    """Nothing is left standing."""
+    """Deleting a file clears the diagnostics of the cycle in all files."""
     (scene.directory / "endpoint.tf").unlink()
     deletion = types.FileDelete(scene.endpoint)
     scene.editor.workspace_did_delete_files(types.DeleteFilesParams([deletion]))
@@ -432,7 +432,7 @@ async def did_delete_files(scene: Scene) -> None:
 
 @of(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
 async def did_change_workspace_folders(scene: Scene) -> None:
-    """With a folder comes who calls a module in it; with it he goes."""
+    """Adding a folder makes the callers in it known. Removing it forgets them."""
     module, caller = scene.directory / "module", scene.directory / "caller"
     module.mkdir()
     caller.mkdir()
@@ -458,7 +458,7 @@ async def did_change_workspace_folders(scene: Scene) -> None:
 
 @of(types.SET_TRACE, types.LOG_TRACE)
 async def set_trace(scene: Scene) -> None:
-    """What was looked at, and how long that took; nothing once it is off again."""
+    """The trace names each analyzed directory with its duration."""
     value = types.TraceValue
     scene.editor.set_trace(types.SetTraceParams(value.Messages))
     heard = len(scene.editor.heard)
@@ -471,28 +471,28 @@ async def set_trace(scene: Scene) -> None:
 
 @of(types.WINDOW_LOG_MESSAGE, types.WINDOW_SHOW_MESSAGE)
 async def wrong_setting(scene: Scene) -> None:
-    """A wrong setting is logged and shown, once."""
+    """An invalid setting is logged and shown once."""
     heard = len(scene.editor.heard)
     section = {"tf-cycle-ls": {"run": scene.directory.name}}
-    can_be_asked = has(scene.can, "workspace", "configuration")
-    scene.editor.settings = section if can_be_asked else {}
+    has_configuration = has(scene.can, "workspace", "configuration")
+    scene.editor.settings = section if has_configuration else {}
     for _ in range(2):
         scene.editor.workspace_did_change_configuration(
-            types.DidChangeConfigurationParams(settings=None if can_be_asked else section)
+            types.DidChangeConfigurationParams(settings=None if has_configuration else section)
         )
     shown = await scene.editor.hears(types.WINDOW_SHOW_MESSAGE, heard)
     assert "run must be one of" in shown.message
     await scene.execute(COMPONENT, scene.kms, HEADER_OF_KEY)
-    said = [method for method, _ in scene.editor.heard[heard:]]
-    assert said.count(types.WINDOW_SHOW_MESSAGE) == 1
-    assert said.count(types.WINDOW_LOG_MESSAGE) == 1
+    methods = [method for method, _ in scene.editor.heard[heard:]]
+    assert methods.count(types.WINDOW_SHOW_MESSAGE) == 1
+    assert methods.count(types.WINDOW_LOG_MESSAGE) == 1
 
 
 @of(types.WORKSPACE_DIAGNOSTIC, types.WORKSPACE_DIAGNOSTIC_REFRESH)
 async def workspace_diagnostic(scene: Scene) -> None:
-    """All files, open or not; what was published is taken back; a change is told of.
+    """Reports open and closed files, clears published diagnostics, and reports changes.
 
-    The last of all: from here on nothing is published any more.
+    Must be the last exercise: the server publishes nothing from here on.
     """
     editor = scene.editor
     report = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
@@ -505,7 +505,7 @@ async def workspace_diagnostic(scene: Scene) -> None:
     known = [types.PreviousResultId(each.uri, each.result_id or "") for each in report.items]
     again = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(known))
     assert {each.kind for each in again.items} == {"unchanged"}
-    # A client that can wait is made to, until there is something new.
+    # With a partial result token, the server delays the response until something changes.
     heard, token = len(editor.heard), f"parts of {scene.directory.name}"
     waiting = asyncio.ensure_future(
         editor.workspace_diagnostic_async(

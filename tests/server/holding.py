@@ -1,6 +1,6 @@
-"""A server that waits where it opens a named pipe `hold.tf`: as if at a disk that does not answer.
+"""Starts a server that blocks when it opens a named pipe `hold.tf`, as on a disk that hangs.
 
-What holds it up is in this process, and not in the product, which reads no pipes.
+An audit hook of this process blocks. The product itself does not read pipes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _within = threading.local()
 
 
 def _hold(event: str, arguments: tuple[object, ...]) -> None:
-    """Python's audit hook: called before each file is opened."""
+    """Python audit hook: called before each file is opened."""
     if event != "open" or not str(arguments[0]).endswith(_HELD) or hasattr(_within, "opening"):
         return
     _within.opening = True
@@ -29,6 +29,6 @@ def _hold(event: str, arguments: tuple[object, ...]) -> None:
 
 
 if __name__ == "__main__":
-    del sys.path[0]  # This folder, in which modules are called as some of Python's are.
+    del sys.path[0]  # Modules in this directory could shadow the standard library.
     sys.addaudithook(_hold)
     runpy.run_module("tf_cycle_ls", run_name="__main__", alter_sys=True)

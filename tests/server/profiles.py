@@ -1,4 +1,4 @@
-"""The clients that every method is tried with: what each of them says that it can do."""
+"""Client profiles: the capabilities that each client sends in `initialize`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def plain(value: object) -> Any:
     return CONVERTER.unstructure(value)
 
 
-def _vscode_that_asks() -> types.ClientCapabilities:
-    """VS Code as it is since vscode-languageclient 8, which asks for diagnostics by itself."""
+def _vscode_with_pull() -> types.ClientCapabilities:
+    """VS Code with vscode-languageclient 8 or later, which pulls diagnostics."""
     capabilities = client_capabilities("visual-studio-code")
     assert capabilities.text_document
     assert capabilities.workspace
@@ -31,23 +31,23 @@ def _vscode_that_asks() -> types.ClientCapabilities:
 
 PROFILES: dict[str, types.ClientCapabilities] = {
     "VS Code": client_capabilities("visual-studio-code"),
-    "VS Code that asks": _vscode_that_asks(),
+    "VS Code with pull diagnostics": _vscode_with_pull(),
     "Neovim": client_capabilities("neovim"),
     "Emacs": client_capabilities("emacs"),
     "minimal": types.ClientCapabilities(),
 }
 
 
-def asks(capabilities: types.ClientCapabilities) -> bool:
-    """Whether a client is to ask for diagnostics: one that can, and can be told to ask again."""
+def uses_pull(capabilities: types.ClientCapabilities) -> bool:
+    """Whether a client pulls diagnostics: it must support pull and the refresh request."""
     return has(capabilities, "textDocument", "diagnostic") and has(
         capabilities, "workspace", "diagnostics", "refreshSupport"
     )
 
 
 def has(capabilities: types.ClientCapabilities, *names: str) -> bool:
-    """Whether a client says that it can do something, by the names on the way to that."""
-    found: Any = plain(capabilities)
+    """Whether a client has the capability at this path of JSON field names."""
+    value: Any = plain(capabilities)
     for name in names:
-        found = found.get(name) if isinstance(found, dict) else None
-    return bool(found) or found == {}
+        value = value.get(name) if isinstance(value, dict) else None
+    return bool(value) or value == {}

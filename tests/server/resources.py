@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-needs_proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
+needs_proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="requires /proc")
 
 
 class Resources(NamedTuple):

@@ -1,7 +1,7 @@
-"""The starting case, over two files, with the places of its references counted by hand.
+"""The starting case in two files, with the ranges of its references counted by hand.
 
-Columns are given for each unit of characters that LSP knows; only the line with the emoji, the
-accent and the combining mark differs.
+Columns depend on the position encoding of LSP. They differ only on the line with the emoji, the
+accent and the combining mark.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ resource "aws_vpc_endpoint" "kms" {
 }
 """
 
-# Line, first column, column after the last; by the two ends of the edge.
+# Addresses of the nodes. Ranges are (line, start column, end column), named after the edge.
 KEY_POLICY = "data.aws_iam_policy_document.kms_key_policy"
 KEY = "aws_kms_key.primary"
 ENDPOINT_POLICY = "data.aws_iam_policy_document.kms_endpoint_policy"
 VPCE = "aws_vpc_endpoint.kms"
 
-# 19 columns up to the opening quote and with it; then in the string, by unit:
-# the key 2, 4 or 1; a space; é 1, 2 or 1; a space; e and the mark 1 + (1, 2 or 1);
-# then the closing quote, a comma and a space. The reference itself has 23.
+# 19 columns up to and including the opening quote. Then the string, in UTF-16, UTF-8 or UTF-32:
+# the emoji 2, 4 or 1; a space; é 1, 2 or 1; a space; e and the combining mark 1 + (1, 2 or 1).
+# Then the closing quote, a comma and a space. The reference itself has 23 columns.
 KEY_POLICY_TO_VPCE = {
     "utf-16": (13, 19 + 2 + 1 + 1 + 1 + 2 + 3, 29 + 23),
     "utf-8": (13, 19 + 4 + 1 + 2 + 1 + 3 + 3, 33 + 23),
@@ -73,7 +73,7 @@ VPCE_TO_ENDPOINT_POLICY = (14, 17, 70)
 
 
 def write(directory: Path) -> tuple[Path, Path]:
-    """The two files, kms.tf and endpoint.tf, in a directory."""
+    """Write kms.tf and endpoint.tf to a directory. Returns their paths."""
     kms, endpoint = directory / "kms.tf", directory / "endpoint.tf"
     kms.write_bytes(KMS.encode())
     endpoint.write_bytes(ENDPOINT.encode())
@@ -81,7 +81,7 @@ def write(directory: Path) -> tuple[Path, Path]:
 
 
 def lsp_range(place: tuple[int, int, int]) -> dict[str, Any]:
-    """A place within one line, as JSON has it."""
+    """The LSP range (JSON) for a line, a start column and an end column."""
     line, start, end = place
     return {
         "start": {"line": line, "character": start},

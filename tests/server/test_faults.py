@@ -1,10 +1,12 @@
-"""What goes wrong around a server, and what becomes of it. Each outcome is one that we promise:
+"""Faults in the environment of the server, and the guaranteed behaviour for each of them:
 
-- a file that vanishes, turns into a folder or may not be read: a problem, all others are read;
-- bytes that are no messages: the next message is answered, or the server ends; it never hangs;
-- 10,000 changes at once: the last text counts, memory stays;
-- a client that never reads: the server waits with it, takes no more memory, ends when it is gone;
-- a clock that is moved: nothing.
+- a file vanishes, turns into a directory or becomes unreadable: one problem is reported, and all
+  other files are read;
+- bytes that are not messages: the next message is handled, or the server exits. It never hangs;
+- 10,000 changes at once: the last text is analyzed, and memory stays bounded;
+- a client that never reads: the server stops reading, its memory stays bounded, and it exits when
+  the client exits;
+- the system clock jumps: no effect.
 """
 
 from __future__ import annotations
@@ -43,11 +45,11 @@ from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, running, wire
 
 
 @needs_pipes
-def test_files_that_vanish_or_turn_into_folders_while_they_are_read(tmp_path: Path) -> None:
-    """The folder has been listed; then two files are other ones by the time they are opened."""
+def test_files_that_vanish_or_turn_into_directories_during_an_analysis(tmp_path: Path) -> None:
+    """Two files change after the directory was listed, before the server opens them."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     gone = write_file(tmp_path / "vanishes.tf", "locals {}\n")
-    turned = write_file(tmp_path / "turns.tf", "locals {}\n")
+    replaced = write_file(tmp_path / "turns.tf", "locals {}\n")
     hold = tmp_path / "hold.tf"
     os.mkfifo(hold)
     with running(command=HELD_SERVER) as server:
@@ -59,7 +61,7 @@ def test_files_that_vanish_or_turn_into_folders_while_they_are_read(tmp_path: Pa
         hold.unlink()
         os.close(held)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
-        for uri, reason in ((gone, "no such file"), (turned, "is a directory")):
+        for uri, reason in ((gone, "no such file"), (replaced, "is a directory")):
             (problem,) = server.wait_published(uri)["diagnostics"]
             assert reason in problem["message"]
         notify_file_change(server, gone, DELETED)
@@ -69,8 +71,8 @@ def test_files_that_vanish_or_turn_into_folders_while_they_are_read(tmp_path: Pa
 
 
 @needs_pipes
-def test_a_pipe_in_the_folder_of_a_module(tmp_path: Path) -> None:
-    """Nobody writes to it. It is told, and not waited for."""
+def test_named_pipe_in_a_module_is_a_problem(tmp_path: Path) -> None:
+    """The server reports the pipe and does not block on it."""
     os.mkfifo(tmp_path / "pipe.tf")
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
@@ -80,8 +82,8 @@ def test_a_pipe_in_the_folder_of_a_module(tmp_path: Path) -> None:
         assert "not a regular file" in problem["message"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="such permissions are those of POSIX")
-def test_a_file_that_may_not_be_read_any_more(tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="requires POSIX permissions")
+def test_file_that_becomes_unreadable_is_a_problem(tmp_path: Path) -> None:
     command = as_ordinary_user(SERVER, tmp_path)
     main = write_file(tmp_path / "main.tf", A_AND_B)
     other = write_file(tmp_path / "other.tf", "locals {}\n")
@@ -97,8 +99,8 @@ def test_a_file_that_may_not_be_read_any_more(tmp_path: Path) -> None:
         assert ranges(server.published(main)[-1]) == [A_TO_B, B_TO_A]
 
 
-def test_a_folder_that_is_deleted_under_open_texts(tmp_path: Path) -> None:
-    """What is open counts, and is told of as before; what was read from disk is gone."""
+def test_directory_of_an_open_document_is_deleted(tmp_path: Path) -> None:
+    """The open document is still analyzed. The files on disk are gone."""
     folder = tmp_path / "module"
     first, second = A_AND_B.split("\n\n")
     one, two = write_file(folder / "one.tf", first), write_file(folder / "two.tf", second)
@@ -130,8 +132,8 @@ GARBAGE = {
 
 
 @pytest.mark.parametrize("name", GARBAGE)
-def test_bytes_that_are_no_messages(name: str, tmp_path: Path) -> None:
-    """They are passed over: what follows is answered."""
+def test_garbage_is_skipped(name: str, tmp_path: Path) -> None:
+    """The messages after the garbage are handled."""
     with running() as server:
         server.send_bytes(GARBAGE[name])
         assert server.ask("no/such")["error"]["code"] == -32601
@@ -143,9 +145,9 @@ def test_bytes_that_are_no_messages(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data", [b"Content-Length: 99999999999\r\n\r\n{}", bytes(10_000)], ids=["endless", "no line"]
 )
-def test_bytes_after_which_no_message_can_begin(data: bytes) -> None:
-    """The server waits for the rest, or ends when there is no memory for it (exit status 70); it
-    does end when the client hangs up."""
+def test_unterminated_message_does_not_hang_the_server(data: bytes) -> None:
+    """The server waits for the rest, or exits with status 70 if it runs out of memory. It exits
+    when the client closes the connection."""
     with running() as server:
         server.send_bytes(data)
         server.hang_up()
@@ -154,8 +156,8 @@ def test_bytes_after_which_no_message_can_begin(data: bytes) -> None:
 
 
 @needs_proc
-def test_a_flood_of_changes(tmp_path: Path) -> None:
-    """Of 10,000 changes the last one counts; the others are not looked at one by one."""
+def test_many_changes_are_coalesced(tmp_path: Path) -> None:
+    """The last of 10,000 changes is analyzed, and only few of the others."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
@@ -172,8 +174,8 @@ def test_a_flood_of_changes(tmp_path: Path) -> None:
 
 
 @needs_proc
-def test_a_flood_of_saves(tmp_path: Path) -> None:
-    """Each asks for the same; there is no queue that grows with them."""
+def test_many_saves_do_not_grow_a_queue(tmp_path: Path) -> None:
+    """Repeated saves of a document do not queue up, so memory stays bounded."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
@@ -187,23 +189,23 @@ def test_a_flood_of_saves(tmp_path: Path) -> None:
 
 
 @needs_proc
-def test_a_client_that_never_reads(tmp_path: Path) -> None:
-    """The server stops to take in more when nobody takes what it says, so its memory stays; when
-    the client has died it ends within seconds."""
+def test_client_that_never_reads(tmp_path: Path) -> None:
+    """The server stops reading when its output is blocked, so its memory stays bounded. It exits
+    within seconds after the client dies."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
-    with idle_process() as client, deaf() as process:
-        begin = {"id": 1, "method": "initialize"}
+    with idle_process() as client, unread_server() as process:
+        request = {"id": 1, "method": "initialize"}
         params = {**INITIALIZE_PARAMS, "processId": client.pid}
         item = {"uri": main, "languageId": "terraform", "version": 1, "text": A_AND_B}
         start: list[Message] = [
-            {**begin, "params": params},
+            {**request, "params": params},
             {"method": "initialized", "params": {}},
             {"method": "textDocument/didOpen", "params": {"textDocument": item}},
         ]
         assert send(process, start)
-        question = {"method": "textDocument/hover", "params": at(main, 1, 8)}
-        questions = ({**question, "id": number} for number in range(2, 1_000_000))
-        assert not send(process, questions), "it takes in more and more"
+        hover = {"method": "textDocument/hover", "params": at(main, 1, 8)}
+        hovers = ({**hover, "id": number} for number in range(2, 1_000_000))
+        assert not send(process, hovers), "the server keeps reading"
         before = of_process(process.pid)
         time.sleep(2)
         after = of_process(process.pid)
@@ -215,8 +217,8 @@ def test_a_client_that_never_reads(tmp_path: Path) -> None:
 
 
 @contextmanager
-def deaf() -> Iterator[subprocess.Popen[bytes]]:
-    """A server of whose words nobody takes any."""
+def unread_server() -> Iterator[subprocess.Popen[bytes]]:
+    """A server whose output is never read."""
     pipe = subprocess.PIPE
     with subprocess.Popen(SERVER, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as process:
         assert process.stdin
@@ -228,7 +230,7 @@ def deaf() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def send(process: subprocess.Popen[bytes], messages: Iterable[Message]) -> bool:
-    """Send messages; gives whether all were taken, or none any more for some seconds."""
+    """Send messages. Returns False if the server reads nothing for 5 seconds."""
     assert process.stdin
     for message in messages:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
@@ -245,9 +247,9 @@ def send(process: subprocess.Popen[bytes], messages: Iterable[Message]) -> bool:
 
 
 @pytest.mark.parametrize("step", [-1_000_000_000, 1_000_000_000])
-def test_a_clock_that_is_moved(step: int, tmp_path: Path) -> None:
-    """Nothing waits for a time of day: neither the pause after typing nor anything else."""
-    moved = f"""
+def test_clock_changes_have_no_effect(step: int, tmp_path: Path) -> None:
+    """Neither the debounce delay nor any other timeout depends on the wall clock."""
+    script = f"""
         import runpy, sys, time
         real, calls = time.time, [0]
         def jumping():
@@ -258,7 +260,7 @@ def test_a_clock_that_is_moved(step: int, tmp_path: Path) -> None:
         runpy.run_module("tf_cycle_ls", run_name="__main__", alter_sys=True)
     """
     main = write_file(tmp_path / "main.tf", A_AND_B)
-    with wire([sys.executable, "-c", textwrap.dedent(moved)]) as server:
+    with wire([sys.executable, "-c", textwrap.dedent(script)]) as server:
         server.initialize()
         set_editor_settings(server, {"tf-cycle-ls": {"run": "onType", "debounce": 50}})
         server.open(main, "")

@@ -1,4 +1,4 @@
-"""What is agreed on at the beginning."""
+"""Tests of `initialize`: capabilities, position encoding and startup time."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from tests.server.wire import INITIALIZE_PARAMS, SERVER, running, wire
 from tf_cycle_ls import __version__
 
-# What is slow to load and not needed for an answer.
+# Packages that are slow to import and not needed for the response.
 HEAVY = ("hcl2", "lark", "networkx", "tree_sitter")
 
 
-def test_what_is_announced() -> None:
-    """What there is, and nothing else."""
+def test_announced_capabilities() -> None:
+    """The server announces exactly these capabilities."""
     with wire() as server:
         assert server.initialize() == {
             "capabilities": {
@@ -44,8 +44,8 @@ def test_what_is_announced() -> None:
 
 
 @pytest.mark.parametrize("unit", ["utf-8", "utf-16", "utf-32"])
-def test_a_unit_for_a_client_that_does_not_tell_its_own(unit: str) -> None:
-    """ALE counts in bytes and says nothing of it, as clangd's --offset-encoding is for."""
+def test_position_encoding_option_overrides_the_client(unit: str) -> None:
+    """ALE counts bytes but does not announce it. clangd has --offset-encoding for such clients."""
     offers = {"general": {"positionEncodings": ["utf-32", "utf-8", "utf-16"]}}
     for capabilities in (None, offers):
         with wire([*SERVER, f"--position-encoding={unit}"]) as server:
@@ -65,14 +65,14 @@ def test_a_unit_for_a_client_that_does_not_tell_its_own(unit: str) -> None:
     ids=lambda value: "+".join(value) or "none" if isinstance(value, list) else None,
 )
 def test_position_encoding(offered: list[str], chosen: str) -> None:
-    """LSP, positionEncodings: the client names them in the order it likes them; utf-16 goes."""
+    """LSP, positionEncodings: ordered by preference of the client. UTF-16 is the fallback."""
     with wire() as server:
         result = server.initialize({"general": {"positionEncodings": offered}})
         assert result["capabilities"]["positionEncoding"] == chosen
 
 
-def test_the_answer_does_not_wait_for_the_core() -> None:
-    """Only after `initialized` is there time to load it."""
+def test_initialize_does_not_import_the_analysis() -> None:
+    """The analysis is imported after `initialized`."""
     with wire([sys.executable, "-X", "importtime", "-m", "tf_cycle_ls"]) as server:
         assert "result" in server.ask("initialize", INITIALIZE_PARAMS)
         server.ask("shutdown")
@@ -83,8 +83,8 @@ def test_the_answer_does_not_wait_for_the_core() -> None:
     assert imported.isdisjoint(HEAVY)
 
 
-def test_everything_at_once() -> None:
-    """LSP 3.17: null where a client has nothing to say, and capabilities of later versions."""
+def test_null_and_unknown_capabilities_are_accepted() -> None:
+    """LSP 3.17: capabilities may be null, or come from a later version."""
     capabilities = {
         "workspace": None,
         "general": {"positionEncodings": None},

@@ -1,4 +1,4 @@
-"""The beginning and the end of a server, however it comes."""
+"""Tests of how the server exits: shutdown, end of input, signals, death of the client."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.server.wire import (
 
 @contextmanager
 def hanging(directory: Path) -> Iterator[Wire]:
-    """A server whose worker hangs."""
+    """A server whose worker hangs in reading a file."""
     pipe = directory / "hold.tf"
     os.mkfifo(pipe)
     with running(command=HELD_SERVER) as server:
@@ -60,7 +60,7 @@ def test_exit_before_initialize() -> None:
         assert server.exit_code() == 1
 
 
-def test_end_of_input() -> None:
+def test_server_exits_at_end_of_input() -> None:
     with running() as server:
         server.settle()
         server.hang_up()
@@ -75,8 +75,8 @@ def test_end_of_input_after_shutdown() -> None:
         assert server.exit_code(EXIT_LIMIT_SECONDS) == 0
 
 
-def test_a_client_that_does_not_listen_any_more() -> None:
-    """As Neovim ends: it has gone before it could be answered. Nobody needs to read of that."""
+def test_client_that_closes_stdout_before_shutdown() -> None:
+    """Neovim exits before it reads the responses. The server logs no error about that."""
     messages: list[Message] = [
         {"id": 1, "method": "initialize", "params": INITIALIZE_PARAMS},
         {"method": "initialized", "params": {}},
@@ -121,18 +121,18 @@ def test_exit_while_the_worker_hangs(tmp_path: Path) -> None:
         assert server.exit_code(EXIT_LIMIT_SECONDS) == 0
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are for POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="requires POSIX signals")
 def test_interrupt_from_a_terminal() -> None:
-    # Where the tests run in the background they ignore it, and so would all that they start.
-    at_first = signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A background process ignores SIGINT, and its children would inherit that.
+    previous_handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     with running() as server:
-        signal.signal(signal.SIGINT, at_first)
+        signal.signal(signal.SIGINT, previous_handler)
         server.settle()
         server.process.send_signal(signal.SIGINT)
         assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
 
 
-def test_the_death_of_the_client() -> None:
+def test_server_exits_after_death_of_the_client() -> None:
     """LSP, initialize, processId: the server should exit when that process is not alive."""
     with idle_process() as client, wire() as server:
         server.initialize(process_id=client.pid)
@@ -143,7 +143,7 @@ def test_the_death_of_the_client() -> None:
 
 
 @needs_pipes
-def test_the_death_of_the_client_while_the_worker_hangs(tmp_path: Path) -> None:
+def test_server_exits_after_death_of_the_client_while_the_worker_hangs(tmp_path: Path) -> None:
     pipe = tmp_path / "hold.tf"
     os.mkfifo(pipe)
     with idle_process() as client, wire(HELD_SERVER) as server:
@@ -156,7 +156,7 @@ def test_the_death_of_the_client_while_the_worker_hangs(tmp_path: Path) -> None:
         os.close(held)
 
 
-def test_a_client_that_is_dead_already() -> None:
+def test_server_exits_if_the_client_is_already_dead() -> None:
     with idle_process() as client:
         client.kill()
         client.wait()
@@ -172,8 +172,8 @@ def test_a_client_that_is_dead_already() -> None:
         assert server.exit_code() == 1
 
 
-def test_the_death_of_the_process_on_the_command_line() -> None:
-    """As some clients have it: `--stdio --clientProcessId=N`."""
+def test_server_exits_after_death_of_the_process_on_the_command_line() -> None:
+    """Some clients pass `--stdio --clientProcessId=N`."""
     with (
         idle_process() as client,
         wire([*SERVER, "--stdio", f"--clientProcessId={client.pid}"]) as server,
@@ -185,7 +185,7 @@ def test_the_death_of_the_process_on_the_command_line() -> None:
         assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
 
 
-def test_a_client_that_lives_is_served() -> None:
+def test_server_keeps_running_while_the_client_lives() -> None:
     with wire([*SERVER, f"--clientProcessId={os.getpid()}"]) as server:
         server.initialize(process_id=os.getpid())
         assert server.ask("shutdown")["result"] is None

@@ -26,11 +26,11 @@ _CANCELLED_PROGRESS = (
 )
 # Methods that are not part of a normal session, with the tests that cover them.
 ELSEWHERE = {
-    types.INITIALIZE: "test_initialize.test_what_is_announced",
+    types.INITIALIZE: "test_initialize.test_announced_capabilities",
     types.INITIALIZED: "diagnostics.test_publisher.test_watchers_are_registered_if_supported",
     types.SHUTDOWN: "test_lifecycle.test_exit_after_shutdown",
     types.EXIT: "test_lifecycle.test_exit_without_shutdown",
-    types.CANCEL_REQUEST: "test_protocol.test_a_request_that_is_cancelled",
+    types.CANCEL_REQUEST: "test_protocol.test_cancelled_request_gets_a_response",
     types.PROGRESS: _CANCELLED_PROGRESS,
     types.WINDOW_WORK_DONE_PROGRESS_CREATE: _CANCELLED_PROGRESS,
     types.WINDOW_WORK_DONE_PROGRESS_CANCEL: _CANCELLED_PROGRESS,
@@ -85,12 +85,12 @@ async def performed(name: str, scene: Scene) -> None:
 
 
 async def test_every_exercise_is_announced_to_some_client() -> None:
-    told = set(NOT_ANNOUNCED)
+    methods = set(NOT_ANNOUNCED)
     for capabilities in PROFILES.values():
         async with editing(capabilities) as editor:
-            told |= agreed(editor)
+            methods |= agreed(editor)
     # workspace/diagnostic/refresh is sent only to clients that pull diagnostics.
-    assert EXERCISES.keys() - told == {types.WORKSPACE_DIAGNOSTIC_REFRESH}
+    assert EXERCISES.keys() - methods == {types.WORKSPACE_DIAGNOSTIC_REFRESH}
 
 
 def test_all_capabilities_of_the_specification_are_covered() -> None:

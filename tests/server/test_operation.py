@@ -1,4 +1,4 @@
-"""How the server is run and looked after: its log, and what it says when asked to."""
+"""Tests of the log file, the log level and tracing."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, Wire, wire
 
 
 def finish(server: Wire) -> None:
-    """A proper end."""
+    """Shut the server down."""
     server.ask("shutdown")
     server.notify("exit")
     assert server.exit_code() == 0
 
 
-def test_a_log_file(tmp_path: Path) -> None:
-    """Each line has its time; it is appended to; stderr stays empty, and no text is in it."""
+def test_log_file_is_appended_to(tmp_path: Path) -> None:
+    """Each line has a time. stderr stays empty, and the log contains no document text."""
     main = write_file(tmp_path / "main.tf", A_AND_B + "# a secret\n")
     log = tmp_path / "log.txt"
     for _ in range(2):
@@ -30,16 +30,16 @@ def test_a_log_file(tmp_path: Path) -> None:
             finish(server)
             assert server.errors == ""
     lines = log.read_text(encoding="utf-8").splitlines()
-    form = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] INFO ")
-    assert all(map(form.match, lines))
+    line_format = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] INFO ")
+    assert all(map(line_format.match, lines))
     assert len([line for line in lines if " tf-cycle-ls " in line]) == 2
-    analysed = rf"{re.escape(str(tmp_path))}: 2 diagnostics after \d+ ms"
-    assert len([line for line in lines if re.search(analysed, line)]) == 2
+    analyzed = rf"{re.escape(str(tmp_path))}: 2 diagnostics after \d+ ms"
+    assert len([line for line in lines if re.search(analyzed, line)]) == 2
     assert "secret" not in log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("level", ["warning", "error"])
-def test_little_is_logged_of_what_is_well(tmp_path: Path, level: str) -> None:
+def test_normal_operation_logs_no_warnings(tmp_path: Path, level: str) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with wire([*SERVER, "--log-level", level]) as server:
         server.initialize()
@@ -50,7 +50,7 @@ def test_little_is_logged_of_what_is_well(tmp_path: Path, level: str) -> None:
         assert server.errors == ""
 
 
-def test_debugging_shows_no_text(tmp_path: Path) -> None:
+def test_debug_log_contains_no_document_text(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with wire([*SERVER, "--log-level", "debug"]) as server:
         server.initialize()
@@ -62,22 +62,22 @@ def test_debugging_shows_no_text(tmp_path: Path) -> None:
         assert "diagnostics after" in server.errors
 
 
-def test_a_log_file_that_cannot_be_written(tmp_path: Path) -> None:
+def test_unwritable_log_file_is_an_error(tmp_path: Path) -> None:
     with wire([*SERVER, "--log-file", str(tmp_path)]) as server:
         assert server.exit_code() == 2
         (line,) = server.errors.splitlines()
         assert line.startswith(f"tf-cycle-ls: {tmp_path}: ")
 
 
-def test_a_level_that_there_is_not() -> None:
+def test_unknown_log_level_is_an_error() -> None:
     with wire([*SERVER, "--log-level", "loud"]) as server:
         assert server.exit_code() == 2
         (line,) = server.errors.splitlines()
         assert "loud" in line
 
 
-def test_tracing_from_the_start(tmp_path: Path) -> None:
-    """LSP, initialize: trace. Off until it is asked for."""
+def test_trace_value_of_initialize(tmp_path: Path) -> None:
+    """LSP, initialize: trace. The server sends no trace with `off`."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     for trace in ("messages", "off"):
         with wire() as server:

@@ -1,4 +1,4 @@
-"""JSON-RPC: every request gets an answer, and nothing that a client sends brings us down."""
+"""Tests of JSON-RPC: every request gets a response, and no input crashes the server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ACTION_PARAMS = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Wire]:
-    """A server that all these tests send their worst to; it must still be there in the end."""
+    """A server shared by the tests of this module. It must still work at the end."""
     with running() as started:
         yield started
         assert started.ask("shutdown")["result"] is None
@@ -35,14 +35,14 @@ def server() -> Iterator[Wire]:
 
 
 def code(answer: Message) -> int:
-    """The code of an answer that is an error."""
+    """The error code of a response."""
     assert "result" not in answer
-    found: int = answer["error"]["code"]
-    return found
+    error_code: int = answer["error"]["code"]
+    return error_code
 
 
 def popups(server: Wire) -> list[Message]:
-    """What the user was made to see."""
+    """The window/showMessage notifications so far."""
     return [each for each in server.received if each.get("method") == "window/showMessage"]
 
 
@@ -60,18 +60,18 @@ def popups(server: Wire) -> list[Message]:
     ],
     ids=["none", "empty", "list", "numbers", "no range", "negative", "not a number", "a string"],
 )
-def test_params_that_make_no_sense(server: Wire, params: Any) -> None:
+def test_invalid_params_are_rejected(server: Wire, params: Any) -> None:
     assert code(server.ask(ACTION, params)) == INVALID_PARAMS
 
 
 @pytest.mark.parametrize("params", [None, {}, {"a": {"b": [1]}}, [1]])
 @pytest.mark.parametrize("method", ["textDocument/rename", "no/such", "$/no/such", ""])
-def test_methods_that_are_not_there(server: Wire, method: str, params: Any) -> None:
-    """LSP, "$ Notifications and Requests": requests among them are answered too."""
+def test_unknown_methods_are_rejected(server: Wire, method: str, params: Any) -> None:
+    """LSP, "$ Notifications and Requests": such requests must get a response too."""
     assert code(server.ask(method, params)) == NO_METHOD
 
 
-def test_text_ids(server: Wire) -> None:
+def test_string_ids(server: Wire) -> None:
     server.send({"jsonrpc": "2.0", "id": "one", "method": ACTION, "params": ACTION_PARAMS})
     assert server.answer("one")["result"] == []
     server.send({"jsonrpc": "2.0", "id": "two", "method": ACTION, "params": {}})
@@ -91,15 +91,15 @@ def test_text_ids(server: Wire) -> None:
         (b'{"jsonrpc": "2.0", "id": null, "method": 7}', INVALID_REQUEST),
     ],
 )
-def test_what_is_no_message(server: Wire, message: bytes, expected: int) -> None:
-    """JSON-RPC 2.0, section 5: without an id that can be read, the answer's id is null."""
+def test_invalid_messages_are_rejected(server: Wire, message: bytes, expected: int) -> None:
+    """JSON-RPC 2.0, section 5: the response id is null if the request id is unreadable."""
     start = len(server.received)
     server.send_bytes(b"Content-Length: %d\r\n\r\n" % len(message) + message)
     answer = server.wait(lambda each: "error" in each and each["id"] is None, start=start)
     assert code(answer) == expected
 
 
-def test_other_versions_of_json_rpc(server: Wire) -> None:
+def test_other_json_rpc_versions_are_rejected(server: Wire) -> None:
     server.send({"jsonrpc": "1.0", "id": "old", "method": ACTION, "params": ACTION_PARAMS})
     assert code(server.answer("old")) == INVALID_REQUEST
     server.send({"id": "none", "method": ACTION, "params": ACTION_PARAMS})
@@ -110,7 +110,7 @@ def test_other_versions_of_json_rpc(server: Wire) -> None:
     "inner",
     [{"id": None, "method": "x"}, {"jsonrpc": "2.0", "id": 1, "error": 1}, {"jsonrpc": "2.0"}],
 )
-def test_messages_within_messages(server: Wire, inner: Message) -> None:
+def test_message_nested_in_params_is_ignored(server: Wire, inner: Message) -> None:
     params = {**ACTION_PARAMS, "more": inner}
     start = len(server.received)
     server.send({"jsonrpc": "2.0", "id": "outer", "method": ACTION, "params": params})
@@ -136,7 +136,7 @@ def test_messages_within_messages(server: Wire, inner: Message) -> None:
     ],
     ids=lambda message: "-".join(map(str, message.values())),
 )
-def test_what_needs_no_answer(server: Wire, message: Message) -> None:
+def test_notifications_and_stray_responses_get_no_response(server: Wire, message: Message) -> None:
     server.send({"jsonrpc": "2.0", **message})
     start = len(server.received)
     server.settle()
@@ -144,7 +144,7 @@ def test_what_needs_no_answer(server: Wire, message: Message) -> None:
     assert popups(server) == []
 
 
-def test_texts_that_are_not_open(server: Wire, tmp_path: Path) -> None:
+def test_notifications_about_closed_documents_are_ignored(server: Wire, tmp_path: Path) -> None:
     uri = (tmp_path / "main.tf").as_uri()
     server.replace(uri, "locals {}", 2)
     server.save(uri)
@@ -155,7 +155,7 @@ def test_texts_that_are_not_open(server: Wire, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("uri", ["git:/a/b.tf?x", "file://", "file:///\ud800", "?", ""])
-def test_other_uris(server: Wire, uri: str) -> None:
+def test_unsupported_uris_are_ignored(server: Wire, uri: str) -> None:
     server.open(uri, 'resource "a" "b" {\n  v = a.b.id\n}\n')
     server.replace(uri, "", 2)
     server.save(uri)
@@ -167,8 +167,7 @@ def test_other_uris(server: Wire, uri: str) -> None:
     assert popups(server) == []
 
 
-def test_failures_are_logged() -> None:
-    """And what is sent is not."""
+def test_failures_are_logged_without_document_text() -> None:
     with running() as server:
         server.notify("textDocument/didOpen", {"textDocument": {}})
         server.open("file:///nowhere/secret.tf", "# hush")
@@ -181,8 +180,8 @@ def test_failures_are_logged() -> None:
         assert "Sending data" not in server.errors
 
 
-def test_before_initialize(tmp_path: Path) -> None:
-    """LSP, initialize: requests are refused, notifications dropped."""
+def test_messages_before_initialize(tmp_path: Path) -> None:
+    """LSP, initialize: requests are rejected, notifications dropped."""
     uri = (tmp_path / "main.tf").as_uri()
     with wire() as server:
         assert code(server.ask(ACTION, ACTION_PARAMS)) == NOT_INITIALIZED
@@ -197,8 +196,8 @@ def test_before_initialize(tmp_path: Path) -> None:
         assert server.published(uri) == []
 
 
-def test_after_shutdown(tmp_path: Path) -> None:
-    """LSP, shutdown: requests are refused, of notifications only exit counts."""
+def test_messages_after_shutdown(tmp_path: Path) -> None:
+    """LSP, shutdown: requests are rejected, and only the `exit` notification is handled."""
     uri = (tmp_path / "main.tf").as_uri()
     with running() as server:
         assert server.ask("shutdown")["result"] is None
@@ -213,8 +212,8 @@ def test_after_shutdown(tmp_path: Path) -> None:
 
 
 @needs_pipes
-def test_a_request_that_is_cancelled(tmp_path: Path) -> None:
-    """LSP, $/cancelRequest: it is answered all the same."""
+def test_cancelled_request_gets_a_response(tmp_path: Path) -> None:
+    """LSP, $/cancelRequest: a cancelled request still gets a response."""
     pipe = tmp_path / "hold.tf"
     os.mkfifo(pipe)
     uri = (tmp_path / "main.tf").as_uri()

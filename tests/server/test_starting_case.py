@@ -12,7 +12,7 @@ from pytest_lsp import client_capabilities
 
 from tests.server import seed
 from tests.server.editor import Editor, editing
-from tests.server.profiles import asks, plain
+from tests.server.profiles import plain, uses_pull
 
 CODE = "dependency-cycle"
 PAGE = "https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/docs/dependency-cycle.md"
@@ -168,8 +168,8 @@ async def marked(
     editor: Editor, uri: str, count: int, capabilities: types.ClientCapabilities
 ) -> Sequence[types.Diagnostic]:
     """What an open text is marked with, by way of whichever side begins."""
-    if asks(capabilities):
-        found = await editor.asked(uri)
+    if uses_pull(capabilities):
+        found = await editor.pull(uri)
         assert len(found) == count
         assert all(not each.diagnostics for each in editor.publications if each.uri == uri)
         return found

@@ -1,4 +1,4 @@
-"""Texts of every kind: line endings, marks, odd places, and what has no place at all."""
+"""Tests of documents: line endings, byte order marks, symbolic links, unsaved documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.server.asking import ask, at, in_units
 from tests.server.positions import applied, index_of, position
 from tests.server.support import A_AND_B, A_TO_B, B_TO_A, ranges, write_file
-from tests.server.wire import Wire, running
+from tests.server.wire import running
 
 HERE = "test_b.y.id"
 TEXTS = {
@@ -25,28 +25,28 @@ TEXTS = {
 }
 
 
-def place_of(text: str, words: str, encoding: str) -> Any:
-    """The range of the first occurrence of some words."""
-    start = text.index(words)
+def range_of(text: str, needle: str, encoding: str) -> Any:
+    """The range of the first occurrence of a string."""
+    start = text.index(needle)
     return {
         "start": position(text, start, encoding),
-        "end": position(text, start + len(words), encoding),
+        "end": position(text, start + len(needle), encoding),
     }
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 @pytest.mark.parametrize("name", TEXTS)
-def test_positions(tmp_path: Path, name: str, encoding: str) -> None:
-    """The marks are where LSP counts them; an edit goes in where it belongs."""
+def test_ranges_match_the_position_encoding(tmp_path: Path, name: str, encoding: str) -> None:
+    """Diagnostics and incremental changes use the negotiated position encoding."""
     text = TEXTS[name]
     main = write_file(tmp_path / "main.tf", text)
-    expected = [place_of(text, words, encoding) for words in (HERE, "test_a.x.id")]
+    expected = [range_of(text, needle, encoding) for needle in (HERE, "test_a.x.id")]
     with running(in_units(encoding)) as server:
         server.open(main, text)
         assert ranges(server.wait_published(main)) == expected
         hover = ask(server, "textDocument/hover", at(main, *expected[0]["start"].values()))
         assert hover["range"] == expected[0]
-        # Another reference in place of this one, by an edit of the editor's.
+        # An incremental change replaces the reference.
         change = {"range": expected[0], "text": "test_c.z.id"}
         server.notify(
             "textDocument/didChange",
@@ -54,7 +54,7 @@ def test_positions(tmp_path: Path, name: str, encoding: str) -> None:
         )
         server.save(main)
         assert server.wait_published(main, version=2)["diagnostics"] == []
-        back = {**change, "range": place_of(text.replace(HERE, "test_c.z.id"), "test_c", encoding)}
+        back = {**change, "range": range_of(text.replace(HERE, "test_c.z.id"), "test_c", encoding)}
         server.notify(
             "textDocument/didChange",
             {
@@ -68,7 +68,7 @@ def test_positions(tmp_path: Path, name: str, encoding: str) -> None:
                 "textDocument": {"uri": main, "version": 4},
                 "contentChanges": [
                     {
-                        "range": place_of(text.replace(HERE, "test_b.z.id"), "z.id", encoding),
+                        "range": range_of(text.replace(HERE, "test_b.z.id"), "z.id", encoding),
                         "text": "y.id",
                     }
                 ],
@@ -78,8 +78,8 @@ def test_positions(tmp_path: Path, name: str, encoding: str) -> None:
         assert ranges(server.wait_published(main, version=4)) == expected
 
 
-def test_a_mark_on_disk_and_none_in_the_editor(tmp_path: Path) -> None:
-    """Editors do not show the byte order mark: the columns of the first line do not count it."""
+def test_byte_order_mark_on_disk_is_not_counted(tmp_path: Path) -> None:
+    """Editors hide the byte order mark, so columns of the first line do not count it."""
     one = 'resource "test_a" "x" { v = test_b.y.id }\n'
     two = 'resource "test_b" "y" { v = test_a.x.id }\n'
     write_file(tmp_path / "one.tf", "\ufeff" + one)
@@ -87,13 +87,13 @@ def test_a_mark_on_disk_and_none_in_the_editor(tmp_path: Path) -> None:
     first = (tmp_path / "one.tf").as_uri()
     with running() as server:
         server.open(second, two)
-        assert ranges(server.wait_published(first)) == [place_of(one, HERE, "utf-16")]
+        assert ranges(server.wait_published(first)) == [range_of(one, HERE, "utf-16")]
         server.open(first, one)
-        assert ranges(server.wait_published(first, version=1)) == [place_of(one, HERE, "utf-16")]
+        assert ranges(server.wait_published(first, version=1)) == [range_of(one, HERE, "utf-16")]
 
 
 @pytest.mark.parametrize("uri", ["untitled:Untitled-1", "untitled:new file?#%41", "UNTITLED:x"])
-def test_a_new_text_is_looked_at_for_itself(uri: str) -> None:
+def test_untitled_document_is_analyzed_on_its_own(uri: str) -> None:
     with running() as server:
         server.open(uri, A_AND_B)
         assert ranges(server.wait_published(uri)) == [A_TO_B, B_TO_A]
@@ -118,7 +118,7 @@ def test_a_new_text_is_looked_at_for_itself(uri: str) -> None:
         assert not any("window/" in each.get("method", "") for each in server.received)
 
 
-def test_two_new_texts_have_nothing_to_do_with_each_other() -> None:
+def test_untitled_documents_are_separate_modules() -> None:
     one, two = A_AND_B.split("\n\n")
     with running() as server:
         server.open("untitled:1", one)
@@ -128,8 +128,8 @@ def test_two_new_texts_have_nothing_to_do_with_each_other() -> None:
             assert server.wait_published(uri)["diagnostics"] == []
 
 
-def test_a_new_text_that_has_a_place_belongs_there(tmp_path: Path) -> None:
-    """As VS Code names it, until it is saved; then it is a file like others."""
+def test_untitled_document_with_a_path_belongs_to_its_directory(tmp_path: Path) -> None:
+    """VS Code uses an `untitled:` URI with a path until the file is saved."""
     one, two = A_AND_B.split("\n\n")
     main = write_file(tmp_path / "main.tf", one)
     file = (tmp_path / "new.tf").as_uri()
@@ -147,7 +147,7 @@ def test_a_new_text_that_has_a_place_belongs_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["plaintext", "json", "terraform-vars", ""])
-def test_new_texts_in_other_languages_are_ignored(language: str) -> None:
+def test_untitled_documents_in_other_languages_are_ignored(language: str) -> None:
     with running() as server:
         item = {"uri": "untitled:1", "languageId": language, "version": 1, "text": A_AND_B}
         server.notify("textDocument/didOpen", {"textDocument": item})
@@ -159,34 +159,34 @@ def test_new_texts_in_other_languages_are_ignored(language: str) -> None:
         assert not any("window/" in each.get("method", "") for each in server.received)
 
 
-def linked(server: Wire, link: Path, target: Path) -> None:
-    """A symbolic link, where they can be made."""
+def create_link(link: Path, target: Path) -> None:
+    """Create a symbolic link. Skips the test if the platform does not allow it."""
     try:
         link.symlink_to(target, target_is_directory=target.is_dir())
     except OSError:
-        pytest.skip("no symbolic links here")
+        pytest.skip("requires symbolic links")
 
 
-def test_a_linked_file_belongs_to_the_module(tmp_path: Path) -> None:
-    """Terraform reads it like any other."""
+def test_linked_file_belongs_to_the_module(tmp_path: Path) -> None:
+    """Terraform reads a linked file like any other file."""
     one, two = A_AND_B.split("\n\n")
     module = tmp_path / "module"
     main = write_file(module / "main.tf", one)
     shared = tmp_path / "shared.tf"
     write_file(shared, two)
     with running() as server:
-        linked(server, module / "linked.tf", shared)
+        create_link(module / "linked.tf", shared)
         server.open(main, one)
         assert ranges(server.wait_published(main)) == [A_TO_B]
         in_link = server.wait_published((module / "linked.tf").as_uri())
-        assert ranges(in_link) == [place_of(two, "test_a.x.id", "utf-16")]
+        assert ranges(in_link) == [range_of(two, "test_a.x.id", "utf-16")]
 
 
-def test_a_workspace_under_another_name(tmp_path: Path) -> None:
-    """What is opened by way of a link is told of under the name that the client uses."""
+def test_linked_workspace_keeps_the_uris_of_the_client(tmp_path: Path) -> None:
+    """Diagnostics use the URI of the client, not the target of the symbolic link."""
     write_file(tmp_path / "real" / "main.tf", A_AND_B)
     with running() as server:
-        linked(server, tmp_path / "link", tmp_path / "real")
+        create_link(tmp_path / "link", tmp_path / "real")
         main = (tmp_path / "link" / "main.tf").as_uri()
         server.notify(
             "workspace/didChangeWorkspaceFolders",
@@ -200,26 +200,26 @@ def test_a_workspace_under_another_name(tmp_path: Path) -> None:
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
         server.settle()
-        told = {
+        uris = {
             each["params"]["uri"] for each in server.received if "publish" in each.get("method", "")
         }
-        assert told == {main}
+        assert uris == {main}
 
 
-def test_links_that_lead_in_a_circle(tmp_path: Path) -> None:
-    """Neither the search for modules nor a module's source runs around in it."""
+def test_circular_links_terminate(tmp_path: Path) -> None:
+    """Neither the workspace scan nor the loading of module calls loops forever."""
     text = 'module "m" {\n  source = "./again"\n}\n\n' + A_AND_B
     main = write_file(tmp_path / "main.tf", text)
     with running(folders=[tmp_path.as_uri()]) as server:
-        linked(server, tmp_path / "again", tmp_path)
+        create_link(tmp_path / "again", tmp_path)
         server.open(main, text)
         published = server.wait_published(main)
         assert [each["code"] for each in published["diagnostics"]].count("dependency-cycle") >= 2
         server.settle()
 
 
-def test_nothing_is_written(tmp_path: Path) -> None:
-    """So a folder may be read-only: all is told, and what was there is as it was."""
+def test_read_only_workspace_is_unchanged(tmp_path: Path) -> None:
+    """The server writes no files, so a read-only directory works."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     (tmp_path / "main.tf").chmod(0o444)
     tmp_path.chmod(0o555)
@@ -237,8 +237,8 @@ def test_nothing_is_written(tmp_path: Path) -> None:
         tmp_path.chmod(0o755)
 
 
-def test_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
-    """A text in a folder that is not there yet, and then is."""
+def test_document_in_a_missing_directory(tmp_path: Path) -> None:
+    """The directory of an open document is created after the document was opened."""
     main = (tmp_path / "new" / "main.tf").as_uri()
     with running() as server:
         server.open(main, A_AND_B)
@@ -251,8 +251,8 @@ def test_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
         assert ranges(server.wait_published(main, start=len(server.received))) == [A_TO_B, B_TO_A]
 
 
-def test_edits_of_a_text_with_other_line_endings(tmp_path: Path) -> None:
-    """An edit keeps the line endings that are there."""
+def test_fix_keeps_line_endings(tmp_path: Path) -> None:
+    """The edits of a fix keep CRLF line endings."""
     text = A_AND_B.replace("  v = test_b.y.id\n", "  depends_on = [test_b.y]\n")
     text = text.replace("\n", "\r\n")
     main = write_file(tmp_path / "main.tf", text)
@@ -269,8 +269,8 @@ def test_edits_of_a_text_with_other_line_endings(tmp_path: Path) -> None:
         assert index_of(text, place["start"]) == text.index("test_b.y")
 
 
-def test_folders_that_come_and_go(tmp_path: Path) -> None:
-    """LSP, workspaceFolders: none at the start; a folder that is not there; the same one twice."""
+def test_workspace_folders_are_added_and_removed(tmp_path: Path) -> None:
+    """LSP, workspaceFolders: none at first, then a missing folder and a duplicate."""
     main = write_file(tmp_path / "a" / "main.tf", A_AND_B)
     added = [{"uri": (tmp_path / name).as_uri(), "name": name} for name in ("a", "a", "none")]
     with running() as server:

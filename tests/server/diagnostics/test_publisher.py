@@ -1,4 +1,4 @@
-"""What is published when: nothing twice, nothing stale, and nothing left standing."""
+"""Tests of publishing: no duplicates, no stale diagnostics, and diagnostics are cleared."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.server.support import (
 from tests.server.wire import Message, running
 
 
-def test_only_what_changed(tmp_path: Path) -> None:
+def test_unchanged_diagnostics_are_not_published_again(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
@@ -32,7 +32,7 @@ def test_only_what_changed(tmp_path: Path) -> None:
         server.save(main)
         server.settle()
         assert len(server.published(main)) == 1
-        # Typing alone says nothing.
+        # A change without a save publishes nothing.
         server.replace(main, "", 2)
         server.settle()
         assert len(server.published(main)) == 1
@@ -40,7 +40,7 @@ def test_only_what_changed(tmp_path: Path) -> None:
         assert server.wait_published(main, version=2)["diagnostics"] == []
 
 
-def test_an_open_text_without_findings_is_told_so_once(tmp_path: Path) -> None:
+def test_empty_diagnostics_of_an_open_document_are_published_once(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", "locals {}\n")
     other = write_file(tmp_path / "other.tf", "locals {}\n")
     with running() as server:
@@ -53,7 +53,7 @@ def test_an_open_text_without_findings_is_told_so_once(tmp_path: Path) -> None:
         assert server.published(other) == []
 
 
-def test_a_text_that_was_never_saved(tmp_path: Path) -> None:
+def test_unsaved_new_file_is_cleared_when_closed(tmp_path: Path) -> None:
     new = (tmp_path / "new.tf").as_uri()
     with running() as server:
         server.open(new, A_AND_B)
@@ -62,8 +62,8 @@ def test_a_text_that_was_never_saved(tmp_path: Path) -> None:
         assert server.wait_published(new, start=len(server.received))["diagnostics"] == []
 
 
-def test_half_typed(tmp_path: Path) -> None:
-    """A block that cannot be read keeps what it last referred to; the others are as they were."""
+def test_unreadable_block_keeps_its_last_references(tmp_path: Path) -> None:
+    """A block with a syntax error keeps its last valid references. Other blocks are unaffected."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
@@ -80,8 +80,8 @@ def test_half_typed(tmp_path: Path) -> None:
     assert warnings
 
 
-def test_two_roots(tmp_path: Path) -> None:
-    """What happens in one says nothing about the other."""
+def test_root_modules_are_independent(tmp_path: Path) -> None:
+    """A change in one root module does not affect the diagnostics of another."""
     one = write_file(tmp_path / "one" / "main.tf", A_AND_B)
     two = write_file(tmp_path / "two" / "main.tf", A_AND_B)
     with running() as server:
@@ -96,7 +96,7 @@ def test_two_roots(tmp_path: Path) -> None:
         assert len(server.published(two)) == 1
 
 
-def test_two_open_texts_of_a_root(tmp_path: Path) -> None:
+def test_two_open_documents_of_a_root_module(tmp_path: Path) -> None:
     a = '\nresource "test_a" "x" {\n  v = test_b.y.id\n}\n'
     b = 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
     first, second = (tmp_path / "a.tf").as_uri(), (tmp_path / "b.tf").as_uri()
@@ -117,7 +117,7 @@ def test_two_open_texts_of_a_root(tmp_path: Path) -> None:
         assert step["location"] == {"uri": second, "range": seed.lsp_range((1, 6, 17))}
 
 
-def test_a_file_deleted_outside(tmp_path: Path) -> None:
+def test_file_deleted_and_created_outside_of_the_editor(tmp_path: Path) -> None:
     kms, endpoint = seed.write(tmp_path)
     with running(WATCHING) as server:
         server.open(kms.as_uri(), seed.KMS)
@@ -135,7 +135,7 @@ def test_a_file_deleted_outside(tmp_path: Path) -> None:
         assert len(server.wait_published(endpoint.as_uri(), start=start)["diagnostics"]) == 3
 
 
-def test_changes_in_folders_that_nobody_works_in_are_no_work(tmp_path: Path) -> None:
+def test_changes_in_directories_without_open_documents_are_ignored(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running(WATCHING) as server:
         notify_file_change(server, main, CHANGED)
@@ -148,13 +148,13 @@ def is_registration(message: Message) -> bool:
     return message.get("method") == "client/registerCapability"
 
 
-def test_a_client_that_refuses_to_watch_can_do_so(tmp_path: Path) -> None:
-    """What it was to tell of is read again with each save anyway."""
+def test_client_may_reject_file_watching(tmp_path: Path) -> None:
+    """The server reads the files again on each save anyway."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running(WATCHING) as server:
-        asked = server.wait(is_registration)
+        request = server.wait(is_registration)
         error = {"code": -32601, "message": "not here"}
-        server.send({"jsonrpc": "2.0", "id": asked["id"], "error": error})
+        server.send({"jsonrpc": "2.0", "id": request["id"], "error": error})
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
         server.settle()
@@ -164,9 +164,9 @@ def test_a_client_that_refuses_to_watch_can_do_so(tmp_path: Path) -> None:
 
 def test_watchers_are_registered_if_supported() -> None:
     with running(WATCHING) as server:
-        asked = server.wait(is_registration)
-        server.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})
-        (registration,) = asked["params"]["registrations"]
+        request = server.wait(is_registration)
+        server.send({"jsonrpc": "2.0", "id": request["id"], "result": None})
+        (registration,) = request["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
         patterns = ["**/*.{tf,tofu,tf.json,tofu.json}", "**/.tf-cycle-ls.toml", "**/pyproject.toml"]
         watchers = [{"globPattern": each} for each in patterns]
@@ -178,8 +178,8 @@ def test_watchers_are_registered_if_supported() -> None:
         assert not any(map(is_registration, server.received))
 
 
-def test_the_clients_spelling_of_a_uri_is_used(tmp_path: Path) -> None:
-    """Also for a file that it has closed: else its list would show everything twice."""
+def test_uri_spelling_of_the_client_is_used(tmp_path: Path) -> None:
+    """This includes closed files. Otherwise the client would list their diagnostics twice."""
     directory = tmp_path / "with space#"
     write_file(directory / "main.tf", A_AND_B)
     odd = (directory / "main.tf").as_uri().replace("main", "m%61in")
@@ -196,8 +196,8 @@ def test_the_clients_spelling_of_a_uri_is_used(tmp_path: Path) -> None:
         assert uris == {odd, other}
 
 
-def test_a_directory_that_went_away(tmp_path: Path) -> None:
-    """What was told of it is taken back with the last open text, and nothing pops up."""
+def test_deleted_directory_is_cleared_when_its_last_document_closes(tmp_path: Path) -> None:
+    """Its diagnostics are cleared with the last open document, without a message to the user."""
     directory = tmp_path / "gone"
     write_file(directory / "main.tf", A_AND_B)
     main = (directory / "main.tf").as_uri()
@@ -211,7 +211,7 @@ def test_a_directory_that_went_away(tmp_path: Path) -> None:
         assert not any(each.get("method") == "window/showMessage" for each in server.received)
 
 
-def test_bytes_that_are_not_utf_8(tmp_path: Path) -> None:
+def test_file_that_is_not_utf_8_is_a_problem(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     bad = tmp_path / "bad.tf"
     bad.write_bytes(b'locals {\n  a = "\xff"\n}\n')
@@ -226,7 +226,7 @@ def test_bytes_that_are_not_utf_8(tmp_path: Path) -> None:
     assert "line 2" in problem["message"]
 
 
-def test_self_reference(tmp_path: Path) -> None:
+def test_self_reference_is_reported(tmp_path: Path) -> None:
     text = 'resource "test_a" "x" {\n  v = test_a.x.id\n}\n'
     main = write_file(tmp_path / "main.tf", text)
     with running() as server:
@@ -238,8 +238,8 @@ def test_self_reference(tmp_path: Path) -> None:
     assert diagnostic["codeDescription"]["href"].endswith("/self-reference.md")
 
 
-def test_a_module_called_twice(tmp_path: Path) -> None:
-    """One range, one diagnostic; and whoever calls a module is looked at when it is saved."""
+def test_module_called_twice_has_one_diagnostic(tmp_path: Path) -> None:
+    """One range has one diagnostic. Opening a changed module analyzes its callers again."""
     calls = """\
 module "a" {
   source = "./m"
@@ -271,8 +271,8 @@ module "b" {
         assert server.wait_published(main, start=start)["diagnostics"] == []
 
 
-def test_edges_that_nobody_wrote(tmp_path: Path) -> None:
-    """What Terraform adds by itself is a step on the way, and not an error of its own."""
+def test_implicit_edges_are_not_reported_on_their_own(tmp_path: Path) -> None:
+    """An edge that Terraform adds is a step in the related information, not a diagnostic."""
     calls = 'module "a" {\n  source     = "./m"\n  depends_on = [test_b.y]\n}\n\n'
     calls += 'resource "test_b" "y" {\n  v = module.a.o\n}\n'
     inside = '\noutput "o" {\n  value = 1\n}\n'
@@ -292,7 +292,7 @@ def test_edges_that_nobody_wrote(tmp_path: Path) -> None:
 
 
 @needs_pipes
-def test_what_was_computed_for_an_older_request_is_dropped(tmp_path: Path) -> None:
+def test_analysis_of_an_outdated_version_is_dropped(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     hold = tmp_path / "hold.tf"
     os.mkfifo(hold)
@@ -302,7 +302,7 @@ def test_what_was_computed_for_an_older_request_is_dropped(tmp_path: Path) -> No
         for version in range(2, 6):
             server.replace(main, A_AND_B, version)
             server.save(main)
-        # The worker hangs in reading; the server answers all the same.
+        # The worker hangs in a read, but the server still responds.
         assert server.ask("textDocument/rename", {})["error"]["code"] == -32601
         hold.unlink()
         os.close(held)

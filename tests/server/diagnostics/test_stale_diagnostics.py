@@ -1,4 +1,4 @@
-"""What a server tells is what a fresh one would tell, whatever came before (see `model`)."""
+"""The server reports the same as a fresh one, whatever happened before (see `model`)."""
 
 from __future__ import annotations
 
@@ -32,67 +32,67 @@ WORKSPACE = {"tf-cycle-ls": {"scope": "workspace"}}
 CALLS_M = 'module "m" {\n  source = "../m"\n}\n'
 
 
-def settled(server: Wire, uri: str) -> list[Any]:
-    """Where the diagnostics of a file are, when all is done."""
+def settled_ranges(server: Wire, uri: str) -> list[Any]:
+    """The ranges of the diagnostics of a file, once the server is idle."""
     for _ in range(10):
         server.settle()
     published = server.published(uri)
     return ranges(published[-1]) if published else []
 
 
-def test_of_closed_files_nothing_is_told(tmp_path: Path) -> None:
+def test_closing_the_last_document_clears_the_root_module(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     other = write_file(tmp_path / "other.tf", "locals {}\n")
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, A_AND_B)
         server.open(other, "locals {}\n")
         server.close(main)
-        assert settled(server, main) == [A_TO_B, B_TO_A]
+        assert settled_ranges(server, main) == [A_TO_B, B_TO_A]
         server.close(other)
-        assert settled(server, main) == []
+        assert settled_ranges(server, main) == []
 
 
-def test_closed_files_are_told_of_where_the_whole_workspace_is(tmp_path: Path) -> None:
+def test_workspace_scope_keeps_diagnostics_of_closed_files(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running(folders=[tmp_path.as_uri()]) as server:
         set_editor_settings(server, WORKSPACE)
         server.open(main, A_AND_B)
         server.close(main)
-        assert settled(server, main) == [A_TO_B, B_TO_A]
+        assert settled_ranges(server, main) == [A_TO_B, B_TO_A]
 
 
-def test_a_closed_caller_outside_of_the_workspace(tmp_path: Path) -> None:
-    """It is known only while it is open."""
+def test_caller_outside_of_the_workspace_is_forgotten_when_closed(tmp_path: Path) -> None:
+    """The server knows such a caller only while it is open."""
     module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
     caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
         server.open(module, MODULE)
         server.open(caller, CALLER)
-        assert settled(server, module) == [VAR_V, TEST_A_X_ID]
+        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
         server.close(caller)
-        assert settled(server, module) == []
+        assert settled_ranges(server, module) == []
 
 
-def test_a_change_outside_of_the_workspace_makes_no_caller_known(tmp_path: Path) -> None:
+def test_file_change_outside_of_the_workspace_adds_no_caller(tmp_path: Path) -> None:
     module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
     caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
         server.open(module, MODULE)
         notify_file_change(server, caller, CHANGED)
-        assert settled(server, module) == []
+        assert settled_ranges(server, module) == []
 
 
-def test_a_called_module_that_comes_later(tmp_path: Path) -> None:
+def test_called_module_is_created_later(tmp_path: Path) -> None:
     caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(caller, CALLER)
-        assert settled(server, caller) == []
+        assert settled_ranges(server, caller) == []
         module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
         notify_file_change(server, module, CREATED)
-        assert settled(server, module) == [VAR_V, TEST_A_X_ID]
+        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
 
 
-def test_a_caller_that_goes(tmp_path: Path) -> None:
+def test_deleted_caller_is_forgotten(tmp_path: Path) -> None:
     module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
     caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
@@ -100,11 +100,11 @@ def test_a_caller_that_goes(tmp_path: Path) -> None:
         wait_for_diagnostics(server, module)
         shutil.rmtree(tmp_path / "app")
         notify_file_change(server, caller, DELETED)
-        assert settled(server, module) == []
+        assert settled_ranges(server, module) == []
 
 
-def test_a_folder_with_callers_in_it_is_renamed(tmp_path: Path) -> None:
-    """LSP, workspace/didRenameFiles: the folder is told of, and nothing in it."""
+def test_renamed_directory_keeps_its_callers(tmp_path: Path) -> None:
+    """LSP, workspace/didRenameFiles: the client names the directory, not the files in it."""
     module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
     write_file(tmp_path / "old" / "app" / "main.tf", CALLER.replace("../", "../../"))
     caller = (tmp_path / "new" / "app" / "main.tf").as_uri()
@@ -114,40 +114,40 @@ def test_a_folder_with_callers_in_it_is_renamed(tmp_path: Path) -> None:
         (tmp_path / "old").rename(tmp_path / "new")
         folders = {"oldUri": (tmp_path / "old").as_uri(), "newUri": (tmp_path / "new").as_uri()}
         server.notify("workspace/didRenameFiles", {"files": [folders]})
-        assert settled(server, module) == [VAR_V, TEST_A_X_ID]
-        assert len(settled(server, caller)) == 1
+        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
+        assert len(settled_ranges(server, caller)) == 1
 
 
-def test_a_new_module_of_a_workspace_that_is_looked_at_as_a_whole(tmp_path: Path) -> None:
+def test_workspace_scope_reports_a_new_root_module(tmp_path: Path) -> None:
     with running(folders=[tmp_path.as_uri()]) as server:
         set_editor_settings(server, WORKSPACE)
         server.settle()
         main = write_file(tmp_path / "new" / "main.tf", A_AND_B)
         notify_file_change(server, main, CREATED)
-        assert settled(server, main) == [A_TO_B, B_TO_A]
+        assert settled_ranges(server, main) == [A_TO_B, B_TO_A]
 
 
-def test_a_module_that_is_called_from_now_on(tmp_path: Path) -> None:
-    """Where the whole workspace is looked at, a module is told of as its callers see it."""
+def test_workspace_scope_reports_a_newly_called_module_from_its_caller(tmp_path: Path) -> None:
+    """With scope `workspace`, a called module is reported as seen from its callers."""
     module = write_file(tmp_path / "m" / "main.tf", A_AND_B)
     caller = write_file(tmp_path / "app" / "main.tf", "locals {}\n")
     with running(folders=[tmp_path.as_uri()]) as server:
         set_editor_settings(server, WORKSPACE)
-        assert settled(server, module) == [A_TO_B, B_TO_A]
+        assert settled_ranges(server, module) == [A_TO_B, B_TO_A]
         assert (
             "Analyzed as part of" not in server.published(module)[-1]["diagnostics"][0]["message"]
         )
         server.open(caller, CALLS_M)
-        assert settled(server, module) == [A_TO_B, B_TO_A]
+        assert settled_ranges(server, module) == [A_TO_B, B_TO_A]
         assert "Analyzed as part of" in server.published(module)[-1]["diagnostics"][0]["message"]
 
 
-def test_a_file_that_changed_outside_and_is_read_anew_by_the_editor(tmp_path: Path) -> None:
-    """As VS Code does it: it saves nothing, and may tell of the file before it sends the text."""
+def test_editor_reloads_a_file_that_changed_on_disk(tmp_path: Path) -> None:
+    """VS Code sends no save, and may report the file change before the new text."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
-        assert settled(server, main) == [A_TO_B, B_TO_A]
+        assert settled_ranges(server, main) == [A_TO_B, B_TO_A]
         write_file(tmp_path / "main.tf", "")
         notify_file_change(server, main, CHANGED)
         server.settle()
@@ -155,21 +155,21 @@ def test_a_file_that_changed_outside_and_is_read_anew_by_the_editor(tmp_path: Pa
         assert server.wait_published(main, version=2)["diagnostics"] == []
 
 
-def test_a_module_of_which_nothing_can_be_read(tmp_path: Path) -> None:
-    """It is still a module, and told of."""
+def test_module_with_only_unreadable_files_is_reported(tmp_path: Path) -> None:
+    """The directory still counts as a module."""
     bad = tmp_path / "m" / "main.tf"
     main = write_file(bad, "")
     bad.write_bytes(b"\xff")
     with running(folders=[tmp_path.as_uri()]) as server:
         set_editor_settings(server, WORKSPACE)
-        assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
+        assert settled_ranges(server, main) == [seed.lsp_range((0, 0, 0))]
         notify_file_change(server, main, CHANGED)
-        assert settled(server, main) == [seed.lsp_range((0, 0, 0))]
+        assert settled_ranges(server, main) == [seed.lsp_range((0, 0, 0))]
 
 
 @needs_pipes
-def test_a_text_that_is_opened_while_its_caller_is_looked_at(tmp_path: Path) -> None:
-    """That it is the caller is only found out then."""
+def test_module_opened_during_the_analysis_of_its_caller(tmp_path: Path) -> None:
+    """The module call is discovered by the running analysis."""
     module = write_file(tmp_path / "modules" / "m" / "main.tf", "")
     caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     hold = tmp_path / "app" / "hold.tf"
@@ -181,53 +181,53 @@ def test_a_text_that_is_opened_while_its_caller_is_looked_at(tmp_path: Path) -> 
         assert "error" in server.ask("no/such")
         hold.unlink()
         os.close(held)
-        assert settled(server, module) == [VAR_V, TEST_A_X_ID]
+        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
 
 
-def test_new_settings_and_a_caller_outside_of_the_workspace(tmp_path: Path) -> None:
-    """Looking through the workspace again does not lose who is outside of it."""
+def test_new_settings_keep_callers_outside_of_the_workspace(tmp_path: Path) -> None:
+    """A new workspace scan does not drop open callers outside of the workspace."""
     module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
     caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running() as server:
         server.open(caller, CALLER)
         server.open(module, MODULE)
-        assert settled(server, module) == [VAR_V, TEST_A_X_ID]
+        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
         set_editor_settings(server, {"tf-cycle-ls": {"limit": 7}})
-        settled(server, module)
+        settled_ranges(server, module)
         server.replace(caller, "", 2)
         server.save(caller)
-        assert settled(server, module) == []
+        assert settled_ranges(server, module) == []
         server.replace(caller, CALLER, 3)
         server.save(caller)
-        assert settled(server, module) == [VAR_V, TEST_A_X_ID]
+        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
 
 
-def test_another_spelling_of_a_name_is_not_another_file(tmp_path: Path) -> None:
-    """LSP, workspace/diagnostic: what was told under one spelling is taken back when the client
-    opens the file under another one."""
+def test_other_spelling_of_a_uri_is_the_same_file(tmp_path: Path) -> None:
+    """LSP, workspace/diagnostic: the diagnostics for one spelling of a URI are cleared when the
+    client opens the file with another spelling."""
     plain = write_file(tmp_path / "main.tf", A_AND_B)
     odd = plain.replace("main", "%6Dain")
-    known: dict[str, str] = {}
+    result_ids: dict[str, str] = {}
 
-    def told(server: Wire) -> dict[str, list[Message] | None]:
-        previous = [{"uri": uri, "value": result} for uri, result in known.items()]
+    def pull(server: Wire) -> dict[str, list[Message] | None]:
+        previous = [{"uri": uri, "value": result} for uri, result in result_ids.items()]
         answer = server.ask("workspace/diagnostic", {"previousResultIds": previous})["result"]
-        known.update((each["uri"], each["resultId"]) for each in answer["items"])
+        result_ids.update((each["uri"], each["resultId"]) for each in answer["items"])
         return {each["uri"]: each.get("items") for each in answer["items"]}
 
-    asking = {
+    capabilities = {
         "textDocument": {"diagnostic": {}},
         "workspace": {"diagnostics": {"refreshSupport": True}},
     }
     with wire() as server:
-        server.initialize(asking, folders=[tmp_path.as_uri()])
+        server.initialize(capabilities, folders=[tmp_path.as_uri()])
         server.open(plain, A_AND_B)
         server.ask("textDocument/diagnostic", {"textDocument": {"uri": plain}})
-        assert len(told(server)[plain] or ()) == 2
+        assert len(pull(server)[plain] or ()) == 2
         server.close(plain)
         server.open(odd, A_AND_B)
         server.ask("textDocument/diagnostic", {"textDocument": {"uri": odd}})
-        now = told(server)
-        assert now[plain] == []
-        assert len(now[odd] or ()) == 2
-        assert told(server) == {plain: None, odd: None}
+        reports = pull(server)
+        assert reports[plain] == []
+        assert len(reports[odd] or ()) == 2
+        assert pull(server) == {plain: None, odd: None}

@@ -1,4 +1,4 @@
-"""URIs and paths, for both kinds of operating systems on either."""
+"""Tests of URI conversion. POSIX and Windows rules are both tested on every system."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tf_cycle_ls.server.lsp.uris import from_path, to_path
 
-# Any name that a file can have, with those characters favoured that mean something in a URI.
+# Arbitrary file names, with a preference for characters that are special in a URI.
 _CHARACTERS = st.one_of(
     st.sampled_from(" #%?&=+:@é🔑~\\$"), st.characters(exclude_characters="/\0", codec="utf-8")
 )
@@ -23,7 +23,7 @@ _WINDOWS_NAME = st.text(
 
 
 @given(st.lists(_POSIX_NAME, min_size=1))
-def test_posix_there_and_back(names: list[str]) -> None:
+def test_posix_round_trip(names: list[str]) -> None:
     path = "/" + "/".join(names)
     uri = from_path(path, windows=False)
     assert uri.isascii()
@@ -39,7 +39,7 @@ def test_posix_there_and_back(names: list[str]) -> None:
     ),
     st.lists(_WINDOWS_NAME, min_size=1),
 )
-def test_windows_there_and_back(start: str, names: list[str]) -> None:
+def test_windows_round_trip(start: str, names: list[str]) -> None:
     path = start + "\\".join(names)
     uri = from_path(path, windows=True)
     assert uri.isascii()
@@ -47,7 +47,7 @@ def test_windows_there_and_back(start: str, names: list[str]) -> None:
 
 
 @given(st.binary(min_size=1).filter(lambda name: not {b"\0", b"/"} & {bytes([b]) for b in name}))
-def test_posix_names_that_are_not_utf_8(name: bytes) -> None:
+def test_posix_names_outside_of_utf_8_round_trip(name: bytes) -> None:
     path = "/x" + name.decode("utf-8", "surrogateescape")
     assert to_path(from_path(path, windows=False), windows=False) == posixpath.normpath(path)
 
@@ -75,7 +75,7 @@ def test_posix_names_that_are_not_utf_8(name: bytes) -> None:
         ("/a/b.tf", None),
     ],
 )
-def test_posix(uri: str, path: str | None) -> None:
+def test_posix_uri_to_path(uri: str, path: str | None) -> None:
     assert to_path(uri, windows=False) == path
 
 
@@ -97,7 +97,7 @@ def test_posix(uri: str, path: str | None) -> None:
         ("file:///cc:/a.tf", None),
     ],
 )
-def test_windows(uri: str, path: str | None) -> None:
+def test_windows_uri_to_path(uri: str, path: str | None) -> None:
     assert to_path(uri, windows=True) == path
 
 
@@ -110,5 +110,5 @@ def test_windows(uri: str, path: str | None) -> None:
         ("\\\\server\\share\\a.tf", True, "file://server/share/a.tf"),
     ],
 )
-def test_from_path(path: str, windows: bool, uri: str) -> None:
+def test_path_to_uri(path: str, windows: bool, uri: str) -> None:
     assert from_path(path, windows=windows) == uri

@@ -1,4 +1,4 @@
-"""A job that nobody waits for ends where it next reads a file (LSP: $/cancelRequest)."""
+"""A cancelled job stops at its next file access (LSP: $/cancelRequest)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CYCLE = "locals {\n  a = local.b\n  b = local.a\n}\n"
 AT = types.Range(types.Position(1, 6), types.Position(1, 6))
 
 
-def test_nothing_is_read_any_more(tmp_path: Path) -> None:
+def test_cancelled_files_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "main.tf"
     path.write_text(CYCLE)
     cancelled = Event()
@@ -44,8 +44,8 @@ def test_nothing_is_read_any_more(tmp_path: Path) -> None:
         files.read(str(path))
 
 
-class Watched(OpenDocuments):
-    """Documents that remember the last snapshot of them."""
+class RecordingDocuments(OpenDocuments):
+    """Documents that record the last snapshot taken."""
 
     last: Snapshot
 
@@ -54,15 +54,15 @@ class Watched(OpenDocuments):
         return self.last
 
 
-def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> None:
-    """What runs cannot be called back, but it can see that it may stop."""
+def test_request_cancelled_during_its_computation(tmp_path: Path) -> None:
+    """A running job cannot be interrupted, but it checks whether it was cancelled."""
     path = tmp_path / "main.tf"
     path.write_text(CYCLE)
     client, diagnostic_store = (
         resolve_capabilities(types.ClientCapabilities(), Encoding.UTF16),
         DiagnosticStore(),
     )
-    documents = Watched(Encoding.UTF16)
+    documents = RecordingDocuments(Encoding.UTF16)
     publisher = Publisher(diagnostic_store, lambda _: None, uses_pull=False)
     notifier = Notifier(Server(), client)
     worker = Worker()
@@ -77,15 +77,15 @@ def test_a_request_that_is_cancelled_while_it_is_worked_on(tmp_path: Path) -> No
     )
     query_runner = QueryRunner(client, documents, scheduler, worker)
 
-    async def cancelled_meanwhile() -> None:
+    async def cancel_running_request() -> None:
         task = asyncio.create_task(code_actions_at(query_runner, str(path), AT))
         while not hasattr(documents, "last"):
-            await asyncio.sleep(0)  # until it has been given to the worker
+            await asyncio.sleep(0)  # until the worker has the job
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(cancelled_meanwhile())
+    asyncio.run(cancel_running_request())
     scheduler.stop()
     assert documents.last.cancelled.is_set()
     with pytest.raises(Cancelled):

@@ -1,4 +1,4 @@
-"""What is set reaches the server, from wherever it is set, and at once."""
+"""Settings from the editor, `initializationOptions` and project files take effect at once."""
 
 from __future__ import annotations
 
@@ -26,72 +26,75 @@ ASKABLE = types.ClientCapabilities(
 CHANGED = types.FileChangeType.Changed
 
 
-def of_severity(severity: types.DiagnosticSeverity) -> Any:
-    """Whether a publication has two marks, of a severity."""
+def has_severity(severity: types.DiagnosticSeverity) -> Any:
+    """A predicate: the publication has two diagnostics, both with this severity."""
     return lambda published: [each.severity for each in published.diagnostics] == [severity] * 2
 
 
-async def set_to(editor: Editor, section: object) -> None:
-    """Change what is set in an editor."""
+async def change_settings(editor: Editor, section: object) -> None:
+    """Change the settings of an editor."""
     editor.settings = {"tf-cycle-ls": section}
     editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=None))
     await asyncio.sleep(0)
 
 
 def severity(word: str) -> dict[str, Any]:
-    """A setting that shows at once."""
+    """A setting with a visible effect on the diagnostics."""
     return {"severity": {"dependency-cycle": word}}
 
 
 @pytest.mark.parametrize("options", [severity("hint"), {"tf-cycle-ls": severity("hint")}])
-async def test_at_the_start(tmp_path: Path, options: object) -> None:
+async def test_initialization_options_are_applied(tmp_path: Path, options: object) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     async with editing(types.ClientCapabilities(), options=options) as editor:
         editor.open(main, A_AND_B)
-        await editor.shows(main, of_severity(types.DiagnosticSeverity.Hint))
+        await editor.shows(main, has_severity(types.DiagnosticSeverity.Hint))
 
 
-async def test_what_counts_most(tmp_path: Path) -> None:
-    """The editor's settings, before what it sent at the start, before the project's file."""
+async def test_precedence_of_settings(tmp_path: Path) -> None:
+    """Editor settings override `initializationOptions`, which override the project file."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     file = tmp_path / ".tf-cycle-ls.toml"
     file.write_text('severity.dependency-cycle = "hint"\n', encoding="utf-8")
     kinds = types.DiagnosticSeverity
     async with editing(ASKABLE, folders=[tmp_path.as_uri()]) as editor:
         editor.open(main, A_AND_B)
-        await editor.shows(main, of_severity(kinds.Hint))
-        await set_to(editor, severity("warning"))
-        await editor.shows(main, of_severity(kinds.Warning))
-        await set_to(editor, None)
-        await editor.shows(main, of_severity(kinds.Hint))
+        await editor.shows(main, has_severity(kinds.Hint))
+        await change_settings(editor, severity("warning"))
+        await editor.shows(main, has_severity(kinds.Warning))
+        await change_settings(editor, None)
+        await editor.shows(main, has_severity(kinds.Hint))
         file.write_text('severity.dependency-cycle = "information"\n', encoding="utf-8")
         event = types.FileEvent(file.as_uri(), CHANGED)
         editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
-        await editor.shows(main, of_severity(kinds.Information))
+        await editor.shows(main, has_severity(kinds.Information))
     async with editing(ASKABLE, options=severity("warning")) as editor:
         editor.open(main, A_AND_B)
-        await editor.shows(main, of_severity(kinds.Warning))
+        await editor.shows(main, has_severity(kinds.Warning))
 
 
-async def test_a_wrong_setting_in_a_file_is_marked_there(tmp_path: Path) -> None:
+async def test_invalid_setting_in_a_file_is_reported_there(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     file = tmp_path / ".tf-cycle-ls.toml"
     file.write_text('limit = 3\nrum = "onType"\n', encoding="utf-8")
     async with editing(ASKABLE) as editor:
         editor.open(main, A_AND_B)
         published = await editor.shows(file.as_uri(), lambda each: bool(each.diagnostics))
-        (found,) = published.diagnostics
-        assert found.message == "unknown setting rum; did you mean run?"
-        assert plain(found.range) == seed.lsp_range((1, 0, 3))
-        assert (found.code, found.severity) == ("settings", types.DiagnosticSeverity.Warning)
+        (diagnostic,) = published.diagnostics
+        assert diagnostic.message == "unknown setting rum; did you mean run?"
+        assert plain(diagnostic.range) == seed.lsp_range((1, 0, 3))
+        assert (diagnostic.code, diagnostic.severity) == (
+            "settings",
+            types.DiagnosticSeverity.Warning,
+        )
         file.write_text("limit = 3\n", encoding="utf-8")
         event = types.FileEvent(file.as_uri(), CHANGED)
         editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
         await editor.shows(file.as_uri(), lambda each: not each.diagnostics)
 
 
-async def test_as_one_types(tmp_path: Path) -> None:
-    """Once someone pauses: of ten keystrokes the last is told of, under its own version."""
+async def test_debounce_publishes_only_the_last_version(tmp_path: Path) -> None:
+    """Ten quick changes lead to one publication, for the last version."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     options = {"run": "onType", "debounce": 3000}
     async with editing(types.ClientCapabilities(), options=options) as editor:
@@ -107,9 +110,9 @@ async def test_as_one_types(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 3, 6])
-async def test_a_limit(tmp_path: Path, limit: int) -> None:
-    """The best to cut are shown, the others are counted."""
-    # Three loops through one edge, hub → spoke; and then each its own way back.
+async def test_limit_of_diagnostics(tmp_path: Path, limit: int) -> None:
+    """The best edges to cut are shown. The others are counted."""
+    # Three cycles share the edge hub → spoke. Each has its own path back.
     text = 'resource "test_a" "hub" {\n  v = test_b.spoke.id\n}\n'
     text += 'resource "test_b" "spoke" {\n'
     text += "".join(f"  v{i} = test_c.c{i}.id\n" for i in range(3)) + "}\n"
@@ -128,7 +131,7 @@ async def test_a_limit(tmp_path: Path, limit: int) -> None:
         assert all("more references" not in each.message for each in published.diagnostics[1:])
 
 
-async def test_lenses_that_are_not_wanted(tmp_path: Path) -> None:
+async def test_code_lenses_can_be_disabled(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     lenses = types.CodeLensParams(types.TextDocumentIdentifier(main))
     async with editing(ASKABLE) as editor:
@@ -136,47 +139,47 @@ async def test_lenses_that_are_not_wanted(tmp_path: Path) -> None:
         await editor.shows(main, lambda each: len(each.diagnostics) == 2)
         assert len(await editor.text_document_code_lens_async(lenses) or ()) == 2
         heard = len(editor.heard)
-        await set_to(editor, {"lens": False})
+        await change_settings(editor, {"lens": False})
         await editor.hears(types.WORKSPACE_CODE_LENS_REFRESH, heard)
         assert not await editor.text_document_code_lens_async(lenses)
 
 
-async def test_what_is_switched_off(tmp_path: Path) -> None:
+async def test_diagnostics_can_be_disabled(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     async with editing(ASKABLE) as editor:
         editor.open(main, A_AND_B)
         await editor.shows(main, lambda each: len(each.diagnostics) == 2)
-        await set_to(editor, severity("off"))
+        await change_settings(editor, severity("off"))
         await editor.shows(main, lambda each: not each.diagnostics)
-        await set_to(editor, severity("error"))
+        await change_settings(editor, severity("error"))
         await editor.shows(main, lambda each: len(each.diagnostics) == 2)
 
 
-async def test_the_whole_workspace_when_asked_for(tmp_path: Path) -> None:
-    """And no more of what nobody works in, when it is not any more; but for what is excluded."""
+async def test_workspace_scope_reports_closed_root_modules(tmp_path: Path) -> None:
+    """Excluded directories are never reported. Leaving the scope clears closed root modules."""
     main = write_file(tmp_path / "open" / "main.tf", A_AND_B)
     other = write_file(tmp_path / "other" / "main.tf", A_AND_B)
     vendored = write_file(tmp_path / "vendor" / "main.tf", A_AND_B)
 
-    def is_marked(published: Published) -> bool:
+    def has_findings(published: Published) -> bool:
         return [plain(each.range) for each in published.diagnostics] == [A_TO_B, B_TO_A]
 
     async with editing(ASKABLE, folders=[tmp_path.as_uri()]) as editor:
         editor.open(main, A_AND_B)
-        await editor.shows(main, is_marked)
+        await editor.shows(main, has_findings)
         assert editor.latest(other) is None
-        await set_to(editor, {"scope": "workspace", "exclude": ["vendor"]})
-        await editor.shows(other, is_marked)
-        await set_to(editor, {})
+        await change_settings(editor, {"scope": "workspace", "exclude": ["vendor"]})
+        await editor.shows(other, has_findings)
+        await change_settings(editor, {})
         await editor.shows(other, lambda each: not each.diagnostics)
         assert editor.latest(vendored) is None
         latest = editor.latest(main)
         assert latest
-        assert is_marked(latest)
+        assert has_findings(latest)
 
 
-async def test_modules_outside(tmp_path: Path) -> None:
-    """With `outside = false` a module beside the project is as good as not installed."""
+async def test_modules_outside_of_the_project_are_not_read(tmp_path: Path) -> None:
+    """With `outside = false`, a module outside of the project is treated as not installed."""
     project = tmp_path / "project"
     text = 'module "m" {\n  source = "../m"\n  v      = module.m.o\n}\n'
     main = write_file(project / "main.tf", text)
@@ -186,5 +189,5 @@ async def test_modules_outside(tmp_path: Path) -> None:
     async with editing(ASKABLE) as editor:
         editor.open(main, text)
         await editor.shows(module, lambda each: len(each.diagnostics) == 1)
-        await set_to(editor, {"outside": False})
+        await change_settings(editor, {"outside": False})
         await editor.shows(module, lambda each: not each.diagnostics)

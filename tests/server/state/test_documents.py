@@ -1,4 +1,4 @@
-"""Open texts, changed by any number of edits in any unit of characters."""
+"""Tests of open documents: incremental changes in every position encoding."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tf_cycle_ls.text import Encoding
 URI = "file:///somewhere/main.tf"
 PATH = "/somewhere/main.tf"
 
-# Line ends, what Python but not LSP takes for line ends, and characters of every width.
+# Line endings, line endings of Python that LSP does not know, and characters of every width.
 PIECES = ["\n", "\r", "\r\n", "\f", "\x85", "\u2028", "a", " ", "é", "e\u0301", "→", "🔑", "👩‍👩‍👧"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
 class Change(NamedTuple):
-    """Replace the characters between two fractions of a text."""
+    """Replaces the characters between two positions, given as fractions of the text length."""
 
     start: float
     end: float
@@ -33,7 +33,7 @@ CHANGES = st.builds(Change, st.floats(0, 1), st.floats(0, 1), TEXTS)
 
 
 def opened(text: str, encoding: Encoding) -> OpenDocuments:
-    """Documents of which one is open."""
+    """Open documents with a single document."""
     documents = OpenDocuments(encoding)
     documents.open(types.TextDocumentItem(uri=URI, language_id="x", version=1, text=text))
     return documents
@@ -45,7 +45,7 @@ def text_of(documents: OpenDocuments) -> str:
 
 
 def reachable(text: str, fraction: float) -> int:
-    """An index that a position can name: not between `\\r` and `\\n`."""
+    """An index that an LSP position can express: not between `\\r` and `\\n`."""
     index = round(fraction * len(text))
     return index - 1 if text[index - 1 : index + 1] == "\r\n" else index
 
@@ -71,8 +71,8 @@ def test_changes_in_one_notification(text: str, changes: list[Change], encoding:
 @pytest.mark.parametrize(
     ("start", "end"), [((0, 99), (5, 0)), ((1, 0), (0, 3))], ids=["beyond", "reversed"]
 )
-def test_odd_ranges(start: tuple[int, int], end: tuple[int, int]) -> None:
-    """LSP, Position: beyond the end of the line is its end; beyond the last line, of the text."""
+def test_out_of_bounds_ranges_are_clamped(start: tuple[int, int], end: tuple[int, int]) -> None:
+    """LSP, Position: a character past the line end means the line end. Lines are clamped too."""
     documents = opened("abc\nd", Encoding.UTF16)
     place = types.Range(types.Position(*start), types.Position(*end))
     change = types.TextDocumentContentChangePartial(range=place, text="-")
@@ -81,12 +81,12 @@ def test_odd_ranges(start: tuple[int, int], end: tuple[int, int]) -> None:
     assert text_of(documents) == ("abc-" if end == (5, 0) else "abc-d")
 
 
-def test_half_a_surrogate_pair() -> None:
-    """JSON can spell what UTF-8 cannot."""
+def test_lone_surrogate_is_replaced() -> None:
+    """JSON can express a lone surrogate, UTF-8 cannot."""
     assert text_of(opened("a\ud83db", Encoding.UTF16)) == "a?b"
 
 
-def test_a_snapshot_stays_as_it_was() -> None:
+def test_snapshot_is_immutable() -> None:
     documents = opened("before", Encoding.UTF16)
     snapshot = documents.snapshot()
     documents.close(URI)
@@ -95,7 +95,7 @@ def test_a_snapshot_stays_as_it_was() -> None:
     assert documents.snapshot().version(PATH) is None
 
 
-def test_files_keep_the_name_that_the_client_gave_them() -> None:
+def test_files_keep_the_uri_of_the_client() -> None:
     documents = OpenDocuments(Encoding.UTF16)
     odd = "file:///some%77here/main.tf"
     documents.open(types.TextDocumentItem(uri=odd, language_id="x", version=1, text=""))
