@@ -144,7 +144,7 @@ class CommitFiles:
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        """The names of the files in each directory; an empty list if it has only directories."""
+        """The names of the files in each directory. The list is empty if there are only folders."""
         names: dict[str, list[str]] = {"": []}
         for path in self._entries:
             directory, name = posixpath.split(path)

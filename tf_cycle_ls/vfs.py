@@ -79,7 +79,7 @@ class Disk:
 
 @dataclass(frozen=True)
 class Overlay:
-    """Other files with some replaced or added: `documents` are keyed by path."""
+    """The files `below`, of which `documents`, keyed by path, replace some or add new ones."""
 
     below: Files
     documents: Mapping[str, Document]

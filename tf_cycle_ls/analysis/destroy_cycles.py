@@ -8,7 +8,7 @@ configuration or in the state:
 - the new a is created after the old b is destroyed; with `create_before_destroy`, the old b is
   destroyed after a is created or updated;
 - the new object of a resource is created after its old object is destroyed; with
-  `create_before_destroy`, before.
+  `create_before_destroy`, it is created before that.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
 class Step:
     """A reason why one node depends on another.
 
-    `needs` names the dependent resource and its dependency, None if both nodes belong to one
+    `needs` names the dependent resource and its dependency. It is None if both nodes belong to one
     resource. `edges` are the edges of the configuration; if there are none, the dependency comes
     from the state. `remembered` are the edges of the earlier configuration.
     """
@@ -102,7 +102,7 @@ class _Graph:
 
     @property
     def remembered(self) -> list[Step]:
-        """The steps that follow from the earlier configuration, which the state remembers."""
+        """The steps that follow from the earlier configuration, as recorded in the state."""
         earlier = self._dependencies(self._before) if self._before else {}
         return [step for pair, edges in earlier.items() for step in self._steps_of(pair, (), edges)]
 

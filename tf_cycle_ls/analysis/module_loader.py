@@ -146,7 +146,7 @@ class _Loader:
             return File(())
         previous = self._remembered.get(path)
         if previous and previous.is_parsed and self._texts[path].data == document.data:
-            # Reuse the objects, because results computed from them are cached.
+            # Reuse the earlier objects, because results computed from them are cached.
             file, document = previous, self._texts[path]
         else:
             parse = _reader(path, is_new=previous is None)

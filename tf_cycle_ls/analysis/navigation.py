@@ -36,7 +36,7 @@ class Mark:
 class DeclarationNodes:
     """The header of a declaration and its nodes.
 
-    A module call has several nodes, and so has a declaration in a module called several times.
+    A module call has several nodes. So does a declaration in a module that is called several times.
     """
 
     header: Place
@@ -127,7 +127,7 @@ def place_of(analysis: Analysis, name: str) -> Place:
 
 
 def declaration_span(analysis: Analysis, header: Place) -> Span:
-    """The span of the block with a header; the span of the header if it is no block."""
+    """The span of the block with a header, or of the header if the declaration is not a block."""
     for item in analysis.files[header.path].items:
         if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
             return item.span
@@ -194,7 +194,7 @@ def previous_step(analysis: Analysis, path: str, offset: int, walked: Path = ())
 
 
 def edges_from(analysis: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
-    """The cycle edges that start at any of these nodes, each with its component."""
+    """The cycle edges that start at any of the nodes `names`, each with its component."""
     for component in analysis.components:
         for edge in component.edges:
             if edge.source in names:
@@ -235,7 +235,7 @@ def _cycle_from(analysis: Analysis, declared: DeclarationNodes | None) -> Cycle 
 
 
 def _walked_cycle(mark: Mark, walked: Path) -> Cycle | None:
-    """The cycle of the walked nodes, starting with a mark, if it still exists."""
+    """The cycle of the walked nodes, starting with the edge of a mark, if it still exists."""
     edges = {edge.key: edge for edge in mark.component.edges}
     pairs = list(edges_of(walked)) if walked else []
     if mark.edge.key not in pairs or not edges.keys() >= set(pairs):

@@ -13,11 +13,12 @@ from tf_cycle_ls.text import Document
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything found out about one root module.
+    """The findings in one root module, and the data that they were computed from.
 
     `documents` has the text of every file as it was read, so that a place can be converted to
     lines and characters of that text. `files` has what was parsed from it. `dependencies` is the
-    whole graph, with or without cycles; it follows from the other fields.
+    whole graph, with or without cycles. It is not compared, because it follows from the other
+    fields.
     """
 
     root_dir: str

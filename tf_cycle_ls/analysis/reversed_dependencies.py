@@ -33,7 +33,7 @@ _Dependencies = Mapping[str, frozenset[str]]
 class Dependency:
     """A dependency of one managed resource on another, direct or indirect, with its edges.
 
-    `is_new` is whether it is from the current graph; otherwise it is from the earlier one.
+    `is_new` is True if it is from the current graph, and False if it is from the earlier one.
     """
 
     source: str
@@ -65,13 +65,15 @@ class Reversal:
 
 
 def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
-    """Find the dependencies that a change reversed: shortest chains that together cover all.
+    """Find the dependencies that a change reversed, as a set of short closed chains.
 
-    Only resources in both graphs count, because no other can be replaced. A closed chain within
-    one graph is a cycle, not a reversal. Between resources of different providers, Terraform drops
-    a destroy order before it fails (`tryInterProviderDestroyEdge`). A chain of only such steps is
-    therefore no reversal, unless one of its resources is created before it is destroyed: those
-    orders are reversed only after that attempt.
+    Together the chains contain every reversed dependency. Only resources in both graphs count,
+    because only these can be replaced. A closed chain within one graph is a cycle, not a reversal.
+
+    Terraform drops a destroy order between resources of different providers if it would close a
+    cycle (`tryInterProviderDestroyEdge`). A chain of only such orders is therefore not a reversal,
+    unless one of its resources has `create_before_destroy`: Terraform reverses the orders of such a
+    resource only after that check.
     """
     if before.dependencies.successors == now.dependencies.successors:
         return ()
@@ -147,7 +149,7 @@ class _Change:
         return self._now.documents[place.path].data[span.start : span.end]
 
     def _source(self, name: str) -> str:
-        """The full source address of a resource's provider, configured or not."""
+        """The full source address of a resource's provider, also for a resource without a block."""
         node = self._now.dependencies.nodes[name]
         declaration = node.located.declaration
         if isinstance(declaration, ResourceDeclaration):
@@ -195,7 +197,7 @@ def _is_managed(node: Node) -> bool:
 
 
 def _dependencies(names: Collection[str], successors: Successors) -> _Dependencies:
-    """Maps each name to the others it depends on, directly or through unlisted nodes."""
+    """Maps each name to the others it depends on, directly or through nodes not in `names`."""
     return {
         name: frozenset(names).intersection(bfs_predecessors([name], successors, names)) - {name}
         for name in names

@@ -90,11 +90,11 @@ def _self_references_in(located: Located[ResourceDeclaration]) -> Iterator[_Self
 
 
 def _instances_form_cycle(declaration: ResourceDeclaration, references: list[Reference]) -> bool:
-    """Whether the instances of a resource certainly depend on each other.
+    """Whether the instances of a resource certainly depend on each other in a cycle.
 
-    A self reference without a literal key, or with the key of no instance, connects every instance
-    with every other. One with a literal key connects all others with that instance, so a cycle
-    takes two of these.
+    A self reference with the literal key of an instance makes all other instances depend on that
+    one, so references with two different keys form a cycle. Any other self reference makes every
+    instance depend on every other, which is a cycle by itself.
     """
     if declaration.instances is None or len(declaration.instances) < 2:
         return False
@@ -104,7 +104,7 @@ def _instances_form_cycle(declaration: ResourceDeclaration, references: list[Ref
 
 
 def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
-    """Whether Terraform rejects a self reference in the body if the instances form no cycle."""
+    """Whether Terraform rejects a self reference in a body, where the instances form no cycle."""
     if declaration.resource.mode == "ephemeral":
         return False
     if reference.key is not None:

@@ -43,7 +43,7 @@ class Subgraph:
         return edge.key in self.on_cycles
 
     def only_cycles(self) -> Subgraph:
-        """The part that is on cycles."""
+        """The edges on cycles, and the items that they connect."""
         return self._of(self.on_cycles)
 
     def dependencies(self, of: str, steps: int | None = None) -> Subgraph:

@@ -18,8 +18,10 @@ _NOTHING_WRITTEN = "nothing was written"
 
 
 class NotWrittenError(Exception):
-    """Not all files were written. `str()` of it is a message in one line, with the reason and the
-    files that were written."""
+    """Raised if not all files were written.
+
+    `str()` gives a one-line message with the reason and the files that were written.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def write_together(changes: Sequence[Change]) -> None:
     """Write all files.
 
     First the new content of each file is written to a temporary file, and every target must still
-    be as it was read. Only then each temporary file replaces its target, so that no file is ever
-    half written. Symbolic links stay links. Mode, owner and byte order mark are kept. Raises
+    be as it was read. Only then does each temporary file replace its target, so that no file is
+    ever half written. Symbolic links stay links. Mode, owner and byte order mark are kept. Raises
     NotWrittenError.
     """
     with ExitStack() as clean_up:
@@ -110,7 +112,7 @@ def _check_unchanged(change: Change, target: Path) -> bytes:
 
 
 def _remove(temporary: Path) -> None:
-    with suppress(OSError):  # The cause of a failed replacement may also prevent the removal.
+    with suppress(OSError):  # What prevented the replacement may also prevent this.
         temporary.unlink(missing_ok=True)
 
 

@@ -147,7 +147,7 @@ class _Explainer:
         return first, others
 
     def _analyze_base(self, analysis: Analysis) -> tuple[Analysis | None, str]:
-        """The root module at the merge base with `--diff`, and the name of that commit."""
+        """The root module at the merge base with `--diff`, and a description of that commit."""
         if self._revision is None:
             return None, ""
         root_dir = analysis.root_dir

@@ -30,7 +30,7 @@ from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Disk, Files, Overlay, UnreadableError
 
 MAX_CYCLES = 20
-"""The number of remaining cycles of a component that are listed one by one."""
+"""The maximum number of remaining cycles that are listed for one component."""
 
 _NO_FIX = (
     "its references read values that are not written in the configuration, or no rule covers the "

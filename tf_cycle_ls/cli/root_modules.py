@@ -49,8 +49,10 @@ def find_root_modules(path: str, projects: Projects) -> list[str]:
 
 
 def _exclusion(path: str, projects: Projects) -> Callable[[str], bool]:
-    """Tells whether a directory below `path` is excluded. Nothing is if `path` itself would be,
-    because the user asked for it."""
+    """A function that tells whether a directory below `path` is excluded.
+
+    If `path` itself is excluded, no directory below it is, because the user asked for `path`.
+    """
     if projects.of(path).excludes(path):
         return lambda _: False
     return lambda directory: projects.of(directory).excludes(directory)

@@ -166,7 +166,7 @@ def _parsed_item(data: bytes, span: Span, body: Body) -> Item:
 
 
 def _header(text: bytes) -> tuple[str, ...]:
-    """The type and the labels of a block, without quotes; empty for anything else."""
+    """The type and the labels of a block, without quotes; empty if the text is not a block."""
     match = _HEADER.match(text)
     words = (match[1] + match[2].replace(b'"', b"")).split() if match else ()
     return tuple(intern(word.decode("utf-8", errors="replace")) for word in words)
@@ -174,7 +174,7 @@ def _header(text: bytes) -> tuple[str, ...]:
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
 def read_json_file(data: bytes) -> File:
-    """Read a file in JSON syntax. It is a single item, because JSON is parsed as a whole or not."""
+    """Read a file in JSON syntax, as a single item: JSON is parsed as a whole or not at all."""
     if len(data) > MAX_BYTES:
         return File((_skipped(data, 0, _issue_of_whole(data, TOO_LARGE)),))
     value, issues = json_parser.read(data)
@@ -206,8 +206,8 @@ def with_previous_declarations(file: File, before: File) -> File:
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
 def decode_item(text: bytes) -> ItemDeclarations:
-    """Parse and decode the text of a top-level item. Cached, so that an edit in one block does not
-    parse the other blocks again."""
+    """Parse and decode the text of a top-level item. Cached, so that the other blocks are
+    not parsed again after an edit in one block."""
     parsed = parser.read_item(text)
     if parsed.body is None:
         return ItemDeclarations((), parsed.issues, is_parsed=False)
@@ -236,7 +236,7 @@ def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
 
 
 def _skipped(data: bytes, start: int, issue: SyntaxIssue) -> Item:
-    """An item without declarations for the text from `start` on, which was not parsed."""
+    """An item for the unparsed text from `start` to the end. It has no declarations."""
     span = Span(start, len(data))
     return Item(span, (), ItemDeclarations((), (issue,), is_parsed=False), _first_line(data, start))
 

@@ -33,7 +33,7 @@ _fingerprints: WeakValueDictionary[tuple[object, ...], Fingerprint] = WeakValueD
 
 
 def _interned(content: tuple[object, ...]) -> Fingerprint:
-    """The fingerprint of `content`: the same object for equal content while it is referenced."""
+    """The fingerprint of `content`. Equal contents share one, as long as it is referenced."""
     fingerprint = _fingerprints.get(content)
     if fingerprint is None:
         fingerprint = _fingerprints[content] = Fingerprint()

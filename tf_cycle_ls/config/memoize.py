@@ -81,7 +81,8 @@ def memoize_bytes(
 def memoize_by_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
     """Decorator that memoizes a pure function of a name and a file.
 
-    Results are kept as long as the file exists, so they must not reference it.
+    Results are kept as long as the file object exists. They must not reference it, because it would
+    then exist forever.
     """
     cache: WeakKeyDictionary[F, dict[K, T]] = WeakKeyDictionary()
 

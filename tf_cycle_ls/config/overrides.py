@@ -131,7 +131,7 @@ def _updated(base: D, override: Declaration) -> D:
 
 
 def _with_references(declaration: D, references: Iterable[Reference]) -> D:
-    # All types that occur here have references, but mypy cannot see a common field of a union.
+    # Every declaration passed here has a field `references`, but mypy cannot infer that.
     return replace(declaration, references=tuple(references))  # type: ignore[arg-type]
 
 

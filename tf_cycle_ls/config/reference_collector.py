@@ -41,8 +41,8 @@ def references_in_body(
 ) -> Iterator[Reference]:
     """The references of a body, including nested and dynamic blocks.
 
-    `hidden` are names that are bound by iterators. `excluding` are arguments and nested blocks of
-    the body itself, not of the blocks in it, that are skipped.
+    `hidden` are names that are bound by iterators. Arguments and nested blocks in `excluding` are
+    skipped in the body itself, but not inside its nested blocks.
     """
     for attribute in body.attributes:
         if attribute.name not in excluding:

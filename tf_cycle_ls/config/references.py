@@ -10,8 +10,8 @@ from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Varia
 from tf_cycle_ls.syntax.ast import Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
-# `self`, and names that Terraform reserves. `count.index`, `path.module` and similar names are not
-# in the list: they refer to a resource of that type, if one exists.
+# Roots that refer to nothing: `self`, and names that Terraform reserves. Roots such as `count` are
+# not listed: `count.index` refers to the resource `index` of type `count`, if it exists.
 _NO_SUBJECT = frozenset(("self", "template", "lazy", "arg"))
 # Most addresses occur in several references, which share one object.
 _CACHE_SIZE = 2_000
@@ -56,7 +56,7 @@ class Reference(NamedTuple):
 def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
     """The address that a traversal refers to, and the literal key of an instance, if any.
 
-    Returns None if the traversal refers to nothing that can be depended on.
+    Returns None if the traversal does not refer to an address, such as `self.id`.
     """
     root, steps = traversal.root, traversal.steps
     if root in _NO_SUBJECT:

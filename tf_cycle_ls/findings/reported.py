@@ -74,7 +74,7 @@ class ReportedFindings:
         )
 
     def is_new(self, edge: Edge) -> bool:
-        """Whether no baseline contains an edge."""
+        """Whether an edge is new: it is in no baseline."""
         return all(edge.key not in baseline.edges for baseline in self.baselines)
 
     @property
@@ -191,7 +191,7 @@ def severity_of(settings: Settings, code: str) -> Severity:
 
 
 def best_to_cut(component: Component, candidates: Sequence[Mark], limit: int) -> Sequence[Mark]:
-    """At most `limit` marks, those first whose edge is on the most shortest cycles."""
+    """At most `limit` marks. Marks are preferred if more shortest cycles contain their edge."""
     if len(candidates) <= limit:
         return candidates
     through = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)

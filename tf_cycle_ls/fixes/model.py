@@ -86,7 +86,7 @@ class Fix:
 
     @property
     def is_safe(self) -> bool:
-        """Whether Terraform builds the same objects; at most the order of creation changes."""
+        """Whether Terraform builds the same objects, perhaps in another order."""
         return self.impact <= Impact.ORDER
 
 

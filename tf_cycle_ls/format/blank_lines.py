@@ -64,7 +64,7 @@ def _seams_in_run(seams: Sequence[Seam], start: int, end: int) -> list[int]:
 def _counts(
     run: Sequence[Line], seams: list[int], was_emptied: Callable[[Line], bool]
 ) -> list[int]:
-    """Count the original blank lines before the first seam, between the first and second, etc."""
+    """Count the original blank lines before, between and after the seams, one count per part."""
     counts = [0] * (len(seams) + 1)
     for line in run:
         if not was_emptied(line):

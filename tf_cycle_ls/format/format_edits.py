@@ -42,7 +42,7 @@ class _Gap(NamedTuple):
         return data[self.span.start : self.span.end] == b" " * self.fmt_width
 
 
-# For each gap, keyed by its cell and its start: whether fmt would not change any gap of its run.
+# For each gap, keyed by its cell and its start: whether all gaps of its run are formatted.
 _Formatted = dict[tuple[_Cell, int | None], bool]
 # Decides for the gaps of one run whether they get the width of fmt (True) or keep theirs (False).
 _Decide = Callable[[list[_Gap]], bool]
@@ -135,7 +135,7 @@ def _seams(before: bytes, after: bytes, origin: _Origin) -> Iterator[Seam]:
 
 
 def _emptied(old: Iterable[Line], origin: _Origin) -> Callable[[Line], bool]:
-    """Return a function that says whether a blank line of the edited text had text before."""
+    """Return a function that tells whether the edits emptied a line that is now blank."""
     blank = {line.tokens[0].start for line in old if line.is_blank}
 
     def was_emptied(line: Line) -> bool:
@@ -234,7 +234,10 @@ def _align(lines: Sequence[Line], columns: list[int], cell: _Cell, decide: _Deci
 
 
 def _runs(lines: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]:
-    """Yield the runs of lines that have a cell, as pairs of a line index and a token index."""
+    """Yield the runs of lines that have a cell.
+
+    Each line is given by its index and the index of the token at which the cell starts.
+    """
     run: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
         at = line.equal if cell is _Cell.EQUAL else line.comment
@@ -251,9 +254,9 @@ def _runs(lines: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]
 
 
 def _merge_edits(origin: _Origin, after: bytes, further: list[Edit]) -> Iterator[Edit]:
-    """Combine the first edits with `further` edits of their result to edits of the original text.
+    """Combine the first edits and the `further` edits of their result into edits of the original.
 
-    Adjacent edits become one.
+    Adjacent edits are merged.
     """
     changed_spans = [*origin.new_spans, *(edit.span for edit in further)]
     shift = 0

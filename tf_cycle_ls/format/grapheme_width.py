@@ -81,8 +81,8 @@ def _count_clusters(text: str) -> int:
 def _is_boundary(before: _Class, kind: _Class, is_pictograph: bool, flags: int) -> bool:
     """Whether a cluster begins at a character of class `kind` after one of class `before`.
 
-    `is_pictograph` is about the cluster before; `flags` counts the regional indicators in a row,
-    two of which make a flag.
+    `is_pictograph` says whether the previous cluster begins with a pictograph. `flags` is the
+    number of consecutive regional indicators up to the character; two of them make a flag.
     """
     if _Class.CONTROL in (before, kind):
         return True

@@ -69,7 +69,7 @@ class ShortestCycles(Mapping[Edge, Path]):
 
     @property
     def paths(self) -> list[Path]:
-        """The stored paths, without rotated copies."""
+        """The distinct paths, each as it is stored, not rotated."""
         return list({id(path): path for path, _ in self._positions.values()}.values())
 
 

@@ -31,8 +31,8 @@ class Cause:
 class ReferenceGraph:
     """The dependency graph of a root module.
 
-    Nodes and edges are computed on first use. If the fingerprint of a tree has not changed, its
-    edges are already known, and its nodes are needed only to locate a finding. Unchanged parts of
+    Nodes and edges are computed on first use. A tree with the same fingerprint has the same edges,
+    so its nodes are computed only if a finding has to be located (see `at`). Unchanged parts of
     `before`, an earlier version of the graph, are reused.
     """
 
@@ -127,7 +127,7 @@ class ReferenceGraph:
             yield node.provider
 
     def _dependencies_of_close(self, path: str) -> Iterator[str]:
-        """The nodes that precede the close node of a module: its own, and nested close nodes."""
+        """The nodes that the close node of a module depends on: its own, and nested close nodes."""
         yield f"{path} (expand)"
         yield from self._contents.get(path, ())
         yield from self._closes.get(path, ())

@@ -127,10 +127,10 @@ def report_of(
 
 
 def deduplicate_suppression_issues(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """The same reports, with each issue of a suppression comment in only one of them.
+    """Copies of the reports, in which each issue of a suppression comment occurs only once.
 
-    Several root modules can read the same file. An issue is dropped unless all of them have it,
-    because a comment that one root module does not need may be needed by another.
+    Several root modules can read the same file. An issue is dropped unless it occurs in all of
+    them, because a comment that one root module does not need may be needed by another.
     """
     readers: dict[str, list[Report]] = {}
     for report in reports:

@@ -171,9 +171,9 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.EXIT)
     def lsp_exit(self, *args: Any) -> NoReturn:
-        """Handle `exit` by ending the loop of pygls. The caller uses `exit_code`.
+        """Handle `exit` by ending the loop of pygls. The process then exits with `exit_code`.
 
-        (pygls closes the output first, and does not exit if that fails.)
+        (The handler of pygls closes the output first, and does not exit if that fails.)
         """
         raise SystemExit
 

@@ -138,7 +138,7 @@ def _read_file(path: str, files: Files) -> SettingsSource | None:
     try:
         data = tomllib.loads(files.read(path).data.decode("utf-8"))
     except (UnreadableError, tomllib.TOMLDecodeError, RecursionError) as error:
-        # A broken pyproject.toml may have no section of ours, so it is not reported.
+        # A broken pyproject.toml is not reported, because it may not have our section.
         if not is_own:
             return None
         return SettingsSource(path, {}, (SettingError("", f"the file cannot be read: {error}"),))

@@ -193,7 +193,7 @@ def value_of(settings: Settings, name: str) -> Any:
     return value
 
 
-_types = cache(get_type_hints)  # Slow, and called for every directory that is scanned.
+_types = cache(get_type_hints)  # The function is slow, and called for every scanned directory.
 
 
 def _instance(group: Any, values: Mapping[str, Any], prefix: str) -> Any:

@@ -20,7 +20,7 @@ def parser() -> Any:
     path = _path()
     with suppress(Exception):  # The cache file is missing or invalid in any way.
         data, memo = _restore_keys(json.loads(path.read_text(encoding="utf-8")))
-        # lark's generated standalone parsers call this method, too.
+        # Private, but the standalone parsers that lark generates call it, too.
         return Lark._load_from_dict(data, memo, postlex=PostLexer())  # type: ignore[no-untyped-call]
     built = _build()
     with suppress(OSError):  # The cache is not writable: the next start is slow, too.

@@ -34,7 +34,7 @@ _FORS = frozenset({"for_tuple_expr", "for_object_expr"})
 
 
 class RejectedError(Exception):
-    """python-hcl2 rejects the text, too."""
+    """Raised if python-hcl2 rejects a text."""
 
 
 def parse(data: bytes) -> Body:

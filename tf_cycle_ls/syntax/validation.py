@@ -46,12 +46,15 @@ _VALID_NEWLINES = re.compile(
 )
 _NEWLINE = "expected a newline after the {} before this"
 BROKEN_HEADER = "expected a value or an opening brace after this, on its line"
-"""A newline in a block header. HCL sees two items there, where tree-sitter sees one block."""
+"""The message for a newline in a block header. HCL sees two items, tree-sitter sees one block."""
 _MULTILINE = frozenset({"heredoc_template"})
 
 
 def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    """Yield the syntax errors in a tree without tree-sitter errors; `data` is the parsed text."""
+    """Yield the syntax errors that tree-sitter does not detect; `data` is the parsed text.
+
+    The tree must have no tree-sitter errors.
+    """
     pending = [child for child in root.children if child.type == "body"]
     while pending:
         before: Node | None = None
@@ -81,7 +84,7 @@ def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
 
 
 def _block_layout(block: list[Node], data: bytes) -> Iterator[SyntaxIssue]:
-    """Yield the syntax errors in the header and braces of a block, given by its child nodes."""
+    """Yield the syntax errors in the header and braces of a block. `block` has its child nodes."""
     items: list[Node] = []
     for part in block:
         kind = part.type
@@ -136,7 +139,7 @@ def _invalid_newlines(attribute: Node, data: bytes) -> Iterator[SyntaxIssue]:
 
 
 def _children(node: Node, free_newlines: bool) -> Iterator[tuple[Node, bool]]:
-    """Yield the children that have children, and whether newlines in each are whitespace."""
+    """Yield the child nodes that are not leaves, each with whether its newlines are whitespace."""
     parentheses = 0
     for child in node.children:
         if child.child_count:

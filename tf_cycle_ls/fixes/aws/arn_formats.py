@@ -63,7 +63,7 @@ EXACT = {
     "aws_sqs_queue": "sqs:{region}:{account}:{name}",
     "aws_ssm_parameter": "ssm:{region}:{account}:parameter/{name}",
 }
-"""ARNs that follow from the arguments."""
+"""Formats of ARNs that follow from the arguments of the resource, its region and account."""
 
 PATTERNS = {
     "aws_acm_certificate": "acm:{region}:{account}:certificate/*",

@@ -34,11 +34,10 @@ _LINE_END = re.compile(rb"[^\r\n]*")
 def provider_expressions(
     analysis: Analysis, context: ReferenceContext, provider: ProviderName, words: Iterable[str]
 ) -> tuple[dict[str, str], Mapping[str, tuple[Edit, ...]]]:
-    """The expressions for `words` ("partition", "region", "account"), keyed by word, and the edits
-    that add the data sources they need.
+    """The expressions for `words`, keyed by word, and the edits that add missing data sources.
 
-    New data sources are inserted behind existing ones of the three types, or before the block of
-    `context` if there are none.
+    The words are "partition", "region" and "account". New data sources are inserted after existing
+    ones for any of these words, or before the block of `context` if there are none.
     """
     path = context.document.path
     expression_of: dict[str, str] = {}

@@ -122,9 +122,9 @@ class _Graph:
 
 
 def _cheapest(graph: _Graph, choices: Sequence[Choice], max_steps: int) -> Selection:
-    """The cheapest selection. Raises _SearchLimitError.
+    """The cheapest selection that breaks all cycles. Raises _SearchLimitError.
 
-    Hits the known cycles, and adds the cycles that remain, until none remains.
+    Select for the known cycles. While cycles remain, add them to the known ones and repeat.
     """
     search = _Search([choice.cost for choice in choices], max_steps)
     known: list[Selection] = []

@@ -87,7 +87,7 @@ def _fixes(
 def _verified(
     analysis: Analysis, files: Files, candidate: FixCandidate, cycle: Cycle, *, here: bool
 ) -> Fix | None:
-    """A candidate as a fix; None if it does not break `cycle` or causes a new problem."""
+    """The fix of a candidate; None if it does not break `cycle` or if it causes a new problem."""
     edits = format_edits(analysis, candidate.edits)
     outcome = verify_edits(analysis, files, edits, cycle) if edits else None
     if edits is None or outcome is None:

@@ -1,4 +1,4 @@
-"""Finds edges to a whole module or object of which only one acyclic part is read."""
+"""Finds edges to a whole module or object that read only one part of it, which is on no cycle."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _LOCAL_ENTRY = re.compile(r"local\.[\w-]+\.([\w-]+)(?:[.\[].*)?", re.DOTALL)
 def only_output_read(analysis: Analysis, edge: Edge) -> str:
     """The only output that an edge reads from the instances of a module.
 
-    Returns "" if the edge reads several outputs, names a single instance, or if the output depends
-    on the source of the edge.
+    Returns "" if the edge reads several outputs or names a single instance, or if the output
+    depends on the source of the edge.
     """
     target = analysis.dependencies.nodes[edge.target]
     if target.kind not in (Kind.CLOSE, Kind.EXPAND, Kind.OUTPUT):
@@ -65,7 +65,7 @@ def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
 
 
 def _targets_of_entry(analysis: Analysis, local: str, key: str) -> list[str] | None:
-    """The nodes that one entry of a local value refers to; None if the value is no plain object."""
+    """The nodes that one entry of a local value refers to; None if it is not a plain object."""
     graph = analysis.dependencies
     targets: list[str] = []
     for target in graph.successors[local]:

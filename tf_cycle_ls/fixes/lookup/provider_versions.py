@@ -13,9 +13,10 @@ from tf_cycle_ls.syntax import expressions
 
 
 def allows_only_below(analysis: Analysis, path: str, provider: str, version: Version) -> bool:
-    """Whether the module of the file at `path` excludes `version` of a provider and all later ones.
+    """Whether a module excludes `version` and all later versions of a provider.
 
-    `provider` is a local name in `required_providers`. Constraints of calling modules are ignored.
+    `path` is a file of the module. `provider` is a local name in `required_providers`. Constraints
+    in calling modules are ignored.
     """
     return any(
         version_constraints.allows_only_below(constraint, version)
@@ -24,7 +25,7 @@ def allows_only_below(analysis: Analysis, path: str, provider: str, version: Ver
 
 
 def constraints(analysis: Analysis, path: str, provider: str) -> Iterator[str]:
-    """The constraints on a provider in `required_providers` of the module of the file at `path`."""
+    """The constraints on a provider in the module that contains the file at `path`."""
     for text in module_index(analysis, path).settings:
         yield from _constraints_in(text, provider)
 

@@ -24,7 +24,10 @@ _BLOCK_SCOPED_NAMES = frozenset({"each", "count", "self"})
 
 @dataclass(frozen=True, slots=True)
 class TopLevelBlock:
-    """A top-level block. `data` is its text; spans are relative to byte `offset` of the file."""
+    """A top-level block. `data` is its text, which starts at byte `offset` of the file.
+
+    Spans count from the start of `data`.
+    """
 
     document: Document
     offset: int

@@ -1,7 +1,7 @@
 """The rule `coarser-condition`: a condition checks something less specific than a resource.
 
-That is the VPC of an endpoint instead of the endpoint, or a pattern for all resources of a type in
-the account instead of one resource.
+For example, the condition checks the VPC of an endpoint instead of the endpoint, or a pattern for
+all resources of a type in the account instead of one resource.
 
 Before:
 

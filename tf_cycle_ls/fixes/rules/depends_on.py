@@ -33,11 +33,11 @@ NARROW_DEPENDS_ON = Rule("narrow-depends-on", Applicability.SAFE)
 REMOVE_DEPENDS_ON = Rule("remove-depends-on", Applicability.SAFE)
 
 _MAX_OUTPUTS = 4
-"""A longer list of outputs would be worse to read than the module."""
+"""A longer list of outputs would be harder to read than the module."""
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Narrow or remove an entry of `depends_on`. The last entry is removed with the argument."""
+    """Narrow or remove an entry of `depends_on`. A sole entry is removed with the argument."""
     context = case.context
     if context.attribute.name != "depends_on":
         return
@@ -60,11 +60,11 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
-    """Replace a whole module by outputs of it. `span` is the entry of the module."""
+    """Replace the entry at `span`, if it names a whole module, with outputs of that module."""
     call = case.reference.text
     module = _whole_module(case)
     if module is None or call not in entries:
-        return  # An entry in quotes has another text, and can name only one thing.
+        return  # Nor for an entry in quotes: one string cannot name several outputs.
     outputs = [f"{call}.{output}" for output in _acyclic_outputs(case, module)]
     if not 0 < len(outputs) <= _MAX_OUTPUTS:
         return
@@ -113,7 +113,7 @@ def _is_resource_in(graph: DependencyGraph, name: str, module: str) -> bool:
 def _whole_module(case: FixContext) -> str | None:
     """The address of the module that the reference names as a whole.
 
-    Returns None for any other reference, and if the module call has `count` or `for_each`.
+    Returns None for any other reference, or if the module call has `count` or `for_each`.
     """
     traversal = expressions.traversal(case.reference.text)
     named = subject_of(traversal) if traversal else None
@@ -131,7 +131,7 @@ def _whole_module(case: FixContext) -> str | None:
 
 
 def _loss(case: FixContext) -> str:
-    """The cost of removing the entry, for the title."""
+    """The words of the title for the cost of removing the entry."""
     other_path = _other_path(case)
     if other_path:
         return f"{_source(case)} still depends on it through {other_path}, which closes a cycle too"
@@ -139,7 +139,7 @@ def _loss(case: FixContext) -> str:
 
 
 def _source(case: FixContext) -> str:
-    """What depends on the entry, for the title."""
+    """The words of the title for whatever depends on the entry."""
     source = address(case.edge.source)
     kind = case.analysis.dependencies.nodes[case.edge.source].kind
     if kind is Kind.EXPAND:

@@ -1,7 +1,7 @@
 """A graph in the data model of Graphviz: nodes, edges and clusters with attributes.
 
-All pictures except Mermaid's are made from it: `dot.py` writes it as text, `svg.py` and the page of
-`html.py` have Graphviz lay it out.
+All pictures except Mermaid's are made from it: `dot.py` writes it as text, and Graphviz lays it out
+for `svg.py` and in the page of `html.py`.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def _parent(module: str) -> str:
 
 
 def _with_parents(by_module: dict[str, list[Item]]) -> dict[str, list[Item]]:
-    """The same, with an entry for each parent module that has no items itself."""
+    """The items by module, with entries for parent modules that have no items of their own."""
     complete = {"": by_module.get("", [])}
     for module, items in by_module.items():
         parent = _parent(module)

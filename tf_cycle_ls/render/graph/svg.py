@@ -46,7 +46,7 @@ def _run_graphviz(dot: str) -> str:
         result = engine.execute(call, timeout_sec=_TIMEOUT_SECONDS)
     errors = [error["message"] for error in result["errors"] if error.get("level") == "error"]
     if result["status"] != "success" or errors:
-        # Graphviz may still return a picture, but one in which edges are missing.
+        # After an error, Graphviz may still return a picture, in which edges are missing.
         reason = "; ".join(errors) or "no reason given"
         raise SvgError(f"Graphviz failed: {reason}")
     return str(result["output"])

@@ -100,8 +100,8 @@ class DiagnosticStore:
     ) -> bool:
         """Whether a diagnostic holds for every root module that reads the file.
 
-        An unused suppression is reported only if every root module reports it: another one may
-        need the comment.
+        An unused suppression is reported only if it is unused in every root module, because one
+        of them may need the comment.
         """
         if diagnostic.code != diagnostic_codes.UNUSED_SUPPRESSION:
             return True

@@ -20,7 +20,7 @@ _FILE_URI = re.compile(r"file:(?://([^/?#]*))?(/[^?#]*)", re.IGNORECASE)
 _UNTITLED_URI = re.compile(r"untitled:(?://(?=/))?(.+)", re.IGNORECASE | re.DOTALL)
 # A document without a path gets a placeholder directory of its own, which never exists on disk.
 _PLACEHOLDER_PREFIX, _PLACEHOLDER_NAME = f"{os.sep}untitled:", "untitled.tf"
-# Clients write the colon after the drive letter as such, as %3A, or, long ago, as a bar.
+# The drive letter is followed by a colon, written as `:` or `%3A`; very old clients write `|`.
 _DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
 
 # The error handlers by which Python represents path bytes that are not valid UTF-8.

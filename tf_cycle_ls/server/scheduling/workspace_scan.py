@@ -85,7 +85,7 @@ class WorkspaceScan:
 
     @property
     def _is_scanning(self) -> bool:
-        """Whether the call index is incomplete, so that the root modules are not known yet."""
+        """Whether the call index is incomplete. The root modules are then not known yet."""
         return self._scanning is not None and not self._scanning.done()
 
     async def _scan(self) -> None:

@@ -62,7 +62,7 @@ class ModuleCallIndex:
         return roots({module: self._calls.get(module, ()) for module in self._modules})
 
     def scan_directory(self, directory: str, files_of: FilesOf) -> None:
-        """Read the module in a directory and record its calls. Forgets an unreadable one."""
+        """Record the calls of the module in a directory. Forgets the module if it is unreadable."""
         from tf_cycle_ls.analysis.module_loader import called_directories
 
         try:

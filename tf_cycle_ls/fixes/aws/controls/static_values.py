@@ -56,7 +56,7 @@ class Value:
 
 
 def value(module: ModuleBlocks, text: ItemText, span: Span) -> Value:
-    """The value at a span. If it is a local value, the definition of that local value."""
+    """The value at a span. If it names a local value, the definition of that local value."""
     for _ in range(_MAX_LOCALS):
         match = _LOCAL.fullmatch(_unwrapped(text.source(span).strip()))
         found = module.local(match[1]) if match else None

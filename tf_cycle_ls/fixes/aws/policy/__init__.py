@@ -1,8 +1,8 @@
 """Reads IAM policies in the forms that configurations use.
 
 These are the blocks of `data "aws_iam_policy_document"`, an object (mostly in `jsonencode(…)`), and
-JSON in a heredoc. JSON is a valid HCL expression, so one reader serves the last two. The rules ask
-for the statement at a reference; the controls evaluate all statements of a policy.
+JSON in a heredoc. JSON is a valid HCL expression, so objects and heredocs share one reader. The
+rules ask for the statement at a reference; the controls evaluate all statements of a policy.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class Principal:
     """The only AWS principal of a statement.
 
     `value` is its span and `condition_offset` the position for a new condition, both in bytes of
-    the context's text. `template` are the lines of that condition, with `@` for its value.
+    the context's text. `template` has the lines of that condition, with `@` in place of its value.
     """
 
     value: Span
@@ -38,7 +38,7 @@ class Principal:
 def principal_at(context: ReferenceContext, key: str) -> Principal | None:
     """The principal, if the reference is all of it and the statement has no other principal.
 
-    Returns None also if a condition on `key` cannot be added.
+    Also returns None if a condition on `key` cannot be added.
     """
     top = context.blocks[0]
     if top.type == "data" and top.labels[:1] == (DOCUMENT,):

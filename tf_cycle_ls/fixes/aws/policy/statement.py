@@ -98,15 +98,15 @@ class Statement:
     resources: Values | None
     principals: tuple[Values, ...]
     excluded: frozenset[str]
-    """The elements that list exceptions: "actions" for `NotAction` or `not_actions`, and likewise
-    "resources" and "principals"."""
+    """The elements whose values are exceptions: "actions" if the statement has `NotAction` or
+    `not_actions`, and likewise "resources" and "principals"."""
     allows_anyone: bool
     """Whether a principal is `*`."""
     any_resource: bytes
     """The text that replaces the value of `resources` to name all resources."""
     conditions: tuple[Condition, ...]
     is_conditional: bool
-    """Whether the statement has conditions, also if they cannot be read."""
+    """Whether the statement has conditions, even if they cannot be read."""
     is_dynamic: bool
     """Whether a `dynamic` block generates the statement, any number of times."""
     removable: Removable | None

@@ -63,7 +63,7 @@ class ParentResource:
 
     @property
     def instance_key(self) -> str:
-        """The index by which an instance of a new resource refers to the matching instance."""
+        """The index by which an instance of a new resource refers to its instance of the parent."""
         if self.body.attribute("count"):
             return "[count.index]"
         return "[each.key]" if self.body.attribute("for_each") else ""
@@ -100,13 +100,13 @@ class ParentResource:
         return self.data[span.start : span.end].rstrip()
 
     def comments_above(self, start: int) -> list[bytes]:
-        """The comment lines directly above the line of byte offset `start`, stripped."""
+        """The stripped comment lines directly above the line that contains byte offset `start`."""
         first = self.data.rfind(b"\n", 0, start) + 1
         lines = delete.include_comments_above(self.data, Span(first, first))
         return [line.strip() for line in self.data[lines.start : first].splitlines()]
 
     def trailing_comment(self, end: int) -> bytes:
-        """The comment on the same line behind byte offset `end`, with a space before it."""
+        """The comment after byte offset `end` on the same line, with a space before it."""
         match = _TRAILING_COMMENT.match(self.data, end)
         return b" " + match[1].rstrip() if match else b""
 

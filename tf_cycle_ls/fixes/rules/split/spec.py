@@ -43,7 +43,7 @@ class Association:
 
 @dataclass(frozen=True, slots=True)
 class ExclusiveResource:
-    """A resource that removes every setting of the kind except those it lists.
+    """A resource that removes all settings of one kind except those that it lists.
 
     Its `parent_argument` takes `parent_attribute` of the old resource. Its `list_argument` takes
     `listed_attribute` of each new resource.
@@ -74,12 +74,12 @@ class SplitSpec:
     inline_form: InlineForm = InlineForm.ARGUMENT
     """The syntax of the inline form."""
     argument_map: ArgumentMap = field(default_factory=dict)
-    """What moves, and its name in the new resource: the arguments of a block, or the arguments that
-    move together with `argument`. A block with any other argument is not split."""
+    """The arguments that move, with their names in the new resource: those of a block, or those
+    that move together with `argument`. A block with any other argument is not split."""
     shared_arguments: tuple[str, ...] = ()
     """Arguments that are copied from the old resource because both resources have them."""
     interim_state: str = ""
-    """What is true until the new resource exists; part of the title."""
+    """A phrase for the title: how things are until the new resource exists."""
     impact: Impact = Impact.ORDER
     """The impact of the split."""
     on_existing: Existing = Existing.OVERWRITTEN
@@ -92,7 +92,7 @@ class SplitSpec:
     first_only: ArgumentMap = field(default_factory=dict)
     """Arguments with fixed values that only the first new resource gets."""
     defaults: ArgumentMap = field(default_factory=dict)
-    """Arguments with the values to write if the old block does not set them."""
+    """Arguments that get these values if the old block does not set them."""
     name_from: tuple[str, ...] = ()
     """Arguments of a block that name the new resource; the first one that is set is used."""
     wrapper_block: str = ""
@@ -100,7 +100,7 @@ class SplitSpec:
     moves_with: tuple[str, ...] = ()
     """Other block types of the old resource that must move at the same time."""
     keeps_one_block: bool = False
-    """Whether the old resource needs at least one block: only those with the reference move."""
+    """Whether the old resource must keep a block. Then only blocks with the reference move."""
     conflicts_with: tuple[str, ...] = ()
     """Arguments or block types of the old resource that prevent the split."""
     requires: tuple[str, ...] = ()
@@ -114,14 +114,14 @@ class SplitSpec:
     """Boolean arguments of a block, with the strings that mean true and false in the new
     resource."""
     excluded_values: Mapping[str, int] = field(default_factory=dict)
-    """Arguments of a block that must be a literal number other than this one."""
+    """Arguments of a block that must be literal numbers, each with a number that is not allowed."""
     associations: Mapping[str, Association] = field(default_factory=dict)
-    """Arguments of a block that become a resource which attaches something to the new one."""
+    """Arguments of a block, each replaced by a resource that attaches something to the new one."""
     key_vault_key_argument: str = ""
-    """The argument of a block with the id of a Key Vault key, which the new resource takes as
-    several arguments."""
+    """The argument of a block that holds the id of a Key Vault key. The new resource takes the id
+    as several arguments."""
     exclusive: ExclusiveResource | None = None
-    """The resource that keeps the new ones the only ones, as the inline form does."""
+    """A resource that removes all settings but the new ones, as the inline form does."""
     min_provider_version: tuple[int, ...] = ()
     """The first provider version that has the new resource and accepts the old one without the
     argument; empty if unknown."""

@@ -99,7 +99,7 @@ def _refers_to_target(parent: ParentResource, body: Body) -> bool:
 
 
 def _from_block(parent: ParentResource, spec: SplitSpec, block: Block) -> MovedBlock | None:
-    """A block as it moves; None if the new resource does not support its content."""
+    """Adapt a block to the new resource; None if that resource does not support its content."""
     body = block.body
     values = {attribute.name: attribute.value for attribute in body.attributes}
     nested_types = {nested.type for nested in body.blocks}
@@ -124,7 +124,7 @@ def _from_block(parent: ParentResource, spec: SplitSpec, block: Block) -> MovedB
 def _attribute_edits(
     parent: ParentResource, spec: SplitSpec, attribute: Attribute
 ) -> list[Edit] | None:
-    """The edits that adapt an argument of a block to the new resource; None if that fails."""
+    """The edits that adapt an argument of a block to the new resource; None if impossible."""
     name = attribute.name
     if name in spec.associations:
         return list(delete.block(parent.data, attribute.span))
@@ -139,7 +139,7 @@ def _attribute_edits(
 
 
 def _edited_lines(parent: ParentResource, content: Span, edits: list[Edit]) -> list[bytes]:
-    """The lines between the braces of a block after the edits."""
+    """The lines between the braces of a block, with the edits applied."""
     relative = [Edit(edit.span.shifted(-content.start), edit.new) for edit in edits]
     text = apply(parent.data[content.start : content.end], relative)
     start = len(text) - len(text.lstrip())
@@ -148,7 +148,7 @@ def _edited_lines(parent: ParentResource, content: Span, edits: list[Edit]) -> l
 
 
 def _rename(parent: ParentResource, span: Span, old: str, new: str) -> Iterator[Edit]:
-    """The edits that rename an argument or block, and put it into a block if `new` has a dot."""
+    """The edits that rename an argument or block, and nest it in a block `a` if `new` is `a.b`."""
     name = Span(span.start, span.start + len(old.encode()))
     outer, dot, inner = new.partition(".")
     if dot:
@@ -170,8 +170,8 @@ def _replace_boolean(parent: ParentResource, value: Span, words: tuple[str, str]
 
 
 def _from_list(parent: ParentResource, spec: SplitSpec, span: Span) -> Iterator[MovedBlock | None]:
-    """The objects of a list that is assigned to the argument, treated like blocks. None for each
-    object that cannot be moved."""
+    """Adapt the objects of a list that is assigned to the argument, like blocks. Yields None for
+    each object that cannot be moved, or once for a list that cannot be split."""
     value = expressions.read(parent.data, span)
     is_supported = not spec.keeps_one_block and not _may_have_comments(parent, span)
     if not isinstance(value, Sequence) or not is_supported:

@@ -52,8 +52,8 @@ _PREPOSITIONS = {"ingress": "from", "egress": "to"}
 class _Peer:
     """One source of an ingress rule, or one destination of an egress rule.
 
-    `argument` and `value` specify it in the new resource. `label` is a word for names. With
-    `for_each` the peer stands for every element of that set.
+    `argument` and `value` specify it in the new resource. `label` is part of resource
+    names. With `for_each` the peer stands for every element of that set.
     """
 
     argument: str
@@ -104,8 +104,10 @@ def plan_move(parent: ParentResource) -> Move | None:
 def _rules(
     parent: ParentResource, direction: str, block: Block, existing_rules: set[object]
 ) -> list[NewResource] | None:
-    """The resources for one inline rule, added to `existing_rules`. Rules that exist already are
-    skipped, because AWS rejects duplicates. None if the rule cannot be read."""
+    """The resources that replace one inline rule. Returns None if the rule cannot be read.
+
+    Rules in `existing_rules` are skipped, because AWS rejects duplicates; new ones are added to it.
+    """
     attributes = {attribute.name: attribute for attribute in block.body.attributes}
     peers = _peers(parent, attributes)
     protocol = _literal(parent, attributes.get("protocol"))
@@ -134,8 +136,10 @@ def _rules(
 def _legacy_rules(
     parent: ParentResource, direction: str, block: Block, existing_rules: set[object]
 ) -> list[NewResource] | None:
-    """Like `_rules`, for `aws_security_group_rule`: one resource for all addresses of the rule, and
-    one for each security group and for the group itself, which cannot be combined with addresses.
+    """Like `_rules`, but with resources of type `aws_security_group_rule`.
+
+    One resource has all addresses of the rule. Each security group, including the group itself, has
+    a resource of its own, because it cannot be combined with addresses.
     """
     attributes = {attribute.name: attribute for attribute in block.body.attributes}
     peers = _peers(parent, attributes)
@@ -229,7 +233,7 @@ def _listed_peers(
     parent: ParentResource, attribute: Attribute, argument: str
 ) -> Iterator[_Peer | None]:
     """The peers in a list that is written out, or one peer with `for_each` for a list in a variable
-    or local value. None for a peer that is computed.
+    or local value. Yields None for a peer that is computed.
 
     The list with the reference of the fix must be written out: its values come from the cycle, so
     they are unknown before the apply, and `for_each` requires known values.
