@@ -155,7 +155,7 @@ class CommitFiles:
         return names
 
     def _ignored_files(self, directory: str, names: set[str]) -> frozenset[str]:
-        """Return the ignored configuration files on disk, often generated, and the lock file.
+        """Return the lock file and the configuration files on disk that git ignores.
 
         `names` are the files of the commit, which are left out.
         """

@@ -18,9 +18,9 @@ _NOTHING_WRITTEN = "nothing was written"
 
 
 class NotWrittenError(Exception):
-    """Raised if not all files were written.
+    """Not all files could be written.
 
-    `str()` gives a one-line message with the reason and the files that were written.
+    `str()` gives the reason and the files that were written, in one line.
     """
 
 

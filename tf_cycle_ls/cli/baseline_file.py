@@ -20,7 +20,7 @@ _EDGE, _SELF_REFERENCE = " -> ", " in "
 
 
 class BaselineError(Exception):
-    """A baseline file cannot be read or written. `str()` of it is a message in one line."""
+    """A baseline file cannot be read or written. `str()` gives the reason in one line."""
 
 
 def read_baseline(path: str) -> dict[str, Baseline]:

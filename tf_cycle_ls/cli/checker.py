@@ -31,7 +31,7 @@ from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 
 class OutputError(Exception):
-    """The report cannot be written. `str()` of it is a message in one line."""
+    """The report cannot be written. `str()` gives the reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)

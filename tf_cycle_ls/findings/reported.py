@@ -167,7 +167,7 @@ class ReportedFindings:
         return any(baseline.has_cycle(cycle) for baseline in self.baselines)
 
     def _is_suppressed(self, step: Dependency) -> bool:
-        """Whether a comment at a reference of a new dependency suppresses its reversal."""
+        """Whether a step is a new dependency with a comment that suppresses the reversal."""
         places = (place for edge in step.edges for place in edge.places) if step.is_new else ()
         return any(
             self.suppression_at(place, diagnostic_codes.DIRECTION_REVERSED) for place in places

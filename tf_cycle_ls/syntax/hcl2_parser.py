@@ -34,7 +34,7 @@ _FORS = frozenset({"for_tuple_expr", "for_object_expr"})
 
 
 class RejectedError(Exception):
-    """Raised if python-hcl2 rejects a text."""
+    """python-hcl2 rejected a text."""
 
 
 def parse(data: bytes) -> Body:

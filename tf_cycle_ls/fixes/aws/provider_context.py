@@ -1,6 +1,6 @@
 """Expressions for the partition, region and account of an AWS provider configuration.
 
-They read data sources of the module for that provider configuration, or new ones.
+They read data sources for that provider configuration: those of the module, or new ones.
 """
 
 from __future__ import annotations

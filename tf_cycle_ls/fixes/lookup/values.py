@@ -65,9 +65,9 @@ def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None
     Resolves arguments of resources in the same module, and module outputs. The value of an output
     must be such an argument of the called module, a literal, or a variable set by the call.
 
-    Returns None for any other reference, and if a resource or module call in between has `count` or
-    `for_each`. A value that is no literal is an expression of the module of `path` that has the
-    same meaning anywhere in that module.
+    Returns None for any other reference, or if a resource or module call in between has `count` or
+    `for_each`. A value that is not a literal is an expression that has the same meaning anywhere in
+    the module of `path`.
     """
     traversal = expressions.traversal(reference)
     subject = subject_of(traversal) if traversal else None

@@ -33,8 +33,8 @@ class AnalysisReporter:
 
     @contextmanager
     def pulling(self, path: str) -> Iterator[None]:
-        """Within this context a request for the file's diagnostics is pending: changes to them need
-        no workspace/diagnostic/refresh."""
+        """A context in which a request for the diagnostics of a file is pending. If they change,
+        the client needs no workspace/diagnostic/refresh."""
         self._pulled.append(path)
         try:
             yield

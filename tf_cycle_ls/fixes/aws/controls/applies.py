@@ -10,8 +10,8 @@ from tf_cycle_ls.fixes.aws.policy.attachments import policy_attachments
 from tf_cycle_ls.fixes.context import reference_context
 from tf_cycle_ls.fixes.model import Impact, Rule
 
-# The resources with a resource policy, which the controls protect. Roles are not among them: the
-# policies of roles are one of the controls.
+# The resources with a resource policy, which the controls protect. Roles are not listed, because
+# their policies are themselves one of the controls.
 _PROTECTED = frozenset(
     (
         *("aws_vpc_endpoint", "aws_vpc_endpoint_policy"),

@@ -33,7 +33,7 @@ class Removable:
     siblings: tuple[Span, ...] = ()
 
     def removal(self) -> tuple[Edit, ...]:
-        """The edits that remove it."""
+        """The edits that remove the block or element."""
         if self.siblings:
             return delete.element(self.data, self.siblings, self.siblings.index(self.span))
         return delete.block(self.data, self.span)
