@@ -18,8 +18,7 @@ _TIMEOUT_SECONDS = 600
 
 
 class SvgError(Exception):
-    """No picture could be drawn. `str()` of it is a message in one line, with the reason and what
-    to do."""
+    """No picture could be drawn. `str()` gives the reason, and what to do, in one line."""
 
 
 def to_svg(dot: str) -> str:

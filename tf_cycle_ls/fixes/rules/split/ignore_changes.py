@@ -36,7 +36,7 @@ def add_ignore_changes(parent: ParentResource, argument: str) -> tuple[Edit, ...
 
 
 def _add_to_block(parent: ParentResource, block: Block, argument: str) -> tuple[Edit, ...]:
-    """Add `ignore_changes` to a `lifecycle` block. A one-line block becomes multi-line."""
+    """Add `ignore_changes` to a `lifecycle` block. A one-line block gets several lines."""
     new_line = f"    ignore_changes = [{argument}]"
     opening, closing = parent.data.index(b"{", block.header.end) + 1, block.span.end - 1
     if b"\n" in parent.data[opening:closing]:
