@@ -1,8 +1,8 @@
-"""A day at the keyboard: `python -m tests.soak [TREE] [--edits 100000] [--seconds 3600]`.
+"""Soak test: `python -m tests.soak [TREE] [--edits 100000] [--seconds 3600]`.
 
-Works on a copy of the tree, or on one of 20 roots that is made up. Prints the figures; exit status
-1 when memory grew after the warm-up, descriptors or threads became more, or the last answers are
-not those of a fresh server. Needs Linux, which tells what a process takes.
+Works on a copy of the tree, or on a generated tree of 20 root modules. Prints the measurements.
+Exits with status 1 if memory grew after the warm-up, if the number of descriptors or threads
+changed, or if the final diagnostics differ from those of a fresh server. Requires /proc (Linux).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pathlib import Path
 from benchmarks.configurations import write_workspace
 from tests.soak.session import soak
 
-MOST_GROWTH = 0.10
-"""How much of itself the memory may grow by after the warm-up: what is remembered is bounded, and
-the allocator's rounding comes on top."""
+MAX_GROWTH = 0.10
+"""Maximum relative memory growth after the warm-up. Caches are bounded, so only the overhead of the
+allocator remains."""
 
 
 def main() -> int:
@@ -35,16 +35,20 @@ def main() -> int:
             shutil.copytree(options.tree, folder)
         else:
             write_workspace(folder, 20_000, 1_000)
-        found = soak(folder, options.edits, options.seconds, options.seed)
-    megabytes = [each.memory // 1024 for each in found.samples]
-    print(f"{found.edits} edits, {found.saves} saves in {found.seconds:.0f} s")
+        outcome = soak(folder, options.edits, options.seconds, options.seed)
+    megabytes = [each.memory // 1024 for each in outcome.samples]
+    print(f"{outcome.edits} edits, {outcome.saves} saves in {outcome.seconds:.0f} s")
     print(f"memory in MB: {' '.join(map(str, megabytes))}")
-    print(f"growth after the warm-up: {found.growth:+.1%}, at most {MOST_GROWTH:.0%}")
-    print(f"descriptors: {sorted(found.descriptors)}, threads: {sorted(found.threads)}")
-    print(*found.differences, f"{len(found.differences)} differences from a fresh server", sep="\n")
-    is_flat = found.growth <= MOST_GROWTH
-    is_constant = len(found.descriptors) == len(found.threads) == 1
-    return 0 if is_flat and is_constant and not found.differences else 1
+    print(f"growth after the warm-up: {outcome.growth:+.1%}, at most {MAX_GROWTH:.0%}")
+    print(f"descriptors: {sorted(outcome.descriptors)}, threads: {sorted(outcome.threads)}")
+    print(
+        *outcome.differences,
+        f"{len(outcome.differences)} differences from a fresh server",
+        sep="\n",
+    )
+    is_flat = outcome.growth <= MAX_GROWTH
+    is_constant = len(outcome.descriptors) == len(outcome.threads) == 1
+    return 0 if is_flat and is_constant and not outcome.differences else 1
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from tests.server.resources import Resources, of_process
 from tests.server.wire import Wire, running
 from tests.soak.typist import Typist
 
-_AT_ONCE = 6
-_BETWEEN_QUESTIONS = 25
+_OPEN_FILES = 6
+_EDITS_PER_REQUEST = 25
 _SAMPLES = 40
-_WARM = 0.3
+_WARM_UP = 0.3
 
 
 @dataclass(frozen=True)
@@ -31,36 +31,36 @@ class Outcome:
 
     @property
     def growth(self) -> float:
-        """By how much of itself the memory grew after the warm-up: the last third of the samples
-        compared with the third after the warm-up, by their medians."""
-        warm = [each.memory for each in self.samples[int(len(self.samples) * _WARM) :]]
+        """The relative memory growth after the warm-up. Compares the medians of the first and last
+        third of the remaining samples."""
+        warm = [each.memory for each in self.samples[int(len(self.samples) * _WARM_UP) :]]
         third = max(1, len(warm) // 3)
         return median(warm[-third:]) / median(warm[:third]) - 1
 
     @property
     def descriptors(self) -> set[int]:
         """The numbers of open descriptors after the warm-up."""
-        return {each.descriptors for each in self.samples[int(len(self.samples) * _WARM) :]}
+        return {each.descriptors for each in self.samples[int(len(self.samples) * _WARM_UP) :]}
 
     @property
     def threads(self) -> set[int]:
         """The numbers of threads after the warm-up."""
-        return {each.threads for each in self.samples[int(len(self.samples) * _WARM) :]}
+        return {each.threads for each in self.samples[int(len(self.samples) * _WARM_UP) :]}
 
 
 def soak(folder: Path, edits: int, seconds: float, seed: int) -> Outcome:
-    """So many edits of the files of a folder, which are changed on disk and put back, or as many as
-    there is time for. Raises AssertionError where a question is not answered."""
+    """Edit the files of a directory until the number of edits or the time limit is reached. Changes
+    the files on disk and restores them. Raises AssertionError if a request fails."""
     files = sorted(folder.rglob("*.tf"))
     start = time.monotonic()
     samples: list[Resources] = []
     with running(folders=[folder.as_uri()]) as server:
-        typist = Typist(server, files, _AT_ONCE, seed)
+        typist = Typist(server, files, _OPEN_FILES, seed)
         done = 0
         while done < edits and time.monotonic() - start < seconds:
             typist.edit()
             done += 1
-            if done % _BETWEEN_QUESTIONS == 0:
+            if done % _EDITS_PER_REQUEST == 0:
                 typist.ask()
                 _forget(server)
             progress = max(done / edits, (time.monotonic() - start) / seconds)
@@ -70,12 +70,12 @@ def soak(folder: Path, edits: int, seconds: float, seed: int) -> Outcome:
         typist.finish()
         shown = _shown(server, typist)
         assert not server.new_errors()
-    took = time.monotonic() - start
+    duration = time.monotonic() - start
     differences = [
-        f"{uri}: {before} diagnostics, of a fresh server {after}"
+        f"{uri}: {before} diagnostics, fresh server {after}"
         for uri, before, after in _compared(shown, folder, typist)
     ]
-    return Outcome(done, typist.saves, took, samples, differences)
+    return Outcome(done, typist.saves, duration, samples, differences)
 
 
 def _forget(server: Wire) -> None:
@@ -91,12 +91,12 @@ def _shown(server: Wire, typist: Typist) -> dict[str, Any]:
     """The diagnostics of the open files, once the server is idle."""
     for _ in range(3):
         server.settle()
-    told = {each.uri: server.published(each.uri)[-1:] for each in typist.opened}
-    return {uri: last[0]["diagnostics"] if last else [] for uri, last in told.items()}
+    latest = {each.uri: server.published(each.uri)[-1:] for each in typist.opened}
+    return {uri: last[0]["diagnostics"] if last else [] for uri, last in latest.items()}
 
 
 def _compared(shown: dict[str, Any], folder: Path, typist: Typist) -> list[tuple[str, int, int]]:
-    """The differences to the diagnostics of a fresh server for the same documents."""
+    """The documents whose diagnostics differ from those of a fresh server: URI and both counts."""
     with running(folders=[folder.as_uri()]) as fresh:
         for each in typist.opened:
             fresh.open(each.uri, each.text)

@@ -13,9 +13,9 @@ from tests.soak.session import soak
 def test_short_session_does_not_leak(tmp_path: Path) -> None:
     folder = tmp_path / "tree"
     write_workspace(folder, 2_000, 500)
-    found = soak(folder, edits=1_500, seconds=300, seed=1)
-    assert found.edits == 1_500
-    assert found.differences == []
-    assert len(found.descriptors) == 1
-    assert len(found.threads) == 1
-    assert found.samples[-1].memory < 300_000
+    outcome = soak(folder, edits=1_500, seconds=300, seed=1)
+    assert outcome.edits == 1_500
+    assert outcome.differences == []
+    assert len(outcome.descriptors) == 1
+    assert len(outcome.threads) == 1
+    assert outcome.samples[-1].memory < 300_000

@@ -51,13 +51,13 @@ class Typist:
             self._open(self._chance.choice([each for each in self._files if self._is_closed(each)]))
 
     def finish(self) -> None:
-        """Take back what is not saved, and save all: a sound state that anyone can look at."""
+        """Revert unsaved changes and save all files, so that the final state is valid."""
         for opened in self.opened:
             self._replace(opened, opened.saved)
             self._save(opened)
 
     def ask(self) -> None:
-        """Send a few requests, as if the cursor moved. Raises AssertionError without a response."""
+        """Send a few requests, as when the cursor moves. Raises AssertionError if one fails."""
         opened = self._chance.choice(self.opened)
         document = {"uri": opened.uri}
         here = position(opened.text, self._place(opened.text))
@@ -105,7 +105,7 @@ class Typist:
         self._server.save(opened.uri)
         self.saves += 1
         if opened.text != opened.saved:
-            # Not for long: a tree that is damaged everywhere would be no real one.
+            # Restore the file at once, because a tree of broken files would be unrealistic.
             self._replace(opened, opened.saved)
             opened.path.write_bytes(opened.text.encode())
             self._server.save(opened.uri)

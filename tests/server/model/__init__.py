@@ -1,5 +1,5 @@
-"""A model of a server at work: after any sequence of steps it tells what a fresh one would tell.
+"""Model-based tests: after any sequence of steps, a server reports the same as a fresh one.
 
-`machine` has the steps, `world` the state that they lead to, `client` what an editor would show,
-`comparing` the question that is asked after them. `python -m tests.server.model` runs thousands.
+`machine` defines the steps, `world` the resulting state, `client` the simulated editor, and
+`comparing` the comparison. `python -m tests.server.model` runs thousands of sequences.
 """

@@ -1,7 +1,7 @@
-"""Thousands of sequences: `python -m tests.server.model --sequences 2000 --seed 1`.
+"""Runs thousands of sequences: `python -m tests.server.model --sequences 2000 --seed 1`.
 
-Prints how many there were, or the shortest one found after which a fresh server disagrees; exit
-status 1 then.
+Prints the number of sequences. On a disagreement with a fresh server, prints the shortest sequence
+found and exits with status 1.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.server.model")
     parser.add_argument("--sequences", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=8, help="at most so many in a sequence")
+    parser.add_argument("--steps", type=int, default=8, help="maximum length of a sequence")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     counts: Counter[str] = Counter()

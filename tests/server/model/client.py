@@ -12,8 +12,8 @@ from tf_cycle_ls.server.lsp import uris
 SECTION = "tf-cycle-ls"
 
 Shown = dict[str, list[tuple[int | None, list[Any]]]]
-"""By path: the diagnostics that are shown, and the version that they were told to be about; more
-than once if they were told under several names, or in several ways."""
+"""The diagnostics shown for each path, with the document version that they belong to. A path has
+several entries if the server used several URIs for it, or both pushed and pulled diagnostics."""
 
 
 class Client(Conversation):
@@ -86,7 +86,7 @@ class Client(Conversation):
         self._is_stale = True
         self.close(uri)
 
-    def tell(self, changes: list[tuple[str, int]]) -> None:
+    def notify_file_changes(self, changes: list[tuple[str, int]]) -> None:
         """LSP: workspace/didChangeWatchedFiles. Each path comes with its change type."""
         events = [{"uri": uris.from_path(path), "type": kind} for path, kind in changes]
         self.notify("workspace/didChangeWatchedFiles", {"changes": events})
@@ -108,12 +108,12 @@ class Client(Conversation):
     def configure(self, settings: object) -> None:
         """LSP: workspace/didChangeConfiguration."""
         self.settings = settings
-        told = None if self.profile.is_asked_for_settings else {SECTION: settings}
-        self.notify("workspace/didChangeConfiguration", {"settings": told})
+        pushed = None if self.profile.is_asked_for_settings else {SECTION: settings}
+        self.notify("workspace/didChangeConfiguration", {"settings": pushed})
 
     def settle_all(self, rounds: int) -> None:
-        """Wait until the server has done what it was asked to, and what followed from that, in so
-        many steps; then ask it what is to be asked for."""
+        """Wait until the server is idle, `rounds` times, because work can cause more work. Pulls
+        stale diagnostics in each round."""
         for _ in range(rounds):
             self.settle()
             if self.profile.asks and self._is_stale:
@@ -136,8 +136,8 @@ class Client(Conversation):
         self.notify("exit")
         self._connection.shutdown(socket.SHUT_RDWR)
         self._reader.join()
-        for each in (*self._files, self._connection):
-            each.close()
+        for resource in (*self._files, self._connection):
+            resource.close()
 
     def _pull(self) -> None:
         """LSP: textDocument/diagnostic for each open document."""
@@ -147,9 +147,9 @@ class Client(Conversation):
             self._keep(uri, self.ask("textDocument/diagnostic", params)["result"])
 
     def _pull_all(self) -> None:
-        """LSP: workspace/diagnostic. Of open texts the answers to the other request count."""
-        known = [{"uri": uri, "value": result} for uri, (result, _) in self._pulled.items()]
-        answer = self.ask("workspace/diagnostic", {"previousResultIds": known})["result"]
+        """LSP: workspace/diagnostic. Keeps the reports of all files."""
+        previous = [{"uri": uri, "value": result} for uri, (result, _) in self._pulled.items()]
+        answer = self.ask("workspace/diagnostic", {"previousResultIds": previous})["result"]
         for report in answer["items"]:
             self._keep(report["uri"], report)
 
@@ -175,8 +175,8 @@ def _show(shown: Shown, uri: str, version: int | None, items: list[Any]) -> None
 
 
 def _by_path(diagnostic: dict[str, Any]) -> dict[str, Any]:
-    """A diagnostic with paths in its related information: a file may have been spoken of by
-    another spelling of its name before, and is the same file."""
+    """A diagnostic with paths instead of URIs in its related information, because one file can
+    have several URI spellings."""
     related = [
         {**each, "location": {**each["location"], "uri": uris.to_path(each["location"]["uri"])}}
         for each in diagnostic.get("relatedInformation", [])

@@ -10,7 +10,7 @@ from tests.server.model.nursery import Nursery
 from tests.server.model.profile import Profile
 from tests.server.model.world import World
 
-# What a step brings about takes a server a few rounds; when it seems to be wrong, it gets many.
+# A server needs a few rounds to become idle. A difference is checked again after many rounds.
 _ROUNDS = (3, 40)
 
 
@@ -19,13 +19,13 @@ class Disagreement(AssertionError):
 
 
 def started(nursery: Nursery, profile: Profile, world: World) -> Client:
-    """Start a server for the current state of the world."""
+    """Start a server and open the documents of the world."""
     client = Client(nursery.connect(), profile, world.settings)
     client.begin([world.absolute(folder) for folder in sorted(world.folders)])
     for path, buffer in sorted(world.buffers.items()):
         client.did_open(buffer.uri, world.sound.get(path, buffer.text), buffer.version)
     if world.sound:
-        # It has to have seen the text that was sound, as the other one has.
+        # The fresh server must first see the valid text, as the used server did.
         client.settle_all(_ROUNDS[0])
         for path in world.sound:
             buffer = world.buffers[path]
@@ -35,7 +35,10 @@ def started(nursery: Nursery, profile: Profile, world: World) -> Client:
 
 
 def compare(client: Client, nursery: Nursery, world: World) -> Shown:
-    """Compare with a fresh server in the same state. Returns what is shown. Raises Disagreement."""
+    """Compare with a fresh server in the same state. Returns the diagnostics shown.
+
+    Raises Disagreement.
+    """
     fresh = started(nursery, client.profile, world)
     try:
         for rounds in _ROUNDS:
@@ -50,17 +53,17 @@ def compare(client: Client, nursery: Nursery, world: World) -> Shown:
 
 
 def difference(shown: Shown, expected: Shown, top: str) -> str:
-    """The files in which two servers differ, and how."""
-    lines = ["a fresh server shows something else"]
+    """A description of the files whose diagnostics differ."""
+    lines = ["a fresh server reports other diagnostics"]
     for path in sorted({*shown, *expected}):
         if shown.get(path) != expected.get(path):
-            lines += [path, "  shown:", *_told(shown.get(path, []))]
-            lines += ["  by a fresh server:", *_told(expected.get(path, []))]
+            lines += [path, "  shown:", *_lines(shown.get(path, []))]
+            lines += ["  fresh server:", *_lines(expected.get(path, []))]
     return "\n".join(lines).replace(f"{top}/", "")
 
 
-def _told(told: list[tuple[int | None, list[Any]]]) -> Iterator[str]:
-    for version, diagnostics in told:
+def _lines(entries: list[tuple[int | None, list[Any]]]) -> Iterator[str]:
+    for version, diagnostics in entries:
         yield f"    version {version}"
         yield from (f"    {_brief(each)}" for each in diagnostics)
 
@@ -73,5 +76,5 @@ def _brief(diagnostic: dict[str, Any]) -> str:
     place = f"{start['line']}:{start['character']}"
     named = ("severity", "code", "message", "relatedInformation")
     rest = {name: value for name, value in diagnostic.items() if name not in named}
-    told = f"{diagnostic['severity']} {diagnostic['code']} {diagnostic['message']!r}"
-    return f"{place} {told} {related} {rest}"
+    summary = f"{diagnostic['severity']} {diagnostic['code']} {diagnostic['message']!r}"
+    return f"{place} {summary} {related} {rest}"

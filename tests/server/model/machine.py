@@ -1,4 +1,4 @@
-"""The steps of a sequence."""
+"""The steps of a sequence, as hypothesis rules."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ WRITTEN = st.dictionaries(st.sampled_from(PATHS), TEXTS, min_size=2, max_size=6)
 
 
 def one_of(choose: Callable[[Any], Iterable[str]]) -> st.SearchStrategy[str]:
-    """One of some things that a machine has just now; a rule's precondition sees to it that there
-    are any."""
+    """Draw one of the values that the machine has at this step. The precondition of the rule must
+    ensure that there is one."""
     return st.runner().flatmap(lambda machine: st.sampled_from(sorted(choose(machine))))
 
 
@@ -45,7 +45,7 @@ ENTRIES = one_of(lambda self: {*self.world.files, *self.world.directories})
 
 
 class Machine(Work):
-    """All steps that can happen."""
+    """All possible steps."""
 
     @initialize(
         profile=PROFILES,
@@ -64,8 +64,8 @@ class Machine(Work):
         opened: int,
         pace: int,
     ) -> None:
-        """A world with some files in it, the first of which are `opened`, and an editor that is
-        compared with another one after each `pace` steps."""
+        """Create a world with these files and an editor with the first `opened` files open. The
+        editor is compared with a fresh one after every `pace` steps."""
         self.counts["sequences"] += 1
         self.pace = pace
         self.world = World(self.top, folders, settings)
@@ -75,12 +75,12 @@ class Machine(Work):
         for path in self.world.files[:opened]:
             self.open(path, odd=False)
 
-    # The editor's own texts.
+    # Steps on open documents.
 
     @precondition(lambda self: self.closed)
     @rule(path=CLOSED, odd=st.booleans())
     def open(self, path: str, odd: bool) -> None:
-        """Open a file, under an odd spelling of its name or not."""
+        """Open a file, optionally with an unusual spelling of its URI."""
         text = self.world.text(path)
         if text is not None:
             self.open_text(path, text, odd)
@@ -88,15 +88,15 @@ class Machine(Work):
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), text=TEXTS)
     def open_unsaved(self, path: str, text: Text) -> None:
-        """Open a text that is not the one on disk, as an editor that kept it over night."""
+        """Open a document that differs from the disk, as after a restored editor session."""
         if path not in self.world.buffers:
             self.open_text(path, text.at(path))
 
     @precondition(lambda self: self.world.buffers)
     @rule(path=OPEN, text=TEXTS, how=st.sampled_from(How))
     def type(self, path: str, text: Text, how: How) -> None:
-        """Change an open text into another one; one that was damaged is saved then, for the damage
-        must not come back with the text on disk."""
+        """Replace the text of an open document. Saves it if it was damaged, so that the damage does
+        not come back from the disk."""
         was_damaged = self.world.sound.pop(path, None) is not None
         self.change_text(path, text.at(path), how)
         if was_damaged:
@@ -117,16 +117,16 @@ class Machine(Work):
         ),
     )
     def refer_elsewhere(self, path: str, typed: list[tuple[int, str]]) -> None:
-        """Change single references of an open text, one by one, and save it."""
+        """Replace single references of an open document, one by one, and save it."""
         for at, reference in typed:
             self.change_text(path, retyped(self.world.buffers[path].text, at, reference), How.RANGE)
         self.save(path)
 
-    @precondition(lambda self: self.world.buffers and self.is_told and not self.world.sound)
+    @precondition(lambda self: self.world.buffers and self.is_reported and not self.world.sound)
     @rule(path=OPEN, at=st.integers(0, 5), how=st.sampled_from(How), saves=st.booleans())
     def damage(self, path: str, at: int, how: How, saves: bool) -> None:
-        """Leave an open text half-typed. The server has looked at what it was before; under other
-        names it has not."""
+        """Damage the syntax of an open document whose valid text was analyzed. Skips files with
+        other names, because the valid text was not analyzed under those names."""
         if self.world.names_of(path) != {path}:
             return
         self.compare()
@@ -139,22 +139,22 @@ class Machine(Work):
     @precondition(lambda self: self.world.buffers)
     @rule(path=OPEN)
     def save(self, path: str) -> None:
-        """Save an open text."""
+        """Save an open document."""
         buffer = self.world.buffers[path]
         kind = CHANGED if path in self.world.files else CREATED
         self.world.write(path, ((BOM if buffer.bom else "") + buffer.text).encode())
         self.editor.did_save(buffer.uri)
-        self.looked_at(path)
-        self.happened(dict.fromkeys(self.world.names_of(path) - {path}, kind))
+        self.directory_analyzed(path)
+        self.report_changes(dict.fromkeys(self.world.names_of(path) - {path}, kind))
 
     @precondition(lambda self: bool(self.whole))
     @rule(path=one_of(lambda self: self.whole))
     def close(self, path: str) -> None:
-        """Close an open text; what was not saved is lost."""
+        """Close an open document. Unsaved changes are lost."""
         self.editor.did_close(self.world.buffers.pop(path).uri)
-        self.read_anew(path)
+        self.documents_analyzed(path)
 
-    # What happens outside of the editor.
+    # Steps outside of the editor.
 
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), text=TEXTS, bom=st.booleans(), tells=st.booleans())
@@ -168,17 +168,17 @@ class Machine(Work):
         """Write an open file outside the editor, which then reloads it."""
         kind = CHANGED if path in self.world.files else CREATED
         self.world.write(path, text.at(path).encode())
-        happened = dict.fromkeys(self.world.names_of(path), kind)
+        changed = dict.fromkeys(self.world.names_of(path), kind)
         if tells_first:
-            self.happened(happened)
+            self.report_changes(changed)
         self.change_text(path, text.at(path), How.WHOLE)
         if not tells_first:
-            self.happened(happened)
+            self.report_changes(changed)
 
     @precondition(lambda self: not self.world.sound)
     @rule(path=st.sampled_from(PATHS), tells=st.booleans())
     def write_no_text(self, path: str, tells: bool) -> None:
-        """Write a file that is not UTF-8 outside the editor."""
+        """Write a file that is not valid UTF-8 outside the editor."""
         self.write(path, b'locals {\n  l = "\xff"\n}\n', tells)
 
     @precondition(lambda self: self.world.files and not self.world.sound)
@@ -187,7 +187,7 @@ class Machine(Work):
         """Delete a file outside the editor."""
         gone = self.gone(path)
         self.world.delete(path)
-        self.happened(gone, tells)
+        self.report_changes(gone, tells)
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(old=ON_DISK, new=NOWHERE, tells=st.booleans())
@@ -195,21 +195,21 @@ class Machine(Work):
         """Rename a file outside the editor."""
         gone = self.gone(old)
         self.world.move(old, new)
-        self.happened({**gone, **dict.fromkeys(self.world.names_of(new), CREATED)}, tells)
+        self.report_changes({**gone, **dict.fromkeys(self.world.names_of(new), CREATED)}, tells)
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(path=NOWHERE, to=ON_DISK, tells=st.booleans())
     def link(self, path: str, to: str, tells: bool) -> None:
         """Create a symbolic link to a file outside the editor."""
         self.world.link(path, to)
-        self.happened(dict.fromkeys(self.world.names_of(path), CREATED), tells)
+        self.report_changes(dict.fromkeys(self.world.names_of(path), CREATED), tells)
 
-    @precondition(lambda self: self.untold and self.editor.profile.watches)
+    @precondition(lambda self: self.unreported and self.editor.profile.watches)
     @rule()
-    def tell(self) -> None:
+    def report_pending_changes(self) -> None:
         """The editor reports all changes that it has not reported yet."""
-        self.happened(self.untold)
-        self.untold = {}
+        self.report_changes(self.unreported)
+        self.unreported = {}
 
     @precondition(lambda self: not self.world.sound)
     @rule(folder=st.sampled_from((*FOLDERS, "out/side")), text=st.none() | IN_PROJECT)
@@ -223,14 +223,14 @@ class Machine(Work):
             self.world.delete(path)
         else:
             self.world.write(path, text.encode())
-        self.happened({path: DELETED if text is None else CHANGED if exists else CREATED})
+        self.report_changes({path: DELETED if text is None else CHANGED if exists else CREATED})
 
-    # What the editor does to files, folders and settings.
+    # File operations, workspace folders and settings of the editor.
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(old=ENTRIES, data=st.data(), tells_first=st.booleans())
     def rename(self, old: str, data: st.DataObject, tells_first: bool) -> None:
-        """Rename a file or a folder; its open texts are then open under the new name."""
+        """Rename a file or a directory. Its open documents are opened under the new name."""
         taken = {
             *self.world.visible,
             *self.world.directories,
@@ -255,18 +255,18 @@ class Machine(Work):
             self.editor.did_rename(*map(self.world.absolute, (old, new)))
         come = {each: CREATED for each in self.world.files if is_at(each, new)}
         aliases = {each for path in come for each in self.world.names_of(path)}
-        self.happened({**gone, **come, **dict.fromkeys(aliases, CHANGED)}, besides=(old, new))
+        self.report_changes({**gone, **come, **dict.fromkeys(aliases, CHANGED)}, besides=(old, new))
 
     @precondition(lambda self: self.world.files and not self.world.sound)
     @rule(path=ENTRIES, closes=st.booleans())
     def delete(self, path: str, closes: bool) -> None:
-        """Delete a file or a folder, and close its open texts, or keep them."""
+        """Delete a file or a directory, and optionally close its open documents."""
         gone = self.gone(path)
         self.world.delete(path)
         for each in [each for each in self.world.buffers if is_at(each, path) and closes]:
             self.close(each)
         self.editor.did_delete(self.world.absolute(path))
-        self.happened(gone, besides=(path,))
+        self.report_changes(gone, besides=(path,))
 
     @precondition(lambda self: not self.world.sound)
     @rule(
@@ -274,13 +274,13 @@ class Machine(Work):
         removed=st.sets(st.sampled_from(FOLDERS), max_size=1),
     )
     def change_folders(self, added: set[str], removed: set[str]) -> None:
-        """Add folders to the workspace, and take others away."""
+        """Add and remove workspace folders."""
         added, removed = added - self.world.folders, removed & self.world.folders
         if added or removed:
             self.world.folders = (self.world.folders | added) - removed
             paths = [list(map(self.world.absolute, sorted(each))) for each in (added, removed)]
             self.editor.change_folders(*paths)
-            self.all_looked_at()
+            self.all_analyzed()
 
     @precondition(lambda self: not self.world.sound)
     @rule(settings=IN_EDITOR)
@@ -289,4 +289,4 @@ class Machine(Work):
         if settings != self.world.settings:
             self.world.settings = settings
             self.editor.configure(settings)
-            self.all_looked_at()
+            self.all_analyzed()

@@ -1,5 +1,5 @@
-"""Servers in great numbers: each is a process of its own, forked from one that has only loaded the
-code, for loading it takes longer than most of what is asked of a server here."""
+"""Forks many server processes from one process that has already imported the code, because the
+import takes longer than most of the sequences."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _METHODS = (
 
 
 class Nursery:
-    """A process that forks a server for each who connects to it."""
+    """A process that forks a server for each connection."""
 
     def __init__(self, directory: Path) -> None:
         self._address = str(directory / "nursery")
         self._log = directory / "errors"
-        self._heard = 0
+        self._errors_read = 0
         with self._log.open("wb") as log:
             command = [sys.executable, "-m", __spec__.name, self._address]
             self.process = subprocess.Popen(
@@ -48,19 +48,19 @@ class Nursery:
         assert self.process.stdout.readline() == b"ready\n", self.new_errors()
 
     def connect(self) -> socket.socket:
-        """The stdin and stdout of a new server."""
+        """A socket connected to stdin and stdout of a new server."""
         connection = socket.socket(socket.AF_UNIX)
         connection.connect(self._address)
         return connection
 
     def new_errors(self) -> str:
-        """What all servers together have said on stderr since this was last asked for."""
-        said = self._log.read_text(encoding="utf-8", errors="replace")
-        new, self._heard = said[self._heard :], len(said)
+        """The stderr output of all servers since the last call."""
+        output = self._log.read_text(encoding="utf-8", errors="replace")
+        new, self._errors_read = output[self._errors_read :], len(output)
         return new
 
     def end(self) -> None:
-        """End it; the servers end when they are hung up on."""
+        """Kill the process. Each server exits when its connection is closed."""
         self.process.kill()
         self.process.wait()
         assert self.process.stdout
@@ -69,7 +69,7 @@ class Nursery:
 
 @contextmanager
 def nursery() -> Iterator[Nursery]:
-    """A nursery for the length of a `with`."""
+    """A nursery within a `with` block."""
     with tempfile.TemporaryDirectory(prefix="nursery-") as directory:
         running = Nursery(Path(directory))
         try:
@@ -79,15 +79,15 @@ def nursery() -> Iterator[Nursery]:
 
 
 def _serve_all(address: str) -> NoReturn:
-    from tf_cycle_ls.server import main  # Loaded, that is all.
-    from tf_cycle_ls.server.diagnostics import compute  # noqa: F401  # Loaded, that is all.
-    from tf_cycle_ls.server.handlers import code_action  # noqa: F401  # Loaded, that is all.
+    from tf_cycle_ls.server import main  # Import only.
+    from tf_cycle_ls.server.diagnostics import compute  # noqa: F401  # Import only.
+    from tf_cycle_ls.server.handlers import code_action  # noqa: F401  # Import only.
     from tf_cycle_ls.syntax.parser import preload_hcl2
 
     preload_hcl2()
     _prepare_messages()
-    gc.freeze()  # What is loaded is for all; the servers' own collections pass it over.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody asks how a server has ended.
+    gc.freeze()  # The garbage collector of the servers skips the shared modules.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Exit statuses are not collected.
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)
     listener.listen()
@@ -104,8 +104,8 @@ def _serve_all(address: str) -> NoReturn:
 
 
 def _prepare_messages() -> None:
-    """Have written once what reads and writes messages: lsprotocol writes it anew for each server,
-    which takes longer than all else."""
+    """Generate the message converters once. lsprotocol would generate them for each server, which
+    takes longer than everything else."""
     from lsprotocol import types
     from pygls.protocol import default_converter
 
@@ -114,10 +114,10 @@ def _prepare_messages() -> None:
     converter = default_converter()  # type: ignore[no-untyped-call]
     for method in _METHODS:
         request, response, _, _ = types.METHOD_TO_TYPES[method]
-        for each in (request, response):
-            if each is not None:
-                converter.get_structure_hook(each)
-                converter.get_unstructure_hook(each)
+        for type_ in (request, response):
+            if type_ is not None:
+                converter.get_structure_hook(type_)
+                converter.get_unstructure_hook(type_)
     everything = Profile("utf-8", Ways.PULL_ALL, watches=True, is_asked_for_settings=True)
     params = {**INITIALIZE_PARAMS, "capabilities": everything.capabilities, "workspaceFolders": []}
     message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}

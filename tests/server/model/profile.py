@@ -11,14 +11,18 @@ class Ways(Enum):
     """How an editor gets diagnostics."""
 
     PUSH = "published"
-    PULL = "asked for, of each open text"
-    PULL_ALL = "asked for, of the whole workspace too"
+    PULL = "pulled for each open document"
+    PULL_ALL = "pulled for the whole workspace too"
 
 
 @dataclass(frozen=True)
 class Profile:
-    """An editor: how it counts characters and comes by diagnostics, whether it tells of files that
-    change outside, and whether it can be asked for its settings, or tells them."""
+    """The capabilities of an editor.
+
+    `encoding` is its position encoding, `ways` how it gets diagnostics. With `watches` it reports
+    file changes. With `is_asked_for_settings` it supports workspace/configuration; otherwise it
+    sends its settings.
+    """
 
     encoding: str
     ways: Ways

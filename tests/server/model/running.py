@@ -16,9 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def run(sequences: int, steps: int, counts: Counter[str], seed: int | None = None) -> None:
-    """Try so many sequences of at most so many steps. Raises AssertionError on a disagreement.
+    """Run this number of sequences with at most `steps` steps each.
 
-    Without a `seed` they are the same ones each time.
+    Without a `seed`, every run uses the same sequences. Raises AssertionError on a disagreement.
     """
     chosen = settings(
         max_examples=sequences,
@@ -30,11 +30,13 @@ def run(sequences: int, steps: int, counts: Counter[str], seed: int | None = Non
     )
     with nursery() as running:
 
-        class Here(Machine):
+        class ConnectedMachine(Machine):
             def __init__(self) -> None:
                 super().__init__(running, counts)
                 if counts["sequences"] % 100 == 99:
                     logger.info("%d sequences", counts["sequences"] + 1)
 
-        factory = Here if seed is None else hypothesis.seed(seed)(Here)
+        factory = ConnectedMachine
+        if seed is not None:
+            factory = hypothesis.seed(seed)(ConnectedMachine)
         run_state_machine_as_test(factory, settings=chosen)

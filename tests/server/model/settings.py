@@ -21,7 +21,7 @@ _SHARED: dict[str, st.SearchStrategy[Any]] = {
     "nonsense": st.just(1),
 }
 
-# Nobody here waits between two keystrokes.
+# No debounce delay, because the steps have no pauses.
 IN_EDITOR = st.fixed_dictionaries(
     {"debounce": st.just(0)}, optional={"run": st.just("onType"), **_SHARED}
 )

@@ -1,4 +1,4 @@
-"""A few sequences of the model; `python -m tests.server.model` runs as many as one likes."""
+"""Runs a few sequences of the model. `python -m tests.server.model` runs more."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SEQUENCES = 24
 STEPS = 10
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no forking here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="requires fork")
 def test_used_server_agrees_with_a_fresh_one() -> None:
     counts: Counter[str] = Counter()
     run(SEQUENCES, STEPS, counts)

@@ -1,4 +1,4 @@
-"""Texts of configuration files, made of few names so that they often meet in cycles."""
+"""Generates configuration files with few names, so that cycles are frequent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ NOTES = (
     "# tf-cycle-ls: ignore[self-reference] because it is known",
     "# tf-cycle-ls: ignore[dependency-cycle]",
 )
-# Before a reference on its line: characters of every width in every unit.
+# Characters of every width in each encoding, placed before a reference on its line.
 WIDE = ("🔑", "é", "", "→", "e\u0301\u2028")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block: of which kind and name, the one thing that it refers to, and for a module's call
-    the directory that it calls."""
+    """A block with its kind, its name, and its only reference. `calls` is the directory of a module
+    call, `note` a suppression comment, and `wide` a string before the reference."""
 
     kind: str
     name: str
@@ -37,7 +37,7 @@ class Block:
     note: str = ""
 
     def lines(self, source: str) -> Iterator[str]:
-        """The block as it is written; `source` is for a module's call."""
+        """The lines of the block in HCL. `source` is the source of a module call."""
         if self.note:
             yield self.note
         value = f'["{self.wide}", {self.reference}]'
@@ -53,7 +53,7 @@ class Block:
             yield from ("locals {", f"  {self.name} = {value}", "}")
 
     def as_json(self, source: str) -> dict[str, Any]:
-        """The block in the JSON spelling."""
+        """The block in JSON syntax."""
         value = [self.wide, f"${{{self.reference}}}"]
         spelled: dict[str, dict[str, Any]] = {
             "resource": {"resource": {"t": {self.name: {"v": value}}}},
@@ -67,13 +67,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Text:
-    """The text of a file, not yet in any directory."""
+    """The text of a file, independent of its directory."""
 
     blocks: tuple[Block, ...]
     line_end: str = "\n"
 
     def at(self, path: str) -> str:
-        """The text for a file at a path, relative to the world's top."""
+        """The text for a file at this path, relative to the top directory of the world."""
         here = os.path.dirname(path)
         sources = [_source(here, block.calls) for block in self.blocks]
         pairs = list(zip(self.blocks, sources, strict=True))
@@ -87,7 +87,7 @@ class Text:
 
 
 def damaged(text: str, at: int) -> str:
-    """A text with one of its braces no longer closed, as when someone types into it."""
+    """A text with an unclosed bracket after one of its braces, as during typing."""
     opened = [index for index, character in enumerate(text) if character == "{"]
     if not opened:
         return text + "resource {"
@@ -96,12 +96,11 @@ def damaged(text: str, at: int) -> str:
 
 
 def retyped(text: str, at: int, reference: str) -> str:
-    """A text with one of its references another one: an edit within a line, behind whatever wide
-    characters stand there."""
-    found = list(_REFERENCE.finditer(text))
-    if not found:
+    """A text with one reference replaced: an edit within a line, after wide characters."""
+    matches = list(_REFERENCE.finditer(text))
+    if not matches:
         return text
-    start, end = found[at % len(found)].span()
+    start, end = matches[at % len(matches)].span()
     return text[:start] + reference + text[end:]
 
 
@@ -133,8 +132,8 @@ _ANY = st.one_of(
     _blocks("resource", "abc"), _blocks("module", "mn", **_CALLED), _blocks("locals", "l")
 )
 _INPUT = Block("variable", "i", "")
-# What is often met in cycles: two that depend on each other, a call whose input needs its output,
-# and a module that hands on what it gets.
+# Frequent parts of cycles: two resources that depend on each other, a module call whose input
+# depends on its output, and a module whose output depends on its input.
 _GROUPS = st.one_of(
     _ANY.map(lambda block: (block,)),
     st.tuples(

@@ -1,6 +1,6 @@
-"""The state that a server's answers follow from: disk, open texts, folders, settings.
+"""The state that determines the diagnostics: disk, open documents, folders and settings.
 
-Paths are relative to the world's top, with `/`.
+Paths are relative to the top directory of the world and use `/`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class Buffer:
-    """An open text. `version` never falls; `uri` is how the editor spells the file's name."""
+    """An open document. `version` never decreases. `uri` is the spelling that the editor uses."""
 
     text: str
     version: int
@@ -27,10 +27,10 @@ class Buffer:
 
 @dataclass
 class World:
-    """All of it. `folders` are those of the workspace, `settings` what is set in the editor.
+    """The whole state. `folders` are the workspace folders, `settings` those of the editor.
 
-    `sound` has for the one open text that is damaged, if there is one, what it was before, for a
-    server keeps what a block referred to when it could last be read.
+    `sound` maps the damaged open document, if any, to its last valid text. It is needed because a
+    server keeps the last valid references of a block.
     """
 
     top: str
@@ -40,32 +40,32 @@ class World:
     sound: dict[str, str] = field(default_factory=dict)
 
     def absolute(self, path: str) -> str:
-        """A path as the rest of the system has it."""
+        """The absolute path."""
         return os.path.join(self.top, path)
 
     @property
     def files(self) -> list[str]:
-        """The files of configuration on disk, sorted; also links that lead nowhere."""
-        found = [
+        """The configuration files on disk, sorted. Includes dangling links."""
+        paths = [
             os.path.relpath(os.path.join(directory, name), self.top)
             for directory, _, names in os.walk(self.top)
             for name in names
             if name != SETTINGS_FILE
         ]
-        return sorted(found)
+        return sorted(paths)
 
     @property
     def directories(self) -> list[str]:
-        """The directories on disk that have files, sorted."""
+        """The directories on disk that contain files, sorted."""
         return sorted({os.path.dirname(path) for path in self.files})
 
     @property
     def visible(self) -> list[str]:
-        """The files on disk and those that only an editor has, sorted."""
+        """The files on disk and the open documents, sorted."""
         return sorted({*self.files, *self.buffers})
 
     def text(self, path: str) -> str | None:
-        """The text that an editor would show of a file on disk; None for what is not text."""
+        """The text of a file on disk as an editor shows it. None if it is missing or not UTF-8."""
         try:
             return Path(self.absolute(path)).read_bytes().decode("utf-8").removeprefix(BOM)
         except (OSError, UnicodeDecodeError):
@@ -79,17 +79,17 @@ class World:
             return False
 
     def has(self, path: str) -> bool:
-        """Whether there is a file, a folder or a link."""
+        """Whether a file, a directory or a link exists."""
         return os.path.lexists(self.absolute(path))
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file, through a link if it is one, be that to a folder that is gone."""
+        """Write a file. Follows a link, even if the directory of its target no longer exists."""
         where = self._place(path)
         Path(os.path.realpath(where)).parent.mkdir(parents=True, exist_ok=True)
         where.write_bytes(data)
 
     def delete(self, path: str) -> None:
-        """Delete a file or a folder."""
+        """Delete a file or a directory."""
         where = Path(self.absolute(path))
         if where.is_dir():
             shutil.rmtree(where)
@@ -97,16 +97,16 @@ class World:
             where.unlink()
 
     def move(self, old: str, new: str) -> None:
-        """Give a file or a folder another name."""
+        """Rename a file or a directory."""
         Path(self.absolute(old)).rename(self._place(new))
 
     def link(self, path: str, to: str) -> None:
-        """Make a link to a file."""
+        """Create a symbolic link to a file."""
         where = self._place(path)
         where.symlink_to(os.path.relpath(self.absolute(to), where.parent))
 
     def names_of(self, path: str) -> set[str]:
-        """All names of a file: what changes under one changes under each."""
+        """All paths of a file, including links to it. A change affects all of them."""
         real = os.path.realpath(self.absolute(path))
         same = {each for each in self.files if os.path.realpath(self.absolute(each)) == real}
         return same | {path}
