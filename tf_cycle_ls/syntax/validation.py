@@ -149,7 +149,7 @@ def _children(node: Node, free_newlines: bool) -> Iterator[tuple[Node, bool]]:
 
 
 def _newline_between_children(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    """Yield the first newline between the children of a node, outside of parentheses."""
+    """Yield an error for the first newline between child nodes that is not in parentheses."""
     parentheses = 0
     for before, after in pairwise(node.children):
         parentheses += _parenthesis(before.type)

@@ -46,7 +46,7 @@ def only_output_read(analysis: Analysis, edge: Edge) -> str:
 
 
 def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
-    """The only entry that an edge reads from a local value that is an object.
+    """The only entry that an edge reads from an object in a local value.
 
     Returns "" if the edge reads several entries or the whole value, or if the entry depends on the
     source of the edge.

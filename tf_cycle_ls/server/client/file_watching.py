@@ -15,7 +15,7 @@ from tf_cycle_ls.settings.sources import SECTION
 
 logger = logging.getLogger(__name__)
 
-# Opening or saving a file reads its directory again, so correctness does not depend on watchers.
+# Results are correct without watchers, too: opening or saving a file reads its directory again.
 _PATTERNS = ("**/*.{tf,tofu,tf.json,tofu.json}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}")
 
 

@@ -32,8 +32,8 @@ async def request_settings(ls: Server) -> None:
 
 
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
-    """LSP: workspace/didChangeConfiguration. Requests the settings if the client supports
-    that; other clients send them in the notification."""
+    """LSP: workspace/didChangeConfiguration. Requests the settings if the client
+    supports workspace/configuration. Other clients send them in the notification."""
     if ls.client.supports_configuration:
         await request_settings(ls)
     elif isinstance(params.settings, dict):
