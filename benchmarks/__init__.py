@@ -1,6 +1,6 @@
-"""Measures durations, next to those of other tools on the same machine and files.
+"""Measures durations, and compares them with other tools on the same machine and files.
 
     python -m benchmarks
 
-These are not tests: nothing fails because it is slow.
+The exit status is 1 if a target is missed.
 """

@@ -173,7 +173,7 @@ def write_workspace(directory: Path, lines: int, lines_of_root: int, seed: int =
 
 
 def component(nodes: int, edges: int, seed: int = 0) -> str:
-    """A file whose local values make one component of so many nodes, and about so many edges."""
+    """A file with one component of `nodes` resources and about `edges` edges."""
     generator = random.Random(seed)
     targets = [{(node + 1) % nodes} for node in range(nodes)]
     for _ in range(edges - nodes):

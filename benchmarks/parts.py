@@ -26,7 +26,7 @@ _SAVES = 60
 
 def rows(trees: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of the table; `trees` are folders of real configuration."""
-    gc.disable()  # Otherwise it would hit a random part.
+    gc.disable()  # A garbage collection would distort a random part.
     try:
         with tempfile.TemporaryDirectory() as folder:
             write_workspace(Path(folder), _LINES, _LINES_OF_ROOT)
@@ -46,40 +46,40 @@ def _cold(kind: str, folder: Path) -> Iterator[Row]:
     sound = _seconds(lambda: [parser.parse_whole_file(text) for text in texts])
     kept: list[object] = []
     read = _seconds(lambda: kept.extend(map(read_file, texts)))
-    directories = [str(each) for each in [folder, *folder.rglob("*/")] if any(each.glob("*.tf"))]
+    directories = [str(path) for path in [folder, *folder.rglob("*/")] if any(path.glob("*.tf"))]
     roots: list[str] = []
-    found = _seconds(lambda: roots.extend(find_root_modules(directories, lambda _: Disk())))
-    analysed = _seconds(lambda: kept.extend(analyze(root, Disk()) for root in roots))
+    searched = _seconds(lambda: roots.extend(find_root_modules(directories, lambda _: Disk())))
+    analyzed = _seconds(lambda: kept.extend(analyze(root, Disk()) for root in roots))
     for what, seconds in (
         ("parse", parsed),
-        ("tree to references, and what is no HCL", sound - parsed),
+        ("references and syntax errors", sound - parsed),
         ("declarations", read - sound),
-        ("which are roots", found),
-        ("modules, graph, components", analysed),
+        ("find root modules", searched),
+        ("modules, graph, components", analyzed),
     ):
         yield Row(f"{what}, {kind}", f"{seconds * 1000:.0f} ms", f"{seconds / floor:.2f} parses")
 
 
 def _saved(folder: Path) -> Iterator[Row]:
-    """The analysis in an answer to a save; what is left of that row is files and protocol."""
+    """The analysis after a save. The rest of the time to diagnostics is files and protocol."""
     file = write(folder, 10_000)[50]
     text = file.read_bytes()
-    root: Analysis = analyze(str(folder), Disk())
-    analysing, telling = [], []
+    analysis: Analysis = analyze(str(folder), Disk())
+    analyzing, converting = [], []
     for number in range(_SAVES):
         edited = Document(str(file), text + f"# {number}\n".encode())
         start = time.perf_counter()
-        root = analyze(str(folder), Overlay(Disk(), {str(file): edited}), root)
+        analysis = analyze(str(folder), Overlay(Disk(), {str(file): edited}), analysis)
         between = time.perf_counter()
-        to_diagnostics(root, Encoding.UTF16, lambda path: f"file://{path}")
-        analysing.append(between - start)
-        telling.append(time.perf_counter() - between)
-    yield Row("of a save: analysis", str(Times(tuple(analysing))))
-    yield Row("of a save: diagnostics", str(Times(tuple(telling))))
+        to_diagnostics(analysis, Encoding.UTF16, lambda path: f"file://{path}")
+        analyzing.append(between - start)
+        converting.append(time.perf_counter() - between)
+    yield Row("of a save: analysis", str(Times(tuple(analyzing))))
+    yield Row("of a save: diagnostics", str(Times(tuple(converting))))
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    """Seconds of CPU."""
+    """Seconds of CPU for a function."""
     start = time.process_time()
     work()
     return time.process_time() - start

@@ -29,7 +29,7 @@ def rows() -> Iterator[Row]:
         files = write(root, 10_000)
         times = _saving(files[len(files) // 2], [root])
         validate = anchors.validating(root) if anchors.terraform() else None
-        beside = "no terraform here"
+        beside = "terraform is not installed"
         if validate is not None:
             beside = f"terraform validate {validate:.2f} s: {validate / times.median:.0f} times"
         met = times.median <= 0.010 and times.p95 <= 0.025
@@ -73,11 +73,11 @@ def _large() -> Row:
         path = Path(folder).resolve() / "main.tf"
         path.write_text(component(_NODES, _EDGES), encoding="utf-8")
         start = time.perf_counter()
-        root = analyze(str(path.parent), Disk())
-        told = to_diagnostics(root, Encoding.UTF16, lambda name: f"file://{name}")
+        analysis = analyze(str(path.parent), Disk())
+        diagnostics = to_diagnostics(analysis, Encoding.UTF16, lambda name: f"file://{name}")
         took = time.perf_counter() - start
-    (only,) = root.components
+    (only,) = analysis.components
     what = f"a component of {len(only.addresses)} nodes, {len(only.edges)} edges"
-    shown = sum(map(len, told.values()))
+    shown = sum(map(len, diagnostics.values()))
     measured = f"{took * 1000:.0f} ms, {shown} diagnostics shown"
     return Row(what, measured, "", "≤ 500 ms", took <= 0.5)

@@ -28,8 +28,8 @@ def answering(command: tuple[str, ...]) -> float:
 def saving(server: Wire, file: Path, times: int) -> list[float]:
     """Seconds from each save of a file to the diagnostics that follow from it.
 
-    Every second change closes a cycle (the bucket waits for the policy that names it), every other
-    one opens it again.
+    The changes alternately create a cycle (the bucket depends on the policy that refers to it) and
+    remove it.
     """
     text = file.read_text(encoding="utf-8")
     header = f'resource "aws_s3_bucket" "{file.stem}" {{\n'
@@ -55,8 +55,10 @@ def saving(server: Wire, file: Path, times: int) -> list[float]:
 def acting(
     server: Wire, uri: str, text: str, at: dict[str, Any], times: int, *, changing: bool
 ) -> list[float]:
-    """Seconds for each request for the code actions at a place; `changing` the text before each, or
-    as when only the cursor moves."""
+    """Seconds for each code action request at a range.
+
+    With `changing`, the text changes before each request. Otherwise only the cursor would move.
+    """
     seconds = []
     for version in range(2, times + 2):
         if changing:
@@ -92,7 +94,7 @@ def idling(server: Wire, seconds: float) -> float:
 
 
 def ours(work: Callable[[Wire], Any], folders: list[Path]) -> Any:
-    """Do something with our server, its workspace being some folders."""
+    """Start tf-cycle-ls with these workspace folders, and return the result of `work`."""
     with wire(SERVER) as server:
         server.initialize({}, folders=[folder.as_uri() for folder in folders])
         return work(server)

@@ -18,7 +18,7 @@ _MEMORY_LINES, _LINES_OF_ROOT = 120_000, 10_000
 def rows() -> Iterator[Row]:
     """Yield the rows of the table."""
     pairs = [(servers.answering(SERVER), servers.answering(servers.BARE)) for _ in range(15)]
-    ours, bare = (Times(each) for each in zip(*pairs, strict=True))
+    ours, bare = (Times(seconds) for seconds in zip(*pairs, strict=True))
     ratio = ours.median / bare.median
     beside = f"a bare pygls server {bare.median * 1000:.0f} ms: {ratio:.2f} times"
     measured = f"{ours.median * 1000:.0f} ms"

@@ -1,4 +1,4 @@
-"""The measurements as a table."""
+"""The table of measurements."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was measured, what came out, what it is held against.
+    """One row of the table: what was measured, the result, a comparison and a target.
 
-    `bar` is in words, `is_met` None where there is nothing to meet.
+    `bar` is the target as text. `is_met` is None if there is no target.
     """
 
     what: str
@@ -54,8 +54,8 @@ def repeated(times: int, measure: Callable[[], float]) -> Times:
 
 
 def lines(rows: Sequence[Row]) -> Iterator[str]:
-    """The table as Markdown."""
-    yield "| what | measured | beside it | bar | met |"
+    """Yield the lines of the table in Markdown."""
+    yield "| what | measured | reference | target | met |"
     yield "|---|---|---|---|---|"
     words = {True: "yes", False: "**no**", None: ""}
     for row in rows:

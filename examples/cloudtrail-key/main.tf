@@ -1,4 +1,4 @@
-# The trail is encrypted with a key, and the key is for that trail only.
+# The trail is encrypted with a key, and only that trail can use the key.
 resource "aws_cloudtrail" "audit" {
   name           = "audit"
   s3_bucket_name = var.log_bucket

@@ -1,5 +1,5 @@
-# A deploy function starts pipelines, and the pipeline calls the function: the policy that is
-# written into the function's role closes the loop.
+# A deploy function starts pipelines, and the pipeline invokes the function. The inline policy of
+# the function's role refers to the pipeline, which completes the cycle.
 resource "aws_iam_role" "deploy" {
   name = "deploy"
 

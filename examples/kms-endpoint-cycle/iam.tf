@@ -1,4 +1,4 @@
-# The policy of the key: its administrators, the application, and a lock.
+# The key policy: the administrators, the application, and a Deny outside the endpoint.
 data "aws_iam_policy_document" "kms_key_policy" {
   statement {
     sid       = "Administration"
@@ -25,7 +25,7 @@ data "aws_iam_policy_document" "kms_key_policy" {
     }
   }
 
-  # The key may be used through our own endpoint only.
+  # The key can only be used through our own endpoint.
   statement {
     sid    = "DenyOutsideEndpoint"
     effect = "Deny"
@@ -48,7 +48,7 @@ data "aws_iam_policy_document" "kms_key_policy" {
   }
 }
 
-# What may pass the endpoint of KMS: requests for our key.
+# The policy of the KMS endpoint: it only allows requests for our key.
 data "aws_iam_policy_document" "kms_endpoint_policy" {
   statement {
     sid = "OurKeyOnly"
@@ -71,7 +71,7 @@ data "aws_iam_policy_document" "kms_endpoint_policy" {
   }
 }
 
-# What may pass the endpoint of Secrets Manager: reading our secret, through this endpoint.
+# The policy of the Secrets Manager endpoint: it only allows reading our secret, through this endpoint.
 data "aws_iam_policy_document" "secretsmanager_endpoint_policy" {
   statement {
     sid       = "OurSecretOnly"

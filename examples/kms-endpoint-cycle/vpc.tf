@@ -11,7 +11,7 @@ resource "aws_subnet" "private" {
   cidr_block = cidrsubnet(var.vpc_cidr, 8, count.index)
 }
 
-# Only the network itself may talk to the endpoints.
+# Only the VPC can connect to the endpoints.
 resource "aws_security_group" "endpoints" {
   name   = "vpc-endpoints"
   vpc_id = aws_vpc.main.id

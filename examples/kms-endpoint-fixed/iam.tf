@@ -1,4 +1,4 @@
-# The policy of the key: its administrators and the application.
+# The key policy: it allows the administrators and the application.
 data "aws_iam_policy_document" "kms_key_policy" {
   statement {
     sid       = "Administration"
@@ -26,7 +26,7 @@ data "aws_iam_policy_document" "kms_key_policy" {
   }
 }
 
-# What may pass the endpoint of KMS. The key is not named: it would have to exist first.
+# The policy of the KMS endpoint. It does not refer to the key, so it does not depend on it.
 data "aws_iam_policy_document" "kms_endpoint_policy" {
   statement {
     sid = "UseOfKeys"
@@ -43,7 +43,7 @@ data "aws_iam_policy_document" "kms_endpoint_policy" {
   }
 }
 
-# What may pass the endpoint of Secrets Manager: reading our secret.
+# The policy of the Secrets Manager endpoint: it only allows reading our secret.
 data "aws_iam_policy_document" "secretsmanager_endpoint_policy" {
   statement {
     sid       = "OurSecretOnly"

@@ -1,4 +1,4 @@
-# The load balancer may talk to the nodes, and the nodes accept the load balancer only.
+# The load balancer can connect to the nodes, and the nodes only accept the load balancer.
 resource "aws_security_group" "load_balancer" {
   name   = "load-balancer"
   vpc_id = var.vpc_id

@@ -1,1 +1,1 @@
-"""The real editors, each driven through the same scene: `python3 tasks.py editors`."""
+"""Drives real editors through one scenario: `python3 tasks.py editors`."""

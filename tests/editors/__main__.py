@@ -1,4 +1,4 @@
-"""Plays the scene in real editors, and says how long each took.
+"""Runs the editor scenario in real editors, and prints the result and duration of each.
 
 python -m tests.editors [NAME…] [--pictures]
 """
@@ -20,9 +20,10 @@ from tests.editors.scene import Failed, Missing, Report, Scene, scene
 
 @dataclass(frozen=True)
 class Editor:
-    """How an editor plays the scene, and what it has no way to show.
+    """How to run the scenario in an editor, and what the editor cannot show.
 
-    Or how its own test judges it, which says no more than the editor's version.
+    With `judges_itself`, the editor's own tests check the result, and the report only contains the
+    version.
     """
 
     play: Callable[[Scene], Report]
@@ -50,18 +51,18 @@ PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
 
 
 def main(names: list[str]) -> int:
-    """Play the editors of these names, or all; gives the exit status.
+    """Run the editors with these names, or all, and return the exit status.
 
-    With `--pictures` those of the pages are taken anew before.
+    `--pictures` first updates the screenshots of the documentation.
     """
     if "--pictures" in names:
         names.remove("--pictures")
         _take_pictures()
     unknown = [name for name in names if name not in EDITORS]
     if unknown:
-        print(f"no such editor: {', '.join(unknown)}; there are: {', '.join(EDITORS)}")
+        print(f"unknown editor: {', '.join(unknown)}; available: {', '.join(EDITORS)}")
         return 2
-    results = [_tell(name, EDITORS[name]) for name in names or EDITORS]
+    results = [_run_and_print(name, EDITORS[name]) for name in names or EDITORS]
     passed, failed, skipped = map(results.count, (PASSED, FAILED, SKIPPED))
     print(f"editors: {passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
@@ -75,8 +76,8 @@ def _take_pictures() -> None:
             sys.exit(f"no picture: {error}")
 
 
-def _tell(name: str, editor: Editor) -> str:
-    """Play one editor and print a line on it; gives the result."""
+def _run_and_print(name: str, editor: Editor) -> str:
+    """Run one editor, print its result and return it."""
     start = monotonic()
     result, words = _outcome(editor)
     print(f"{name:16} {result:8} {monotonic() - start:6.1f} s  {words}", flush=True)
@@ -84,7 +85,7 @@ def _tell(name: str, editor: Editor) -> str:
 
 
 def _outcome(editor: Editor) -> tuple[str, str]:
-    # An editor may still be writing while it ends.
+    # An editor may still write files while it exits.
     with TemporaryDirectory(prefix="tf-cycle-ls-", ignore_cleanup_errors=True) as parent:
         played = scene(Path(parent), "my infra" if PATHS in editor.hidden else "my infra é")
         try:
@@ -93,12 +94,12 @@ def _outcome(editor: Editor) -> tuple[str, str]:
             return SKIPPED, f"needs {missing}"
         except Failed as failed:
             return FAILED, str(failed)
-        except Exception:  # Whatever breaks in one, the others are played.
+        except Exception:  # A crash of one editor must not stop the others.
             return FAILED, format_exc()
-        found = [] if editor.judges_itself else differences(played, report, editor.hidden)
+        problems = [] if editor.judges_itself else differences(played, report, editor.hidden)
     version = str(report["version"])
-    if found:
-        return FAILED, "\n  ".join([version, *found])
+    if problems:
+        return FAILED, "\n  ".join([version, *problems])
     return PASSED, "; does not show ".join([version, *filter(None, [", ".join(editor.hidden)])])
 
 

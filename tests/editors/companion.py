@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""A second language server for the same files, so that ours is never alone in an editor.
+"""A second language server for the same files, so that tf-cycle-ls is never the only one.
 
-It stands where terraform-ls stands in the editor's configuration, since terraform-ls cannot be had
-from a package registry. It marks each lock in a text that is opened, in UTF-16, the only unit it
-knows, so that an editor has to keep the units of two servers apart. Standard library only.
+It replaces terraform-ls in the editor's configuration, because no package registry provides
+terraform-ls. It publishes a diagnostic for each lock character in an open document. It only
+supports UTF-16, so an editor has to convert positions for each server separately. Standard library
+only.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ import sys
 from typing import Any
 
 INFORMATION = 3
-SEEN = "🔒"
+LOCK = "🔒"
 
 
 def main() -> None:
-    """Serve until the client says `exit`, or is gone."""
+    """Serve until the client sends `exit` or closes the input."""
     while (message := read()) is not None and message.get("method") != "exit":
         answer(message)
 
 
 def read() -> dict[str, Any] | None:
-    """The next message; None at the end of the input."""
+    """Read the next message. Returns None at the end of the input."""
     length = 0
     for line in iter(sys.stdin.buffer.readline, b"\r\n"):
         if not line:
@@ -36,34 +37,34 @@ def read() -> dict[str, Any] | None:
 
 
 def answer(message: dict[str, Any]) -> None:
-    """To every request an answer; of a text what was seen in it."""
+    """Answer a request, or publish the diagnostics of a document that was opened or changed."""
     method = message.get("method")
     if method == "textDocument/didOpen":
         document = message["params"]["textDocument"]
-        tell(document["uri"], document["text"])
+        publish(document["uri"], document["text"])
     elif method == "textDocument/didChange":
         params = message["params"]
-        tell(params["textDocument"]["uri"], params["contentChanges"][-1]["text"])
+        publish(params["textDocument"]["uri"], params["contentChanges"][-1]["text"])
     elif method == "initialize":
-        # Synchronization by whole texts (1), as little as a server can ask for.
+        # Full text synchronization (1) is the simplest that LSP has.
         send({"id": message["id"], "result": {"capabilities": {"textDocumentSync": 1}}})
     elif method and "id" in message:
         send({"id": message["id"], "result": None})
 
 
-def tell(uri: str, text: str) -> None:
-    """Publish what was seen in a text."""
-    params = {"uri": uri, "diagnostics": list(seen(text))}
+def publish(uri: str, text: str) -> None:
+    """Publish the diagnostics of a text."""
+    params = {"uri": uri, "diagnostics": list(diagnostics_of(text))}
     send({"method": "textDocument/publishDiagnostics", "params": params})
 
 
-def seen(text: str) -> Any:
+def diagnostics_of(text: str) -> Any:
     """The diagnostics of a text."""
     for number, line in enumerate(text.split("\n")):
-        before, found, _ = line.partition(SEEN)
-        if found:
-            ends = (units(before), units(before + found))
-            start, end = ({"line": number, "character": each} for each in ends)
+        before, lock, _ = line.partition(LOCK)
+        if lock:
+            ends = (units(before), units(before + lock))
+            start, end = ({"line": number, "character": column} for column in ends)
             yield {
                 "range": {"start": start, "end": end},
                 "severity": INFORMATION,
@@ -74,12 +75,12 @@ def seen(text: str) -> Any:
 
 
 def units(text: str) -> int:
-    """The length in UTF-16."""
+    """The length of a text in UTF-16 code units."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def send(message: dict[str, Any]) -> None:
-    """LSP: base protocol."""
+    """Send a message with the header of the LSP base protocol."""
     body = json.dumps({"jsonrpc": "2.0", **message}).encode()
     sys.stdout.buffer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
     sys.stdout.buffer.flush()

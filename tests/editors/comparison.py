@@ -1,4 +1,4 @@
-"""What an editor saw, held against what is expected of every editor."""
+"""Compares the report of an editor with the expectations for all editors."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from tests.editors.scene import EXPECTED, Report, Scene
 Expected = dict[str, Any]
 
 UNOPENED = "files that are not open"
-OTHERS = "a second server's marks, or not in the right place"
+OTHERS = "diagnostics of a second server, or at wrong positions"
 SOURCE = "which server a diagnostic is from"
-PATHS = "files below a folder with a name that is not ASCII"
-ENDS = "where a mark ends in a file that is not open"
+PATHS = "files in a folder with a non-ASCII name"
+ENDS = "the end of a range in a file that is not open"
 RELATED = "related information"
 
 
 def expected() -> Expected:
-    """What every editor shows; expected.json tells what its parts are."""
-    found: Expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
-    return found
+    """The expectations for every editor; expected.json describes its fields."""
+    expectations: Expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
+    return expectations
 
 
 def differences(scene: Scene, report: Report, hidden: Collection[str]) -> list[str]:
-    """How a report differs, a line for each; `hidden` is what the editor has no way to show."""
+    """The differences of a report, one line each; the editor cannot show the `hidden` parts."""
     wanted = expected()
     saved = (scene.folder / wanted["open"]).read_text(encoding="utf-8")
     ours = wanted["marked"]
     others = [] if OTHERS in hidden else wanted["other_server"]
     return [
         *_marks("opened", report["opened"], [*ours, *others], hidden),
-        *_same("the text after the repair", report["repaired"], wanted["repaired"]),
+        *_same("the text after the fix", report["repaired"], wanted["repaired"]),
         *_same("the file after saving", saved.splitlines(), wanted["repaired"]),
         *_marks("saved", report["saved"], others, hidden),
     ]
@@ -41,9 +41,9 @@ def differences(scene: Scene, report: Report, hidden: Collection[str]) -> list[s
 def _marks(
     when: str, seen: list[Expected], wanted: list[Expected], hidden: Collection[str]
 ) -> Iterator[str]:
-    """The diagnostics in one file after the other, in the order of the text."""
+    """Compare the diagnostics, sorted by file and position."""
     if UNOPENED in hidden:
-        wanted = [each for each in wanted if each["file"] == expected()["open"]]
+        wanted = [mark for mark in wanted if mark["file"] == expected()["open"]]
     if OTHERS in hidden:
         seen = [mark for mark in seen if mark["source"] != "companion"]
     if len(seen) != len(wanted):
@@ -52,7 +52,7 @@ def _marks(
     for mark, right in zip(sorted(seen, key=_position), sorted(wanted, key=_position), strict=True):
         names = right.keys() - set(_unseen(right, hidden))
         if right["message"] not in mark["message"]:
-            # Only the way round: the rest is told by the tests of the server.
+            # Only the path of the cycle; the tests of the server check the rest of the message.
             yield f"{when}: message {mark['message']!r}, without {right['message']!r}"
         for name in sorted(names - {"message"}):
             yield from _same(f"{when}: {name} of {right['text']}", mark.get(name), right[name])

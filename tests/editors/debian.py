@@ -1,7 +1,7 @@
-"""Editors from Debian's packages, unpacked into a folder: nothing is installed, no root is needed.
+"""Unpacks editors from Debian packages into a folder, without installation or root privileges.
 
-A suite's own libraries are unpacked beside a program, and its own dynamic linker starts it, so that
-the newest editors run on an old Debian, and the oldest on a new one.
+The libraries of the suite are unpacked too, and its dynamic linker starts the program. So the
+newest editors run on an old Debian, and the oldest editors on a new one.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ NEWEST = "forky"
 
 @dataclass(frozen=True)
 class Unpacked:
-    """A folder with some packages and all that they depend on."""
+    """A folder with unpacked packages and all their dependencies."""
 
     folder: Path
 
     def command(self, program: str) -> list[str]:
-        """What starts a program of it, to which arguments can be added."""
+        """The command that starts a program of the folder."""
         path = self.folder / program
         linker = self.find("**/*-linux-*/ld-linux*.so.*")
-        libraries = [each for each in self._libraries() if each.is_dir()]
+        libraries = [path for path in self._libraries() if path.is_dir()]
         search = ":".join(map(str, libraries))
         return [str(linker), "--argv0", str(path), "--library-path", search, str(path)]
 
     def find(self, pattern: str) -> Path:
-        """The one path that a pattern fits (the first by name, where there are several)."""
+        """The first path, by name, that matches a pattern. Raises IndexError if there is none."""
         return sorted(self.folder.glob(pattern))[0]
 
     def _libraries(self) -> Iterator[Path]:
@@ -42,10 +42,10 @@ class Unpacked:
 
 
 def unpacked(suite: str, *packages: str) -> Unpacked:
-    """Packages of a suite of Debian, with what they depend on; from the last time, if there."""
+    """Unpack packages of a Debian suite with their dependencies, or reuse the cached folder."""
     for tool in ("apt-get", "dpkg-deb", "dpkg"):
         if which(tool) is None:
-            raise Missing(f"{tool}, which Debian and Ubuntu have")
+            raise Missing(f"{tool}, which is part of Debian and Ubuntu")
     folder = CACHE / "-".join(("debian", suite, *packages))
     if not (folder / "complete").exists():
         rmtree(folder, ignore_errors=True)
@@ -59,7 +59,7 @@ def unpacked(suite: str, *packages: str) -> Unpacked:
 
 @dataclass(frozen=True)
 class _Apt:
-    """apt with folders of its own, that thinks nothing is installed yet."""
+    """apt with its own state folders, in which no package is installed."""
 
     folder: Path
     suite: str
@@ -92,10 +92,10 @@ class _Apt:
 
 
 def _mirror() -> str:
-    """Where this machine gets Debian's packages from."""
+    """The Debian mirror in the apt configuration of this machine."""
     form = ["--no-release-info", "--format", "$(REPO_URI) $(COMPONENT)"]
     command = ["apt-get", *form, "indextargets", "Created-By: Packages"]
     for line in run(command).splitlines():
         if line.endswith("/debian/ main"):
             return line.partition(" ")[0]
-    raise Missing("a mirror of Debian among apt's sources")
+    raise Missing("a Debian mirror in the sources of apt")

@@ -1,4 +1,4 @@
-"""Emacs with eglot and with lsp-mode, on the oldest and the newest Debian that is tried."""
+"""Emacs with eglot and with lsp-mode, from the oldest and the newest supported Debian."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ MULTIPLEXER = "rassumfrassum==0.3.5"
 
 @dataclass(frozen=True)
 class Emacs:
-    """An Emacs that was unpacked, with the packages of Emacs Lisp unpacked with it."""
+    """An unpacked Emacs with its unpacked Emacs Lisp packages."""
 
     root: Unpacked
 
     def batch(self, scene: Scene, *files: Path, **environment: str) -> str:
-        """Load files in a new Emacs without a window."""
+        """Start Emacs in batch mode, load files, and return the output."""
         share = self.root.find("usr/share/emacs/[0-9]*")
         helpers = self.root.find(f"usr/lib*/emacs/{share.name}/*-linux-gnu*")
         dump = self.root.find("usr/lib*/emacs/*/*-linux-gnu*/*.pdmp")
@@ -39,7 +39,10 @@ class Emacs:
 
 
 def eglot(scene: Scene, *, suite: str, packages: Sequence[str], beside: bool) -> Report:
-    """Eglot, which runs one server in a buffer: ours alone, or a multiplexer with another."""
+    """Run the scenario with Eglot, which supports one server per buffer.
+
+    With `beside`, this server is a multiplexer for tf-cycle-ls and a second server.
+    """
     emacs = Emacs(debian.unpacked(suite, *packages))
     more = {"CONFIGURATION": "emacs/eglot.el"}
     if beside:
@@ -50,14 +53,14 @@ def eglot(scene: Scene, *, suite: str, packages: Sequence[str], beside: bool) ->
 
 
 def lsp_mode(scene: Scene, *, suite: str, packages: Sequence[str]) -> Report:
-    """lsp-mode, which starts terraform-ls by itself, and ours beside it."""
+    """Run the scenario with lsp-mode, which starts terraform-ls by default, and tf-cycle-ls."""
     emacs = Emacs(debian.unpacked(suite, *packages))
     drivers = DRIVERS / "emacs.el", DRIVERS / "lsp-mode.el"
     emacs.batch(scene, *drivers, CONFIGURATION="emacs/lsp-mode.el")
     return scene.report()
 
 
-# Eglot is a part of Emacs from 29 on.
+# Eglot is part of Emacs since version 29.
 _NEWEST = ("emacs-nox", "elpa-lsp-mode")
 EGLOT_OLDEST = partial(
     eglot, suite=debian.OLDEST, packages=("emacs-nox", "elpa-eglot"), beside=False

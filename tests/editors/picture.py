@@ -1,4 +1,4 @@
-"""The picture of Neovim for its page, taken of the real one in a terminal."""
+"""Takes the screenshot of Neovim for its documentation page, in a real terminal."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ PICTURE = EDITORS / "nvim" / "picture.svg"
 EXAMPLE = TOP / "examples" / "cloudtrail-key" / "main.tf"
 
 _SIZE = 118, 34
-# What the drawing does not know: curly lines, and the colour of a line.
+# Colored underlines, which the SVG renderer does not support.
 _UNKNOWN = re.compile(r"\x1b\[58;[\d;]+m")
 
 
 def take(scene: Scene) -> Path:
-    """Take the picture anew; gives where it is."""
+    """Take the screenshot and return its path."""
     try:
         from rich.text import Text
 
@@ -34,7 +34,7 @@ def take(scene: Scene) -> Path:
         terminal.type(":lua vim.diagnostic.jump({ count = 1 })\r")
         terminal.wait_for("Dependency cycle:")
         terminal.type(":TfCycle\r")
-        terminal.wait_for("Repairs,")
+        terminal.wait_for("Fixes,")
         shown = _UNKNOWN.sub("", terminal.screen(colours=True)).replace("\x1b[4:3m", "\x1b[4m")
     PICTURE.write_text(as_svg("neovim", _SIZE[0], Text.from_ansi(shown.rstrip("\n"))), "utf-8")
     return PICTURE

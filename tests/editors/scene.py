@@ -1,4 +1,4 @@
-"""The scene that every editor plays: a folder with a cycle, a home of its own, two servers."""
+"""The scenario for every editor: a folder with a cycle, a home directory, and two servers."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ EDITORS = TOP / "editors"
 EXPECTED = HERE / "scene" / "expected.json"
 
 PATIENCE = 60
-"""Seconds that an editor is given for any one thing: on a busy machine all takes long."""
+"""The timeout of each step in seconds. It is long because the machine may be busy."""
 
 LINES, COLUMNS = 20, 300
-"""The most of an editor's last words that is told."""
+"""The maximum size of the output of an editor that an error shows."""
 
 Report = Mapping[str, Any]
-"""What an editor saw, in the words of expected.json."""
+"""The report of an editor, with the fields of expected.json."""
 
 
 class Missing(Exception):
-    """What an editor needs, and this machine lacks."""
+    """An editor requires something that this machine does not have."""
 
 
 class Failed(Exception):
-    """Why an editor did not play the scene to its end; `status` is that of its command."""
+    """An editor did not complete the scenario; `status` is the exit status of its command."""
 
     def __init__(self, why: str, status: int | None = None) -> None:
         super().__init__(why)
@@ -44,7 +44,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Scene:
-    """A copy of the scene for one editor, and the environment to start it in."""
+    """A copy of the scenario for one editor, and its environment variables."""
 
     folder: Path
     home: Path
@@ -52,25 +52,25 @@ class Scene:
     environment: Mapping[str, str]
 
     def run(self, command: Sequence[str], **more: str) -> str:
-        """Run a command of an editor in the folder; gives what it printed."""
+        """Run a command in the folder and return its output."""
         return run(command, self.folder, {**self.environment, **more})
 
     def report(self) -> Report:
-        """What the editor's driver wrote down."""
+        """Read the report of the driver. Raises Failed if there is none."""
         path = Path(self.environment["REPORT"])
         if not path.exists():
             raise Failed("the driver wrote no report")
-        found: Report = json.loads(path.read_text(encoding="utf-8"))
-        return found
+        report: Report = json.loads(path.read_text(encoding="utf-8"))
+        return report
 
 
 def scene(parent: Path, name: str) -> Scene:
-    """The scene, made anew below a folder, in one with a name."""
+    """Create the scenario in `parent`; `name` is the name of the folder with the configuration."""
     home, programs = parent / "home", parent / "programs"
     folder = parent / name
-    # .terraform, for editors that look for a root.
-    for each in (home, programs, folder / ".terraform"):
-        each.mkdir(parents=True)
+    # Some editors look for .terraform to find the root of a project.
+    for path in (home, programs, folder / ".terraform"):
+        path.mkdir(parents=True)
     for path in EXPECTED.parent.glob("*.tf"):
         copy(path, folder)
     _script(programs / "tf-cycle-ls", sys.executable, "-m", "tf_cycle_ls")
@@ -102,7 +102,7 @@ def run(
     environment: Mapping[str, str] | None = None,
     patience: int = 10 * PATIENCE,
 ) -> str:
-    """Run a command to its end; gives what it printed, and tells it where it failed."""
+    """Run a command and return its output. Raises Failed, with the end of the output."""
     try:
         result = subprocess.run(
             command,
@@ -117,9 +117,9 @@ def run(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Failed(f"{command[0]} did not end: {error.output or ''}") from error
+        raise Failed(f"{command[0]} timed out: {error.output or ''}") from error
     if result.returncode != 0:
-        told = "\n".join(line[:COLUMNS] for line in result.stdout.splitlines()[-LINES:])
-        why = f"{command[0]}: exit status {result.returncode}\n{told}"
+        output = "\n".join(line[:COLUMNS] for line in result.stdout.splitlines()[-LINES:])
+        why = f"{command[0]}: exit status {result.returncode}\n{output}"
         raise Failed(why, result.returncode)
     return result.stdout

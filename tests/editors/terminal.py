@@ -1,4 +1,4 @@
-"""A terminal to run an editor in, and to type into: tmux."""
+"""Runs an editor in a terminal (tmux), sends keys to it and reads its screen."""
 
 from __future__ import annotations
 
@@ -18,40 +18,40 @@ WIDTH, HEIGHT = 240, 50
 
 @dataclass(frozen=True)
 class Terminal:
-    """A terminal with one program in it."""
+    """A terminal that runs one program."""
 
     tmux: tuple[str, ...]
 
     def press(self, *keys: str) -> None:
-        """Press keys, by tmux' names for them."""
+        """Press keys, given by their names in tmux."""
         self._run("send-keys", *keys)
 
     def type(self, text: str) -> None:
-        """Type a text as it stands."""
+        """Type a text literally."""
         self._run("send-keys", "-l", text)
 
     def screen(self, *, colours: bool = False) -> str:
-        """What it shows; with the escape sequences for colours, if asked for."""
+        """The text on the screen, optionally with the escape sequences for colors."""
         return self._run("capture-pane", "-p", *(["-e", "-N"] if colours else []))
 
     def wait(self, what: str, is_so: Callable[[str], bool], patience: float = 1) -> str:
-        """Wait until the screen is as it should be, and give it."""
+        """Wait until the screen meets a condition, and return it. Raises Failed on timeout."""
         end = monotonic() + patience * PATIENCE
         while not is_so(screen := self.screen()):
             if monotonic() > end:
-                raise Failed(f"waited in vain for {what}:\n{screen.rstrip()}")
+                raise Failed(f"timed out waiting for {what}:\n{screen.rstrip()}")
             sleep(0.1)
         return screen
 
     def wait_for(self, text: str) -> str:
-        """Wait until the screen shows a text, and give the screen."""
+        """Wait until the screen shows a text, and return the screen."""
         return self.wait(repr(text), lambda screen: text in screen)
 
     def _run(self, *arguments: str) -> str:
         command = [*self.tmux, *arguments]
         result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         if result.returncode != 0:
-            raise Failed(f"the program in the terminal is gone: {result.stderr.strip()}")
+            raise Failed(f"the program in the terminal has exited: {result.stderr.strip()}")
         return result.stdout
 
 
@@ -62,11 +62,11 @@ def running(
     size: tuple[int, int] = (WIDTH, HEIGHT),
     more: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
-    """A program of the scene in a terminal of its own, until the end of the block.
+    """Run a program in a new terminal until the end of the block.
 
-    `more` is what it needs in its environment besides.
+    `more` are additional environment variables.
     """
-    # Each time another: a server that has just been ended may still hold its own.
+    # A unique name, because a server that was just killed may still hold its socket.
     socket = scene.home.parent / f"tmux-{monotonic_ns()}"
     tmux = (*_tmux(), "-u", "-S", str(socket), "-f", "/dev/null")
     environment = {

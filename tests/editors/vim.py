@@ -1,4 +1,4 @@
-"""Vim with ALE, in a terminal."""
+"""Runs the scenario with Vim and ALE in a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from tests.editors.terminal import Terminal, running
 
 
 def ale(scene: Scene, *, suite: str) -> Report:
-    """ALE, which starts terraform-ls by itself, and ours beside it. It shows the open file only."""
+    """Run the scenario with ALE, which starts terraform-ls by default, and tf-cycle-ls.
+
+    ALE only shows diagnostics of the open file.
+    """
     root = debian.unpacked(suite, "vim-nox", "vim-ale")
     path = root.find("usr/share/vim-ale")
     version = re.findall(r"current_ale_version = \[(.*)\]", (path / "autoload/ale.vim").read_text())
@@ -31,7 +34,7 @@ ALE_NEWEST = partial(ale, suite=debian.NEWEST)
 
 @dataclass(frozen=True)
 class _Vim:
-    """A Vim that was unpacked, with a client that shows some of our marks."""
+    """An unpacked Vim with a client that shows `marks` of the diagnostics of tf-cycle-ls."""
 
     scene: Scene
     root: Unpacked
@@ -39,7 +42,7 @@ class _Vim:
     marks: int
 
     def play(self, driver: str, offer: str, **more: str) -> Report:
-        """Play with a vimrc; `offer` is the command that shows what repairs there are."""
+        """Run the scenario with a vimrc; `offer` is the command that lists the code actions."""
         wanted = expected()
         runtime = self.root.find("usr/share/vim/vim[0-9]*")
         vim = self.root.command("usr/bin/vim.nox")
@@ -57,27 +60,25 @@ class _Vim:
             line = next(line for line in screen.splitlines() if wanted["repair"] in line)
             number = re.search(r"(\d+)[).]", line)
             if number is None:
-                raise Failed(f"no number before the repair: {line}")
+                raise Failed(f"no number before the fix: {line}")
             terminal.press(*number[1], "Enter")
             terminal.wait("the repair", lambda screen: "${" not in screen)
-            self._do(terminal, "call SceneTell('repaired', getline(1, '$'))")
-            repaired = self._told(terminal, "repaired")
+            self._do(terminal, "call SceneWriteJson('repaired', getline(1, '$'))")
+            repaired = self._read_json(terminal, "repaired")
             self._do(terminal, "write")
             saved = self._seen(terminal, "saved", 0)
-        told = {"opened": opened, "repaired": repaired, "saved": saved}
-        return {"version": f"{version}, {self.client}", **told}
+        report = {"opened": opened, "repaired": repaired, "saved": saved}
+        return {"version": f"{version}, {self.client}", **report}
 
     def _seen(self, terminal: Terminal, when: str, ours: int) -> list[dict[str, Any]]:
         others = len(expected()["other_server"])
-        self._do(terminal, f"call SceneWrite('{when}', {ours}, {others})")
-        seen = self._told(terminal, when)
+        self._do(terminal, f"call SceneWriteDiagnostics('{when}', {ours}, {others})")
+        seen = self._read_json(terminal, when)
         if isinstance(seen, dict):
-            raise Failed(
-                f"waited in vain for {ours} diagnostics of ours, {others} of others: {seen}"
-            )
+            raise Failed(f"timed out waiting for {ours} own and {others} other diagnostics: {seen}")
         return list(seen)
 
-    def _told(self, terminal: Terminal, name: str) -> Any:
+    def _read_json(self, terminal: Terminal, name: str) -> Any:
         path = Path(self.scene.environment["REPORT"] + f".{name}")
         terminal.wait(name, lambda _: path.exists(), patience=2)
         return json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""VS Code, the oldest that is supported and the newest that is tried, by its own tests."""
+"""Runs the tests of the extension in the oldest and the newest supported VS Code."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tests.editors.scene import EDITORS, EXPECTED, PATIENCE, Failed, Missing, Re
 
 TESTS = EDITORS / "vscode" / "test" / "run.py"
 NO_CHROMIUM = 3
-"""The exit status of the tests where an editor cannot be started."""
+"""The exit status of the tests if the editor cannot be started."""
 
 
 def play(scene: Scene, *, vscode: str, parts: tuple[str, ...]) -> Report:
-    """Run parts of the tests; the one in the extension host plays the scene as well."""
+    """Run parts of the tests. The part in the extension host runs the scenario, too."""
     if sys.platform != "linux":
         raise Missing("Linux")
     environment = {
@@ -27,7 +27,7 @@ def play(scene: Scene, *, vscode: str, parts: tuple[str, ...]) -> Report:
     only = [word for part in parts for word in ("--only", part)]
     command = [sys.executable, str(TESTS), "--vscode", vscode, *only]
     try:
-        # They have a patience of their own, and may have to install all first.
+        # The tests have their own timeouts, and may have to install everything first.
         run(command, environment=environment, patience=30 * PATIENCE)
     except Failed as failed:
         if failed.status == NO_CHROMIUM:

@@ -1,11 +1,11 @@
-" Somebody's vimrc: ALE, with the configuration that is tested; then what drives it.
+" A vimrc with ALE and the configuration under test, and the functions of the driver.
 source $DRIVERS/scene.vim
 set runtimepath^=$ALE
 filetype plugin on
 source $EDITORS/vim/ale.vim
 
 function! SceneSeen() abort
-  " Other linters than language servers may find something as well.
+  " Linters other than language servers may report problems, too.
   let l:all = filter(copy(ale#engine#GetLoclist(bufnr(''))), 'v:val.linter_name =~# "_ls$"')
   return map(l:all, {_, each -> s:Seen(each)})
 endfunction

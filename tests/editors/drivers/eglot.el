@@ -1,11 +1,11 @@
-;;; eglot.el --- Drives Emacs with eglot through the scene  -*- lexical-binding: t; -*-
+;;; eglot.el --- Drives Emacs with eglot through the scenario  -*- lexical-binding: t; -*-
 
-;; Loaded after emacs.el; the configuration in $CONFIGURATION is the one that is tested.
+;; Loaded after emacs.el. $CONFIGURATION is the configuration under test.
 
 (require 'eglot)
 (require 'flymake)
 
-;; Stands in for terraform-mode of MELPA, from where nothing can be had in a test.
+;; Replaces the terraform-mode of MELPA, which is not available in tests.
 (define-derived-mode terraform-mode prog-mode "Terraform")
 (add-to-list 'auto-mode-alist '("\\.tf\\'" . terraform-mode))
 (load (expand-file-name (getenv "CONFIGURATION") (getenv "EDITORS")) nil t)
@@ -16,17 +16,18 @@
       eglot-sync-connect scene-patience
       flymake-no-changes-timeout nil)
 
-(defun scene-told (diagnostic)
-  "The source and the code that the text of a flymake DIAGNOSTIC begins with."
+(defun scene-source-and-code (diagnostic)
+  "The source and the code at the start of the text of a flymake DIAGNOSTIC."
   (let ((text (flymake-diagnostic-text diagnostic)))
     (string-match "\\`\\(.*?\\) \\[\\(.*?\\)\\]: " text)
     (list (match-string 1 text) (match-string 2 text))))
 
 (defun scene-seen (diagnostic)
-  "A flymake DIAGNOSTIC as the expectations have it; of another file only where it starts."
+  "Convert a flymake DIAGNOSTIC to the format of expected.json.
+In a file that is not open, only its start is known."
   (let ((where (flymake-diagnostic-buffer diagnostic))
         (start (flymake-diagnostic-beg diagnostic))
-        (told (scene-told diagnostic)))
+        (told (scene-source-and-code diagnostic)))
     (append
      (if (bufferp where)
          (with-current-buffer where
@@ -45,21 +46,21 @@
            :message (flymake-diagnostic-text diagnostic)))))
 
 (defun scene-all-seen (diagnostics)
-  "DIAGNOSTICS, or t for none, as the expectations have them."
+  "Convert DIAGNOSTICS, or t for none, to the format of expected.json."
   (if (consp diagnostics) (vconcat (mapcar #'scene-seen diagnostics)) []))
 
 (defun scene-diagnostics ()
-  "All diagnostics that flymake has, of open files and of others."
+  "All diagnostics of flymake, for open files and others."
   (flymake-start)
   (append (flymake-diagnostics)
           (seq-mapcat #'cdr flymake-list-only-diagnostics)))
 
 (defun scene-wait-for (ours others)
-  "Wait until there are so many diagnostics of OURS and so many of OTHERS; give them all."
-  (scene-wait (format "%d diagnostics of ours, %d of others" ours others)
+  "Wait for OURS diagnostics of tf-cycle-ls and OTHERS of other servers; return all."
+  (scene-wait (format "%d diagnostics of tf-cycle-ls, %d of others" ours others)
               (lambda ()
                 (let* ((all (scene-diagnostics))
-                       (sources (mapcar (lambda (each) (car (scene-told each))) all)))
+                       (sources (mapcar (lambda (each) (car (scene-source-and-code each))) all)))
                   (and (= ours (seq-count (lambda (each) (equal each "tf-cycle-ls")) sources))
                        (= others (seq-count (lambda (each) (equal each "companion")) sources))
                        (or all t))))))

@@ -1,15 +1,15 @@
-;;; emacs.el --- What the drivers of Emacs have in common  -*- lexical-binding: t; -*-
+;;; emacs.el --- Shared by the drivers of Emacs  -*- lexical-binding: t; -*-
 
 (require 'json)
 (require 'seq)
 
 (setq make-backup-files nil
-      ;; An unpacked Emacs cannot start itself as a compiler. The names of Emacs 28, and since.
+      ;; An unpacked Emacs cannot start itself as a compiler. One name is for Emacs 28.
       comp-enable-subr-trampolines nil
       native-comp-enable-subr-trampolines nil)
 
 (defun scene-read (path)
-  "The JSON in the file PATH, as plists and lists."
+  "Read the JSON file PATH as plists and lists."
   (let ((json-object-type 'plist) (json-array-type 'list) (json-key-type 'keyword))
     (json-read-file path)))
 
@@ -17,21 +17,21 @@
 (defvar scene-patience (string-to-number (getenv "PATIENCE")))
 
 (defun scene-wait (what get)
-  "Wait until the function GET gives non-nil, and give that; WHAT is waited for, in words."
+  "Wait until the function GET returns non-nil, and return its value; WHAT describes it."
   (let ((end (+ (float-time) scene-patience)) found)
     (while (not (setq found (funcall get)))
       (when (> (float-time) end)
-        (error "Waited in vain for %s" what))
+        (error "Timed out waiting for %s" what))
       (accept-process-output nil 0.05))
     found))
 
 (defun scene-choose (prompt choices &rest _)
-  "What who uses Emacs does when asked PROMPT for one of CHOICES: take the repair of the scene."
+  "Answer PROMPT with the expected fix among CHOICES."
   (let ((repair (plist-get scene-expected :repair)))
     (or (seq-find (lambda (each) (string-prefix-p repair each)) (all-completions "" choices))
         (error "%s: no %s" prompt repair))))
 
-;; No menu pops up: what is done is done by a key.
+;; Commands are started as if by a key, so no menu opens.
 (setq completing-read-function #'scene-choose
       last-nonmenu-event ?\r)
 
@@ -40,13 +40,13 @@
   (vconcat (split-string (string-remove-suffix "\n" (buffer-string)) "\n")))
 
 (defun scene-report (&rest report)
-  "Write the plist REPORT down."
+  "Write the plist REPORT as JSON to $REPORT."
   (let ((coding-system-for-write 'utf-8-unix))
     (with-temp-file (getenv "REPORT")
       (insert (json-encode report)))))
 
 (defun scene-package-version (name)
-  "The version in the head of the library NAME."
+  "The version in the header of the library NAME."
   (require 'lisp-mnt)
   (with-temp-buffer
     (let ((path (locate-library (concat name ".el"))))

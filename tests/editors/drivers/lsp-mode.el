@@ -1,12 +1,12 @@
-;;; lsp-mode.el --- Drives Emacs with lsp-mode through the scene  -*- lexical-binding: t; -*-
+;;; lsp-mode.el --- Drives Emacs with lsp-mode through the scenario  -*- lexical-binding: t; -*-
 
-;; Loaded after emacs.el; the configuration in $CONFIGURATION is the one that is tested.
+;; Loaded after emacs.el. $CONFIGURATION is the configuration under test.
 
 (load "lsp-mode-autoloads" nil t)
 (require 'lsp-mode)
 (require 'flymake)
 
-;; Stands in for terraform-mode of MELPA, from where nothing can be had in a test.
+;; Replaces the terraform-mode of MELPA, which is not available in tests.
 (define-derived-mode terraform-mode prog-mode "Terraform")
 (add-to-list 'auto-mode-alist '("\\.tf\\'" . terraform-mode))
 (load (expand-file-name (getenv "CONFIGURATION") (getenv "EDITORS")) nil t)
@@ -17,7 +17,7 @@
       lsp-response-timeout scene-patience)
 
 (defun scene-place (path range)
-  "A RANGE in the file PATH as the expectations have it, by lsp-mode's own arithmetic."
+  "Convert a RANGE in the file PATH to the format of expected.json, with functions of lsp-mode."
   (with-current-buffer (find-file-noselect path)
     (let ((region (lsp--range-to-region range)))
       (goto-char (car region))
@@ -27,7 +27,7 @@
             :text (buffer-substring-no-properties (point) (cdr region))))))
 
 (defun scene-seen (path diagnostic)
-  "A DIAGNOSTIC that lsp-mode has of the file PATH as the expectations have it."
+  "Convert a DIAGNOSTIC of the file PATH to the format of expected.json."
   (append
    (scene-place path (lsp:diagnostic-range diagnostic))
    (list :severity (nth (1- (lsp:diagnostic-severity? diagnostic))
@@ -44,7 +44,7 @@
                     (lsp:diagnostic-related-information? diagnostic))))))
 
 (defun scene-all-seen ()
-  "All diagnostics that lsp-mode has, of open files and of others."
+  "All diagnostics of lsp-mode, for open files and others."
   (let (all)
     (maphash (lambda (path found)
                (dolist (each found)
@@ -53,8 +53,8 @@
     (vconcat all)))
 
 (defun scene-wait-for (ours others)
-  "Wait until there are so many diagnostics of OURS and so many of OTHERS; give them all."
-  (scene-wait (format "%d diagnostics of ours, %d of others" ours others)
+  "Wait for OURS diagnostics of tf-cycle-ls and OTHERS of other servers; return all."
+  (scene-wait (format "%d diagnostics of tf-cycle-ls, %d of others" ours others)
               (lambda ()
                 (let* ((all (scene-all-seen))
                        (sources (mapcar (lambda (each) (plist-get each :source)) all)))

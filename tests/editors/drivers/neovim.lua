@@ -1,11 +1,11 @@
--- Drives Neovim through the scene, and writes what it saw as JSON to $REPORT.
+-- Runs the scenario in Neovim, and writes the report as JSON to $REPORT.
 local expected = vim.json.decode(table.concat(vim.fn.readfile(vim.env.EXPECTED), "\n"))
 local PATIENCE = tonumber(vim.env.PATIENCE) * 1000
 local SEVERITIES = { "error", "warning", "information", "hint" }
 
 local function wait(what, is_so)
   if not vim.wait(PATIENCE, is_so, 50) then
-    error("waited in vain for " .. what .. ": " .. vim.inspect(vim.diagnostic.get()))
+    error("timed out waiting for " .. what .. ": " .. vim.inspect(vim.diagnostic.get()))
   end
 end
 
@@ -15,7 +15,7 @@ local function buffer_of(uri)
   return buffer
 end
 
--- A place as the expectations have it. Columns come in bytes.
+-- Convert a range to the format of expected.json. Columns are bytes.
 local function place(buffer, line, column, end_line, end_column)
   local text = vim.api.nvim_buf_get_text(buffer, line, column, end_line, end_column, {})
   local before = vim.api.nvim_buf_get_text(buffer, line, 0, line, column, {})[1]

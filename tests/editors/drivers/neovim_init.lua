@@ -1,6 +1,6 @@
--- Somebody's init.lua: our plugin where a plugin manager puts it, and two servers.
+-- An init.lua with the plugin where a plugin manager installs it, and two servers.
 vim.opt.packpath:prepend(vim.env.HOME .. "/.local/share/nvim/site")
--- As in nvim-lspconfig.
+-- The configuration of nvim-lspconfig.
 vim.lsp.config("terraformls", {
   cmd = { "terraform-ls", "serve" },
   filetypes = { "terraform", "terraform-vars" },

@@ -1,13 +1,13 @@
--- Tries the commands, the help and the health check of editors/nvim. Ends with a failure if one
--- does not do what its help says.
+-- Tests the commands, the help and the health check of editors/nvim. Exits with an error if one
+-- does not behave as documented.
 local PATIENCE = tonumber(vim.env.PATIENCE) * 1000
 local EXPECTED = vim.json.decode(table.concat(vim.fn.readfile(vim.env.EXPECTED), "\n"))
 
 local function wait(what, is_so)
-  assert(vim.wait(PATIENCE, is_so, 20), "waited in vain for " .. what)
+  assert(vim.wait(PATIENCE, is_so, 20), "timed out waiting for " .. what)
 end
 
--- Where a mark of the expectations is: file, line from 1, column in code points from 0.
+-- The positions of the expected diagnostics: file, line from 1, column in code points from 0.
 local RING = vim.tbl_map(function(mark)
   return ("%s:%d:%d"):format(mark.file, mark.line + 1, mark.column)
 end, EXPECTED.marked)
@@ -34,7 +34,7 @@ wait("the diagnostics", function()
   return #vim.diagnostic.get(nil, { severity = vim.diagnostic.severity.ERROR }) == #RING
 end)
 
--- From the header of the block all the way round, and back.
+-- From the header of the block around the whole cycle, and back.
 vim.api.nvim_win_set_cursor(0, { 1, 0 })
 for _, place in ipairs({ RING[1], RING[2], RING[3], RING[1] }) do
   walk("TfCycle next", place)
@@ -43,7 +43,7 @@ for _, place in ipairs({ RING[3], RING[2], RING[1] }) do
   walk("TfCycle previous", place)
 end
 
--- The window: the whole way, the repairs; its lines lead somewhere.
+-- The window shows the whole cycle and the fixes; its lines are links.
 local window = vim.api.nvim_get_current_win()
 vim.cmd("TfCycle")
 wait("the window", function()
@@ -68,14 +68,14 @@ wait("the list", function()
 end)
 vim.cmd("cclose")
 
--- Away from a cycle, it says so.
+-- Outside of a cycle, the command says so.
 local said
 vim.notify = function(message)
   said = message
 end
 vim.api.nvim_win_set_cursor(0, { 5, 0 })
 vim.cmd("TfCycle next")
-wait("a word that there is no cycle", function()
+wait("the message that there is no cycle", function()
   return said and said:find("no dependency cycle at the cursor", 1, true)
 end)
 
