@@ -1,4 +1,4 @@
-"""Directories of text, analysed without a disk."""
+"""Analyses of in-memory directories, for the tests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = "/configuration"
 
 
 class Raw:
-    """Files of these bytes, by their paths below the root."""
+    """Files with these contents, keyed by the path relative to ROOT."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self._contents = {f"{ROOT}/{path}": data for path, data in contents.items()}
@@ -29,20 +29,38 @@ class Raw:
 
 
 def files_of(texts: Mapping[str, str]) -> Files:
-    """Files of these texts, by their paths below the root."""
+    """Files with these texts, keyed by the path relative to ROOT."""
     return Raw({path: text.encode() for path, text in texts.items()})
 
 
 def analysed(texts: Mapping[str, str], before: Analysis | None = None) -> Analysis:
-    """What is said of these texts; `before` is what was said of earlier ones."""
+    """Analyze these texts; `before` is the analysis of earlier texts."""
     return analyze(ROOT, files_of(texts), before)
 
 
-def shown(root: Analysis, reference: SourceReference) -> str:
+def shown(analysis: Analysis, reference: SourceReference) -> str:
     """The text at the place of a reference."""
-    return root.documents[reference.place.path].text(reference.place.span)
+    return analysis.documents[reference.place.path].text(reference.place.span)
 
 
-def problems(root: Analysis) -> list[tuple[str, str]]:
-    """The problems of a root: the file below it, and the message."""
-    return [(each.path.removeprefix(f"{ROOT}/"), each.message) for each in root.problems]
+def problems(analysis: Analysis) -> list[tuple[str, str]]:
+    """The problems of an analysis: the path relative to ROOT, and the message."""
+    return [
+        (problem.path.removeprefix(f"{ROOT}/"), problem.message) for problem in analysis.problems
+    ]
+
+
+def equals_full_analysis(result: Analysis, texts: Mapping[str, str]) -> bool:
+    """Whether an incremental result and its graph equal those of an analysis from scratch."""
+    first = analysed(texts)
+    return result == first and _graph_of(result) == _graph_of(first)
+
+
+def _graph_of(analysis: Analysis) -> object:
+    """The nodes and edges of a graph, in a form that can be compared."""
+    graph = analysis.dependencies
+    nodes = {
+        name: (node.provider, node.source, [scoped.references for scoped in node.scoped_references])
+        for name, node in graph.nodes.items()
+    }
+    return nodes, dict(graph.successors)

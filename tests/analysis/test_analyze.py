@@ -1,4 +1,4 @@
-"""Cycles joined with the places where their edges are written."""
+"""Cycles, with the places of their references."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pairs(root: Analysis) -> list[tuple[str, str]]:
     return [(edge.source, edge.target) for edge in root.components[0].edges]
 
 
-def test_a_cycle_over_two_files() -> None:
+def test_cycle_in_two_files() -> None:
     root = analysed({"main.tf": SEED, "endpoints.tf": ENDPOINT})
     (component,) = root.components
     assert component.addresses == (KEY, ENDPOINTS, DOCUMENT)
@@ -34,9 +34,9 @@ def test_a_cycle_over_two_files() -> None:
     (cycle,) = component.cycles
     assert cycle.addresses == (KEY, DOCUMENT, ENDPOINTS)
     written = [
-        (each.place.path.removeprefix(f"{ROOT}/"), each.text, each.attribute)
+        (reference.place.path.removeprefix(f"{ROOT}/"), reference.text, reference.attribute)
         for edge in cycle.edges
-        for each in edge.references
+        for reference in edge.references
     ]
     assert written == [
         ("main.tf", "data.aws_iam_policy_document.p.json", "policy"),
@@ -58,29 +58,29 @@ def test_the_shortest_cycle_of_an_edge_starts_with_it() -> None:
         assert kept.starting_with(edge) == cycle
 
 
-def test_an_edge_that_terraform_makes_has_a_note_and_a_place() -> None:
+def test_implicit_edge_has_a_note_and_a_place() -> None:
     text = 'provider "t" {\n  v = t_a.x.id\n}\nresource "t_a" "x" {\n  v = 1\n}\n'
     root = analysed({"main.tf": text})
-    (silent,) = (edge for edge in root.components[0].edges if not edge.references)
-    assert (silent.source, silent.target) == (
+    (implicit,) = (edge for edge in root.components[0].edges if not edge.references)
+    assert (implicit.source, implicit.target) == (
         "t_a.x",
         'provider["registry.terraform.io/hashicorp/t"]',
     )
-    assert silent.note.startswith("t_a.x depends on the configuration of its provider")
-    (place,) = silent.places
+    assert implicit.note.startswith("t_a.x depends on the configuration of its provider")
+    (place,) = implicit.places
     assert root.documents[place.path].text(place.span) == 'provider "t"'
 
 
-def test_an_address_is_named_once() -> None:
+def test_component_lists_each_address_once() -> None:
     text = 'module "m" {\n  source     = "./m"\n  depends_on = [module.m]\n}\n'
     root = analysed({"main.tf": text, "m/main.tf": 'output "o" {\n  value = 1\n}\n'})
     (component,) = root.components
     assert component.addresses == ("module.m", "module.m.output.o")
 
 
-def test_the_id_of_a_component_is_that_of_its_nodes() -> None:
+def test_component_id_depends_only_on_its_nodes() -> None:
     first = analysed({"main.tf": SEED + ENDPOINT}).components[0]
-    # Other places, another order, another number of references: the same component.
+    # The same nodes in other places, in another order, with another number of references.
     moved = analysed(
         {"a.tf": "\n" + ENDPOINT, "b.tf": SEED.replace(", aws_vpc_endpoint.e.arn", "")}
     )
@@ -91,19 +91,19 @@ def test_the_id_of_a_component_is_that_of_its_nodes() -> None:
     assert renamed.components[0].id != first.id
 
 
-def test_the_answer_is_the_same_each_time() -> None:
+def test_result_does_not_depend_on_file_order() -> None:
     texts = {"main.tf": SEED, "endpoints.tf": ENDPOINT}
     assert analysed(texts) == analysed(dict(reversed(texts.items())))
 
 
-def test_an_answer_can_be_joined_with_its_texts() -> None:
+def test_result_has_the_documents_and_files() -> None:
     root = analysed({"main.tf": SEED, "endpoints.tf": ENDPOINT})
     assert set(root.documents) == set(root.files) == {f"{ROOT}/main.tf", f"{ROOT}/endpoints.tf"}
     assert root.root_dir == ROOT
 
 
-def test_what_a_damaged_block_referred_to_goes_by_its_name() -> None:
-    """Its spans mean nothing any more, so there is no text to quote: the place is the header."""
+def test_references_of_a_block_with_a_syntax_error_are_shown_at_its_header() -> None:
+    """The spans of the earlier text are invalid, so the references have names but no spans."""
     text = 'resource "t_a" "one" {\n  v = t_a.one.id\n  w = ["é", t_a.two["k"].id]\n}\n'
     other = 'resource "t_a" "two" {\n  v = t_a.one.id\n}\n'
     sound = analysed({"main.tf": text + other})

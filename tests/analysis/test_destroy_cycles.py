@@ -1,5 +1,4 @@
-"""What lies behind a cycle of things that are replaced, held to Terraform's own graph of what its
-plan would do."""
+"""Explanations of destroy cycles, compared with the graph of Terraform's plan."""
 
 from __future__ import annotations
 
@@ -8,37 +7,43 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.directories import analysed
-from tests.analysis.test_reversed_dependencies import TURNED, written
+from tests.analysis.reversal_cases import REVERSED, write_configurations
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, explain_destroy_cycle
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 
-# Between different providers Terraform fails only sometimes.
-ALWAYS = [name for name in TURNED if "providers" not in name]
+# Between different providers, Terraform does not fail in every run.
+ALWAYS = [name for name in REVERSED if "providers" not in name]
 
 
 @pytest.mark.parametrize("name", ALWAYS)
-def test_every_step_is_one_of_terraforms_own(
+def test_every_explained_step_is_an_edge_of_terraforms_graph(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:
-    change = TURNED[name]
-    log, graph = terraform.replacement(*written(change, tmp_path), change.replaced)
-    (named,) = parse_cycle_errors(log)
+    change = REVERSED[name]
+    log, graph = terraform.replacement(*write_configurations(change, tmp_path), change.replaced)
+    (nodes,) = parse_cycle_errors(log)
     now, before = DependencyPaths(analysed(change.after)), DependencyPaths(analysed(change.before))
-    for known in (before, None):
-        found = explain_destroy_cycle(named, now, known)
-        ends = [(step.source.name, step.target.name) for step in found.steps]
+    for earlier in (before, None):
+        explanation = explain_destroy_cycle(nodes, now, earlier)
+        ends = [(step.source.name, step.target.name) for step in explanation.steps]
         assert set(ends) <= graph.edges
-        # What the state remembers of more than two can only be told by who knows what was applied.
-        assert found.is_closed == (known is before or len({each.address for each in named}) == 2)
-        if found.is_closed:
+        # With more than two resources, the applied configuration is needed to explain the cycle.
+        assert explanation.is_closed == (
+            earlier is before or len({node.address for node in nodes}) == 2
+        )
+        if explanation.is_closed:
             assert [target for _, target in ends] == [source for source, _ in (*ends[1:], ends[0])]
-            assert any(step.is_from_state for step in found.steps)
-        assert all(step.remembered or not known for step in found.steps if step.is_from_state)
+            assert any(step.is_from_state for step in explanation.steps)
+        assert all(
+            step.remembered or not earlier for step in explanation.steps if step.is_from_state
+        )
 
 
-def test_what_no_rule_explains() -> None:
-    (named,) = parse_cycle_errors("Error: Cycle: test_a.a (destroy), test_e.e (destroy)\n")
-    found = explain_destroy_cycle(named, DependencyPaths(analysed(TURNED["directly"].after)), None)
-    assert found == DestroyCycleExplanation((), is_closed=False)
+def test_cycle_that_no_rule_explains_has_no_steps() -> None:
+    (nodes,) = parse_cycle_errors("Error: Cycle: test_a.a (destroy), test_e.e (destroy)\n")
+    explanation = explain_destroy_cycle(
+        nodes, DependencyPaths(analysed(REVERSED["directly"].after)), None
+    )
+    assert explanation == DestroyCycleExplanation((), is_closed=False)

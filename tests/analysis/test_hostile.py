@@ -1,4 +1,4 @@
-"""What nobody writes who means well: numbers beyond measure, names that are none."""
+"""Hostile input: huge numbers, invalid names, and very many files or module calls."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.directories import analysed, problems
-from tests.analysis.test_incremental import analysed as analysed_after
-from tests.analysis.test_incremental import is_as_if_new
+from tests.analysis.directories import analysed, equals_full_analysis, problems
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.vfs import Disk
 
-MANY = "9" * 5_000  # Python refuses to make an int of so many digits.
+MANY = "9" * 5_000  # Python rejects the conversion of so many digits to an int.
 
 
 @pytest.mark.parametrize(
@@ -28,31 +26,31 @@ MANY = "9" * 5_000  # Python refuses to make an int of so many digits.
         f'terraform {{\n  required_version = "~> 1.{MANY}"\n}}\n',
     ],
 )
-def test_a_number_beyond_measure_is_no_reason_to_fail(text: str) -> None:
+def test_huge_or_invalid_number_does_not_fail(text: str) -> None:
     assert analysed({"main.tf": text}).components == ()
 
 
-def test_the_same_in_the_json_spelling() -> None:
+def test_huge_number_in_json_does_not_fail() -> None:
     text = f'{{"resource": {{"t_a": {{"x": {{"count": {MANY}, "v": "${{t_a.x[{MANY}].id}}"}}}}}}}}'
     assert len(analysed({"main.tf.json": text}).self_references) == 1
 
 
-def test_a_module_whose_name_looks_like_a_path() -> None:
-    """Found by fuzzing: its nodes were taken for those of a module that there was not."""
+def test_module_name_that_looks_like_a_path() -> None:
+    """Found by fuzzing: its nodes were assigned to a module that does not exist."""
     called = 'variable "i" {}\nresource "t_a" "r" {\n  v = var.i\n}\noutput "o" {\n  value = 1\n}\n'
     main = 'locals {\n  l = module.b.*.o\n}\nmodule "%s" {\n  source = "./n"\n  i = local.l\n}\n'
     files = {"main.tf": main % "b", "n/main.tf": called}
     odd = {**files, "main.tf": main % "bmodule.m.o"}
-    assert is_as_if_new(analysed_after(odd, analysed_after(files)), odd)
-    assert is_as_if_new(analysed_after(files, analysed_after(odd)), files)
+    assert equals_full_analysis(analysed(odd, analysed(files)), odd)
+    assert equals_full_analysis(analysed(files, analysed(odd)), files)
 
 
-def test_ten_thousand_files_in_a_folder(tmp_path: Path) -> None:
+def test_ten_thousand_files_in_a_directory(tmp_path: Path) -> None:
     number = 10_000
-    for each in range(number):
-        after = (each + 1) % number
-        text = f'resource "t_a" "x{each}" {{\n  v = t_a.x{after}.id\n}}\n'
-        (tmp_path / f"x{each}.tf").write_text(text)
+    for index in range(number):
+        after = (index + 1) % number
+        text = f'resource "t_a" "x{index}" {{\n  v = t_a.x{after}.id\n}}\n'
+        (tmp_path / f"x{index}.tf").write_text(text)
     start = time.monotonic()
     root = analyze(str(tmp_path), Disk())
     assert time.monotonic() - start < 60
@@ -63,13 +61,13 @@ def test_ten_thousand_files_in_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", ["./a\\u0000b", "./" + "a" * 5_000, "../" * 2_000, "./."])
-def test_a_source_that_can_be_no_folder(source: str) -> None:
+def test_source_that_is_no_valid_directory(source: str) -> None:
     text = f'{{"module": {{"m": {{"source": "{source}", "v": "${{module.m.o}}"}}}}}}'
     assert analysed({"main.tf.json": text}).root_dir
 
 
-def test_modules_that_double_with_each_level() -> None:
-    """Forty folders, and more calls than anybody could look at."""
+def test_number_of_module_calls_is_limited() -> None:
+    """Each of forty modules calls the next one twice, which makes 2**40 calls."""
     calls = 'module "%s" {\n  source = "../m%d"\n}\n'
     texts = {f"m{n}/main.tf": calls % ("a", n + 1) + calls % ("b", n + 1) for n in range(40)}
     main = (calls % ("a", 0)).replace("../", "./")
@@ -83,7 +81,7 @@ def test_modules_that_double_with_each_level() -> None:
     assert len(root.problems) < 200
 
 
-def test_modules_in_modules_without_end() -> None:
+def test_depth_of_module_calls_is_limited() -> None:
     texts = {
         f"m{n}/main.tf": f'module "a" {{\n  source = "../m{n + 1}"\n}}\n' for n in range(2_000)
     }

@@ -1,4 +1,4 @@
-"""What is taken over from an earlier answer is the same as what is worked out anew."""
+"""An incremental analysis gives the same result as an analysis from scratch."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from textwrap import dedent
 
 import pytest
 
+from tests.analysis.directories import analysed, equals_full_analysis
 from tests.differential.configurations import Maker
-from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.text import Document
-from tf_cycle_ls.vfs import Disk, Overlay
 
-ROOT = "/configuration"
 LOOP = """
     resource "test_a" "one" {
       count = 2
@@ -38,30 +34,7 @@ LOOP = """
 """
 
 
-def analysed(texts: Mapping[str, str], before: Analysis | None = None) -> Analysis:
-    """The answer for a configuration that is on no disk."""
-    paths = {f"{ROOT}/{name}": text for name, text in texts.items()}
-    documents = {path: Document(path, text.encode()) for path, text in paths.items()}
-    return analyze(ROOT, Overlay(Disk(), documents), before)
-
-
-def is_as_if_new(found: Analysis, texts: Mapping[str, str]) -> bool:
-    """Whether an answer, with all that is known of the graph, is that of a first time."""
-    first = analysed(texts)
-    return found == first and graph_of(found) == graph_of(first)
-
-
-def graph_of(root: Analysis) -> object:
-    """All that is known of a graph, to be compared."""
-    found = root.dependencies
-    nodes = {
-        name: (node.provider, node.source, [each.references for each in node.scoped_references])
-        for name, node in found.nodes.items()
-    }
-    return nodes, dict(found.successors)
-
-
-def test_places_move_with_the_text() -> None:
+def test_places_move_with_the_text_and_the_structure_is_kept() -> None:
     before = analysed({"main.tf": dedent(LOOP)})
     after = analysed({"main.tf": "# a line more\n" + dedent(LOOP)}, before)
     assert after.dependencies.structure is before.dependencies.structure
@@ -86,14 +59,14 @@ def test_places_move_with_the_text() -> None:
         ('resource "test_b"', 'data "test_b"'),
     ],
 )
-def test_every_change_that_can_matter_is_seen(old: str, new: str) -> None:
+def test_relevant_change_updates_the_result(old: str, new: str) -> None:
     text = dedent(LOOP)
     changed = {"main.tf": text.replace(old, new)}
-    assert is_as_if_new(analysed(changed, analysed({"main.tf": text})), changed)
+    assert equals_full_analysis(analysed(changed, analysed({"main.tf": text})), changed)
 
 
-def test_the_lock_file_may_come_to_tell_that_it_is_opentofus() -> None:
-    """There an output that nobody declares is none, and so nothing on a cycle."""
+def test_new_lock_file_of_opentofu_changes_the_result() -> None:
+    """OpenTofu creates no node for an undeclared output, so the cycle disappears."""
     texts = {
         "main.tf": 'module "m" {\n  source = "./m"\n  v = test_a.x.id\n}\n'
         'resource "test_a" "x" {\n  v = module.m.nothing\n}\n',
@@ -104,10 +77,10 @@ def test_the_lock_file_may_come_to_tell_that_it_is_opentofus() -> None:
     texts[".terraform.lock.hcl"] = 'provider "registry.opentofu.org/hashicorp/test" {\n}\n'
     after = analysed(texts, before)
     assert not after.components
-    assert is_as_if_new(after, texts)
+    assert equals_full_analysis(after, texts)
 
 
-# What changes the nodes of blocks whose own text stays as it is.
+# Blocks that change the nodes of other, unchanged blocks.
 BESIDE = [
     "",
     "import {\n  to = test_a.x\n  id = test_b.y.id\n}\n",
@@ -142,32 +115,32 @@ MAIN = """
 
 @pytest.mark.parametrize("before", range(len(BESIDE)))
 @pytest.mark.parametrize("version", ["1.14", "1.16"])
-def test_what_stands_beside_a_block_may_change_its_node(version: str, before: int) -> None:
-    """Imports, providers, and the version that tells who calls actions."""
+def test_other_blocks_change_the_node_of_a_block(version: str, before: int) -> None:
+    """By imports, providers, and the version, which decides which node calls an action."""
     main = dedent(MAIN) + f'terraform {{\n  required_version = ">= {version}"\n}}\n'
     for after in BESIDE:
         for name in ("beside.tf", "beside_override.tf"):
             old, new = ({"main.tf": main, name: text} for text in (BESIDE[before], after))
             first = analysed(old)
             then = analysed(new, first)
-            assert is_as_if_new(then, new)
-            assert is_as_if_new(analysed(old, then), old)
+            assert equals_full_analysis(then, new)
+            assert equals_full_analysis(analysed(old, then), old)
 
 
 @pytest.mark.parametrize("seed", range(120))
-def test_a_changed_configuration_is_analysed_as_if_it_were_new(seed: int) -> None:
+def test_random_changes_give_the_result_of_a_full_analysis(seed: int) -> None:
     chance, files = random.Random(seed), Maker(seed).files
-    root = analysed(files)
+    analysis = analysed(files)
     for _ in range(4):
         changed = _changed(files, chance)
         if analysed(changed).problems:
-            continue  # What could not be read keeps what it was before.
-        files, root = changed, analysed(changed, root)
-        assert is_as_if_new(root, files)
+            continue  # Blocks with a syntax error keep their earlier declarations.
+        files, analysis = changed, analysed(changed, analysis)
+        assert equals_full_analysis(analysis, files)
 
 
 def _changed(files: Mapping[str, str], chance: random.Random) -> dict[str, str]:
-    """One word of a configuration replaced by another of its words, or a line left out."""
+    """Replace a random word of a configuration by another of its words, or remove a line."""
     name = chance.choice(sorted(files))
     text = files[name]
     if chance.random() < 0.3:

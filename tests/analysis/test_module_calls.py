@@ -22,7 +22,7 @@ CALLS = {
 }
 
 
-def test_roots_have_no_callers() -> None:
+def test_root_modules_have_no_callers() -> None:
     assert roots(CALLS) == ["alone", "app", "lib", "ring1", "self"]
 
 
@@ -44,7 +44,7 @@ def test_root_callers(directory: str, expected: list[str]) -> None:
     assert root_callers(directory, CALLS) == expected
 
 
-# Calls between directories, and the root modules among them.
+# The calls between directories, and which of the directories are root modules.
 GRAPHS = {
     "none": ({}, []),
     "one that calls nothing": ({"a": []}, ["a"]),

@@ -1,4 +1,4 @@
-"""Directories to the modules of a root, and what is said of those that cannot be read."""
+"""Loading the modules of a root module, and problems in files that cannot be read."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def call(name: str, source: str) -> str:
 
 
 def shape(tree: Tree | None) -> object:
-    """The calls of a tree, those that are not at hand as None."""
-    return None if tree is None else {name: shape(each) for name, each in tree.children.items()}
+    """The calls of a module tree as nested dicts; None for a module that is not loaded."""
+    return None if tree is None else {name: shape(child) for name, child in tree.children.items()}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def shape(tree: Tree | None) -> object:
         (None, None),
     ],
 )
-def test_which_sources_are_local(source: str | None, expected: str | None) -> None:
+def test_local_source(source: str | None, expected: str | None) -> None:
     assert local_source("/r/a", source) == expected
 
 
@@ -78,14 +78,14 @@ def test_installed_modules_are_followed() -> None:
 
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{", '{"Modules": [1]}', '{"Modules": null}'])
-def test_a_manifest_that_terraform_did_not_write_is_none(manifest: str) -> None:
+def test_invalid_manifest_is_ignored(manifest: str) -> None:
     texts = {"main.tf": call("far", "acme/m/aws"), ".terraform/modules/modules.json": manifest}
     loaded = load(ROOT, files_of(texts))
     assert shape(loaded.tree) == {"far": None}
     assert loaded.problems == ()
 
 
-def test_a_source_that_is_no_plain_string_is_not_followed() -> None:
+def test_source_that_is_no_plain_string_is_not_followed() -> None:
     text = 'module "a" {\n  source = "./${var.x}"\n}\nmodule "b" {\n  source = var.x\n}\n'
     assert shape(load(ROOT, files_of({"main.tf": text})).tree) == {"a": None, "b": None}
 
@@ -105,7 +105,7 @@ def test_a_source_that_is_no_plain_string_is_not_followed() -> None:
         ),
     ],
 )
-def test_a_ring_of_modules_is_told_and_ends(texts: dict[str, str], caller: str) -> None:
+def test_modules_that_call_each_other_are_a_problem(texts: dict[str, str], caller: str) -> None:
     root = analysed({**texts, "cycle.tf": CYCLE})
     ((path, message),) = problems(root)
     assert path == caller
@@ -113,13 +113,13 @@ def test_a_ring_of_modules_is_told_and_ends(texts: dict[str, str], caller: str) 
     assert [component.addresses for component in root.components] == [("t_a.x", "t_b.y")]
 
 
-def test_a_module_called_twice_is_read_and_told_once() -> None:
+def test_module_called_twice_is_read_and_reported_once() -> None:
     texts = {"main.tf": call("a", "./m") + call("b", "./m"), "m/main.tf": "x = 1\n"}
     root = analysed(texts)
     assert problems(root) == [("m/main.tf", "an argument, x, outside of any block")]
 
 
-def test_a_file_that_is_not_utf8_is_told_and_the_others_are_analysed() -> None:
+def test_file_that_is_not_utf8_is_a_problem_and_other_files_are_analyzed() -> None:
     root = analyze(ROOT, Raw({"bad.tf": b"# \xff\n", "main.tf": CYCLE.encode()}))
     ((path, message),) = problems(root)
     assert (path, message) == ("bad.tf", "not UTF-8 (line 1); the file was left out")
@@ -127,19 +127,19 @@ def test_a_file_that_is_not_utf8_is_told_and_the_others_are_analysed() -> None:
     assert set(root.documents) == {f"{ROOT}/main.tf"}
 
 
-def test_only_configuration_is_read() -> None:
+def test_only_configuration_files_are_read() -> None:
     names = (".hidden.tf", "main.tf~", "#main.tf#", "x.tftest.hcl", "x.tfvars", "sub/main.tf")
     root = analysed({**dict.fromkeys(names, CYCLE), "main.tf": ""})
     assert root.components == ()
     assert set(root.documents) == {f"{ROOT}/main.tf"}
 
 
-def test_a_directory_that_is_not_there_is_refused() -> None:
+def test_missing_directory_raises_an_error() -> None:
     with pytest.raises(UnreadableError):
         analyze(f"{ROOT}/missing", files_of({"main.tf": ""}))
 
 
-def test_a_damaged_block_keeps_what_an_earlier_answer_read_in_it() -> None:
+def test_block_with_a_syntax_error_keeps_its_earlier_references() -> None:
     before = analysed({"main.tf": CYCLE})
     typing = files_of({"main.tf": CYCLE.replace("v = t_b.y.id", "v = t_b.")})
     assert analyze(ROOT, typing).components == ()
@@ -150,7 +150,7 @@ def test_a_damaged_block_keeps_what_an_earlier_answer_read_in_it() -> None:
     ((path, message),) = problems(kept)
     assert path == "main.tf"
     assert message.endswith("; the references that it had before are used")
-    # Its old places mean nothing: all is shown on the line on which the damaged block starts.
+    # The earlier spans are invalid: references are shown at the header of the block.
     references = [
         each
         for edge in kept.components[0].edges
@@ -174,7 +174,7 @@ TWICE = [
 
 
 @pytest.mark.parametrize(("text", "name"), TWICE)
-def test_what_is_declared_twice_is_told(text: str, name: str) -> None:
+def test_duplicate_declaration_is_a_problem(text: str, name: str) -> None:
     root = analysed({"a.tf": f"{text}\n", "b.tf": f"# words\n{text}\n"})
     ((path, message),) = problems(root)
     assert path == "b.tf"
@@ -193,12 +193,12 @@ def test_what_is_declared_twice_is_told(text: str, name: str) -> None:
         ('variable "x" {}', 'output "x" {}'),
     ],
 )
-def test_what_only_has_the_same_name_is_not(texts: tuple[str, str]) -> None:
+def test_same_name_without_duplicate_declaration_is_no_problem(texts: tuple[str, str]) -> None:
     assert problems(analysed({"a.tf": f"{texts[0]}\n", "b.tf": f"{texts[1]}\n"})) == []
 
 
-def test_what_is_kept_of_a_damaged_block_is_not_declared_twice() -> None:
-    # The block was moved to another file: here its rest is damaged, there it is sound.
+def test_earlier_declaration_of_a_moved_block_is_no_duplicate() -> None:
+    # The block was moved to another file; its rest in this file has a syntax error.
     block = 'resource "t_a" "x" {\n  v = local.a\n}\n'
     before = analysed({"a.tf": block, "b.tf": ""})
     moved = files_of({"a.tf": 'resource "t_a" "x" {\n  v = \n', "b.tf": block})
@@ -207,7 +207,7 @@ def test_what_is_kept_of_a_damaged_block_is_not_declared_twice() -> None:
     assert "twice" not in message
 
 
-def test_which_directories_are_called() -> None:
+def test_called_directories() -> None:
     contents = {
         "main.tf": (call("a", "./a") + call("b", "../b") + call("far", "acme/m/aws")).encode(),
         "bad.tf": b"\xff",
@@ -222,18 +222,18 @@ LOCK = 'provider "registry.opentofu.org/hashicorp/aws" {\n}\n'
 
 
 @pytest.mark.parametrize("lock", [False, True])
-def test_opentofu_reads_its_own_files_where_the_lock_file_tells_that_it_is_used(lock: bool) -> None:
+def test_opentofu_files_are_read_if_the_lock_file_is_of_opentofu(lock: bool) -> None:
     texts = {"main.tf": "locals {\n  a = 1\n}\n", "main.tofu": "locals {\n  b = 1\n}\n"}
     loaded = load(ROOT, files_of(texts | ({".terraform.lock.hcl": LOCK} if lock else {})))
     assert list(loaded.tree.module.locals) == (["b"] if lock else ["a"])
 
 
-def test_what_opentofu_searches_beyond_terraform() -> None:
+def test_opentofu_finds_references_where_terraform_has_none() -> None:
     text = (
         'resource "t_a" "x" {\n  provider = t.by[local.k]\n'
         "  lifecycle {\n    enabled = t_b.y.id\n    prevent_destroy = var.p\n  }\n}\n"
         'module "m" {\n  source = "x"\n  providers = {\n    t = t.by[local.l]\n  }\n}\n'
     )
     module = load(ROOT, files_of({"main.tofu": text})).tree.module
-    found = sorted(str(reference.subject) for reference in module.references())
-    assert found == ["local.k", "local.l", "t_b.y", "var.p"]
+    subjects = sorted(str(reference.subject) for reference in module.references())
+    assert subjects == ["local.k", "local.l", "t_b.y", "var.p"]

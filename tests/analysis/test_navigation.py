@@ -1,4 +1,4 @@
-"""From places to edges and nodes, and on to the next."""
+"""Edges and nodes at a place, and the steps along a cycle."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ THROUGH = 'variable "v" {}\noutput "o" {\n  value = var.v\n}\n'
 
 
 def walk(root: Analysis, path: str, offset: int, steps: int) -> list[tuple[str, str]]:
-    """The file and the text of each place on a walk."""
+    """Follow a cycle; return the file and the text of each place."""
     walked: tuple[str, ...] = ()
-    found: list[tuple[str, str]] = []
+    places: list[tuple[str, str]] = []
     for _ in range(steps):
         step = next_step(root, path, offset, walked)
         assert step
         path, offset, walked = step.place.path, step.place.span.start, step.cycle.addresses
-        found.append((path.removeprefix(f"{ROOT}/"), root.documents[path].text(step.place.span)))
-    return found
+        places.append((path.removeprefix(f"{ROOT}/"), root.documents[path].text(step.place.span)))
+    return places
 
 
-def test_a_walk_through_one_place_twice() -> None:
-    """A module that is called twice has one text, but the way through it is not the same."""
+def test_next_step_through_one_place_twice() -> None:
+    """A module that is called twice has one text, but two paths lead through it."""
     root = analysed({"main.tf": CROSSED, "m/main.tf": THROUGH})
     inner = ("m/main.tf", "var.v")
     ring = [inner, ("main.tf", "module.b.o"), inner, ("main.tf", "module.a.o")]
@@ -49,8 +49,8 @@ def test_a_walk_through_one_place_twice() -> None:
     }
 
 
-def test_where_nothing_is_written() -> None:
-    """The header of a module whose edges are all Terraform's own leads to the first written."""
+def test_next_step_from_a_header_with_only_implicit_edges() -> None:
+    """The first step is the first reference on the cycle."""
     text = 'module "m" {\n  source = "./m"\n  v = test_a.x.id\n}\n'
     text += 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
     root = analysed({"main.tf": text, "m/main.tf": 'variable "v" {}\n'})
@@ -60,8 +60,8 @@ def test_where_nothing_is_written() -> None:
     assert walk(root, MAIN, 2, 1) == [("main.tf", "test_a.x.id")]
 
 
-def test_two_references_that_meet() -> None:
-    """The one that starts there."""
+def test_marks_between_two_adjacent_references() -> None:
+    """The later reference is used."""
     text = "locals {\n  a = [local.b,local.c]\n  b = local.a\n  c = local.a\n}\n"
     root = analysed({"main.tf": text})
     comma = text.index(",")
@@ -70,7 +70,7 @@ def test_two_references_that_meet() -> None:
         assert mark.edge.target == f"{target} (expand)"
 
 
-def test_what_a_place_names() -> None:
+def test_nodes_at_references_and_declarations() -> None:
     text = "# é\nlocals {\n  a = 1\n  b = local.a\n}\n"
     root = analysed({"main.tf": text})
     data = text.encode()
@@ -86,7 +86,7 @@ def test_what_a_place_names() -> None:
     assert nodes_at(root, MAIN, data.index(b"locals")) == ()
 
 
-def test_the_json_spelling() -> None:
+def test_marks_and_nodes_in_json() -> None:
     text = '{"locals": {"a": "${local.b}", "b": "${local.a}"}}'
     root = analysed({"main.tf.json": text})
     path = f"{ROOT}/main.tf.json"
@@ -96,8 +96,8 @@ def test_the_json_spelling() -> None:
     assert nodes_at(root, path, 1) == ()
 
 
-def test_a_damaged_block_keeps_its_place() -> None:
-    """Its references are found on its first line: where they were is no longer known."""
+def test_marks_of_a_block_with_a_syntax_error_are_at_its_header() -> None:
+    """The earlier spans of its references are invalid."""
     before = 'resource "test_a" "x" {\n  v = test_b.y.id\n}\n'
     before += 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
     good = analysed({"main.tf": before})
@@ -108,9 +108,8 @@ def test_a_damaged_block_keeps_its_place() -> None:
     assert marks_at(root, MAIN, damaged.index("test_b.y.id")) == ()
 
 
-def test_edges_that_say_nothing_are_not_told() -> None:
-    """Everything in a module depends on its block, but that is no news where the block depends on
-    nothing; where it has a count, it is."""
+def test_uninformative_implicit_edges_are_hidden() -> None:
+    """Everything in a module depends on its call; shown only if the call has dependencies."""
     inner = 'resource "test_a" "x" {}\noutput "o" {\n  value = test_a.x.id\n}\n'
     call = 'module "m" {\n  source = "./m"\n}\n'
     root = analysed({"main.tf": call, "m/main.tf": inner})

@@ -1,4 +1,4 @@
-"""References of a thing to itself, and what Terraform does about each (SEMANTICS of each: plan)."""
+"""Self references, and whether and when Terraform rejects them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tf_cycle_ls.analysis.self_references import BODY, CONDITION, IMPORT, INSTAN
 X = "t_a.x"
 CHECK = 'lifecycle {{\n {0} {{\n condition = t_a.x.id != 1\n error_message = "No."\n}}\n}}'
 
-# The body of `resource "t_a" "x"`, and what is said of each reference in it.
+# The body of `resource "t_a" "x"`, and the consequence of each self reference in it.
 RESOURCES: dict[str, tuple[str, list[str]]] = {
     "an argument": ("v = t_a.x.id", [BODY]),
     "two arguments": ("v = t_a.x.id\nw = t_a.x.id", [BODY, BODY]),
@@ -67,7 +67,7 @@ RESOURCES: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize(("body", "consequences"), RESOURCES.values(), ids=RESOURCES)
-def test_a_resource(body: str, consequences: list[str]) -> None:
+def test_self_references_of_a_resource(body: str, consequences: list[str]) -> None:
     root = analysed({"main.tf": f'resource "t_a" "x" {{\n{body}\n}}\n'})
     assert root.components == ()
     assert [each.address for each in root.self_references] == [X] * len(consequences)
@@ -78,7 +78,7 @@ def test_a_resource(body: str, consequences: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ('data "t_d" "x" {\n  v = data.t_d.x.id\n}', [("data.t_d.x", BODY)]),
         ('data "t_d" "x" {\n  depends_on = [data.t_d.x]\n}', []),
@@ -98,20 +98,20 @@ def test_a_resource(body: str, consequences: list[str]) -> None:
         ('output "o" {\n  value = output.o\n}', []),
     ],
 )
-def test_others(text: str, found: list[tuple[str, str]]) -> None:
+def test_self_references_of_other_blocks(text: str, expected: list[tuple[str, str]]) -> None:
     root = analysed({"main.tf": f"{text}\n"})
     assert root.components == ()
-    assert [(each.address, each.consequence) for each in root.self_references] == found
+    assert [(each.address, each.consequence) for each in root.self_references] == expected
 
 
-def test_through_something_else_it_is_a_cycle() -> None:
+def test_indirect_self_reference_is_a_cycle() -> None:
     text = 'resource "t_a" "x" {\n  v = local.l\n}\nlocals {\n  l = t_a.x.id\n}\n'
     root = analysed({"main.tf": text})
     assert root.self_references == ()
     assert [component.addresses for component in root.components] == [("local.l", X)]
 
 
-def test_in_a_module_the_address_has_its_path() -> None:
+def test_address_of_a_self_reference_has_the_module_path() -> None:
     texts = {
         "main.tf": 'module "m" {\n  source = "./m"\n}\n',
         "m/main.tf": 'resource "t_a" "x" {\n  v = t_a.x.id\n}\n',

@@ -1,5 +1,7 @@
-"""Messages about cycles, as the real Terraform prints them: into a pipe, on a terminal, and as the
-terminal shows them, lines broken at its width."""
+"""Parsing cycle errors as the real Terraform prints them.
+
+The output goes into a pipe, to a terminal, or is copied from a terminal that wraps lines.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +9,22 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
+from tests.analysis.cyclic_cases import CASES, CYCLIC, is_found_by_plan
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.terraform_errors import NodeRole, parse_cycle_errors
 
-CASES = Path(__file__).parent.parent / "cases"
 COLUMNS = (30, 47, 80, 119)
 
 
-def expected() -> dict[str, list[list[str]]]:
-    """The cyclic cases, each with its cycles, as Terraform told them when it was asked as JSON."""
-    found = {}
-    for path in sorted(CASES.glob("*/expected.json")):
-        answer = json.loads(path.read_text(encoding="utf-8"))
-        if answer["cycles"]:
-            found[path.parent.name] = answer["cycles"]
-    return found
-
-
-CYCLIC = expected()
-
-
 def names(log: str) -> set[frozenset[str]]:
-    return {frozenset(each.name for each in named) for named in parse_cycle_errors(log)}
-
-
-def is_found_by_plan(name: str) -> bool:
-    answer = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
-    return bool(answer["cycles_only_in_plan"])
+    return {frozenset(node.name for node in nodes) for nodes in parse_cycle_errors(log)}
 
 
 def screen(output: str, columns: int) -> str:
-    """What a terminal shows, as it would be copied from it."""
+    """The text on a terminal of this width after this output."""
     import pyte
 
     shown = pyte.Screen(columns, 200)
@@ -54,19 +37,19 @@ def cycles(name: str) -> set[frozenset[str]]:
     return {frozenset(cycle) for cycle in CYCLIC[name]}
 
 
-def squeezed(found: Iterable[frozenset[str]]) -> set[frozenset[str]]:
-    """Without blanks: one that stood at the end of a line is not seen on a screen."""
-    return {frozenset(re.sub(r"\s", "", name) for name in cycle) for cycle in found}
+def squeezed(cycles: Iterable[frozenset[str]]) -> set[frozenset[str]]:
+    """Remove the blanks in names: a screen does not show a blank at the end of a line."""
+    return {frozenset(re.sub(r"\s", "", name) for name in cycle) for cycle in cycles}
 
 
 @pytest.mark.parametrize("name", CYCLIC)
-def test_into_a_pipe(name: str, terraform: Terraform) -> None:
+def test_cycle_in_piped_output(name: str, terraform: Terraform) -> None:
     assert names(terraform.printed(CASES / name, plan=is_found_by_plan(name))) == cycles(name)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
 @pytest.mark.parametrize("name", CYCLIC)
-def test_on_a_terminal(name: str, terraform: Terraform) -> None:
+def test_cycle_in_terminal_output(name: str, terraform: Terraform) -> None:
     output = terraform.printed(CASES / name, plan=is_found_by_plan(name), columns=60)
     assert "\x1b[" in output
     assert "│" in output
@@ -87,16 +70,16 @@ LONG_NAMES = {
 BOX = f"╷\n│ Error: {LONG}\n│ \n│ \n╵\n"
 
 
-def test_roles_and_addresses() -> None:
-    (named,) = parse_cycle_errors(BOX)
-    assert [(each.address, each.role) for each in named] == [
+def test_role_and_address_of_each_node() -> None:
+    (nodes,) = parse_cycle_errors(BOX)
+    assert [(node.address, node.role) for node in nodes] == [
         ("module.a.test_a.x", NodeRole.EXPAND),
         ("module.a.var.v", NodeRole.EXPAND),
         ("test_b.y", NodeRole.DESTROY),
         ("test_c.z", NodeRole.DEPOSED),
         ('provider["registry.terraform.io/hashicorp/test"].w', NodeRole.PLAIN),
     ]
-    assert named[1].node == "module.a.var.v (expand)"
+    assert nodes[1].node == "module.a.var.v (expand)"
 
 
 @pytest.mark.parametrize(
@@ -127,11 +110,11 @@ def test_roles_and_addresses() -> None:
         BOX.replace("(destroy dep", "(destroy\ndep").replace("hashi", "hashi\n"),
     ],
 )
-def test_how_logs_have_it(log: str) -> None:
+def test_cycle_in_ci_log_formats(log: str) -> None:
     assert squeezed(names(log)) == squeezed([frozenset(LONG_NAMES)])
 
 
-def test_several_in_one_log() -> None:
+def test_several_cycles_in_one_log() -> None:
     log = "╷\n│ Error: Cycle: test_a.x, test_b.y\n│ Cycle: test_c.z, test_d.w\n│ \n╵\n" + BOX
     assert len(parse_cycle_errors(log)) == 3
     assert names(log) >= {frozenset({"test_a.x", "test_b.y"}), frozenset({"test_c.z", "test_d.w"})}
@@ -149,13 +132,13 @@ def test_several_in_one_log() -> None:
         "\x00\xff\x1b[",
     ],
 )
-def test_what_is_no_message_about_a_cycle(log: str) -> None:
+def test_text_without_cycle_error_gives_nothing(log: str) -> None:
     assert parse_cycle_errors(log) == ()
 
 
-def test_opentofus_validations() -> None:
-    (named,) = parse_cycle_errors("Error: Cycle: var.v (expand, reference), test_a.x\n")
-    assert [(each.node, each.role) for each in named] == [
+def test_opentofu_validation_nodes() -> None:
+    (nodes,) = parse_cycle_errors("Error: Cycle: var.v (expand, reference), test_a.x\n")
+    assert [(node.node, node.role) for node in nodes] == [
         ("var.v (validation)", NodeRole.VALIDATION),
         ("test_a.x", NodeRole.PLAIN),
     ]

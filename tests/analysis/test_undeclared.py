@@ -1,4 +1,4 @@
-"""What is declared nowhere: Terraform says which references it refuses for that."""
+"""Undeclared names, compared with the references that Terraform rejects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OUTPUT = 'output "x" {{\n  value = {}\n}}\n'
 CALL = 'module "m" {\n  source = "./m"\n}\n'
 MODULE = 'variable "v" {\n  default = 1\n}\n\noutput "o" {\n  value = var.v\n}\n'
 
-# The configuration, and the name that Terraform does not find; none where it is content.
+# A configuration, and the undeclared name in it, or None.
 CONFIGURATIONS = {
     "resource": (RESOURCE.format("v = test_b.no.id"), "test_b.no"),
     "resource with its prefix": (RESOURCE.format("v = resource.test_b.no.id"), "test_b.no"),
@@ -91,24 +91,26 @@ CONFIGURATIONS = {
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_terraform_refuses_the_same(name: str, tmp_path: Path, terraform: Terraform) -> None:
+def test_terraform_rejects_the_same_undeclared_name(
+    name: str, tmp_path: Path, terraform: Terraform
+) -> None:
     text, missing = CONFIGURATIONS[name]
     (tmp_path / "main.tf").write_text(text)
     for directory, inside in {"m": MODULE, "n": OUTPUT.format("local.no")}.items():
         (tmp_path / directory).mkdir()
         (tmp_path / directory / "main.tf").write_text(inside)
-    found = undeclared(analyze(str(tmp_path), Disk()))
-    assert {each.name for each in found} == ({missing} if missing else set())
-    refused = [
+    names = undeclared(analyze(str(tmp_path), Disk()))
+    assert {name.name for name in names} == ({missing} if missing else set())
+    errors = [
         error
         for error in terraform.ask(tmp_path).other_errors
         if error.summary.startswith("Reference to undeclared")
         or error.summary == "Unsupported attribute"
     ]
-    assert bool(refused) == bool(missing), refused
+    assert bool(errors) == bool(missing), errors
 
 
-def test_the_directory_says_which_module(tmp_path: Path) -> None:
+def test_undeclared_name_has_the_directory_of_its_module(tmp_path: Path) -> None:
     (tmp_path / "n").mkdir()
     (tmp_path / "main.tf").write_text(
         'locals {\n  no = 1\n}\n\nmodule "n" {\n  source = "./n"\n}\n'
@@ -118,7 +120,7 @@ def test_the_directory_says_which_module(tmp_path: Path) -> None:
     assert (found.directory, found.name) == (str(tmp_path / "n"), "local.no")
 
 
-def test_what_an_override_file_replaces_is_not_missed(tmp_path: Path) -> None:
+def test_reference_replaced_by_an_override_file_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(OUTPUT.format("local.no"))
     (tmp_path / "override.tf").write_text(OUTPUT.format("1"))
     assert undeclared(analyze(str(tmp_path), Disk())) == frozenset()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.test_terraform_errors import CASES, CYCLIC, is_found_by_plan
+from tests.analysis.cyclic_cases import CASES, CYCLIC, is_found_by_plan
 from tests.cli.repository import Repository, needs_git, repository
 from tests.cli.support import CYCLE, one_line, run
 from tests.terraform.ask import Terraform

@@ -1,4 +1,4 @@
-"""What comments ask not to be told, and what is said about the comments themselves."""
+"""Suppression comments: suppressed findings, and invalid or unused comments."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ resource "test_b" "y" {
 WHY = "tf-cycle-ls: ignore[dependency-cycle] because it is known"
 
 
-def told(texts: dict[str, str] | str, **settings: object) -> ReportedFindings:
-    """What is told of some files."""
+def reported(texts: dict[str, str] | str, **settings: object) -> ReportedFindings:
+    """The reported findings of a configuration."""
     texts = {"main.tf": texts} if isinstance(texts, str) else texts
     return ReportedFindings(analysed(texts), merge_sources([parse_source("a test", settings)]))
 
 
-def shown_marks(found: ReportedFindings) -> list[str]:
-    """The references that are marked."""
+def shown_marks(findings: ReportedFindings) -> list[str]:
+    """The text of each reference that is reported."""
     return [
-        shown(found.analysis, mark.reference)
-        for component in found.reported_analysis.components
-        for mark in found.marks(component)
+        shown(findings.analysis, mark.reference)
+        for component in findings.reported_analysis.components
+        for mark in findings.marks(component)
         if mark.reference
     ]
 
 
-def remarks(found: ReportedFindings) -> list[tuple[str, str]]:
-    """What is said about comments: the code, and the text of the comment."""
+def suppression_issues(findings: ReportedFindings) -> list[tuple[str, str]]:
+    """The code and the text of each invalid or unused comment."""
     return [
-        (each.code, found.analysis.documents[each.place.path].text(each.place.span))
-        for each in found.suppression_issues()
+        (issue.code, findings.analysis.documents[issue.place.path].text(issue.place.span))
+        for issue in findings.suppression_issues()
     ]
 
 
@@ -59,11 +59,11 @@ def remarks(found: ReportedFindings) -> list[tuple[str, str]]:
         (BOTH % "").replace("  v = test_b.y.id", f"  # {WHY}\n  v = <<E\n${{test_b.y.id}}\nE"),
     ],
 )
-def test_the_reference_is_not_marked(text: str) -> None:
-    found = told(text)
-    assert shown_marks(found) == ["test_a.x.id"]
-    assert len(found.suppressed_places) == 1
-    (component,) = found.reported_analysis.components
+def test_comment_suppresses_the_reference(text: str) -> None:
+    findings = reported(text)
+    assert shown_marks(findings) == ["test_a.x.id"]
+    assert len(findings.suppressed_places) == 1
+    (component,) = findings.reported_analysis.components
     assert len(component.cycles) == 1
 
 
@@ -94,28 +94,28 @@ def test_the_reference_is_not_marked(text: str) -> None:
         "talk",
     ],
 )
-def test_the_reference_is_marked(text: str) -> None:
-    found = told(text)
-    assert shown_marks(found) == ["test_b.y.id", "test_a.x.id"]
-    assert not found.suppressed_places
+def test_comment_does_not_suppress_the_reference(text: str) -> None:
+    findings = reported(text)
+    assert shown_marks(findings) == ["test_b.y.id", "test_a.x.id"]
+    assert not findings.suppressed_places
 
 
-def test_a_cycle_of_which_all_is_ignored_is_not_told() -> None:
+def test_cycle_with_all_references_suppressed_is_not_reported() -> None:
     text = (BOTH % f" # {WHY}").replace("test_a.x.id", f"test_a.x.id # {WHY}")
-    found = told(text)
-    assert found.reported_analysis.components == ()
-    assert len(found.analysis.components) == 1
-    assert len(found.suppressed_places) == 2
-    assert remarks(found) == []
+    findings = reported(text)
+    assert findings.reported_analysis.components == ()
+    assert len(findings.analysis.components) == 1
+    assert len(findings.suppressed_places) == 2
+    assert suppression_issues(findings) == []
 
 
-def test_self_references() -> None:
+def test_suppressed_self_reference_is_not_reported() -> None:
     text = (
         'resource "test_a" "x" {\n  v = test_a.x.id # tf-cycle-ls: ignore[self-reference] yes\n}\n'
     )
-    found = told(text)
-    assert len(found.analysis.self_references) == 1
-    assert found.reported_analysis.self_references == ()
+    findings = reported(text)
+    assert len(findings.analysis.self_references) == 1
+    assert findings.reported_analysis.self_references == ()
 
 
 @pytest.mark.parametrize(
@@ -131,40 +131,41 @@ def test_self_references() -> None:
         ("# tf-cycle-ls: ignore[dependency-cycle, x] because of x", "unused-suppression"),
     ],
 )
-def test_comments_that_are_wrong(comment: str, code: str) -> None:
-    assert remarks(told(BOTH % f" {comment}")) == [(code, comment)]
+def test_invalid_or_unused_comment_is_reported(comment: str, code: str) -> None:
+    assert suppression_issues(reported(BOTH % f" {comment}")) == [(code, comment)]
 
 
-def test_at_the_end_of_a_file() -> None:
-    assert remarks(told(f"locals {{}}\n# {WHY}")) == [("unused-suppression", f"# {WHY}")]
+def test_unused_comment_at_the_end_of_a_file() -> None:
+    assert suppression_issues(reported(f"locals {{}}\n# {WHY}")) == [
+        ("unused-suppression", f"# {WHY}")
+    ]
 
 
-def test_nothing_is_needless_in_a_file_that_cannot_be_read() -> None:
+def test_no_comment_is_unused_in_a_file_with_a_syntax_error() -> None:
     text = f'resource "test_a" "x" {{\n  v = [\n  w = test_b.y.id # {WHY}\n}}\n'
-    found = told({"main.tf": text, "other.tf": f"# {WHY}\nlocals {{}}\n"})
-    assert [place.path for place in (each.place for each in found.suppression_issues())] == [
+    findings = reported({"main.tf": text, "other.tf": f"# {WHY}\nlocals {{}}\n"})
+    assert [issue.place.path for issue in findings.suppression_issues()] == [
         "/configuration/other.tf"
     ]
 
 
 def test_json_has_no_comments() -> None:
     text = f'{{"locals": {{"a": "{WHY}", "//": "# {WHY}"}}}}'
-    assert told({"main.tf.json": text}).suppressions == ()
+    assert reported({"main.tf.json": text}).suppressions == ()
 
 
-def test_what_is_off_is_not_told_and_its_comments_are_not_needless() -> None:
-    found = told(BOTH % f" # {WHY}", severity={"dependency-cycle": "off"})
-    assert found.reported_analysis.components == ()
-    assert remarks(found) == []
+def test_finding_switched_off_is_not_reported_and_its_comments_are_not_unused() -> None:
+    findings = reported(BOTH % f" # {WHY}", severity={"dependency-cycle": "off"})
+    assert findings.reported_analysis.components == ()
+    assert suppression_issues(findings) == []
 
 
-def test_the_best_to_cut() -> None:
-    """A hub with three spokes: the edges from it and to it are on one short cycle each, but all
-    that leads over the hub passes the same edge."""
+def test_best_to_cut_is_the_edge_on_most_cycles() -> None:
+    """Three cycles through a hub: they share one edge, every other edge is on one cycle."""
     text = "locals {\n  hub = local.wire\n  wire = [local.a, local.b, local.c]\n"
     text += "  a = local.hub\n  b = local.hub\n  c = local.hub\n}\n"
-    found = analysed({"main.tf": text})
-    (component,) = found.components
+    analysis = analysed({"main.tf": text})
+    (component,) = analysis.components
     (best,) = best_to_cut(component, list(marks([component])), 1)
     assert best.reference
-    assert shown(found, best.reference) == "local.wire"
+    assert shown(analysis, best.reference) == "local.wire"
