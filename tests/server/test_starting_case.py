@@ -134,7 +134,7 @@ async def test_closing_uses_the_file_on_disk_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("client", ["visual-studio-code", "neovim", "emacs"])
 async def test_capabilities_of_real_clients(tmp_path: Path, client: str) -> None:
-    """What real editors say that they can do fits what they are sent."""
+    """The server sends real editors only what their capabilities allow."""
     capabilities = client_capabilities(client)
     async with editing(capabilities) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)

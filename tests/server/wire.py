@@ -19,7 +19,7 @@ PATIENCE_SECONDS = 120.0
 
 Message = dict[str, Any]
 
-# A client that says nothing about itself.
+# A client without any capabilities.
 INITIALIZE_PARAMS: Message = {"processId": None, "rootUri": None, "capabilities": {}}
 
 

@@ -30,7 +30,7 @@ def rules(found: list[Message]) -> list[str]:
 
 
 def test_code_actions_of_the_example(tmp_path: Path) -> None:
-    """As its author did it: the statement goes, the condition goes, the resource is `*`."""
+    """The fixes of the author: remove the statement, remove the condition, or use `*`."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS, version=4)
