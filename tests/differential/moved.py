@@ -16,7 +16,7 @@ import hcl2
 Body = Mapping[str, Any]
 
 # A rule: the resource that it belongs to, and its arguments by name.
-Said = tuple[str, frozenset[tuple[str, str]]]
+Rule = tuple[str, frozenset[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,15 @@ class UnknownError(Exception):
 def differences(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
     """Yield the differences in meaning between two configurations; none if they are unknown."""
     try:
-        (was, _), (now, own) = said(before), said(after)
+        (was, _), (now, own) = rules_of(before), rules_of(after)
     except UnknownError:
         return
-    yield from (f"no longer said: {each}" for each in sorted(map(_in_words, was - now)))
-    yield from (f"newly said: {each}" for each in sorted(map(_in_words, now - was)))
-    yield from (f"said twice: {_in_words(each)}" for each, times in own.items() if times > 1)
+    yield from (f"lost: {each}" for each in sorted(map(_in_words, was - now)))
+    yield from (f"new: {each}" for each in sorted(map(_in_words, now - was)))
+    yield from (f"duplicate: {_in_words(each)}" for each, times in own.items() if times > 1)
 
 
-def said(texts: Iterable[str]) -> tuple[set[Said], Counter[Said]]:
+def rules_of(texts: Iterable[str]) -> tuple[set[Rule], Counter[Rule]]:
     """Return all rules, and those of separate resources. Raises UnknownError."""
     resources = list(_resources(texts))
     own = Counter(each for type_, _, body in resources for each in _of_its_own(type_, body))
@@ -125,7 +125,7 @@ def _resources(texts: Iterable[str]) -> Iterator[tuple[str, str, Body]]:
                     yield type_.strip('"'), name.strip('"'), body
 
 
-def _inline(type_: str, name: str, body: Body) -> Iterator[Said]:
+def _inline(type_: str, name: str, body: Body) -> Iterator[Rule]:
     address = f"{type_}.{name}"
     dynamic = {kind.strip('"') for each in body.get("dynamic", []) for kind in each}
     for pair in PAIRS:
@@ -142,7 +142,7 @@ def _inline(type_: str, name: str, body: Body) -> Iterator[Said]:
                 yield from _rule(address, direction, each)
 
 
-def _rule(group: str, direction: str, block: Body) -> Iterator[Said]:
+def _rule(group: str, direction: str, block: Body) -> Iterator[Rule]:
     """Yield the meaning of an inline rule of a security group, once per source."""
     same = {"ip_protocol": str(block["protocol"]), "direction": direction}
     if same["ip_protocol"] != '"-1"':
@@ -160,7 +160,7 @@ def _rule(group: str, direction: str, block: Body) -> Iterator[Said]:
         yield group, frozenset(itself.items())
 
 
-def _of_its_own(type_: str, body: Body) -> Iterator[Said]:
+def _of_its_own(type_: str, body: Body) -> Iterator[Rule]:
     for direction in _DIRECTIONS:
         if type_ == f"aws_vpc_security_group_{direction}_rule":
             group = _parent(body["security_group_id"])
@@ -201,6 +201,6 @@ def _parent(value: object) -> str:
     return f"{type_}.{rest.partition('.')[0].partition('[')[0]}"
 
 
-def _in_words(each: Said) -> str:
+def _in_words(each: Rule) -> str:
     arguments = ", ".join(f"{name} = {value}" for name, value in sorted(each[1]))
     return f"{each[0]}: {arguments}"

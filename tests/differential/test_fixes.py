@@ -166,12 +166,12 @@ ITSELF = rule("itself", "referenced_security_group_id = aws_security_group.web.i
     ("rules", "noticed"),
     [
         ((NETWORK, APP, ITSELF), []),
-        ((NETWORK, APP), ["no longer said"]),
-        ((NETWORK, APP, ITSELF, APP.replace('"app"', '"b"')), ["said twice"]),
-        ((NETWORK, APP, ITSELF.replace("443\n  ip", "444\n  ip")), ["no longer", "newly said"]),
-        ((NETWORK, APP.replace('"tcp"', '"-1"'), ITSELF), ["no longer", "newly said"]),
-        ((NETWORK, APP, ITSELF.replace("web.id\n  f", "app.id\n  f")), ["no longer", "said twice"]),
-        ((NETWORK, APP, ITSELF.replace("_ingress_", "_egress_")), ["no longer", "newly said"]),
+        ((NETWORK, APP), ["lost: "]),
+        ((NETWORK, APP, ITSELF, APP.replace('"app"', '"b"')), ["duplicate: "]),
+        ((NETWORK, APP, ITSELF.replace("443\n  ip", "444\n  ip")), ["lost: ", "new: "]),
+        ((NETWORK, APP.replace('"tcp"', '"-1"'), ITSELF), ["lost: ", "new: "]),
+        ((NETWORK, APP, ITSELF.replace("web.id\n  f", "app.id\n  f")), ["lost: ", "duplicate: "]),
+        ((NETWORK, APP, ITSELF.replace("_ingress_", "_egress_")), ["lost: ", "new: "]),
     ],
 )
 def test_moved_rules_keep_their_meaning(rules: tuple[str, ...], noticed: list[str]) -> None:
