@@ -225,7 +225,7 @@ def test_outside_of_any_repository(repository: Repository) -> None:
     (path / "main.tf").write_text(OLD["main.tf"])
     result = run("check", "--diff", "main", cwd=path)
     assert result.returncode == 2
-    assert "no git checkout" in one_line(result)
+    assert "is not in a git repository" in one_line(result)
 
 
 def test_a_shallow_clone(repository: Repository) -> None:
