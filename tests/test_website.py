@@ -84,7 +84,7 @@ def test_page_has_same_structure_as_on_github(site: Path, page: str) -> None:
 
 
 def test_pages_are_filled_with_data_from_code(site: Path) -> None:
-    assert "Folders not to search" in page_of(site, "ci").text
+    assert "Folders to skip" in page_of(site, "ci").text
     assert "--write" in page_of(site, "command-line").text
     assert "unjustified-suppression" in page_of(site, "codes").text
     assert "the UTF-16 units before it in the line" in page_of(site, "check-json").text
