@@ -45,7 +45,7 @@ class DeclarationNodes:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next place on a cycle: the place, its edge, and the cycle starting with that edge."""
+    """A step to the next place on a cycle: the place, its edge, and the cycle from that edge on."""
 
     place: Place
     edge: Edge

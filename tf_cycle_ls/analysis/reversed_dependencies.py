@@ -71,9 +71,9 @@ def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
     because only these can be replaced. A closed chain within one graph is a cycle, not a reversal.
 
     Terraform drops a destroy order between resources of different providers if it would close a
-    cycle (`tryInterProviderDestroyEdge`). A chain of only such orders is therefore not a reversal,
-    unless one of its resources has `create_before_destroy`: Terraform reverses the orders of such a
-    resource only after that check.
+    cycle (`tryInterProviderDestroyEdge`). A chain that consists only of such orders is therefore
+    not a reversal. The exception is a chain with a `create_before_destroy` resource: Terraform
+    reverses the destroy orders of such a resource only after it has checked for these cycles.
     """
     if before.dependencies.successors == now.dependencies.successors:
         return ()
@@ -149,7 +149,7 @@ class _Change:
         return self._now.documents[place.path].data[span.start : span.end]
 
     def _source(self, name: str) -> str:
-        """The full source address of a resource's provider, also for a resource without a block."""
+        """The full source address of a resource's provider, even if the resource has no block."""
         node = self._now.dependencies.nodes[name]
         declaration = node.located.declaration
         if isinstance(declaration, ResourceDeclaration):

@@ -101,8 +101,10 @@ def _stage(change: Change, clean_up: ExitStack) -> _StagedChange:
 
 
 def _check_unchanged(change: Change, target: Path) -> bytes:
-    """Raise NotWrittenError if a file has changed since it was read. Returns its byte order
-    mark."""
+    """Return the byte order mark of a file.
+
+    Raises NotWrittenError if the file has changed since it was read.
+    """
     with suppress(OSError, UnreadableError):
         data = target.read_bytes()
         if decode(change.after.path, data).data == change.before.data:

@@ -20,5 +20,5 @@ eprint_once = cache(eprint)
 
 
 def os_reason(error: OSError) -> str:
-    """The reason of an OSError in lower case, for the end of a message."""
+    """The reason for an OSError, in lower case so that it can end a message."""
     return (error.strerror or str(error) or type(error).__name__).lower()

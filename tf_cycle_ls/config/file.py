@@ -155,7 +155,7 @@ def _read_items(data: bytes) -> File:
 
 
 read_changed_file = memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)(_read_items)
-"""Like `read_file`, but faster for a file of which most items are cached."""
+"""Like `read_file`, but faster for a file whose items are mostly cached."""
 
 
 def _parsed_item(data: bytes, span: Span, body: Body) -> Item:

@@ -19,9 +19,9 @@ from tf_cycle_ls.text import Span
 
 _COMMENT = "//"
 _IN_RESOURCES = {"lifecycle": 0, "connection": 0, "provisioner": 1, "dynamic": 1}
-# In all bodies that a provider's schema defines, at any depth.
+# The nested blocks that may occur, at any depth, in a body that a provider's schema defines.
 _IN_PROVIDER_BODIES = {"dynamic": 1}
-# The nested blocks that Terraform defines, with their numbers of labels.
+# The nested blocks that Terraform itself defines, with their numbers of labels.
 _NESTED: dict[str, dict[str, int]] = {
     "resource": _IN_RESOURCES,
     "data": _IN_RESOURCES,
@@ -98,7 +98,7 @@ def _attribute(pair: Pair) -> Attribute:
     if name in _TRAVERSALS and isinstance(value, String):
         traversals = _as_traversal(value)
     else:
-        # The surrounding object may be a map. Then its keys are templates too.
+        # The surrounding object may be a map, in which case its keys are templates too.
         templates = (pair.key, *strings(value))
         traversals = tuple(traversal for template in templates for traversal in template.traversals)
     return Attribute(name, pair.span, value.span, traversals)

@@ -1,7 +1,7 @@
 """Collects the references in expressions and bodies, with the scopes that Terraform opens in them.
 
-Source of the rules: `lang/langrefs` and hcl's `ext/dynblock` (variables.go): which parts of a
-`dynamic` block are searched, and in which of them its iterator hides a name.
+The rules come from Terraform's `lang/langrefs` and hcl's `ext/dynblock` (variables.go). The latter
+defines which parts of a `dynamic` block are searched, and where its iterator hides a name.
 """
 
 from __future__ import annotations

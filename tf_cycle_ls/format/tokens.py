@@ -80,7 +80,7 @@ class Line:
         return Span(before, self.tokens[index].start)
 
     def opens(self) -> bool:
-        """Whether the last token, except for a comment, is an opening bracket."""
+        """Whether the last token, ignoring comments, is an opening bracket."""
         text = [t for t in self.tokens if t.kind not in (Kind.COMMENT, Kind.NEWLINE)]
         return bool(text) and text[-1].kind is Kind.OPENING
 

@@ -132,7 +132,7 @@ class NodeBuilder:
         return Node(name, Kind.RESOURCE, path, imports[0].located, imports, provider, source)
 
     def _configuration(self, path: str, provider: ProviderName) -> str | None:
-        """The node name of the configuration of a provider, which is marked as used."""
+        """Mark the configuration of a provider, if any, as used; return its node name."""
         configuration = self._providers.configuration(path, provider)
         if configuration is None:
             return None

@@ -21,7 +21,7 @@ from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import CachedFiles, Files, Overlay
 
 MAX_SAFE_IMPACT = Impact.ORDER
-"""The highest impact of a safe fix."""
+"""The highest impact that a safe fix may have."""
 
 
 @dataclass(frozen=True, slots=True)

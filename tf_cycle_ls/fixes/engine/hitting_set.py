@@ -99,7 +99,7 @@ class _Graph:
         return [self._hitters(cycle) for cycle in self._shortest_cycles(selection)]
 
     def successors_without(self, selection: Collection[int]) -> dict[str, set[str]]:
-        """The successors of each node after the selected choices have removed their edges."""
+        """The successors of each node, without the edges that the selected choices remove."""
         removed = frozenset(edge for index in selection for edge in self._choices[index].edges)
         successors: dict[str, set[str]] = {node: set() for edge in self.edges for node in edge}
         for a, b in self.edges - removed:
@@ -124,7 +124,8 @@ class _Graph:
 def _cheapest(graph: _Graph, choices: Sequence[Choice], max_steps: int) -> Selection:
     """The cheapest selection that breaks all cycles. Raises _SearchLimitError.
 
-    Select for the known cycles. While cycles remain, add them to the known ones and repeat.
+    Finds the cheapest selection for the known cycles, adds the cycles that remain after it to the
+    known ones, and repeats this until none remain.
     """
     search = _Search([choice.cost for choice in choices], max_steps)
     known: list[Selection] = []
@@ -204,7 +205,7 @@ def _greedy(graph: _Graph, choices: Sequence[Choice]) -> Selection:
 
 
 def _greedy_cover(sets: Sequence[AbstractSet[int]], amounts: Sequence[int]) -> set[int]:
-    """Hit all sets, each time with the index that hits most sets relative to its amount."""
+    """Hit all sets by repeatedly adding the index with the lowest amount per newly hit set."""
     unhit_by_index: dict[int, set[int]] = {}
     for number, candidates in enumerate(sets):
         for index in candidates:

@@ -80,7 +80,7 @@ def _targets_of_entry(analysis: Analysis, local: str, key: str) -> list[str] | N
 
 
 def _entry(data: bytes, attribute: Attribute, key: str) -> Span | None:
-    """The only entry with `key` in an object; None if the object has a computed key."""
+    """The entry with `key` in an object; None unless exactly one has it and no key is computed."""
     value = expressions.read(data, attribute.value)
     if not isinstance(value, expressions.Object):
         return None

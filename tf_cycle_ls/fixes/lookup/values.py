@@ -47,7 +47,7 @@ _STRING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The value of an argument. `is_literal` says if it is a plain string or a whole number."""
+    """The value of an argument. `is_literal`: whether it is a plain string or a whole number."""
 
     block: TopLevelBlock
     attribute: Attribute

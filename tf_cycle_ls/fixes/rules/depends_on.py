@@ -148,7 +148,7 @@ def _source(case: FixContext) -> str:
 
 
 def _other_path(case: FixContext) -> str | None:
-    """The first step of another path from the source to the target, without this entry.
+    """The first step of a path from the source to the target that does not use this entry.
 
     Returns None if there is no such path.
     """

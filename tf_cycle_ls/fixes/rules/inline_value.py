@@ -1,6 +1,6 @@
-"""The rule `inline-value`: replace a reference by the value that the configuration contains.
+"""The rule `inline-value`: replace a reference with its value from the configuration.
 
-Before (if the block of the machine has `name = "web"`):
+Before (if the block of `test_vm.vm` has `name = "web"`):
 
     text = test_vm.vm.name
 

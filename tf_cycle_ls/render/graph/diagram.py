@@ -214,5 +214,5 @@ def _tooltip(lines: list[str]) -> str:
 
 
 def literal(text: str) -> str:
-    """A text escaped for a label, in which Graphviz interprets backslashes and entities."""
+    """Escape text for a label, in which Graphviz interprets backslashes and entities."""
     return text.replace("\\", "\\\\").replace("&", "&amp;")

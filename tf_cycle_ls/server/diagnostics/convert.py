@@ -98,9 +98,10 @@ class _Writer:
             yield issue.place, self._diagnostic(issue.place, issue.code, issue.message)
 
     def _selected_places(self) -> list[tuple[list[_MarkedPlace], int]]:
-        """For each component the places to show, best to cut first, and the number left out.
+        """For each component, the places to show and the number of places left out.
 
-        A place that shows several edges, even of several components, gets one diagnostic.
+        If there are too many places, those that are best to cut are kept. A place that shows
+        several edges, even of several components, gets one diagnostic.
         """
         at: dict[Place, _MarkedPlace] = {}
         selected: list[tuple[list[_MarkedPlace], int]] = []

@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 
 
 class BackgroundTasks:
-    """Holds references to running tasks, which asyncio itself does not, and can cancel them."""
+    """Holds strong references to running tasks, because asyncio does not. Can also cancel them."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()

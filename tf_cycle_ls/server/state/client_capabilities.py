@@ -15,7 +15,7 @@ class ClientCapabilities:
     """What the client announced at `initialize` (LSP: ClientCapabilities)."""
 
     encoding: Encoding
-    """The negotiated unit of characters in positions."""
+    """The negotiated position encoding: the unit in which positions count characters."""
     supports_document_changes: bool
     """A workspace edit may name the document version it applies to."""
     supports_preferred_actions: bool

@@ -34,8 +34,8 @@ class _Module:
 def module_controls(analysis: Analysis, path: str) -> tuple[Control, ...]:
     """The five controls of the module that contains the file at `path`.
 
-    They describe the current text and also hold after a fix. A fix of a resource policy removes a
-    condition or a Deny, or widens the resources, and no control depends on these.
+    They are evaluated on the current text, but also hold after a fix. A fix to a resource policy
+    removes a condition or a Deny, or widens the resources, and no control depends on any of these.
     """
     index = module_index(analysis, path)
     return _controls(_Module(index.documents, index))

@@ -1,4 +1,4 @@
-"""The resource blocks and local values of one module as the controls read them, parsed lazily."""
+"""The resource blocks and local values of one module, parsed only when a control reads them."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class ParentResource:
         return f"{self.type}.{self.name}{self.instance_key}.{attribute}".encode()
 
     def parent_lines(self, arguments: Mapping[str, str]) -> list[bytes]:
-        """The lines by which a new resource refers to the parent."""
+        """The lines with which a new resource refers to its parent."""
         return [
             argument_line(name, self.reference_to(attribute))
             for name, attribute in arguments.items()

@@ -100,7 +100,7 @@ class SplitSpec:
     moves_with: tuple[str, ...] = ()
     """Other block types of the old resource that must move at the same time."""
     keeps_one_block: bool = False
-    """Whether the old resource must keep a block. Then only blocks with the reference move."""
+    """Whether the old resource must keep a block. If so, only blocks with the reference move."""
     conflicts_with: tuple[str, ...] = ()
     """Arguments or block types of the old resource that prevent the split."""
     requires: tuple[str, ...] = ()
