@@ -1,1 +1,1 @@
-"""A cycle to verified edits: one file per family of rules."""
+"""Turns a cycle into verified edits that break it. Each family of rules has its own file."""

@@ -1,4 +1,4 @@
-"""Builds the ARN that a reference reads from the arguments of the referenced resource."""
+"""Builds the ARN that a reference reads. The arguments of the referenced resource determine it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class BuiltArn:
     """An ARN as an HCL string.
 
     `text` is the string with its interpolations. `edits` add the data sources and local values that
-    they read. `has_account` is True if the ARN contains the account. `description` says in words
-    what a pattern matches.
+    the interpolations read. `has_account` is True if the ARN contains the account. `description`
+    says in words what a pattern matches.
     """
 
     text: bytes
@@ -47,7 +47,7 @@ class BuiltArn:
 
 
 def exact_arn(case: FixContext) -> BuiltArn | None:
-    """The ARN that the reference reads; None if the arguments do not determine it."""
+    """The ARN that the reference reads; None if the resource's arguments do not determine it."""
     target = _target(case)
     tail = arn_formats.EXACT.get(target[0].type) if target else None
     if target is None or tail is None:
@@ -90,9 +90,9 @@ def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
 
 
 def _build(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) -> BuiltArn | None:
-    """Fill in the placeholders of a format from the table.
+    """Build an ARN by filling in the placeholders of `tail`, a format of `arn_formats`.
 
-    Arguments that are unknown become `*` in a pattern; without `pattern` the result is None then.
+    If an argument is unknown, `*` takes its place. Without `pattern`, the result is None instead.
     """
     template = "arn:{partition}:" + tail
     provider = block.declaration.provider
@@ -137,9 +137,9 @@ def _description(type_: str, words: list[str], values: Mapping[str, str]) -> str
 
 
 def _value(case: FixContext, block: ResourceBlock, name: str) -> tuple[str | None, Edits]:
-    """An argument as a part of a string, and the edits that add what it reads.
+    """The text of an argument's value inside an ARN, and the edits that add what the text reads.
 
-    None if the argument is not set or differs between instances.
+    The text is None if the argument is not set or differs between instances.
     """
     attribute = block.argument(name)
     if attribute is None:
@@ -203,7 +203,7 @@ def _generated_name(block: ResourceBlock, name: str) -> str:
 
 
 def _may_be_null(case: FixContext, block: ResourceBlock, attribute: Attribute) -> bool:
-    """Whether an argument may be null. AWS generates a value for it then."""
+    """Whether an argument may be null. If it is null, AWS generates a value for it."""
     if _NULL.search(block.text(attribute)):
         return True
     variables = {

@@ -4,8 +4,8 @@
 argument of the resource. The formats are from the AWS service authorization reference, the
 arguments from the schemas of provider hashicorp/aws 6.25.0.
 
-Some arguments accept a name or an ARN (`NAMED_BY`). They are used if the value is a literal name,
-or a reference to a resource whose name is known.
+Some arguments accept a name or an ARN (`NAMED_BY`). Their values are used if they are literal
+names, or references to resources whose names are known.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ EXACT = {
     "aws_sqs_queue": "sqs:{region}:{account}:{name}",
     "aws_ssm_parameter": "ssm:{region}:{account}:parameter/{name}",
 }
-"""Formats of ARNs that follow from the arguments of the resource, its region and account."""
+"""Formats of ARNs that the resource's arguments, region and account determine completely."""
 
 PATTERNS = {
     "aws_acm_certificate": "acm:{region}:{account}:certificate/*",
@@ -99,14 +99,14 @@ ATTRIBUTE = {"aws_cloudformation_stack": "id"}
 """The attribute that contains the ARN, for types where it is not `arn`."""
 
 DEFAULT = {"path": "/", "group_name": "default"}
-"""The values of arguments that are not set."""
+"""The values that AWS uses for arguments that are not set."""
 
 STRIPPED = {
     "aws_iam_openid_connect_provider": "https://",
     "aws_kms_alias": "alias/",
     "aws_ssm_parameter": "/",
 }
-"""Prefixes to strip from the arguments: the format contains them, or the ARN does not."""
+"""Prefixes to strip from an argument, because the format already has them or the ARN omits them."""
 
 LOWERED = frozenset({"aws_elasticache_cluster", "aws_elasticache_replication_group"})
 """Types whose names AWS converts to lower case."""
@@ -123,4 +123,4 @@ UNSUPPORTED_IF_SET = {
     "aws_cloudwatch_event_rule": "event_bus_name",
     "aws_glue_catalog_database": "catalog_id",
 }
-"""The argument that changes the format of the ARN if it is set."""
+"""For each resource type, the argument that changes the format of the ARN if it is set."""

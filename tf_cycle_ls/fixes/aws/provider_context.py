@@ -1,6 +1,6 @@
 """Expressions for the partition, region and account of an AWS provider configuration.
 
-They read data sources for that provider configuration: those of the module, or new ones.
+The expressions read data sources of that provider configuration. Missing ones are added.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SOURCES = {
     "account": ("aws_caller_identity", "account_id"),
 }
 _TYPES = frozenset(type_ for type_, _ in _SOURCES.values())
-# The part of a version constraint that sets a lower bound, up to the major version.
+# The lower bound in a part of a version constraint. The group is the major version.
 _LOWER_BOUND = re.compile(r"\s*(?:~>|>=|>|=)?\s*v?(\d{1,9})")
 _LINE_END = re.compile(rb"[^\r\n]*")
 
@@ -55,7 +55,7 @@ def provider_expressions(
 
 
 def _existing(analysis: Analysis, path: str, type_: str, provider: ProviderName) -> str | None:
-    """The name of a data source that reads from this provider configuration."""
+    """The name of a data source of this provider configuration; None if the module has none."""
     return next(
         (
             declaration.resource.name
@@ -69,8 +69,8 @@ def _existing(analysis: Analysis, path: str, type_: str, provider: ProviderName)
 
 
 def _data_sources(analysis: Analysis, path: str) -> Iterator[tuple[str, Span, ResourceDeclaration]]:
-    """The data sources of the three types: path, span and declaration. Those in `check` blocks, in
-    JSON files and in override files are left out."""
+    """The path, span and declaration of each data source of the three types. Data sources in
+    `check` blocks, JSON files and override files are left out."""
     module = module_index(analysis, path)
     names = ((type_, name) for type_ in _TYPES for name in module.taken.get(("data", type_), ()))
     for type_and_name in names:

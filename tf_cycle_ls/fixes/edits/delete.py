@@ -54,7 +54,7 @@ def include_comments_above(data: bytes, lines: Span) -> Span:
 
 
 def _with_blanks(data: bytes, span: Span) -> Span:
-    """Extend a span over the blanks around it if it is all that stands between two braces."""
+    """Extend a span over the blanks around it if a pair of braces contains nothing else."""
     start = len(data[: span.start].rstrip(b" \t"))
     end = len(data) - len(data[span.end :].lstrip(b" \t"))
     is_only_content = data[start - 1 : start] == b"{" and data[end : end + 1] == b"}"
@@ -62,7 +62,7 @@ def _with_blanks(data: bytes, span: Span) -> Span:
 
 
 def _own_lines(data: bytes, span: Span) -> Span | None:
-    """The whole lines of a span; None if they contain anything else but a comma and a comment."""
+    """The lines that a span covers, if only a comma and a comment follow it there; else None."""
     start = data.rfind(b"\n", 0, span.start) + 1
     rest = _REST_OF_LINE.match(data, span.end)
     if rest and _BLANK_BEFORE.match(data[start : span.start]):

@@ -28,8 +28,8 @@ EditedSpan = tuple[str, Span]
 class FixCandidate:
     """The edits that a rule proposes for an edge, not yet verified.
 
-    `changes` has the candidate for each reference of the edge, without those whose edits lie inside
-    text that another candidate deletes.
+    `changes` has one candidate for each reference of the edge. Candidates whose edits lie inside
+    text that another candidate deletes are left out.
     """
 
     rule: Rule
@@ -90,7 +90,7 @@ def fix_candidates(analysis: Analysis, edge: Edge) -> Iterator[FixCandidate]:
 def _changes_of_rule(
     rule: Rule, by_reference: dict[SourceReference, list[Candidate]]
 ) -> list[ReferenceChange]:
-    """For each reference the first candidate of a rule, then those of other rules for the rest.
+    """The first candidate of a rule for each reference; if it has none, another rule's candidate.
 
     References without any candidate are missing from the result.
     """

@@ -10,7 +10,7 @@ from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS
 from tf_cycle_ls.text import Span
 
-# Each cycle takes time, and a longer report would not be read.
+# Explaining a cycle takes time, and nobody would read a longer report.
 _MAX_CYCLES = 20
 
 
@@ -36,7 +36,7 @@ def explanations_for_component(component: Component, analysis: Analysis) -> tupl
 
 
 def _explain(analysis: Analysis, cycles: Iterable[Cycle]) -> tuple[Explanation, ...]:
-    """The explanations for some cycles; of those with equal rule and title, only the first."""
+    """The explanations for some cycles. Only the first one with the same rule and title is kept."""
     first: dict[object, Explanation] = {}
     for cycle in cycles:
         for explanation in _explain_cycle(analysis, cycle):

@@ -119,7 +119,7 @@ class _Planner:
         return sorted(steps, key=lambda step: step.impact)
 
     def apply(self, plan: Plan, steps: Sequence[_Step]) -> Plan | None:
-        """Extend a plan by steps. Returns None if the fix of one of them no longer exists."""
+        """Extend a plan by steps. Returns None if the fix of a step no longer exists."""
         for step in steps:
             fix = self._find_fix(plan, step)
             if fix is None:
@@ -133,7 +133,7 @@ class _Planner:
         return plan
 
     def drop_redundant(self, start: Plan, plan: Plan, steps: list[_Step]) -> Plan:
-        """Drop steps that later steps have made redundant, those with the highest impact first.
+        """Drop steps that later steps have made redundant; try the highest impact first.
 
         `plan` is `start` extended by `steps`.
         """
@@ -148,7 +148,7 @@ class _Planner:
         return plan
 
     def _find_fix(self, plan: Plan, step: _Step) -> Fix | None:
-        """The fix of a step for the current documents, unless its impact would be higher now."""
+        """The fix of a step for the current documents; None if it is gone or its impact rose."""
         for component in plan.after.components:
             if step.edge in component.shortest:
                 only = replace(component, edges=(component.shortest[step.edge].edges[0],))
@@ -172,13 +172,13 @@ class _Planner:
 
 
 def _cost(impact: Impact, edits: Edits) -> Cost:
-    """A vector with 1 at the position of the impact, the worst impact first, then the edits."""
+    """A vector: for each impact, worst first, 1 if it is `impact`, else 0; then the edit count."""
     impacts = (int(impact is other) for other in sorted(Impact, reverse=True))
     return (*impacts, sum(len(changes) for changes in edits.values()))
 
 
 def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:
-    """Whether one of the edges, if they were added to the graph, would be on a cycle."""
+    """Whether adding the edges to the graph would put one of them on a cycle."""
     successors = dict(analysis.dependencies.successors)
     for source, target in edges:
         if source in successors and target in successors:

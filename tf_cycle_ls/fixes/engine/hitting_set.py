@@ -1,8 +1,8 @@
 """Selects the cheapest set of choices that leaves a graph without cycles.
 
 Each choice removes some edges, and each cycle must lose at least one edge, so the selection is a
-minimum-cost hitting set. A graph may have too many cycles to list them all. Therefore only those
-that remain with the current selection are added, and the selection is repeated (implicit hitting
+minimum-cost hitting set. A graph may have too many cycles to list them all. Therefore the
+selection starts with few cycles. It is repeated with cycles that it left over (implicit hitting
 set: Moreno-Centeno and Karp, Operations Research 61(2), 2013).
 """
 
@@ -28,9 +28,9 @@ MAX_SEARCH_STEPS = 20_000
 class Choice:
     """An action with its cost and the edges that it removes.
 
-    Costs are vectors of equal length, each greater than zero. They are added component by component
-    and compared lexicographically. The last component is an amount; those before it are the kind
-    of the choice.
+    Costs are nonzero vectors of equal length. They are added component by component
+    and compared lexicographically. The last component is an amount; the other components
+    together are the kind of the choice.
     """
 
     cost: Cost
@@ -59,7 +59,7 @@ class _SearchLimitError(Exception):
 
 
 def _undominated(choices: Sequence[Choice]) -> list[int]:
-    """Drop each choice whose edges are all removed by another one that costs no more."""
+    """Drop each choice if another choice removes all of its edges and does not cost more."""
     order = sorted(range(len(choices)), key=lambda i: (choices[i].cost, -len(choices[i].edges), i))
     kept: list[int] = []
     for index in order:
@@ -85,7 +85,7 @@ class _Graph:
                 self._hitters_of_edge.setdefault(edge, []).append(index)
 
     def disjoint_cycles(self, selection: Collection[int]) -> list[Selection]:
-        """The hitters of some remaining cycles that share no edge; empty if no cycle remains."""
+        """The hitters of some remaining cycles that have no common edges; empty if none remains."""
         hitters: list[Selection] = []
         used: set[Edge] = set()
         for cycle in self._shortest_cycles(selection):
@@ -149,16 +149,16 @@ class _Search:
     _best: tuple[Cost, Selection] | None = field(default=None, init=False)
 
     def cheapest(self, sets: Sequence[Selection]) -> Selection:
-        """The cheapest indices with at least one of each set. Raises _SearchLimitError."""
+        """The cheapest selection with an index of each set. Raises _SearchLimitError."""
         self._best = None
         zero = tuple(0 for _ in self.costs[0]) if self.costs else ()
         self._branch(sets, frozenset(), zero)
         return self._best[1] if self._best else frozenset()
 
     def _branch(self, sets: Sequence[Selection], selection: Selection, cost: Cost) -> None:
-        """Extend `selection` in all ways.
+        """Search all extensions of `selection` for the cheapest one that hits all sets.
 
-        `sets` are those that it does not hit yet, without the indices that were tried before.
+        `sets` are the sets that `selection` does not hit yet, without indices tried before.
         """
         self.remaining_steps -= 1
         if self.remaining_steps < 0:
@@ -177,7 +177,7 @@ class _Search:
             tried.add(index)
 
     def _lower_bounds(self, sets: Sequence[Selection]) -> Iterable[Cost]:
-        """The minimum costs of disjoint sets. Their sum is a lower bound for all sets."""
+        """The minimum costs of some disjoint sets. Hitting all sets costs at least their sum."""
         used: set[int] = set()
         for candidates in sorted(sets, key=len):
             if used.isdisjoint(candidates):
@@ -230,7 +230,7 @@ def _greedy_cover(sets: Sequence[AbstractSet[int]], amounts: Sequence[int]) -> s
 
 
 def _drop_redundant(graph: _Graph, choices: Sequence[Choice], selection: Selection) -> Selection:
-    """Drop each choice whose edges can be restored without a cycle, most expensive first."""
+    """Drop each choice whose edges can be restored without a cycle. Try expensive choices first."""
     successors = graph.successors_without(selection)
     for index in sorted(selection, key=lambda i: (choices[i].cost, i), reverse=True):
         others = selection - {index}

@@ -27,7 +27,7 @@ from tf_cycle_ls.vfs import Files, Overlay
 _MAX_SEARCH_STEPS = 200
 """The limit of `min_hitting_set` for one component."""
 _MAX_FAILURES = 100
-"""After so many failed batches the fixer stops."""
+"""The number of failed batches after which the fixer stops."""
 _EFFECT = "part of a combined fix"
 
 EdgeCandidate = tuple[Edge, FixCandidate]
@@ -72,7 +72,7 @@ class LargeComponentFixer:
                 return plan
 
     def _apply_all(self, plan: PartialPlan, edges: Sequence[Edge]) -> PartialPlan:
-        """Apply the best candidate of each edge, in batches that are as large as possible."""
+        """Apply the cheapest candidate of each edge, in batches that are as large as possible."""
         batch_size = len(edges)
         while self._failures < _MAX_FAILURES:
             batch, later = self._next_batch(plan.after, edges, batch_size)
@@ -91,7 +91,7 @@ class LargeComponentFixer:
         return plan
 
     def _select_edges(self, analysis: Analysis) -> list[Edge]:
-        """The edges to remove from the large components, those that free most edges first."""
+        """The edges to remove from the large components, sorted by how many edges go with them."""
         selected: list[Edge] = []
         for names in analysis.dependencies.structure.components:
             edges = cycles.edges_within(analysis.dependencies.successors, names)
@@ -105,10 +105,10 @@ class LargeComponentFixer:
         return selected
 
     def _choices(self, analysis: Analysis, edges: Sequence[Edge]) -> list[tuple[Edge, Choice]]:
-        """The best candidate of each edge, as a choice for `min_hitting_set`.
+        """The cheapest candidate of each edge, as a choice for `min_hitting_set`.
 
-        If a safe candidate also removes other edges with the same source, those get no choice of
-        their own.
+        If a safe candidate also removes other edges with the same source, these edges get no choice
+        of their own.
         """
         choices: list[tuple[Edge, Choice]] = []
         for _, same_source in groupby(edges, key=lambda edge: edge[0]):

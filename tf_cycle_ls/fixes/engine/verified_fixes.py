@@ -22,7 +22,7 @@ from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
 from tf_cycle_ls.vfs import Files
 
 LARGE_COMPONENT_EDGES = 200
-"""A component with more edges is large: verifying every fix for it would take too long."""
+"""A component with more edges than this is large: to verify every fix would take too long."""
 _MAX_FIXES_IF_LARGE = 20
 
 
@@ -59,7 +59,7 @@ def fixes_for_component(component: Component, analysis: Analysis, files: Files) 
 
 
 def _most_shared_first(component: Component) -> list[Edge]:
-    """The edges of a component, those on most of its shortest cycles first."""
+    """The edges of a component, sorted by how many of its shortest cycles have them, most first."""
     counts = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)
     return sorted(component.edges, key=lambda edge: -counts[edge.key])
 
@@ -110,7 +110,7 @@ def format_edits(analysis: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]
 def describe(analysis: Analysis, candidate: FixCandidate, effect: str, *, here: bool) -> Fix:
     """A candidate as a fix with its title and details, but without the results of verification.
 
-    `effect` is added to the title, and the file and line unless the edit is `here`.
+    The title includes `effect` and, unless `here` is True, the file and line of the edit.
     """
     first, impact = candidate.first, candidate.impact
     controls = compensating_controls(analysis, candidate.rule, impact, first)

@@ -23,7 +23,7 @@ class Outcome:
     """The effect of a verified fix.
 
     `breaks` is the number of reported cycles that are gone. `freed` are the edges (source, target)
-    that are no longer on a cycle; `removed` are those of them that no longer exist.
+    that are no longer on a cycle; `removed` are the freed edges that no longer exist.
     """
 
     breaks: int

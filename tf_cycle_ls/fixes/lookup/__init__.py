@@ -1,1 +1,1 @@
-"""Questions about a module that several rules ask."""
+"""Lookups in the declarations of a module that several rules use."""

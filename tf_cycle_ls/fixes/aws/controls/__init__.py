@@ -1,1 +1,1 @@
-"""What still protects where a repair takes a control away: other controls, read off the text."""
+"""Finds the controls that still protect a resource after a fix weakens or removes one of them."""

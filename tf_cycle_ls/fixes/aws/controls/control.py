@@ -20,7 +20,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The state that one declaration shows; `reason` explains it and names the address."""
+    """The state that one declaration shows. `reason` explains it and names the declaration."""
 
     state: State
     reason: str
@@ -29,7 +29,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control of a module. `place` is the evidence for its state, None without evidence."""
+    """One control of a module. `place` shows the evidence for its state; None without it."""
 
     name: str
     state: State

@@ -14,7 +14,7 @@ NAME = "actions limited in the endpoint policy"
 NONE = "this module has no VPC endpoint"
 
 _POLICY = "aws_vpc_endpoint_policy"
-# `*`, `*:*`, `kms:*`: no part of an action name is given.
+# Matches patterns without any part of an action's name, such as `*`, `*:*` and `kms:*`.
 _EVERY_ACTION = re.compile(r"[*?]+|[^:]*:[*?]+")
 
 
@@ -37,7 +37,7 @@ def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
 
 
 def every_action(statement: AllowStatement) -> str:
-    """How a statement allows every action of a service; "" if it does not."""
+    """The words for how a statement allows every action of a service; "" if it does not."""
     if "actions" in statement.excluded:
         return "all actions but a few"
     literals = (action.literal for action in statement.actions if action.literal)

@@ -1,7 +1,7 @@
 """Control "least privilege": the identity policies of a module allow few actions and resources.
 
-Some actions can be allowed on all resources only (`ecr:GetAuthorizationToken`, most of
-`Describe…`). There is no list of them here, so `*` counts as too wide for them as well.
+Some actions can only be allowed on all resources (`ecr:GetAuthorizationToken`, most of
+`Describe…`). This control has no list of them, so `*` counts as too wide for them as well.
 """
 
 from __future__ import annotations

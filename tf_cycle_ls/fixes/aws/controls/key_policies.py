@@ -21,7 +21,7 @@ NONE = "this module has no key, and no other resource with a policy of its own"
 
 _KEYS = ("aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key")
 _KEY_POLICY = "aws_kms_key_policy"
-# Evaluated in modules without keys: other resources with a resource policy, or attaching one.
+# Other resources that have or attach a resource policy. They are evaluated in modules without keys.
 _OTHERS = (
     *("aws_s3_bucket_policy", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sns_topic"),
     *("aws_sns_topic_policy", "aws_secretsmanager_secret", "aws_secretsmanager_secret_policy"),

@@ -17,14 +17,14 @@ _EMPTY_BODY = Body((), ())
 
 @dataclass(frozen=True, slots=True)
 class ItemText:
-    """The text of a top-level item. Spans in it count bytes from `offset` of the file at `path`."""
+    """The text of a top-level item. Its spans are relative to byte `offset` of file `path`."""
 
     path: str
     offset: int
     data: bytes
 
     def place(self, span: Span) -> Place:
-        """The place in the file of a span of the item."""
+        """Convert a span of the item to a place in the file."""
         return Place(self.path, span.shifted(self.offset))
 
     def source(self, span: Span) -> str:
@@ -36,8 +36,8 @@ class ItemText:
 class ResourceBlock:
     """The block of a resource or data source.
 
-    `is_complete` is False if the block alone does not define the resource: in a JSON file, in text
-    that does not parse, and if an override file changes it. `body` is empty then.
+    `is_complete` is False if the block alone does not define the resource: it is in a JSON file,
+    does not parse, or is changed by an override file. `body` is empty then.
     """
 
     resource: Resource
@@ -68,7 +68,7 @@ class ModuleBlocks:
         return bool(self._sites(resource))
 
     def local(self, name: str) -> tuple[ItemText, Attribute] | None:
-        """The definition of a local value. None if there are several, and in a JSON file."""
+        """The definition of a local value. None if it is missing, in a JSON file, or not unique."""
         sites = self._index.local_items.get(name, ())
         if len(sites) != 1 or _is_json(sites[0]):
             return None

@@ -33,7 +33,7 @@ _SOURCE_ARGUMENTS = (
     "security_groups",
     "self",
 )
-# Resources that are one rule each, with the arguments that specify its sources.
+# The types of rule resources, with the arguments that specify the sources of a rule.
 _RULES = {
     "aws_vpc_security_group_ingress_rule": (
         *("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"),
@@ -144,8 +144,8 @@ def _source_values(rule: Expression) -> Iterator[Expression]:
 
 
 def _rule_resource_sources(module: ModuleBlocks, group: ResourceBlock) -> Iterator[_Source]:
-    """The sources of rules that are resources, including rules whose group is computed: they may
-    belong to this group."""
+    """The sources of the rule resources of a group. Rules whose group is computed are included,
+    because they may belong to this group."""
     for type_, arguments in _RULES.items():
         for rule in module.of_type(type_):
             groups = referenced_resources(module, rule, "security_group_id")

@@ -18,7 +18,7 @@ _MAX_EXCERPT = 40
 
 @dataclass(frozen=True, slots=True)
 class AllowStatement:
-    """A statement that allows something. A statement with a computed effect counts as one.
+    """A statement that allows something, or whose effect is computed.
 
     `excluded` are the elements that list exceptions, such as "actions" for `NotAction`.
     """

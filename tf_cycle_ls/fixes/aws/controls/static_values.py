@@ -20,7 +20,7 @@ _LOCAL = re.compile(r"local\.([\w-]+)")
 _COLLECTION_FUNCTIONS = frozenset(
     ("toset", "tolist", "concat", "flatten", "compact", "distinct", "sort")
 )
-# The longest chain of local values that is followed. Terraform rejects cyclic ones.
+# The longest chain of local values that is followed. Terraform rejects cyclic chains.
 _MAX_LOCALS = 8
 
 
@@ -56,7 +56,7 @@ class Value:
 
 
 def value(module: ModuleBlocks, text: ItemText, span: Span) -> Value:
-    """The value at a span. If it names a local value, the definition of that local value."""
+    """The value at a span. A reference to a local value is replaced by its definition."""
     for _ in range(_MAX_LOCALS):
         match = _LOCAL.fullmatch(_unwrapped(text.source(span).strip()))
         found = module.local(match[1]) if match else None
@@ -96,7 +96,7 @@ def _reference_parts(module: ModuleBlocks, of: Value) -> Iterator[Part]:
     found = expressions.traversals(text) if _REFERENCE.fullmatch(text) else ()
     named = subject_of(found[0]) if found else None
     resource = named[0] if named else None
-    # A name that is not declared is no resource: `each.value`, the iterator of a dynamic block.
+    # Names that the module does not declare, such as `each.value`, are not resources.
     if isinstance(resource, Resource) and module.declares(resource):
         yield Part(text, None, resource)
     else:

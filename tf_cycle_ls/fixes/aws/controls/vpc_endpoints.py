@@ -42,7 +42,7 @@ def attached_to(
 def referenced_resources(
     module: ModuleBlocks, resource: ResourceBlock, argument: str
 ) -> list[object]:
-    """The resources that an argument refers to; None for each string that is no such reference."""
+    """The resources that an argument refers to; None for each other string."""
     attribute = resource.body.attribute(argument)
     if attribute is None:
         return []

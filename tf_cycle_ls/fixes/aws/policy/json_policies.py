@@ -127,8 +127,8 @@ def _excluded(statement: Object) -> frozenset[str]:
 
 
 def _conditions(data: bytes, statement: Object) -> Iterator[Condition]:
-    """Each key under each operator. Removing a condition also removes its operator, and then the
-    whole `Condition`, if nothing else is in it."""
+    """One condition for each key under each operator. Its removal includes the operator if that has
+    no other key, and also the whole `Condition` if that has no other operator."""
     condition = statement.entry("Condition")
     operators = condition.value if condition else None
     if condition is None or not isinstance(operators, Object):

@@ -29,14 +29,14 @@ class Principal:
     template: tuple[str, ...]
 
     def condition(self, context: ReferenceContext, value: bytes) -> Edit:
-        """The edit that adds a condition which requires `value`."""
+        """The edit that adds the condition to the statement, with `value` as the required value."""
         newline = b"\r\n" if b"\r\n" in context.data else b"\n"
         text = newline.join(line.encode() for line in self.template).replace(b"@", value)
         return Edit(Span(self.condition_offset, self.condition_offset), text)
 
 
 def principal_at(context: ReferenceContext, key: str) -> Principal | None:
-    """The principal, if the reference is all of it and the statement has no other principal.
+    """The principal of the statement, if it is just the reference and there is no other principal.
 
     Also returns None if a condition on `key` cannot be added.
     """
@@ -84,7 +84,7 @@ def _in_object(context: ReferenceContext, key: str) -> Principal | None:
 
 
 def _only_reference(context: ReferenceContext, value: expressions.Expression) -> Span | None:
-    """The span of a value that is just the reference, also as the only item of a list."""
+    """The span of `value`, or of its only list item, if that is just the reference; else None."""
     if isinstance(value, Sequence):
         if len(value.items) != 1:
             return None

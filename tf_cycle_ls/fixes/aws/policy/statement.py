@@ -26,7 +26,7 @@ _OPERATOR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Removable:
-    """A nested block, or an element of a list or object that has the spans `siblings`."""
+    """A block, or an element of a list or object with the spans of all elements in `siblings`."""
 
     data: bytes
     span: Span
