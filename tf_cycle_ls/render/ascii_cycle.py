@@ -5,12 +5,13 @@ from __future__ import annotations
 from tf_cycle_ls.analysis.model import Cycle, Edge
 from tf_cycle_ls.graph.nodes import address
 
-# A longer cycle is shortened in the middle.
+# In a cycle with more steps, the middle ones are omitted.
 _MAX_STEPS = 10
 
 
 def draw_cycle(cycle: Cycle) -> list[str]:
-    """The addresses of a cycle, one per line, with the argument behind each step between them."""
+    """Draw the addresses of a cycle as text lines. A line between two addresses names the argument
+    that causes the dependency."""
     steps = steps_between_addresses(cycle)
     lines: list[str] = []
     for number, edge in enumerate(steps):
@@ -26,8 +27,9 @@ def draw_cycle(cycle: Cycle) -> list[str]:
 
 
 def steps_between_addresses(cycle: Cycle) -> tuple[Edge, ...]:
-    """The edges of a cycle without those within one address, such as a module and its end. All
-    edges if the whole cycle lies within one address."""
+    """The edges of a cycle, except edges between two graph nodes of one address, such as the start
+    and the end of a module. If the whole cycle lies within one address, all of its edges are
+    returned."""
     edges = (edge for edge in cycle.edges if address(edge.source) != address(edge.target))
     return tuple(edges) or cycle.edges
 

@@ -14,7 +14,7 @@ from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.ascii_cycle import draw_cycle, steps_between_addresses
 from tf_cycle_ls.render.markup import Markup
 
-# Beyond these limits, items are only counted.
+# Items beyond these limits are not listed, only counted.
 _MAX_CYCLES = 3
 _MAX_STEPS = 12
 _MAX_OTHER_EDGES = 5
@@ -24,8 +24,9 @@ _MAX_OTHER_EDGES = 5
 class HoverText:
     """Writes hovers about the cycles of one root module.
 
-    `location` formats a place (`iam.tf:46`), `uri` gives its link target. `seen_from` is the name
-    of the root module if the hovered file belongs to a module that it calls, otherwise "".
+    `location` formats a place (`iam.tf:46`), and `uri` gives its link target. `seen_from` names the
+    root module if the hovered file belongs to a module that the root module calls. Otherwise it is
+    "".
     """
 
     markup: Markup
@@ -41,7 +42,8 @@ class HoverText:
         return self._page([*paragraphs, *self._fixes(fixes)])
 
     def of_declaration(self, name: str, cycles: Sequence[Cycle], fixes: Sequence[Fix]) -> str:
-        """The hover of a block with the address `name`, and the cycles through it."""
+        """The hover of the block with the address `name`. `cycles` are the cycles through the
+        block."""
         number = f"{len(cycles)} dependency cycle{'' if len(cycles) == 1 else 's'}"
         paragraphs = [f"{self.markup.code(name)} is in {self.markup.strong(number)}."]
         for cycle in cycles[:_MAX_CYCLES]:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-# Only what Markdown would interpret is escaped, because some editors show the backslashes: an
-# underscore within a word, or a heading or list sign within a line, has no meaning.
+# Some editors show the backslashes of escapes, so only characters that Markdown would interpret are
+# escaped. An underscore within a word has no meaning in Markdown, and neither does a heading or
+# list marker within a line.
 _SPECIAL = re.compile(r"([\\`*\[\]<~$&]|(?<![^\W_])_|_(?![^\W_])|^[#>+=-])")
 _TICKS = re.compile(r"`+")
 
 
 class Markup(Protocol):
-    """Formats pieces of text. Everything but `block` stays within one line."""
+    """Formats pieces of text. Every method except `block` returns inline text."""
 
     def text(self, text: str) -> str:
         """Plain text, with special characters escaped."""
@@ -35,7 +36,7 @@ class Markup(Protocol):
 
 
 class Markdown:
-    """CommonMark."""
+    """Writes CommonMark."""
 
     def text(self, text: str) -> str:
         """See `Markup.text`."""
@@ -48,7 +49,7 @@ class Markdown:
     def code(self, text: str) -> str:
         """See `Markup.code`."""
         ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
-        # A space, which is not displayed, separates ticks of the text from those around it.
+        # A space, which is not displayed, separates backticks in the text from the delimiters.
         space = " " if "`" in text else ""
         return f"{ticks}{space}{text}{space}{ticks}"
 
@@ -66,7 +67,7 @@ class Markdown:
 
 
 class PlainText:
-    """Text without any markup."""
+    """Writes text without any markup."""
 
     def text(self, text: str) -> str:
         """See `Markup.text`."""

@@ -21,7 +21,7 @@ from tf_cycle_ls.text import Document
 
 @dataclass(frozen=True, slots=True)
 class ComponentFixes:
-    """The fixes of a component; and, if none of them is safe, explanations why."""
+    """The fixes of a component. If none of them is safe, `explanations` say why."""
 
     fixes: tuple[Fix, ...] = ()
     explanations: tuple[Explanation, ...] = ()
@@ -32,9 +32,10 @@ class Report:
     """The findings of one root module.
 
     `fixes` is keyed by the id of the component. `new` holds the reported edges that are not in the
-    baseline, None without a comparison; `baseline_count` counts the cycles and self references that
-    are in it. `documents` holds the files whose text is shown, `before` those of the commit that
-    the root module is compared with. `read` holds the paths of all files of the root module.
+    baseline, or is None without a comparison. `baseline_count` is the number of cycles and self
+    references in the baseline. `documents` holds the files whose text is shown. `before` holds such
+    files as they are in the commit that the root module is compared with. `read` holds the paths of
+    all files of the root module.
     """
 
     path: str
@@ -57,11 +58,12 @@ class Report:
         return sum(len(component.cycles) for component in self.components)
 
     def is_new(self, edge: Edge) -> bool:
-        """Whether an edge is missing from the baseline; False without a comparison."""
+        """Whether an edge is missing from the baseline. Always False without a comparison."""
         return self.new is not None and edge.key in self.new
 
     def document(self, place: Place, *, before: bool = False) -> Document:
-        """The document of a place; with `before`, as it was in the commit compared with."""
+        """The document that contains a place. With `before`, this is the document in the commit
+        that the root module is compared with."""
         documents = self.before if before else self.documents
         return documents.get(place.path) or Document(place.path, b"")
 
@@ -78,7 +80,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A revision as given by the user, and the name of the commit that was compared with."""
+    """A revision as the user gave it, and the hash of the commit that the run compared with."""
 
     revision: str
     commit: str
@@ -99,8 +101,8 @@ class Run:
 def report_of(
     reported: ReportedFindings, fixes: Mapping[str, ComponentFixes], before: Analysis | None
 ) -> Report:
-    """The report of a root module. `before` is the analysis of the commit that it is compared
-    with, if any."""
+    """The report of a root module. `before` is the analysis of the commit that the root module is
+    compared with, or None without a comparison."""
     analysis = reported.reported_analysis
     report = Report(
         path=analysis.root_dir,
@@ -127,10 +129,10 @@ def report_of(
 
 
 def deduplicate_suppression_issues(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """Copies of the reports, in which each issue of a suppression comment occurs only once.
+    """Copy the reports so that each issue of a suppression comment occurs only once.
 
-    Several root modules can read the same file. An issue is dropped unless it occurs in all of
-    them, because a comment that one root module does not need may be needed by another.
+    Several root modules can read the same file. An issue is kept only if every root module that
+    reads the file reports it, because one root module may need a comment that another does not.
     """
     readers: dict[str, list[Report]] = {}
     for report in reports:
@@ -175,7 +177,7 @@ def _paths(report: Report) -> Iterator[str]:
 
 
 def _places_before(report: Report) -> Iterator[Place]:
-    """The places of reversed dependencies in the commit compared with."""
+    """The places of reversed dependencies in the commit that the root module is compared with."""
     steps = (step for reversal in report.reversals for step in reversal.steps if not step.is_new)
     return _places(edge for step in steps for edge in step.edges)
 

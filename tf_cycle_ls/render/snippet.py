@@ -17,15 +17,15 @@ _GUTTER = 6
 
 @dataclass(frozen=True)
 class Snippets:
-    """Formats places. `document` gives the document of a place, `format_path` formats its path,
-    and `colour` tells whether to use colours."""
+    """Formats places. `document` gives the document of a place, `format_path` formats its path, and
+    `colour` tells whether to use colors."""
 
     document: Callable[[Place], Document]
     format_path: Callable[[str], str]
     colour: bool
 
     def location(self, place: Place) -> str:
-        """`path:line:column` of a place; lines and columns count from 1."""
+        """A place as `path:line:column`. Lines and columns count from 1."""
         line, column = self.document(place).position(place.span.start, Encoding.UTF32)
         return f"{printable(self.format_path(place.path))}:{line + 1}:{column + 1}"
 
@@ -52,12 +52,12 @@ class Snippets:
         return self.styled("-->", "blue")
 
     def styled(self, text: str, colour: str | None = None) -> str:
-        """Bold, and optionally coloured, text; unchanged if colours are off."""
+        """Make a text bold and optionally colored. Returns it unchanged if colors are off."""
         return styled(text, colour, enabled=self.colour)
 
 
 def styled(text: str, colour: str | None = None, *, enabled: bool) -> str:
-    """Bold, and optionally coloured, text; unchanged unless `enabled`."""
+    """Make a text bold and optionally colored. Returns it unchanged unless `enabled`."""
     return colored(text, colour, attrs=["bold"], force_color=True) if enabled else text
 
 

@@ -1,4 +1,4 @@
-"""The output of `explain`: a dependency, or a cycle that Terraform reports, with source lines."""
+"""Formats the output of `explain`: the source lines behind a dependency or behind a cycle error."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ _MAX_CYCLES = 20
 
 @dataclass(frozen=True)
 class ExplainText:
-    """Formats explanations about one root module. `before` is its analysis at `revision`, if that
-    is known. See `Snippets` for `format_path` and `colour`."""
+    """Formats explanations about one root module. `before` is the analysis of the root module at
+    the git revision `revision`, or None if that is not known. `Snippets` documents `format_path`
+    and `colour`."""
 
     analysis: Analysis
     format_path: Callable[[str], str]
@@ -41,7 +42,8 @@ class ExplainText:
         yield ""
 
     def configured_cycle(self, nodes: Sequence[CycleNode], component: Component) -> Iterator[str]:
-        """A cycle that is in the configuration; `nodes` are those in Terraform's message."""
+        """A cycle that the configuration contains. `nodes` are the nodes in Terraform's message,
+        and `component` is the component with the cycle."""
         name = self.format_path(self.analysis.root_dir)
         yield f"  This cycle is in the configuration of {name}:"
         in_message = {node.address for node in nodes}
@@ -72,7 +74,8 @@ class ExplainText:
         yield ""
 
     def destroy_cycle(self, explanation: DestroyCycleExplanation) -> Iterator[str]:
-        """A cycle that exists only in the order in which a plan creates and destroys."""
+        """A cycle that exists only in a plan: in the order in which it creates and destroys
+        resources."""
         name = self.format_path(self.analysis.root_dir)
         yield from _wrap(
             f"This cycle is not in the configuration of {name} alone. The plan destroys resources, "
@@ -129,8 +132,8 @@ class ExplainText:
         yield f"   - why this happens: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
 
     def missing_cycle(self, paths: Sequence[tuple[Edge, ...]]) -> Iterator[str]:
-        """A cycle that the configuration does not contain. `paths` are its dependencies between
-        the nodes of the message."""
+        """A cycle that the configuration does not contain. `paths` are the paths of dependencies
+        that the configuration does contain between the nodes in Terraform's message."""
         name = self.format_path(self.analysis.root_dir)
         yield f"  The configuration of {name} has no such cycle now."
         if paths:
@@ -156,7 +159,7 @@ class ExplainText:
 
 
 def _consequence(step: Step) -> str:
-    """The order that follows from the dependency behind a step."""
+    """Describe the order of creation and destruction that the dependency behind a step implies."""
     user, used = step.needs or ("", "")
     if step.source.is_destroyed and step.target.is_destroyed:
         return ", so it is destroyed first"
@@ -168,7 +171,7 @@ def _consequence(step: Step) -> str:
 
 
 def heading(nodes: Sequence[CycleNode], *, colour: bool) -> str:
-    """The cycle error of Terraform, shortened."""
+    """Terraform's cycle error as a heading, which names at most `_MAX_NAMES` nodes."""
     names = [node.name for node in nodes[:_MAX_NAMES]]
     if len(nodes) > _MAX_NAMES:
         names.append(f"… {len(nodes) - _MAX_NAMES} more")
@@ -185,5 +188,5 @@ def _wrap(text: str) -> Iterator[str]:
 
 
 def _shell_quote(name: str) -> str:
-    """An address, quoted for a shell if it has a key."""
+    """The address `name`, quoted for a shell if it contains an instance key."""
     return f"'{name}'" if '"' in name or "[" in name else name

@@ -1,9 +1,9 @@
-"""`check --format github`: workflow commands, which GitHub Actions shows at the lines of a pull
+"""`check --format github`: workflow commands, which GitHub Actions shows as annotations in a pull
 request.
 
-The syntax is that of GitHub's toolkit (`packages/core/src/command.ts`). GitHub shows at most ten
-errors and ten warnings of a step. The most useful ten therefore come first, and the rest are plain
-lines of the log.
+GitHub's toolkit defines the syntax (`packages/core/src/command.ts`). GitHub shows at most ten
+errors and ten warnings for each workflow step. The ten most useful annotations of each level
+therefore come first, and the others are written as plain log lines.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def lines(run: Run, format_path: FormatPath) -> Iterator[str]:
 
 
 def _errors(run: Run) -> Iterator[_Annotation]:
-    """One annotation of each cycle first, then self references, then the rest of each cycle."""
+    """The errors: first one annotation for each cycle, then all self references, then the remaining
+    annotations of the cycles."""
     cycles = [
         _cycle(report, component, cycle)
         for report in run.reports

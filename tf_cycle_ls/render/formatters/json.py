@@ -1,8 +1,8 @@
-"""`check --format json`: version 1 of a format to which fields may only be added.
+"""`check --format json`, version 1. Later releases may add fields, but change nothing else.
 
-Addresses are node names of Terraform without `(expand)`, `(close)` and `(validation)`. Lines and
-characters count from 0, characters in UTF-16 code units. The locations of `"when": "before"` steps
-of a reversal refer to the text at the commit compared with.
+Addresses are Terraform's node names without `(expand)`, `(close)` and `(validation)`. Lines and
+characters count from 0, characters in UTF-16 code units. In a reversal, the locations of steps with
+`"when": "before"` refer to the files in the commit that the root module is compared with.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ class _Writer:
         }
 
     def _edges(self, edges: Iterable[Edge], *, before: bool = False) -> list[dict[str, Any]]:
-        """The edges between addresses. Edges of the graph with the same addresses are merged."""
+        """The edges between addresses. Each one merges all graph edges between its two
+        addresses."""
         edges = tuple(edges)
         new = {(address(e.source), address(e.target)) for e in edges if self._report.is_new(e)}
         return [

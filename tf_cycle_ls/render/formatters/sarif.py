@@ -1,7 +1,8 @@
 """`check --format sarif`: SARIF 2.1.0, the format of code scanners (OASIS,
-sarif-v2.1.0-errata01-os; section numbers below refer to it).
+sarif-v2.1.0-errata01-os). Section numbers in this file refer to that document.
 
-Each cycle is one result: its edges are the code flow, and the fixes that break it are attached.
+Each cycle is one result. Its edges form the code flow, and the fixes that break the cycle are
+attached.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 _TOP = "%SRCROOT%"
 
 Uri = Callable[[str], str]
-"""Turns a path into a URI; relative to the top of the repository if it is inside."""
+"""Converts a path to a URI. The URI of a file in the repository is relative to the top of the
+repository."""
 
 
 def report(run: Run, uri: Uri, version: str) -> str:
@@ -136,7 +138,7 @@ class _Writer:
     def _identity(self, report: Report, code: str, names: Iterable[str]) -> dict[str, Any]:
         """The fingerprint by which later runs recognize a result (3.27.17).
 
-        It is built from names only, so that lines may move.
+        The fingerprint is built from names only, so it stays the same when lines move.
         """
         identity = "\n".join([code, self._uri(report.path), *names])
         digest = hashlib.sha256(identity.encode()).hexdigest()
@@ -177,7 +179,7 @@ class _Writer:
 def _rule(code: str) -> dict[str, Any]:
     setting = SETTINGS[f"severity.{code}"]
     page, meaning = documentation_of(code), diagnostic_codes.MEANINGS[code]
-    # A name may not differ from the id only in case (Sarif.Multitool: SARIF1001).
+    # A name must differ from the id in more than case (Sarif.Multitool: SARIF1001).
     name = {"name": code.title().replace("-", "")} if "-" in code else {}
     return {
         "id": code,
@@ -211,7 +213,8 @@ def _replacement(report: Report, path: str, edit: Edit) -> dict[str, Any]:
 
 
 def _region(report: Report, path: str, span: Span) -> dict[str, int]:
-    """Lines and columns count from 1; the end column is exclusive (3.30.8)."""
+    """The SARIF region of a span. Lines and columns count from 1. The end column is exclusive
+    (3.30.8)."""
     start, end = report.document(Place(path, span)).range(span)
     return {
         "startLine": start.line + 1,

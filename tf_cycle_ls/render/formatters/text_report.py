@@ -1,4 +1,5 @@
-"""`check --format text`: each cycle as a path, and each of its references with the source line."""
+"""`check --format text`: shows each cycle as a path, and each of its references with a source
+line."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ _WIDTH = 95
 class TextReport:
     """Formats the report of one root module.
 
-    `format_path` formats the path of a file, `colour` tells whether to use colours, and
-    `revision` names the commit that the root module is compared with.
+    `format_path` formats the path of a file, `colour` tells whether to use colors, and `revision`
+    names the commit that the root module is compared with.
     """
 
     report: Report
@@ -45,7 +46,7 @@ class TextReport:
         return Snippets(self.report.document, self.format_path, self.colour)
 
     def lines(self) -> Iterator[str]:
-        """The lines of the report; none without findings."""
+        """The lines of the report. A report without findings has no lines."""
         for problem in self.report.problems:
             yield from self._problem(problem)
         for issue in self.report.suppression_issues:
@@ -141,8 +142,9 @@ class TextReport:
 def step_lines(
     label: str, edge: Edge, snippets: Snippets, suffix: str = "", location_suffix: str = ""
 ) -> Iterator[str]:
-    """One edge, and the source line of each of its references. `suffix` is added to the line of
-    the edge, `location_suffix` to each location."""
+    """For each reference of an edge, a line that names the step, and the source snippet. `label`
+    precedes the step, `suffix` follows it, and `location_suffix` follows each location. An edge
+    without references is shown with its note."""
     step = printable(f"{label}{address(edge.source)}{ARROW}{address(edge.target)}")
     for reference in edge.references:
         yield f"{step}, in {printable(reference.attribute)}{suffix}"

@@ -1,7 +1,7 @@
 """A graph in the data model of Graphviz: nodes, edges and clusters with attributes.
 
-All pictures except Mermaid's are made from it: `dot.py` writes it as text, and Graphviz lays it out
-for `svg.py` and in the page of `html.py`.
+All pictures except Mermaid flowcharts are made from this graph. `dot.py` writes it as text.
+Graphviz lays it out for `svg.py`, and in the page that `html.py` writes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.render.graph.labels import Labels, kind_of, name_in_module, printable
 
 MAX_LABELED_EDGES = 60
-"""In a larger graph, only edges on cycles are labeled; the others have a tooltip."""
+"""In a graph with more edges, only edges on cycles are labeled. The other edges have only a
+tooltip."""
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 DEFAULT_LAYOUT = {
@@ -29,9 +30,10 @@ DEFAULT_LAYOUT = {
     "ranksep": "0.5",
     "bgcolor": "#ffffff",
 }
-# Attributes for graphs with more than a number of edges. Finding the best order of the nodes and
-# routing curves around them would take too long, so the search is limited, edges with a common end
-# are merged, and very large graphs have straight edges.
+# Layout attributes of large graphs, each with the number of edges above which they apply. Finding
+# the optimal order of the nodes and routing curves around them would take too long. The search is
+# therefore limited, edges with a common end are merged, and edges of very large graphs are
+# straight.
 _FAST = {"nslimit": "1", "nslimit1": "1", "mclimit": "0.2", "nodesep": "0.05"}
 LARGE_LAYOUTS = ((600, {**_FAST, "concentrate": "true"}), (2000, {**_FAST, "splines": "line"}))
 _NODE = {
@@ -67,7 +69,7 @@ _CYCLE = {"color": "#c62828", "fontcolor": "#b71c1c", "penwidth": "2"}
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node with the attributes of Graphviz."""
+    """A node with its Graphviz attributes."""
 
     name: str
     attributes: Mapping[str, str]
@@ -75,7 +77,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An edge from the node `tail` to the node `head`, with the attributes of Graphviz."""
+    """An edge from the node `tail` to the node `head`, with its Graphviz attributes."""
 
     tail: str
     head: str
@@ -84,8 +86,8 @@ class Arrow:
 
 @dataclass(slots=True)
 class Diagram:
-    """A graph; or a cluster, which is a frame around a part of one, if its name starts with
-    `cluster`."""
+    """A graph or, if the name starts with `cluster`, a cluster: a frame around a part of a
+    graph."""
 
     name: str
     attributes: dict[str, str]
@@ -96,7 +98,7 @@ class Diagram:
     subgraphs: list[Diagram] = field(default_factory=list)
 
     def to_viz(self) -> dict[str, Any]:
-        """The graph object of viz.js."""
+        """The diagram as a graph object for viz.js."""
         return {
             "name": self.name,
             "graphAttributes": self.attributes,
@@ -114,8 +116,9 @@ class Diagram:
 def build_diagram(subgraph: Subgraph, labels: Labels) -> Diagram:
     """The diagram of a graph.
 
-    The `id` of a node or an edge is `item` or `edge` with its index in the subgraph, that of a
-    cluster `module` with a number. The `class` holds the kind, and `cycle` if it is on a cycle.
+    The `id` of a node is `item-N` and the `id` of an edge is `edge-N`, where N is the index in the
+    subgraph. The `id` of a cluster is `module-N`, where N is a serial number. The `class` of a node
+    names its kind. Nodes and edges on a cycle also have the class `cycle`.
     """
     top = Diagram("tf-cycle-ls", _layout(len(subgraph.edges)), dict(_NODE), dict(_EDGE))
     modules = {"": top}
@@ -137,7 +140,7 @@ def build_diagram(subgraph: Subgraph, labels: Labels) -> Diagram:
 
 
 def _layout(edges: int) -> dict[str, str]:
-    """The layout attributes of a graph with a number of edges."""
+    """The layout attributes for a graph, chosen by its number of edges."""
     matching = [attributes for minimum, attributes in LARGE_LAYOUTS if edges > minimum]
     return {**DEFAULT_LAYOUT, **(matching[-1] if matching else {})}
 
@@ -147,7 +150,8 @@ def _is_call(item: Item) -> bool:
 
 
 def _module(modules: dict[str, Diagram], path: str) -> Diagram:
-    """The cluster of a module, nested in those of its parents; created on first use."""
+    """The cluster of the module `path`, nested in the clusters of its parents. Clusters that do not
+    exist yet are created and added to `modules`."""
     cluster = modules.get(path)
     if cluster is None:
         parent = path.rpartition("module.")[0].rstrip(".")
@@ -174,7 +178,8 @@ def _node(item: Item, name: str, number: int, labels: Labels, is_cyclic: bool) -
 
 
 def _label(item: Item) -> list[str]:
-    """The address relative to the module. Those of resources are long and take two lines."""
+    """The address of an item relative to its module, as lines. A resource address is long and takes
+    two lines."""
     name = name_in_module(item)
     if item.kind is Kind.RESOURCE and "." in name:
         type_, _, own = name.rpartition(".")
@@ -200,7 +205,8 @@ def _edge(
 
 
 def _name(address: str, number: int) -> str:
-    """A node name that needs no escaping: the address, or a number if it has special characters."""
+    """A node name that needs no escaping: the address, or `number` if the address has special
+    characters."""
     return address if _PLAIN_NAME.fullmatch(address) else str(number)
 
 

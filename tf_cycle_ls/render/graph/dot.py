@@ -32,10 +32,10 @@ def _body(diagram: Diagram, indent: str) -> Iterator[str]:
 
 
 def _attribute_list(attributes: Mapping[str, str]) -> str:
-    """Attributes in brackets. Backslash escapes in their values are already in place."""
+    """Attributes in brackets. Backslashes in their values have already been escaped."""
     return f" [{' '.join(f'{name}={_quote(text)}' for name, text in attributes.items())}]"
 
 
 def _quote(text: str) -> str:
-    """A quoted string, in which DOT itself only requires quotes to be escaped."""
+    """Quote a text for DOT, which requires only double quotes to be escaped."""
     return '"' + text.replace('"', '\\"') + '"'

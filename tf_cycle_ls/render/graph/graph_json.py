@@ -1,5 +1,5 @@
-"""`graph --format json`, described by `docs/graph.schema.json`: version 1 of a format to which
-fields may only be added.
+"""`graph --format json`, version 1, described by `docs/graph.schema.json`. Later releases may add
+fields, but change nothing else.
 
 Lines and characters count from 0, characters in UTF-16 code units.
 """

@@ -1,6 +1,6 @@
 """`graph --format html`: an interactive page in one self-contained HTML file.
 
-It contains the whole graph, and a build of Graphviz that draws the part that the user selects.
+The page contains the whole graph and a build of Graphviz that draws the part that the user selects.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class Labels:
     format_path: Callable[[str], str]
 
     def location(self, place: Place) -> str:
-        """`path:line` of a place; lines count from 1."""
+        """A place as `path:line`. Lines count from 1."""
         line = self.analysis.documents[place.path].position(place.span.start).line
         return printable(f"{self.format_path(place.path)}:{line + 1}")
 
@@ -35,8 +35,8 @@ class Labels:
         return [f"{printable(item.address)} ({kind_of(item)})", self.location(item.place)]
 
     def edge_label(self, edge: Edge) -> list[str]:
-        """The argument and the file name of the first reference, as lines; empty if Terraform adds
-        the edge by itself."""
+        """The argument and the file name of the first reference, as lines. The list is empty if
+        Terraform adds the edge by itself."""
         if not edge.references:
             return []
         first, *others = edge.references
@@ -68,5 +68,5 @@ def name_in_module(item: Item) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with unprintable characters escaped as `\\uXXXX`, so that it stays in one line."""
+    """The text with unprintable characters escaped as `\\uXXXX`, so that it stays on one line."""
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -11,10 +11,11 @@ from tf_cycle_ls.render.graph.diagram import MAX_LABELED_EDGES
 from tf_cycle_ls.render.graph.labels import Labels, name_in_module, printable
 
 MAX_MERMAID_EDGES = 500
-"""Mermaid's default of `maxEdges`. It draws nothing if a graph has more edges."""
+"""The default value of Mermaid's option `maxEdges`. Mermaid draws nothing if a graph has more
+edges."""
 
-# All other characters are written as numeric entities, because Mermaid interprets Markdown, HTML
-# and styles in labels.
+# Matches every character that is not known to be harmless in a label. These characters are written
+# as numeric entities, because Mermaid interprets Markdown, HTML and styles in labels.
 _SPECIAL = re.compile(r"[^A-Za-z0-9 _./-]")
 _CYCLE_STYLE = "stroke:#c62828,stroke-width:2px"
 

@@ -1,6 +1,6 @@
-"""`graph --format svg`, laid out by the same build of Graphviz as in the HTML page.
+"""`graph --format svg`: an SVG picture, laid out by the build of Graphviz that the HTML page uses.
 
-It runs in V8 through the optional package mini-racer.
+Graphviz runs in V8, through the optional package mini-racer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _TIMEOUT_SECONDS = 600
 
 
 class SvgError(Exception):
-    """No picture could be drawn. `str()` gives the reason, and what to do, in one line."""
+    """No picture could be drawn. The message gives the reason in one line, and a remedy if there is
+    one."""
 
 
 def to_svg(dot: str) -> str:
