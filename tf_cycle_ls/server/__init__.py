@@ -1,1 +1,1 @@
-"""The language server: the only room that knows LSP."""
+"""The language server. No other package of this project knows LSP."""

@@ -101,7 +101,7 @@ class Server(LanguageServer):
         logger.error("%s: %s\n%s", source.__name__, error, "".join(details))
 
     def shutdown(self) -> None:
-        """Make sure that the process ends; pygls calls this at the end of the input."""
+        """Make sure that the process ends. pygls calls this method at the end of the input."""
         watchdog.exit_soon(self.protocol.exit_code)
         super().shutdown()  # type: ignore[no-untyped-call]
 

@@ -32,10 +32,10 @@ def serve(
 ) -> int:
     """Serve LSP on stdin and stdout until the client exits. Returns the exit status.
 
-    The status is 0 if the client sent `shutdown` before, else 1; 2 if the log file cannot be
-    written. With `client_process_id` (some clients pass `--clientProcessId`), the server ends when
-    that process does. `position_encoding` is for clients that do not negotiate one (LSP:
-    PositionEncodingKind).
+    The status is 0 if the client sent `shutdown` before it exited, 2 if the log file cannot be
+    written, and 1 otherwise. With `client_process_id` (some clients pass `--clientProcessId`), the
+    server also ends when that process ends. `position_encoding` is for clients that do not
+    negotiate one (LSP: PositionEncodingKind).
     """
     try:
         _log_to(log_file, log_level)
@@ -60,7 +60,8 @@ def serve(
 
 
 class _Output:
-    """The output stream for pygls. Ignores a closed pipe, which pygls logs for every message."""
+    """The output stream for pygls. Ignores that the pipe is closed, which pygls would log for every
+    message."""
 
     def __init__(self, pipe: BinaryIO) -> None:
         self._pipe = pipe
@@ -82,7 +83,8 @@ class _Output:
 
 
 def _log_to(file: str | None, level: str) -> None:
-    """Log to a file, each line with its time, or to stderr. Raises OSError."""
+    """Log to `file`, with the time in each line, or to stderr if it is None. Raises OSError if the
+    file cannot be opened."""
     form = "%(levelname)s %(name)s: %(message)s"
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if file is not None:

@@ -1,4 +1,4 @@
-"""Fixes to the JSON-RPC protocol of pygls, which omits some responses or sends wrong ones."""
+"""Corrects the JSON-RPC protocol of pygls, which omits some responses and sends some wrong ones."""
 
 from __future__ import annotations
 
@@ -54,21 +54,22 @@ class Protocol(LanguageServerProtocol):
         return 0 if self._phase is _Phase.SHUT_DOWN else 1
 
     def refuse(self, message_id: str | int | None, error: JsonRpcException) -> None:
-        """Respond to a request with an error; `message_id` is None if the id could not be read.
+        """Respond to a request with an error. `message_id` is None if the id could not be read.
 
-        JSON-RPC 2.0, section 5: the id is null then. (pygls leaves it out.)
+        The id of the response is null then (JSON-RPC 2.0, section 5). (pygls leaves it out.)
         """
         details = {"code": error.code, "message": error.message}
         self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": details})
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Convert a JSON object to a message. None if it was invalid and has been answered.
+        """Convert a JSON object to a message. Returns None if it is invalid. An invalid request has
+        then been answered with an error.
 
         JSON-RPC 2.0, section 5: an invalid request gets a response too. (pygls raises, and never
         responds.)
         """
         if "jsonrpc" not in data or not data.keys() & {"method", "result", "error"}:
-            # An object inside a message, not a message.
+            # This object is only a part of a message.
             return data
         is_request = "id" in data and "method" in data
         try:
@@ -99,7 +100,8 @@ class Protocol(LanguageServerProtocol):
             logger.warning("%s was ignored: %s", method, refusal)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
-        """Respond to a request. (pygls logs ContentModified as an error; it is not one.)"""
+        """Respond to a request. (pygls would log ContentModified as an error, although it is
+        none.)"""
         error = None if future.cancelled() else future.exception()
         if isinstance(error, JsonRpcContentModified):
             self._request_futures.pop(msg_id, None)
@@ -108,12 +110,14 @@ class Protocol(LanguageServerProtocol):
             super()._send_handler_result(future, msg_id=msg_id)
 
     def _handle_cancel_notification(self, msg_id: str | int) -> None:
-        """Cancel a request (LSP: $/cancelRequest). (pygls warns if it was answered already.)"""
+        """Cancel a request (LSP: $/cancelRequest). (pygls would warn if the request was already
+        answered.)"""
         if msg_id in self._request_futures:
             super()._handle_cancel_notification(msg_id)
 
     def _refusal(self, method: str) -> JsonRpcException | None:
-        """The error if the phase does not allow a method, else None (LSP: initialize, shutdown)."""
+        """The error to respond with if the server's phase does not allow a method (LSP: initialize,
+        shutdown). Returns None if it does."""
         is_first = method == types.INITIALIZE
         if method == types.EXIT or (self._phase is _Phase.RUNNING and not is_first):
             return None
@@ -141,7 +145,7 @@ class Protocol(LanguageServerProtocol):
     def lsp_initialize(
         self, params: types.InitializeParams
     ) -> Generator[Any, Any, types.InitializeResult]:
-        """Handle `initialize`; leaves out capabilities that pygls adds by itself."""
+        """Handle `initialize`. The response leaves out capabilities that pygls adds by itself."""
         if self.position_encoding is not None:
             general = params.capabilities.general or types.GeneralClientCapabilities()
             general.position_encodings = [self.position_encoding]
@@ -184,6 +188,6 @@ def _is_empty_response(message: Any) -> bool:
 
 
 def _id_of(message: Any) -> str | int | None:
-    """The id of an arbitrary message; None if it has none or an invalid one."""
+    """The id of a message. Returns None if the message has no id or an invalid one."""
     message_id = message.get("id") if isinstance(message, dict) else getattr(message, "id", None)
     return message_id if isinstance(message_id, (str, int)) else None

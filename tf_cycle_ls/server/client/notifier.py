@@ -1,4 +1,4 @@
-"""Messages that the server sends by itself: log, show, progress and refresh requests."""
+"""Messages that the server sends unasked: log entries, warnings, progress and refresh requests."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from pygls.lsp.server import LanguageServer
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 
 Advance = Callable[[str, int, int], bool]
-"""Reports a step: message, number of the step, total. Returns False if the user cancelled."""
+"""Reports a step of the work: its message, its number and the total number of steps. Returns False
+if the user has canceled the work."""
 
 
 class Notifier:
-    """Sends messages and requests, but only those that the client supports."""
+    """Sends messages and requests to the client, and skips requests that the client does not
+    support."""
 
     def __init__(self, server: LanguageServer, client: ClientCapabilities) -> None:
         self._server = server

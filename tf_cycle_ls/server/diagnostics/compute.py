@@ -27,10 +27,10 @@ from tf_cycle_ls.vfs import Files, UnreadableError
 class RootDiagnostics:
     """The result of analyzing one root module.
 
-    `diagnostics` maps the path of every file read to its diagnostics, possibly none.
-    `directories` are the directories listed, existing or not. `analysis` is the input of the next
-    incremental run (see `analyze`), None if the directory is excluded. `settings` are those of
-    the root module's project.
+    `diagnostics` maps the path of every file that was read to the diagnostics of the file, which
+    may be empty. `directories` are all directories that the analysis tried to list, even if they do
+    not exist. `analysis` is the base of the next incremental analysis (see `analyze`), or None if
+    the directory is excluded. `settings` are the settings of the root module's project.
     """
 
     diagnostics: Mapping[str, tuple[types.Diagnostic, ...]]
@@ -42,7 +42,8 @@ class RootDiagnostics:
 def compute_diagnostics(
     root_dir: str, snapshot: Snapshot, before: Analysis | None, encoding: Encoding
 ) -> RootDiagnostics:
-    """Analyze the root module in `directory`, unless the settings exclude it.
+    """Analyze the root module in `root_dir`, unless the settings exclude it. `before` is the
+    previous analysis of the root module, if there is one.
 
     Raises UnreadableError if the directory cannot be read.
     """
@@ -60,7 +61,7 @@ def compute_diagnostics(
 
 @dataclass(frozen=True)
 class _ListingRecorder:
-    """Forwards to other files and records which directories are listed."""
+    """Forwards each call to `files`, and records which directories are listed."""
 
     files: Files
     directories: set[str] = field(default_factory=set)
@@ -96,7 +97,8 @@ def _settings_diagnostics(
 def _range_of_error(
     path: str, error: SettingError, snapshot: Snapshot, encoding: Encoding
 ) -> types.Range:
-    """The first occurrence of the setting's name, an approximation of its place."""
+    """The range of the first occurrence of the setting's name, which approximates the place of the
+    error."""
     word = error.name.rpartition(".")[2].encode()
     try:
         document = snapshot.files.read(path)
@@ -108,8 +110,8 @@ def _range_of_error(
 
 @cache
 def _preload_fix_parser() -> None:
-    """Import python-hcl2, which verifies each fix, on a daemon thread, once per process.
+    """Import python-hcl2 on a daemon thread, once per process. It is needed to verify fixes.
 
-    A root module with a cycle will probably get a code action request soon.
+    If a root module has a cycle, the client will probably request code actions soon.
     """
     Thread(target=preload_hcl2, name="prepare", daemon=True).start()

@@ -34,9 +34,10 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 
-# Further edges of one reference that the message lists; the others are only counted.
+# The number of further edges of a reference that a message lists. Any others are only counted.
 _MAX_OTHER_EDGES = 5
-# Steps of a long cycle in the related information, half of them from each end.
+# The number of steps of a long cycle that the related information contains: half of them from the
+# beginning of the cycle, half from its end.
 _MAX_STEPS = 20
 
 
@@ -46,7 +47,7 @@ def to_diagnostics(
     uri: Callable[[str], str],
     settings: Settings = _DEFAULTS,
 ) -> dict[str, tuple[types.Diagnostic, ...]]:
-    """The diagnostics of every file read, keyed by path and sorted by position.
+    """The diagnostics of every file that was read, keyed by path and sorted by position.
 
     `uri` converts a path to a URI.
     """
@@ -65,7 +66,8 @@ def to_diagnostics(
 
 @dataclass
 class _MarkedPlace:
-    """The edges that one place shows: the first in full, the others by name."""
+    """A place and its edges. Its diagnostic describes the edge of `mark` in full, and `others`
+    briefly."""
 
     component: Component
     mark: Mark
@@ -85,7 +87,7 @@ class _Writer:
         analysis = self.findings.reported_analysis
         for shown, left_out in self._selected_places():
             for number, marked in enumerate(shown):
-                # The first diagnostic of a component names the number of those left out.
+                # The first diagnostic of a component says how many places were left out.
                 yield marked.mark.place, self._cycle_diagnostic(marked, 0 if number else left_out)
         for own in analysis.self_references:
             place = own.reference.place
@@ -100,8 +102,8 @@ class _Writer:
     def _selected_places(self) -> list[tuple[list[_MarkedPlace], int]]:
         """For each component, the places to show and the number of places left out.
 
-        If there are too many places, those that are best to cut are kept. A place that shows
-        several edges, even of several components, gets one diagnostic.
+        If a component has more places than the setting `limit` allows, `best_to_cut` selects the
+        places to show. A place with several edges, even of several components, gets one diagnostic.
         """
         at: dict[Place, _MarkedPlace] = {}
         selected: list[tuple[list[_MarkedPlace], int]] = []
@@ -128,14 +130,16 @@ class _Writer:
         return diagnostic
 
     def _root_module_note(self, place: Place) -> Iterator[str]:
-        """The root module's path, unless the place is in the root module itself."""
+        """A note that names the root module, unless the place is in the root module's own
+        directory."""
         directory = directory_of(place.path)
         root_dir = self.findings.analysis.root_dir
         if directory != root_dir:
             yield f"Analyzed as part of the root module {relative_directory(root_dir, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
-        """The steps of a cycle after the first; of a long cycle only the first and last ones."""
+        """The steps of a cycle after its first one. The middle steps of a long cycle are left
+        out."""
         steps = cycle.edges[1:]
         if len(steps) > _MAX_STEPS:
             steps = (*steps[: _MAX_STEPS // 2], *steps[-_MAX_STEPS // 2 :])
@@ -144,7 +148,8 @@ class _Writer:
                 yield self._step(edge)
 
     def _step(self, edge: Edge) -> types.DiagnosticRelatedInformation:
-        """The related information of an edge, cached: many cycles of a component share it."""
+        """The related information of an edge. It is cached, because many cycles of a component may
+        share the edge."""
         if edge.key not in self._related_information:
             place = edge.places[0]
             location = types.Location(uri=self.uri(place.path), range=self._range(place))
@@ -165,7 +170,8 @@ class _Writer:
 def make_diagnostic(
     range_: types.Range, code: str, message: str, settings: Settings
 ) -> types.Diagnostic:
-    """A diagnostic with the severity set for its code; None as severity if that is `off`."""
+    """A diagnostic with the severity that the settings give to its code. The severity is None if
+    the setting is `off`."""
     return types.Diagnostic(
         range=range_,
         severity=_SEVERITIES.get(severity_of(settings, code)),

@@ -13,9 +13,10 @@ from tf_cycle_ls.server.state.documents import Snapshot
 class Publisher:
     """Publishes diagnostics (LSP: textDocument/publishDiagnostics).
 
-    Nothing is both pushed and pulled. With `uses_pull`, or after `use_pull_for_open`, the
-    diagnostics of open documents are not published (LSP: textDocument/diagnostic). After
-    `disable_push` none are (LSP: workspace/diagnostic).
+    A diagnostic is never both pushed and pulled. With `uses_pull`, or after `use_pull_for_open`,
+    the client pulls the diagnostics of open documents (LSP: textDocument/diagnostic), so they are
+    not published. After `disable_push`, it pulls all diagnostics (LSP: workspace/diagnostic), so
+    none are published.
     """
 
     def __init__(
@@ -32,7 +33,8 @@ class Publisher:
         self._sent: dict[str, types.PublishDiagnosticsParams] = {}
 
     def use_pull_for_open(self, snapshot: Snapshot) -> None:
-        """Clear the published diagnostics of open documents, which this client pulls."""
+        """Publish no more diagnostics of open documents, because this client pulls them, and clear
+        the published ones."""
         if not self._uses_pull:
             self._uses_pull = True
             self.publish(self._sent.keys() & snapshot.open.keys(), snapshot)
@@ -46,10 +48,10 @@ class Publisher:
         self._sent.clear()
 
     def publish(self, paths: Iterable[str], snapshot: Snapshot) -> None:
-        """Publish the diagnostics of these files, which were computed from `snapshot`.
+        """Publish the diagnostics of the files `paths`, which were computed from `snapshot`.
 
-        An open document without diagnostics gets an empty list, so that the client knows that it
-        was analyzed.
+        An open document without diagnostics gets an empty list, so that the client knows that the
+        document was analyzed.
         """
         if self._push_disabled:
             return
@@ -84,5 +86,6 @@ class Publisher:
 def _needs_empty_list(
     params: types.PublishDiagnosticsParams, sent: types.PublishDiagnosticsParams | None
 ) -> bool:
-    """Whether to publish an empty list: for an open document, or to clear what was sent."""
+    """Whether to publish an empty list, because the document is open or to clear diagnostics that
+    were sent before."""
     return params.version is not None or bool(sent and sent.diagnostics)

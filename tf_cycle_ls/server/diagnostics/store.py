@@ -31,7 +31,8 @@ class DiagnosticStore:
         return sorted(self._merged_by_path)
 
     def update(self, root_dir: str, new: DiagnosticsByPath) -> frozenset[str]:
-        """Replace the diagnostics of a root module; return the files that this changes."""
+        """Replace the diagnostics of a root module. Returns the files whose diagnostics have
+        changed."""
         before = self._by_root.pop(root_dir, {})
         if new:
             self._by_root[root_dir] = new
@@ -61,7 +62,7 @@ class DiagnosticStore:
         return self._merged_by_path.get(path, ())
 
     def result_id(self, path: str) -> str:
-        """The result id of a file's diagnostics; changes whenever they do."""
+        """The result id of a file's diagnostics. It changes whenever the diagnostics change."""
         return str(self._revisions.get(path, 0))
 
     def _update_merged(self, path: str) -> bool:
@@ -74,8 +75,9 @@ class DiagnosticStore:
     def _merge(self, path: str) -> list[types.Diagnostic]:
         """The diagnostics of a file from all root modules, without duplicates.
 
-        Of diagnostics with the same code and range, as in a shared module, the one of the file's
-        own directory is kept, else that of the first root module.
+        Several root modules may report the same code at the same range, for example in a shared
+        module. The diagnostic from the file's own directory is kept then, or else the diagnostic
+        from the first root module.
         """
         own = directory_of(path)
         root_dirs = sorted(

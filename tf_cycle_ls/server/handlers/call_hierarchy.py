@@ -1,7 +1,7 @@
 """Dependencies as a call hierarchy (LSP: textDocument/prepareCallHierarchy, callHierarchy/*).
 
-A resource "calls" what it depends on. An item is an address as in Terraform's messages. It combines
-all graph nodes of a module call or a variable.
+A resource "calls" the items that it depends on. An item is an address as Terraform's messages show
+it. One item stands for all graph nodes of a module call or of a variable.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def prepare(
 def incoming(
     context: RequestContext, params: types.CallHierarchyIncomingCallsParams
 ) -> list[types.CallHierarchyIncomingCall] | None:
-    """The items that depend on an item, with the references that cause the dependency."""
+    """The items that depend on an item, with the references that cause the dependency. Returns None
+    if the item was created for another root module."""
     item_address = _address_of(context, params.item)
     if item_address is None:
         return None
@@ -53,7 +54,8 @@ def incoming(
 def outgoing(
     context: RequestContext, params: types.CallHierarchyOutgoingCallsParams
 ) -> list[types.CallHierarchyOutgoingCall] | None:
-    """The items that an item depends on, with the references that cause the dependency."""
+    """The items that an item depends on, with the references that cause the dependency. Returns
+    None if the item was created for another root module."""
     item_address = _address_of(context, params.item)
     if item_address is None:
         return None
@@ -89,7 +91,7 @@ def _item(context: RequestContext, item_address: str) -> types.CallHierarchyItem
 
 
 def _ranges(context: RequestContext, edge: Edge) -> list[types.Range]:
-    """The ranges of the references of an edge that are in the file of its source item (LSP:
+    """The ranges of an edge's references, limited to the file of the edge's source item (LSP:
     fromRanges are relative to that item)."""
     path = place_of(context.analysis, nodes_of(context.analysis, edge.source)[0]).path
     return [

@@ -1,7 +1,7 @@
 """Computes the code actions for a range of a file (LSP: textDocument/codeAction).
 
-Importing this module loads the whole analysis core, which takes a while. It is therefore imported
-on the worker thread after `initialize` has been answered.
+Importing this module loads the whole analysis core, which takes a while. The server therefore
+imports it on the worker thread after `initialize` has been answered.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def code_actions(
     target: FileRange,
     fix_cache: FixCache,
 ) -> list[types.CodeAction]:
-    """The fixes at a range as one root module sees it, the least invasive first. If none is safe,
-    explanations of why there is no safe fix are added as disabled code actions."""
+    """The fixes for the range `target` from the analysis of one root module, the least invasive
+    first. If none is safe, explanations of why there is no safe fix are added as disabled code
+    actions."""
     files = snapshot.files_of(root_dir)
     try:
         analysis = analyze(root_dir, files, previous)
@@ -114,7 +115,7 @@ class _CodeActionBuilder:
             return ()
 
     def _diagnostics_at(self, document: Document) -> list[types.Diagnostic]:
-        """The diagnostics of cycles that touch the range."""
+        """The cycle diagnostics whose ranges touch the requested range."""
         encoding = self.client.encoding
         settings = self.snapshot.project(self.analysis.root_dir).settings
         span = span_of(document, self.target.range, encoding)

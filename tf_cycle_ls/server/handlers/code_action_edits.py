@@ -24,9 +24,9 @@ _ANNOTATION = "repair"
 def is_requested(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
     """Whether the client requests code actions of a kind (LSP: CodeActionContext.only).
 
-    Kinds are hierarchical: a kind includes all kinds below it, and the empty kind includes all.
-    Without a list, or with an empty one, only quick fixes are requested: `source` actions never
-    appear in the light bulb menu.
+    Kinds are hierarchical: a kind includes all kinds below it, and the empty kind includes all. If
+    `only` is None or empty, only quick fixes are requested: `source` actions never appear in the
+    light bulb menu.
     """
     if not only:
         return kind == KIND
@@ -98,8 +98,8 @@ def with_annotation(
     edit: types.WorkspaceEdit, fix: Fix, client: ClientCapabilities
 ) -> types.WorkspaceEdit:
     """Annotate the edit of an unsafe fix, so that the client asks for confirmation and shows the
-    compensating controls (LSP: ChangeAnnotation). Other edits, and edits for clients without
-    annotations, are returned unchanged."""
+    compensating controls (LSP: ChangeAnnotation). Other edits, and edits for clients that do not
+    support annotations, are returned unchanged."""
     if fix.is_safe or not (client.supports_change_annotations and edit.document_changes):
         return edit
     annotation = types.ChangeAnnotation(fix.title, needs_confirmation=True)

@@ -36,8 +36,8 @@ async def code_action(
 
 
 async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.CodeAction:
-    """LSP: codeAction/resolve. Raises JsonRpcContentModified if the documents have changed so that
-    the code action does not exist any more."""
+    """LSP: codeAction/resolve. Raises JsonRpcContentModified if the code action does not exist any
+    more, because the documents have changed."""
     origin = origin_of(action)
     if origin is not None:
         action.edit = await _resolve_edit(ls.query_runner, origin, action.title)
@@ -49,7 +49,8 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
 async def code_actions_at(
     runner: QueryRunner, path: str, range_: types.Range
 ) -> list[types.CodeAction]:
-    """The code actions for a range of a file, the best first."""
+    """The code actions for a range of a file from all of its root modules. Disabled ones come
+    last."""
     snapshot = runner.snapshot()
 
     def run(state: WorkerState, root_dir: str) -> list[types.CodeAction]:
@@ -57,7 +58,7 @@ async def code_actions_at(
 
     actions: list[types.CodeAction] = []
     async for more in runner.run_for_roots(path, snapshot, run):
-        # The cycle of a module is found in the module itself and in each root that calls it.
+        # The analysis of a module and that of each root module that calls it find the same cycle.
         known = [(action.edit, action.disabled) for action in actions]
         actions += [action for action in more if (action.edit, action.disabled) not in known]
     actions.sort(key=lambda action: action.disabled is not None)

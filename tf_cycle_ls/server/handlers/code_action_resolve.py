@@ -1,7 +1,7 @@
 """Identifies a code action whose edit is computed on request (LSP: codeAction/resolve).
 
-An editor requests code actions with every move of the cursor. Their edits are left out. When the
-user selects a code action, its edit is computed for the current document.
+An editor requests code actions whenever the cursor moves. The response leaves out their edits. When
+the user selects a code action, its edit is computed for the current document.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _KEY = "origin"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The request that a code action belongs to, and its index `number` (from 0) in the response of
-    the root module in the directory `root`."""
+    """Where a code action comes from: a request for `range` of the file `path`. `number` is the
+    index of the code action, from 0, among those of the root module in the directory `root`."""
 
     root: str
     path: str
@@ -41,7 +41,7 @@ def with_origin(action: types.CodeAction, origin: Origin) -> types.CodeAction:
 
 
 def origin_of(action: types.CodeAction) -> Origin | None:
-    """The origin of a code action. Returns None if it was sent with its edit.
+    """The origin of a code action. Returns None if the code action was sent with its edit.
 
     Raises JsonRpcInvalidParams if the data was not created by this server.
     """

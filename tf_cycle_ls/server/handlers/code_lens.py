@@ -16,7 +16,7 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 def code_lenses(context: RequestContext, params: types.CodeLensParams) -> list[types.CodeLens]:
     """The code lenses of a file, or none if the setting `lens` is off.
 
-    Their command goes to the first reference of the block that is in a cycle.
+    The command of a code lens goes to the first reference in its block that is in a cycle.
     """
     if not context.snapshot.project(context.analysis.root_dir).settings.lens:
         return []

@@ -19,7 +19,7 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
 
-# In a larger component it takes too long to verify fixes for each edge.
+# In a component with more edges, verifying fixes for every edge takes too long.
 _MAX_EDGES = 60
 
 _MODULE_PREFIX = re.compile(r"^(?:module\.[^.]+\.)+(?!$)")
@@ -27,13 +27,14 @@ _CONVERTER = converters.get_converter()
 
 
 def component_graph(context: RequestContext, position: types.Position) -> dict[str, Any] | None:
-    """The component of the reference or block header at a position. Returns None if it is in no
-    cycle.
+    """The component of the reference or block header at a position. Returns None if there is no
+    such reference or block in a cycle.
 
-    `repairs` lists the fixes, or is null if the component is too large to verify them. The
-    `repairs` of an edge are indices into that list, of the fixes that take the edge out of all
-    cycles. The `location` of a fix is the reference that it removes. A code action request at this
-    location returns the same edit with the same title (LSP: textDocument/codeAction).
+    In the result, `repairs` lists the fixes of the component, or is null if the component is too
+    large to verify fixes. Each edge has `repairs`, too: the indices, in that list, of the fixes
+    that take the edge out of all cycles. The `location` of a fix is the reference that it removes.
+    A code action request at this location returns the same edit with the same title (LSP:
+    textDocument/codeAction).
     """
     component = _component_at(context, context.offset(position))
     return None if component is None else _graph(context, component)

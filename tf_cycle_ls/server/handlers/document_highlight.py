@@ -12,7 +12,8 @@ def document_highlights(
     context: RequestContext, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight] | None:
     """All references in the file that are in the same component as the reference at the position.
-    Returns None for anything else, so that the client falls back to its own highlighting."""
+    Returns None if there is no such reference, so that the client falls back to its own
+    highlighting."""
     marks_here = marks_at(context.analysis, context.path, context.offset(params.position))
     components = {mark.component.id: mark.component for mark in marks_here}
     cyclic = {mark.place for mark in marks(components.values()) if mark.place.path == context.path}

@@ -18,7 +18,7 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 def document_links(
     context: RequestContext, params: types.DocumentLinkParams
 ) -> list[types.DocumentLink]:
-    """The links of a file. References outside of cycles have none."""
+    """The links of a file. References outside of cycles have no link."""
     first_marks: dict[Place, Mark] = {}
     for mark in marks(context.analysis.components):
         if mark.place.path == context.path:

@@ -17,16 +17,16 @@ from tf_cycle_ls.server.scheduling.query import Query
 
 
 async def next_edge(ls: Server, at: types.TextDocumentPositionParams) -> types.Location | None:
-    """The command tf-cycle-ls.nextEdge: the next reference of the cycle at a position.
+    """The command tf-cycle-ls.nextEdge: returns the next reference of the cycle at a position.
 
-    Also opens it (LSP: window/showDocument) if the client supports that. When the command is called
-    again at the returned location, it stays on the same cycle.
+    If the client supports it, the reference is also opened (LSP: window/showDocument). When the
+    command is called again at the returned location, it stays on the same cycle.
     """
     return await _walk(ls, registry.NEXT_EDGE, at)
 
 
 async def previous_edge(ls: Server, at: types.TextDocumentPositionParams) -> types.Location | None:
-    """The command tf-cycle-ls.previousEdge: like nextEdge, in the opposite direction."""
+    """The command tf-cycle-ls.previousEdge: like `next_edge`, but in the opposite direction."""
     return await _walk(ls, registry.PREVIOUS_EDGE, at)
 
 
@@ -50,12 +50,13 @@ async def _walk(
 
 
 async def component(ls: Server, at: types.TextDocumentPositionParams) -> dict[str, Any] | None:
-    """The command tf-cycle-ls.component: the component at a position, as a graph in JSON."""
+    """The command tf-cycle-ls.component: returns the component at a position, as a graph in
+    JSON."""
     return await ls.query_runner.run_query(registry.COMPONENT, at)
 
 
 async def apply_fix(ls: Server, action: types.CodeAction) -> None:
-    """The command tf-cycle-ls.repair: have the client apply the edit of a code action.
+    """The command tf-cycle-ls.repair: has the client apply the edit of a code action.
 
     Raises JsonRpcInvalidRequest if the client does not support workspace/applyEdit.
     """

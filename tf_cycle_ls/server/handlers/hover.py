@@ -24,13 +24,13 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
 
-# Fixes are computed for this many references of a block only, because each takes a while.
+# The maximum number of references of a block for which fixes are computed. Each takes a while.
 _MAX_REFERENCES = 3
 
 
 def hover(context: RequestContext, params: types.HoverParams) -> types.Hover | None:
-    """The cycles and fixes of the reference or block header at a position. Returns None if it is
-    in no cycle."""
+    """The cycles and fixes of the reference or block header at a position. Returns None if there is
+    no such reference or block in a cycle."""
     offset = context.offset(params.position)
     marks = marks_at(context.analysis, context.path, offset)
     if marks:
@@ -61,7 +61,7 @@ def _cycles_of(context: RequestContext, declaration: DeclarationNodes) -> list[C
 
 
 def _fixes(context: RequestContext, places: Iterable[Place]) -> list[Fix]:
-    """The fixes at some places without duplicates, the least invasive first."""
+    """The fixes at the places `places`, without duplicates, the least invasive first."""
     by_edits: dict[str, Fix] = {}
     for place in places:
         try:

@@ -36,7 +36,8 @@ async def diagnostic(
 async def workspace_diagnostic(
     ls: Server, params: types.WorkspaceDiagnosticParams
 ) -> types.WorkspaceDiagnosticReport:
-    """LSP: workspace/diagnostic. From now on nothing is published to this client.
+    """LSP: workspace/diagnostic. After the first request, no diagnostics are published to the
+    client.
 
     A client that sends a partial result token repeats the request as soon as it has the response.
     Such a request waits until diagnostics change, so that an idle workspace costs no CPU time.

@@ -1,4 +1,4 @@
-"""All queries: each LSP method, command and code action kind that a file's analyses answer.
+"""All queries: LSP methods, commands and code action kinds that analyses of a file can answer.
 
 The feature modules load the analysis core, which takes a while. The functions below therefore
 import them at the first request, so that the server answers `initialize` at once.

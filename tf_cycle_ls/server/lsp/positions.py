@@ -16,7 +16,7 @@ def range_of(document: Document, span: Span, encoding: Encoding) -> types.Range:
 def span_of(document: Document, range_: types.Range, encoding: Encoding) -> Span:
     """The byte span of an LSP range.
 
-    LSP, Range: the end must not be before the start. If it is, the two are swapped.
+    LSP forbids a range whose end is before its start (Range). In such a range, the two are swapped.
     """
     start = Position(range_.start.line, range_.start.character)
     end = Position(range_.end.line, range_.end.character)

@@ -1,7 +1,8 @@
 """Conversion between file URIs and paths; no other module converts them.
 
-A path is absolute and normalised, so that two URIs of one file give the same path. Both functions
-support Windows and POSIX paths; the default is the current operating system.
+A path is absolute and normalized, so that all URIs of one file give the same path. `to_path` and
+`from_path` support Windows and POSIX paths. By default, they use those of the current operating
+system.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ _PLACEHOLDER_PREFIX, _PLACEHOLDER_NAME = f"{os.sep}untitled:", "untitled.tf"
 # The drive letter is followed by a colon, written as `:` or `%3A`; very old clients write `|`.
 _DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
 
-# The error handlers by which Python represents path bytes that are not valid UTF-8.
+# The error handlers with which Python represents path bytes that are not valid UTF-8.
 _POSIX_ERRORS = "surrogateescape"
 _WINDOWS_ERRORS = "surrogatepass"
 
 
 def to_path(uri: str, *, windows: bool = _WINDOWS) -> str | None:
-    """The path of a `file:` URI. None for any other URI, or if it is no valid path.
+    """The path of a `file:` or `untitled:` URI. Returns None for other URIs and for invalid paths.
 
     An `untitled:` URI gives the path that the document will be saved to, or a unique placeholder.
     """
@@ -66,7 +67,8 @@ def is_placeholder(path: str) -> bool:
 
 
 def from_path(path: str, *, windows: bool = _WINDOWS) -> str:
-    """The `file:` URI of an absolute path. Encodes all except letters, digits and `-._~/`."""
+    """The `file:` URI of an absolute path. All characters except letters, digits and `-._~/` are
+    percent-encoded."""
     if not windows:
         return "file://" + quote(path.encode("utf-8", _POSIX_ERRORS))
     drive, rest = ntpath.splitdrive(path)

@@ -1,4 +1,4 @@
-"""Ends the server process: soon after `exit`, or when the client process has ended."""
+"""Ends the server process soon after `exit`, or when the client process has ended."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def exit_soon(exit_code: int) -> None:
 
 
 def exit_with_process(process_id: int, exit_code: Callable[[], int]) -> None:
-    """End this process, with the result of `exit_code`, when another one has ended.
+    """End this process when the process `process_id` has ended. `exit_code` returns the exit code.
 
-    LSP, initialize, processId: a client that crashed cannot send `exit`.
+    This is needed because a client that crashed cannot send `exit` (LSP: initialize, processId).
     """
 
     def watch() -> None:
@@ -49,13 +49,14 @@ if sys.platform == "win32":
     _ERROR_INVALID_PARAMETER = 87
 
     def wait_for_exit(process_id: int) -> bool:
-        """Block until a process has ended. Returns False at once if it cannot be watched."""
+        """Block until a process has ended. Returns True then, or False at once if the process
+        cannot be watched."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.OpenProcess.restype = wintypes.HANDLE
         kernel.WaitForSingleObject.argtypes = (wintypes.HANDLE, wintypes.DWORD)
         handle = kernel.OpenProcess(_SYNCHRONIZE, False, process_id)
         if not handle:
-            # Windows reports a process that does not exist in this way.
+            # Windows reports this error if the process does not exist.
             return ctypes.get_last_error() == _ERROR_INVALID_PARAMETER
         kernel.WaitForSingleObject(handle, _INFINITE)
         return True
@@ -63,7 +64,8 @@ if sys.platform == "win32":
 else:
 
     def wait_for_exit(process_id: int) -> bool:
-        """Block until a process has ended. Returns False at once if it cannot be watched."""
+        """Block until a process has ended. Returns True then, or False at once if the process
+        cannot be watched."""
         if process_id <= 0:
             return False
         # A zombie process still has its id, but its children have another parent.

@@ -1,1 +1,1 @@
-"""When analyses and queries run, and caches of their results."""
+"""Decides when analyses and queries run, and caches their results."""

@@ -1,4 +1,4 @@
-"""Caches analyses for queries, which arrive with every move of the cursor."""
+"""Caches analyses for queries, which clients send whenever the cursor moves."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ class AnalysisReporter:
 
     @contextmanager
     def pulling(self, path: str) -> Iterator[None]:
-        """A context in which a request for the diagnostics of a file is pending. If they change,
-        the client needs no workspace/diagnostic/refresh."""
+        """A context in which a request for the diagnostics of a file is pending. If these
+        diagnostics change, the client needs no workspace/diagnostic/refresh."""
         self._pulled.append(path)
         try:
             yield

@@ -38,8 +38,8 @@ class AnalysisScheduler:
         tasks: BackgroundTasks,
         on_idle: Callable[[], None],
     ) -> None:
-        """`on_idle` is called when an analysis has ended or changed files have been processed: the
-        module calls may be different then."""
+        """`on_idle` is called when an analysis has ended or changed files have been processed,
+        because the module calls may have changed."""
         self._client = client
         self._documents = documents
         self._call_index = call_index
@@ -80,9 +80,9 @@ class AnalysisScheduler:
     def on_change(self, path: str) -> None:
         """Handle an edit of an open document.
 
-        A client that pulls diagnostics requests them itself. For others, an analysis is scheduled
-        when the user pauses typing, if the setting `run` says so or if the document is equal to the
-        file on disk again.
+        A client that pulls diagnostics requests them itself. For other clients, an analysis is
+        scheduled when the user pauses typing, provided that the setting `run` is on-type or that
+        the document equals the file on disk again.
         """
         self._changes.mark_stale(self.roots_of_file(path))
         if self._client.uses_pull:
@@ -96,8 +96,9 @@ class AnalysisScheduler:
         self._tasks.start(self._compare_with_disk(path))
 
     async def _compare_with_disk(self, path: str) -> None:
-        """Reloading a file from disk and undoing to the saved state both arrive as didChange:
-        analyze then although the setting `run` is on-save."""
+        """Schedule an analysis if a document equals the file on disk, although the setting `run` is
+        on-save. When the user reloads the file or undoes all edits, the client sends only
+        didChange."""
         snapshot = self._documents.snapshot()
         if await self._worker.run(snapshot.is_saved, path):
             self.schedule(path)
@@ -113,7 +114,7 @@ class AnalysisScheduler:
         """Handle files or folders that changed outside the editor.
 
         Only root modules that have been analyzed before are analyzed again. The module calls of
-        other directories are updated, because they may call an open module.
+        other directories are updated, because those directories may call an open module.
         """
         self._changes.count_change()
         changed = list(paths)
@@ -129,7 +130,7 @@ class AnalysisScheduler:
         self._notify_idle()
 
     def schedule_all(self) -> None:
-        """Analyze all root modules again that have been analyzed before."""
+        """Analyze again all root modules that have been analyzed before."""
         self._changes.count_change()
         self.schedule_roots(self.analyzed_roots)
 
@@ -173,7 +174,7 @@ class AnalysisScheduler:
             self._reporter.report(root_dir, {}, snapshot)
 
     def stop(self) -> None:
-        """Cancel everything that is scheduled, and drop the results of what is running."""
+        """Cancel all scheduled work, and drop the results of work that is already running."""
         self._is_stopped = True
         self._generations.clear()
         self._debouncer.cancel_all()

@@ -63,13 +63,13 @@ class ChangeTracker:
         )
 
     def forget(self, root_dir: str) -> None:
-        """Drop all that is recorded for a root module."""
+        """Drop everything that is recorded for a root module."""
         self._stale.discard(root_dir)
         self._directories.pop(root_dir, None)
 
     def roots_reading(self, path: str) -> list[str]:
-        """The analyzed root modules that read the directory of a file, or a directory below the
-        folder `path`."""
+        """The analyzed root modules that a change of `path` affects. They read the directory that
+        contains `path` or, if `path` is a folder, a directory in it."""
         return [
             root_dir
             for root_dir, directories in self._directories.items()
@@ -78,7 +78,8 @@ class ChangeTracker:
 
 
 def _affects(path: str, directories: frozenset[str]) -> bool:
-    """Whether a file is in one of these directories, or a folder contains one of them."""
+    """Whether `path` is directly in one of the directories, or is a folder that contains one of
+    them."""
     if directory_of(path) in directories:
         return True
     return any(is_within(directory, (path,)) for directory in directories)

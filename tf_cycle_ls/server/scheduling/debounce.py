@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Debouncer:
-    """One timer for each file that is being edited."""
+    """Keeps a timer for each file that is being edited."""
 
     def __init__(self) -> None:
         self._timers: dict[str, asyncio.TimerHandle] = {}

@@ -1,7 +1,7 @@
 """Caches the fixes at a range of a file.
 
-An editor requests code actions with every move of the cursor, and verifying each fix takes most of
-the time of a response. Fixes stay valid while all documents of the root module are unchanged.
+An editor requests code actions whenever the cursor moves, and verifying each fix takes most of the
+time of a response. Fixes stay valid while all documents of the root module are unchanged.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ _Key = tuple[str, str, Span]
 
 
 class FixCache:
-    """The fixes of the most recent ranges. Used on the worker thread only."""
+    """Caches the fixes at the ranges that were requested last. Used on the worker thread only."""
 
     def __init__(self) -> None:
         self._entries: dict[_Key, tuple[Mapping[str, Document], tuple[Fix, ...]]] = {}
 
     def fixes_at(self, analysis: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
-        """The verified fixes at a span of a file, computed if the documents have changed."""
+        """The verified fixes at a span of a file. They are computed again only if they are not
+        cached or the documents have changed."""
         from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 
         key = analysis.root_dir, path, span

@@ -34,7 +34,8 @@ class Query(Generic[Params, Result, Response]):
     """Computes the result for one root module, on the worker thread. Returns None if the root
     module has no result."""
     combine: Callable[[Sequence[Result]], Response]
-    """Makes the response from the results, the one of the file's own directory first."""
+    """Combines the results into the response. The result of the file's own directory comes
+    first."""
     max_results: int | None = None
     """The runner stops after this many results. None means that it queries all root modules."""
 
@@ -73,7 +74,7 @@ def first(results: Sequence[T]) -> T | None:
 
 
 def concatenated(results: Sequence[list[T]]) -> list[T] | None:
-    """The elements of all results in order, or None if there are none."""
+    """The elements of all results in order, or None if there are no elements."""
     return list(chain.from_iterable(results)) or None
 
 

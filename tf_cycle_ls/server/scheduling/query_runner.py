@@ -58,7 +58,7 @@ class QueryRunner:
         return query.combine(results if self.is_current(snapshot) else [])
 
     def snapshot(self) -> Snapshot:
-        """The current documents, for one request."""
+        """A snapshot of the current documents, for one request."""
         return self._documents.snapshot()
 
     def is_current(self, snapshot: Snapshot) -> bool:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 class WorkerState:
     """Data that only the worker thread reads and writes.
 
-    `Worker` passes it to the functions that it runs and to nothing else.
+    `Worker` passes it only to the functions that it runs on that thread.
     """
 
     analyses: dict[str, Analysis] = field(default_factory=dict)
@@ -55,7 +55,8 @@ class Worker:
         return await self.run(work, self._state, *args, **kwargs)
 
     def forget(self, root_dir: str) -> None:
-        """Drop the last scheduled analysis of a root module, after all work submitted before."""
+        """Drop the last scheduled analysis of a root module, once all work submitted earlier is
+        done."""
         self._executor.submit(self._state.forget, root_dir)
 
     def stop(self) -> None:

@@ -51,8 +51,8 @@ class WorkspaceScan:
         self._index_version = 0
 
     def start(self) -> None:
-        """Start a scan, which loads the analysis core first; cancel a running one. At the end, the
-        set of analyzed root modules is updated."""
+        """Start a scan, and cancel any scan that is running. The scan first loads the analysis
+        core, and at its end updates the set of analyzed root modules."""
         for objection in self._documents.configuration.errors:
             self._notifier.show_warning(f"A setting is ignored: {objection.message}")
         if self._scanning is not None:
@@ -73,7 +73,7 @@ class WorkspaceScan:
 
     def update_roots(self) -> None:
         """Analyze root modules that should be reported but have not been analyzed, and clear the
-        diagnostics of those that should not be reported any more."""
+        diagnostics of root modules that should not be reported any more."""
         self._is_update_due = True
         if self._updating is None or self._updating.done():
             self._updating = self._tasks.start(self._update_roots())
@@ -85,7 +85,8 @@ class WorkspaceScan:
 
     @property
     def _is_scanning(self) -> bool:
-        """Whether the call index is incomplete. The root modules are then not known yet."""
+        """Whether a scan is running. Until it ends, the call index is incomplete, so the root
+        modules are not known yet."""
         return self._scanning is not None and not self._scanning.done()
 
     async def _scan(self) -> None:

@@ -1,1 +1,1 @@
-"""What the server knows: documents, settings, client, modules."""
+"""The state of the server: documents, settings, client capabilities and module calls."""

@@ -1,7 +1,7 @@
 """Cancellation of jobs on the worker thread (LSP: $/cancelRequest).
 
-A running job cannot be interrupted. A long one reads files again and again, because every fix is
-verified on them, so the job ends at its next file access.
+A running job cannot be interrupted from outside. A long job reads files again and again, because it
+verifies fixes on them. A canceled job therefore ends at its next file access.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class CancellableFiles:
-    """Other files, until `cancelled` is set: from then on each access raises Cancelled."""
+    """Forwards each access to the files `below`. Once `cancelled` is set, every access raises
+    Cancelled."""
 
     below: Files
     cancelled: Event

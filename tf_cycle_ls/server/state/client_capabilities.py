@@ -46,8 +46,8 @@ class ClientCapabilities:
     """The server offers pull diagnostics to this client.
 
     A cycle runs through several files, so a change of one file can change the diagnostics of
-    another. A client without the refresh request would keep showing the old ones (Neovim 0.11);
-    the server publishes to such a client instead.
+    another. A client without the refresh request would keep showing the old diagnostics (Neovim
+    0.11). The server publishes diagnostics to such a client instead.
     """
     supports_configuration: bool
     """The server may request settings (LSP: workspace/configuration)."""
@@ -60,7 +60,7 @@ class ClientCapabilities:
 def resolve_capabilities(
     capabilities: types.ClientCapabilities, encoding: Encoding
 ) -> ClientCapabilities:
-    """Resolve the announced capabilities; a missing one counts as unsupported."""
+    """Resolve the announced capabilities. A missing capability counts as unsupported."""
 
     def has(capability: str) -> bool:
         return bool(get_capability(capabilities, capability, False))

@@ -1,7 +1,7 @@
 """The documents that are open in the client.
 
-pygls is not used for this. It also ends lines at form feeds and U+2028, which misplaces some
-edits; LSP ends lines only at `\\n`, `\\r\\n` and `\\r` (Text Documents).
+The documents of pygls are not used, because pygls also ends lines at form feeds and U+2028, which
+misplaces some edits. LSP ends lines only at `\\n`, `\\r\\n` and `\\r` (Text Documents).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Snapshot:
         return self._projects.of(directory)
 
     def files_of(self, root_dir: str) -> Files:
-        """The cached files that the root module in a directory may read, for one job.
+        """The files that the root module in `root_dir` may read, cached for one job.
 
         Every access raises Cancelled once `cancelled` is set.
         """
@@ -84,7 +84,7 @@ class Snapshot:
             return False
 
     def version(self, path: str) -> int | None:
-        """The version of an open document; None if the file is not open."""
+        """The version of an open document. Returns None if the file is not open."""
         opened = self.open.get(path)
         return None if opened is None else opened.version
 
@@ -130,7 +130,8 @@ class OpenDocuments:
         return path
 
     def close(self, uri: str) -> str | None:
-        """Remove a document; the file on disk is used again (LSP: textDocument/didClose)."""
+        """Remove a document, so that the file on disk is used again (LSP:
+        textDocument/didClose)."""
         path = uris.to_path(uri)
         if path is None or self._open.pop(path, None) is None:
             return None
@@ -148,5 +149,6 @@ def _apply_change(
 
 
 def _encoded(text: str) -> bytes:
-    # JSON can contain a lone surrogate. The question mark that replaces it is as many units long.
+    # JSON can contain a lone surrogate. It is replaced by a question mark, which has the same
+    # length in UTF-16 code units.
     return text.encode("utf-8", "replace")

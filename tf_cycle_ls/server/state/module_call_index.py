@@ -1,4 +1,4 @@
-"""Index of local module calls: which root modules a file belongs to."""
+"""An index of local module calls, which tells which root modules a file belongs to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tf_cycle_ls.vfs import FilesOf, UnreadableError, is_walked_from, walk_direc
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.result import Analysis
 
-# Directories scanned in one step, so that other work of the worker thread gets its turn.
+# The number of directories scanned in one step. Between steps, the worker thread can do other work.
 _BATCH_SIZE = 10
 
 
@@ -26,7 +26,8 @@ def directory_of(path: str) -> str:
 
 
 def relative_directory(directory: str, start: str) -> str:
-    """The path of a directory relative to `start`, or the absolute path if there is none."""
+    """The path of a directory relative to `start`, or `directory` itself if there is no relative
+    path."""
     try:
         return os.path.relpath(directory, start)
     except ValueError:
@@ -46,7 +47,8 @@ class ModuleCallIndex:
         self._in_workspace: set[str] = set()
         self._pending: Iterator[str] = iter(())
         self.change_count = 0
-        """Number of changes of the index; lets callers detect that it changed."""
+        """The number of changes to the index, by which callers detect that the index has
+        changed."""
 
     def roots_of(self, path: str) -> tuple[str, ...]:
         """The directories of the root modules to analyze for a file.
@@ -80,7 +82,7 @@ class ModuleCallIndex:
 
         calling = [path for path, file in analysis.files.items() if file.sources]
         own = [analysis.files[path] for path in calling if directory_of(path) == analysis.root_dir]
-        # A module is a module even if none of its files can be read.
+        # A directory is a module even if none of its configuration files can be read.
         paths = (*analysis.files, *(problem.path for problem in analysis.problems))
         is_module = any(directory_of(path) == analysis.root_dir for path in paths)
         self._record(analysis.root_dir, local_calls(analysis.root_dir, own), is_module=is_module)
@@ -89,7 +91,8 @@ class ModuleCallIndex:
         called = frozenset(calls)
         if self._calls.get(directory) != called or is_module != (directory in self._modules):
             self.change_count += 1
-            # Replace the mapping instead of changing it: another thread may be reading it.
+            # The mapping is replaced and not changed in place, because another thread may be
+            # reading it.
             self._calls = {**self._calls, directory: called}
             self._modules.discard(directory)
             self._modules.update([directory] if is_module else [])
@@ -115,7 +118,7 @@ class ModuleCallIndex:
                 self.scan_directory(directory, files_of)
 
     def start_scan(self, search: SearchScope) -> None:
-        """Start to scan the workspace again; each call of `scan_next` scans a part.
+        """Start to scan the workspace again. Each call of `scan_next` scans a part of it.
 
         Earlier entries stay until `retain` is called.
         """
@@ -124,7 +127,8 @@ class ModuleCallIndex:
         self._pending = search.directories()
 
     def scan_next(self, files_of: FilesOf) -> bool:
-        """Scan the next batch of directories. Returns whether any may be left."""
+        """Scan the next batch of directories. Returns whether there may be more directories to
+        scan."""
         directories = list(islice(self._pending, _BATCH_SIZE))
         for directory in directories:
             self._in_workspace.add(directory)
@@ -132,7 +136,7 @@ class ModuleCallIndex:
         return len(directories) == _BATCH_SIZE
 
     def retain(self, directories: Collection[str]) -> None:
-        """Forget all directories except these and those of the workspace."""
+        """Forget all directories except `directories` and the directories of the workspace."""
         self._forget(self._calls.keys() - self._in_workspace - set(directories))
 
     def _forget(self, directories: Collection[str]) -> None:

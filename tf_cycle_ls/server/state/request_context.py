@@ -20,7 +20,7 @@ from tf_cycle_ls.vfs import Files
 
 @dataclass(frozen=True)
 class RequestContext:
-    """The analysis of one root module for a request about the file at `path`, one of its files."""
+    """The analysis of one root module for a request about the file `path`, which is part of it."""
 
     analysis: Analysis
     snapshot: Snapshot
@@ -48,20 +48,21 @@ class RequestContext:
     def link(self, place: Place) -> str:
         """The URI of a place, with line and column counted from 1 (`#L12,3`).
 
-        VS Code and some other clients understand the fragment; the others just open the file.
+        VS Code and some other clients understand the fragment. Other clients just open the file.
         """
         start = self.range(place).start
         return f"{self.snapshot.uri(place.path)}#L{start.line + 1},{start.character + 1}"
 
     def describe_place(self, place: Place) -> str:
-        """A place as `path:line`, the path relative to the directory of the request's file."""
+        """A place as `path:line`. The path is relative to the directory of the request's file."""
         directory = relative_directory(directory_of(place.path), directory_of(self.path))
         name = os.path.normpath(os.path.join(directory, os.path.basename(place.path)))
         return f"{name}:{self.range(place).start.line + 1}"
 
     @property
     def root_label(self) -> str:
-        """The relative path of the root module; "" if the request's file is in the root module."""
+        """The path of the root module, relative to the directory of the request's file. It is "" if
+        the file is in the root module itself."""
         directory = directory_of(self.path)
         return (
             ""
