@@ -54,7 +54,8 @@ class FixContext:
 def reference_context(analysis: Analysis, reference: SourceReference) -> ReferenceContext | None:
     """Find the syntax around a reference.
 
-    Returns None if the block no longer parses, and for JSON files, which are mostly generated.
+    Returns None if the block does not parse, or if the file is in JSON syntax. JSON files are
+    mostly generated, so they are not edited.
     """
     path, span = reference.place.path, reference.place.span
     if path.endswith(".json"):
@@ -80,7 +81,10 @@ def parse_item_body(item: bytes) -> Body | None:
 
 
 def _innermost(body: Body, span: Span) -> tuple[tuple[Block, ...], Attribute] | None:
-    """The nested blocks around a span, from the outside in, and the argument that contains it."""
+    """The blocks around a span, outermost first, and the argument that contains the span.
+
+    Returns None if no argument contains it.
+    """
     blocks: list[Block] = []
     while True:
         for attribute in body.attributes:

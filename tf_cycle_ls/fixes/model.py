@@ -28,8 +28,9 @@ class Applicability(Enum):
 class Rule:
     """A fix rule or an explanation rule, with a page in the documentation.
 
-    `name` is the page's name, `data.rule` of a code action, and the value of `--rule`.
-    `applicability` is the worst case over all fixes of the rule; `Fix.impact` is that of one fix.
+    `name` identifies the rule: as the name of the page, in `data.rule` of a code action, and as the
+    value of `--rule`. `applicability` describes the worst fix that the rule can produce, whereas
+    `Fix.impact` describes a single fix.
     `shows_controls` says whether a fix that weakens a policy lists its compensating controls.
     """
 
@@ -39,7 +40,7 @@ class Rule:
 
 
 class Impact(IntEnum):
-    """What a fix changes, from nothing to a removed control."""
+    """What a fix changes. Ordered by severity, from nothing to a removed control."""
 
     NONE = 0
     ORDER = 1
@@ -56,7 +57,7 @@ class Impact(IntEnum):
 class Candidate:
     """The edits that a rule proposes for one reference, not yet verified.
 
-    `what` (the change) and `loss` (its cost) are short phrases; together they make the title.
+    `what` is a short phrase for the change, and `loss` one for its cost. The title combines them.
     """
 
     rule: Rule

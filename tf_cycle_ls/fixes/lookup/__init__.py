@@ -1,1 +1,1 @@
-"""Lookups in the declarations of a module that several rules use."""
+"""Looks up declarations, values and versions in a module. Several rules share these lookups."""

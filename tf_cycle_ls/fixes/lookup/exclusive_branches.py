@@ -1,4 +1,4 @@
-"""Finds two edges of a cycle that are under mutually exclusive conditions."""
+"""Finds two edges of a cycle whose references are in mutually exclusive branches."""
 
 from __future__ import annotations
 
@@ -12,27 +12,28 @@ from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Expression, Literal, Object, Sequence
 
-# Root names whose references have the same value everywhere in a module.
+# A reference that starts with one of these names has the same value everywhere in a module.
 _CONSTANT = frozenset(("var", "local", "path", "terraform", "tofu"))
-# Functions that may return a different value each time.
+# Functions that may return a different value in each call.
 _IMPURE_FUNCTIONS = re.compile(r"\b(?:uuid|timestamp|plantimestamp|bcrypt)\(")
 # Arguments that Terraform evaluates even if the resource has no instances.
 _EVALUATED_WITHOUT_INSTANCES = frozenset(("count", "for_each", "depends_on"))
 
 
 class Branch(NamedTuple):
-    """The branch that is evaluated if `condition` (source text) is equal to `holds`."""
+    """A branch that is used only if `condition`, which is source text, has the value `holds`."""
 
     condition: str
     holds: bool
 
 
 def exclusive_edges(analysis: Analysis, cycle: Cycle) -> tuple[Edge, Edge, str] | None:
-    """Two edges of a cycle that are never both in use, and the condition that excludes one.
+    """Find two edges of a cycle that are never in use together.
 
-    All references of an edge must be in the same branch of a conditional, or in a resource whose
-    `count` is 0 otherwise. The whole cycle must be in one module, so that the text of a condition
-    has only one meaning.
+    Returns the edges and the condition that selects one of them, or None if there are no such
+    edges. All references of an edge must be in the same branch of a conditional, or in a resource
+    whose `count` is 0 in the other branch. The whole cycle must be in one module, so that the text
+    of a condition has only one meaning.
     """
     nodes = analysis.dependencies.nodes
     scopes = {
@@ -57,7 +58,10 @@ def _branches_of_edge(analysis: Analysis, edge: Edge) -> set[Branch]:
 
 
 def _branches(analysis: Analysis, reference: SourceReference) -> Iterator[Branch]:
-    """The branches that contain a reference, including the one of its resource's `count`."""
+    """The branches in which a reference is used.
+
+    If `count` of its block is 0 in one branch of a conditional, the other branch is included.
+    """
     context = reference_context(analysis, reference)
     if context is None:
         return
@@ -74,7 +78,7 @@ def _branches(analysis: Analysis, reference: SourceReference) -> Iterator[Branch
 
 
 def _enclosing(context: ReferenceContext, value: Expression) -> Iterator[Branch]:
-    """The branches inside `value` that contain the reference, from the outside in."""
+    """The branches inside `value` that contain the reference, outermost first."""
     if isinstance(value, Conditional):
         condition = _condition(context, value)
         if condition and value.then.span.covers(context.reference):
@@ -97,7 +101,10 @@ def _parts(value: Expression) -> tuple[Expression, ...]:
 
 
 def _condition(context: ReferenceContext, value: Conditional) -> str | None:
-    """The source text of a condition; None if its value may differ within a module."""
+    """The source text of the condition of `value`.
+
+    Returns None if the value of the condition may differ within a module.
+    """
     before = context.data[value.span.start : value.then.span.start].decode(errors="replace")
     text = " ".join(before.rstrip(" \t\r\n(").split())
     if not text.endswith("?") or _IMPURE_FUNCTIONS.search(text):

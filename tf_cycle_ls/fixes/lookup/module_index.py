@@ -1,4 +1,4 @@
-"""An index of the declarations of one module, and names that are not taken in it."""
+"""An index of the declarations of one module, and a function that finds a free name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tf_cycle_ls.config.file import Item
 from tf_cycle_ls.text import Document
 
 DeclarationSite = tuple[str, Item, Declaration]
-"""The path of a file, a top-level item of it, and a declaration in that item."""
+"""The path of a file, a top-level item of that file, and a declaration in that item."""
 ItemSite = tuple[Document, Item]
 """A top-level item and the document that contains it."""
 
@@ -35,23 +35,24 @@ class ModuleIndex:
     documents: tuple[Document, ...]
     """The files of the module."""
     declarations: tuple[DeclarationSite, ...]
-    """All declarations, including those that a damaged item had when it last parsed."""
+    """All declarations. An item that does not parse keeps those of its last valid text."""
     resources: Mapping[Resource, Sequence[DeclarationSite]]
     """The declarations of resources and data sources, by address."""
     taken: Mapping[tuple[str, str], Mapping[str, None]]
     """The names in use, by mode and resource type."""
     readers: Mapping[Subject, Mapping[int, Declaration]]
-    """The declarations that refer to a subject, by their position in `declarations`."""
+    """For each subject, the declarations that refer to it, by their index in `declarations`."""
     settings: tuple[bytes, ...]
     """The texts of the `terraform` blocks."""
     resource_items: Mapping[tuple[str, str], Mapping[Resource, Sequence[ItemSite]]]
-    """The items that declare each resource in the current text, by mode and resource type. An
-    item that does not parse is found by its header."""
+    """For each mode and resource type, the resources with the items that declare them in the
+    current text. An item that does not parse is recognized by its header."""
     local_items: Mapping[str, Sequence[ItemSite]]
-    """The items that declare each local value in the current text."""
+    """For each local value, the items that declare it in the current text."""
 
 
-# The indexes of each analysis, by directory. The key is the graph, which only one analysis has.
+# The indexes of each analysis, by directory. An analysis is identified by its dependency graph,
+# which no other analysis shares.
 _cache: WeakKeyDictionary[DependencyGraph, dict[str, ModuleIndex]] = WeakKeyDictionary()
 
 
@@ -148,5 +149,5 @@ def _local_items(sites: Iterable[ItemSite]) -> Mapping[str, Sequence[ItemSite]]:
 
 
 def _current_declarations(item: Item) -> Sequence[Declaration]:
-    """The declarations of an item, none if they are those of an earlier text."""
+    """The declarations of an item. Empty if they are from an earlier text of the item."""
     return () if item.stale else item.content.declarations

@@ -1,4 +1,7 @@
-"""Finds edges to a whole module or object that read only one part of it, which is on no cycle."""
+"""Finds edges that depend on a whole module or object although they read only one part of it.
+
+An edge counts only if that part by itself does not depend on the source of the edge.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from tf_cycle_ls.syntax.ast import Attribute
 from tf_cycle_ls.text import Span
 
 _WHOLE_MODULE = re.compile(r"module\.[\w-]+")
-# A splat or a computed key, and the output that is read from it.
+# An index or a splat, followed by the output that is read.
 _OUTPUT = re.compile(rb"(?:\[[^\[\]]*\]|\.\*)\.([A-Za-z_][\w-]*)")
 _LOCAL_ENTRY = re.compile(r"local\.[\w-]+\.([\w-]+)(?:[.\[].*)?", re.DOTALL)
 
@@ -65,7 +68,10 @@ def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
 
 
 def _targets_of_entry(analysis: Analysis, local: str, key: str) -> list[str] | None:
-    """The nodes that one entry of a local value refers to; None if it is not a plain object."""
+    """The nodes that the entry `key` of a local value refers to.
+
+    Returns None if the value is not an object in which the entry can be found (see `_entry`).
+    """
     graph = analysis.dependencies
     targets: list[str] = []
     for target in graph.successors[local]:
@@ -80,7 +86,11 @@ def _targets_of_entry(analysis: Analysis, local: str, key: str) -> list[str] | N
 
 
 def _entry(data: bytes, attribute: Attribute, key: str) -> Span | None:
-    """The entry with `key` in an object; None unless exactly one has it and no key is computed."""
+    """The span of the entry with `key` in the object that `attribute` is set to.
+
+    Returns None if the value is not an object, if one of its keys is computed, or if the number of
+    entries with `key` is not one.
+    """
     value = expressions.read(data, attribute.value)
     if not isinstance(value, expressions.Object):
         return None

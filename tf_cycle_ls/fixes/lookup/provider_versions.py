@@ -1,4 +1,4 @@
-"""Provider version constraints of a module."""
+"""Reads the provider version constraints of a module."""
 
 from __future__ import annotations
 

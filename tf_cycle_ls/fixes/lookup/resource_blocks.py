@@ -26,7 +26,7 @@ _BLOCK_SCOPED_NAMES = frozenset({"each", "count", "self"})
 class TopLevelBlock:
     """A top-level block. `data` is its text, which starts at byte `offset` of the file.
 
-    Spans count from the start of `data`.
+    All spans are relative to `offset`.
     """
 
     document: Document
@@ -58,7 +58,8 @@ class ResourceBlock(TopLevelBlock):
 def find_resource_block(analysis: Analysis, path: str, resource: Resource) -> ResourceBlock | None:
     """Find the block of a resource in the module that contains the file at `path`.
 
-    Returns None if there are several blocks, because one may override another, and for JSON files.
+    Returns None if there is no such block, if it is in a JSON file, or if there are several blocks,
+    because one may override another.
     """
     match = _parse_unique(analysis, module_index(analysis, path).resources.get(resource, ()))
     if match is None:
@@ -74,7 +75,7 @@ def find_unique_block(
 ) -> tuple[TopLevelBlock, Declaration] | None:
     """Find the only matching declaration in the module that contains the file at `path`.
 
-    Returns None if there is no match, if there are several, and for JSON files.
+    Returns None if there is no match, if there are several, or if the match is in a JSON file.
     """
     sites = [site for site in module_declarations(analysis, path) if matches(site[2])]
     return _parse_unique(analysis, sites)
@@ -95,7 +96,7 @@ def _parse_unique(
 
 
 def is_valid_outside_block(block: TopLevelBlock, attribute: Attribute) -> bool:
-    """Whether the value of an argument has the same meaning outside its block, and is one line."""
+    """Whether the value of an argument is on one line and means the same outside its block."""
     names = {traversal.root for traversal in attribute.traversals}
     return not names & _BLOCK_SCOPED_NAMES and b"\n" not in block.text(attribute)
 
@@ -105,8 +106,8 @@ def extract_to_local(
 ) -> tuple[bytes, Mapping[str, tuple[Edit, ...]]]:
     """Move the value of an argument to a new local value.
 
-    Returns the expression that reads the local value, and the edits: they insert a `locals` block
-    before `block` and replace the value by the expression.
+    Returns the expression that reads the local value, and the edits. The edits insert a `locals`
+    block before `block` and replace the value with the expression.
     """
     name = _free_local_name(analysis, block, attribute)
     local = f"local.{name}".encode()
@@ -120,7 +121,7 @@ def extract_to_local(
 
 
 def _free_local_name(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> str:
-    """A name for a local value that the module does not have."""
+    """A name for a new local value that no local value of the module has."""
     taken = {
         declaration.name
         for _, _, declaration in module_declarations(analysis, block.document.path)

@@ -1,7 +1,7 @@
 """Resolves references to values that are written in the configuration.
 
 Providers return some arguments unchanged (name, bucket, …). A reference to such an argument can be
-replaced by the value that the configuration gives to it.
+replaced with the value that the configuration gives to it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _UNCHANGED_ARGUMENTS = frozenset(
 # An output or a variable that has only these arguments passes on its value unchanged.
 _PLAIN_OUTPUT = frozenset(("value", "description"))
 _PLAIN_VARIABLE = frozenset(("type", "description", "default"))
-# A template that is always a string, because it has more than a single `${…}`.
+# A template that is always a string. A template that is a single `${…}` may have any type.
 _STRING = re.compile(
     rb'"(?!\$\{)[^"\n]*"|"[^"\n]*[^}"\n]"|"(?:\$\{[^{}"\n]*\}[^{}"\n]*){2,}"',
 )
@@ -47,7 +47,10 @@ _STRING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The value of an argument. `is_literal`: whether it is a plain string or a whole number."""
+    """The value of the argument `attribute` of `block`.
+
+    `is_literal` is True for a string without interpolations, a whole number and a boolean.
+    """
 
     block: TopLevelBlock
     attribute: Attribute
@@ -60,14 +63,15 @@ class Value:
 
 
 def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None:
-    """Find the value of a reference in the file at `path`, if the configuration contains it.
+    """Find the value that the configuration gives to a reference in the file at `path`.
 
     Resolves arguments of resources in the same module, and module outputs. The value of an output
-    must be such an argument of the called module, a literal, or a variable set by the call.
-
-    Returns None for any other reference, or if a resource or module call in between has `count` or
-    `for_each`. A value that is not a literal is an expression that has the same meaning anywhere in
+    must be an argument of a resource in the called module, a literal, or a variable that the call
+    sets. If the result is not a literal, it is an expression that has the same meaning anywhere in
     the module of `path`.
+
+    Returns None for any other reference, or if one of the resources or the module call has `count`
+    or `for_each`.
     """
     traversal = expressions.traversal(reference)
     subject = subject_of(traversal) if traversal else None
@@ -82,7 +86,7 @@ def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None
 
 
 def _argument_value(analysis: Analysis, path: str, reference: str) -> Value | None:
-    """The resource argument that a reference reads, if providers return it unchanged."""
+    """The value of the resource argument that a reference reads, if providers never change it."""
     traversal = expressions.traversal(reference)
     subject = subject_of(traversal) if traversal else None
     if traversal is None or subject is None:
@@ -102,7 +106,10 @@ def _argument_value(analysis: Analysis, path: str, reference: str) -> Value | No
 
 
 def _output_value(analysis: Analysis, path: str, subject: CallOutput) -> Value | None:
-    """The value of a module output, if it is a literal or is passed to the module by its call."""
+    """The value of a module output.
+
+    Returns None if the value is neither a literal nor passed to the module by its call.
+    """
 
     def is_call(declaration: Declaration) -> bool:
         return isinstance(declaration, CallDeclaration) and declaration.name == subject.call
@@ -114,7 +121,7 @@ def _output_value(analysis: Analysis, path: str, subject: CallOutput) -> Value |
     if call is None or not isinstance(call[1], CallDeclaration) or call[0].has_instances:
         return None
     directory = local_source(os.path.dirname(path), call[1].source)
-    # Only the directory of this path counts.
+    # Any file name will do, because a module is identified by the directory of the path.
     module_path = os.path.join(directory or "", "main.tf")
     output = find_unique_block(analysis, module_path, is_output)
     attribute = output[0].argument("value") if output else None
@@ -131,10 +138,10 @@ def _output_value(analysis: Analysis, path: str, subject: CallOutput) -> Value |
 def _variable_value(
     analysis: Analysis, module_path: str, value: Value, call: TopLevelBlock
 ) -> Value | None:
-    """The argument of a module call, if `value` is the variable that it sets.
+    """The argument of a module call that sets the variable which `value` reads.
 
-    Returns None if the variable might change the argument: by a conversion to its type, or by its
-    default if the argument is null.
+    Returns None if `value` is not a variable, or if the variable might change the argument. A
+    variable converts the argument to its type, and replaces null with its default.
     """
     traversal = expressions.traversal(value.text.decode())
     subject = subject_of(traversal) if traversal else None

@@ -1,7 +1,7 @@
-"""The rule `coarser-condition`: a condition checks something less specific than a resource.
+"""The rule `coarser-condition`: check something less specific than one resource in a condition.
 
-For example, the condition checks the VPC of an endpoint instead of the endpoint, or a pattern for
-all resources of a type in the account instead of one resource.
+For example, the condition then checks the VPC of an endpoint instead of the endpoint, or a pattern
+for all resources of a type in the account instead of one resource.
 
 Before:
 
@@ -94,7 +94,7 @@ def _key(context: ReferenceContext, condition: Condition) -> Span | None:
 
 
 def _endpoint_vpc(case: FixContext, item: bytes) -> bytes | None:
-    """The `vpc_id` expression of the endpoint whose id is the value `item`."""
+    """The `vpc_id` expression of the endpoint whose id `item` reads; None for any other value."""
     text = item.decode().removeprefix('"${').removesuffix('}"').strip()
     traversal = expressions.traversal(text)
     subject = subject_of(traversal) if traversal else None
@@ -115,9 +115,9 @@ def _endpoint_vpc(case: FixContext, item: bytes) -> bytes | None:
 def _check_pattern(
     case: FixContext, statement: Statement, condition: Condition, values: Values
 ) -> Iterator[Candidate]:
-    """Check the same key for a pattern that matches all resources of the type.
+    """Replace the ARN in a condition with a pattern that matches all resources of its type.
 
-    The key stays, because not every service sets the other keys.
+    The condition keeps its key, because not every service sets other keys.
     """
     arn = None if exact_arn(case) else arn_pattern(case)
     edit = replace_item(case.context, values.items, arn.text) if arn and arn.has_account else None

@@ -31,7 +31,7 @@ _FUNCTION = "aws_lambda_function"
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Build the ARN of a resource whose ARN follows from its arguments."""
+    """Replace a reference to an ARN if the arguments of the resource determine that ARN."""
     context = case.context
     arn = exact_arn(case) if _accepts_missing_resource(context) else None
     if arn is None:
@@ -44,7 +44,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _accepts_missing_resource(context: ReferenceContext) -> bool:
-    """Whether AWS accepts the ARN of a resource that does not exist at this place."""
+    """Whether AWS accepts an ARN where the reference is, even if its resource does not exist."""
     top, name = context.blocks[0], context.attribute.name
     if top.type == "resource" and top.labels[0] in _QUEUES and name == "redrive_allow_policy":
         return True

@@ -37,7 +37,7 @@ _MAX_OUTPUTS = 4
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Narrow or remove an entry of `depends_on`. A sole entry is removed with the argument."""
+    """Narrow or remove an entry of `depends_on`. The argument is removed with its only entry."""
     context = case.context
     if context.attribute.name != "depends_on":
         return
@@ -60,11 +60,12 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
-    """Replace the entry at `span`, if it names a whole module, with outputs of that module."""
+    """Replace the entry at `span` with outputs of its module, if it names a whole module."""
     call = case.reference.text
     module = _whole_module(case)
+    # An entry in quotes is not narrowed, because one string cannot name several outputs.
     if module is None or call not in entries:
-        return  # Nor for an entry in quotes: one string cannot name several outputs.
+        return
     outputs = [f"{call}.{output}" for output in _acyclic_outputs(case, module)]
     if not 0 < len(outputs) <= _MAX_OUTPUTS:
         return
@@ -80,9 +81,9 @@ def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Ca
 
 
 def _acyclic_outputs(case: FixContext, module: str) -> list[str]:
-    """A small set of outputs of a module that do not depend on the source of the edge.
+    """Outputs of a module that do not depend on the source of the edge.
 
-    Together they depend on every resource in the module that any such output depends on.
+    An output is left out if the outputs before it already depend on all of its resources.
     """
     graph = case.analysis.dependencies
     resources_by_output: dict[str, frozenset[str]] = {}
@@ -113,7 +114,7 @@ def _is_resource_in(graph: DependencyGraph, name: str, module: str) -> bool:
 def _whole_module(case: FixContext) -> str | None:
     """The address of the module that the reference names as a whole.
 
-    Returns None for any other reference, or if the module call has `count` or `for_each`.
+    Returns None if the reference names anything else, or if the call has `count` or `for_each`.
     """
     traversal = expressions.traversal(case.reference.text)
     named = subject_of(traversal) if traversal else None
@@ -131,7 +132,7 @@ def _whole_module(case: FixContext) -> str | None:
 
 
 def _loss(case: FixContext) -> str:
-    """The words of the title for the cost of removing the entry."""
+    """The part of the title that describes the cost of removing the entry."""
     other_path = _other_path(case)
     if other_path:
         return f"{_source(case)} still depends on it through {other_path}, which closes a cycle too"
@@ -139,7 +140,7 @@ def _loss(case: FixContext) -> str:
 
 
 def _source(case: FixContext) -> str:
-    """The words of the title for whatever depends on the entry."""
+    """The part of the title that names the objects that depend on the entry."""
     source = address(case.edge.source)
     kind = case.analysis.dependencies.nodes[case.edge.source].kind
     if kind is Kind.EXPAND:
@@ -148,7 +149,7 @@ def _source(case: FixContext) -> str:
 
 
 def _other_path(case: FixContext) -> str | None:
-    """The first step of a path from the source to the target that does not use this entry.
+    """The address of the first step of a path from source to target that does not use the entry.
 
     Returns None if there is no such path.
     """

@@ -29,11 +29,11 @@ _CHECKS = frozenset({"precondition", "postcondition", "validation", "assert"})
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Replace a reference to a resource argument, or to a module output that passes one on.
+    """Replace a reference to a resource argument, or to a module output with a known value.
 
-    A plain string or number replaces the reference. Any other expression, and any value in the
-    condition of a check, becomes a local value that both places use. Yields nothing if the value
-    belongs to a block with `count` or `for_each`, or depends on the instance.
+    A literal value replaces the reference. Any other expression, and any value for the condition of
+    a check, is moved to a local value, which its old place and the reference then read. Yields
+    nothing if the value belongs to a block with `count` or `for_each`, or depends on the instance.
     """
     value = resolve_value(case.analysis, case.context.document.path, case.reference.text)
     if value is None:

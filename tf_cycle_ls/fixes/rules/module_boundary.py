@@ -25,10 +25,11 @@ _EXIT_KINDS = (Kind.VARIABLE, Kind.EXPAND)
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """The part of a cycle that is inside a module.
+    """The part of a cycle that is inside the module at `path`.
 
-    `entry` is the edge into the module: something reads an output. `exit` is the edge out of it: an
-    input or the call refers to something outside. `inside` are the edges in between.
+    `entry` is the edge into the module, from an object outside to an output. `exit` is the edge out
+    of the module, from an input or the module call to an object outside. `inside` are the edges
+    between them.
     """
 
     path: str
@@ -55,10 +56,10 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 
 
 def _passages(analysis: Analysis, cycle: Cycle) -> list[_Passage]:
-    """The passages of a cycle through modules, in cycle order, starting with the first entry.
+    """The passages of a cycle through modules, in cycle order.
 
-    Modules that the cycle does not leave are skipped, and so are those that it leaves only through
-    a provider configuration, and those inside another module of the result.
+    Skips a module if the cycle does not leave it, or leaves it only through a provider
+    configuration. Also skips a module that is inside another module of the result.
     """
     nodes = analysis.dependencies.nodes
     entered: dict[str, int] = {}
@@ -87,7 +88,7 @@ def _is_within(node: Node, path: str) -> bool:
 
 
 def _pair(analysis: Analysis, passage: _Passage) -> str:
-    """Which output of the module depends on which input, in words."""
+    """A phrase that says which output of a module depends on which input."""
     nodes = analysis.dependencies.nodes
     entry, exit_ = nodes[passage.entry.target], nodes[passage.exit.source]
     input_ = f"its input {_short(exit_)}"
@@ -105,14 +106,14 @@ def _because(analysis: Analysis, passage: _Passage) -> str:
 
 
 def _leaf(analysis: Analysis, passage: _Passage) -> str:
-    """The last resource of the module on the cycle, which depends on the input; "" if none."""
+    """The last resource of a passage, which depends on the input; "" if there is no resource."""
     nodes = analysis.dependencies.nodes
     inside = [edge.source for edge in passage.inside if nodes[edge.source].kind is Kind.RESOURCE]
     return inside[-1] if inside else ""
 
 
 def _advice(analysis: Analysis, passage: _Passage) -> str:
-    """How to break the cycle in one module."""
+    """A sentence that says how to break the cycle in the module of a passage."""
     nodes = analysis.dependencies.nodes
     path, leaf = passage.path, _leaf(analysis, passage)
     entry, exit_ = nodes[passage.entry.target], nodes[passage.exit.source]
@@ -143,7 +144,7 @@ def _advice(analysis: Analysis, passage: _Passage) -> str:
 
 
 def _depends_on(analysis: Analysis, passage: _Passage) -> str:
-    """The depends_on entry of an output on the cycle; "" if there is none."""
+    """The first `depends_on` entry of an output inside a passage; "" if there is none."""
     nodes = analysis.dependencies.nodes
     for edge in passage.inside:
         for reference in edge.references:
@@ -153,9 +154,10 @@ def _depends_on(analysis: Analysis, passage: _Passage) -> str:
 
 
 def _entry_of_object(analysis: Analysis, edge: Edge) -> str:
-    """The key of the only object entry that contains the references of an edge.
+    """The key of the object entry that contains all references of an edge.
 
-    Returns "" unless the input is an object with at least two entries.
+    Returns "" if the references are in several entries, or if the input is not an object with at
+    least two entries.
     """
     keys: set[str | None] = set()
     for reference in edge.references:

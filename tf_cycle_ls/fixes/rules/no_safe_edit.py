@@ -32,7 +32,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 
 
 def _explain(analysis: Analysis, reference: SourceReference) -> tuple[str, str] | None:
-    """The title and the reason why a reference stays; None if there is no such reason."""
+    """The title and the text that explain why a reference stays; None if no reason is known."""
     path = reference.place.path
     name = os.path.basename(path)
     if ".terraform" in path.split(os.sep):
@@ -119,7 +119,7 @@ def _explain_dynamic(context: ReferenceContext) -> tuple[str, str] | None:
 
 
 def _keys(context: ReferenceContext) -> Iterator[str]:
-    """The keys of the object entries that contain the reference."""
+    """The keys of the object entries that contain the reference, outermost first."""
     value = expressions.read(context.data, context.attribute.value)
     while True:
         if isinstance(value, Heredoc):

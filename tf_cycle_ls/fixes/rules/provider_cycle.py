@@ -1,4 +1,4 @@
-"""The rule `provider-cycle`: explain a provider that is configured from its own resource."""
+"""The rule `provider-cycle`: explain a provider configuration that depends on its own resources."""
 
 from __future__ import annotations
 

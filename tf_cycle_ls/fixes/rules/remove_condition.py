@@ -8,8 +8,8 @@
       values   = [aws_vpc_endpoint.kms.id]
     }
 
-If it is the only condition of a Deny, the statement would deny everything without it. Then
-`remove-statement` removes the whole statement instead.
+Without its only condition, a Deny would deny everything. In this case `remove-statement` removes
+the whole statement instead.
 """
 
 from __future__ import annotations
@@ -49,7 +49,11 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _remaining_conditions(case: FixContext, statement: Statement) -> Iterator[Condition]:
-    """The conditions that surely remain: not dynamic, and without a reference of the edge."""
+    """The conditions of a statement that certainly remain after the fix.
+
+    A `dynamic` condition does not count, because it may generate no block. A condition that
+    contains a reference of the edge does not count, because the fix removes it.
+    """
     context = case.context
     places = [reference.place for reference in case.edge.references]
     offsets = [
@@ -92,7 +96,11 @@ def _loss(
 
 
 def _always_holds(case: FixContext, condition: Condition) -> bool:
-    """Whether a policy of an endpoint only checks that the request came through this endpoint."""
+    """Whether a condition holds for every request that the policy applies to.
+
+    This is so if a VPC endpoint is the only attachment of the policy, and the condition checks that
+    the request came through this endpoint.
+    """
     attachments = policy_attachments(case.analysis, case.context)
     if (
         condition.values is None

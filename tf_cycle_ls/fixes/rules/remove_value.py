@@ -27,7 +27,8 @@ from tf_cycle_ls.text import Edit, Span
 
 REMOVE_VALUE = Rule("remove-value", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
-# The impact and the loss if a statement applies to fewer or to more requests, by its effect.
+# The impact and the loss, by the effect of a statement: `_LESS` if the fix makes it apply to fewer
+# requests, `_MORE` if to more.
 _LESS = {
     "Allow": (Impact.NARROWED, "the Allow no longer applies to {}, which can break callers"),
     "Deny": (Impact.WIDENED, "the Deny no longer applies to {}"),
@@ -43,8 +44,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     """Remove the values that cause the edge from a condition or from the resources.
 
     Yields nothing if no value would remain, or if the effect of the statement or the operator of
-    the condition is computed. Yields nothing for a resource in its own policy, because often that
-    is the only resource the policy applies to.
+    the condition is computed. Also yields nothing for a resource in its own policy, because it is
+    often the only resource that the policy applies to.
     """
     context = case.context
     statement = statement_at(context)
@@ -94,7 +95,7 @@ def _causes_edge(case: FixContext, item: Span) -> bool:
 
 
 def _deletions(data: bytes, items: tuple[Span, ...], is_removed: list[bool]) -> Iterator[Edit]:
-    """Delete items of a list. Adjacent items are deleted as one."""
+    """Delete items of a list. Adjacent items are deleted together."""
     spans: list[Span] = []
     indices: list[int] = []
     for flag, run in groupby(zip(items, is_removed, strict=True), key=lambda pair: pair[1]):
@@ -108,7 +109,7 @@ def _deletions(data: bytes, items: tuple[Span, ...], is_removed: list[bool]) -> 
 
 
 def _with_parentheses(data: bytes, span: Span) -> Span:
-    """Extend a span by all parentheses around it."""
+    """Extend a span over all parentheses around it."""
     before, after = data[: span.start].rstrip(), data[span.end :].lstrip()
     if not (before.endswith(b"(") and after.startswith(b")")):
         return span

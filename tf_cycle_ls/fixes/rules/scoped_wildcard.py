@@ -23,12 +23,13 @@ from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 SCOPED_WILDCARD = Rule("scoped-wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
 _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
-# In the policies of these resources `*` means the resource itself, so `wildcard` is narrower.
+# In the policies of these resources `*` means the resource itself, so the rule `wildcard` allows
+# less than a pattern.
 _OWN_POLICY = frozenset({"aws_kms_key", "aws_kms_external_key", "aws_secretsmanager_secret"})
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Replace the ARN of a resource in the `resources` of an Allow by a pattern.
+    """Replace the ARN of a resource in the `resources` of an Allow with a pattern.
 
     Yields nothing if the exact ARN is known, or if the pattern would match other accounts.
     """

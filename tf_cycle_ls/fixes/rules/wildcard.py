@@ -1,4 +1,4 @@
-"""The rule `wildcard`: a policy statement applies to all resources instead of one.
+"""The rule `wildcard`: let a policy statement apply to all resources instead of one.
 
 Before:
 
@@ -38,7 +38,7 @@ _REJECTING = frozenset({"aws_s3_bucket", "aws_s3_bucket_policy"})
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Replace the `resources` of a policy statement by `*`.
+    """Replace the `resources` of a policy statement with `*`.
 
     Yields nothing if the effect is computed, because it may be Deny, and for `not_resources`, where
     `*` would match no resource.
@@ -64,7 +64,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 def _omit_own_api(
     case: FixContext, resources: Values, attachments: tuple[Resource, ...]
 ) -> Iterator[Candidate]:
-    """Omit the API from the ARN of a method in its own policy. It is still the same method."""
+    """Omit the API from the ARN of a method in its own policy. The method stays the same."""
     context = case.context
     is_own_api = {attachment.type for attachment in attachments} == _API and attaches_only_to_self(
         case, attachments
@@ -72,7 +72,7 @@ def _omit_own_api(
     if not is_own_api or not case.reference.text.endswith(".execution_arn"):
         return
     edit = replace_item(context, resources.items, _THIS_API)
-    # An API alone is no method; the text after it in the template names the method.
+    # Without text after the reference that names the method, the result would be no valid ARN.
     if edit is not None and context.data[edit.span.end : edit.span.end + 1] == b"/":
         what = f"omit the API in {resources_key(context)}"
         loss = "safe; in the policy of an API, execute-api:/ means this API"

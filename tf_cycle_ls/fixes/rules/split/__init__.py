@@ -1,6 +1,6 @@
-"""The rule `split`: an inline argument or block becomes a resource of its own.
+"""The rule `split`: move an inline argument or block to a resource of its own.
 
-The new resource depends on both sides of the edge and neither side depends on it. This breaks the
+The new resource depends on both ends of the edge, and neither end depends on it. This breaks the
 edge without losing anything.
 """
 

@@ -535,7 +535,7 @@ _OLD = (
         interim_state="until they are set nothing runs on them",
     ),
 )
-"""Arguments that the current provider has removed; a configuration with one uses an older
+"""Arguments that the current provider no longer has. Configurations that set them use an older
 provider."""
 
 SPECS = (*_POLICIES, *_BUCKETS, *_LISTS, *_NETWORK, *_OLD)

@@ -210,7 +210,7 @@ SPECS = (
         interim_state="until it is set the app is not in the subnet",
         on_existing=Existing.IMPORTED,
     ),
-    # Provider 2.0 removed these arguments; it has only the new resources.
+    # Provider 2.0 removed these arguments and has only the new resources.
     SplitSpec(
         "azurerm_subnet",
         "network_security_group_id",

@@ -18,10 +18,10 @@ _OPENS_A_LINE = re.compile(rb"\[[ \t]*(?=\r?\n)")
 
 
 def add_ignore_changes(parent: ParentResource, argument: str) -> tuple[Edit, ...] | None:
-    """The edits after which the resource ignores changes to an argument; empty if it already does.
+    """The edits that make a resource ignore changes to an argument; empty if it already does.
 
-    Returns None if there are two `lifecycle` blocks, or if `ignore_changes` is neither `all` nor a
-    list.
+    Returns None if there are several `lifecycle` blocks, or if `ignore_changes` is neither `all`
+    nor a list.
     """
     blocks = parent.body.blocks_of("lifecycle")
     if not blocks:
@@ -36,7 +36,7 @@ def add_ignore_changes(parent: ParentResource, argument: str) -> tuple[Edit, ...
 
 
 def _add_to_block(parent: ParentResource, block: Block, argument: str) -> tuple[Edit, ...]:
-    """Add `ignore_changes` to a `lifecycle` block. A one-line block gets several lines."""
+    """Add `ignore_changes` to a `lifecycle` block. A one-line block is split into lines."""
     new_line = f"    ignore_changes = [{argument}]"
     opening, closing = parent.data.index(b"{", block.header.end) + 1, block.span.end - 1
     if b"\n" in parent.data[opening:closing]:
@@ -51,7 +51,10 @@ def _add_to_block(parent: ParentResource, block: Block, argument: str) -> tuple[
 def _add_to_list(
     parent: ParentResource, attribute: Attribute, argument: str
 ) -> tuple[Edit, ...] | None:
-    """Add an item to the list, unless an item covers the argument already."""
+    """Add the argument to the list of `attribute`, unless an entry already covers it.
+
+    Returns None if the value of `attribute` is neither `all` nor a list.
+    """
     span = attribute.value
     if parent.source(span) == b"all":
         return ()

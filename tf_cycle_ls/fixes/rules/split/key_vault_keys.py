@@ -1,4 +1,4 @@
-"""Names a Key Vault key by several arguments, for resources that do not take its id."""
+"""Replaces the id of a Key Vault key with several arguments, for resources that take no id."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from tf_cycle_ls.fixes.rules.split.resource_writer import argument_line
 from tf_cycle_ls.syntax import expressions
 
 _TYPE = "azurerm_key_vault_key"
-# The new arguments and the attributes of the key that they read, by the attribute that the old
-# argument read. An `id` includes the version of the key, a `versionless_id` does not.
+# For each attribute that contains the id of a key: the arguments that replace the id, with the
+# attributes of the key that they read. An `id` has a version, a `versionless_id` has none.
 _ARGUMENTS = {
     "versionless_id": {"key_vault_id": "key_vault_id", "key_name": "name"},
     "id": {"key_vault_id": "key_vault_id", "key_name": "name", "key_version": "version"},
@@ -15,8 +15,10 @@ _ARGUMENTS = {
 
 
 def key_argument_lines(value: bytes) -> list[bytes] | None:
-    """The lines that name the key whose id `value` is; None if `value` is not the id of an
-    azurerm_key_vault_key resource."""
+    """The lines of the arguments that replace `value`, the id of a key.
+
+    Returns None if `value` is not the id of an azurerm_key_vault_key resource.
+    """
     traversal = expressions.traversal(value.decode())
     if traversal is None or traversal.root != _TYPE:
         return None

@@ -14,9 +14,10 @@ _UNNAMED_ROOTS = frozenset({"each", "count", "self", "path", "terraform"})
 
 
 def value_label(data: bytes, span: Span) -> str:
-    """A short identifier for the value at `span` of `data`, "" if there is none.
+    """A short identifier for the value at `span` of `data`; "" if it has no name.
 
-    A literal is converted to an identifier. A reference gives the name of what it refers to.
+    A literal is converted to an identifier. For any other expression, the identifier is the name of
+    the first object that it refers to.
     """
     value = expressions.read(data, span)
     if isinstance(value, expressions.Literal):
@@ -29,17 +30,17 @@ def value_label(data: bytes, span: Span) -> str:
 
 
 def to_identifier(text: str) -> str:
-    """A text in lower case, with `_` for every run of characters other than letters and digits."""
+    """Convert a text to lower case, with `_` in place of everything but letters and digits."""
     return _NOT_IN_A_NAME.sub("_", _WELL_KNOWN.get(text, text)).strip("_").lower()
 
 
 def join_words(*words: str) -> str:
-    """Join the words that are not empty by `_`."""
+    """Join the nonempty words with `_`."""
     return "_".join(filter(None, words))
 
 
 def _referenced_name(traversal: Traversal) -> str:
-    """The name of what a traversal refers to, without the resource type."""
+    """The name of the object that a traversal refers to, without its type; "" if it has no name."""
     steps = [step for step in traversal.steps if isinstance(step, str)]
     root = traversal.root
     if root in _UNNAMED_ROOTS:

@@ -1,4 +1,4 @@
-"""Writes new resources behind the resource that an inline form is moved out of."""
+"""Writes new resources, which are inserted after the resource that had the inline form."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ _META_ARGUMENTS = ("count", "for_each", "provider", "region")
 
 @dataclass(frozen=True, slots=True)
 class NewResource:
-    """A new resource. `lines` is its body without meta-arguments and without line endings."""
+    """A new resource.
+
+    `lines` are the lines of its body, without meta-arguments and without line endings. `for_each`
+    is the value of that meta-argument, or "" to copy the one of the parent.
+    """
 
     type: str
     name: str
@@ -42,7 +46,7 @@ class Move:
 
 
 class ParentResource:
-    """The resource that contains a reference. Makes the lines and names of new resources."""
+    """The resource that contains a reference. Builds the resources that are split off from it."""
 
     def __init__(self, analysis: Analysis, context: ReferenceContext) -> None:
         """The reference of `context` must be in a `resource` block."""
@@ -58,12 +62,15 @@ class ParentResource:
 
     @property
     def has_instances(self) -> bool:
-        """Whether it has `count` or `for_each`; each new resource then has the same."""
+        """Whether it has `count` or `for_each`, which each new resource then copies."""
         return bool(self.body.attribute("count") or self.body.attribute("for_each"))
 
     @property
     def instance_key(self) -> str:
-        """The index by which an instance of a new resource refers to its instance of the parent."""
+        """The index in a reference from a new resource to the corresponding parent instance.
+
+        Returns "" if the parent has neither `count` nor `for_each`.
+        """
         if self.body.attribute("count"):
             return "[count.index]"
         return "[each.key]" if self.body.attribute("for_each") else ""
@@ -73,14 +80,14 @@ class ParentResource:
         return f"{self.type}.{self.name}{self.instance_key}.{attribute}".encode()
 
     def parent_lines(self, arguments: Mapping[str, str]) -> list[bytes]:
-        """The lines with which a new resource refers to its parent."""
+        """The lines of arguments that read an attribute of the parent."""
         return [
             argument_line(name, self.reference_to(attribute))
             for name, attribute in arguments.items()
         ]
 
     def copied_lines(self, arguments: Iterable[str]) -> list[bytes]:
-        """The lines of those arguments that the parent sets."""
+        """The lines that copy arguments of the parent. Skips arguments that it does not set."""
         attributes = filter(None, map(self.body.attribute, arguments))
         return [
             argument_line(attribute.name, self.source(attribute.value)) for attribute in attributes
@@ -91,7 +98,7 @@ class ParentResource:
         return [argument_line(name, value.encode()) for name, value in values.items()]
 
     def argument_lines(self, attribute: Attribute, name: str) -> list[bytes]:
-        """The lines of an argument of the parent under a new name, with its comments."""
+        """The lines that copy an argument of the parent under a new name, with its comments."""
         value = self.source(attribute.value) + self.trailing_comment(attribute.value.end)
         return [*self.comments_above(attribute.span.start), argument_line(name, value)]
 
@@ -111,7 +118,10 @@ class ParentResource:
         return b" " + match[1].rstrip() if match else b""
 
     def item_comments(self, items: Sequence[Span], index: int, opening: int) -> list[bytes]:
-        """The comments above a list item that starts a line. `opening` is the offset of `[`."""
+        """The comments above a list item; empty if it does not start a line.
+
+        `opening` is the byte offset of the bracket that opens the list.
+        """
         start = items[index].start
         previous_end = items[index - 1].end if index else opening
         return self.comments_above(start) if b"\n" in self.data[previous_end:start] else []
@@ -119,7 +129,7 @@ class ParentResource:
     def new_resource(
         self, type_: str, preferred: str, lines: Iterable[bytes], for_each: bytes = b""
     ) -> NewResource:
-        """A new resource. A number is appended to the preferred name if the name is taken."""
+        """Create a new resource. If the preferred name is taken, a number is appended to it."""
         new_names = {name for kind, name in self._new_names if kind == type_}
         taken = self._index.taken.get(("managed", type_), ())
         name = free_name(preferred, new_names.union(taken))

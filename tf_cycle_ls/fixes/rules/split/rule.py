@@ -58,7 +58,10 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _inline_name(context: ReferenceContext) -> str:
-    """The argument, or the type of nested block, of the resource that contains the reference."""
+    """The name of the resource's argument that contains the reference.
+
+    If the reference is in a nested block, this is the type of the outermost nested block.
+    """
     if len(context.blocks) == 1:
         return context.attribute.name
     block = context.blocks[1]
@@ -66,12 +69,12 @@ def _inline_name(context: ReferenceContext) -> str:
 
 
 def _nested_path(context: ReferenceContext) -> str:
-    """The argument that contains the reference, prefixed by its nested blocks: `block.argument`."""
+    """The name of the argument with the reference, prefixed with its blocks: `block.argument`."""
     return ".".join([*(block.type for block in context.blocks[1:]), context.attribute.name])
 
 
 def _moved_names(spec: SplitSpec) -> set[str]:
-    """The arguments and block types that move; one of them must contain the reference."""
+    """The names of the arguments and block types that a split moves."""
     is_argument = spec.inline_form is InlineForm.ARGUMENT
     return {spec.argument, *(spec.argument_map if is_argument else ())}
 
@@ -95,7 +98,7 @@ def _plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
 
 
 def _moved_together(spec: SplitSpec) -> tuple[SplitSpec, ...]:
-    """The specs of all block types that must move at the same time, `spec` among them."""
+    """`spec`, and the specs of the block types that must move together with it."""
     block_types = {spec.argument, *spec.moves_with}
     return tuple(
         other
@@ -124,7 +127,7 @@ def _candidate(
 
 
 def _is_too_old(parent: ParentResource, spec: SplitSpec) -> bool:
-    """Whether the module allows only provider versions without the new resources."""
+    """Whether the module allows only provider versions that lack the new resources."""
     version = spec.required_provider_version
     path, provider = parent.context.document.path, spec.resource.partition("_")[0]
     return bool(version) and allows_only_below(parent.analysis, path, provider, version)
@@ -133,7 +136,10 @@ def _is_too_old(parent: ParentResource, spec: SplitSpec) -> bool:
 def _exclusive_resource(
     parent: ParentResource, spec: SplitSpec, resources: list[NewResource]
 ) -> NewResource:
-    """The resource that keeps the new ones the only ones, as the inline form did."""
+    """The resource that makes the provider remove every setting that `resources` do not contain.
+
+    The inline form did the same, so without this resource settings made elsewhere would remain.
+    """
     exclusive = spec.exclusive
     assert exclusive is not None, "called only for specs that have one"
     attribute = f"{parent.instance_key}.{exclusive.listed_attribute}"

@@ -31,9 +31,9 @@ class Existing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """A resource of `type` that attaches something to another resource.
+    """A resource type that attaches an object to a new resource.
 
-    `parent_argument` takes the id of that resource, `argument` the id of what is attached.
+    `parent_argument` takes the id of the new resource, and `argument` takes the id of the object.
     """
 
     type: str
@@ -64,8 +64,8 @@ class SplitSpec:
     resource: str
     """The type of the old resource, which has the inline form."""
     argument: str
-    """The argument or the type of nested block that moves. `block.argument` is an argument of a
-    nested block that occurs once."""
+    """The name of the argument or the type of the nested block that moves. `block.argument` is an
+    argument of a nested block that occurs only once."""
     replacement: str
     """The type of the new resource."""
     parent_arguments: ArgumentMap
@@ -74,16 +74,17 @@ class SplitSpec:
     inline_form: InlineForm = InlineForm.ARGUMENT
     """The syntax of the inline form."""
     argument_map: ArgumentMap = field(default_factory=dict)
-    """The arguments that move, with their names in the new resource: those of a block, or those
-    that move together with `argument`. A block with any other argument is not split."""
+    """The arguments that move, with their names in the new resource. These are the arguments of the
+    block, or `argument` and the arguments that move with it. A block with any other argument is not
+    split."""
     shared_arguments: tuple[str, ...] = ()
     """Arguments that are copied from the old resource because both resources have them."""
     interim_state: str = ""
-    """A phrase for the title: how things are until the new resource exists."""
+    """A phrase for the title that describes the state until the new resource exists."""
     impact: Impact = Impact.ORDER
     """The impact of the split."""
     on_existing: Existing = Existing.OVERWRITTEN
-    """What an apply does if the old resource exists already; part of the title."""
+    """What an apply does with a setting that already exists. Part of the title."""
     is_computed: bool = True
     """Whether the provider keeps the setting if the old argument is absent (in the schema: optional
     and computed). If not, the old resource gets `ignore_changes`."""
@@ -92,39 +93,40 @@ class SplitSpec:
     first_only: ArgumentMap = field(default_factory=dict)
     """Arguments with fixed values that only the first new resource gets."""
     defaults: ArgumentMap = field(default_factory=dict)
-    """Arguments that get these values if the old block does not set them."""
+    """Values of arguments that the new resource gets if the old block does not set them."""
     name_from: tuple[str, ...] = ()
-    """Arguments of a block that name the new resource; the first one that is set is used."""
+    """Arguments of a block, one of which names the new resource. The first that is set is used."""
     wrapper_block: str = ""
     """The nested block of the new resource that contains the moved arguments."""
     moves_with: tuple[str, ...] = ()
     """Other block types of the old resource that must move at the same time."""
     keeps_one_block: bool = False
-    """Whether the old resource must keep a block. If so, only blocks with the reference move."""
+    """Whether the old resource must keep a block of this type. If so, a block moves only if it
+    refers to the target of the edge."""
     conflicts_with: tuple[str, ...] = ()
     """Arguments or block types of the old resource that prevent the split."""
     requires: tuple[str, ...] = ()
     """Arguments that the old resource must have."""
     unsupported_nested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Names that must not occur inside a nested block, by block type: the new resource has another
-    syntax for them."""
+    """For each nested block type, names that must not occur in the block because the new resource
+    has another syntax for them."""
     required_in_block: tuple[str, ...] = ()
     """Arguments that each block must have."""
     boolean_words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Boolean arguments of a block, with the strings that mean true and false in the new
     resource."""
     excluded_values: Mapping[str, int] = field(default_factory=dict)
-    """Arguments of a block that must be literal numbers, each with a number that is not allowed."""
+    """Arguments that a block must set to a literal, each with a number that is not allowed."""
     associations: Mapping[str, Association] = field(default_factory=dict)
-    """Arguments of a block, each replaced by a resource that attaches something to the new one."""
+    """Arguments of a block, each replaced by a resource that attaches an object to the new one."""
     key_vault_key_argument: str = ""
     """The argument of a block that holds the id of a Key Vault key. The new resource takes the id
     as several arguments."""
     exclusive: ExclusiveResource | None = None
-    """A resource that removes all settings but the new ones, as the inline form does."""
+    """A resource that removes all other settings of this kind, as the inline form does."""
     min_provider_version: tuple[int, ...] = ()
-    """The first provider version that has the new resource and accepts the old one without the
-    argument; empty if unknown."""
+    """The first provider version that has the new resource and accepts the old resource without the
+    inline form; empty if unknown."""
     warning: str = ""
     """Another condition that the user has to meet before an apply; part of the title."""
 
@@ -153,5 +155,5 @@ class SplitSpec:
 
 
 def arguments(*unchanged: str, **renamed: str) -> ArgumentMap:
-    """An argument map of names that stay the same and names that change."""
+    """Build an argument map from names that stay the same and names that change."""
     return {**{name: name for name in unchanged}, **renamed}

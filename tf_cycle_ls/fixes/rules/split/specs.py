@@ -1,4 +1,4 @@
-"""The table of all inline forms that are split.
+"""The table of all inline forms that the rule splits.
 
 Forms that cannot be moved without loss are left out; docs/split.md lists them. Security groups are
 in split_security_groups, because their rules are divided by source.

@@ -1,4 +1,4 @@
-"""Replaces an argument by one resource."""
+"""Replaces an argument with one resource."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
 
 def plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
-    """Move the argument, and those that belong to it, to a resource of the same name.
+    """Move `spec.argument`, and the arguments that belong to it, to a resource of the same name.
 
-    Returns None if the argument is not set: the others then belong to another argument.
+    Returns None if `spec.argument` is not set. The other arguments then belong to something else.
     """
     if parent.body.attribute(spec.argument) is None:
         return None

@@ -1,4 +1,4 @@
-"""Replaces each item of a list by a resource."""
+"""Replaces each item of a list with a resource."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class _Item:
 
 
 def plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
-    """Move each item of the list that contains the reference to a resource.
+    """Move all items of the list that contains the reference, each to a resource of its own.
 
-    Returns None for a computed list: its length may be unknown before the apply.
+    Returns None if the list is computed, because its length may be unknown before the apply.
     """
     attribute = parent.context.attribute
     value = expressions.read(parent.data, attribute.value)
@@ -51,8 +51,10 @@ def plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
 
 
 def _unique_items(parent: ParentResource, value: Sequence) -> dict[bytes, _Item]:
-    """The items by their text. The provider treats the list as a set, and rejects a second
-    resource for the same item."""
+    """The items of a list without duplicates, keyed by their text.
+
+    The provider treats the list as a set, and rejects a second resource for the same item.
+    """
     spans = [item.span for item in value.items]
     items: dict[bytes, _Item] = {}
     for index, span in enumerate(spans):

@@ -1,4 +1,4 @@
-"""Replaces the inline rules of a security group by resources, one for each source or destination.
+"""Replaces the inline rules of a security group with resources, one per source or destination.
 
 All rules of a group move together, in both directions: the provider's documentation forbids
 combining inline rules with rule resources on one group.
@@ -52,8 +52,8 @@ _PREPOSITIONS = {"ingress": "from", "egress": "to"}
 class _Peer:
     """One source of an ingress rule, or one destination of an egress rule.
 
-    `argument` and `value` specify it in the new resource. `label` is part of resource
-    names. With `for_each` the peer stands for every element of that set.
+    `argument` and `value` specify it in the new resource. `label` is part of the name of that
+    resource. A peer with `for_each` represents every element of that set.
     """
 
     argument: str
@@ -64,7 +64,7 @@ class _Peer:
     for_each: bytes = b""
 
     def merge(self, other: _Peer) -> _Peer:
-        """This peer with the comments of a second occurrence."""
+        """A copy of this peer, extended by the comments of an equal peer."""
         trailing = (other.trailing_comment.strip(),) if other.trailing_comment else ()
         comments = (*self.comments_above, *other.comments_above, *trailing)
         return replace(self, comments_above=comments)
@@ -73,8 +73,8 @@ class _Peer:
 def plan_move(parent: ParentResource) -> Move | None:
     """Move all rules of the group to resources.
 
-    Returns None if a rule is computed: by a `dynamic` block, a protocol that is not a literal, or a
-    list that is not written out. If the module allows only provider versions before
+    Returns None if a rule has a `dynamic` block, a computed protocol, or a list that is not written
+    out. If the module allows only provider versions before
     `MIN_PROVIDER_VERSION`, the rules become `aws_security_group_rule` resources.
     """
     path = parent.context.document.path
@@ -104,9 +104,10 @@ def plan_move(parent: ParentResource) -> Move | None:
 def _rules(
     parent: ParentResource, direction: str, block: Block, existing_rules: set[object]
 ) -> list[NewResource] | None:
-    """The resources that replace one inline rule. Returns None if the rule cannot be read.
+    """The resources that replace the inline rule in `block`.
 
-    Rules in `existing_rules` are skipped, because AWS rejects duplicates; new ones are added to it.
+    Skips rules in `existing_rules`, because AWS rejects duplicates, and adds the new rules to it.
+    Returns None if the inline rule cannot be read.
     """
     attributes = {attribute.name: attribute for attribute in block.body.attributes}
     peers = _peers(parent, attributes)
@@ -138,8 +139,8 @@ def _legacy_rules(
 ) -> list[NewResource] | None:
     """Like `_rules`, but with resources of type `aws_security_group_rule`.
 
-    One resource has all addresses of the rule. Each security group, including the group itself, has
-    a resource of its own, because it cannot be combined with addresses.
+    One resource contains all addresses of the rule. Each security group, including the group
+    itself, gets a resource of its own, because it cannot be combined with addresses.
     """
     attributes = {attribute.name: attribute for attribute in block.body.attributes}
     peers = _peers(parent, attributes)
@@ -175,7 +176,7 @@ class _LegacyPart:
 def _legacy_parts(
     parent: ParentResource, attributes: dict[str, Attribute], peers: list[_Peer]
 ) -> list[_LegacyPart]:
-    """The parts of a rule, the one with the addresses first."""
+    """Divide a rule into one part with all addresses, and one part for each security group."""
     groups = [peer for peer in peers if peer.argument == _PEER_ARGUMENTS["security_groups"]]
     first_of = {peer.argument: peer for peer in reversed(peers) if peer not in groups}
     parts = [_LegacyPart(_legacy_group(parent, peer), peer.label, peer.for_each) for peer in groups]
@@ -198,7 +199,7 @@ def _peer_lines(peer: _Peer, argument: str, value: bytes) -> list[bytes]:
 
 
 def _peers(parent: ParentResource, attributes: dict[str, Attribute]) -> list[_Peer] | None:
-    """The sources of a rule, or its destinations; None if they are computed."""
+    """The sources of an ingress rule or destinations of an egress rule; None if computed."""
     peers: list[_Peer] = []
     for old, argument in _PEER_ARGUMENTS.items():
         if old in attributes:
@@ -221,7 +222,7 @@ def _peers(parent: ParentResource, attributes: dict[str, Attribute]) -> list[_Pe
 
 
 def _unique(peers: list[_Peer]) -> list[_Peer]:
-    """Each peer once: the provider treats an inline list as a set."""
+    """Merge equal peers, because the provider treats an inline list as a set."""
     unique: dict[tuple[str, bytes, bytes], _Peer] = {}
     for peer in peers:
         key = peer.argument, peer.value, peer.for_each
@@ -232,11 +233,13 @@ def _unique(peers: list[_Peer]) -> list[_Peer]:
 def _listed_peers(
     parent: ParentResource, attribute: Attribute, argument: str
 ) -> Iterator[_Peer | None]:
-    """The peers in a list that is written out, or one peer with `for_each` for a list in a variable
-    or local value. Yields None for a peer that is computed.
+    """The peers in the list that `attribute` is set to.
 
-    The list with the reference of the fix must be written out: its values come from the cycle, so
-    they are unknown before the apply, and `for_each` requires known values.
+    A list that is written out yields one peer for each item. A list in a variable or local value
+    yields one peer with `for_each`. A computed peer or list yields None.
+
+    The list that contains the reference on the cycle must be written out. Its values are unknown
+    before the apply, and `for_each` requires known values.
     """
     span = attribute.value
     value = expressions.read(parent.data, span)
@@ -284,7 +287,7 @@ def _ports(parent: ParentResource, attributes: dict[str, Attribute]) -> str:
 def _protocol(
     parent: ParentResource, attribute: Attribute, replacement: bytes | None
 ) -> list[bytes]:
-    """The lines of the protocol, with `replacement` as its value if that is not None."""
+    """The lines that set the protocol to `replacement`, or to the old value if that is None."""
     if replacement is None:
         return parent.argument_lines(attribute, "ip_protocol")
     comments = parent.comments_above(attribute.span.start)
