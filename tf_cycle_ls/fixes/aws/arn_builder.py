@@ -60,7 +60,7 @@ def exact_arn(case: FixContext) -> BuiltArn | None:
 
 
 def arn_pattern(case: FixContext) -> BuiltArn | None:
-    """The narrowest pattern that matches the ARN which the reference reads; None if unknown."""
+    """The narrowest pattern for the ARN that the reference reads; None if the format is unknown."""
     target = _target(case)
     if target is None:
         return None
@@ -75,10 +75,10 @@ def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
     """The resource whose ARN the reference reads, its block, and whether the reference has an
     instance key."""
     traversal = expressions.traversal(case.reference.text)
-    named = subject_of(traversal) if traversal else None
-    if traversal is None or named is None or traversal.open:
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None or traversal.open:
         return None
-    resource, _ = named
+    resource, _ = subject
     if not isinstance(resource, Resource) or resource.mode != "managed":
         return None
     rest = traversal.steps[2 if traversal.root == "resource" else 1 :]
@@ -92,7 +92,7 @@ def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
 def _build(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) -> BuiltArn | None:
     """Build an ARN by filling in the placeholders of `tail`, a format of `arn_formats`.
 
-    If an argument is unknown, `*` takes its place. Without `pattern`, the result is None instead.
+    If `pattern` is True, `*` takes the place of an unknown argument. Otherwise the result is None.
     """
     template = "arn:{partition}:" + tail
     provider = block.declaration.provider
@@ -137,7 +137,7 @@ def _description(type_: str, words: list[str], values: Mapping[str, str]) -> str
 
 
 def _value(case: FixContext, block: ResourceBlock, name: str) -> tuple[str | None, Edits]:
-    """The text of an argument's value inside an ARN, and the edits that add what the text reads.
+    """The text of an argument's value inside an ARN, and the edits that add local values for it.
 
     The text is None if the argument is not set or differs between instances.
     """

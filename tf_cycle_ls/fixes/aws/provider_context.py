@@ -19,7 +19,8 @@ from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
 from tf_cycle_ls.fixes.lookup.provider_versions import constraints
 from tf_cycle_ls.text import Document, Edit, Span
 
-# The data source for each word, and the attribute that has the value. They take no arguments.
+# For each word, the data source and the attribute that has the value. These data sources need no
+# arguments.
 _SOURCES = {
     "partition": ("aws_partition", "partition"),
     "region": ("aws_region", "name"),

@@ -62,7 +62,7 @@ def _with_blanks(data: bytes, span: Span) -> Span:
 
 
 def _own_lines(data: bytes, span: Span) -> Span | None:
-    """The lines that a span covers, if only a comma and a comment follow it there; else None."""
+    """The whole lines of a span; None if anything but a comma and a comment shares them."""
     start = data.rfind(b"\n", 0, span.start) + 1
     rest = _REST_OF_LINE.match(data, span.end)
     if rest and _BLANK_BEFORE.match(data[start : span.start]):

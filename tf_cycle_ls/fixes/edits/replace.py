@@ -1,4 +1,4 @@
-"""Edits that replace a reference by another expression."""
+"""Edits that replace a reference with another expression."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _INTERPOLATION_END = re.compile(rb"[ \t]*\}")
 
 
 def replace_reference(context: ReferenceContext, text: bytes) -> Edit:
-    """Replace the reference by another expression.
+    """Replace the reference with another expression.
 
     If the reference is all of an interpolation `${…}` and `text` is a string without escapes, the
-    whole interpolation is replaced by the content of the string.
+    whole interpolation is replaced with the content of the string.
     """
     data, span = context.data, context.reference
     start = _INTERPOLATION_START.search(data[: span.start])
@@ -31,8 +31,8 @@ def replace_reference(context: ReferenceContext, text: bytes) -> Edit:
 def replace_item(context: ReferenceContext, items: Iterable[Span], text: bytes) -> Edit | None:
     """Replace a reference that is one of `items`, or all of an interpolation in one of them.
 
-    Returns None if the reference is part of any other expression: it is unknown what, for example,
-    a function returns for `text`.
+    Returns None if the reference is part of any other expression. If it is passed to a function,
+    for example, the result for `text` is unknown.
     """
     edit = replace_reference(context, text)
     is_interpolation = edit.span != context.reference

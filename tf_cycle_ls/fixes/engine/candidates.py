@@ -90,14 +90,15 @@ def fix_candidates(analysis: Analysis, edge: Edge) -> Iterator[FixCandidate]:
 def _changes_of_rule(
     rule: Rule, by_reference: dict[SourceReference, list[Candidate]]
 ) -> list[ReferenceChange]:
-    """The first candidate of a rule for each reference; if it has none, another rule's candidate.
+    """The first candidate of a rule for each reference.
 
-    References without any candidate are missing from the result.
+    If the rule has no candidate for a reference, a candidate of another rule is used there. A
+    reference without any candidate is missing from the result.
     """
     changes: list[ReferenceChange] = []
     others: list[tuple[SourceReference, list[Candidate]]] = []
     for reference, candidates in by_reference.items():
-        candidate = next((each for each in candidates if each.rule == rule), None)
+        candidate = next((option for option in candidates if option.rule == rule), None)
         if candidate is not None:
             changes.append((reference, candidate))
         elif candidates:
@@ -105,7 +106,7 @@ def _changes_of_rule(
     edited = [span for _, candidate in changes for span in _edited_spans(candidate)]
     for reference, candidates in others:
         # Prefer a candidate that the deletions of this rule already include.
-        nested = (each for each in candidates if _is_nested(each, edited))
+        nested = (option for option in candidates if _is_nested(option, edited))
         changes.append((reference, next(nested, candidates[0])))
     return changes
 

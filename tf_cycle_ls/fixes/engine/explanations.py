@@ -10,7 +10,7 @@ from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS
 from tf_cycle_ls.text import Span
 
-# Explaining a cycle takes time, and nobody would read a longer report.
+# Explaining a cycle takes time, and a longer report would not be read to its end.
 _MAX_CYCLES = 20
 
 

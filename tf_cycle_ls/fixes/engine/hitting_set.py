@@ -2,8 +2,8 @@
 
 Each choice removes some edges, and each cycle must lose at least one edge, so the selection is a
 minimum-cost hitting set. A graph may have too many cycles to list them all. Therefore the
-selection starts with few cycles. It is repeated with cycles that it left over (implicit hitting
-set: Moreno-Centeno and Karp, Operations Research 61(2), 2013).
+selection starts with few cycles, and is repeated with the cycles that it did not break (implicit
+hitting set: Moreno-Centeno and Karp, Operations Research 61(2), 2013).
 """
 
 from __future__ import annotations
@@ -124,17 +124,17 @@ class _Graph:
 def _cheapest(graph: _Graph, choices: Sequence[Choice], max_steps: int) -> Selection:
     """The cheapest selection that breaks all cycles. Raises _SearchLimitError.
 
-    Finds the cheapest selection for the known cycles, adds the cycles that remain after it to the
-    known ones, and repeats this until none remain.
+    Finds the cheapest selection for the cycles collected so far, adds the cycles that remain after
+    it to the collection, and repeats this until none remain.
     """
     search = _Search([choice.cost for choice in choices], max_steps)
-    known: list[Selection] = []
+    hitters: list[Selection] = []
     while True:
-        selection = search.cheapest(known)
+        selection = search.cheapest(hitters)
         remaining = graph.disjoint_cycles(selection)
         if not remaining:
             return selection
-        known += remaining
+        hitters += remaining
 
 
 @dataclass

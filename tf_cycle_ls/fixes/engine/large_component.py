@@ -91,7 +91,8 @@ class LargeComponentFixer:
         return plan
 
     def _select_edges(self, analysis: Analysis) -> list[Edge]:
-        """The edges to remove from the large components, sorted by how many edges go with them."""
+        """The edges to remove from the large components. An edge whose candidate removes more edges
+        comes first."""
         selected: list[Edge] = []
         for names in analysis.dependencies.structure.components:
             edges = cycles.edges_within(analysis.dependencies.successors, names)

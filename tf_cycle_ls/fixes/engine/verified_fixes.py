@@ -22,7 +22,7 @@ from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
 from tf_cycle_ls.vfs import Files
 
 LARGE_COMPONENT_EDGES = 200
-"""A component with more edges than this is large: to verify every fix would take too long."""
+"""A component with more edges is large. Verifying every fix for it would take too long."""
 _MAX_FIXES_IF_LARGE = 20
 
 
@@ -59,7 +59,7 @@ def fixes_for_component(component: Component, analysis: Analysis, files: Files) 
 
 
 def _most_shared_first(component: Component) -> list[Edge]:
-    """The edges of a component, sorted by how many of its shortest cycles have them, most first."""
+    """The edges of a component. An edge that is on more of its shortest cycles comes first."""
     counts = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)
     return sorted(component.edges, key=lambda edge: -counts[edge.key])
 

@@ -117,8 +117,8 @@ def _whole_module(case: FixContext) -> str | None:
     Returns None if the reference names anything else, or if the call has `count` or `for_each`.
     """
     traversal = expressions.traversal(case.reference.text)
-    named = subject_of(traversal) if traversal else None
-    subject = named[0] if named else None
+    subject_and_key = subject_of(traversal) if traversal else None
+    subject = subject_and_key[0] if subject_and_key else None
     if not isinstance(subject, CallOutput) or subject.output or str(subject) != case.reference.text:
         return None
     nodes = case.analysis.dependencies.nodes

@@ -32,8 +32,9 @@ def compensating_controls(
 ) -> tuple[Control, ...]:
     """The controls of the module of `reference`, to be shown with a fix of this rule and impact.
 
-    Empty if the rule does not show controls, the impact is less than `NARROWED`, or the policy is
-    attached to a resource that the controls do not protect."""
+    Returns an empty tuple if the rule does not show controls, if the impact is less than
+    `NARROWED`, or if the policy is attached to a resource that the controls do not protect.
+    """
     if not rule.shows_controls or impact < Impact.NARROWED:
         return ()
     context = reference_context(analysis, reference)

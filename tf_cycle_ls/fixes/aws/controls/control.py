@@ -14,7 +14,7 @@ class State(Enum):
 
     PRESENT = "present"
     UNKNOWN = "unknown"
-    """It depends on a computed value or on another module."""
+    """The state depends on a computed value or on another module."""
     MISSING = "missing"
 
 
@@ -29,7 +29,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control of a module. `place` shows the evidence for its state; None without it."""
+    """One control of a module. `place` shows the evidence for its state; None without evidence."""
 
     name: str
     state: State
@@ -37,15 +37,15 @@ class Control:
     place: Place | None
 
 
-# A control is as strong as its weakest part: one declaration without it outweighs the others.
+# A control is as strong as its weakest part: one declaration that lacks it outweighs the others.
 _WEAKEST_FIRST = (State.MISSING, State.UNKNOWN, State.PRESENT)
 
 
 def weakest(name: str, evidence: Iterable[Evidence], no_evidence: str) -> Control:
     """The control with the weakest state of all evidence.
 
-    Without evidence the state is unknown, because another module may have the control;
-    `no_evidence` is the reason then.
+    Without evidence the state is unknown, because another module may have the control. The reason
+    is then `no_evidence`.
     """
     unique = tuple(dict.fromkeys(evidence))
     for state in _WEAKEST_FIRST:

@@ -37,7 +37,7 @@ def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
 
 
 def every_action(statement: AllowStatement) -> str:
-    """The words for how a statement allows every action of a service; "" if it does not."""
+    """A phrase for how a statement allows every action of a service; "" if it does not."""
     if "actions" in statement.excluded:
         return "all actions but a few"
     literals = (action.literal for action in statement.actions if action.literal)

@@ -43,7 +43,7 @@ def module_controls(analysis: Analysis, path: str) -> tuple[Control, ...]:
 
 @lru_cache(maxsize=32)
 def _controls(module: _Module) -> tuple[Control, ...]:
-    """Cached because the fixes of one module all show the same controls."""
+    """The controls of a module. Cached, because all fixes of a module show the same controls."""
     blocks = ModuleBlocks(module.index)
     return tuple(
         weakest(control.NAME, control.evidence(blocks), control.NONE) for control in _CONTROLS

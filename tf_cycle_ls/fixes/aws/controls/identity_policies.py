@@ -73,8 +73,10 @@ def _every_resource(statement: AllowStatement) -> str:
 
 
 def _attachment_evidence(module: ModuleBlocks, attachment: ResourceBlock) -> Iterator[Evidence]:
-    """The evidence of an attachment. Attached policies of this module are evaluated themselves, so
-    only other policies count here."""
+    """The evidence of an attachment of a policy that is declared outside this module.
+
+    Policies of this module are evaluated directly, so their attachments are no evidence.
+    """
     attribute = attachment.body.attribute("policy_arn")
     if attribute is None:
         return

@@ -1,8 +1,8 @@
 """Control "key policies limited to named roles": each key policy names its principals.
 
 The account's root as a principal is the standard AWS setup: it delegates the decision to the IAM
-policies of the account. Next to named principals it does not count against the control. If only the
-root is named, or the key has the default policy, IAM alone decides.
+policies of the account. It does not count against the control if the policy also names other
+principals. If only the root is named, or the key has the default policy, IAM alone decides.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _default_policy_evidence(key: ResourceBlock) -> Evidence:
 
 
 def _policy_evidence(policy: Policy) -> Evidence:
-    named, only_root = False, None
+    has_named_principal, only_root = False, None
     for statement in policy.statements:
         for part in statement.principals:
             if part.literal and "*" in part.literal:
@@ -63,14 +63,14 @@ def _policy_evidence(policy: Policy) -> Evidence:
             if _is_root(part):
                 only_root = statement
             else:
-                named = True
+                has_named_principal = True
         if "principals" in statement.excluded:
             reason = f"the policy of {policy.owner} allows all principals but a few"
             return Evidence(State.MISSING, reason, statement.place)
     unknown = _unknown(policy)
     if unknown:
         return unknown
-    if only_root and not named:
+    if only_root and not has_named_principal:
         state = State.UNKNOWN if only_root.is_conditional else State.MISSING
         reason = f"the policy of {policy.owner} names the account's root only, so IAM decides"
         return Evidence(state, reason, only_root.place)

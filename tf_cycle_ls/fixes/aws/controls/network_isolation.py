@@ -18,8 +18,8 @@ NAME = "network isolation"
 NONE = "this module has no interface endpoint, and no workload with security groups"
 
 _GROUP = "aws_security_group"
-# Resources with security groups that are evaluated in modules without interface endpoints, with
-# the nested block and the argument that name the groups.
+# In a module without interface endpoints, the security groups of these resources are evaluated.
+# Each type is followed by the nested block and the argument that name the groups.
 _WORKLOADS = (
     ("aws_lambda_function", "vpc_config", "security_group_ids"),
     ("aws_ecs_service", "network_configuration", "security_groups"),

@@ -66,15 +66,15 @@ def policy_of(
     if document:
         return _from_document(module, owner, document)
     place = resource.text.place(attribute.span)
-    found = json_policies.policy_object(policy.text.data, policy.expression)
-    if found is None:
+    policy_object = json_policies.policy_object(policy.text.data, policy.expression)
+    if policy_object is None:
         excerpt = _excerpt(policy.text.source(policy.expression.span))
         return Policy(owner, place, (), f"{owner} has its policy from {excerpt}")
-    return Policy(owner, place, tuple(_from_object(module, policy.text, found)), "")
+    return Policy(owner, place, tuple(_from_object(module, policy.text, policy_object)), "")
 
 
 def _document(module: ModuleBlocks, policy: Value) -> ResourceBlock | None:
-    """The aws_iam_policy_document that a policy is read from."""
+    """The aws_iam_policy_document that a policy is read from; None if there is none."""
     strings = list(parts(module, policy))
     resource = strings[0].resource if len(strings) == 1 else None
     if resource and (resource.mode, resource.type) == ("data", DOCUMENT):
@@ -103,13 +103,13 @@ def _from_object(module: ModuleBlocks, text: ItemText, policy: Object) -> Iterat
         return
     items = entry.value.items if isinstance(entry.value, Sequence) else (entry.value,)
     for item in items:
-        found = value(module, text, item.span)
-        if not isinstance(found.expression, Object):
-            yield _computed_statement(found)
+        item_value = value(module, text, item.span)
+        if not isinstance(item_value.expression, Object):
+            yield _computed_statement(item_value)
             continue
-        statement = json_policies.read_statement(found.text.data, found.expression)
-        if not _is_deny(module, found.text, statement):
-            yield _evaluate(module, found.text, statement)
+        statement = json_policies.read_statement(item_value.text.data, item_value.expression)
+        if not _is_deny(module, item_value.text, statement):
+            yield _evaluate(module, item_value.text, statement)
 
 
 def _evaluate(module: ModuleBlocks, text: ItemText, statement: Statement) -> AllowStatement:
@@ -132,7 +132,7 @@ def _evaluate(module: ModuleBlocks, text: ItemText, statement: Statement) -> All
 
 
 def _computed_statement(statement: Value) -> AllowStatement:
-    """The statement of a computed expression: every element is one computed string."""
+    """A statement for a computed expression. Each of its elements is one computed string."""
     computed = (Part(_excerpt(statement.text.source(statement.expression.span))),)
     place = statement.text.place(statement.expression.span)
     return AllowStatement(

@@ -51,7 +51,7 @@ class Value:
     expression: Expression
 
     def at(self, expression: Expression) -> Value:
-        """An expression inside this one."""
+        """A nested expression of the same item as a value."""
         return Value(self.text, expression)
 
 
@@ -59,15 +59,15 @@ def value(module: ModuleBlocks, text: ItemText, span: Span) -> Value:
     """The value at a span. A reference to a local value is replaced by its definition."""
     for _ in range(_MAX_LOCALS):
         match = _LOCAL.fullmatch(_unwrapped(text.source(span).strip()))
-        found = module.local(match[1]) if match else None
-        if found is None:
+        definition = module.local(match[1]) if match else None
+        if definition is None:
             break
-        text, span = found[0], found[1].value
+        text, span = definition[0], definition[1].value
     return Value(text, expressions.read(text.data, span))
 
 
 def parts(module: ModuleBlocks, of: Value) -> Iterator[Part]:
-    """All strings that a value may evaluate to: list elements, both branches of a conditional."""
+    """All strings that a value may evaluate to, such as list elements and branches."""
     expression = of.expression
     if isinstance(expression, Sequence):
         inner = expression.items
@@ -93,9 +93,9 @@ def _reference_parts(module: ModuleBlocks, of: Value) -> Iterator[Part]:
         yield from parts(module, seen)
         return
     text = _unwrapped(of.text.source(of.expression.span).strip())
-    found = expressions.traversals(text) if _REFERENCE.fullmatch(text) else ()
-    named = subject_of(found[0]) if found else None
-    resource = named[0] if named else None
+    traversals = expressions.traversals(text) if _REFERENCE.fullmatch(text) else ()
+    subject = subject_of(traversals[0]) if traversals else None
+    resource = subject[0] if subject else None
     # Names that the module does not declare, such as `each.value`, are not resources.
     if isinstance(resource, Resource) and module.declares(resource):
         yield Part(text, None, resource)

@@ -21,8 +21,8 @@ def interface_endpoints(module: ModuleBlocks) -> Iterator[ResourceBlock]:
         kind = endpoint.body.attribute("vpc_endpoint_type")
         literal = ""
         if kind:
-            found = parts(module, value(module, endpoint.text, kind.value))
-            literal = next(found).literal or ""
+            types = parts(module, value(module, endpoint.text, kind.value))
+            literal = next(types).literal or ""
         has_interface = any(map(endpoint.body.attribute, _INTERFACE_ARGUMENTS))
         if literal == "Interface" or has_interface or not endpoint.is_complete:
             yield endpoint
@@ -42,9 +42,9 @@ def attached_to(
 def referenced_resources(
     module: ModuleBlocks, resource: ResourceBlock, argument: str
 ) -> list[object]:
-    """The resources that an argument refers to; None for each other string."""
+    """The resources that an argument refers to, with None for each string without a resource."""
     attribute = resource.body.attribute(argument)
     if attribute is None:
         return []
-    found = parts(module, value(module, resource.text, attribute.value))
-    return [part.resource for part in found]
+    strings = parts(module, value(module, resource.text, attribute.value))
+    return [part.resource for part in strings]

@@ -40,7 +40,7 @@ def statements(data: bytes, document: Body) -> Iterator[Statement]:
             allows_anyone=any(map(_has_star, principals)),
             any_resource=b'["*"]',
             conditions=tuple(_conditions(data, body)),
-            is_conditional=any(each.type in ("condition", "dynamic") for each in body.blocks),
+            is_conditional=any(nested.type in ("condition", "dynamic") for nested in body.blocks),
             is_dynamic=is_dynamic,
             removable=Removable(data, block.span) if others else None,
         )
@@ -65,7 +65,7 @@ def _merged_count(data: bytes, document: Body) -> int:
 
 def _principals(data: bytes, statement: Body) -> Iterator[Values]:
     """The identifiers of each `principals` block, those of `dynamic` blocks last."""
-    for _, body, _ in sorted(_blocks(statement, "principals"), key=lambda found: found[2]):
+    for _, body, _ in sorted(_blocks(statement, "principals"), key=lambda item: item[2]):
         identifiers = _values(data, body.attribute("identifiers"))
         if identifiers:
             yield identifiers

@@ -113,7 +113,7 @@ def _principals(statement: Object) -> Iterator[Values]:
     if entry is None:
         return
     if isinstance(entry.value, Object):
-        yield from (_values(each.value) for each in entry.value.entries)
+        yield from (_values(principal.value) for principal in entry.value.entries)
     else:
         yield _values(entry.value)
 

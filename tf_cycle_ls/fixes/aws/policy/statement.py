@@ -113,8 +113,8 @@ class Statement:
 
     @property
     def removal(self) -> tuple[Edit, ...] | None:
-        """The edits that remove the statement. None if the policy might have no other statement,
-        because a policy must have one."""
+        """The edits that remove the statement. None if it may be the only statement of the policy,
+        because a policy needs at least one."""
         return self.removable.removal() if self.removable else None
 
     def condition_at(self, offset: int) -> Condition | None:
