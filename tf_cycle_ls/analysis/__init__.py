@@ -1,1 +1,1 @@
-"""The door of the core: plain answers for any client."""
+"""Analyzes root modules and answers questions about them, for any client."""

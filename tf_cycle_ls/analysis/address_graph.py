@@ -1,4 +1,4 @@
-"""Dependencies between addresses, as shown to users.
+"""Dependencies between addresses, as they are shown to users.
 
 Terraform's graph has several nodes for a module call or a variable, and implicit edges that do not
 help a reader. Here each address is one node, and such edges are left out.
@@ -33,7 +33,7 @@ def dependents_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
 
 
 def visible_edges(analysis: Analysis) -> tuple[Edge, ...]:
-    """All edges between addresses, without unhelpful implicit ones."""
+    """All edges between addresses, except implicit edges that do not help a reader."""
     targets = analysis.dependencies.successors
     return _merge_shown(
         analysis, ((name, other) for name, others in targets.items() for other in others)
@@ -41,7 +41,7 @@ def visible_edges(analysis: Analysis) -> tuple[Edge, ...]:
 
 
 def nodes_of(analysis: Analysis, of_address: str) -> list[str]:
-    """The graph nodes with an address."""
+    """The graph nodes that have the address `of_address`."""
     return [name for name in analysis.dependencies.nodes if address(name) == of_address]
 
 
@@ -73,9 +73,10 @@ def _merge_shown(analysis: Analysis, pairs: Iterable[tuple[str, str]]) -> tuple[
 def _is_shown(analysis: Analysis, edge: Edge) -> bool:
     """Whether to show an implicit edge.
 
-    Everything in a module depends on the call of the module, and the end of a module on everything
-    in it. The former is shown only if the call itself has references, the latter only if
-    something depends on the whole module. A module's inputs and outputs are always shown.
+    Everything in a module depends on the call of the module; this edge is shown only if the call
+    itself has references. The node that closes a module depends on everything in the module; this
+    edge is shown only if something depends on the whole module. The edges from the closing node to
+    the module's variables and outputs are always shown.
     """
     graph = analysis.dependencies
     source, target = graph.nodes[edge.source], graph.nodes[edge.target]

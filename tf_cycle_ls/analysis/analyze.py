@@ -16,11 +16,11 @@ from tf_cycle_ls.vfs import Files
 
 
 def analyze(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
-    """Analyze the root module in `directory`, an absolute and normalised path.
+    """Analyze the root module in `directory`, an absolute and normalized path.
 
-    `before` is an earlier analysis of it: unchanged parts are reused, and a block with a syntax
-    error keeps the references that it had there. Raises UnreadableError if the directory cannot
-    be read; all other errors are part of the result.
+    `before` is an earlier analysis of the same root module. Its unchanged parts are reused, and a
+    block that now has a syntax error keeps its references from `before`. Raises UnreadableError if
+    the directory cannot be read; all other errors are part of the result.
     """
     analysis = analyze_graph(directory, files, before)
     dependencies = analysis.dependencies
@@ -29,9 +29,10 @@ def analyze(directory: str, files: Files, before: Analysis | None = None) -> Ana
 
 
 def analyze_graph(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
-    """Like `analyze`, but without the components, which are slow to compute if they are large.
+    """Analyze a root module like `analyze`, but leave `components` empty.
 
-    Enough to find out which edges are on a cycle: see `DependencyGraph.on_cycles`.
+    Large components are slow to compute, and `DependencyGraph.on_cycles` finds the edges on cycles
+    without them.
     """
     loaded = load(directory, files, before)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)

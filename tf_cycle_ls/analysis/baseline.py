@@ -1,4 +1,4 @@
-"""Baselines: findings of an earlier state, which are not reported again."""
+"""Baselines, which record the findings of an earlier state so that they are not reported again."""
 
 from __future__ import annotations
 
@@ -16,30 +16,31 @@ class Baseline:
     """The edges and self references of an earlier state of a root module.
 
     A self reference is identified by its address and the argument that contains it. Positions are
-    not recorded, so that code may move.
+    not recorded, so code can move without a new finding.
     """
 
     edges: frozenset[Ends] = frozenset()
     self_references: frozenset[Ends] = frozenset()
 
     def has_cycle(self, cycle: Cycle) -> bool:
-        """Whether the baseline has all edges of a cycle."""
+        """Whether the baseline contains every edge of a cycle."""
         return all(edge.key in self.edges for edge in cycle.edges)
 
     def has_self_reference(self, own: SelfReference) -> bool:
-        """Whether the baseline has a self reference of the same block in the same argument."""
+        """Whether the baseline contains a self reference of the same block in the same argument."""
         return (own.address, own.reference.attribute) in self.self_references
 
 
 def baseline_of_graph(analysis: Analysis) -> Baseline:
-    """A baseline with all edges of the graph, on cycles or not."""
+    """A baseline with all edges of the graph, whether or not they are on a cycle, and all self
+    references."""
     waits_for = analysis.dependencies.successors
     edges = frozenset((name, target) for name, targets in waits_for.items() for target in targets)
     return Baseline(edges, _self_references(analysis))
 
 
 def baseline_of_findings(analysis: Analysis) -> Baseline:
-    """A baseline with the edges on cycles and the self references."""
+    """A baseline with only the edges that are on a cycle, and all self references."""
     edges = (edge for component in analysis.components for edge in component.edges)
     return Baseline(frozenset(edge.key for edge in edges), _self_references(analysis))
 

@@ -19,7 +19,7 @@ from tf_cycle_ls.text import Document
 
 
 class DependencyGraph:
-    """The dependencies between the nodes of one root module, with their places.
+    """The dependencies between the nodes of one root module, and their places in the text.
 
     Nodes have the names that Terraform prints (`aws_vpc.main`, `module.a.var.x (expand)`). Places
     are computed on demand, because most edges are never shown.
@@ -31,7 +31,8 @@ class DependencyGraph:
         self._graph = graph
         self._documents = documents
         self.structure = structure
-        """The position-independent part; it may have been computed for an earlier text."""
+        """The part that does not depend on positions. It may have been computed from an earlier
+        text."""
 
     @property
     def successors(self) -> Successors:
@@ -62,12 +63,13 @@ class DependencyGraph:
         return {name: tuple(sources) for name, sources in predecessors.items()}
 
     def place(self, name: str) -> Place:
-        """The place of a node's declaration: the header of its block."""
+        """The place of the block header that declares a node."""
         located = self.nodes[name].located
         return Place(located.path, located.span(located.declaration.header))
 
     def edge(self, source: str, target: str) -> Edge:
-        """The edge between two nodes, with its references or an explanation."""
+        """The edge from node `source` to node `target`, with its references or, without any, a
+        note."""
         references = tuple(
             self.source_reference(cause.reference, cause.located)
             for cause in self._graph.causes(source, target)
@@ -79,7 +81,7 @@ class DependencyGraph:
         return Edge(source, target, (), reason(node, other), place)
 
     def component(self, names: tuple[str, ...]) -> Component:
-        """The component that consists of these nodes, which are sorted."""
+        """The component that consists of the nodes `names`, which must be sorted."""
         within = cycles.edges_within(self.successors, names)
         shortest = cycles.shortest_cycles(within)
         edges = {edge: self.edge(*edge) for edge in within}
@@ -95,7 +97,7 @@ class DependencyGraph:
     def source_reference(
         self, reference: Reference, located: Located[Declaration]
     ) -> SourceReference:
-        """A reference of a declaration with its place and text."""
+        """Add the place and the text to a reference of the declaration `located`."""
         span = located.span(reference.span)
         text = str(reference) if located.stale else self._documents[located.path].text(span)
         return SourceReference(Place(located.path, span), text, reference.attribute)
@@ -103,9 +105,9 @@ class DependencyGraph:
 
 @dataclass(frozen=True, eq=False)
 class _Cycles(Mapping[traversal.Edge, Cycle]):
-    """The shortest cycle of each edge, created on demand.
+    """Maps each edge to the shortest cycle through it; a cycle is created when it is looked up.
 
-    All cycles of a large component together would take quadratic space.
+    Creating all cycles of a large component at once would take quadratic space.
     """
 
     paths: Mapping[traversal.Edge, cycles.Path]

@@ -1,4 +1,4 @@
-"""Explains why one address depends on another by a shortest path, with its references."""
+"""Finds a shortest path, with its references, to explain why one address depends on another."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class DependencyPaths:
         return nodes
 
     def between(self, source: str, target: str) -> tuple[Edge, ...]:
-        """The edges of a shortest path between two addresses.
+        """The edges of a shortest path from address `source` to address `target`.
 
-        Empty if `source` does not depend on `target`, or if an address does not exist. An edge
-        from an address to itself is left out unless a reference causes it.
+        The result is empty if `source` does not depend on `target`, or if either does not exist. An
+        edge from an address to itself is left out unless a reference causes it.
         """
         graph = self.analysis.dependencies
         if source not in self._reached:
@@ -51,7 +51,7 @@ class DependencyPaths:
 
 
 def resolve_address(text_input: str, addresses: Collection[str]) -> str | None:
-    """The existing address that user input refers to, or None.
+    """Return the address among `addresses` that the user's input refers to, or None.
 
     The input may be a reference with keys and attributes, and may start with `resource.`.
     """
@@ -67,5 +67,5 @@ def resolve_address(text_input: str, addresses: Collection[str]) -> str | None:
 
 
 def similar_addresses(text_input: str, addresses: Iterable[str]) -> Sequence[str]:
-    """Up to three addresses similar to a misspelt one, the most similar first."""
+    """Return up to three addresses that resemble a misspelled one, the most similar first."""
     return get_close_matches(text_input, sorted(addresses), n=3)

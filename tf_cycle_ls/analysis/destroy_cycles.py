@@ -1,8 +1,8 @@
 """Explains the steps of cycles that appear only when resources are replaced.
 
-Terraform reports such a cycle when it has planned which objects to create and to destroy. Its
-rules (`transform_destroy_edge.go`, `transform_destroy_cbd.go`), if a depends on b in the
-configuration or in the state:
+Terraform reports such a cycle after it has planned which objects to create and to destroy. If a
+depends on b in the configuration or in the state, these rules of Terraform apply
+(`transform_destroy_edge.go`, `transform_destroy_cbd.go`):
 
 - a is created after b, and destroyed before b;
 - the new a is created after the old b is destroyed; with `create_before_destroy`, the old b is
@@ -29,11 +29,12 @@ _IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A reason why one node depends on another.
+    """One step of a cycle: the node `source` depends on the node `target`, for a reason.
 
-    `needs` names the dependent resource and its dependency. It is None if both nodes belong to one
-    resource. `edges` are the edges of the configuration; if there are none, the dependency comes
-    from the state. `remembered` are the edges of the earlier configuration.
+    `needs` holds the addresses of two resources, the first of which depends on the second. It is
+    None if both nodes belong to the same resource. `edges` are the edges of the configuration
+    behind this dependency; if there are none, it comes from the state. `remembered` are the edges
+    behind it in the earlier configuration.
     """
 
     source: CycleNode
@@ -50,10 +51,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DestroyCycleExplanation:
-    """The explained steps of a cycle.
+    """The steps of a cycle that could be explained.
 
-    If `is_closed`, they form the whole cycle. Otherwise they are only the steps that follow from
-    the configuration, and the rest depends on the unknown state.
+    If `is_closed` is True, the steps form the whole cycle. Otherwise they are only the steps that
+    follow from the configuration; the others depend on the state, which is unknown.
     """
 
     steps: tuple[Step, ...]
@@ -63,11 +64,12 @@ class DestroyCycleExplanation:
 def explain_destroy_cycle(
     nodes: Sequence[CycleNode], paths: DependencyPaths, before: DependencyPaths | None
 ) -> DestroyCycleExplanation:
-    """Explain the cycle of the nodes in a cycle error, if possible by the configuration alone.
+    """Explain the cycle between the nodes of a cycle error, by the configuration alone if possible.
 
-    `before` is the root module as it was applied, if known. If only two resources form the cycle
-    and one depends on the other, the state must have the opposite dependency, because nothing
-    else orders the destruction. With more resources that would be a guess.
+    `before` is the configuration that was last applied, or None if it is unknown. If only two
+    resources form the cycle and one depends on the other, the state must have the opposite
+    dependency, because nothing else orders the destruction. With more than two resources, such a
+    conclusion would be a guess.
     """
     graph = _Graph(nodes, paths, before)
     additional = [graph.remembered] + ([graph.reversed] if len(graph.addresses) == 2 else [])
@@ -94,7 +96,7 @@ class _Graph:
 
     @cached_property
     def certain(self) -> list[Step]:
-        """The steps that follow from the configuration or within one resource."""
+        """The steps within one resource, and the steps that follow from the configuration."""
         steps = [*self._steps_within_resources()]
         for pair, edges in self._dependencies(self._paths).items():
             steps += self._steps_of(pair, edges)
@@ -108,7 +110,7 @@ class _Graph:
 
     @property
     def reversed(self) -> list[Step]:
-        """The reversed dependencies of the current configuration."""
+        """The steps that would follow if each dependency of the configuration were reversed."""
         pairs = [(a, b) for b, a in self._dependencies(self._paths)]
         return [step for pair in pairs for step in self._steps_of(pair, ())]
 
@@ -126,7 +128,7 @@ class _Graph:
     def _steps_of(
         self, pair: tuple[str, str], edges: tuple[Edge, ...], remembered: tuple[Edge, ...] = ()
     ) -> Iterator[Step]:
-        """The steps that follow from a dependency between two resources."""
+        """The steps that follow if the first resource of `pair` depends on the second."""
         for source in self._of(*pair):
             for target in self._of(*pair):
                 # Dependencies in the state only affect objects that are destroyed.
@@ -143,7 +145,11 @@ class _Graph:
 
 
 def _depends_on(source: CycleNode, target: CycleNode, user: str) -> bool:
-    """Whether a node depends on another, if the resource `user` depends on the other resource."""
+    """Whether node `source` depends on node `target`, given that one of their resources needs the
+    other.
+
+    `user` is the address of the resource that needs the other one.
+    """
     if source.is_destroyed and target.is_destroyed:
         return target.address == user
     if source.address == user and not source.is_destroyed:
@@ -152,7 +158,8 @@ def _depends_on(source: CycleNode, target: CycleNode, user: str) -> bool:
 
 
 def _shortest(edges: list[traversal.Edge]) -> list[traversal.Edge]:
-    """The edges of the shortest cycle, empty if there is no cycle."""
+    """The edges of the shortest cycle in a graph with these edges, or an empty list if it has no
+    cycle."""
     names = sorted({name for edge in edges for name in edge})
     successors = {name: tuple(sorted(b for a, b in edges if a == name)) for name in names}
     shortest = [

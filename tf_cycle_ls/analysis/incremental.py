@@ -14,8 +14,8 @@ from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors
 class Structure:
     """The graph of a module tree, with its strongly connected components.
 
-    `components` has the sorted nodes of each component. `refers_to_itself` is whether
-    the tree has any self reference.
+    `components` holds the sorted node names of each component. `refers_to_itself` is True if the
+    tree has a self reference.
     """
 
     tree: Tree
@@ -32,8 +32,8 @@ class Structure:
 def structure_of(tree: Tree, before: Structure | None) -> Structure:
     """Compute the structure of a module tree.
 
-    `before` is the structure of an earlier state. It is returned if no reference has changed since;
-    otherwise only the parts affected by the changes are computed again.
+    `before` is the structure of an earlier state. If no reference has changed since then, `before`
+    itself is returned. Otherwise only the parts affected by the changes are computed again.
     """
     if before is not None and before.tree.fingerprint is tree.fingerprint:
         return before

@@ -1,4 +1,4 @@
-"""Plain frozen data of an analysis, independent of LSP and of the command line."""
+"""The immutable data classes of an analysis, independent of LSP and of the command line."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ class Place:
 class SourceReference:
     """A reference in the source text.
 
-    `text` is the traversal (`aws_vpc_endpoint.kms.id`). In a block with a syntax error it is the
-    object that the block referred to before (`aws_vpc_endpoint.kms`). `attribute` is the argument
-    that contains the reference, with its nested blocks (`statement.condition.values`).
+    `text` is the traversal (`aws_vpc_endpoint.kms.id`). In a block with a syntax error it is only
+    the address that the block referred to before the error (`aws_vpc_endpoint.kms`). `attribute` is
+    the argument that contains the reference, preceded by the nested blocks around it
+    (`statement.condition.values`).
     """
 
     place: Place
@@ -32,10 +33,10 @@ class SourceReference:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One dependency: `source` depends on `target`; both are addresses.
+    """A dependency of `source` on `target`, which are both addresses.
 
-    `references` are the references that cause it. They are empty if Terraform adds the edge by
-    itself; `note` is then a sentence that explains the edge and `place` is where to show it.
+    `references` are the references that cause the edge. There are none if Terraform adds the edge
+    implicitly; then `note` is a sentence that explains the edge, and `place` is where to show it.
     """
 
     source: str
@@ -65,7 +66,7 @@ class Cycle:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The source address of each edge."""
+        """The addresses on the cycle, in the order of its edges."""
         return tuple(edge.source for edge in self.edges)
 
     def starting_with(self, edge: Edge) -> Cycle:
@@ -78,8 +79,9 @@ class Cycle:
 class Component:
     """A strongly connected component, which Terraform reports as one `Error: Cycle: …`.
 
-    `edges` are all edges inside it. `cycles` is a small set of cycles that together contain every
-    edge. `shortest` maps each edge key to the shortest cycle through that edge, starting with it.
+    `edges` are all edges between its addresses. `cycles` is a small set of cycles that together
+    contain every edge. `shortest` maps each edge key to the shortest cycle through that edge,
+    starting with it.
     """
 
     id: str
@@ -93,7 +95,7 @@ class Component:
 class SelfReference:
     """A resource, local value or module that refers to itself.
 
-    `consequence` is a sentence about how Terraform reacts.
+    `consequence` is a sentence that says how Terraform reacts.
     """
 
     address: str

@@ -1,4 +1,5 @@
-"""Local module calls between directories: which directories are root modules."""
+"""Uses the local module calls between directories to find out which directories are root
+modules."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ Calls = Mapping[str, Collection[str]]
 
 
 def find_root_modules(directories: Iterable[str], files_of: FilesOf) -> list[str]:
-    """The directories that no other of them calls by a local source, sorted; see `roots`."""
+    """Find the directories that none of the others calls by a local source, sorted (see
+    `roots`)."""
     # Imported here because the server needs `roots` at start-up, but not the parsers.
     from tf_cycle_ls.analysis.module_loader import called_directories
 
@@ -20,10 +22,10 @@ def find_root_modules(directories: Iterable[str], files_of: FilesOf) -> list[str
 
 
 def roots(calls: Calls) -> list[str]:
-    """The directories that no other directory calls, sorted.
+    """Return the sorted directories that no other directory calls.
 
-    If modules only call each other in a ring, the first one counts as a root module, so that the
-    modules of the ring are analyzed too.
+    If modules call each other in a ring that no other module calls, the first of them counts as a
+    root module, so that the ring is analyzed too.
     """
     called = {target for source, targets in calls.items() for target in targets if target != source}
     root_dirs = sorted(calls.keys() - called)
@@ -36,7 +38,7 @@ def roots(calls: Calls) -> list[str]:
 
 
 def root_callers(directory: str, calls: Calls) -> list[str]:
-    """The root modules that call a directory, directly or indirectly, sorted."""
+    """Return the sorted root modules that call `directory`, directly or indirectly."""
     callers: dict[str, list[str]] = {source: [] for source in calls}
     for source, targets in calls.items():
         for target in targets:

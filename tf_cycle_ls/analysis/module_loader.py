@@ -1,4 +1,4 @@
-"""Loads the files of a root module and of the modules it calls as a module tree."""
+"""Loads a root module and the modules that it calls into a module tree."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 
-# Limits of the module tree. A module may be called several times, so the number of instances can
-# double per level; symlinks can make a directory contain itself.
+# Limits of the module tree. A module may be called several times, so the number of loaded modules
+# can double at every level, and symlinks can make a directory contain itself.
 _MAX_DEPTH = 50
 _MAX_CALLS = 5_000
 # Matches in every file that calls a module by a local source.
@@ -34,7 +34,8 @@ _LOCAL = re.compile(rb'"\.\.?[/\\]')
 
 @dataclass(frozen=True, slots=True)
 class LoadedModules:
-    """A loaded root module: module tree, text and parsed form of every file, and problems."""
+    """A loaded root module: its module tree, the text and the parsed form of every file, and the
+    problems."""
 
     tree: Tree
     documents: Mapping[str, Document]
@@ -45,8 +46,8 @@ class LoadedModules:
 def load(directory: str, files: Files, before: PreviousResult | None = None) -> LoadedModules:
     """Load the root module in `directory` and the modules that it calls.
 
-    `before` is an earlier result: a block with a syntax error keeps the references that it had
-    there. Raises UnreadableError if the directory itself cannot be read.
+    `before` is an earlier result; a block that now has a syntax error keeps its references from
+    there. Raises UnreadableError if `directory` itself cannot be read.
     """
     loader = _Loader(directory, files, before)
     tree = loader.tree(directory, (), ())
@@ -54,7 +55,7 @@ def load(directory: str, files: Files, before: PreviousResult | None = None) -> 
 
 
 class PreviousResult(Protocol):
-    """An earlier result for a root module: the texts and parsed files, keyed by path."""
+    """The texts and parsed files of an earlier result for a root module, keyed by path."""
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -81,8 +82,8 @@ class _Loader:
     def tree(self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]) -> Tree:
         """Load the module in `directory` and the modules that it calls.
 
-        `path` are the call names from the root module, `callers` the directories of the calling
-        modules.
+        `path` holds the names of the module calls that lead here from the root module, and
+        `callers` the directories of the modules that contain these calls.
         """
         module = self._module(directory)
         self._trees += 1
@@ -103,7 +104,8 @@ class _Loader:
         return Tree(module, children, self._opentofu)
 
     def _reason_to_skip(self, called: str, around: tuple[str, ...]) -> str | None:
-        """The reason for not loading a called module, or None."""
+        """Return the reason not to load the module in the directory `called`, or None to load
+        it."""
         if called in around:
             return "calls a module that calls it"
         if len(around) >= _MAX_DEPTH:
@@ -118,7 +120,7 @@ class _Loader:
         try:
             return self.tree(directory, path, callers)
         except UnreadableError:
-            # As in Terraform before `init`: the content of the module is unknown.
+            # The content of the module is unknown, as it is to Terraform before `init`.
             return None
 
     def _module(self, directory: str) -> Module:
@@ -146,7 +148,7 @@ class _Loader:
             return File(())
         previous = self._remembered.get(path)
         if previous and previous.is_parsed and self._texts[path].data == document.data:
-            # Reuse the earlier objects, because results computed from them are cached.
+            # Reuse the earlier objects, because cached results belong to them.
             file, document = previous, self._texts[path]
         else:
             parse = _reader(path, is_new=previous is None)
@@ -171,7 +173,7 @@ def called_directories(directory: str, files: Files) -> set[str]:
         except UnreadableError:
             continue
         if not _LOCAL.search(data):
-            continue  # Do not parse the files without local calls, which most are.
+            continue  # Most files have no local calls and need no parsing.
         read.append(_reader(name, is_new=True)(data))
     return local_calls(directory, read)
 
@@ -192,7 +194,8 @@ def _is_opentofu(directory: str, files: Files) -> bool:
 
 
 def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:
-    """The parser for a file name; `is_new` is False for a file that was parsed before."""
+    """Return the parser for a file called `name`; `is_new` is False if the file was parsed
+    before."""
     if name.endswith(".json"):
         return read_json_file
     return read_file if is_new else read_changed_file

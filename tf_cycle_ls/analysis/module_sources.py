@@ -1,4 +1,4 @@
-"""The directories of called modules."""
+"""Finds the directories of called modules."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _MANIFEST = os.path.join(".terraform", "modules", "modules.json")
 
 
 def local_source(directory: str, source: str | None) -> str | None:
-    """The directory of a local module source; None for any other source."""
+    """Return the directory of a local module source, or None for any other source."""
     if source is None or not source.startswith(("./", "../", ".\\", "..\\")):
         return None
     return os.path.normpath(os.path.join(directory, source.replace("\\", "/")))
 
 
 def installed_modules(root_dir: str, files: Files) -> Mapping[str, str]:
-    """The directories of the modules that `terraform init` has installed for a root module.
+    """Return the directories of the modules that `terraform init` has installed for a root module.
 
-    A key is the path of call names to the module, joined by dots (Terraform: `internal/modsdir`,
-    Manifest). Empty if the manifest is missing or invalid; the modules then count as not
-    installed.
+    Each key consists of the names of the module calls that lead to the module, joined by dots
+    (Terraform: `internal/modsdir`, Manifest). If the manifest is missing or invalid, the result is
+    empty, and the modules count as not installed.
     """
     try:
         manifest = json.loads(files.read(os.path.join(root_dir, _MANIFEST)).data)

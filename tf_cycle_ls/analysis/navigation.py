@@ -1,4 +1,4 @@
-"""Finds edges and nodes at a place in the text, and the next place on a cycle."""
+"""Finds the edges and nodes at a place in the text, and the next and previous place on a cycle."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tf_cycle_ls.text import Span
 class Mark:
     """A place that shows an edge of a cycle.
 
-    `reference` is the reference at the place. It is None if all edges of the component are
-    implicit; the place is then a block that explains the edge.
+    `reference` is the reference at the place. If all edges of the component are implicit, it is
+    None, and the place is the header of a block that explains the edge.
     """
 
     place: Place
@@ -34,7 +34,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationNodes:
-    """The header of a declaration and its nodes.
+    """The header of a declaration, and the names of the graph nodes that it declares.
 
     A module call has several nodes. So does a declaration in a module that is called several times.
     """
@@ -45,7 +45,7 @@ class DeclarationNodes:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step to the next place on a cycle: the place, its edge, and the cycle from that edge on."""
+    """A step to another place on a cycle; `cycle` starts with `edge`, which is shown at `place`."""
 
     place: Place
     edge: Edge
@@ -66,9 +66,10 @@ def marks(components: Iterable[Component]) -> Iterator[Mark]:
 
 
 def marks_at(analysis: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
-    """The marks at a byte offset of a file; several if one reference causes several edges.
+    """The marks at a byte offset of a file. There are several if one reference causes several
+    edges.
 
-    If two places touch at the offset, the later one is used.
+    If one place ends at the offset where another begins, only the marks of the later place count.
     """
     touching = [mark for mark in marks(analysis.components) if _touches(mark.place, path, offset)]
     last = max((mark.place for mark in touching), key=lambda place: place.span, default=None)
@@ -76,7 +77,7 @@ def marks_at(analysis: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
 
 
 def declarations(analysis: Analysis) -> dict[Place, DeclarationNodes]:
-    """All declarations with nodes, keyed by header, in the order of the nodes."""
+    """All declarations that have graph nodes, keyed by their headers, in the order of the nodes."""
     names_by_header: dict[Place, list[str]] = {}
     for name, node in analysis.dependencies.nodes.items():
         for part in node.located.parts:
@@ -94,7 +95,7 @@ def declaration_at(analysis: Analysis, path: str, offset: int) -> DeclarationNod
 
 
 def declaration_around(analysis: Analysis, path: str, offset: int) -> DeclarationNodes | None:
-    """The declaration that contains a byte offset of a file; None in JSON files."""
+    """The declaration that contains a byte offset of a file, or None. Always None in JSON files."""
     item = next((item for item in analysis.files[path].items if item.span.contains(offset)), None)
     if item is None or not item.header:
         return None
@@ -112,8 +113,8 @@ def declaration_around(analysis: Analysis, path: str, offset: int) -> Declaratio
 def place_of(analysis: Analysis, name: str) -> Place:
     """The place that shows a node's dependencies.
 
-    This is the header of its declaration, or, for an input variable of a module, the argument in
-    the module call.
+    For an input variable of a module, this is the argument in the module call. For any other node,
+    it is the header of the node's declaration.
     """
     node = analysis.dependencies.nodes[name]
     variable = address(name).rpartition("var.")[2]
@@ -127,7 +128,8 @@ def place_of(analysis: Analysis, name: str) -> Place:
 
 
 def declaration_span(analysis: Analysis, header: Place) -> Span:
-    """The span of the block with a header, or of the header if the declaration is not a block."""
+    """The span of the block that has this header, or of the header if the declaration is not a
+    block."""
     for item in analysis.files[header.path].items:
         if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
             return item.span
@@ -137,7 +139,7 @@ def declaration_span(analysis: Analysis, header: Place) -> Span:
 def outgoing_marks(analysis: Analysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
     """The marks of cycle edges that start at a declaration, in the order of the text.
 
-    Marks in the declaration's own file come first.
+    The marks in the declaration's own file come before all others.
     """
     outgoing = (mark for mark in marks(analysis.components) if mark.edge.source in declared.names)
 
@@ -150,7 +152,8 @@ def outgoing_marks(analysis: Analysis, declared: DeclarationNodes) -> tuple[Mark
 def nodes_at(analysis: Analysis, path: str, offset: int) -> tuple[str, ...]:
     """The nodes at a byte offset of a file, possibly none.
 
-    These are the targets of a reference there, else the nodes of the surrounding declaration.
+    If a reference is at the offset, these are its targets, otherwise the nodes of the declaration
+    around the offset.
     """
     targets: dict[str, None] = {}
     for source in _sources_at(analysis, path, offset):
@@ -167,9 +170,10 @@ def nodes_at(analysis: Analysis, path: str, offset: int) -> tuple[str, ...]:
 def next_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
     """The next step of the cycle through a byte offset of a file, or None.
 
-    At a reference this is the next reference of the cycle, at a header the first reference that
-    starts there. `walked` are the nodes of the cycle that the user is following, starting with
-    the last edge. That cycle is continued if it runs through here, else the shortest one.
+    At a reference, this is the next reference of the cycle. At the header of a block, it is the
+    first reference in that block that is on a cycle. `walked` holds the nodes of the cycle that the
+    user is following, starting with the source and target of the last edge. If that cycle runs
+    through the offset, it is continued; otherwise the shortest cycle there is used.
     """
     here = marks_at(analysis, path, offset)
     if here:
@@ -194,7 +198,7 @@ def previous_step(analysis: Analysis, path: str, offset: int, walked: Path = ())
 
 
 def edges_from(analysis: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
-    """The cycle edges that start at any of the nodes `names`, each with its component."""
+    """The cycle edges whose source is one of the nodes `names`, each with its component."""
     for component in analysis.components:
         for edge in component.edges:
             if edge.source in names:
@@ -202,17 +206,24 @@ def edges_from(analysis: Analysis, names: Collection[str]) -> Iterator[tuple[Edg
 
 
 def following(cycle: Cycle) -> Step | None:
-    """The second step of a cycle that can be shown; the first one if there is no other."""
+    """The step to the first edge after the start of a cycle that can be shown.
+
+    If only the first edge of the cycle can be shown, this is a step to that edge.
+    """
     return _first_visible(cycle, [*cycle.edges[1:], cycle.edges[0]])
 
 
 def preceding(cycle: Cycle) -> Step | None:
-    """The last step of a cycle that can be shown; the first one if there is no other."""
+    """The step to the last edge of a cycle that can be shown.
+
+    If only the first edge of the cycle can be shown, this is a step to that edge.
+    """
     return _first_visible(cycle, cycle.edges[::-1])
 
 
 def _first_visible(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
-    """The first edge with a reference, else the first edge with a place, as a step."""
+    """The step to the first edge with a reference or, without one, to the first edge with a
+    place."""
     visible = [edge for edge in edges if edge.references] or [edge for edge in edges if edge.places]
     for edge in visible[:1]:
         return Step(edge.places[0], edge, cycle.starting_with(edge))
@@ -220,22 +231,26 @@ def _first_visible(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
 
 
 def _cycle_to_follow(here: Sequence[Mark], walked: Path) -> Cycle:
-    """The cycle that the user is following, if it runs through a mark; else a shortest one."""
-    # If one place shows several edges, prefer the one that was reached last.
+    """The cycle that the user is following if it runs through a mark of `here`, else a shortest
+    one."""
+    # If one place shows several edges, prefer the edge that the user reached last.
     last_first = sorted(here, key=lambda mark: mark.edge.key != walked[:2])
     continued = (_walked_cycle(mark, walked) for mark in last_first)
     return next(filter(None, continued), last_first[0].cycle)
 
 
 def _cycle_from(analysis: Analysis, declared: DeclarationNodes | None) -> Cycle | None:
-    """A shortest cycle that starts at a declaration."""
+    """A shortest cycle through the first cycle edge that starts at a declaration."""
     for edge, component in edges_from(analysis, declared.names if declared else ()):
         return component.shortest[edge.key]
     return None
 
 
 def _walked_cycle(mark: Mark, walked: Path) -> Cycle | None:
-    """The cycle of the walked nodes, starting with the edge of a mark, if it still exists."""
+    """The cycle through the nodes `walked`, starting with the edge of a mark.
+
+    Returns None if that cycle no longer exists, or if the edge is not part of it.
+    """
     edges = {edge.key: edge for edge in mark.component.edges}
     pairs = list(edges_of(walked)) if walked else []
     if mark.edge.key not in pairs or not edges.keys() >= set(pairs):
@@ -244,7 +259,7 @@ def _walked_cycle(mark: Mark, walked: Path) -> Cycle | None:
 
 
 def _sources_at(analysis: Analysis, path: str, offset: int) -> Iterator[str]:
-    """The nodes with a reference at a byte offset of a file."""
+    """The nodes that have a reference at a byte offset of a file."""
     for name, node in analysis.dependencies.nodes.items():
         if any(_touches(place, path, offset) for place in _references_of(node)):
             yield name

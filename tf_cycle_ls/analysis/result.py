@@ -15,10 +15,10 @@ from tf_cycle_ls.text import Document
 class Analysis:
     """The findings in one root module, and the data that they were computed from.
 
-    `documents` has the text of every file as it was read, so that a place can be converted to
-    lines and characters of that text. `files` has what was parsed from it. `dependencies` is the
-    whole graph, with or without cycles. It is not compared, because it follows from the other
-    fields.
+    `documents` holds the text of every file as it was read, so that a place can be converted to
+    lines and characters of that text. `files` holds the parsed form of each text. `dependencies` is
+    the graph of all dependencies, whether or not they are on a cycle. It is ignored when two
+    analyses are compared, because it follows from the other fields.
     """
 
     root_dir: str
