@@ -54,5 +54,5 @@ def analyze_graph(directory: str, files: Files, before: Analysis | None = None) 
 def _self_references(tree: Tree, dependencies: DependencyGraph) -> Iterator[SelfReference]:
     for scope in scopes(tree):
         for own in self_references_of(scope):
-            written = dependencies.source_reference(own.reference, own.located)
-            yield SelfReference(own.address, written, own.consequence)
+            reference = dependencies.source_reference(own.reference, own.located)
+            yield SelfReference(own.address, reference, own.consequence)

@@ -31,8 +31,8 @@ class DependencyGraph:
         self._graph = graph
         self._documents = documents
         self.structure = structure
-        """The part that does not depend on positions. It may have been computed from an earlier
-        text."""
+        """The part of the graph that does not depend on positions. It may have been computed from
+        an earlier text."""
 
     @property
     def successors(self) -> Successors:
@@ -68,8 +68,7 @@ class DependencyGraph:
         return Place(located.path, located.span(located.declaration.header))
 
     def edge(self, source: str, target: str) -> Edge:
-        """The edge from node `source` to node `target`, with its references or, without any, a
-        note."""
+        """The edge from node `source` to node `target`. It has a note if no reference causes it."""
         references = tuple(
             self.source_reference(cause.reference, cause.located)
             for cause in self._graph.causes(source, target)
@@ -105,7 +104,7 @@ class DependencyGraph:
 
 @dataclass(frozen=True, eq=False)
 class _Cycles(Mapping[traversal.Edge, Cycle]):
-    """Maps each edge to the shortest cycle through it; a cycle is created when it is looked up.
+    """Maps each edge to the shortest cycle through it. A cycle is created when it is looked up.
 
     Creating all cycles of a large component at once would take quadratic space.
     """

@@ -29,12 +29,13 @@ _IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a cycle: the node `source` depends on the node `target`, for a reason.
+    """One step of a cycle: the node `source` depends on the node `target`.
 
-    `needs` holds the addresses of two resources, the first of which depends on the second. It is
-    None if both nodes belong to the same resource. `edges` are the edges of the configuration
-    behind this dependency; if there are none, it comes from the state. `remembered` are the edges
-    behind it in the earlier configuration.
+    If the nodes belong to two resources, `needs` holds the addresses of the dependent resource and
+    of its dependency. If they belong to the same resource, `needs` is None. `edges` are the edges
+    of the configuration that make one resource depend on the other. If there are none, the
+    dependency comes from the state, and `remembered` are the edges of the earlier configuration
+    that caused it.
     """
 
     source: CycleNode
@@ -51,7 +52,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DestroyCycleExplanation:
-    """The steps of a cycle that could be explained.
+    """The explained steps of a cycle.
 
     If `is_closed` is True, the steps form the whole cycle. Otherwise they are only the steps that
     follow from the configuration; the others depend on the state, which is unknown.
@@ -145,10 +146,10 @@ class _Graph:
 
 
 def _depends_on(source: CycleNode, target: CycleNode, user: str) -> bool:
-    """Whether node `source` depends on node `target`, given that one of their resources needs the
-    other.
+    """Whether the node `source` depends on the node `target`.
 
-    `user` is the address of the resource that needs the other one.
+    The nodes belong to two resources, one of which depends on the other. `user` is the address of
+    the dependent resource.
     """
     if source.is_destroyed and target.is_destroyed:
         return target.address == user

@@ -24,8 +24,8 @@ def find_root_modules(directories: Iterable[str], files_of: FilesOf) -> list[str
 def roots(calls: Calls) -> list[str]:
     """Return the sorted directories that no other directory calls.
 
-    If modules call each other in a ring that no other module calls, the first of them counts as a
-    root module, so that the ring is analyzed too.
+    If modules call each other in a ring that no other module calls, the first of them in sorted
+    order counts as a root module, so that the ring is analyzed too.
     """
     called = {target for source, targets in calls.items() for target in targets if target != source}
     root_dirs = sorted(calls.keys() - called)

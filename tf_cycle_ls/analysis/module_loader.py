@@ -46,8 +46,8 @@ class LoadedModules:
 def load(directory: str, files: Files, before: PreviousResult | None = None) -> LoadedModules:
     """Load the root module in `directory` and the modules that it calls.
 
-    `before` is an earlier result; a block that now has a syntax error keeps its references from
-    there. Raises UnreadableError if `directory` itself cannot be read.
+    `before` is an earlier result for the same root module. A block that now has a syntax error
+    keeps its references from `before`. Raises UnreadableError if `directory` itself cannot be read.
     """
     loader = _Loader(directory, files, before)
     tree = loader.tree(directory, (), ())
@@ -148,7 +148,7 @@ class _Loader:
             return File(())
         previous = self._remembered.get(path)
         if previous and previous.is_parsed and self._texts[path].data == document.data:
-            # Reuse the earlier objects, because cached results belong to them.
+            # Reuse the earlier objects, because results are cached for each object.
             file, document = previous, self._texts[path]
         else:
             parse = _reader(path, is_new=previous is None)
@@ -179,7 +179,8 @@ def called_directories(directory: str, files: Files) -> set[str]:
 
 
 def local_calls(directory: str, read: Iterable[File]) -> set[str]:
-    """The directories that the parsed files of a directory call by a local source."""
+    """The directories that the module in `directory` calls by a local source, according to its
+    parsed files `read`."""
     called = (local_source(directory, source) for file in read for source in file.sources)
     return {path for path in called if path}
 

@@ -45,7 +45,7 @@ class DeclarationNodes:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step to another place on a cycle; `cycle` starts with `edge`, which is shown at `place`."""
+    """A step to another place on a cycle. `cycle` starts with `edge`, which is shown at `place`."""
 
     place: Place
     edge: Edge
@@ -89,7 +89,7 @@ def declarations(analysis: Analysis) -> dict[Place, DeclarationNodes]:
 
 
 def declaration_at(analysis: Analysis, path: str, offset: int) -> DeclarationNodes | None:
-    """The declaration whose header is at a byte offset of a file."""
+    """The declaration whose header is at a byte offset of a file, or None."""
     candidates = declarations(analysis).values()
     return next((nodes for nodes in candidates if _touches(nodes.header, path, offset)), None)
 
@@ -105,7 +105,7 @@ def declaration_around(analysis: Analysis, path: str, offset: int) -> Declaratio
         if nodes.header.path == path and item.span.contains(nodes.header.span.start)
     ]
     if item.header[0] == "locals":
-        # Each local value is a declaration.
+        # Each local value in the block is a declaration.
         within = [nodes for nodes in within if nodes.header.span.start <= offset][-1:]
     return min(within, key=lambda nodes: nodes.header.span, default=None)
 
@@ -206,7 +206,7 @@ def edges_from(analysis: Analysis, names: Collection[str]) -> Iterator[tuple[Edg
 
 
 def following(cycle: Cycle) -> Step | None:
-    """The step to the first edge after the start of a cycle that can be shown.
+    """The step from the first edge of a cycle to the next edge that can be shown.
 
     If only the first edge of the cycle can be shown, this is a step to that edge.
     """
@@ -214,7 +214,7 @@ def following(cycle: Cycle) -> Step | None:
 
 
 def preceding(cycle: Cycle) -> Step | None:
-    """The step to the last edge of a cycle that can be shown.
+    """The step from the first edge of a cycle back to the last edge that can be shown.
 
     If only the first edge of the cycle can be shown, this is a step to that edge.
     """
@@ -222,8 +222,8 @@ def preceding(cycle: Cycle) -> Step | None:
 
 
 def _first_visible(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
-    """The step to the first edge with a reference or, without one, to the first edge with a
-    place."""
+    """The step to the first edge that has a reference or, if none has one, to the first edge that
+    has a place."""
     visible = [edge for edge in edges if edge.references] or [edge for edge in edges if edge.places]
     for edge in visible[:1]:
         return Step(edge.places[0], edge, cycle.starting_with(edge))
@@ -231,8 +231,8 @@ def _first_visible(cycle: Cycle, edges: Sequence[Edge]) -> Step | None:
 
 
 def _cycle_to_follow(here: Sequence[Mark], walked: Path) -> Cycle:
-    """The cycle that the user is following if it runs through a mark of `here`, else a shortest
-    one."""
+    """The cycle that the user is following if it runs through a mark of `here`, otherwise a
+    shortest cycle through one of the marks."""
     # If one place shows several edges, prefer the edge that the user reached last.
     last_first = sorted(here, key=lambda mark: mark.edge.key != walked[:2])
     continued = (_walked_cycle(mark, walked) for mark in last_first)

@@ -1,8 +1,8 @@
-"""Dependencies that a change reverses.
+"""Finds dependencies that a change of the configuration reverses.
 
-Terraform destroys in the order of the dependencies in the state, to which a plan adds
-those of the configuration (`transform_destroy_edge.go`). If a depended on b and now b depends on
-a, each has to be destroyed before the other. A plan that replaces both fails with
+Terraform destroys resources in the order of the dependencies in the state, and a plan adds the
+dependencies in the configuration (`transform_destroy_edge.go`). If a depended on b and now b
+depends on a, each has to be destroyed before the other. A plan that replaces both fails with
 `Cycle: a (destroy), b (destroy)`, although neither configuration has a cycle.
 """
 
@@ -44,7 +44,7 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """A ring of resources: Terraform would have to destroy each of them before the next one.
+    """A ring of resources, each of which Terraform would have to destroy before the next one.
 
     `steps` is a closed chain of dependencies, alternately from the earlier and the current graph,
     starting with an earlier one.
@@ -163,9 +163,11 @@ class _Change:
 
 
 def _runs(kinds: Sequence[bool | None]) -> list[tuple[bool, list[int]]]:
-    """Group the steps of a closed chain, by index, into runs of one kind, starting with an old one.
+    """Group the steps of a closed chain into runs of consecutive steps of the same kind.
 
-    A step in both graphs joins the run before it. All steps of one kind give a single run.
+    A run is its kind (see `_is_new`) and the indices of its steps. The first run is from the
+    earlier graph. A step in both graphs joins the run before it. If all steps are of one kind, they
+    form a single run.
     """
     around = list(range(len(kinds)))
     turns = [at for at in around if kinds[at] is False and _kind_before(kinds, at)]
@@ -197,7 +199,8 @@ def _is_managed(node: Node) -> bool:
 
 
 def _dependencies(names: Collection[str], successors: Successors) -> _Dependencies:
-    """Maps each name to the others it depends on, directly or through nodes not in `names`."""
+    """Map each of the nodes `names` to the others on which it depends, directly or through nodes
+    that are not in `names`."""
     return {
         name: frozenset(names).intersection(bfs_predecessors([name], successors, names)) - {name}
         for name in names

@@ -1,4 +1,5 @@
-"""Self references, which are not edges; Terraform checks them separately from the graph.
+"""Finds self references. They are not edges, because Terraform checks them separately from the
+graph.
 
 Source of the rules: `terraform/validate_selfref.go`, `node_resource_plan.go` (the graph of a
 resource's instances), `node_local.go`, `configs/checks.go` and `configs/import.go`.
@@ -34,7 +35,11 @@ _ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
 
 @dataclass(frozen=True, slots=True)
 class LocatedSelfReference:
-    """A self reference: address of the block, reference, declaration and consequence."""
+    """A self reference of the block at `address`.
+
+    `located` is the declaration that contains the reference. `consequence` is a sentence that says
+    how Terraform reacts.
+    """
 
     address: str
     reference: Reference
@@ -45,7 +50,8 @@ class LocatedSelfReference:
 def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
     """The self references of one module, in the order of its declarations."""
     if not any(file.refers_to_itself for files in scope.module.files for file in files):
-        return  # A quick check for most modules: `names_itself` is cached per file.
+        # Most modules end here. The check is quick, because `refers_to_itself` is cached per file.
+        return
     for resource in scope.module.resources.values():
         if resource.declaration.resource.mode == "action":
             continue  # The references of an action are resolved where it is called.
@@ -104,7 +110,8 @@ def _instances_form_cycle(declaration: ResourceDeclaration, references: list[Ref
 
 
 def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
-    """Whether Terraform rejects a self reference in a body, where the instances form no cycle."""
+    """Whether Terraform rejects a self reference in the body of a resource whose instances form no
+    cycle."""
     if declaration.resource.mode == "ephemeral":
         return False
     if reference.key is not None:

@@ -16,9 +16,10 @@ Ends = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A node of the displayed graph: address, kind, module path and place of the declaration.
+    """A node of the displayed graph, with its address, its kind, the path of its module and the
+    place of its declaration.
 
-    `module` is "" for the root module. A module call belongs to the module that it creates.
+    `module` is "" in the root module. A module call belongs to the module that it creates.
     """
 
     address: str
@@ -31,7 +32,7 @@ class Item:
 class Subgraph:
     """Items and the edges between them, in the order of the text.
 
-    `on_cycles` are the keys of the edges on a cycle, including self references.
+    `on_cycles` holds the keys of all edges that are on a cycle, including self references.
     """
 
     items: tuple[Item, ...]
@@ -43,26 +44,27 @@ class Subgraph:
         return edge.key in self.on_cycles
 
     def only_cycles(self) -> Subgraph:
-        """The edges on cycles, and the items that they connect."""
+        """The part that consists of the edges on cycles and the items that they connect."""
         return self._of(self.on_cycles)
 
     def dependencies(self, of: str, steps: int | None = None) -> Subgraph:
-        """An item and its direct and indirect dependencies, at most `steps` edges away."""
+        """The item `of` and its direct and indirect dependencies, at most `steps` edges away."""
         return self._among(nodes_within_steps(self._pairs(), of, steps))
 
     def dependents(self, of: str, steps: int | None = None) -> Subgraph:
-        """An item and its direct and indirect dependents, at most `steps` edges away."""
+        """The item `of` and its direct and indirect dependents, at most `steps` edges away."""
         return self._among(nodes_within_steps(self._reversed(), of, steps))
 
     def neighborhood(self, of: str, steps: int | None = None) -> Subgraph:
-        """An item, its dependencies and its dependents, at most `steps` edges away."""
+        """The item `of`, its dependencies and its dependents, at most `steps` edges away."""
         names = nodes_within_steps(self._pairs(), of, steps) | nodes_within_steps(
             self._reversed(), of, steps
         )
         return self._among(names)
 
     def paths(self, source: str, target: str) -> Subgraph:
-        """All shortest paths from one item to another; empty if there is none."""
+        """All shortest paths from the item `source` to the item `target`, or an empty graph if
+        there is none."""
         return self._of(edges_on_shortest_paths(self._pairs(), source, target))
 
     def _among(self, names: Collection[str]) -> Subgraph:

@@ -2,9 +2,9 @@
 
     # tf-cycle-ls: ignore[dependency-cycle] because the module is split next week
 
-At the end of a line it applies to that line. On a line of its own it applies to the next line with
-code, unless a blank line comes first. A heredoc belongs to the line on which it starts.
-JSON has no comments.
+At the end of a line, a comment applies to that line. On a line of its own, it applies to the next
+line with code, unless a blank line comes first. A heredoc belongs to the line on which it starts.
+JSON files have no comments.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Suppression:
     """A suppression comment.
 
     `place` is the comment, `covered` the byte span of the line that it applies to. `codes` are the
-    codes in its brackets, empty if the comment is invalid. Without a `reason` it has no effect.
+    codes in its brackets, empty if the comment is invalid. A comment without a `reason` has no
+    effect.
     """
 
     place: Place
@@ -46,7 +47,7 @@ class Suppression:
 
 
 def suppressions(documents: Mapping[str, Document]) -> tuple[Suppression, ...]:
-    """The suppression comments of these files, in the order of the text."""
+    """The suppression comments in `documents`, in the order of the text."""
     return tuple(
         suppression
         for document in documents.values()

@@ -1,7 +1,8 @@
 """Parses the cycle errors of Terraform and OpenTofu in printed output and logs.
 
-Terminals wrap long lines, Terraform draws a box around the message and colours it, and CI systems
-add a time to each line. The parser removes these and joins the wrapped names.
+Terminals wrap long lines, Terraform colors the message and draws a box around it, and CI systems
+add a timestamp to each line. The parser removes the colors, boxes and timestamps, and joins the
+wrapped names.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-# ECMA-48 control sequences, also where a log has lost the escape character, and OSC strings.
+# Matches OSC strings and ECMA-48 control sequences, even if the log has lost the escape character.
 _CONTROL = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-_]|\[\d+(?:;\d+)*m"
 )
 _TIME = re.compile(
     r"\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s"
 )
-# The box character at the left of a message, also if its UTF-8 was decoded as Windows-1252, as code
-# page 437, or as Latin-1.
+# Matches the box character at the left of a message, even if its UTF-8 was decoded as Windows-1252,
+# as code page 437, or as Latin-1.
 _RULE = re.compile("\u2502|\u00e2\u201d\u201a|\u0393\u00f6\u00e9|\u00e2\u0094\u0082")
 _CYCLE = re.compile(r"(?<![\w-])Cycle:\s*")
 _KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
@@ -70,7 +71,7 @@ class CycleNode:
 
 
 def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
-    """The distinct cycle errors in a log, in order, each with the nodes that it names."""
+    """The nodes of each distinct cycle error in a log, in the order of the log."""
     errors: dict[frozenset[str], tuple[CycleNode, ...]] = {}
     lines = list(_lines(log))
     for number, line in enumerate(lines):
@@ -83,7 +84,8 @@ def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
 
 
 def _lines(log: str) -> Iterator[str]:
-    """The lines of a log without control sequences; for JSON, the lines of its messages."""
+    """The lines of a log, without control sequences. For JSON output, these are the lines of the
+    diagnostic summaries."""
     log = log.replace("\r\n", "\n").replace("\r", "\n")
     if log.lstrip().startswith("{"):
         summaries = _json_summaries(log)
@@ -95,7 +97,8 @@ def _lines(log: str) -> Iterator[str]:
 
 
 def _json_summaries(text: str) -> list[str]:
-    """The diagnostic summaries in output of `validate -json` or `plan -json`; else empty."""
+    """The diagnostic summaries in the output of `validate -json` or `plan -json`. The list is empty
+    if the text is not such output."""
     if not text.lstrip().startswith("{"):
         return []
     try:
@@ -108,7 +111,7 @@ def _json_summaries(text: str) -> list[str]:
 
 
 def _more(first: str, following: list[str]) -> Iterator[str]:
-    """The continuation lines of a message, without time and box characters."""
+    """The continuation lines of a message, without timestamps and box characters."""
     for line in following:
         text = _bare(line)
         if not text or _CYCLE.search(text) or _BETWEEN_WORDS.search(_ASIDE.sub("", text)):
@@ -117,7 +120,7 @@ def _more(first: str, following: list[str]) -> Iterator[str]:
 
 
 def _bare(line: str) -> str:
-    """A line without its time, and without the box character and all text before it."""
+    """A line without its timestamp, and without the box character and all text before it."""
     _, rule, behind = line.rpartition(match[0]) if (match := _RULE.search(line)) else ("", "", "")
     return (behind if rule else _TIME.sub("", line, count=1)).strip()
 
@@ -140,7 +143,8 @@ def _node_of(name: str, suffix: str | None) -> CycleNode:
     return CycleNode(full_name, role, name, _KEYS.sub("", name))
 
 
-# Matched without spaces, which may have been lost at a line break.
+# These patterns are matched against text without spaces, because a line break may have removed
+# some.
 _ROLES = {
     NodeRole.PLAIN: "",
     NodeRole.EXPAND: "expand",

@@ -1,4 +1,4 @@
-"""References to names that are not declared.
+"""Finds references to names that are not declared.
 
 Source of the rules: Terraform's `internal/terraform`, evaluate_valid.go (staticValidateReferences).
 """
@@ -16,7 +16,8 @@ from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.module import Module, assemble
 from tf_cycle_ls.config.references import Reference, Role
 
-# Names that Terraform defines, but that look like a managed resource of that type.
+# Names that Terraform itself defines. A reference such as `count.index` looks like a reference to a
+# managed resource of the type `count`.
 _BUILT_IN = frozenset(("count", "each", "path", "terraform", "tofu"))
 
 
@@ -48,7 +49,7 @@ def undeclared(analysis: Analysis) -> frozenset[Undeclared]:
 def _needed(reference: Reference) -> Subject:
     """The name that must be declared for a reference.
 
-    In `depends_on`, an undeclared output means the whole module.
+    In `depends_on`, a reference to an output of a module only needs the call of the module.
     """
     if isinstance(reference.subject, CallOutput) and reference.role is Role.DEPENDS_ON:
         return CallOutput(reference.subject.call, None)
@@ -72,7 +73,8 @@ def _modules(analysis: Analysis) -> dict[str, Module]:
 def _called(
     directory: str, module: Module, modules: Mapping[str, Module]
 ) -> Mapping[str, Module | None]:
-    """The called modules, keyed by call name; None if the module is not available."""
+    """Maps the name of each module call to the called module, or to None if that module is not
+    available."""
     sources = {name: call.declaration.source for name, call in module.calls.items()}
     return {
         name: modules.get(local_source(directory, source) or "") for name, source in sources.items()

@@ -26,7 +26,7 @@ class NotWrittenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file as it was read, and with its new content."""
+    """A change of one file: the document as it was read, and the document with the new content."""
 
     before: Document
     after: Document
@@ -114,7 +114,7 @@ def _check_unchanged(change: Change, target: Path) -> bytes:
 
 
 def _remove(temporary: Path) -> None:
-    with suppress(OSError):  # What prevented the replacement may also prevent this.
+    with suppress(OSError):  # The cause of a failed write may also prevent this.
         temporary.unlink(missing_ok=True)
 
 

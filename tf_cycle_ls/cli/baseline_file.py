@@ -1,6 +1,6 @@
 """Reads and writes the file of `check --baseline`, which lists the existing findings.
 
-It holds names and no positions, in a stable order, because it is committed and reviewed.
+The file holds names but no positions, in a stable order, because it is committed and reviewed.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def write_baseline(path: str, baselines: Mapping[str, Baseline]) -> None:
 
 
 def _absolute(path: str, name: str) -> str:
-    """The directory with a name relative to the baseline file at `path`."""
+    """The absolute path of the directory `name`, which is relative to the directory of the baseline
+    file `path`."""
     return os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(path)), name))
 
 

@@ -1,4 +1,4 @@
-"""`tf-cycle-ls check`: reports the cycles of all root modules at or below some paths."""
+"""`tf-cycle-ls check`: reports the cycles of all root modules at or below the given paths."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WARNINGS = (
     diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
     diagnostic_codes.UNUSED_SUPPRESSION,
 )
-"""The codes that change the exit status only if `--fail-on` names them."""
+"""The codes of warnings, which change the exit status only if `--fail-on` names them."""
 
 _DESCRIPTION = """\
 Reports the dependency cycles of every root module at or below each PATH: every reference that is

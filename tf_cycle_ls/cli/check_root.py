@@ -1,4 +1,4 @@
-"""Checks one root module. Tasks and results are plain data, so that worker processes can do it."""
+"""Checks one root module. Tasks and results are plain data that worker processes can exchange."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from tf_cycle_ls.vfs import CachedFiles, Disk, UnreadableError
 class CheckTask:
     """A root module to check.
 
-    `baseline` holds its entries in the baseline file, None without one. `commit` is the commit to
-    compare with, None without `--diff`. `needs_fixes` asks for the fixes of each component.
+    `baseline` holds the entries of the root module in the baseline file, or None without
+    `--baseline`. `commit` is the commit to compare with, or None without `--diff`. `needs_fixes` is
+    True if the report needs the fixes of each component.
     """
 
     directory: str
@@ -48,8 +49,8 @@ class CheckResult:
 
 
 def check_root(task: CheckTask) -> CheckResult:
-    """Check one root module. Errors are part of the result, so that the others are still
-    checked."""
+    """Check one root module. Errors become part of the result, so that the other root modules are
+    still checked."""
     start = time.perf_counter()
     report, failure, findings = None, None, Baseline()
     try:
@@ -81,7 +82,8 @@ def _check(task: CheckTask) -> tuple[Report, Baseline]:
 
 
 def _analyze_commit(task: CheckTask) -> Analysis | None:
-    """The analysis of the root module at the commit to compare with; None if it did not exist."""
+    """The analysis of the root module at the commit to compare with. Returns None without a commit,
+    or if the root module did not exist at that commit."""
     if task.commit is None:
         return None
     try:
@@ -92,7 +94,7 @@ def _analyze_commit(task: CheckTask) -> Analysis | None:
 
 
 def _find_fixes(reported: ReportedFindings, task: CheckTask) -> Mapping[str, ComponentFixes]:
-    """The fixes of each component, and explanations if none of them is safe; keyed by id."""
+    """Maps the id of each component to its fixes and, if none of them is safe, to explanations."""
     if not reported.reported_analysis.components:
         return {}
     # Imported late: a run without cycles would load a third more modules for nothing.
@@ -111,7 +113,8 @@ def _find_fixes(reported: ReportedFindings, task: CheckTask) -> Mapping[str, Com
 
 @cache
 def _commit_files(commit: Commit) -> CommitFiles:
-    """The files of a commit. Cached, so that all root modules of a process share one git."""
+    """The files of a commit. They are cached, so that all checks in this process share one git
+    process."""
     files = CommitFiles(commit)
     atexit.register(files.close)
     return files

@@ -36,7 +36,7 @@ class OutputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """The options of `check`, by their names on the command line."""
+    """The options of `check`. Each field has the name of its option on the command line."""
 
     paths: Sequence[str]
     format: str = "text"
@@ -90,7 +90,7 @@ class _Checker:
         return self._exit_code(run)
 
     def _collect(self, results: Iterable[CheckResult]) -> tuple[list[Report], dict[str, Baseline]]:
-        """The reports, and the findings of each root module as a baseline holds them."""
+        """The reports, and for each root module the findings that a baseline file would record."""
         reports: list[Report] = []
         findings: dict[str, Baseline] = {}
         for result in results:
@@ -122,7 +122,7 @@ class _Checker:
         return CheckTask(root_dir, self._projects.of(root_dir), baseline, commit, needs_fixes)
 
     def _commit(self, path: str) -> Commit | None:
-        """The commit to compare a path with; None without `--diff`. Raises GitError."""
+        """The commit to compare a path with. Returns None without `--diff`. Raises GitError."""
         revision = self._options.diff
         if revision is None:
             return None
@@ -139,7 +139,9 @@ class _Checker:
             eprint(f"{path}: not written, because some paths could not be checked")
             return self._failure_code()
         existing = read_baseline(path) if Path(path).exists() else {}
-        kept = {root: entries for root, entries in existing.items() if Path(root).is_dir()}
+        kept = {
+            root_dir: entries for root_dir, entries in existing.items() if Path(root_dir).is_dir()
+        }
         write_baseline(path, kept | findings)
         if not self._options.quiet:
             edges = sum(len(entries.edges) for entries in findings.values())
@@ -149,15 +151,15 @@ class _Checker:
         return SUCCESS
 
     def _report_stale_baseline(self, findings: dict[str, Baseline]) -> None:
-        """Warn about baseline entries that no longer occur: they would hide the same finding if it
-        came back."""
+        """Warn about baseline entries whose finding no longer occurs, because they would hide the
+        finding if it came back."""
         if not self._baseline or self._options.quiet:
             return
         stale = sum(
-            len(entries.edges - findings[root].edges)
-            + len(entries.self_references - findings[root].self_references)
-            for root, entries in self._baseline.items()
-            if root in findings
+            len(entries.edges - findings[root_dir].edges)
+            + len(entries.self_references - findings[root_dir].self_references)
+            for root_dir, entries in self._baseline.items()
+            if root_dir in findings
         )
         if stale:
             entries = _plural(stale, "entry", "entries")
@@ -202,8 +204,8 @@ class _Checker:
         has_fatal_warnings = any(
             code in self._options.fail_on for report in run.reports for code in _warnings(report)
         )
-        found = has_errors or has_fatal_warnings
-        return self._failure_code() or (FINDINGS if found else SUCCESS)
+        has_findings = has_errors or has_fatal_warnings
+        return self._failure_code() or (FINDINGS if has_findings else SUCCESS)
 
     def _failure_code(self) -> int:
         if any(failure.is_internal for failure in self._failures):

@@ -21,7 +21,8 @@ from tf_cycle_ls.settings.sources import origins
 from tf_cycle_ls.syntax.parser import hcl2_accepts, read_item
 from tf_cycle_ls.vfs import Disk, UnreadableError
 
-# Both parsers read the first text; the second is beyond tree-sitter-hcl, so it tests the fallback.
+# Both parsers can read the first sample. tree-sitter-hcl cannot read the second one, which
+# therefore tests the fallback parser.
 _TREE_SITTER_SAMPLE = b"locals {\n  a = 1\n}\n"
 _HCL2_SAMPLE = b"locals {\n  a = 1e5\n}\n"
 
@@ -50,7 +51,7 @@ def print_report(path: str) -> int:
 
 def _versions() -> Iterator[str]:
     yield f"tf-cycle-ls {__version__}"
-    # (`platform.platform` would start another program to find out more.)
+    # `platform.platform` would give more detail, but it starts another program.
     system = f"{platform.system()} {platform.release()}"
     yield f"Python {platform.python_version()} ({sys.executable}) on {system}"
     try:

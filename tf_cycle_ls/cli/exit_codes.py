@@ -2,7 +2,7 @@
 
 SUCCESS = 0
 FINDINGS = 1
-"""Cycles were found, or the answer to the question is "no"."""
+"""Cycles were found, or the dependency or cycle that the user asked about does not exist."""
 ERROR = 2
 """Wrong usage, or something could not be read or written."""
 INTERNAL_ERROR = 70

@@ -35,8 +35,9 @@ def explain_dependency(source: str, target: str, path: str) -> int:
 
 
 def explain_log(log: str, path: str, revision: str | None) -> int:
-    """Explain the cycles in a log of Terraform; `-` reads stdin. `revision` stands for the applied
-    state. Returns the exit code: 1 if the log has no cycle, 2 if something cannot be read."""
+    """Explain the cycles in the log file `log` of Terraform, or in stdin if it is `-`. The
+    configuration at the merge base of HEAD and `revision` counts as the applied state. Returns the
+    exit code: 1 if the log has no cycle, 2 if something cannot be read."""
     try:
         return _Explainer(path, revision).explain_log(log)
     except UnreadableError as error:
@@ -99,7 +100,7 @@ class _Explainer:
             eprint(f"{self._path}: no root module has both {' and '.join(texts)}")
 
     def explain_log(self, name: str) -> int:
-        """Explain the cycles in a file; `-` reads stdin."""
+        """Explain the cycles in the log file `name`, or in stdin if it is `-`."""
         try:
             log = _read_log(name)
         except OSError as error:
@@ -132,8 +133,12 @@ class _Explainer:
     def _best_matches(
         self, nodes: Sequence[CycleNode]
     ) -> tuple[DependencyPaths | None, list[DependencyPaths]]:
-        """The root module that declares most of the nodes, preferably one with a cycle through
-        them; and the other root modules that match equally well."""
+        """The root module that declares most of the nodes, and other root modules that match
+        equally well.
+
+        If several root modules declare equally many nodes, a root module with a cycle through them
+        is a better match. The first element is None if no root module declares any of the nodes.
+        """
         addresses = {node.address for node in nodes}
 
         def score(paths: DependencyPaths) -> tuple[int, bool]:
@@ -147,7 +152,9 @@ class _Explainer:
         return first, others
 
     def _analyze_base(self, analysis: Analysis) -> tuple[Analysis | None, str]:
-        """The root module at the merge base with `--diff`, and a description of that commit."""
+        """The analysis of the root module at the merge base for `--diff`, and a description of that
+        commit. The analysis is None without `--diff`, or if the root module cannot be read at that
+        commit."""
         if self._revision is None:
             return None, ""
         root_dir = analysis.root_dir
@@ -187,7 +194,8 @@ def _explanation(
 
 
 def _find_component(analysis: Analysis, addresses: set[str]) -> Component | None:
-    """The component with the most of some addresses, but at least two of them."""
+    """The component that contains the most of the addresses, or None if no component contains two
+    of them."""
 
     def common(component: Component) -> int:
         return len(addresses.intersection(component.addresses))

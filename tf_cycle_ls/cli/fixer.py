@@ -39,7 +39,8 @@ _NO_FIX = (
 
 
 def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bool) -> int:
-    """Fix the root modules at or below some paths. Returns the exit code."""
+    """Fix the root modules at or below `paths` by the rules `rules`, or by all rules if it is
+    empty. Returns the exit code."""
     names = [rule.name for rule in RULES]
     unknown = sorted(set(rules) - set(names))
     if unknown:
@@ -69,8 +70,8 @@ def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bo
 
 @dataclass
 class _Fixer:
-    """Fixes several root modules. They may share modules, so each is analyzed with the changes
-    made for the previous ones."""
+    """Fixes several root modules. Root modules may share modules, so each is analyzed with the
+    changes planned for the previous ones."""
 
     rules: Collection[str]
     max_impact: Impact
@@ -96,8 +97,8 @@ class _Fixer:
     def output(self, *, write: bool) -> None:
         """List the fixes on stderr, and write the changes or print them as a unified diff.
 
-        Raises NotWrittenError if files cannot be written, or if a fix of one root module breaks
-        another one that shares the module.
+        Raises NotWrittenError if files cannot be written, or if a fix in a shared module would add
+        cycles or syntax errors to another root module.
         """
         for root_dir, analysis in self._analyses.items():
             if self._changes and is_worse(analysis, self._analyze_changed(root_dir)):

@@ -1,4 +1,5 @@
-"""The work of `tf-cycle-ls graph`: selects a part of the graph and writes it in some format."""
+"""The work of `tf-cycle-ls graph`: selects a part of the graph and writes it in the requested
+format."""
 
 from __future__ import annotations
 
@@ -60,7 +61,8 @@ def write_graph(options: Namespace) -> int:
 
 
 def _find_root_module(path: str, projects: Projects) -> str:
-    """The directory at a path if it holds configuration, otherwise the only root module below."""
+    """The directory `path` if it contains configuration, otherwise the only root module below
+    it."""
     absolute = os.path.abspath(path)
     if Path(absolute).is_dir() and configuration_files(Disk().list_dir(absolute), opentofu=True):
         return absolute

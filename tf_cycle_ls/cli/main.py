@@ -17,13 +17,15 @@ from tf_cycle_ls import __version__
 from tf_cycle_ls.cli import check, doctor, explain, fix, graph, serve, settings
 from tf_cycle_ls.cli.exit_codes import ERROR, INTERNAL_ERROR, INTERRUPTED
 
-# Errors of stdout when its disk is full or broken. Files that a command writes are reported there.
+# Errors that stdout raises if its disk is full or broken. Each command handles the errors of the
+# other files that it writes.
 _OUTPUT_ERRORS = frozenset((errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO))
 
-# Thresholds of the garbage collector: the number of new objects that starts a collection, and how
-# many collections of a generation start one of the next. An analysis creates many objects and few
-# reference cycles. With Python's defaults (700, 10, 10) a long check spends much of its time in
-# the collector.
+# Thresholds of the garbage collector (see `gc.set_threshold`): the number of new objects that
+# starts a collection, and for each younger generation the number of its collections that starts a
+# collection of the next older generation. An analysis creates many objects and few reference
+# cycles. With Python's defaults (700, 10, 10) a long check spends much of its time in the
+# collector.
 _GC_THRESHOLDS = (500_000, 5, 2)
 
 
@@ -35,7 +37,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def entry() -> NoReturn:
-    """Run the program with `sys.argv` and exit the process. The target of the console script."""
+    """Run the program with `sys.argv` and exit the process. The console script calls this
+    function."""
     gc.set_threshold(*_GC_THRESHOLDS)
     for stream in (sys.stdout, sys.stderr):
         # Reports contain arrows and names that the locale may not support, and file names may not
@@ -53,8 +56,8 @@ def entry() -> NoReturn:
         status = _report_exception(error)
     with suppress(OSError):
         sys.stderr.flush()
-    # Skip Python's cleanup, which frees every object: a sixth of the time of a long check. The
-    # output is flushed, and worker processes notice the end of this one.
+    # Skip Python's cleanup, which frees every object and takes a sixth of the time of a long check.
+    # The output is flushed, and worker processes notice the end of this one.
     os._exit(status)
 
 
@@ -64,7 +67,7 @@ def _report_exception(error: Exception) -> int:
         reason = (error.strerror or str(error)).lower()
         print(f"tf-cycle-ls: cannot write the output: {reason}", file=sys.stderr)
         return ERROR
-    # The code is not 1: that means cycles, and an internal error must not look like a finding.
+    # The code is not 1, because 1 means that cycles were found.
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
     message = f"{type(error).__name__} in {place}: {error}"

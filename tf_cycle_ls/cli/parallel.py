@@ -31,7 +31,7 @@ def check_roots(tasks: Sequence[CheckTask], workers: int) -> Iterator[CheckResul
 
 
 def _check_in_processes(tasks: Sequence[CheckTask], workers: int) -> Iterator[CheckResult]:
-    # Imported late: most runs use one process.
+    # Imported late, because most runs use one process.
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -55,7 +55,8 @@ def _check_in_processes(tasks: Sequence[CheckTask], workers: int) -> Iterator[Ch
 def with_progress(
     results: Iterable[CheckResult], total: int, *, enabled: bool
 ) -> Iterable[CheckResult]:
-    """The same results, with a progress bar on a terminal if they take longer than a second."""
+    """Pass on `results`, and show a progress bar on a terminal if they take longer than a
+    second."""
     is_dumb = os.environ.get("TERM") == "dumb" or "CI" in os.environ
     if not enabled or is_dumb or not sys.stderr.isatty():
         return results

@@ -1,4 +1,4 @@
-"""Paths as they are printed."""
+"""Converts paths to the form in which they are printed."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def repository_path(path: str) -> str:
 
 
 def repository_uri(path: str) -> str:
-    """The URI reference (RFC 3986) of `repository_path`; a `file:` URI if that is absolute."""
+    """The result of `repository_path` as a URI reference (RFC 3986), or a `file:` URI if it is
+    absolute."""
     inside = repository_path(path)
     return Path(path).as_uri() if Path(inside).is_absolute() else quote(inside)

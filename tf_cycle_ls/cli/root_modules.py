@@ -15,14 +15,15 @@ from tf_cycle_ls.vfs import Disk, walk_directories
 
 
 def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects:
-    """The projects, with the working directory as the only workspace folder. `exclude` holds the
-    patterns given on the command line."""
+    """Create `Projects` with the working directory as the only workspace folder. `exclude` holds
+    the patterns given on the command line."""
     options = None if exclude is None else {"exclude": list(exclude)}
     return Projects(Disk(), [os.path.abspath(".")], [parse_source("--exclude", options)])
 
 
 def find_root_modules(path: str, projects: Projects) -> list[str]:
-    """The root modules at or below a path that are not excluded; for a file, its directory.
+    """The root modules at or below a path, without excluded ones. For a file, this is its
+    directory.
 
     Errors in settings files are printed on stderr. Raises UnreadableError.
     """
@@ -49,9 +50,10 @@ def find_root_modules(path: str, projects: Projects) -> list[str]:
 
 
 def _exclusion(path: str, projects: Projects) -> Callable[[str], bool]:
-    """A function that tells whether a directory below `path` is excluded.
+    """A function that returns whether a directory below `path` is excluded.
 
-    If `path` itself is excluded, no directory below it is, because the user asked for `path`.
+    If `path` itself is excluded, no directory below it counts as excluded, because the user asked
+    for `path`.
     """
     if projects.of(path).excludes(path):
         return lambda _: False

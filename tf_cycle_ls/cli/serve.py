@@ -1,4 +1,4 @@
-"""The language server: what `tf-cycle-ls` runs without a command."""
+"""Starts the language server, which `tf-cycle-ls` does if no command is given."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Which findings are reported, and their messages."""
+"""Selects the findings to report, and writes their messages."""

@@ -33,7 +33,7 @@ def path_text(cycle: Cycle) -> str:
 
 
 def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
-    """Explain an edge of a cycle; `cycle` is the shortest cycle through it.
+    """Explain an edge of a cycle. `cycle` is the shortest cycle through the edge.
 
     Without a reference, the message says why Terraform adds the edge.
     """
@@ -47,7 +47,7 @@ def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) ->
 
 
 def step_message(edge: Edge) -> str:
-    """An edge as one step in a list of a cycle's steps."""
+    """The text of an edge in the list of a cycle's steps."""
     step = f"{address(edge.source)}{ARROW}{address(edge.target)}"
     if edge.references:
         return f"{step}, in {edge.references[0].attribute}"
@@ -64,7 +64,7 @@ def self_reference_message(self_reference: SelfReference) -> str:
 
 
 def reversal_message(reversal: Reversal, revision: str) -> str:
-    """A reversed dependency in one line; `revision` is the compared git revision."""
+    """Describe a reversed dependency in one line. `revision` is the git revision compared with."""
     steps = (
         f"{'now' if step.is_new else f'at {revision}'} {step.source} "
         f"{'depends' if step.is_new else 'depended'} on {step.target}"

@@ -1,4 +1,5 @@
-"""Selects the findings to report: not suppressed, not in a baseline, not switched off."""
+"""Selects the findings to report, leaving out findings that are suppressed, in a baseline or
+switched off."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ class ReportedFindings:
 
     @property
     def reversals(self) -> tuple[Reversal, ...]:
-        """The reversed dependencies that are not suppressed at a reference of the new code."""
+        """The reversed dependencies to report. A comment at one of the new references suppresses a
+        reversed dependency."""
         if not self._is_on(diagnostic_codes.DIRECTION_REVERSED):
             return ()
         return tuple(
@@ -74,7 +76,7 @@ class ReportedFindings:
         )
 
     def is_new(self, edge: Edge) -> bool:
-        """Whether an edge is new: it is in no baseline."""
+        """Whether an edge is new, which means that no baseline contains it."""
         return all(edge.key not in baseline.edges for baseline in self.baselines)
 
     @property
@@ -112,8 +114,8 @@ class ReportedFindings:
     def suppression_issues(self) -> tuple[SuppressionIssue, ...]:
         """The invalid and unused suppression comments.
 
-        In a file with a syntax error none counts as unused: its finding may be in the part that
-        could not be read.
+        In a file with a syntax error, no comment counts as unused, because the finding that it
+        suppresses may be in the part that could not be read.
         """
         return tuple(issue for issue in self._all_issues() if self._is_on(issue.code))
 
@@ -191,7 +193,8 @@ def severity_of(settings: Settings, code: str) -> Severity:
 
 
 def best_to_cut(component: Component, candidates: Sequence[Mark], limit: int) -> Sequence[Mark]:
-    """At most `limit` marks. Marks are preferred if more shortest cycles contain their edge."""
+    """At most `limit` of the marks `candidates`, preferring marks whose edges are in many shortest
+    cycles."""
     if len(candidates) <= limit:
         return candidates
     through = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)

@@ -64,7 +64,7 @@ class Server(LanguageServer):
 
     def begin(self, params: types.InitializeParams) -> None:
         """Create the state of the session from the `initialize` parameters."""
-        # pygls handles only later changes ($/setTrace).
+        # pygls handles only later changes of the trace value ($/setTrace).
         self.protocol.trace = params.trace or types.TraceValue.Off
         client = self.client = resolve_capabilities(params.capabilities, self._encoding())
         configuration = Configuration(_folders(params)).with_initialization_options(
@@ -117,5 +117,5 @@ class Server(LanguageServer):
 def _folders(params: types.InitializeParams) -> frozenset[str]:
     """The workspace folders, or the root folder of an older client (LSP: rootUri)."""
     folders = params.workspace_folders or []
-    named = [folder.uri for folder in folders] or [params.root_uri or ""]
-    return frozenset(path for path in map(uris.to_path, named) if path is not None)
+    folder_uris = [folder.uri for folder in folders] or [params.root_uri or ""]
+    return frozenset(path for path in map(uris.to_path, folder_uris) if path is not None)

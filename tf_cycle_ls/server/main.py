@@ -60,8 +60,8 @@ def serve(
 
 
 class _Output:
-    """The output stream for pygls. Ignores that the pipe is closed, which pygls would log for every
-    message."""
+    """The output stream for pygls. Ignores errors from a closed pipe, which pygls would log for
+    every message."""
 
     def __init__(self, pipe: BinaryIO) -> None:
         self._pipe = pipe

@@ -50,7 +50,7 @@ class Protocol(LanguageServerProtocol):
 
     @property
     def exit_code(self) -> int:
-        """0 if the shutdown request came first, else 1 (LSP: exit)."""
+        """0 if the client sent `shutdown` before `exit`, else 1 (LSP: exit)."""
         return 0 if self._phase is _Phase.SHUT_DOWN else 1
 
     def refuse(self, message_id: str | int | None, error: JsonRpcException) -> None:
@@ -100,8 +100,8 @@ class Protocol(LanguageServerProtocol):
             logger.warning("%s was ignored: %s", method, refusal)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
-        """Respond to a request. (pygls would log ContentModified as an error, although it is
-        none.)"""
+        """Respond to a request. (pygls would log ContentModified as an error, although it is not
+        one.)"""
         error = None if future.cancelled() else future.exception()
         if isinstance(error, JsonRpcContentModified):
             self._request_futures.pop(msg_id, None)

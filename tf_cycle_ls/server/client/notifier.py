@@ -1,4 +1,5 @@
-"""Messages that the server sends unasked: log entries, warnings, progress and refresh requests."""
+"""Messages that the server sends on its own initiative: log entries, warnings, progress and refresh
+requests."""
 
 from __future__ import annotations
 

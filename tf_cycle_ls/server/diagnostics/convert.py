@@ -34,7 +34,8 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 
-# The number of further edges of a reference that a message lists. Any others are only counted.
+# The maximum number of further edges of a reference that a message lists. Any others are only
+# counted.
 _MAX_OTHER_EDGES = 5
 # The number of steps of a long cycle that the related information contains: half of them from the
 # beginning of the cycle, half from its end.
@@ -85,8 +86,8 @@ class _Writer:
 
     def diagnostics(self) -> Iterator[tuple[Place, types.Diagnostic]]:
         analysis = self.findings.reported_analysis
-        for shown, left_out in self._selected_places():
-            for number, marked in enumerate(shown):
+        for selected, left_out in self._selected_places():
+            for number, marked in enumerate(selected):
                 # The first diagnostic of a component says how many places were left out.
                 yield marked.mark.place, self._cycle_diagnostic(marked, 0 if number else left_out)
         for own in analysis.self_references:
@@ -119,14 +120,14 @@ class _Writer:
             selected.append(([at[mark.place] for mark in best], len(new) - len(best)))
         return selected
 
-    def _cycle_diagnostic(self, shown: _MarkedPlace, left_out: int) -> types.Diagnostic:
-        place, edge = shown.mark.place, shown.mark.edge
-        cycle = shown.component.shortest[edge.key]
-        message = edge_message(edge, cycle, shown.mark.reference)
-        lines = [message, *_also(shown), *_not_shown(left_out), *self._root_module_note(place)]
+    def _cycle_diagnostic(self, marked: _MarkedPlace, left_out: int) -> types.Diagnostic:
+        place, edge = marked.mark.place, marked.mark.edge
+        cycle = marked.component.shortest[edge.key]
+        message = edge_message(edge, cycle, marked.mark.reference)
+        lines = [message, *_also(marked), *_not_shown(left_out), *self._root_module_note(place)]
         diagnostic = self._diagnostic(place, diagnostic_codes.DEPENDENCY_CYCLE, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
-        diagnostic.data = {"component": shown.component.id, "edge": [edge.source, edge.target]}
+        diagnostic.data = {"component": marked.component.id, "edge": [edge.source, edge.target]}
         return diagnostic
 
     def _root_module_note(self, place: Place) -> Iterator[str]:
@@ -190,8 +191,8 @@ def _not_shown(count: int) -> Iterator[str]:
         yield f"{count} more references close cycles among these; the setting limit hides them."
 
 
-def _also(shown: _MarkedPlace) -> Iterator[str]:
-    steps = list(dict.fromkeys(map(step_message, shown.others)))
+def _also(marked: _MarkedPlace) -> Iterator[str]:
+    steps = list(dict.fromkeys(map(step_message, marked.others)))
     for step in steps[:_MAX_OTHER_EDGES]:
         yield f"Also: {step}"
     if len(steps) > _MAX_OTHER_EDGES:

@@ -76,8 +76,8 @@ class DiagnosticStore:
         """The diagnostics of a file from all root modules, without duplicates.
 
         Several root modules may report the same code at the same range, for example in a shared
-        module. The diagnostic from the file's own directory is kept then, or else the diagnostic
-        from the first root module.
+        module. Then the diagnostic from the file's own directory is kept or, without one, the
+        diagnostic from the first root module.
         """
         own = directory_of(path)
         root_dirs = sorted(

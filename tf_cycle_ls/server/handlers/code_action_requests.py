@@ -58,9 +58,9 @@ async def code_actions_at(
 
     actions: list[types.CodeAction] = []
     async for more in runner.run_for_roots(path, snapshot, run):
-        # The analysis of a module and that of each root module that calls it find the same cycle.
-        known = [(action.edit, action.disabled) for action in actions]
-        actions += [action for action in more if (action.edit, action.disabled) not in known]
+        # The analyses of a module and of each root module that calls it find the same cycle.
+        existing = [(action.edit, action.disabled) for action in actions]
+        actions += [action for action in more if (action.edit, action.disabled) not in existing]
     actions.sort(key=lambda action: action.disabled is not None)
     if not runner.is_current(snapshot):
         # Edits without versions would change the wrong text. The client will request again.

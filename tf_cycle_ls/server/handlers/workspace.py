@@ -99,5 +99,5 @@ OPTIONS = {
 
 
 def _paths(file_uris: Iterable[str]) -> list[str]:
-    """The paths of the URIs `file_uris`. URIs that are not URIs of files are skipped."""
+    """The paths of the URIs `file_uris`. URIs that do not refer to files are skipped."""
     return [path for path in map(uris.to_path, file_uris) if path is not None]

@@ -1,8 +1,7 @@
 """Conversion between file URIs and paths; no other module converts them.
 
 A path is absolute and normalized, so that all URIs of one file give the same path. `to_path` and
-`from_path` support Windows and POSIX paths. By default, they use those of the current operating
-system.
+`from_path` support Windows and POSIX paths. The default is the current operating system.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _POLL_SECONDS = 1.0
 def exit_soon(exit_code: int) -> None:
     """End the process within seconds, even if a thread hangs.
 
-    Without this, Python waits for the thread.
+    Otherwise Python would wait for that thread.
     """
     timer = threading.Timer(_GRACE_SECONDS, os._exit, [exit_code])
     timer.daemon = True

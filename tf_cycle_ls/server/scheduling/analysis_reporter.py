@@ -41,10 +41,10 @@ class AnalysisReporter:
         finally:
             self._pulled.remove(path)
 
-    def report(self, root_dir: str, found: DiagnosticsByPath, snapshot: Snapshot) -> None:
+    def report(self, root_dir: str, diagnostics: DiagnosticsByPath, snapshot: Snapshot) -> None:
         """Replace the diagnostics of a root module and publish those that changed."""
-        changed = self._diagnostic_store.update(root_dir, found)
-        self._publisher.publish({*found, *changed}, snapshot)
+        changed = self._diagnostic_store.update(root_dir, diagnostics)
+        self._publisher.publish({*diagnostics, *changed}, snapshot)
         if changed:
             self._notifier.refresh_lenses()
         if not changed.issubset(self._pulled):
@@ -62,9 +62,9 @@ class AnalysisReporter:
         failure = f"{type(error).__name__}: {error}"
         self._notifier.log(f"The analysis of {root_dir} failed, please report it: {failure}")
 
-    def log_duration(self, root_dir: str, found: DiagnosticsByPath, seconds: float) -> None:
+    def log_duration(self, root_dir: str, diagnostics: DiagnosticsByPath, seconds: float) -> None:
         """Log and trace how long an analysis took."""
-        count = sum(map(len, found.values()))
+        count = sum(map(len, diagnostics.values()))
         message = f"{root_dir}: {count} diagnostics after {seconds * 1000:.0f} ms"
         logger.info(message)
         self._notifier.trace(message)

@@ -50,8 +50,8 @@ class AnalysisScheduler:
         self._is_stopped = False
         self._changes = ChangeTracker()
         self._debouncer = Debouncer()
-        # By root module: the generation of the last request, the task that carries it out, and the
-        # settings of the last analysis.
+        # These map each root module to the generation of the last request, to the task that carries
+        # out that request, and to the settings of the last analysis.
         self._generations: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._settings: dict[str, Settings] = {}

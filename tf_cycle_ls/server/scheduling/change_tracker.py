@@ -44,7 +44,8 @@ class ChangeTracker:
         self._stale.update(root_dirs)
 
     def is_stale(self, root_dir: str) -> bool:
-        """Whether a file of the root module was typed in after the last analysis was scheduled."""
+        """Whether the user has typed in a file of the root module since the last analysis was
+        scheduled."""
         return root_dir in self._stale
 
     def begin_analysis(self, root_dir: str) -> int:

@@ -135,7 +135,7 @@ class WorkspaceScan:
         folders = sorted(self._documents.configuration.folders)
         async with self._notifier.progress("Looking for dependency cycles") as advance:
             for number, root_dir in enumerate(root_dirs):
-                shown = relative_directory(root_dir, folders[0])
-                if self._is_update_due or not advance(shown, number, len(root_dirs)):
+                label = relative_directory(root_dir, folders[0])
+                if self._is_update_due or not advance(label, number, len(root_dirs)):
                     break
                 await self._scheduler.analyze(root_dir)

@@ -93,8 +93,8 @@ class OpenDocuments:
     """The open documents, updated by the `textDocument/did…` notifications, and the settings.
 
     `open`, `change` and `close` return the path of the document. They return None for a document
-    that the server ignores: a URI scheme other than `file:` and `untitled:`, an unsaved document
-    in another language, or a document that is not open.
+    that the server ignores: a document with a URI scheme other than `file:` and `untitled:`, an
+    unsaved document in another language, or a document that is not open.
     """
 
     def __init__(self, encoding: Encoding, configuration: Configuration | None = None) -> None:

@@ -1,4 +1,4 @@
-"""An index of local module calls, which tells which root modules a file belongs to."""
+"""An index of local module calls, from which the root modules of a file are determined."""
 
 from __future__ import annotations
 
