@@ -73,10 +73,10 @@ def _merge_shown(analysis: Analysis, pairs: Iterable[tuple[str, str]]) -> tuple[
 def _is_shown(analysis: Analysis, edge: Edge) -> bool:
     """Whether to show an implicit edge.
 
-    Everything in a module depends on the call of the module; this edge is shown only if the call
-    itself has references. The node that closes a module depends on everything in the module; this
-    edge is shown only if something depends on the whole module. The edges from the closing node to
-    the module's variables and outputs are always shown.
+    Every node in a module depends on the node of the module call. Such an edge is shown only if the
+    call itself has references. The node that closes a module depends on every node in the module.
+    Such an edge is shown if it leads to a variable or an output of the module, or if another node
+    depends on the whole module.
     """
     graph = analysis.dependencies
     source, target = graph.nodes[edge.source], graph.nodes[edge.target]

@@ -16,7 +16,7 @@ class Baseline:
     """The edges and self references of an earlier state of a root module.
 
     A self reference is identified by its address and the argument that contains it. Positions are
-    not recorded, so code can move without a new finding.
+    not recorded, so moving code does not cause new findings.
     """
 
     edges: frozenset[Ends] = frozenset()

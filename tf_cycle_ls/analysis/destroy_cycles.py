@@ -65,7 +65,8 @@ class DestroyCycleExplanation:
 def explain_destroy_cycle(
     nodes: Sequence[CycleNode], paths: DependencyPaths, before: DependencyPaths | None
 ) -> DestroyCycleExplanation:
-    """Explain the cycle between the nodes of a cycle error, by the configuration alone if possible.
+    """Explain the cycle between the nodes of a cycle error, from the configuration alone if
+    possible.
 
     `before` is the configuration that was last applied, or None if it is unknown. If only two
     resources form the cycle and one depends on the other, the state must have the opposite
@@ -159,8 +160,8 @@ def _depends_on(source: CycleNode, target: CycleNode, user: str) -> bool:
 
 
 def _shortest(edges: list[traversal.Edge]) -> list[traversal.Edge]:
-    """The edges of the shortest cycle in a graph with these edges, or an empty list if it has no
-    cycle."""
+    """The edges of the shortest cycle in the graph with the edges `edges`, or an empty list if the
+    graph has no cycle."""
     names = sorted({name for edge in edges for name in edge})
     successors = {name: tuple(sorted(b for a, b in edges if a == name)) for name in names}
     shortest = [

@@ -35,8 +35,9 @@ class SourceReference:
 class Edge:
     """A dependency of `source` on `target`, which are both addresses.
 
-    `references` are the references that cause the edge. There are none if Terraform adds the edge
-    implicitly; then `note` is a sentence that explains the edge, and `place` is where to show it.
+    `references` are the references that cause the edge. If Terraform adds the edge implicitly,
+    there are none. Then `note` is a sentence that explains the edge, and `place` is the place at
+    which the edge is shown.
     """
 
     source: str
@@ -105,7 +106,7 @@ class SelfReference:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file or block that could not be read, and how the analysis handled it."""
+    """A file or block that could not be read or analyzed. `message` gives the reason."""
 
     path: str
     message: str

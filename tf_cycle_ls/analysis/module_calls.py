@@ -13,7 +13,7 @@ Calls = Mapping[str, Collection[str]]
 
 
 def find_root_modules(directories: Iterable[str], files_of: FilesOf) -> list[str]:
-    """Find the directories that none of the others calls by a local source, sorted (see
+    """Return the sorted directories that no other of the `directories` calls by a local source (see
     `roots`)."""
     # Imported here because the server needs `roots` at start-up, but not the parsers.
     from tf_cycle_ls.analysis.module_loader import called_directories

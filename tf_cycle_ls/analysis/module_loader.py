@@ -195,7 +195,7 @@ def _is_opentofu(directory: str, files: Files) -> bool:
 
 
 def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:
-    """Return the parser for a file called `name`; `is_new` is False if the file was parsed
+    """Return the parser for a file called `name`. `is_new` is False if the file was parsed
     before."""
     if name.endswith(".json"):
         return read_json_file

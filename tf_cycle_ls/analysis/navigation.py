@@ -128,8 +128,8 @@ def place_of(analysis: Analysis, name: str) -> Place:
 
 
 def declaration_span(analysis: Analysis, header: Place) -> Span:
-    """The span of the block that has this header, or of the header if the declaration is not a
-    block."""
+    """The span of the block with the header `header`, or of the header itself if it does not belong
+    to a block."""
     for item in analysis.files[header.path].items:
         if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
             return item.span
@@ -152,8 +152,8 @@ def outgoing_marks(analysis: Analysis, declared: DeclarationNodes) -> tuple[Mark
 def nodes_at(analysis: Analysis, path: str, offset: int) -> tuple[str, ...]:
     """The nodes at a byte offset of a file, possibly none.
 
-    If a reference is at the offset, these are its targets, otherwise the nodes of the declaration
-    around the offset.
+    If a reference is at the offset, these are the nodes that it refers to. Otherwise they are the
+    nodes of the declaration around the offset.
     """
     targets: dict[str, None] = {}
     for source in _sources_at(analysis, path, offset):
@@ -173,7 +173,8 @@ def next_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> 
     At a reference, this is the next reference of the cycle. At the header of a block, it is the
     first reference in that block that is on a cycle. `walked` holds the nodes of the cycle that the
     user is following, starting with the source and target of the last edge. If that cycle runs
-    through the offset, it is continued; otherwise the shortest cycle there is used.
+    through the offset, the step follows it. Otherwise the step follows the shortest cycle through
+    the offset.
     """
     here = marks_at(analysis, path, offset)
     if here:
@@ -187,7 +188,7 @@ def next_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> 
 
 
 def previous_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
-    """The previous step of the cycle through a byte offset of a file; see `next_step`."""
+    """The previous step of the cycle through a byte offset of a file, or None (see `next_step`)."""
     here = marks_at(analysis, path, offset)
     if here:
         return preceding(_cycle_to_follow(here, walked))
@@ -240,7 +241,7 @@ def _cycle_to_follow(here: Sequence[Mark], walked: Path) -> Cycle:
 
 
 def _cycle_from(analysis: Analysis, declared: DeclarationNodes | None) -> Cycle | None:
-    """A shortest cycle through the first cycle edge that starts at a declaration."""
+    """A shortest cycle through the first cycle edge that starts at a declaration, or None."""
     for edge, component in edges_from(analysis, declared.names if declared else ()):
         return component.shortest[edge.key]
     return None

@@ -54,7 +54,7 @@ class Reversal:
 
     @property
     def resources(self) -> tuple[str, ...]:
-        """The resources in the chain; the plan fails if all of them are replaced."""
+        """The resources in the chain. A plan that replaces all of them fails."""
         return tuple(step.source for step in self.steps)
 
     @property
@@ -105,7 +105,8 @@ class _Change:
         return tuple(by_steps.values())
 
     def _reversal(self, edges: list[Ends]) -> Reversal | None:
-        """The reversal of a closed chain of edges; consecutive edges of one graph are merged."""
+        """The reversal that a closed chain of edges forms, or None if it is not a reversal (see
+        `reversals`). Consecutive edges of one graph become one step."""
         runs = _runs([self._is_new(ends) for ends in edges])
         if len(runs) < 2:
             return None
@@ -128,7 +129,7 @@ class _Change:
         return Dependency(run[0][0], run[-1][1], tuple(edges), is_new)
 
     def _edges_along(self, analysis: Analysis, ends: Ends) -> Iterator[Edge]:
-        """The edges of a shortest path between two resources in the graph of an analysis."""
+        """The edges of a shortest path between the resources `ends` in the graph of an analysis."""
         graph = analysis.dependencies
         came_from = bfs_predecessors([ends[0]], graph.successors, self._common)
         for a, b in pairwise(path_to(came_from, ends[1])):

@@ -120,7 +120,8 @@ def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
 
 
 def _exists(declaration: ResourceDeclaration, key: str) -> bool:
-    """Whether an instance with a literal key exists; True if the keys are unknown."""
+    """Whether the instance with the literal key `key` exists. Returns True if the keys are
+    unknown."""
     keys = declaration.instances
     if isinstance(keys, range):
         return key.isdigit() and len(key) <= len(str(keys.stop)) and int(key) in keys

@@ -60,7 +60,7 @@ class CycleNode:
 
     @property
     def is_destroyed(self) -> bool:
-        """Whether the node destroys an existing object."""
+        """Whether the operation at the node destroys an existing object."""
         return self.role in (NodeRole.DESTROY, NodeRole.DEPOSED)
 
     @property

@@ -18,9 +18,9 @@ _NOTHING_WRITTEN = "nothing was written"
 
 
 class NotWrittenError(Exception):
-    """Not all files could be written.
+    """At least one file could not be written.
 
-    `str()` gives the reason and the files that were written, in one line.
+    `str()` gives the reason and the names of the files that were written, in one line.
     """
 
 
@@ -44,10 +44,10 @@ class _StagedChange:
 def write_together(changes: Sequence[Change]) -> None:
     """Write all files.
 
-    First the new content of each file is written to a temporary file, and every target must still
-    be as it was read. Only then does each temporary file replace its target, so that no file is
-    ever half written. Symbolic links stay links. Mode, owner and byte order mark are kept. Raises
-    NotWrittenError.
+    First the new content of each file is written to a temporary file, and every target is checked
+    for changes since it was read. Only then does each temporary file replace its target, so that no
+    file is ever half written. Symbolic links stay links. Mode, owner and byte order mark are kept.
+    Raises NotWrittenError.
     """
     with ExitStack() as clean_up:
         staged_changes: list[_StagedChange] = []
@@ -94,7 +94,7 @@ def _stage(change: Change, clean_up: ExitStack) -> _StagedChange:
         file.write(byte_order_mark + change.after.data)
         file.flush()
         os.fsync(file.fileno())  # Some file systems report a full disk only here.
-    with suppress(PermissionError, AttributeError):  # Windows has no such owners.
+    with suppress(PermissionError, AttributeError):  # Windows has no os.chown.
         os.chown(temporary, status.st_uid, status.st_gid)
     temporary.chmod(status.st_mode)
     return _StagedChange(change, target, temporary)

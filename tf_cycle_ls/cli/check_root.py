@@ -97,7 +97,7 @@ def _find_fixes(reported: ReportedFindings, task: CheckTask) -> Mapping[str, Com
     """Maps the id of each component to its fixes and, if none of them is safe, to explanations."""
     if not reported.reported_analysis.components:
         return {}
-    # Imported late: a run without cycles would load a third more modules for nothing.
+    # Imported late, because a run without cycles would otherwise load a third more modules.
     from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
     from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 

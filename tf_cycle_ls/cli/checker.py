@@ -31,7 +31,7 @@ from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 
 class OutputError(Exception):
-    """The report cannot be written. `str()` gives the reason in one line."""
+    """The report could not be written. `str()` gives the reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class _Checker:
 
 
 def _warnings(report: Report) -> Iterator[str]:
-    """The code of each warning of a root module."""
+    """The diagnostic code of each warning about a root module."""
     yield from (diagnostic_codes.DIRECTION_REVERSED for _ in report.reversals)
     yield from (diagnostic_codes.UNREADABLE for _ in report.problems)
     yield from (finding.code for finding in report.suppression_issues)

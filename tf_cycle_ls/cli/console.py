@@ -1,4 +1,4 @@
-"""Messages on stderr."""
+"""Prints messages on stderr."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tf_cycle_ls.render.graph.labels import printable
 
 def eprint(message: str) -> None:
     """Print a message on stderr after the program's name. Control characters are escaped, so that
-    file contents cannot steer the terminal."""
+    text from files cannot control the terminal."""
     escaped = "\n".join(map(printable, message.split("\n")))
     print(f"tf-cycle-ls: {escaped}", file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""`tf-cycle-ls doctor`: prints what a bug report needs."""
+"""`tf-cycle-ls doctor`: prints the details that a bug report needs."""
 
 from __future__ import annotations
 

@@ -6,6 +6,6 @@ FINDINGS = 1
 ERROR = 2
 """Wrong usage, or something could not be read or written."""
 INTERNAL_ERROR = 70
-"""An unexpected exception. (EX_SOFTWARE of sysexits.h)"""
+"""An unexpected exception ended the command (EX_SOFTWARE of sysexits.h)."""
 INTERRUPTED = 130
-"""Ended by SIGINT. Shells report the same code."""
+"""SIGINT ended the command. Shells use the same code for this."""

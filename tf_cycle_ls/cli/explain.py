@@ -1,4 +1,5 @@
-"""`tf-cycle-ls explain`: why A depends on B, or what causes a cycle that Terraform reports."""
+"""`tf-cycle-ls explain`: explains why A depends on B, or what causes a cycle that Terraform
+reports."""
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Explain. Returns the exit code."""
+    """Explain the dependency or the cycles that the options name. Returns the exit code."""
     from tf_cycle_ls.cli.explainer import explain_dependency, explain_log
 
     if options.other is None:

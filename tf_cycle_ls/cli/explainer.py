@@ -25,8 +25,8 @@ from tf_cycle_ls.vfs import Disk, UnreadableError, find_checkout
 
 
 def explain_dependency(source: str, target: str, path: str) -> int:
-    """Explain why the address `source` depends on `target`. Returns the exit code: 1 if it does
-    not, 2 for an unknown address or an unreadable path."""
+    """Explain why the address `source` depends on `target`. Returns the exit code: 1 if `source`
+    does not depend on `target`, 2 for an unknown address or an unreadable path."""
     try:
         return _Explainer(path).explain_dependency(source, target)
     except UnreadableError as error:
@@ -58,7 +58,8 @@ class _Explainer:
         ]
 
     def explain_dependency(self, *texts: str) -> int:
-        """Explain why the first of two addresses depends on the second."""
+        """Explain why the first of the two addresses `texts` depends on the second. Returns the
+        exit code."""
         addresses = [
             (paths, [resolve_address(text, paths.nodes) for text in texts])
             for paths in self._root_modules
@@ -152,9 +153,11 @@ class _Explainer:
         return first, others
 
     def _analyze_base(self, analysis: Analysis) -> tuple[Analysis | None, str]:
-        """The analysis of the root module at the merge base for `--diff`, and a description of that
-        commit. The analysis is None without `--diff`, or if the root module cannot be read at that
-        commit."""
+        """Analyze the root module at the merge base of HEAD and the revision given with `--diff`.
+
+        Returns the analysis and a description of that commit. The analysis is None without
+        `--diff`, or if the root module cannot be read at that commit.
+        """
         if self._revision is None:
             return None, ""
         root_dir = analysis.root_dir

@@ -79,7 +79,7 @@ def _find_root_module(path: str, projects: Projects) -> str:
 
 
 def _select(whole: Subgraph, options: Namespace) -> Subgraph:
-    """The part of a graph that the options select."""
+    """The part of the graph `whole` that the options select. Raises _SelectionError."""
     for address in (options.focus, options.source, options.target):
         _check_known(address, whole)
     part = whole.only_cycles() if options.cycles_only else whole

@@ -41,8 +41,8 @@ def entry() -> NoReturn:
     function."""
     gc.set_threshold(*_GC_THRESHOLDS)
     for stream in (sys.stdout, sys.stderr):
-        # Reports contain arrows and names that the locale may not support, and file names may not
-        # be valid text.
+        # Reports contain arrows and names that the encoding of the locale may not support, and file
+        # names may not be valid text.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -62,7 +62,7 @@ def entry() -> NoReturn:
 
 
 def _report_exception(error: Exception) -> int:
-    """Print an exception in one line. Returns the exit code."""
+    """Report an exception in one line on stderr. Returns the exit code."""
     if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
         reason = (error.strerror or str(error)).lower()
         print(f"tf-cycle-ls: cannot write the output: {reason}", file=sys.stderr)
@@ -76,7 +76,7 @@ def _report_exception(error: Exception) -> int:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command that the arguments name. Returns the exit code."""
+    """Run the command given in the arguments. Returns the exit code."""
     options = build_parser().parse_args(arguments)
     status: int = options.run(options)
     return status

@@ -18,8 +18,8 @@ _PROGRESS_DELAY_SECONDS = 1.0
 
 
 def worker_count(jobs: int | None, roots: int) -> int:
-    """The number of worker processes: `jobs` if given, otherwise at most one per CPU and only as
-    many as pay off."""
+    """The number of worker processes: `jobs` if given, otherwise at most one per CPU, and only as
+    many as save time."""
     if jobs:
         return min(jobs, max(roots, 1))
     return max(1, min(os.cpu_count() or 1, roots // _MIN_ROOTS_PER_WORKER))

@@ -12,7 +12,7 @@ from tf_cycle_ls.vfs import find_checkout, is_within
 
 def relative_path(path: str) -> str:
     """A path relative to the working directory, with forward slashes."""
-    with suppress(ValueError):  # No relative path exists between two drives of Windows.
+    with suppress(ValueError):  # On Windows, no relative path leads from one drive to another.
         path = os.path.relpath(path)
     return path.replace(os.sep, "/")
 

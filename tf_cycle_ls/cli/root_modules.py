@@ -22,8 +22,8 @@ def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects
 
 
 def find_root_modules(path: str, projects: Projects) -> list[str]:
-    """The root modules at or below a path, without excluded ones. For a file, this is its
-    directory.
+    """The root modules at or below a path, without excluded ones. For the path of a file, the only
+    root module is its directory.
 
     Errors in settings files are printed on stderr. Raises UnreadableError.
     """

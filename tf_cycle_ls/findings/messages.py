@@ -14,7 +14,7 @@ DOCUMENTATION = f"{HOMEPAGE}/blob/main/docs"
 
 
 def documentation_of(code: str) -> str:
-    """The URL of the page about a diagnostic code or a fix rule."""
+    """The URL of the documentation page about a diagnostic code or a fix rule."""
     return f"{DOCUMENTATION}/{code}.md"
 
 
@@ -64,7 +64,8 @@ def self_reference_message(self_reference: SelfReference) -> str:
 
 
 def reversal_message(reversal: Reversal, revision: str) -> str:
-    """Describe a reversed dependency in one line. `revision` is the git revision compared with."""
+    """Describe a reversed dependency in one line. `revision` is the git revision of the earlier
+    state."""
     steps = (
         f"{'now' if step.is_new else f'at {revision}'} {step.source} "
         f"{'depends' if step.is_new else 'depended'} on {step.target}"

@@ -22,7 +22,7 @@ SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
 
 @dataclass(frozen=True, slots=True)
 class SuppressionIssue:
-    """An invalid or unused suppression comment: its place, diagnostic code and message."""
+    """A diagnostic about an invalid or unused suppression comment at `place`."""
 
     place: Place
     code: str
@@ -31,9 +31,10 @@ class SuppressionIssue:
 
 @dataclass(frozen=True)
 class ReportedFindings:
-    """The findings of one root module that are reported under its settings.
+    """The findings of one root module that its settings, baselines and suppression comments do not
+    exclude.
 
-    Findings contained in any of `baselines` are not reported. `all_reversals` are the reversed
+    A finding in any of `baselines` is not reported. `all_reversals` holds all reversed
     dependencies, including suppressed ones.
     """
 
@@ -44,7 +45,7 @@ class ReportedFindings:
 
     @cached_property
     def reported_analysis(self) -> Analysis:
-        """The analysis with only the findings to report.
+        """A copy of the analysis that contains only the findings to report.
 
         A cycle is reported if any place that shows one of its edges is not suppressed.
         """
@@ -187,7 +188,7 @@ class ReportedFindings:
 
 
 def severity_of(settings: Settings, code: str) -> Severity:
-    """The severity set for a diagnostic code."""
+    """The severity that the settings give to a diagnostic code."""
     severity: Severity = value_of(settings, f"severity.{code}")
     return severity
 
