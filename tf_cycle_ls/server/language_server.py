@@ -93,7 +93,7 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log an error. (pygls would show a message to the user.)"""
         if source is FeatureRequestError:
-            return  # Already logged, and sent as the response to the request.
+            return  # The error has been logged and sent to the client.
         if isinstance(error, (JSONDecodeError, UnicodeDecodeError)):
             self.protocol.refuse(None, JsonRpcParseError())
         trace = error.data if isinstance(error, JsonRpcException) else None

@@ -83,8 +83,8 @@ class _Output:
 
 
 def _log_to(file: str | None, level: str) -> None:
-    """Log to `file`, with the time in each line, or to stderr if it is None. Raises OSError if the
-    file cannot be opened."""
+    """Log to `file`, with a timestamp in each line, or to stderr if `file` is None. Raises OSError
+    if the file cannot be opened."""
     form = "%(levelname)s %(name)s: %(message)s"
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if file is not None:

@@ -42,7 +42,7 @@ class Protocol(LanguageServerProtocol):
     """A protocol that answers every request, at least with an error."""
 
     position_encoding: types.PositionEncodingKind | None = None
-    """The position encoding to use regardless of the client; None to negotiate it."""
+    """The position encoding to use regardless of the client, or None to negotiate it."""
     announces_diagnostics = False
     """Whether pull diagnostics are announced to the client."""
 
@@ -62,8 +62,8 @@ class Protocol(LanguageServerProtocol):
         self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": details})
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Convert a JSON object to a message. Returns None if it is invalid. An invalid request has
-        then been answered with an error.
+        """Convert a JSON object to a message. If the object is invalid, returns None; the response
+        to an invalid request is an error.
 
         JSON-RPC 2.0, section 5: an invalid request gets a response too. (pygls raises, and never
         responds.)

@@ -1,4 +1,4 @@
-"""Registers for notifications of changed files and changed settings."""
+"""Registers the server for notifications of changed files and changed settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tf_cycle_ls.settings.sources import SECTION
 
 logger = logging.getLogger(__name__)
 
-# Results are correct without watchers, too: opening or saving a file reads its directory again.
+# Results are correct even without watchers, because opening or saving a file in the editor reads
+# its directory again.
 _PATTERNS = ("**/*.{tf,tofu,tf.json,tofu.json}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}")
 
 

@@ -14,8 +14,8 @@ from pygls.lsp.server import LanguageServer
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 
 Advance = Callable[[str, int, int], bool]
-"""Reports a step of the work: its message, its number and the total number of steps. Returns False
-if the user has canceled the work."""
+"""Reports a step of the work. The arguments are its message, its number and the total number of
+steps. Returns False if the user has canceled the work."""
 
 
 class Notifier:
@@ -34,7 +34,7 @@ class Notifier:
         self._server.window_log_message(types.LogMessageParams(type=kind, message=message))
 
     def show_warning(self, message: str) -> None:
-        """Show a warning about something the user can fix (LSP: window/showMessage).
+        """Show a warning about a mistake that the user can correct (LSP: window/showMessage).
 
         Each message is shown and logged only once.
         """

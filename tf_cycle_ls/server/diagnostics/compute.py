@@ -110,7 +110,7 @@ def _range_of_error(
 
 @cache
 def _preload_fix_parser() -> None:
-    """Import python-hcl2 on a daemon thread, once per process. It is needed to verify fixes.
+    """Import python-hcl2, which verifies fixes, on a daemon thread, once per process.
 
     If a root module has a cycle, the client will probably request code actions soon.
     """

@@ -37,8 +37,8 @@ _SEVERITIES = {
 # The maximum number of further edges of a reference that a message lists. Any others are only
 # counted.
 _MAX_OTHER_EDGES = 5
-# The number of steps of a long cycle that the related information contains: half of them from the
-# beginning of the cycle, half from its end.
+# The maximum number of steps of a cycle in the related information. For a longer cycle, half of the
+# steps are from its beginning, and half are from its end.
 _MAX_STEPS = 20
 
 
@@ -67,8 +67,8 @@ def to_diagnostics(
 
 @dataclass
 class _MarkedPlace:
-    """A place and its edges. Its diagnostic describes the edge of `mark` in full, and `others`
-    briefly."""
+    """A place and its edges. The diagnostic of the place describes the edge of `mark` in full, and
+    the edges `others` briefly."""
 
     component: Component
     mark: Mark

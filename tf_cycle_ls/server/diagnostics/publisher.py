@@ -33,14 +33,14 @@ class Publisher:
         self._sent: dict[str, types.PublishDiagnosticsParams] = {}
 
     def use_pull_for_open(self, snapshot: Snapshot) -> None:
-        """Publish no more diagnostics of open documents, because this client pulls them, and clear
+        """Stop publishing diagnostics of open documents, because this client pulls them, and clear
         the published ones."""
         if not self._uses_pull:
             self._uses_pull = True
             self.publish(self._sent.keys() & snapshot.open.keys(), snapshot)
 
     def disable_push(self) -> None:
-        """Clear all published diagnostics and publish no more."""
+        """Clear all published diagnostics, and stop publishing."""
         self._push_disabled = True
         for sent in self._sent.values():
             if sent.diagnostics:
@@ -73,7 +73,7 @@ class Publisher:
         )
         sent = self._sent.get(path)
         if sent is not None and sent.uri != params.uri and sent.diagnostics:
-            # Clients may keep the diagnostics published under the other spelling of the URI.
+            # Clients may keep diagnostics that were published under another spelling of the URI.
             self._send(types.PublishDiagnosticsParams(uri=sent.uri, diagnostics=[]))
         if params != sent and (params.diagnostics or _needs_empty_list(params, sent)):
             self._send(params)
@@ -86,6 +86,6 @@ class Publisher:
 def _needs_empty_list(
     params: types.PublishDiagnosticsParams, sent: types.PublishDiagnosticsParams | None
 ) -> bool:
-    """Whether to publish an empty list, because the document is open or to clear diagnostics that
-    were sent before."""
+    """Whether to publish an empty list: if the document is open, or if previously sent diagnostics
+    must be cleared."""
     return params.version is not None or bool(sent and sent.diagnostics)

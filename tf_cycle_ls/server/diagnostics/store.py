@@ -16,7 +16,7 @@ DiagnosticsByPath = Mapping[str, Sequence[types.Diagnostic]]
 class DiagnosticStore:
     """The diagnostics of every file, updated one root module at a time.
 
-    A file may belong to several root modules; its diagnostics are merged from all of them.
+    If a file belongs to several root modules, their diagnostics of the file are merged.
     """
 
     def __init__(self) -> None:
@@ -36,7 +36,8 @@ class DiagnosticStore:
         before = self._by_root.pop(root_dir, {})
         if new:
             self._by_root[root_dir] = new
-        # Compare first: a root module may have many files, and most are unchanged.
+        # Compare first, because a root module may have many files, and the diagnostics of most are
+        # unchanged.
         other = {path for path in {*before, *new} if before.get(path) != new.get(path)}
         changed = frozenset(path for path in other if self._update_merged(path))
         for path in changed:

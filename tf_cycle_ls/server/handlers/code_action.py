@@ -50,9 +50,9 @@ def code_actions(
     target: FileRange,
     fix_cache: FixCache,
 ) -> list[types.CodeAction]:
-    """The fixes for the range `target` from the analysis of one root module, the least invasive
-    first. If none is safe, explanations of why there is no safe fix are added as disabled code
-    actions."""
+    """The code actions for the range `target` from the analysis of one root module: fixes, the
+    least invasive first. If none is safe, explanations of why there is no safe fix are added as
+    disabled code actions."""
     files = snapshot.files_of(root_dir)
     try:
         analysis = analyze(root_dir, files, previous)

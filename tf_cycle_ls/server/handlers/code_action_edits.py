@@ -25,8 +25,8 @@ def is_requested(kind: str, only: Sequence[types.CodeActionKind | str] | None) -
     """Whether the client requests code actions of a kind (LSP: CodeActionContext.only).
 
     Kinds are hierarchical: a kind includes all kinds below it, and the empty kind includes all. If
-    `only` is None or empty, only quick fixes are requested: `source` actions never appear in the
-    light bulb menu.
+    `only` is None or empty, only quick fixes are requested, because `source` actions never appear
+    in the light bulb menu.
     """
     if not only:
         return kind == KIND

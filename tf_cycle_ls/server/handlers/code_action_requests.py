@@ -22,7 +22,7 @@ OPTIONS = types.CodeActionOptions(code_action_kinds=[KIND, FIX_ALL], resolve_pro
 async def code_action(
     ls: Server, params: types.CodeActionParams
 ) -> Sequence[types.CodeAction | types.Command]:
-    """LSP: textDocument/codeAction. Ignores the diagnostics that the client sends along."""
+    """LSP: textDocument/codeAction. Ignores the diagnostics in the request."""
     path = uris.to_path(params.text_document.uri)
     actions: list[types.CodeAction] = []
     if path is None:
@@ -36,8 +36,8 @@ async def code_action(
 
 
 async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.CodeAction:
-    """LSP: codeAction/resolve. Raises JsonRpcContentModified if the code action does not exist any
-    more, because the documents have changed."""
+    """LSP: codeAction/resolve. Raises JsonRpcContentModified if the documents have changed and the
+    code action no longer exists."""
     origin = origin_of(action)
     if origin is not None:
         action.edit = await _resolve_edit(ls.query_runner, origin, action.title)
@@ -49,8 +49,8 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
 async def code_actions_at(
     runner: QueryRunner, path: str, range_: types.Range
 ) -> list[types.CodeAction]:
-    """The code actions for a range of a file from all of its root modules. Disabled ones come
-    last."""
+    """The code actions for a range of a file from all root modules of the file. Disabled code
+    actions come last."""
     snapshot = runner.snapshot()
 
     def run(state: WorkerState, root_dir: str) -> list[types.CodeAction]:
@@ -63,7 +63,8 @@ async def code_actions_at(
         actions += [action for action in more if (action.edit, action.disabled) not in existing]
     actions.sort(key=lambda action: action.disabled is not None)
     if not runner.is_current(snapshot):
-        # Edits without versions would change the wrong text. The client will request again.
+        # Edits without document versions would change the wrong text. The client will send the
+        # request again.
         return []
     if actions and runner.client.supports_preferred_actions and _is_safe(actions[0]):
         # An editor may apply a preferred action without confirmation.
@@ -77,8 +78,8 @@ async def code_actions_at(
 async def _resolve_edit(
     runner: QueryRunner, origin: Origin, title: str
 ) -> types.WorkspaceEdit | None:
-    """The edit of a code action that was sent without it, computed for the current documents.
-    Returns None if there is no such code action any more."""
+    """Compute the edit of a code action that was sent without its edit, for the current documents.
+    Returns None if the code action no longer exists."""
     snapshot = runner.snapshot()
 
     def run(state: WorkerState) -> list[types.CodeAction]:

@@ -19,8 +19,8 @@ from tf_cycle_ls.server.scheduling.query import Query
 async def next_edge(ls: Server, at: types.TextDocumentPositionParams) -> types.Location | None:
     """The command tf-cycle-ls.nextEdge: returns the next reference of the cycle at a position.
 
-    If the client supports it, the reference is also opened (LSP: window/showDocument). When the
-    command is called again at the returned location, it stays on the same cycle.
+    If the client supports window/showDocument, the reference is also opened. If the command is
+    called again at the returned location, it continues on the same cycle.
     """
     return await _walk(ls, registry.NEXT_EDGE, at)
 

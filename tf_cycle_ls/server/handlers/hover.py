@@ -24,7 +24,8 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
 
-# The maximum number of references of a block for which fixes are computed. Each takes a while.
+# The maximum number of references of a block for which fixes are computed, because computing them
+# takes a while for each reference.
 _MAX_REFERENCES = 3
 
 
@@ -49,7 +50,7 @@ def hover(context: RequestContext, params: types.HoverParams) -> types.Hover | N
 
 
 def _cycles_of(context: RequestContext, declaration: DeclarationNodes) -> list[Cycle]:
-    """The cycles through a declaration, each rotated to start there."""
+    """The cycles through a declaration, each rotated to start at the declaration."""
     outgoing = {edge for edge, _ in edges_from(context.analysis, declaration.names)}
     cycles = []
     for component in context.analysis.components:

@@ -16,9 +16,9 @@ _OTHER_URI_ID = "elsewhere"
 async def diagnostic(
     ls: Server, params: types.DocumentDiagnosticParams
 ) -> types.DocumentDiagnosticReport:
-    """LSP: textDocument/diagnostic. Waits until the diagnostics match the open documents.
-
-    Also answers clients that were not offered pull diagnostics (see `ClientCapabilities`).
+    """LSP: textDocument/diagnostic. Waits until the diagnostics match the open documents. Also
+    responds to clients to which the server did not offer pull diagnostics (see
+    `ClientCapabilities.uses_pull`).
     """
     path = uris.to_path(params.text_document.uri)
     if path is None:

@@ -1,4 +1,5 @@
-"""Data of the commands that step through a cycle (tf-cycle-ls.nextEdge and .previousEdge)."""
+"""Parameters and result of the commands that step through a cycle (tf-cycle-ls.nextEdge and
+.previousEdge)."""
 
 from __future__ import annotations
 

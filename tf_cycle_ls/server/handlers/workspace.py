@@ -33,7 +33,7 @@ async def request_settings(ls: Server) -> None:
 
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
     """LSP: workspace/didChangeConfiguration. Requests the settings if the client
-    supports workspace/configuration. Other clients send them in the notification."""
+    supports workspace/configuration. Other clients send the settings in the notification."""
     if ls.client.supports_configuration:
         await request_settings(ls)
     elif isinstance(params.settings, dict):

@@ -1,7 +1,8 @@
-"""Conversion between file URIs and paths; no other module converts them.
+"""Converts file URIs to paths and paths to file URIs. No other module does this.
 
 A path is absolute and normalized, so that all URIs of one file give the same path. `to_path` and
-`from_path` support Windows and POSIX paths. The default is the current operating system.
+`from_path` support Windows and POSIX paths. By default, they use the path syntax of the current
+operating system.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ _WINDOWS = os.name == "nt"
 
 # RFC 8089: file:/path, file:///path and file://host/path. A raw ? or # ends the path (RFC 3986).
 _FILE_URI = re.compile(r"file:(?://([^/?#]*))?(/[^?#]*)", re.IGNORECASE)
-# VS Code names an unsaved document by a number, or by the path it will be saved to.
+# VS Code names an unsaved document by a number, or by the path to which it will be saved.
 _UNTITLED_URI = re.compile(r"untitled:(?://(?=/))?(.+)", re.IGNORECASE | re.DOTALL)
 # A document without a path gets a placeholder directory of its own, which never exists on disk.
 _PLACEHOLDER_PREFIX, _PLACEHOLDER_NAME = f"{os.sep}untitled:", "untitled.tf"
-# The drive letter is followed by a colon, written as `:` or `%3A`; very old clients write `|`.
+# A colon follows the drive letter, written as `:` or `%3A`. Very old clients write `|`.
 _DRIVE = re.compile(r"/([A-Za-z])[:|](?=/|$)")
 
 # The error handlers with which Python represents path bytes that are not valid UTF-8.
@@ -92,5 +93,5 @@ def _windows_path(host: str, path: str) -> str | None:
     match = _DRIVE.match(path)
     if match is None:
         return None
-    # Drive letters are case-insensitive; Windows itself shows upper case.
+    # Drive letters are case-insensitive. Windows itself shows them in upper case.
     return ntpath.normpath(f"{match[1].upper()}:/{path[match.end() :]}")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
-# How long a running worker thread may delay the end of the process.
+# The longest time by which a running worker thread may delay the end of the process.
 _GRACE_SECONDS = 2.0
 _POLL_SECONDS = 1.0
 
@@ -19,7 +19,7 @@ _POLL_SECONDS = 1.0
 def exit_soon(exit_code: int) -> None:
     """End the process within seconds, even if a thread hangs.
 
-    Otherwise Python would wait for that thread.
+    Without this function, Python would wait for the hanging thread.
     """
     timer = threading.Timer(_GRACE_SECONDS, os._exit, [exit_code])
     timer.daemon = True

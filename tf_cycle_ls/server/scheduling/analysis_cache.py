@@ -24,7 +24,7 @@ class _Entry:
 
 
 class AnalysisCache:
-    """The most recent analyses made for queries. Used on the worker thread only.
+    """Holds the most recent analyses that queries needed. Used on the worker thread only.
 
     An analysis is reused while the open documents in its directories are unchanged and the client
     has reported no other change (`change_count`).
@@ -55,7 +55,7 @@ class AnalysisCache:
 
 
 def _open_documents(analysis: Analysis, snapshot: Snapshot) -> Mapping[str, OpenDocument]:
-    """The open documents in the directories of an analysis, by path."""
+    """The open documents in the directories of an analysis, keyed by path."""
     directories = {analysis.root_dir, *map(directory_of, analysis.documents)}
     return {
         path: document

@@ -42,7 +42,7 @@ class AnalysisReporter:
             self._pulled.remove(path)
 
     def report(self, root_dir: str, diagnostics: DiagnosticsByPath, snapshot: Snapshot) -> None:
-        """Replace the diagnostics of a root module and publish those that changed."""
+        """Replace the diagnostics of a root module, and publish the changes."""
         changed = self._diagnostic_store.update(root_dir, diagnostics)
         self._publisher.publish({*diagnostics, *changed}, snapshot)
         if changed:
@@ -57,7 +57,7 @@ class AnalysisReporter:
         self.report(root_dir, {}, snapshot)
 
     def report_failure(self, root_dir: str, error: Exception) -> None:
-        """Log an internal error. The diagnostics of the root module stay as they are."""
+        """Log an internal error. The diagnostics of the root module are left unchanged."""
         logger.error("the analysis of %s failed", root_dir, exc_info=error)
         failure = f"{type(error).__name__}: {error}"
         self._notifier.log(f"The analysis of {root_dir} failed, please report it: {failure}")

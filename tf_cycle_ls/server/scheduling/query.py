@@ -79,8 +79,8 @@ def concatenated(results: Sequence[list[T]]) -> list[T] | None:
 
 
 def merged(results: Sequence[list[Ranged]]) -> list[Ranged]:
-    """The elements of all results, sorted by position. Of elements that start at the same position,
-    only the first is kept."""
+    """The elements of all results, sorted by position. If several elements start at the same
+    position, only the first is kept."""
     elements: dict[tuple[int, int], Ranged] = {}
     for element in chain.from_iterable(results):
         start = element.range.start

@@ -54,7 +54,7 @@ class QueryRunner:
                 results.append(result)
             if len(results) == query.max_results:
                 break
-        # If the documents have changed since, the computed ranges are stale.
+        # If the documents have changed since the snapshot, the computed ranges are stale.
         return query.combine(results if self.is_current(snapshot) else [])
 
     def snapshot(self) -> Snapshot:
@@ -92,7 +92,7 @@ class QueryRunner:
             raise failure
 
     async def run_in_worker(self, snapshot: Snapshot, work: Callable[[WorkerState], T]) -> T:
-        """Run a function on the worker thread. If the request is cancelled, cancel the snapshot, so
+        """Run a function on the worker thread. If the request is canceled, cancel the snapshot, so
         that the function ends at its next access to a file."""
         try:
             return await self._worker.run_with_state(work)

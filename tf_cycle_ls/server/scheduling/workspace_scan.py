@@ -73,7 +73,7 @@ class WorkspaceScan:
 
     def update_roots(self) -> None:
         """Analyze root modules that should be reported but have not been analyzed, and clear the
-        diagnostics of root modules that should not be reported any more."""
+        diagnostics of root modules that should no longer be reported."""
         self._is_update_due = True
         if self._updating is None or self._updating.done():
             self._updating = self._tasks.start(self._update_roots())
@@ -85,8 +85,8 @@ class WorkspaceScan:
 
     @property
     def _is_scanning(self) -> bool:
-        """Whether a scan is running. Until it ends, the call index is incomplete, so the root
-        modules are not known yet."""
+        """Whether a scan is running. Until it ends, the call index is incomplete, and some root
+        modules are unknown."""
         return self._scanning is not None and not self._scanning.done()
 
     async def _scan(self) -> None:
@@ -116,8 +116,8 @@ class WorkspaceScan:
             await self._analyze_with_progress(missing)
 
     def _wanted_roots(self, snapshot: Snapshot) -> tuple[list[str], int]:
-        """The root modules to report although none of their files is open, and the version of the
-        call index that they were computed from. Runs on the worker thread."""
+        """The root modules to report even if none of their files is open, and the version of the
+        call index from which they were computed. Runs on the worker thread."""
         self._call_index.retain({directory_of(path) for path in snapshot.open})
         folders = snapshot.configuration.folders
         wanted = [

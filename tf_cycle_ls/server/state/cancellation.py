@@ -1,7 +1,7 @@
 """Cancellation of jobs on the worker thread (LSP: $/cancelRequest).
 
-A running job cannot be interrupted from outside. A long job reads files again and again, because it
-verifies fixes on them. A canceled job therefore ends at its next file access.
+A running job cannot be interrupted from outside. A long job reads files repeatedly, because it
+verifies fixes. A canceled job therefore ends at its next file access.
 """
 
 from __future__ import annotations

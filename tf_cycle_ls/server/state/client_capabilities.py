@@ -12,12 +12,12 @@ from tf_cycle_ls.text import Encoding
 
 @dataclass(frozen=True, slots=True)
 class ClientCapabilities:
-    """What the client announced at `initialize` (LSP: ClientCapabilities)."""
+    """The capabilities that the client announced at `initialize` (LSP: ClientCapabilities)."""
 
     encoding: Encoding
     """The negotiated position encoding: the unit in which positions count characters."""
     supports_document_changes: bool
-    """A workspace edit may name the document version it applies to."""
+    """A workspace edit may name the document version to which it applies."""
     supports_preferred_actions: bool
     """A code action may be marked as preferred."""
     supports_change_annotations: bool

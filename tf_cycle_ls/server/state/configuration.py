@@ -1,4 +1,5 @@
-"""The settings of the server, from the client and from the projects of the workspace."""
+"""The settings that the client sent, and the projects of the workspace with settings of their
+own."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ class Configuration:
         return Projects(files, self.folders, (self.initial, self.current))
 
     def with_initialization_options(self, options: object) -> Configuration:
-        """Apply the initialization options, with or without the name of the section around them."""
+        """Apply the initialization options, which may be nested under the name of the settings
+        section."""
         if isinstance(options, dict) and SECTION in options:
             options = options[SECTION]
         return replace(self, initial=parse_source("the editor, at the start", options))

@@ -24,7 +24,7 @@ from tf_cycle_ls.vfs import CachedFiles, Disk, Files, Overlay, UnreadableError
 
 logger = logging.getLogger(__name__)
 
-# The language identifiers of unsaved documents, which have no file name extension yet.
+# The accepted language identifiers of unsaved documents, which have no file name extension yet.
 _LANGUAGES = ("terraform", "opentofu")
 
 
@@ -40,9 +40,9 @@ class OpenDocument:
 class Snapshot:
     """An immutable snapshot of the open documents, keyed by path. Any thread may use it.
 
-    `uris` has the URI that the client used for each file, including files closed since.
-    `configuration` holds the client's settings. `cancelled` is set once the results of a job that
-    uses the snapshot are no longer needed.
+    `uris` maps each file to the URI that the client used for it, even if the file is no longer
+    open. `configuration` holds the client's settings. `cancelled` is set once the results of a job
+    that uses the snapshot are no longer needed.
     """
 
     open: Mapping[str, OpenDocument]
@@ -52,7 +52,7 @@ class Snapshot:
 
     @cached_property
     def files(self) -> Files:
-        """The file system, with the open documents instead of their files."""
+        """The file system, in which open documents replace their files on disk."""
         return Overlay(Disk(), {path: opened.document for path, opened in self.open.items()})
 
     def project(self, directory: str) -> Project:

@@ -47,8 +47,7 @@ class ModuleCallIndex:
         self._in_workspace: set[str] = set()
         self._pending: Iterator[str] = iter(())
         self.change_count = 0
-        """The number of changes to the index, by which callers detect that the index has
-        changed."""
+        """The number of changes to the index. Callers use it to detect changes."""
 
     def roots_of(self, path: str) -> tuple[str, ...]:
         """The directories of the root modules to analyze for a file.
@@ -64,7 +63,8 @@ class ModuleCallIndex:
         return roots({module: self._calls.get(module, ()) for module in self._modules})
 
     def scan_directory(self, directory: str, files_of: FilesOf) -> None:
-        """Record the calls of the module in a directory. Forgets the module if it is unreadable."""
+        """Record the calls of the module in a directory, or forget the module if it is
+        unreadable."""
         from tf_cycle_ls.analysis.module_loader import called_directories
 
         try:
@@ -91,8 +91,7 @@ class ModuleCallIndex:
         called = frozenset(calls)
         if self._calls.get(directory) != called or is_module != (directory in self._modules):
             self.change_count += 1
-            # The mapping is replaced and not changed in place, because another thread may be
-            # reading it.
+            # The mapping is replaced instead of modified, because another thread may be reading it.
             self._calls = {**self._calls, directory: called}
             self._modules.discard(directory)
             self._modules.update([directory] if is_module else [])
@@ -120,7 +119,7 @@ class ModuleCallIndex:
     def start_scan(self, search: SearchScope) -> None:
         """Start to scan the workspace again. Each call of `scan_next` scans a part of it.
 
-        Earlier entries stay until `retain` is called.
+        Entries of earlier scans are kept until `retain` is called.
         """
         self._search = search
         self._in_workspace = set()
