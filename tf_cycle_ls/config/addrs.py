@@ -1,4 +1,4 @@
-"""The addresses that a traversal can refer to in a module, printed as Terraform prints them."""
+"""The addresses that a traversal in a module can refer to, formatted as in Terraform's output."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sys import intern
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Address:
-    # Needed very often while a graph is built, so it is computed once, on construction.
+    # The formatted address. Computed on construction, because building a graph uses it very often.
     text: str = field(init=False, repr=False)
 
     def __str__(self) -> str:

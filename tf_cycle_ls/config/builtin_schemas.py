@@ -1,8 +1,8 @@
 """Schemas of the provider that is built into Terraform. No other provider schemas are known.
 
 Source of the table: Terraform's `internal/builtin/providers/terraform`. Arguments that are not in
-the schema cause no edges, except `for_each` and `labels` of a `dynamic` block of any type (hcl's
-`ext/dynblock`, variables.go). Neither resource type has nested blocks.
+the schema cause no edges, except `for_each` and `labels` of a `dynamic` block, whatever its label
+(hcl's `ext/dynblock`, variables.go). Neither of the two types in the table has nested blocks.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.syntax.ast import Block, Body
 
-# Keyed by the type of the block and its first label.
+# The arguments of each schema, keyed by the type and the first label of the block.
 _ARGUMENTS: dict[tuple[str, str], frozenset[str]] = {
     ("resource", "terraform_data"): frozenset(("id", "input", "output", "triggers_replace")),
     ("data", "terraform_remote_state"): frozenset(
@@ -21,12 +21,18 @@ _ARGUMENTS: dict[tuple[str, str], frozenset[str]] = {
 
 
 def schema_arguments(type_: str, labels: tuple[str, ...]) -> frozenset[str] | None:
-    """The arguments in the schema of a block, without meta-arguments; None if it is unknown."""
+    """Return the arguments in the schema of a block, without meta-arguments.
+
+    Returns None if the schema is unknown.
+    """
     return _ARGUMENTS.get((type_, labels[0])) if labels else None
 
 
 def body_in_schema(block: Block) -> Body:
-    """The body of a resource, without arguments and blocks that its schema does not have."""
+    """Return the body of a resource without the arguments and blocks that its schema lacks.
+
+    Returns the whole body if the schema is unknown.
+    """
     arguments = schema_arguments(block.type, block.labels)
     return block.body if arguments is None else _filter_body(block.body, arguments)
 
@@ -40,5 +46,5 @@ def _filter_blocks(body: Body, arguments: frozenset[str]) -> Iterator[Block]:
     for block in body.blocks:
         if block.type == "dynamic":
             yield block._replace(body=block.body._replace(blocks=()))
-        elif block.type == "_":  # An escaping block: its content belongs to the surrounding body.
+        elif block.type == "_":  # The content of an escaping block belongs to the body around it.
             yield block._replace(body=_filter_body(block.body, arguments))

@@ -34,7 +34,7 @@ def is_opentofu(names: Iterable[str], lock_file: bytes) -> bool:
 
 
 def configuration_files(names: Iterable[str], *, opentofu: bool) -> list[str]:
-    """The configuration files among the file names of a directory, sorted.
+    """Return the configuration files among `names`, the file names of a directory, sorted.
 
     In OpenTofu, `x.tofu` replaces `x.tf`, and `x.tofu.json` replaces `x.tf.json`.
     """
@@ -48,12 +48,12 @@ def configuration_files(names: Iterable[str], *, opentofu: bool) -> list[str]:
 
 
 def _is_visible(name: str) -> bool:
-    """Whether a file is not hidden, and not a backup or lock file of Vim or Emacs."""
+    """Whether a file is neither hidden nor a backup or lock file of Vim or Emacs."""
     hidden = name.startswith(".") or name.endswith("~")
     return not hidden and not (name.startswith("#") and name.endswith("#"))
 
 
 def _stem(name: str) -> str:
-    """A file name without the extension of a configuration file."""
+    """A file name without its configuration file extension, such as `.tf` or `.tofu.json`."""
     extension = next((suffix for suffix in (*_TERRAFORM, *_TOFU) if name.endswith(suffix)), "")
     return name.removesuffix(extension)

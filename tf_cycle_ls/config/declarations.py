@@ -1,4 +1,4 @@
-"""The declarations of a module. Their spans are relative to their item; see `located`."""
+"""The declarations of a module. Spans in them are relative to the top-level item (`located`)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.text import Span
 
 InstanceKeys = range | frozenset[str]
-"""A range for `count`; else the texts between the brackets, or "" for a single instance."""
+"""The possible instance keys of a resource.
+
+A range of numbers for `count`. For `for_each`, a set of quoted keys, such as `"a"`. Without either,
+the set contains only the empty string, the key of the single instance.
+"""
 
 
 class ProviderName(NamedTuple):
-    """The name of a provider configuration in a module: local name and alias."""
+    """The local name and the alias of a provider configuration in a module."""
 
     local: str
     alias: str | None = None
@@ -27,7 +31,7 @@ class ProviderName(NamedTuple):
 
 @lru_cache(maxsize=2_000)
 def implied_provider(resource_type: str) -> ProviderName:
-    """The provider that the type of a resource implies; cached, to share the objects."""
+    """The provider that a resource type implies. Cached, so that equal names share one object."""
     return ProviderName(resource_type.partition("_")[0])
 
 
@@ -35,8 +39,8 @@ def implied_provider(resource_type: str) -> ProviderName:
 class ResourceDeclaration:
     """A resource, data, ephemeral or action block.
 
-    `instances` are the possible instance keys, None if they are unknown. `argument_names` are the
-    names of its arguments and the types of its nested blocks.
+    `instances` are the possible instance keys, or None if they are unknown. `argument_names` are
+    the names of the block's arguments and the types of its nested blocks.
     """
 
     resource: Resource
@@ -58,7 +62,10 @@ class LocalDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class VariableDeclaration:
-    """A `variable` block; `references` are those of its validations, None without validations."""
+    """A `variable` block.
+
+    `references` are the references in its `validation` blocks, or None if it has no such block.
+    """
 
     name: str
     header: Span
@@ -67,7 +74,10 @@ class VariableDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class OutputDeclaration:
-    """An `output` block; `argument_names` are the names of its arguments and nested blocks."""
+    """An `output` block.
+
+    `argument_names` are the names of its arguments and the types of its nested blocks.
+    """
 
     name: str
     header: Span
@@ -77,7 +87,7 @@ class OutputDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a module call, which sets a variable of the module."""
+    """An argument of a module call, which sets a variable of the called module."""
 
     name: str
     header: Span
@@ -86,10 +96,11 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class CallDeclaration:
-    """A `module` block. `references` are those of count, for_each and depends_on.
+    """A `module` block.
 
-    `providers` are pairs (name in the called module, name in this module). `argument_names` are
-    the names of all arguments of the block.
+    `references` are the references in its meta-arguments, such as `count` and `depends_on`.
+    `providers` maps provider names in the called module to provider names in this module, as pairs.
+    `argument_names` are the names of all arguments of the block.
     """
 
     name: str
@@ -105,8 +116,8 @@ class CallDeclaration:
 class ProviderDeclaration:
     """A `provider` block.
 
-    `argument_names` are its arguments and the types of its nested blocks, except `alias` and
-    `version`.
+    `argument_names` are the names of its arguments, except `alias` and `version`, and the types of
+    its nested blocks.
     """
 
     name: ProviderName
@@ -126,7 +137,7 @@ class CheckDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class ImportDeclaration:
-    """An `import` block. `path` are the names of the module calls that lead to its target."""
+    """An `import` block. `path` has the names of the module calls that lead to its target."""
 
     path: tuple[str, ...]
     resource: Resource
@@ -166,7 +177,7 @@ Declaration = (
 
 
 def refers_to_itself(declaration: Declaration) -> bool:
-    """Whether a declaration contains a reference to the object that it declares or imports."""
+    """Whether a declaration refers to the object that it declares or imports."""
     own: Resource | Local
     if isinstance(declaration, ResourceDeclaration | ImportDeclaration):
         own = declaration.resource

@@ -41,7 +41,7 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Traversal
 
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
-# An entry of `providers` of a module call, in native or JSON syntax.
+# An entry of the `providers` argument of a module call, in native or JSON syntax.
 _PASSED_PROVIDER = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
 _CONDITION_ARGUMENTS = ("condition", "error_message")
 _RESOURCE_META_ARGUMENTS = frozenset(
@@ -53,9 +53,10 @@ _CALL_META_ARGUMENTS = frozenset(
 
 
 def declarations_of(data: bytes, block: Block) -> Iterator[Declaration]:
-    """The declarations of a top-level block; empty for a type that causes no nodes and edges.
+    """Yield the declarations of a top-level block.
 
-    `data` is the text that the spans of `block` refer to.
+    Yields nothing if blocks of this type cause neither nodes nor edges, or if the number of labels
+    is wrong. `data` is the text that the spans of `block` refer to.
     """
     if len(block.labels) == LABELS.get(block.type):
         yield from _DECODERS[block.type](data, block)
@@ -102,7 +103,7 @@ def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
 
 
 def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
-    """The actions and the references in the condition of an `action_trigger` block."""
+    """The references in the `actions` and the `condition` of an `action_trigger` block."""
     prefix = "lifecycle.action_trigger."
     actions, condition = trigger.attribute("actions"), trigger.attribute("condition")
     for traversal in traversals_in_list(data, actions) if actions else ():
@@ -114,7 +115,10 @@ def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
 
 
 def _argument_names(body: Body) -> frozenset[str]:
-    """The names of the arguments of a body, and the types of its nested and dynamic blocks."""
+    """The names of the arguments of a body, and the types of its nested blocks.
+
+    A `dynamic` block counts as a block of the type that it generates.
+    """
     block_types = (
         block.labels[0] if block.type == "dynamic" and block.labels else block.type
         for block in body.blocks
@@ -124,7 +128,10 @@ def _argument_names(body: Body) -> frozenset[str]:
 
 @lru_cache(maxsize=2_000)
 def _shared(names: frozenset[str]) -> frozenset[str]:
-    """Share equal sets to save memory: most blocks of one type have the same arguments."""
+    """Return one object for equal sets, to save memory.
+
+    Most blocks of one type have the same arguments.
+    """
     return names
 
 
@@ -133,7 +140,7 @@ def _meta_references(data: bytes, body: Body) -> Iterator[Reference]:
         attribute = body.attribute(name)
         if attribute:
             yield from references_in_attribute(attribute, Role.META)
-    # Only OpenTofu allows references in the following arguments.
+    # Only OpenTofu allows references in `provider`, `providers` and these `lifecycle` arguments.
     for name in ("provider", "providers"):
         attribute = body.attribute(name)
         if attribute:
@@ -146,9 +153,9 @@ def _meta_references(data: bytes, body: Body) -> Iterator[Reference]:
 
 
 def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
-    """The references in the keys of provider configurations: `provider = aws.by_region[local.r]`.
+    """The references in a provider's instance key, as in `provider = aws.by_region[local.r]`.
 
-    The configurations themselves are addresses, not references.
+    The provider itself (`aws.by_region`) is not a reference.
     """
     ends = [traversal.span.end for traversal in attribute.traversals if traversal.open]
     keys = tuple(
@@ -269,9 +276,9 @@ def _import(data: bytes, block: Block) -> Iterator[Declaration]:
 
 
 def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resource] | None:
-    """The names of the module calls that lead to the target of an import, and the target.
+    """Return the names of the module calls that lead to the target of an import, and the target.
 
-    Instance keys are ignored.
+    Instance keys are ignored. Returns None if the target is not the address of a resource.
     """
     text = _string(data, to) or data[to.value.start : to.value.end].decode(errors="replace")
     words = expressions.address(text)
@@ -281,10 +288,10 @@ def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resourc
         words = words[2:]
     if not words:
         return None
-    named = subject_of(Traversal(to.value, words[0], words[1:]))
-    if named is None or not isinstance(named[0], Resource):
+    subject_and_key = subject_of(Traversal(to.value, words[0], words[1:]))
+    if subject_and_key is None or not isinstance(subject_and_key[0], Resource):
         return None
-    return tuple(path), named[0]
+    return tuple(path), subject_and_key[0]
 
 
 def _terraform(data: bytes, block: Block) -> Iterator[Declaration]:
@@ -301,7 +308,7 @@ def _terraform(data: bytes, block: Block) -> Iterator[Declaration]:
 
 
 def _provider_name(data: bytes, attribute: Attribute) -> ProviderName | None:
-    """The value of a `provider` argument: `aws`, `aws.west`, or the same in quotes."""
+    """The provider name in a `provider` argument, such as `aws` or `"aws.west"`."""
     text = data[attribute.value.start : attribute.value.end].decode()
     return _named_provider(text.strip().strip('"'))
 
@@ -312,7 +319,7 @@ def _named_provider(text: str) -> ProviderName | None:
 
 
 def _string(data: bytes, attribute: Attribute) -> str | None:
-    """The value of an argument, if it is a literal string."""
+    """Return the value of an argument, or None if it is not a literal string."""
     value = expressions.read(data, attribute.value)
     if isinstance(value, expressions.Literal) and isinstance(value.value, str):
         return str(value.value)

@@ -21,8 +21,9 @@ from tf_cycle_ls.text import MAX_BYTES, TOO_LARGE, Span
 _HEADER = re.compile(rb'([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{')
 _KEPT = "the references that it had before are used"
 _LEFT_OUT = "it was left out"
-# The total size of texts whose results stay cached without being in use. The results of a text take
-# several times its size, and those of even the shortest text about the overhead.
+# Each cache keeps results that are no longer in use, as long as the total size of their texts is at
+# most this number of bytes. The overhead is added to the size of each text, because even the result
+# of a very short text takes about that much memory.
 _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 4_000_000, 1_000
 _LINE = re.compile(rb"[^\r\n]*")
 
@@ -31,10 +32,12 @@ _LINE = re.compile(rb"[^\r\n]*")
 class ItemDeclarations:
     """The declarations of one top-level item.
 
-    `is_parsed` is False if no parser could parse its text. Then it has issues and no declarations.
+    If no parser could parse its text, `is_parsed` is False and `issues` contains the syntax error.
+    The declarations are then empty, or come from an earlier version of the item.
     """
 
-    # Many instances exist. `__dict__` is created only if the cached fingerprint is computed.
+    # Slots save memory, because there are many instances. Python creates `__dict__` only when the
+    # fingerprint is computed and cached.
     __slots__ = ("__dict__", "__weakref__", "declarations", "is_parsed", "issues")
 
     declarations: tuple[Declaration, ...]
@@ -43,7 +46,7 @@ class ItemDeclarations:
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        """A fingerprint of all that the graph depends on."""
+        """A fingerprint of everything in the item that the graph depends on."""
         return fingerprint_of(self.declarations)
 
     @property
@@ -56,9 +59,9 @@ class ItemDeclarations:
 class Item:
     """A top-level item of a file, at `span`.
 
-    `header` are the words before its brace. If the item could not be parsed, `stale` is the span of
-    the line where its text starts. Then the declarations, if any, are those of an earlier version
-    of the item, and their spans are invalid.
+    `header` has the words before its opening brace. If the item could not be parsed, `stale` is the
+    span of its first line. Its declarations, if any, then come from an earlier version of the item,
+    and their spans are invalid.
     """
 
     span: Span
@@ -68,7 +71,7 @@ class Item:
 
     @property
     def title(self) -> str:
-        """A name of the item for messages, such as `resource "aws_vpc" "main"`."""
+        """The name of the item in messages, such as `resource "aws_vpc" "main"`."""
         if not self.header:
             return "this text"
         block, *labels = self.header
@@ -79,14 +82,15 @@ class Item:
 class File:
     """The items of a file, in order.
 
-    Compared by identity: reading the same text again gives the same object while it is cached.
+    Files are compared by identity. Reading the same text again returns the same object as long as
+    it is cached.
     """
 
     items: tuple[Item, ...]
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        """A fingerprint of all that the graph depends on."""
+        """A fingerprint of everything in the file that the graph depends on."""
         return combine_fingerprints(tuple(item.content.fingerprint for item in self.items))
 
     @cached_property
@@ -131,7 +135,7 @@ def read_file(data: bytes) -> File:
 
 
 def _read_whole(data: bytes) -> File | None:
-    """Read a file in one pass; None if it has errors or is too large."""
+    """Read a file in one pass. Returns None if it has syntax errors or is too large."""
     items = parser.parse_whole_file(data) if len(data) <= MAX_BYTES else None
     return None if items is None else File(tuple(_parsed_item(data, *item) for item in items))
 
@@ -159,14 +163,20 @@ read_changed_file = memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)(_read_items
 
 
 def _parsed_item(data: bytes, span: Span, body: Body) -> Item:
-    """An item that was parsed with its file; cached as if it had been parsed separately."""
+    """Create an item whose `body` was parsed together with the rest of the file.
+
+    Its declarations are cached as if the item had been parsed separately.
+    """
     text = data[span.start : span.end]
     content = decode_item.get_or_create(text, lambda: _decode(text, body, ()))
     return Item(span, _header(text), content)
 
 
 def _header(text: bytes) -> tuple[str, ...]:
-    """The type and the labels of a block, without quotes; empty if the text is not a block."""
+    """Return the type and the labels of a block, without quotes.
+
+    Returns () if the text is not a block.
+    """
     match = _HEADER.match(text)
     words = (match[1] + match[2].replace(b'"', b"")).split() if match else ()
     return tuple(intern(word.decode("utf-8", errors="replace")) for word in words)
@@ -174,7 +184,7 @@ def _header(text: bytes) -> tuple[str, ...]:
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
 def read_json_file(data: bytes) -> File:
-    """Read a file in JSON syntax, as a single item: JSON is parsed as a whole or not at all."""
+    """Read a file in JSON syntax as a single item, because JSON is parsed as a whole."""
     if len(data) > MAX_BYTES:
         return File((_skipped(data, 0, _issue_of_whole(data, TOO_LARGE)),))
     value, issues = json_parser.read(data)
@@ -184,10 +194,10 @@ def read_json_file(data: bytes) -> File:
 
 
 def with_previous_declarations(file: File, before: File) -> File:
-    """Give items that could not be parsed the declarations of the same item in `before`.
+    """Give each item that could not be parsed the declarations of the same item in `before`.
 
-    A block often does not parse while it is being typed. Its previous references are a better
-    answer than none. Items are matched by header.
+    A block often cannot be parsed while the user is editing it. Using its previous references is
+    better than ignoring the block. Items are the same if their headers are equal.
     """
     if file.is_parsed:
         return file
@@ -206,8 +216,10 @@ def with_previous_declarations(file: File, before: File) -> File:
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
 def decode_item(text: bytes) -> ItemDeclarations:
-    """Parse and decode the text of a top-level item. Cached, so that the other blocks are
-    not parsed again after an edit in one block."""
+    """Parse and decode the text of a top-level item.
+
+    Results are cached, so that an edit in one block does not cause other blocks to be parsed again.
+    """
     parsed = parser.read_item(text)
     if parsed.body is None:
         return ItemDeclarations((), parsed.issues, is_parsed=False)
@@ -215,7 +227,7 @@ def decode_item(text: bytes) -> ItemDeclarations:
 
 
 def _decode(text: bytes, body: Body, issues: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
-    """Decode a parsed text; `issues` are those that the parser found."""
+    """Decode a parsed text. `issues` are the syntax errors that the parser found in it."""
     declarations = tuple(
         declaration for block in body.blocks for declaration in declarations_of(text, block)
     )
@@ -223,7 +235,7 @@ def _decode(text: bytes, body: Body, issues: tuple[SyntaxIssue, ...]) -> ItemDec
 
 
 def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
-    """Issues for valid HCL that is not valid at the top level of a Terraform file."""
+    """Yield an issue for each part of valid HCL that a Terraform file cannot have at top level."""
     for attribute in body.attributes:
         yield SyntaxIssue(attribute.span, f"an argument, {attribute.name}, outside of any block")
     for block in body.blocks:
@@ -236,7 +248,7 @@ def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
 
 
 def _skipped(data: bytes, start: int, issue: SyntaxIssue) -> Item:
-    """An item for the unparsed text from `start` to the end. It has no declarations."""
+    """An item without declarations for the text from `start` to the end, which is not parsed."""
     span = Span(start, len(data))
     return Item(span, (), ItemDeclarations((), (issue,), is_parsed=False), _first_line(data, start))
 
@@ -246,6 +258,6 @@ def _issue_of_whole(data: bytes, message: str) -> SyntaxIssue:
 
 
 def _first_line(data: bytes, start: int) -> Span:
-    """The span from `start` to the end of its line."""
+    """The span from `start` to the end of the line."""
     match = _LINE.match(data, start)
     return Span(start, match.end() if match else start)

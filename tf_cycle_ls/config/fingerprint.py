@@ -1,7 +1,7 @@
-"""Fingerprints of declarations: everything that the graph depends on, which excludes locations.
+"""Fingerprints of declarations. They cover everything that the graph depends on, but no locations.
 
-Most edits change no reference. Then the fingerprints of all files stay the same, and so does the
-graph. Two fingerprints are the same object if and only if they are equal.
+Most edits change no reference, so the fingerprints of all files stay the same, and so does the
+graph. Equal declarations share one fingerprint object, so fingerprints are compared by identity.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tf_cycle_ls.text import Span
 
 
 class Fingerprint:
-    """A token shared by all declarations that produce the same graph; compare with `is`."""
+    """A token shared by all declarations that produce the same graph. Compare it with `is`."""
 
     __slots__ = ("__weakref__",)
 
@@ -25,7 +25,7 @@ def fingerprint_of(declarations: tuple[Declaration, ...]) -> Fingerprint:
 
 
 def combine_fingerprints(parts: tuple[object, ...]) -> Fingerprint:
-    """Combine the fingerprints of parts, and other hashable values, into one fingerprint."""
+    """Combine `parts`, which are fingerprints and other hashable values, into one fingerprint."""
     return _interned(parts)
 
 
@@ -33,7 +33,7 @@ _fingerprints: WeakValueDictionary[tuple[object, ...], Fingerprint] = WeakValueD
 
 
 def _interned(content: tuple[object, ...]) -> Fingerprint:
-    """The fingerprint of `content`. Equal contents share one, as long as it is referenced."""
+    """The fingerprint of `content`. Equal contents share one fingerprint while it is referenced."""
     fingerprint = _fingerprints.get(content)
     if fingerprint is None:
         fingerprint = _fingerprints[content] = Fingerprint()

@@ -6,13 +6,13 @@ from tf_cycle_ls.config.declarations import InstanceKeys
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Body
 
-# Larger than any real count; `len` fails for a much longer range.
+# Larger than any real count. `len` would fail for a much longer range.
 _MAX_COUNT = 1 << 31
 _SINGLE = frozenset(("",))
 
 
 def instance_keys(data: bytes, body: Body) -> InstanceKeys | None:
-    """The keys that instances of a resource can have; None if they are not literals."""
+    """Return the possible instance keys of a resource, or None if they are not literals."""
     count, for_each = body.attribute("count"), body.attribute("for_each")
     if count:
         max_count = _max_count(expressions.read(data, count.value))
@@ -23,7 +23,10 @@ def instance_keys(data: bytes, body: Body) -> InstanceKeys | None:
 
 
 def _max_count(count: expressions.Expression) -> int | None:
-    """The value of a literal, or the larger branch of a conditional; None if it is unknown."""
+    """Return the value of a literal, or the larger of the two values of a conditional.
+
+    Returns None if a value is unknown.
+    """
     if isinstance(count, expressions.Conditional):
         then, otherwise = _max_count(count.then), _max_count(count.otherwise)
         return None if then is None or otherwise is None else max(then, otherwise)
@@ -33,7 +36,7 @@ def _max_count(count: expressions.Expression) -> int | None:
 
 
 def _for_each_keys(for_each: expressions.Expression) -> InstanceKeys | None:
-    """The keys of an object, a list or a set; None if one of them is not a literal."""
+    """Return the keys of an object, a list or a set, or None if a key is not a literal."""
     if isinstance(for_each, expressions.Call) and for_each.name == "toset" and for_each.arguments:
         for_each = for_each.arguments[0]
     names: list[object] = [None]

@@ -1,9 +1,9 @@
 """Converts a configuration in JSON syntax to the same bodies and blocks as in native syntax.
 
-In JSON, only the schema says whether an object is a block or a value. Terraform's own blocks are
-known here. In the body of a resource or a provider, an object or an array of objects is treated as
-blocks. The references are the same either way, and attribute paths are as in native syntax.
-Source of the rules: Terraform's "JSON Configuration Syntax".
+In JSON, only the schema tells whether an object is a block or a value. This module knows the blocks
+that Terraform itself defines. In the body of a resource or a provider, it treats each object, or
+array of objects, as blocks. This does not affect the references, and it gives them the same
+attribute paths as in native syntax. Source of the rules: Terraform's "JSON Configuration Syntax".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _COMMENT = "//"
 _IN_RESOURCES = {"lifecycle": 0, "connection": 0, "provisioner": 1, "dynamic": 1}
 # The nested blocks that may occur, at any depth, in a body that a provider's schema defines.
 _IN_PROVIDER_BODIES = {"dynamic": 1}
-# The nested blocks that Terraform itself defines, with their numbers of labels.
+# The nested blocks that Terraform itself defines in each block type, with their numbers of labels.
 _NESTED: dict[str, dict[str, int]] = {
     "resource": _IN_RESOURCES,
     "data": _IN_RESOURCES,
@@ -34,7 +34,8 @@ _NESTED: dict[str, dict[str, int]] = {
     "terraform": {"required_providers": 0},
     "dynamic": {"content": 0},
 }
-# Blocks whose bodies Terraform defines. Any other object in such a body is a value.
+# The types of blocks whose bodies Terraform defines. An object in such a body is a value, unless it
+# is one of the nested blocks above.
 _DEFINED = frozenset(
     (
         *("locals", "variable", "output", "module", "check", "import", "terraform", "dynamic"),
@@ -48,7 +49,10 @@ _TRAVERSALS = frozenset({"iterator", "when"})
 
 
 def body_of(root: Value) -> Body:
-    """The body of a file; empty if `root` is neither an object nor an array of objects."""
+    """Return the body of a file, given the value at its root.
+
+    The body is empty if the value is neither an object nor an array of objects.
+    """
     blocks = (
         block
         for pair in _pairs(root)
@@ -61,7 +65,11 @@ def body_of(root: Value) -> Body:
 def _blocks(
     type_: str, value: Value, label_count: int, header: Span, labels: tuple[str, ...] = ()
 ) -> Iterator[Block]:
-    """The blocks of one type. `label_count` levels of keys, the labels, precede the bodies."""
+    """Yield the blocks of one type, whose JSON value is `value`.
+
+    The keys in the first `label_count` levels of nested objects are labels. `labels` are the labels
+    from the levels above.
+    """
     if label_count:
         for pair in _pairs(value):
             yield from _blocks(
@@ -105,13 +113,13 @@ def _attribute(pair: Pair) -> Attribute:
 
 
 def _as_traversal(string: String) -> tuple[Traversal, ...]:
-    """The traversal that is the whole content of a string."""
+    """Parse a string that consists of a single traversal. Returns () for any other string."""
     traversal = expressions.traversal(string.text)
     return (traversal._replace(span=string.span),) if traversal else ()
 
 
 def _pairs(value: Value) -> Iterator[Pair]:
-    """The properties of an object, or of all objects in an array, without comments."""
+    """The entries of an object, or of all objects in an array, except `//` comments."""
     for item in value.items if isinstance(value, Array) else (value,):
         if isinstance(item, Object):
             yield from (pair for pair in item.pairs if pair.key.text != _COMMENT)

@@ -1,9 +1,9 @@
 """Declarations with their locations.
 
-Spans inside a declaration, such as those of its header and its references, are relative to the
-start of the top-level item that contains it. So an edit above an item does not change its
+Spans inside a declaration, such as the spans of its references, are relative to the start of the
+top-level item that contains the declaration. So an edit above an item does not change its
 declarations. `Located.span` converts such a span to a span in the file. The analysis, findings and
-fixes use only spans relative to the file.
+fixes use only spans in the file.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ D = TypeVar("D", bound=Declaration, covariant=True)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Located(Generic[D]):
-    """A declaration in the file `path`, with its item at `offset` (in bytes).
+    """A declaration in the file `path`. Its top-level item starts at byte `offset`.
 
-    Compared by identity. An unchanged file keeps its located declarations, so results that were
-    computed from them stay valid.
+    Located declarations are compared by identity. An unchanged file keeps its located declarations,
+    so results that were computed from them stay valid.
 
-    If `stale` is set, the item could not be parsed and the declaration is from an earlier version
-    (see `Item`). Then its own spans are invalid, and `stale` is used instead of each of them.
-    `overrides` are the declarations in override files.
+    If `stale` is set, the item could not be parsed, and the declaration is from an earlier version
+    of it (see `Item`). The spans of the declaration are then invalid, and `stale` replaces them.
+    `overrides` are the declarations in override files that were merged into this one.
     """
 
     declaration: D
@@ -37,7 +37,7 @@ class Located(Generic[D]):
 
     @property
     def parts(self) -> tuple[Located[D], ...]:
-        """The declaration, without the arguments that are overridden, and its overrides."""
+        """This declaration, from which overridden arguments were removed, and its overrides."""
         return (self, *self.overrides)
 
     def span(self, inner: Span) -> Span:

@@ -20,9 +20,9 @@ F = TypeVar("F")
 class ContentCache(Generic[T]):
     """Memoizes a pure function of bytes.
 
-    It keeps results that are still referenced elsewhere, and a bounded LRU of other results. The
-    cost of a result is the length of its input plus `overhead`. The LRU keeps results with a total
-    cost of at most `max_bytes`, or a single result that costs more.
+    The cache keeps results that are still referenced elsewhere, and a bounded LRU of other results.
+    The cost of a result is the length of its input plus `overhead`. The total cost of the results
+    in the LRU is at most `max_bytes`, unless a single result costs more.
 
     Keys are digests, so the cache does not hold a second copy of the text.
     """
@@ -33,20 +33,19 @@ class ContentCache(Generic[T]):
         self._max_bytes = max_bytes
         self._overhead = overhead
         self._referenced: WeakValueDictionary[bytes, T] = WeakValueDictionary()
-        # Results with their costs, the least recently used first.
+        # Results with their costs, least recently used first.
         self._recent: dict[bytes, tuple[T, int]] = {}
         self._lock = Lock()
         self._size = 0
 
     def __call__(self, text: bytes) -> T:
-        """The result for a text."""
+        """Return the result for `text`, which is computed unless it is cached."""
         return self.get_or_create(text, lambda: self._function(text))
 
     def get_or_create(self, text: bytes, create: Callable[[], T]) -> T:
-        """The cached result for a text, or a new one from `create`.
+        """Return the cached result for `text`, or the result of `create`, which is then cached.
 
-        `create` must return the same result as the memoized function; it may compute it in a
-        cheaper way.
+        `create` must return the same result as the memoized function, but may compute it faster.
         """
         digest = blake2b(text, digest_size=16).digest()
         with self._lock:
@@ -54,7 +53,7 @@ class ContentCache(Generic[T]):
             if cached is not None:
                 self._mark_used(digest, cached, len(text))
                 return cached
-        created = create()  # Not under the lock: it can be slow, and can use this cache itself.
+        created = create()  # Without the lock, because it can be slow and use this cache itself.
         with self._lock:
             result = self._referenced.setdefault(digest, created)
             self._mark_used(digest, result, len(text))
@@ -81,8 +80,8 @@ def memoize_bytes(
 def memoize_by_file(function: Callable[[K, F], T]) -> Callable[[K, F], T]:
     """Decorator that memoizes a pure function of a name and a file.
 
-    Results are kept as long as the file object exists. They must not reference it, because it would
-    then exist forever.
+    Results are kept as long as the file object exists. A result must not reference the file,
+    because the file would then never be freed.
     """
     cache: WeakKeyDictionary[F, dict[K, T]] = WeakKeyDictionary()
 

@@ -37,9 +37,9 @@ _ByName = dict[str, Located[Declaration]]
 
 @dataclass(frozen=True, slots=True)
 class ConfigError:
-    """An error that Terraform reports before it looks for cycles, at the declaration `located`.
+    """An error in the declaration `located` that Terraform reports before it looks for cycles.
 
-    `first` is the earlier declaration of the same name, if that is the error.
+    If the error is a duplicate declaration, `first` is the earlier declaration of the same name.
     """
 
     message: str
@@ -51,7 +51,7 @@ class ConfigError:
 class Module:
     """The declarations of one directory.
 
-    `files` are its regular files and its override files.
+    `files` is a pair of tuples: the regular files and the override files of the directory.
     """
 
     resources: Mapping[Resource, Located[ResourceDeclaration]]
@@ -69,7 +69,7 @@ class Module:
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        """A fingerprint of all that the graph depends on."""
+        """A fingerprint of everything in the module that the graph depends on."""
         return combine_fingerprints(
             tuple(tuple(file.fingerprint for file in files) for files in self.files)
         )
@@ -95,7 +95,7 @@ def assemble(
 ) -> Module:
     """Assemble a module from its regular files and its override files, as (path, file) pairs.
 
-    `overriding` must be sorted by name.
+    `overriding`, the override files, must be sorted by name.
     """
     builder = _ModuleBuilder()
     files: tuple[list[File], list[File]] = ([], [])
@@ -122,9 +122,9 @@ def _located_declarations(path: str, file: File) -> tuple[Located[Declaration], 
 
 @memoize_by_file
 def _declarations_by_type(path: str, file: File) -> tuple[tuple[type, _ByName], ...]:
-    """The declarations of a file, grouped by type.
+    """The declarations of a file in groups. The declarations in a group have the same type.
 
-    Names in a group are unique, so each repeated declaration goes into another group.
+    Keys in a group are unique, so a duplicate declaration goes into another group.
     """
     groups_by_type: dict[type, list[_ByName]] = defaultdict(list)
     for located in _located_declarations(path, file):
@@ -151,7 +151,7 @@ class _ModuleBuilder:
             return
         for key, located in group.items():
             first = existing.setdefault(key, located)
-            # The same `required_version` may be repeated; all of them apply.
+            # A `required_version` constraint may be repeated.
             is_duplicate = first is not located and kind is not RequiredVersion
             if is_duplicate and not (first.stale or located.stale):
                 message = f"{_name(located)} is declared twice; only the first was read"
@@ -208,7 +208,8 @@ def _key(located: Located[Declaration]) -> str:
         case ResourceDeclaration(resource=resource):
             return str(resource)
         case ImportDeclaration():
-            # Imports need not be unique. Two with the same text share one declaration object.
+            # Imports need not be unique. The key is not the id of the declaration, because imports
+            # with the same text share one declaration.
             return str(id(located))
         case ProviderDeclaration(name=provider):
             return str(provider)
@@ -219,7 +220,7 @@ def _key(located: Located[Declaration]) -> str:
 
 
 def _name(located: Located[Declaration]) -> str:
-    """The name of a declaration in messages."""
+    """The name by which messages refer to a declaration."""
     match located.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource)

@@ -29,8 +29,8 @@ D = TypeVar("D", bound=Declaration)
 
 # Arguments of the base that an override does not replace.
 _NOT_REPLACED = frozenset({"depends_on", "lifecycle", "precondition"})
-# References in these roles are not merged: Terraform rejects the first two in override files, and
-# silently ignores the third.
+# References with these roles are not merged. Terraform rejects the first two roles in override
+# files, and silently ignores the third.
 _NOT_MERGED = frozenset({Role.DEPENDS_ON, Role.CONDITION, Role.REPLACE})
 
 
@@ -45,9 +45,10 @@ def applies(declaration: Declaration) -> bool:
 
 
 def needs_base(declaration: Declaration) -> bool:
-    """Whether a declaration in an override file must override one in another file.
+    """Whether a declaration in an override file requires a declaration that it overrides.
 
-    A default provider configuration always exists, as an empty one if it is not declared.
+    A default provider configuration does not, because Terraform assumes an empty one if no file
+    declares it.
     """
     if isinstance(declaration, ProviderDeclaration):
         return declaration.name.alias is not None
@@ -55,7 +56,7 @@ def needs_base(declaration: Declaration) -> bool:
 
 
 def merge(base: Located[D], override: Located[D]) -> Located[D]:
-    """Merge an override into the declaration `base`, which may have earlier overrides."""
+    """Merge `override` into the declaration `base`, which may already have overrides."""
     if isinstance(override.declaration, LocalDeclaration | RequiredProvider | RequiredVersion):
         return override
     base_part, *earlier_overrides = (
@@ -85,7 +86,7 @@ def forbidden_arguments(declaration: Declaration) -> Iterator[str]:
 
 
 def _without(part: D, override: Declaration) -> D:
-    """A part of a declaration without the arguments that the override replaces."""
+    """Return `part`, a declaration or an earlier override of it, without replaced arguments."""
     if isinstance(part, VariableDeclaration | LocalDeclaration):
         return part
     replaced: frozenset[str] = getattr(override, "argument_names", frozenset()) - _NOT_REPLACED
@@ -99,7 +100,7 @@ def _without(part: D, override: Declaration) -> D:
 
 
 def _mergeable(override: D) -> D:
-    """The part of an override that Terraform merges into the base."""
+    """Return `override` with only the references that Terraform merges into the base."""
     if isinstance(override, VariableDeclaration):
         return replace(override, references=None)
     references = (
@@ -109,7 +110,7 @@ def _mergeable(override: D) -> D:
 
 
 def _updated(base: D, override: Declaration) -> D:
-    """The base with the provider, instances, source and other values of an override."""
+    """Return `base` with the provider, instances, source and other values that `override` sets."""
     if isinstance(base, ResourceDeclaration) and isinstance(override, ResourceDeclaration):
         counted = override.argument_names & {"count", "for_each"}
         return replace(
@@ -140,5 +141,5 @@ def _references(declaration: Declaration) -> tuple[Reference, ...]:
 
 
 def _argument(reference: Reference) -> str:
-    """The top-level argument or nested block that contains a reference."""
+    """The name of the top-level argument or nested block that contains a reference."""
     return reference.attribute.partition(".")[0]

@@ -1,6 +1,6 @@
-"""Collects the references in expressions and bodies, with the scopes that Terraform opens in them.
+"""Collects the references in expressions and bodies, with the scopes of `dynamic` iterators.
 
-The rules come from Terraform's `lang/langrefs` and hcl's `ext/dynblock` (variables.go). The latter
+Source of the rules: Terraform's `lang/langrefs` and hcl's `ext/dynblock` (variables.go). The latter
 defines which parts of a `dynamic` block are searched, and where its iterator hides a name.
 """
 
@@ -21,10 +21,10 @@ _NO_NAMES: Names = frozenset()
 def references_in_attribute(
     attribute: Attribute, role: Role, prefix: str = "", hidden: Names = _NO_NAMES
 ) -> Iterator[Reference]:
-    """The references of one argument.
+    """The references in one argument.
 
-    `prefix` names the blocks around it, with a trailing dot. `hidden` are names that are bound by
-    iterators.
+    `prefix` has the types of the nested blocks around the argument, each with a trailing dot.
+    Names in `hidden` are bound by iterators, so traversals that start with them are skipped.
     """
     name = intern(prefix + attribute.name)
     for traversal in attribute.traversals:
@@ -39,10 +39,10 @@ def references_in_body(
     hidden: Names = _NO_NAMES,
     excluding: Names = _NO_NAMES,
 ) -> Iterator[Reference]:
-    """The references of a body, including nested and dynamic blocks.
+    """The references in a body, including its nested and dynamic blocks.
 
-    `hidden` are names that are bound by iterators. Arguments and nested blocks in `excluding` are
-    skipped in the body itself, but not inside its nested blocks.
+    Arguments and nested blocks in `excluding` are skipped in the body itself, but not inside its
+    nested blocks. For `prefix` and `hidden` see `references_in_attribute`.
     """
     for attribute in body.attributes:
         if attribute.name not in excluding:
@@ -59,9 +59,9 @@ def references_in_body(
 def references_in_list(
     data: bytes, attribute: Attribute, role: Role, prefix: str = ""
 ) -> Iterator[Reference]:
-    """The references of a list of traversals, such as `depends_on`.
+    """The references in a list of traversals, such as `depends_on`.
 
-    A quoted string in the list counts as a traversal, as in old configurations.
+    Quoted strings in the list count as traversals, because old configurations quote traversals.
     """
     name = intern(prefix + attribute.name)
     for traversal in traversals_in_list(data, attribute):
@@ -69,7 +69,7 @@ def references_in_list(
 
 
 def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]:
-    """The traversals of a list such as `depends_on`; quoted ones come last."""
+    """The traversals in a list such as `depends_on`. Quoted traversals come last."""
     yield from attribute.traversals
     if b'"' not in data[attribute.value.start : attribute.value.end]:
         return
@@ -83,7 +83,7 @@ def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]
 def _references_in_dynamic_block(
     block: Block, role: Role, prefix: str, hidden: Names
 ) -> Iterator[Reference]:
-    """The references of a `dynamic` block; only `for_each` is outside the scope of its iterator."""
+    """The references in a `dynamic` block. Its iterator is in scope everywhere except `for_each`."""
     label = block.labels[0]
     inner_hidden = hidden | {_iterator(block.body) or label}
     for attribute in block.body.attributes:
@@ -96,22 +96,22 @@ def _references_in_dynamic_block(
 
 
 def _iterator(dynamic: Body) -> str | None:
-    """The name in the `iterator` argument of a `dynamic` block."""
+    """Return the name in the `iterator` argument of a `dynamic` block, or None."""
     attribute = dynamic.attribute("iterator")
     return attribute.traversals[0].root if attribute and attribute.traversals else None
 
 
 def _reference(traversal: Traversal, attribute: str, role: Role) -> Iterator[Reference]:
-    """The reference that a traversal makes, if it refers to anything."""
-    named = subject_of(traversal)
-    if named is not None:
-        subject, key = named
+    """Yield the reference of a traversal, or nothing if it does not refer to an address."""
+    subject_and_key = subject_of(traversal)
+    if subject_and_key is not None:
+        subject, key = subject_and_key
         yield Reference(subject, key, traversal.span, attribute, role)
 
 
 @dataclass(frozen=True, slots=True)
 class NestedBlockReferences:
-    """Collects the references of some arguments in the nested blocks of one type."""
+    """Collects the references in `arguments` of all nested blocks of the type `block_type`."""
 
     block_type: str
     role: Role

@@ -11,9 +11,9 @@ from tf_cycle_ls.syntax.ast import Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
 # Roots that refer to nothing: `self`, and names that Terraform reserves. Roots such as `count` are
-# not listed: `count.index` refers to the resource `index` of type `count`, if it exists.
+# not listed, because `count.index` refers to the resource `index` of type `count`, if it exists.
 _NO_SUBJECT = frozenset(("self", "template", "lazy", "arg"))
-# Most addresses occur in several references, which share one object.
+# Most addresses occur in several references. These caches let the references share one object.
 _CACHE_SIZE = 2_000
 _resource = lru_cache(_CACHE_SIZE)(Resource)
 _local = lru_cache(_CACHE_SIZE)(Local)
@@ -22,7 +22,7 @@ _MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
 
 
 class Role(Enum):
-    """The part of a declaration that contains a reference, where Terraform distinguishes them."""
+    """The part of a declaration that contains a reference. Terraform treats these differently."""
 
     BODY = "body"
     META = "count or for_each"
@@ -37,9 +37,9 @@ class Role(Enum):
 class Reference(NamedTuple):
     """A traversal that refers to an address.
 
-    `key` is the literal instance key of a resource, as written in the brackets, or None if there is
-    no key or a computed one. `attribute` is the name of the argument, prefixed with the names of
-    the nested blocks around it.
+    `key` is the literal instance key of a resource, as written in the brackets, or None if the key
+    is missing or computed. `attribute` is the name of the argument, prefixed with the types of the
+    nested blocks around it.
     """
 
     subject: Subject
@@ -49,14 +49,14 @@ class Reference(NamedTuple):
     role: Role
 
     def __str__(self) -> str:
-        """The reference as it could be written; used if the source text is not available."""
+        """Format the reference like source text. Used if the source text is not available."""
         return f"{self.subject}[{self.key}]" if self.key else str(self.subject)
 
 
 def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
-    """The address that a traversal refers to, and the literal key of an instance, if any.
+    """Return the address that a traversal refers to, and the literal instance key or None.
 
-    Returns None if the traversal does not refer to an address, such as `self.id`.
+    Returns None for traversals that do not refer to an address, such as `self.id`.
     """
     root, steps = traversal.root, traversal.steps
     if root in _NO_SUBJECT:
@@ -82,7 +82,7 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
 
 
 def action_of(traversal: Traversal) -> Resource | None:
-    """The action that an entry of `actions` refers to; None for anything else."""
+    """Return the action that an entry of `actions` refers to, or None for any other traversal."""
     type_, name = _name(traversal.steps, 0), _name(traversal.steps, 1)
     if traversal.root != "action" or not type_ or not name:
         return None
@@ -100,6 +100,6 @@ def _call_output(steps: tuple[Step, ...]) -> tuple[Subject, None] | None:
 
 
 def _name(steps: tuple[Step, ...], index: int) -> str | None:
-    """The attribute name in step `index`; None if the step is missing or in brackets."""
+    """Return the attribute name in step `index`, or None if the step is missing or in brackets."""
     step = steps[index] if index < len(steps) else None
     return step if isinstance(step, str) else None

@@ -27,9 +27,9 @@ def allows_only_from(constraint: str, version: Version) -> bool:
 
 
 def _parts(constraint: str) -> Iterator[tuple[str, Version]]:
-    """The (operator, version) pairs of a constraint, without those that cannot be parsed.
+    """Yield an (operator, version) pair for each part of a constraint that can be parsed.
 
-    A version must satisfy all of them.
+    A version satisfies the constraint if it satisfies all parts.
     """
     for part in constraint.split(","):
         match = _PART.fullmatch(part)
@@ -50,5 +50,5 @@ def _is_upper_bound_below(operator: str, bound: Version, version: Version) -> bo
 
 
 def _padded(version: Version) -> Version:
-    """The first three numbers of a version; missing ones are 0."""
+    """The first three numbers of a version. Missing numbers are 0."""
     return (*version, 0, 0, 0)[:3]
