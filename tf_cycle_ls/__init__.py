@@ -2,7 +2,7 @@
 
 try:
     from tf_cycle_ls._version import __version__
-except ModuleNotFoundError:  # The build writes _version.py; this is a source tree without a build.
+except ModuleNotFoundError:  # A source tree that has not been built contains no _version.py.
     __version__ = "0.0"
 
 __all__ = ["__version__"]

@@ -1,4 +1,4 @@
-"""Diagnostic codes. They are stable, and each has a page in the documentation."""
+"""The diagnostic codes. Codes are stable, and each has a page in the documentation."""
 
 DEPENDENCY_CYCLE = "dependency-cycle"
 DIRECTION_REVERSED = "direction-reversed"
@@ -32,4 +32,4 @@ MEANINGS = {
     "has no effect.",
     UNUSED_SUPPRESSION: "A suppression comment for a finding that does not exist there.",
 }
-"""What each code means, in one or two sentences."""
+"""The meaning of each code, in one or two sentences."""

@@ -1,7 +1,7 @@
 """Reads the files of a commit from git's object store, without touching work tree or index.
 
-Runs the program `git`: `ls-tree` once for all paths, and `cat-file --batch` for file contents on
-demand.
+Runs the `git` executable: `ls-tree` once to list all paths, and `cat-file --batch` to read file
+contents on demand.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from tf_cycle_ls.vfs import Disk, Files, UnreadableError, decode, is_within
 _SYMLINK_MODE, _SUBMODULE_MODE = "120000", "160000"
 _MAX_SYMLINKS = 40  # The limit of Linux.
 _NON_INTERACTIVE = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-# The repository may be untrusted, and its configuration can name programs to run: transports, with
-# which a partial clone fetches missing objects, file-system monitors and hooks.
+# The repository may be untrusted, and its configuration can name programs that git runs: hooks,
+# file-system monitors, and the transports that a partial clone uses to fetch missing objects. These
+# variables and options disable all of them.
 _NO_PROGRAMS = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull)
-# Git sets these for hooks. Here the directory alone must select the repository.
+# Git sets these variables when it runs a hook. They are removed from the environment, because the
+# directory alone must select the repository.
 _REPOSITORY_VARIABLES = (
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -38,12 +40,12 @@ _REPOSITORY_VARIABLES = (
 
 
 class GitError(Exception):
-    """A git command failed or found nothing. `str()` gives the reason in one line."""
+    """A git command failed, or a commit does not exist. `str()` gives the reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its hash `name`, in the repository whose checkout is at `top`."""
+    """The commit with the hash `name` in the repository whose checkout is at `top`."""
 
     top: str
     name: str
@@ -54,7 +56,7 @@ def merge_base(top: str, revision: str) -> Commit:
 
     Raises GitError if the revision or the merge base does not exist, e.g. in a shallow clone.
     """
-    # Older versions of git do not support `--end-of-options`.
+    # Checked here, because older versions of git do not support `--end-of-options`.
     is_option = revision.startswith("-")
     arguments = ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"]
     other = None if is_option else _query(top, arguments)
@@ -70,10 +72,11 @@ def merge_base(top: str, revision: str) -> Commit:
 
 
 class CommitFiles:
-    """The files of a commit; implements `Files`.
+    """The files of a commit. Implements `Files`.
 
-    Paths that git does not track are read from disk, as if they had not changed: paths outside
-    the checkout, in a submodule or in `.terraform`, and ignored configuration and lock files.
+    Paths that git does not track are read from disk, on the assumption that they have not changed
+    since the commit. These are paths outside the checkout, in a submodule or in `.terraform`, and
+    ignored configuration and lock files.
     """
 
     def __init__(self, commit: Commit, disk: Files | None = None) -> None:
@@ -114,7 +117,11 @@ class CommitFiles:
         return decode(path, self._read_blob(entry[1]))
 
     def _tree_path(self, path: str) -> str | None:
-        """Return a path relative to the top, with slashes; None if git does not track it."""
+        """Return a path relative to the top of the checkout, with slashes.
+
+        Returns None for paths that git does not track: paths outside the checkout, in a submodule
+        or in `.terraform`.
+        """
         if not is_within(path, (self._top,)):
             return None
         relative = posixpath.normpath(os.path.relpath(path, self._top).replace(os.sep, "/"))
@@ -124,7 +131,7 @@ class CommitFiles:
         return "" if relative == "." else relative
 
     def _resolve_symlinks(self, path: str) -> str:
-        """Follow the symlinks in a path, as far as they stay in the tree."""
+        """Follow the symlinks in a path, as long as the commit contains them."""
         for _ in range(_MAX_SYMLINKS):
             links = (prefix for prefix in _prefixes(path) if self._mode(prefix) == _SYMLINK_MODE)
             link = next(links, None)
@@ -144,7 +151,10 @@ class CommitFiles:
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        """The names of the files in each directory. The list is empty if there are only folders."""
+        """Maps each directory to the names of its files.
+
+        A directory that contains only subdirectories has an empty list.
+        """
         names: dict[str, list[str]] = {"": []}
         for path in self._entries:
             directory, name = posixpath.split(path)
@@ -155,9 +165,9 @@ class CommitFiles:
         return names
 
     def _ignored_files(self, directory: str, names: set[str]) -> frozenset[str]:
-        """Return the lock file and the configuration files on disk that git ignores.
+        """Return the names of the lock file and of the configuration files that git ignores.
 
-        `names` are the files of the commit, which are left out.
+        The files are on disk only. `names` are the files of the commit, which are left out.
         """
         if directory not in self._ignored:
             others: list[str] = []
@@ -187,7 +197,7 @@ class CommitFiles:
         requests.flush()
         header = responses.readline().split()
         if len(header) != 3:
-            # A partial clone lacks the object, and fetching is disabled.
+            # The repository is a partial clone without this object, and fetching is disabled.
             raise UnreadableError(f"git lacks its content at commit {self._commit[:8]}")
         data = responses.read(int(header[2]))
         responses.read(1)  # The newline that git adds.
@@ -209,7 +219,7 @@ def _parse_tree(output: str) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _prefixes(path: str) -> Iterator[str]:
-    """Return the directories above a path, top first, and the path itself."""
+    """Return the parent directories of a path, outermost first, and the path itself."""
     parts = path.split("/")
     return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
@@ -219,7 +229,10 @@ def _join(directory: str, name: str) -> str:
 
 
 def _query(top: str, arguments: Sequence[str]) -> str | None:
-    """Return git's output, or None if it exits with status 1. Raises GitError for other errors."""
+    """Return git's output, or None if it exits with status 1.
+
+    Raises GitError if git fails with any other status.
+    """
     result = _run(top, arguments)
     if result.returncode == 0:
         return result.stdout.strip()
@@ -231,7 +244,7 @@ def _query(top: str, arguments: Sequence[str]) -> str | None:
 def _run(
     top: str, arguments: Sequence[str], stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run git in a directory. Raises GitError if it cannot be started."""
+    """Run git in the directory `top`. Raises GitError if git cannot be started."""
     try:
         return subprocess.run(
             [*_GIT, "-C", top, *arguments],

@@ -1,7 +1,7 @@
 """UTF-8 text, byte spans, edits and line/character positions.
 
-All offsets are byte offsets, the unit of the parsers. They are converted to lines and characters
-only for output, in the position encoding of the client or user.
+All offsets are byte offsets, as in the parsers. They are converted from and to lines and characters
+only at the interfaces to the client and the user, in the position encoding of the client or user.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 MAX_BYTES = 5_000_000
 """The size limit of a text in bytes, about a hundred thousand blocks. Larger files are skipped."""
 TOO_LARGE = f"larger than {MAX_BYTES // 1_000_000} MB"
-"""The reason in the message about a file above the size limit."""
+"""The reason that messages give for skipping a file above the size limit."""
 
 
 class Span(NamedTuple):
@@ -67,7 +67,7 @@ class Encoding(Enum):
 
 
 class Position(NamedTuple):
-    """A line and a character in it, both 0-based. The character counts units of an `Encoding`."""
+    """A line and a character in it, both 0-based. `character` counts the units of an `Encoding`."""
 
     line: int
     character: int
@@ -124,7 +124,10 @@ class Document:
         return [0, *(match.end() for match in _LINE_END.finditer(self.data))]
 
     def line(self, number: int) -> bytes:
-        """Return line `number` (0-based) without its line ending; empty after the last line."""
+        """Return line `number` (0-based) without its line ending.
+
+        Returns an empty line if the text has fewer lines.
+        """
         span = self._line_span(number)
         return self.data[span.start : span.end]
 
@@ -137,7 +140,7 @@ class Document:
         offset = min(max(offset, 0), len(self.data))
         line = bisect_right(self.line_starts, offset) - 1
         span = self._line_span(line)
-        # An offset between \r and \n has no position of its own: the line ends before both.
+        # An offset between \r and \n has no position of its own, because the line ends before both.
         return Position(line, encoding.units(self.data[span.start : min(offset, span.end)]))
 
     def offset(self, position: Position, encoding: Encoding = Encoding.UTF16) -> int:

@@ -1,7 +1,7 @@
 """The virtual file system: files on disk with open editor buffers on top.
 
-All configuration files are read through this module. An overlay is an immutable value: a fix is
-verified by overlaying the edited text, and dropping the overlay afterwards.
+All configuration files are read through this module. Overlays are immutable. A fix is verified by
+reading the files through an overlay with the edited text, which is dropped afterwards.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Files(Protocol):
 
 
 FilesOf = Callable[[str], Files]
-"""Returns the file system through which the module in a given directory is read."""
+"""Maps the directory of a module to the file system through which the module is read."""
 
 
 def decode(path: str, data: bytes) -> Document:
@@ -79,7 +79,10 @@ class Disk:
 
 @dataclass(frozen=True)
 class Overlay:
-    """The files `below`, of which `documents`, keyed by path, replace some or add new ones."""
+    """The files of `below`, overlaid with `documents`.
+
+    `documents` is keyed by path. A document replaces the file at its path or adds a new file.
+    """
 
     below: Files
     documents: Mapping[str, Document]
@@ -106,7 +109,7 @@ class Overlay:
 
 @dataclass(frozen=True)
 class CachedFiles:
-    """Caches every listing, file and error of other files, for a consistent view during one job."""
+    """Caches all listings, documents and errors of `below`, so that a job sees one state of it."""
 
     below: Files
     _listings: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
@@ -122,7 +125,10 @@ class CachedFiles:
 
 
 def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
-    """Call `get` unless the cache has its result or error. A cached string is an error message."""
+    """Return the result of `get(path)`, or raise its error. Calls `get` once for each path.
+
+    A string in the cache is the message of an error.
+    """
     if path not in cache:
         try:
             cache[path] = get(path)
@@ -136,9 +142,9 @@ def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
 
 @dataclass(frozen=True)
 class RestrictedFiles:
-    """Restricts other files to some directories and their subdirectories.
+    """Restricts the files of `below` to `directories` and their subdirectories.
 
-    All other paths are unreadable, also if they are reached through a symlink.
+    Other paths are unreadable, including paths inside a directory that a symlink leads out of it.
     """
 
     below: Files
@@ -188,9 +194,9 @@ def _read(path: str) -> bytes:
             raise UnreadableError("not a regular file; it was left out")
         if status.st_size > MAX_BYTES:
             raise UnreadableError(f"{TOO_LARGE}; the file was left out")
-        # A regular file gives fewer bytes than requested only at its end (POSIX: read).
+        # Reading a regular file returns fewer bytes than requested only at its end (POSIX: read).
         data = os.read(descriptor, status.st_size + 1)
-        # The file grew since fstat: read on, up to the size limit.
+        # If the file has grown since fstat, read on, up to the size limit.
         while status.st_size < len(data) <= MAX_BYTES and (
             chunk := os.read(descriptor, _CHUNK_SIZE)
         ):
@@ -212,9 +218,9 @@ def walk_directories(
 ) -> Iterator[str]:
     """Yield `path` and the directories below it, parents first, each level sorted.
 
-    Skips hidden directories (`.terraform`, `.git`), `node_modules`, symlinks to directories and
-    excluded directories, but never `path` itself. Raises UnreadableError if `path` cannot be
-    listed.
+    Skips hidden directories (such as `.terraform` and `.git`), `node_modules`, symlinks to
+    directories, and directories for which `excludes` returns True, but never `path` itself. Raises
+    UnreadableError if `path` cannot be listed.
     """
     Disk().list_dir(path)
     for directory, children, _ in os.walk(path):
@@ -227,7 +233,7 @@ def walk_directories(
 def is_walked_from(
     path: str, directory: str, excludes: Callable[[str], bool] = _exclude_nothing
 ) -> bool:
-    """Whether `walk_directories(path)` yields a directory, provided that the directory exists."""
+    """Whether `walk_directories(path, excludes)` yields `directory`, provided that it exists."""
     while directory != path and is_within(directory, (path,)):
         if not _is_entered(directory, excludes):
             return False
@@ -242,7 +248,7 @@ def _is_entered(directory: str, excludes: Callable[[str], bool]) -> bool:
 
 
 def find_checkout(directory: str) -> str | None:
-    """Return the top directory of the git checkout that contains a directory, or None."""
+    """Return the top directory of the git checkout that contains `directory`, or None."""
     candidate = directory
     while not os.path.lexists(os.path.join(candidate, ".git")):
         directory, candidate = candidate, os.path.dirname(candidate)
@@ -267,5 +273,5 @@ def _is_directory(entry: os.DirEntry[str]) -> bool:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    """Return the message of an error in lower case. (A path with a NUL is a ValueError.)"""
+    """Return the message of an error in lower case. A path with a NUL causes a ValueError."""
     return str(getattr(error, "strerror", None) or error or type(error).__name__).lower()
