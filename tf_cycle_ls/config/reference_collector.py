@@ -83,7 +83,7 @@ def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]
 def _references_in_dynamic_block(
     block: Block, role: Role, prefix: str, hidden: Names
 ) -> Iterator[Reference]:
-    """The references in a `dynamic` block. Its iterator is in scope everywhere except `for_each`."""
+    """The references in a `dynamic` block. Its iterator is in scope except in `for_each`."""
     label = block.labels[0]
     inner_hidden = hidden | {_iterator(block.body) or label}
     for attribute in block.body.attributes:
