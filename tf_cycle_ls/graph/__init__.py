@@ -1,4 +1,4 @@
 """Builds the dependency graph of a module tree and finds its cycles.
 
-Nodes and edges are names; the configuration text is not needed here.
+Nodes are names, and edges are pairs of names. This package does not read configuration text.
 """

@@ -1,8 +1,8 @@
-"""Cycles: the strongly connected components of a graph, and the shortest cycles in them.
+"""Finds the strongly connected components of a graph, and the shortest cycles in them.
 
 Terraform prints one `Error: Cycle` for each component of at least two nodes (`dag/dag.go`:
-Validate, with Tarjan's algorithm). An edge is on a cycle exactly if both its ends are in the same
-component. Equal graphs give equal results, whatever the order of their nodes.
+Validate, with Tarjan's algorithm). An edge is on a cycle if and only if both its ends are in the
+same component. The results do not depend on the order of the nodes in the graph.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ Path = tuple[str, ...]
 def components(
     successors: Graph, before: tuple[Graph, Collection[Path]] | None = None
 ) -> list[tuple[str, ...]]:
-    """The components of at least two nodes, each sorted, ordered by their first nodes.
+    """Return the strongly connected components that have at least two nodes.
 
-    `before` is an earlier version of the graph with its components. A new cycle contains a new
-    edge, so only nodes reachable from new edges and from the earlier components are searched.
+    The nodes of each component are sorted, and so are the components. `before` is an earlier
+    version of the graph with its components. A new cycle contains a new edge, so only nodes
+    reachable from new edges and from the earlier components are searched.
     """
     if before is not None:
         old, old_components = before
@@ -37,8 +38,8 @@ def components(
 
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     graph.add_edges_from((a, b) for a in candidates for b in successors[a] if b in candidates)
-    found = networkx.strongly_connected_components(graph)
-    return sorted(tuple(sorted(names)) for names in found if len(names) > 1)
+    node_sets = networkx.strongly_connected_components(graph)
+    return sorted(tuple(sorted(names)) for names in node_sets if len(names) > 1)
 
 
 def edges_within(successors: Graph, names: tuple[str, ...]) -> list[Edge]:
@@ -48,10 +49,10 @@ def edges_within(successors: Graph, names: tuple[str, ...]) -> list[Edge]:
 
 
 class ShortestCycles(Mapping[Edge, Path]):
-    """Maps each edge (a, b) to a cycle through it, as `(a, b, …)`.
+    """Maps each edge (a, b) to the shortest cycle through it, as a path `(a, b, …)`.
 
-    Edges on the same cycle share one path, which is rotated on access to start with the edge. A
-    path for each edge of a ring would take memory quadratic in the length of the ring.
+    Edges on the same cycle share one stored path, which is rotated on access to start with the
+    edge. Storing a path for each edge would take memory quadratic in the length of the cycle.
     """
 
     def __init__(self, positions: Mapping[Edge, tuple[Path, int]]) -> None:
@@ -69,22 +70,22 @@ class ShortestCycles(Mapping[Edge, Path]):
 
     @property
     def paths(self) -> list[Path]:
-        """The distinct paths, each as it is stored, not rotated."""
+        """The distinct stored paths, without rotation."""
         return list({id(path): path for path, _ in self._positions.values()}.values())
 
 
 def shortest_cycles(edges: list[Edge]) -> ShortestCycles:
     """Map each edge (a, b) of a component to the shortest cycle through it, as `(a, b, …)`.
 
-    The edge from the last node of a path back to its first is implied. Of several shortest cycles
-    the first in the order of `edges` is chosen.
+    The edge from the last node of a path back to its first node is implied. If there are several
+    shortest cycles, the order of `edges` decides which of them is chosen.
     """
     successors: dict[str, list[str]] = {}
     predecessors: dict[str, list[str]] = {}
     for a, b in edges:
         successors.setdefault(a, []).append(b)
         predecessors.setdefault(b, []).append(a)
-    # A path that enters one of these nodes can leave it by one edge only.
+    # The nodes with exactly one incoming and one outgoing edge.
     unbranched = {b for b in predecessors if len(predecessors[b]) == len(successors[b]) == 1}
     positions: dict[Edge, tuple[Path, int]] = {}
     for b, sources in predecessors.items():
@@ -97,10 +98,10 @@ def shortest_cycles(edges: list[Edge]) -> ShortestCycles:
 
 
 def _sharing(path: Path, unbranched: Collection[str]) -> Iterator[tuple[int, Edge]]:
-    """Yield (index, edge) for the edges that have the same shortest cycle as the first edge.
+    """Yield (index, edge) for the edges of `path` that share the shortest cycle of its first edge.
 
-    These are the edges joined to the first one by nodes in `unbranched`: every cycle through one
-    of them contains all of them.
+    Only nodes in `unbranched` lie between these edges and the first edge, so every cycle through
+    one of the edges contains all of them.
     """
     length = len(path)
     first, last = 0, 0
@@ -113,9 +114,9 @@ def _sharing(path: Path, unbranched: Collection[str]) -> Iterator[tuple[int, Edg
 
 
 def covering_cycles(cycles: Mapping[Edge, Path]) -> list[Path]:
-    """A small set of cycles that together contain every edge, preferring short cycles.
+    """Choose a small number of cycles, preferably short ones, that together contain every edge.
 
-    No cycle in it is redundant. Each path starts with its alphabetically first node.
+    None of the chosen cycles is redundant. Each path starts with its alphabetically first node.
     """
     paths = cycles.paths if isinstance(cycles, ShortestCycles) else cycles.values()
     distinct = sorted(set(map(_normalized, paths)), key=lambda path: (len(path), path))
@@ -134,15 +135,15 @@ def covering_cycles(cycles: Mapping[Edge, Path]) -> list[Path]:
 
 
 def edges_of(path: Path) -> Iterator[Edge]:
-    """The edges of a cycle, including the one from its last node to its first."""
+    """The edges of a cycle, including the edge from its last node to its first node."""
     return zip(path, (*path[1:], path[0]), strict=True)
 
 
 def _on_or_before_cycles(successors: Graph) -> Collection[str]:
-    """The nodes from which a cycle can be reached, including those on cycles.
+    """The nodes from which a cycle can be reached, including the nodes on cycles.
 
-    Kahn's algorithm, which is much faster than computing components. Most graphs have no cycle;
-    then the result is empty and no components need to be computed.
+    Uses Kahn's algorithm, which is much faster than computing components. Most graphs have no
+    cycle, so the result is empty, and the components need not be computed.
     """
     predecessors: dict[str, list[str]] = {}
     pending: dict[str, int] = {}

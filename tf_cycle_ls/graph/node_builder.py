@@ -1,4 +1,4 @@
-"""Builds the nodes of the graph of a module tree, and its reference map.
+"""Builds the graph nodes and the reference map of a module tree.
 
 Source of the rules: the transformers of Terraform's `internal/terraform`, in the order of
 `graph_builder_plan.go`.
@@ -28,7 +28,7 @@ from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, Tree, a
 from tf_cycle_ls.graph.providers import Providers
 from tf_cycle_ls.graph.reference_map import ReferenceMap
 
-# Resources trigger their actions themselves since this version of Terraform.
+# The first version of Terraform in which resources trigger their actions themselves.
 _CALLS_ACTIONS_FROM = (1, 16)
 
 _ReferencesOnly = LocalDeclaration | OutputDeclaration | CheckDeclaration
@@ -36,9 +36,10 @@ _WithReferences = _ReferencesOnly | ResourceDeclaration | CallDeclaration | Prov
 
 
 class NodeBuilder:
-    """Builds the nodes of a module tree by name, in source order, and the reference map.
+    """Builds the nodes and the reference map of a module tree.
 
-    Unchanged nodes of `before`, the builder of an earlier version of the tree, are reused.
+    `nodes` is keyed by name, in source order. Unchanged nodes of `before`, the builder of an
+    earlier version of the tree, are reused.
     """
 
     def __init__(self, tree: Tree, before: NodeBuilder | None = None) -> None:
@@ -74,7 +75,7 @@ class NodeBuilder:
             yield from self._call(scope, call)
 
     def _node(self, located: Located[_ReferencesOnly], path: str, kind: Kind, name: str) -> Node:
-        """A node with all references of its declaration."""
+        """Create a node with all references of its declaration, or reuse the earlier node."""
         reusable = self._reusable.get(address_in(path, name))
         if reusable is not None and reusable.located is located:
             return reusable
@@ -83,12 +84,12 @@ class NodeBuilder:
     def _resource(
         self, located: Located[ResourceDeclaration], path: str, provider: str | None, source: str
     ) -> Node:
-        """The node of a resource, without the effect of `import` blocks and action calls."""
+        """Create or reuse the node of a resource, ignoring `import` blocks and calls of actions."""
         resource = located.declaration.resource
         name = address_in(path, str(resource))
         old = self._reusable.get(name)
         if old is not None and old.located is located:
-            # Nodes with references of imports and nodes of actions are always rebuilt.
+            # The nodes of actions, and nodes with references from imports, are always rebuilt.
             is_changed = (
                 len(old.scoped_references) != len(located.parts) or resource.mode == "action"
             )
@@ -118,12 +119,12 @@ class NodeBuilder:
                 node = replace(node, scoped_references=(*node.scoped_references, *imports))
             self.reference_map.add(path, str(resource), node.name)
             yield node
-        # The target of an `import` block is a node even if no resource block declares it.
+        # The target of an `import` block has a node even if no resource block declares it.
         for _, resource in [key for key in self._imports_by_target if key[0] == path]:
             yield self._undeclared_target(path, resource)
 
     def _undeclared_target(self, path: str, resource: Resource) -> Node:
-        """The node of an import target that is not declared."""
+        """The node of an import target that no resource block declares."""
         imports = tuple(self._imports_by_target.pop((path, resource)))
         name = address_in(path, str(resource))
         self.reference_map.add(path, str(resource), name)
@@ -132,7 +133,10 @@ class NodeBuilder:
         return Node(name, Kind.RESOURCE, path, imports[0].located, imports, provider, source)
 
     def _configuration(self, path: str, provider: ProviderName) -> str | None:
-        """Mark the configuration of a provider, if any, as used; return its node name."""
+        """Mark the configuration of a provider as used, and return the name of its node.
+
+        Returns None if the provider has no configuration.
+        """
         configuration = self._providers.configuration(path, provider)
         if configuration is None:
             return None
@@ -173,9 +177,9 @@ class NodeBuilder:
     def _opaque(
         self, scope: Scope, call: Located[CallDeclaration], path: str, outputs: Iterable[str]
     ) -> Iterator[Node]:
-        """The nodes of a module whose files are not available.
+        """The nodes of a called module whose files are not available.
 
-        It has inputs and outputs, and no output depends on an input.
+        These are its inputs and outputs. It is assumed that no output depends on an input.
         """
         for part in call.parts:
             for argument in part.declaration.arguments:
@@ -203,7 +207,7 @@ def _is_not_trigger(reference: Reference) -> bool:
 
 
 def _without_references_to(action: Node, callers: frozenset[Resource]) -> Node:
-    """The node of an action without references to the resources that call it."""
+    """Return the node of an action without references to `callers`, the resources that call it."""
     scoped = (
         _filtered(references, lambda reference: reference.subject not in callers)
         for references in action.scoped_references
@@ -214,8 +218,8 @@ def _without_references_to(action: Node, callers: frozenset[Resource]) -> Node:
 def _calls_actions(scopes: Iterable[Scope]) -> bool:
     """Whether resources trigger actions themselves, as in Terraform 1.16 and later.
 
-    In earlier versions a separate node depends on the resource and the action (`node_action.go`).
-    The version in use is unknown, so some module must require at least version 1.16.
+    In earlier versions, a separate node depends on the resource and the action (`node_action.go`).
+    The version in use is unknown, so it counts as 1.16 or later only if a module requires that.
     """
     return any(
         allows_only_from(constraint, _CALLS_ACTIONS_FROM)
@@ -225,7 +229,10 @@ def _calls_actions(scopes: Iterable[Scope]) -> bool:
 
 
 def _callers(module: Module, action: Resource) -> frozenset[Resource]:
-    """The resources that call an action, to which it may refer (`transform_reference.go`)."""
+    """The resources that call an action.
+
+    The action may refer to them without depending on them (`transform_reference.go`).
+    """
     return frozenset(
         resource
         for resource, located in module.resources.items()
@@ -236,7 +243,7 @@ def _callers(module: Module, action: Resource) -> frozenset[Resource]:
 
 
 def _passed_arguments(scope: Scope) -> dict[str, tuple[ScopedReferences, ...]]:
-    """The references of the arguments of a module's call, by the name of the argument."""
+    """The references in the arguments of the call of a module, keyed by argument name."""
     return {
         argument.name: (ScopedReferences(argument.references, scope.parent, part),)
         for part in (scope.call.parts if scope.call else ())
@@ -245,9 +252,9 @@ def _passed_arguments(scope: Scope) -> dict[str, tuple[ScopedReferences, ...]]:
 
 
 def _imports_by_target(root: Scope) -> dict[tuple[str, Resource], list[ScopedReferences]]:
-    """The references of `import` blocks, by the module path and the resource of their target.
+    """The references in `import` blocks, keyed by the module path and the resource of the target.
 
-    Only the root module can have `import` blocks.
+    Only `root`, the root module, can have `import` blocks.
     """
     by_target: dict[tuple[str, Resource], list[ScopedReferences]] = {}
     for located in root.module.imports:

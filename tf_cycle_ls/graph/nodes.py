@@ -23,7 +23,7 @@ class Tree:
     """A module and the modules that it calls.
 
     `children` maps the name of each call to the called module, or to None if its files are not
-    available. With `is_opentofu`, OpenTofu's rules apply where they differ from Terraform's.
+    available. If `is_opentofu` is True, OpenTofu's rules apply where they differ from Terraform's.
     """
 
     module: Module
@@ -32,13 +32,13 @@ class Tree:
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        """A fingerprint of all that the graph of this tree depends on."""
+        """A fingerprint of everything that the graph of this tree depends on."""
         children = ((name, child and child.fingerprint) for name, child in self.children.items())
         return combine_fingerprints((self.module.fingerprint, self.is_opentofu, *children))
 
 
 class Kind(Enum):
-    """What a node represents."""
+    """The kind of object that a node represents."""
 
     RESOURCE = "resource"
     LOCAL = "local value"
@@ -53,9 +53,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScopedReferences:
-    """References of a node, to be resolved in the module at `scope`.
+    """References of a node. They are resolved in the module whose address is `scope`.
 
-    `located` is the declaration that contains them.
+    `located` is the declaration that contains the references.
     """
 
     references: tuple[Reference, ...]
@@ -67,9 +67,9 @@ class ScopedReferences:
 class Node:
     """A node of the graph.
 
-    `path` is the address of its module, "" for the root module. `located` is its declaration.
-    `provider` is the node name of the provider configuration that it depends on. `source` is the
-    full address of a resource's provider, even if the provider has no configuration.
+    `path` is the address of its module, or "" for the root module. `located` is its declaration.
+    `provider` is the name of the node of the provider configuration that it depends on. `source` is
+    the full address of a resource's provider, even if the provider has no configuration.
     """
 
     name: str
@@ -85,8 +85,8 @@ class Node:
 class Scope:
     """One module of the tree.
 
-    `path` is its address and `parent` the address of its caller, both "" for the root module.
-    `call` is the module call, None for the root module.
+    `path` is the address of the module, and `parent` is the address of its caller. Both are "" for
+    the root module. `call` is the module call, or None for the root module.
     """
 
     path: str

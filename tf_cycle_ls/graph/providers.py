@@ -10,7 +10,7 @@ from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.graph.nodes import Scope, address_in
 
 Configuration = tuple[str, str, Located[ProviderDeclaration]]
-"""The name of its node, the path of the module that declares it, and its block."""
+"""A provider configuration: its node's name, its module's path, and its `provider` block."""
 
 _BUILT_IN = "terraform.io/builtin/terraform"
 _REGISTRY = "registry.terraform.io"
@@ -34,10 +34,10 @@ class Providers:
         }
 
     def configuration(self, path: str, name: ProviderName) -> Configuration | None:
-        """The configuration that `name` refers to in the module at `path`.
+        """Return the configuration that `name` refers to in the module at `path`.
 
-        None if no block configures the provider, or if it is Terraform's built-in provider, which
-        needs no configuration. Such a provider depends on nothing.
+        Returns None if no block configures the provider, or if it is Terraform's built-in provider,
+        which needs no configuration. A provider without a configuration depends on nothing.
         """
         key = path, name
         if key not in self._configurations:
@@ -56,7 +56,10 @@ class Providers:
         return self._sources[key]
 
     def _find(self, path: str, source: str, alias: str | None) -> Configuration | None:
-        """The configuration of a provider in the module at `path`, passed or inherited ones too."""
+        """Return the configuration of a provider in the module at `path`, or None.
+
+        The module can declare it, receive it from the module call, or inherit it from its caller.
+        """
         scope = self._scopes[path]
         block = self._blocks.get((path, source, alias))
         if scope.call is None or (block and block.declaration.argument_names):

@@ -1,4 +1,4 @@
-"""Builds the edges of the graph: dependencies by reference, and those that Terraform adds itself.
+"""Builds the edges of the graph, from references and from the dependencies that Terraform implies.
 
 Source of the rules: `transform_reference.go`, `transform_module_expansion.go`,
 `transform_variable_validation.go` and `transform_provider.go` in Terraform's `internal/terraform`.
@@ -31,9 +31,9 @@ class Cause:
 class ReferenceGraph:
     """The dependency graph of a root module.
 
-    Nodes and edges are computed on first use. A tree with the same fingerprint has the same edges,
-    so its nodes are computed only if a finding has to be located (see `at`). Unchanged parts of
-    `before`, an earlier version of the graph, are reused.
+    Nodes and edges are computed on first use. Trees with equal fingerprints have the same edges, so
+    `at` copies the edges, and nodes are computed again only if a finding has to be located.
+    Unchanged parts of `before`, an earlier version of the graph, are reused.
     """
 
     def __init__(self, tree: Tree, before: ReferenceGraph | None = None) -> None:
@@ -41,7 +41,7 @@ class ReferenceGraph:
         self._before = before
 
     def at(self, tree: Tree) -> ReferenceGraph:
-        """The graph of a tree with the same fingerprint, in which only locations have changed."""
+        """Return the graph of a tree with the same fingerprint. Only locations can differ."""
         graph = ReferenceGraph(tree, self)
         graph.successors = self.successors
         return graph
@@ -53,12 +53,12 @@ class ReferenceGraph:
 
     @property
     def nodes(self) -> Mapping[str, Node]:
-        """The nodes by name."""
+        """The nodes, keyed by name."""
         return self._builder.nodes
 
     @property
     def reference_map(self) -> ReferenceMap:
-        """The nodes that the names in each module refer to."""
+        """Maps the names in each module to the nodes that they refer to."""
         return self._builder.reference_map
 
     @cached_property
@@ -68,7 +68,7 @@ class ReferenceGraph:
         self._before = None  # Otherwise old graphs would form an unbounded chain.
         if before is None or before.reference_map != self.reference_map:
             return {name: self._successors_of(node) for name, node in nodes.items()}
-        # The reference map is the same, so an unchanged node has the same successors.
+        # The reference map is unchanged, so an unchanged node has the same successors.
         old_nodes, old_successors = before.nodes, before.successors
         return {
             name: old_successors[name] if old_nodes.get(name) is node else self._successors_of(node)
@@ -77,7 +77,10 @@ class ReferenceGraph:
 
     @cached_property
     def _contents(self) -> Mapping[str, list[str]]:
-        """Maps the path of each called module to its own nodes, without those of nested modules."""
+        """Maps the path of each called module to the names of the nodes in it.
+
+        Excludes its expand and close nodes, and the nodes of modules that it calls.
+        """
         contents: dict[str, list[str]] = {}
         for node in self.nodes.values():
             if node.path and node.kind not in (Kind.EXPAND, Kind.CLOSE):
@@ -115,7 +118,7 @@ class ReferenceGraph:
         if node.kind is Kind.CLOSE:
             yield from self._dependencies_of_close(node.path)
         elif node.kind is Kind.EXPAND:
-            # Not derived from the path: an invalid module name could contain `.module.`.
+            # Not derived from the path, because an invalid module name could contain `.module.`.
             for parent in {scoped.scope for scoped in node.scoped_references} - {""}:
                 yield f"{parent} (expand)"
         elif node.path:
@@ -127,22 +130,22 @@ class ReferenceGraph:
             yield node.provider
 
     def _dependencies_of_close(self, path: str) -> Iterator[str]:
-        """The nodes that the close node of a module depends on: its own, and nested close nodes."""
+        """The dependencies of a close node: the module's other nodes, and nested close nodes."""
         yield f"{path} (expand)"
         yield from self._contents.get(path, ())
         yield from self._closes.get(path, ())
 
 
 def explaining_node(source: Node, target: Node) -> Node:
-    """The end of an implied edge whose declaration explains the edge best.
+    """Choose the end of an implied edge whose declaration explains why the edge exists.
 
-    This is the target if it is a provider configuration or a module call, else the source.
+    This is the target if it is a provider configuration or a module call, and otherwise the source.
     """
     return target if target.kind in (Kind.PROVIDER, Kind.EXPAND) else source
 
 
 def reason(source: Node, target: Node) -> str:
-    """A sentence that says why `source` depends on `target` although no reference causes it."""
+    """A sentence that explains why `source` depends on `target` although no reference causes it."""
     here, there = address(source.name), address(target.name)
     if target.kind is Kind.PROVIDER:
         return f"{here} depends on the configuration of its provider, {there}."

@@ -10,8 +10,8 @@ _NO_NAMES: Mapping[str, tuple[str, ...]] = {}
 class ReferenceMap:
     """Maps the names in each module of a configuration to nodes.
 
-    Keys are printed addresses, as in Terraform. So `local.a` refers to a local value and also to a
-    resource of type "local" (`transform_reference.go`: referenceMapKey).
+    Names are formatted addresses, as in Terraform, so `local.a` refers both to a local value and to
+    a resource of the type "local" (`transform_reference.go`: referenceMapKey).
     """
 
     def __init__(self, *, is_opentofu: bool) -> None:
@@ -29,7 +29,7 @@ class ReferenceMap:
         names[name] = (*names[name], *nodes) if name in names else nodes
 
     def nodes(self, scope: str, name: str) -> tuple[str, ...]:
-        """The nodes that a name in the module at `scope` refers to; empty if it is undeclared.
+        """Return the nodes that a name in the module at `scope` refers to, or () if undeclared.
 
         In Terraform, but not in OpenTofu, an undeclared output of a module refers to the whole
         module (`transform_reference.go`: ReferenceMap).

@@ -1,6 +1,6 @@
 """Searches in a directed graph: reachability and shortest paths.
 
-The result of a function that takes edges does not depend on their order.
+Functions that take edges return the same result for any order of the edges.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ def reachable(
 ) -> Iterator[str]:
     """Yield every node reachable from `starts`, each once, including the starts.
 
-    Paths through the nodes in `excluding` do not count. A node without an entry in `successors`
-    has no outgoing edges. The search is lazy: `target in reachable(...)` stops at the target.
+    Nodes in `excluding` are neither yielded nor passed through. A node without an entry in
+    `successors` has no outgoing edges. The search is lazy, so that `target in reachable(...)` stops
+    at the target.
     """
     seen: set[str] = set()
     stack = list(starts)
@@ -37,7 +38,8 @@ def bfs_predecessors(
     """Map each node reachable from `starts` to its predecessor on a shortest path.
 
     The starts themselves are not in the result. The search visits successors in order and does not
-    continue beyond the nodes in `stops`, unless they are starts. See `path_to`.
+    continue beyond the nodes in `stops`, unless they are starts. `path_to` extracts a path from the
+    result.
     """
     queue = deque(starts)
     seen = set(queue)
@@ -66,15 +68,18 @@ def path_to(predecessors: Mapping[str, str], end: str) -> list[str]:
 def nodes_within_steps(
     edges: Iterable[Edge], start: str, steps: int | None = None
 ) -> frozenset[str]:
-    """The nodes at most `steps` edges away from `start`, including it; None means no limit."""
+    """The nodes at most `steps` edges away from `start`, including `start` itself.
+
+    If `steps` is None, the number of edges is not limited.
+    """
     return frozenset(_distances(edges, start, steps))
 
 
 def edges_on_shortest_paths(edges: Collection[Edge], start: str, end: str) -> frozenset[Edge]:
-    """The edges of all shortest paths from `start` to `end`; empty if there is no path.
+    """Return the edges on the shortest paths from `start` to `end`, or none if there is no path.
 
-    The number of shortest paths can be exponential, so they are not listed one by one. If `start`
-    and `end` are the same node, the paths are the shortest cycles through it.
+    The paths are not enumerated, because their number can be exponential. If `start` and `end` are
+    the same node, the paths are the shortest cycles through that node.
     """
     from_start = _distances(edges, start)
     to_end = _distances([(b, a) for a, b in edges], end)
