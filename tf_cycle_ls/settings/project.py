@@ -28,9 +28,9 @@ SHARED_FILE = "pyproject.toml"
 
 @dataclass(frozen=True)
 class Project:
-    """The settings of the root modules in one directory.
+    """The project that a directory belongs to, with its settings.
 
-    `top` is the outermost directory of the project. `file` is its settings file, and `base` the
+    `top` is the outermost directory of the project. `file` is its settings file, and `base` is the
     directory of that file, or `top` if there is none. `overrides` take precedence over the file.
     """
 
@@ -54,7 +54,7 @@ class Project:
         return files if self.settings.outside else RestrictedFiles(files, (self.top,))
 
     def excludes(self, directory: str) -> bool:
-        """Whether the setting `exclude` keeps the search for root modules out of a directory."""
+        """Whether the setting `exclude` excludes a directory from the search for root modules."""
         if not self.settings.exclude:
             return False
         if not is_within(directory, (self.base,)):
@@ -70,7 +70,7 @@ class Project:
 
 
 class Projects:
-    """Finds the projects of directories and caches them; reads each settings file once.
+    """Finds and caches the projects of directories, and reads each settings file only once.
 
     The cache is never invalidated, so an instance should live only as long as one task. `folders`
     are the workspace folders. `overrides` take precedence over settings files.
@@ -92,13 +92,13 @@ class Projects:
         return self._by_directory[directory]
 
     def _top(self, directory: str) -> str:
-        """The outermost of the directory, its git checkout and its workspace folders."""
+        """The outermost of the directory, its git checkout and the workspace folders around it."""
         folders = [folder for folder in self._folders if is_within(directory, (folder,))]
         checkout = find_checkout(directory)
         return min([directory, *folders, *([checkout] if checkout else [])], key=len)
 
     def _project(self, directory: str, top: str) -> Project:
-        """The project with the nearest settings file at or above `directory`, up to `top`."""
+        """The project of `directory`, with the nearest settings file from there up to `top`."""
         key = directory, top
         if key not in self._by_directory_and_top:
             file = self._settings_file(directory)
@@ -113,7 +113,7 @@ class Projects:
         return self._by_directory_and_top[key]
 
     def _settings_file(self, directory: str) -> SettingsSource | None:
-        """The settings file in a directory; None if there is none."""
+        """Return the settings file in a directory, or None."""
         try:
             names = self._files.list_dir(directory)
         except UnreadableError:
@@ -127,7 +127,7 @@ class Projects:
 
 
 def _read_file(path: str, files: Files) -> SettingsSource | None:
-    """Read a settings file; None for a pyproject.toml without our section."""
+    """Read a settings file. Returns None if a pyproject.toml is broken or lacks our section."""
     # Imported late: most directories have no settings file.
     if sys.version_info >= (3, 11):
         import tomllib

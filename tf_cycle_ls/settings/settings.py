@@ -38,7 +38,7 @@ class Scope(Enum):
 
 
 class Description(NamedTuple):
-    """The description of a setting, and the range of a number."""
+    """The description of a setting. If its value is a number, it has a minimum and a maximum."""
 
     text: str
     minimum: int = 0
@@ -110,7 +110,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. The members of a group are named `group.member`."""
+    """One setting. The name of a setting in a group is `group.member`."""
 
     name: str
     type: Any
@@ -123,7 +123,7 @@ class Setting:
         return isinstance(self.type, type) and issubclass(self.type, Enum)
 
     def parse(self, value: object) -> Any:
-        """Convert a JSON or TOML value. Raises ValueError, naming the values that are valid."""
+        """Convert a JSON or TOML value. Raises ValueError with the valid values if it is invalid."""
         if self.is_choice:
             choices = {choice.value: choice for choice in self.type}
             if isinstance(value, str) and value in choices:
@@ -154,7 +154,7 @@ def _is_pattern(value: object) -> bool:
 
 
 def format_value(value: Any) -> str:
-    """Write a value as JSON. For the types of our settings this is valid TOML too."""
+    """Format a value as JSON. For the types of our settings, the result is also valid TOML."""
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, tuple):
@@ -177,11 +177,11 @@ def _definitions(group: Any, prefix: str = "") -> Iterator[Setting]:
 
 
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _definitions(Settings)}
-"""All settings by name."""
+"""All settings, keyed by name."""
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
-    """Settings with the given values, by name, and defaults for the others."""
+    """Create settings from `values`, keyed by name. All other settings have their defaults."""
     return _instance(Settings, values, "")  # type: ignore[no-any-return]
 
 
@@ -193,11 +193,11 @@ def value_of(settings: Settings, name: str) -> Any:
     return value
 
 
-_types = cache(get_type_hints)  # The function is slow, and called for every scanned directory.
+_types = cache(get_type_hints)  # get_type_hints is slow, and called for every scanned directory.
 
 
 def _instance(group: Any, values: Mapping[str, Any], prefix: str) -> Any:
-    """An instance of a dataclass; `values` are named by `prefix` and the name of the field."""
+    """Create an instance of a dataclass. The keys of `values` are field names after `prefix`."""
     types = _types(group)
     arguments = {}
     for member in fields(group):

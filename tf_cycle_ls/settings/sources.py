@@ -1,4 +1,4 @@
-"""Reading settings from JSON or TOML values, and merging several sources."""
+"""Reads settings from JSON or TOML values, and merges the settings of several sources."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from tf_cycle_ls.settings.settings import SETTINGS, Settings, settings_of
 
 SECTION = "tf-cycle-ls"
-"""The key of our settings among those of other programs."""
+"""The key of our settings in a table that also contains the settings of other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingError:
-    """A setting that is ignored, and why. `name` is "" if it concerns the whole source."""
+    """The reason why a setting is ignored. `name` is "" if the whole source is ignored."""
 
     name: str
     message: str
@@ -23,7 +23,7 @@ class SettingError:
 
 @dataclass(frozen=True, slots=True)
 class SettingsSource:
-    """The valid settings of one source by name, and errors for the ignored ones.
+    """The valid settings of one source, keyed by name, and the errors in its other settings.
 
     `origin` describes the source to the user: a file's path, `the editor's settings`, `--exclude`.
     """
@@ -38,7 +38,7 @@ NO_SETTINGS = SettingsSource("nothing", {})
 
 
 def parse_source(origin: str, data: object) -> SettingsSource:
-    """Read the settings of a source from a JSON or TOML value; None means no settings.
+    """Read the settings of a source from a JSON or TOML value. None stands for no settings.
 
     Unknown settings and invalid values are ignored, with an error for each.
     """
@@ -52,7 +52,7 @@ def parse_source(origin: str, data: object) -> SettingsSource:
 
 
 def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
-    """Merge sources; a later source overrides the earlier ones."""
+    """Merge sources. Later sources override earlier sources."""
     values: dict[str, Any] = {}
     for source in sources:
         values.update(source.values)
@@ -60,14 +60,17 @@ def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
 
 
 def origins(sources: Iterable[SettingsSource]) -> dict[str, str]:
-    """Map each setting that is set to the origin of its value."""
+    """Map the name of each setting that has a value in a source to the origin of that value."""
     return {name: source.origin for source in sources for name in source.values}
 
 
 def _parse_table(
     table: Mapping[Any, object], prefix: str, values: dict[str, Any], errors: list[SettingError]
 ) -> None:
-    """Add the settings of a table to `values` and `errors`; `prefix` is the name of its group."""
+    """Add the settings in a table to `values`, and errors in it to `errors`.
+
+    `prefix` is the name of the settings group with a trailing dot, or "".
+    """
     for key, value in table.items():
         name = f"{prefix}{key}"
         setting = SETTINGS.get(name)
@@ -76,7 +79,7 @@ def _parse_table(
                 values[name] = setting.parse(value)
             except ValueError as error:
                 errors.append(SettingError(name, f"{name} must be {error}"))
-        elif isinstance(value, dict) and any(known.startswith(f"{name}.") for known in SETTINGS):
+        elif isinstance(value, dict) and any(member.startswith(f"{name}.") for member in SETTINGS):
             _parse_table(value, f"{name}.", values, errors)
         else:
             matches = get_close_matches(name, SETTINGS, n=1)
