@@ -123,7 +123,7 @@ class Setting:
         return isinstance(self.type, type) and issubclass(self.type, Enum)
 
     def parse(self, value: object) -> Any:
-        """Convert a JSON or TOML value. Raises ValueError with the valid values if it is invalid."""
+        """Convert a JSON or TOML value. Raises ValueError, whose text describes valid values."""
         if self.is_choice:
             choices = {choice.value: choice for choice in self.type}
             if isinstance(value, str) and value in choices:
