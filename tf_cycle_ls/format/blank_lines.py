@@ -1,8 +1,8 @@
-"""Finds the blank lines that have become superfluous where text was removed.
+"""Finds the blank lines that the removal of text has made superfluous.
 
 `terraform fmt` does not change blank lines, so the rules here are conventions: no two blank lines
-in a row, and none after `{` or before `}`. Blank lines that the author wrote so are kept. Only
-those caused by a removal are superfluous.
+in a row, and no blank line after `{` or before `}`. Blank lines that violated these conventions
+before the removal are kept.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tf_cycle_ls.format.tokens import Line
 
 
 class Seam(NamedTuple):
-    """A place in the edited text at which a removed text was.
+    """A place in the edited text at which text was removed.
 
-    `offset` is in bytes; `removed_newline` says whether the removed text contained a newline.
+    `offset` is a byte offset. `removed_newline` says whether the removed text contained a newline.
     """
 
     offset: int
@@ -30,7 +30,7 @@ def superfluous_blank_lines(
 ) -> Iterator[Line]:
     """Yield the blank lines to remove from the edited text.
 
-    `seams` are sorted. `was_emptied` says whether a blank line had text before the edits.
+    `seams` must be sorted. `was_emptied` says whether a blank line had text before the edits.
     """
     for is_blank, group in groupby(range(len(lines)), lambda index: lines[index].is_blank):
         if not is_blank:
@@ -64,7 +64,10 @@ def _seams_in_run(seams: Sequence[Seam], start: int, end: int) -> list[int]:
 def _counts(
     run: Sequence[Line], seams: list[int], was_emptied: Callable[[Line], bool]
 ) -> list[int]:
-    """Count the original blank lines before, between and after the seams, one count per part."""
+    """Count the original blank lines before the first seam, between seams, and after the last seam.
+
+    Lines that the edits emptied are not counted. The result has one count more than `seams`.
+    """
     counts = [0] * (len(seams) + 1)
     for line in run:
         if not was_emptied(line):
@@ -73,7 +76,10 @@ def _counts(
 
 
 def _count_to_keep(lines: Sequence[Line], first: int, end: int, counts: list[int]) -> int:
-    """Return how many lines of a run of blank lines, from `first` to `end`, to keep."""
+    """Return how many blank lines to keep in the run with the line indexes `first` to `end`.
+
+    `counts` are the numbers of original blank lines between the seams (see `_counts`).
+    """
     follows_opening = first == 0 or lines[first - 1].opens()
     # The last line of a text is the text after its last newline, which may be empty.
     at_end = end == len(lines) or lines[end].start == lines[end].end

@@ -1,9 +1,9 @@
 """Extends edits so that the file stays formatted as by `terraform fmt`, without running it.
 
 fmt aligns the `=` of attributes and object entries on consecutive lines, and the trailing comments
-of consecutive lines. An edit can add a line to such a run, remove one, or join two runs. Source of
-the rules: hashicorp/hcl, hclwrite/format.go (`formatIndent`, `formatCells`). Spaces inside
-expressions are not changed.
+of consecutive lines. An edit can add a line to such a run, remove a line from it, or join two runs.
+Source of the rules: hashicorp/hcl, hclwrite/format.go (`formatIndent`, `formatCells`). Spaces
+inside expressions are not changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tf_cycle_ls.text import Edit, Span, apply
 
 
 class _Cell(Enum):
-    """What follows a gap."""
+    """The kind of text that follows a gap."""
 
     LINE = auto()
     EQUAL = auto()
@@ -28,7 +28,7 @@ class _Cell(Enum):
 
 
 class _Gap(NamedTuple):
-    """Whitespace before a cell, and the width in columns that fmt would give it."""
+    """The whitespace before a cell, which fmt would make `fmt_width` columns wide."""
 
     span: Span
     cell: _Cell
@@ -42,9 +42,10 @@ class _Gap(NamedTuple):
         return data[self.span.start : self.span.end] == b" " * self.fmt_width
 
 
-# For each gap, keyed by its cell and its start: whether all gaps of its run are formatted.
+# Maps the cell and the start of each gap to whether all gaps in the same run are formatted.
 _Formatted = dict[tuple[_Cell, int | None], bool]
-# Decides for the gaps of one run whether they get the width of fmt (True) or keep theirs (False).
+# Decides whether the gaps of a run get the widths that fmt would give them (True) or keep their own
+# widths (False).
 _Decide = Callable[[list[_Gap]], bool]
 
 
@@ -57,8 +58,8 @@ def tidy(before: bytes, edits: Sequence[Edit]) -> tuple[Edit, ...]:
 
     - format the indentation, the `=` and the trailing comments of the runs that the edits touch,
       except runs that were not formatted before;
-    - remove trailing whitespace left by a removal, lines that it empties, and blank lines that it
-      leaves next to other blank lines or at the start or end of a block.
+    - remove the trailing whitespace that a removal leaves, the lines that it empties, and the blank
+      lines that it leaves next to other blank lines or at the start or end of a block.
 
     Raises OverlappingEditsError if two edits change the same byte.
     """
@@ -92,7 +93,7 @@ class _Origin:
         self._starts = [span.start for span in self.new_spans]
 
     def __call__(self, offset: int) -> int | None:
-        """Return the offset in the original text, or None for a byte that an edit inserted."""
+        """Return the offset in the original text, or None if an edit inserted the byte."""
         index = bisect_right(self._starts, offset) - 1
         if index < 0:
             return offset
@@ -115,7 +116,10 @@ def _at_line_starts(before: bytes, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _shift(before: bytes, span: Span, low: int, high: int) -> Span:
-    """Return a span between `low` and `high` whose removal gives the same text."""
+    """Shift a span towards the start of a line, as far as its removal gives the same text.
+
+    The shifted span is between `low` and `high`.
+    """
     start, end = span
     for newline in (b"\r\n", b"\n"):
         if before.startswith(newline, start, end) and before.startswith(newline, end, high):
@@ -199,9 +203,10 @@ def _next_to_unformatted(
 
 
 def _lay_out(lines: Sequence[Line], decide: _Decide) -> None:
-    """Call `decide` for each run of gaps in a text, in the order in which columns depend on them.
+    """Call `decide` for each run of gaps in a text.
 
-    The decision on the indentation of a line moves its `=`, and both move its trailing comment.
+    The indentation comes before the `=`, and the `=` before the trailing comments, because the
+    column of each depends on the widths of the gaps before it.
     """
     columns = list(_indent(lines, decide))
     _align(lines, columns, _Cell.EQUAL, decide)
@@ -213,7 +218,7 @@ def _lay_out(lines: Sequence[Line], decide: _Decide) -> None:
 
 
 def _indent(lines: Sequence[Line], decide: _Decide) -> Iterator[int]:
-    """Decide on the indentation, and yield the width of indentation and name of each line."""
+    """Decide on the indentation, and yield for each line the width of its text before the `=`."""
     for line, fmt_width in zip(lines, indentation(lines), strict=True):
         gap = _Gap(line.gap(0), _Cell.LINE, fmt_width)
         has_text = line.tokens[0].kind is not Kind.NEWLINE
@@ -221,9 +226,9 @@ def _indent(lines: Sequence[Line], decide: _Decide) -> Iterator[int]:
 
 
 def _align(lines: Sequence[Line], columns: list[int], cell: _Cell, decide: _Decide) -> None:
-    """Decide on the gaps before one kind of cell, and add their widths to `columns`.
+    """Decide on the gaps before cells of one kind, and add the widths of the gaps to `columns`.
 
-    `columns` has the width of the text before the cell, for each line.
+    `columns` has, for each line, the width of the text before the gap.
     """
     for run in _runs(lines, cell):
         widest = max(columns[index] for index, _ in run)
@@ -234,9 +239,9 @@ def _align(lines: Sequence[Line], columns: list[int], cell: _Cell, decide: _Deci
 
 
 def _runs(lines: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]:
-    """Yield the runs of lines that have a cell.
+    """Yield the runs of lines that have a cell of the given kind.
 
-    Each line is given by its index and the index of the token at which the cell starts.
+    For each line, a run has the index of the line and the index of the token that starts the cell.
     """
     run: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
@@ -254,9 +259,10 @@ def _runs(lines: Sequence[Line], cell: _Cell) -> Iterator[list[tuple[int, int]]]
 
 
 def _merge_edits(origin: _Origin, after: bytes, further: list[Edit]) -> Iterator[Edit]:
-    """Combine the first edits and the `further` edits of their result into edits of the original.
+    """Combine two steps of edits into edits of the original text, and merge adjacent edits.
 
-    Adjacent edits are merged.
+    The edits of `origin` change the original text to `after`, and the `further` edits change
+    `after`.
     """
     changed_spans = [*origin.new_spans, *(edit.span for edit in further)]
     shift = 0

@@ -14,7 +14,7 @@ from unicodedata import category
 
 
 class _Class(Enum):
-    """The properties of a character that decide on cluster boundaries next to it."""
+    """The class of a character. It decides whether a cluster boundary is next to the character."""
 
     CONTROL = auto()
     ATTACHED = auto()
@@ -29,7 +29,7 @@ class _Class(Enum):
     OTHER = auto()
 
 
-# Spacing marks attach to the character before, except these of Myanmar, Tai Tham and Ahom.
+# Spacing marks attach to the previous character, except these marks of Myanmar, Tai Tham and Ahom.
 _UNATTACHED_MARKS = frozenset(
     "\u102b\u102c\u1038\u1062\u1063\u1064\u1067\u1068\u1069\u106a\u106b\u106c\u106d\u1083\u1087"
     "\u1088\u1089\u108a\u108b\u108c\u108f\u109a\u109b\u109c\u1a61\u1a63\u1a64\uaa7b\uaa7d"
@@ -38,7 +38,7 @@ _UNATTACHED_MARKS = frozenset(
 # Zero-width non-joiner, Thai and Lao vowels (sara am), halfwidth Katakana sound marks.
 _ATTACHED = frozenset("\u200c\u0e33\u0eb3\uff9e\uff9f")
 _CONTROLS = frozenset({"Cc", "Cf", "Zl", "Zp"})
-# The pairs of adjacent Hangul classes without a boundary between them.
+# The pairs of Hangul classes whose characters have no cluster boundary between them.
 _HANGUL_PAIRS = frozenset(
     {
         (_Class.LEADING, _Class.LEADING),
@@ -66,7 +66,7 @@ def _count_clusters(text: str) -> int:
     count = 0
     before = _Class.CONTROL
     flags = 0
-    # Whether the current cluster began with a pictograph, which a joiner can join to another.
+    # Whether the current cluster begins with a pictograph. A joiner can join it to another one.
     is_pictograph = False
     for character in text:
         kind = _class(character)
@@ -79,7 +79,7 @@ def _count_clusters(text: str) -> int:
 
 
 def _is_boundary(before: _Class, kind: _Class, is_pictograph: bool, flags: int) -> bool:
-    """Whether a cluster begins at a character of class `kind` after one of class `before`.
+    """Whether there is a cluster boundary between characters of the classes `before` and `kind`.
 
     `is_pictograph` says whether the previous cluster begins with a pictograph. `flags` is the
     number of consecutive regional indicators up to the character; two of them make a flag.
@@ -128,7 +128,7 @@ def _is_attached(character: str, general_category: str) -> bool:
 
 
 def _is_pictograph(character: str, general_category: str) -> bool:
-    # The range covers pictographs that this version of Python does not know yet.
+    # The last range covers pictographs that this version of Python does not know yet.
     return (
         general_category == "So"
         or "\u2194" <= character <= "\u2199"

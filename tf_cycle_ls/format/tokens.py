@@ -1,8 +1,8 @@
 """Splits Terraform source into tokens, and into the lines and cells that `terraform fmt` aligns.
 
 Source of the rules: hashicorp/hcl, hclsyntax/scan_tokens.rl (tokens) and hclwrite/format.go
-(lines, cells and indentation). As in fmt, a line ends at a newline token, so that it can contain a
-whole heredoc or multi-line comment. All offsets are bytes.
+(lines, cells and indentation). As in fmt, a line ends at a newline token, so a line can contain a
+whole heredoc or multi-line comment. All offsets are in bytes.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class Line:
 
     - `start`: the offset at which the previous line ends.
     - `equal`, `comment`: the indexes of the `=` token and of the trailing comment, or None.
-    - `name`: the width in columns of the text before `=`, without indentation. Without `=`, the
-      width of all text.
-    - `value`: the width in columns of the text from `=` on, without the trailing comment.
-    - `in_run`: whether fmt aligns the `=` with those of the adjacent lines. It does so only if the
+    - `name`: the width in columns of the text before the `=`, or of all text if there is no `=`.
+      Excludes the indentation and the trailing comment.
+    - `value`: the width in columns of the text from the `=` on, without the trailing comment.
+    - `in_run`: whether fmt aligns the `=` with the `=` of adjacent lines, which it does only if the
       brackets after the `=` are balanced.
     - `opened`: the number of opening brackets minus the number of closing brackets.
     """
@@ -90,9 +90,9 @@ class Line:
 
 
 def split_lines(data: bytes) -> list[Line]:
-    """Split a text into lines, in order. Together they contain every byte.
+    """Split a text into lines, in order. Together, the lines contain every byte.
 
-    Raises nothing for invalid text; the result is then a best effort.
+    Invalid text does not raise an exception, but is split as well as possible.
     """
     lines = []
     start = 0
@@ -107,7 +107,7 @@ def indentation(lines: Iterable[Line]) -> Iterator[int]:
 
     A line that opens brackets, no matter how many, indents the lines after it by one level.
     """
-    # For each level: how many brackets are still open.
+    # The number of brackets that are still open in each level.
     steps: list[int] = []
     for line in lines:
         closed = -line.opened
@@ -132,7 +132,7 @@ def _split(data: bytes) -> Iterator[list[Token]]:
             yield line
             line = []
     if not line or line[-1].kind is not Kind.COMMENT or line[-1].end < len(data):
-        # An empty newline token at the end, so that the whitespace before it is a gap, too.
+        # Add an empty newline token, so that whitespace at the end of the text is a gap, too.
         line.append(Token(Kind.NEWLINE, len(data), len(data)))
     yield line
 
@@ -163,7 +163,10 @@ def _opened(tokens: Iterable[Token]) -> int:
 
 
 def _width(data: bytes, tokens: Sequence[Token]) -> int:
-    """Return the columns from the first to the last token. Whitespace counts one per byte."""
+    """Return the number of columns from the first to the last token.
+
+    Each byte of whitespace between tokens counts as one column.
+    """
     if not tokens:
         return 0
     start, end = tokens[0].start, tokens[-1].end
@@ -223,9 +226,9 @@ _KINDS = {
 class _Scanner:
     """Scans the tokens of a text.
 
-    Templates and the code in their `${ … }` sequences nest alternately. `_markers` has the end of
-    each open template: a quote, or the end marker of a heredoc. `_braces` has the number of open
-    braces in each level of code.
+    Code contains templates, and the `${ … }` sequences of templates contain code again. `_markers`
+    has the end of each open template: a quote, or the end marker of a heredoc. `_braces` has the
+    number of open braces in each level of code.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -257,7 +260,7 @@ class _Scanner:
         return _HEREDOC.match(self._data, at)
 
     def _follow(self, match: re.Match[bytes]) -> None:
-        """Update the open templates, sequences and braces for a token."""
+        """Update the open templates, sequences and braces after a token."""
         in_template = len(self._markers) == len(self._braces)
         kind = match.lastgroup
         if kind == "QUOTE" and in_template:
