@@ -1,1 +1,1 @@
-"""Parses Terraform files. The only package that uses a parser library."""
+"""Parses Terraform files. No other package uses a parser library."""

@@ -1,8 +1,7 @@
 """The syntax tree: bodies of attributes and blocks, and the traversals of each expression.
 
-It contains only what every analysis needs. The rest of an expression is parsed on demand
-(`syntax.expressions`), because few expressions ever need it. All spans are byte offsets into the
-parsed text.
+The tree contains only what every analysis needs. Few expressions are needed in full, so these are
+parsed on demand (see `syntax.expressions`). All spans are byte offsets into the parsed text.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ Step = str | Key
 class Traversal(NamedTuple):
     """A traversal, `root.step[key]…` (hclsyntax: ScopeTraversalExpr).
 
-    It ends before a splat, a computed index or a closing parenthesis. `open` is True if a splat
-    or a computed index follows, so that the expression reads on beyond the last step.
+    A traversal ends before a splat, a computed index or a closing parenthesis. `open` is True if a
+    splat or a computed index follows, which means that the expression goes on after the last step.
     """
 
     span: Span
@@ -36,7 +35,7 @@ class Traversal(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """An attribute, `name = value`. `traversals` excludes those of names bound by a `for`."""
+    """An attribute, `name = value`. `traversals` excludes traversals of names bound by a `for`."""
 
     name: str
     span: Span

@@ -1,8 +1,8 @@
-"""Wall-clock limits for parsing, against input crafted to keep the parser busy.
+"""Wall-clock limits for parsing, as a protection against input crafted to keep the parser busy.
 
-Parsing takes time proportional to the size of a text, except for some syntax errors at which
-tree-sitter's error recovery takes quadratic time. A wall-clock limit depends on the machine, but
-nothing can bypass it, and it is far above what valid files need.
+Parsing takes time proportional to the size of a text, except for some syntax errors for which
+tree-sitter's error recovery takes quadratic time. The effect of a wall-clock limit depends on the
+speed of the machine, but no input can bypass it, and valid files need far less time.
 """
 
 from __future__ import annotations
@@ -30,5 +30,5 @@ class Deadline:
 
     @property
     def has_passed(self) -> bool:
-        """Whether the deadline is over."""
+        """Whether the deadline has passed."""
         return time.monotonic() > self._end

@@ -1,7 +1,7 @@
 """Parses single expressions on demand: literals, lists, objects, calls.
 
-The analysis needs only the traversals of most expressions. The few that it needs in full (a
-`count`, a `source`, a policy that a fix edits) are parsed again from their text.
+The analysis needs only the traversals of most expressions. The few expressions that it needs in
+full (a `count`, a `source`, a policy that a fix edits) are parsed again from their text.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Any other expression, such as operators, templates, traversals and `for`."""
+    """Any other expression, such as an operation, a template, a traversal or a `for`."""
 
     span: Span
 
@@ -124,7 +124,7 @@ def traversals(text: str) -> tuple[Traversal, ...]:
 
 
 def traversal(text: str) -> Traversal | None:
-    """Parse a text that consists of a single traversal; None for any other text."""
+    """Parse a text that consists of a single traversal. Returns None for any other text."""
     results = traversals(text)
     is_single = [result.span for result in results] == [Span(0, len(text.encode()))]
     return results[0] if is_single else None
@@ -133,7 +133,7 @@ def traversal(text: str) -> Traversal | None:
 def address(text: str) -> tuple[str, ...]:
     """Return the names in an address, such as `module.a[each.key].test_b.c["k"]`.
 
-    Instance keys are left out, also computed ones. Returns () for any text that is not an address.
+    Instance keys are left out, even if they are computed. Returns () if the text is not an address.
     """
     data = _PREFIX + text.encode() + b"\n"
     attribute = _attribute(data)
@@ -150,7 +150,10 @@ def address(text: str) -> tuple[str, ...]:
 
 
 def _attribute(data: bytes) -> Node | None:
-    """Parse a text and return the node of its first item if that is an attribute, or None."""
+    """Parse a text and return the node of its first item.
+
+    Returns None if the text is not valid or if the item is not an attribute.
+    """
     try:
         root = tree_sitter_parser.parse(data)
     except ParseTimeoutError:
@@ -167,7 +170,7 @@ class _Converter:
         self._shift = shift
 
     def expression(self, node: Node) -> Expression:
-        """Convert a node, without the parentheses around it."""
+        """Convert a node, ignoring the parentheses around it."""
         node = _unwrap(node)
         span = self._span(node)
         if node.type == "literal_value":
@@ -181,8 +184,8 @@ class _Converter:
         if node.type == "function_call":
             return self._call(node)
         if node.type == "conditional":
-            named = (child for child in node.children if child.is_named)
-            _, then, otherwise = (child for child in named if child.type != "comment")
+            operands = (child for child in node.children if child.is_named)
+            _, then, otherwise = (child for child in operands if child.type != "comment")
             return Conditional(span, self.expression(then), self.expression(otherwise))
         if node.type == "heredoc_template":
             return self._heredoc(node)
@@ -248,7 +251,7 @@ def _number(text: str) -> int | float | None:
     try:
         return float(text)
     except ValueError:
-        return None  # tree-sitter-hcl accepts hexadecimal numbers such as 0x1F, HCL does not.
+        return None  # tree-sitter-hcl accepts hexadecimal numbers such as 0x1F, but HCL does not.
 
 
 _ESCAPE = re.compile(r"\\(.)|\$\$\{|%%\{")
@@ -256,7 +259,10 @@ _CHARACTERS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def unescape(text: str) -> str:
-    """Return the value of a quoted literal. Handles only escapes that matter in names and keys."""
+    """Return the value of a quoted literal.
+
+    Handles only the escape sequences that matter in names and keys.
+    """
     return _ESCAPE.sub(
         lambda match: _CHARACTERS.get(match[1], match[1]) if match[1] else match[0][1:], text
     )

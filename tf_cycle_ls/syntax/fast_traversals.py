@@ -2,7 +2,7 @@
 
 Most expressions are simple: dotted names, numbers, strings that interpolate dotted names, and
 operators, calls, tuples and objects of these. Expressions are not simple if they open a scope
-(`for`) or continue a traversal by anything but a dot.
+(`for`) or continue a traversal with anything but a dot.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from tf_cycle_ls.text import Span
 _NAMES = rb"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*"
 _STRING = rb'"[^"\\$%%]*(?:(?:\\[^\r\n]|\$\{%b\})[^"\\$%%]*)*"' % _NAMES
 # Each alternative can end at one offset only, so the pattern never backtracks. A name is not simple
-# if the next line begins with a parenthesis: it may be a call or the end of an object entry.
+# if the next line begins with a parenthesis, because the name may be a function name or the end of
+# an object entry.
 _SIMPLE = re.compile(
     rb"""(?:
       \s+(?!\s)

@@ -1,8 +1,8 @@
 """Builds python-hcl2's parser from its grammar and caches the parser tables as JSON on disk.
 
-python-hcl2 itself caches them as a pickle in site-packages, and loading a pickle runs any code in
-it. The JSON file in the user's cache directory cannot run code, and the parser is built again if
-the file is invalid.
+python-hcl2 itself caches the tables as a pickle in site-packages, and loading a pickle runs any
+code in it. The JSON file in the user's cache directory cannot run code, and the parser is built
+again if the file is invalid.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ def parser() -> Any:
     from lark import Lark
 
     path = _path()
-    with suppress(Exception):  # The cache file is missing or invalid in any way.
+    with suppress(Exception):  # The cache file can be missing, or invalid in any way.
         data, memo = _restore_keys(json.loads(path.read_text(encoding="utf-8")))
-        # Private, but the standalone parsers that lark generates call it, too.
+        # This method is private, but the standalone parsers that lark generates call it, too.
         return Lark._load_from_dict(data, memo, postlex=PostLexer())  # type: ignore[no-untyped-call]
     built = _build()
-    with suppress(OSError):  # The cache is not writable: the next start is slow, too.
+    with suppress(OSError):  # If the cache is not writable, the next start is slow, too.
         _save(built, path)
     return built
 

@@ -1,7 +1,7 @@
-"""The fallback parser: converts python-hcl2's tree of an item that tree-sitter-hcl rejects.
+"""The fallback parser. It parses items that tree-sitter-hcl rejects, using python-hcl2.
 
-python-hcl2 is imported on first use, because loading it takes longer than parsing most modules. It
-treats a heredoc as one opaque token, so each heredoc is parsed with tree-sitter-hcl.
+python-hcl2 is imported on first use, because loading it takes longer than parsing most modules.
+python-hcl2 treats a heredoc as one opaque token, so heredocs are parsed with tree-sitter-hcl.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tf_cycle_ls.text import Span
 Bound = frozenset[str]
 
 MAX_BYTES = 100_000
-"""Longer texts are not parsed, because python-hcl2 is slow."""
+"""The size limit of a text in bytes. Longer texts are not parsed, because python-hcl2 is slow."""
 
 # python-hcl2 accepts invalid escape sequences (hclsyntax: ParseStringLiteralToken).
 _BAD_ESCAPE = re.compile(r'^(?:[^\\]|\\[nrt"\\uU])*\\(?![nrt"\\uU])')
@@ -49,7 +49,7 @@ def parse(data: bytes) -> Body:
 
 @lru_cache(maxsize=1_000)
 def accepts(data: bytes) -> bool:
-    """Whether python-hcl2 accepts a text as HCL. Cached, because the same texts recur."""
+    """Whether python-hcl2 accepts a text as HCL. Cached, because texts are checked repeatedly."""
     if len(data) > MAX_BYTES:
         return False
     try:
@@ -96,7 +96,10 @@ _load_parser = cache(hcl2_grammar.parser)
 
 
 class _Converter:
-    """Converts the lark tree of one text, whose positions count code points, to our syntax tree."""
+    """Converts the lark tree of one text to our syntax tree.
+
+    Positions in the lark tree count code points.
+    """
 
     def __init__(self, text: str) -> None:
         self._data = text.encode()
@@ -161,7 +164,10 @@ class _Converter:
         return None
 
     def _stepped(self, node: Any, bound: Bound) -> Traversal | None:
-        """Extend the traversal of a term by the attribute or index after it."""
+        """Return the traversal of a term, extended by the attribute or index after it.
+
+        Returns None if the term is not a traversal, or if a splat or a computed index ends it.
+        """
         traversal = self._term(node.children[0], bound)
         suffix = node.children[1]
         step = None if node.data in _SPLATS else self._step(suffix)

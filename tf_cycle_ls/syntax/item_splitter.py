@@ -1,7 +1,7 @@
 """Splits a file into its top-level items, without a parser.
 
-An item is the text between two newlines outside all brackets, strings, heredocs and comments: a
-block or an attribute, if the file is valid. Each item is parsed separately, so that a syntax error
+An item is the text between two newlines outside all brackets, strings, heredocs and comments. In a
+valid file, it is a block or an attribute. Each item is parsed separately, so that a syntax error
 affects only its own item, and an unchanged item is not parsed again.
 """
 
@@ -44,8 +44,8 @@ _TEMPLATE = re.compile(
 _HEREDOC = re.compile(_OPENING)
 _SINGLE_WORD_LINE = re.compile(rb"^[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
 
-# Lines that are almost certainly the start of a top-level block. Used only to find valid blocks
-# after an invalid one. `data` must not be indented, because it also occurs inside `check`.
+# Matches lines that almost certainly start a top-level block. Used only to find valid blocks after
+# an invalid block. Indented `data` blocks do not match, because they can be inside a `check` block.
 _HEADER = re.compile(
     rb"""
     ^ (?: [ \t]* (?: resource [ \t]+ (?:"[^"\n]*"|[\w-]+) [ \t]+ (?:"[^"\n]*"|[\w-]+)
@@ -80,8 +80,8 @@ def is_closed(item: bytes) -> bool:
 def split_at_headers(data: bytes) -> Iterator[Span]:
     """Split an invalid item at each line that looks like a block header.
 
-    Headers inside comments and heredocs do not count. A heredoc counts as unclosed if another one
-    with the same marker begins before the end marker.
+    Headers inside comments and closed heredocs do not count. A heredoc is treated as unclosed if
+    another heredoc with the same marker begins before the end marker.
     """
     hidden = _hidden(neutralize_unterminated(data))
     hidden_starts = [span.start for span in hidden]
@@ -99,7 +99,7 @@ def split_at_headers(data: bytes) -> Iterator[Span]:
 def _is_inside(at: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:
     """Whether an offset is inside one of the spans, but not at its start.
 
-    The spans are sorted and do not overlap; `starts` are their starts.
+    The spans are sorted and do not overlap. `starts` are their start offsets.
     """
     before = bisect_left(starts, at) - 1
     return before >= 0 and at < spans[before].end

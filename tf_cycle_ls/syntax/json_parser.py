@@ -74,9 +74,9 @@ _OPEN = b"x = ("
 
 
 def read(data: bytes) -> tuple[Value | None, tuple[SyntaxIssue, ...]]:
-    """Parse a JSON text. Returns its value (None if it is not valid JSON) and its syntax errors.
+    """Parse a JSON text. Returns its value, or None if it is not valid JSON, and its syntax errors.
 
-    An invalid template is a syntax error, too, and has no traversals.
+    An invalid template in a string is reported as a syntax error and has no traversals.
     """
     whole_text = Span(0, len(data))
     try:
@@ -144,19 +144,20 @@ class _Converter:
     def _template(self, text: bytes, span: Span) -> Iterator[Traversal]:
         """Yield the traversals of a template, with spans relative to its text.
 
-        `span` is the place of the template in the file, for a syntax error.
+        `span` is the span of the template in the file. It is used for a syntax error.
         """
         if self._deadline.has_passed:
             raise ParseTimeoutError
         body, shift = None, 0
-        # Parse it as a heredoc, a template without escape sequences. tree-sitter fails at NUL.
+        # Parse the template as a heredoc, because heredocs have no escape sequences. Replace NUL,
+        # because tree-sitter fails at it.
         text = text.replace(b"\0", b" ")
         data = _PREFIX + text + b"\n" + _MARKER + b"\n"
         root = tree_sitter_parser.parse(data)
         if not root.has_error:
             body, shift = tree_sitter_parser.body_of(root, data), -len(_PREFIX)
         elif expression := _INTERPOLATION.fullmatch(text):
-            # python-hcl2 does not parse heredocs, but most templates are a single interpolation.
+            # python-hcl2 does not parse heredocs, but most templates are only an interpolation.
             body = read_item(_OPEN + expression[1] + b")\n").body
             shift = expression.start(1) - len(_OPEN)
         if body is None:
@@ -173,7 +174,7 @@ def _named(node: Node) -> list[Node]:
 def _decode(raw: bytes) -> tuple[bytes, list[int]]:
     """Decode the escape sequences of a string's content.
 
-    Returns the value, and for each of its bytes and for its end the offset in `raw`.
+    Returns the decoded bytes, and the offset in `raw` of each decoded byte and of their end.
     """
     if b"\\" not in raw:
         return raw, list(range(len(raw) + 1))

@@ -21,8 +21,8 @@ _REST_OF_LINE = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 class ParsedItem:
     """The result of parsing one top-level item.
 
-    `body` contains the one block or attribute, or is None if neither parser accepts the text.
-    `issues` are the syntax errors. If there is a body, it is reliable in spite of them.
+    `body` contains the only block or attribute of the item, or is None if no parser accepts the
+    text. `issues` are the syntax errors. They do not make an existing body unreliable.
     """
 
     body: Body | None
@@ -32,8 +32,8 @@ class ParsedItem:
 def items(data: bytes, is_valid: Callable[[bytes], bool]) -> Iterator[Span]:
     """Yield the spans of the top-level items of a file, in order.
 
-    `is_valid` says whether the text of an item can be parsed. An item that cannot is split again
-    at lines that look like block headers, so that an unclosed brace affects only its own block.
+    `is_valid` says whether the text of an item can be parsed. If not, the item is split again at
+    lines that look like block headers, so that an unclosed brace affects only its own block.
     """
     for item in item_splitter.split(data):
         text = data[item.start : item.end]
@@ -48,8 +48,8 @@ def items(data: bytes, is_valid: Callable[[bytes], bool]) -> Iterator[Span]:
 def parse_whole_file(data: bytes) -> list[tuple[Span, Body]] | None:
     """Parse a valid file in one pass, and return the span and body of each top-level item.
 
-    This is faster than parsing each of `items`, with the same result. Returns None if the file
-    has syntax errors or if the results might differ.
+    This is faster than parsing each item separately, and gives the same result. Returns None if the
+    file has syntax errors, or if the result might not be the same.
     """
     try:
         root = tree_sitter_parser.parse(data)

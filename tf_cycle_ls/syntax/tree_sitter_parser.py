@@ -1,7 +1,8 @@
 """The main parser: parses with tree-sitter-hcl and converts its nodes to our syntax tree.
 
-Corrects two differences of tree-sitter-hcl to hclsyntax: `$$${x}` contains no interpolation
-(`$${` is an escape), and only a literal index continues a traversal; a name in brackets ends it.
+This module corrects two differences between tree-sitter-hcl and hclsyntax. `$$${x}` contains no
+interpolation, because `$${` is an escape. A literal index continues a traversal, but a name in
+brackets ends it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tf_cycle_ls.text import Span
 _LANGUAGE = Language(tree_sitter_hcl.language())
 _JSON = Language(tree_sitter_json.language())
 
-# A smaller text is parsed within a second, whatever it contains.
+# A smaller text needs no timeout, because it is always parsed within a second.
 _TIMEOUT_MIN_BYTES = 10_000
 _CHUNK_SIZE = 65_536
 
@@ -75,15 +76,15 @@ def first_issue(root: Node) -> SyntaxIssue:
 
 
 def body_of(root: Node, data: bytes) -> Body:
-    """Convert a file without errors; `data` is the text that was parsed to `root`."""
+    """Convert the tree of a file without syntax errors. `data` is the parsed text."""
     return _Converter(data).body(_body_node(root))
 
 
 def items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]] | None:
-    """Convert a file without errors item by item: yield the span and body of each.
+    """Convert a file without syntax errors, and yield the span and the body of each item.
 
-    An item is a top-level block or attribute. Its body contains nothing else, and spans in it are
-    relative to the start of the item. Returns None if the grammar parsed the file as an object.
+    An item is a top-level block or attribute. Its body contains nothing else, and spans in the body
+    are relative to the start of the item. Returns None if the grammar parsed the file as an object.
     """
     if any(child.type not in {"body", "comment"} for child in root.children):
         return None
@@ -109,7 +110,7 @@ def _span(node: Node) -> Span:
 
 
 def text(node: Node, data: bytes) -> str:
-    """Return the text of a node; `data` is the parsed text. `Node.text` can be slow."""
+    """Return the text of a node. `data` is the parsed text. Unlike `Node.text`, this is fast."""
     return data[node.start_byte : node.end_byte].decode("utf-8", errors="replace")
 
 
@@ -231,7 +232,7 @@ def _traversal(variable: Node, siblings: list[Node], data: bytes) -> Traversal:
 
 
 def _step(node: Node, data: bytes) -> Step | None:
-    """Convert a `get_attr` or `index` node to a step; None for a computed index."""
+    """Convert a `get_attr` or `index` node to a step. Returns None for a computed index."""
     if node.type == "get_attr":
         return _name(node.children[-1], data)
     index = node.children[0]

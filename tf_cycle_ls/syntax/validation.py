@@ -1,4 +1,4 @@
-"""Finds syntax errors that tree-sitter-hcl accepts: newlines, repeated names, templates in labels.
+"""Finds errors that tree-sitter-hcl accepts: invalid newlines, repeated names, template labels.
 
 The grammar treats every newline as whitespace. In HCL, newlines end arguments and object entries.
 Source of the rules: hclsyntax `parser.go` (ParseBodyItem, finishParsingBodyBlock,
@@ -18,8 +18,8 @@ from tf_cycle_ls.syntax.ast import SyntaxIssue
 from tf_cycle_ls.text import Span
 
 _ITEMS = frozenset({"attribute", "block"})
-# Newlines are whitespace inside these nodes, but an object inside them separates entries by
-# newlines again.
+# Newlines are whitespace inside these nodes. In an object inside such a node, newlines separate
+# entries again.
 _TEMPLATES = frozenset({"template_interpolation", "template_directive"})
 _FREE_NEWLINES = frozenset({"tuple", "for_expr", "function_arguments", "index"}) | _TEMPLATES
 _COMMENT = re.compile(rb"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
@@ -27,12 +27,12 @@ _TEMPLATE = re.compile(rb"(?<!\$)\$\{|(?<!%)%\{")  # `$${` and `%%{` are escapes
 # The text between `%{ if }` and `%{ endif }` belongs to the template around them.
 _DIRECTIVES = frozenset({"template_directive", "template_for", "template_if"})
 _STRINGS = frozenset({"quoted_template", "string_lit"})
-# The name of an argument. Does not match all names; then the syntax tree gives the name.
+# Matches most argument names. The syntax tree gives the names that do not match.
 _NAME = re.compile(rb"[A-Za-z_][\w-]*(?=[ \t=])")
-# An argument whose newlines are all at valid places: after an opening bracket or a comma, before a
-# closing bracket, or before the key of the next object entry. Matches most arguments. Arguments
-# with comments, heredocs, or strings that interpolate more than names do not match and need the
-# slow check. Each alternative can end at one offset only, so the pattern never backtracks.
+# Matches an argument whose newlines are all in valid places: after an opening bracket or a comma,
+# before a closing bracket, or before the key of the next object entry. Arguments with comments,
+# heredocs, or strings that interpolate more than names do not match and need the slow check. Most
+# arguments match. Each alternative can end at one offset only, so the pattern never backtracks.
 _VALID_NEWLINES = re.compile(
     rb"""[\w-]+[ \t]*=(?:
       (?:[^\n"\#/<>!=\[({,]+)(?![^\n"\#/<>!=\[({,])
@@ -46,14 +46,14 @@ _VALID_NEWLINES = re.compile(
 )
 _NEWLINE = "expected a newline after the {} before this"
 BROKEN_HEADER = "expected a value or an opening brace after this, on its line"
-"""The message for a newline in a block header. HCL sees two items, tree-sitter sees one block."""
+"""The message for a newline in a block header. HCL sees two items, but tree-sitter one block."""
 _MULTILINE = frozenset({"heredoc_template"})
 
 
 def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    """Yield the syntax errors that tree-sitter does not detect; `data` is the parsed text.
+    """Yield the syntax errors that tree-sitter does not detect.
 
-    The tree must have no tree-sitter errors.
+    `root` is the tree of the text `data`. It must not contain errors that tree-sitter detects.
     """
     pending = [child for child in root.children if child.type == "body"]
     while pending:
@@ -84,7 +84,7 @@ def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
 
 
 def _block_layout(block: list[Node], data: bytes) -> Iterator[SyntaxIssue]:
-    """Yield the syntax errors in the header and braces of a block. `block` has its child nodes."""
+    """Yield the syntax errors in the header and braces of a block, given its child nodes."""
     items: list[Node] = []
     for part in block:
         kind = part.type
@@ -114,13 +114,13 @@ def _block_layout(block: list[Node], data: bytes) -> Iterator[SyntaxIssue]:
 
 
 def _has_line_break(word: Node, next_word: Node, data: bytes) -> bool:
-    """Whether a newline is inside or after a word of a block header."""
+    """Whether a newline is inside a word of a block header, or between it and the next word."""
     start = word.start_byte if word.type == "string_lit" else word.end_byte
     return data.find(b"\n", start, next_word.start_byte) >= 0
 
 
 def _invalid_newlines(attribute: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    """Yield newlines at invalid places of an attribute's expression."""
+    """Yield an error for each newline at an invalid place in the expression of an attribute."""
     pending = [(attribute, False)]
     while pending:
         node, free_newlines = pending.pop()
@@ -139,7 +139,10 @@ def _invalid_newlines(attribute: Node, data: bytes) -> Iterator[SyntaxIssue]:
 
 
 def _children(node: Node, free_newlines: bool) -> Iterator[tuple[Node, bool]]:
-    """Yield the child nodes that are not leaves, each with whether its newlines are whitespace."""
+    """Yield the child nodes that are not leaves, as pairs (child, free_newlines).
+
+    The second value says whether newlines in the child are whitespace.
+    """
     parentheses = 0
     for child in node.children:
         if child.child_count:
@@ -183,7 +186,7 @@ def _is_multiline(template: Node, data: bytes) -> bool:
 
 
 def _unseparated_entries(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
-    """Yield the entries of an object that neither a comma nor a newline separates."""
+    """Yield an error for each object entry that no comma or newline separates from the previous."""
     entries = [child for child in node.children if child.type == "object_elem"]
     for before, after in pairwise(entries):
         start, end = before.end_byte, after.start_byte
@@ -192,7 +195,7 @@ def _unseparated_entries(node: Node, data: bytes) -> Iterator[SyntaxIssue]:
 
 
 def _has_newline(data: bytes, start: int, end: int) -> bool:
-    """Whether there is a newline between two items, outside of block comments."""
+    """Whether there is a newline between two offsets, outside of block comments."""
     if data.find(b"\n", start, end) < 0:
         return False
     gap = data[start:end]
