@@ -1,4 +1,5 @@
-"""Baselines, which record the findings of an earlier state so that they are not reported again."""
+"""Baselines record the findings of an earlier state, so that these findings are not reported
+again."""
 
 from __future__ import annotations
 

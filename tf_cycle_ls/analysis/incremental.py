@@ -1,4 +1,4 @@
-"""The part of an analysis that depends only on names and references, not on positions."""
+"""Computes the part of an analysis that depends only on names and references, not on positions."""
 
 from __future__ import annotations
 

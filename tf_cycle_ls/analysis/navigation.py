@@ -95,7 +95,8 @@ def declaration_at(analysis: Analysis, path: str, offset: int) -> DeclarationNod
 
 
 def declaration_around(analysis: Analysis, path: str, offset: int) -> DeclarationNodes | None:
-    """The declaration that contains a byte offset of a file, or None. Always None in JSON files."""
+    """The declaration that contains a byte offset of a file, or None. For a JSON file, the result
+    is always None."""
     item = next((item for item in analysis.files[path].items if item.span.contains(offset)), None)
     if item is None or not item.header:
         return None

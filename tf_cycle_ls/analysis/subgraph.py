@@ -90,8 +90,8 @@ def full_subgraph(analysis: Analysis) -> Subgraph:
     graph = analysis.dependencies
     items: dict[str, Item] = {}
     for name, node in graph.nodes.items():
-        # Several nodes can share an address. The first one represents it: for a variable, this is
-        # the variable itself, because its validation comes later.
+        # Several nodes can share an address. The first of them represents the address. For a
+        # variable, this is the variable itself, because the node of its validation comes later.
         item_address = address(name)
         if item_address not in items:
             items[item_address] = Item(item_address, node.kind, node.path, graph.place(name))

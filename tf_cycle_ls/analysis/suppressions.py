@@ -1,4 +1,4 @@
-"""Suppression comments, each with a reason.
+"""Finds suppression comments, each with a reason.
 
     # tf-cycle-ls: ignore[dependency-cycle] because the module is split next week
 

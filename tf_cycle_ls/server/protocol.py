@@ -62,11 +62,10 @@ class Protocol(LanguageServerProtocol):
         self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": details})
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Convert a JSON object to a message. If the object is invalid, returns None; the response
-        to an invalid request is an error.
+        """Convert a JSON object to a message. Returns None if the object is invalid.
 
-        JSON-RPC 2.0, section 5: an invalid request gets a response too. (pygls raises, and never
-        responds.)
+        An invalid request requires a response (JSON-RPC 2.0, section 5), so an error is sent.
+        (pygls only raises an exception.)
         """
         if "jsonrpc" not in data or not data.keys() & {"method", "result", "error"}:
             # This object is only a part of a message.

@@ -1,5 +1,5 @@
-"""The settings that the client sent, and the projects of the workspace with settings of their
-own."""
+"""The workspace folders and the client's settings, from which the settings of each project are
+computed."""
 
 from __future__ import annotations
 
