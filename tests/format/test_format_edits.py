@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
-import subprocess
 from collections.abc import Iterator
 from textwrap import dedent
 from typing import NamedTuple
@@ -13,17 +11,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.terraform import binary
+from tests.format.support import SOURCES, formatted, is_clean
+from tests.marked import parse_marked
 from tf_cycle_ls.format.format_edits import tidy
-from tf_cycle_ls.format.grapheme_width import columns
 from tf_cycle_ls.format.tokens import Kind, Line, split_lines
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span, apply
 
-PIECES = [
-    *("a", "é", "=", ",", '"', "\\", "${", "%{", "$${", "~}", "{", "}", "[", "]"),
-    *("(", ")", " ", "\t", "#", "//", "/*", "*/", "<<EOT\n", "EOT\n", "\n", "\r\n"),
-]
-SOURCES = st.lists(st.sampled_from(PIECES), max_size=40).map(lambda some: "".join(some).encode())
 VALUES = [
     *("1", "!a", "a.b[0].c", "a == b ? -1 : 2", "1 /* = */", "[for x in y : x]", "{ a = 1 }"),
     *('"größe ${a.b["c"]}"', '"${a}-%{if true}{%{endif}"', '"a#b//c"', "f({ a = [1] }, [])"),
@@ -41,13 +34,11 @@ class Example(NamedTuple):
 
     @property
     def before(self) -> bytes:
-        return re.sub("[«»]", "", _text(self.marked)).encode()
+        return parse_marked(_text(self.marked))[0].encode()
 
     @property
     def edits(self) -> list[Edit]:
-        pieces = re.split("[«»]", _text(self.marked))
-        ends = [len("".join(pieces[:count]).encode()) for count in range(1, len(pieces))]
-        spans = map(Span, ends[::2], ends[1::2])
+        _, spans = parse_marked(_text(self.marked))
         return [Edit(span, new.encode()) for span, new in zip(spans, self.new, strict=True)]
 
     @property
@@ -612,36 +603,6 @@ def test_overlapping_edits_raise() -> None:
         tidy(b"a = 1\n", [Edit(Span(0, 3), b""), Edit(Span(2, 4), b"")])
 
 
-@pytest.mark.parametrize(
-    ("token", "count"),
-    [
-        ("abc", 3),
-        ("größe", 5),
-        ("e\u0301", 1),
-        ("日本", 2),
-        ("🇩🇪🇫🇷", 2),
-        ("👨\u200d👩\u200d👧", 1),
-        ("👍🏽", 1),
-        ("❤\ufe0f", 1),
-        ("각", 1),
-        ("\u1100\u1161\u11a8", 1),
-        ("가\u11a8", 1),
-        ("नि", 1),
-        ("\u200b\u0301", 2),
-        ("a\r\nb", 3),
-        ("é\r\nb", 3),
-    ],
-)
-def test_columns_are_grapheme_clusters(token: str, count: int) -> None:
-    assert columns(token.encode()) == count
-
-
-@given(SOURCES)
-@example(b"/**/ ")
-def test_split_lines_keeps_all_bytes_of_any_text(source: bytes) -> None:
-    assert b"".join(source[line.start : line.end] for line in split_lines(source)) == source
-
-
 @given(SOURCES, st.lists(st.tuples(st.integers(0, 60), SOURCES), max_size=4))
 @example(b"a", [(0, b"/*"), (1, b"")])
 def test_tidy_changes_only_whitespace_of_any_text(
@@ -659,30 +620,9 @@ def test_tidy_changes_only_whitespace_of_any_text(
 # The tests below run the real `terraform fmt`.
 
 
-@pytest.fixture(scope="session")
-def program() -> str:
-    found = binary.find()
-    if found is None:
-        pytest.skip("terraform is not on PATH")
-    return found
-
-
-def ask_fmt(program: str, source: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
-    command = [program, "fmt", "-no-color", *options, "-"]
-    return subprocess.run(command, input=source, capture_output=True, check=False)
-
-
-def is_clean(program: str, source: bytes) -> bool:
-    answer = ask_fmt(program, source, "-check")
-    assert answer.returncode in (0, 3), answer.stderr.decode()
-    return answer.returncode == 0
-
-
 def all_formatted(program: str, sources: list[bytes]) -> list[bytes]:
     """Format all sources in one run, because starting terraform takes time."""
-    answer = ask_fmt(program, SEPARATOR.join(sources))
-    assert answer.returncode == 0, answer.stderr.decode()
-    return answer.stdout.split(SEPARATOR)
+    return formatted(program, SEPARATOR.join(sources)).split(SEPARATOR)
 
 
 @pytest.mark.parametrize("example", CLEAN, ids=lambda example: example.name)
