@@ -46,16 +46,6 @@ def test_broken_block_keeps_its_previous_references() -> None:
     assert message.endswith("); the references that it had before are used")
 
 
-def test_kept_references_are_located_at_the_first_line_of_the_block() -> None:
-    file = with_previous_declarations(read("# moved\n" + TYPING), read(BEFORE))
-    module = assemble([("/main.tf", file)])
-    (broken,) = (located for key, located in module.resources.items() if str(key) == "t_a.x")
-    span = broken.span(broken.declaration.references[0].span)
-    line = 'resource "t_a" "x" {'
-    start = ("# moved\n" + TYPING).index(line)
-    assert span == (start, start + len(line))
-
-
 def test_valid_and_deleted_blocks_keep_no_previous_references() -> None:
     changed = BEFORE.replace("v = t_b.y.id", "v = 1")
     assert references(with_previous_declarations(read(changed), read(BEFORE))) == ["t_a.x"]

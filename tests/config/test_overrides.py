@@ -143,22 +143,6 @@ def test_overrides_are_merged_in_order() -> None:
     assert subjects(merged(*texts)) == ["local.a", "local.b", "local.c", "local.c"]
 
 
-def test_merged_references_keep_their_locations() -> None:
-    header = 'resource "t_a" "x"'
-    module = merged(f"{header} {{\n v = local.a\n}}", f"# words\n{header} {{\n w = local.b\n}}")
-    (resource,) = module.resources.values()
-    places = [
-        (part.path, str(reference.subject), part.span(reference.span).start)
-        for part in resource.parts
-        for reference in part.declaration.references
-    ]
-    before = len(f"{header} {{\n v = ")
-    assert places == [
-        ("/main.tf", "local.a", before),
-        ("/0_override.tf", "local.b", before + len("# words\n")),
-    ]
-
-
 def test_override_of_count_provider_and_source() -> None:
     module = merged(
         'resource "t_a" "x" {\n count = 1\n}\nmodule "m" {\n source = "./a"\n}',
