@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.graph.graphs import edges, graph
-from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.graph.reference_graph import reason
 
 MODULE = """
@@ -223,29 +222,3 @@ def test_every_implied_edge_has_a_reason() -> None:
     assert all(sentence.endswith(".") for sentence in sentences)
     # The fallback sentence explains nothing, so it should not be needed.
     assert not [sentence for sentence in sentences if sentence.startswith("Terraform makes")]
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("test_a.x", "test_a.x"),
-        ("local.l (expand)", "local.l"),
-        ("module.m (close)", "module.m"),
-        ("module.m.var.v (validation)", "module.m.var.v"),
-        ('provider["x"].west', 'provider["x"].west'),
-    ],
-)
-def test_address_is_the_node_name_without_suffix(name: str, expected: str) -> None:
-    assert address(name) == expected
-
-
-@pytest.mark.parametrize(("extension", "whole"), [("tf", True), ("tofu", False)])
-def test_undeclared_output(extension: str, whole: bool) -> None:
-    """It refers to the whole module in Terraform and to nothing in OpenTofu.
-
-    OpenTofu's `transform_reference.go` has no such fallback.
-    """
-    reader = 'resource "test_b" "y" {\n  v = module.m.nothing\n}\n'
-    call = 'module "m" {\n  source = "./m"\n}\n'
-    actual = edges({f"main.{extension}": reader + call, f"m/main.{extension}": "locals {}"})
-    assert (("test_b.y", CLOSE) in actual) is whole
