@@ -135,10 +135,13 @@ def test_invalid_or_unused_comment_is_reported(comment: str, code: str) -> None:
     assert suppression_issues(reported(BOTH % f" {comment}")) == [(code, comment)]
 
 
-def test_unused_comment_at_the_end_of_a_file() -> None:
-    assert suppression_issues(reported(f"locals {{}}\n# {WHY}")) == [
-        ("unused-suppression", f"# {WHY}")
-    ]
+@pytest.mark.parametrize(
+    "text",
+    [f"locals {{}}\n# {WHY}", f"locals {{}}\n# {WHY}\n", f"# {WHY}\n\nlocals {{}}\n"],
+    ids=["end of file", "last line", "before a blank line"],
+)
+def test_comment_that_applies_to_no_line_is_unused(text: str) -> None:
+    assert suppression_issues(reported(text)) == [("unused-suppression", f"# {WHY}")]
 
 
 def test_no_comment_is_unused_in_a_file_with_a_syntax_error() -> None:
@@ -147,11 +150,6 @@ def test_no_comment_is_unused_in_a_file_with_a_syntax_error() -> None:
     assert [issue.place.path for issue in findings.suppression_issues()] == [
         "/configuration/other.tf"
     ]
-
-
-def test_json_has_no_comments() -> None:
-    text = f'{{"locals": {{"a": "{WHY}", "//": "# {WHY}"}}}}'
-    assert reported({"main.tf.json": text}).suppressions == ()
 
 
 def test_finding_switched_off_is_not_reported_and_its_comments_are_not_unused() -> None:

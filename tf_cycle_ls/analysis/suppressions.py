@@ -61,14 +61,20 @@ def _in_document(document: Document) -> Iterator[Suppression]:
     for line in split_lines(document.data):
         comments = [token for token in line.tokens if token.kind is Kind.COMMENT]
         if not _has_code(line):
-            # A blank line separates a comment from the code below it.
+            if not comments:  # A blank line separates the comments before it from the code below.
+                yield from _parse_unattached(document, pending)
             pending = pending + comments if comments else []
             continue
         covered = Span(line.start, line.end)
         for token in (*pending, *comments):
             yield from _parse_comment(document, token, covered)
         pending = []
-    for token in pending:
+    yield from _parse_unattached(document, pending)
+
+
+def _parse_unattached(document: Document, comments: list[Token]) -> Iterator[Suppression]:
+    """Parse comments that apply to no line."""
+    for token in comments:
         yield from _parse_comment(document, token, Span(token.end, token.end))
 
 
