@@ -1,0 +1,124 @@
+"""The messages of cycles, self references and reversed dependencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.directories import analysed
+from tests.analysis.reversal_cases import REVERSED
+from tf_cycle_ls.analysis.model import Component
+from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
+from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
+from tf_cycle_ls.findings.messages import (
+    edge_message,
+    path_text,
+    reversal_consequence,
+    reversal_message,
+    self_reference_message,
+    step_message,
+)
+
+
+def component(text: str, **modules: str) -> Component:
+    """The only component of a configuration."""
+    files = {f"{name}/main.tf": module for name, module in modules.items()}
+    (only,) = analysed({"main.tf": text, **files}).components
+    return only
+
+
+def ring(length: int) -> str:
+    """Local values on one cycle: `l1` depends on `l2` and so on, and the last on `l1`."""
+    lines = (f"  l{i} = local.l{i % length + 1}\n" for i in range(1, length + 1))
+    return f"locals {{\n{''.join(lines)}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        (2, "local.l1 → local.l2 → local.l1"),
+        (
+            7,
+            "local.l1 → local.l2 → local.l3 → local.l4 → local.l5 → local.l6 → local.l7 → local.l1",
+        ),
+        (
+            8,
+            "local.l1 → local.l2 → local.l3 → local.l4 → … 2 more …"
+            " → local.l7 → local.l8 → local.l1",
+        ),
+        (
+            1_000,
+            "local.l1 → local.l2 → local.l3 → local.l4 → … 994 more …"
+            " → local.l999 → local.l1000 → local.l1",
+        ),
+    ],
+)
+def test_path_starts_and_ends_with_the_same_address_and_is_shortened_in_the_middle(
+    length: int, expected: str
+) -> None:
+    found = component(ring(length))
+    assert path_text(found.shortest["local.l1 (expand)", "local.l2 (expand)"]) == expected
+
+
+def test_path_names_adjacent_nodes_of_one_module_call_once() -> None:
+    """Terraform's cycle has `module.m (close)` and `module.m (expand)`; both are `module.m`."""
+    found = component(
+        'module "m" {\n  source     = "./m"\n  depends_on = [module.m]\n}\n', m="locals {}\n"
+    )
+    (cycle,) = found.cycles
+    assert path_text(cycle) == "module.m → module.m"
+
+
+def test_message_of_an_edge_starts_with_its_source_and_names_the_reference() -> None:
+    found = component(ring(3))
+    (edge,) = (edge for edge in found.edges if edge.source == "local.l2 (expand)")
+    (reference,) = edge.references
+    assert edge_message(edge, found.shortest[edge.key], reference) == (
+        "Dependency cycle: local.l2 → local.l3 → local.l1 → local.l2\n"
+        "local.l2 depends on local.l3 because l2 refers to local.l3."
+    )
+    assert step_message(edge) == "local.l2 → local.l3, in l2"
+
+
+def test_message_of_an_implicit_edge_has_its_note() -> None:
+    found = component('provider "t" {\n  v = t_a.x.id\n}\nresource "t_a" "x" {\n  v = 1\n}\n')
+    (edge,) = (edge for edge in found.edges if not edge.references)
+    provider = 'provider["registry.terraform.io/hashicorp/t"]'
+    assert edge.note
+    assert edge_message(edge, found.shortest[edge.key], None) == (
+        f"Dependency cycle: t_a.x → {provider} → t_a.x\n{edge.note}"
+    )
+    assert step_message(edge) == f"t_a.x → {provider}: {edge.note}"
+
+
+def test_message_of_a_self_reference_names_the_argument_and_the_reference() -> None:
+    text = 'resource "t_a" "x" {\n  b {\n    v = t_a.x.id\n  }\n}\n'
+    (own,) = analysed({"main.tf": text}).self_references
+    first, consequence = self_reference_message(own).split("\n")
+    assert first == "t_a.x refers to itself: b.v uses t_a.x.id."
+    assert consequence == own.consequence
+
+
+def reversal_of(name: str) -> Reversal:
+    """The only reversed dependency of a case."""
+    change = REVERSED[name]
+    (reversal,) = reversals(analysed(change.before), analysed(change.after))
+    return reversal
+
+
+def test_message_of_a_reversed_dependency_names_the_revision_of_the_old_direction() -> None:
+    assert reversal_message(reversal_of("directly"), "HEAD") in (
+        "Dependency reversed: now test_b.b depends on test_a.a, "
+        "at HEAD test_a.a depended on test_b.b",
+        "Dependency reversed: at HEAD test_a.a depended on test_b.b, "
+        "now test_b.b depends on test_a.a",
+    )
+
+
+@pytest.mark.parametrize("name", ["directly", "into a module, and out of it"])
+def test_predicted_cycle_is_written_as_terraform_prints_it(name: str) -> None:
+    text = reversal_consequence(reversal_of(name))
+    _, cycle = text.split("fails with: ")
+    (nodes,) = parse_cycle_errors(f"Error: {cycle}\n")
+    assert {node.name for node in nodes} == {
+        f"{address} (destroy)" for address in REVERSED[name].replaced
+    }
