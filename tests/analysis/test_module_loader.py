@@ -7,7 +7,6 @@ import pytest
 from tests.analysis.directories import ROOT, Raw, analysed, files_of, problems, shown
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.module_loader import called_directories, load
-from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.vfs import UnreadableError
 
@@ -21,28 +20,6 @@ def call(name: str, source: str) -> str:
 def shape(tree: Tree | None) -> object:
     """The calls of a module tree as nested dicts; None for a module that is not loaded."""
     return None if tree is None else {name: shape(child) for name, child in tree.children.items()}
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("./m", "/r/a/m"),
-        ("../m", "/r/m"),
-        ("../../m/./n", "/m/n"),
-        ("./m/", "/r/a/m"),
-        (".\\m\\n", "/r/a/m/n"),
-        ("..\\m", "/r/m"),
-        ("m", None),
-        ("/m", None),
-        ("acme/m/aws", None),
-        ("git::https://x.example/m.git", None),
-        (".", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_local_source(source: str | None, expected: str | None) -> None:
-    assert local_source("/r/a", source) == expected
 
 
 def test_local_calls_are_followed() -> None:

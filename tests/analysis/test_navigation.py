@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.analysis.directories import ROOT, analysed, files_of
-from tf_cycle_ls.analysis.address_graph import dependencies_of, dependents_of
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.navigation import declaration_at, marks_at, next_step, nodes_at
 from tf_cycle_ls.analysis.result import Analysis
@@ -106,25 +105,3 @@ def test_marks_of_a_block_with_a_syntax_error_are_at_its_header() -> None:
     (mark,) = marks_at(root, MAIN, 3)
     assert mark.edge.target == "test_b.y"
     assert marks_at(root, MAIN, damaged.index("test_b.y.id")) == ()
-
-
-def test_uninformative_implicit_edges_are_hidden() -> None:
-    """Everything in a module depends on its call; shown only if the call has dependencies."""
-    inner = 'resource "test_a" "x" {}\noutput "o" {\n  value = test_a.x.id\n}\n'
-    call = 'module "m" {\n  source = "./m"\n}\n'
-    root = analysed({"main.tf": call, "m/main.tf": inner})
-    assert [edge.target for edge in dependencies_of(root, "module.m.test_a.x")] == []
-    assert [edge.target for edge in dependencies_of(root, "module.m")] == ["module.m.output.o"]
-    assert [edge.source for edge in dependents_of(root, "module.m.test_a.x")] == [
-        "module.m.output.o"
-    ]
-
-    counted = call.replace("}", "  count = length(test_b.y.z)\n}") + 'resource "test_b" "y" {}\n'
-    root = analysed({"main.tf": counted, "m/main.tf": inner})
-    assert [edge.target for edge in dependencies_of(root, "module.m.test_a.x")] == ["module.m"]
-    assert "test_b.y" in [edge.target for edge in dependencies_of(root, "module.m")]
-
-    needed = call + 'resource "test_b" "y" {\n  depends_on = [module.m]\n}\n'
-    root = analysed({"main.tf": needed, "m/main.tf": inner})
-    assert "module.m" in [edge.source for edge in dependents_of(root, "module.m.test_a.x")]
-    assert [edge.source for edge in dependents_of(root, "module.m")] == ["test_b.y"]
