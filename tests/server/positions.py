@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 _LINE_END = re.compile("\r\n|\n|\r")
@@ -16,6 +17,18 @@ def position(text: str, index: int, encoding: str = "utf-16") -> dict[str, int]:
     line = text[ends[-1] if ends else 0 : index]
     codec = encoding if encoding == "utf-8" else f"{encoding}-le"
     return {"line": len(ends), "character": len(line.encode(codec)) // _BYTES_PER_UNIT[codec]}
+
+
+def parse_marks(marked: str, encoding: str = "utf-16") -> tuple[str, list[Any]]:
+    """A text without its marks, and the LSP ranges (JSON) of the parts between « and », in order.
+
+    The marks do not nest.
+    """
+    pieces = re.split("[«»]", marked)
+    text = "".join(pieces)
+    ends = [position(text, end, encoding) for end in accumulate(map(len, pieces[:-1]))]
+    starts_and_ends = zip(ends[::2], ends[1::2], strict=True)
+    return text, [{"start": start, "end": end} for start, end in starts_and_ends]
 
 
 def index_of(text: str, place: dict[str, int], encoding: str = "utf-16") -> int:

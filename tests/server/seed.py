@@ -1,4 +1,4 @@
-"""The starting case in two files, with the ranges of its references counted by hand.
+"""The starting case in two files, with the ranges of its references, which are marked with «…».
 
 Columns depend on the position encoding of LSP. They differ only on the line with the emoji, the
 accent and the combining mark.
@@ -9,7 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-KMS = """\
+from tests.server.positions import parse_marks
+
+Place = tuple[int, int, int]
+"""A line, a start column and an end column."""
+
+ENCODINGS = ("utf-16", "utf-8", "utf-32")
+
+_MARKED_KMS = """\
 data "aws_iam_policy_document" "kms_key_policy" {
   statement {
     actions   = ["kms:*"]
@@ -23,24 +30,24 @@ data "aws_iam_policy_document" "kms_key_policy" {
     condition {
       test     = "StringNotEquals"
       variable = "aws:SourceVpce"
-      values   = ["🔑 é e\u0301", aws_vpc_endpoint.kms.id]
+      values   = ["🔑 é e\u0301", «aws_vpc_endpoint.kms.id»]
     }
   }
 }
 
 resource "aws_kms_key" "primary" {
-  policy = data.aws_iam_policy_document.kms_key_policy.json
+  policy = «data.aws_iam_policy_document.kms_key_policy.json»
 }
 """
 
-ENDPOINT = """\
+_MARKED_ENDPOINT = """\
 data "aws_iam_policy_document" "kms_endpoint_policy" {
   statement {
-    resources = [aws_kms_key.primary.arn]
+    resources = [«aws_kms_key.primary.arn»]
     condition {
       test     = "StringEquals"
       variable = "aws:SourceVpce"
-      values   = [aws_vpc_endpoint.kms.id]
+      values   = [«aws_vpc_endpoint.kms.id»]
     }
   }
 }
@@ -48,28 +55,33 @@ data "aws_iam_policy_document" "kms_endpoint_policy" {
 resource "aws_vpc_endpoint" "kms" {
   vpc_id       = "vpc-1"
   service_name = "com.amazonaws.eu-west-1.kms"
-  policy       = data.aws_iam_policy_document.kms_endpoint_policy.json
+  policy       = «data.aws_iam_policy_document.kms_endpoint_policy.json»
 }
 """
 
-# Addresses of the nodes. Ranges are (line, start column, end column), named after the edge.
+# Addresses of the nodes.
 KEY_POLICY = "data.aws_iam_policy_document.kms_key_policy"
 KEY = "aws_kms_key.primary"
 ENDPOINT_POLICY = "data.aws_iam_policy_document.kms_endpoint_policy"
 VPCE = "aws_vpc_endpoint.kms"
 
-# 19 columns up to and including the opening quote. Then the string, in UTF-16, UTF-8 or UTF-32:
-# the emoji 2, 4 or 1; a space; é 1, 2 or 1; a space; e and the combining mark 1 + (1, 2 or 1).
-# Then the closing quote, a comma and a space. The reference itself has 23 columns.
-KEY_POLICY_TO_VPCE = {
-    "utf-16": (13, 19 + 2 + 1 + 1 + 1 + 2 + 3, 29 + 23),
-    "utf-8": (13, 19 + 4 + 1 + 2 + 1 + 3 + 3, 33 + 23),
-    "utf-32": (13, 19 + 1 + 1 + 1 + 1 + 2 + 3, 28 + 23),
-}
-KEY_TO_KEY_POLICY = (19, 11, 59)
-ENDPOINT_POLICY_TO_KEY = (2, 17, 40)
-ENDPOINT_POLICY_TO_VPCE = (6, 18, 41)
-VPCE_TO_ENDPOINT_POLICY = (14, 17, 70)
+
+def _places(marked: str, encoding: str = "utf-16") -> list[Place]:
+    """The places of the marked references, each of which is on one line."""
+    _, found = parse_marks(marked, encoding)
+    return [
+        (each["start"]["line"], each["start"]["character"], each["end"]["character"])
+        for each in found
+    ]
+
+
+KMS, _ = parse_marks(_MARKED_KMS)
+ENDPOINT, _ = parse_marks(_MARKED_ENDPOINT)
+
+# The places of the references, named after their edges.
+KEY_POLICY_TO_VPCE = {encoding: _places(_MARKED_KMS, encoding)[0] for encoding in ENCODINGS}
+KEY_TO_KEY_POLICY = _places(_MARKED_KMS)[1]
+ENDPOINT_POLICY_TO_KEY, ENDPOINT_POLICY_TO_VPCE, VPCE_TO_ENDPOINT_POLICY = _places(_MARKED_ENDPOINT)
 
 
 def write(directory: Path) -> tuple[Path, Path]:
@@ -80,8 +92,8 @@ def write(directory: Path) -> tuple[Path, Path]:
     return kms, endpoint
 
 
-def lsp_range(place: tuple[int, int, int]) -> dict[str, Any]:
-    """The LSP range (JSON) for a line, a start column and an end column."""
+def lsp_range(place: Place) -> dict[str, Any]:
+    """The LSP range (JSON) of a place."""
     line, start, end = place
     return {
         "start": {"line": line, "character": start},

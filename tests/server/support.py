@@ -10,38 +10,40 @@ from pathlib import Path
 from typing import Any
 
 from tests.server import seed
+from tests.server.positions import parse_marks, position
 from tests.server.wire import Message, Wire
 
-A_AND_B = """\
+A_AND_B, (A_TO_B, B_TO_A) = parse_marks("""\
 resource "test_a" "x" {
-  v = test_b.y.id
+  v = «test_b.y.id»
 }
 
 resource "test_b" "y" {
-  v = test_a.x.id
+  v = «test_a.x.id»
 }
-"""
-A_TO_B = seed.lsp_range((1, 6, 17))
-B_TO_A = seed.lsp_range((5, 6, 17))
+""")
 
 WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
 CREATED, CHANGED, DELETED = 1, 2, 3
 
-MODULE = """\
+MODULE, (VAR_V, TEST_A_X_ID) = parse_marks("""\
 variable "v" {}
 
 resource "test_a" "x" {
-  w = var.v
+  w = «var.v»
 }
 
 output "o" {
-  value = test_a.x.id
+  value = «test_a.x.id»
 }
-"""
+""")
 # The input depends on the output: a cycle that runs through the module.
-CALLER = 'module "m" {\n  source = "../modules/m"\n  v      = module.m.o\n}\n'
-VAR_V = seed.lsp_range((3, 6, 11))
-TEST_A_X_ID = seed.lsp_range((7, 10, 21))
+CALLER, (MODULE_M_O,) = parse_marks("""\
+module "m" {
+  source = "../modules/m"
+  v      = «module.m.o»
+}
+""")
 VERSIONED_EDITS = {
     "workspace": {"workspaceEdit": {"documentChanges": True}},
     "textDocument": {"codeAction": {"isPreferredSupport": True}},
@@ -51,6 +53,20 @@ KEY_POLICY_TO_VPCE = seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"])
 
 # The documented time limit for the server to exit.
 EXIT_LIMIT_SECONDS = 5.0
+
+
+# Runs the real server with one function that raises.
+BROKEN = """\
+import sys
+import tf_cycle_ls.{module} as broken
+
+def fails(*_, **__):
+    raise ZeroDivisionError("on purpose")
+
+broken.{function} = fails
+from tf_cycle_ls.server.main import serve
+sys.exit(serve())
+"""
 
 
 def write_file(path: Path, text: str) -> str:
@@ -63,6 +79,33 @@ def write_file(path: Path, text: str) -> str:
 def ranges(published: Message) -> list[Any]:
     """The ranges of the published diagnostics."""
     return [each["range"] for each in published["diagnostics"]]
+
+
+def range_of(text: str, needle: str, encoding: str = "utf-16") -> Any:
+    """The range of the first occurrence of a string."""
+    start = text.index(needle)
+    return {
+        "start": position(text, start, encoding),
+        "end": position(text, start + len(needle), encoding),
+    }
+
+
+def point(range_: Any, end: str = "start") -> Any:
+    """The empty range at one end of a range."""
+    return {"start": range_[end], "end": range_[end]}
+
+
+def location(uri: str, place: seed.Place) -> dict[str, Any]:
+    """LSP: Location."""
+    return {"uri": uri, "range": seed.lsp_range(place)}
+
+
+def settled_ranges(server: Wire, uri: str) -> list[Any]:
+    """The ranges of the diagnostics of a file, once the server is idle."""
+    for _ in range(10):
+        server.settle()
+    published = server.published(uri)
+    return ranges(published[-1]) if published else []
 
 
 def notify_file_change(server: Wire, uri: str, kind: int) -> None:

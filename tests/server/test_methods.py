@@ -15,7 +15,7 @@ from tests.server.announced import announced, unknown_capabilities
 from tests.server.editor import Editor, editing
 from tests.server.exercises import EXERCISES, Scene
 from tests.server.profiles import PROFILES
-from tests.server.wire import INITIALIZE_PARAMS, running, wire
+from tests.server.wire import INITIALIZE_PARAMS, wire
 
 LIMIT_SECONDS = 120.0
 NO_METHOD = -32601
@@ -26,8 +26,8 @@ _CANCELLED_PROGRESS = (
 )
 # Methods that are not part of a normal session, with the tests that cover them.
 ELSEWHERE = {
-    types.INITIALIZE: "test_initialize.test_announced_capabilities",
-    types.INITIALIZED: "diagnostics.test_publisher.test_watchers_are_registered_if_supported",
+    types.INITIALIZE: "handlers.test_register.test_announced_capabilities",
+    types.INITIALIZED: "client.test_file_watching.test_watchers_are_registered_if_supported",
     types.SHUTDOWN: "test_lifecycle.test_exit_after_shutdown",
     types.EXIT: "test_lifecycle.test_exit_without_shutdown",
     types.CANCEL_REQUEST: "test_protocol.test_cancelled_request_gets_a_response",
@@ -137,10 +137,3 @@ def test_server_implements_exactly_the_requests_on_the_page() -> None:
             if is_request and is_sent:
                 error = server.ask(method, {}).get("error", {})
                 assert (error.get("code") == NO_METHOD) is (answer == "no"), method
-
-
-def test_pull_is_not_announced_without_client_support() -> None:
-    with running() as server:
-        document = {"textDocument": {"uri": "file:///a.tf"}}
-        answer = server.ask(types.TEXT_DOCUMENT_DIAGNOSTIC, document)
-        assert answer["error"]["code"] == NO_METHOD

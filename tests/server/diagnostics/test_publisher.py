@@ -12,15 +12,10 @@ from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
-    CHANGED,
-    CREATED,
-    DELETED,
-    WATCHING,
-    notify_file_change,
     ranges,
     write_file,
 )
-from tests.server.wire import Message, running
+from tests.server.wire import running
 
 
 def test_unchanged_diagnostics_are_not_published_again(tmp_path: Path) -> None:
@@ -51,15 +46,6 @@ def test_empty_diagnostics_of_an_open_document_are_published_once(tmp_path: Path
         server.settle()
         assert len(server.published(main)) == 1
         assert server.published(other) == []
-
-
-def test_unsaved_new_file_is_cleared_when_closed(tmp_path: Path) -> None:
-    new = (tmp_path / "new.tf").as_uri()
-    with running() as server:
-        server.open(new, A_AND_B)
-        assert ranges(server.wait_published(new)) == [A_TO_B, B_TO_A]
-        server.close(new)
-        assert server.wait_published(new, start=len(server.received))["diagnostics"] == []
 
 
 def test_unreadable_block_keeps_its_last_references(tmp_path: Path) -> None:
@@ -115,67 +101,6 @@ def test_two_open_documents_of_a_root_module(tmp_path: Path) -> None:
         assert in_first["version"] == 3
         (step,) = in_first["diagnostics"][0]["relatedInformation"]
         assert step["location"] == {"uri": second, "range": seed.lsp_range((1, 6, 17))}
-
-
-def test_file_deleted_and_created_outside_of_the_editor(tmp_path: Path) -> None:
-    kms, endpoint = seed.write(tmp_path)
-    with running(WATCHING) as server:
-        server.open(kms.as_uri(), seed.KMS)
-        assert len(server.wait_published(endpoint.as_uri())["diagnostics"]) == 3
-        start = len(server.received)
-        endpoint.unlink()
-        notify_file_change(server, endpoint.as_uri(), DELETED)
-        assert server.wait_published(endpoint.as_uri(), start=start)["diagnostics"] == []
-        server.settle()
-        assert server.published(kms.as_uri())[-1]["diagnostics"] == []
-
-        endpoint.write_text(seed.ENDPOINT, encoding="utf-8")
-        start = len(server.received)
-        notify_file_change(server, endpoint.as_uri(), CREATED)
-        assert len(server.wait_published(endpoint.as_uri(), start=start)["diagnostics"]) == 3
-
-
-def test_changes_in_directories_without_open_documents_are_ignored(tmp_path: Path) -> None:
-    main = write_file(tmp_path / "main.tf", A_AND_B)
-    with running(WATCHING) as server:
-        notify_file_change(server, main, CHANGED)
-        notify_file_change(server, "untitled:x", CHANGED)
-        server.settle()
-        assert server.published(main) == []
-
-
-def is_registration(message: Message) -> bool:
-    return message.get("method") == "client/registerCapability"
-
-
-def test_client_may_reject_file_watching(tmp_path: Path) -> None:
-    """The server reads the files again on each save anyway."""
-    main = write_file(tmp_path / "main.tf", A_AND_B)
-    with running(WATCHING) as server:
-        request = server.wait(is_registration)
-        error = {"code": -32601, "message": "not here"}
-        server.send({"jsonrpc": "2.0", "id": request["id"], "error": error})
-        server.open(main, A_AND_B)
-        assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
-        server.settle()
-        assert "ERROR" not in server.errors
-        assert "client rejected file watching: not here" in server.errors
-
-
-def test_watchers_are_registered_if_supported() -> None:
-    with running(WATCHING) as server:
-        request = server.wait(is_registration)
-        server.send({"jsonrpc": "2.0", "id": request["id"], "result": None})
-        (registration,) = request["params"]["registrations"]
-        assert registration["method"] == "workspace/didChangeWatchedFiles"
-        patterns = ["**/*.{tf,tofu,tf.json,tofu.json}", "**/.tf-cycle-ls.toml", "**/pyproject.toml"]
-        watchers = [{"globPattern": each} for each in patterns]
-        assert registration["registerOptions"] == {"watchers": watchers}
-        server.settle()
-        assert server.errors == ""
-    with running() as server:
-        server.settle()
-        assert not any(map(is_registration, server.received))
 
 
 def test_uri_spelling_of_the_client_is_used(tmp_path: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
-from typing import Any
 
 from tests.server import seed
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
@@ -16,28 +14,18 @@ from tests.server.support import (
     CALLER,
     CHANGED,
     CREATED,
-    DELETED,
     MODULE,
     TEST_A_X_ID,
     VAR_V,
     notify_file_change,
-    ranges,
     set_editor_settings,
-    wait_for_diagnostics,
+    settled_ranges,
     write_file,
 )
-from tests.server.wire import Message, Wire, running, wire
+from tests.server.wire import running
 
 WORKSPACE = {"tf-cycle-ls": {"scope": "workspace"}}
 CALLS_M = 'module "m" {\n  source = "../m"\n}\n'
-
-
-def settled_ranges(server: Wire, uri: str) -> list[Any]:
-    """The ranges of the diagnostics of a file, once the server is idle."""
-    for _ in range(10):
-        server.settle()
-    published = server.published(uri)
-    return ranges(published[-1]) if published else []
 
 
 def test_closing_the_last_document_clears_the_root_module(tmp_path: Path) -> None:
@@ -90,32 +78,6 @@ def test_called_module_is_created_later(tmp_path: Path) -> None:
         module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
         notify_file_change(server, module, CREATED)
         assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
-
-
-def test_deleted_caller_is_forgotten(tmp_path: Path) -> None:
-    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
-    with running(folders=[tmp_path.as_uri()]) as server:
-        server.open(module, MODULE)
-        wait_for_diagnostics(server, module)
-        shutil.rmtree(tmp_path / "app")
-        notify_file_change(server, caller, DELETED)
-        assert settled_ranges(server, module) == []
-
-
-def test_renamed_directory_keeps_its_callers(tmp_path: Path) -> None:
-    """LSP, workspace/didRenameFiles: the client names the directory, not the files in it."""
-    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    write_file(tmp_path / "old" / "app" / "main.tf", CALLER.replace("../", "../../"))
-    caller = (tmp_path / "new" / "app" / "main.tf").as_uri()
-    with running(folders=[tmp_path.as_uri()]) as server:
-        server.open(module, MODULE)
-        wait_for_diagnostics(server, module)
-        (tmp_path / "old").rename(tmp_path / "new")
-        folders = {"oldUri": (tmp_path / "old").as_uri(), "newUri": (tmp_path / "new").as_uri()}
-        server.notify("workspace/didRenameFiles", {"files": [folders]})
-        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
-        assert len(settled_ranges(server, caller)) == 1
 
 
 def test_workspace_scope_reports_a_new_root_module(tmp_path: Path) -> None:
@@ -200,34 +162,3 @@ def test_new_settings_keep_callers_outside_of_the_workspace(tmp_path: Path) -> N
         server.replace(caller, CALLER, 3)
         server.save(caller)
         assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
-
-
-def test_other_spelling_of_a_uri_is_the_same_file(tmp_path: Path) -> None:
-    """LSP, workspace/diagnostic: the diagnostics for one spelling of a URI are cleared when the
-    client opens the file with another spelling."""
-    plain = write_file(tmp_path / "main.tf", A_AND_B)
-    odd = plain.replace("main", "%6Dain")
-    result_ids: dict[str, str] = {}
-
-    def pull(server: Wire) -> dict[str, list[Message] | None]:
-        previous = [{"uri": uri, "value": result} for uri, result in result_ids.items()]
-        answer = server.ask("workspace/diagnostic", {"previousResultIds": previous})["result"]
-        result_ids.update((each["uri"], each["resultId"]) for each in answer["items"])
-        return {each["uri"]: each.get("items") for each in answer["items"]}
-
-    capabilities = {
-        "textDocument": {"diagnostic": {}},
-        "workspace": {"diagnostics": {"refreshSupport": True}},
-    }
-    with wire() as server:
-        server.initialize(capabilities, folders=[tmp_path.as_uri()])
-        server.open(plain, A_AND_B)
-        server.ask("textDocument/diagnostic", {"textDocument": {"uri": plain}})
-        assert len(pull(server)[plain] or ()) == 2
-        server.close(plain)
-        server.open(odd, A_AND_B)
-        server.ask("textDocument/diagnostic", {"textDocument": {"uri": odd}})
-        reports = pull(server)
-        assert reports[plain] == []
-        assert len(reports[odd] or ()) == 2
-        assert pull(server) == {plain: None, odd: None}

@@ -9,15 +9,16 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import ask, at, in_units
+from tests.server.positions import parse_marks
 from tests.server.support import A_AND_B, wait_for_diagnostics, write_file
 from tests.server.wire import Wire, running
 
-PLAIN = """\
+MARKED_PLAIN = """\
 variable "v" {}
 
 locals {
   a = var.v
-  b = "🔑 ${local.a}" == local.a
+  b = "🔑 ${«local.a»}" == «local.a»
 }
 
 resource "test_a" "x" {
@@ -28,6 +29,7 @@ output "o" {
   value = test_a.x.id
 }
 """
+PLAIN, _ = parse_marks(MARKED_PLAIN)
 
 MODULE = """\
 variable "v" {}
@@ -76,14 +78,10 @@ def incoming(server: Wire, item: Any) -> list[tuple[str, Any]]:
     return [(each["from"]["name"], each["fromRanges"]) for each in found]
 
 
-# On line 4: 7 columns up to the quote and with it, the key, a space, `${`, then `local.a`.
-INNER = {"utf-8": 7 + 4 + 3, "utf-16": 7 + 2 + 3, "utf-32": 7 + 1 + 3}
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_without_a_cycle(tmp_path: Path, encoding: str) -> None:
     main = write_file(tmp_path / "main.tf", PLAIN)
-    inner = INNER[encoding]
+    _, both = parse_marks(MARKED_PLAIN, encoding)
     with running(in_units(encoding)) as server:
         server.open(main, PLAIN)
         # On a reference to the item and on its name.
@@ -93,12 +91,10 @@ def test_without_a_cycle(tmp_path: Path, encoding: str) -> None:
         assert item["detail"] == "local value"
         assert item["uri"] == main
         assert item["selectionRange"] == seed.lsp_range((4, 2, 3))
-        first, second = (4, inner, inner + 7), (4, inner + 13, inner + 20)
-        both = [seed.lsp_range(first), seed.lsp_range(second)]
         assert outgoing(server, item) == [("local.a", both)]
         assert incoming(server, item) == [("test_a.x", [seed.lsp_range((8, 6, 13))])]
 
-        (item,) = prepare(server, main, 4, second[1])
+        (item,) = prepare(server, main, **both[1]["start"])
         assert item["name"] == "local.a"
         assert incoming(server, item) == [("local.b", both)]
         assert outgoing(server, item) == [("var.v", [seed.lsp_range((3, 6, 11))])]

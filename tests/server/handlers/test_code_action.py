@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
-from typing import Any
-
-import pytest
-from lsprotocol import types
 
 from tests.server import seed
 from tests.server.positions import applied
-from tests.server.support import KEY_POLICY_TO_VPCE, VERSIONED_EDITS, actions, by_rule
+from tests.server.support import KEY_POLICY_TO_VPCE, VERSIONED_EDITS, actions, by_rule, point
 from tests.server.wire import Message, running
-from tf_cycle_ls.server.handlers.code_action_edits import KIND, is_requested
 
 ENDPOINT_POLICY_TO_VPCE = seed.lsp_range(seed.ENDPOINT_POLICY_TO_VPCE)
-
-
-def point(range_: Any, end: str = "start") -> Any:
-    """The empty range at one end of a range."""
-    return {"start": range_[end], "end": range_[end]}
 
 
 def rules(found: list[Message]) -> list[str]:
@@ -84,71 +72,6 @@ def test_removing_the_statement(tmp_path: Path) -> None:
         ]
 
 
-def test_code_actions_use_the_current_document(tmp_path: Path) -> None:
-    """Not the last analyzed one."""
-    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
-    with running() as server:
-        server.open(kms, seed.KMS)
-        server.replace(kms, "# a line more\n" + seed.KMS, 2)
-        (where,) = {
-            edit["range"]["start"]["line"]
-            for each in actions(server, kms, point(seed.lsp_range((14, 30, 30))))
-            if each["data"]["rule"] == "remove-statement"
-            for edit in each["edit"]["changes"][kms]
-        }
-        assert where in (6, 7)
-        server.replace(kms, "", 3)
-        assert actions(server, kms, KEY_POLICY_TO_VPCE) == []
-
-
-def test_edits_for_clients_without_document_changes(tmp_path: Path) -> None:
-    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
-    with running() as server:
-        server.open(kms, seed.KMS)
-        found = actions(server, kms, KEY_POLICY_TO_VPCE)
-    edits = by_rule(found, "wildcard")["edit"]
-    assert edits == {
-        "changes": {endpoint: [{"range": seed.lsp_range((2, 16, 41)), "newText": '["*"]'}]}
-    }
-    assert not any("isPreferred" in each for each in found)
-
-
-@pytest.mark.parametrize(("encoding", "width"), [("utf-8", 4), ("utf-16", 2), ("utf-32", 1)])
-def test_edit_columns_use_the_negotiated_encoding(
-    tmp_path: Path, encoding: str, width: int
-) -> None:
-    """Columns after an emoji differ in each encoding."""
-    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
-    text = seed.ENDPOINT.replace("resources = [", "resources = /* 🔑 */ [")
-    with running({"general": {"positionEncodings": [encoding]}}) as server:
-        server.open(endpoint, text)
-        server.open(kms, seed.KMS)
-        line, start, _ = seed.KEY_POLICY_TO_VPCE[encoding]
-        found = actions(server, kms, seed.lsp_range((line, start, start)))
-    (edit,) = by_rule(found, "wildcard")["edit"]["changes"][endpoint]
-    # The comment takes 7 and the key, and comes before column 16 of the line as it was.
-    assert edit["range"] == seed.lsp_range((2, 16 + 7 + width, 41 + 7 + width))
-
-
-@pytest.mark.parametrize(
-    ("only", "is_wanted"),
-    [
-        (None, True),
-        ([], True),
-        ([""], True),
-        (["quickfix"], True),
-        (["refactor", "quickfix"], True),
-        (["quickfix.more"], False),
-        (["quick"], False),
-        (["refactor"], False),
-        (["source.fixAll"], False),
-    ],
-)
-def test_requested_kinds(only: list[types.CodeActionKind | str] | None, is_wanted: bool) -> None:
-    """LSP, CodeActionKind: a hierarchy of names, separated by dots."""
-    assert is_requested(KIND, only) is is_wanted
-
-
 def test_no_code_actions_outside_of_cycles(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
@@ -162,46 +85,3 @@ def test_no_code_actions_outside_of_cycles(tmp_path: Path) -> None:
         assert actions(server, "untitled:Untitled-1", KEY_POLICY_TO_VPCE) == []
         assert actions(server, (tmp_path / "none.tf").as_uri(), KEY_POLICY_TO_VPCE) == []
         assert actions(server, "file:///nowhere/at/all.tf", KEY_POLICY_TO_VPCE) == []
-
-
-def test_code_actions_are_recomputed_when_a_file_changes(tmp_path: Path) -> None:
-    """Even if the file changed outside the editor."""
-    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
-    with running(VERSIONED_EDITS) as server:
-        server.open(kms, seed.KMS)
-
-        def split() -> str:
-            found = by_rule(actions(server, kms, KEY_POLICY_TO_VPCE), "split")
-            return str(found["edit"])
-
-        before = split()
-        assert split() == before
-        taken = re.findall(r'resource \\"(\w+)\\" \\"(\w+)\\" {', json.dumps(before))[0]
-        (tmp_path / "more.tf").write_text('resource "{}" "{}" {{}}\n'.format(*taken))
-        after = split()
-        assert after != before
-        assert f"{taken[1]}_2" in after
-        (tmp_path / "more.tf").unlink()
-        assert split() == before
-
-
-def test_client_without_literal_support_gets_commands(tmp_path: Path) -> None:
-    """LSP, codeActionLiteralSupport: without it a response may contain only commands."""
-    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
-    with running({"workspace": {"applyEdit": True}}) as server:
-        server.open(kms, seed.KMS, version=4)
-        found = actions(server, kms, KEY_POLICY_TO_VPCE)
-        assert {each["command"] for each in found} == {"tf-cycle-ls.repair"}
-        command = next(each for each in found if each["title"].startswith("Use resources"))
-        executed = {each: command[each] for each in ("command", "arguments")}
-        assert server.ask("workspace/executeCommand", executed)["result"] is None
-        asked = server.wait(lambda message: message.get("method") == "workspace/applyEdit")
-        assert asked["params"]["label"] == command["title"]
-        ((uri, edits),) = asked["params"]["edit"]["changes"].items()
-        assert uri == endpoint
-        assert 'resources = ["*"]' in applied(seed.ENDPOINT, edits)
-        server.send({"jsonrpc": "2.0", "id": asked["id"], "result": {"applied": True}})
-        # A command for an outdated document is not applied.
-        server.replace(kms, "", 5)
-        refused = server.ask("workspace/executeCommand", executed)["error"]
-        assert refused["code"] == -32801

@@ -1,35 +1,19 @@
-"""Background analyses: progress, cancellation, crashes, and no work on an idle server."""
+"""Background analyses: progress, cancellation, and no work on an idle server."""
 
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.server import seed
-from tests.server.asking import at
 from tests.server.support import A_AND_B, A_TO_B, B_TO_A, ranges, write_file
 from tests.server.wire import INITIALIZE_PARAMS, Message, running, wire
 
-INTERNAL_ERROR = -32603
 WHOLE_WORKSPACE = {"scope": "workspace"}
 PROGRESS = {"window": {"workDoneProgress": True}}
-
-# Runs the real server with one function that raises.
-BROKEN = """\
-import sys
-import tf_cycle_ls.{module} as broken
-
-def fails(*_, **__):
-    raise ZeroDivisionError("on purpose")
-
-broken.{function} = fails
-from tf_cycle_ls.server.main import serve
-sys.exit(serve())
-"""
 
 
 def is_create(message: Message) -> bool:
@@ -138,60 +122,3 @@ def cpu_seconds(process_id: int) -> float:
     """The CPU time that a process has used."""
     fields = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@pytest.mark.parametrize(
-    ("module", "function", "method"),
-    [
-        ("server.handlers.hover", "hover", "textDocument/hover"),
-        ("fixes.engine.verified_fixes", "fixes_at", "textDocument/codeAction"),
-        ("fixes.engine.fix_all", "plan_safe_fixes", "textDocument/codeAction"),
-        ("server.handlers.next_edge", "next_edge", "workspace/executeCommand"),
-    ],
-)
-def test_crash_in_a_request_is_logged_and_answered_with_an_error(
-    tmp_path: Path, module: str, function: str, method: str
-) -> None:
-    """The server keeps running."""
-    kms, _ = seed.write(tmp_path)
-    where = at(kms.as_uri(), *seed.KEY_TO_KEY_POLICY[:2])
-    place = {"start": where["position"], "end": where["position"]}
-    only = ["source.fixAll"] if function == "plan_safe_fixes" else ["quickfix"]
-    params = {
-        "textDocument/hover": where,
-        "textDocument/codeAction": {
-            **where,
-            "range": place,
-            "context": {"diagnostics": [], "only": only},
-        },
-        "workspace/executeCommand": {"command": "tf-cycle-ls.nextEdge", "arguments": [where]},
-    }
-    source = BROKEN.format(module=module, function=function)
-    with wire([sys.executable, "-c", source]) as server:
-        server.initialize()
-        server.open(kms.as_uri(), seed.KMS)
-        assert server.ask(method, params[method])["error"]["code"] == INTERNAL_ERROR
-        lenses = server.ask("textDocument/codeLens", {"textDocument": where["textDocument"]})
-        assert len(lenses["result"]) == 2
-        assert server.ask("shutdown")["result"] is None
-        server.notify("exit")
-        assert server.exit_code() == 0
-        assert "ZeroDivisionError: on purpose" in server.errors
-        assert "in fails" in server.errors
-
-
-def test_crash_in_an_analysis_is_logged(tmp_path: Path) -> None:
-    """It also appears in the log of the client, without a popup. Other requests still work."""
-    main = write_file(tmp_path / "main.tf", A_AND_B)
-    source = BROKEN.format(module="analysis.analyze", function="analyze")
-    with wire([sys.executable, "-c", source]) as server:
-        server.initialize()
-        server.open(main, A_AND_B)
-        message = server.wait(lambda each: each.get("method") == "window/logMessage")["params"]
-        assert "ZeroDivisionError: on purpose" in message["message"]
-        assert server.ask("no/such")["error"]["code"] == -32601
-        assert not any(each.get("method") == "window/showMessage" for each in server.received)
-        server.ask("shutdown")
-        server.notify("exit")
-        assert server.exit_code() == 0
-        assert "in fails" in server.errors

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.server import seed
 from tests.server.support import (
     A_AND_B,
     A_TO_B,
@@ -12,6 +11,7 @@ from tests.server.support import (
     CALLER,
     CREATED,
     MODULE,
+    MODULE_M_O,
     TEST_A_X_ID,
     VAR_V,
     notify_file_change,
@@ -20,8 +20,6 @@ from tests.server.support import (
     write_file,
 )
 from tests.server.wire import running
-
-MODULE_M_O = seed.lsp_range((2, 11, 21))
 
 
 def test_cycle_closed_by_the_caller_is_reported_in_the_module(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Tests of the log file, the log level and tracing."""
+"""How the server is started: log file, log level and position encoding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.support import A_AND_B, write_file
-from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, Wire, wire
+from tests.server.wire import SERVER, Wire, wire
 
 
 def finish(server: Wire) -> None:
@@ -76,16 +76,10 @@ def test_unknown_log_level_is_an_error() -> None:
         assert "loud" in line
 
 
-def test_trace_value_of_initialize(tmp_path: Path) -> None:
-    """LSP, initialize: trace. The server sends no trace with `off`."""
-    main = write_file(tmp_path / "main.tf", A_AND_B)
-    for trace in ("messages", "off"):
-        with wire() as server:
-            params: Message = {**INITIALIZE_PARAMS, "trace": trace}
-            server.ask("initialize", params)
-            server.notify("initialized")
-            server.open(main, A_AND_B)
-            server.wait_published(main)
-            server.settle()
-            traced = [each for each in server.received if each.get("method") == "$/logTrace"]
-            assert bool(traced) is (trace == "messages")
+@pytest.mark.parametrize("unit", ["utf-8", "utf-16", "utf-32"])
+def test_position_encoding_option_overrides_the_client(unit: str) -> None:
+    """ALE counts bytes but does not announce it. clangd has --offset-encoding for such clients."""
+    offers = {"general": {"positionEncodings": ["utf-32", "utf-8", "utf-16"]}}
+    for capabilities in (None, offers):
+        with wire([*SERVER, f"--position-encoding={unit}"]) as server:
+            assert server.initialize(capabilities)["capabilities"]["positionEncoding"] == unit

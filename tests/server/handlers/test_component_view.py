@@ -1,0 +1,93 @@
+"""The command tf-cycle-ls.component: the graph of a component."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.server import seed
+from tests.server.asking import ask, at, execute, in_units
+from tests.server.support import location
+from tests.server.wire import running
+
+COMPONENT = "tf-cycle-ls.component"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_component_graph(tmp_path: Path, encoding: str) -> None:
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running(in_units(encoding)) as server:
+        server.open(kms, seed.KMS)
+        line, start, _ = seed.KEY_POLICY_TO_VPCE[encoding]
+        graph = execute(server, COMPONENT, at(kms, line, start))
+        assert execute(server, COMPONENT, at(endpoint, 11, 3)) == graph
+        assert execute(server, COMPONENT, at(endpoint, 12, 3)) is None
+    assert {each["address"]: each["location"] for each in graph["nodes"]} == {
+        seed.KEY: location(kms, (18, 0, 32)),
+        seed.KEY_POLICY: location(kms, (0, 0, 47)),
+        seed.VPCE: location(endpoint, (11, 0, 33)),
+        seed.ENDPOINT_POLICY: location(endpoint, (0, 0, 52)),
+    }
+    edges = {(each["from"], each["to"]): each for each in graph["edges"]}
+    assert {ends: edge["references"] for ends, edge in edges.items()} == {
+        ends: [{"attribute": attribute, "text": text, "location": where}]
+        for ends, attribute, text, where in [
+            (
+                (seed.KEY_POLICY, seed.VPCE),
+                "statement.condition.values",
+                f"{seed.VPCE}.id",
+                location(kms, seed.KEY_POLICY_TO_VPCE[encoding]),
+            ),
+            (
+                (seed.KEY, seed.KEY_POLICY),
+                "policy",
+                f"{seed.KEY_POLICY}.json",
+                location(kms, seed.KEY_TO_KEY_POLICY),
+            ),
+            (
+                (seed.ENDPOINT_POLICY, seed.KEY),
+                "statement.resources",
+                f"{seed.KEY}.arn",
+                location(endpoint, seed.ENDPOINT_POLICY_TO_KEY),
+            ),
+            (
+                (seed.ENDPOINT_POLICY, seed.VPCE),
+                "statement.condition.values",
+                f"{seed.VPCE}.id",
+                location(endpoint, seed.ENDPOINT_POLICY_TO_VPCE),
+            ),
+            (
+                (seed.VPCE, seed.ENDPOINT_POLICY),
+                "policy",
+                f"{seed.ENDPOINT_POLICY}.json",
+                location(endpoint, seed.VPCE_TO_ENDPOINT_POLICY),
+            ),
+        ]
+    }
+    assert sorted(map(len, graph["cycles"])) == [2, 4]
+    # The wildcard in the endpoint policy breaks the long cycle and leaves the short one.
+    (wildcard,) = (n for n, each in enumerate(graph["repairs"]) if each["rule"] == "wildcard")
+    cut = {ends for ends, edge in edges.items() if wildcard in edge["repairs"]}
+    short = {(seed.ENDPOINT_POLICY, seed.VPCE), (seed.VPCE, seed.ENDPOINT_POLICY)}
+    assert cut == edges.keys() - short
+    assert graph["repairs"][wildcard]["location"] == location(endpoint, seed.ENDPOINT_POLICY_TO_KEY)
+
+
+def test_component_fixes_match_the_code_actions(tmp_path: Path) -> None:
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        server.open(kms, seed.KMS)
+        graph = execute(server, COMPONENT, at(endpoint, 11, 3))
+        assert len(graph["repairs"]) > 3
+        for repair in graph["repairs"]:
+            place = repair["location"]
+            params = {"textDocument": {"uri": place["uri"]}, "range": place["range"]}
+            offered = ask(
+                server, "textDocument/codeAction", {**params, "context": {"diagnostics": []}}
+            )
+            assert [
+                each["data"]["safe"]
+                for each in offered
+                if (each["title"], each["data"]["rule"]) == (repair["title"], repair["rule"])
+            ] == [repair["safe"]]

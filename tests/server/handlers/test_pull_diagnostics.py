@@ -1,0 +1,53 @@
+"""textDocument/diagnostic and workspace/diagnostic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lsprotocol import types
+
+from tests.server.support import (
+    A_AND_B,
+    write_file,
+)
+from tests.server.wire import Message, Wire, running, wire
+
+NO_METHOD = -32601
+
+
+def test_pull_is_not_announced_without_client_support() -> None:
+    with running() as server:
+        document = {"textDocument": {"uri": "file:///a.tf"}}
+        answer = server.ask(types.TEXT_DOCUMENT_DIAGNOSTIC, document)
+        assert answer["error"]["code"] == NO_METHOD
+
+
+def test_other_spelling_of_a_uri_is_the_same_file(tmp_path: Path) -> None:
+    """LSP, workspace/diagnostic: the diagnostics for one spelling of a URI are cleared when the
+    client opens the file with another spelling."""
+    plain = write_file(tmp_path / "main.tf", A_AND_B)
+    odd = plain.replace("main", "%6Dain")
+    result_ids: dict[str, str] = {}
+
+    def pull(server: Wire) -> dict[str, list[Message] | None]:
+        previous = [{"uri": uri, "value": result} for uri, result in result_ids.items()]
+        answer = server.ask("workspace/diagnostic", {"previousResultIds": previous})["result"]
+        result_ids.update((each["uri"], each["resultId"]) for each in answer["items"])
+        return {each["uri"]: each.get("items") for each in answer["items"]}
+
+    capabilities = {
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": True}},
+    }
+    with wire() as server:
+        server.initialize(capabilities, folders=[tmp_path.as_uri()])
+        server.open(plain, A_AND_B)
+        server.ask("textDocument/diagnostic", {"textDocument": {"uri": plain}})
+        assert len(pull(server)[plain] or ()) == 2
+        server.close(plain)
+        server.open(odd, A_AND_B)
+        server.ask("textDocument/diagnostic", {"textDocument": {"uri": odd}})
+        reports = pull(server)
+        assert reports[plain] == []
+        assert len(reports[odd] or ()) == 2
+        assert pull(server) == {plain: None, odd: None}

@@ -1,0 +1,94 @@
+"""Changes of workspace folders and of files outside the editor."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.server import seed
+from tests.server.support import (
+    A_AND_B,
+    A_TO_B,
+    B_TO_A,
+    CALLER,
+    CHANGED,
+    CREATED,
+    DELETED,
+    MODULE,
+    TEST_A_X_ID,
+    VAR_V,
+    WATCHING,
+    notify_file_change,
+    ranges,
+    settled_ranges,
+    wait_for_diagnostics,
+    write_file,
+)
+from tests.server.wire import running
+
+
+def test_workspace_folders_are_added_and_removed(tmp_path: Path) -> None:
+    """LSP, workspaceFolders: none at first, then a missing folder and a duplicate."""
+    main = write_file(tmp_path / "a" / "main.tf", A_AND_B)
+    added = [{"uri": (tmp_path / name).as_uri(), "name": name} for name in ("a", "a", "none")]
+    with running() as server:
+        server.open(main, A_AND_B)
+        assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
+        for event in ({"added": added, "removed": []}, {"added": [], "removed": added}):
+            server.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+        server.settle()
+        assert ranges(server.published(main)[-1]) == [A_TO_B, B_TO_A]
+        assert server.errors == ""
+
+
+def test_file_deleted_and_created_outside_of_the_editor(tmp_path: Path) -> None:
+    kms, endpoint = seed.write(tmp_path)
+    with running(WATCHING) as server:
+        server.open(kms.as_uri(), seed.KMS)
+        assert len(server.wait_published(endpoint.as_uri())["diagnostics"]) == 3
+        start = len(server.received)
+        endpoint.unlink()
+        notify_file_change(server, endpoint.as_uri(), DELETED)
+        assert server.wait_published(endpoint.as_uri(), start=start)["diagnostics"] == []
+        server.settle()
+        assert server.published(kms.as_uri())[-1]["diagnostics"] == []
+
+        endpoint.write_text(seed.ENDPOINT, encoding="utf-8")
+        start = len(server.received)
+        notify_file_change(server, endpoint.as_uri(), CREATED)
+        assert len(server.wait_published(endpoint.as_uri(), start=start)["diagnostics"]) == 3
+
+
+def test_changes_in_directories_without_open_documents_are_ignored(tmp_path: Path) -> None:
+    main = write_file(tmp_path / "main.tf", A_AND_B)
+    with running(WATCHING) as server:
+        notify_file_change(server, main, CHANGED)
+        notify_file_change(server, "untitled:x", CHANGED)
+        server.settle()
+        assert server.published(main) == []
+
+
+def test_deleted_caller_is_forgotten(tmp_path: Path) -> None:
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    caller = write_file(tmp_path / "app" / "main.tf", CALLER)
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(module, MODULE)
+        wait_for_diagnostics(server, module)
+        shutil.rmtree(tmp_path / "app")
+        notify_file_change(server, caller, DELETED)
+        assert settled_ranges(server, module) == []
+
+
+def test_renamed_directory_keeps_its_callers(tmp_path: Path) -> None:
+    """LSP, workspace/didRenameFiles: the client names the directory, not the files in it."""
+    module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    write_file(tmp_path / "old" / "app" / "main.tf", CALLER.replace("../", "../../"))
+    caller = (tmp_path / "new" / "app" / "main.tf").as_uri()
+    with running(folders=[tmp_path.as_uri()]) as server:
+        server.open(module, MODULE)
+        wait_for_diagnostics(server, module)
+        (tmp_path / "old").rename(tmp_path / "new")
+        folders = {"oldUri": (tmp_path / "old").as_uri(), "newUri": (tmp_path / "new").as_uri()}
+        server.notify("workspace/didRenameFiles", {"files": [folders]})
+        assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
+        assert len(settled_ranges(server, caller)) == 1
