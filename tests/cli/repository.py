@@ -11,6 +11,14 @@ import pytest
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not on PATH")
 
+# Resources with a value to fill in.
+A = 'resource "test_a" "x" {\n  v = %s\n}\n'
+B = 'resource "test_b" "y" {\n  v = %s\n}\n'
+C = 'resource "test_c" "z" {\n  v = %s\n}\n'
+# Two resources that refer to each other, and without the reference back.
+OLD = {"main.tf": A % "test_b.y.id" + B % "test_a.x.id"}
+LINE = {"main.tf": A % "test_b.y.id" + B % "1"}
+
 _IDENTITY = {
     "GIT_AUTHOR_NAME": "A",
     "GIT_AUTHOR_EMAIL": "a@example.org",

@@ -40,3 +40,13 @@ def one_line(result: subprocess.CompletedProcess[str]) -> str:
     """The only line of stderr."""
     (line,) = result.stderr.splitlines()
     return line
+
+
+def piped(text: str | bytes, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run `explain -` with some text on stdin."""
+    command = [sys.executable, "-m", "tf_cycle_ls", "explain", "-", *arguments]
+    data = text.encode() if isinstance(text, str) else text
+    done = subprocess.run(command, cwd=cwd, input=data, capture_output=True, check=False)
+    return subprocess.CompletedProcess(
+        command, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.examples import CYCLIC, EXAMPLES
+from tests.cli.support import run
+from tests.examples import CYCLIC, EXAMPLES, STARTING_CASE
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.cli.fixer import fix
 
@@ -68,3 +69,15 @@ def test_cycle_is_fixed_or_explained(
     for line in left:
         reason = line.partition("(no automatic fix available: ")[2] or line.partition("(needs ")[2]
         assert re.match(r"--|its references read |[a-z-]+: [a-z_]", reason), line
+
+
+def test_fix_lists_compensating_controls_of_unsafe_fixes_only(tmp_path: Path) -> None:
+    for path in STARTING_CASE.glob("*.tf"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    wide = run("fix", "--unsafe", "--rule", "wildcard", cwd=tmp_path).stderr.splitlines()
+    at = next(i for i, line in enumerate(wide) if "tf-cycle-ls: wildcard: " in line)
+    assert wide[at + 1].startswith("  3 of 5 compensating controls present")
+    assert wide[at + 2].startswith("  - network isolation: present")
+    safe = run("fix", "--rule", "split", cwd=tmp_path).stderr
+    assert "tf-cycle-ls: split: " in safe
+    assert "network isolation" not in safe

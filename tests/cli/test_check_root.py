@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import Any
 
 import pytest
 
-from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.support import one_line, run
+from tests.cli.repository import LINE, OLD, A, B, C, Repository, needs_git, repository
+from tests.cli.support import run
 
 __all__ = ["repository"]
 pytestmark = needs_git
 
-A = 'resource "test_a" "x" {\n  v = %s\n}\n'
-B = 'resource "test_b" "y" {\n  v = %s\n}\n'
-C = 'resource "test_c" "z" {\n  v = %s\n}\n'
-OLD = {"main.tf": A % "test_b.y.id" + B % "test_a.x.id"}
-LINE = {"main.tf": A % "test_b.y.id" + B % "1"}
 ROUND = {"main.tf": A % "1" + B % "test_a.x.id"}
 
 
@@ -192,54 +186,6 @@ def test_git_environment_of_a_hook_is_ignored(
     monkeypatch.setenv("GIT_DIR", str(other.path / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other.path / ".git" / "index"))
     assert diff(repository, revision="HEAD")["roots"][0]["known_before"] == 1
-
-
-@pytest.mark.parametrize("revision", ["nowhere", "", "-x", "HEAD:main.tf", "main..work"])
-def test_unknown_revision_is_an_error(repository: Repository, revision: str) -> None:
-    repository.commit(OLD)
-    result = run("check", f"--diff={revision}", cwd=repository.path)
-    assert result.returncode == 2
-    assert repr(revision) in one_line(result)
-    assert result.stdout == ""
-
-
-def test_missing_merge_base_is_an_error(repository: Repository) -> None:
-    repository.commit(OLD)
-    repository.git("switch", "--quiet", "--orphan", "alone")
-    repository.commit(LINE)
-    result = run("check", "--diff", "main", cwd=repository.path)
-    assert result.returncode == 2
-    assert "shallow clone" in one_line(result)
-
-
-def test_repository_without_commits_is_an_error(repository: Repository) -> None:
-    repository.write(OLD)
-    result = run("check", "--diff", "main", cwd=repository.path)
-    assert result.returncode == 2
-    assert "'main'" in one_line(result)
-
-
-def test_outside_of_any_repository(repository: Repository) -> None:
-    path = repository.path.parent / "plain"
-    path.mkdir()
-    (path / "main.tf").write_text(OLD["main.tf"])
-    result = run("check", "--diff", "main", cwd=path)
-    assert result.returncode == 2
-    assert "is not in a git repository" in one_line(result)
-
-
-def test_a_shallow_clone(repository: Repository) -> None:
-    repository.commit(OLD)
-    repository.branch("work")
-    repository.commit({"other.tf": C % "1"})
-    clone = repository.path.parent / "clone"
-    url = repository.path.as_uri()
-    subprocess.run(
-        ["git", "clone", "--quiet", "--depth", "1", "--no-single-branch", url, clone], check=True
-    )
-    result = run("check", "--diff", "origin/main", cwd=clone)
-    assert result.returncode == 2
-    assert "shallow clone" in one_line(result)
 
 
 def test_together_with_a_baseline(repository: Repository) -> None:

@@ -1,4 +1,4 @@
-"""The output of `check --format json` matches its schema exactly."""
+"""`check --format json`: its content, and its schema, which it matches exactly."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.cli.repository import Repository, needs_git
-from tests.cli.support import check_json
+from tests.cli.support import CYCLE, check_json, run
 
-jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
-
-pytestmark = needs_git
-
-TOP = Path(__file__).parent.parent.parent
+TOP = Path(__file__).parents[3]
 SCHEMA: dict[str, Any] = json.loads((TOP / "docs/check.schema.json").read_text(encoding="utf-8"))
 
 # What no case has: suppression comments, one of them unused, and a syntax error.
@@ -76,6 +73,7 @@ def test_schema_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
+@needs_git
 def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA)
     for report in reports:
@@ -83,6 +81,7 @@ def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
         assert report["roots"]
 
 
+@needs_git
 def test_every_field_is_in_the_schema(reports: list[dict[str, Any]]) -> None:
     """Clients must accept new fields, but the schema must list all current ones."""
     validator = jsonschema.Draft202012Validator(closed(SCHEMA))
@@ -90,6 +89,7 @@ def test_every_field_is_in_the_schema(reports: list[dict[str, Any]]) -> None:
         assert [error.message for error in validator.iter_errors(report)] == []
 
 
+@needs_git
 def test_every_field_of_the_schema_occurs(reports: list[dict[str, Any]]) -> None:
     written = {path for report in reports for path in paths(report)}
     assert set(promised(SCHEMA)) - written == set()
@@ -125,3 +125,61 @@ def promised(schema: Mapping[str, Any], path: str = "") -> Iterator[str]:
         yield from promised(field, f"{path}.{name}")
     if "items" in schema:
         yield from promised(schema["items"], path)
+
+
+def test_json_has_components_and_references(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "main.tf").write_text(CYCLE, encoding="utf-8")
+    answer = check_json("sub", cwd=tmp_path)
+    assert answer["version"] == 1
+    (root,) = answer["roots"]
+    assert root["path"] == "sub"
+    assert root["self_references"] == []
+    assert root["problems"] == []
+    (component,) = root["components"]
+    assert component["addresses"] == ["test_a.x", "test_b.y"]
+    assert component["cycles"] == [["test_a.x", "test_b.y"]]
+    by_ends = {(edge["from"], edge["to"]): edge["references"] for edge in component["edges"]}
+    # Counted by hand: the second of the two letters before the reference takes two UTF-16 units.
+    assert by_ends["test_a.x", "test_b.y"] == [
+        {
+            "file": "sub/main.tf",
+            "text": "test_b.y.id",
+            "attribute": "v",
+            "range": {
+                "start": {"line": 1, "character": 13},
+                "end": {"line": 1, "character": 24},
+            },
+        }
+    ]
+    (back,) = by_ends["test_b.y", "test_a.x"]
+    assert back["attribute"] == "nested.v"
+    assert back["range"]["start"] == {"line": 6, "character": 8}
+
+
+def test_self_references_are_listed_separately(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n  v = test_a.x.id\n}\n')
+    (root,) = check_json(".", cwd=tmp_path)["roots"]
+    assert root["path"] == "."
+    (found,) = root["self_references"]
+    assert found["address"] == "test_a.x"
+    assert found["file"] == "main.tf"
+    assert found["range"]["start"] == {"line": 1, "character": 6}
+    assert run("check", ".", cwd=tmp_path).returncode == 1
+
+
+def test_module_and_its_close_node_are_one_address(tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text('output "o" {\n  value = 1\n}\n')
+    (tmp_path / "main.tf").write_text(
+        'module "m" {\n  source     = "./m"\n  depends_on = [test_a.x]\n}\n\n'
+        'resource "test_a" "x" {\n  v = module.m\n}\n'
+    )
+    (root,) = check_json(".", cwd=tmp_path)["roots"]
+    (component,) = root["components"]
+    assert component["addresses"].count("module.m") == 1
+    for cycle in component["cycles"]:
+        assert len(cycle) == len(set(cycle))
+    implied = [edge for edge in component["edges"] if not edge["references"]]
+    assert implied
+    assert all(edge["note"] and edge["place"]["file"] for edge in implied)

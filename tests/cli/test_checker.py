@@ -1,0 +1,114 @@
+"""The run of `check` as a whole: failures of single paths, output, and exit codes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.cli.repository import LINE, OLD, C, Repository, needs_git, repository
+from tests.cli.support import CYCLE, one_line, run
+from tests.examples import REPAIRED, STARTING_CASE
+
+__all__ = ["repository"]
+
+
+@needs_git
+@pytest.mark.parametrize("revision", ["nowhere", "", "-x", "HEAD:main.tf", "main..work"])
+def test_unknown_revision_is_an_error(repository: Repository, revision: str) -> None:
+    repository.commit(OLD)
+    result = run("check", f"--diff={revision}", cwd=repository.path)
+    assert result.returncode == 2
+    assert repr(revision) in one_line(result)
+    assert result.stdout == ""
+
+
+@needs_git
+def test_missing_merge_base_is_an_error(repository: Repository) -> None:
+    repository.commit(OLD)
+    repository.git("switch", "--quiet", "--orphan", "alone")
+    repository.commit(LINE)
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert result.returncode == 2
+    assert "shallow clone" in one_line(result)
+
+
+@needs_git
+def test_repository_without_commits_is_an_error(repository: Repository) -> None:
+    repository.write(OLD)
+    result = run("check", "--diff", "main", cwd=repository.path)
+    assert result.returncode == 2
+    assert "'main'" in one_line(result)
+
+
+@needs_git
+def test_outside_of_any_repository(repository: Repository) -> None:
+    path = repository.path.parent / "plain"
+    path.mkdir()
+    (path / "main.tf").write_text(OLD["main.tf"])
+    result = run("check", "--diff", "main", cwd=path)
+    assert result.returncode == 2
+    assert "is not in a git repository" in one_line(result)
+
+
+@needs_git
+def test_a_shallow_clone(repository: Repository) -> None:
+    repository.commit(OLD)
+    repository.branch("work")
+    repository.commit({"other.tf": C % "1"})
+    clone = repository.path.parent / "clone"
+    url = repository.path.as_uri()
+    subprocess.run(
+        ["git", "clone", "--quiet", "--depth", "1", "--no-single-branch", url, clone], check=True
+    )
+    result = run("check", "--diff", "origin/main", cwd=clone)
+    assert result.returncode == 2
+    assert "shallow clone" in one_line(result)
+
+
+def test_missing_path_does_not_stop_other_paths(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    result = run("check", "nowhere", ".", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "nowhere" in one_line(result)
+    assert "test_a.x → test_b.y" in result.stdout, "the other path was still checked"
+
+
+def test_pipe_gets_utf8_without_colour_in_any_locale() -> None:
+    command = [sys.executable, "-m", "tf_cycle_ls", "check", str(STARTING_CASE)]
+    environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    result = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert result.returncode == 1
+    assert b"\x1b" not in result.stdout
+    assert "→" in result.stdout.decode()
+    assert result.stderr == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize("no_colour", [False, True])
+def test_terminal_gets_colour_unless_no_color_is_set(no_colour: bool) -> None:
+    import pty
+
+    reader, terminal = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    environment |= {"NO_COLOR": "1"} if no_colour else {}
+    command = [
+        sys.executable,
+        "-m",
+        "tf_cycle_ls",
+        "check",
+        str(REPAIRED.parent / "security-groups"),
+    ]
+    subprocess.run(command, stdout=terminal, env=environment, check=False)
+    os.close(terminal)
+    output = b""
+    with suppress(OSError):  # Linux reports the end of a closed terminal as an error.
+        while chunk := os.read(reader, 65536):
+            output += chunk
+    os.close(reader)
+    assert b"error[dependency-cycle]" in output
+    assert (b"\x1b[31m" in output) == (not no_colour)
