@@ -1,83 +1,77 @@
-"""Explanations: their picture, and that nothing of a configuration is taken for Markdown."""
+"""Hovers: their steps, links and fixes, in Markdown and in plain text."""
 
 from __future__ import annotations
 
-import re
+from tests.analysis.directories import ROOT, analysed
+from tests.render.rings import ring
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.analysis.navigation import marks_at
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
+from tf_cycle_ls.render.hover_text import HoverText
+from tf_cycle_ls.render.markup import Markdown, Markup, PlainText
+from tf_cycle_ls.vfs import Disk
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+PAIR = """\
+resource "test_a" "my_x" {
+  v = test_b.y.id
+}
 
-from tests.analysis.directories import analysed
-from tf_cycle_ls.render.ascii_cycle import draw_cycle
-from tf_cycle_ls.render.markup import Markdown
-
-
-def ring(length: int) -> str:
-    """Local values, each of which depends on the next."""
-    values = (f"  l{n:02} = local.l{(n + 1) % length:02}" for n in range(length))
-    return "\n".join(["locals {", *values, "}", ""])
-
-
-def test_a_small_cycle() -> None:
-    (component,) = analysed({"main.tf": ring(2)}).components
-    assert draw_cycle(component.cycles[0]) == [
-        "╭→ local.l00",
-        "│    ↓ l00",
-        "│  local.l01",
-        "╰────╯ l01",
-    ]
+resource "test_b" "y" {
+  depends_on = [test_a.my_x]
+}
+"""
 
 
-@pytest.mark.parametrize(("length", "left_out"), [(10, 0), (11, 1), (30, 20)])
-def test_a_long_cycle_is_cut_in_the_middle(length: int, left_out: int) -> None:
-    (component,) = analysed({"main.tf": ring(length)}).components
-    lines = draw_cycle(component.cycles[0])
-    assert [line for line in lines if "more" in line] == (
-        [f"│  … {left_out} more …"] if left_out else []
+def hover(analysis: Analysis, markup: Markup, seen_from: str = "") -> HoverText:
+    """A hover about a root module, whose link targets are `uri:LINE`."""
+
+    def line(place: Place) -> int:
+        return analysis.documents[place.path].position(place.span.start).line + 1
+
+    return HoverText(
+        markup,
+        lambda place: f"{place.path.removeprefix(f'{ROOT}/')}:{line(place)}",
+        lambda place: f"uri:{line(place)}",
+        seen_from,
     )
-    assert sum("local." in line for line in lines) == 10
-    assert lines[0] == "╭→ local.l00"
-    assert lines[-1] == f"╰────╯ l{length - 1:02}"
 
 
-def test_what_nobody_wrote() -> None:
-    main = 'module "m" {\n  source = "./m"\n  v = test_a.x.id\n}\n'
-    main += 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
-    root = analysed({"main.tf": main, "m/main.tf": 'variable "v" {}\n'})
-    (component,) = root.components
-    assert draw_cycle(component.cycles[0]) == [
-        "╭→ module.m",
-        "│    ↓ (implicit: added by Terraform)",
-        "│  module.m.var.v",
-        "│    ↓ v",
-        "│  test_a.x",
-        "╰────╯ depends_on",
-    ]
+def test_hover_of_a_reference_names_its_argument_and_each_step() -> None:
+    analysis = analysed({"main.tf": PAIR})
+    marks = marks_at(analysis, f"{ROOT}/main.tf", PAIR.index("test_b.y.id"))
+    lines = hover(analysis, PlainText()).of_reference(marks, ()).splitlines()
+    assert lines[0] == (
+        "Dependency cycle: test_a.my_x depends on test_b.y because v refers to test_b.y.id."
+    )
+    assert "1. test_a.my_x → test_b.y: v, main.tf:2" in lines
+    assert "2. test_b.y → test_a.my_x: depends_on, main.tf:6" in lines
+    assert "No automatic fix available." in lines
 
 
-@given(st.text("ab`*_[]()<>\\#$ ", max_size=12))
-def test_text_stays_text(text: str) -> None:
-    """CommonMark, 2.4: a backslash before ASCII punctuation makes it a plain character."""
-    written = Markdown().text(text)
-    assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written) == text
-    assert not re.search(r"(?<!\\)(?:\\\\)*[`*\[\]<]", written)
-    assert not re.search(r"^[#>+-]", written)
-    # CommonMark, 6.2: an underscore with a letter on each side is only that.
-    assert not re.search(r"(?<![\\a-z])_|(?<!\\)_(?![a-z])", written)
+def test_steps_and_fixes_link_to_their_reference() -> None:
+    analysis = analysed({"main.tf": PAIR})
+    (component,) = analysis.components
+    (fix,) = fixes_for_component(component, analysis, Disk())
+    text = hover(analysis, Markdown()).of_declaration("test_b.y", component.cycles, [fix])
+    assert text.startswith("`test_b.y` is in **1 dependency cycle**.")
+    assert ": `v`, [main.tf:2](<uri:2>)" in text
+    assert f"1. {Markdown().text(fix.title)} ([main.tf:6](<uri:6>))" in text
 
 
-@given(st.text("ab`\\*_ ", min_size=1, max_size=12).filter(lambda text: text.strip("` ")))
-def test_code_stays_code(text: str) -> None:
-    """CommonMark, 6.1: a code span ends at as many backticks as it began with; one space at both
-    ends is not shown."""
-    written = Markdown().code(text)
-    fence = re.match("`+", written)
-    assert fence
-    ticks = fence[0]
-    inner = written[len(ticks) : -len(ticks)]
-    assert ticks not in re.findall("`+", inner)
-    if "`" in text:
-        assert inner == f" {text} "
-    else:
-        assert inner == text
+def test_long_cycle_counts_the_steps_that_it_does_not_list() -> None:
+    analysis = analysed({"main.tf": ring(15)})
+    (component,) = analysis.components
+    text = hover(analysis, PlainText()).of_declaration("local.l00", component.cycles, ())
+    numbered = [line for line in text.splitlines() if line[:1].isdigit()]
+    assert len(numbered) == 13
+    assert numbered[-1] == "13. … 3 more"
+
+
+def test_hover_in_a_called_module_names_the_root_module() -> None:
+    analysis = analysed({"main.tf": PAIR})
+    (component,) = analysis.components
+    for root, expected in (("envs/a_b*", r"root module envs/a_b\*."), ("", None)):
+        text = hover(analysis, Markdown(), root).of_declaration("x", component.cycles, ())
+        assert ("Analyzed as part of" in text) == bool(expected)
+        assert expected is None or expected in text

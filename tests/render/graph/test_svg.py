@@ -5,22 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
-import subprocess
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from xml.etree import ElementTree
 
-import jsonschema
-import pytest
 from hypothesis import example, given, settings
 
-from tests.analysis.directories import analysed
-from tests.render.estate import write
-from tests.render.pictures import NASTY, ODD, drawn, odd_root
-from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
+from tests.render.graph.support import SVG, estate, parts
+from tests.render.pictures import ODD, drawn, odd_root
+from tf_cycle_ls.analysis.subgraph import Subgraph
 from tf_cycle_ls.render.assets import asset
 from tf_cycle_ls.render.graph.diagram import build_diagram
 from tf_cycle_ls.render.graph.dot import to_dot
@@ -28,25 +20,10 @@ from tf_cycle_ls.render.graph.graph_json import to_json
 from tf_cycle_ls.render.graph.html import to_html
 from tf_cycle_ls.render.graph.labels import Labels, printable
 from tf_cycle_ls.render.graph.svg import to_svg
-from tf_cycle_ls.vfs import Disk
 
-TOP = Path(__file__).parents[3]
-SVG = "{http://www.w3.org/2000/svg}"
+__all__ = ["estate"]
+
 TITLE = "{http://www.w3.org/1999/xlink}title"
-
-
-@pytest.fixture(params=[10, 200], ids=["10 nodes", "200 nodes"])
-def estate(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Subgraph, Labels]:
-    write(tmp_path, request.param)
-    root = analyze(str(tmp_path), Disk())
-    return full_subgraph(root), Labels(root, lambda path: path.removeprefix(f"{tmp_path}/"))
-
-
-def parts(picture: str, kind: str) -> Iterator[ElementTree.Element]:
-    """The groups of a picture with a class."""
-    for group in ElementTree.fromstring(picture).iter(f"{SVG}g"):
-        if kind in group.get("class", "").split():
-            yield group
 
 
 def tooltips(picture: str, kind: str) -> set[str]:
@@ -69,50 +46,6 @@ def test_picture_has_all_items_and_edges(estate: tuple[Subgraph, Labels]) -> Non
     assert {each.splitlines()[0].partition(" (")[0] for each in texts} <= {
         item.address for item in shown.items
     }
-
-
-def test_edges_on_cycles_are_labeled_with_argument_and_line(
-    estate: tuple[Subgraph, Labels],
-) -> None:
-    shown, words = estate
-    picture = to_svg(to_dot(build_diagram(shown, words)))
-    labels = {
-        tuple(text.text for text in part.iter(f"{SVG}text"))
-        for part in parts(picture, "edge")
-        if "cycle" in part.get("class", "")
-    }
-    # Determined by hand from the key policy.
-    assert any(label[0] == "statement.condition.values" for label in labels)
-    assert all(re.fullmatch(r"\w+\.tf:\d+( \(\+\d+\))?", str(label[1])) for label in labels)
-
-
-def test_json_matches_its_schema(estate: tuple[Subgraph, Labels]) -> None:
-    schema = json.loads((TOP / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-    for shown, words in (estate, drawn(odd_root(NASTY[:6]))):
-        answer = to_json(shown, words)
-        validator.validate(answer)
-        addresses = [node["address"] for node in answer["nodes"]]
-        assert len(addresses) == len(set(addresses))
-        assert {edge[end] for edge in answer["edges"] for end in ("from", "to")} <= set(addresses)
-
-
-def test_graphviz_accepts_the_dot_output(estate: tuple[Subgraph, Labels]) -> None:
-    program = shutil.which("dot")
-    if program is None:
-        pytest.skip("there is no Graphviz (dot)")
-    for shown, words in (estate, drawn(odd_root(NASTY))):
-        given_text = to_dot(build_diagram(shown, words))
-        ran = subprocess.run(
-            [program, "-Tcanon"],
-            input=given_text,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert (ran.returncode, ran.stderr) == (0, "")
-        assert ran.stdout.count("->") >= len(shown.edges)
 
 
 @settings(max_examples=12)
@@ -183,13 +116,3 @@ def test_the_build_of_graphviz_is_the_one_that_is_told_of() -> None:
     digest = hashlib.sha256(asset("viz-global.js").encode()).hexdigest()
     assert digest in asset("LICENSES.md")
     assert re.search(r"Viz\.js ([\d.]+)", asset("viz-global.js"))[1] in asset("LICENSES.md")  # type: ignore[index] # it is there
-
-
-def test_a_loop_is_drawn() -> None:
-    text = {"resource": {"test_a": {"x": {"v": "${test_a.x.id}"}}}}
-    shown, words = drawn(analysed({"main.tf.json": json.dumps(text)}))
-    (edge,) = shown.edges
-    assert (edge.source, edge.target) == ("test_a.x", "test_a.x")
-    assert shown.is_on_cycle(edge)
-    picture = to_svg(to_dot(build_diagram(shown, words)))
-    assert [part.get("class") for part in parts(picture, "edge")] == ["edge cycle"]

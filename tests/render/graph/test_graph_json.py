@@ -1,0 +1,63 @@
+"""`graph --format json`: its schema and positions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+
+from tests.analysis.directories import analysed
+from tests.cli.support import CYCLE
+from tests.render.graph.support import estate
+from tests.render.pictures import NASTY, drawn, odd_root
+from tf_cycle_ls.analysis.subgraph import Subgraph
+from tf_cycle_ls.render.graph.graph_json import to_json
+from tf_cycle_ls.render.graph.labels import Labels
+
+__all__ = ["estate"]
+
+TOP = Path(__file__).parents[3]
+
+
+def test_json_matches_its_schema(estate: tuple[Subgraph, Labels]) -> None:
+    schema = json.loads((TOP / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for shown, words in (estate, drawn(odd_root(NASTY[:6]))):
+        answer = to_json(shown, words)
+        validator.validate(answer)
+        addresses = [node["address"] for node in answer["nodes"]]
+        assert len(addresses) == len(set(addresses))
+        assert {edge[end] for edge in answer["edges"] for end in ("from", "to")} <= set(addresses)
+
+
+def test_ranges_count_lines_and_utf16_units_from_0() -> None:
+    """Counted by hand: 𝒳 takes two UTF-16 units (Unicode, D91), so the reference starts at 13."""
+    answer = to_json(*drawn(analysed({"main.tf": CYCLE})))
+    by_ends = {(edge["from"], edge["to"]): edge for edge in answer["edges"]}
+    (reference,) = by_ends["test_a.x", "test_b.y"]["references"]
+    assert (reference["file"], reference["text"], reference["attribute"]) == (
+        "main.tf",
+        "test_b.y.id",
+        "v",
+    )
+    assert reference["range"] == {
+        "start": {"line": 1, "character": 13},
+        "end": {"line": 1, "character": 24},
+    }
+    (back,) = by_ends["test_b.y", "test_a.x"]["references"]
+    assert back["range"]["start"] == {"line": 6, "character": 8}
+    assert [edge["cycle"] for edge in answer["edges"]] == [True, True]
+
+
+def test_items_of_a_module_name_their_module() -> None:
+    texts = {
+        "main.tf": 'module "m" {\n  source = "./m"\n  for_each = toset(["a"])\n}\n',
+        "m/main.tf": 'data "test_a" "x" {}\n\nresource "test_a" "x" {}\n',
+    }
+    nodes = {node["address"]: node for node in to_json(*drawn(analysed(texts)))["nodes"]}
+    assert nodes["module.m.data.test_a.x"]["kind"] == "data source"
+    assert nodes["module.m.test_a.x"]["kind"] == "resource"
+    assert nodes["module.m.test_a.x"]["module"] == "module.m"
+    assert nodes["module.m.test_a.x"]["file"] == "m/main.tf"
