@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,13 @@ SHUTDOWN = {"id": 2, "method": "shutdown"}
 EXIT = {"method": "exit"}
 
 
-def serve(*arguments: str, messages: list[dict[str, object]], cwd: Path) -> tuple[int, bytes]:
+def serve(
+    *arguments: str, messages: Sequence[Mapping[str, object]], cwd: Path
+) -> tuple[int, bytes]:
     """Send messages to the server. Returns its exit code and its output."""
     data = b""
     for message in messages:
-        content = json.dumps({"jsonrpc": "2.0"} | message).encode()
+        content = json.dumps({"jsonrpc": "2.0", **message}).encode()
         data += b"Content-Length: %d\r\n\r\n%b" % (len(content), content)
     command = [sys.executable, "-m", "tf_cycle_ls", *arguments]
     ran = subprocess.run(command, cwd=cwd, input=data, capture_output=True, check=False, timeout=60)

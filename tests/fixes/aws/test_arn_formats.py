@@ -6,13 +6,12 @@ the arguments from the schemas of provider hashicorp/aws 6.25.0.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.fixes.aws.support import ROWS, Row, text_of
 from tests.fixes.support import DIRECTORY, in_memory_files
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
@@ -20,10 +19,6 @@ from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.model import Impact
 
-Row = dict[str, Any]
-ROWS: list[Row] = json.loads(
-    (Path(__file__).parents[1] / "tables" / "arns.json").read_text(encoding="utf-8")
-)
 EXACT = [row for row in ROWS if row["determined"] == "yes"]
 PATTERNS = [row for row in ROWS if row["determined"] != "yes"]
 # Patterns that no account bounds: other people's would match too.
@@ -34,44 +29,12 @@ ANY_KIND = {
     "aws_wafv2_web_acl": ("regional/webacl/", "*/webacl/"),
 }
 
-GIVEN = {
-    "url": "https://login.example.com/one",
-    "path": "/team/",
-    ("aws_kms_alias", "name"): "alias/thing",
-    ("aws_ssm_parameter", "name"): "/thing",
-}
 NAMED = {"url_without_scheme": "login.example.com/one", "path": "/team/"}
 DATA = {
     "partition": "${data.aws_partition.current.partition}",
     "region": "${data.aws_region.current.name}",
     "account": "${data.aws_caller_identity.current.account_id}",
 }
-
-
-def text_of(row: Row) -> str:
-    """A queue whose policy refers to a resource that depends on the queue."""
-    type_ = row["resource"]
-    wanted = {*row["arguments"], *re.findall(r"\$\{(path|group_name)\}", row["template"])}
-    given = {name: GIVEN.get((type_, name), GIVEN.get(name, "thing")) for name in sorted(wanted)}
-    width = max(map(len, [*given, "tags"]))
-    arguments = "".join(f'  {name:{width}} = "{value}"\n' for name, value in given.items())
-    return f"""\
-resource "{type_}" "x" {{
-{arguments}  {"tags":{width}} = {{ of = aws_sqs_queue.{type_}.id }}
-}}
-
-data "aws_iam_policy_document" "{type_}" {{
-  statement {{
-    actions   = ["sqs:SendMessage"]
-    resources = [{type_}.x.{row["attribute"]}]
-  }}
-}}
-
-resource "aws_sqs_queue" "{type_}" {{
-  name   = "queue"
-  policy = data.aws_iam_policy_document.{type_}.json
-}}
-"""
 
 
 def expected(row: Row) -> str:
@@ -124,34 +87,10 @@ def test_patterns_for_arns_with_generated_parts(tmp_path: Path, terraform: Terra
     assert written == [expected(row) for row in PATTERNS if row["resource"] not in UNBOUND]
 
 
-@pytest.mark.parametrize(
-    ("function", "name"),
-    [
-        ('"thing"', "thing"),
-        ("aws_lambda_function.f.arn", "worker"),
-        ("aws_lambda_function.f.function_name", "worker"),
-        ("aws_lambda_function.f.qualified_arn", None),
-        ('"arn:aws:lambda:eu-west-1:111122223333:function:thing"', None),
-        ("var.function", None),
-    ],
-)
-def test_argument_with_name_or_arn(function: str, name: str | None) -> None:
-    (row,) = (row for row in ROWS if row["resource"] == "aws_lambda_alias")
-    text = text_of(row).replace('function_name = "thing"', f"function_name = {function}")
-    text += 'resource "aws_lambda_function" "f" {\n  function_name = "worker"\n}\n'
-    files = in_memory_files({"main.tf": text})
-    made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
-    assert len(made.fixes) == (1 if name else 0)
-    if name:
-        after = made.documents[f"{DIRECTORY}/main.tf"].data.decode()
-        assert f':function:{name}:thing"]' in after
-
-
-def test_lower_case_name() -> None:
-    (row,) = (row for row in ROWS if row["resource"] == "aws_elasticache_cluster")
-    for given, kept in (('"Thing"', "cluster:thing"), ("var.id", "cluster:${lower(var.id)}")):
-        text = text_of(row).replace('cluster_id = "thing"', f"cluster_id = {given}")
-        text += 'variable "id" {}\n'
-        files = in_memory_files({"main.tf": text})
-        made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
-        assert f':{kept}"]' in made.documents[f"{DIRECTORY}/main.tf"].data.decode()
+@pytest.mark.parametrize("table", [arn_formats.EXACT, arn_formats.PATTERNS])
+def test_arn_table_entries_have_six_parts(table: dict[str, str]) -> None:
+    """ARNs have six parts. Patterns contain a wildcard, exact ARNs do not."""
+    for type_, tail in table.items():
+        assert tail.count(":") >= 3, type_
+        assert ("*" in tail or "?" in tail) == (table is arn_formats.PATTERNS), type_
+    assert arn_formats.EXACT.keys().isdisjoint(arn_formats.PATTERNS)

@@ -7,7 +7,12 @@ from itertools import chain, combinations
 
 from hypothesis import strategies as st
 
+from tests.fixes.support import DIRECTORY, in_memory_files
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.engine.hitting_set import Choice
+from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph.traversal import Edge
 
 NODES = st.sampled_from("abcdef")
@@ -34,3 +39,12 @@ def has_breakable_cycle(edges: list[Edge], choices: list[Choice], selection: Ite
 def subsets(count: int) -> Iterable[tuple[int, ...]]:
     """All subsets of the numbers below `count`, smallest first."""
     return chain.from_iterable(combinations(range(count), size) for size in range(count + 1))
+
+
+NAMES = [rule.name for rule in RULES]
+
+
+def plan_text(text: str, max_impact: Impact = Impact.CONTROL_REMOVED) -> Plan:
+    """The plan for a configuration of one file."""
+    files = in_memory_files({"main.tf": text})
+    return plan_fixes(analyze(DIRECTORY, files), files, NAMES, max_impact)

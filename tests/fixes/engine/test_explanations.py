@@ -25,8 +25,6 @@ from tests.fixes.support import DIRECTORY, analyze_texts, in_memory_files
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
-from tf_cycle_ls.fixes.model import Applicability
-from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 from tf_cycle_ls.text import Span
 
 ADVICE = {
@@ -91,10 +89,3 @@ def test_explained_cycle_has_no_safe_fix(texts: Texts) -> None:
     analysis = analyze_texts(texts)
     fixes = fixes_for_component(analysis.components[0], analysis, in_memory_files(texts))
     assert not any(fix.is_safe for fix in fixes)
-
-
-def test_explanation_rules_have_no_edits() -> None:
-    rules = [explainer.rule for explainer in EXPLAINERS]
-    assert {rule.applicability for rule in rules} == {Applicability.ONLY_SHOWN}
-    assert Applicability.ONLY_SHOWN not in {rule.applicability for rule in RULES}
-    assert len({rule.name for rule in (*rules, *RULES)}) == len(rules) + len(RULES)

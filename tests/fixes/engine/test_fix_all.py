@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from random import Random
-from time import process_time
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixes.engine.support import NODES, has_breakable_cycle, subsets
+from tests.fixes.engine.support import NODES, has_breakable_cycle, plan_text, subsets
 from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes, plan_safe_fixes
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_safe_fixes
 from tf_cycle_ls.fixes.engine.hitting_set import Choice
-from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES
 from tf_cycle_ls.fixes.model import Impact
-from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Overlay
-
-NAMES = [rule.name for rule in RULES]
-
-
-def plan_text(text: str, max_impact: Impact = Impact.CONTROL_REMOVED) -> Plan:
-    """The plan for a configuration of one file."""
-    files = in_memory_files({"main.tf": text})
-    return plan_fixes(analyze(DIRECTORY, files), files, NAMES, max_impact)
 
 
 def test_prefers_one_fix_for_two_cycles() -> None:
@@ -53,9 +40,7 @@ def test_prefers_one_fix_for_two_cycles() -> None:
     assert not result.after.components
 
 
-def test_prefers_two_safe_fixes_to_one_unsafe_fix() -> None:
-    """A `*` in the policy would break both cycles, but would give the role access to everything."""
-    result = plan_text("""
+POLICY = """
         resource "aws_iam_role_policy" "p" {
           policy = jsonencode({
             Statement = [{
@@ -66,44 +51,41 @@ def test_prefers_two_safe_fixes_to_one_unsafe_fix() -> None:
           })
         }
 
-        resource "test_a" "one" {
-          depends_on = [test_b.left, test_c.right]
-        }
-
         resource "test_b" "left" {
           v = aws_iam_role_policy.p.id
+        }
+"""
+
+
+def test_prefers_two_safe_fixes_to_one_unsafe_fix() -> None:
+    """A `*` in the policy would break both cycles, but would give the role access to everything."""
+    result = plan_text(
+        POLICY
+        + """
+        resource "test_a" "one" {
+          depends_on = [test_b.left, test_c.right]
         }
 
         resource "test_c" "right" {
           v = aws_iam_role_policy.p.id
         }
-    """)
+    """
+    )
     assert [fix.rule.name for fix in result.fixes] == ["remove-depends-on", "remove-depends-on"]
     assert not result.after.components
 
 
 def test_unsafe_fix_makes_safe_fix_redundant() -> None:
     """No safe fix is applied for a cycle that the necessary unsafe fix breaks anyway."""
-    result = plan_text("""
-        resource "aws_iam_role_policy" "p" {
-          policy = jsonencode({
-            Statement = [{
-              Effect   = "Allow"
-              Action   = "s3:GetObject"
-              Resource = test_a.one.arn
-            }]
-          })
-        }
-
+    result = plan_text(
+        POLICY
+        + """
         resource "test_a" "one" {
           v          = aws_iam_role_policy.p.id
           depends_on = [test_b.left]
         }
-
-        resource "test_b" "left" {
-          v = aws_iam_role_policy.p.id
-        }
-    """)
+    """
+    )
     assert [fix.impact >= Impact.WIDENED for fix in result.fixes] == [True]
     assert not result.after.components
 
@@ -219,68 +201,3 @@ def test_plan_has_minimum_number_of_fixes(edges: list[Edge], by_entry: list[bool
 
 def targets_of(result: Plan, node: str) -> tuple[str, ...]:
     return result.after.dependencies.successors[f"test_a.{node}"]
-
-
-def random_targets(nodes: int, edges: int) -> list[set[int]]:
-    """The targets of each node in a random component of that size."""
-    random = Random(1)
-    targets = [{(node + 1) % nodes} for node in range(nodes)]
-    while sum(map(len, targets)) < edges:
-        source, target = random.sample(range(nodes), 2)
-        targets[source].add(target)
-    return targets
-
-
-def test_component_of_5000_edges_is_fixed_in_time() -> None:
-    text = "".join(
-        f'resource "test_a" "n{node}" {{\n'
-        f"  depends_on = [{', '.join(f'test_a.n{target}' for target in sorted(targets))}]\n}}\n\n"
-        for node, targets in enumerate(random_targets(500, 5000))
-    )
-    start = process_time()
-    result = plan_text(text, Impact.ORDER)
-    assert process_time() - start < 120, "takes a tenth of that on an idle machine"
-    assert not result.after.components
-    assert len(result.before.components[0].edges) == 5000
-    # Removing all edges against the text order would remove half.
-    assert len(result.fixes) < 5000 / 3
-
-
-def test_large_component_is_fixed_by_its_back_edges() -> None:
-    """All edges lead forward except three. The plan removes exactly those."""
-    targets = [
-        {target for target in targets if target > node}
-        for node, targets in enumerate(random_targets(80, 800))
-    ]
-    for source, target in ((78, 1), (60, 20), (50, 10)):
-        targets[source].add(target)
-    text = "".join(
-        f'resource "test_a" "n{node}" {{\n'
-        f"  depends_on = [{', '.join(f'test_a.n{target}' for target in sorted(after))}]\n}}\n\n"
-        for node, after in enumerate(targets)
-    )
-    result = plan_text(text)
-    assert len(result.before.components[0].edges) > LARGE_COMPONENT_EDGES
-    assert not result.after.components
-    assert len(result.fixes) == 3
-
-
-def test_large_component_of_security_groups() -> None:
-    """Moving the rules of one group removes all its edges."""
-    groups = "".join(
-        f'resource "aws_security_group" "n{node}" {{\n  name = "n{node}"\n'
-        + "".join(
-            f"\n  ingress {{\n    from_port       = {port}\n    to_port         = {port}\n"
-            f'    protocol        = "tcp"\n'
-            f"    security_groups = [aws_security_group.n{target}.id]\n  }}\n"
-            for port, target in enumerate(sorted(targets))
-        )
-        + "}\n\n"
-        for node, targets in enumerate(random_targets(40, 300))
-    )
-    result = plan_text(groups, Impact.ORDER)
-    assert not result.after.components
-    assert {fix.rule.name for fix in result.fixes} == {"split"}
-    assert len(result.fixes) < 40
-    assert "part of a combined fix" in result.fixes[0].title
-    assert result.after.problems == ()

@@ -10,62 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixes.aws.policy.support import ACCOUNT, AT, DATA, RULE, B, document, encoded
 from tests.fixes.support import analyze_texts
 from tests.fixes.terraform_support import fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Impact
-
-RULE = "account-principal"
-AT = "aws_iam_role.b.arn"
-DATA = 'data "aws_partition" "current" {}\n\ndata "aws_caller_identity" "current" {}\n\n'
-ACCOUNT = (
-    "arn:${data.aws_partition.current.partition}:iam::"
-    "${data.aws_caller_identity.current.account_id}"
-)
-B = """
-resource "aws_iam_role" "b" {
-  name               = "b"
-  path               = "/team/"
-  assume_role_policy = aws_iam_role.a.arn
-}
-"""
-
-
-def document(principals: str, more: str = "") -> dict[str, str]:
-    """A role that trusts another role, which refers back to it."""
-    return {
-        "main.tf": f"""\
-data "aws_iam_policy_document" "a" {{
-  statement {{
-    sid     = "Trust"
-    actions = ["sts:AssumeRole"]
-
-    principals {{
-{principals}
-    }}{more}
-  }}
-}}
-
-resource "aws_iam_role" "a" {{
-  name               = "a"
-  assume_role_policy = data.aws_iam_policy_document.a.json
-}}
-{B}"""
-    }
-
-
-def encoded(statement: str) -> dict[str, str]:
-    """The configuration of `document`, written with `jsonencode`."""
-    return {
-        "main.tf": f"""\
-resource "aws_iam_role" "a" {{
-  name = "a"
-  assume_role_policy = jsonencode({{
-    Statement = [{{{statement}}}]
-  }})
-}}
-{B}"""
-    }
 
 
 def test_policy_document(tmp_path: Path, terraform: Terraform) -> None:
@@ -85,45 +34,6 @@ def test_policy_document(tmp_path: Path, terraform: Terraform) -> None:
     }}"""
     expected = document(
         f'      type        = "AWS"\n      identifiers = ["{ACCOUNT}:root"]', condition
-    )
-    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
-
-
-LINES = """
-      Effect    = "Allow"
-      Principal = { AWS = REFERENCE } # the other
-      Action    = "sts:AssumeRole"
-    """
-CONDITION = """
-      Condition = {
-        ArnEquals = {
-          "aws:PrincipalArn" = "ARN"
-        }
-      }"""
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (LINES, LINES.replace("other\n", f"other{CONDITION}\n").replace("Action   ", "Action")),
-        (
-            LINES.replace("REFERENCE }", "[REFERENCE] },"),
-            LINES.replace("REFERENCE }", "[REFERENCE] },")
-            .replace("other\n", f"other{CONDITION},\n")
-            .replace("Action   ", "Action"),
-        ),
-        (
-            ' Effect = "Allow", Principal = { AWS = "${REFERENCE}" }, Action = "sts:AssumeRole" ',
-            ' Effect = "Allow", Principal = { AWS = REFERENCE }, Condition = { ArnEquals = { '
-            '"aws:PrincipalArn" = "ARN" } }, Action = "sts:AssumeRole" ',
-        ),
-    ],
-    ids=["lines", "commas", "one line"],
-)
-def test_jsonencode(before: str, after: str, tmp_path: Path, terraform: Terraform) -> None:
-    texts = encoded(before.replace("REFERENCE", AT))
-    expected = encoded(
-        after.replace("REFERENCE", f'"{ACCOUNT}:root"').replace("ARN", f"{ACCOUNT}:role/team/b")
     )
     assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
 

@@ -14,10 +14,22 @@ from tests.fixes.rules.split.support import (
 )
 from tests.terraform.ask import Terraform
 
+KEY_AND_ACCESS = """\
+resource "azurerm_key_vault_key" "data" {
+  name         = "data"
+  key_vault_id = azurerm_key_vault_access_policy.data.key_vault_id
+}
+
+resource "azurerm_key_vault_access_policy" "data" {
+  key_vault_id = var.vault
+  object_id    = azurerm_storage_account.data.identity[0].principal_id
+}
+"""
+
 
 def test_key_vault_key_id_becomes_several_arguments(tmp_path: Path, terraform: Terraform) -> None:
     result = split_with_terraform(
-        """
+        dedent("""\
         resource "azurerm_storage_account" "data" {
           name = "data"
 
@@ -28,21 +40,15 @@ def test_key_vault_key_id_becomes_several_arguments(tmp_path: Path, terraform: T
           }
         }
 
-        resource "azurerm_key_vault_key" "data" {
-          name         = "data"
-          key_vault_id = azurerm_key_vault_access_policy.data.key_vault_id
-        }
-
-        resource "azurerm_key_vault_access_policy" "data" {
-          key_vault_id = var.vault
-          object_id    = azurerm_storage_account.data.identity[0].principal_id
-        }
-        """,
+        """)
+        + KEY_AND_ACCESS,
         terraform,
         tmp_path,
         "azurerm_key_vault_key.data.id",
     )
-    assert result == dedent("""\
+    assert (
+        result
+        == dedent("""\
         resource "azurerm_storage_account" "data" {
           name = "data"
 
@@ -60,16 +66,9 @@ def test_key_vault_key_id_becomes_several_arguments(tmp_path: Path, terraform: T
           user_assigned_identity_id = null
         }
 
-        resource "azurerm_key_vault_key" "data" {
-          name         = "data"
-          key_vault_id = azurerm_key_vault_access_policy.data.key_vault_id
-        }
-
-        resource "azurerm_key_vault_access_policy" "data" {
-          key_vault_id = var.vault
-          object_id    = azurerm_storage_account.data.identity[0].principal_id
-        }
     """)
+        + KEY_AND_ACCESS
+    )
 
 
 @pytest.mark.parametrize("key", ["test_a.two.id", "azurerm_key_vault_key.k[0].uri", "var.key"])
