@@ -38,8 +38,9 @@ def serve(
 @pytest.mark.parametrize("arguments", [[], ["--stdio"]])
 def test_server_uses_stdin_and_stdout(arguments: list[str], tmp_path: Path) -> None:
     """LSP, `exit`: the exit code is 0 after `shutdown`."""
-    messages = [INITIALIZE, INITIALIZED, SHUTDOWN, EXIT]
-    status, output = serve(*arguments, messages=messages, cwd=tmp_path)
+    status, output = serve(
+        *arguments, messages=[INITIALIZE, INITIALIZED, SHUTDOWN, EXIT], cwd=tmp_path
+    )
     assert status == 0
     assert output.startswith(b"Content-Length: ")
     assert b'"capabilities"' in output
