@@ -30,8 +30,8 @@ class Rule:
 
     `name` identifies the rule: as the name of the page, in `data.rule` of a code action, and as the
     value of `--rule`. `applicability` describes the worst fix that the rule can produce, whereas
-    `Fix.impact` describes a single fix.
-    `shows_controls` says whether a fix that weakens a policy lists its compensating controls.
+    `Fix.impact` describes a single fix. `shows_controls` says whether a fix that weakens a policy
+    lists the compensating controls.
     """
 
     name: str

@@ -60,7 +60,8 @@ def _branches_of_edge(analysis: Analysis, edge: Edge) -> set[Branch]:
 def _branches(analysis: Analysis, reference: SourceReference) -> Iterator[Branch]:
     """The branches in which a reference is used.
 
-    If `count` of its block is 0 in one branch of a conditional, the other branch is included.
+    Besides the branches around the reference, these include a branch of the `count` of its block,
+    if `count` is 0 in the other branch.
     """
     context = reference_context(analysis, reference)
     if context is None:

@@ -121,7 +121,7 @@ def extract_to_local(
 
 
 def _free_local_name(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> str:
-    """A name for a new local value that no local value of the module has."""
+    """An unused name for a new local value."""
     taken = {
         declaration.name
         for _, _, declaration in module_declarations(analysis, block.document.path)

@@ -121,7 +121,7 @@ def _output_value(analysis: Analysis, path: str, subject: CallOutput) -> Value |
     if call is None or not isinstance(call[1], CallDeclaration) or call[0].has_instances:
         return None
     directory = local_source(os.path.dirname(path), call[1].source)
-    # Any file name will do, because a module is identified by the directory of the path.
+    # The file name is arbitrary, because a module is identified by the directory of the path.
     module_path = os.path.join(directory or "", "main.tf")
     output = find_unique_block(analysis, module_path, is_output)
     attribute = output[0].argument("value") if output else None

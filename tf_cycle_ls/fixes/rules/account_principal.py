@@ -48,7 +48,7 @@ _ACCOUNT = re.compile(rb'("arn:[^:]+:iam::[^:]+):(?:role|user)/')
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Replace a role or user that is the only AWS principal of an Allow with its account."""
+    """If the only AWS principal of an Allow is a role or user, replace it with its account."""
     context = case.context
     statement = statement_at(context)
     if statement is None or statement.effect != "Allow" or statement.is_dynamic:

@@ -37,7 +37,7 @@ _MAX_OUTPUTS = 4
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
-    """Narrow or remove an entry of `depends_on`. The argument is removed with its only entry."""
+    """Narrow or remove an entry of `depends_on`. Removing the only entry removes the argument."""
     context = case.context
     if context.attribute.name != "depends_on":
         return
@@ -60,7 +60,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
-    """Replace the entry at `span` with outputs of its module, if it names a whole module."""
+    """If the entry at `span` names a whole module, replace it with outputs of that module."""
     call = case.reference.text
     module = _whole_module(case)
     # An entry in quotes is not narrowed, because one string cannot name several outputs.

@@ -32,8 +32,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     """Replace a reference to a resource argument, or to a module output with a known value.
 
     A literal value replaces the reference. Any other expression, and any value for the condition of
-    a check, is moved to a local value, which its old place and the reference then read. Yields
-    nothing if the value belongs to a block with `count` or `for_each`, or depends on the instance.
+    a check, is moved to a new local value, which replaces the reference. Yields nothing if the
+    value belongs to a block with `count` or `for_each`, or depends on the instance.
     """
     value = resolve_value(case.analysis, case.context.document.path, case.reference.text)
     if value is None:

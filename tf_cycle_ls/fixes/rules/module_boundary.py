@@ -27,9 +27,9 @@ _EXIT_KINDS = (Kind.VARIABLE, Kind.EXPAND)
 class _Passage:
     """The part of a cycle that is inside the module at `path`.
 
-    `entry` is the edge into the module, from an object outside to an output. `exit` is the edge out
-    of the module, from an input or the module call to an object outside. `inside` are the edges
-    between them.
+    `entry` is the edge into the module, from an object outside to an output or to the whole module.
+    `exit` is the edge out of the module, from an input or the module call to an object outside.
+    `inside` are the edges between them.
     """
 
     path: str

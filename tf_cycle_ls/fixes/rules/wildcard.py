@@ -64,7 +64,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 def _omit_own_api(
     case: FixContext, resources: Values, attachments: tuple[Resource, ...]
 ) -> Iterator[Candidate]:
-    """Omit the API from the ARN of a method in its own policy. The method stays the same."""
+    """In the policy of an API, omit the API from the ARN of a method. The ARN stays equivalent."""
     context = case.context
     is_own_api = {attachment.type for attachment in attachments} == _API and attaches_only_to_self(
         case, attachments
@@ -72,7 +72,7 @@ def _omit_own_api(
     if not is_own_api or not case.reference.text.endswith(".execution_arn"):
         return
     edit = replace_item(context, resources.items, _THIS_API)
-    # Without text after the reference that names the method, the result would be no valid ARN.
+    # The reference names only the API, so the text after it must name the method.
     if edit is not None and context.data[edit.span.end : edit.span.end + 1] == b"/":
         what = f"omit the API in {resources_key(context)}"
         loss = "safe; in the policy of an API, execute-api:/ means this API"

@@ -74,8 +74,8 @@ class ExplainText:
         yield ""
 
     def destroy_cycle(self, explanation: DestroyCycleExplanation) -> Iterator[str]:
-        """A cycle that exists only in a plan: in the order in which it creates and destroys
-        resources."""
+        """A cycle that exists only in a plan, because of the order in which the plan creates and
+        destroys resources."""
         name = self.format_path(self.analysis.root_dir)
         yield from _wrap(
             f"This cycle is not in the configuration of {name} alone. The plan destroys resources, "

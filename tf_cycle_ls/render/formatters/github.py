@@ -68,7 +68,7 @@ def _errors(run: Run) -> Iterator[_Annotation]:
     others = (annotation for row in rows for annotation in row)
     seen: set[tuple[Place | None, str]] = set()
     for annotation in (*first, *_self_references(run), *others):
-        # Cycles can share edges: each place gets only one annotation.
+        # Cycles can share edges, so each place gets only one annotation.
         if annotation and (annotation.place, annotation.path) not in seen:
             seen.add((annotation.place, annotation.path))
             yield annotation

@@ -7,7 +7,7 @@ from tf_cycle_ls.syntax import expressions
 
 _TYPE = "azurerm_key_vault_key"
 # For each attribute that contains the id of a key: the arguments that replace the id, with the
-# attributes of the key that they read. An `id` has a version, a `versionless_id` has none.
+# attributes of the key that they read. Only an `id` includes the version of the key.
 _ARGUMENTS = {
     "versionless_id": {"key_vault_id": "key_vault_id", "key_name": "name"},
     "id": {"key_vault_id": "key_vault_id", "key_name": "name", "key_version": "version"},

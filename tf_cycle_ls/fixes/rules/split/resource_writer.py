@@ -23,7 +23,7 @@ class NewResource:
     """A new resource.
 
     `lines` are the lines of its body, without meta-arguments and without line endings. `for_each`
-    is the value of that meta-argument, or "" to copy the one of the parent.
+    is the value of the meta-argument of this name; if it is "", the parent's value is copied.
     """
 
     type: str
@@ -118,7 +118,7 @@ class ParentResource:
         return b" " + match[1].rstrip() if match else b""
 
     def item_comments(self, items: Sequence[Span], index: int, opening: int) -> list[bytes]:
-        """The comments above a list item; empty if it does not start a line.
+        """The comments above a list item; empty if the item does not start a line.
 
         `opening` is the byte offset of the bracket that opens the list.
         """

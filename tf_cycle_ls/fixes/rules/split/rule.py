@@ -1,4 +1,4 @@
-"""The rule `split`: finds the inline form around a reference and builds the edits that move it."""
+"""Finds the inline form around a reference and builds the edits that move it to a resource."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SPLIT = Rule("split", Applicability.SAFE)
 
 _FOR_EACH_WARNING = "the value of for_each must be known before the apply"
 
-# Used for the title only: security groups are not in the table.
+# Only the title uses this spec, because security groups are not in the table.
 _SECURITY_GROUP = SplitSpec(
     split_security_groups.RESOURCE,
     "ingress",
@@ -138,7 +138,7 @@ def _exclusive_resource(
 ) -> NewResource:
     """The resource that makes the provider remove every setting that `resources` do not contain.
 
-    The inline form did the same, so without this resource settings made elsewhere would remain.
+    The inline form did the same. Without this resource, settings made elsewhere would remain.
     """
     exclusive = spec.exclusive
     assert exclusive is not None, "called only for specs that have one"

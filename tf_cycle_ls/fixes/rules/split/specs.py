@@ -1,7 +1,7 @@
 """The table of all inline forms that the rule splits.
 
 Forms that cannot be moved without loss are left out; docs/split.md lists them. Security groups are
-in split_security_groups, because their rules are divided by source.
+handled in split_security_groups, because their rules are divided by source.
 """
 
 from __future__ import annotations

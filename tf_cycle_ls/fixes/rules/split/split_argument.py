@@ -10,7 +10,7 @@ from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 def plan_move(parent: ParentResource, spec: SplitSpec) -> Move | None:
     """Move `spec.argument`, and the arguments that belong to it, to a resource of the same name.
 
-    Returns None if `spec.argument` is not set. The other arguments then belong to something else.
+    Returns None if `spec.argument` is not set, because the other arguments then serve another one.
     """
     if parent.body.attribute(spec.argument) is None:
         return None

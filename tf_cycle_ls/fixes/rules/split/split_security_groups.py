@@ -64,7 +64,7 @@ class _Peer:
     for_each: bytes = b""
 
     def merge(self, other: _Peer) -> _Peer:
-        """A copy of this peer, extended by the comments of an equal peer."""
+        """A copy of this peer, extended by the comments of `other`, which is an equal peer."""
         trailing = (other.trailing_comment.strip(),) if other.trailing_comment else ()
         comments = (*self.comments_above, *other.comments_above, *trailing)
         return replace(self, comments_above=comments)
@@ -74,8 +74,8 @@ def plan_move(parent: ParentResource) -> Move | None:
     """Move all rules of the group to resources.
 
     Returns None if a rule has a `dynamic` block, a computed protocol, or a list that is not written
-    out. If the module allows only provider versions before
-    `MIN_PROVIDER_VERSION`, the rules become `aws_security_group_rule` resources.
+    out. If the module allows only provider versions before `MIN_PROVIDER_VERSION`, the rules become
+    `aws_security_group_rule` resources.
     """
     path = parent.context.document.path
     is_legacy = allows_only_below(parent.analysis, path, "aws", MIN_PROVIDER_VERSION)
