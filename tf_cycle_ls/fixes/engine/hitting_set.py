@@ -158,7 +158,8 @@ class _Search:
     def _branch(self, sets: Sequence[Selection], selection: Selection, cost: Cost) -> None:
         """Search all extensions of `selection` for the cheapest one that hits all sets.
 
-        `sets` are the sets that `selection` does not hit yet, without indices tried before.
+        `sets` are the sets that `selection` does not hit yet. Indices that have already been tried
+        are removed from them.
         """
         self.remaining_steps -= 1
         if self.remaining_steps < 0:
@@ -177,7 +178,7 @@ class _Search:
             tried.add(index)
 
     def _lower_bounds(self, sets: Sequence[Selection]) -> Iterable[Cost]:
-        """The minimum costs of some disjoint sets. Hitting all sets costs at least their sum."""
+        """The minimum costs of some disjoint sets. Their sum is a lower bound for hitting all sets."""
         used: set[int] = set()
         for candidates in sorted(sets, key=len):
             if used.isdisjoint(candidates):
@@ -210,7 +211,7 @@ def _greedy_cover(sets: Sequence[AbstractSet[int]], amounts: Sequence[int]) -> s
     for number, candidates in enumerate(sets):
         for index in candidates:
             unhit_by_index.setdefault(index, set()).add(number)
-    # The ratios only grow, so an entry that is still up to date when it is popped is the minimum.
+    # Ratios never decrease, so a popped entry is the minimum if its ratio is still correct.
     heap = [(amounts[index] / len(unhit), index) for index, unhit in unhit_by_index.items()]
     heapify(heap)
     cover: set[int] = set()

@@ -22,7 +22,7 @@ from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
 from tf_cycle_ls.vfs import Files
 
 LARGE_COMPONENT_EDGES = 200
-"""A component with more edges is large. Verifying every fix for it would take too long."""
+"""A component with more edges than this is large. Verifying all of its fixes takes too long."""
 _MAX_FIXES_IF_LARGE = 20
 
 
@@ -108,7 +108,7 @@ def format_edits(analysis: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]
 
 
 def describe(analysis: Analysis, candidate: FixCandidate, effect: str, *, here: bool) -> Fix:
-    """A candidate as a fix with its title and details, but without the results of verification.
+    """Convert a candidate to a fix with a title and details, but without verification results.
 
     The title includes `effect` and, unless `here` is True, the file and line of the edit.
     """
