@@ -178,7 +178,7 @@ class _Search:
             tried.add(index)
 
     def _lower_bounds(self, sets: Sequence[Selection]) -> Iterable[Cost]:
-        """The minimum costs of some disjoint sets. Their sum is a lower bound for hitting all sets."""
+        """The minimum costs of some disjoint sets. Their sum is a lower bound on the total cost."""
         used: set[int] = set()
         for candidates in sorted(sets, key=len):
             if used.isdisjoint(candidates):

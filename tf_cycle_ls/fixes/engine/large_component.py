@@ -128,7 +128,7 @@ class LargeComponentFixer:
         return choices
 
     def _best(self, analysis: Analysis, edge: Edge) -> tuple[Cost, FixCandidate] | None:
-        """The cheapest candidate for an edge among those that are permitted and not yet rejected."""
+        """The cheapest permitted candidate for an edge, except candidates that were rejected."""
         best: tuple[Cost, FixCandidate] | None = None
         for candidate in fix_candidates(analysis, analysis.dependencies.edge(*edge)):
             if (edge, candidate.rule.name) not in self._rejected:

@@ -20,8 +20,9 @@ _REST_OF_LINE = re.compile(rb"[ \t]*(,?)[ \t]*(?:(?:#|//)[^\r\n]*)?(?=\r?\n)")
 class Principal:
     """The only AWS principal of a statement.
 
-    `value` is its span and `condition_offset` the position for a new condition, both in bytes of
-    the context's text. `template` has the lines of that condition, with `@` in place of its value.
+    `value` is the span of the principal. A new condition is inserted at `condition_offset`. Both
+    count bytes in the text of the context. `template` has the lines of that condition, with `@` in
+    place of its value.
     """
 
     value: Span

@@ -26,7 +26,7 @@ _OPERATOR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Removable:
-    """A block, or an element of a list or object with the spans of all elements in `siblings`."""
+    """A block, or an element of a list or object. `siblings` are the spans of all elements."""
 
     data: bytes
     span: Span
