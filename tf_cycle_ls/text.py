@@ -36,7 +36,7 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
     def contains(self, offset: int) -> bool:
-        """Whether a byte offset is in the range; the end is exclusive."""
+        """Whether a byte offset is in the range, which excludes its end."""
         return self.start <= offset < self.end
 
     def covers(self, other: Span) -> bool:
@@ -112,7 +112,7 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
 class Document:
     """The text of one file. Converts between byte offsets and positions.
 
-    `data` is UTF-8 without a byte order mark; `path` is the path it was read from.
+    `data` is UTF-8 without a byte order mark. `path` is the path from which it was read.
     """
 
     path: str
@@ -147,7 +147,7 @@ class Document:
         """Return the byte offset of a position.
 
         As the LSP specification requires, a character beyond the end of its line means the end
-        of that line. A line after the last one means the end of the text.
+        of that line. A line number after the last line means the end of the text.
         """
         if position.line >= len(self.line_starts):
             return len(self.data)

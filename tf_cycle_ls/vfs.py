@@ -29,10 +29,10 @@ class Files(Protocol):
     """A read-only file system. All paths are absolute and normalized."""
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
-        """Return the sorted names of the files in a directory. Raises UnreadableError."""
+        """Return the sorted names of the files in a directory. May raise UnreadableError."""
 
     def read(self, path: str) -> Document:
-        """Read a file. Raises UnreadableError, also if the file is not UTF-8."""
+        """Read a file. Raises UnreadableError if that fails or if the file is not UTF-8."""
 
 
 FilesOf = Callable[[str], Files]
@@ -109,7 +109,7 @@ class Overlay:
 
 @dataclass(frozen=True)
 class CachedFiles:
-    """Caches all listings, documents and errors of `below`, so that a job sees one state of it."""
+    """Caches the listings, documents and errors of `below`, to give a job a consistent view."""
 
     below: Files
     _listings: dict[str, tuple[str, ...] | str] = field(default_factory=dict)

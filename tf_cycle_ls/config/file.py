@@ -23,7 +23,8 @@ _KEPT = "the references that it had before are used"
 _LEFT_OUT = "it was left out"
 # Each cache keeps results that are no longer in use, as long as the total size of their texts is at
 # most this number of bytes. The overhead is added to the size of each text, because even the result
-# of a very short text takes about that much memory.
+# of a very short text takes about that much memory. A longer result takes several times the size of
+# its text.
 _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 4_000_000, 1_000
 _LINE = re.compile(rb"[^\r\n]*")
 

@@ -73,7 +73,7 @@ class ContentCache(Generic[T]):
 def memoize_bytes(
     max_bytes: int, overhead: int = 0
 ) -> Callable[[Callable[[bytes], T]], ContentCache[T]]:
-    """Decorator that memoizes a pure function of bytes; see `ContentCache`."""
+    """Decorator that memoizes a pure function of bytes (see `ContentCache`)."""
     return lambda function: ContentCache(function, max_bytes, overhead)
 
 

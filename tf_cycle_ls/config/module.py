@@ -122,9 +122,9 @@ def _located_declarations(path: str, file: File) -> tuple[Located[Declaration], 
 
 @memoize_by_file
 def _declarations_by_type(path: str, file: File) -> tuple[tuple[type, _ByName], ...]:
-    """The declarations of a file in groups. The declarations in a group have the same type.
+    """The declarations of a file in groups of one type, as pairs (type, group).
 
-    Keys in a group are unique, so a duplicate declaration goes into another group.
+    Keys in a group are unique, so a duplicate declaration goes into another group of its type.
     """
     groups_by_type: dict[type, list[_ByName]] = defaultdict(list)
     for located in _located_declarations(path, file):

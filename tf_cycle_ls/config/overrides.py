@@ -1,4 +1,4 @@
-"""Merges declarations with those of override files.
+"""Merges the declarations in override files into the declarations that they override.
 
 Source of the rules: Terraform's `configs/module.go` (mergeFile) and `configs/module_merge.go`.
 """
@@ -45,10 +45,10 @@ def applies(declaration: Declaration) -> bool:
 
 
 def needs_base(declaration: Declaration) -> bool:
-    """Whether a declaration in an override file requires a declaration that it overrides.
+    """Whether a declaration in an override file is an error if there is nothing to override.
 
-    A default provider configuration does not, because Terraform assumes an empty one if no file
-    declares it.
+    The override of a default provider configuration is not, because Terraform assumes an empty
+    configuration if no file declares one.
     """
     if isinstance(declaration, ProviderDeclaration):
         return declaration.name.alias is not None

@@ -82,7 +82,8 @@ def _is_boundary(before: _Class, kind: _Class, is_pictograph: bool, flags: int) 
     """Whether there is a cluster boundary between characters of the classes `before` and `kind`.
 
     `is_pictograph` says whether the previous cluster begins with a pictograph. `flags` is the
-    number of consecutive regional indicators up to the character; two of them make a flag.
+    number of consecutive regional indicators up to and including the second character. Two of them
+    form a flag.
     """
     if _Class.CONTROL in (before, kind):
         return True
@@ -115,7 +116,7 @@ def _class(character: str) -> _Class:
 
 
 def _is_attached(character: str, general_category: str) -> bool:
-    """Whether a character attaches to the one before it (UAX #29: Extend or SpacingMark)."""
+    """Whether a character attaches to the previous one (UAX #29: Extend or SpacingMark)."""
     if general_category == "Mc":
         return character not in _UNATTACHED_MARKS
     return (

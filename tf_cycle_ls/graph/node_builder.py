@@ -191,7 +191,7 @@ class NodeBuilder:
 
 
 def _scoped(located: Located[_WithReferences], scope: str) -> tuple[ScopedReferences, ...]:
-    """All references of a declaration, including those in override files."""
+    """All references in a declaration and in its overrides."""
     return tuple(
         ScopedReferences(part.declaration.references, scope, part) for part in located.parts
     )

@@ -21,7 +21,7 @@ class Run(Enum):
 
 
 class Severity(Enum):
-    """The severity of a diagnostic in the editor; `OFF` disables the diagnostic."""
+    """The severity of a diagnostic in the editor. `OFF` disables the diagnostic."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -31,7 +31,7 @@ class Severity(Enum):
 
 
 class Scope(Enum):
-    """Which root modules the server analyzes: those of open files, or the whole workspace."""
+    """Which root modules the server analyzes: only modules with open files, or all modules."""
 
     OPEN_FILES = "openFiles"
     WORKSPACE = "workspace"
@@ -123,7 +123,7 @@ class Setting:
         return isinstance(self.type, type) and issubclass(self.type, Enum)
 
     def parse(self, value: object) -> Any:
-        """Convert a JSON or TOML value. Raises ValueError, whose text describes valid values."""
+        """Convert a JSON or TOML value. If it is invalid, raises ValueError naming valid values."""
         if self.is_choice:
             choices = {choice.value: choice for choice in self.type}
             if isinstance(value, str) and value in choices:

@@ -23,7 +23,7 @@ class SettingError:
 
 @dataclass(frozen=True, slots=True)
 class SettingsSource:
-    """The valid settings of one source, keyed by name, and the errors in its other settings.
+    """The valid settings of one source, keyed by name, and an error for each ignored setting.
 
     `origin` describes the source to the user: a file's path, `the editor's settings`, `--exclude`.
     """

@@ -61,7 +61,7 @@ class Body(NamedTuple):
 
     def attribute(self, name: str) -> Attribute | None:
         """Return the attribute with this name, or None."""
-        for attribute in self.attributes:  # Faster than `next`; called many times per block.
+        for attribute in self.attributes:  # Faster than `next`. Called many times per block.
             if attribute.name == name:
                 return attribute
         return None

@@ -31,7 +31,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Heredoc:
-    """A heredoc; `text` spans the lines between the markers."""
+    """A heredoc. `text` is the span of the lines between the markers."""
 
     span: Span
     text: Span

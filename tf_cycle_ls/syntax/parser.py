@@ -22,7 +22,7 @@ class ParsedItem:
     """The result of parsing one top-level item.
 
     `body` contains the only block or attribute of the item, or is None if no parser accepts the
-    text. `issues` are the syntax errors. They do not make an existing body unreliable.
+    text. `issues` are the syntax errors. If there is a body, it is reliable despite the errors.
     """
 
     body: Body | None

@@ -252,7 +252,7 @@ def _in_scope(
 ) -> Iterator[tuple[Node, frozenset[str]]]:
     """Yield the children of a `for`, each with the names that are bound in it.
 
-    The collection is outside the scope of the `for`; all other children are inside.
+    The collection is outside the scope of the `for`, and all other children are inside it.
     """
     inside = bound
     for child in node.children:

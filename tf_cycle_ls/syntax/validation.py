@@ -1,4 +1,4 @@
-"""Finds errors that tree-sitter-hcl accepts: invalid newlines, repeated names, template labels.
+"""Finds misplaced newlines, repeated arguments and templates in labels, which tree-sitter accepts.
 
 The grammar treats every newline as whitespace. In HCL, newlines end arguments and object entries.
 Source of the rules: hclsyntax `parser.go` (ParseBodyItem, finishParsingBodyBlock,
