@@ -23,13 +23,13 @@ local function check_server()
   if path == "" then
     return vim.health.error(("%s is not on the PATH of Neovim"):format(command[1]), ADVICE)
   end
-  local found, result = pcall(function()
+  local succeeded, result = pcall(function()
     return vim.system({ path, "--version" }, { text = true, timeout = 30000 }):wait()
   end)
-  if found and result.code == 0 then
+  if succeeded and result.code == 0 then
     vim.health.ok(vim.trim(result.stdout) .. ", " .. path)
   else
-    local reason = found and vim.trim(result.stderr or "") or result
+    local reason = succeeded and vim.trim(result.stderr or "") or result
     vim.health.error(("%s cannot be started: %s"):format(path, reason), ADVICE)
   end
 end

@@ -3,47 +3,47 @@ local M = {}
 
 local NAME = "tf_cycle_ls"
 
-local function say(message)
+local function notify(message)
   vim.notify("tf-cycle-ls: " .. message, vim.log.levels.WARN)
 end
 
----Ask the server to execute a command at the cursor.
+---Execute a command of the server at the cursor.
 ---@param command string one of the server's commands
----@param answered fun(answer: table, client: vim.lsp.Client) called if there is a cycle
-local function ask(command, answered)
+---@param on_result fun(result: table, client: vim.lsp.Client) called if there is a cycle
+local function execute(command, on_result)
   local client = vim.lsp.get_clients({ bufnr = 0, name = NAME })[1]
   if not client then
-    return say("the server is not attached to this buffer; see :checkhealth tf_cycle_ls")
+    return notify("the server is not attached to this buffer; see :checkhealth tf_cycle_ls")
   end
   local at = vim.lsp.util.make_position_params(0, client.offset_encoding)
   local params = { command = command, arguments = { at } }
-  client:request("workspace/executeCommand", params, function(failure, answer)
+  client:request("workspace/executeCommand", params, function(failure, result)
     if failure then
-      say(failure.message)
-    elseif not answer or answer == vim.NIL then
-      say("no dependency cycle at the cursor")
+      notify(failure.message)
+    elseif not result or result == vim.NIL then
+      notify("no dependency cycle at the cursor")
     else
-      answered(answer, client)
+      on_result(result, client)
     end
   end, 0)
 end
 
 ---Go to a location; CTRL-O leads back.
-local function go(location, client)
+local function go_to(location, client)
   vim.lsp.util.show_document(location, client.offset_encoding, { focus = true, reuse_win = true })
 end
 
 -- The server makes Neovim show the location (LSP: window/showDocument).
-local function shown() end
+local function ignore() end
 
 ---Go to the next reference of the cycle at the cursor.
 function M.next()
-  ask("tf-cycle-ls.nextEdge", shown)
+  execute("tf-cycle-ls.nextEdge", ignore)
 end
 
 ---Go to the previous reference of the cycle at the cursor.
 function M.previous()
-  ask("tf-cycle-ls.previousEdge", shown)
+  execute("tf-cycle-ls.previousEdge", ignore)
 end
 
 local function highlight(buffer, lines)
@@ -58,7 +58,7 @@ end
 
 ---Show the cycle at the cursor in a window; <CR> goes to the reference of the line.
 function M.show()
-  ask("tf-cycle-ls.component", function(component, client)
+  execute("tf-cycle-ls.component", function(component, client)
     local lines = require("tf_cycle_ls.view").lines(component)
     local texts = vim.tbl_map(function(line)
       return line.text
@@ -81,7 +81,7 @@ function M.show()
       local location = lines[vim.api.nvim_win_get_cursor(window)[1]].location
       if location then
         close()
-        go(location, client)
+        go_to(location, client)
       end
     end, { buffer = buffer, desc = "Go to this reference" })
     for _, key in ipairs({ "q", "<Esc>" }) do
@@ -92,14 +92,15 @@ end
 
 ---List the references of the cycle at the cursor in the quickfix window.
 function M.list()
-  ask("tf-cycle-ls.component", function(component, client)
+  execute("tf-cycle-ls.component", function(component, client)
     local items = {}
     for _, edge in ipairs(component.edges) do
       local title = edge.from .. " → " .. edge.to
       for _, reference in ipairs(edge.references) do
-        local found = vim.lsp.util.locations_to_items({ reference.location }, client.offset_encoding)[1]
-        found.text = title .. ", in " .. reference.attribute
-        table.insert(items, found)
+        local encoding = client.offset_encoding
+        local item = vim.lsp.util.locations_to_items({ reference.location }, encoding)[1]
+        item.text = title .. ", in " .. reference.attribute
+        table.insert(items, item)
       end
     end
     vim.fn.setqflist({}, " ", { title = "dependency cycle", items = items })

@@ -2,21 +2,21 @@
 local M = {}
 
 ---The edges of a cycle, in order.
-local function around(cycle, edges)
-  local found = {}
+local function edges_of_cycle(cycle, edges)
+  local result = {}
   for number, from in ipairs(cycle) do
     local to = cycle[number % #cycle + 1]
     for _, edge in ipairs(edges) do
       if edge.from == from and edge.to == to then
-        table.insert(found, edge)
+        table.insert(result, edge)
       end
     end
   end
-  return found
+  return result
 end
 
 -- Convert JSON null to nil.
-local function given(value)
+local function non_null(value)
   return value ~= vim.NIL and value or nil
 end
 
@@ -30,11 +30,11 @@ end
 function M.lines(component)
   local lines = {}
   local function add(text, group, location)
-    table.insert(lines, { text = text, group = group, location = given(location) })
+    table.insert(lines, { text = text, group = group, location = non_null(location) })
   end
-  local places = {}
+  local locations = {}
   for _, node in ipairs(component.nodes) do
-    places[node.address] = node.location
+    locations[node.address] = node.location
   end
   for number, cycle in ipairs(component.cycles) do
     if number > 1 then
@@ -43,23 +43,24 @@ function M.lines(component)
     if #component.cycles > 1 then
       add(("%d of %d cycles"):format(number, #component.cycles), "Comment")
     end
-    add(cycle[1], "Title", places[cycle[1]])
-    for _, edge in ipairs(around(cycle, component.edges)) do
+    add(cycle[1], "Title", locations[cycle[1]])
+    for _, edge in ipairs(edges_of_cycle(cycle, component.edges)) do
       local reference = edge.references[1]
-      local words = reference and ("%s: %s"):format(reference.attribute, reference.text)
-        or given(edge.note)
+      local label = reference and ("%s: %s"):format(reference.attribute, reference.text)
+        or non_null(edge.note)
         or "Terraform adds this"
-      add("  │ " .. words, nil, reference and reference.location or edge.location)
+      add("  │ " .. label, nil, reference and reference.location or edge.location)
       add("  ▼")
-      add(edge.to, "Title", places[edge.to])
+      add(edge.to, "Title", locations[edge.to])
     end
   end
-  local repairs = given(component.repairs) or {}
-  if #repairs > 0 then
+  -- The JSON field of the fixes is called `repairs`.
+  local fixes = non_null(component.repairs) or {}
+  if #fixes > 0 then
     add("")
     add("Fixes, safest first:", "Comment")
-    for _, repair in ipairs(repairs) do
-      add("• " .. repair.title)
+    for _, fix in ipairs(fixes) do
+      add("• " .. fix.title)
     end
   end
   return lines
