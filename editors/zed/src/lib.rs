@@ -1,4 +1,4 @@
-//! Starts tf-cycle-ls from the PATH: Zed starts no server that no extension knows of.
+//! Starts tf-cycle-ls from the PATH. Zed only starts language servers that an extension defines.
 
 use zed_extension_api::{self as zed, Command, LanguageServerId, Result, Worktree};
 
