@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Packs the extension with the server in it, for one platform: python3 scripts/bundle.py
 
-With `--target universal` without the server, for all platforms. The version is the project's, which
-is that of the last tag; between two tags it stays 0.0.0, which each release is newer than.
+With `--target universal`, the package is for all platforms and has no server. The version is that
+of the project at a tag, otherwise 0.0.0, which is older than each release.
 
-What pip finds for that platform goes into server/: the project's wheel, what it depends on, and of
-compiled modules one for each supported version of Python, side by side; their file names tell them
-apart. Any of these Pythons then runs the folder. Standard library only; needs pip, and npm's vsce.
+The folder server/ has the project's wheel and its dependencies. Compiled modules are included once
+for each supported version of Python; their file names contain the version. Each of these Pythons
+can run the folder. Standard library only; needs pip, and vsce from npm.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SERVER = HERE / "server"
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 
-# VS Code's names of platforms, and what wheels for them are tagged with.
+# The platforms of VS Code, and the tags of wheels for them.
 UNIVERSAL = "universal"
 PLATFORMS = {
     "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
@@ -41,11 +41,11 @@ PLATFORMS = {
     "win32-arm64": ("win_arm64",),
 }
 
-# pip takes the conditions in metadata for the Python that it runs in, not for the one that it is
-# asked about: what only Python 3.10 needs is named here.
+# pip evaluates the markers of dependencies for the Python that runs it, not for `--python-version`.
+# So the packages that only Python 3.10 needs are listed here.
 FOR_THE_OLDEST = ("exceptiongroup", "tomli", "typing_extensions")
 
-MAIN = '''"""Starts the server that lies in this folder."""
+MAIN = '''"""Starts the server in this folder."""
 
 import sys
 
@@ -56,7 +56,7 @@ sys.exit(entry())
 
 
 def main() -> None:
-    """Pack for the platform that is asked for."""
+    """Build the package for the chosen platform."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--target", choices=(*PLATFORMS, UNIVERSAL), default=own_platform())
     parser.add_argument("--out", type=Path, help="the .vsix to write")
@@ -72,12 +72,12 @@ def main() -> None:
                 fill(options.target, wheel, scratch)
             package(options.target, version_of(wheel), options.out)
         finally:
-            # Else the next package without a server would have one.
+            # Otherwise the next universal package would contain the server.
             shutil.rmtree(SERVER, ignore_errors=True)
 
 
 def own_platform() -> str | None:
-    """The platform that this runs on; None for one that VS Code has no name for."""
+    """The platform of this machine. Returns None if VS Code does not support it."""
     system = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform)
     machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(
         platform.machine().lower()
@@ -89,13 +89,13 @@ def own_platform() -> str | None:
 
 
 def version_of(wheel: Path) -> str | None:
-    """The version of a wheel, if it is one that VS Code's marketplace takes: three numbers."""
+    """The version of a wheel, or None if it is not three numbers, as the marketplace requires."""
     version = wheel.name.split("-")[1]
     return version if re.fullmatch(r"\d+\.\d+\.\d+", version) else None
 
 
 def fill(target: str, wheel: Path, scratch: Path) -> None:
-    """Put everything into server/."""
+    """Create the folder server/."""
     shutil.rmtree(SERVER, ignore_errors=True)
     SERVER.mkdir()
     (SERVER / "__main__.py").write_text(MAIN)
@@ -104,17 +104,17 @@ def fill(target: str, wheel: Path, scratch: Path) -> None:
     for python in PYTHONS:
         folder = scratch / f"python{python.replace('.', '_')}"
         unpack(target, python, wheel, constraints, folder)
-        # The oldest Python chooses the versions: all others can run these too.
-        constraints.write_text("".join(f"{each}\n" for each in pins(folder)))
+        # The oldest Python determines the versions, which the other Pythons support, too.
+        constraints.write_text("".join(f"{pin}\n" for pin in pins(folder)))
         merge(folder)
     print(f"server/ has {sum(1 for _ in SERVER.rglob('*'))} files for {target}")
 
 
 def unpack(target: str, python: str, wheel: Path, constraints: Path, folder: Path) -> None:
-    """What one version of Python needs on a platform, into a new folder.
+    """Unpack the wheels for one version of Python on a platform into a new folder.
 
-    `pip install --target` takes packages that are for other versions of Python, where an index
-    does not say that they are; `pip download` looks into them.
+    `pip install --target` may install packages for other versions of Python, if the index has no
+    metadata; `pip download` reads the metadata in the packages.
     """
     tags = [option for tag in PLATFORMS[target] for option in ("--platform", tag)]
     wheels = folder.with_suffix(".wheels")
@@ -123,40 +123,40 @@ def unpack(target: str, python: str, wheel: Path, constraints: Path, folder: Pat
         *("--implementation", "cp", "--python-version", python, *tags),
         *("--constraint", str(constraints), str(wheel), *FOR_THE_OLDEST),
     )
-    for each in wheels.glob("*.whl"):
-        with zipfile.ZipFile(each) as archive:
+    for path in wheels.glob("*.whl"):
+        with zipfile.ZipFile(path) as archive:
             archive.extractall(folder)
 
 
 def pins(folder: Path) -> Iterator[str]:
-    """The versions that are in a folder, as constraints."""
-    for each in sorted(folder.glob("*.dist-info")):
-        name, version = each.name.removesuffix(".dist-info").rsplit("-", 1)
+    """The versions of the packages in a folder, as constraints."""
+    for path in sorted(folder.glob("*.dist-info")):
+        name, version = path.name.removesuffix(".dist-info").rsplit("-", 1)
         if name != "tf_cycle_ls":
             yield f"{name}=={version}"
 
 
 def merge(folder: Path) -> None:
-    """Move a folder's files into server/; those that are there already must be the same."""
+    """Copy the files of a folder to server/. Exits if a file exists there with other content."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_dir() or is_left_out(name):
             continue
-        there = SERVER / name
-        there.parent.mkdir(parents=True, exist_ok=True)
-        if not there.exists():
-            shutil.copyfile(path, there)
-        elif there.read_bytes() != path.read_bytes() and ".dist-info" not in name.parts[0]:
+        target = SERVER / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            shutil.copyfile(path, target)
+        elif target.read_bytes() != path.read_bytes() and ".dist-info" not in name.parts[0]:
             sys.exit(f"bundle.py: {name} differs between versions of Python")
 
 
 def is_left_out(name: Path) -> bool:
-    """Whether a file is not needed to run: tests, and the sources of compiled modules."""
+    """Whether a file is a test or a source of a compiled module, which the server does not need."""
     return "tests" in name.parts or name.suffix in (".c", ".h")
 
 
 def package(target: str, version: str | None, out: Path | None) -> None:
-    """Have vsce make the .vsix."""
+    """Build the .vsix with vsce."""
     vsce = ["npx", "vsce", "package", "--no-dependencies"]
     if target != UNIVERSAL:
         vsce += ["--target", target]
@@ -168,11 +168,11 @@ def package(target: str, version: str | None, out: Path | None) -> None:
 
 
 def pip(*arguments: str) -> None:
-    """Run pip. Ends the program when that fails; pip has said why."""
+    """Run pip. Exits if it fails."""
     options = ("--quiet", "--disable-pip-version-check", "--no-input")
     command = [sys.executable, "-m", "pip", arguments[0], *options, *arguments[1:]]
     if subprocess.run(command, check=False).returncode != 0:
-        sys.exit(f"bundle.py: pip {arguments[0]} failed; its own words are above")
+        sys.exit(f"bundle.py: pip {arguments[0]} failed; its output is above")
 
 
 if __name__ == "__main__":
