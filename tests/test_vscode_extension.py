@@ -24,29 +24,29 @@ def manifest() -> Any:
 
 def settings(schema: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Yield the settings of a schema with their names in VS Code."""
-    for name, each in schema["properties"].items():
-        if each["type"] == "object":
-            yield from settings(each, f"{prefix}{name}.")
+    for name, setting in schema["properties"].items():
+        if setting["type"] == "object":
+            yield from settings(setting, f"{prefix}{name}.")
         else:
-            text = each["description"]
-            yield prefix + name, {**each, "description": f"{text[:1].upper()}{text[1:]}."}
+            text = setting["description"]
+            yield prefix + name, {**setting, "description": f"{text[:1].upper()}{text[1:]}."}
 
 
 def test_settings_match_server() -> None:
     schema = json.loads((ROOT / "docs" / "settings.schema.json").read_text(encoding="utf-8"))
     contributed = {
         name.removeprefix(SECTION): {
-            key: value for key, value in each.items() if key not in ("order", "scope")
+            key: value for key, value in setting.items() if key not in ("order", "scope")
         }
-        for name, each in manifest()["contributes"]["configuration"]["properties"].items()
+        for name, setting in manifest()["contributes"]["configuration"]["properties"].items()
     }
-    of_server = {name: each for name, each in contributed.items() if not name.startswith(OWN)}
+    of_server = {name: setting for name, setting in contributed.items() if not name.startswith(OWN)}
     assert of_server == dict(settings(schema))
 
 
 def test_settings_have_order_of_page() -> None:
     properties = manifest()["contributes"]["configuration"]["properties"]
-    assert [each["order"] for each in properties.values()] == list(range(len(properties)))
+    assert [setting["order"] for setting in properties.values()] == list(range(len(properties)))
 
 
 def test_untrusted_workspace_cannot_choose_command() -> None:
@@ -65,7 +65,7 @@ def test_commands_exist_in_server() -> None:
     assert f'"{COMPONENT}"' in sources
     assert f'"{NEXT_EDGE}"' in sources
     # A command can be registered once only, and the client registers those of the server.
-    own = {each["command"] for each in manifest()["contributes"]["commands"]}
+    own = {command["command"] for command in manifest()["contributes"]["commands"]}
     assert not own & {COMPONENT, NEXT_EDGE}
 
 
