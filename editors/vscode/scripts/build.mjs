@@ -1,4 +1,5 @@
-/** Bundles the extension and the page of the cycle view into dist/; with --tests the tests into .vscode-test/. */
+/** Bundles the extension and the page of the cycle view into dist/; with --tests, also the tests
+ * into .vscode-test/. */
 
 import { rm } from "node:fs/promises";
 import { build } from "esbuild";
@@ -23,7 +24,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { cycle: "src/view/main.ts", style: "src/view/cycle.css" },
+    entryPoints: { cycle: "src/view/main.ts", style: "src/view/style.css" },
     outdir: "dist",
     format: "iife",
     target: "es2022",

@@ -15,13 +15,13 @@ import { SELECTOR } from "./documents";
 import type { Launch } from "./lookup";
 import { SECTION, serverArguments, serverSettings } from "./settings";
 
-/** Create a client for a server. `onGivenUp` is called when the server has exited several times in a
- * short time and is not restarted. */
+/** Create a client for a server. `onRestartLimit` is called when the server has exited too often
+ * in a short time, and is not restarted. */
 export function createClient(
   launch: Launch,
   extension: vscode.Extension<unknown>,
   log: vscode.LogOutputChannel,
-  onGivenUp: () => void,
+  onRestartLimit: () => void,
 ): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
@@ -30,11 +30,11 @@ export function createClient(
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     middleware: middleware(extension),
     initializationFailedHandler: () => false,
-    errorHandler: errorHandler(onGivenUp),
+    errorHandler: errorHandler(onRestartLimit),
   };
   const server = { command: launch.command, args: [...launch.args, ...serverArguments()] };
   const client = new QuietClient(SECTION, "tf-cycle-ls", server, options);
-  client.registerFeature(PUSHED_DIAGNOSTICS);
+  client.registerFeature(PUSH_DIAGNOSTICS);
   return client;
 }
 
@@ -45,11 +45,11 @@ class QuietClient extends LanguageClient {
   }
 }
 
-/** Makes the server push diagnostics for all files of a cycle, at the configured times.
+/** Makes the server push the diagnostics of all files of a cycle when the settings say so.
  *
- * A client that pulls diagnostics chooses its own times, and polls the workspace every two seconds.
+ * With pull diagnostics, the client would choose the time, and poll the workspace every 2 seconds.
  */
-const PUSHED_DIAGNOSTICS: StaticFeature = {
+const PUSH_DIAGNOSTICS: StaticFeature = {
   fillClientCapabilities(capabilities) {
     delete capabilities.textDocument?.diagnostic;
   },
@@ -62,21 +62,24 @@ function middleware(extension: vscode.Extension<unknown>): Middleware {
   return {
     workspace: {
       configuration: async (params, token, next) => {
-        const answers = await next(params, token);
-        if (!Array.isArray(answers)) {
-          return answers;
+        const values = await next(params, token);
+        if (!Array.isArray(values)) {
+          return values;
         }
         return params.items.map((item, index) =>
-          item.section === SECTION ? serverSettings(extension) : answers[index],
+          item.section === SECTION ? serverSettings(extension) : values[index],
         );
       },
     },
     provideCodeLenses: async (document, token, next) =>
-      (await next(document, token))?.flatMap((lens) => [lens, pictureOf(document.uri, lens.range)]),
+      (await next(document, token))?.flatMap((lens) => [
+        lens,
+        showCycleLens(document.uri, lens.range),
+      ]),
   };
 }
 
-function pictureOf(uri: vscode.Uri, range: vscode.Range): vscode.CodeLens {
+function showCycleLens(uri: vscode.Uri, range: vscode.Range): vscode.CodeLens {
   return new vscode.CodeLens(range, {
     title: "$(type-hierarchy) show",
     tooltip: "Show the dependency cycle as a picture, with its fixes",
@@ -85,11 +88,11 @@ function pictureOf(uri: vscode.Uri, range: vscode.Range): vscode.CodeLens {
   });
 }
 
-const MOST_ENDS = 4;
-const WITHIN_MILLISECONDS = 3 * 60 * 1000;
+const MAX_EXITS = 4;
+const EXIT_WINDOW_MILLISECONDS = 3 * 60 * 1000;
 
-function errorHandler(onGivenUp: () => void): ErrorHandler {
-  const ends: number[] = [];
+function errorHandler(onRestartLimit: () => void): ErrorHandler {
+  const exitTimes: number[] = [];
   return {
     error: (_error, _message, count) => ({
       action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
@@ -97,11 +100,11 @@ function errorHandler(onGivenUp: () => void): ErrorHandler {
     }),
     closed: () => {
       const now = Date.now();
-      ends.push(now);
-      if (ends.filter((each) => now - each < WITHIN_MILLISECONDS).length <= MOST_ENDS) {
+      exitTimes.push(now);
+      if (exitTimes.filter((time) => now - time < EXIT_WINDOW_MILLISECONDS).length <= MAX_EXITS) {
         return { action: CloseAction.Restart, handled: true };
       }
-      onGivenUp();
+      onRestartLimit();
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };

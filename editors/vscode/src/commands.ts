@@ -1,4 +1,4 @@
-/** The commands of the palette, except that of the cycle view. */
+/** The commands of the palette, except Show Dependency Cycle. */
 
 import * as vscode from "vscode";
 import type { Location, Position } from "vscode-languageclient/node";
@@ -33,7 +33,8 @@ interface Action extends vscode.QuickPickItem {
   run?: () => unknown;
 }
 
-/** Show state, versions and origin, to copy into a report, and the available actions. */
+/** Show the state, the versions and the origin of the server, and actions. One of them copies the
+ * lines for a bug report. */
 async function showStatus(context: vscode.ExtensionContext, server: Server): Promise<void> {
   const lines = [
     summaryOf(server.state),
@@ -59,33 +60,38 @@ async function showStatus(context: vscode.ExtensionContext, server: Server): Pro
         ),
     },
   ];
-  const told: Action[] = lines.map((label) => ({ label: `$(info) ${label}` }));
+  const stateItems: Action[] = lines.map((label) => ({ label: `$(info) ${label}` }));
   const separator: Action = { label: "", kind: vscode.QuickPickItemKind.Separator };
-  const chosen = await vscode.window.showQuickPick([...told, separator, ...actions], {
+  const chosen = await vscode.window.showQuickPick([...stateItems, separator, ...actions], {
     title: "Terraform Cycles",
   });
   await chosen?.run?.();
 }
 
-/** Go to the next reference of the cycle at the cursor. The server makes the client show it (LSP:
- * window/showDocument). */
+/** Go to the next reference of the cycle at the cursor. The server sends a window/showDocument
+ * request for it. */
 async function goToNextEdge(server: Server): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isConfiguration(editor.document.uri)) {
-    return tell("The cursor is not in a Terraform file.");
+    return showMessage("The cursor is not in a Terraform file.");
   }
-  const reached = await ask<Location>(server, "tf-cycle-ls.nextEdge", editor.document.uri, {
-    line: editor.selection.start.line,
-    character: editor.selection.start.character,
-  });
-  if (reached === null) {
-    tell("There is no dependency cycle at the cursor.");
+  const location = await executeServerCommand<Location>(
+    server,
+    "tf-cycle-ls.nextEdge",
+    editor.document.uri,
+    {
+      line: editor.selection.start.line,
+      character: editor.selection.start.character,
+    },
+  );
+  if (location === null) {
+    showMessage("There is no dependency cycle at the cursor.");
   }
 }
 
-/** The result of a server command for a location. Null if there is none. Undefined without a running
- * server; the user is then notified. */
-export async function ask<T>(
+/** Execute a server command for a position and return its result, or null if it has none. Shows a
+ * message and returns undefined if the server does not run or does not have the command. */
+export async function executeServerCommand<T>(
   server: Server,
   command: string,
   uri: vscode.Uri,
@@ -93,11 +99,11 @@ export async function ask<T>(
 ): Promise<T | null | undefined> {
   const client = server.client;
   if (!client) {
-    tell(`${summaryOf(server.state)}.`);
+    showMessage(`${summaryOf(server.state)}.`);
     return undefined;
   }
   if (!client.initializeResult?.capabilities.executeCommandProvider?.commands.includes(command)) {
-    tell(`${summaryOf(server.state)} is too old for that.`);
+    showMessage(`${summaryOf(server.state)} does not support this command.`);
     return undefined;
   }
   const textDocument = { uri: client.code2ProtocolConverter.asUri(uri) };
@@ -105,6 +111,6 @@ export async function ask<T>(
   return client.sendRequest<T | null>("workspace/executeCommand", params);
 }
 
-export function tell(message: string): void {
+export function showMessage(message: string): void {
   void vscode.window.showInformationMessage(message);
 }

@@ -2,8 +2,8 @@
 
 import type * as vscode from "vscode";
 
-/** Selected by name, not by language, because other extensions assign other languages to `.tofu` and
- * `.tf.json`. */
+/** Selects by file name, not by language, because other extensions assign other languages to
+ * `.tofu` and `.tf.json`. */
 export const SELECTOR = [
   { scheme: "file", pattern: "**/*.{tf,tofu,tf.json,tofu.json}" },
 ] satisfies vscode.DocumentSelector;

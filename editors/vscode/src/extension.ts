@@ -2,13 +2,13 @@
 
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
+import { updateContextKey } from "./contextKey";
 import { registerCycleView } from "./cycle/view";
-import { followCycles } from "./incycle";
-import { offerOnce } from "./install";
-import { onSelected } from "./python";
+import { offerInstallOnce } from "./install";
+import { onDidSelectPython } from "./python";
 import { Server, type State } from "./server";
 import { SECTION } from "./settings";
-import { createStatus } from "./status";
+import { createStatusItem } from "./status";
 
 /** The API for other extensions and tests. */
 export interface Api {
@@ -16,20 +16,20 @@ export interface Api {
   readonly state: State;
 }
 
-let server: Server | undefined;
+let current: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel("tf-cycle-ls", { log: true });
   const started = new Server(context, log);
-  server = started;
-  context.subscriptions.push(log, started, createStatus(started), followCycles());
+  current = started;
+  context.subscriptions.push(log, started, createStatusItem(started), updateContextKey());
   registerCommands(context, started, log);
   registerCycleView(context, started);
-  restartWhereNeeded(context, started);
-  // Not awaited, so that the window opens meanwhile.
+  restartOnChanges(context, started);
+  // Not awaited, because VS Code waits for `activate`.
   void started.restart().then(async () => {
     const { state } = started;
-    if (state.kind === "missing" && !state.isWrong && (await offerOnce(context, log))) {
+    if (state.kind === "missing" && !state.isInvalid && (await offerInstallOnce(context, log))) {
       await started.restart();
     }
   });
@@ -41,22 +41,23 @@ export function activate(context: vscode.ExtensionContext): Api {
 }
 
 export async function deactivate(): Promise<void> {
-  await server?.stop();
+  await current?.stop();
 }
 
-function restartWhereNeeded(context: vscode.ExtensionContext, of: Server): void {
+/** Restart the server when its command, the workspace trust or the selected Python changes. */
+function restartOnChanges(context: vscode.ExtensionContext, server: Server): void {
   const settings = [`${SECTION}.server.path`, `${SECTION}.server.arguments`];
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (settings.some((each) => event.affectsConfiguration(each))) {
-        void of.restart();
+      if (settings.some((setting) => event.affectsConfiguration(setting))) {
+        void server.restart();
       }
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => of.restart()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => server.restart()),
   );
-  void onSelected(() => of.restart()).then((selecting) => {
-    if (selecting) {
-      context.subscriptions.push(selecting);
+  void onDidSelectPython(() => server.restart()).then((subscription) => {
+    if (subscription) {
+      context.subscriptions.push(subscription);
     }
   });
 }

@@ -1,26 +1,27 @@
-/** Installs the server on request, into a virtual environment of this extension. */
+/** Installs the server into a virtual environment of this extension, if the user agrees. */
 
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { scriptsOf } from "./lookup";
+import { scriptsFolder } from "./lookup";
 import { MACHINE } from "./machine";
-import { suitablePython } from "./python";
+import { findPython } from "./python";
 import { requirement } from "./settings";
 
 const OFFERED = "installationOffered";
 
 /** The virtual environment that the server is installed into. */
-export function installedIn(context: vscode.ExtensionContext): string {
+export function installFolder(context: vscode.ExtensionContext): string {
   return path.join(context.globalStorageUri.fsPath, "server");
 }
 
-/** Offer to install the server, the first time that none is found; returns whether it is installed.
+/** Ask whether to install the server, the first time that none is found. Returns whether it was
+ * installed.
  *
- * Later the status item offers the same.
+ * Later, the status item has a link for the installation.
  */
-export async function offerOnce(
+export async function offerInstallOnce(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
 ): Promise<boolean> {
@@ -30,21 +31,21 @@ export async function offerOnce(
   await context.globalState.update(OFFERED, true);
   const answer = await vscode.window.showInformationMessage(
     "The language server tf-cycle-ls, which finds dependency cycles in Terraform, is not " +
-      "installed. Install it with pip, for this extension alone?",
+      "installed. Install it with pip, for this extension only?",
     "Install",
     "Not Now",
   );
   return answer === "Install" && install(context, log);
 }
 
-/** Install or update the server; returns whether that succeeded. Shows the reason if not. */
+/** Install or update the server. Returns whether that succeeded, and shows the reason if not. */
 export async function install(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
 ): Promise<boolean> {
-  const python = await suitablePython(MACHINE, "install");
+  const python = await findPython(MACHINE, "install");
   if (!python) {
-    return failed(log, "There is no Python 3.10 or newer on PATH, which the server needs.");
+    return showFailure(log, "The server needs Python 3.10 or newer, but none is on PATH.");
   }
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -52,26 +53,26 @@ export async function install(
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
-    const folder = installedIn(context);
-    const scripts = scriptsOf(folder, process.platform);
-    const own = path.join(scripts, process.platform === "win32" ? "python.exe" : "python");
+    const folder = installFolder(context);
+    const scripts = scriptsFolder(folder, process.platform);
+    const venvPython = path.join(scripts, process.platform === "win32" ? "python.exe" : "python");
     const pip = ["-m", "pip", "install", "--upgrade", "--disable-pip-version-check", "--no-input"];
     try {
-      progress.report({ message: "making an environment…" });
+      progress.report({ message: "creating a virtual environment…" });
       await run(python, ["-m", "venv", "--clear", folder], log, token);
-      progress.report({ message: "pip is at work…" });
-      await run(own, [...pip, requirement()], log, token);
+      progress.report({ message: "running pip…" });
+      await run(venvPython, [...pip, requirement()], log, token);
       return true;
     } catch (error) {
       // Remove a partial environment.
       await rm(folder, { recursive: true, force: true });
-      const why = error instanceof Error ? error.message : String(error);
-      return token.isCancellationRequested ? false : failed(log, `Not installed: ${why}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      return token.isCancellationRequested ? false : showFailure(log, `Not installed: ${reason}`);
     }
   });
 }
 
-async function failed(log: vscode.LogOutputChannel, message: string): Promise<false> {
+async function showFailure(log: vscode.LogOutputChannel, message: string): Promise<false> {
   log.error(message);
   void vscode.window.showErrorMessage(`tf-cycle-ls: ${message}`, "Show Logs").then((answer) => {
     if (answer) {
@@ -91,17 +92,17 @@ function run(
   return new Promise((resolve, reject) => {
     log.info(`$ ${[command, ...args].join(" ")}`);
     const child = spawn(command, args, { cwd: path.dirname(command) });
-    const cancelling = token.onCancellationRequested(() => child.kill());
-    const say = (data: Buffer) => log.info(data.toString().trimEnd());
-    child.stdout.on("data", say);
-    child.stderr.on("data", say);
+    const cancellation = token.onCancellationRequested(() => child.kill());
+    const logOutput = (data: Buffer) => log.info(data.toString().trimEnd());
+    child.stdout.on("data", logOutput);
+    child.stderr.on("data", logOutput);
     child.on("error", reject);
     child.on("close", (code) => {
-      cancelling.dispose();
+      cancellation.dispose();
       if (code === 0) {
         resolve();
       } else {
-        reject(new Error(`${path.basename(command)} ended with ${code ?? "a signal"}`));
+        reject(new Error(`${path.basename(command)} exited with ${code ?? "a signal"}`));
       }
     });
   });

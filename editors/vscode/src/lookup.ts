@@ -2,10 +2,10 @@
 
 import * as path from "node:path";
 
-/** How a server was found: set by the user, or by searching. */
+/** Where a server was found. */
 export type Origin = "setting" | "python" | "path" | "bundled" | "installed";
 
-/** How to start a server. `where` is the file to show to the user. */
+/** How to start a server. `where` is the path that is shown to the user. */
 export interface Launch {
   readonly origin: Origin;
   readonly command: string;
@@ -13,14 +13,14 @@ export interface Launch {
   readonly where: string;
 }
 
-/** Why no server can be started; `isWrong` if the user's setting is invalid. */
+/** Why no server can be started; `isInvalid` if the user's setting is invalid. */
 export interface Missing {
   readonly reason: string;
-  readonly isWrong: boolean;
+  readonly isInvalid: boolean;
 }
 
-/** The locations to search. Missing folders and files are skipped. */
-export interface Places {
+/** The locations to search. A location that does not exist is skipped. */
+export interface Locations {
   /** The user's setting, or "". */
   readonly setting: string;
   /** The folder of the bundled server, which a Python runs. */
@@ -33,7 +33,7 @@ export interface Places {
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether a path is a file that can be run (on Windows: a file). */
+  /** Whether a path is an executable file (on Windows: any file). */
   canRun(file: string): Promise<boolean>;
   /** Whether a path is a folder with a file of this name. */
   has(folder: string, name: string): Promise<boolean>;
@@ -45,40 +45,47 @@ export interface Machine {
 
 const NAME = "tf-cycle-ls";
 
-/** The first server of: setting, selected Python, PATH, bundled, installed by us. */
-export async function findServer(places: Places, machine: Machine): Promise<Launch | Missing> {
-  if (places.setting) {
-    return ofSetting(places.setting, machine);
+/** Find the server: that of the setting, otherwise the first in the environment of the selected
+ * Python, on PATH, in the bundle, or installed by this extension. */
+export async function findServer(
+  locations: Locations,
+  machine: Machine,
+): Promise<Launch | Missing> {
+  if (locations.setting) {
+    return fromSetting(locations.setting, machine);
   }
   return (
-    (await ofPython(await machine.selectedPython(), machine)) ??
-    (await ofPath(machine)) ??
-    (await ofBundle(places.bundled, machine)) ??
-    (await ofEnvironment(places.installed, machine)) ?? {
+    (await fromPython(await machine.selectedPython(), machine)) ??
+    (await fromPath(machine)) ??
+    (await fromBundle(locations.bundled, machine)) ??
+    (await fromEnvironment(locations.installed, machine)) ?? {
       reason: `${NAME} is neither in the selected Python's environment nor on PATH`,
-      isWrong: false,
+      isInvalid: false,
     }
   );
 }
 
-async function ofSetting(setting: string, machine: Machine): Promise<Launch | Missing> {
+async function fromSetting(setting: string, machine: Machine): Promise<Launch | Missing> {
   const isName = !/[\\/]/.test(setting);
-  const file = isName ? await onPath(setting, machine) : setting;
+  const file = isName ? await findOnPath(setting, machine) : setting;
   if (file && path.isAbsolute(file) && (await machine.canRun(file))) {
     return launch("setting", file);
   }
-  const why = isName ? "is not on PATH" : "is no file that can be run";
-  return { reason: `tf-cycle-ls.server.path: ${setting} ${why}`, isWrong: true };
+  const reason = isName ? "is not on PATH" : "is not an executable file";
+  return { reason: `tf-cycle-ls.server.path: ${setting} ${reason}`, isInvalid: true };
 }
 
-async function ofPython(python: string | undefined, machine: Machine): Promise<Launch | undefined> {
+async function fromPython(
+  python: string | undefined,
+  machine: Machine,
+): Promise<Launch | undefined> {
   if (!python) {
     return undefined;
   }
-  // A virtual environment has its scripts next to the interpreter; Conda on Windows has a folder for them.
+  // A virtual environment has scripts next to the interpreter; Conda on Windows, in a folder.
   const folder = path.dirname(python);
-  for (const each of [folder, path.join(folder, "Scripts")]) {
-    const file = path.join(each, executable(NAME, machine));
+  for (const scripts of [folder, path.join(folder, "Scripts")]) {
+    const file = path.join(scripts, executable(NAME, machine));
     if (await machine.canRun(file)) {
       return launch("python", file);
     }
@@ -86,36 +93,36 @@ async function ofPython(python: string | undefined, machine: Machine): Promise<L
   return undefined;
 }
 
-async function ofPath(machine: Machine): Promise<Launch | undefined> {
-  const file = await onPath(NAME, machine);
+async function fromPath(machine: Machine): Promise<Launch | undefined> {
+  const file = await findOnPath(NAME, machine);
   return file ? launch("path", file) : undefined;
 }
 
-async function ofBundle(folder: string, machine: Machine): Promise<Launch | undefined> {
+async function fromBundle(folder: string, machine: Machine): Promise<Launch | undefined> {
   if (!(await machine.has(folder, "__main__.py"))) {
     return undefined;
   }
   const python = await machine.bundlePython();
-  // -I: Python's path must not contain folders from the environment or the working directory.
+  // -I ignores the environment variables of Python and the working directory.
   return python
     ? { origin: "bundled", command: python, args: ["-I", folder], where: folder }
     : undefined;
 }
 
-async function ofEnvironment(folder: string, machine: Machine): Promise<Launch | undefined> {
-  const file = path.join(scriptsOf(folder, machine.platform), executable(NAME, machine));
+async function fromEnvironment(folder: string, machine: Machine): Promise<Launch | undefined> {
+  const file = path.join(scriptsFolder(folder, machine.platform), executable(NAME, machine));
   return (await machine.canRun(file)) ? launch("installed", file) : undefined;
 }
 
 /** The folder with the commands of a virtual environment. */
-export function scriptsOf(environment: string, platform: NodeJS.Platform): string {
+export function scriptsFolder(environment: string, platform: NodeJS.Platform): string {
   return path.join(environment, platform === "win32" ? "Scripts" : "bin");
 }
 
-/** Resolve a name on PATH. Relative folders are ignored: they depend on the working directory,
- * which may be untrusted. */
-export async function onPath(name: string, machine: Machine): Promise<string | undefined> {
-  const key = Object.keys(machine.env).find((each) => each.toUpperCase() === "PATH");
+/** The path of a program on PATH. Relative folders of PATH are ignored, because they depend on the
+ * working directory, which may be untrusted. */
+export async function findOnPath(name: string, machine: Machine): Promise<string | undefined> {
+  const key = Object.keys(machine.env).find((name) => name.toUpperCase() === "PATH");
   const folders = (key ? (machine.env[key] ?? "") : "").split(path.delimiter);
   for (const folder of folders.filter(path.isAbsolute)) {
     const file = path.join(folder, executable(name, machine));
@@ -126,11 +133,11 @@ export async function onPath(name: string, machine: Machine): Promise<string | u
   return undefined;
 }
 
-/** Expand `~` and `${workspaceFolder}` in a setting, as a shell and VS Code's own settings do. */
-export function expanded(setting: string, home: string, folder: string | undefined): string {
-  const path_ = setting.trim().replace(/^~(?=$|[\\/])/, () => home);
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how VS Code spells it
-  return folder === undefined ? path_ : path_.replaceAll("${workspaceFolder}", () => folder);
+/** Expand `~` and `${workspaceFolder}` in a setting, like a shell and VS Code do. */
+export function expand(setting: string, home: string, folder: string | undefined): string {
+  const value = setting.trim().replace(/^~(?=$|[\\/])/, () => home);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of VS Code
+  return folder === undefined ? value : value.replaceAll("${workspaceFolder}", () => folder);
 }
 
 function executable(name: string, machine: Machine): string {

@@ -1,10 +1,10 @@
-/** The machine that this extension runs on. */
+/** The implementation of `Machine` for the machine of the extension host. */
 
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { Machine } from "./lookup";
-import { selectedPython, suitablePython } from "./python";
+import { findPython, selectedPython } from "./python";
 
 export const MACHINE: Machine = {
   platform: process.platform,
@@ -12,7 +12,7 @@ export const MACHINE: Machine = {
   canRun: (file) => isFile(file, process.platform === "win32" ? constants.F_OK : constants.X_OK),
   has: (folder, name) => isFile(path.join(folder, name), constants.R_OK),
   selectedPython,
-  bundlePython: () => suitablePython(MACHINE, "bundled"),
+  bundlePython: () => findPython(MACHINE, "bundled"),
 };
 
 async function isFile(file: string, mode: number): Promise<boolean> {

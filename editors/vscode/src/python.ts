@@ -1,16 +1,17 @@
-/** Finds Pythons: the one selected in VS Code, and any that is new enough. */
+/** Finds a Python interpreter: the one selected in VS Code, or one on PATH. */
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { PythonExtension } from "@vscode/python-extension";
 import * as vscode from "vscode";
-import { type Machine, onPath } from "./lookup";
+import { findOnPath, type Machine } from "./lookup";
 
 const run = promisify(execFile);
 
-const OLDEST = 10;
-/** The newest version that the bundled server supports. */
-const NEWEST_BUNDLED = 14;
+/** The minor version of the oldest Python that the server supports. */
+const MIN_MINOR = 10;
+/** The minor version of the newest Python that the bundled server supports. */
+const MAX_MINOR_BUNDLED = 14;
 
 /** The interpreter selected in the Python extension for the first folder.
  *
@@ -29,22 +30,24 @@ export async function selectedPython(): Promise<string | undefined> {
   return environment?.executable.uri?.fsPath;
 }
 
-/** Notifies when another interpreter is selected. */
-export async function onSelected(listener: () => void): Promise<vscode.Disposable | undefined> {
+/** Call a listener when another interpreter is selected. */
+export async function onDidSelectPython(
+  listener: () => void,
+): Promise<vscode.Disposable | undefined> {
   return (await pythonExtension())?.environments.onDidChangeActiveEnvironmentPath(listener);
 }
 
-/** A Python that can install the server; with `bundled`, one that can run the bundled server. */
-export async function suitablePython(
+/** Find a Python that can install the server or, with `bundled`, run the bundled server. */
+export async function findPython(
   machine: Machine,
   use: "install" | "bundled",
 ): Promise<string | undefined> {
-  const onPaths = await Promise.all(
-    ["python3", "python"].map((name) => onPath(name, machine).catch(() => undefined)),
+  const pathPythons = await Promise.all(
+    ["python3", "python"].map((name) => findOnPath(name, machine).catch(() => undefined)),
   );
-  for (const python of [await selectedPython(), ...onPaths]) {
+  for (const python of [await selectedPython(), ...pathPythons]) {
     const minor = python && (await minorVersion(python));
-    if (minor && minor >= OLDEST && (use === "install" || minor <= NEWEST_BUNDLED)) {
+    if (minor && minor >= MIN_MINOR && (use === "install" || minor <= MAX_MINOR_BUNDLED)) {
       return python;
     }
   }

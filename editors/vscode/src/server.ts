@@ -1,24 +1,24 @@
-/** The server of this window: finds, starts and restarts it, and tracks its state. */
+/** Finds, starts and restarts the server of this window, and keeps its state. */
 
 import * as vscode from "vscode";
 import { State as ClientState, type LanguageClient } from "vscode-languageclient/node";
 import { createClient } from "./client";
-import { installedIn } from "./install";
-import { findServer, type Launch, type Missing, type Places } from "./lookup";
+import { installFolder } from "./install";
+import { findServer, type Launch, type Locations, type Missing } from "./lookup";
 import { MACHINE } from "./machine";
 import { serverPath } from "./settings";
 
-/** The state of the server. `reason` is a sentence for the user. */
+/** The state of the server. `reason` is shown to the user. */
 export type State =
   | { readonly kind: "starting" }
   | { readonly kind: "running"; readonly launch: Launch; readonly version: string }
-  | { readonly kind: "missing"; readonly reason: string; readonly isWrong: boolean }
+  | { readonly kind: "missing"; readonly reason: string; readonly isInvalid: boolean }
   | { readonly kind: "stopped"; readonly launch: Launch; readonly reason: string };
 
 export class Server implements vscode.Disposable {
   #state: State = { kind: "starting" };
   #client: LanguageClient | undefined;
-  #last: Promise<void> = Promise.resolve();
+  #queue: Promise<void> = Promise.resolve();
   readonly #changed = new vscode.EventEmitter<State>();
   readonly onDidChange = this.#changed.event;
 
@@ -36,15 +36,15 @@ export class Server implements vscode.Disposable {
     return this.#state.kind === "running" ? this.#client : undefined;
   }
 
-  /** Find a server again and start it instead of the running one. Calls are serialized. */
+  /** Stop the server, find one again and start it. Concurrent calls run one after the other. */
   restart(): Promise<void> {
-    this.#last = this.#last.then(() => this.#restart());
-    return this.#last;
+    this.#queue = this.#queue.then(() => this.#restart());
+    return this.#queue;
   }
 
   async stop(): Promise<void> {
-    await this.#last;
-    await this.#end();
+    await this.#queue;
+    await this.#stopClient();
   }
 
   dispose(): void {
@@ -52,76 +52,77 @@ export class Server implements vscode.Disposable {
   }
 
   async #restart(): Promise<void> {
-    await this.#end();
-    this.#become({ kind: "starting" });
-    const found = await this.#find();
-    if ("reason" in found) {
-      this.#become({ kind: "missing", ...found });
+    await this.#stopClient();
+    this.#setState({ kind: "starting" });
+    const result = await this.#findLaunch();
+    if ("reason" in result) {
+      this.#setState({ kind: "missing", ...result });
     } else {
-      await this.#start(found);
+      await this.#start(result);
     }
   }
 
-  async #find(): Promise<Launch | Missing> {
+  async #findLaunch(): Promise<Launch | Missing> {
     try {
-      return await findServer(this.#places(), MACHINE);
+      return await findServer(this.#locations(), MACHINE);
     } catch (error) {
-      return { reason: `looking for the server failed: ${words(error)}`, isWrong: false };
+      return { reason: `looking for the server failed: ${messageOf(error)}`, isInvalid: false };
     }
   }
 
-  #places(): Places {
+  #locations(): Locations {
     return {
       setting: serverPath(),
       bundled: this.context.asAbsolutePath("server"),
-      installed: installedIn(this.context),
+      installed: installFolder(this.context),
     };
   }
 
   async #start(launch: Launch): Promise<void> {
     this.log.info(`starting ${[launch.command, ...launch.args].join(" ")} (${launch.origin})`);
-    const givenUp = () => this.#stopped(client, launch, "it ended five times in three minutes");
-    const client = createClient(launch, this.context.extension, this.log, givenUp);
+    const onRestartLimit = () =>
+      this.#setStopped(client, launch, "it exited five times in three minutes");
+    const client = createClient(launch, this.context.extension, this.log, onRestartLimit);
     this.#client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.#client === client && newState === ClientState.Running) {
         const version = client.initializeResult?.serverInfo?.version ?? "of unknown version";
-        this.#become({ kind: "running", launch, version });
+        this.#setState({ kind: "running", launch, version });
       } else if (this.#client === client && newState === ClientState.Starting) {
-        this.#become({ kind: "starting" });
+        this.#setState({ kind: "starting" });
       }
     });
     try {
       await client.start();
     } catch (error) {
-      this.#stopped(client, launch, `it did not start: ${words(error)}`);
+      this.#setStopped(client, launch, `it did not start: ${messageOf(error)}`);
     }
   }
 
-  #stopped(client: LanguageClient, launch: Launch, reason: string): void {
+  #setStopped(client: LanguageClient, launch: Launch, reason: string): void {
     if (this.#client === client) {
       this.log.error(`${launch.where}: ${reason}`);
-      this.#become({ kind: "stopped", launch, reason });
+      this.#setState({ kind: "stopped", launch, reason });
     }
   }
 
-  /** Stop the server if it runs. The client kills one that does not respond. */
-  async #end(): Promise<void> {
+  /** Stop the server if it runs. The client kills a server that does not respond. */
+  async #stopClient(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     try {
       await client?.dispose();
     } catch (error) {
-      this.log.warn(`ending the server: ${words(error)}`); // such as one that never started
+      this.log.warn(`stopping the server: ${messageOf(error)}`); // for example if it never started
     }
   }
 
-  #become(state: State): void {
+  #setState(state: State): void {
     this.#state = state;
     this.#changed.fire(state);
   }
 }
 
-function words(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,12 @@
-/** The user's settings, for this extension and for the server. */
+/** Reads the user's settings of this extension and of the server. */
 
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { expanded } from "./lookup";
+import { expand } from "./lookup";
 
 export const SECTION = "tf-cycle-ls";
 
-const OWN = /^(server|trace)\./;
+const EXTENSION_SETTING = /^(server|trace)\./;
 
 /** The user's `server.path`, as a path or a name; "" for none. */
 export function serverPath(): string {
@@ -21,16 +21,16 @@ export function requirement(): string {
   return pathOrName("server.requirement") || SECTION;
 }
 
-/** The server settings that differ from their defaults, by name.
+/** The server settings that the user has set, by name.
  *
- * Editor settings take precedence over a project's settings file. So defaults must not be sent: they
- * would override the file.
+ * Defaults are not sent: they would override the project's settings file, because settings of the
+ * editor take precedence.
  */
 export function serverSettings(extension: vscode.Extension<unknown>): Record<string, unknown> {
   const set: Record<string, unknown> = {};
   for (const name of serverSettingNames(extension)) {
-    const found = configuration().inspect(name);
-    const value = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+    const values = configuration().inspect(name);
+    const value = values?.workspaceFolderValue ?? values?.workspaceValue ?? values?.globalValue;
     if (value !== undefined) {
       set[name] = value;
     }
@@ -44,12 +44,12 @@ function serverSettingNames(extension: vscode.Extension<unknown>): string[] {
   };
   return Object.keys(properties)
     .map((name) => name.slice(SECTION.length + 1))
-    .filter((name) => !OWN.test(name));
+    .filter((name) => !EXTENSION_SETTING.test(name));
 }
 
 function pathOrName(setting: string): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  return expanded(configuration().get(setting, ""), homedir(), folder);
+  return expand(configuration().get(setting, ""), homedir(), folder);
 }
 
 function configuration(): vscode.WorkspaceConfiguration {

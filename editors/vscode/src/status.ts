@@ -9,12 +9,12 @@ const ORIGINS: Record<Origin, string> = {
   setting: "set by tf-cycle-ls.server.path",
   python: "in the selected Python's environment",
   path: "on PATH",
-  bundled: "brought along by the extension",
+  bundled: "bundled with the extension",
   installed: "installed by the extension",
 };
 
-/** A status item that shows the state of a server. */
-export function createStatus(server: Server): vscode.Disposable {
+/** Create a status item that shows the state of a server. */
+export function createStatusItem(server: Server): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem("tf-cycle-ls", SELECTOR);
   item.name = "Terraform Cycles";
   const show = (state: State) => {
@@ -36,7 +36,7 @@ export function summaryOf(state: State): string {
     case "running":
       return `tf-cycle-ls ${state.version}`;
     case "missing":
-      return state.isWrong ? "tf-cycle-ls: wrong setting" : "tf-cycle-ls is not installed";
+      return state.isInvalid ? "tf-cycle-ls: invalid setting" : "tf-cycle-ls is not installed";
     case "stopped":
       return "tf-cycle-ls is not running";
   }
@@ -48,15 +48,15 @@ export function detailOf(state: State): string {
     case "starting":
       return "";
     case "running":
-      return whereOf(state.launch);
+      return originOf(state.launch);
     case "missing":
       return state.reason;
     case "stopped":
-      return `${whereOf(state.launch)}: ${state.reason}`;
+      return `${originOf(state.launch)}: ${state.reason}`;
   }
 }
 
-function whereOf(launch: Launch): string {
+function originOf(launch: Launch): string {
   return `${launch.where}, ${ORIGINS[launch.origin]}`;
 }
 
@@ -68,7 +68,7 @@ function severityOf(state: State): vscode.LanguageStatusSeverity {
 }
 
 function commandOf(state: State): vscode.Command {
-  if (state.kind === "missing" && !state.isWrong) {
+  if (state.kind === "missing" && !state.isInvalid) {
     return { title: "Install", command: "tf-cycle-ls.installServer" };
   }
   if (state.kind === "stopped") {

@@ -1,4 +1,8 @@
-/** A component as returned by the server command `tf-cycle-ls.component`: plain data. */
+/** The result of the server command `tf-cycle-ls.component`, and the messages of host and page.
+ *
+ * `Component` and the interfaces that it uses have the JSON fields that the server sends. In JSON,
+ * the fixes are called `repairs`.
+ */
 
 import type { Location } from "vscode-languageclient/node";
 
@@ -8,8 +12,8 @@ export interface Component {
   readonly edges: readonly Edge[];
   /** The addresses on each cycle, in order. */
   readonly cycles: readonly (readonly string[])[];
-  /** Null if there are too many edges to verify fixes. */
-  readonly repairs: readonly Repair[] | null;
+  /** The fixes. Null if there are too many edges to verify fixes. */
+  readonly repairs: readonly Fix[] | null;
 }
 
 export interface Node {
@@ -23,11 +27,11 @@ export interface Node {
 export interface Edge {
   readonly from: string;
   readonly to: string;
-  /** Empty if Terraform adds the edge by itself; then `note` says why and `location` where. */
+  /** Empty if Terraform adds the edge itself; then `note` says why and `location` where. */
   readonly references: readonly Reference[];
   readonly note: string;
   readonly location: Location | null;
-  /** The indexes of the fixes after which the edge is on no cycle. */
+  /** The indexes of the fixes that remove the edge from all cycles. */
   readonly repairs: readonly number[];
 }
 
@@ -37,10 +41,10 @@ export interface Reference {
   readonly location: Location;
 }
 
-export interface Repair {
+export interface Fix {
   readonly title: string;
   readonly rule: string;
-  /** Whether the result stays the same. */
+  /** Whether the fix keeps the effect of the configuration. */
   readonly safe: boolean;
   readonly details: string;
   /** The reference that is removed. */
@@ -53,10 +57,10 @@ export type ToPage =
   | { readonly type: "cycle"; readonly component: Component; readonly unsaved: readonly string[] }
   | { readonly type: "gone"; readonly unsaved: readonly string[] };
 
-/** Messages from the page to the host. Locations are indexes in the current component. */
+/** Messages from the page to the host. The numbers are indexes in the current component. */
 export type ToHost =
   | { readonly type: "ready" }
   | { readonly type: "node"; readonly node: number }
   | { readonly type: "edge"; readonly edge: number; readonly reference: number }
-  | { readonly type: "repair"; readonly repair: number }
+  | { readonly type: "fix"; readonly fix: number }
   | { readonly type: "save" };

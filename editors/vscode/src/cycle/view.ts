@@ -2,19 +2,19 @@
 
 import * as vscode from "vscode";
 import type { Location } from "vscode-languageclient/node";
-import { ask, tell } from "../commands";
+import { executeServerCommand, showMessage } from "../commands";
+import { isCycleDiagnostic } from "../contextKey";
 import { isConfiguration } from "../documents";
-import { isOfCycle } from "../incycle";
 import type { Server } from "../server";
 import { type Anchor, anchorsOf, positionOf } from "./anchors";
 import type { Component, ToHost, ToPage } from "./component";
+import { applyFix } from "./fix";
 import { pageOf } from "./page";
-import { make } from "./repair";
 
 const COMPONENT = "tf-cycle-ls.component";
-const QUIET_MILLISECONDS = 400;
+const REFRESH_DELAY_MILLISECONDS = 400;
 
-/** The command that opens the view; without arguments for the cursor position. */
+/** Register the command that opens the view, by default at the cursor. */
 export function registerCycleView(context: vscode.ExtensionContext, server: Server): void {
   const view = new CycleView(context, server);
   context.subscriptions.push(
@@ -22,82 +22,82 @@ export function registerCycleView(context: vscode.ExtensionContext, server: Serv
     vscode.commands.registerCommand(
       "tf-cycle-ls.showCycle",
       (uri?: vscode.Uri, position?: vscode.Position) =>
-        // A menu passes the file only.
-        uri && position instanceof vscode.Position ? view.show(uri, position) : view.showHere(),
+        // A menu passes the URI only.
+        uri && position instanceof vscode.Position ? view.show(uri, position) : view.showAtCursor(),
     ),
   );
 }
 
 class CycleView implements vscode.Disposable {
   #panel: vscode.WebviewPanel | undefined;
-  #told: ToPage = { type: "loading" };
+  #lastMessage: ToPage = { type: "loading" };
   #component: Component | undefined;
   #anchors: Anchor[] = [];
   #timer: NodeJS.Timeout | undefined;
   #generation = 0;
-  readonly #following: vscode.Disposable;
+  readonly #subscriptions: vscode.Disposable;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly server: Server,
   ) {
-    const soon = (document: vscode.TextDocument) => this.#refreshSoon(document);
-    this.#following = vscode.Disposable.from(
-      vscode.workspace.onDidChangeTextDocument((event) => soon(event.document)),
-      vscode.workspace.onDidSaveTextDocument(soon),
+    const refreshSoon = (document: vscode.TextDocument) => this.#refreshSoon(document);
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument((event) => refreshSoon(event.document)),
+      vscode.workspace.onDidSaveTextDocument(refreshSoon),
       server.onDidChange((state) => state.kind === "running" && this.#refresh()),
     );
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
-    this.#following.dispose();
+    this.#subscriptions.dispose();
     this.#panel?.dispose();
   }
 
   /** Show the component at the cursor, or at the nearest diagnostic. */
-  async showHere(): Promise<void> {
+  async showAtCursor(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor || !isConfiguration(editor.document.uri)) {
-      return tell("The cursor is not in a Terraform file.");
+      return showMessage("The cursor is not in a Terraform file.");
     }
     const { uri } = editor.document;
     const cursor = editor.selection.active;
-    const marks = vscode.languages.getDiagnostics(uri).filter(isOfCycle);
+    const marks = vscode.languages.getDiagnostics(uri).filter(isCycleDiagnostic);
     const distance = ({ range }: vscode.Diagnostic) =>
       range.contains(cursor) ? -1 : Math.abs(range.start.line - cursor.line);
-    const [nearest] = marks.sort((one, other) => distance(one) - distance(other));
-    const here = await this.#find(uri, cursor);
-    if (here === null && nearest) {
+    const [nearest] = marks.sort((left, right) => distance(left) - distance(right));
+    const component = await this.#request(uri, cursor);
+    if (component === null && nearest) {
       return this.show(uri, nearest.range.start);
     }
-    await this.#open(here);
+    await this.#open(component);
   }
 
   async show(uri: vscode.Uri, position: vscode.Position): Promise<void> {
-    await this.#open(await this.#find(uri, position));
+    await this.#open(await this.#request(uri, position));
   }
 
-  async #find(
+  async #request(
     uri: vscode.Uri,
     { line, character }: vscode.Position,
   ): Promise<Component | null | undefined> {
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: "Looking for fixes" },
-      () => ask<Component>(this.server, COMPONENT, uri, { line, character }),
+      () => executeServerCommand<Component>(this.server, COMPONENT, uri, { line, character }),
     );
   }
 
   async #open(component: Component | null | undefined): Promise<void> {
     if (component === null) {
-      tell("There is no dependency cycle here.");
+      showMessage("There is no dependency cycle at this position.");
     }
     if (!component) {
       return;
     }
     this.#panel ??= this.#createPanel();
     this.#panel.reveal(undefined, false);
-    await this.#adopt(component);
+    await this.#draw(component);
   }
 
   #createPanel(): vscode.WebviewPanel {
@@ -109,7 +109,7 @@ class CycleView implements vscode.Disposable {
       { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(root, "dist")] },
     );
     panel.iconPath = vscode.Uri.joinPath(root, "icon.png");
-    panel.webview.onDidReceiveMessage((message: ToHost) => this.#heard(message));
+    panel.webview.onDidReceiveMessage((message: ToHost) => this.#receive(message));
     panel.webview.html = pageOf(panel.webview, root);
     panel.onDidDispose(() => {
       this.#panel = undefined;
@@ -117,20 +117,20 @@ class CycleView implements vscode.Disposable {
     return panel;
   }
 
-  async #adopt(component: Component): Promise<void> {
+  async #draw(component: Component): Promise<void> {
     this.#component = component;
-    this.#tell({ type: "cycle", component, unsaved: unsaved().map(nameOf) });
+    this.#post({ type: "cycle", component, unsaved: unsavedDocuments().map(nameOf) });
     this.#anchors = await anchorsOf(component);
   }
 
   #refreshSoon(document: vscode.TextDocument): void {
     if (this.#panel && isConfiguration(document.uri)) {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#refresh(), QUIET_MILLISECONDS);
+      this.#timer = setTimeout(() => this.#refresh(), REFRESH_DELAY_MILLISECONDS);
     }
   }
 
-  /** Request the component again at its first block that is still in a cycle. */
+  /** Request the component again, at its first block that is still in a cycle. */
   async #refresh(): Promise<void> {
     const generation = ++this.#generation;
     if (!this.#panel || !this.server.client) {
@@ -138,46 +138,47 @@ class CycleView implements vscode.Disposable {
     }
     for (const anchor of this.#anchors) {
       const position = await positionOf(anchor);
-      const found =
-        position && (await ask<Component>(this.server, COMPONENT, anchor.uri, position));
+      const component =
+        position &&
+        (await executeServerCommand<Component>(this.server, COMPONENT, anchor.uri, position));
       if (generation !== this.#generation) {
         return; // a newer request is running
       }
-      if (found) {
-        return this.#adopt(found);
+      if (component) {
+        return this.#draw(component);
       }
     }
     this.#component = undefined;
-    this.#tell({ type: "gone", unsaved: unsaved().map(nameOf) });
+    this.#post({ type: "gone", unsaved: unsavedDocuments().map(nameOf) });
   }
 
-  #tell(message: ToPage): void {
-    this.#told = message;
+  #post(message: ToPage): void {
+    this.#lastMessage = message;
     void this.#panel?.webview.postMessage(message);
   }
 
-  async #heard(message: ToHost): Promise<void> {
+  async #receive(message: ToHost): Promise<void> {
     const component = this.#component;
     switch (message.type) {
-      case "ready": // also when a hidden page is reloaded
-        return this.#tell(this.#told);
+      case "ready": // sent again when a hidden page is reloaded
+        return this.#post(this.#lastMessage);
       case "node":
         return this.#reveal(component?.nodes[message.node]?.location);
       case "edge": {
         const edge = component?.edges[message.edge];
         return this.#reveal(edge?.references[message.reference]?.location ?? edge?.location);
       }
-      case "repair": {
-        const repair = component?.repairs?.[message.repair];
+      case "fix": {
+        const fix = component?.repairs?.[message.fix];
         const { client } = this.server;
-        if (repair && client) {
-          await make(repair, client);
+        if (fix && client) {
+          await applyFix(fix, client);
           await this.#refresh();
         }
         return;
       }
       case "save":
-        await Promise.all(unsaved().map((document) => document.save()));
+        await Promise.all(unsavedDocuments().map((document) => document.save()));
         return this.#refresh();
     }
   }
@@ -188,12 +189,12 @@ class CycleView implements vscode.Disposable {
     }
     const { start, end } = location.range;
     const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-    const viewColumn = this.#columnForText();
+    const viewColumn = this.#columnForEditor();
     await vscode.window.showTextDocument(vscode.Uri.parse(location.uri), { selection, viewColumn });
   }
 
-  /** An editor column in which the text does not cover the picture. */
-  #columnForText(): vscode.ViewColumn {
+  /** An editor column in which a text editor does not cover the cycle view. */
+  #columnForEditor(): vscode.ViewColumn {
     const own = this.#panel?.viewColumn;
     const columns = vscode.window.visibleTextEditors.map((editor) => editor.viewColumn);
     const beside = columns.find((column) => column !== undefined && column !== own);
@@ -203,7 +204,7 @@ class CycleView implements vscode.Disposable {
   }
 }
 
-function unsaved(): vscode.TextDocument[] {
+function unsavedDocuments(): vscode.TextDocument[] {
   return vscode.workspace.textDocuments.filter(
     (document) => document.isDirty && isConfiguration(document.uri),
   );

@@ -5,38 +5,38 @@ type Child = globalThis.Node | string;
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An HTML element. An attribute that is false or undefined is not set. */
+/** Create an HTML element. Attributes that are false or undefined are not set. */
 export function html<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Attributes = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
-  return filled(document.createElement(name), attributes, children);
+  return fill(document.createElement(name), attributes, children);
 }
 
-/** An SVG element. */
+/** Create an SVG element. */
 export function svg<K extends keyof SVGElementTagNameMap>(
   name: K,
   attributes: Attributes = {},
   ...children: Child[]
 ): SVGElementTagNameMap[K] {
-  return filled(document.createElementNS(SVG, name), attributes, children);
+  return fill(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** Run an action on a click, and on the keys that activate a button. */
-export function onActivate(element: Element, act: () => void): void {
-  element.addEventListener("click", act);
+/** Run an action on a click, and on Enter and Space, the keys that activate a button. */
+export function onActivate(element: Element, action: () => void): void {
+  element.addEventListener("click", action);
   element.addEventListener("keydown", (event) => {
     const { key } = event as KeyboardEvent;
     if (key === "Enter" || key === " ") {
       event.preventDefault();
-      act();
+      action();
     }
   });
 }
 
-/** Run an action while the pointer or the focus is on an element. */
-export function whileLookedAt(element: Element, begin: () => void, end: () => void): void {
+/** Run `begin` when the pointer or the focus enters an element, and `end` when it leaves. */
+export function onHoverOrFocus(element: Element, begin: () => void, end: () => void): void {
   for (const event of ["mouseenter", "focusin"]) {
     element.addEventListener(event, begin);
   }
@@ -45,7 +45,7 @@ export function whileLookedAt(element: Element, begin: () => void, end: () => vo
   }
 }
 
-function filled<E extends Element>(element: E, attributes: Attributes, children: Child[]): E {
+function fill<E extends Element>(element: E, attributes: Attributes, children: Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) {
       element.setAttribute(name, value === true ? "" : String(value));

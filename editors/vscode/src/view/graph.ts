@@ -1,31 +1,31 @@
-/** The picture as SVG. */
+/** Draws the picture as SVG. */
 
 import type { Component } from "../cycle/component";
-import { html, onActivate, svg, whileLookedAt } from "./dom";
+import { html, onActivate, onHoverOrFocus, svg } from "./dom";
 import { send } from "./host";
-import { curve, LINE, type Measure, pictureOf } from "./layout";
-import { cutBy, inWalkingOrder } from "./walk";
-import { labelOfEdge, labelOfNode, sentenceOfEdge } from "./words";
+import { curve, LINE, layOutPicture, type Measure } from "./layout";
+import { edgesCutBy, inCycleOrder } from "./order";
+import { descriptionOfEdge, labelOfEdge, labelOfNode } from "./texts";
 
-/** A drawn component, with functions to highlight its parts. */
+/** The picture of a component, with functions that highlight parts of it. */
 export interface Drawing {
   readonly element: SVGSVGElement;
   readonly width: number;
   readonly height: number;
-  /** Highlight the edges that a fix removes, and those that are then on no cycle. */
-  showRepair(repair: number): void;
+  /** Highlight the edges that a fix removes, and the edges that are then on no cycle. */
+  highlightFix(fix: number): void;
   /** Highlight edges and the blocks that they connect. */
-  showEdges(edges: ReadonlySet<number>): void;
+  highlightEdges(edges: ReadonlySet<number>): void;
   /** Remove the highlighting. */
-  showAll(): void;
+  clearHighlight(): void;
 }
 
 const KINDS = ["resource", "data", "module", "variable", "local", "output", "provider"];
 
 export function draw(component: Component): Drawing {
-  const picture = pictureOf(component, measure());
-  const edges = component.edges.map((_, index) => edgeOf(component, index, picture));
-  const nodes = component.nodes.map((_, index) => nodeOf(component, index, picture));
+  const picture = layOutPicture(component, createMeasure());
+  const edges = component.edges.map((_, index) => drawEdge(component, index, picture));
+  const nodes = component.nodes.map((_, index) => drawNode(component, index, picture));
   const element = svg(
     "svg",
     {
@@ -34,48 +34,53 @@ export function draw(component: Component): Drawing {
       "aria-label": "The blocks of the cycle and the references between them",
     },
     svg("defs", {}, arrow()),
-    ...inReadingOrder(component, nodes, edges),
+    ...inTabOrder(component, nodes, edges),
   );
-  const mark = (names: (edge: number) => string, isDim: (node: number) => boolean) => {
+  const setClasses = (
+    classOf: (edge: number) => string,
+    isNodeDimmed: (node: number) => boolean,
+  ) => {
     for (const [index, edge] of edges.entries()) {
-      edge.setAttribute("class", `edge ${names(index)}`);
+      edge.setAttribute("class", `edge ${classOf(index)}`);
     }
     for (const [index, node] of nodes.entries()) {
-      node.classList.toggle("dim", isDim(index));
+      node.classList.toggle("dim", isNodeDimmed(index));
     }
   };
   const drawing: Drawing = {
     element,
     width: picture.width,
     height: picture.height,
-    showRepair: (repair) => {
-      const cut = cutBy(component.repairs?.[repair] ?? NO_REPAIR, component.edges);
-      const isFreed = (edge: number) => component.edges[edge]?.repairs.includes(repair);
-      mark(
+    highlightFix: (fix) => {
+      const cut = edgesCutBy(component.repairs?.[fix] ?? NO_FIX, component.edges);
+      const isFreed = (edge: number) => component.edges[edge]?.repairs.includes(fix);
+      setClasses(
         (edge) => (cut.has(edge) ? "cut" : isFreed(edge) ? "freed" : ""),
         () => false,
       );
     },
-    showEdges: (shown) => {
-      const ends = new Set([...shown].flatMap((edge) => endsOf(component, edge)));
-      mark(
-        (edge) => (shown.has(edge) ? "shown" : "dim"),
-        (node) => !ends.has(component.nodes[node]?.address ?? ""),
+    highlightEdges: (highlighted) => {
+      const addresses = new Set(
+        [...highlighted].flatMap((edge) => addressesOfEdge(component, edge)),
+      );
+      setClasses(
+        (edge) => (highlighted.has(edge) ? "highlighted" : "dim"),
+        (node) => !addresses.has(component.nodes[node]?.address ?? ""),
       );
     },
-    showAll: () =>
-      mark(
+    clearHighlight: () =>
+      setClasses(
         () => "",
         () => false,
       ),
   };
   for (const [index, edge] of edges.entries()) {
-    whileLookedAt(edge, () => drawing.showEdges(new Set([index])), drawing.showAll);
+    onHoverOrFocus(edge, () => drawing.highlightEdges(new Set([index])), drawing.clearHighlight);
   }
   return drawing;
 }
 
-const NO_REPAIR = {
+const NO_FIX = {
   title: "",
   rule: "",
   safe: true,
@@ -86,27 +91,27 @@ const NO_REPAIR = {
   },
 };
 
-function endsOf(component: Component, edge: number): string[] {
-  const found = component.edges[edge];
-  return found ? [found.from, found.to] : [];
+function addressesOfEdge(component: Component, edge: number): string[] {
+  const { from, to } = component.edges[edge] ?? {};
+  return from && to ? [from, to] : [];
 }
 
 /** The Tab order: each block, followed by its outgoing edges. */
-function inReadingOrder(
+function inTabOrder(
   component: Component,
   nodes: readonly SVGElement[],
   edges: readonly SVGElement[],
 ): SVGElement[] {
-  return inWalkingOrder(component).flatMap((address) => [
+  return inCycleOrder(component).flatMap((address) => [
     ...nodes.filter((_, index) => component.nodes[index]?.address === address),
     ...edges.filter((_, index) => component.edges[index]?.from === address),
   ]);
 }
 
-function nodeOf(
+function drawNode(
   component: Component,
   index: number,
-  picture: ReturnType<typeof pictureOf>,
+  picture: ReturnType<typeof layOutPicture>,
 ): SVGElement {
   const node = component.nodes[index];
   const box = picture.nodes[index];
@@ -124,7 +129,7 @@ function nodeOf(
   const element = svg(
     "g",
     {
-      class: `node ${KINDS.find((each) => kind.startsWith(each)) ?? ""}`,
+      class: `node ${KINDS.find((prefix) => kind.startsWith(prefix)) ?? ""}`,
       role: "button",
       tabindex: 0,
       "aria-label": `${node.address}: go to its block`,
@@ -153,10 +158,10 @@ function nodeOf(
   return element;
 }
 
-function edgeOf(
+function drawEdge(
   component: Component,
   index: number,
-  picture: ReturnType<typeof pictureOf>,
+  picture: ReturnType<typeof layOutPicture>,
 ): SVGElement {
   const edge = component.edges[index];
   const place = picture.edges[index];
@@ -171,14 +176,14 @@ function edgeOf(
       class: "edge",
       role: "button",
       tabindex: 0,
-      "aria-label": `${sentenceOfEdge(edge)}: go to the reference`,
+      "aria-label": `${descriptionOfEdge(edge)}: go to the reference`,
     },
     svg(
       "title",
       {},
-      `${sentenceOfEdge(edge)}\n${edge.references.map((each) => each.text).join("\n")}`,
+      `${descriptionOfEdge(edge)}\n${edge.references.map(({ text }) => text).join("\n")}`,
     ),
-    svg("path", { class: "reach", d }),
+    svg("path", { class: "hit-area", d }),
     svg("path", { class: "line", d, "marker-end": "url(#arrow)" }),
     svg("rect", {
       class: "label",
@@ -214,8 +219,8 @@ function arrow(): SVGElement {
   );
 }
 
-/** Measures text in the fonts of names and of small labels. */
-function measure(): Measure {
+/** Create a function that measures texts in the fonts of names and of small labels. */
+function createMeasure(): Measure {
   const context = html("canvas").getContext("2d");
   const style = getComputedStyle(document.body);
   const size = Number.parseFloat(style.fontSize) || 13;

@@ -2,8 +2,8 @@
 
 import { Graph, layout } from "@dagrejs/dagre";
 import type { Component } from "../cycle/component";
-import { inWalkingOrder } from "./walk.ts";
-import { labelOfEdge, labelOfNode } from "./words.ts";
+import { inCycleOrder } from "./order.ts";
+import { labelOfEdge, labelOfNode } from "./texts.ts";
 
 export interface Point {
   readonly x: number;
@@ -30,8 +30,8 @@ export const LINE = 18;
 const PADDING = 14;
 const MARGIN = 16;
 
-/** The picture of a component. */
-export function pictureOf(component: Component, measure: Measure): Picture {
+/** Compute the layout of a component. */
+export function layOutPicture(component: Component, measure: Measure): Picture {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({
     rankdir: "TB",
@@ -43,7 +43,7 @@ export function pictureOf(component: Component, measure: Measure): Picture {
   });
   const byAddress = new Map(component.nodes.map((node) => [node.address, node]));
   // In this order dagre reverses only the edges that close a cycle.
-  for (const address of inWalkingOrder(component)) {
+  for (const address of inCycleOrder(component)) {
     const node = byAddress.get(address);
     if (node) {
       const { module, type, name } = labelOfNode(node);
@@ -80,15 +80,17 @@ export function curve(points: readonly Point[]): string {
   }
   const bends = rest.map((point, index) => {
     const next = rest[index + 1];
-    return `Q${at(point)} ${at(next ? middle(point, next) : last)}`;
+    return `Q${coordinates(point)} ${coordinates(next ? middle(point, next) : last)}`;
   });
-  return [`M${at(first)}`, ...(bends.length ? bends : [`L${at(last)}`])].join(" ");
+  return [`M${coordinates(first)}`, ...(bends.length ? bends : [`L${coordinates(last)}`])].join(
+    " ",
+  );
 }
 
-function middle(one: Point, other: Point): Point {
-  return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
+function middle(start: Point, end: Point): Point {
+  return { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
 }
 
-function at({ x, y }: Point): string {
+function coordinates({ x, y }: Point): string {
   return `${x.toFixed(1)},${y.toFixed(1)}`;
 }

@@ -1,62 +1,62 @@
 /** The lists of fixes and cycles next to the picture. */
 
 import type { Component } from "../cycle/component";
-import { html, whileLookedAt } from "./dom";
+import { html, onHoverOrFocus } from "./dom";
 import type { Drawing } from "./graph";
 import { send } from "./host";
-import { cutBy, edgesOf } from "./walk";
-import { labelOfEdge, number, partsOfRepair } from "./words";
+import { edgesCutBy, edgesOfCycle } from "./order";
+import { labelOfEdge, partsOfTitle, quantity } from "./texts";
 
 /** The maximum number of listed cycles. */
-const MOST_CYCLES = 20;
+const MAX_CYCLES = 20;
 
-/** Describes the highlighted part of the picture in words. */
-export type Say = (words: string) => void;
+/** Shows a description of the highlighted part of the picture; "" for none. */
+export type Describe = (text: string) => void;
 
-export function repairsOf(
+export function listOfFixes(
   component: Component,
   drawing: Drawing | undefined,
-  say: Say,
+  describe: Describe,
 ): HTMLElement {
-  const { repairs } = component;
-  const section = html("section", { "aria-labelledby": "repairs" });
-  section.append(html("h2", { id: "repairs" }, "Fixes"));
-  if (!repairs?.length) {
-    const why = repairs
-      ? "There is no verified fix for these cycles. The page of the diagnostic explains what else " +
-        "you can do."
+  const { repairs: fixes } = component;
+  const section = html("section", { "aria-labelledby": "fixes" });
+  section.append(html("h2", { id: "fixes" }, "Fixes"));
+  if (!fixes?.length) {
+    const reason = fixes
+      ? "There is no verified fix for these cycles. The page of the diagnostic explains other " +
+        "ways to break them."
       : "There are too many edges to verify fixes for each. The light bulb at a reference " +
-        "offers the fixes for that reference.";
-    section.append(html("p", { class: "quiet" }, why));
+        "shows the fixes of that reference.";
+    section.append(html("p", { class: "secondary" }, reason));
     return section;
   }
-  section.append(html("p", { class: "quiet" }, "Verified fixes, the safest first."));
-  const list = html("ol", { class: "repairs" });
-  repairs.forEach((repair, index) => {
-    const [what, meaning] = partsOfRepair(repair);
-    const fix = html("button", { class: "fix", "aria-label": `Fix: ${repair.title}` }, "Fix");
-    fix.addEventListener("click", () => send({ type: "repair", repair: index }));
+  section.append(html("p", { class: "secondary" }, "Verified fixes, the safest first."));
+  const list = html("ol", { class: "fixes" });
+  fixes.forEach((fix, index) => {
+    const [edit, effect] = partsOfTitle(fix);
+    const button = html("button", { class: "fix", "aria-label": `Fix: ${fix.title}` }, "Fix");
+    button.addEventListener("click", () => send({ type: "fix", fix: index }));
     const item = html(
       "li",
-      { class: repair.safe ? "safe" : "" },
-      html("div", { class: "what" }, what),
-      html("div", { class: "meaning" }, meaning),
-      html("div", { class: "row" }, fix, html("code", { class: "rule" }, repair.rule)),
+      { class: fix.safe ? "safe" : "" },
+      html("div", { class: "edit" }, edit),
+      html("div", { class: "effect" }, effect),
+      html("div", { class: "row" }, button, html("code", { class: "rule" }, fix.rule)),
     );
-    if (repair.details) {
+    if (fix.details) {
       const more = html("details", {}, html("summary", {}, "Compensating controls"));
-      more.append(html("div", { class: "more" }, repair.details));
+      more.append(html("div", { class: "more" }, fix.details));
       item.append(more);
     }
-    whileLookedAt(
+    onHoverOrFocus(
       item,
       () => {
-        drawing?.showRepair(index);
-        say(consequenceOf(component, index));
+        drawing?.highlightFix(index);
+        describe(effectOf(component, index));
       },
       () => {
-        drawing?.showAll();
-        say("");
+        drawing?.clearHighlight();
+        describe("");
       },
     );
     list.append(item);
@@ -65,47 +65,48 @@ export function repairsOf(
   return section;
 }
 
-function consequenceOf(component: Component, repair: number): string {
-  const found = component.repairs?.[repair];
-  const cut = found ? [...cutBy(found, component.edges)] : [];
+/** Describe which edges a fix removes, and what is then left of the cycles. */
+function effectOf(component: Component, index: number): string {
+  const fix = component.repairs?.[index];
+  const cut = fix ? [...edgesCutBy(fix, component.edges)] : [];
   const names = cut.map((edge) => {
     const { from, to } = component.edges[edge] ?? { from: "", to: "" };
     return `${from} → ${to}`;
   });
-  const freed = component.edges.filter((edge) => edge.repairs.includes(repair)).length;
+  const freed = component.edges.filter((edge) => edge.repairs.includes(index)).length;
   const left = component.edges.length - freed;
-  const then = left ? `${number(left, "edge")} still on a cycle` : "no cycle is left";
-  return names.length ? `Cuts ${names.join(" and ")}; then ${then}.` : `Then ${then}.`;
+  const rest = left ? `${quantity(left, "edge")} still on a cycle` : "no cycle is left";
+  return names.length ? `Cuts ${names.join(" and ")}; then ${rest}.` : `Then ${rest}.`;
 }
 
-export function cyclesOf(component: Component, drawing: Drawing | undefined): HTMLElement {
+export function listOfCycles(component: Component, drawing: Drawing | undefined): HTMLElement {
   const section = html("section", { "aria-labelledby": "cycles" });
   section.append(html("h2", { id: "cycles" }, "Cycles"));
-  component.cycles.slice(0, MOST_CYCLES).forEach((cycle, index) => {
-    const edges = edgesOf(cycle, component.edges);
+  component.cycles.slice(0, MAX_CYCLES).forEach((cycle, index) => {
+    const edges = edgesOfCycle(cycle, component.edges);
     const steps = html(
       "ol",
       { class: "steps" },
-      ...edges.flatMap((edge) => stepsOf(component, edge)),
+      ...edges.flatMap((edge) => linksOfEdge(component, edge)),
     );
-    const title = `${number(cycle.length, "block")}, from ${cycle[0] ?? ""}`;
+    const title = `${quantity(cycle.length, "block")}, from ${cycle[0] ?? ""}`;
     const entry = html("details", { open: index === 0 }, html("summary", {}, title), steps);
-    whileLookedAt(
+    onHoverOrFocus(
       entry,
-      () => drawing?.showEdges(new Set(edges)),
-      () => drawing?.showAll(),
+      () => drawing?.highlightEdges(new Set(edges)),
+      () => drawing?.clearHighlight(),
     );
     section.append(entry);
   });
-  const more = component.cycles.length - MOST_CYCLES;
+  const more = component.cycles.length - MAX_CYCLES;
   if (more > 0) {
-    section.append(html("p", { class: "quiet" }, `and ${number(more, "cycle")} more`));
+    section.append(html("p", { class: "secondary" }, `and ${quantity(more, "cycle")} more`));
   }
   return section;
 }
 
-/** A line for each reference of an edge, with a link to it. */
-function stepsOf(component: Component, index: number): HTMLElement[] {
+/** The list items for an edge: one per reference, with a link to it. */
+function linksOfEdge(component: Component, index: number): HTMLElement[] {
   const edge = component.edges[index];
   if (!edge) {
     return [];
@@ -113,9 +114,9 @@ function stepsOf(component: Component, index: number): HTMLElement[] {
   const line = (text: string, reference: number) => {
     const link = html("button", { class: "link" }, `${edge.from} → ${edge.to}`);
     link.addEventListener("click", () => send({ type: "edge", edge: index, reference }));
-    return html("li", {}, link, html("span", { class: "quiet" }, ` ${text}`));
+    return html("li", {}, link, html("span", { class: "secondary" }, ` ${text}`));
   };
   return edge.references.length
-    ? edge.references.map((each, reference) => line(`in ${each.attribute}`, reference))
+    ? edge.references.map(({ attribute }, reference) => line(`in ${attribute}`, reference))
     : [line(labelOfEdge(edge), 0)];
 }

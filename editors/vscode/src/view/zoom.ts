@@ -1,29 +1,29 @@
-/** A picture in a scrolling frame. It fits at first; then the user chooses its size. */
+/** A picture in a scrolling frame. Its initial size fits the frame; the user can change it. */
 
 import { html } from "./dom";
 import type { Drawing } from "./graph";
 
 const STEP = 1.25;
-const SMALLEST = 0.2;
-const LARGEST = 4;
-/** The smallest text size used to fit the picture; below it the frame scrolls. */
-const SMALLEST_FIT = 0.5;
+const MIN_SCALE = 0.2;
+const MAX_SCALE = 4;
+/** The minimum scale to fit the picture; if it does not fit then, the frame scrolls. */
+const MIN_FIT_SCALE = 0.5;
 
 export function zoomable({ element, width, height }: Drawing): HTMLElement {
   const frame = html("div", { class: "frame" }, element);
-  let chosen: number | undefined;
-  const fitting = () => {
-    const most = Number.parseFloat(getComputedStyle(frame).maxHeight) || height;
-    const scale = Math.min(1, frame.clientWidth / width, most / height);
-    return Math.max(SMALLEST_FIT, scale);
+  let userScale: number | undefined;
+  const scaleToFit = () => {
+    const maxHeight = Number.parseFloat(getComputedStyle(frame).maxHeight) || height;
+    const scale = Math.min(1, frame.clientWidth / width, maxHeight / height);
+    return Math.max(MIN_FIT_SCALE, scale);
   };
   const apply = () => {
-    const scale = chosen ?? fitting();
+    const scale = userScale ?? scaleToFit();
     element.setAttribute("width", String(width * scale));
     element.setAttribute("height", String(height * scale));
   };
   const zoom = (factor: number) => {
-    chosen = Math.min(LARGEST, Math.max(SMALLEST, (chosen ?? fitting()) * factor));
+    userScale = Math.min(MAX_SCALE, Math.max(MIN_SCALE, (userScale ?? scaleToFit()) * factor));
     apply();
   };
   frame.addEventListener(
@@ -36,11 +36,11 @@ export function zoomable({ element, width, height }: Drawing): HTMLElement {
     },
     { passive: false },
   );
-  new ResizeObserver(() => chosen === undefined && apply()).observe(frame);
-  const button = (text: string, label: string, act: () => void) => {
-    const made = html("button", { class: "tool", "aria-label": label, title: label }, text);
-    made.addEventListener("click", act);
-    return made;
+  new ResizeObserver(() => userScale === undefined && apply()).observe(frame);
+  const button = (text: string, label: string, action: () => void) => {
+    const tool = html("button", { class: "tool", "aria-label": label, title: label }, text);
+    tool.addEventListener("click", action);
+    return tool;
   };
   const tools = html(
     "div",
@@ -48,7 +48,7 @@ export function zoomable({ element, width, height }: Drawing): HTMLElement {
     button("−", "Smaller", () => zoom(1 / STEP)),
     button("+", "Larger", () => zoom(STEP)),
     button("Fit", "Fit to window", () => {
-      chosen = undefined;
+      userScale = undefined;
       apply();
     }),
   );

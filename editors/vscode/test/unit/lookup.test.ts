@@ -1,10 +1,14 @@
-/** Which server is found, of those that are there. */
+/** The lookup of the server. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expanded, findServer, type Machine, type Places } from "../../src/lookup.ts";
+import { expand, findServer, type Locations, type Machine } from "../../src/lookup.ts";
 
-const PLACES: Places = { setting: "", bundled: "/extension/server", installed: "/storage/server" };
+const LOCATIONS: Locations = {
+  setting: "",
+  bundled: "/extension/server",
+  installed: "/storage/server",
+};
 
 const ALL = [
   "/set/tf-cycle-ls",
@@ -14,7 +18,7 @@ const ALL = [
   "/storage/server/bin/tf-cycle-ls",
 ];
 
-/** A machine with these files, on which all of them can be run. */
+/** A machine with these executable files. */
 function machine(files: string[], changes: Partial<Machine> = {}): Machine {
   return {
     platform: "linux",
@@ -27,14 +31,16 @@ function machine(files: string[], changes: Partial<Machine> = {}): Machine {
   };
 }
 
-test("from what counts most to what counts least", async () => {
-  const found: unknown[] = [];
+test("the order of the locations", async () => {
+  const results: unknown[] = [];
   for (let first = 0; first <= ALL.length; first += 1) {
-    const places = first === 0 ? { ...PLACES, setting: "/set/tf-cycle-ls" } : PLACES;
-    const it = await findServer(places, machine(ALL.slice(first)));
-    found.push("origin" in it ? [it.origin, it.command, ...it.args] : it.isWrong);
+    const locations = first === 0 ? { ...LOCATIONS, setting: "/set/tf-cycle-ls" } : LOCATIONS;
+    const launch = await findServer(locations, machine(ALL.slice(first)));
+    results.push(
+      "origin" in launch ? [launch.origin, launch.command, ...launch.args] : launch.isInvalid,
+    );
   }
-  assert.deepEqual(found, [
+  assert.deepEqual(results, [
     ["setting", "/set/tf-cycle-ls"],
     ["python", "/venv/bin/tf-cycle-ls"],
     ["path", "/usr/bin/tf-cycle-ls"],
@@ -44,56 +50,56 @@ test("from what counts most to what counts least", async () => {
   ]);
 });
 
-test("a setting that is wrong is told, and nothing else is taken", async () => {
+test("an invalid setting is reported, and no other server is used", async () => {
   for (const setting of ["/set/tf-cycle-ls", "relative/tf-cycle-ls", "tf-cycle-server"]) {
-    const found = await findServer({ ...PLACES, setting }, machine(ALL.slice(1)));
-    assert.ok("reason" in found && found.isWrong && found.reason.includes(setting));
+    const result = await findServer({ ...LOCATIONS, setting }, machine(ALL.slice(1)));
+    assert.ok("reason" in result && result.isInvalid && result.reason.includes(setting));
   }
 });
 
-test("a setting may be a name", async () => {
-  const found = await findServer({ ...PLACES, setting: "tf-cycle-ls" }, machine(ALL));
-  assert.equal("origin" in found && found.where, "/usr/bin/tf-cycle-ls");
+test("the setting may be a name on PATH", async () => {
+  const result = await findServer({ ...LOCATIONS, setting: "tf-cycle-ls" }, machine(ALL));
+  assert.equal("origin" in result && result.where, "/usr/bin/tf-cycle-ls");
 });
 
-test("a folder of PATH that depends on the working directory does not count", async () => {
+test("a relative folder of PATH is ignored", async () => {
   const files = ["relative/tf-cycle-ls", "tf-cycle-ls"];
-  assert.ok("reason" in (await findServer(PLACES, machine(files))));
+  assert.ok("reason" in (await findServer(LOCATIONS, machine(files))));
 });
 
-test("what is bundled needs a Python", async () => {
+test("the bundled server needs a Python", async () => {
   const without = machine(ALL.slice(3), { bundlePython: async () => undefined });
-  const found = await findServer(PLACES, without);
-  assert.equal("origin" in found && found.origin, "installed");
+  const result = await findServer(LOCATIONS, without);
+  assert.equal("origin" in result && result.origin, "installed");
 });
 
-test("no Python is selected", async () => {
+test("without a selected Python, the server on PATH is used", async () => {
   const without = machine(ALL, { selectedPython: async () => undefined });
-  const found = await findServer(PLACES, without);
-  assert.equal("origin" in found && found.origin, "path");
+  const result = await findServer(LOCATIONS, without);
+  assert.equal("origin" in result && result.origin, "path");
 });
 
-test("Windows: files end in .exe, and Conda has its scripts in a folder", async () => {
+test("on Windows, files end in .exe, and Conda has its scripts in a folder", async () => {
   const file = "/conda/Scripts/tf-cycle-ls.exe";
   const windows = machine([file], {
     platform: "win32",
     env: { Path: "/somewhere" },
     selectedPython: async () => "/conda/python.exe",
   });
-  const found = await findServer(PLACES, windows);
-  assert.equal("origin" in found && found.where, file);
+  const result = await findServer(LOCATIONS, windows);
+  assert.equal("origin" in result && result.where, file);
   const named = machine(["/somewhere/tf-cycle-ls.exe"], {
     platform: "win32",
     env: { Path: "/somewhere" },
   });
-  const onPath = await findServer(PLACES, named);
+  const onPath = await findServer(LOCATIONS, named);
   assert.equal("origin" in onPath && onPath.origin, "path");
 });
 
-test("what may be written in the setting", () => {
+test("~ and workspaceFolder are expanded", () => {
   const folder = ["$", "{workspaceFolder}"].join("");
-  assert.equal(expanded(" ~/bin/x ", "/home/me", "/work"), "/home/me/bin/x");
-  assert.equal(expanded("~other/x", "/home/me", "/work"), "~other/x");
-  assert.equal(expanded(`${folder}/.venv/bin/x`, "/home/me", "/wo$&rk"), "/wo$&rk/.venv/bin/x");
-  assert.equal(expanded(`${folder}/x`, "/home/me", undefined), `${folder}/x`);
+  assert.equal(expand(" ~/bin/x ", "/home/me", "/work"), "/home/me/bin/x");
+  assert.equal(expand("~other/x", "/home/me", "/work"), "~other/x");
+  assert.equal(expand(`${folder}/.venv/bin/x`, "/home/me", "/wo$&rk"), "/wo$&rk/.venv/bin/x");
+  assert.equal(expand(`${folder}/x`, "/home/me", undefined), `${folder}/x`);
 });

@@ -1,5 +1,5 @@
 /** The offset of the occurrence of `part` that is nearest to an offset. */
-export function nearest(text: string, part: string, offset: number): number | undefined {
+export function nearestOccurrence(text: string, part: string, offset: number): number | undefined {
   const after = text.indexOf(part, offset);
   const before = text.lastIndexOf(part, offset);
   if (after < 0 || before < 0) {
