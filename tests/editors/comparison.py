@@ -32,8 +32,8 @@ def differences(scene: Scene, report: Report, hidden: Collection[str]) -> list[s
     others = [] if OTHERS in hidden else wanted["other_server"]
     return [
         *_marks("opened", report["opened"], [*ours, *others], hidden),
-        *_same("the text after the fix", report["repaired"], wanted["repaired"]),
-        *_same("the file after saving", saved.splitlines(), wanted["repaired"]),
+        *_same("the text after the fix", report["fixed"], wanted["fixed"]),
+        *_same("the file after saving", saved.splitlines(), wanted["fixed"]),
         *_marks("saved", report["saved"], others, hidden),
     ]
 

@@ -36,10 +36,10 @@ def play(scene: Scene, *, suite: str) -> Report:
     version = scene.run([*hx, "--version"]).partition("(")[0].strip().capitalize()
     start = partial(running, scene, [*hx, expected()["open"]], SIZE, {"HELIX_RUNTIME": runtime})
     with start() as terminal:
-        opened = _Helix(terminal, scene).look()
+        opened = _Helix(terminal, scene).diagnostics()
     # Restart, because jumping to the diagnostics opened queue.tf.
     with start() as terminal:
-        return {"version": version, "opened": opened, **_Helix(terminal, scene).repair()}
+        return {"version": version, "opened": opened, **_Helix(terminal, scene).fix()}
 
 
 OLDEST = partial(play, suite=debian.STABLE)
@@ -51,25 +51,25 @@ class _Helix:
     terminal: Terminal
     scene: Scene
 
-    def look(self) -> list[dict[str, Any]]:
+    def diagnostics(self) -> list[dict[str, Any]]:
         """All diagnostics with their ranges."""
         wanted = expected()
         return self._all(len(wanted["marked"]) + len(wanted["other_server"]))
 
-    def repair(self) -> Report:
+    def fix(self) -> Report:
         """Apply the fix, save, and return the text and the diagnostics."""
         wanted = expected()
         rows = self._listed(len(wanted["marked"]) + len(wanted["other_server"]))
         first = wanted["marked"][0]["message"]
         self._show(next(row["message"] for row in rows if first in row["message"]))
         self.terminal.press("Space", "a")
-        self.terminal.wait_for(f"{wanted['repair']}:")
+        self.terminal.wait_for(f"{wanted['fix']}:")
         self.terminal.press("Enter")
-        self.terminal.wait("the repair", lambda screen: "${" not in screen)
+        self.terminal.wait("the fix", lambda screen: "${" not in screen)
         self.terminal.press("%")
-        repaired = self._selected().splitlines()
+        fixed = self._selected().splitlines()
         self._command("write")
-        return {"repaired": repaired, "saved": self._all(len(wanted["other_server"]))}
+        return {"fixed": fixed, "saved": self._all(len(wanted["other_server"]))}
 
     def _all(self, count: int) -> list[dict[str, Any]]:
         """All diagnostics of the workspace with the text and position of their ranges."""

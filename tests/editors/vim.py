@@ -41,8 +41,8 @@ class _Vim:
     client: str
     marks: int
 
-    def play(self, driver: str, offer: str, **more: str) -> Report:
-        """Run the scenario with a vimrc; `offer` is the command that lists the code actions."""
+    def play(self, driver: str, command_for_fixes: str, **more: str) -> Report:
+        """Run the scenario with a vimrc; `command_for_fixes` lists the code actions."""
         wanted = expected()
         runtime = self.root.find("usr/share/vim/vim[0-9]*")
         vim = self.root.command("usr/bin/vim.nox")
@@ -55,19 +55,19 @@ class _Vim:
             first = next(mark for mark in opened if mark["source"] == "tf-cycle-ls")
             self._do(terminal, f"call cursor({first['line'] + 1}, 1)")
             self._do(terminal, f"call search('\\V{first['text']}')")
-            self._do(terminal, offer)
-            screen = terminal.wait_for(wanted["repair"])
-            line = next(line for line in screen.splitlines() if wanted["repair"] in line)
+            self._do(terminal, command_for_fixes)
+            screen = terminal.wait_for(wanted["fix"])
+            line = next(line for line in screen.splitlines() if wanted["fix"] in line)
             number = re.search(r"(\d+)[).]", line)
             if number is None:
                 raise Failed(f"no number before the fix: {line}")
             terminal.press(*number[1], "Enter")
-            terminal.wait("the repair", lambda screen: "${" not in screen)
-            self._do(terminal, "call SceneWriteJson('repaired', getline(1, '$'))")
-            repaired = self._read_json(terminal, "repaired")
+            terminal.wait("the fix", lambda screen: "${" not in screen)
+            self._do(terminal, "call SceneWriteJson('fixed', getline(1, '$'))")
+            fixed = self._read_json(terminal, "fixed")
             self._do(terminal, "write")
             saved = self._seen(terminal, "saved", 0)
-        report = {"opened": opened, "repaired": repaired, "saved": saved}
+        report = {"opened": opened, "fixed": fixed, "saved": saved}
         return {"version": f"{version}, {self.client}", **report}
 
     def _seen(self, terminal: Terminal, when: str, ours: int) -> list[dict[str, Any]]:

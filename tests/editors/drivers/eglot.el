@@ -27,7 +27,7 @@
 In a file that is not open, only its start is known."
   (let ((where (flymake-diagnostic-buffer diagnostic))
         (start (flymake-diagnostic-beg diagnostic))
-        (told (scene-source-and-code diagnostic)))
+        (source-and-code (scene-source-and-code diagnostic)))
     (append
      (if (bufferp where)
          (with-current-buffer where
@@ -41,8 +41,8 @@ In a file that is not open, only its start is known."
                        ('eglot-error "error")
                        ('eglot-warning "warning")
                        (_ "information"))
-           :source (car told)
-           :code (cadr told)
+           :source (car source-and-code)
+           :code (cadr source-and-code)
            :message (flymake-diagnostic-text diagnostic)))))
 
 (defun scene-all-seen (diagnostics)
@@ -60,29 +60,29 @@ In a file that is not open, only its start is known."
   (scene-wait (format "%d diagnostics of tf-cycle-ls, %d of others" ours others)
               (lambda ()
                 (let* ((all (scene-diagnostics))
-                       (sources (mapcar (lambda (each) (car (scene-source-and-code each))) all)))
-                  (and (= ours (seq-count (lambda (each) (equal each "tf-cycle-ls")) sources))
-                       (= others (seq-count (lambda (each) (equal each "companion")) sources))
+                       (sources (mapcar (lambda (item) (car (scene-source-and-code item))) all)))
+                  (and (= ours (seq-count (lambda (source) (equal source "tf-cycle-ls")) sources))
+                       (= others (seq-count (lambda (source) (equal source "companion")) sources))
                        (or all t))))))
 
 (let ((marks (length (plist-get scene-expected :marked)))
       (others (if (getenv "BESIDE") 1 0))
-      opened repaired saved)
+      opened fixed saved)
   (find-file (plist-get scene-expected :open))
   (apply #'eglot (eglot--guess-contact))
   (let* ((all (scene-wait-for marks others))
-         (ours (seq-find (lambda (each) (and (bufferp (flymake-diagnostic-buffer each))
-                                             (eq (flymake-diagnostic-type each) 'eglot-error)))
+         (ours (seq-find (lambda (item) (and (bufferp (flymake-diagnostic-buffer item))
+                                             (eq (flymake-diagnostic-type item) 'eglot-error)))
                          all))
          (before (buffer-chars-modified-tick)))
     (setq opened (scene-all-seen all))
     (goto-char (flymake-diagnostic-beg ours))
     (call-interactively #'eglot-code-actions)
-    (scene-wait "the repair" (lambda () (> (buffer-chars-modified-tick) before))))
-  (setq repaired (scene-lines))
+    (scene-wait "the fix" (lambda () (> (buffer-chars-modified-tick) before))))
+  (setq fixed (scene-lines))
   (save-buffer)
   (setq saved (scene-wait-for 0 others))
   (scene-report :version (format "Emacs %s, eglot %s" emacs-version (scene-package-version "eglot"))
-                :opened opened :repaired repaired
+                :opened opened :fixed fixed
                 :saved (scene-all-seen saved)))
 ;;; eglot.el ends here

@@ -18,18 +18,18 @@
 
 (defun scene-wait (what get)
   "Wait until the function GET returns non-nil, and return its value; WHAT describes it."
-  (let ((end (+ (float-time) scene-patience)) found)
-    (while (not (setq found (funcall get)))
+  (let ((end (+ (float-time) scene-patience)) value)
+    (while (not (setq value (funcall get)))
       (when (> (float-time) end)
         (error "Timed out waiting for %s" what))
       (accept-process-output nil 0.05))
-    found))
+    value))
 
 (defun scene-choose (prompt choices &rest _)
   "Answer PROMPT with the expected fix among CHOICES."
-  (let ((repair (plist-get scene-expected :repair)))
-    (or (seq-find (lambda (each) (string-prefix-p repair each)) (all-completions "" choices))
-        (error "%s: no %s" prompt repair))))
+  (let ((fix (plist-get scene-expected :fix)))
+    (or (seq-find (lambda (choice) (string-prefix-p fix choice)) (all-completions "" choices))
+        (error "%s: no %s" prompt fix))))
 
 ;; Commands are started as if by a key, so no menu opens.
 (setq completing-read-function #'scene-choose

@@ -37,8 +37,8 @@
          :message (lsp:diagnostic-message diagnostic)
          :related (vconcat
                    (mapcar
-                    (lambda (each)
-                      (let ((at (lsp:diagnostic-related-information-location each)))
+                    (lambda (item)
+                      (let ((at (lsp:diagnostic-related-information-location item)))
                         (scene-place (lsp--uri-to-path (lsp:location-uri at))
                                      (lsp:location-range at))))
                     (lsp:diagnostic-related-information? diagnostic))))))
@@ -46,9 +46,9 @@
 (defun scene-all-seen ()
   "All diagnostics of lsp-mode, for open files and others."
   (let (all)
-    (maphash (lambda (path found)
-               (dolist (each found)
-                 (push (scene-seen path each) all)))
+    (maphash (lambda (path diagnostics)
+               (dolist (diagnostic diagnostics)
+                 (push (scene-seen path diagnostic) all)))
              (lsp-diagnostics t))
     (vconcat all)))
 
@@ -57,9 +57,9 @@
   (scene-wait (format "%d diagnostics of tf-cycle-ls, %d of others" ours others)
               (lambda ()
                 (let* ((all (scene-all-seen))
-                       (sources (mapcar (lambda (each) (plist-get each :source)) all)))
-                  (and (= ours (seq-count (lambda (each) (equal each "tf-cycle-ls")) sources))
-                       (= others (seq-count (lambda (each) (equal each "companion")) sources))
+                       (sources (mapcar (lambda (item) (plist-get item :source)) all)))
+                  (and (= ours (seq-count (lambda (source) (equal source "tf-cycle-ls")) sources))
+                       (= others (seq-count (lambda (source) (equal source "companion")) sources))
                        all)))))
 
 (find-file (plist-get scene-expected :open))
@@ -72,10 +72,10 @@
   (search-forward (plist-get (car marks) :text))
   (goto-char (match-beginning 0))
   (call-interactively #'lsp-execute-code-action)
-  (scene-wait "the repair" (lambda () (> (buffer-chars-modified-tick buffer) before)))
-  (let ((repaired (scene-lines)))
+  (scene-wait "the fix" (lambda () (> (buffer-chars-modified-tick buffer) before)))
+  (let ((fixed (scene-lines)))
     (save-buffer)
     (scene-report :version (format "Emacs %s, lsp-mode %s" emacs-version
                                    (scene-package-version "lsp-mode"))
-                  :opened opened :repaired repaired :saved (scene-wait-for 0 1))))
+                  :opened opened :fixed fixed :saved (scene-wait-for 0 1))))
 ;;; lsp-mode.el ends here

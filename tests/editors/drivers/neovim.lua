@@ -34,19 +34,26 @@ end
 
 local function seen(diagnostic)
   vim.fn.bufload(diagnostic.bufnr)
-  local found = place(diagnostic.bufnr, diagnostic.lnum, diagnostic.col, diagnostic.end_lnum, diagnostic.end_col)
-  found.severity = SEVERITIES[diagnostic.severity]
-  found.code = diagnostic.code
-  found.source = diagnostic.source
-  found.message = diagnostic.message
-  local told = vim.tbl_get(diagnostic, "user_data", "lsp", "relatedInformation")
+  local mark = place(
+    diagnostic.bufnr,
+    diagnostic.lnum,
+    diagnostic.col,
+    diagnostic.end_lnum,
+    diagnostic.end_col
+  )
+  mark.severity = SEVERITIES[diagnostic.severity]
+  mark.code = diagnostic.code
+  mark.source = diagnostic.source
+  mark.message = diagnostic.message
+  local related = vim.tbl_get(diagnostic, "user_data", "lsp", "relatedInformation")
   local encoding = vim.lsp.get_clients({ name = "tf_cycle_ls" })[1].offset_encoding
-  found.related = told and vim.tbl_map(function(each)
-    local buffer, range = buffer_of(each.location.uri), each.location.range
-    local start, stop = byte_of(buffer, range.start, encoding), byte_of(buffer, range["end"], encoding)
+  mark.related = related and vim.tbl_map(function(item)
+    local buffer, range = buffer_of(item.location.uri), item.location.range
+    local start = byte_of(buffer, range.start, encoding)
+    local stop = byte_of(buffer, range["end"], encoding)
     return place(buffer, range.start.line, start, range["end"].line, stop)
-  end, told)
-  return found
+  end, related)
+  return mark
 end
 
 local function all_seen()
@@ -54,8 +61,8 @@ local function all_seen()
 end
 
 local function count_from(source)
-  return #vim.tbl_filter(function(each)
-    return each.source == source
+  return #vim.tbl_filter(function(diagnostic)
+    return diagnostic.source == source
   end, vim.diagnostic.get())
 end
 
@@ -72,13 +79,13 @@ local before = vim.api.nvim_buf_get_changedtick(0)
 vim.lsp.buf.code_action({
   apply = true,
   filter = function(action)
-    return vim.startswith(action.title, expected.repair)
+    return vim.startswith(action.title, expected.fix)
   end,
 })
-wait("the repair", function()
+wait("the fix", function()
   return vim.api.nvim_buf_get_changedtick(0) > before
 end)
-report.repaired = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+report.fixed = vim.api.nvim_buf_get_lines(0, 0, -1, false)
 vim.cmd.write()
 wait("the end of the diagnostics", function()
   return count_from("tf-cycle-ls") == 0

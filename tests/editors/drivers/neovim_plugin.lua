@@ -54,13 +54,13 @@ for _, mark in ipairs(EXPECTED.marked) do
   assert(shown:find(mark.text, 1, true), shown)
   assert(shown:find(vim.split(mark.message, " → ")[1], 1, true), shown)
 end
-assert(shown:find(EXPECTED.repair, 1, true), shown)
+assert(shown:find(EXPECTED.fix, 1, true), shown)
 vim.fn.search("\\V" .. EXPECTED.marked[3].text)
 vim.api.nvim_feedkeys(vim.keycode("<CR>"), "xt", false)
-wait("the window's line to lead to its place", function()
+wait("the line of the window to lead to its location", function()
   return here() == RING[3]
 end)
-assert(#vim.api.nvim_list_wins() == 1, "the window is still there")
+assert(#vim.api.nvim_list_wins() == 1, "the window is still open")
 
 vim.cmd("TfCycle list")
 wait("the list", function()
@@ -68,15 +68,15 @@ wait("the list", function()
 end)
 vim.cmd("cclose")
 
--- Outside of a cycle, the command says so.
-local said
+-- Outside of a cycle, the command shows a message.
+local notification
 vim.notify = function(message)
-  said = message
+  notification = message
 end
 vim.api.nvim_win_set_cursor(0, { 5, 0 })
 vim.cmd("TfCycle next")
 wait("the message that there is no cycle", function()
-  return said and said:find("no dependency cycle at the cursor", 1, true)
+  return notification and notification:find("no dependency cycle at the cursor", 1, true)
 end)
 
 vim.cmd("checkhealth tf_cycle_ls")

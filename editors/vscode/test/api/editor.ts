@@ -1,4 +1,4 @@
-/** What the tests say often. */
+/** Functions that the tests share. */
 
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
@@ -7,12 +7,12 @@ import type { State } from "../../src/server";
 
 export const EXTENSION = "dependency-cycles.tf-cycle-ls";
 
-/** The server that the tests were given. */
+/** The path of the server under test. */
 export const SERVER = process.env.SERVER ?? "";
 
-const PATIENCE_MILLISECONDS = 120_000;
+const TIMEOUT_MILLISECONDS = 120_000;
 
-/** Tests by what they say, in their order; each goes on where the one before it ended. */
+/** Tests by their names, in order. Each starts in the state in which the previous one ended. */
 export type Suite = Record<string, () => Promise<void>>;
 
 /** A file of the workspace. */
@@ -21,18 +21,19 @@ export function file(...names: string[]): vscode.Uri {
   return vscode.Uri.file(path.join(folder, ...names));
 }
 
-/** What a question gives once it gives something, or an error that says what was waited for. */
-export async function until<T>(
+/** Poll until the result is neither undefined nor false, and return it. Throws an error on timeout.
+ * `what` describes the expected result. */
+export async function waitUntil<T>(
   what: string,
-  ask: () => T | undefined | false | Promise<T | undefined | false>,
+  poll: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  const end = Date.now() + PATIENCE_MILLISECONDS;
+  const end = Date.now() + TIMEOUT_MILLISECONDS;
   for (;;) {
-    const found = await ask();
-    if (found) {
-      return found;
+    const result = await poll();
+    if (result) {
+      return result;
     }
-    assert.ok(Date.now() < end, `waited in vain: ${what}`);
+    assert.ok(Date.now() < end, `timed out waiting for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -43,36 +44,40 @@ export async function state(): Promise<State> {
   return (await extension.activate()).state;
 }
 
-/** The state once it is of a kind. */
-export function becomes<K extends State["kind"]>(kind: K): Promise<Extract<State, { kind: K }>> {
-  const isIt = (found: State): found is Extract<State, { kind: K }> => found.kind === kind;
-  return until(`the server is ${kind}`, async () => {
-    const found = await state();
-    return isIt(found) && found;
+/** Wait until the state is of a kind, and return it. */
+export function waitForState<K extends State["kind"]>(
+  kind: K,
+): Promise<Extract<State, { kind: K }>> {
+  const hasKind = (value: State): value is Extract<State, { kind: K }> => value.kind === kind;
+  return waitUntil(`the server to be ${kind}`, async () => {
+    const value = await state();
+    return hasKind(value) && value;
   });
 }
 
-/** Set a setting in the workspace, or take it out of there. */
-export async function set(name: string, value: unknown): Promise<void> {
+/** Set a workspace setting, or remove it if the value is undefined. */
+export async function setSetting(name: string, value: unknown): Promise<void> {
   const { Workspace } = vscode.ConfigurationTarget;
   await vscode.workspace.getConfiguration("tf-cycle-ls").update(name, value, Workspace);
 }
 
-/** Our diagnostics of a file, as soon as there are so many. */
-export function marks(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
-  return until(`${count} diagnostics in ${uri.fsPath}`, () => {
-    const found = vscode.languages
+/** Wait until a file has `count` diagnostics of our server, and return them. */
+export function waitForDiagnostics(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
+  return waitUntil(`${count} diagnostics in ${uri.fsPath}`, () => {
+    const diagnostics = vscode.languages
       .getDiagnostics(uri)
       .filter(({ source }) => source === "tf-cycle-ls");
-    return found.length === count && found;
+    return diagnostics.length === count && diagnostics;
   });
 }
 
 export function isOpen(uri: vscode.Uri): boolean {
-  return vscode.workspace.textDocuments.some((each) => each.uri.toString() === uri.toString());
+  return vscode.workspace.textDocuments.some(
+    (document) => document.uri.toString() === uri.toString(),
+  );
 }
 
-export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
+export async function openFile(uri: vscode.Uri): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(uri, { preview: false });
 }
 

@@ -1,30 +1,37 @@
-/** Runs inside of VS Code's extension host; how it went is written to the file RESULTS. */
+/** Runs in the extension host, and writes the results to the file $RESULTS. */
 
 import { appendFileSync } from "node:fs";
-import { beside } from "./beside.ts";
-import { diagnosed } from "./diagnosed.ts";
+import { cycleView } from "./cycleView.ts";
+import { diagnostics } from "./diagnostics.ts";
 import type { Suite } from "./editor.ts";
+import { otherExtension } from "./otherExtension.ts";
 import { scene } from "./scene.ts";
-import { selected } from "./selected.ts";
-import { served } from "./served.ts";
-import { viewed } from "./viewed.ts";
+import { selectedPython } from "./selectedPython.ts";
+import { server } from "./server.ts";
 
-const SUITES: Record<string, Suite> = { served, diagnosed, viewed, beside, selected, scene };
+const SUITES: Record<string, Suite> = {
+  server,
+  diagnostics,
+  cycleView,
+  otherExtension,
+  selectedPython,
+  scene,
+};
 
-/** VS Code calls it when it is ready. */
+/** The entry point, which VS Code calls. */
 export async function run(): Promise<void> {
-  const say = (line: string) => appendFileSync(process.env.RESULTS ?? "", `${line}\n`);
+  const report = (line: string) => appendFileSync(process.env.RESULTS ?? "", `${line}\n`);
   for (const name of (process.env.SUITES ?? "").split(",")) {
-    for (const [what, test] of Object.entries(SUITES[name] ?? {})) {
+    for (const [title, test] of Object.entries(SUITES[name] ?? {})) {
       const start = Date.now();
       try {
         await test();
-        say(`ok     ${name}: ${what} (${Date.now() - start} ms)`);
+        report(`ok     ${name}: ${title} (${Date.now() - start} ms)`);
       } catch (error) {
-        say(`not ok ${name}: ${what}\n${error instanceof Error ? error.stack : error}`);
-        return say("FAILED");
+        report(`not ok ${name}: ${title}\n${error instanceof Error ? error.stack : error}`);
+        return report("FAILED");
       }
     }
   }
-  say("PASSED");
+  report("PASSED");
 }

@@ -1,35 +1,45 @@
-/** The scene that every editor plays, beside another language server; what was seen is written to
- * the file REPORT, in the words of expected.json, and held against it elsewhere. */
+/** The scenario for every editor, with a second language server. Writes the report to the file
+ * $REPORT, in the format of expected.json; tests/editors compares the two. */
 
 import * as assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient } from "vscode-languageclient/node";
-import { becomes, closeAll, file, SERVER, type Suite, set, show, until } from "./editor.ts";
+import {
+  closeAll,
+  file,
+  openFile,
+  SERVER,
+  type Suite,
+  setSetting,
+  waitForState,
+  waitUntil,
+} from "./editor.ts";
 
 const SEVERITIES = ["error", "warning", "information", "hint"];
 
 export const scene: Suite = {
-  async "is played"() {
+  async "publishes diagnostics and applies a fix"() {
     const expected = JSON.parse(readFileSync(process.env.EXPECTED ?? "", "utf8"));
-    const other = new LanguageClient(
+    const companion = new LanguageClient(
       "companion",
       { command: process.env.COMPANION ?? "" },
       { documentSelector: [{ language: "terraform" }] },
     );
-    await other.start();
-    await set("server.path", SERVER);
-    await becomes("running");
+    await companion.start();
+    await setSetting("server.path", SERVER);
+    await waitForState("running");
     await closeAll();
-    const { document } = await show(file(expected.open));
-    const shown = (ours: number) =>
-      until(`${ours} diagnostics, and one of the other server`, () => {
-        const all = seen();
-        const from = (source: string) => all.filter((each) => each.source === source).length;
-        return from("tf-cycle-ls") === ours && from("companion") === 1 && all;
+    const { document } = await openFile(file(expected.open));
+    const waitForDiagnostics = (ours: number) =>
+      waitUntil(`${ours} diagnostics, and one of the other server`, () => {
+        const diagnostics = allDiagnostics();
+        const from = (source: string) =>
+          diagnostics.filter((item) => item.source === source).length;
+        return from("tf-cycle-ls") === ours && from("companion") === 1 && diagnostics;
       });
-    const opened = await shown(expected.marked.length);
+    const opened = await waitForDiagnostics(expected.marked.length);
 
     const error = vscode.languages
       .getDiagnostics(document.uri)
@@ -40,41 +50,41 @@ export const scene: Suite = {
       document.uri,
       error.range,
       vscode.CodeActionKind.QuickFix.value,
-      100, // so many with their edits, which else are fetched when one is chosen
+      100, // the number of actions to resolve, so that they have their edits
     );
-    const repair = actions.find(({ title }) => title.startsWith(expected.repair));
-    assert.ok(repair?.edit, actions.map(({ title }) => title).join("\n"));
-    assert.ok(await vscode.workspace.applyEdit(repair.edit));
-    const repaired = document.getText().trimEnd().split("\n");
+    const fix = actions.find(({ title }) => title.startsWith(expected.fix));
+    assert.ok(fix?.edit, actions.map(({ title }) => title).join("\n"));
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    const fixed = document.getText().trimEnd().split("\n");
     assert.ok(await document.save());
-    const saved = await shown(0);
-    await other.stop();
+    const saved = await waitForDiagnostics(0);
+    await companion.stop();
     const version = `VS Code ${vscode.version}`;
-    const report = { version, opened, repaired, saved };
+    const report = { version, opened, fixed, saved };
     writeFileSync(process.env.REPORT ?? "", JSON.stringify(report));
   },
 };
 
-function seen() {
+function allDiagnostics() {
   return vscode.languages
     .getDiagnostics()
-    .flatMap(([uri, diagnostics]) => diagnostics.map((each) => plain(uri, each)));
+    .flatMap(([uri, list]) => list.map((diagnostic) => toReport(uri, diagnostic)));
 }
 
-function plain(uri: vscode.Uri, { range, severity, code, source, ...more }: vscode.Diagnostic) {
+function toReport(uri: vscode.Uri, { range, severity, code, source, ...more }: vscode.Diagnostic) {
   return {
-    ...place(uri, range),
+    ...toRange(uri, range),
     severity: SEVERITIES[severity],
     code: typeof code === "object" ? code.value : code,
     source,
     message: more.message,
-    related: more.relatedInformation?.map(({ location }) => place(location.uri, location.range)),
+    related: more.relatedInformation?.map(({ location }) => toRange(location.uri, location.range)),
   };
 }
 
-/** A place on one line; columns count in code points. Read from the disk, for it may be in a file
- * that is not open. */
-function place({ fsPath }: vscode.Uri, { start, end }: vscode.Range) {
+/** Convert a range on one line; columns count code points. The text is read from disk, because the
+ * file may not be open. */
+function toRange({ fsPath }: vscode.Uri, { start, end }: vscode.Range) {
   const line = readFileSync(fsPath, "utf8").split("\n")[start.line] ?? "";
   const column = [...line.slice(0, start.character)].length;
   const text = line.slice(start.character, end.character);

@@ -1,6 +1,6 @@
 /** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER PYTHON.vsix OTHER.vsix…
  *
- * Plays the scene of all editors too, if the environment names its folder: tests/editors/vscode.py
+ * Also runs the scenario of tests/editors if $SCENE is its folder.
  */
 
 import {
@@ -15,9 +15,9 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { openEditor } from "./editor.ts";
-import { write } from "./workspace.ts";
+import { createWorkspace } from "./workspace.ts";
 
-const PATIENCE_MILLISECONDS = 600_000;
+const TIMEOUT_MILLISECONDS = 600_000;
 
 const HERE = path.resolve(import.meta.dirname, "../..");
 const [code = "", vsix = "", server = "", python = "", ...others] = process.argv.slice(2);
@@ -25,20 +25,20 @@ const [code = "", vsix = "", server = "", python = "", ...others] = process.argv
 interface Run {
   readonly suites: string;
   readonly extensions: readonly string[];
-  readonly beside?: string;
+  readonly otherExtension?: string;
   readonly folder?: string;
 }
 
 const { SCENE, ONLY } = process.env;
 const RUNS: Run[] = [
   ...(SCENE ? [{ suites: "scene", extensions: [vsix], folder: SCENE }] : []),
-  { suites: "served,diagnosed,viewed,beside", extensions: [vsix] },
-  { suites: "selected", extensions: [vsix, python] },
-  // One whose name sorts after ours, and one whose name sorts before it.
+  { suites: "server,diagnostics,cycleView,otherExtension", extensions: [vsix] },
+  { suites: "selectedPython", extensions: [vsix, python] },
+  // The names of these extensions sort after and before ours.
   ...others.map((other) => ({
-    suites: "beside",
+    suites: "otherExtension",
     extensions: [vsix, other],
-    beside: `${path.basename(other, ".vsix")}.terraform`,
+    otherExtension: `${path.basename(other, ".vsix")}.terraform`,
   })),
 ];
 
@@ -48,26 +48,26 @@ for (const run of RUNS.filter(({ suites }) => !ONLY || suites.includes(ONLY))) {
   writeFileSync(results, "");
   const selected = path.join(scratch, "python.txt");
   writeFileSync(selected, "/usr/bin/python3");
-  const workspace = run.folder ?? write(path.join(scratch, "workspace"));
+  const workspace = run.folder ?? createWorkspace(path.join(scratch, "workspace"));
   const editor = await openEditor({
     code,
     scratch,
     workspace,
     extensions: run.extensions,
-    tests: suite(scratch),
+    tests: createTestExtension(scratch),
     env: {
       PATH: "/usr/bin:/bin",
       RESULTS: results,
       SELECTED_PYTHON: selected,
       SERVER: server,
       SUITES: run.suites,
-      BESIDE: run.beside,
+      OTHER_EXTENSION: run.otherExtension,
     },
   });
   try {
-    const said = await finished(results);
-    console.log(said.trimEnd());
-    if (!said.includes("\nPASSED\n")) {
+    const output = await waitForResults(results);
+    console.log(output.trimEnd());
+    if (!output.includes("\nPASSED\n")) {
       process.exitCode = 1;
     }
   } finally {
@@ -76,8 +76,8 @@ for (const run of RUNS.filter(({ suites }) => !ONLY || suites.includes(ONLY))) {
   }
 }
 
-/** The tests as an extension of their own, so that ours runs as it is installed. */
-function suite(scratch: string): { extension: string; suite: string } {
+/** Create an extension with the tests, so that ours runs as a user installs it. */
+function createTestExtension(scratch: string): { extension: string; suite: string } {
   const extension = path.join(scratch, "tests");
   mkdirSync(extension);
   const manifest = {
@@ -91,15 +91,15 @@ function suite(scratch: string): { extension: string; suite: string } {
   return { extension, suite: path.join(extension, "index.cjs") };
 }
 
-async function finished(results: string): Promise<string> {
-  const end = Date.now() + PATIENCE_MILLISECONDS;
+async function waitForResults(results: string): Promise<string> {
+  const end = Date.now() + TIMEOUT_MILLISECONDS;
   for (;;) {
-    const said = existsSync(results) ? readFileSync(results, "utf8") : "";
-    if (/^(PASSED|FAILED)/m.test(said)) {
-      return `\n${said}`;
+    const output = existsSync(results) ? readFileSync(results, "utf8") : "";
+    if (/^(PASSED|FAILED)/m.test(output)) {
+      return `\n${output}`;
     }
     if (Date.now() > end) {
-      return `${said}FAILED: no end after ${PATIENCE_MILLISECONDS / 1000} s`;
+      return `${output}FAILED: timed out after ${TIMEOUT_MILLISECONDS / 1000} s`;
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -1,4 +1,4 @@
-/** A real VS Code, its workbench in a headless Chromium: started, and ended with all that it left. */
+/** Starts and stops a real VS Code, with its workbench in a headless Chromium. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -6,19 +6,19 @@ import { createServer } from "node:net";
 import * as path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** What a run of VS Code is made of. */
+/** The options of a run of VS Code. */
 export interface Setup {
   /** The folder of VS Code's server: code-server's lib/vscode. */
   readonly code: string;
-  /** A new folder for all that it writes. */
+  /** A new folder for the files that VS Code writes. */
   readonly scratch: string;
-  /** The folder that is opened. */
+  /** The folder to open. */
   readonly workspace: string;
   /** .vsix files to install. */
   readonly extensions?: readonly string[];
   readonly settings?: Record<string, unknown>;
   readonly env?: Record<string, string | undefined>;
-  /** Whether the workspace is to be trusted without asking. */
+  /** Whether the workspace is trusted without a question. */
   readonly isTrusted?: boolean;
   /** Extension host tests: the folders of the extension and of its tests. */
   readonly tests?: { readonly extension: string; readonly suite: string };
@@ -30,15 +30,18 @@ export interface Editor {
 }
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const PATIENCE_MILLISECONDS = 120_000;
+const TIMEOUT_MILLISECONDS = 120_000;
 const SIZE = { width: 1280, height: 800 };
 
 export async function openEditor(setup: Setup): Promise<Editor> {
   const data = path.join(setup.scratch, "data");
   const extensions = path.join(setup.scratch, "extensions");
-  // In a browser, settings of the machine are read from a file of their own, and only from there.
-  write(path.join(data, "data", "User", "settings.json"), { ...quiet(setup), ...setup.settings });
-  write(path.join(data, "data", "Machine", "settings.json"), setup.settings ?? {});
+  // In a browser, machine settings are only read from the second file.
+  writeJson(path.join(data, "data", "User", "settings.json"), {
+    ...baseSettings(setup),
+    ...setup.settings,
+  });
+  writeJson(path.join(data, "data", "Machine", "settings.json"), setup.settings ?? {});
   const folders = ["--server-data-dir", data, "--extensions-dir", extensions];
   for (const vsix of setup.extensions ?? []) {
     await run(setup, ["--install-extension", vsix, ...folders]);
@@ -48,14 +51,14 @@ export async function openEditor(setup: Setup): Promise<Editor> {
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
-    await end(server);
+    await stop(server);
   };
-  // It is in a group of its own: whoever stops the tests does not stop it.
+  // A signal that stops the tests does not reach the server, which has its own process group.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => close().finally(() => process.exit(1)));
   }
   try {
-    await listening(server);
+    await waitUntilListening(server);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       handleSIGINT: false,
@@ -64,13 +67,13 @@ export async function openEditor(setup: Setup): Promise<Editor> {
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
     });
     const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: 1 });
-    await offline(context, setup.code);
+    await blockNetwork(context, setup.code);
     const page = await context.newPage();
     if (process.env.VERBOSE) {
       page.on("console", (message) => console.error(`  ${message.text()}`));
     }
     await page.goto(address(setup, port));
-    await page.waitForSelector(".monaco-workbench", { timeout: PATIENCE_MILLISECONDS });
+    await page.waitForSelector(".monaco-workbench", { timeout: TIMEOUT_MILLISECONDS });
     return { page, close };
   } catch (error) {
     await close();
@@ -78,9 +81,9 @@ export async function openEditor(setup: Setup): Promise<Editor> {
   }
 }
 
-/** What would cover what is tested, or ask the network. */
-const quiet = ({ isTrusted = true }: Setup) => ({
-  "files.autoSave": "off", // in a browser the default is another
+/** Settings that turn off popups, features that cover the editor, and network access. */
+const baseSettings = ({ isTrusted = true }: Setup) => ({
+  "files.autoSave": "off", // not the default in a browser
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
   "workbench.enableExperiments": false,
@@ -109,9 +112,9 @@ function address({ workspace, tests }: Setup, port: number): string {
   return url.href;
 }
 
-/** Serve what the workbench would fetch for webviews from a host of Microsoft's, and nothing else
- * from anywhere: the tests pass without a network. */
-async function offline(context: import("playwright-core").BrowserContext, code: string) {
+/** Serve the files for webviews, which the workbench requests from a Microsoft host, from disk, and
+ * block all other hosts. So the tests do not need a network. */
+async function blockNetwork(context: import("playwright-core").BrowserContext, code: string) {
   const webviews = path.join(code, "out/vs/workbench/contrib/webview/browser/pre");
   await context.route(
     (url) => url.hostname !== "127.0.0.1" && !url.hostname.endsWith("localhost"),
@@ -128,7 +131,7 @@ async function offline(context: import("playwright-core").BrowserContext, code: 
 function start({ code, env, isTrusted = true }: Setup, options: string[]): ChildProcess {
   const trust = isTrusted ? ["--disable-workspace-trust"] : [];
   const quiet = ["--accept-server-license-terms", "--telemetry-level", "off"];
-  // The last: PATH is the one that is given here, not that of a login shell.
+  // --force-disable-user-env: use the PATH of `env`, not that of a login shell.
   const server = [
     "--without-connection-token",
     "--enable-smoke-test-driver",
@@ -139,50 +142,50 @@ function start({ code, env, isTrusted = true }: Setup, options: string[]): Child
   return spawn(process.execPath, [path.join(code, "out/server-main.js"), ...server, ...options], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    detached: true, // a group of its own, to be ended with its children
+    detached: true, // its own process group, so that its children can be stopped, too
   });
 }
 
 async function run(setup: Setup, options: string[]): Promise<void> {
   const child = start(setup, options);
-  let said = "";
-  child.stdout?.on("data", (data) => (said += data));
-  child.stderr?.on("data", (data) => (said += data));
+  let output = "";
+  child.stdout?.on("data", (data) => (output += data));
+  child.stderr?.on("data", (data) => (output += data));
   const code = await new Promise((resolve) => child.on("close", resolve));
   if (code !== 0) {
-    throw new Error(`${options.join(" ")} ended with ${code}:\n${said}`);
+    throw new Error(`${options.join(" ")} exited with ${code}:\n${output}`);
   }
 }
 
-function listening(server: ChildProcess): Promise<void> {
+function waitUntilListening(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    let said = "";
-    const failed = () => reject(new Error(`VS Code's server did not start:\n${said}`));
-    const timer = setTimeout(failed, PATIENCE_MILLISECONDS);
+    let output = "";
+    const failed = () => reject(new Error(`VS Code's server did not start:\n${output}`));
+    const timer = setTimeout(failed, TIMEOUT_MILLISECONDS);
     server.on("close", failed);
-    const hear = (data: Buffer) => {
-      said += data;
+    const addOutput = (data: Buffer) => {
+      output += data;
       if (process.env.VERBOSE) {
         process.stderr.write(data);
       }
-      if (/Extension host agent listening on/.test(said)) {
+      if (/Extension host agent listening on/.test(output)) {
         clearTimeout(timer);
         resolve();
       }
     };
-    server.stdout?.on("data", hear);
-    server.stderr?.on("data", hear);
+    server.stdout?.on("data", addOutput);
+    server.stderr?.on("data", addOutput);
   });
 }
 
-async function end(server: ChildProcess): Promise<void> {
+async function stop(server: ChildProcess): Promise<void> {
   if (server.pid === undefined || server.exitCode !== null) {
     return;
   }
-  const ended = new Promise((resolve) => server.on("close", resolve));
+  const closed = new Promise((resolve) => server.on("close", resolve));
   process.kill(-server.pid, "SIGTERM");
   const timer = setTimeout(() => server.pid && process.kill(-server.pid, "SIGKILL"), 10_000);
-  await ended;
+  await closed;
   clearTimeout(timer);
 }
 
@@ -197,7 +200,7 @@ function freePort(): Promise<number> {
   });
 }
 
-function write(file: string, content: unknown): void {
+function writeJson(file: string, content: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(content, undefined, 2));
 }

@@ -1,8 +1,8 @@
-/** The UI test: what a user sees and does, in the real workbench, with pictures of it.
+/** The UI test: checks the real workbench and takes pictures of it.
  *
  * node ui.ts CODE OUT VSIX BUNDLED SERVER WHEEL OTHER.vsix…
  *
- * Which VS Code it was is written to the file REPORT, if the environment names one.
+ * Writes the version of VS Code to the file $REPORT, if that is set.
  */
 
 import assert from "node:assert/strict";
@@ -13,13 +13,13 @@ import type { Locator, Page } from "playwright-core";
 import { type Editor, openEditor, type Setup } from "./editor.ts";
 import {
   chooseTheme,
-  command,
-  cycleView,
-  errorsAre,
-  open,
-  repairsHere,
-  scopesHere,
-  until,
+  openFile,
+  openFixMenu,
+  runCommand,
+  scopesAtCursor,
+  waitForCycleView,
+  waitForErrors,
+  waitUntil,
 } from "./workbench.ts";
 
 const [code = "", out = "", vsix = "", bundled = "", server = "", wheel = "", ...others] =
@@ -38,87 +38,87 @@ const WITH_SERVER = {
 
 const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
   ["diagnostics and fixes", { settings: WITH_SERVER }, diagnosticsAndFixes],
-  ["cycle view", { settings: WITH_SERVER }, drawsAndFixes],
-  ["install", { settings: { "tf-cycle-ls.server.requirement": wheel } }, installs],
-  ["bundled", { extensions: [bundled] }, runsWhatItBrings],
-  ["untrusted", { isTrusted: false }, doesNotObeyTheWorkspace],
-  ["alone", {}, ({ page }) => coloursAs(page, /^entity\.name\.type\.terraform/)],
+  ["cycle view", { settings: WITH_SERVER }, cycleView],
+  ["install", { settings: { "tf-cycle-ls.server.requirement": wheel } }, installation],
+  ["bundled", { extensions: [bundled] }, bundledServer],
+  ["untrusted", { isTrusted: false }, untrustedWorkspace],
+  ["alone", {}, ({ page }) => checkScopes(page, /^entity\.name\.type\.terraform/)],
   ...others.map((other): [string, Partial<Setup>, Test] => [
     `beside ${path.basename(other, ".vsix")}`,
     { extensions: [vsix, other] },
-    ({ page }) => coloursAs(page, /^keyword\.theirs\.terraform/),
+    ({ page }) => checkScopes(page, /^keyword\.theirs\.terraform/),
   ]),
 ];
 
-/** Squiggles, the hover, the light bulb, the status item. */
+/** Checks the squiggles, the hover, the light bulb and the status item. */
 async function diagnosticsAndFixes({ page }: Parameters<Test>[0]): Promise<void> {
-  await open(page, "iam.tf", 46, 22);
-  await errorsAre(page, 7);
+  await openFile(page, "iam.tf", 46, 22);
+  await waitForErrors(page, 7);
   assert.ok((await page.locator(".squiggly-error").count()) >= 2);
   const hover = page.locator(".monaco-hover", { hasText: "aws_kms_key.primary" }).first();
-  // It may be gone again before the picture is taken.
-  await until("the hover is in the picture", async () => {
-    await command(page, "Show or Focus Hover");
+  // The hover may close before the picture is taken.
+  await waitUntil("the hover is in the picture", async () => {
+    await runCommand(page, "Show or Focus Hover");
     await hover.waitFor({ timeout: 5000 });
-    await picture(page, "hover");
+    await takePicture(page, "hover");
     return hover.isVisible();
   });
   await page.keyboard.press("Escape");
-  await open(page, "iam.tf", 46, 22);
-  const repairs = await repairsHere(page);
-  const titles = await repairs.allInnerTexts();
+  await openFile(page, "iam.tf", 46, 22);
+  const fixes = await openFixMenu(page);
+  const titles = await fixes.allInnerTexts();
   assert.ok(
     titles.some((title) => title.includes("Remove the Deny statement")),
     titles.join("\n"),
   );
-  await picture(page, "repairs");
+  await takePicture(page, "fixes");
   await page.keyboard.press("Escape");
   await page.locator("#status\\.languageStatus").click();
   const status = page.locator(".hover-language-status", { hasText: "tf-cycle-ls 0." }).first();
   await status.waitFor();
-  await picture(page, "status");
+  await takePicture(page, "status");
 }
 
-/** The cycle view: its picture, by mouse and by keyboard, in three themes; and all repairs. */
-async function drawsAndFixes({ page, workspace }: Parameters<Test>[0]): Promise<void> {
-  const refused: string[] = [];
+/** Checks the picture of the cycle view in three themes, by mouse and keyboard, and the fixes. */
+async function cycleView({ page, workspace }: Parameters<Test>[0]): Promise<void> {
+  const blocked: string[] = [];
   page.on("console", (message) => {
     if (
       /Content Security Policy/.test(message.text()) &&
       /cycle\.js|style\.css/.test(message.text())
     ) {
-      refused.push(message.text());
+      blocked.push(message.text());
     }
   });
-  await open(page, "iam.tf", 1, 1);
-  await errorsAre(page, 7);
-  await command(page, "View: Toggle Primary Side Bar Visibility");
-  await command(page, "Show Dependency Cycle");
-  const view = await cycleView(page, "Dependency cycle");
+  await openFile(page, "iam.tf", 1, 1);
+  await waitForErrors(page, 7);
+  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
+  await runCommand(page, "Show Dependency Cycle");
+  const view = await waitForCycleView(page, "Dependency cycle");
   assert.equal(await view.locator(".node").count(), 4);
   assert.equal(await view.locator(".edge").count(), 5);
-  const card = view.locator(".repairs li", { hasText: "Use a pattern" });
+  const card = view.locator(".fixes li", { hasText: "Use a pattern" });
   for (const [name, theme] of Object.entries(THEMES)) {
     await chooseTheme(page, theme);
-    await until(`the theme is ${theme}`, async () => {
+    await waitUntil(`the theme is ${theme}`, async () => {
       const kind = name === "contrast" ? "vscode-high-contrast" : `vscode-${name}`;
       return view.locator(`body.${kind}`).isVisible();
     });
     await page.mouse.move(5, 5);
-    await picture(page, `cycle-${name}`);
+    await takePicture(page, `cycle-${name}`);
     await card.locator(".fix").hover();
     assert.equal(await view.locator(".edge.cut").count(), 1);
     assert.equal(await view.locator(".edge.freed").count(), 2);
-    const words = await view.locator(".words").innerText();
+    const description = await view.locator(".description").innerText();
     assert.match(
-      words,
+      description,
       /Cuts data\.aws_iam_policy_document\.kms_endpoint_policy → aws_kms_key\.primary/,
     );
-    await picture(page, `cut-${name}`);
+    await takePicture(page, `cut-${name}`);
   }
   await page.mouse.move(5, 5);
 
-  // By keyboard: each block, each edge and each button can be reached, and an edge leads on.
+  // Tab reaches each block, edge and button; Enter on an edge goes to its reference.
   await view.locator("h1").focus();
   const reached: string[] = [];
   for (let steps = 0; steps < 60; steps += 1) {
@@ -130,7 +130,7 @@ async function drawsAndFixes({ page, workspace }: Parameters<Test>[0]): Promise<
   }
   const labels = await view
     .locator("[tabindex='0'], button.fix, button.tool")
-    .evaluateAll((all) => all.map((each) => each.getAttribute("aria-label") ?? ""));
+    .evaluateAll((all) => all.map((element) => element.getAttribute("aria-label") ?? ""));
   assert.ok(labels.length > 15, labels.join("\n"));
   assert.deepEqual(
     labels.filter((label) => !reached.includes(label)),
@@ -139,36 +139,36 @@ async function drawsAndFixes({ page, workspace }: Parameters<Test>[0]): Promise<
   const edge = view.locator(".edge[aria-label*='kms_key_policy needs aws_vpc_endpoint.kms']");
   await edge.focus();
   await page.keyboard.press("Enter");
-  await until("the reference is selected", async () =>
+  await waitUntil("the reference is selected", async () =>
     /Ln 46, Col \d+ \(23 selected\)/.test(await page.locator(".statusbar").innerText()),
   );
 
-  // Two repairs that lose nothing, and no cycle is left.
+  // After two fixes no cycle is left.
   const iam = () => readFileSync(path.join(workspace, "iam.tf"), "utf8");
   const before = iam();
-  await fix("Remove the condition on aws:SourceVpce");
-  await until("one cycle less", async () => (await view.locator(".edge").count()) === 4);
-  await view.locator(".saving", { hasText: "iam.tf" }).waitFor();
+  await applyFix("Remove the condition on aws:SourceVpce");
+  await waitUntil("an edge is removed", async () => (await view.locator(".edge").count()) === 4);
+  await view.locator(".unsaved", { hasText: "iam.tf" }).waitFor();
   assert.equal(iam(), before);
-  await view.locator(".saving button").click();
-  await until("it is saved", async () => iam() !== before);
-  await errorsAre(page, 6);
-  await fix("Move policy to aws_kms_key_policy.primary");
-  await cycleView(page, "No dependency cycle remains here");
-  await view.locator(".saving button").click();
-  // Those of another cycle, which has nothing to do with this one.
-  await errorsAre(page, 2);
-  assert.deepEqual(refused, []);
+  await view.locator(".unsaved button").click();
+  await waitUntil("the file is saved", async () => iam() !== before);
+  await waitForErrors(page, 6);
+  await applyFix("Move policy to aws_kms_key_policy.primary");
+  await waitForCycleView(page, "No dependency cycle remains here");
+  await view.locator(".unsaved button").click();
+  // The errors of a separate cycle remain.
+  await waitForErrors(page, 2);
+  assert.deepEqual(blocked, []);
 
-  async function fix(title: string): Promise<void> {
-    await view.locator(".repairs li", { hasText: title }).first().locator(".fix").click();
-    // A repair that is not without a loss is shown before it is made.
+  async function applyFix(title: string): Promise<void> {
+    await view.locator(".fixes li", { hasText: title }).first().locator(".fix").click();
+    // A fix that removes a control is previewed before it is applied.
     const apply = page.getByRole("button", { name: "Apply", exact: true });
-    const changed = view.locator(".saving");
+    const changed = view.locator(".unsaved");
     await apply.or(page.locator("body")).first().waitFor();
-    await until("the edit is made or shown", async () => {
+    await waitUntil("the edit is applied or previewed", async () => {
       if (await apply.isVisible()) {
-        await picture(page, "preview");
+        await takePicture(page, "preview");
         await apply.click();
       }
       return changed.isVisible();
@@ -176,54 +176,55 @@ async function drawsAndFixes({ page, workspace }: Parameters<Test>[0]): Promise<
   }
 }
 
-/** A machine without the server: the offer, the installation, the marks. */
-async function installs({ page }: Parameters<Test>[0]): Promise<void> {
-  await open(page, "iam.tf", 46, 22);
-  const offer = await offered(page);
-  await picture(page, "offer");
+/** Checks the installation of the server from the notification. */
+async function installation({ page }: Parameters<Test>[0]): Promise<void> {
+  await openFile(page, "iam.tf", 46, 22);
+  const offer = await waitForOffer(page);
+  await takePicture(page, "offer");
   await offer.getByRole("button", { name: "Install", exact: true }).click();
-  await errorsAre(page, 7);
+  await waitForErrors(page, 7);
 }
 
-/** The offer to install, which by now may be behind the bell. */
-async function offered(page: Page): Promise<Locator> {
+/** Wait for the notification that offers the installation, which may be hidden in the list. */
+async function waitForOffer(page: Page): Promise<Locator> {
   const offer = page.locator(".notification-list-item", { hasText: "Install it with pip" }).first();
-  await until("the offer to install", async () => {
-    await command(page, "Notifications: Show Notifications");
+  await waitUntil("the notification is shown", async () => {
+    await runCommand(page, "Notifications: Show Notifications");
     await offer.waitFor({ timeout: 3000 });
     return true;
   });
   return offer;
 }
 
-async function runsWhatItBrings({ page }: Parameters<Test>[0]): Promise<void> {
-  await open(page, "iam.tf", 46, 22);
-  await errorsAre(page, 7);
+/** Checks that the bundled server is started. */
+async function bundledServer({ page }: Parameters<Test>[0]): Promise<void> {
+  await openFile(page, "iam.tf", 46, 22);
+  await waitForErrors(page, 7);
   await page.locator("#status\\.languageStatus").click();
-  await page.locator(".hover-language-status", { hasText: "brought along" }).first().waitFor();
+  await page.locator(".hover-language-status", { hasText: "bundled with" }).first().waitFor();
 }
 
-/** A workspace that is not trusted cannot say which server is started. */
-async function doesNotObeyTheWorkspace({ page, workspace }: Parameters<Test>[0]): Promise<void> {
-  const trace = path.join(workspace, "ran");
+/** Checks that an untrusted workspace cannot choose the server. */
+async function untrustedWorkspace({ page, workspace }: Parameters<Test>[0]): Promise<void> {
+  const evidence = path.join(workspace, "ran");
   await page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor();
-  await open(page, "iam.tf", 1, 1);
-  await offered(page);
-  assert.throws(() => readFileSync(trace));
+  await openFile(page, "iam.tf", 1, 1);
+  await waitForOffer(page);
+  assert.throws(() => readFileSync(evidence));
 }
 
-/** What the word at the beginning is taken for. */
-async function coloursAs(page: Page, scope: RegExp): Promise<void> {
-  await open(page, "kms.tf", 3, 3);
-  const scopes = await scopesHere(page);
+/** Checks the scopes of the first word of a block, which tell whose grammar is used. */
+async function checkScopes(page: Page, scope: RegExp): Promise<void> {
+  await openFile(page, "kms.tf", 3, 3);
+  const scopes = await scopesAtCursor(page);
   assert.ok(
-    scopes.some((each) => scope.test(each)),
+    scopes.some((name) => scope.test(name)),
     scopes.join("\n"),
   );
 }
 
-async function picture(page: Page, name: string): Promise<void> {
-  // Nothing that blinks or slides.
+async function takePicture(page: Page, name: string): Promise<void> {
+  // Wait for the end of animations.
   await page.waitForTimeout(400);
   await page.screenshot({
     path: path.join(out, `${name}.png`),
@@ -232,7 +233,7 @@ async function picture(page: Page, name: string): Promise<void> {
   });
 }
 
-function prepared(folder: string, isTrusted: boolean): string {
+function createWorkspace(folder: string, isTrusted: boolean): string {
   cpSync(EXAMPLE, folder, { recursive: true });
   if (!isTrusted) {
     const script = path.join(folder, "server.sh");
@@ -249,7 +250,10 @@ const only = process.env.ONLY?.split(",");
 for (const [name, setup, test] of TESTS.filter(([name]) => !only || only.includes(name))) {
   const start = Date.now();
   const scratch = mkdtempSync(path.join(tmpdir(), "tf-cycle-ls-vscode-"));
-  const workspace = prepared(path.join(scratch, "kms-endpoint-cycle"), setup.isTrusted ?? true);
+  const workspace = createWorkspace(
+    path.join(scratch, "kms-endpoint-cycle"),
+    setup.isTrusted ?? true,
+  );
   let editor: Editor | undefined;
   try {
     editor = await openEditor({

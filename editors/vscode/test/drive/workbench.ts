@@ -1,42 +1,42 @@
-/** What a user does in the workbench. */
+/** Actions of a user in the workbench. */
 
 import assert from "node:assert/strict";
 import type { Frame, Locator, Page } from "playwright-core";
 
-export const PATIENCE_MILLISECONDS = 90_000;
+export const TIMEOUT_MILLISECONDS = 90_000;
 
-/** Wait until something holds. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE_MILLISECONDS;
-  while (!(await holds().catch(() => false))) {
-    assert.ok(Date.now() < end, `waited in vain: ${what}`);
+/** Wait until a condition is true; `what` describes it. An error counts as false. */
+export async function waitUntil(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + TIMEOUT_MILLISECONDS;
+  while (!(await isTrue().catch(() => false))) {
+    assert.ok(Date.now() < end, `timed out waiting until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
 }
 
-/** Run a command by its title, as in the palette. */
-export async function command(page: Page, title: string): Promise<void> {
+/** Run a command by its title, with the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
   await choose(page, `>${title}`);
 }
 
-/** Open a file of the workspace's folder, at a line and column. */
-export async function open(page: Page, name: string, line = 1, column = 1): Promise<void> {
-  // By the explorer: to search for files takes a program that is not in every package.
+/** Open a file in the folder of the workspace, at a line and column. */
+export async function openFile(page: Page, name: string, line = 1, column = 1): Promise<void> {
+  // With the explorer, because the file search needs a program that not every package has.
   const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
   const tab = page.locator(".tab.active", { hasText: name });
   if (!(await tab.isVisible())) {
-    await row.dblclick({ timeout: PATIENCE_MILLISECONDS });
-    await tab.waitFor({ timeout: PATIENCE_MILLISECONDS });
+    await row.dblclick({ timeout: TIMEOUT_MILLISECONDS });
+    await tab.waitFor({ timeout: TIMEOUT_MILLISECONDS });
   }
   await choose(page, `:${line}:${column}`);
-  await statusIs(page, new RegExp(`Ln ${line}, Col ${column}`));
+  await waitForStatus(page, new RegExp(`Ln ${line}, Col ${column}`));
 }
 
-/** Type into the quick input and take what it offers under that name. */
+/** Type a text into the quick input and choose the entry with this name. */
 async function choose(page: Page, text: string): Promise<void> {
   const input = page.locator(".quick-input-widget input[type=text]").first();
-  // Keys that come before the workbench is ready are lost.
-  await until("the quick input is open", async () => {
+  // The workbench ignores keys before it is ready.
+  await waitUntil("the quick input is open", async () => {
     if (!(await input.isVisible())) {
       await page.keyboard.press("F1");
     }
@@ -47,28 +47,28 @@ async function choose(page: Page, text: string): Promise<void> {
   const wanted = text.replace(/^>/, "");
   await input.fill(text);
   if (!text.startsWith(":")) {
-    // The command, with its category or without; the file, with its folder beside it.
+    // The title of a command may follow its category.
     const row = rows.filter({ hasText: new RegExp(`^(.*: )?${wanted}`) });
     const exact = row.filter({ has: page.locator(`[aria-label^="${wanted}"]`) });
-    await until(`something to choose for ${text}`, async () => (await row.count()) > 0);
+    await waitUntil(`there is an entry for ${text}`, async () => (await row.count()) > 0);
     await ((await exact.count()) ? exact : row).first().click();
   }
-  await until(`${text} was chosen`, async () => {
+  await waitUntil(`${text} was chosen`, async () => {
     if (text.startsWith(":") && (await input.isVisible())) {
       await input.press("Enter", { timeout: 1000 });
-      // A second Enter would be typed into the text.
+      // A second Enter would change the file.
       await input.waitFor({ state: "hidden", timeout: 10_000 });
     }
     return !(await input.isVisible()) || (await input.inputValue()) !== text;
   });
 }
 
-/** Have the workbench in other colours. */
+/** Choose a color theme. */
 export async function chooseTheme(page: Page, name: string): Promise<void> {
-  await command(page, "Preferences: Color Theme");
+  await runCommand(page, "Preferences: Color Theme");
   const input = page.locator(".quick-input-widget input[type=text]").first();
   await input.fill(name);
-  await until(`the theme ${name} is offered`, async () => {
+  await waitUntil(`the theme ${name} is listed`, async () => {
     const focused = page.locator(".quick-input-list .monaco-list-row.focused");
     return (await focused.innerText()).startsWith(name);
   });
@@ -76,54 +76,56 @@ export async function chooseTheme(page: Page, name: string): Promise<void> {
   await input.waitFor({ state: "hidden" });
 }
 
-/** Wait until the status bar says something. */
-export async function statusIs(page: Page, words: RegExp): Promise<void> {
+/** Wait until the text of the status bar matches a pattern. */
+export async function waitForStatus(page: Page, pattern: RegExp): Promise<void> {
   const bar = page.locator(".statusbar");
-  await until(`${words} in the status bar`, async () => words.test(await bar.innerText()));
+  await waitUntil(`the status bar matches ${pattern}`, async () =>
+    pattern.test(await bar.innerText()),
+  );
 }
 
-/** Wait until the count of errors in the status bar is this. */
-export async function errorsAre(page: Page, count: number): Promise<void> {
+/** Wait until the status bar shows this number of errors. */
+export async function waitForErrors(page: Page, count: number): Promise<void> {
   const problems = page.locator("#status\\.problems");
-  await until(`${count} errors`, async () => {
+  await waitUntil(`there are ${count} errors`, async () => {
     const label = await problems.locator("a").getAttribute("aria-label");
     return count === 0 ? /No Problems/i.test(label ?? "") : label?.match(/\d+/)?.[0] === `${count}`;
   });
 }
 
-/** The page in the cycle view, once it has a heading. */
-export async function cycleView(page: Page, title: string): Promise<Frame> {
-  let found: Frame | undefined;
-  await until(`the cycle view says ${title}`, async () => {
+/** Wait until the cycle view has this title, and return its page. */
+export async function waitForCycleView(page: Page, title: string): Promise<Frame> {
+  let view: Frame | undefined;
+  await waitUntil(`the title of the cycle view is ${title}`, async () => {
     for (const frame of page.frames()) {
       const heading = frame.locator("h1#title");
       if ((await heading.count()) === 1 && (await heading.innerText()) === title) {
-        found = frame;
+        view = frame;
       }
     }
-    return found !== undefined;
+    return view !== undefined;
   });
-  return found as Frame;
+  return view as Frame;
 }
 
-/** The scopes of what is at the cursor, as the workbench's own inspector has them. */
-export async function scopesHere(page: Page): Promise<string[]> {
+/** The TextMate scopes of the token at the cursor, from the inspector of the workbench. */
+export async function scopesAtCursor(page: Page): Promise<string[]> {
   const scopes = page.locator(".tiw-metadata-scopes").first();
-  // It goes when the file is given a language, as by an extension that comes late.
-  await until("the inspector is there", async () => {
-    await command(page, "Developer: Inspect Editor Tokens and Scopes");
+  // The inspector closes when an extension that is loaded late changes the language of the file.
+  await waitUntil("the inspector is open", async () => {
+    await runCommand(page, "Developer: Inspect Editor Tokens and Scopes");
     await scopes.waitFor({ timeout: 5000 });
     return true;
   });
-  const found = (await scopes.innerText()).split(/\s+/);
+  const names = (await scopes.innerText()).split(/\s+/);
   await page.keyboard.press("Escape");
-  return found;
+  return names;
 }
 
-/** The repairs that the light bulb offers at the cursor. */
-export async function repairsHere(page: Page): Promise<Locator> {
+/** Open the menu of the light bulb at the cursor, and return its entries. */
+export async function openFixMenu(page: Page): Promise<Locator> {
   const items = page.locator(".action-widget .monaco-list-row");
-  await until("the quick fix menu", async () => {
+  await waitUntil("the quick fix menu is open", async () => {
     await page.keyboard.press("Control+.");
     await items.first().waitFor({ timeout: 5000 });
     return (await items.count()) > 2;

@@ -1,4 +1,4 @@
-/** The workspace of the tests. */
+/** Creates the workspace of the API tests. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -26,8 +26,8 @@ resource "test_b" "y" {
   "json/README.md": "",
 };
 
-/** Write it into a new folder; gives the folder. */
-export function write(folder: string): string {
+/** Write the files into a new folder, and return the folder. */
+export function createWorkspace(folder: string): string {
   for (const [name, text] of Object.entries(FILES)) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
