@@ -1,0 +1,43 @@
+"""Each module of tf_cycle_ls has a test file of the same name in the same folder of tests/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "tf_cycle_ls"
+
+# Data classes, constants and tables. The tests of the modules that use them cover them.
+DATA_ONLY = {
+    "analysis/model.py",
+    "analysis/result.py",
+    "cli/exit_codes.py",
+    "config/addrs.py",
+    "diagnostic_codes.py",
+    "fixes/model.py",
+    "fixes/rules/split/aws_specs.py",
+    "fixes/rules/split/azurerm_specs.py",
+    "server/handlers/walk.py",
+    "server/lsp/commands.py",
+    "syntax/ast.py",
+}
+MODULES = sorted(
+    path.relative_to(PACKAGE).as_posix()
+    for path in PACKAGE.rglob("*.py")
+    if not path.name.startswith("_")
+)
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in DATA_ONLY])
+def test_module_has_test_file(module: str) -> None:
+    path = TESTS / Path(module).with_name(f"test_{Path(module).name}")
+    assert path.exists(), f"add tests/{path.relative_to(TESTS).as_posix()}"
+
+
+def test_modules_without_tests_exist_and_have_none() -> None:
+    assert set(MODULES) >= DATA_ONLY
+    for module in DATA_ONLY:
+        path = TESTS / Path(module).with_name(f"test_{Path(module).name}")
+        assert not path.exists(), f"remove {module} from DATA_ONLY in tests/test_layout.py"
