@@ -144,7 +144,8 @@ def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
 class RestrictedFiles:
     """Restricts the files of `below` to `directories` and their subdirectories.
 
-    Other paths are unreadable, including paths inside a directory that a symlink leads out of it.
+    Other paths are unreadable, including paths in `directories` that a symlink resolves to a place
+    outside of them.
     """
 
     below: Files

@@ -28,7 +28,8 @@ from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, Tree, a
 from tf_cycle_ls.graph.providers import Providers
 from tf_cycle_ls.graph.reference_map import ReferenceMap
 
-# The first version of Terraform in which resources trigger their actions themselves.
+# The first version of Terraform in which the node of a resource invokes its actions. Before, each
+# action trigger is a node of its own.
 _CALLS_ACTIONS_FROM = (1, 16)
 
 _ReferencesOnly = LocalDeclaration | OutputDeclaration | CheckDeclaration

@@ -91,8 +91,8 @@ def _item(context: RequestContext, item_address: str) -> types.CallHierarchyItem
 
 
 def _ranges(context: RequestContext, edge: Edge) -> list[types.Range]:
-    """The ranges of those references of an edge that are in the file of the edge's source item
-    (LSP: fromRanges are relative to that item)."""
+    """The ranges of an edge's references in the file of its source item (LSP: `fromRanges` cannot
+    name another file)."""
     path = place_of(context.analysis, nodes_of(context.analysis, edge.source)[0]).path
     return [
         context.range(reference.place)

@@ -21,7 +21,7 @@ class ChangeTracker:
         """Number of changes that the client has reported, apart from typing. Caches use it as a
         generation."""
         self._numbers = count(1)
-        # Files that changed while an analysis was running, with the number of the change.
+        # Maps each file that changed during an analysis to the sequence number of its last change.
         self._changed: dict[str, int] = {}
         # The directories that each analyzed root module reads.
         self._directories: dict[str, frozenset[str]] = {}

@@ -59,8 +59,10 @@ class _Source:
 
 
 def evidence(module: ModuleBlocks) -> Iterator[Evidence]:
-    """The sources that the security groups of the interface endpoints admit. In a module without
-    interface endpoints, the groups of workloads are evaluated."""
+    """Evidence of the sources that the security groups of the interface endpoints allow.
+
+    In a module without interface endpoints, the security groups of the workloads are evaluated.
+    """
     endpoints = list(interface_endpoints(module))
     for endpoint in endpoints:
         yield from _owner_evidence(module, endpoint, [endpoint.body], "security_group_ids")
