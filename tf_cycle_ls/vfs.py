@@ -144,8 +144,7 @@ def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
 class RestrictedFiles:
     """Restricts the files of `below` to `directories` and their subdirectories.
 
-    Other paths are unreadable, including paths in `directories` that a symlink resolves to a place
-    outside of them.
+    Other paths are unreadable, including paths in `directories` that leave them through a symlink.
     """
 
     below: Files
