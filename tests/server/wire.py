@@ -116,19 +116,22 @@ class Conversation:
         return params
 
     def settle(self) -> None:
-        """Wait until the server has done all that it was asked to.
+        """Wait until the server has done everything that it was asked to do.
 
-        There is one worker, so that an answer from it comes after all earlier ones.
+        The worker thread works in order, so its response comes after all earlier work. That work
+        can submit more: the longest chain is the rescan of changed files, the analyses of their
+        root modules, and the analyses of root modules that the call index now names.
         """
-        here = {"line": 0, "character": 0}
-        self.ask(
-            "textDocument/codeAction",
-            {
-                "textDocument": {"uri": "file:///nowhere/at/all.tf"},
-                "range": {"start": here, "end": here},
-                "context": {"diagnostics": []},
-            },
-        )
+        start = {"line": 0, "character": 0}
+        for _ in range(3):
+            self.ask(
+                "textDocument/codeAction",
+                {
+                    "textDocument": {"uri": "file:///nowhere/at/all.tf"},
+                    "range": {"start": start, "end": start},
+                    "context": {"diagnostics": []},
+                },
+            )
 
     def initialize(
         self,
