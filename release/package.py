@@ -77,6 +77,7 @@ def _test_installation(wheel: Path, version: str, folder: Path) -> None:
     _expect(f"tf-cycle-ls {version}", 0, [command, "--version"], folder)
     _expect("3 cycles", 1, [command, "check", str(CYCLIC)], folder)
     _expect("0 cycles", 0, [command, "check", str(REPAIRED)], folder)
+    _expect("# wildcard", 0, [command, "rule", "wildcard"], folder)
 
 
 def _expect(words: str, status: int, command: Sequence[str], folder: Path) -> None:

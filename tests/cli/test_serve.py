@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -50,6 +51,42 @@ def test_exit_without_shutdown_is_an_error(tmp_path: Path) -> None:
     """LSP, `exit`: otherwise the exit code is 1."""
     status, _ = serve("--stdio", messages=[INITIALIZE, INITIALIZED, EXIT], cwd=tmp_path)
     assert status == 1
+
+
+def test_ended_stdin_is_explained(tmp_path: Path) -> None:
+    """A user who types `tf-cycle-ls </dev/null` learns what the program waited for."""
+    result = subprocess.run(
+        [sys.executable, "-m", "tf_cycle_ls"],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "`tf-cycle-ls check`" in one_line(result)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudoterminals")
+def test_terminal_gets_the_help(tmp_path: Path) -> None:
+    terminal, stdin = os.openpty()
+    try:
+        result = subprocess.run(
+            [sys.executable, "-m", "tf_cycle_ls"],
+            cwd=tmp_path,
+            stdin=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(terminal)
+        os.close(stdin)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("usage: tf-cycle-ls")
+    assert "report the cycles of every root module" in result.stderr
 
 
 @pytest.mark.parametrize("option", ["--position-encoding", "--log-level", "--clientProcessId"])

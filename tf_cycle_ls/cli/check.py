@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.cli.arguments import path, positive_number
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
@@ -51,7 +52,9 @@ def add_parser(subparsers: Subparsers) -> None:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", default=["."], help="default: .")
+    parser.add_argument(
+        "paths", nargs="*", type=path, metavar="PATH", default=["."], help="default: ."
+    )
     _add_input_options(parser.add_argument_group("input"))
     _add_output_options(parser.add_argument_group("output"))
     parser.set_defaults(run=run)
@@ -81,16 +84,20 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
         "and REV; needs git",
     )
     group.add_argument(
-        "--baseline", metavar="FILE", help="report only findings not in this baseline file"
+        "--baseline",
+        type=path,
+        metavar="FILE",
+        help="report only findings not in this baseline file",
     )
     group.add_argument(
         "--write-baseline",
+        type=path,
         metavar="FILE",
         help="write the existing findings to a baseline file instead of reporting them",
     )
     group.add_argument(
         "--jobs",
-        type=_positive_number,
+        type=positive_number,
         metavar="N",
         help="number of worker processes (default: one per CPU when there are many root modules)",
     )
@@ -98,7 +105,9 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
 
 def _add_output_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
-    group.add_argument("--output", metavar="FILE", help="write the report to FILE, not to stdout")
+    group.add_argument(
+        "--output", type=path, metavar="FILE", help="write the report to FILE, not to stdout"
+    )
     group.add_argument(
         "--fail-on",
         action="append",
@@ -114,9 +123,3 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
     verbosity.add_argument(
         "--verbose", "-v", action="store_true", help="print a line on stderr for each root module"
     )
-
-
-def _positive_number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number")
-    return int(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from tf_cycle_ls.cli.arguments import path
+
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
@@ -18,7 +20,9 @@ def add_parser(subparsers: Subparsers) -> None:
         "below PATH, and the effective settings with their sources. "
         "Exit status: 0, or 2 if PATH cannot be read.",
     )
-    parser.add_argument("path", nargs="?", metavar="PATH", default=".", help="default: .")
+    parser.add_argument(
+        "path", nargs="?", type=path, metavar="PATH", default=".", help="default: ."
+    )
     parser.set_defaults(run=run)
 
 

@@ -61,15 +61,18 @@ def _versions() -> Iterator[str]:
         return
     for requirement in requirements:
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-        if "extra ==" not in requirement:
-            yield f"  {name} {_version(name)}"
+        installed = _version(name)
+        # A requirement with a marker, such as `python_version < '3.11'`, may not apply here.
+        applies = installed is not None or ";" not in requirement
+        if applies and "extra ==" not in requirement:
+            yield f"  {name} {installed or 'is not installed'}"
 
 
-def _version(name: str) -> str:
+def _version(name: str) -> str | None:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "is not installed"
+        return None
 
 
 def _parsers() -> Iterator[str]:

@@ -4,7 +4,10 @@ reports."""
 from __future__ import annotations
 
 import argparse
+import os.path
 from typing import TYPE_CHECKING, Any
+
+from tf_cycle_ls.cli.arguments import path
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
@@ -12,7 +15,8 @@ if TYPE_CHECKING:
 _DESCRIPTION = """\
 Explains why A depends on B: a shortest path, with the reference behind each step. Or reads the
 output of Terraform or OpenTofu from FILE (- for stdin) and shows the references behind each cycle
-in it, including cycles that appear only when resources are replaced.
+in it, including cycles that appear only when resources are replaced. Or prints the documentation
+of a diagnostic code or fix rule NAME, as `tf-cycle-ls rule` does.
 """
 
 _EPILOG = """\
@@ -21,6 +25,7 @@ Examples:
   tf-cycle-ls explain 'module.a["x"].aws_iam_role.this' var.name
   terraform plan 2>&1 | tf-cycle-ls explain -
   tf-cycle-ls explain ci.log --in environments/prod --diff main
+  tf-cycle-ls explain dependency-cycle
 
 Exit status:
   0  explained
@@ -38,11 +43,17 @@ def add_parser(subparsers: Subparsers) -> None:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("what", metavar="A|FILE|-", help="an address, or the output of Terraform")
+    parser.add_argument(
+        "what",
+        type=path,
+        metavar="A|FILE|NAME|-",
+        help="an address, the output of Terraform, or the name of a diagnostic code or rule",
+    )
     parser.add_argument("other", nargs="?", metavar="B", help="the address that A depends on")
     parser.add_argument(
         "--in",
         dest="path",
+        type=path,
         metavar="PATH",
         default=".",
         help="a root module, or a folder with several (default: .)",
@@ -58,7 +69,10 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain the dependency or the cycles that the options name. Returns the exit code."""
     from tf_cycle_ls.cli.explainer import explain_dependency, explain_log
+    from tf_cycle_ls.cli.rule_pages import has_page, print_page
 
+    if options.other is None and has_page(options.what) and not os.path.isfile(options.what):
+        return print_page(options.what)
     if options.other is None:
         return explain_log(options.what, options.path, options.diff)
     return explain_dependency(options.what, options.other, options.path)

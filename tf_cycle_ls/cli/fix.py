@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from tf_cycle_ls.cli.arguments import path
+
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
@@ -18,7 +20,9 @@ def add_parser(subparsers: Subparsers) -> None:
         "diff. Only safe fixes are applied unless --unsafe is given: they change at most the order "
         "of creation. Exit status: 0 no cycle is left, 1 cycles are left, 2 a PATH cannot be read.",
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", default=["."], help="default: .")
+    parser.add_argument(
+        "paths", nargs="*", type=path, metavar="PATH", default=["."], help="default: ."
+    )
     parser.add_argument(
         "--rule",
         action="append",

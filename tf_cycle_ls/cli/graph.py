@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from tf_cycle_ls.cli.arguments import path
+
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
@@ -36,9 +38,13 @@ def add_parser(subparsers: Subparsers) -> None:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("path", nargs="?", metavar="PATH", default=".", help="default: .")
+    parser.add_argument(
+        "path", nargs="?", type=path, metavar="PATH", default=".", help="default: ."
+    )
     parser.add_argument("--format", choices=FORMATS, default="dot", help="default: %(default)s")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument(
+        "-o", "--output", type=path, metavar="FILE", help="write to FILE instead of stdout"
+    )
     parser.add_argument("--cycles-only", action="store_true", help="draw only the cycles")
     parser.add_argument(
         "--focus", metavar="ADDRESS", help="draw ADDRESS, its dependencies and its dependents"

@@ -14,7 +14,8 @@ from contextlib import suppress
 from typing import NoReturn
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.cli import check, doctor, explain, fix, graph, serve, settings
+from tf_cycle_ls.cli import check, doctor, explain, fix, graph, rule, serve, settings
+from tf_cycle_ls.cli.arguments import Parser
 from tf_cycle_ls.cli.exit_codes import ERROR, INTERNAL_ERROR, INTERRUPTED
 
 # Errors that stdout raises if its disk is full or broken. Each command handles the errors of the
@@ -27,13 +28,6 @@ _OUTPUT_ERRORS = frozenset((errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO))
 # cycles. With Python's defaults (700, 10, 10) a long check spends much of its time in the
 # collector.
 _GC_THRESHOLDS = (500_000, 5, 2)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Reports wrong usage in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(ERROR, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 def entry() -> NoReturn:
@@ -84,14 +78,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands and options. Each command sets `run` to its function."""
-    parser = _Parser(
+    parser = Parser(
         prog="tf-cycle-ls",
         description="Finds dependency cycles in Terraform and OpenTofu configurations. "
         "Without a command: a language server on stdin and stdout.",
     )
     parser.add_argument("--version", action="version", version=f"tf-cycle-ls {__version__}")
     serve.add_options(parser)
-    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    for command in (check, explain, fix, graph, doctor, settings):
+    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    for command in (check, explain, fix, graph, rule, doctor, settings):
         command.add_parser(subparsers)
     return parser

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from functools import partial
+
+from tf_cycle_ls.cli.arguments import path
+from tf_cycle_ls.cli.exit_codes import ERROR
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -10,7 +15,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stdio", action="store_true", help="serve on stdin and stdout (default)")
     parser.add_argument("--clientProcessId", type=int, metavar="PID", help=argparse.SUPPRESS)
     parser.add_argument(
-        "--log-file", metavar="FILE", help="append the server's log to FILE instead of stderr"
+        "--log-file",
+        type=path,
+        metavar="FILE",
+        help="append the server's log to FILE instead of stderr",
     )
     parser.add_argument(
         "--log-level",
@@ -23,11 +31,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=("utf-8", "utf-16", "utf-32"),
         help="position encoding for clients that do not negotiate one",
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=partial(run, parser))
 
 
-def run(options: argparse.Namespace) -> int:
-    """Serve until the client exits. Returns the exit code."""
+def run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    """Serve until the client exits. Returns the exit code.
+
+    On a terminal there is no client, so the help is printed, unless the user asked for `--stdio`.
+    """
+    if sys.stdin is not None and sys.stdin.isatty() and not options.stdio:
+        parser.print_help(sys.stderr)
+        return ERROR
     from tf_cycle_ls.server.main import serve
 
     return serve(

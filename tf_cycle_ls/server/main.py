@@ -23,6 +23,11 @@ logger = logging.getLogger(__name__)
 # of the old document behind.
 _GC_THRESHOLDS = (50_000, 5, 2)
 
+_NO_CLIENT = (
+    "tf-cycle-ls: stdin ended before a language client sent `initialize`; "
+    "to check a folder, run `tf-cycle-ls check` (see tf-cycle-ls --help)"
+)
+
 
 def serve(
     client_process_id: int | None = None,
@@ -56,6 +61,8 @@ def serve(
         server.start_io(stdout=cast(BinaryIO, output))
     finally:
         output.close()  # Otherwise Python 3.13 reports unwritten output at exit.
+    if not server.protocol.was_initialized:
+        print(_NO_CLIENT, file=sys.stderr)
     return server.protocol.exit_code
 
 

@@ -53,6 +53,11 @@ class Protocol(LanguageServerProtocol):
         """0 if the client sent `shutdown` before `exit`, else 1 (LSP: exit)."""
         return 0 if self._phase is _Phase.SHUT_DOWN else 1
 
+    @property
+    def was_initialized(self) -> bool:
+        """Whether the client has sent `initialize`."""
+        return self._phase is not _Phase.WAITING
+
     def refuse(self, message_id: str | int | None, error: JsonRpcException) -> None:
         """Respond to a request with an error. `message_id` is None if the id could not be read.
 

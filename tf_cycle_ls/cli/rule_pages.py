@@ -1,0 +1,53 @@
+"""The documentation pages of diagnostic codes and fix rules, which are installed with the
+program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.cli.arguments import did_you_mean
+from tf_cycle_ls.cli.console import eprint
+from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
+from tf_cycle_ls.findings.messages import DOCUMENTATION
+from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
+
+CODES = diagnostic_codes.ALL
+FIX_RULES = tuple(rule.name for rule in RULES)
+EXPLANATIONS = tuple(explainer.rule.name for explainer in EXPLAINERS)
+
+# The wheel contains the pages in the package. In a checkout, and in an editable installation, they
+# are beside it.
+_PACKAGE = Path(__file__).parent.parent
+_FOLDERS = (_PACKAGE / "docs", _PACKAGE.parent / "docs")
+_RELATIVE_LINK = re.compile(r"\]\((?![a-z]+:|#)")
+
+
+def has_page(name: str) -> bool:
+    """Whether a name is a diagnostic code or a rule."""
+    return name in (*CODES, *FIX_RULES, *EXPLANATIONS)
+
+
+def print_page(name: str) -> int:
+    """Print the page of a diagnostic code or a rule. Returns the exit code."""
+    if not has_page(name):
+        hint = did_you_mean(name, (*CODES, *FIX_RULES, *EXPLANATIONS))
+        eprint(f"unknown rule {name}{hint or '; `tf-cycle-ls rule` lists all'}")
+        return ERROR
+    path = next(folder / f"{name}.md" for folder in _FOLDERS if (folder / f"{name}.md").exists())
+    text = path.read_text(encoding="utf-8")
+    # A relative link leads nowhere on a terminal.
+    print(_RELATIVE_LINK.sub(f"]({DOCUMENTATION}/", text).rstrip())
+    return SUCCESS
+
+
+def print_names() -> int:
+    """List the names of all pages. Returns the exit code."""
+    for title, names in (
+        ("Diagnostics", CODES),
+        ("Fixes", FIX_RULES),
+        ("Explanations, if there is no safe fix", EXPLANATIONS),
+    ):
+        print("\n  ".join([f"{title}:", *names]))
+    return SUCCESS
