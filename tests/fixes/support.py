@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from textwrap import dedent
 
+from tests.marked import parse_marked
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
@@ -51,8 +51,8 @@ def check_fix(rule: str, before: str, after: str) -> Fix:
     Both are the content of `main.tf` and are dedented. There must be exactly one such fix, and it
     must break all cycles. Returns the fix.
     """
-    texts, span = _parse_marker(before)
-    (fix,) = _fixes_of_rule(rule, texts, span)
+    texts, span = marked_main(before)
+    (fix,) = (fix for fix in _fixes_of_rule(rule, texts, span) if fix.place.span == span)
     result = apply_fix(texts, fix)
     assert result == {"main.tf": dedent(after).lstrip("\n")}
     analysis = analyze_texts(result)
@@ -62,20 +62,21 @@ def check_fix(rule: str, before: str, after: str) -> Fix:
 
 
 def check_no_fix(rule: str, before: str) -> None:
-    """Assert that the reference marked with «…» is on a cycle, but `rule` has no fix for it."""
-    texts, span = _parse_marker(before)
-    assert analyze_texts(texts).components
+    """Assert that the reference marked with «…» is on a cycle that `rule` has no fix for."""
+    texts, span = marked_main(before)
+    components = analyze_texts(texts).components
+    edges = [edge for component in components for edge in component.edges]
+    assert span in {place.span for edge in edges for place in edge.places}
     assert _fixes_of_rule(rule, texts, span) == []
 
 
-def _parse_marker(marked: str) -> tuple[dict[str, str], Span]:
-    """The text of `main.tf` without the markers, and the span in bytes that they enclose."""
-    head, reference, tail = re.split("[«»]", dedent(marked).lstrip("\n"))
-    start = len(head.encode())
-    return {"main.tf": head + reference + tail}, Span(start, start + len(reference.encode()))
+def marked_main(marked: str) -> tuple[dict[str, str], Span]:
+    """The dedented `main.tf` without the markers, and the span that they enclose."""
+    text, (span,) = parse_marked(dedent(marked).lstrip("\n"))
+    return {"main.tf": text}, span
 
 
 def _fixes_of_rule(rule: str, texts: Mapping[str, str], span: Span) -> list[Fix]:
     files = in_memory_files(texts)
     fixes = fixes_at(analyze(DIRECTORY, files), files, f"{DIRECTORY}/main.tf", span)
-    return [fix for fix in fixes if fix.rule.name == rule and fix.place.span == span]
+    return [fix for fix in fixes if fix.rule.name == rule]
