@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import dedent, indent
 
 from tests.fixes.support import fixes_at_text
@@ -15,30 +16,34 @@ def policy_fixes(texts: dict[str, str], at: str) -> tuple[Fix, ...]:
     return tuple(fix for fix in fixes_at_text(texts, at) if fix.rule.name in RULES)
 
 
-KEY_AND_ENDPOINT = """
-resource "aws_kms_key" "primary" {
-  policy = data.aws_iam_policy_document.key.json
-}
-
-resource "aws_vpc_endpoint" "kms" {
-  vpc_id = "vpc-1"
-  policy = "{}"
-}
-"""
-
-
 def key_policy(*statements: str) -> dict[str, str]:
     """A KMS key whose policy document has these statements."""
-    body = "\n\n".join(indent(dedent(statement).strip("\n"), "  ") for statement in statements)
-    document = f'data "aws_iam_policy_document" "key" {{\n{body}\n}}\n'
-    return {"main.tf": document + KEY_AND_ENDPOINT}
+    return _key_and_endpoint(statements, endpoint_policy='"{}"')
 
 
 def endpoint_cycle(statement: str, *others: str) -> dict[str, str]:
     """Like `key_policy`, but the endpoint also refers to the key."""
-    texts = key_policy(*others, statement)
-    texts["main.tf"] = texts["main.tf"].replace('policy = "{}"', "policy = aws_kms_key.primary.arn")
-    return texts
+    return _key_and_endpoint((*others, statement), endpoint_policy="aws_kms_key.primary.arn")
+
+
+def _key_and_endpoint(statements: Sequence[str], endpoint_policy: str) -> dict[str, str]:
+    body = "\n\n".join(indent(dedent(statement).strip("\n"), "  ") for statement in statements)
+    return {
+        "main.tf": f"""\
+data "aws_iam_policy_document" "key" {{
+{body}
+}}
+
+resource "aws_kms_key" "primary" {{
+  policy = data.aws_iam_policy_document.key.json
+}}
+
+resource "aws_vpc_endpoint" "kms" {{
+  vpc_id = "vpc-1"
+  policy = {endpoint_policy}
+}}
+"""
+    }
 
 
 ADMINISTRATION = """
@@ -73,25 +78,24 @@ OTHER_CONDITION = """
 """
 
 
-def statement(effect: str, *conditions: str) -> str:
+def statement(effect: str, *conditions: str, sid: str = "S") -> str:
     """A policy statement with this effect and these conditions."""
-    head = f'statement {{\n  sid       = "S"\n  effect    = "{effect}"\n  resources = ["*"]\n'
+    head = f'statement {{\n  sid       = "{sid}"\n  effect    = "{effect}"\n  resources = ["*"]\n'
     return head + "".join(conditions) + "}\n"
-
-
-ROLE = """
-    resource "aws_iam_role" "role" {
-      inline_policy {
-        policy = POLICY
-      }
-    }
-
-    resource "aws_lambda_function" "function" {
-      role = aws_iam_role.role.arn
-    }
-"""
 
 
 def role_cycle(policy: str) -> dict[str, str]:
     """A role whose inline policy refers to the function that uses the role."""
-    return {"main.tf": dedent(ROLE).lstrip("\n").replace("POLICY", policy)}
+    return {
+        "main.tf": f"""\
+resource "aws_iam_role" "role" {{
+  inline_policy {{
+    policy = {policy}
+  }}
+}}
+
+resource "aws_lambda_function" "function" {{
+  role = aws_iam_role.role.arn
+}}
+"""
+    }

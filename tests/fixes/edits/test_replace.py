@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixes.policies import (
-    CONDITION,
-    OWN_KEY,
-    key_policy,
-    policy_fixes,
-    statement,
-)
+from tests.fixes.policies import key_policy, policy_fixes
 from tests.fixes.support import apply_fix
 
 
-@pytest.mark.parametrize("rule", ["wildcard", "remove-condition"])
-def test_windows_line_endings_are_kept(rule: str) -> None:
-    condition = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
-    own = OWN_KEY if rule == "wildcard" else statement("Allow", condition)
-    texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(own).items()}
+@pytest.mark.parametrize(
+    ("rule", "statement"),
+    [
+        (
+            "wildcard",
+            """
+            statement {
+              actions   = ["kms:*"]
+              resources = [aws_kms_key.primary.arn]
+            }
+            """,
+        ),
+        (
+            "remove-condition",
+            """
+            statement {
+              effect    = "Allow"
+              resources = ["*"]
+
+              condition {
+                test     = "StringEquals"
+                variable = "aws:SourceVpce"
+                values   = [aws_kms_key.primary.key_id]
+              }
+            }
+            """,
+        ),
+    ],
+)
+def test_windows_line_endings_are_kept(rule: str, statement: str) -> None:
+    texts = {name: text.replace("\n", "\r\n") for name, text in key_policy(statement).items()}
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.")
     assert fix.rule.name == rule
     result = apply_fix(texts, fix)["main.tf"]

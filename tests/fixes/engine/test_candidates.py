@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from tests.fixes.policies import (
-    ADMINISTRATION,
-    CONDITION,
-    OTHER_CONDITION,
-    OWN_KEY,
-    key_policy,
-    policy_fixes,
-    statement,
-)
+from tests.fixes.policies import key_policy, policy_fixes
 from tests.fixes.support import analyze_texts, apply_fix
 
 
 def test_all_references_of_edge_are_removed() -> None:
-    texts = key_policy(OWN_KEY, OWN_KEY.replace("kms:*", "kms:Decrypt"))
+    texts = key_policy("""
+        statement {
+          actions   = ["kms:*"]
+          resources = [aws_kms_key.primary.arn]
+        }
+
+        statement {
+          actions   = ["kms:Decrypt"]
+          resources = [aws_kms_key.primary.arn]
+        }
+    """)
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert "in 2 places" in fix.title
     assert "aws_kms_key.primary.arn" not in apply_fix(texts, fix)["main.tf"]
@@ -23,10 +25,23 @@ def test_all_references_of_edge_are_removed() -> None:
 
 
 def test_two_rules_are_combined() -> None:
-    texts = key_policy(
-        OWN_KEY,
-        statement("Allow", OTHER_CONDITION.replace('"o-1"', "aws_kms_key.primary.key_id")),
-    )
+    texts = key_policy("""
+        statement {
+          actions   = ["kms:*"]
+          resources = [aws_kms_key.primary.arn]
+        }
+
+        statement {
+          effect    = "Allow"
+          resources = ["*"]
+
+          condition {
+            test     = "StringEquals"
+            variable = "aws:PrincipalOrgID"
+            values   = [aws_kms_key.primary.key_id]
+          }
+        }
+    """)
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert "Use resources" in fix.title
     assert "remove the condition on aws:PrincipalOrgID" in fix.title
@@ -34,9 +49,24 @@ def test_two_rules_are_combined() -> None:
 
 
 def test_edit_inside_removed_statement_is_dropped() -> None:
-    own = CONDITION.replace("aws_vpc_endpoint.kms.id", "aws_kms_key.primary.key_id")
-    deny = statement("Deny", own).replace('["*"]', "[aws_kms_key.primary.arn]")
-    texts = key_policy(deny, ADMINISTRATION)
+    texts = key_policy("""
+        statement {
+          effect    = "Deny"
+          resources = [aws_kms_key.primary.arn]
+
+          condition {
+            test     = "StringEquals"
+            variable = "aws:SourceVpce"
+            values   = [aws_kms_key.primary.key_id]
+          }
+        }
+
+        statement {
+          sid       = "Administration"
+          actions   = ["kms:*"]
+          resources = ["*"]
+        }
+    """)
     fixes = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert "remove-statement" in {fix.rule.name for fix in fixes}
     for fix in fixes:

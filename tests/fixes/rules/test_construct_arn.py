@@ -7,26 +7,62 @@ documentation, principals, dead-letter queues and functions must exist when they
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from tests.fixes.aws.support import ARN, AT, DATA, HERE, RULE, START, queues, resource_and_policy
-from tests.fixes.support import analyze_texts, apply_fix
-from tests.fixes.terraform_support import fix_with_terraform, only_fix
+from tests.fixes.aws.support import ARN, AT, DATA, HERE, RULE, START, queues
+from tests.fixes.support import apply_fix, check_no_fix
+from tests.fixes.terraform_support import check_fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Impact
 
 
 def test_literal_name(tmp_path: Path, terraform: Terraform) -> None:
-    texts = queues()
-    fix = only_fix(RULE, texts, AT)
-    assert fix is not None
+    fix = check_fix_with_terraform(
+        RULE,
+        """
+            resource "aws_sqs_queue" "dead" {
+              name = "dead"
+              redrive_allow_policy = jsonencode({
+                redrivePermission = "byQueue"
+                sourceQueueArns   = [«aws_sqs_queue.orders.arn»]
+              })
+            }
+
+            # Where the orders come in.
+            resource "aws_sqs_queue" "orders" {
+              name = "orders"
+
+              redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn })
+            }
+        """,
+        f"""
+            data "aws_partition" "current" {{}}
+
+            data "aws_region" "current" {{}}
+
+            data "aws_caller_identity" "current" {{}}
+
+            resource "aws_sqs_queue" "dead" {{
+              name = "dead"
+              redrive_allow_policy = jsonencode({{
+                redrivePermission = "byQueue"
+                sourceQueueArns   = ["{ARN}orders"]
+              }})
+            }}
+
+            # Where the orders come in.
+            resource "aws_sqs_queue" "orders" {{
+              name = "orders"
+
+              redrive_policy = jsonencode({{ deadLetterTargetArn = aws_sqs_queue.dead.arn }})
+            }}
+        """,
+        tmp_path,
+        terraform,
+    )
     assert fix.impact is Impact.ORDER
     assert "safe; aws_sqs_queue.dead no longer depends on aws_sqs_queue.orders" in fix.title
-    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == (
-        DATA + texts["main.tf"].replace(AT, f'"{ARN}orders"')
-    )
 
 
 def test_line_endings_are_kept() -> None:
@@ -37,69 +73,109 @@ def test_line_endings_are_kept() -> None:
     assert result.count("\n") == result.count("\r\n") > texts["main.tf"].count("\n")
 
 
-USER = """\
-resource "aws_lambda_function" "f" {
+def role_of_function(policy: str, data: str = "") -> str:
+    """A function, and its role with an inline policy, after the blocks `data`."""
+    return f"""\
+resource "aws_lambda_function" "f" {{
   function_name = "f"
   role          = aws_iam_role.f.arn
-}
+}}
 
-resource "aws_iam_role" "f" {
-  assume_role_policy = "{}"
+{data}resource "aws_iam_role" "f" {{
+  assume_role_policy = "{{}}"
 
-  inline_policy {
-    policy = POLICY
-  }
-}
+  inline_policy {{
+    policy = {policy}
+  }}
+}}
 """
 
 
 def test_jsonencode_with_suffix(tmp_path: Path, terraform: Terraform) -> None:
-    policy = dedent("""\
-        jsonencode({
-              Statement = [{ Effect = "Allow", Resource = "${aws_lambda_function.f.arn}:*" }]
-            })""")
-    texts = {"main.tf": USER.replace("POLICY", policy)}
-    result = fix_with_terraform(RULE, texts, "aws_lambda_function.f.arn", tmp_path, terraform)
-    assert f'Resource = "{START}:lambda:{HERE}:function:f:*" }}]' in result
+    before = """\
+jsonencode({
+      Statement = [{ Effect = "Allow", Resource = "${«aws_lambda_function.f.arn»}:*" }]
+    })"""
+    after = f"""\
+jsonencode({{
+      Statement = [{{ Effect = "Allow", Resource = "{START}:lambda:{HERE}:function:f:*" }}]
+    }})"""
+    check_fix_with_terraform(
+        RULE, role_of_function(before), role_of_function(after, DATA), tmp_path, terraform
+    )
 
 
 def test_heredoc_condition(tmp_path: Path, terraform: Terraform) -> None:
-    policy = dedent("""\
-        <<-EOT
-              {
-                "Statement": {
-                  "Effect": "Allow",
-                  "Resource": "*",
-                  "Condition": { "ArnLike": { "aws:SourceArn": "${aws_lambda_function.f.arn}" } }
-                }
-              }
-            EOT""")
-    texts = {"main.tf": USER.replace("POLICY", policy)}
-    result = fix_with_terraform(RULE, texts, "aws_lambda_function.f.arn", tmp_path, terraform)
-    assert f'"aws:SourceArn": "{START}:lambda:{HERE}:function:f" }}' in result
+    before = """\
+<<-EOT
+      {
+        "Statement": {
+          "Effect": "Allow",
+          "Resource": "*",
+          "Condition": { "ArnLike": { "aws:SourceArn": "${«aws_lambda_function.f.arn»}" } }
+        }
+      }
+    EOT"""
+    after = f"""\
+<<-EOT
+      {{
+        "Statement": {{
+          "Effect": "Allow",
+          "Resource": "*",
+          "Condition": {{ "ArnLike": {{ "aws:SourceArn": "{START}:lambda:{HERE}:function:f" }} }}
+        }}
+      }}
+    EOT"""
+    check_fix_with_terraform(
+        RULE, role_of_function(before), role_of_function(after, DATA), tmp_path, terraform
+    )
 
 
 @pytest.mark.parametrize(
-    ("attribute", "argument"),
-    [("id", "resources"), ("url", "resources"), ("arn", "not_resources")],
+    "resources",
+    [
+        "resources = [«aws_sqs_queue.it.id»]",
+        "resources = [«aws_sqs_queue.it.url»]",
+        "not_resources = [«aws_sqs_queue.it.arn»]",
+    ],
 )
-def test_no_fix_for_other_attribute_or_argument(attribute: str, argument: str) -> None:
-    texts = resource_and_policy("aws_sqs_queue", 'name = "q"', attribute)
-    texts["main.tf"] = texts["main.tf"].replace("resources", argument)
-    assert analyze_texts(texts).components
-    assert only_fix(RULE, texts, f"aws_sqs_queue.it.{attribute}") is None
+def test_no_fix_for_other_attribute_or_argument(resources: str) -> None:
+    check_no_fix(
+        RULE,
+        f"""
+            resource "aws_sqs_queue" "it" {{
+              name        = "q"
+              description = data.aws_iam_policy_document.it.json
+            }}
+
+            data "aws_iam_policy_document" "it" {{
+              statement {{
+                {resources}
+              }}
+            }}
+        """,
+    )
 
 
 def test_no_fix_for_principal() -> None:
-    principals = dedent("""\
-        principals {
-          type        = "AWS"
-          identifiers = [aws_iam_role.it.arn]
-        }""")
-    texts = resource_and_policy("aws_iam_role", 'name = "r"')
-    texts["main.tf"] = texts["main.tf"].replace("resources = [aws_iam_role.it.arn]", principals)
-    assert analyze_texts(texts).components
-    assert only_fix(RULE, texts, "aws_iam_role.it.arn") is None
+    check_no_fix(
+        RULE,
+        """
+            resource "aws_iam_role" "it" {
+              name        = "r"
+              description = data.aws_iam_policy_document.it.json
+            }
+
+            data "aws_iam_policy_document" "it" {
+              statement {
+                principals {
+                  type        = "AWS"
+                  identifiers = [«aws_iam_role.it.arn»]
+                }
+              }
+            }
+        """,
+    )
 
 
 def test_no_fix_for_dead_letter_queue() -> None:

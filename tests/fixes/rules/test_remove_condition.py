@@ -51,7 +51,13 @@ def test_impact_of_removed_condition(
     ],
 )
 def test_all_conditions_of_edge_count_as_removed(effect: str, rule: str, words: str) -> None:
-    again = CONDITION.replace("aws:SourceVpce", "aws:PrincipalTag/endpoint")
+    again = """
+  condition {
+    test     = "StringEquals"
+    variable = "aws:PrincipalTag/endpoint"
+    values   = [aws_vpc_endpoint.kms.id]
+  }
+"""
     texts = endpoint_cycle(statement(effect, CONDITION, again), ADMINISTRATION)
     fix = policy_fixes(texts, "aws_vpc_endpoint.kms.id")[0]
     assert fix.rule.name == rule

@@ -7,20 +7,19 @@ and an operator with `Not` requires that none of them matches.
 from __future__ import annotations
 
 import json
-from textwrap import dedent
+from collections.abc import Callable
 
 import pytest
 
 from tests.fixes.policies import (
     ADMINISTRATION,
-    OWN_KEY,
     endpoint_cycle,
     key_policy,
     policy_fixes,
     role_cycle,
     statement,
 )
-from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.support import analyze_texts, apply_fix, check_fix
 from tf_cycle_ls.fixes.model import Fix, Impact
 
 AT = "aws_vpc_endpoint.kms.id"
@@ -36,10 +35,15 @@ def condition(values: str, operator: str = "StringEquals") -> str:
 
 def remove_value_fix(texts: dict[str, str], at: str = AT) -> Fix | None:
     """The fix of the rule `remove-value`, if any."""
-    found = [fix for fix in policy_fixes(texts, at) if fix.rule.name == "remove-value"]
+    fixes = [fix for fix in policy_fixes(texts, at) if fix.rule.name == "remove-value"]
     assert analyze_texts(texts).components, "there is a cycle to fix"
-    assert len(found) < 2
-    return found[0] if found else None
+    assert len(fixes) < 2
+    return fixes[0] if fixes else None
+
+
+def allow_if_endpoint_is(values: str) -> str:
+    """A key policy on a cycle with the endpoint, with an Allow for these values."""
+    return endpoint_cycle(statement("Allow", condition(values)))["main.tf"]
 
 
 @pytest.mark.parametrize(
@@ -100,47 +104,53 @@ def test_no_fix_if_effect_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "wanted"),
+    ("before", "after"),
     [
-        ('["a", aws_vpc_endpoint.kms.id]', '["a"]'),
-        ('["a", aws_vpc_endpoint.kms.id, "b"]', '["a", "b"]'),
-        ('["a", (aws_vpc_endpoint.kms.id), var.b]', '["a", var.b]'),
-        ('[(true ? aws_vpc_endpoint.kms.id : "c"), var.b]', "[var.b]"),
-        ("[aws_vpc_endpoint.kms.id, aws_vpc_endpoint.kms.arn, var.b]", "[var.b]"),
-        ("[var.b, aws_vpc_endpoint.kms.id, aws_vpc_endpoint.kms.arn]", "[var.b]"),
-        ("[aws_vpc_endpoint.kms.id, var.b, aws_vpc_endpoint.kms.arn]", "[var.b]"),
-        ("[aws_vpc_endpoint.kms.id, var.b, aws_vpc_endpoint.kms.arn, var.c]", "[var.b, var.c]"),
+        ('["a", «aws_vpc_endpoint.kms.id»]', '["a"]'),
+        ('["a", «aws_vpc_endpoint.kms.id», "b"]', '["a", "b"]'),
+        ('["a", («aws_vpc_endpoint.kms.id»), var.b]', '["a", var.b]'),
+        ('[(true ? «aws_vpc_endpoint.kms.id» : "c"), var.b]', "[var.b]"),
+        ("[«aws_vpc_endpoint.kms.id», aws_vpc_endpoint.kms.arn, var.b]", "[var.b]"),
+        ("[var.b, «aws_vpc_endpoint.kms.id», aws_vpc_endpoint.kms.arn]", "[var.b]"),
+        ("[«aws_vpc_endpoint.kms.id», var.b, aws_vpc_endpoint.kms.arn]", "[var.b]"),
+        ("[«aws_vpc_endpoint.kms.id», var.b, aws_vpc_endpoint.kms.arn, var.c]", "[var.b, var.c]"),
+        ('["${«aws_vpc_endpoint.kms.id»}${aws_vpc_endpoint.kms.arn}", var.b]', "[var.b]"),
         (
-            '["${aws_vpc_endpoint.kms.id}${aws_vpc_endpoint.kms.arn}", var.b]',
-            "[var.b]",
+            """[
+      # ours
+      «aws_vpc_endpoint.kms.id»,
+      # theirs
+      "a",
+    ]""",
+            """[
+      # theirs
+      "a",
+    ]""",
         ),
         (
-            '[\n      # ours\n      aws_vpc_endpoint.kms.id,\n      # theirs\n      "a",\n    ]',
-            '[\n      # theirs\n      "a",\n    ]',
+            """[
+      "a", # theirs
+      «aws_vpc_endpoint.kms.id», # ours
+    ]""",
+            """[
+      "a", # theirs
+    ]""",
         ),
         (
-            '[\n      "a", # theirs\n      aws_vpc_endpoint.kms.id, # ours\n    ]',
-            '[\n      "a", # theirs\n    ]',
+            """[
+      "a",
+      «aws_vpc_endpoint.kms.id»,
+      aws_vpc_endpoint.kms.arn
+    ]""",
+            """[
+      "a"
+    ]""",
         ),
-        (
-            '[\n      "a",\n      aws_vpc_endpoint.kms.id,\n      aws_vpc_endpoint.kms.arn\n    ]',
-            '[\n      "a"\n    ]',
-        ),
-        (
-            '["a",\n    aws_vpc_endpoint.kms.id]',
-            '["a"]',
-        ),
+        ('["a",\n    «aws_vpc_endpoint.kms.id»]', '["a"]'),
     ],
 )
-def test_remaining_values(before: str, wanted: str) -> None:
-    texts = endpoint_cycle(statement("Allow", condition(before)))
-    fix = remove_value_fix(texts)
-    assert fix
-    # The statement is indented by two more columns than `before`.
-    before, wanted = (each.replace("\n", "\n  ") for each in (before, wanted))
-    assert before in texts["main.tf"]
-    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(before, wanted)
-    assert not analyze_texts(apply_fix(texts, fix)).components
+def test_remaining_values(before: str, after: str) -> None:
+    check_fix("remove-value", allow_if_endpoint_is(before), allow_if_endpoint_is(after))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +159,7 @@ def test_remaining_values(before: str, wanted: str) -> None:
         "[aws_vpc_endpoint.kms.id]",
         "[aws_vpc_endpoint.kms.id, aws_vpc_endpoint.kms.arn]",
         "concat([aws_vpc_endpoint.kms.id], var.others)",
-        "[for each in [aws_vpc_endpoint.kms.id] : each]",
+        "[for id in [aws_vpc_endpoint.kms.id] : id]",
         "aws_vpc_endpoint.kms[*].id",
     ],
 )
@@ -167,30 +177,87 @@ def test_title_names_both_values() -> None:
 
 
 def test_all_lists_of_edge_are_changed() -> None:
-    one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
-    two = statement("Deny", condition('["b", aws_vpc_endpoint.kms.id]', "StringNotEquals"))
-    texts = endpoint_cycle(one, two.replace('"S"', '"T"'))
-    fix = remove_value_fix(texts)
-    assert fix
+    before = endpoint_cycle(
+        statement("Deny", condition('["b", aws_vpc_endpoint.kms.id]', "StringNotEquals"), sid="T"),
+        statement("Allow", condition('["a", «aws_vpc_endpoint.kms.id»]')),
+    )
+    after = endpoint_cycle(
+        statement("Deny", condition('["b"]', "StringNotEquals"), sid="T"),
+        statement("Allow", condition('["a"]')),
+    )
+    fix = check_fix("remove-value", before["main.tf"], after["main.tf"])
     assert fix.impact is Impact.WIDENED
     assert "no longer applies" in fix.title
     assert "lock others out" in fix.title
-    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
 
 
 def test_combined_with_removed_condition() -> None:
-    one = statement("Allow", condition('["a", aws_vpc_endpoint.kms.id]'))
-    two = statement("Allow", condition("[aws_vpc_endpoint.kms.id]")).replace('"S"', '"T"')
-    texts = endpoint_cycle(one, two)
-    # Without a VPC that coarser-condition could check instead.
-    texts["main.tf"] = texts["main.tf"].replace('  vpc_id = "vpc-1"\n', "")
-    fix = remove_value_fix(texts)
-    assert fix
+    # The endpoint has no VPC that coarser-condition could check instead.
+    fix = check_fix(
+        "remove-value",
+        """
+            data "aws_iam_policy_document" "key" {
+              statement {
+                sid       = "S"
+                resources = ["*"]
+
+                condition {
+                  test     = "StringEquals"
+                  variable = "aws:SourceVpce"
+                  values   = ["a", «aws_vpc_endpoint.kms.id»]
+                }
+              }
+
+              statement {
+                sid       = "T"
+                resources = ["*"]
+
+                condition {
+                  test     = "StringEquals"
+                  variable = "aws:SourceVpce"
+                  values   = [aws_vpc_endpoint.kms.id]
+                }
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+
+            resource "aws_vpc_endpoint" "kms" {
+              policy = aws_kms_key.primary.arn
+            }
+        """,
+        """
+            data "aws_iam_policy_document" "key" {
+              statement {
+                sid       = "S"
+                resources = ["*"]
+
+                condition {
+                  test     = "StringEquals"
+                  variable = "aws:SourceVpce"
+                  values   = ["a"]
+                }
+              }
+
+              statement {
+                sid       = "T"
+                resources = ["*"]
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+
+            resource "aws_vpc_endpoint" "kms" {
+              policy = aws_kms_key.primary.arn
+            }
+        """,
+    )
     assert "emove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in" in fix.title
     assert 'emove the condition on aws:SourceVpce from statement "T"' in fix.title
-    result = apply_fix(texts, fix)["main.tf"]
-    assert result.count("condition {") == 1
-    assert 'values   = ["a"]\n' in result
 
 
 def test_lowest_impact_comes_first() -> None:
@@ -199,26 +266,39 @@ def test_lowest_impact_comes_first() -> None:
     assert [fix.rule.name for fix in fixes] == ["remove-value", "remove-statement"]
 
 
-POLICY = """{
-      "Statement": [
-        {
-          "Effect": "Deny",
-          "Resource": RESOURCE,
-          "Condition": {
-            "ArnNotEquals": {"aws:SourceArn": VALUES}
-          }
-        }
-      ]
-    }"""
 FUNCTION = '"${aws_lambda_function.function.arn}"'
 ALIAS = '"${aws_lambda_function.function.arn}:a"'
 
 
-@pytest.mark.parametrize("form", ["jsonencode({})", "<<-JSON\n    {}\n    JSON"])
+def encoded(resource: str = '"*"', values: str = '"a"', effect: str = "Deny") -> str:
+    """A policy in JSON."""
+    return f"""{{
+      "Statement": [
+        {{
+          "Effect": "{effect}",
+          "Resource": {resource},
+          "Condition": {{
+            "ArnNotEquals": {{"aws:SourceArn": {values}}}
+          }}
+        }}
+      ]
+    }}"""
+
+
+def in_jsonencode(policy: str) -> dict[str, str]:
+    """The policy of a role, with `jsonencode`."""
+    return role_cycle(f"jsonencode({policy})")
+
+
+def in_heredoc(policy: str) -> dict[str, str]:
+    """The policy of a role, in a heredoc."""
+    return role_cycle(f"<<-JSON\n    {policy}\n    JSON")
+
+
+@pytest.mark.parametrize("configuration", [in_jsonencode, in_heredoc])
 @pytest.mark.parametrize("values", [f'["a", {FUNCTION}]', f'[{ALIAS}, {FUNCTION}, "a"]'])
-def test_result_is_valid_json(form: str, values: str) -> None:
-    before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", values)
-    texts = role_cycle(form.replace("{}", before))
+def test_result_is_valid_json(configuration: Callable[[str], dict[str, str]], values: str) -> None:
+    texts = configuration(encoded(values=values))
     fix = remove_value_fix(texts, "aws_lambda_function.function.arn")
     assert fix
     assert "which can lock others out" in fix.title
@@ -228,24 +308,11 @@ def test_result_is_valid_json(form: str, values: str) -> None:
 
 
 def test_no_fix_for_value_without_list() -> None:
-    before = POLICY.replace("RESOURCE", '"*"').replace("VALUES", FUNCTION)
-    assert (
-        remove_value_fix(role_cycle(f"jsonencode({before})"), "aws_lambda_function.function.arn")
-        is None
-    )
+    texts = in_jsonencode(encoded(values=FUNCTION))
+    assert remove_value_fix(texts, "aws_lambda_function.function.arn") is None
 
 
-LINES = f"""[
-            {FUNCTION},
-            {ALIAS},
-            "arn:aws:lambda:eu-west-1:1:function:other"
-          ]"""
-LEFT = """[
-            "arn:aws:lambda:eu-west-1:1:function:other"
-          ]"""
-
-
-@pytest.mark.parametrize("form", ["jsonencode({})", "<<-JSON\n    {}\n    JSON"])
+@pytest.mark.parametrize("configuration", [in_jsonencode, in_heredoc])
 @pytest.mark.parametrize(
     ("effect", "impact", "words"),
     [
@@ -253,25 +320,36 @@ LEFT = """[
         ("Deny", Impact.WIDENED, "the Deny no longer applies to them"),
     ],
 )
-def test_resource_of_statement(form: str, effect: str, impact: Impact, words: str) -> None:
-    policy = POLICY.replace("RESOURCE", LINES).replace("VALUES", '"a"').replace("Deny", effect)
-    texts = role_cycle(form.replace("{}", policy))
-    fix = remove_value_fix(texts, "aws_lambda_function.function.arn")
-    assert fix
+def test_resource_of_statement(
+    configuration: Callable[[str], dict[str, str]], effect: str, impact: Impact, words: str
+) -> None:
+    before = """[
+            "${«aws_lambda_function.function.arn»}",
+            "${aws_lambda_function.function.arn}:a",
+            "arn:aws:lambda:eu-west-1:1:function:other"
+          ]"""
+    after = """[
+            "arn:aws:lambda:eu-west-1:1:function:other"
+          ]"""
+    fix = check_fix(
+        "remove-value",
+        configuration(encoded(before, effect=effect))["main.tf"],
+        configuration(encoded(after, effect=effect))["main.tf"],
+    )
     assert fix.title.startswith(f"Remove {FUNCTION} and {ALIAS} from Resource: ")
     assert words in fix.title
     assert fix.impact is impact
-    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(LINES, LEFT)
 
 
 def test_resource_of_policy_document() -> None:
-    texts = {
-        "main.tf": dedent("""\
+    fix = check_fix(
+        "remove-value",
+        """
             data "aws_iam_policy_document" "role" {
               statement {
                 actions = ["sqs:SendMessage"]
                 resources = [
-                  aws_sqs_queue.a.arn,
+                  «aws_sqs_queue.a.arn»,
                   aws_sqs_queue.b.arn,
                 ]
               }
@@ -286,21 +364,42 @@ def test_resource_of_policy_document() -> None:
             resource "aws_sqs_queue" "a" {
               policy = aws_iam_role.role.arn
             }
-        """)
-    }
-    fix = remove_value_fix(texts, "aws_sqs_queue.a.arn")
-    assert fix
+        """,
+        """
+            data "aws_iam_policy_document" "role" {
+              statement {
+                actions = ["sqs:SendMessage"]
+                resources = [
+                  aws_sqs_queue.b.arn,
+                ]
+              }
+            }
+
+            resource "aws_iam_role" "role" {
+              inline_policy {
+                policy = data.aws_iam_policy_document.role.json
+              }
+            }
+
+            resource "aws_sqs_queue" "a" {
+              policy = aws_iam_role.role.arn
+            }
+        """,
+    )
     assert fix.title.startswith(
         "Remove aws_sqs_queue.a.arn from resources: the Allow no longer applies to it, "
         "which can break callers (breaks 1 of 1 cycle"
     )
-    line = "      aws_sqs_queue.a.arn,\n"
-    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(line, "")
 
 
 def test_no_fix_for_own_resource() -> None:
     """Without the key in the administrators' statement, nobody could manage the key."""
-    texts = key_policy(OWN_KEY.replace("primary.arn", 'primary.arn, "arn:other"'))
+    texts = key_policy("""
+        statement {
+          actions   = ["kms:*"]
+          resources = [aws_kms_key.primary.arn, "arn:other"]
+        }
+    """)
     assert [fix.rule.name for fix in policy_fixes(texts, "aws_kms_key.primary.arn")] == ["wildcard"]
 
 

@@ -9,7 +9,6 @@ from textwrap import dedent
 
 from tests.fixes.policies import (
     ADMINISTRATION,
-    OWN_KEY,
     key_policy,
     policy_fixes,
 )
@@ -74,7 +73,16 @@ def test_multiline_list_becomes_one_aligned_line() -> None:
 
 
 def test_title_of_widened_deny() -> None:
-    texts = key_policy(ADMINISTRATION, OWN_KEY.replace("actions", 'effect    = "Deny"\n  actions'))
+    texts = key_policy(
+        ADMINISTRATION,
+        """
+        statement {
+          effect    = "Deny"
+          actions   = ["kms:*"]
+          resources = [aws_kms_key.primary.arn]
+        }
+        """,
+    )
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert fix.rule.name == "wildcard"
     assert "widens the Deny" in fix.title

@@ -7,19 +7,32 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixes.policies import (
-    OWN_KEY,
-    key_policy,
-    policy_fixes,
-)
+from tests.fixes.policies import key_policy, policy_fixes
 from tests.fixes.support import analyze_texts
 
 
 @pytest.mark.parametrize(
     ("what", "statement"),
     [
-        ("not_resources", OWN_KEY.replace("resources ", "not_resources ")),
-        ("a computed effect", OWN_KEY.replace("actions", "effect    = var.effect\n  actions")),
+        (
+            "not_resources",
+            """
+            statement {
+              actions       = ["kms:*"]
+              not_resources = [aws_kms_key.primary.arn]
+            }
+            """,
+        ),
+        (
+            "a computed effect",
+            """
+            statement {
+              effect    = var.effect
+              actions   = ["kms:*"]
+              resources = [aws_kms_key.primary.arn]
+            }
+            """,
+        ),
         (
             "a principal",
             """
