@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.cli import colour
 from tf_cycle_ls.cli.arguments import path, positive_number
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
         metavar="CODE",
         help=f"exit with status 1 also for this warning: {', '.join(WARNINGS)}; repeatable",
     )
+    colour.add_option(group)
     verbosity = group.add_mutually_exclusive_group()
     verbosity.add_argument(
         "--quiet", "-q", action="store_true", help="print only findings and errors"

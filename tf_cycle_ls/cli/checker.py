@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from tf_cycle_ls import __version__, diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
 from tf_cycle_ls.cli.check_root import CheckResult, CheckTask
+from tf_cycle_ls.cli.colour import use_colour
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
@@ -47,6 +47,7 @@ class CheckOptions:
     diff: str | None = None
     fail_on: Sequence[str] = ()
     jobs: int | None = None
+    color: str = "auto"
     quiet: bool = False
     verbose: bool = False
 
@@ -191,8 +192,8 @@ class _Checker:
             yield from self._text(run)
 
     def _text(self, run: Run) -> Iterator[str]:
-        on_terminal = self._options.output is None and sys.stdout.isatty()
-        colour = on_terminal and "NO_COLOR" not in os.environ
+        to_file = self._options.output is not None
+        colour = use_colour(self._options.color, to_file=to_file)
         revision = ", ".join(map(str, run.comparisons))
         for report in run.reports:
             yield from TextReport(report, relative_path, colour, revision).lines()

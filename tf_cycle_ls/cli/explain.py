@@ -7,6 +7,7 @@ import argparse
 import os.path
 from typing import TYPE_CHECKING, Any
 
+from tf_cycle_ls.cli import colour
 from tf_cycle_ls.cli.arguments import path
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def add_parser(subparsers: Subparsers) -> None:
         metavar="REV",
         help="use the configuration at the merge base of HEAD and REV as the applied state",
     )
+    colour.add_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -73,6 +75,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.other is None and has_page(options.what) and not os.path.isfile(options.what):
         return print_page(options.what)
+    use_colour = colour.use_colour(options.color)
     if options.other is None:
-        return explain_log(options.what, options.path, options.diff)
-    return explain_dependency(options.what, options.other, options.path)
+        return explain_log(options.what, options.path, options.diff, colour=use_colour)
+    return explain_dependency(options.what, options.other, options.path, colour=use_colour)

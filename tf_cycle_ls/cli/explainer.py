@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
@@ -24,22 +23,22 @@ from tf_cycle_ls.render.report import Comparison
 from tf_cycle_ls.vfs import Disk, UnreadableError, find_checkout
 
 
-def explain_dependency(source: str, target: str, path: str) -> int:
+def explain_dependency(source: str, target: str, path: str, *, colour: bool = False) -> int:
     """Explain why the address `source` depends on `target`. Returns the exit code: 1 if `source`
     does not depend on `target`, 2 for an unknown address or an unreadable path."""
     try:
-        return _Explainer(path).explain_dependency(source, target)
+        return _Explainer(path, colour=colour).explain_dependency(source, target)
     except UnreadableError as error:
         eprint(f"{path}: {error}")
         return ERROR
 
 
-def explain_log(log: str, path: str, revision: str | None) -> int:
+def explain_log(log: str, path: str, revision: str | None, *, colour: bool = False) -> int:
     """Explain the cycles in the log file `log` of Terraform, or in stdin if it is `-`. The
     configuration at the merge base of HEAD and `revision` counts as the applied state. Returns the
     exit code: 1 if the log has no cycle, 2 if something cannot be read."""
     try:
-        return _Explainer(path, revision).explain_log(log)
+        return _Explainer(path, revision, colour=colour).explain_log(log)
     except UnreadableError as error:
         eprint(f"{path}: {error}")
     except GitError as error:
@@ -48,10 +47,11 @@ def explain_log(log: str, path: str, revision: str | None) -> int:
 
 
 class _Explainer:
-    def __init__(self, path: str, revision: str | None = None) -> None:
+    def __init__(self, path: str, revision: str | None = None, *, colour: bool) -> None:
         self._projects = working_directory_projects()
         self._path = path
         self._revision = revision
+        self._colour = colour
         self._root_modules = [
             DependencyPaths(analyze(root_dir, self._projects.of(root_dir).files(Disk())))
             for root_dir in find_root_modules(path, self._projects)
@@ -78,7 +78,7 @@ class _Explainer:
         return status
 
     def _explain_paths(self, paths: DependencyPaths, source: str, target: str) -> int:
-        text = ExplainText(paths.analysis, relative_path, _use_colour())
+        text = ExplainText(paths.analysis, relative_path, self._colour)
         edges, reverse_edges = paths.between(source, target), paths.between(target, source)
         if edges:
             _print(text.dependency(source, target, edges))
@@ -117,14 +117,14 @@ class _Explainer:
         return SUCCESS
 
     def _explain_cycle(self, nodes: Sequence[CycleNode]) -> Iterator[str]:
-        yield heading(nodes, colour=_use_colour())
+        yield heading(nodes, colour=self._colour)
         paths, others = self._best_matches(nodes)
         if paths is None:
             yield f"  No root module at or below {self._path} declares any of this."
             yield ""
             return
         base, comparison = self._analyze_base(paths.analysis)
-        text = ExplainText(paths.analysis, relative_path, _use_colour(), base, comparison)
+        text = ExplainText(paths.analysis, relative_path, self._colour, base, comparison)
         if others:
             names = ", ".join(relative_path(other.analysis.root_dir) for other in others)
             yield f"  (The same is declared in {names}; use --in to choose a root module.)"
@@ -214,10 +214,6 @@ def _read_log(name: str) -> str:
     # PowerShell's `>` and `Tee-Object` write UTF-16.
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     return data.decode(encoding, errors="replace")
-
-
-def _use_colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from tf_cycle_ls.cli import colour
 from tf_cycle_ls.cli.arguments import path
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--write", action="store_true", help="write the files instead of printing a diff"
     )
+    colour.add_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -43,4 +45,10 @@ def run(options: argparse.Namespace) -> int:
     """Fix the root modules. Returns the exit code."""
     from tf_cycle_ls.cli.fixer import fix
 
-    return fix(options.paths, options.rule, unsafe=options.unsafe, write=options.write)
+    return fix(
+        options.paths,
+        options.rule,
+        unsafe=options.unsafe,
+        write=options.write,
+        colour=colour.use_colour(options.color),
+    )

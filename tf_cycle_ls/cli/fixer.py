@@ -24,6 +24,7 @@ from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.model import Fix, Impact
 from tf_cycle_ls.fixes.registry import RULES
+from tf_cycle_ls.render.diff_colours import coloured_diff
 from tf_cycle_ls.render.formatters.text_report import explanation_title
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.text import Document
@@ -38,9 +39,11 @@ _NO_FIX = (
 )
 
 
-def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bool) -> int:
+def fix(
+    paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bool, colour: bool = False
+) -> int:
     """Fix the root modules at or below `paths` by the rules `rules`, or by all rules if it is
-    empty. Returns the exit code."""
+    empty. `colour` tells whether to colour the diff. Returns the exit code."""
     names = [rule.name for rule in RULES]
     unknown = sorted(set(rules) - set(names))
     if unknown:
@@ -58,7 +61,7 @@ def fix(paths: Sequence[str], rules: Collection[str], *, unsafe: bool, write: bo
             eprint(f"{path}: {error}")
             status = ERROR
     try:
-        fixer.output(write=write)
+        fixer.output(write=write, colour=colour)
         remaining = list(fixer.remaining_cycles())
     except (NotWrittenError, UnreadableError) as error:
         eprint(str(error))
@@ -94,7 +97,7 @@ class _Fixer:
             before = change.before if change else analysis.documents[path]
             self._changes[path] = Change(before, document)
 
-    def output(self, *, write: bool) -> None:
+    def output(self, *, write: bool, colour: bool) -> None:
         """List the fixes on stderr, and write the changes or print them as a unified diff.
 
         Raises NotWrittenError if files cannot be written, or if a fix in a shared module would add
@@ -115,7 +118,8 @@ class _Fixer:
             for change in changes:
                 print(f"{relative_path(change.after.path)}: written")
         else:
-            sys.stdout.writelines(line for change in changes for line in _diff(change))
+            lines = (line for change in changes for line in _diff(change))
+            sys.stdout.writelines(map(coloured_diff, lines) if colour else lines)
 
     def remaining_cycles(self) -> Iterator[str]:
         """A message for each cycle that is left, with the reason."""
