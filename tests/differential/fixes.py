@@ -58,7 +58,7 @@ def texts_of(maker: Maker) -> dict[str, str]:
         return {name: maker.finished(text) for name, text in maker.files.items()}
     with tempfile.TemporaryDirectory() as folder:
         _write(maker.files, Path(folder))
-        program = binary.find() or "terraform"
+        program = binary.find() or ("terraform",)
         done = binary.run(program, ["fmt", "-recursive"], Path(folder), {})
         if done.returncode:
             raise ValueError(done.stderr)

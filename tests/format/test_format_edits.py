@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.format.support import SOURCES, formatted, is_clean
 from tests.marked import parse_marked
+from tests.terraform.binary import Program
 from tf_cycle_ls.format.format_edits import tidy
 from tf_cycle_ls.format.tokens import Kind, Line, split_lines
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span, apply
@@ -620,30 +621,32 @@ def test_tidy_changes_only_whitespace_of_any_text(
 # The tests below run the real `terraform fmt`.
 
 
-def all_formatted(program: str, sources: list[bytes]) -> list[bytes]:
+def all_formatted(terraform_program: Program, sources: list[bytes]) -> list[bytes]:
     """Format all sources in one run, because starting terraform takes time."""
-    return formatted(program, SEPARATOR.join(sources)).split(SEPARATOR)
+    return formatted(terraform_program, SEPARATOR.join(sources)).split(SEPARATOR)
 
 
 @pytest.mark.parametrize("example", CLEAN, ids=lambda example: example.name)
-def test_fmt_agrees_with_the_example(example: Example, program: str) -> None:
-    assert is_clean(program, example.before)
-    assert is_clean(program, example.after)
+def test_fmt_agrees_with_the_example(example: Example, terraform_program: Program) -> None:
+    assert is_clean(terraform_program, example.before)
+    assert is_clean(terraform_program, example.after)
 
 
 @pytest.mark.parametrize("example", UNCLEAN, ids=lambda example: example.name)
-def test_fmt_would_change_the_unclean_example(example: Example, program: str) -> None:
-    assert not is_clean(program, example.before)
+def test_fmt_would_change_the_unclean_example(example: Example, terraform_program: Program) -> None:
+    assert not is_clean(terraform_program, example.before)
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_formatted_text_stays_formatted(seed: int, program: str) -> None:
+def test_formatted_text_stays_formatted(seed: int, terraform_program: Program) -> None:
     chance = random.Random(seed)
     sources = [f"top {{\n{''.join(Writer(chance).body(0))}}}\n".encode() for _ in range(40)]
-    befores = all_formatted(program, sources)
+    befores = all_formatted(terraform_program, sources)
     cases = [(before, list(some_edits(chance, before))) for before in befores * 3]
     afters = [apply(before, tidy(before, edits)) for before, edits in cases]
-    for case, after, wanted in zip(cases, afters, all_formatted(program, afters), strict=True):
+    for case, after, wanted in zip(
+        cases, afters, all_formatted(terraform_program, afters), strict=True
+    ):
         assert after.decode() == wanted.decode(), case
 
 

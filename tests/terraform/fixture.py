@@ -1,7 +1,7 @@
-"""The pytest fixture `terraform`: one `Terraform` per test session.
+"""The pytest fixtures of the real terraform: `terraform_program`, and `terraform`.
 
-`tests/conftest.py` imports it for all tests. Each worker of pytest-xdist has its own, with its
-own port.
+`tests/conftest.py` imports them for all tests. Each worker of pytest-xdist has its own stub
+provider, with its own port.
 """
 
 from __future__ import annotations
@@ -15,9 +15,16 @@ from tests.terraform.ask import Terraform
 
 
 @pytest.fixture(scope="session")
-def terraform() -> Iterator[Terraform]:
-    """The real terraform. Skips the test if it is not installed."""
-    if binary.find() is None:
-        pytest.skip("terraform is not on PATH")
-    with Terraform() as instance:
+def terraform_program() -> binary.Program:
+    """The command line of the real terraform. Skips the test if there is none."""
+    program = binary.find()
+    if program is None:
+        pytest.skip(binary.MISSING)
+    return program
+
+
+@pytest.fixture(scope="session")
+def terraform(terraform_program: binary.Program) -> Iterator[Terraform]:
+    """The real terraform with a stub provider. Skips the test if there is no terraform."""
+    with Terraform(terraform_program) as instance:
         yield instance
