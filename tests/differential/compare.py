@@ -95,23 +95,23 @@ def main(arguments: Iterable[str]) -> int:
     with Terraform() as terraform:
         for seed in range(*options.seeds):
             files: Files = Maker(seed).files
-            found = compare(files, ask, terraform)
+            comparison = compare(files, ask, terraform)
             done += 1
-            unchecked += not found.checked
-            cyclic += found.cyclic
-            if found.agrees:
+            unchecked += not comparison.checked
+            cyclic += comparison.cyclic
+            if comparison.agrees:
                 continue
             differ += 1
             if options.shrink:
                 files = shrink(files, lambda some: not compare(some, ask, terraform).agrees)
-                found = compare(files, ask, terraform)
-            print("\n".join(_report(seed, found, files if options.shrink else {})), flush=True)
+                comparison = compare(files, ask, terraform)
+            print("\n".join(_report(seed, comparison, files if options.shrink else {})), flush=True)
     print(f"{done} configurations, {cyclic} cyclic, {unchecked} not checked, {differ} differ")
     return 1 if differ else 0
 
 
-def _in_words(found: Components) -> frozenset[str]:
-    return frozenset(", ".join(sorted(names)) for names in found)
+def _in_words(components: Components) -> frozenset[str]:
+    return frozenset(", ".join(sorted(names)) for names in components)
 
 
 def _graph(graph: Edges) -> frozenset[str]:
@@ -119,11 +119,11 @@ def _graph(graph: Edges) -> frozenset[str]:
     return graph.nodes.union(f"{source} → {target}" for source, target in graph.edges)
 
 
-def _report(seed: int, found: Comparison, files: Files) -> Iterable[str]:
+def _report(seed: int, comparison: Comparison, files: Files) -> Iterable[str]:
     """Yield the differences, and the files of the configuration if requested."""
     yield f"seed {seed}:"
-    yield from (f"  only ours: {each}" for each in sorted(found.ours - found.terraforms))
-    yield from (f"  only Terraform's: {each}" for each in sorted(found.terraforms - found.ours))
+    yield from (f"  only ours: {component}" for component in sorted(comparison.ours - comparison.terraforms))
+    yield from (f"  only Terraform's: {component}" for component in sorted(comparison.terraforms - comparison.ours))
     for name, text in files.items():
         yield from (f"--- {name}", text)
 

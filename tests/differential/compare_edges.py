@@ -29,12 +29,12 @@ def terraforms_edges(directory: Path, terraform: Terraform, ours: Edges) -> Edge
 
     Raises ValueError if Terraform stops before it builds the graph.
     """
-    found = terraform.edges(directory)
-    waiting = {source for source, _ in found.edges}
+    graph = terraform.edges(directory)
+    waiting = {source for source, _ in graph.edges}
     # A provider without configuration depends on nothing, so our graph has no node for it.
-    unconfigured = frozenset(filter(_PROVIDER.fullmatch, found.nodes)) - waiting - ours.nodes
-    left_out = unconfigured.union(filter(_BOOKKEEPING.fullmatch, found.nodes))
+    unconfigured = frozenset(filter(_PROVIDER.fullmatch, graph.nodes)) - waiting - ours.nodes
+    left_out = unconfigured.union(filter(_BOOKKEEPING.fullmatch, graph.nodes))
     return Edges(
-        found.nodes - left_out,
-        frozenset(edge for edge in found.edges if not left_out.intersection(edge)),
+        graph.nodes - left_out,
+        frozenset(edge for edge in graph.edges if not left_out.intersection(edge)),
     )

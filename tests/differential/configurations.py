@@ -26,7 +26,7 @@ class Maker:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         tree = directories.tree(self.random)
-        modules = {each.path: Module(each, self.random) for each in tree.all()}
+        modules = {directory.path: Module(directory, self.random) for directory in tree.all()}
         for path, module in modules.items():
             self._write(path, "main.tf", module.native)
             self._write(path, "more.tf.json", module.json)

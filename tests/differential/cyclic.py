@@ -155,7 +155,7 @@ class Maker:
             return self._naming_itself(thing)
         if self._chance(12):
             return self._otherwise(thing, targets)
-        references = [self._reference(thing, each) for each in targets]
+        references = [self._reference(thing, target) for target in targets]
         if self._chance(15):
             references.append(self._reference(thing, targets[0]))
         slot = self.random.choice(thing.kind.slots)
@@ -179,7 +179,7 @@ class Maker:
 
     def _otherwise(self, thing: _Thing, targets: list[_Thing]) -> str:
         """Write references in a way that every resource supports, such as `depends_on`."""
-        addresses = [each.address for each in targets]
+        addresses = [target.address for target in targets]
         if self._chance(20):
             addresses.append(addresses[0])
         if self._chance(25):

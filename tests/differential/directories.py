@@ -51,10 +51,10 @@ class Directory:
 
     def all(self) -> Iterator[Directory]:
         """Yield this directory and all below it, each once."""
-        found = {self.path: self}
+        by_path = {self.path: self}
         for child in self.calls.values():
-            found |= {each.path: each for each in child.all()}
-        yield from found.values()
+            by_path |= {directory.path: directory for directory in child.all()}
+        yield from by_path.values()
 
     def source_of(self, child: Directory) -> Expression:
         """Return the `source` of the call of a module."""

@@ -73,9 +73,9 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
     with tempfile.TemporaryDirectory() as folder:
         _write(texts, Path(folder, "before"))
         before = look(Path(folder, "before").resolve(), terraform)
-        found = Tried(unfit=not_comparable(before))
-        if found.unfit:
-            return found
+        result = Tried(unfit=not_comparable(before))
+        if result.unfit:
+            return result
         fixes = list(all_fixes(before))
         together = plan_fixes(
             before.root, Disk(), [rule.name for rule in RULES], Impact.CONTROL_REMOVED
@@ -86,22 +86,22 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
         unformatted = _unformatted(Path(folder), terraform)
         for name, fix in zip(copies, fixes, strict=True):
             after = look(Path(folder, name).resolve(), terraform, unformatted)
-            _count(found, fix.rule.name, fix.title, broken(fix, before, after, terraform))
+            _count(result, fix.rule.name, fix.title, broken(fix, before, after, terraform))
         after = look(Path(folder, PLAN).resolve(), terraform, unformatted)
-        _count(found, PLAN, "", broken_by_the_text(before, after))
-        return found
+        _count(result, PLAN, "", broken_by_the_text(before, after))
+        return result
 
 
-def all_fixes(seen: Seen) -> Iterator[Fix]:
+def all_fixes(configuration: Seen) -> Iterator[Fix]:
     """Yield all fixes at all places, each edit once."""
-    root, done = seen.root, set[object]()
-    found = [
+    root, done = configuration.root, set[object]()
+    fixes = [
         fix for component in root.components for fix in fixes_for_component(component, root, Disk())
     ]
     edges = (edge for component in root.components for edge in component.edges)
     for place in dict.fromkeys(place for edge in edges for place in edge.places):
-        found += fixes_at(root, Disk(), place.path, place.span)
-    for fix in found:
+        fixes += fixes_at(root, Disk(), place.path, place.span)
+    for fix in fixes:
         key = frozenset((path, tuple(edits)) for path, edits in fix.edits.items())
         if fix.edits and key not in done:
             done.add(key)
@@ -124,22 +124,22 @@ def main(arguments: Iterable[str]) -> int:
         for seed in range(*options.seeds):
             texts = texts_of(Maker(seed))
             try:
-                found = tried(texts, terraform)
+                result = tried(texts, terraform)
             except Exception as error:  # so that the seeds after it are tried, too
-                found = Tried(failures=[Failure("crash", traceback.format_exc(), repr(error))])
-            applied += found.applied
-            unfit.update([found.unfit] if found.unfit else [])
-            without += not found.unfit and not found.applied.keys() - {PLAN}
-            failed.update({failure.rule for failure in found.failures})
-            for failure in found.failures:
+                result = Tried(failures=[Failure("crash", traceback.format_exc(), repr(error))])
+            applied += result.applied
+            unfit.update([result.unfit] if result.unfit else [])
+            without += not result.unfit and not result.applied.keys() - {PLAN}
+            failed.update({failure.rule for failure in result.failures})
+            for failure in result.failures:
                 print(f"seed {seed}: {failure.rule}: {failure.what}\n  {failure.title}", flush=True)
             if seed % 100 == 99:
-                made = applied.total() - applied[PLAN]
+                count = applied.total() - applied[PLAN]
                 print(
-                    f"up to seed {seed}: {made} fixes made, {failed.total()} failures", flush=True
+                    f"up to seed {seed}: {count} fixes made, {failed.total()} failures", flush=True
                 )
-            if options.shrink and found.failures:
-                _print(_shrunk(texts, found.failures[0], terraform))
+            if options.shrink and result.failures:
+                _print(_shrunk(texts, result.failures[0], terraform))
     done = len(range(*options.seeds))
     print(f"{done} configurations, {unfit.total()} unfit, {without} without any fix")
     for reason, times in unfit.most_common():
@@ -154,9 +154,9 @@ def _tally(applied: Counter[str], failed: Counter[str]) -> str:
     return f"{applied.total() - applied[PLAN]} fixes made, {failed.total()} failures"
 
 
-def _count(found: Tried, rule: str, title: str, failures: Iterable[str]) -> None:
-    found.applied[rule] += 1
-    found.failures += [Failure(rule, title, what) for what in failures]
+def _count(result: Tried, rule: str, title: str, failures: Iterable[str]) -> None:
+    result.applied[rule] += 1
+    result.failures += [Failure(rule, title, what) for what in failures]
 
 
 def _made(before: Seen, edits: Mapping[str, tuple[Edit, ...]]) -> dict[str, bytes]:
@@ -165,10 +165,10 @@ def _made(before: Seen, edits: Mapping[str, tuple[Edit, ...]]) -> dict[str, byte
     return {path: apply(documents[path].data, changes) for path, changes in edits.items()}
 
 
-def _copy(before: Seen, made: Mapping[str, bytes], directory: Path) -> None:
+def _copy(before: Seen, texts: Mapping[str, bytes], directory: Path) -> None:
     """Copy a configuration, with changed texts by path in the original."""
     shutil.copytree(before.directory, directory)
-    for path, text in made.items():
+    for path, text in texts.items():
         (directory / Path(path).relative_to(before.directory)).write_bytes(text)
 
 
@@ -177,11 +177,11 @@ def _unformatted(folder: Path, terraform: Terraform) -> Mapping[str, frozenset[s
 
     Runs it once for all directories, because starting a process is slow.
     """
-    found: dict[str, set[str]] = {}
+    by_directory: dict[str, set[str]] = {}
     for name in terraform.fmt_check(folder):
         directory, _, file = name.partition("/")
-        found.setdefault(directory, set()).add(file)
-    return {directory: frozenset(files) for directory, files in found.items()}
+        by_directory.setdefault(directory, set()).add(file)
+    return {directory: frozenset(files) for directory, files in by_directory.items()}
 
 
 def _write(texts: Files, directory: Path) -> None:
@@ -197,10 +197,10 @@ def _shrunk(texts: Files, failure: Failure, terraform: Terraform) -> Files:
 
     def fails_still(some: Files) -> bool:
         try:
-            found = tried(some, terraform)
+            result = tried(some, terraform)
         except Exception:  # it fails in another way
             return False
-        return any(each.rule == failure.rule and kind in each.what for each in found.failures)
+        return any(new.rule == failure.rule and kind in new.what for new in result.failures)
 
     return shrink(texts, fails_still)
 

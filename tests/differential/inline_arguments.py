@@ -29,8 +29,8 @@ def text(template: str) -> Slot:
     """Return a slot with `@` for one reference and `@@` for a list of all."""
 
     def filled(random: Random, references: Sequence[str]) -> str:
-        made = template.replace("@@", _list(random, references))
-        return made.replace("@", f"{references[0]}")
+        block = template.replace("@@", _list(random, references))
+        return block.replace("@", f"{references[0]}")
 
     return filled
 
@@ -81,7 +81,7 @@ def acl_rules(random: Random, references: Sequence[str]) -> str:
     """Write the rules of a network ACL."""
     rule = 'rule_no = {0}\naction = "allow"\n{1}cidr_block = {2}\n'
     numbers = range(100, 100 + len(references) + random.randint(0, 2))
-    blocks = [*(f'"${{{each}}}/32"' for each in references), '"10.0.0.0/8"', '"0.0.0.0/0"']
+    blocks = [*(f'"${{{reference}}}/32"' for reference in references), '"10.0.0.0/8"', '"0.0.0.0/0"']
     return "\n\n".join(
         f"{random.choice(['ingress', 'egress'])} {{\n{rule.format(number, _ports(random), block)}}}"
         for number, block in zip(numbers, blocks, strict=False)
@@ -91,11 +91,11 @@ def acl_rules(random: Random, references: Sequence[str]) -> str:
 def routes(random: Random, references: Sequence[str]) -> str:
     """Write the routes of a route table."""
     targets = ("nat_gateway_id", "network_interface_id", "vpc_endpoint_id", "gateway_id")
-    made = [f"{random.choice(targets)} = {each}" for each in references]
-    made += ['gateway_id = "igw-1"'] * random.randint(0, 1)
+    targets_of_routes = [f"{random.choice(targets)} = {reference}" for reference in references]
+    targets_of_routes += ['gateway_id = "igw-1"'] * random.randint(0, 1)
     return "\n\n".join(
-        f'route {{\ncidr_block = "10.{number}.0.0/16"\n{each}\n}}'
-        for number, each in enumerate(made)
+        f'route {{\ncidr_block = "10.{number}.0.0/16"\n{target}\n}}'
+        for number, target in enumerate(targets_of_routes)
     )
 
 

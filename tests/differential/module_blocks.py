@@ -67,7 +67,7 @@ class Module:
         yield from map(self._local, names.locals)
         yield from map(self._variable, names.variables)
         yield from map(self._output, names.outputs)
-        yield from (self._call(*each) for each in self.directory.calls.items())
+        yield from (self._call(*call) for call in self.directory.calls.items())
         yield from self.directory.requirements()
         values = iter(names.expression, None)
         yield from directories.configurations(self.directory, values)

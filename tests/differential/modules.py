@@ -124,23 +124,23 @@ class Summary:
     terraforms_seconds: float = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
-    def add(self, found: Comparison) -> None:
+    def add(self, comparison: Comparison) -> None:
         """Count one directory."""
         self.directories += 1
-        self.our_seconds += found.ours.seconds
-        self.terraforms_seconds += found.terraforms.seconds
-        self.crashes += len(list(found.crashes))
-        self.reasons.update(found.reasons)
-        if found.checked:
+        self.our_seconds += comparison.ours.seconds
+        self.terraforms_seconds += comparison.terraforms.seconds
+        self.crashes += len(list(comparison.crashes))
+        self.reasons.update(comparison.reasons)
+        if comparison.checked:
             self.checked += 1
-            self.cyclic += found.cyclic
-            self.agreed += found.agrees
-            self.disagreed += not found.agrees
-            self.false_alarms += len(found.false_alarms)
-            self.missed += len(found.missed)
-            self.false_problems += len(found.false_problems)
-        elif found.reasons:
-            self.cyclic_unchecked += bool(found.false_alarms)
+            self.cyclic += comparison.cyclic
+            self.agreed += comparison.agrees
+            self.disagreed += not comparison.agrees
+            self.false_alarms += len(comparison.false_alarms)
+            self.missed += len(comparison.missed)
+            self.false_problems += len(comparison.false_problems)
+        elif comparison.reasons:
+            self.cyclic_unchecked += bool(comparison.false_alarms)
 
     @property
     def is_clean(self) -> bool:
@@ -163,12 +163,12 @@ class Summary:
 
 def modules_below(trees: Iterable[str]) -> Iterator[str]:
     """Yield the directories with configuration at or below `trees`, each once."""
-    seen: set[str] = set()
+    visited: set[str] = set()
     for tree in trees:
         for directory in walk_directories(os.path.realpath(tree)):
             names = Disk().list_dir(directory)
-            if directory not in seen and configuration_files(names, opentofu=False):
-                seen.add(directory)
+            if directory not in visited and configuration_files(names, opentofu=False):
+                visited.add(directory)
                 yield directory
 
 
@@ -181,18 +181,18 @@ def compare(directory: str, terraform: Terraform) -> Comparison:
     )
 
 
-def report(found: Comparison) -> Iterator[str]:
+def report(comparison: Comparison) -> Iterator[str]:
     """Yield the differences, problems and crashes of one directory."""
-    lines = list(found.crashes)
-    if found.checked:
-        lines += [f"only ours: {names}" for names in _in_order(found.false_alarms)]
-        lines += [f"only Terraform's: {names}" for names in _in_order(found.missed)]
-    for problem in found.false_problems:
-        name = os.path.relpath(problem.path, found.directory)
+    lines = list(comparison.crashes)
+    if comparison.checked:
+        lines += [f"only ours: {names}" for names in _in_order(comparison.false_alarms)]
+        lines += [f"only Terraform's: {names}" for names in _in_order(comparison.missed)]
+    for problem in comparison.false_problems:
+        name = os.path.relpath(problem.path, comparison.directory)
         at = f" at byte {problem.span.start}" if problem.span else ""
         lines.append(f"false problem: {name}{at}: {problem.message}")
     if lines:
-        yield f"{found.directory}:"
+        yield f"{comparison.directory}:"
         yield from (f"  {line}" for line in lines)
 
 
@@ -207,9 +207,9 @@ def main(arguments: Iterable[str]) -> int:
     summary = Summary()
     with Terraform() as terraform:
         for directory in islice(modules_below(options.trees), options.limit):
-            found = compare(directory, terraform)
-            summary.add(found)
-            for line in report(found):
+            comparison = compare(directory, terraform)
+            summary.add(comparison)
+            for line in report(comparison):
                 print(line, flush=True)
     print(*summary.lines(), sep="\n")
     return 0 if summary.is_clean else 1

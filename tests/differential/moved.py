@@ -104,16 +104,16 @@ def differences(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
         (was, _), (now, own) = rules_of(before), rules_of(after)
     except UnknownError:
         return
-    yield from (f"lost: {each}" for each in sorted(map(_in_words, was - now)))
-    yield from (f"new: {each}" for each in sorted(map(_in_words, now - was)))
-    yield from (f"duplicate: {_in_words(each)}" for each, times in own.items() if times > 1)
+    yield from (f"lost: {rule}" for rule in sorted(map(_in_words, was - now)))
+    yield from (f"new: {rule}" for rule in sorted(map(_in_words, now - was)))
+    yield from (f"duplicate: {_in_words(rule)}" for rule, times in own.items() if times > 1)
 
 
 def rules_of(texts: Iterable[str]) -> tuple[set[Rule], Counter[Rule]]:
     """Return all rules, and those of separate resources. Raises UnknownError."""
     resources = list(_resources(texts))
-    own = Counter(each for type_, _, body in resources for each in _of_its_own(type_, body))
-    inline = {each for type_, name, body in resources for each in _inline(type_, name, body)}
+    own = Counter(rule for type_, _, body in resources for rule in _of_its_own(type_, body))
+    inline = {rule for type_, name, body in resources for rule in _inline(type_, name, body)}
     return inline | set(own), own
 
 
@@ -127,19 +127,19 @@ def _resources(texts: Iterable[str]) -> Iterator[tuple[str, str, Body]]:
 
 def _inline(type_: str, name: str, body: Body) -> Iterator[Rule]:
     address = f"{type_}.{name}"
-    dynamic = {kind.strip('"') for each in body.get("dynamic", []) for kind in each}
+    dynamic = {kind.strip('"') for block in body.get("dynamic", []) for kind in block}
     for pair in PAIRS:
         if pair.resource == type_:
             if pair.block in dynamic:
                 raise UnknownError(address)
-            for each in _blocks(body, pair.block):
-                yield address, _arguments(each, pair.renamed) | frozenset(pair.fixed.items())
+            for block in _blocks(body, pair.block):
+                yield address, _arguments(block, pair.renamed) | frozenset(pair.fixed.items())
     if type_ == _GROUP:
         if dynamic.intersection(_DIRECTIONS):
             raise UnknownError(address)
         for direction in _DIRECTIONS:
-            for each in _blocks(body, direction):
-                yield from _rule(address, direction, each)
+            for block in _blocks(body, direction):
+                yield from _rule(address, direction, block)
 
 
 def _rule(group: str, direction: str, block: Body) -> Iterator[Rule]:
@@ -201,6 +201,6 @@ def _parent(value: object) -> str:
     return f"{type_}.{rest.partition('.')[0].partition('[')[0]}"
 
 
-def _in_words(each: Rule) -> str:
-    arguments = ", ".join(f"{name} = {value}" for name, value in sorted(each[1]))
-    return f"{each[0]}: {arguments}"
+def _in_words(rule: Rule) -> str:
+    arguments = ", ".join(f"{name} = {value}" for name, value in sorted(rule[1]))
+    return f"{rule[0]}: {arguments}"

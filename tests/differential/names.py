@@ -67,9 +67,9 @@ class Names:
     def target(self, but: str = "") -> str:
         """Choose a traversal that does not refer to the resource `but`."""
         while True:
-            found = self._traversal()
-            if not but or but not in found:
-                return found
+            traversal = self._traversal()
+            if not but or but not in traversal:
+                return traversal
 
     def expression(self, but: str = "") -> Expression:
         """Choose an expression; many have no references."""
@@ -86,12 +86,12 @@ class Names:
 
     def dependencies(self, but: str = "-") -> Expression:
         """Choose the value of a `depends_on`."""
-        resources = [each for each in self.resources if not each.endswith(but)]
-        found = [*resources, *self.variables, *self.locals, *self.calls * 2]
-        found += [f"{each}[0]" for each in (*resources, *self.calls)]
-        found += [f"{each}.o0" for each in self.calls]
-        found += [f"resource.{each}" for each in resources if each in self.managed]
-        chosen = self.random.choices(found, k=self.random.choice([1, 1, 1, 2]))
+        resources = [resource for resource in self.resources if not resource.endswith(but)]
+        targets = [*resources, *self.variables, *self.locals, *self.calls * 2]
+        targets += [f"{name}[0]" for name in (*resources, *self.calls)]
+        targets += [f"{name}.o0" for name in self.calls]
+        targets += [f"resource.{resource}" for resource in resources if resource in self.managed]
+        chosen = self.random.choices(targets, k=self.random.choice([1, 1, 1, 2]))
         return keywords(chosen, quoted=self.chance(25))
 
     def _traversal(self) -> str:

@@ -80,11 +80,11 @@ def _statement(random: Random, sid: str) -> _Statement:
     effect = random.choice(['"Allow"', '"Allow"', "", '"Deny"', '"Deny"'])
     if not random.randrange(15):
         effect = "var.effect"
-    made = _Statement(sid, effect, random.sample(_PRINCIPALS, random.randint(0, 1)), ['"*"'])
+    statement = _Statement(sid, effect, random.sample(_PRINCIPALS, random.randint(0, 1)), ['"*"'])
     for operator, key in random.sample(_CONDITIONS, random.choice([0, 0, 1, 2])):
-        if key not in [each.key for each in made.conditions]:
-            made.conditions.append(_Condition(operator, key, [random.choice(_LITERALS)]))
-    return made
+        if key not in [condition.key for condition in statement.conditions]:
+            statement.conditions.append(_Condition(operator, key, [random.choice(_LITERALS)]))
+    return statement
 
 
 def _put(random: Random, statement: _Statement, value: str) -> None:
@@ -99,7 +99,7 @@ def _put(random: Random, statement: _Statement, value: str) -> None:
         values[:] = [value] if random.randrange(2) else [*values, value]
     else:
         statement.negated |= place == "not_resources"
-        kept = [each for each in statement.resources if each != '"*"']
+        kept = [resource for resource in statement.resources if resource != '"*"']
         statement.resources = [*kept, value, *random.sample(_LITERALS, random.choice([0, 0, 1]))]
 
 
@@ -138,9 +138,9 @@ def _body(random: Random, statement: _Statement) -> Iterator[str]:
     if statement.principals:
         identifiers = _list(random, statement.principals)
         yield from ("principals {", 'type = "AWS"', f"identifiers = {identifiers}", "}")
-    for each in statement.conditions:
-        values = _list(random, each.values)
-        yield from ("", "condition {", f'test = "{each.operator}"', f'variable = "{each.key}"')
+    for condition in statement.conditions:
+        values = _list(random, condition.values)
+        yield from ("", "condition {", f'test = "{condition.operator}"', f'variable = "{condition.key}"')
         yield from (f"values = {values}", "}")
 
 
@@ -186,11 +186,11 @@ class _Spelling:
 
 def _object(statements: list[_Statement], spelling: _Spelling) -> str:
     """Write a policy as an object."""
-    each = [_statement_object(statement, spelling) for statement in statements]
-    inside = f"[{', '.join(each)}]" if spelling.random.randrange(2) else "[\n" + ",\n".join(each)
+    objects = [_statement_object(statement, spelling) for statement in statements]
+    inside = f"[{', '.join(objects)}]" if spelling.random.randrange(2) else "[\n" + ",\n".join(objects)
     inside += "" if inside.endswith("]") else "\n]"
-    if len(each) == 1 and not spelling.random.randrange(3):
-        inside = each[0]
+    if len(objects) == 1 and not spelling.random.randrange(3):
+        inside = objects[0]
     version = spelling.entry("Version", '"2012-10-17"')
     return spelling.object([version, spelling.entry("Statement", inside)])
 
@@ -207,10 +207,10 @@ def _statement_object(statement: _Statement, spelling: _Spelling) -> str:
         names = spelling.entry("AWS", spelling.some(statement.principals))
         entries.append(spelling.entry("Principal", spelling.object([names])))
     by_operator: dict[str, list[str]] = {}
-    for each in statement.conditions:
-        test = spelling.entry(each.key, spelling.some(each.values))
-        by_operator.setdefault(each.operator, []).append(test)
+    for condition in statement.conditions:
+        test = spelling.entry(condition.key, spelling.some(condition.values))
+        by_operator.setdefault(condition.operator, []).append(test)
     if by_operator:
-        tests = [spelling.entry(name, spelling.object(each)) for name, each in by_operator.items()]
+        tests = [spelling.entry(name, spelling.object(values)) for name, values in by_operator.items()]
         entries.append(spelling.entry("Condition", spelling.object(tests)))
     return spelling.object(entries)

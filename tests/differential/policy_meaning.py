@@ -66,21 +66,21 @@ def _worse(old: Statement, new: Statement) -> Iterator[str]:
 
 def _policies(text: str) -> Policies | None:
     """Return the statements of each policy by name; None if JSON is invalid."""
-    found: Policies = {}
+    policies: Policies = {}
     for block in hcl2.loads(text + "\n").get("data", []):
         for name, body in block.get(_DOCUMENT, {}).items():
             if _MERGED & body.keys():
                 continue  # It has statements that are written elsewhere.
             statements = body.get("statement", [])
-            found[name] = {str(each.get("sid")): _of_block(each) for each in statements}
+            policies[name] = {str(statement.get("sid")): _of_block(statement) for statement in statements}
     for number, heredoc in enumerate(_HEREDOC.finditer(text)):
         try:
             policy = json.loads(_TEMPLATE.sub("x", heredoc[2]))
         except ValueError:
             return None
         if isinstance(policy, dict):
-            found[f"{number}"] = {each["Sid"]: _of_object(each) for each in _some(policy)}
-    return found
+            policies[f"{number}"] = {statement["Sid"]: _of_object(statement) for statement in _some(policy)}
+    return policies
 
 
 def _some(policy: Mapping[str, Any]) -> list[Any]:
@@ -89,11 +89,11 @@ def _some(policy: Mapping[str, Any]) -> list[Any]:
 
 
 def _of_block(block: Mapping[str, Any]) -> Statement:
-    names = [each for inner in block.get("principals", []) for each in inner["identifiers"]]
+    names = [identifier for inner in block.get("principals", []) for identifier in inner["identifiers"]]
     conditions = block.get("condition", [])
     lists = {"not": block["not_resources"]} if "not_resources" in block else {}
     lists |= {"resources": block["resources"]} if "resources" in block else {}
-    lists |= {str(number): each.get("values") for number, each in enumerate(conditions)}
+    lists |= {str(number): condition.get("values") for number, condition in enumerate(conditions)}
     return Statement(
         _bare(block.get("effect", '"Allow"')),
         tuple(map(_bare, names)),
@@ -104,7 +104,7 @@ def _of_block(block: Mapping[str, Any]) -> Statement:
 
 def _of_object(statement: Mapping[str, Any]) -> Statement:
     tests = [
-        each for operator in statement.get("Condition", {}).values() for each in operator.items()
+        test for operator in statement.get("Condition", {}).values() for test in operator.items()
     ]
     principal = statement.get("Principal", {})
     names = principal.values() if isinstance(principal, dict) else [principal]
@@ -113,7 +113,7 @@ def _of_object(statement: Mapping[str, Any]) -> Statement:
     lists |= {str(number): values for number, (_, values) in enumerate(tests)}
     return Statement(
         statement.get("Effect", "Allow"),
-        tuple(name for each in names for name in _listed(each)),
+        tuple(name for principal in names for name in _listed(principal)),
         len(tests),
         {name: _listed(values) for name, values in lists.items()},
     )

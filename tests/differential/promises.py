@@ -57,7 +57,7 @@ def look(
 def not_comparable(before: Seen) -> str:
     """Return why a configuration cannot be used to test fixes, or ""."""
     if not before.answer.cycles:
-        errors = {each.summary for each in before.answer.other_errors}
+        errors = {problem.summary for problem in before.answer.other_errors}
         return f"no cycle for Terraform: {', '.join(sorted(errors))}"
     if components_of(before.root) != before.answer.cycles:
         return "we see other cycles than Terraform does"
@@ -82,9 +82,9 @@ def _broken_by_the_cycles(
         together = any({source, target} <= nodes for nodes in after.answer.cycles)
         if together and (source, target) in terraform.edges(after.directory).edges:
             yield f"{source} → {target} is still on a cycle"
-    cycles = [cycle for each in before.root.components for cycle in each.cycles]
+    cycles = [cycle for component in before.root.components for cycle in component.cycles]
     steps = [{(edge.source, edge.target) for edge in cycle.edges} for cycle in cycles]
-    count = sum(not each <= left for each in steps)
+    count = sum(not edges <= left for edges in steps)
     if count != fix.breaks:
         yield f"breaks {count} cycles, and not {fix.breaks}"
     if f"(breaks {count} of {len(cycles)} cycle" not in fix.title:
@@ -96,7 +96,7 @@ def broken_by_the_text(before: Seen, after: Seen) -> Iterator[str]:
     answer = after.answer
     if components_of(after.root) != answer.cycles:
         yield f"Terraform then sees {_in_words(answer)}, we {sorted(map(sorted, _ours(after)))}"
-    known = Counter((each.summary, each.detail) for each in before.answer.other_errors)
+    known = Counter((error.summary, error.detail) for error in before.answer.other_errors)
     for problem in answer.other_errors:
         if not known[problem.summary, problem.detail] and not _is_unwritten(problem, before):
             yield f"new error: {problem.summary}: {problem.detail}"
@@ -107,9 +107,9 @@ def broken_by_the_text(before: Seen, after: Seen) -> Iterator[str]:
             yield f"{name}: {what}"
 
 
-def _read(seen: Seen) -> list[str]:
+def _read(configuration: Seen) -> list[str]:
     """Return the texts that python-hcl2 can parse."""
-    return [text for text in map(bytes.decode, seen.texts.values()) if _is_read(text)]
+    return [text for text in map(bytes.decode, configuration.texts.values()) if _is_read(text)]
 
 
 def _is_unwritten(problem: Problem, before: Seen) -> bool:
@@ -152,11 +152,11 @@ def _is_read(text: str) -> bool:
 
 
 def _edges(root: Analysis) -> set[tuple[str, str]]:
-    return {(edge.source, edge.target) for each in root.components for edge in each.edges}
+    return {(edge.source, edge.target) for component in root.components for edge in component.edges}
 
 
-def _ours(seen: Seen) -> frozenset[frozenset[str]]:
-    return components_of(seen.root)
+def _ours(configuration: Seen) -> frozenset[frozenset[str]]:
+    return components_of(configuration.root)
 
 
 def _in_words(answer: Answer) -> str:

@@ -132,7 +132,7 @@ class Resources:
             yield Block("lifecycle", (), arguments, tuple(conditions))
 
     def _triggers(self, own: str) -> dict[str, Expression]:
-        others = [each for each in self.names.managed if each != own]
+        others = [name for name in self.names.managed if name != own]
         if not others:
             return {}
         suffix = self.random.choice(["", "", ".id", "[0]", '["k"].id', "[each.key]"])

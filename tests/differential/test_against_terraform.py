@@ -11,12 +11,12 @@ from tests.terraform.ask import Terraform
 CHUNK = 20
 
 
-def agreeing(found: list[Comparison]) -> None:
+def agreeing(comparisons: list[Comparison]) -> None:
     """Check that no comparison differs, and that over 90% of the configurations have a graph."""
-    assert [each for each in found if not each.agrees] == []
-    assert sum(each.checked for each in found) > 0.9 * len(found), "too few graphs were checked"
-    assert any(each.cyclic for each in found), "some are cyclic"
-    assert not all(each.cyclic for each in found), "some are not"
+    assert [comparison for comparison in comparisons if not comparison.agrees] == []
+    assert sum(comparison.checked for comparison in comparisons) > 0.9 * len(comparisons), "too few graphs were checked"
+    assert any(comparison.cyclic for comparison in comparisons), "some are cyclic"
+    assert not all(comparison.cyclic for comparison in comparisons), "some are not"
 
 
 @pytest.mark.parametrize("first", range(0, 140, CHUNK))

@@ -21,11 +21,11 @@ CHUNK = 5
 
 @pytest.mark.parametrize("first", range(0, 3 * CHUNK, CHUNK))
 def test_fixes_keep_their_promises(first: int, terraform: Terraform) -> None:
-    found = [tried(texts_of(Maker(seed)), terraform) for seed in range(first, first + CHUNK)]
-    assert [failure for each in found for failure in each.failures] == []
-    assert sum(not each.unfit for each in found) > CHUNK // 2
-    assert {rule for each in found for rule in each.applied} - {PLAN} <= {r.name for r in RULES}
-    assert sum(each.applied.total() - each.applied[PLAN] for each in found) >= CHUNK // 2
+    results = [tried(texts_of(Maker(seed)), terraform) for seed in range(first, first + CHUNK)]
+    assert [failure for result in results for failure in result.failures] == []
+    assert sum(not result.unfit for result in results) > CHUNK // 2
+    assert {rule for result in results for rule in result.applied} - {PLAN} <= {r.name for r in RULES}
+    assert sum(result.applied.total() - result.applied[PLAN] for result in results) >= CHUNK // 2
 
 
 def test_seed_determines_the_configuration() -> None:
@@ -69,9 +69,9 @@ def test_broken_promise_is_reported(
         (tmp_path / name / "main.tf").write_text(text)
     before = look(tmp_path / "before", terraform)
     fix = next(fix for fix in all_fixes(before) if fix.rule.name == "split")
-    found = list(broken(fix, before, look(tmp_path / "after", terraform), terraform))
-    assert len(found) == len(noticed), found
-    assert all(words in what for words, what in zip(noticed, found, strict=True)), found
+    failures = list(broken(fix, before, look(tmp_path / "after", terraform), terraform))
+    assert len(failures) == len(noticed), failures
+    assert all(words in what for words, what in zip(noticed, failures, strict=True)), failures
 
 
 def document(statement: str) -> str:
@@ -175,9 +175,9 @@ ITSELF = rule("itself", "referenced_security_group_id = aws_security_group.web.i
     ],
 )
 def test_moved_rules_keep_their_meaning(rules: tuple[str, ...], noticed: list[str]) -> None:
-    found = list(differences([GROUP], [EMPTY_GROUP, *rules]))
-    assert len(found) == len(noticed), found
-    assert all(words in what for words, what in zip(noticed, found, strict=True)), found
+    changes = list(differences([GROUP], [EMPTY_GROUP, *rules]))
+    assert len(changes) == len(noticed), changes
+    assert all(words in what for words, what in zip(noticed, changes, strict=True)), changes
 
 
 def test_moved_routes_keep_their_meaning() -> None:

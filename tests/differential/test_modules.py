@@ -33,10 +33,10 @@ def tree(tmp_path: Path) -> Path:
 
 def summed(directory: Path, terraform: Terraform) -> tuple[Summary, list[str]]:
     """Return the counts of one directory, and the lines of its report."""
-    found = compare(str(directory), terraform)
+    comparison = compare(str(directory), terraform)
     summary = Summary()
-    summary.add(found)
-    return summary, list(report(found))[1:]
+    summary.add(comparison)
+    return summary, list(report(comparison))[1:]
 
 
 def test_each_directory_with_configuration_is_found_once(tree: Path) -> None:
@@ -48,9 +48,9 @@ def test_each_directory_with_configuration_is_found_once(tree: Path) -> None:
 def test_agreement_is_counted_without_a_report(tree: Path, terraform: Terraform) -> None:
     summary = Summary()
     for directory in modules_below([str(tree)]):
-        found = compare(directory, terraform)
-        assert list(report(found)) == []
-        summary.add(found)
+        comparison = compare(directory, terraform)
+        assert list(report(comparison)) == []
+        summary.add(comparison)
     assert (summary.directories, summary.checked, summary.cyclic) == (3, 2, 1)
     assert (summary.agreed, summary.disagreed, summary.crashes) == (2, 0, 0)
     assert (summary.false_alarms, summary.missed, summary.false_problems) == (0, 0, 0)

@@ -60,9 +60,9 @@ def test_json_stays_json() -> None:
         return "${test_a.x.id}" in json.dumps(document.get("resource"))
 
     (text,) = shrink({"main.tf.json": json.dumps(DOCUMENT, indent=1)}, still).values()
-    found = json.loads(text)
-    assert list(found) == ["resource"]
-    assert json.dumps(found).count(":") <= json.dumps(DOCUMENT["resource"]).count(":")
+    document = json.loads(text)
+    assert list(document) == ["resource"]
+    assert json.dumps(document).count(":") <= json.dumps(DOCUMENT["resource"]).count(":")
     assert "1" not in text
 
 

@@ -76,7 +76,7 @@ def announced(
 
 def unknown_capabilities() -> set[str]:
     """The server capabilities of the specification that this module does not know."""
-    specified = {_camel(each.name) for each in attrs.fields(types.ServerCapabilities)}
+    specified = {_camel(field.name) for field in attrs.fields(types.ServerCapabilities)}
     return specified - {*_METHODS, *_READ_ELSEWHERE}
 
 

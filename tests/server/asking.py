@@ -42,4 +42,4 @@ def execute(server: Wire, command: str, *arguments: object) -> Any:
 
 def requests(server: Wire, method: str) -> list[Message]:
     """The requests with this method that the server has sent so far."""
-    return [each for each in server.received if each.get("method") == method]
+    return [message for message in server.received if message.get("method") == method]

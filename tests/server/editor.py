@@ -80,7 +80,9 @@ class Editor(LanguageClient):
 
     def latest(self, uri: str) -> Published | None:
         """The latest publication for a URI."""
-        return next((each for each in reversed(self.publications) if each.uri == uri), None)
+        return next(
+            (published for published in reversed(self.publications) if published.uri == uri), None
+        )
 
     def open(self, uri: str, text: str, version: int = 1) -> None:
         """textDocument/didOpen."""
@@ -131,7 +133,7 @@ class Editor(LanguageClient):
                 context=types.CodeActionContext(diagnostics=[], only=only),
             )
         )
-        return [each for each in answer or [] if isinstance(each, types.CodeAction)]
+        return [action for action in answer or [] if isinstance(action, types.CodeAction)]
 
     def _hears(self, method: str, answer: object) -> Callable[[Any], object]:
         async def hear(params: Any) -> object:

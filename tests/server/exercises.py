@@ -17,14 +17,14 @@ from pygls.exceptions import JsonRpcException
 
 from tests.server import seed
 from tests.server.editor import Editor
-from tests.server.positions import applied
+from tests.server.positions import applied, parse_marks
 from tests.server.profiles import has, plain, uses_pull
 
 QUICK_FIX = f"{types.TEXT_DOCUMENT_CODE_ACTION} quickfix"
 FIX_ALL = f"{types.TEXT_DOCUMENT_CODE_ACTION} source.fixAll.tf-cycle"
 REPAIR = "tf-cycle-ls.repair"
 NEXT, PREVIOUS, COMPONENT = "nextEdge", "previousEdge", "component"
-HEADER_OF_KEY = types.Position(18, 4)
+HEADER_OF_KEY = types.Position(*seed.KEY_HEADER[:2])
 
 
 @dataclass
@@ -78,18 +78,21 @@ class Scene:
             seed.ENDPOINT_POLICY_TO_VPCE,
             seed.VPCE_TO_ENDPOINT_POLICY,
         )
-        return [seed.lsp_range(each) for each in places]
+        return [seed.lsp_range(place) for place in places]
 
     async def marks(self, uri: str, ranges: Sequence[Any]) -> None:
         """Wait until the diagnostics of a file have exactly these ranges, pulled or published."""
         is_open = uri in self.editor.opened
         while self.uses_pull and is_open:
-            found = [plain(each.range) for each in await self.editor.pull(uri)]
-            if found == ranges:
+            pulled = [plain(diagnostic.range) for diagnostic in await self.editor.pull(uri)]
+            if pulled == ranges:
                 return
             await asyncio.sleep(0.05)
         await self.editor.shows(
-            uri, lambda published: [plain(each.range) for each in published.diagnostics] == ranges
+            uri,
+            lambda published: (
+                [plain(diagnostic.range) for diagnostic in published.diagnostics] == ranges
+            ),
         )
 
     def position(self, where: types.Position | None = None) -> Any:
@@ -112,12 +115,12 @@ class Scene:
         edit = plain(action.edit)
         if has(self.can, "workspace", "workspaceEdit", "documentChanges"):
             versions = {self.kms: 7, self.endpoint: None}
-            found = {}
+            edits = {}
             for change in edit["documentChanges"]:
                 uri = change["textDocument"]["uri"]
                 assert change["textDocument"]["version"] == versions[uri]
-                found[uri] = change["edits"]
-            return found
+                edits[uri] = change["edits"]
+            return edits
         assert edit.keys() == {"changes"}
         changes: dict[str, list[Any]] = edit["changes"]
         return changes
@@ -157,11 +160,13 @@ async def did_open(scene: Scene) -> None:
     """Both files get diagnostics. Those of an open file are either pulled or published."""
     await scene.marks(scene.kms, scene.at_start(scene.kms))
     await scene.marks(scene.endpoint, scene.at_start(scene.endpoint))
-    published = [each for each in scene.editor.publications if each.uri == scene.kms]
-    assert any(each.diagnostics for each in published) is not scene.uses_pull
+    published = [
+        publication for publication in scene.editor.publications if publication.uri == scene.kms
+    ]
+    assert any(publication.diagnostics for publication in published) is not scene.uses_pull
     announced = scene.editor.agreed.capabilities.diagnostic_provider
     assert (announced is not None) is scene.uses_pull
-    assert all(each.version == 7 for each in published if each.diagnostics)
+    assert all(publication.version == 7 for publication in published if publication.diagnostics)
     if scene.uses_pull:
         document = types.TextDocumentIdentifier(scene.kms)
         params = types.DocumentDiagnosticParams(text_document=document)
@@ -178,9 +183,9 @@ async def did_change(scene: Scene) -> None:
     scene.editor.change(scene.kms, 8, types.TextDocumentContentChangePartial(start, "# 🔑\r\n"))
     scene.editor.save(scene.kms)
     moved = scene.at_start(scene.kms)
-    for each in moved:
-        each["start"]["line"] += 1
-        each["end"]["line"] += 1
+    for range_ in moved:
+        range_["start"]["line"] += 1
+        range_["end"]["line"] += 1
     await scene.marks(scene.kms, moved)
 
 
@@ -201,13 +206,13 @@ async def did_close(scene: Scene) -> None:
 async def code_action(scene: Scene) -> None:
     """The wildcard fix breaks the long cycle. The short one remains."""
     actions = await scene.editor.actions(scene.kms, scene.key_to_endpoint)
-    by_rule = {each.data["rule"]: each for each in actions if each.data}
+    by_rule = {action.data["rule"]: action for action in actions if action.data}
     assert {"wildcard", "remove-statement"} <= by_rule.keys()
-    assert all(each.kind == types.CodeActionKind.QuickFix for each in actions)
-    deferred = {each.edit is None for each in actions if each.disabled is None}
+    assert all(action.kind == types.CodeActionKind.QuickFix for action in actions)
+    deferred = {action.edit is None for action in actions if action.disabled is None}
     resolves = has(scene.can, "textDocument", "codeAction", "resolveSupport")
     assert deferred == {resolves}
-    preferred = [each for each in actions if each.is_preferred]
+    preferred = [action for action in actions if action.is_preferred]
     knows = has(scene.can, "textDocument", "codeAction", "isPreferredSupport")
     assert preferred == (actions[:1] if knows else [])
     await scene.apply(by_rule["wildcard"])
@@ -228,24 +233,24 @@ async def fix_all(scene: Scene) -> None:
 @of(types.TEXT_DOCUMENT_HOVER)
 async def hover(scene: Scene) -> None:
     """The hover uses the preferred format of the client. Its range is the reference."""
-    found = await scene.editor.text_document_hover_async(types.HoverParams(**scene.position()))
-    assert found
-    assert found.range == scene.key_to_endpoint
-    assert isinstance(found.contents, types.MarkupContent)
+    answer = await scene.editor.text_document_hover_async(types.HoverParams(**scene.position()))
+    assert answer
+    assert answer.range == scene.key_to_endpoint
+    assert isinstance(answer.contents, types.MarkupContent)
     is_markdown = has(scene.can, "textDocument", "hover", "contentFormat")
     kinds = types.MarkupKind
-    assert found.contents.kind is (kinds.Markdown if is_markdown else kinds.PlainText)
+    assert answer.contents.kind is (kinds.Markdown if is_markdown else kinds.PlainText)
     for name in (seed.KEY, seed.KEY_POLICY, seed.VPCE, seed.ENDPOINT_POLICY):
-        assert name in found.contents.value
+        assert name in answer.contents.value
 
 
 @of(types.TEXT_DOCUMENT_CODE_LENS)
 async def code_lens(scene: Scene) -> None:
     """A lens above each block in the cycle. Its command goes to the next reference."""
     document = types.TextDocumentIdentifier(scene.kms)
-    found = await scene.editor.text_document_code_lens_async(types.CodeLensParams(document))
-    assert [each.range.start.line for each in found or ()] == [0, 18]
-    command = (found or ())[1].command
+    lenses = await scene.editor.text_document_code_lens_async(types.CodeLensParams(document))
+    assert [lens.range.start.line for lens in lenses or ()] == [0, 18]
+    command = (lenses or ())[1].command
     assert command
     assert command.command == "tf-cycle-ls.nextEdge"
     params = types.ExecuteCommandParams(command=command.command, arguments=command.arguments)
@@ -257,9 +262,9 @@ async def code_lens(scene: Scene) -> None:
 async def document_link(scene: Scene) -> None:
     """Each reference links to the next one in the cycle."""
     document = types.TextDocumentIdentifier(scene.kms)
-    found = await scene.editor.text_document_document_link_async(types.DocumentLinkParams(document))
-    assert [plain(each.range) for each in found or ()] == scene.at_start(scene.kms)
-    assert [(each.target or "").partition("#")[0] for each in found or ()] == [
+    links = await scene.editor.text_document_document_link_async(types.DocumentLinkParams(document))
+    assert [plain(link.range) for link in links or ()] == scene.at_start(scene.kms)
+    assert [(link.target or "").partition("#")[0] for link in links or ()] == [
         scene.endpoint,
         scene.kms,
     ]
@@ -269,8 +274,8 @@ async def document_link(scene: Scene) -> None:
 async def document_highlight(scene: Scene) -> None:
     """Highlights the references of the cycle in this file, and nothing elsewhere."""
     params = types.DocumentHighlightParams(**scene.position())
-    found = await scene.editor.text_document_document_highlight_async(params)
-    assert [plain(each.range) for each in found or ()] == scene.at_start(scene.kms)
+    highlights = await scene.editor.text_document_document_highlight_async(params)
+    assert [plain(highlight.range) for highlight in highlights or ()] == scene.at_start(scene.kms)
     params = types.DocumentHighlightParams(**scene.position(types.Position(2, 6)))
     assert await scene.editor.text_document_document_highlight_async(params) is None
 
@@ -294,10 +299,10 @@ async def call_hierarchy(scene: Scene) -> None:
     outgoing = await editor.call_hierarchy_outgoing_calls_async(
         types.CallHierarchyOutgoingCallsParams(item)
     )
-    callers = {each.from_.name: list(each.from_ranges) for each in incoming or ()}
+    callers = {call.from_.name: list(call.from_ranges) for call in incoming or ()}
     assert callers.keys() == {seed.KEY_POLICY, seed.ENDPOINT_POLICY}
     assert callers[seed.KEY_POLICY] == [scene.key_to_endpoint]
-    assert [each.to.name for each in outgoing or ()] == [seed.ENDPOINT_POLICY]
+    assert [call.to.name for call in outgoing or ()] == [seed.ENDPOINT_POLICY]
 
 
 @of(
@@ -319,21 +324,21 @@ async def walk(scene: Scene) -> None:
     forward = [*route[1:], route[0]]
     for name, expected in [(NEXT, forward), (PREVIOUS, [*route[:0:-1], route[0]])]:
         for step in expected:
-            found = plain(await scene.execute(name, uri, where))
-            assert (found["uri"], found["range"]) == step
-            uri, where = found["uri"], types.Position(**found["range"]["start"])
-    shown = [each for method, each in scene.editor.heard[heard:] if "showDocument" in method]
+            location = plain(await scene.execute(name, uri, where))
+            assert (location["uri"], location["range"]) == step
+            uri, where = location["uri"], types.Position(**location["range"]["start"])
+    opened = [params for method, params in scene.editor.heard[heard:] if "showDocument" in method]
     if has(scene.can, "window", "showDocument", "support"):
-        assert [(each.uri, plain(each.selection)) for each in shown][:4] == forward
+        assert [(params.uri, plain(params.selection)) for params in opened][:4] == forward
     else:
-        assert shown == []
+        assert opened == []
 
 
 @of(f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{COMPONENT}")
 async def component(scene: Scene) -> None:
     """Returns the component as a graph. The cursor is on a block header."""
     graph = plain(await scene.execute(COMPONENT, scene.kms, HEADER_OF_KEY))
-    assert {each["address"] for each in graph["nodes"]} == {
+    assert {node["address"] for node in graph["nodes"]} == {
         seed.KEY,
         seed.KEY_POLICY,
         seed.VPCE,
@@ -346,15 +351,19 @@ async def component(scene: Scene) -> None:
 async def apply_fix(scene: Scene) -> None:
     """The server applies a code action through workspace/applyEdit if the client supports it."""
     heard = len(scene.editor.heard)
-    found = await scene.editor.actions(scene.kms, scene.key_to_endpoint)
-    action = next(each for each in found if each.data and each.data["rule"] == "wildcard")
+    actions = await scene.editor.actions(scene.kms, scene.key_to_endpoint)
+    action = next(
+        candidate
+        for candidate in actions
+        if candidate.data and candidate.data["rule"] == "wildcard"
+    )
     executed = types.ExecuteCommandParams(REPAIR, arguments=[plain(action)])
     if has(scene.can, "workspace", "applyEdit"):
         await scene.editor.workspace_execute_command_async(executed)
-        asked = await scene.editor.hears(types.WORKSPACE_APPLY_EDIT, heard)
-        assert asked.label == action.title
-        made = types.CodeAction(action.title, edit=asked.edit)
-        assert await scene.edits_of(made) == await scene.edits_of(action)
+        request = await scene.editor.hears(types.WORKSPACE_APPLY_EDIT, heard)
+        assert request.label == action.title
+        applied_action = types.CodeAction(action.title, edit=request.edit)
+        assert await scene.edits_of(applied_action) == await scene.edits_of(action)
     else:
         with pytest.raises(JsonRpcException):
             await scene.editor.workspace_execute_command_async(executed)
@@ -388,8 +397,8 @@ async def did_change_configuration(scene: Scene) -> None:
             )
         )
 
-        def has_severity(published: types.PublishDiagnosticsParams, wanted: Any = expected) -> bool:
-            return [each.severity for each in published.diagnostics] == [wanted] * 3
+        def has_severity(published: types.PublishDiagnosticsParams, level: Any = expected) -> bool:
+            return [diagnostic.severity for diagnostic in published.diagnostics] == [level] * 3
 
         await scene.editor.shows(scene.endpoint, has_severity)
 
@@ -436,7 +445,7 @@ async def did_change_workspace_folders(scene: Scene) -> None:
     module, caller = scene.directory / "module", scene.directory / "caller"
     module.mkdir()
     caller.mkdir()
-    text = 'variable "v" {}\n\noutput "o" {\n  value = var.v\n}\n'
+    text, (var_v,) = parse_marks('variable "v" {}\n\noutput "o" {\n  value = «var.v»\n}\n')
     uri = (module / "main.tf").as_uri()
     (module / "main.tf").write_text(text, encoding="utf-8")
     (caller / "main.tf").write_text(
@@ -446,7 +455,7 @@ async def did_change_workspace_folders(scene: Scene) -> None:
     await scene.marks(uri, [])
     folder = types.WorkspaceFolder(scene.directory.as_uri(), "scene")
     for added, removed, marks in (
-        ([folder], [], [seed.lsp_range((3, 10, 15))]),
+        ([folder], [], [var_v]),
         ([], [folder], []),
     ):
         event = types.WorkspaceFoldersChangeEvent(added=added, removed=removed)
@@ -480,8 +489,8 @@ async def wrong_setting(scene: Scene) -> None:
         scene.editor.workspace_did_change_configuration(
             types.DidChangeConfigurationParams(settings=None if has_configuration else section)
         )
-    shown = await scene.editor.hears(types.WINDOW_SHOW_MESSAGE, heard)
-    assert "run must be one of" in shown.message
+    warning = await scene.editor.hears(types.WINDOW_SHOW_MESSAGE, heard)
+    assert "run must be one of" in warning.message
     await scene.execute(COMPONENT, scene.kms, HEADER_OF_KEY)
     methods = [method for method, _ in scene.editor.heard[heard:]]
     assert methods.count(types.WINDOW_SHOW_MESSAGE) == 1
@@ -496,15 +505,15 @@ async def workspace_diagnostic(scene: Scene) -> None:
     """
     editor = scene.editor
     report = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
-    files = {each.uri: plain(each) for each in report.items}
-    assert [each["range"] for each in files[scene.endpoint]["items"]] == scene.at_start(
+    files = {item.uri: plain(item) for item in report.items}
+    assert [item["range"] for item in files[scene.endpoint]["items"]] == scene.at_start(
         scene.endpoint
     )
     assert files[scene.kms]["version"] == 7
-    await editor.shows(scene.endpoint, lambda each: not each.diagnostics)
-    known = [types.PreviousResultId(each.uri, each.result_id or "") for each in report.items]
+    await editor.shows(scene.endpoint, lambda item: not item.diagnostics)
+    known = [types.PreviousResultId(item.uri, item.result_id or "") for item in report.items]
     again = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(known))
-    assert {each.kind for each in again.items} == {"unchanged"}
+    assert {item.kind for item in again.items} == {"unchanged"}
     # With a partial result token, the server delays the response until something changes.
     heard, token = len(editor.heard), f"parts of {scene.directory.name}"
     waiting = asyncio.ensure_future(
@@ -516,6 +525,6 @@ async def workspace_diagnostic(scene: Scene) -> None:
     assert not waiting.done()
     editor.change(scene.kms, 8, types.TextDocumentContentChangeWholeDocument(""))
     editor.save(scene.kms)
-    new = {each.uri: plain(each) for each in (await waiting).items}
+    new = {item.uri: plain(item) for item in (await waiting).items}
     assert len(new[scene.endpoint]["items"]) == 2
     await editor.hears(types.WORKSPACE_DIAGNOSTIC_REFRESH, heard)

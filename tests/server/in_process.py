@@ -39,9 +39,9 @@ def opened(texts: Mapping[Path, str], encoding: Encoding = Encoding.UTF16) -> Op
 
 def path_of(path: Path) -> str:
     """The path as the server spells it."""
-    found = uris.to_path(path.as_uri())
-    assert found is not None
-    return found
+    file_path = uris.to_path(path.as_uri())
+    assert file_path is not None
+    return file_path
 
 
 def context_of(
@@ -71,4 +71,4 @@ class RecordingServer:
     @property
     def methods(self) -> list[str]:
         """The methods of the recorded messages."""
-        return [each["method"] for each in self.sent]
+        return [message["method"] for message in self.sent]

@@ -50,6 +50,6 @@ def applied(text: str, edits: Sequence[dict[str, Any]], encoding: str = "utf-16"
         )
         for edit in edits
     ]
-    for start, end, edit in sorted(places, key=lambda each: each[:2], reverse=True):
+    for start, end, edit in sorted(places, key=lambda place: place[:2], reverse=True):
         text = text[:start] + edit["newText"] + text[end:]
     return text

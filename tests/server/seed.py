@@ -1,4 +1,4 @@
-"""The starting case in two files, with the ranges of its references, which are marked with «…».
+"""The starting case in two files, with the ranges of its block headers and references.
 
 Columns depend on the position encoding of LSP. They differ only on the line with the emoji, the
 accent and the combining mark.
@@ -17,7 +17,7 @@ Place = tuple[int, int, int]
 ENCODINGS = ("utf-16", "utf-8", "utf-32")
 
 _MARKED_KMS = """\
-data "aws_iam_policy_document" "kms_key_policy" {
+«data "aws_iam_policy_document" "kms_key_policy"» {
   statement {
     actions   = ["kms:*"]
     resources = ["*"]
@@ -35,13 +35,13 @@ data "aws_iam_policy_document" "kms_key_policy" {
   }
 }
 
-resource "aws_kms_key" "primary" {
+«resource "aws_kms_key" "primary"» {
   policy = «data.aws_iam_policy_document.kms_key_policy.json»
 }
 """
 
 _MARKED_ENDPOINT = """\
-data "aws_iam_policy_document" "kms_endpoint_policy" {
+«data "aws_iam_policy_document" "kms_endpoint_policy"» {
   statement {
     resources = [«aws_kms_key.primary.arn»]
     condition {
@@ -52,7 +52,7 @@ data "aws_iam_policy_document" "kms_endpoint_policy" {
   }
 }
 
-resource "aws_vpc_endpoint" "kms" {
+«resource "aws_vpc_endpoint" "kms"» {
   vpc_id       = "vpc-1"
   service_name = "com.amazonaws.eu-west-1.kms"
   policy       = «data.aws_iam_policy_document.kms_endpoint_policy.json»
@@ -67,21 +67,27 @@ VPCE = "aws_vpc_endpoint.kms"
 
 
 def _places(marked: str, encoding: str = "utf-16") -> list[Place]:
-    """The places of the marked references, each of which is on one line."""
-    _, found = parse_marks(marked, encoding)
+    """The places of the marked parts, each of which is on one line."""
+    _, ranges = parse_marks(marked, encoding)
     return [
-        (each["start"]["line"], each["start"]["character"], each["end"]["character"])
-        for each in found
+        (range_["start"]["line"], range_["start"]["character"], range_["end"]["character"])
+        for range_ in ranges
     ]
 
 
 KMS, _ = parse_marks(_MARKED_KMS)
 ENDPOINT, _ = parse_marks(_MARKED_ENDPOINT)
 
-# The places of the references, named after their edges.
-KEY_POLICY_TO_VPCE = {encoding: _places(_MARKED_KMS, encoding)[0] for encoding in ENCODINGS}
-KEY_TO_KEY_POLICY = _places(_MARKED_KMS)[1]
-ENDPOINT_POLICY_TO_KEY, ENDPOINT_POLICY_TO_VPCE, VPCE_TO_ENDPOINT_POLICY = _places(_MARKED_ENDPOINT)
+# The places of the block headers, and of the references, which are named after their edges.
+KEY_POLICY_TO_VPCE = {encoding: _places(_MARKED_KMS, encoding)[1] for encoding in ENCODINGS}
+KEY_POLICY_HEADER, _vpce, KEY_HEADER, KEY_TO_KEY_POLICY = _places(_MARKED_KMS)
+(
+    ENDPOINT_POLICY_HEADER,
+    ENDPOINT_POLICY_TO_KEY,
+    ENDPOINT_POLICY_TO_VPCE,
+    VPCE_HEADER,
+    VPCE_TO_ENDPOINT_POLICY,
+) = _places(_MARKED_ENDPOINT)
 
 
 def write(directory: Path) -> tuple[Path, Path]:

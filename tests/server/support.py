@@ -23,6 +23,7 @@ resource "test_b" "y" {
 }
 """)
 
+START_OF_FILE = seed.lsp_range((0, 0, 0))
 WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
 CREATED, CHANGED, DELETED = 1, 2, 3
 
@@ -78,7 +79,7 @@ def write_file(path: Path, text: str) -> str:
 
 def ranges(published: Message) -> list[Any]:
     """The ranges of the published diagnostics."""
-    return [each["range"] for each in published["diagnostics"]]
+    return [diagnostic["range"] for diagnostic in published["diagnostics"]]
 
 
 def range_of(text: str, needle: str, encoding: str = "utf-16") -> Any:
@@ -139,13 +140,13 @@ def actions(
         "range": range_,
         "context": {"diagnostics": [], **(context or {})},
     }
-    found: list[Message] = server.ask("textDocument/codeAction", params)["result"]
-    return found
+    actions: list[Message] = server.ask("textDocument/codeAction", params)["result"]
+    return actions
 
 
-def by_rule(found: list[Message], rule: str) -> Message:
+def by_rule(actions: list[Message], rule: str) -> Message:
     """The first code action of a rule."""
-    return next(each for each in found if each["data"]["rule"] == rule)
+    return next(action for action in actions if action["data"]["rule"] == rule)
 
 
 @contextmanager

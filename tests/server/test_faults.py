@@ -203,7 +203,7 @@ def test_client_that_never_reads(tmp_path: Path) -> None:
             {"method": "textDocument/didOpen", "params": {"textDocument": item}},
         ]
         assert send(process, start)
-        hover = {"method": "textDocument/hover", "params": at(main, 1, 8)}
+        hover = {"method": "textDocument/hover", "params": at(main, **A_TO_B["start"])}
         hovers = ({**hover, "id": number} for number in range(2, 1_000_000))
         assert not send(process, hovers), "the server keeps reading"
         before = of_process(process.pid)

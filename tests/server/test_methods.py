@@ -107,9 +107,9 @@ def test_methods_tested_elsewhere_have_a_test(method: str) -> None:
 def rows() -> dict[str, tuple[str, str]]:
     """The rows of docs/lsp.md by method: the sender, and whether the server supports it."""
     row = re.compile(r"^\| `([^`]+)` \| (client|server|both) \| (yes|no)\b", re.MULTILINE)
-    found = row.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(found) == len({method for method, *_ in found})
-    return {method: (sender, answer) for method, sender, answer in found}
+    rows = row.findall(PAGE.read_text(encoding="utf-8"))
+    assert len(rows) == len({method for method, *_ in rows})
+    return {method: (sender, answer) for method, sender, answer in rows}
 
 
 def test_page_lists_every_method_of_the_specification() -> None:

@@ -43,7 +43,7 @@ def code(answer: Message) -> int:
 
 def popups(server: Wire) -> list[Message]:
     """The window/showMessage notifications so far."""
-    return [each for each in server.received if each.get("method") == "window/showMessage"]
+    return [message for message in server.received if message.get("method") == "window/showMessage"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_invalid_messages_are_rejected(server: Wire, message: bytes, expected: i
     """JSON-RPC 2.0, section 5: the response id is null if the request id is unreadable."""
     start = len(server.received)
     server.send_bytes(b"Content-Length: %d\r\n\r\n" % len(message) + message)
-    answer = server.wait(lambda each: "error" in each and each["id"] is None, start=start)
+    answer = server.wait(lambda message: "error" in message and message["id"] is None, start=start)
     assert code(answer) == expected
 
 
@@ -114,7 +114,7 @@ def test_message_nested_in_params_is_ignored(server: Wire, inner: Message) -> No
     params = {**ACTION_PARAMS, "more": inner}
     start = len(server.received)
     server.send({"jsonrpc": "2.0", "id": "outer", "method": ACTION, "params": params})
-    answer = server.wait(lambda each: "method" not in each, start=start)
+    answer = server.wait(lambda message: "method" not in message, start=start)
     assert (answer["id"], answer["result"]) == ("outer", [])
 
 
@@ -140,7 +140,7 @@ def test_notifications_and_stray_responses_get_no_response(server: Wire, message
     server.send({"jsonrpc": "2.0", **message})
     start = len(server.received)
     server.settle()
-    assert [each for each in server.received[start:] if "error" in each] == []
+    assert [message for message in server.received[start:] if "error" in message] == []
     assert popups(server) == []
 
 

@@ -20,21 +20,24 @@ PAGE = "https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/docs/dependency-cyc
 
 def offering(*encodings: str) -> types.ClientCapabilities:
     """A client that knows these position encodings."""
-    kinds = [types.PositionEncodingKind(each) for each in encodings]
+    kinds = [types.PositionEncodingKind(encoding) for encoding in encodings]
     return types.ClientCapabilities(
         general=types.GeneralClientCapabilities(position_encodings=kinds or None)
     )
 
 
-def found(diagnostics: Sequence[types.Diagnostic]) -> list[tuple[Any, Any]]:
+def ranges_and_edges(diagnostics: Sequence[types.Diagnostic]) -> list[tuple[Any, Any]]:
     """Where diagnostics are, and which edges they are about."""
-    return [(plain(each.range), each.data and each.data["edge"]) for each in diagnostics]
+    return [
+        (plain(diagnostic.range), diagnostic.data and diagnostic.data["edge"])
+        for diagnostic in diagnostics
+    ]
 
 
 def related(diagnostic: types.Diagnostic) -> list[tuple[str, Any]]:
     """Where the steps are that a diagnostic lists."""
     steps = diagnostic.related_information or []
-    return [(each.location.uri, plain(each.location.range)) for each in steps]
+    return [(step.location.uri, plain(step.location.range)) for step in steps]
 
 
 async def open_kms(editor: Editor, directory: Path) -> tuple[str, str]:
@@ -50,8 +53,10 @@ async def test_every_cyclic_reference_is_reported_in_both_files(
 ) -> None:
     async with editing(offering(encoding)) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
-        in_kms = await editor.shows(kms, lambda each: len(each.diagnostics) == 2)
-        in_endpoint = await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        in_kms = await editor.shows(kms, lambda published: len(published.diagnostics) == 2)
+        in_endpoint = await editor.shows(
+            endpoint, lambda published: len(published.diagnostics) == 3
+        )
 
     to_vpce = seed.lsp_range(seed.KEY_POLICY_TO_VPCE[encoding])
     to_key_policy = seed.lsp_range(seed.KEY_TO_KEY_POLICY)
@@ -60,11 +65,11 @@ async def test_every_cyclic_reference_is_reported_in_both_files(
     to_endpoint_policy = seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY)
 
     assert (in_kms.version, in_endpoint.version) == (7, None)
-    assert found(in_kms.diagnostics) == [
+    assert ranges_and_edges(in_kms.diagnostics) == [
         (to_vpce, [seed.KEY_POLICY, seed.VPCE]),
         (to_key_policy, [seed.KEY, seed.KEY_POLICY]),
     ]
-    assert found(in_endpoint.diagnostics) == [
+    assert ranges_and_edges(in_endpoint.diagnostics) == [
         (to_key, [seed.ENDPOINT_POLICY, seed.KEY]),
         (to_itself, [seed.ENDPOINT_POLICY, seed.VPCE]),
         (to_endpoint_policy, [seed.VPCE, seed.ENDPOINT_POLICY]),
@@ -74,7 +79,10 @@ async def test_every_cyclic_reference_is_reported_in_both_files(
         assert diagnostic.source == "tf-cycle-ls"
         assert diagnostic.code == CODE
         assert diagnostic.code_description == types.CodeDescription(href=PAGE)
-    assert len({each.data and each.data["component"] for each in in_kms.diagnostics}) == 1
+    assert (
+        len({diagnostic.data and diagnostic.data["component"] for diagnostic in in_kms.diagnostics})
+        == 1
+    )
     # The long way round, from the key's policy on; and the short one, from the endpoint on.
     assert related(in_kms.diagnostics[0]) == [
         (endpoint, to_endpoint_policy),
@@ -90,9 +98,9 @@ async def test_every_cyclic_reference_is_reported_in_both_files(
 async def test_fixing_and_saving_clears_both_files(tmp_path: Path) -> None:
     async with editing(offering()) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
-        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        await editor.shows(endpoint, lambda published: len(published.diagnostics) == 3)
         editor.open(endpoint, seed.ENDPOINT)
-        await editor.shows(endpoint, lambda each: each.version == 1)
+        await editor.shows(endpoint, lambda published: published.version == 1)
         before = len(editor.publications)
 
         # Leave out the two references to the endpoint: a change for each, the second counted in
@@ -105,31 +113,33 @@ async def test_fixing_and_saving_clears_both_files(tmp_path: Path) -> None:
         Path(tmp_path / "kms.tf").write_text("to be ignored {", encoding="utf-8")
         editor.save(kms)
 
-        assert not (await editor.shows(kms, lambda each: each.version == 8)).diagnostics
-        assert not (await editor.shows(endpoint, lambda each: each.version == 2)).diagnostics
+        assert not (await editor.shows(kms, lambda published: published.version == 8)).diagnostics
+        assert not (
+            await editor.shows(endpoint, lambda published: published.version == 2)
+        ).diagnostics
         assert len(editor.publications) == before + 2
 
 
 async def test_closing_uses_the_file_on_disk_again(tmp_path: Path) -> None:
     async with editing(offering()) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
-        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        await editor.shows(endpoint, lambda published: len(published.diagnostics) == 3)
         editor.change(kms, 8, types.TextDocumentContentChangeWholeDocument(text="# nothing\n"))
         editor.save(kms)
-        assert not (await editor.shows(kms, lambda each: each.version == 8)).diagnostics
+        assert not (await editor.shows(kms, lambda published: published.version == 8)).diagnostics
         # The endpoint's policy still names the endpoint.
-        left = await editor.shows(endpoint, lambda each: len(each.diagnostics) == 2)
+        left = await editor.shows(endpoint, lambda published: len(published.diagnostics) == 2)
         assert left.version is None
 
         editor.open(endpoint, seed.ENDPOINT)
         editor.close(kms)
-        again = await editor.shows(kms, lambda each: each.version is None)
+        again = await editor.shows(kms, lambda published: published.version is None)
         expected = seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"])
-        assert [plain(each.range) for each in again.diagnostics] == [
+        assert [plain(diagnostic.range) for diagnostic in again.diagnostics] == [
             expected,
             seed.lsp_range(seed.KEY_TO_KEY_POLICY),
         ]
-        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        await editor.shows(endpoint, lambda published: len(published.diagnostics) == 3)
 
 
 @pytest.mark.parametrize("client", ["visual-studio-code", "neovim", "emacs"])
@@ -139,28 +149,31 @@ async def test_capabilities_of_real_clients(tmp_path: Path, client: str) -> None
     async with editing(capabilities) as editor:
         kms, endpoint = await open_kms(editor, tmp_path)
         in_kms = await marked(editor, kms, 2, capabilities)
-        await editor.shows(endpoint, lambda each: len(each.diagnostics) == 3)
+        await editor.shows(endpoint, lambda published: len(published.diagnostics) == 3)
         expected = dict(registrable(capabilities))
         await editor.wait_for(lambda: len(editor.registrations) == len(expected))
-        options = {each.method: plain(each.register_options) for each in editor.registrations}
+        options = {
+            registration.method: plain(registration.register_options)
+            for registration in editor.registrations
+        }
         assert options == expected
         actions = await editor.actions(kms, in_kms[0].range)
-        assert {each.data["rule"] for each in actions if each.data} >= {"wildcard"}
+        assert {action.data["rule"] for action in actions if action.data} >= {"wildcard"}
         kinds = capabilities.text_document and capabilities.text_document.code_action
         versioned = capabilities.workspace and capabilities.workspace.workspace_edit
-        for each in actions:
-            if each.edit is None:
+        for action in actions:
+            if action.edit is None:
                 assert kinds
                 assert kinds.resolve_support
-                each.edit = (await editor.code_action_resolve_async(each)).edit
-            assert each.edit
+                action.edit = (await editor.code_action_resolve_async(action)).edit
+            assert action.edit
             if versioned and versioned.document_changes:
-                assert each.edit.document_changes
-                assert each.edit.changes is None
+                assert action.edit.document_changes
+                assert action.edit.changes is None
             else:
-                assert each.edit.changes
-                assert each.edit.document_changes is None
-        preferred = [each for each in actions if each.is_preferred]
+                assert action.edit.changes
+                assert action.edit.document_changes is None
+        preferred = [action for action in actions if action.is_preferred]
         assert preferred == (actions[:1] if kinds and kinds.is_preferred_support else [])
 
 
@@ -169,11 +182,15 @@ async def marked(
 ) -> Sequence[types.Diagnostic]:
     """What an open text is marked with, by way of whichever side begins."""
     if uses_pull(capabilities):
-        found = await editor.pull(uri)
-        assert len(found) == count
-        assert all(not each.diagnostics for each in editor.publications if each.uri == uri)
-        return found
-    return (await editor.shows(uri, lambda each: len(each.diagnostics) == count)).diagnostics
+        pulled = await editor.pull(uri)
+        assert len(pulled) == count
+        assert all(
+            not published.diagnostics for published in editor.publications if published.uri == uri
+        )
+        return pulled
+    return (
+        await editor.shows(uri, lambda published: len(published.diagnostics) == count)
+    ).diagnostics
 
 
 def registrable(capabilities: types.ClientCapabilities) -> Iterator[tuple[str, Any]]:

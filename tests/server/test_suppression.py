@@ -21,13 +21,13 @@ def diagnostics_of(directory: Path, text: str) -> list[Any]:
     main = write_file(directory / "main.tf", text)
     with running() as server:
         server.open(main, text)
-        found: list[Any] = server.wait_published(main)["diagnostics"]
-        return found
+        diagnostics: list[Any] = server.wait_published(main)["diagnostics"]
+        return diagnostics
 
 
 def test_suppression_with_a_reason_hides_its_line(tmp_path: Path) -> None:
     text = with_comment("tf-cycle-ls: ignore[dependency-cycle] because it is split next week")
-    assert [each["range"] for each in diagnostics_of(tmp_path, text)] == [B_TO_A]
+    assert [diagnostic["range"] for diagnostic in diagnostics_of(tmp_path, text)] == [B_TO_A]
 
 
 def test_suppression_without_a_reason_is_reported(tmp_path: Path) -> None:

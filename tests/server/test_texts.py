@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.asking import ask, at
-from tests.server.support import A_AND_B, A_TO_B, B_TO_A, range_of, ranges, write_file
+from tests.server.support import A_AND_B, A_TO_B, B_TO_A, actions, range_of, ranges, write_file
 from tests.server.wire import running
 
 HERE = "test_b.y.id"
@@ -69,7 +68,9 @@ def test_linked_workspace_keeps_the_uris_of_the_client(tmp_path: Path) -> None:
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
         server.settle()
         uris = {
-            each["params"]["uri"] for each in server.received if "publish" in each.get("method", "")
+            message["params"]["uri"]
+            for message in server.received
+            if "publish" in message.get("method", "")
         }
         assert uris == {main}
 
@@ -82,7 +83,9 @@ def test_circular_links_terminate(tmp_path: Path) -> None:
         create_link(tmp_path / "again", tmp_path)
         server.open(main, text)
         published = server.wait_published(main)
-        assert [each["code"] for each in published["diagnostics"]].count("dependency-cycle") >= 2
+        assert [diagnostic["code"] for diagnostic in published["diagnostics"]].count(
+            "dependency-cycle"
+        ) >= 2
         server.settle()
 
 
@@ -96,8 +99,7 @@ def test_read_only_workspace_is_unchanged(tmp_path: Path) -> None:
         with running(folders=[tmp_path.as_uri()]) as server:
             server.open(main, A_AND_B)
             assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
-            params = {**at(main, 1, 8), "range": A_TO_B, "context": {"diagnostics": []}}
-            ask(server, "textDocument/codeAction", params)
+            assert actions(server, main, A_TO_B)
             server.settle()
             assert server.errors == ""
         assert sorted(tmp_path.iterdir()) == before

@@ -72,7 +72,9 @@ class Conversation:
 
     def answer(self, message_id: object) -> Message:
         """Wait for the response to the request with this id."""
-        return self.wait(lambda each: "method" not in each and each.get("id") == message_id)
+        return self.wait(
+            lambda message: "method" not in message and message.get("id") == message_id
+        )
 
     def wait(
         self, is_it: Callable[[Message], bool], seconds: float = PATIENCE_SECONDS, start: int = 0

@@ -40,7 +40,7 @@ def test_watchers_are_registered_if_supported() -> None:
         (registration,) = request["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
         patterns = ["**/*.{tf,tofu,tf.json,tofu.json}", "**/.tf-cycle-ls.toml", "**/pyproject.toml"]
-        watchers = [{"globPattern": each} for each in patterns]
+        watchers = [{"globPattern": pattern} for pattern in patterns]
         assert registration["registerOptions"] == {"watchers": watchers}
         server.settle()
         assert server.errors == ""

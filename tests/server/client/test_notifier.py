@@ -24,7 +24,9 @@ def test_trace_value_of_initialize(tmp_path: Path) -> None:
             server.open(main, A_AND_B)
             server.wait_published(main)
             server.settle()
-            traced = [each for each in server.received if each.get("method") == "$/logTrace"]
+            traced = [
+                message for message in server.received if message.get("method") == "$/logTrace"
+            ]
             assert bool(traced) is (trace == "messages")
 
 
@@ -34,9 +36,11 @@ def test_warning_is_shown_and_logged_once() -> None:
     for _ in range(3):
         notifier.show_warning("run must be one of onSave and onType")
     notifier.show_warning("another")
-    shown = [each["params"] for each in recording.sent if each["method"] == "window/showMessage"]
+    messages = [
+        message["params"] for message in recording.sent if message["method"] == "window/showMessage"
+    ]
     # LSP, MessageType: 2 is a warning.
-    assert shown == [
+    assert messages == [
         {"type": 2, "message": "run must be one of onSave and onType"},
         {"type": 2, "message": "another"},
     ]

@@ -27,39 +27,39 @@ def compute(
     return compute_diagnostics(path_of(directory), documents.snapshot(), None, Encoding.UTF16)
 
 
-def ranges(found: RootDiagnostics, path: Path) -> list[Any]:
+def ranges(computed: RootDiagnostics, path: Path) -> list[Any]:
     """The ranges of the diagnostics of a file."""
-    return [plain(each.range) for each in found.diagnostics[path_of(path)]]
+    return [plain(diagnostic.range) for diagnostic in computed.diagnostics[path_of(path)]]
 
 
 def test_every_file_that_was_read_has_an_entry(tmp_path: Path) -> None:
     """An empty entry clears the earlier diagnostics of the file."""
-    found = compute(tmp_path, {"main.tf": A_AND_B, "other.tf": "locals {}\n"})
-    assert ranges(found, tmp_path / "main.tf") == [A_TO_B, B_TO_A]
-    assert ranges(found, tmp_path / "other.tf") == []
+    computed = compute(tmp_path, {"main.tf": A_AND_B, "other.tf": "locals {}\n"})
+    assert ranges(computed, tmp_path / "main.tf") == [A_TO_B, B_TO_A]
+    assert ranges(computed, tmp_path / "other.tf") == []
 
 
 def test_directories_include_a_called_module_that_does_not_exist(tmp_path: Path) -> None:
     """The root module must be analyzed again when the directory appears."""
     app = tmp_path / "app"
-    found = compute(app, {"main.tf": 'module "m" {\n  source = "../m"\n}\n'})
-    assert found.directories == {path_of(app), path_of(tmp_path / "m")}
+    computed = compute(app, {"main.tf": 'module "m" {\n  source = "../m"\n}\n'})
+    assert computed.directories == {path_of(app), path_of(tmp_path / "m")}
 
 
 def test_invalid_setting_is_reported_at_its_name(tmp_path: Path) -> None:
     text, (name,) = parse_marks('limit = 3\n# 🔑\n«rum» = "onType"\n')
     settings = tmp_path / ".tf-cycle-ls.toml"
     settings.write_text(text, encoding="utf-8")
-    found = compute(tmp_path, {"main.tf": ""})
-    assert ranges(found, settings) == [name]
+    computed = compute(tmp_path, {"main.tf": ""})
+    assert ranges(computed, settings) == [name]
 
 
 def test_excluded_directory_is_not_analyzed(tmp_path: Path) -> None:
     (tmp_path / ".tf-cycle-ls.toml").write_text('exclude = ["old"]\n', encoding="utf-8")
     workspace = Configuration(frozenset({path_of(tmp_path)}))
-    found = compute(tmp_path / "old", {"main.tf": A_AND_B}, workspace)
-    assert found.analysis is None
-    assert path_of(tmp_path / "old" / "main.tf") not in found.diagnostics
+    computed = compute(tmp_path / "old", {"main.tf": A_AND_B}, workspace)
+    assert computed.analysis is None
+    assert path_of(tmp_path / "old" / "main.tf") not in computed.diagnostics
     assert compute(tmp_path / "new", {"main.tf": A_AND_B}, workspace).analysis is not None
 
 

@@ -96,5 +96,5 @@ def test_related_information_of_a_long_cycle_is_limited_to_both_ends() -> None:
         Edge(f"n{i}", f"n{(i + 1) % count}", (reference(Span(i, i + 1)),)) for i in range(count)
     ]
     first = diagnostics_of(ring(*edges))[0]
-    steps = [each.message.partition(" → ")[0] for each in first.related_information or []]
+    steps = [step.message.partition(" → ")[0] for step in first.related_information or []]
     assert steps == [f"n{i}" for i in (*range(1, 11), *range(80, 90))]

@@ -6,12 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.server import seed
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
+from tests.server.positions import parse_marks
 from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
+    START_OF_FILE,
     ranges,
     write_file,
 )
@@ -50,19 +51,30 @@ def test_empty_diagnostics_of_an_open_document_are_published_once(tmp_path: Path
 
 def test_unreadable_block_keeps_its_last_references(tmp_path: Path) -> None:
     """A block with a syntax error keeps its last valid references. Other blocks are unaffected."""
+    unreadable, (header_of_b,) = parse_marks("""\
+resource "test_a" "x" {
+  v = test_b.y.id
+}
+
+«resource "test_b" "y"» { w = [
+  v = test_a.x.id
+}
+""")
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
         server.wait_published(main)
-        server.replace(main, A_AND_B.replace('"test_b" "y" {', '"test_b" "y" { w = ['), 2)
+        server.replace(main, unreadable, 2)
         server.save(main)
         published = server.wait_published(main, version=2)
-    errors = [each for each in published["diagnostics"] if each["severity"] == 1]
-    warnings = [each for each in published["diagnostics"] if each["severity"] == 2]
+    errors = [diagnostic for diagnostic in published["diagnostics"] if diagnostic["severity"] == 1]
+    warnings = [
+        diagnostic for diagnostic in published["diagnostics"] if diagnostic["severity"] == 2
+    ]
     assert errors[0]["range"] == A_TO_B
-    assert errors[1]["range"]["start"] == {"line": 4, "character": 0}
+    assert errors[1]["range"]["start"] == header_of_b["start"]
     assert len(errors) == 2
-    assert {each["code"] for each in warnings} == {"unreadable"}
+    assert {warning["code"] for warning in warnings} == {"unreadable"}
     assert warnings
 
 
@@ -83,24 +95,25 @@ def test_root_modules_are_independent(tmp_path: Path) -> None:
 
 
 def test_two_open_documents_of_a_root_module(tmp_path: Path) -> None:
-    a = '\nresource "test_a" "x" {\n  v = test_b.y.id\n}\n'
-    b = 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
+    a, (a_to_b,) = parse_marks('\nresource "test_a" "x" {\n  v = «test_b.y.id»\n}\n')
+    b, (b_to_a,) = parse_marks('resource "test_b" "y" {\n  v = «test_a.x.id»\n}\n')
     first, second = (tmp_path / "a.tf").as_uri(), (tmp_path / "b.tf").as_uri()
     with running() as server:
         server.open(first, a, version=3)
         assert server.wait_published(first, version=3)["diagnostics"] == []
         server.open(second, b, version=5)
         in_second = server.wait_published(second, version=5)
-        assert ranges(in_second) == [seed.lsp_range((1, 6, 17))]
+        assert ranges(in_second) == [b_to_a]
         in_first = server.wait(
-            lambda each: (
-                each.get("params", {}).get("uri") == first and bool(each["params"]["diagnostics"])
+            lambda message: (
+                message.get("params", {}).get("uri") == first
+                and bool(message["params"]["diagnostics"])
             )
         )["params"]
-        assert ranges(in_first) == [seed.lsp_range((2, 6, 17))]
+        assert ranges(in_first) == [a_to_b]
         assert in_first["version"] == 3
         (step,) = in_first["diagnostics"][0]["relatedInformation"]
-        assert step["location"] == {"uri": second, "range": seed.lsp_range((1, 6, 17))}
+        assert step["location"] == {"uri": second, "range": b_to_a}
 
 
 def test_uri_spelling_of_the_client_is_used(tmp_path: Path) -> None:
@@ -117,7 +130,7 @@ def test_uri_spelling_of_the_client_is_used(tmp_path: Path) -> None:
         server.close(odd)
         server.settle()
         assert ranges(server.published(odd)[-1]) == [A_TO_B, B_TO_A]
-        uris = {each["params"]["uri"] for each in server.received if "params" in each}
+        uris = {message["params"]["uri"] for message in server.received if "params" in message}
         assert uris == {odd, other}
 
 
@@ -133,7 +146,7 @@ def test_deleted_directory_is_cleared_when_its_last_document_closes(tmp_path: Pa
         server.close(main)
         server.settle()
         assert server.published(main)[-1]["diagnostics"] == []
-        assert not any(each.get("method") == "window/showMessage" for each in server.received)
+        assert not any(message.get("method") == "window/showMessage" for message in server.received)
 
 
 def test_file_that_is_not_utf_8_is_a_problem(tmp_path: Path) -> None:
@@ -147,17 +160,17 @@ def test_file_that_is_not_utf_8_is_a_problem(tmp_path: Path) -> None:
     assert problem["severity"] == 2
     assert problem["code"] == "unreadable"
     assert problem["source"] == "tf-cycle-ls"
-    assert problem["range"] == seed.lsp_range((0, 0, 0))
+    assert problem["range"] == START_OF_FILE
     assert "line 2" in problem["message"]
 
 
 def test_self_reference_is_reported(tmp_path: Path) -> None:
-    text = 'resource "test_a" "x" {\n  v = test_a.x.id\n}\n'
+    text, (reference,) = parse_marks('resource "test_a" "x" {\n  v = «test_a.x.id»\n}\n')
     main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
         (diagnostic,) = server.wait_published(main)["diagnostics"]
-    assert diagnostic["range"] == seed.lsp_range((1, 6, 17))
+    assert diagnostic["range"] == reference
     assert diagnostic["severity"] == 1
     assert diagnostic["code"] == "self-reference"
     assert diagnostic["codeDescription"]["href"].endswith("/self-reference.md")
@@ -165,41 +178,59 @@ def test_self_reference_is_reported(tmp_path: Path) -> None:
 
 def test_module_called_twice_has_one_diagnostic(tmp_path: Path) -> None:
     """One range has one diagnostic. Opening a changed module analyzes its callers again."""
-    calls = """\
+    calls, references = parse_marks("""\
 module "a" {
   source = "./m"
-  i      = module.b.o
+  i      = «module.b.o»
 }
 
 module "b" {
   source = "./m"
-  i      = module.a.o
+  i      = «module.a.o»
+}
+""")
+    inside, (var_i,) = parse_marks("""\
+variable "i" {}
+
+output "o" {
+  value = «var.i»
+}
+""")
+    without_reference = """\
+variable "i" {}
+
+output "o" {
+  value = "x"
 }
 """
-    inside = 'variable "i" {}\n\noutput "o" {\n  value = var.i\n}\n'
     main = write_file(tmp_path / "main.tf", calls)
     module = write_file(tmp_path / "m" / "main.tf", inside)
     with running() as server:
         server.open(main, calls)
-        assert ranges(server.wait_published(main)) == [
-            seed.lsp_range((2, 11, 21)),
-            seed.lsp_range((7, 11, 21)),
-        ]
+        assert ranges(server.wait_published(main)) == references
         (diagnostic,) = server.wait_published(module)["diagnostics"]
-        assert diagnostic["range"] == seed.lsp_range((3, 10, 15))
+        assert diagnostic["range"] == var_i
         assert "module.a.var.i" in diagnostic["message"]
         assert "module.b.var.i" in diagnostic["message"]
         assert len(diagnostic["relatedInformation"]) == 3
 
         start = len(server.received)
-        server.open(module, inside.replace("var.i", '"x"'))
+        server.open(module, without_reference)
         assert server.wait_published(main, start=start)["diagnostics"] == []
 
 
 def test_implicit_edges_are_not_reported_on_their_own(tmp_path: Path) -> None:
     """An edge that Terraform adds is a step in the related information, not a diagnostic."""
-    calls = 'module "a" {\n  source     = "./m"\n  depends_on = [test_b.y]\n}\n\n'
-    calls += 'resource "test_b" "y" {\n  v = module.a.o\n}\n'
+    calls, (header, depends_on, reference) = parse_marks("""\
+«module "a"» {
+  source     = "./m"
+  depends_on = [«test_b.y»]
+}
+
+resource "test_b" "y" {
+  v = «module.a.o»
+}
+""")
     inside = '\noutput "o" {\n  value = 1\n}\n'
     main = write_file(tmp_path / "main.tf", calls)
     module = write_file(tmp_path / "m" / "main.tf", inside)
@@ -208,12 +239,11 @@ def test_implicit_edges_are_not_reported_on_their_own(tmp_path: Path) -> None:
         published = server.wait_published(main)
         server.settle()
         assert server.published(module) == []
-    first, second = published["diagnostics"]
-    assert first["range"] == seed.lsp_range((2, 16, 24))
-    assert second["range"] == seed.lsp_range((6, 6, 16))
+    assert ranges(published) == [depends_on, reference]
+    _, second = published["diagnostics"]
     # The output depends on the module's depends_on: that is shown at the module's block.
-    (implicit,) = (each for each in second["relatedInformation"] if "Everything" in each["message"])
-    assert implicit["location"] == {"uri": main, "range": seed.lsp_range((0, 0, 10))}
+    (implicit,) = (step for step in second["relatedInformation"] if "Everything" in step["message"])
+    assert implicit["location"] == {"uri": main, "range": header}
 
 
 @needs_pipes
@@ -232,4 +262,4 @@ def test_analysis_of_an_outdated_version_is_dropped(tmp_path: Path) -> None:
         hold.unlink()
         os.close(held)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
-        assert [each["version"] for each in server.published(main)] == [5]
+        assert [published["version"] for published in server.published(main)] == [5]

@@ -19,7 +19,7 @@ def diagnostic(line: int, message: str, code: str = "dependency-cycle") -> types
 
 def messages(store: DiagnosticStore, path: str = SHARED) -> list[str]:
     """The messages of a file's diagnostics."""
-    return [each.message for each in store.diagnostics(path)]
+    return [diagnostic.message for diagnostic in store.diagnostics(path)]
 
 
 def test_diagnostic_of_the_own_directory_wins() -> None:

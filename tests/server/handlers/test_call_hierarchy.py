@@ -7,53 +7,53 @@ from typing import Any
 
 import pytest
 
-from tests.server import seed
 from tests.server.asking import ask, at, in_units
 from tests.server.positions import parse_marks
-from tests.server.support import A_AND_B, wait_for_diagnostics, write_file
+from tests.server.support import A_AND_B, A_TO_B, wait_for_diagnostics, write_file
 from tests.server.wire import Wire, running
 
 MARKED_PLAIN = """\
-variable "v" {}
+«variable "v"» {}
 
 locals {
-  a = var.v
-  b = "🔑 ${«local.a»}" == «local.a»
+  «a» = «var.v»
+  «b» = "🔑 ${«local.a»}" == «local.a»
 }
 
-resource "test_a" "x" {
-  w = local.b
+«resource "test_a" "x"» {
+  w = «local.b»
 }
 
 output "o" {
   value = test_a.x.id
 }
 """
-PLAIN, _ = parse_marks(MARKED_PLAIN)
+PLAIN, (V_HEADER, A_NAME, VAR_V, B_NAME, _, _, X_HEADER, LOCAL_B) = parse_marks(MARKED_PLAIN)
 
-MODULE = """\
+MODULE, (MODULE_VAR_V,) = parse_marks("""\
 variable "v" {}
 
 output "o" {
-  value = var.v
+  value = «var.v»
 }
-"""
-CALLER = """\
-module "m" {
+""")
+CALLER, (MODULE_HEADER, V_EQUALS, TEST_A_X, MODULE_M_O, MODULE_M) = parse_marks("""\
+«module "m"» {
   source = "../m"
-  v      = test_a.x.id
+  «v      = »«test_a.x.id»
 }
 
 resource "test_a" "x" {}
 
 resource "test_a" "y" {
-  v = module.m.o
+  v = «module.m.o»
 }
 
 resource "test_a" "z" {
-  depends_on = [module.m]
+  depends_on = [«module.m»]
 }
-"""
+""")
+ARGUMENT_V = {"start": V_EQUALS["start"], "end": TEST_A_X["end"]}
 
 
 def prepare(server: Wire, uri: str, line: int, character: int) -> Any:
@@ -63,55 +63,57 @@ def prepare(server: Wire, uri: str, line: int, character: int) -> Any:
 
 def names(items: Any) -> list[str]:
     """The names of items."""
-    return [each["name"] for each in items]
+    return [item["name"] for item in items]
 
 
 def outgoing(server: Wire, item: Any) -> list[tuple[str, Any]]:
     """callHierarchy/outgoingCalls: names, with the ranges in the file of the item."""
-    found = ask(server, "callHierarchy/outgoingCalls", {"item": item})
-    return [(each["to"]["name"], each["fromRanges"]) for each in found]
+    calls = ask(server, "callHierarchy/outgoingCalls", {"item": item})
+    return [(call["to"]["name"], call["fromRanges"]) for call in calls]
 
 
 def incoming(server: Wire, item: Any) -> list[tuple[str, Any]]:
     """callHierarchy/incomingCalls: names, with the ranges in the file of the calling item."""
-    found = ask(server, "callHierarchy/incomingCalls", {"item": item})
-    return [(each["from"]["name"], each["fromRanges"]) for each in found]
+    calls = ask(server, "callHierarchy/incomingCalls", {"item": item})
+    return [(call["from"]["name"], call["fromRanges"]) for call in calls]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_without_a_cycle(tmp_path: Path, encoding: str) -> None:
     main = write_file(tmp_path / "main.tf", PLAIN)
-    _, both = parse_marks(MARKED_PLAIN, encoding)
+    _, marked = parse_marks(MARKED_PLAIN, encoding)
+    both = marked[4:6]
     with running(in_units(encoding)) as server:
         server.open(main, PLAIN)
         # On a reference to the item and on its name.
-        (item,) = prepare(server, main, 8, 8)
-        assert prepare(server, main, 4, 2) == [item]
+        (item,) = prepare(server, main, **LOCAL_B["start"])
+        assert prepare(server, main, **B_NAME["start"]) == [item]
         assert item["name"] == "local.b"
         assert item["detail"] == "local value"
         assert item["uri"] == main
-        assert item["selectionRange"] == seed.lsp_range((4, 2, 3))
+        assert item["selectionRange"] == B_NAME
         assert outgoing(server, item) == [("local.a", both)]
-        assert incoming(server, item) == [("test_a.x", [seed.lsp_range((8, 6, 13))])]
+        assert incoming(server, item) == [("test_a.x", [LOCAL_B])]
 
         (item,) = prepare(server, main, **both[1]["start"])
         assert item["name"] == "local.a"
         assert incoming(server, item) == [("local.b", both)]
-        assert outgoing(server, item) == [("var.v", [seed.lsp_range((3, 6, 11))])]
+        assert outgoing(server, item) == [("var.v", [VAR_V])]
 
 
 def test_prepare_finds_references_and_enclosing_blocks(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", PLAIN)
     with running() as server:
         server.open(main, PLAIN)
-        assert names(prepare(server, main, 0, 3)) == ["var.v"]
+        assert names(prepare(server, main, **V_HEADER["start"])) == ["var.v"]
         # Inside a block but not on a reference: the block.
-        (item,) = prepare(server, main, 8, 3)
+        line = LOCAL_B["start"]["line"]
+        (item,) = prepare(server, main, line, character=3)
         assert item["name"] == "test_a.x"
-        assert item["range"]["start"] == {"line": 7, "character": 0}
-        assert item["range"]["end"]["line"] in (9, 10)
-        assert item["selectionRange"] == seed.lsp_range((7, 0, 21))
-        assert names(prepare(server, main, 3, 3)) == ["local.a"]
+        assert item["range"]["start"] == X_HEADER["start"]
+        assert item["range"]["end"]["line"] in (line + 1, line + 2)
+        assert item["selectionRange"] == X_HEADER
+        assert names(prepare(server, main, **A_NAME["end"])) == ["local.a"]
         # Between blocks, and in a file that is not configuration.
         assert prepare(server, main, 1, 0) is None
         assert prepare(server, "untitled:Untitled-1", 0, 0) is None
@@ -122,12 +124,12 @@ def test_calls_along_a_cycle(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with running() as server:
         server.open(main, A_AND_B)
-        (item,) = prepare(server, main, 1, 8)
+        (item,) = prepare(server, main, **A_TO_B["start"])
         assert item["name"] == "test_b.y"
         calls = ask(server, "callHierarchy/outgoingCalls", {"item": item})
-        assert names(each["to"] for each in calls) == ["test_a.x"]
+        assert names(call["to"] for call in calls) == ["test_a.x"]
         calls = ask(server, "callHierarchy/outgoingCalls", {"item": calls[0]["to"]})
-        assert [each["to"] for each in calls] == [item]
+        assert [call["to"] for call in calls] == [item]
 
 
 def test_through_a_module(tmp_path: Path) -> None:
@@ -137,27 +139,27 @@ def test_through_a_module(tmp_path: Path) -> None:
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(caller, CALLER)
         server.wait_published(caller)
-        (output,) = prepare(server, caller, 8, 15)
+        (output,) = prepare(server, caller, **MODULE_M_O["end"])
         assert (output["name"], output["uri"]) == ("module.m.output.o", main)
         assert output["detail"] == "output"
-        assert ("test_a.y", [seed.lsp_range((8, 6, 16))]) in incoming(server, output)
-        assert outgoing(server, output) == [("module.m.var.v", [seed.lsp_range((3, 10, 15))])]
+        assert ("test_a.y", [MODULE_M_O]) in incoming(server, output)
+        assert outgoing(server, output) == [("module.m.var.v", [MODULE_VAR_V])]
 
         calls = ask(server, "callHierarchy/outgoingCalls", {"item": output})
         variable = calls[0]["to"]
         assert variable["uri"] == caller
-        assert variable["selectionRange"] == seed.lsp_range((2, 2, 22))
-        assert outgoing(server, variable) == [("test_a.x", [seed.lsp_range((2, 11, 22))])]
+        assert variable["selectionRange"] == ARGUMENT_V
+        assert outgoing(server, variable) == [("test_a.x", [TEST_A_X])]
 
         # The module as a whole: what is in it, and who depends on all of that. Its nodes in
         # Terraform's graph, `(expand)` and `(close)`, are one item.
-        (module,) = prepare(server, caller, 0, 3)
+        (module,) = prepare(server, caller, **MODULE_HEADER["start"])
         assert (module["name"], module["detail"]) == ("module.m", "module")
         assert [name for name, _ in outgoing(server, module)] == [
             "module.m.output.o",
             "module.m.var.v",
         ]
-        assert incoming(server, module) == [("test_a.z", [seed.lsp_range((12, 16, 24))])]
+        assert incoming(server, module) == [("test_a.z", [MODULE_M])]
 
 
 def test_prepare_returns_an_item_for_each_root_module(tmp_path: Path) -> None:
@@ -168,8 +170,8 @@ def test_prepare_returns_an_item_for_each_root_module(tmp_path: Path) -> None:
         server.open(main, text)
         wait_for_diagnostics(server, main)
         server.settle()
-        items = prepare(server, main, 0, 3)
-        assert [(each["name"], each["detail"]) for each in items] == [
+        items = prepare(server, main, line=0, character=3)
+        assert [(item["name"], item["detail"]) for item in items] == [
             ("test_a.x", "resource"),
             ("module.m.test_a.x", "resource, root module ../app"),
         ]
@@ -181,7 +183,7 @@ def test_outdated_items_have_no_calls(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", PLAIN)
     with running() as server:
         server.open(main, PLAIN)
-        (item,) = prepare(server, main, 4, 2)
+        (item,) = prepare(server, main, **B_NAME["start"])
         other = {**item, "data": {"root": "/"}}
         assert ask(server, "callHierarchy/outgoingCalls", {"item": other}) is None
         assert ask(server, "callHierarchy/incomingCalls", {"item": {**item, "data": 1}}) is None
@@ -192,19 +194,33 @@ def test_outdated_items_have_no_calls(tmp_path: Path) -> None:
 def test_ranges_in_other_files_are_omitted(tmp_path: Path) -> None:
     """LSP: fromRanges are in the file of the item. A validation is in a file of the module, but the
     item is located at the argument, in a file of the caller."""
-    module = (
-        'variable "w" {}\nvariable "v" {\n  validation {\n    condition     = var.v != var.w\n'
-        '    error_message = "no"\n  }\n}\n'
-    )
+    module = """\
+variable "w" {}
+
+variable "v" {
+  validation {
+    condition     = var.v != var.w
+    error_message = "no"
+  }
+}
+"""
+    text, (header, test_a_x) = parse_marks("""\
+«module "m"» {
+  source = "../m"
+  v      = «test_a.x.id»
+  w      = 1
+}
+
+resource "test_a" "x" {}
+""")
     write_file(tmp_path / "m" / "main.tf", module)
-    text = 'module "m" {\n  source = "../m"\n  v      = test_a.x.id\n  w      = 1\n}\n'
-    caller = write_file(tmp_path / "app" / "main.tf", text + 'resource "test_a" "x" {}\n')
+    caller = write_file(tmp_path / "app" / "main.tf", text)
     with running() as server:
-        (module_item,) = prepare(server, caller, 0, 3)
+        (module_item,) = prepare(server, caller, **header["start"])
         calls = ask(server, "callHierarchy/outgoingCalls", {"item": module_item})
-        variable = next(each["to"] for each in calls if each["to"]["name"] == "module.m.var.v")
+        variable = next(call["to"] for call in calls if call["to"]["name"] == "module.m.var.v")
         assert variable["uri"] == caller
         assert sorted(outgoing(server, variable)) == [
             ("module.m.var.w", []),
-            ("test_a.x", [seed.lsp_range((2, 11, 22))]),
+            ("test_a.x", [test_a_x]),
         ]

@@ -11,13 +11,12 @@ from lsprotocol import types
 
 from tests.examples import STARTING_CASE
 from tests.server import seed
-from tests.server.asking import ask, at
-from tests.server.positions import applied, index_of, position
+from tests.server.positions import applied, parse_marks
 from tests.server.support import (
-    A_AND_B,
     KEY_POLICY_TO_VPCE,
     actions,
     by_rule,
+    point,
     range_of,
     ranges,
     write_file,
@@ -47,19 +46,32 @@ resource "test_b" "b" {
 }
 """
 
+# The endpoint of `seed`, with an emoji before the reference that the fix replaces.
+WITH_EMOJI = """\
+data "aws_iam_policy_document" "kms_endpoint_policy" {
+  statement {
+    resources = /* 🔑 */ «[aws_kms_key.primary.arn]»
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceVpce"
+      values   = [aws_vpc_endpoint.kms.id]
+    }
+  }
+}
+
+resource "aws_vpc_endpoint" "kms" {
+  vpc_id       = "vpc-1"
+  service_name = "com.amazonaws.eu-west-1.kms"
+  policy       = data.aws_iam_policy_document.kms_endpoint_policy.json
+}
+"""
+
 
 def actions_at_text(server: Wire, path: Path, at: str) -> list[Message]:
     """Open a file and return the code actions at the first occurrence of a text."""
     text = path.read_text(encoding="utf-8")
     server.open(path.as_uri(), text)
-    place = position(text, text.index(at))
-    params = {
-        "textDocument": {"uri": path.as_uri()},
-        "range": {"start": place, "end": place},
-        "context": {"diagnostics": []},
-    }
-    found: list[Message] = server.ask("textDocument/codeAction", params)["result"]
-    return found
+    return actions(server, path.as_uri(), point(range_of(text, at)))
 
 
 def edits(action: Message) -> Iterator[Any]:
@@ -78,8 +90,8 @@ def starting_case(directory: Path) -> Path:
 def test_unsafe_fix_needs_confirmation(tmp_path: Path) -> None:
     iam = starting_case(tmp_path)
     with running(ANNOTATING) as server:
-        found = actions_at_text(server, iam, "aws_kms_key.primary.arn")
-    (wildcard,) = (each for each in found if each["data"]["rule"] == "wildcard")
+        offered = actions_at_text(server, iam, "aws_kms_key.primary.arn")
+    (wildcard,) = (action for action in offered if action["data"]["rule"] == "wildcard")
     assert wildcard["title"].endswith("; 3 of 5 compensating controls present)")
     ((name, annotation),) = wildcard["edit"]["changeAnnotations"].items()
     assert annotation["needsConfirmation"] is True
@@ -92,16 +104,16 @@ def test_unsafe_fix_needs_confirmation(tmp_path: Path) -> None:
         "least-privilege roles: unknown",
     ):
         assert f"\n- {words}" in annotation["description"]
-    assert {each["annotationId"] for each in edits(wildcard)} == {name}
+    assert {edit["annotationId"] for edit in edits(wildcard)} == {name}
     text = iam.read_text(encoding="utf-8")
     fixed = applied(text, list(edits(wildcard)))
     assert fixed == text.replace("[aws_kms_key.primary.arn]", '["*"]')
 
-    safe = [each for each in found if each["data"]["rule"] == "split"]
+    safe = [action for action in offered if action["data"]["rule"] == "split"]
     assert safe
-    for each in safe:
-        assert "changeAnnotations" not in each["edit"]
-        assert all("annotationId" not in edit for edit in edits(each))
+    for action in safe:
+        assert "changeAnnotations" not in action["edit"]
+        assert all("annotationId" not in edit for edit in edits(action))
 
 
 @pytest.mark.parametrize(
@@ -116,11 +128,11 @@ def test_unsafe_fix_needs_confirmation(tmp_path: Path) -> None:
 def test_edits_for_clients_without_annotations(tmp_path: Path, capabilities: Any) -> None:
     iam = starting_case(tmp_path)
     with running(capabilities) as server:
-        found = actions_at_text(server, iam, "aws_kms_key.primary.arn")
-    assert {"wildcard", "split"} <= {each["data"]["rule"] for each in found}
-    for each in found:
-        assert "changeAnnotations" not in each["edit"]
-        assert "annotationId" not in str(each["edit"])
+        offered = actions_at_text(server, iam, "aws_kms_key.primary.arn")
+    assert {"wildcard", "split"} <= {action["data"]["rule"] for action in offered}
+    for action in offered:
+        assert "changeAnnotations" not in action["edit"]
+        assert "annotationId" not in str(action["edit"])
 
 
 def test_disabled_action_explains_why_there_is_no_fix(tmp_path: Path) -> None:
@@ -171,9 +183,9 @@ resource "aws_vpc_endpoint" "e" {
         encoding="utf-8",
     )
     with running(DISABLING) as server:
-        found = actions_at_text(server, path, "aws_vpc_endpoint.e.id")
-    assert "split" in {each["data"]["rule"] for each in found}
-    assert all("disabled" not in each for each in found)
+        offered = actions_at_text(server, path, "aws_vpc_endpoint.e.id")
+    assert "split" in {action["data"]["rule"] for action in offered}
+    assert all("disabled" not in action for action in offered)
 
 
 @pytest.mark.parametrize(
@@ -199,41 +211,45 @@ def test_edits_for_clients_without_document_changes(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
-        found = actions(server, kms, KEY_POLICY_TO_VPCE)
-    edits = by_rule(found, "wildcard")["edit"]
-    assert edits == {
-        "changes": {endpoint: [{"range": seed.lsp_range((2, 16, 41)), "newText": '["*"]'}]}
-    }
-    assert not any("isPreferred" in each for each in found)
+        offered = actions(server, kms, KEY_POLICY_TO_VPCE)
+    edits = by_rule(offered, "wildcard")["edit"]
+    resources = range_of(seed.ENDPOINT, "[aws_kms_key.primary.arn]")
+    assert edits == {"changes": {endpoint: [{"range": resources, "newText": '["*"]'}]}}
+    assert not any("isPreferred" in action for action in offered)
 
 
 @pytest.mark.parametrize("encoding", seed.ENCODINGS)
 def test_edit_columns_use_the_negotiated_encoding(tmp_path: Path, encoding: str) -> None:
     """Columns after an emoji differ in each encoding."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
-    text = seed.ENDPOINT.replace("resources = [", "resources = /* 🔑 */ [")
+    text, (resources,) = parse_marks(WITH_EMOJI, encoding)
     with running({"general": {"positionEncodings": [encoding]}}) as server:
         server.open(endpoint, text)
         server.open(kms, seed.KMS)
         line, start, _ = seed.KEY_POLICY_TO_VPCE[encoding]
-        found = actions(server, kms, seed.lsp_range((line, start, start)))
-    (edit,) = by_rule(found, "wildcard")["edit"]["changes"][endpoint]
-    assert edit["range"] == range_of(text, "[aws_kms_key.primary.arn]", encoding)
+        offered = actions(server, kms, seed.lsp_range((line, start, start)))
+    (edit,) = by_rule(offered, "wildcard")["edit"]["changes"][endpoint]
+    assert edit["range"] == resources
 
 
 def test_fix_keeps_line_endings(tmp_path: Path) -> None:
     """The edits of a fix keep CRLF line endings."""
-    text = A_AND_B.replace("  v = test_b.y.id\n", "  depends_on = [test_b.y]\n")
-    text = text.replace("\n", "\r\n")
+    marked = """\
+resource "test_a" "x" {
+  depends_on = [«test_b.y»]
+}
+
+resource "test_b" "y" {
+  v = test_a.x.id
+}
+"""
+    text, (depends_on,) = parse_marks(marked.replace("\n", "\r\n"))
     main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
-        (place, _) = ranges(server.wait_published(main))
-        params = {**at(main, 0, 0), "range": place, "context": {"diagnostics": []}}
-        actions = ask(server, "textDocument/codeAction", params)
-        (action,) = (each for each in actions if each["data"]["rule"] == "remove-depends-on")
+        assert ranges(server.wait_published(main))[0] == depends_on
+        action = by_rule(actions(server, main, depends_on), "remove-depends-on")
         ((_, edits),) = action["edit"]["changes"].items()
         changed = applied(text, edits)
         assert changed.count("\n") == changed.count("\r\n")
         assert "depends_on" not in changed
-        assert index_of(text, place["start"]) == text.index("test_b.y")

@@ -18,11 +18,12 @@ def test_code_actions_use_the_current_document(tmp_path: Path) -> None:
     with running() as server:
         server.open(kms, seed.KMS)
         server.replace(kms, "# a line more\n" + seed.KMS, 2)
+        line, start, end = seed.KEY_POLICY_TO_VPCE["utf-16"]
         (where,) = {
             edit["range"]["start"]["line"]
-            for each in actions(server, kms, point(seed.lsp_range((14, 30, 30))))
-            if each["data"]["rule"] == "remove-statement"
-            for edit in each["edit"]["changes"][kms]
+            for action in actions(server, kms, point(seed.lsp_range((line + 1, start, end))))
+            if action["data"]["rule"] == "remove-statement"
+            for edit in action["edit"]["changes"][kms]
         }
         assert where in (6, 7)
         server.replace(kms, "", 3)
@@ -36,8 +37,8 @@ def test_code_actions_are_recomputed_when_a_file_changes(tmp_path: Path) -> None
         server.open(kms, seed.KMS)
 
         def split() -> str:
-            found = by_rule(actions(server, kms, KEY_POLICY_TO_VPCE), "split")
-            return str(found["edit"])
+            action = by_rule(actions(server, kms, KEY_POLICY_TO_VPCE), "split")
+            return str(action["edit"])
 
         before = split()
         assert split() == before
@@ -55,17 +56,19 @@ def test_client_without_literal_support_gets_commands(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running({"workspace": {"applyEdit": True}}) as server:
         server.open(kms, seed.KMS, version=4)
-        found = actions(server, kms, KEY_POLICY_TO_VPCE)
-        assert {each["command"] for each in found} == {"tf-cycle-ls.repair"}
-        command = next(each for each in found if each["title"].startswith("Use resources"))
-        executed = {each: command[each] for each in ("command", "arguments")}
+        commands = actions(server, kms, KEY_POLICY_TO_VPCE)
+        assert {candidate["command"] for candidate in commands} == {"tf-cycle-ls.repair"}
+        command = next(
+            candidate for candidate in commands if candidate["title"].startswith("Use resources")
+        )
+        executed = {key: command[key] for key in ("command", "arguments")}
         assert server.ask("workspace/executeCommand", executed)["result"] is None
-        asked = server.wait(lambda message: message.get("method") == "workspace/applyEdit")
-        assert asked["params"]["label"] == command["title"]
-        ((uri, edits),) = asked["params"]["edit"]["changes"].items()
+        request = server.wait(lambda message: message.get("method") == "workspace/applyEdit")
+        assert request["params"]["label"] == command["title"]
+        ((uri, edits),) = request["params"]["edit"]["changes"].items()
         assert uri == endpoint
         assert 'resources = ["*"]' in applied(seed.ENDPOINT, edits)
-        server.send({"jsonrpc": "2.0", "id": asked["id"], "result": {"applied": True}})
+        server.send({"jsonrpc": "2.0", "id": request["id"], "result": {"applied": True}})
         # A command for an outdated document is not applied.
         server.replace(kms, "", 5)
         refused = server.ask("workspace/executeCommand", executed)["error"]

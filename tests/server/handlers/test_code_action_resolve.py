@@ -26,7 +26,7 @@ def test_resolved_edit_equals_the_edit_of_other_clients(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS, version=4)
-        at_once = {each["title"]: each for each in actions(server, kms, KEY_POLICY_TO_VPCE)}
+        at_once = {action["title"]: action for action in actions(server, kms, KEY_POLICY_TO_VPCE)}
     with running(RESOLVING) as server:
         server.open(kms, seed.KMS, version=4)
         for action in actions(server, kms, KEY_POLICY_TO_VPCE):
@@ -81,4 +81,4 @@ def test_edit_is_sent_to_clients_that_do_not_resolve_it(tmp_path: Path) -> None:
     ):
         with running({"textDocument": {"codeAction": code_action}}) as server:
             server.open(kms, seed.KMS)
-            assert all("edit" in each for each in actions(server, kms, KEY_POLICY_TO_VPCE))
+            assert all("edit" in action for action in actions(server, kms, KEY_POLICY_TO_VPCE))

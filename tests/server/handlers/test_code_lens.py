@@ -9,21 +9,33 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import at, execute, in_units, of_file, requests
-from tests.server.support import CALLER, MODULE, wait_for_diagnostics, write_file
+from tests.server.positions import parse_marks
+from tests.server.support import CALLER, wait_for_diagnostics, write_file
 from tests.server.wire import Wire, running
 
+MODULE_WITH_HEADERS = """\
+«variable "v"» {}
+
+«resource "test_a" "x"» {
+  w = var.v
+}
+
+«output "o"» {
+  value = test_a.x.id
+}
+"""
 REFRESHING = {"workspace": {"codeLens": {"refreshSupport": True}}}
 
 
 def lenses(server: Wire, uri: str) -> list[Any]:
     """textDocument/codeLens."""
-    found: list[Any] = of_file(server, "textDocument/codeLens", uri)
-    return found
+    lenses: list[Any] = of_file(server, "textDocument/codeLens", uri)
+    return lenses
 
 
-def ranges_and_titles(found: list[Any]) -> list[tuple[Any, str]]:
+def ranges_and_titles(lenses: list[Any]) -> list[tuple[Any, str]]:
     """The range and title of each lens."""
-    return [(each["range"], each["command"]["title"]) for each in found]
+    return [(lens["range"], lens["command"]["title"]) for lens in lenses]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
@@ -32,43 +44,39 @@ def test_the_starting_case(tmp_path: Path, encoding: str) -> None:
     with running(in_units(encoding)) as server:
         server.open(kms, seed.KMS)
         assert ranges_and_titles(lenses(server, kms)) == [
-            (seed.lsp_range((0, 0, 47)), "in 1 cycle · 1 edge from here"),
-            (seed.lsp_range((18, 0, 32)), "in 1 cycle · 1 edge from here"),
+            (seed.lsp_range(seed.KEY_POLICY_HEADER), "in 1 cycle · 1 edge from here"),
+            (seed.lsp_range(seed.KEY_HEADER), "in 1 cycle · 1 edge from here"),
         ]
         in_endpoint = lenses(server, endpoint)
         assert ranges_and_titles(in_endpoint) == [
-            (seed.lsp_range((0, 0, 52)), "in 2 cycles · 2 edges from here"),
-            (seed.lsp_range((11, 0, 33)), "in 2 cycles · 1 edge from here"),
+            (seed.lsp_range(seed.ENDPOINT_POLICY_HEADER), "in 2 cycles · 2 edges from here"),
+            (seed.lsp_range(seed.VPCE_HEADER), "in 2 cycles · 1 edge from here"),
         ]
         # Any client can execute the command.
         command = in_endpoint[0]["command"]
-        assert command["arguments"] == [at(endpoint, 0, 0)]
+        assert command["arguments"] == [at(endpoint, *seed.ENDPOINT_POLICY_HEADER[:2])]
         first = execute(server, command["command"], *command["arguments"])
         assert first == {"uri": endpoint, "range": seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY)}
 
 
 def test_none_without_a_cycle(tmp_path: Path) -> None:
-    main = write_file(
-        tmp_path / "main.tf", 'resource "test_a" "x" {\n  v = var.v\n}\nvariable "v" {}\n'
-    )
+    text = 'resource "test_a" "x" {\n  v = var.v\n}\nvariable "v" {}\n'
+    main = write_file(tmp_path / "main.tf", text)
     with running() as server:
-        server.open(main, (tmp_path / "main.tf").read_text(encoding="utf-8"))
+        server.open(main, text)
         assert lenses(server, main) == []
         assert lenses(server, "untitled:Untitled-1") == []
 
 
 def test_lenses_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None:
-    main = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
+    module, headers = parse_marks(MODULE_WITH_HEADERS)
+    main = write_file(tmp_path / "modules" / "m" / "main.tf", module)
     caller = write_file(tmp_path / "app" / "main.tf", CALLER)
     with running(folders=[tmp_path.as_uri()]) as server:
-        server.open(main, MODULE)
+        server.open(main, module)
         wait_for_diagnostics(server, main)
         title = "in 1 cycle · 1 edge from here"
-        assert ranges_and_titles(lenses(server, main)) == [
-            (seed.lsp_range((0, 0, 12)), title),
-            (seed.lsp_range((2, 0, 21)), title),
-            (seed.lsp_range((6, 0, 10)), title),
-        ]
+        assert ranges_and_titles(lenses(server, main)) == [(header, title) for header in headers]
         # The call itself depends on nothing.
         assert lenses(server, caller) == []
 
@@ -78,7 +86,7 @@ def test_lenses_are_refreshed_when_findings_change(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(REFRESHING) as server:
         server.open(kms, seed.KMS)
-        server.wait(lambda each: each.get("method") == "workspace/codeLens/refresh")
+        server.wait(lambda message: message.get("method") == "workspace/codeLens/refresh")
         server.save(kms)
         server.settle()
         assert len(requests(server, "workspace/codeLens/refresh")) == 1

@@ -21,15 +21,15 @@ def test_component_graph(tmp_path: Path, encoding: str) -> None:
         server.open(kms, seed.KMS)
         line, start, _ = seed.KEY_POLICY_TO_VPCE[encoding]
         graph = execute(server, COMPONENT, at(kms, line, start))
-        assert execute(server, COMPONENT, at(endpoint, 11, 3)) == graph
-        assert execute(server, COMPONENT, at(endpoint, 12, 3)) is None
-    assert {each["address"]: each["location"] for each in graph["nodes"]} == {
+        assert execute(server, COMPONENT, at(endpoint, *seed.VPCE_HEADER[:2])) == graph
+        assert execute(server, COMPONENT, at(endpoint, seed.VPCE_HEADER[0] + 1, 3)) is None
+    assert {node["address"]: node["location"] for node in graph["nodes"]} == {
         seed.KEY: location(kms, (18, 0, 32)),
         seed.KEY_POLICY: location(kms, (0, 0, 47)),
         seed.VPCE: location(endpoint, (11, 0, 33)),
         seed.ENDPOINT_POLICY: location(endpoint, (0, 0, 52)),
     }
-    edges = {(each["from"], each["to"]): each for each in graph["edges"]}
+    edges = {(edge["from"], edge["to"]): edge for edge in graph["edges"]}
     assert {ends: edge["references"] for ends, edge in edges.items()} == {
         ends: [{"attribute": attribute, "text": text, "location": where}]
         for ends, attribute, text, where in [
@@ -67,7 +67,9 @@ def test_component_graph(tmp_path: Path, encoding: str) -> None:
     }
     assert sorted(map(len, graph["cycles"])) == [2, 4]
     # The wildcard in the endpoint policy breaks the long cycle and leaves the short one.
-    (wildcard,) = (n for n, each in enumerate(graph["repairs"]) if each["rule"] == "wildcard")
+    (wildcard,) = (
+        number for number, repair in enumerate(graph["repairs"]) if repair["rule"] == "wildcard"
+    )
     cut = {ends for ends, edge in edges.items() if wildcard in edge["repairs"]}
     short = {(seed.ENDPOINT_POLICY, seed.VPCE), (seed.VPCE, seed.ENDPOINT_POLICY)}
     assert cut == edges.keys() - short
@@ -78,7 +80,7 @@ def test_component_fixes_match_the_code_actions(tmp_path: Path) -> None:
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
-        graph = execute(server, COMPONENT, at(endpoint, 11, 3))
+        graph = execute(server, COMPONENT, at(endpoint, *seed.VPCE_HEADER[:2]))
         assert len(graph["repairs"]) > 3
         for repair in graph["repairs"]:
             place = repair["location"]
@@ -87,7 +89,7 @@ def test_component_fixes_match_the_code_actions(tmp_path: Path) -> None:
                 server, "textDocument/codeAction", {**params, "context": {"diagnostics": []}}
             )
             assert [
-                each["data"]["safe"]
-                for each in offered
-                if (each["title"], each["data"]["rule"]) == (repair["title"], repair["rule"])
+                action["data"]["safe"]
+                for action in offered
+                if (action["title"], action["data"]["rule"]) == (repair["title"], repair["rule"])
             ] == [repair["safe"]]

@@ -9,16 +9,15 @@ import pytest
 
 from tests.server import seed
 from tests.server.asking import ask, at, in_units
-from tests.server.support import (
-    write_file,
-)
+from tests.server.positions import parse_marks
+from tests.server.support import write_file
 from tests.server.wire import Wire, running
 
 
 def highlights(server: Wire, uri: str, line: int, character: int) -> Any:
     """textDocument/documentHighlight: the ranges."""
-    found = ask(server, "textDocument/documentHighlight", at(uri, line, character))
-    return found and [each["range"] for each in found]
+    answer = ask(server, "textDocument/documentHighlight", at(uri, line, character))
+    return answer and [highlight["range"] for highlight in answer]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
@@ -31,21 +30,31 @@ def test_highlights_all_references_of_the_component_in_the_file(
         server.open(kms, seed.KMS)
         both = [seed.lsp_range(place), seed.lsp_range(seed.KEY_TO_KEY_POLICY)]
         assert highlights(server, kms, place[0], place[1]) == both
-        assert highlights(server, kms, 19, 30) == both
-        assert len(highlights(server, endpoint, 14, 20)) == 3
-        assert highlights(server, kms, 0, 3) is None
-        assert highlights(server, kms, 4, 20) is None
+        assert highlights(server, kms, *seed.KEY_TO_KEY_POLICY[:2]) == both
+        assert len(highlights(server, endpoint, *seed.VPCE_TO_ENDPOINT_POLICY[:2])) == 3
+        assert highlights(server, kms, *seed.KEY_POLICY_HEADER[:2]) is None
+        assert highlights(server, kms, line=4, character=20) is None
 
 
 def test_highlights_exclude_other_components(tmp_path: Path) -> None:
-    text = "".join(
-        f'resource "test_a" "{a}" {{\n  v = test_a.{b}.id\n}}\n'
-        for a, b in ("xy", "yx", "zw", "wz")
-    )
+    text, references = parse_marks("""\
+resource "test_a" "x" {
+  v = «test_a.y.id»
+}
+
+resource "test_a" "y" {
+  v = «test_a.x.id»
+}
+
+resource "test_a" "z" {
+  v = test_a.w.id
+}
+
+resource "test_a" "w" {
+  v = test_a.z.id
+}
+""")
     main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
-        assert highlights(server, main, 1, 8) == [
-            seed.lsp_range((1, 6, 17)),
-            seed.lsp_range((4, 6, 17)),
-        ]
+        assert highlights(server, main, **references[0]["start"]) == references

@@ -12,6 +12,7 @@ from tests.server.asking import in_units, of_file
 from tests.server.support import (
     CALLER,
     MODULE,
+    MODULE_M_O,
     TEST_A_X_ID,
     VAR_V,
     wait_for_diagnostics,
@@ -22,26 +23,35 @@ from tests.server.wire import Wire, running
 
 def links(server: Wire, uri: str) -> list[tuple[Any, str]]:
     """textDocument/documentLink: the range and the target of each link."""
-    found = of_file(server, "textDocument/documentLink", uri)
-    return [(each["range"], each["target"]) for each in found]
+    answer = of_file(server, "textDocument/documentLink", uri)
+    return [(link["range"], link["target"]) for link in answer]
+
+
+def link_to(uri: str, place: seed.Place) -> str:
+    """The target of a link to a place. Its line and column count from 1."""
+    line, start, _ = place
+    return f"{uri}#L{line + 1},{start + 1}"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_each_reference_links_to_the_next(tmp_path: Path, encoding: str) -> None:
-    """Links follow the shortest cycle. Lines and columns of a target count from 1."""
+    """Links follow the shortest cycle."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     place = seed.KEY_POLICY_TO_VPCE[encoding]
+    to_kms_policy = link_to(kms, place)
+    to_endpoint_policy = link_to(endpoint, seed.VPCE_TO_ENDPOINT_POLICY)
+    to_vpce = link_to(endpoint, seed.ENDPOINT_POLICY_TO_VPCE)
     tooltips = {"textDocument": {"documentLink": {"tooltipSupport": True}}}
     with running({**in_units(encoding), **tooltips}) as server:
         server.open(kms, seed.KMS)
         assert links(server, kms) == [
-            (seed.lsp_range(place), f"{endpoint}#L15,18"),
-            (seed.lsp_range(seed.KEY_TO_KEY_POLICY), f"{kms}#L14,{place[1] + 1}"),
+            (seed.lsp_range(place), to_endpoint_policy),
+            (seed.lsp_range(seed.KEY_TO_KEY_POLICY), to_kms_policy),
         ]
         assert links(server, endpoint) == [
-            (seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY), f"{kms}#L20,12"),
-            (seed.lsp_range(seed.ENDPOINT_POLICY_TO_VPCE), f"{endpoint}#L15,18"),
-            (seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY), f"{endpoint}#L7,19"),
+            (seed.lsp_range(seed.ENDPOINT_POLICY_TO_KEY), link_to(kms, seed.KEY_TO_KEY_POLICY)),
+            (seed.lsp_range(seed.ENDPOINT_POLICY_TO_VPCE), to_endpoint_policy),
+            (seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY), to_vpce),
         ]
         (link, _) = of_file(server, "textDocument/documentLink", kms)
         assert link["tooltip"] == (
@@ -63,4 +73,4 @@ def test_links_between_a_module_and_its_caller(tmp_path: Path) -> None:
         server.open(main, MODULE)
         wait_for_diagnostics(server, main)
         assert links(server, main) == [(VAR_V, f"{caller}#L3,12"), (TEST_A_X_ID, f"{main}#L4,7")]
-        assert links(server, caller) == [(seed.lsp_range((2, 11, 21)), f"{main}#L8,11")]
+        assert links(server, caller) == [(MODULE_M_O, f"{main}#L8,11")]

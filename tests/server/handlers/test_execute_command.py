@@ -21,13 +21,13 @@ def test_next_edge_opens_the_location_if_supported(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(SHOWING) as server:
         server.open(kms, seed.KMS)
-        found = execute(server, NEXT, at(kms, 19, 20))
-        server.wait(lambda each: each.get("method") == "window/showDocument")
+        next_edge = execute(server, NEXT, at(kms, *seed.KEY_TO_KEY_POLICY[:2]))
+        server.wait(lambda message: message.get("method") == "window/showDocument")
         (request,) = requests(server, "window/showDocument")
         assert request["params"] == {
             "uri": kms,
             "takeFocus": True,
-            "selection": found["range"],
+            "selection": next_edge["range"],
         }
         server.send({"jsonrpc": "2.0", "id": request["id"], "result": {"success": True}})
         # Without a next edge, no window/showDocument request is sent.
@@ -35,7 +35,7 @@ def test_next_edge_opens_the_location_if_supported(tmp_path: Path) -> None:
         assert len(requests(server, "window/showDocument")) == 1
     with running() as server:
         server.open(kms, seed.KMS)
-        assert execute(server, NEXT, at(kms, 19, 20)) == found
+        assert execute(server, NEXT, at(kms, *seed.KEY_TO_KEY_POLICY[:2])) == next_edge
         assert requests(server, "window/showDocument") == []
 
 

@@ -24,6 +24,10 @@ from tests.server.support import (
 )
 from tests.server.wire import Wire, running
 
+# Line and column of a reference to the endpoint in kms.tf.
+REFERENCE = seed.KEY_POLICY_TO_VPCE["utf-16"][:2]
+ONE_LINE_BELOW = (REFERENCE[0] + 1, REFERENCE[1])
+
 PICTURE = """\
 ╭→ data.aws_iam_policy_document.kms_key_policy
 │    ↓ statement.condition.values
@@ -49,12 +53,12 @@ def test_hover_on_a_reference(tmp_path: Path, encoding: str) -> None:
         server.open(kms, seed.KMS)
         # At both ends of the reference, and not beyond.
         for character in (start, end):
-            found = hover(server, kms, line, character)
-            assert found["range"] == seed.lsp_range((line, start, end))
+            answer = hover(server, kms, line, character)
+            assert answer["range"] == seed.lsp_range((line, start, end))
         assert hover(server, kms, line, start - 1) is None
         assert hover(server, kms, line, end + 1) is None
-    assert found["contents"]["kind"] == "markdown"
-    text = found["contents"]["value"]
+    assert answer["contents"]["kind"] == "markdown"
+    text = answer["contents"]["value"]
     because = "because `statement.condition.values` refers to `aws_vpc_endpoint.kms.id`."
     assert f"`{seed.KEY_POLICY}` depends on `{seed.VPCE}` {because}" in text
     assert f"```text\n{PICTURE}```" in text
@@ -71,7 +75,7 @@ def test_plain_text(tmp_path: Path) -> None:
     for capabilities in ({}, less):
         with running(capabilities) as server:
             server.open(kms, seed.KMS)
-            contents = hover(server, kms, 13, 35)["contents"]
+            contents = hover(server, kms, *REFERENCE)["contents"]
         assert contents["kind"] == "plaintext"
         assert f"\n\n{PICTURE}\n" in contents["value"]
         assert "`" not in contents["value"]
@@ -87,7 +91,7 @@ def test_hover_lists_the_fixes_of_the_code_actions(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
-        text = hover(server, kms, 13, 35)["contents"]["value"]
+        text = hover(server, kms, *REFERENCE)["contents"]["value"]
         offered = actions(server, kms, seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"]))
     assert offered
     listed = text.partition("Verified fixes")[2]
@@ -99,27 +103,28 @@ def test_hover_on_a_block_header(tmp_path: Path) -> None:
     _, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(endpoint, seed.ENDPOINT)
-        found = hover(server, endpoint, 11, 5)
-        assert found["range"] == seed.lsp_range((11, 0, 33))
-        text = found["contents"]["value"]
+        line, start, end = seed.VPCE_HEADER
+        answer = hover(server, endpoint, line, start)
+        assert answer["range"] == seed.lsp_range((line, start, end))
+        text = answer["contents"]["value"]
         assert text.startswith("aws_vpc_endpoint.kms is in 2 dependency cycles.\n")
         assert text.count("╭→ aws_vpc_endpoint.kms\n") == 2
         assert "Verified fixes" in text
         # Inside the block, and on a block that is in no cycle.
-        assert hover(server, endpoint, 12, 3) is None
-        assert hover(server, endpoint, 12, 20) is None
+        assert hover(server, endpoint, line + 1, 3) is None
+        assert hover(server, endpoint, line + 1, 20) is None
 
 
 def test_hover_uses_the_open_document(tmp_path: Path) -> None:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running() as server:
         server.open(kms, seed.KMS)
-        assert hover(server, kms, 13, 35)
+        assert hover(server, kms, *REFERENCE)
         server.replace(kms, "# a line more\n" + seed.KMS, 2)
-        assert hover(server, kms, 13, 35) is None
-        assert hover(server, kms, 14, 35)["range"]["start"]["line"] == 14
+        assert hover(server, kms, *REFERENCE) is None
+        assert hover(server, kms, *ONE_LINE_BELOW)["range"]["start"]["line"] == ONE_LINE_BELOW[0]
         server.replace(kms, seed.KMS.replace("aws_vpc_endpoint.kms.id", '"vpce-1"'), 3)
-        assert hover(server, kms, 13, 35) is None
+        assert hover(server, kms, *REFERENCE) is None
 
 
 def test_hover_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None:
@@ -128,12 +133,12 @@ def test_hover_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None
     with running(MARKDOWN, folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
         wait_for_diagnostics(server, main)
-        found = hover(server, main, 3, 8)
-        assert found["range"] == VAR_V
-        text = found["contents"]["value"]
+        answer = hover(server, main, **VAR_V["end"])
+        assert answer["range"] == VAR_V
+        text = answer["contents"]["value"]
         assert "Analyzed as part of the root module ../../app." in text
         assert f"[../../app/main.tf:3](<{caller}#L3,12>)" in text
-        assert hover(server, main, 7, 12)["range"] == TEST_A_X_ID
+        assert hover(server, main, **TEST_A_X_ID["start"])["range"] == TEST_A_X_ID
 
 
 def test_hover_outside_of_a_cycle_is_empty(tmp_path: Path) -> None:
@@ -143,7 +148,7 @@ def test_hover_outside_of_a_cycle_is_empty(tmp_path: Path) -> None:
         assert hover(server, (tmp_path / "none.tf").as_uri(), 0, 0) is None
         assert hover(server, "file:///nowhere/at/all.tf", 0, 0) is None
         # The file need not be open, and the position may be out of range.
-        assert hover(server, kms, 13, 35)
+        assert hover(server, kms, *REFERENCE)
         assert hover(server, kms, 99, 99) is None
 
 
@@ -152,10 +157,10 @@ def test_hover_after_a_change_on_disk(tmp_path: Path) -> None:
     kms, endpoint = seed.write(tmp_path)
     with running() as server:
         server.open(kms.as_uri(), seed.KMS)
-        assert hover(server, kms.as_uri(), 13, 35)
+        assert hover(server, kms.as_uri(), *REFERENCE)
         endpoint.write_text("", encoding="utf-8")
         notify_file_change(server, endpoint.as_uri(), CHANGED)
-        assert hover(server, kms.as_uri(), 13, 35) is None
+        assert hover(server, kms.as_uri(), *REFERENCE) is None
 
 
 @needs_pipes
@@ -167,7 +172,7 @@ def test_hover_is_dropped_if_the_document_changes_meanwhile(tmp_path: Path) -> N
     with running(command=HELD_SERVER) as server:
         server.open(kms, seed.KMS)
         held = hold_worker(hold)
-        params = at(kms, 13, 35)
+        params = at(kms, *REFERENCE)
         server.send({"jsonrpc": "2.0", "id": "h", "method": "textDocument/hover", "params": params})
         server.replace(kms, "# a line more\n" + seed.KMS, 2)
         # The response is sent after both messages have been read.
@@ -175,4 +180,4 @@ def test_hover_is_dropped_if_the_document_changes_meanwhile(tmp_path: Path) -> N
         hold.unlink()
         os.close(held)
         assert server.answer("h")["result"] is None
-        assert hover(server, kms, 14, 35)
+        assert hover(server, kms, *ONE_LINE_BELOW)

@@ -12,6 +12,7 @@ from tests.server.asking import at, execute, in_units
 from tests.server.support import (
     CALLER,
     MODULE,
+    MODULE_M_O,
     TEST_A_X_ID,
     VAR_V,
     location,
@@ -50,7 +51,7 @@ def test_next_edge_follows_the_long_cycle(tmp_path: Path, encoding: str) -> None
         assert back == ring[2]
         assert next_from(server, back) == inner
         # From a block header to its first reference.
-        assert execute(server, NEXT, at(kms, 18, 4)) == ring[0]
+        assert execute(server, NEXT, at(kms, *seed.KEY_HEADER[:2])) == ring[0]
         assert execute(server, NEXT, at(kms, 2, 4)) is None
 
 
@@ -60,7 +61,7 @@ def test_through_a_module(tmp_path: Path) -> None:
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
         wait_for_diagnostics(server, main)
-        argument = location(caller, (2, 11, 21))
+        argument = {"uri": caller, "range": MODULE_M_O}
         assert next_from(server, {"uri": main, "range": VAR_V}) == argument
         assert next_from(server, argument) == {"uri": main, "range": TEST_A_X_ID}
         assert next_from(server, {"uri": main, "range": TEST_A_X_ID}) == {
@@ -76,5 +77,5 @@ def test_next_edge_uses_the_open_document(tmp_path: Path) -> None:
         server.open(endpoint, seed.ENDPOINT)
         server.replace(kms, "# a line more\n" + seed.KMS, 2)
         line, start, end = seed.KEY_TO_KEY_POLICY
-        found = execute(server, NEXT, at(endpoint, 2, 20))
-        assert found == location(kms, (line + 1, start, end))
+        after_the_change = execute(server, NEXT, at(endpoint, *seed.ENDPOINT_POLICY_TO_KEY[:2]))
+        assert after_the_change == location(kms, (line + 1, start, end))

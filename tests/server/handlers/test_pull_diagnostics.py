@@ -32,8 +32,8 @@ def test_other_spelling_of_a_uri_is_the_same_file(tmp_path: Path) -> None:
     def pull(server: Wire) -> dict[str, list[Message] | None]:
         previous = [{"uri": uri, "value": result} for uri, result in result_ids.items()]
         answer = server.ask("workspace/diagnostic", {"previousResultIds": previous})["result"]
-        result_ids.update((each["uri"], each["resultId"]) for each in answer["items"])
-        return {each["uri"]: each.get("items") for each in answer["items"]}
+        result_ids.update((report["uri"], report["resultId"]) for report in answer["items"])
+        return {report["uri"]: report.get("items") for report in answer["items"]}
 
     capabilities = {
         "textDocument": {"diagnostic": {}},

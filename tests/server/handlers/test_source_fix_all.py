@@ -7,24 +7,23 @@ from pathlib import Path
 import pytest
 
 from tests.server import seed
-from tests.server.positions import applied
-from tests.server.support import VERSIONED_EDITS, actions
+from tests.server.positions import applied, parse_marks
+from tests.server.support import START_OF_FILE, VERSIONED_EDITS, actions, point
 from tests.server.wire import running
 from tests.terraform.ask import Terraform
 
-NOWHERE = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
-UNSAFE = """\
+UNSAFE, (TEST_A_ONE_ARN,) = parse_marks("""\
 data "aws_iam_policy_document" "read" {
   statement {
     actions   = ["s3:GetObject"]
-    resources = [test_a.one.arn]
+    resources = [«test_a.one.arn»]
   }
 }
 
 resource "test_a" "one" {
   v = data.aws_iam_policy_document.read.json
 }
-"""
+""")
 
 
 @pytest.mark.parametrize("only", ["source", "source.fixAll", "source.fixAll.tf-cycle"])
@@ -35,7 +34,7 @@ def test_the_starting_case(only: str, tmp_path: Path, terraform: Terraform) -> N
     with running(VERSIONED_EDITS) as server:
         server.open(kms.as_uri(), seed.KMS, version=3)
         server.wait_published(kms.as_uri())
-        (action,) = actions(server, kms.as_uri(), NOWHERE, {"only": [only]})
+        (action,) = actions(server, kms.as_uri(), START_OF_FILE, {"only": [only]})
         assert action["kind"] == "source.fixAll.tf-cycle"
         assert "isPreferred" not in action
         changes = {
@@ -57,8 +56,8 @@ def test_fix_all_is_returned_only_if_requested(only: list[str] | None, tmp_path:
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     with running(VERSIONED_EDITS) as server:
         server.open(kms, seed.KMS, version=3)
-        found = actions(server, kms, NOWHERE, None if only is None else {"only": only})
-        assert "source.fixAll.tf-cycle" not in [each["kind"] for each in found]
+        offered = actions(server, kms, START_OF_FILE, None if only is None else {"only": only})
+        assert "source.fixAll.tf-cycle" not in [action["kind"] for action in offered]
 
 
 def test_fix_all_does_not_change_permissions(tmp_path: Path) -> None:
@@ -67,16 +66,14 @@ def test_fix_all_does_not_change_permissions(tmp_path: Path) -> None:
     with running(VERSIONED_EDITS) as server:
         server.open(file.as_uri(), UNSAFE, version=1)
         assert server.wait_published(file.as_uri())["diagnostics"]
-        assert actions(server, file.as_uri(), NOWHERE, {"only": ["source.fixAll"]}) == []
+        assert actions(server, file.as_uri(), START_OF_FILE, {"only": ["source.fixAll"]}) == []
 
 
 def test_preferred_fixes_do_not_change_permissions(tmp_path: Path) -> None:
     file = tmp_path / "main.tf"
     file.write_text(UNSAFE)
-    at = UNSAFE.splitlines()[3].index("test_a")
-    here = {"start": {"line": 3, "character": at}, "end": {"line": 3, "character": at}}
     with running(VERSIONED_EDITS) as server:
         server.open(file.as_uri(), UNSAFE, version=1)
-        found = actions(server, file.as_uri(), here)
-        assert found
-        assert not any(each.get("isPreferred") for each in found)
+        offered = actions(server, file.as_uri(), point(TEST_A_ONE_ARN))
+        assert offered
+        assert not any(action.get("isPreferred") for action in offered)

@@ -22,12 +22,12 @@ def test_untitled_document_is_analyzed_on_its_own(uri: str) -> None:
     with running() as server:
         server.open(uri, A_AND_B)
         assert ranges(server.wait_published(uri)) == [A_TO_B, B_TO_A]
-        hover = ask(server, "textDocument/hover", at(uri, 1, 8))
+        hover = ask(server, "textDocument/hover", at(uri, **A_TO_B["start"]))
         assert hover["range"] == A_TO_B
         step = ask(
             server,
             "workspace/executeCommand",
-            {"command": "tf-cycle-ls.nextEdge", "arguments": [at(uri, 1, 8)]},
+            {"command": "tf-cycle-ls.nextEdge", "arguments": [at(uri, **A_TO_B["start"])]},
         )
         assert step == {"uri": uri, "range": B_TO_A}
         server.replace(uri, 'module "m" {\n  source = "./m"\n}\n', 2)
@@ -40,7 +40,7 @@ def test_untitled_document_is_analyzed_on_its_own(uri: str) -> None:
         server.close(uri)
         assert server.wait_published(uri, start=start)["diagnostics"] == []
         server.settle()
-        assert not any("window/" in each.get("method", "") for each in server.received)
+        assert not any("window/" in message.get("method", "") for message in server.received)
 
 
 def test_untitled_documents_are_separate_modules() -> None:
@@ -81,7 +81,7 @@ def test_untitled_documents_in_other_languages_are_ignored(language: str) -> Non
         server.close("untitled:1")
         server.settle()
         assert server.published("untitled:1") == []
-        assert not any("window/" in each.get("method", "") for each in server.received)
+        assert not any("window/" in message.get("method", "") for message in server.received)
 
 
 def test_unsaved_new_file_is_cleared_when_closed(tmp_path: Path) -> None:

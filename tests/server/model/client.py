@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from tests.server.model.profile import Profile, Ways
+from tests.server.model.profile import Delivery, Profile
 from tests.server.wire import INITIALIZE_PARAMS, Conversation, Message
 from tf_cycle_ls.server.lsp import uris
 
 SECTION = "tf-cycle-ls"
 
-Shown = dict[str, list[tuple[int | None, list[Any]]]]
+PublishedByPath = dict[str, list[tuple[int | None, list[Any]]]]
 """The diagnostics shown for each path, with the document version that they belong to. A path has
 several entries if the server used several URIs for it, or both pushed and pulled diagnostics."""
 
@@ -118,17 +118,17 @@ class Client(Conversation):
             self.settle()
             if self.profile.asks and self._is_stale:
                 self._pull()
-        if self.profile.ways is Ways.PULL_ALL:
+        if self.profile.delivery is Delivery.PULL_ALL:
             self._pull_all()
 
-    def shown(self) -> Shown:
+    def diagnostics_by_path(self) -> PublishedByPath:
         """The diagnostics that an editor would show now."""
-        shown: Shown = {}
+        diagnostics: PublishedByPath = {}
         for uri, params in self._published.items():
-            _show(shown, uri, params.get("version"), params["diagnostics"])
+            _add(diagnostics, uri, params.get("version"), params["diagnostics"])
         for uri, (_, items) in self._pulled.items():
-            _show(shown, uri, self._open.get(uri), items)
-        return shown
+            _add(diagnostics, uri, self._open.get(uri), items)
+        return diagnostics
 
     def hang_up(self) -> None:
         """Stop the server. LSP: shutdown, exit."""
@@ -167,18 +167,18 @@ def _folder(path: str) -> dict[str, str]:
     return {"uri": uris.from_path(path), "name": path}
 
 
-def _show(shown: Shown, uri: str, version: int | None, items: list[Any]) -> None:
+def _add(diagnostics: PublishedByPath, uri: str, version: int | None, items: list[Any]) -> None:
     path = uris.to_path(uri)
     assert path is not None
     if items:
-        shown.setdefault(path, []).append((version, list(map(_by_path, items))))
+        diagnostics.setdefault(path, []).append((version, list(map(_by_path, items))))
 
 
 def _by_path(diagnostic: dict[str, Any]) -> dict[str, Any]:
     """A diagnostic with paths instead of URIs in its related information, because one file can
     have several URI spellings."""
     related = [
-        {**each, "location": {**each["location"], "uri": uris.to_path(each["location"]["uri"])}}
-        for each in diagnostic.get("relatedInformation", [])
+        {**step, "location": {**step["location"], "uri": uris.to_path(step["location"]["uri"])}}
+        for step in diagnostic.get("relatedInformation", [])
     ]
     return {**diagnostic, "relatedInformation": related}

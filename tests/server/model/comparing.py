@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.server.model.client import Client, Shown
+from tests.server.model.client import Client, PublishedByPath
 from tests.server.model.nursery import Nursery
 from tests.server.model.profile import Profile
 from tests.server.model.world import World
@@ -34,7 +34,7 @@ def started(nursery: Nursery, profile: Profile, world: World) -> Client:
     return client
 
 
-def compare(client: Client, nursery: Nursery, world: World) -> Shown:
+def compare(client: Client, nursery: Nursery, world: World) -> PublishedByPath:
     """Compare with a fresh server in the same state. Returns the diagnostics shown.
 
     Raises Disagreement.
@@ -44,20 +44,20 @@ def compare(client: Client, nursery: Nursery, world: World) -> Shown:
         for rounds in _ROUNDS:
             client.settle_all(rounds)
             fresh.settle_all(rounds)
-            shown, expected = client.shown(), fresh.shown()
-            if shown == expected:
-                return shown
-        raise Disagreement(difference(shown, expected, world.top))
+            actual, expected = client.diagnostics_by_path(), fresh.diagnostics_by_path()
+            if actual == expected:
+                return actual
+        raise Disagreement(difference(actual, expected, world.top))
     finally:
         fresh.hang_up()
 
 
-def difference(shown: Shown, expected: Shown, top: str) -> str:
+def difference(actual: PublishedByPath, expected: PublishedByPath, top: str) -> str:
     """A description of the files whose diagnostics differ."""
     lines = ["a fresh server reports other diagnostics"]
-    for path in sorted({*shown, *expected}):
-        if shown.get(path) != expected.get(path):
-            lines += [path, "  shown:", *_lines(shown.get(path, []))]
+    for path in sorted({*actual, *expected}):
+        if actual.get(path) != expected.get(path):
+            lines += [path, "  shown:", *_lines(actual.get(path, []))]
             lines += ["  fresh server:", *_lines(expected.get(path, []))]
     return "\n".join(lines).replace(f"{top}/", "")
 
@@ -65,13 +65,13 @@ def difference(shown: Shown, expected: Shown, top: str) -> str:
 def _lines(entries: list[tuple[int | None, list[Any]]]) -> Iterator[str]:
     for version, diagnostics in entries:
         yield f"    version {version}"
-        yield from (f"    {_brief(each)}" for each in diagnostics)
+        yield from (f"    {_brief(diagnostic)}" for diagnostic in diagnostics)
 
 
 def _brief(diagnostic: dict[str, Any]) -> str:
     start = diagnostic["range"]["start"]
     related = [
-        each["location"]["range"]["start"] for each in diagnostic.get("relatedInformation", [])
+        step["location"]["range"]["start"] for step in diagnostic.get("relatedInformation", [])
     ]
     place = f"{start['line']}:{start['character']}"
     named = ("severity", "code", "message", "relatedInformation")

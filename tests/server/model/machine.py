@@ -11,7 +11,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from tests.server.model.comparing import started
 from tests.server.model.edits import How
-from tests.server.model.profile import Profile, Ways
+from tests.server.model.profile import Delivery, Profile
 from tests.server.model.settings import IN_EDITOR, IN_PROJECT
 from tests.server.model.texts import DIRECTORIES, REFERENCES, TEXTS, Text, damaged, retyped
 from tests.server.model.work import CHANGED, CREATED, DELETED, Work, is_at
@@ -24,7 +24,7 @@ PATHS = tuple(f"{directory}/{name}" for directory in DIRECTORIES for name in NAM
 PROFILES = st.builds(
     Profile,
     st.sampled_from(("utf-16", "utf-8", "utf-32")),
-    st.sampled_from((Ways.PUSH, Ways.PUSH, Ways.PULL, Ways.PULL_ALL)),
+    st.sampled_from((Delivery.PUSH, Delivery.PUSH, Delivery.PULL, Delivery.PULL_ALL)),
     st.sampled_from((True, True, True, False)),
     st.booleans(),
 )
@@ -237,9 +237,9 @@ class Machine(Work):
             *map(os.path.dirname, self.world.buffers),
         }
         places = DIRECTORIES if old in self.world.directories else PATHS
-        free = [each for each in places if each not in taken]
-        free = [each for each in free if not self.world.has(each)]
-        free = [each for each in free if not each.startswith(f"{old}/")]
+        free = [place for place in places if place not in taken]
+        free = [place for place in free if not self.world.has(place)]
+        free = [place for place in free if not place.startswith(f"{old}/")]
         if not free:
             return
         new = data.draw(st.sampled_from(free))
@@ -247,14 +247,14 @@ class Machine(Work):
         self.world.move(old, new)
         if tells_first:
             self.editor.did_rename(*map(self.world.absolute, (old, new)))
-        for path in [each for each in self.world.buffers if is_at(each, old)]:
+        for path in [file for file in self.world.buffers if is_at(file, old)]:
             buffer = self.world.buffers.pop(path)
             self.editor.did_close(buffer.uri)
             self.open_text(new + path[len(old) :], buffer.text)
         if not tells_first:
             self.editor.did_rename(*map(self.world.absolute, (old, new)))
-        come = {each: CREATED for each in self.world.files if is_at(each, new)}
-        aliases = {each for path in come for each in self.world.names_of(path)}
+        come = {path: CREATED for path in self.world.files if is_at(path, new)}
+        aliases = {alias for path in come for alias in self.world.names_of(path)}
         self.report_changes({**gone, **come, **dict.fromkeys(aliases, CHANGED)}, besides=(old, new))
 
     @precondition(lambda self: self.world.files and not self.world.sound)
@@ -263,8 +263,10 @@ class Machine(Work):
         """Delete a file or a directory, and optionally close its open documents."""
         gone = self.gone(path)
         self.world.delete(path)
-        for each in [each for each in self.world.buffers if is_at(each, path) and closes]:
-            self.close(each)
+        for document in [
+            document for document in self.world.buffers if is_at(document, path) and closes
+        ]:
+            self.close(document)
         self.editor.did_delete(self.world.absolute(path))
         self.report_changes(gone, besides=(path,))
 
@@ -278,7 +280,9 @@ class Machine(Work):
         added, removed = added - self.world.folders, removed & self.world.folders
         if added or removed:
             self.world.folders = (self.world.folders | added) - removed
-            paths = [list(map(self.world.absolute, sorted(each))) for each in (added, removed)]
+            paths = [
+                list(map(self.world.absolute, sorted(folders))) for folders in (added, removed)
+            ]
             self.editor.change_folders(*paths)
             self.all_analyzed()
 

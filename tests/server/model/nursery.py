@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from tests.server.model.profile import Profile, Ways
+from tests.server.model.profile import Delivery, Profile
 from tests.server.wire import INITIALIZE_PARAMS
 
 _METHODS = (
@@ -118,7 +118,7 @@ def _prepare_messages() -> None:
             if type_ is not None:
                 converter.get_structure_hook(type_)
                 converter.get_unstructure_hook(type_)
-    everything = Profile("utf-8", Ways.PULL_ALL, watches=True, is_asked_for_settings=True)
+    everything = Profile("utf-8", Delivery.PULL_ALL, watches=True, is_asked_for_settings=True)
     params = {**INITIALIZE_PARAMS, "capabilities": everything.capabilities, "workspaceFolders": []}
     message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
     converter.structure(message, types.InitializeRequest)

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 
-class Ways(Enum):
+class Delivery(Enum):
     """How an editor gets diagnostics."""
 
     PUSH = "published"
@@ -19,20 +19,20 @@ class Ways(Enum):
 class Profile:
     """The capabilities of an editor.
 
-    `encoding` is its position encoding, `ways` how it gets diagnostics. With `watches` it reports
-    file changes. With `is_asked_for_settings` it supports workspace/configuration; otherwise it
-    sends its settings.
+    `encoding` is its position encoding, `delivery` how it gets diagnostics. With `watches` it
+    reports file changes. With `is_asked_for_settings` it supports workspace/configuration;
+    otherwise it sends its settings.
     """
 
     encoding: str
-    ways: Ways
+    delivery: Delivery
     watches: bool
     is_asked_for_settings: bool
 
     @property
     def asks(self) -> bool:
         """Whether the editor pulls diagnostics of open documents."""
-        return self.ways is not Ways.PUSH
+        return self.delivery is not Delivery.PUSH
 
     @property
     def capabilities(self) -> dict[str, Any]:

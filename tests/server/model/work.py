@@ -110,14 +110,14 @@ class Work(RuleBasedStateMachine):
         self.counts["comparisons"] += 1
         self.compared = self.steps
         try:
-            shown = compare(self.editor, self.nursery, self.world)
+            diagnostics = compare(self.editor, self.nursery, self.world)
         except AssertionError as error:
             self.counts["disagreements"] += 1
             if self.counts["disagreements"] == 1:
                 # Finding the shortest failing sequence can take long.
                 logger.warning("%s", error)
             raise
-        self.counts["comparisons with diagnostics"] += bool(shown)
+        self.counts["comparisons with diagnostics"] += bool(diagnostics)
         errors = self.nursery.new_errors()
         if "ERROR" in errors or "Traceback" in errors:
             raise Disagreement(f"a server logged an error: {errors}")
@@ -155,13 +155,13 @@ class Work(RuleBasedStateMachine):
         before = self.world.files
         self.world.write(path, data)
         names = self.world.names_of(path)
-        self.report_changes({each: CHANGED if each in before else CREATED for each in names}, tells)
+        self.report_changes({name: CHANGED if name in before else CREATED for name in names}, tells)
 
     def gone(self, path: str) -> dict[str, int]:
         """The change types to report when a file or directory is deleted, by path. Links to a
         deleted file count as changed."""
-        gone = [each for each in self.world.files if is_at(each, path)]
-        aliases = {alias for each in gone for alias in self.world.names_of(each)}
+        gone = [file for file in self.world.files if is_at(file, path)]
+        aliases = {alias for file in gone for alias in self.world.names_of(file)}
         return {**dict.fromkeys(aliases, CHANGED), **dict.fromkeys(gone, DELETED)}
 
     def report_changes(
@@ -172,26 +172,28 @@ class Work(RuleBasedStateMachine):
         if tells and self.editor.profile.watches:
             if paths:
                 self.editor.notify_file_changes(
-                    [(self.world.absolute(each), paths[each]) for each in sorted(paths)]
+                    [(self.world.absolute(changed), paths[changed]) for changed in sorted(paths)]
                 )
         else:
-            reported = {path for path in paths if any(is_at(path, each) for each in besides)}
+            reported = {
+                path for path in paths if any(is_at(path, directory) for directory in besides)
+            }
             self.unreported |= {path: kind for path, kind in paths.items() if path not in reported}
 
     def directory_analyzed(self, path: str) -> None:
         """Record that the server reads the directory of a file again."""
         directory = os.path.dirname(path)
         self.unreported = {
-            each: kind
-            for each, kind in self.unreported.items()
-            if os.path.dirname(each) != directory
+            file: kind
+            for file, kind in self.unreported.items()
+            if os.path.dirname(file) != directory
         }
         self.documents_analyzed(path)
 
     def documents_analyzed(self, path: str) -> None:
         """Record that the server analyzes the open documents in the directory of a file."""
         directory = os.path.dirname(path)
-        self.typed = {each for each in self.typed if os.path.dirname(each) != directory}
+        self.typed = {file for file in self.typed if os.path.dirname(file) != directory}
         self.typed &= set(self.world.buffers)
 
     def all_analyzed(self) -> None:

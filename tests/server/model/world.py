@@ -108,7 +108,7 @@ class World:
     def names_of(self, path: str) -> set[str]:
         """All paths of a file, including links to it. A change affects all of them."""
         real = os.path.realpath(self.absolute(path))
-        same = {each for each in self.files if os.path.realpath(self.absolute(each)) == real}
+        same = {file for file in self.files if os.path.realpath(self.absolute(file)) == real}
         return same | {path}
 
     def _place(self, path: str) -> Path:

@@ -24,10 +24,12 @@ def test_crash_in_an_analysis_is_logged(tmp_path: Path) -> None:
     with wire([sys.executable, "-c", source]) as server:
         server.initialize()
         server.open(main, A_AND_B)
-        message = server.wait(lambda each: each.get("method") == "window/logMessage")["params"]
+        message = server.wait(lambda message: message.get("method") == "window/logMessage")[
+            "params"
+        ]
         assert "ZeroDivisionError: on purpose" in message["message"]
         assert server.ask("no/such")["error"]["code"] == -32601
-        assert not any(each.get("method") == "window/showMessage" for each in server.received)
+        assert not any(message.get("method") == "window/showMessage" for message in server.received)
         server.ask("shutdown")
         server.notify("exit")
         assert server.exit_code() == 0
@@ -61,10 +63,10 @@ def reporting() -> tuple[AnalysisReporter, RecordingServer]:
 def test_client_is_asked_to_pull_again_only_if_diagnostics_have_changed() -> None:
     reporter, recording = reporting()
     snapshot = opened({Path(MAIN): "", Path(OTHER): ""}).snapshot()
-    found = {MAIN: [diagnostic("one")], OTHER: []}
-    reporter.report("/m", found, snapshot)
+    diagnostics = {MAIN: [diagnostic("one")], OTHER: []}
+    reporter.report("/m", diagnostics, snapshot)
     assert recording.methods.count("workspace/diagnostic/refresh") == 1
-    reporter.report("/m", dict(found), snapshot)
+    reporter.report("/m", dict(diagnostics), snapshot)
     assert recording.methods.count("workspace/diagnostic/refresh") == 1
 
 
@@ -86,7 +88,9 @@ def test_unreadable_root_module_is_cleared_and_logged() -> None:
     snapshot = opened({}).snapshot()
     reporter.report("/m", {MAIN: [diagnostic("one")]}, snapshot)
     reporter.report_unreadable("/m", UnreadableError("no such directory"), snapshot)
-    by_method = {each["method"]: each["params"] for each in recording.sent if "params" in each}
+    by_method = {
+        message["method"]: message["params"] for message in recording.sent if "params" in message
+    }
     assert by_method["textDocument/publishDiagnostics"]["diagnostics"] == []
     assert "no such directory" in by_method["window/logMessage"]["message"]
     assert "window/showMessage" not in by_method

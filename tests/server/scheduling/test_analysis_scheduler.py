@@ -35,9 +35,13 @@ def test_cancelling_progress_stops_the_workspace_analysis(tmp_path: Path) -> Non
         server.send({"jsonrpc": "2.0", "id": created["id"], "result": None})
         assert ranges(server.wait_published(roots[0])) == [A_TO_B, B_TO_A]
         server.notify("window/workDoneProgress/cancel", {"token": token})
-        server.wait(lambda each: "$/pro" in str(each) and each["params"]["value"]["kind"] == "end")
+        server.wait(
+            lambda message: "$/pro" in str(message) and message["params"]["value"]["kind"] == "end"
+        )
         server.settle()
-        values = [each["params"]["value"] for each in server.received if "$/pro" in str(each)]
+        values = [
+            message["params"]["value"] for message in server.received if "$/pro" in str(message)
+        ]
         assert values[0] == {
             "kind": "begin",
             "title": "Looking for dependency cycles",
@@ -92,8 +96,8 @@ def test_idle_server_uses_no_cpu(tmp_path: Path) -> None:
         document = {"textDocument": {"uri": kms.as_uri()}}
         assert len(server.ask("textDocument/diagnostic", document)["result"]["items"]) == 2
         params: Message = {"previousResultIds": []}
-        (*found,) = server.ask("workspace/diagnostic", params)["result"]["items"]
-        known = [{"uri": each["uri"], "value": each["resultId"]} for each in found]
+        (*reports,) = server.ask("workspace/diagnostic", params)["result"]["items"]
+        known = [{"uri": report["uri"], "value": report["resultId"]} for report in reports]
         server.send(
             {
                 "jsonrpc": "2.0",

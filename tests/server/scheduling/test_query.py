@@ -15,7 +15,7 @@ def lens(line: int, character: int, title: str) -> types.CodeLens:
 
 def titles(lenses: list[types.CodeLens] | None) -> list[str]:
     """The titles of code lenses."""
-    return [each.command.title for each in lenses or () if each.command]
+    return [lens.command.title for lens in lenses or () if lens.command]
 
 
 def test_merged_elements_are_in_the_order_of_the_document() -> None:

@@ -44,7 +44,7 @@ def test_callers_are_unknown_without_a_workspace_folder(tmp_path: Path) -> None:
     with running() as server:
         server.open(main, MODULE)
         server.settle()
-        assert [ranges(each) for each in server.published(main)] == [[]]
+        assert [ranges(published) for published in server.published(main)] == [[]]
 
 
 def test_cycle_of_a_shared_module_is_reported_once(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from tests.server import seed
 from tests.server.editor import Editor, Published, editing
+from tests.server.positions import parse_marks
 from tests.server.profiles import plain
 from tests.server.support import A_AND_B, A_TO_B, B_TO_A, write_file
 
@@ -28,7 +28,9 @@ CHANGED = types.FileChangeType.Changed
 
 def has_severity(severity: types.DiagnosticSeverity) -> Any:
     """A predicate: the publication has two diagnostics, both with this severity."""
-    return lambda published: [each.severity for each in published.diagnostics] == [severity] * 2
+    return lambda published: (
+        [diagnostic.severity for diagnostic in published.diagnostics] == [severity] * 2
+    )
 
 
 async def change_settings(editor: Editor, section: object) -> None:
@@ -76,13 +78,14 @@ async def test_precedence_of_settings(tmp_path: Path) -> None:
 async def test_invalid_setting_in_a_file_is_reported_there(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     file = tmp_path / ".tf-cycle-ls.toml"
-    file.write_text('limit = 3\nrum = "onType"\n', encoding="utf-8")
+    text, (name,) = parse_marks('limit = 3\n«rum» = "onType"\n')
+    file.write_text(text, encoding="utf-8")
     async with editing(ASKABLE) as editor:
         editor.open(main, A_AND_B)
-        published = await editor.shows(file.as_uri(), lambda each: bool(each.diagnostics))
+        published = await editor.shows(file.as_uri(), lambda published: bool(published.diagnostics))
         (diagnostic,) = published.diagnostics
         assert diagnostic.message == "unknown setting rum; did you mean run?"
-        assert plain(diagnostic.range) == seed.lsp_range((1, 0, 3))
+        assert plain(diagnostic.range) == name
         assert (diagnostic.code, diagnostic.severity) == (
             "settings",
             types.DiagnosticSeverity.Warning,
@@ -90,7 +93,7 @@ async def test_invalid_setting_in_a_file_is_reported_there(tmp_path: Path) -> No
         file.write_text("limit = 3\n", encoding="utf-8")
         event = types.FileEvent(file.as_uri(), CHANGED)
         editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
-        await editor.shows(file.as_uri(), lambda each: not each.diagnostics)
+        await editor.shows(file.as_uri(), lambda published: not published.diagnostics)
 
 
 async def test_debounce_publishes_only_the_last_version(tmp_path: Path) -> None:
@@ -99,12 +102,12 @@ async def test_debounce_publishes_only_the_last_version(tmp_path: Path) -> None:
     options = {"run": "onType", "debounce": 3000}
     async with editing(types.ClientCapabilities(), options=options) as editor:
         editor.open(main, A_AND_B)
-        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+        await editor.shows(main, lambda published: len(published.diagnostics) == 2)
         before = len(editor.publications)
         start = types.Range(types.Position(0, 0), types.Position(0, 0))
         for version in range(2, 12):
             editor.change(main, version, types.TextDocumentContentChangePartial(start, "\n"))
-        published = await editor.shows(main, lambda each: each.version == 11)
+        published = await editor.shows(main, lambda published: published.version == 11)
         assert published.diagnostics[0].range.start.line == A_TO_B["start"]["line"] + 10
         assert len(editor.publications) == before + 1
 
@@ -113,22 +116,40 @@ async def test_debounce_publishes_only_the_last_version(tmp_path: Path) -> None:
 async def test_limit_of_diagnostics(tmp_path: Path, limit: int) -> None:
     """The best edges to cut are shown. The others are counted."""
     # Three cycles share the edge hub → spoke. Each has its own path back.
-    text = 'resource "test_a" "hub" {\n  v = test_b.spoke.id\n}\n'
-    text += 'resource "test_b" "spoke" {\n'
-    text += "".join(f"  v{i} = test_c.c{i}.id\n" for i in range(3)) + "}\n"
-    text += "".join(
-        f'resource "test_c" "c{i}" {{\n  v = [test_a.hub.id, test_a.hub.arn]\n}}\n'
-        for i in range(3)
-    )
+    text, (hub_to_spoke,) = parse_marks("""\
+resource "test_a" "hub" {
+  v = «test_b.spoke.id»
+}
+
+resource "test_b" "spoke" {
+  v0 = test_c.c0.id
+  v1 = test_c.c1.id
+  v2 = test_c.c2.id
+}
+
+resource "test_c" "c0" {
+  v = [test_a.hub.id, test_a.hub.arn]
+}
+
+resource "test_c" "c1" {
+  v = [test_a.hub.id, test_a.hub.arn]
+}
+
+resource "test_c" "c2" {
+  v = [test_a.hub.id, test_a.hub.arn]
+}
+""")
     main = write_file(tmp_path / "main.tf", text)
     async with editing(types.ClientCapabilities(), options={"limit": limit}) as editor:
         editor.open(main, text)
-        published = await editor.shows(main, lambda each: bool(each.diagnostics))
+        published = await editor.shows(main, lambda published: bool(published.diagnostics))
         assert len(published.diagnostics) == limit
         first = published.diagnostics[0]
-        assert plain(first.range) == seed.lsp_range((1, 6, 21))
+        assert plain(first.range) == hub_to_spoke
         assert f"{1 + 3 + 6 - limit} more references" in first.message
-        assert all("more references" not in each.message for each in published.diagnostics[1:])
+        assert all(
+            "more references" not in diagnostic.message for diagnostic in published.diagnostics[1:]
+        )
 
 
 async def test_code_lenses_can_be_disabled(tmp_path: Path) -> None:
@@ -136,7 +157,7 @@ async def test_code_lenses_can_be_disabled(tmp_path: Path) -> None:
     lenses = types.CodeLensParams(types.TextDocumentIdentifier(main))
     async with editing(ASKABLE) as editor:
         editor.open(main, A_AND_B)
-        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+        await editor.shows(main, lambda published: len(published.diagnostics) == 2)
         assert len(await editor.text_document_code_lens_async(lenses) or ()) == 2
         heard = len(editor.heard)
         await change_settings(editor, {"lens": False})
@@ -148,11 +169,11 @@ async def test_diagnostics_can_be_disabled(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
     async with editing(ASKABLE) as editor:
         editor.open(main, A_AND_B)
-        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+        await editor.shows(main, lambda published: len(published.diagnostics) == 2)
         await change_settings(editor, severity("off"))
-        await editor.shows(main, lambda each: not each.diagnostics)
+        await editor.shows(main, lambda published: not published.diagnostics)
         await change_settings(editor, severity("error"))
-        await editor.shows(main, lambda each: len(each.diagnostics) == 2)
+        await editor.shows(main, lambda published: len(published.diagnostics) == 2)
 
 
 async def test_workspace_scope_reports_closed_root_modules(tmp_path: Path) -> None:
@@ -162,7 +183,7 @@ async def test_workspace_scope_reports_closed_root_modules(tmp_path: Path) -> No
     vendored = write_file(tmp_path / "vendor" / "main.tf", A_AND_B)
 
     def has_findings(published: Published) -> bool:
-        return [plain(each.range) for each in published.diagnostics] == [A_TO_B, B_TO_A]
+        return [plain(diagnostic.range) for diagnostic in published.diagnostics] == [A_TO_B, B_TO_A]
 
     async with editing(ASKABLE, folders=[tmp_path.as_uri()]) as editor:
         editor.open(main, A_AND_B)
@@ -171,7 +192,7 @@ async def test_workspace_scope_reports_closed_root_modules(tmp_path: Path) -> No
         await change_settings(editor, {"scope": "workspace", "exclude": ["vendor"]})
         await editor.shows(other, has_findings)
         await change_settings(editor, {})
-        await editor.shows(other, lambda each: not each.diagnostics)
+        await editor.shows(other, lambda published: not published.diagnostics)
         assert editor.latest(vendored) is None
         latest = editor.latest(main)
         assert latest
@@ -188,6 +209,6 @@ async def test_modules_outside_of_the_project_are_not_read(tmp_path: Path) -> No
     (project / ".git").mkdir()
     async with editing(ASKABLE) as editor:
         editor.open(main, text)
-        await editor.shows(module, lambda each: len(each.diagnostics) == 1)
+        await editor.shows(module, lambda published: len(published.diagnostics) == 1)
         await change_settings(editor, {"outside": False})
-        await editor.shows(module, lambda each: not each.diagnostics)
+        await editor.shows(module, lambda published: not published.diagnostics)

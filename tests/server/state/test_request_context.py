@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
+from tests.marked import parse_marked
 from tests.server.in_process import client_with, context_of, opened, path_of
 from tests.server.positions import parse_marks
 from tf_cycle_ls.analysis.model import Place
@@ -27,9 +28,8 @@ def in_module(directory: Path, encoding: Encoding = Encoding.UTF16) -> RequestCo
 
 def reference(context: RequestContext) -> Place:
     """The marked reference."""
-    text, _ = parse_marks(MARKED)
-    start = len(text[: text.index("local.a")].encode())
-    return Place(context.path, Span(start, start + len("local.a")))
+    _, (span,) = parse_marked(MARKED)
+    return Place(context.path, span)
 
 
 @pytest.mark.parametrize("encoding", list(Encoding))
