@@ -122,8 +122,13 @@ def _graph(graph: Edges) -> frozenset[str]:
 def _report(seed: int, comparison: Comparison, files: Files) -> Iterable[str]:
     """Yield the differences, and the files of the configuration if requested."""
     yield f"seed {seed}:"
-    yield from (f"  only ours: {component}" for component in sorted(comparison.ours - comparison.terraforms))
-    yield from (f"  only Terraform's: {component}" for component in sorted(comparison.terraforms - comparison.ours))
+    yield from (
+        f"  only ours: {component}" for component in sorted(comparison.ours - comparison.terraforms)
+    )
+    yield from (
+        f"  only Terraform's: {component}"
+        for component in sorted(comparison.terraforms - comparison.ours)
+    )
     for name, text in files.items():
         yield from (f"--- {name}", text)
 

@@ -16,7 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.differential.cyclic import Maker
-from tests.differential.promises import Seen, broken, broken_by_the_text, look, not_comparable
+from tests.differential.promises import (
+    ProgramResults,
+    broken,
+    broken_by_the_text,
+    not_comparable,
+    run_programs,
+)
 from tests.differential.shrink import Files, shrink
 from tests.terraform import binary
 from tests.terraform.ask import Terraform
@@ -41,7 +47,7 @@ class Failure:
 
 
 @dataclass
-class Tried:
+class Outcome:
     """The results for one configuration: how many fixes of each rule were applied, and failures.
 
     `unfit` is the reason why no fix could be tested, or "".
@@ -68,12 +74,12 @@ def texts_of(maker: Maker) -> dict[str, str]:
         }
 
 
-def tried(texts: Files, terraform: Terraform) -> Tried:
+def try_fixes(texts: Files, terraform: Terraform) -> Outcome:
     """Apply every fix of a configuration, each to a copy of it."""
     with tempfile.TemporaryDirectory() as folder:
         _write(texts, Path(folder, "before"))
-        before = look(Path(folder, "before").resolve(), terraform)
-        result = Tried(unfit=not_comparable(before))
+        before = run_programs(Path(folder, "before").resolve(), terraform)
+        result = Outcome(unfit=not_comparable(before))
         if result.unfit:
             return result
         fixes = list(all_fixes(before))
@@ -82,17 +88,17 @@ def tried(texts: Files, terraform: Terraform) -> Tried:
         )
         copies = {str(number): fix.edits for number, fix in enumerate(fixes)}
         for name, edits in {**copies, PLAN: together.edits()}.items():
-            _copy(before, _made(before, edits), Path(folder, name))
+            _copy(before, _changed_texts(before, edits), Path(folder, name))
         unformatted = _unformatted(Path(folder), terraform)
         for name, fix in zip(copies, fixes, strict=True):
-            after = look(Path(folder, name).resolve(), terraform, unformatted)
+            after = run_programs(Path(folder, name).resolve(), terraform, unformatted)
             _count(result, fix.rule.name, fix.title, broken(fix, before, after, terraform))
-        after = look(Path(folder, PLAN).resolve(), terraform, unformatted)
+        after = run_programs(Path(folder, PLAN).resolve(), terraform, unformatted)
         _count(result, PLAN, "", broken_by_the_text(before, after))
         return result
 
 
-def all_fixes(configuration: Seen) -> Iterator[Fix]:
+def all_fixes(configuration: ProgramResults) -> Iterator[Fix]:
     """Yield all fixes at all places, each edit once."""
     root, done = configuration.root, set[object]()
     fixes = [
@@ -124,9 +130,9 @@ def main(arguments: Iterable[str]) -> int:
         for seed in range(*options.seeds):
             texts = texts_of(Maker(seed))
             try:
-                result = tried(texts, terraform)
+                result = try_fixes(texts, terraform)
             except Exception as error:  # so that the seeds after it are tried, too
-                result = Tried(failures=[Failure("crash", traceback.format_exc(), repr(error))])
+                result = Outcome(failures=[Failure("crash", traceback.format_exc(), repr(error))])
             applied += result.applied
             unfit.update([result.unfit] if result.unfit else [])
             without += not result.unfit and not result.applied.keys() - {PLAN}
@@ -154,18 +160,20 @@ def _tally(applied: Counter[str], failed: Counter[str]) -> str:
     return f"{applied.total() - applied[PLAN]} fixes made, {failed.total()} failures"
 
 
-def _count(result: Tried, rule: str, title: str, failures: Iterable[str]) -> None:
+def _count(result: Outcome, rule: str, title: str, failures: Iterable[str]) -> None:
     result.applied[rule] += 1
     result.failures += [Failure(rule, title, what) for what in failures]
 
 
-def _made(before: Seen, edits: Mapping[str, tuple[Edit, ...]]) -> dict[str, bytes]:
+def _changed_texts(
+    before: ProgramResults, edits: Mapping[str, tuple[Edit, ...]]
+) -> dict[str, bytes]:
     """Apply edits, and return the changed texts."""
     documents = before.root.documents
     return {path: apply(documents[path].data, changes) for path, changes in edits.items()}
 
 
-def _copy(before: Seen, texts: Mapping[str, bytes], directory: Path) -> None:
+def _copy(before: ProgramResults, texts: Mapping[str, bytes], directory: Path) -> None:
     """Copy a configuration, with changed texts by path in the original."""
     shutil.copytree(before.directory, directory)
     for path, text in texts.items():
@@ -197,7 +205,7 @@ def _shrunk(texts: Files, failure: Failure, terraform: Terraform) -> Files:
 
     def fails_still(some: Files) -> bool:
         try:
-            result = tried(some, terraform)
+            result = try_fixes(some, terraform)
         except Exception:  # it fails in another way
             return False
         return any(new.rule == failure.rule and kind in new.what for new in result.failures)

@@ -81,7 +81,11 @@ def acl_rules(random: Random, references: Sequence[str]) -> str:
     """Write the rules of a network ACL."""
     rule = 'rule_no = {0}\naction = "allow"\n{1}cidr_block = {2}\n'
     numbers = range(100, 100 + len(references) + random.randint(0, 2))
-    blocks = [*(f'"${{{reference}}}/32"' for reference in references), '"10.0.0.0/8"', '"0.0.0.0/0"']
+    blocks = [
+        *(f'"${{{reference}}}/32"' for reference in references),
+        '"10.0.0.0/8"',
+        '"0.0.0.0/0"',
+    ]
     return "\n\n".join(
         f"{random.choice(['ingress', 'egress'])} {{\n{rule.format(number, _ports(random), block)}}}"
         for number, block in zip(numbers, blocks, strict=False)

@@ -58,7 +58,7 @@ class Module:
         for address in names.resources:
             yield partial(Resources.block, address=address)
         for block in self._others():
-            yield partial(_made, block)
+            yield partial(_block, block)
         if names.chance(30):
             yield self._check
 
@@ -123,5 +123,5 @@ class Module:
         return Block("check", ("k",), blocks=tuple(inside))
 
 
-def _made(block: Block, _: Resources) -> Block:
+def _block(block: Block, _: Resources) -> Block:
     return block

@@ -34,7 +34,7 @@ _CRASH_SHOWN = 300
 
 
 @dataclass(frozen=True)
-class Tried(Generic[T]):
+class Outcome(Generic[T]):
     """The result or crash of one program, and its duration."""
 
     answer: T | None
@@ -47,8 +47,8 @@ class Comparison:
     """The results of both programs for one directory."""
 
     directory: str
-    ours: Tried[Analysis]
-    terraforms: Tried[Answer]
+    ours: Outcome[Analysis]
+    terraforms: Outcome[Answer]
 
     @property
     def crashes(self) -> Iterator[str]:
@@ -176,8 +176,8 @@ def compare(directory: str, terraform: Terraform) -> Comparison:
     """Run both programs on one directory. Exceptions become part of the result."""
     return Comparison(
         directory,
-        _tried(lambda: analyze(directory, Disk())),
-        _tried(lambda: terraform.ask(Path(directory), plan=False)),
+        _timed(lambda: analyze(directory, Disk())),
+        _timed(lambda: terraform.ask(Path(directory), plan=False)),
     )
 
 
@@ -215,7 +215,7 @@ def main(arguments: Iterable[str]) -> int:
     return 0 if summary.is_clean else 1
 
 
-def _tried(ask: Callable[[], T]) -> Tried[T]:
+def _timed(ask: Callable[[], T]) -> Outcome[T]:
     start = time.perf_counter()
     answer, crash = None, ""
     try:
@@ -224,7 +224,7 @@ def _tried(ask: Callable[[], T]) -> Tried[T]:
     except Exception as error:
         message = " ".join(str(error).split())
         crash = f"{type(error).__name__}: {message[-_CRASH_SHOWN:]}"
-    return Tried(answer, crash, time.perf_counter() - start)
+    return Outcome(answer, crash, time.perf_counter() - start)
 
 
 def _in_order(components: Components) -> list[list[str]]:

@@ -140,7 +140,12 @@ def _body(random: Random, statement: _Statement) -> Iterator[str]:
         yield from ("principals {", 'type = "AWS"', f"identifiers = {identifiers}", "}")
     for condition in statement.conditions:
         values = _list(random, condition.values)
-        yield from ("", "condition {", f'test = "{condition.operator}"', f'variable = "{condition.key}"')
+        yield from (
+            "",
+            "condition {",
+            f'test = "{condition.operator}"',
+            f'variable = "{condition.key}"',
+        )
         yield from (f"values = {values}", "}")
 
 
@@ -187,7 +192,9 @@ class _Spelling:
 def _object(statements: list[_Statement], spelling: _Spelling) -> str:
     """Write a policy as an object."""
     objects = [_statement_object(statement, spelling) for statement in statements]
-    inside = f"[{', '.join(objects)}]" if spelling.random.randrange(2) else "[\n" + ",\n".join(objects)
+    inside = (
+        f"[{', '.join(objects)}]" if spelling.random.randrange(2) else "[\n" + ",\n".join(objects)
+    )
     inside += "" if inside.endswith("]") else "\n]"
     if len(objects) == 1 and not spelling.random.randrange(3):
         inside = objects[0]
@@ -211,6 +218,8 @@ def _statement_object(statement: _Statement, spelling: _Spelling) -> str:
         test = spelling.entry(condition.key, spelling.some(condition.values))
         by_operator.setdefault(condition.operator, []).append(test)
     if by_operator:
-        tests = [spelling.entry(name, spelling.object(values)) for name, values in by_operator.items()]
+        tests = [
+            spelling.entry(name, spelling.object(values)) for name, values in by_operator.items()
+        ]
         entries.append(spelling.entry("Condition", spelling.object(tests)))
     return spelling.object(entries)

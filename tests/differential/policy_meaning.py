@@ -72,14 +72,18 @@ def _policies(text: str) -> Policies | None:
             if _MERGED & body.keys():
                 continue  # It has statements that are written elsewhere.
             statements = body.get("statement", [])
-            policies[name] = {str(statement.get("sid")): _of_block(statement) for statement in statements}
+            policies[name] = {
+                str(statement.get("sid")): _of_block(statement) for statement in statements
+            }
     for number, heredoc in enumerate(_HEREDOC.finditer(text)):
         try:
             policy = json.loads(_TEMPLATE.sub("x", heredoc[2]))
         except ValueError:
             return None
         if isinstance(policy, dict):
-            policies[f"{number}"] = {statement["Sid"]: _of_object(statement) for statement in _some(policy)}
+            policies[f"{number}"] = {
+                statement["Sid"]: _of_object(statement) for statement in _some(policy)
+            }
     return policies
 
 
@@ -89,7 +93,9 @@ def _some(policy: Mapping[str, Any]) -> list[Any]:
 
 
 def _of_block(block: Mapping[str, Any]) -> Statement:
-    names = [identifier for inner in block.get("principals", []) for identifier in inner["identifiers"]]
+    names = [
+        identifier for inner in block.get("principals", []) for identifier in inner["identifiers"]
+    ]
     conditions = block.get("condition", [])
     lists = {"not": block["not_resources"]} if "not_resources" in block else {}
     lists |= {"resources": block["resources"]} if "resources" in block else {}

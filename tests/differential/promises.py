@@ -27,7 +27,7 @@ SPLIT = "split"
 
 
 @dataclass(frozen=True)
-class Seen:
+class ProgramResults:
     """The results of all programs for a configuration; texts are by relative path."""
 
     directory: Path
@@ -37,15 +37,15 @@ class Seen:
     unformatted: frozenset[str]
 
 
-def look(
+def run_programs(
     directory: Path, terraform: Terraform, unformatted: Mapping[str, frozenset[str]] | None = None
-) -> Seen:
+) -> ProgramResults:
     """Run all programs on a directory.
 
     `unformatted` is the result of `terraform fmt` by directory name, if it is known already.
     """
     known = terraform.fmt_check(directory) if unformatted is None else ()
-    return Seen(
+    return ProgramResults(
         directory,
         {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.tf")},
         analyze(str(directory), Disk()),
@@ -54,7 +54,7 @@ def look(
     )
 
 
-def not_comparable(before: Seen) -> str:
+def not_comparable(before: ProgramResults) -> str:
     """Return why a configuration cannot be used to test fixes, or ""."""
     if not before.answer.cycles:
         errors = {problem.summary for problem in before.answer.other_errors}
@@ -64,7 +64,9 @@ def not_comparable(before: Seen) -> str:
     return ""
 
 
-def broken(fix: Fix, before: Seen, after: Seen, terraform: Terraform) -> Iterator[str]:
+def broken(
+    fix: Fix, before: ProgramResults, after: ProgramResults, terraform: Terraform
+) -> Iterator[str]:
     """Yield the broken promises of a fix."""
     yield from _broken_by_the_cycles(fix, before, after, terraform)
     if fix.rule.name == SPLIT:
@@ -73,7 +75,7 @@ def broken(fix: Fix, before: Seen, after: Seen, terraform: Terraform) -> Iterato
 
 
 def _broken_by_the_cycles(
-    fix: Fix, before: Seen, after: Seen, terraform: Terraform
+    fix: Fix, before: ProgramResults, after: ProgramResults, terraform: Terraform
 ) -> Iterator[str]:
     if not fix.freed:
         yield "frees no edge"
@@ -91,7 +93,7 @@ def _broken_by_the_cycles(
         yield f"the title does not say that {count} of {len(cycles)} cycles go"
 
 
-def broken_by_the_text(before: Seen, after: Seen) -> Iterator[str]:
+def broken_by_the_text(before: ProgramResults, after: ProgramResults) -> Iterator[str]:
     """Yield the broken promises that apply to every change."""
     answer = after.answer
     if components_of(after.root) != answer.cycles:
@@ -107,12 +109,12 @@ def broken_by_the_text(before: Seen, after: Seen) -> Iterator[str]:
             yield f"{name}: {what}"
 
 
-def _read(configuration: Seen) -> list[str]:
+def _read(configuration: ProgramResults) -> list[str]:
     """Return the texts that python-hcl2 can parse."""
     return [text for text in map(bytes.decode, configuration.texts.values()) if _is_read(text)]
 
 
-def _is_unwritten(problem: Problem, before: Seen) -> bool:
+def _is_unwritten(problem: Problem, before: ProgramResults) -> bool:
     """Whether Terraform only misses an argument that `ignore_changes` names.
 
     The schema is guessed from the configuration, so it lacks an argument that was removed.
@@ -155,7 +157,7 @@ def _edges(root: Analysis) -> set[tuple[str, str]]:
     return {(edge.source, edge.target) for component in root.components for edge in component.edges}
 
 
-def _ours(configuration: Seen) -> frozenset[frozenset[str]]:
+def _ours(configuration: ProgramResults) -> frozenset[frozenset[str]]:
     return components_of(configuration.root)
 
 

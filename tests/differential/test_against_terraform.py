@@ -14,7 +14,9 @@ CHUNK = 20
 def agreeing(comparisons: list[Comparison]) -> None:
     """Check that no comparison differs, and that over 90% of the configurations have a graph."""
     assert [comparison for comparison in comparisons if not comparison.agrees] == []
-    assert sum(comparison.checked for comparison in comparisons) > 0.9 * len(comparisons), "too few graphs were checked"
+    assert sum(comparison.checked for comparison in comparisons) > 0.9 * len(comparisons), (
+        "too few graphs were checked"
+    )
     assert any(comparison.cyclic for comparison in comparisons), "some are cyclic"
     assert not all(comparison.cyclic for comparison in comparisons), "some are not"
 

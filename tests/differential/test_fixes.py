@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.differential.cyclic import Maker
-from tests.differential.fixes import PLAN, all_fixes, texts_of, tried
+from tests.differential.fixes import PLAN, all_fixes, texts_of, try_fixes
 from tests.differential.moved import differences
-from tests.differential.promises import broken, look, lost
+from tests.differential.promises import broken, lost, run_programs
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.registry import RULES
 
@@ -21,10 +21,12 @@ CHUNK = 5
 
 @pytest.mark.parametrize("first", range(0, 3 * CHUNK, CHUNK))
 def test_fixes_keep_their_promises(first: int, terraform: Terraform) -> None:
-    results = [tried(texts_of(Maker(seed)), terraform) for seed in range(first, first + CHUNK)]
+    results = [try_fixes(texts_of(Maker(seed)), terraform) for seed in range(first, first + CHUNK)]
     assert [failure for result in results for failure in result.failures] == []
     assert sum(not result.unfit for result in results) > CHUNK // 2
-    assert {rule for result in results for rule in result.applied} - {PLAN} <= {r.name for r in RULES}
+    assert {rule for result in results for rule in result.applied} - {PLAN} <= {
+        r.name for r in RULES
+    }
     assert sum(result.applied.total() - result.applied[PLAN] for result in results) >= CHUNK // 2
 
 
@@ -67,9 +69,9 @@ def test_broken_promise_is_reported(
     for name, text in (("before", CYCLE), ("after", after)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "main.tf").write_text(text)
-    before = look(tmp_path / "before", terraform)
+    before = run_programs(tmp_path / "before", terraform)
     fix = next(fix for fix in all_fixes(before) if fix.rule.name == "split")
-    failures = list(broken(fix, before, look(tmp_path / "after", terraform), terraform))
+    failures = list(broken(fix, before, run_programs(tmp_path / "after", terraform), terraform))
     assert len(failures) == len(noticed), failures
     assert all(words in what for words, what in zip(noticed, failures, strict=True)), failures
 

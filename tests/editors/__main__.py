@@ -22,13 +22,13 @@ from tests.editors.scene import Failed, Missing, Report, Scene, scene
 class Editor:
     """How to run the scenario in an editor, and what the editor cannot show.
 
-    With `judges_itself`, the editor's own tests check the result, and the report only contains the
+    With `checks_itself`, the editor's own tests check the result, and the report only contains the
     version.
     """
 
     play: Callable[[Scene], Report]
     hidden: tuple[str, ...] = ()
-    judges_itself: bool = False
+    checks_itself: bool = False
 
 
 EDITORS = {
@@ -43,8 +43,8 @@ EDITORS = {
     "ale-newest": Editor(vim.ALE_NEWEST, hidden=(RELATED, UNOPENED, OTHERS)),
     "vscode": Editor(vscode.API_OLDEST),
     "vscode-newest": Editor(vscode.API_NEWEST),
-    "vscode-ui": Editor(vscode.UI_OLDEST, judges_itself=True),
-    "vscode-ui-newest": Editor(vscode.UI_NEWEST, judges_itself=True),
+    "vscode-ui": Editor(vscode.UI_OLDEST, checks_itself=True),
+    "vscode-ui-newest": Editor(vscode.UI_NEWEST, checks_itself=True),
 }
 
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
@@ -87,16 +87,16 @@ def _run_and_print(name: str, editor: Editor) -> str:
 def _outcome(editor: Editor) -> tuple[str, str]:
     # An editor may still write files while it exits.
     with TemporaryDirectory(prefix="tf-cycle-ls-", ignore_cleanup_errors=True) as parent:
-        played = scene(Path(parent), "my infra" if PATHS in editor.hidden else "my infra é")
+        editor_scene = scene(Path(parent), "my infra" if PATHS in editor.hidden else "my infra é")
         try:
-            report = editor.play(played)
+            report = editor.play(editor_scene)
         except Missing as missing:
             return SKIPPED, f"needs {missing}"
         except Failed as failed:
             return FAILED, str(failed)
         except Exception:  # A crash of one editor must not stop the others.
             return FAILED, format_exc()
-        problems = [] if editor.judges_itself else differences(played, report, editor.hidden)
+        problems = [] if editor.checks_itself else differences(editor_scene, report, editor.hidden)
     version = str(report["version"])
     if problems:
         return FAILED, "\n  ".join([version, *problems])

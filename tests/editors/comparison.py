@@ -26,31 +26,32 @@ def expected() -> Expected:
 
 def differences(scene: Scene, report: Report, hidden: Collection[str]) -> list[str]:
     """The differences of a report, one line each; the editor cannot show the `hidden` parts."""
-    wanted = expected()
-    saved = (scene.folder / wanted["open"]).read_text(encoding="utf-8")
-    ours = wanted["marked"]
-    others = [] if OTHERS in hidden else wanted["other_server"]
+    expectations = expected()
+    saved = (scene.folder / expectations["open"]).read_text(encoding="utf-8")
+    ours = expectations["marked"]
+    others = [] if OTHERS in hidden else expectations["other_server"]
     return [
         *_marks("opened", report["opened"], [*ours, *others], hidden),
-        *_same("the text after the fix", report["fixed"], wanted["fixed"]),
-        *_same("the file after saving", saved.splitlines(), wanted["fixed"]),
+        *_same("the text after the fix", report["fixed"], expectations["fixed"]),
+        *_same("the file after saving", saved.splitlines(), expectations["fixed"]),
         *_marks("saved", report["saved"], others, hidden),
     ]
 
 
 def _marks(
-    when: str, seen: list[Expected], wanted: list[Expected], hidden: Collection[str]
+    when: str, actual: list[Expected], expected_marks: list[Expected], hidden: Collection[str]
 ) -> Iterator[str]:
     """Compare the diagnostics, sorted by file and position."""
     if UNOPENED in hidden:
-        wanted = [mark for mark in wanted if mark["file"] == expected()["open"]]
+        expected_marks = [mark for mark in expected_marks if mark["file"] == expected()["open"]]
     if OTHERS in hidden:
-        seen = [mark for mark in seen if mark["source"] != "companion"]
-    if len(seen) != len(wanted):
-        yield f"{when}: {len(seen)} diagnostics, expected {len(wanted)}: {seen}"
+        actual = [mark for mark in actual if mark["source"] != "companion"]
+    if len(actual) != len(expected_marks):
+        yield f"{when}: {len(actual)} diagnostics, expected {len(expected_marks)}: {actual}"
         return
-    for mark, right in zip(sorted(seen, key=_position), sorted(wanted, key=_position), strict=True):
-        names = right.keys() - set(_unseen(right, hidden))
+    actual, expected_marks = sorted(actual, key=_position), sorted(expected_marks, key=_position)
+    for mark, right in zip(actual, expected_marks, strict=True):
+        names = right.keys() - set(_hidden_fields(right, hidden))
         if right["message"] not in mark["message"]:
             # Only the path of the cycle; the tests of the server check the rest of the message.
             yield f"{when}: message {mark['message']!r}, without {right['message']!r}"
@@ -58,12 +59,12 @@ def _marks(
             yield from _same(f"{when}: {name} of {right['text']}", mark.get(name), right[name])
 
 
-def _unseen(wanted: Expected, hidden: Collection[str]) -> Iterator[str]:
+def _hidden_fields(expected_mark: Expected, hidden: Collection[str]) -> Iterator[str]:
     if RELATED in hidden:
         yield "related"
     if SOURCE in hidden:
         yield "source"
-    if ENDS in hidden and wanted["file"] != expected()["open"]:
+    if ENDS in hidden and expected_mark["file"] != expected()["open"]:
         yield "text"
 
 
@@ -71,6 +72,6 @@ def _position(mark: Expected) -> list[object]:
     return [mark[name] for name in ("file", "line", "column")]
 
 
-def _same(what: str, seen: object, wanted: object) -> Iterator[str]:
-    if seen != wanted:
-        yield f"{what}: {seen!r}, expected {wanted!r}"
+def _same(what: str, actual: object, expectation: object) -> Iterator[str]:
+    if actual != expectation:
+        yield f"{what}: {actual!r}, expected {expectation!r}"

@@ -38,16 +38,16 @@ class Emacs:
         return scene.run([*command, "-Q", "--batch", *loads], **paths, **environment)
 
 
-def eglot(scene: Scene, *, suite: str, packages: Sequence[str], beside: bool) -> Report:
+def eglot(scene: Scene, *, suite: str, packages: Sequence[str], has_second_server: bool) -> Report:
     """Run the scenario with Eglot, which supports one server per buffer.
 
-    With `beside`, this server is a multiplexer for tf-cycle-ls and a second server.
+    With `has_second_server`, this server is a multiplexer for tf-cycle-ls and a second server.
     """
     emacs = Emacs(debian.unpacked(suite, *packages))
     more = {"CONFIGURATION": "emacs/eglot.el"}
-    if beside:
+    if has_second_server:
         (scene.programs / "rass").symlink_to(pypi.program("rass", MULTIPLEXER))
-        more |= {"CONFIGURATION": "emacs/eglot-beside-terraform-ls.el", "BESIDE": "yes"}
+        more |= {"CONFIGURATION": "emacs/eglot-beside-terraform-ls.el", "SECOND_SERVER": "yes"}
     emacs.batch(scene, DRIVERS / "emacs.el", DRIVERS / "eglot.el", **more)
     return scene.report()
 
@@ -63,7 +63,7 @@ def lsp_mode(scene: Scene, *, suite: str, packages: Sequence[str]) -> Report:
 # Eglot is part of Emacs since version 29.
 _NEWEST = ("emacs-nox", "elpa-lsp-mode")
 EGLOT_OLDEST = partial(
-    eglot, suite=debian.OLDEST, packages=("emacs-nox", "elpa-eglot"), beside=False
+    eglot, suite=debian.OLDEST, packages=("emacs-nox", "elpa-eglot"), has_second_server=False
 )
-EGLOT_NEWEST = partial(eglot, suite=debian.NEWEST, packages=_NEWEST, beside=True)
+EGLOT_NEWEST = partial(eglot, suite=debian.NEWEST, packages=_NEWEST, has_second_server=True)
 LSP_MODE = partial(lsp_mode, suite=debian.NEWEST, packages=_NEWEST)

@@ -53,23 +53,23 @@ class _Helix:
 
     def diagnostics(self) -> list[dict[str, Any]]:
         """All diagnostics with their ranges."""
-        wanted = expected()
-        return self._all(len(wanted["marked"]) + len(wanted["other_server"]))
+        expectations = expected()
+        return self._all(len(expectations["marked"]) + len(expectations["other_server"]))
 
     def fix(self) -> Report:
         """Apply the fix, save, and return the text and the diagnostics."""
-        wanted = expected()
-        rows = self._listed(len(wanted["marked"]) + len(wanted["other_server"]))
-        first = wanted["marked"][0]["message"]
+        expectations = expected()
+        rows = self._listed(len(expectations["marked"]) + len(expectations["other_server"]))
+        first = expectations["marked"][0]["message"]
         self._show(next(row["message"] for row in rows if first in row["message"]))
         self.terminal.press("Space", "a")
-        self.terminal.wait_for(f"{wanted['fix']}:")
+        self.terminal.wait_for(f"{expectations['fix']}:")
         self.terminal.press("Enter")
         self.terminal.wait("the fix", lambda screen: "${" not in screen)
         self.terminal.press("%")
         fixed = self._selected().splitlines()
         self._command("write")
-        return {"fixed": fixed, "saved": self._all(len(wanted["other_server"]))}
+        return {"fixed": fixed, "saved": self._all(len(expectations["other_server"]))}
 
     def _all(self, count: int) -> list[dict[str, Any]]:
         """All diagnostics of the workspace with the text and position of their ranges."""

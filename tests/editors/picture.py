@@ -35,6 +35,6 @@ def take(scene: Scene) -> Path:
         terminal.wait_for("Dependency cycle:")
         terminal.type(":TfCycle\r")
         terminal.wait_for("Fixes,")
-        shown = _UNKNOWN.sub("", terminal.screen(colours=True)).replace("\x1b[4:3m", "\x1b[4m")
-    PICTURE.write_text(as_svg("neovim", _SIZE[0], Text.from_ansi(shown.rstrip("\n"))), "utf-8")
+        screen = _UNKNOWN.sub("", terminal.screen(colours=True)).replace("\x1b[4:3m", "\x1b[4m")
+    PICTURE.write_text(as_svg("neovim", _SIZE[0], Text.from_ansi(screen.rstrip("\n"))), "utf-8")
     return PICTURE

@@ -43,21 +43,21 @@ class _Vim:
 
     def play(self, driver: str, command_for_fixes: str, **more: str) -> Report:
         """Run the scenario with a vimrc; `command_for_fixes` lists the code actions."""
-        wanted = expected()
+        expectations = expected()
         runtime = self.root.find("usr/share/vim/vim[0-9]*")
         vim = self.root.command("usr/bin/vim.nox")
         head = self.scene.run([*vim, "--version"]).splitlines()
         version = f"Vim {head[0].split()[4]}.{head[1].rpartition('-')[2].split(',')[0].strip()}"
-        command = [*vim, "-Nu", str(DRIVERS / driver), wanted["open"]]
+        command = [*vim, "-Nu", str(DRIVERS / driver), expectations["open"]]
         more = {"VIMRUNTIME": str(runtime), **more}
         with running(self.scene, command, more=more) as terminal:
-            opened = self._seen(terminal, "opened", self.marks)
+            opened = self._diagnostics(terminal, "opened", self.marks)
             first = next(mark for mark in opened if mark["source"] == "tf-cycle-ls")
             self._do(terminal, f"call cursor({first['line'] + 1}, 1)")
             self._do(terminal, f"call search('\\V{first['text']}')")
             self._do(terminal, command_for_fixes)
-            screen = terminal.wait_for(wanted["fix"])
-            line = next(line for line in screen.splitlines() if wanted["fix"] in line)
+            screen = terminal.wait_for(expectations["fix"])
+            line = next(line for line in screen.splitlines() if expectations["fix"] in line)
             number = re.search(r"(\d+)[).]", line)
             if number is None:
                 raise Failed(f"no number before the fix: {line}")
@@ -66,17 +66,18 @@ class _Vim:
             self._do(terminal, "call SceneWriteJson('fixed', getline(1, '$'))")
             fixed = self._read_json(terminal, "fixed")
             self._do(terminal, "write")
-            saved = self._seen(terminal, "saved", 0)
+            saved = self._diagnostics(terminal, "saved", 0)
         report = {"opened": opened, "fixed": fixed, "saved": saved}
         return {"version": f"{version}, {self.client}", **report}
 
-    def _seen(self, terminal: Terminal, when: str, ours: int) -> list[dict[str, Any]]:
+    def _diagnostics(self, terminal: Terminal, when: str, ours: int) -> list[dict[str, Any]]:
         others = len(expected()["other_server"])
         self._do(terminal, f"call SceneWriteDiagnostics('{when}', {ours}, {others})")
-        seen = self._read_json(terminal, when)
-        if isinstance(seen, dict):
-            raise Failed(f"timed out waiting for {ours} own and {others} other diagnostics: {seen}")
-        return list(seen)
+        diagnostics = self._read_json(terminal, when)
+        if isinstance(diagnostics, dict):
+            counts = f"{ours} own and {others} other diagnostics"
+            raise Failed(f"timed out waiting for {counts}: {diagnostics}")
+        return list(diagnostics)
 
     def _read_json(self, terminal: Terminal, name: str) -> Any:
         path = Path(self.scene.environment["REPORT"] + f".{name}")

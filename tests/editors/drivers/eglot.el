@@ -66,7 +66,7 @@ In a file that is not open, only its start is known."
                        (or all t))))))
 
 (let ((marks (length (plist-get scene-expected :marked)))
-      (others (if (getenv "BESIDE") 1 0))
+      (others (if (getenv "SECOND_SERVER") 1 0))
       opened fixed saved)
   (find-file (plist-get scene-expected :open))
   (apply #'eglot (eglot--guess-contact))
