@@ -38,7 +38,7 @@ def analysed(texts: Mapping[str, str], before: Analysis | None = None) -> Analys
     return analyze(ROOT, files_of(texts), before)
 
 
-def shown(analysis: Analysis, reference: SourceReference) -> str:
+def source_text(analysis: Analysis, reference: SourceReference) -> str:
     """The text at the place of a reference."""
     return analysis.documents[reference.place.path].text(reference.place.span)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.directories import ROOT, analysed, shown
+from tests.analysis.directories import ROOT, analysed, source_text
 from tests.analysis.support import ENDPOINT, SEED
 from tf_cycle_ls.analysis.result import Analysis
 
@@ -32,8 +32,8 @@ def test_cycle_in_two_files() -> None:
         ("endpoints.tf", "aws_kms_key.k.arn", "policy"),
     ]
     for edge in component.edges:
-        assert edge.places == tuple(each.place for each in edge.references)
-        assert all(shown(root, each) == each.text for each in edge.references)
+        assert edge.places == tuple(reference.place for reference in edge.references)
+        assert all(source_text(root, reference) == reference.text for reference in edge.references)
 
 
 def test_result_does_not_depend_on_file_order() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.analysis.cyclic_cases import CASES, CYCLIC, is_found_by_plan
-from tests.analysis.directories import analysed, shown
+from tests.analysis.directories import analysed, source_text
 from tests.analysis.support import ENDPOINT, SEED
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.vfs import Disk
@@ -61,9 +61,13 @@ def test_references_of_a_block_with_a_syntax_error_are_shown_at_its_header() -> 
     damaged = analysed({"main.tf": text.replace("v =", "v = =") + other}, sound)
     (own,) = damaged.self_references
     assert (own.reference.text, own.reference.attribute) == ("t_a.one", "v")
-    (edge,) = (each for each in damaged.components[0].edges if each.source == "t_a.one")
-    assert [(each.text, each.attribute) for each in edge.references] == [('t_a.two["k"]', "w")]
-    assert {shown(damaged, each) for each in edge.references} == {'resource "t_a" "one" {'}
+    (edge,) = (edge for edge in damaged.components[0].edges if edge.source == "t_a.one")
+    assert [(reference.text, reference.attribute) for reference in edge.references] == [
+        ('t_a.two["k"]', "w")
+    ]
+    assert {source_text(damaged, reference) for reference in edge.references} == {
+        'resource "t_a" "one" {'
+    }
 
 
 def test_predecessors_are_the_reverse_of_successors() -> None:

@@ -81,7 +81,7 @@ def test_new_lock_file_of_opentofu_changes_the_result() -> None:
 
 
 # Blocks that change the nodes of other, unchanged blocks.
-BESIDE = [
+OTHER_BLOCKS = [
     "",
     "import {\n  to = test_a.x\n  id = test_b.y.id\n}\n",
     "import {\n  to = test_a.x\n  id = test_a.x.id\n}\n",
@@ -113,14 +113,14 @@ MAIN = """
 """
 
 
-@pytest.mark.parametrize("before", range(len(BESIDE)))
+@pytest.mark.parametrize("before", range(len(OTHER_BLOCKS)))
 @pytest.mark.parametrize("version", ["1.14", "1.16"])
 def test_other_blocks_change_the_node_of_a_block(version: str, before: int) -> None:
     """By imports, providers, and the version, which decides which node calls an action."""
     main = dedent(MAIN) + f'terraform {{\n  required_version = ">= {version}"\n}}\n'
-    for after in BESIDE:
-        for name in ("beside.tf", "beside_override.tf"):
-            old, new = ({"main.tf": main, name: text} for text in (BESIDE[before], after))
+    for after in OTHER_BLOCKS:
+        for name in ("other.tf", "other_override.tf"):
+            old, new = ({"main.tf": main, name: text} for text in (OTHER_BLOCKS[before], after))
             first = analysed(old)
             then = analysed(new, first)
             assert equals_full_analysis(then, new)

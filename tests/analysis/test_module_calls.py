@@ -65,7 +65,7 @@ GRAPHS = {
 def test_find_root_modules(calls: dict[str, list[str]], roots: list[str]) -> None:
     texts = {
         f"{directory}/main.tf": "".join(
-            f'module "{each}" {{\n  source = "../{each}"\n}}\n' for each in called
+            f'module "{name}" {{\n  source = "../{name}"\n}}\n' for name in called
         )
         for directory, called in calls.items()
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.directories import ROOT, Raw, analysed, files_of, problems, shown
+from tests.analysis.directories import ROOT, Raw, analysed, files_of, problems, source_text
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.module_loader import called_directories, load
 from tf_cycle_ls.graph.nodes import Tree
@@ -129,12 +129,12 @@ def test_block_with_a_syntax_error_keeps_its_earlier_references() -> None:
     assert message.endswith("; the references that it had before are used")
     # The earlier spans are invalid: references are shown at the header of the block.
     references = [
-        each
+        reference
         for edge in kept.components[0].edges
         if edge.source == "t_a.x"
-        for each in edge.references
+        for reference in edge.references
     ]
-    assert [shown(kept, each) for each in references] == ['resource "t_a" "x" {']
+    assert [source_text(kept, reference) for reference in references] == ['resource "t_a" "x" {']
 
 
 TWICE = [

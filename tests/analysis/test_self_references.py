@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.directories import analysed, shown
+from tests.analysis.directories import analysed, source_text
 from tf_cycle_ls.analysis.self_references import BODY, CONDITION, IMPORT, INSTANCES, LOCAL, META
 
 X = "t_a.x"
@@ -70,11 +70,13 @@ RESOURCES: dict[str, tuple[str, list[str]]] = {
 def test_self_references_of_a_resource(body: str, consequences: list[str]) -> None:
     root = analysed({"main.tf": f'resource "t_a" "x" {{\n{body}\n}}\n'})
     assert root.components == ()
-    assert [each.address for each in root.self_references] == [X] * len(consequences)
-    assert [each.consequence for each in root.self_references] == consequences
-    for each in root.self_references:
-        assert shown(root, each.reference) == each.reference.text
-        assert X in each.reference.text
+    assert [self_reference.address for self_reference in root.self_references] == [X] * len(
+        consequences
+    )
+    assert [self_reference.consequence for self_reference in root.self_references] == consequences
+    for self_reference in root.self_references:
+        assert source_text(root, self_reference.reference) == self_reference.reference.text
+        assert X in self_reference.reference.text
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,10 @@ def test_self_references_of_a_resource(body: str, consequences: list[str]) -> No
 def test_self_references_of_other_blocks(text: str, expected: list[tuple[str, str]]) -> None:
     root = analysed({"main.tf": f"{text}\n"})
     assert root.components == ()
-    assert [(each.address, each.consequence) for each in root.self_references] == expected
+    assert [
+        (self_reference.address, self_reference.consequence)
+        for self_reference in root.self_references
+    ] == expected
 
 
 def test_indirect_self_reference_is_a_cycle() -> None:
@@ -116,4 +121,6 @@ def test_address_of_a_self_reference_has_the_module_path() -> None:
         "main.tf": 'module "m" {\n  source = "./m"\n}\n',
         "m/main.tf": 'resource "t_a" "x" {\n  v = t_a.x.id\n}\n',
     }
-    assert [each.address for each in analysed(texts).self_references] == ["module.m.t_a.x"]
+    assert [self_reference.address for self_reference in analysed(texts).self_references] == [
+        "module.m.t_a.x"
+    ]

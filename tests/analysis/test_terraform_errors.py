@@ -27,10 +27,10 @@ def screen(output: str, columns: int) -> str:
     """The text on a terminal of this width after this output."""
     import pyte
 
-    shown = pyte.Screen(columns, 200)
-    stream = pyte.Stream(shown)
+    screen = pyte.Screen(columns, 200)
+    stream = pyte.Stream(screen)
     stream.feed(output)
-    return "\n".join(line.rstrip() for line in shown.display)
+    return "\n".join(line.rstrip() for line in screen.display)
 
 
 def cycles(name: str) -> set[frozenset[str]]:

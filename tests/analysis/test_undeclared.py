@@ -116,8 +116,8 @@ def test_undeclared_name_has_the_directory_of_its_module(tmp_path: Path) -> None
         'locals {\n  no = 1\n}\n\nmodule "n" {\n  source = "./n"\n}\n'
     )
     (tmp_path / "n" / "main.tf").write_text(OUTPUT.format("local.no"))
-    (found,) = undeclared(analyze(str(tmp_path), Disk()))
-    assert (found.directory, found.name) == (str(tmp_path / "n"), "local.no")
+    (reference,) = undeclared(analyze(str(tmp_path), Disk()))
+    assert (reference.directory, reference.name) == (str(tmp_path / "n"), "local.no")
 
 
 def test_reference_replaced_by_an_override_file_is_ignored(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.marked import parse_marked
 from tf_cycle_ls.config.file import File, read_file, with_previous_declarations
 from tf_cycle_ls.config.module import assemble
 
@@ -16,7 +17,15 @@ resource "t_b" "y" {
   v = t_a.x.id
 }
 """
-TYPING = BEFORE.replace("v = t_b.y.id", "v = t_b.")
+TYPING = """
+resource "t_a" "x" {
+  v = t_b.
+}
+
+resource "t_b" "y" {
+  v = t_a.x.id
+}
+"""
 
 
 def read(text: str) -> File:
@@ -47,7 +56,15 @@ def test_broken_block_keeps_its_previous_references() -> None:
 
 
 def test_valid_and_deleted_blocks_keep_no_previous_references() -> None:
-    changed = BEFORE.replace("v = t_b.y.id", "v = 1")
+    changed = """
+resource "t_a" "x" {
+  v = 1
+}
+
+resource "t_b" "y" {
+  v = t_a.x.id
+}
+"""
     assert references(with_previous_declarations(read(changed), read(BEFORE))) == ["t_a.x"]
     assert references(with_previous_declarations(read(""), read(BEFORE))) == []
 
@@ -59,7 +76,15 @@ def test_kept_references_are_kept_over_several_edits() -> None:
 
 
 def test_renamed_block_keeps_no_previous_references() -> None:
-    renamed = TYPING.replace('"t_a" "x"', '"t_a" "z"')
+    renamed = """
+resource "t_a" "z" {
+  v = t_b.
+}
+
+resource "t_b" "y" {
+  v = t_a.x.id
+}
+"""
     assert references(with_previous_declarations(read(renamed), read(BEFORE))) == ["t_a.x"]
 
 
@@ -84,9 +109,18 @@ def test_issues_of_invalid_files(text: str, message: str) -> None:
 
 
 def test_spans_of_issues_are_relative_to_the_file() -> None:
-    text = "locals {\n  é = 1\n}\n\nb {\n  c = 1\n  c = 2\n}\n"
+    text, (name,) = parse_marked("""\
+locals {
+  é = 1
+}
+
+b {
+  c = 1
+  «c» = 2
+}
+""")
     (issue,) = read(text).issues
-    assert issue.span == (text.encode().index(b"c = 2"), text.encode().index(b"c = 2") + 1)
+    assert issue.span == name
 
 
 @pytest.mark.parametrize(

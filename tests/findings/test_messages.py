@@ -55,24 +55,24 @@ def ring(length: int) -> str:
 def test_path_starts_and_ends_with_the_same_address_and_is_shortened_in_the_middle(
     length: int, expected: str
 ) -> None:
-    found = component(ring(length))
-    assert path_text(found.shortest["local.l1 (expand)", "local.l2 (expand)"]) == expected
+    cyclic = component(ring(length))
+    assert path_text(cyclic.shortest["local.l1 (expand)", "local.l2 (expand)"]) == expected
 
 
 def test_path_names_adjacent_nodes_of_one_module_call_once() -> None:
     """Terraform's cycle has `module.m (close)` and `module.m (expand)`; both are `module.m`."""
-    found = component(
+    cyclic = component(
         'module "m" {\n  source     = "./m"\n  depends_on = [module.m]\n}\n', m="locals {}\n"
     )
-    (cycle,) = found.cycles
+    (cycle,) = cyclic.cycles
     assert path_text(cycle) == "module.m → module.m"
 
 
 def test_message_of_an_edge_starts_with_its_source_and_names_the_reference() -> None:
-    found = component(ring(3))
-    (edge,) = (edge for edge in found.edges if edge.source == "local.l2 (expand)")
+    cyclic = component(ring(3))
+    (edge,) = (edge for edge in cyclic.edges if edge.source == "local.l2 (expand)")
     (reference,) = edge.references
-    assert edge_message(edge, found.shortest[edge.key], reference) == (
+    assert edge_message(edge, cyclic.shortest[edge.key], reference) == (
         "Dependency cycle: local.l2 → local.l3 → local.l1 → local.l2\n"
         "local.l2 depends on local.l3 because l2 refers to local.l3."
     )
@@ -80,11 +80,11 @@ def test_message_of_an_edge_starts_with_its_source_and_names_the_reference() -> 
 
 
 def test_message_of_an_implicit_edge_has_its_note() -> None:
-    found = component('provider "t" {\n  v = t_a.x.id\n}\nresource "t_a" "x" {\n  v = 1\n}\n')
-    (edge,) = (edge for edge in found.edges if not edge.references)
+    cyclic = component('provider "t" {\n  v = t_a.x.id\n}\nresource "t_a" "x" {\n  v = 1\n}\n')
+    (edge,) = (edge for edge in cyclic.edges if not edge.references)
     provider = 'provider["registry.terraform.io/hashicorp/t"]'
     assert edge.note
-    assert edge_message(edge, found.shortest[edge.key], None) == (
+    assert edge_message(edge, cyclic.shortest[edge.key], None) == (
         f"Dependency cycle: t_a.x → {provider} → t_a.x\n{edge.note}"
     )
     assert step_message(edge) == f"t_a.x → {provider}: {edge.note}"

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.directories import analysed, shown
+from tests.analysis.directories import analysed, source_text
 from tf_cycle_ls.analysis.navigation import marks
 from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut
 from tf_cycle_ls.settings.sources import merge_sources, parse_source
 
-BOTH = """\
-resource "test_a" "x" {
-  v = test_b.y.id%s
-}
-
-resource "test_b" "y" {
-  v = test_a.x.id
-}
-"""
 WHY = "tf-cycle-ls: ignore[dependency-cycle] because it is known"
+
+
+def cycle(first: str, second: str = "  v = test_a.x.id") -> str:
+    """Two resources that refer to each other: the bodies of test_a.x and of test_b.y."""
+    return f"""\
+resource "test_a" "x" {{
+{first}
+}}
+
+resource "test_b" "y" {{
+{second}
+}}
+"""
 
 
 def reported(texts: dict[str, str] | str, **settings: object) -> ReportedFindings:
@@ -27,10 +31,10 @@ def reported(texts: dict[str, str] | str, **settings: object) -> ReportedFinding
     return ReportedFindings(analysed(texts), merge_sources([parse_source("a test", settings)]))
 
 
-def shown_marks(findings: ReportedFindings) -> list[str]:
+def reported_references(findings: ReportedFindings) -> list[str]:
     """The text of each reference that is reported."""
     return [
-        shown(findings.analysis, mark.reference)
+        source_text(findings.analysis, mark.reference)
         for component in findings.reported_analysis.components
         for mark in findings.marks(component)
         if mark.reference
@@ -48,20 +52,22 @@ def suppression_issues(findings: ReportedFindings) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     "text",
     [
-        BOTH % f" # {WHY}",
-        BOTH % f" //{WHY}",
-        BOTH % f" /* {WHY} */",
-        BOTH.replace("  v", f"  # {WHY}\n  v", 1) % "",
-        BOTH.replace("  v", f"\t// {WHY}\n  # more of it\n  v", 1) % "",
-        (BOTH % f" # {WHY}").replace("\n", "\r\n"),
-        BOTH % " # tf-cycle-ls: ignore[self-reference, dependency-cycle]: for two reasons",
-        (BOTH % "").replace("test_b.y.id", f"[ # {WHY}\n    1,\n    # {WHY}\n    test_b.y.id\n  ]"),
-        (BOTH % "").replace("  v = test_b.y.id", f"  # {WHY}\n  v = <<E\n${{test_b.y.id}}\nE"),
+        cycle(f"  v = test_b.y.id # {WHY}"),
+        cycle(f"  v = test_b.y.id //{WHY}"),
+        cycle(f"  v = test_b.y.id /* {WHY} */"),
+        cycle(f"  # {WHY}\n  v = test_b.y.id"),
+        cycle(f"\t// {WHY}\n  # more of it\n  v = test_b.y.id"),
+        cycle(f"  v = test_b.y.id # {WHY}").replace("\n", "\r\n"),
+        cycle(
+            "  v = test_b.y.id # tf-cycle-ls: ignore[self-reference, dependency-cycle]: two reasons"
+        ),
+        cycle(f"  v = [ # {WHY}\n    1,\n    # {WHY}\n    test_b.y.id\n  ]"),
+        cycle(f"  # {WHY}\n  v = <<E\n${{test_b.y.id}}\nE"),
     ],
 )
 def test_comment_suppresses_the_reference(text: str) -> None:
     findings = reported(text)
-    assert shown_marks(findings) == ["test_a.x.id"]
+    assert reported_references(findings) == ["test_a.x.id"]
     assert len(findings.suppressed_places) == 1
     (component,) = findings.reported_analysis.components
     assert len(component.cycles) == 1
@@ -70,16 +76,16 @@ def test_comment_suppresses_the_reference(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        BOTH.replace("  v", f"  # {WHY}\n\n  v", 1) % "",
-        f"# {WHY}\n" + BOTH % "",
-        BOTH % f'\n  w = "# {WHY}"',
-        (BOTH % "").replace("v = test_b.y.id", f'v = "${{test_b.y.id}} # {WHY}"'),
-        (BOTH % "").replace("v = test_b.y.id", f"v = <<E\n# {WHY}\n${{test_b.y.id}}\nE"),
-        BOTH % " # tf-cycle-ls: ignore[self-reference] because of the wrong code",
-        BOTH % " # tf-cycle-ls: ignore[dependency-cycle]",
-        BOTH % " # tf-cycle-ls: ignore[dependency-cycle] because",
-        BOTH % " # tf-cycle-ls: ignore",
-        BOTH % " # see tf-cycle-ls: ignore[dependency-cycle] because it is known",
+        cycle(f"  # {WHY}\n\n  v = test_b.y.id"),
+        f"# {WHY}\n" + cycle("  v = test_b.y.id"),
+        cycle(f'  v = test_b.y.id\n  w = "# {WHY}"'),
+        cycle(f'  v = "${{test_b.y.id}} # {WHY}"'),
+        cycle(f"  v = <<E\n# {WHY}\n${{test_b.y.id}}\nE"),
+        cycle("  v = test_b.y.id # tf-cycle-ls: ignore[self-reference] because of the wrong code"),
+        cycle("  v = test_b.y.id # tf-cycle-ls: ignore[dependency-cycle]"),
+        cycle("  v = test_b.y.id # tf-cycle-ls: ignore[dependency-cycle] because"),
+        cycle("  v = test_b.y.id # tf-cycle-ls: ignore"),
+        cycle("  v = test_b.y.id # see tf-cycle-ls: ignore[dependency-cycle] because it is known"),
     ],
     ids=[
         "blank line",
@@ -96,13 +102,12 @@ def test_comment_suppresses_the_reference(text: str) -> None:
 )
 def test_comment_does_not_suppress_the_reference(text: str) -> None:
     findings = reported(text)
-    assert shown_marks(findings) == ["test_b.y.id", "test_a.x.id"]
+    assert reported_references(findings) == ["test_b.y.id", "test_a.x.id"]
     assert not findings.suppressed_places
 
 
 def test_cycle_with_all_references_suppressed_is_not_reported() -> None:
-    text = (BOTH % f" # {WHY}").replace("test_a.x.id", f"test_a.x.id # {WHY}")
-    findings = reported(text)
+    findings = reported(cycle(f"  v = test_b.y.id # {WHY}", f"  v = test_a.x.id # {WHY}"))
     assert findings.reported_analysis.components == ()
     assert len(findings.analysis.components) == 1
     assert len(findings.suppressed_places) == 2
@@ -132,7 +137,7 @@ def test_suppressed_self_reference_is_not_reported() -> None:
     ],
 )
 def test_invalid_or_unused_comment_is_reported(comment: str, code: str) -> None:
-    assert suppression_issues(reported(BOTH % f" {comment}")) == [(code, comment)]
+    assert suppression_issues(reported(cycle(f"  v = test_b.y.id {comment}"))) == [(code, comment)]
 
 
 @pytest.mark.parametrize(
@@ -153,17 +158,25 @@ def test_no_comment_is_unused_in_a_file_with_a_syntax_error() -> None:
 
 
 def test_finding_switched_off_is_not_reported_and_its_comments_are_not_unused() -> None:
-    findings = reported(BOTH % f" # {WHY}", severity={"dependency-cycle": "off"})
+    text = cycle(f"  v = test_b.y.id # {WHY}")
+    findings = reported(text, severity={"dependency-cycle": "off"})
     assert findings.reported_analysis.components == ()
     assert suppression_issues(findings) == []
 
 
 def test_best_to_cut_is_the_edge_on_most_cycles() -> None:
     """Three cycles through a hub: they share one edge, every other edge is on one cycle."""
-    text = "locals {\n  hub = local.wire\n  wire = [local.a, local.b, local.c]\n"
-    text += "  a = local.hub\n  b = local.hub\n  c = local.hub\n}\n"
+    text = """\
+locals {
+  hub  = local.wire
+  wire = [local.a, local.b, local.c]
+  a    = local.hub
+  b    = local.hub
+  c    = local.hub
+}
+"""
     analysis = analysed({"main.tf": text})
     (component,) = analysis.components
     (best,) = best_to_cut(component, list(marks([component])), 1)
     assert best.reference
-    assert shown(analysis, best.reference) == "local.wire"
+    assert source_text(analysis, best.reference) == "local.wire"

@@ -34,14 +34,14 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 def reachable(graph: Graph, start: str) -> set[str]:
     """The nodes that can be reached from `start` over at least one edge."""
-    seen: set[str] = set()
+    reached: set[str] = set()
     stack = list(graph[start])
     while stack:
         node = stack.pop()
-        if node not in seen:
-            seen.add(node)
+        if node not in reached:
+            reached.add(node)
             stack += graph[node]
-    return seen
+    return reached
 
 
 def simple_cycles(graph: Graph) -> list[tuple[str, ...]]:
@@ -89,9 +89,9 @@ def test_cycle_of_an_edge_is_a_shortest_one(graph: Graph) -> None:
     cycles = simple_cycles(graph)
     for names in components(graph):
         within = edges_within(graph, names)
-        found = shortest_cycles(within)
-        assert list(found) == within
-        for edge, path in found.items():
+        shortest = shortest_cycles(within)
+        assert list(shortest) == within
+        for edge, path in shortest.items():
             assert path[:2] == edge
             assert len(set(path)) == len(path)
             assert set(edges_of(path)) <= set(within)
@@ -120,10 +120,10 @@ def test_cycles_of_a_large_ring_are_shared() -> None:
     }
     graph[names[7]] = (names[8], names[20])
     (component,) = components(graph)
-    found = shortest_cycles(edges_within(graph, component))
-    assert list(map(len, covering_cycles(found))) == [number - 12, number]
-    assert found[names[20], names[21]][:2] == (names[20], names[21])
-    assert len(found[names[8], names[9]]) == number
+    shortest = shortest_cycles(edges_within(graph, component))
+    assert list(map(len, covering_cycles(shortest))) == [number - 12, number]
+    assert shortest[names[20], names[21]][:2] == (names[20], names[21])
+    assert len(shortest[names[8], names[9]]) == number
 
 
 @given(graphs())
@@ -157,9 +157,9 @@ def test_figure_of_eight_is_one_component_with_two_cycles() -> None:
     graph = {"a": ("b",), "b": ("a", "c"), "c": ("b",), "d": ("a",)}
     (names,) = components(graph)
     assert names == ("a", "b", "c")
-    found = shortest_cycles(edges_within(graph, names))
-    assert found[("b", "c")] == ("b", "c")
-    assert covering_cycles(found) == [("a", "b"), ("b", "c")]
+    shortest = shortest_cycles(edges_within(graph, names))
+    assert shortest[("b", "c")] == ("b", "c")
+    assert covering_cycles(shortest) == [("a", "b"), ("b", "c")]
 
 
 def test_long_ring_does_not_exceed_the_recursion_limit() -> None:

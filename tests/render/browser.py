@@ -46,7 +46,7 @@ class Page:
 
     def console_messages(self) -> list[str]:
         """The messages in the browser's console."""
-        return [each["message"] for each in self.driver.get_log("browser")]
+        return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def drawn(self) -> None:
         """Wait until the picture is complete."""

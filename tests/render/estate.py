@@ -191,23 +191,23 @@ def _variables(inputs: int) -> Iterator[str]:
 def _module(parts: list[int], chance: random.Random) -> Iterator[str]:
     yield 'locals {\n  name = "svc-${var.name}"'
     yield "  tags = merge(var.tags, { Service = local.name })\n}\n"
-    made: list[str] = []
+    resources: list[str] = []
     for number in parts:
         type_, name, argument = _PARTS[number]
         yield f'\nresource "{type_}" "{name}" {{'
         yield "  name = local.name\n  tags = local.tags"
-        if made:
-            yield f"  {argument} = {chance.choice(made)}.arn"
+        if resources:
+            yield f"  {argument} = {chance.choice(resources)}.arn"
         elif argument == "vpc_id":
             yield "  vpc_id = var.vpc_id"
         if argument.startswith("kms"):
             yield "  kms_key = var.kms_key_arn"
-        if not made or chance.random() < 0.3:
+        if not resources or chance.random() < 0.3:
             yield "  environment {\n    variables = { UPSTREAM = var.upstream_0 }\n  }"
         yield "}\n"
-        made.append(f"{type_}.{name}")
-    yield f'output "arn" {{\n  value = {made[-1]}.arn\n}}\n'
-    yield f'output "id" {{\n  value = {made[0]}.id\n}}'
+        resources.append(f"{type_}.{name}")
+    yield f'output "arn" {{\n  value = {resources[-1]}.arn\n}}\n'
+    yield f'output "id" {{\n  value = {resources[0]}.id\n}}'
 
 
 def _call(kinds: list[str], number: int, inputs: int, chance: random.Random) -> Iterator[str]:
@@ -215,19 +215,19 @@ def _call(kinds: list[str], number: int, inputs: int, chance: random.Random) -> 
     yield f'  source      = "./modules/{kinds[number % len(kinds)]}"'
     yield "  name        = local.prefix\n  vpc_id      = aws_vpc.main.id"
     yield "  kms_key_arn = aws_kms_key.main.arn\n  tags        = local.tags"
-    for each in range(inputs):
+    for position in range(inputs):
         # Services come in tiers, each of which uses the tiers before it.
         earlier = range(number - number % _TIER)
         # The second and the third service use each other.
-        other = 2 if (number, each) == (1, 0) else chance.choice(earlier) if earlier else None
+        other = 2 if (number, position) == (1, 0) else chance.choice(earlier) if earlier else None
         value = (
             "aws_subnet.private[0].id"
             if other is None
             else (f"module.{_name(kinds, other)}.{chance.choice(['arn', 'id'])}")
         )
-        if (number, each) == (2, 0):
+        if (number, position) == (2, 0):
             value = f"module.{_name(kinds, 1)}.arn"
-        yield f"  upstream_{each}  = {value}"
+        yield f"  upstream_{position}  = {value}"
     yield "}\n"
 
 

@@ -1,4 +1,4 @@
-"""Configurations with names that break what does not escape them, and the words to draw them."""
+"""Configurations with names that break what does not escape them, and their labels."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ def odd_root(names: list[str]) -> Analysis:
 
 
 def drawn(root: Analysis) -> tuple[Subgraph, Labels]:
-    """All of a root, and the words to draw it."""
+    """All of a root, and its labels."""
     return full_subgraph(root), Labels(root, lambda path: path.removeprefix(f"{ROOT}/"))

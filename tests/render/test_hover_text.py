@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.analysis.directories import ROOT, analysed
+from tests.marked import parse_marked
 from tests.render.rings import ring
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.navigation import marks_at
@@ -12,15 +13,15 @@ from tf_cycle_ls.render.hover_text import HoverText
 from tf_cycle_ls.render.markup import Markdown, Markup, PlainText
 from tf_cycle_ls.vfs import Disk
 
-PAIR = """\
+PAIR, (TEST_B_Y_ID,) = parse_marked("""\
 resource "test_a" "my_x" {
-  v = test_b.y.id
+  v = «test_b.y.id»
 }
 
 resource "test_b" "y" {
   depends_on = [test_a.my_x]
 }
-"""
+""")
 
 
 def hover(analysis: Analysis, markup: Markup, seen_from: str = "") -> HoverText:
@@ -39,7 +40,7 @@ def hover(analysis: Analysis, markup: Markup, seen_from: str = "") -> HoverText:
 
 def test_hover_of_a_reference_names_its_argument_and_each_step() -> None:
     analysis = analysed({"main.tf": PAIR})
-    marks = marks_at(analysis, f"{ROOT}/main.tf", PAIR.index("test_b.y.id"))
+    marks = marks_at(analysis, f"{ROOT}/main.tf", TEST_B_Y_ID.start)
     lines = hover(analysis, PlainText()).of_reference(marks, ()).splitlines()
     assert lines[0] == (
         "Dependency cycle: test_a.my_x depends on test_b.y because v refers to test_b.y.id."

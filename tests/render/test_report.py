@@ -41,19 +41,19 @@ def write_caller(directory: Path, given: str) -> Path:
 def test_report_holds_only_the_text_that_is_shown(tmp_path: Path) -> None:
     (tmp_path / "cycle.tf").write_text(CYCLE, encoding="utf-8")
     (tmp_path / "other.tf").write_text("locals {}\n", encoding="utf-8")
-    found = report(tmp_path)
-    assert found.cycles == 1
-    assert list(found.documents) == [str(tmp_path / "cycle.tf")]
-    assert found.read == {str(tmp_path / "cycle.tf"), str(tmp_path / "other.tf")}
+    result = report(tmp_path)
+    assert result.cycles == 1
+    assert list(result.documents) == [str(tmp_path / "cycle.tf")]
+    assert result.read == {str(tmp_path / "cycle.tf"), str(tmp_path / "other.tf")}
 
 
 def test_unused_suppression_in_a_shared_module_is_reported_once(tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "main.tf").write_text(SHARED, encoding="utf-8")
     reports = [report(write_caller(tmp_path / name, "1")) for name in ("a", "b")]
-    assert [len(each.suppression_issues) for each in reports] == [1, 1]
+    assert [len(result.suppression_issues) for result in reports] == [1, 1]
     deduplicated = deduplicate_suppression_issues(reports)
-    assert [len(each.suppression_issues) for each in deduplicated] == [1, 0]
+    assert [len(result.suppression_issues) for result in deduplicated] == [1, 0]
 
 
 def test_suppression_that_one_root_module_needs_is_not_unused(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_suppression_that_one_root_module_needs_is_not_unused(tmp_path: Path) ->
     (tmp_path / "shared" / "main.tf").write_text(SHARED, encoding="utf-8")
     idle = report(write_caller(tmp_path / "idle", "1"))
     cyclic = report(write_caller(tmp_path / "cyclic", "module.m.made"))
-    assert [len(each.suppression_issues) for each in (idle, cyclic)] == [1, 0]
+    assert [len(result.suppression_issues) for result in (idle, cyclic)] == [1, 0]
     for reports in ([idle, cyclic], [cyclic, idle]):
         deduplicated = deduplicate_suppression_issues(reports)
-        assert [each.suppression_issues for each in deduplicated] == [(), ()]
+        assert [result.suppression_issues for result in deduplicated] == [(), ()]

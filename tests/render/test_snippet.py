@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from tests.cli.support import CYCLE, run
+from tests.cli.support import run
+from tests.marked import parse_marked
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.render.snippet import Snippets
-from tf_cycle_ls.text import Document, Span
+from tf_cycle_ls.text import Document
+
+WIDE = """\
+resource "test_a" "x" {
+  v = "漢\t ${test_b.y.id}"
+}
+
+resource "test_b" "y" {
+  v = test_a.x.id
+}
+"""
 
 
 def test_carets_stand_under_the_reference(tmp_path: Path) -> None:
-    (tmp_path / "main.tf").write_text(CYCLE.replace("é𝒳", "漢\t"), encoding="utf-8")
+    (tmp_path / "main.tf").write_text(WIDE, encoding="utf-8")
     lines = run("check", cwd=tmp_path).stdout.splitlines()
     at = next(i for i, line in enumerate(lines) if "test_b.y.id}" in line)
     # On a terminal 漢 takes two columns, and the tab is printed as four spaces.
@@ -23,10 +33,9 @@ def test_carets_stand_under_the_reference(tmp_path: Path) -> None:
 
 def snippet(marked: str) -> list[str]:
     """The snippet of the text that «…» encloses."""
-    head, reference, tail = re.split("[«»]", marked)
-    document = Document("/main.tf", (head + reference + tail).encode())
-    start = len(head.encode())
-    place = Place(document.path, Span(start, start + len(reference.encode())))
+    text, (span,) = parse_marked(marked)
+    document = Document("/main.tf", text.encode())
+    place = Place(document.path, span)
     return list(Snippets(lambda _: document, lambda path: path[1:], colour=False).snippet(place))
 
 

@@ -53,7 +53,7 @@ JSON = {
     "deep blocks": b'{"resource":{"a":{"b":' + b'{"x":' * 800 + b'"${a.b}"' + b"}" * 803,
     "a deep argument": b'{"locals":{"x":' + b"[" * DEEP + b"]" * DEEP + b"}}",
     "wide": b'{"locals":{%b}}'
-    % b",".join(b'"k%d":"${local.l}"' % each for each in range(MANY // 4)),
+    % b",".join(b'"k%d":"${local.l}"' % number for number in range(MANY // 4)),
     "a repeated key": b'{"locals":{%b}}' % b",".join([b'"k":"${local.l}"'] * (MANY // 4)),
     "a huge number": b'{"resource":{"a":{"b":{"count":%b}}}}' % (b"9" * 4_000_000),
     "a huge text": b'{"locals":{"a":"%b"}}' % (b"a" * 4_000_000),

@@ -24,14 +24,14 @@ def _unescape(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
 
 def commands(output: str) -> list[Command]:
     """The workflow commands in the output."""
-    found = []
+    parsed = []
     for line in output.splitlines():
         match = _COMMAND.fullmatch(line)
         if match:
-            pairs = (each.partition("=") for each in match["properties"].split(","))
+            pairs = (pair.partition("=") for pair in match["properties"].split(","))
             properties = {name: _unescape(value, _PROPERTY) for name, _, value in pairs}
-            found.append((match["name"], properties, _unescape(match["message"], _MESSAGE)))
-    return found
+            parsed.append((match["name"], properties, _unescape(match["message"], _MESSAGE)))
+    return parsed
 
 
 def test_location_and_message(tmp_path: Path) -> None:
@@ -68,8 +68,8 @@ def test_special_characters_in_paths_are_escaped(tmp_path: Path) -> None:
 def test_multiline_annotation_has_no_columns(tmp_path: Path) -> None:
     text = CYCLE.replace("test_a.x.id", "test_a.x[\n      0\n    ].id")
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
-    found = commands(run("check", "--format", "github", cwd=tmp_path).stdout)
-    (wide,) = (properties for _, properties, _ in found if properties["line"] == "7")
+    annotations = commands(run("check", "--format", "github", cwd=tmp_path).stdout)
+    (wide,) = (properties for _, properties, _ in annotations if properties["line"] == "7")
     assert wide["endLine"] == "9"
     assert "col" not in wide
 
@@ -93,9 +93,9 @@ def test_unreadable_files_are_warnings(tmp_path: Path) -> None:
     (tmp_path / "latin.tf").write_bytes(b"# Gr\xf6\xdfe\n")
     result = run("check", "--format", "github", cwd=tmp_path)
     assert result.returncode == 0
-    found = {
+    by_file = {
         properties["file"]: (name, properties) for name, properties, _ in commands(result.stdout)
     }
-    assert found["main.tf"][0] == found["latin.tf"][0] == "warning"
-    assert found["main.tf"][1]["line"] == "1"
-    assert "line" not in found["latin.tf"][1]
+    assert by_file["main.tf"][0] == by_file["latin.tf"][0] == "warning"
+    assert by_file["main.tf"][1]["line"] == "1"
+    assert "line" not in by_file["latin.tf"][1]

@@ -161,10 +161,10 @@ def test_self_references_are_listed_separately(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n  v = test_a.x.id\n}\n')
     (root,) = check_json(".", cwd=tmp_path)["roots"]
     assert root["path"] == "."
-    (found,) = root["self_references"]
-    assert found["address"] == "test_a.x"
-    assert found["file"] == "main.tf"
-    assert found["range"]["start"] == {"line": 1, "character": 6}
+    (self_reference,) = root["self_references"]
+    assert self_reference["address"] == "test_a.x"
+    assert self_reference["file"] == "main.tf"
+    assert self_reference["range"]["start"] == {"line": 1, "character": 6}
     assert run("check", ".", cwd=tmp_path).returncode == 1
 
 

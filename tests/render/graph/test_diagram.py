@@ -16,11 +16,11 @@ from tf_cycle_ls.render.graph.svg import to_svg
 
 def test_a_loop_is_drawn() -> None:
     text = {"resource": {"test_a": {"x": {"v": "${test_a.x.id}"}}}}
-    shown, words = drawn(analysed({"main.tf.json": json.dumps(text)}))
-    (edge,) = shown.edges
+    subgraph, labels = drawn(analysed({"main.tf.json": json.dumps(text)}))
+    (edge,) = subgraph.edges
     assert (edge.source, edge.target) == ("test_a.x", "test_a.x")
-    assert shown.is_on_cycle(edge)
-    picture = to_svg(to_dot(build_diagram(shown, words)))
+    assert subgraph.is_on_cycle(edge)
+    picture = to_svg(to_dot(build_diagram(subgraph, labels)))
     assert [part.get("class") for part in parts(picture, "edge")] == ["edge cycle"]
 
 

@@ -23,8 +23,8 @@ def test_graphviz_accepts_the_dot_output(estate: tuple[Subgraph, Labels]) -> Non
     program = shutil.which("dot")
     if program is None:
         pytest.skip("there is no Graphviz (dot)")
-    for shown, words in (estate, drawn(odd_root(NASTY))):
-        given_text = to_dot(build_diagram(shown, words))
+    for subgraph, labels in (estate, drawn(odd_root(NASTY))):
+        given_text = to_dot(build_diagram(subgraph, labels))
         ran = subprocess.run(
             [program, "-Tcanon"],
             input=given_text,
@@ -33,7 +33,7 @@ def test_graphviz_accepts_the_dot_output(estate: tuple[Subgraph, Labels]) -> Non
             check=False,
         )
         assert (ran.returncode, ran.stderr) == (0, "")
-        assert ran.stdout.count("->") >= len(shown.edges)
+        assert ran.stdout.count("->") >= len(subgraph.edges)
 
 
 def test_quoted_text_is_what_the_diagram_contains() -> None:

@@ -24,8 +24,8 @@ def test_json_matches_its_schema(estate: tuple[Subgraph, Labels]) -> None:
     schema = json.loads((TOP / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    for shown, words in (estate, drawn(odd_root(NASTY[:6]))):
-        answer = to_json(shown, words)
+    for subgraph, labels in (estate, drawn(odd_root(NASTY[:6]))):
+        answer = to_json(subgraph, labels)
         validator.validate(answer)
         addresses = [node["address"] for node in answer["nodes"]]
         assert len(addresses) == len(set(addresses))

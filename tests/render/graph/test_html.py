@@ -37,10 +37,10 @@ class Estate:
     def __init__(self, directory: Path, nodes: int, link: str | None = None) -> None:
         write(directory, nodes)
         root = analyze(str(directory), Disk())
-        words = Labels(root, lambda path: path.removeprefix(f"{directory}/"))
+        labels = Labels(root, lambda path: path.removeprefix(f"{directory}/"))
         self.whole: Subgraph = full_subgraph(root)
         self.page = directory / "graph.html"
-        self.page.write_text(to_html(self.whole, words, link, str(directory)), encoding="utf-8")
+        self.page.write_text(to_html(self.whole, labels, link, str(directory)), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +95,13 @@ def test_dark_theme(middle: Estate) -> None:
 def test_page_makes_no_network_requests(page: Page) -> None:
     page.show("cycles")
     page.drawn()
-    messages = (json.loads(each["message"]) for each in page.driver.get_log("performance"))
-    asked = {
+    messages = (json.loads(entry["message"]) for entry in page.driver.get_log("performance"))
+    schemes = {
         message["message"]["params"]["request"]["url"].partition(":")[0]
         for message in messages
         if message["message"]["method"] == "Network.requestWillBeSent"
     }
-    assert asked <= {"file", "blob", "data"}
+    assert schemes <= {"file", "blob", "data"}
     assert "default-src 'none'" in page.run(
         "return document.querySelector('meta[http-equiv]').getAttribute('content')"
     )
@@ -139,8 +139,8 @@ def test_view_of_paths(page: Page) -> None:
     page.drawn()
     assert page.items() == {"output.queue", "aws_sqs_queue.orders", KEY, DOCUMENT, ENDPOINT}
     assert page.edges() == 4
-    told = page.text("#details")
-    assert told.index(f"{KEY} → {DOCUMENT}policy: {DOCUMENT}.json main.tf:11") > 0
+    details = page.text("#details")
+    assert details.index(f"{KEY} → {DOCUMENT}policy: {DOCUMENT}.json main.tf:11") > 0
     page.show("why", "local.name", KEY)
     wait_for(lambda: "local.name does not depend on" in page.text("#notice"))
     assert "but aws_kms_key.main depends on local.name" in page.text("#notice")
@@ -180,9 +180,9 @@ def test_search_by_keyboard(page: Page) -> None:
 def test_details_of_the_selection(page: Page) -> None:
     page.press("/")
     page.press("sqs", Keys.ENTER)
-    told = page.text("#details")
-    assert "kms_master_key_id: aws_kms_key.main.id main.tf:37" in told
-    assert "output.queue" in told
+    details = page.text("#details")
+    assert "kms_master_key_id: aws_kms_key.main.id main.tf:37" in details
+    assert "output.queue" in details
     page.click_button("Depends on")
     page.drawn()
     assert page.run("return location.hash") == "#view=needs&a=aws_sqs_queue.orders"
@@ -190,19 +190,19 @@ def test_details_of_the_selection(page: Page) -> None:
 
 
 def test_zoom_and_pan(page: Page) -> None:
-    def seen() -> list[float]:
+    def view_box() -> list[float]:
         time.sleep(0.3)  # until the next frame
         box: str = page.run("return document.querySelector('#canvas svg').getAttribute('viewBox')")
         return list(map(float, box.split()))
 
-    x, _, width, _ = seen()
+    x, _, width, _ = view_box()
     page.click("#zoom-in")
-    assert seen()[2] == pytest.approx(width / 1.4)
+    assert view_box()[2] == pytest.approx(width / 1.4)
     page.run("document.getElementById('canvas').focus()")
     page.press(Keys.ARROW_RIGHT)
-    assert seen()[0] > x
+    assert view_box()[0] > x
     page.press("0")
-    assert seen()[2] == pytest.approx(width)
+    assert view_box()[2] == pytest.approx(width)
 
 
 def test_modules_open_and_close(light: Page, middle: Estate) -> None:
@@ -227,9 +227,9 @@ def test_modules_open_and_close(light: Page, middle: Estate) -> None:
 def test_two_thousand_blocks_stay_usable(light: Page, tmp_path: Path) -> None:
     estate = Estate(tmp_path, 2000)
     looks(light, estate, "rgb(255, 255, 255)")
-    shown = light.items()
-    assert {item.address for item in estate.whole.only_cycles().items} <= shown
-    assert len(shown) < 300
+    visible = light.items()
+    assert {item.address for item in estate.whole.only_cycles().items} <= visible
+    assert len(visible) < 300
     # The page responds while the layout with all modules open is computed.
     light.click("#open-all")
     light.press("/")
@@ -251,15 +251,15 @@ def test_link_option_makes_locations_links(light: Page, tmp_path: Path) -> None:
 
 
 def test_names_with_special_characters(light: Page, tmp_path: Path) -> None:
-    shown, words = drawn(odd_root(NASTY[:20]))
+    subgraph, labels = drawn(odd_root(NASTY[:20]))
     path = tmp_path / "odd.html"
-    path.write_text(to_html(shown, words, None, "/"), encoding="utf-8")
+    path.write_text(to_html(subgraph, labels, None, "/"), encoding="utf-8")
     light.go_to(path)
     light.show("cycles")
     light.drawn()
     light.show("needed", "test_a.first")
     light.drawn()
-    expected = {printable(item.address) for item in shown.dependents("test_a.first").items}
+    expected = {printable(item.address) for item in subgraph.dependents("test_a.first").items}
     assert {printable(name) for name in light.items()} == expected
     assert light.run("return document.querySelectorAll('main script, main b').length") == 0
     assert light.console_messages() == []

@@ -21,16 +21,16 @@ __all__ = ["estate"]
 def test_edges_on_cycles_are_labeled_with_argument_and_line(
     estate: tuple[Subgraph, Labels],
 ) -> None:
-    shown, words = estate
-    picture = to_svg(to_dot(build_diagram(shown, words)))
-    labels = {
+    subgraph, labels = estate
+    picture = to_svg(to_dot(build_diagram(subgraph, labels)))
+    drawn_labels = {
         tuple(text.text for text in part.iter(f"{SVG}text"))
         for part in parts(picture, "edge")
         if "cycle" in part.get("class", "")
     }
     # Determined by hand from the key policy.
-    assert any(label[0] == "statement.condition.values" for label in labels)
-    assert all(re.fullmatch(r"\w+\.tf:\d+( \(\+\d+\))?", str(label[1])) for label in labels)
+    assert any(label[0] == "statement.condition.values" for label in drawn_labels)
+    assert all(re.fullmatch(r"\w+\.tf:\d+( \(\+\d+\))?", str(label[1])) for label in drawn_labels)
 
 
 MODULE = 'module "m" {\n  source = "./network"\n}\n'

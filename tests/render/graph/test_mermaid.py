@@ -34,8 +34,8 @@ PACKAGE = "mermaid@12.3.0"
 def library(request: pytest.FixtureRequest) -> Path:
     """Mermaid for a browser, from the npm registry, fetched once."""
     directory = request.config.cache.mkdir(PACKAGE)
-    found = directory / "package" / "dist" / "mermaid.min.js"
-    if not found.exists():
+    script = directory / "package" / "dist" / "mermaid.min.js"
+    if not script.exists():
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("there is no npm to get Mermaid with")
@@ -48,9 +48,9 @@ def library(request: pytest.FixtureRequest) -> Path:
             (archive,) = Path(folder).glob("*.tgz")
             with tarfile.open(archive) as file:
                 file.extract("package/dist/mermaid.min.js", folder)
-            found.parent.mkdir(parents=True, exist_ok=True)
-            Path(folder, "package", "dist", "mermaid.min.js").replace(found)
-    return Path(found)
+            script.parent.mkdir(parents=True, exist_ok=True)
+            Path(folder, "package", "dist", "mermaid.min.js").replace(script)
+    return Path(script)
 
 
 @pytest.fixture(scope="module")
@@ -85,32 +85,32 @@ def picture(blank: Page, text: str) -> tuple[set[str], int]:
 
 def test_mermaid_draws_all(blank: Page, tmp_path: Path) -> None:
     write(tmp_path, 200)
-    shown, words = drawn(analyze(str(tmp_path), Disk()))
-    names, edges = picture(blank, to_mermaid(shown, words))
-    assert names == {name_in_module(item) for item in shown.items}
-    assert edges == len(shown.edges)
+    subgraph, labels = drawn(analyze(str(tmp_path), Disk()))
+    names, edges = picture(blank, to_mermaid(subgraph, labels))
+    assert names == {name_in_module(item) for item in subgraph.items}
+    assert edges == len(subgraph.edges)
 
 
 @pytest.mark.parametrize("first", range(0, len(NASTY), 4))
 def test_nothing_in_a_name_breaks_it(blank: Page, first: int) -> None:
-    shown, words = drawn(odd_root(NASTY[first : first + 4]))
-    names, edges = picture(blank, to_mermaid(shown, words))
+    subgraph, labels = drawn(odd_root(NASTY[first : first + 4]))
+    names, edges = picture(blank, to_mermaid(subgraph, labels))
     # HTML draws several spaces as one, and none at the ends.
-    assert set(map(_squeezed, names)) == set(map(_squeezed, _names(shown)))
-    assert edges == len(shown.edges)
+    assert set(map(_squeezed, names)) == set(map(_squeezed, _names(subgraph)))
+    assert edges == len(subgraph.edges)
 
 
 def test_labels_of_edges_are_whole(blank: Page) -> None:
-    shown, words = drawn(odd_root(['style a:b"#c;']))
-    picture(blank, to_mermaid(shown, words))
+    subgraph, labels = drawn(odd_root(['style a:b"#c;']))
+    picture(blank, to_mermaid(subgraph, labels))
     labels = blank.run(
         "return [...document.querySelectorAll('.edgeLabel')].map((label) => label.textContent)"
     )
     assert any("main.tf.json:1" in label for label in labels)
 
 
-def _names(shown: Subgraph) -> list[str]:
-    return [name_in_module(item) for item in shown.items]
+def _names(subgraph: Subgraph) -> list[str]:
+    return [name_in_module(item) for item in subgraph.items]
 
 
 def _squeezed(text: str) -> str:

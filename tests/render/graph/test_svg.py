@@ -33,18 +33,18 @@ def tooltips(picture: str, kind: str) -> set[str]:
 
 
 def test_picture_has_all_items_and_edges(estate: tuple[Subgraph, Labels]) -> None:
-    shown, words = estate
-    picture = to_svg(to_dot(build_diagram(shown, words)))
-    on_cycles = [edge for edge in shown.edges if shown.is_on_cycle(edge)]
+    subgraph, labels = estate
+    picture = to_svg(to_dot(build_diagram(subgraph, labels)))
+    on_cycles = [edge for edge in subgraph.edges if subgraph.is_on_cycle(edge)]
     assert {part.get("id") for part in parts(picture, "edge")} == {
-        f"edge-{number}" for number in range(len(shown.edges))
+        f"edge-{number}" for number in range(len(subgraph.edges))
     }
     assert len([p for p in parts(picture, "edge") if "cycle" in p.get("class", "")]) == len(
         on_cycles
     )
     texts = tooltips(picture, "item")
-    assert {each.splitlines()[0].partition(" (")[0] for each in texts} <= {
-        item.address for item in shown.items
+    assert {text.splitlines()[0].partition(" (")[0] for text in texts} <= {
+        item.address for item in subgraph.items
     }
 
 
@@ -52,17 +52,17 @@ def test_picture_has_all_items_and_edges(estate: tuple[Subgraph, Labels]) -> Non
 @given(ODD)
 @example([" ", "a  b"])
 def test_special_characters_do_not_break_a_picture(names: list[str]) -> None:
-    shown, words = drawn(odd_root(names))
-    picture = to_svg(to_dot(build_diagram(shown, words)))
+    subgraph, labels = drawn(odd_root(names))
+    picture = to_svg(to_dot(build_diagram(subgraph, labels)))
     expected = {f"test_a.{name}" for name in names}
     # Graphviz writes the second of two spaces so that no browser takes it for one.
-    tips = (each.replace("\xa0", " ") for each in tooltips(picture, "item"))
-    told = {each.splitlines()[0] for each in tips}
-    assert {f"{printable(address)} (resource)" for address in expected} <= told
+    tips = (tooltip.replace("\xa0", " ") for tooltip in tooltips(picture, "item"))
+    first_lines = {tooltip.splitlines()[0] for tooltip in tips}
+    assert {f"{printable(address)} (resource)" for address in expected} <= first_lines
     # Labels have the type in the line before the name.
     texts = ["".join(t.itertext()) for p in parts(picture, "item") for t in p.iter(f"{SVG}text")]
     assert "".join(sorted("".join(texts))).strip()
-    assert {each.tag for each in ElementTree.fromstring(picture).iter()} <= {
+    assert {element.tag for element in ElementTree.fromstring(picture).iter()} <= {
         f"{SVG}{name}"
         for name in ("svg", "style", "g", "title", "a", "path", "polygon", "polyline", "text")
     }
@@ -92,15 +92,15 @@ class Scripts(HTMLParser):
 @given(ODD)
 @settings(max_examples=20)
 def test_nothing_in_a_name_breaks_a_page(names: list[str]) -> None:
-    shown, words = drawn(odd_root(names))
-    page = to_html(shown, words, None, "/somewhere")
+    subgraph, labels = drawn(odd_root(names))
+    page = to_html(subgraph, labels, None, "/somewhere")
     read = Scripts()
     read.feed(page)
     plain = Scripts()
     plain.feed(to_html(*drawn(odd_root(["a", "b"])), None, "/somewhere"))
     assert read.tags == plain.tags
     data = json.loads(read.data["data"])
-    assert data["facts"] == json.loads(json.dumps(to_json(shown, words)))
+    assert data["facts"] == json.loads(json.dumps(to_json(subgraph, labels)))
     assert read.addresses == []
 
 
