@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,3 +29,9 @@ def of_process(process_id: int) -> Resources:
         len(list((folder / "fd").iterdir())),
         int(status["Threads"]),
     )
+
+
+def cpu_seconds(process_id: int) -> float:
+    """The CPU time that a process has used."""
+    fields = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -52,9 +52,6 @@ VERSIONED_EDITS = {
 
 KEY_POLICY_TO_VPCE = seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"])
 
-# The documented time limit for the server to exit.
-EXIT_LIMIT_SECONDS = 5.0
-
 
 # Runs the real server with one function that raises.
 BROKEN = """\

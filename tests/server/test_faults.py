@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -27,21 +28,20 @@ import pytest
 from tests.ordinary_user import as_ordinary_user
 from tests.server.asking import at
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
-from tests.server.resources import needs_proc, of_process
+from tests.server.resources import cpu_seconds, needs_proc, of_process
 from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
     CHANGED,
     DELETED,
-    EXIT_LIMIT_SECONDS,
     idle_process,
     notify_file_change,
     ranges,
     set_editor_settings,
     write_file,
 )
-from tests.server.wire import INITIALIZE_PARAMS, SERVER, Message, running, wire
+from tests.server.wire import INITIALIZE_PARAMS, PATIENCE_SECONDS, SERVER, Message, running, wire
 
 
 @needs_pipes
@@ -151,7 +151,7 @@ def test_unterminated_message_does_not_hang_the_server(data: bytes) -> None:
     with running() as server:
         server.send_bytes(data)
         server.hang_up()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) in (1, 70)
+        assert server.exit_code() in (1, 70)
         assert "Traceback" not in server.errors
 
 
@@ -191,7 +191,7 @@ def test_many_saves_do_not_grow_a_queue(tmp_path: Path) -> None:
 @needs_proc
 def test_client_that_never_reads(tmp_path: Path) -> None:
     """The server stops reading when its output is blocked, so its memory stays bounded. It exits
-    within seconds after the client dies."""
+    after the client dies."""
     main = write_file(tmp_path / "main.tf", A_AND_B)
     with idle_process() as client, unread_server() as process:
         request = {"id": 1, "method": "initialize"}
@@ -213,7 +213,7 @@ def test_client_that_never_reads(tmp_path: Path) -> None:
         assert after.memory < 500_000
         client.kill()
         client.wait()
-        assert process.wait(EXIT_LIMIT_SECONDS) == 1
+        assert process.wait(PATIENCE_SECONDS) == 1
 
 
 @contextmanager
@@ -230,20 +230,32 @@ def unread_server() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def send(process: subprocess.Popen[bytes], messages: Iterable[Message]) -> bool:
-    """Send messages. Returns False if the server reads nothing for 5 seconds."""
+    """Send messages. Returns False if the server reads nothing for 5 seconds, in which it is idle.
+
+    A server on a busy machine reads nothing either while it starts, but it uses CPU time.
+    """
     assert process.stdin
     for message in messages:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
         data = b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
-        end = time.monotonic() + 5
         while data:
             try:
                 data = data[os.write(process.stdin.fileno(), data) :]
             except BlockingIOError:
-                if time.monotonic() > end:
+                if not reads_on(process):
                     return False
-                time.sleep(0.01)
     return True
+
+
+def reads_on(process: subprocess.Popen[bytes]) -> bool:
+    """Whether the server reads more input before it has been idle for 5 seconds."""
+    used, used_before = cpu_seconds(process.pid), float("-inf")
+    while used > used_before + 0.1:
+        _, writable, _ = select.select([], [process.stdin], [], 5)
+        if writable:
+            return True
+        used, used_before = cpu_seconds(process.pid), used
+    return False
 
 
 @pytest.mark.parametrize("step", [-1_000_000_000, 1_000_000_000])
@@ -269,4 +281,4 @@ def test_clock_changes_have_no_effect(step: int, tmp_path: Path) -> None:
         assert ranges(server.wait_published(main, version=2)) == [A_TO_B, B_TO_A]
         server.ask("shutdown")
         server.notify("exit")
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 0
+        assert server.exit_code() == 0

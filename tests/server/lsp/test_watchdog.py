@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
-from tests.server.support import EXIT_LIMIT_SECONDS, idle_process
+from tests.server.support import idle_process
 from tests.server.wire import (
     INITIALIZE_PARAMS,
     SERVER,
@@ -36,7 +36,7 @@ def hanging(directory: Path) -> Iterator[Wire]:
 def test_end_of_input_while_the_worker_hangs(tmp_path: Path) -> None:
     with hanging(tmp_path) as server:
         server.hang_up()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
+        assert server.exit_code() == 1
 
 
 @needs_pipes
@@ -44,7 +44,7 @@ def test_exit_while_the_worker_hangs(tmp_path: Path) -> None:
     with hanging(tmp_path) as server:
         server.ask("shutdown")
         server.notify("exit")
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 0
+        assert server.exit_code() == 0
 
 
 def test_server_exits_after_death_of_the_client() -> None:
@@ -54,7 +54,7 @@ def test_server_exits_after_death_of_the_client() -> None:
         server.settle()
         client.kill()
         client.wait()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
+        assert server.exit_code() == 1
 
 
 @needs_pipes
@@ -67,7 +67,7 @@ def test_server_exits_after_death_of_the_client_while_the_worker_hangs(tmp_path:
         held = hold_worker(pipe)
         client.kill()
         client.wait()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
+        assert server.exit_code() == 1
         os.close(held)
 
 
@@ -97,7 +97,7 @@ def test_server_exits_after_death_of_the_process_on_the_command_line() -> None:
         server.settle()
         client.kill()
         client.wait()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
+        assert server.exit_code() == 1
 
 
 def test_server_keeps_running_while_the_client_lives() -> None:
