@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def prose_in(folder: Path) -> Iterator[Prose]:
     """The docstrings and comment blocks of all Python files below a folder."""
-    for path in folder.rglob("*.py"):
+    for path in folder.rglob("[!.]*.py"):
         source = path.read_text(encoding="utf-8")
         name = path.relative_to(TOP).as_posix() if path.is_relative_to(TOP) else path.as_posix()
         for line, text in (*docstrings(source), *comment_blocks(source)):

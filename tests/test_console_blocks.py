@@ -19,7 +19,9 @@ from tests.terraform.ask import Terraform
 TOP = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n", re.MULTILINE)
-PAGES = [page for page in sorted(TOP.glob("docs/*.md")) if BLOCK.search(page.read_text("utf-8"))]
+PAGES = [
+    page for page in sorted(TOP.glob("docs/[!.]*.md")) if BLOCK.search(page.read_text("utf-8"))
+]
 OMISSION = "…"
 
 

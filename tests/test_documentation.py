@@ -14,7 +14,7 @@ from tf_cycle_ls.fixes.model import Rule
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 
 TOP = Path(__file__).parent.parent
-PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("editors/*.md")])
+PAGES = sorted([*TOP.glob("[!.]*.md"), *TOP.glob("docs/[!.]*.md"), *TOP.glob("editors/[!.]*.md")])
 SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
 
 

@@ -23,11 +23,7 @@ DATA_ONLY = {
     "server/lsp/commands.py",
     "syntax/ast.py",
 }
-MODULES = sorted(
-    path.relative_to(PACKAGE).as_posix()
-    for path in PACKAGE.rglob("*.py")
-    if not path.name.startswith("_")
-)
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("[!._]*.py"))
 
 
 @pytest.mark.parametrize("module", [module for module in MODULES if module not in DATA_ONLY])

@@ -60,7 +60,7 @@ def test_untrusted_workspace_cannot_choose_command() -> None:
 
 def test_commands_exist_in_server() -> None:
     sources = "".join(
-        path.read_text(encoding="utf-8") for path in sorted((EXTENSION / "src").rglob("*.ts"))
+        path.read_text(encoding="utf-8") for path in sorted((EXTENSION / "src").rglob("[!.]*.ts"))
     )
     assert f'"{COMPONENT}"' in sources
     assert f'"{NEXT_EDGE}"' in sources

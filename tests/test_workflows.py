@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parent.parent
-WORKFLOWS = sorted(TOP.glob(".github/workflows/*.yml"))
+WORKFLOWS = sorted(TOP.glob(".github/workflows/[!.]*.yml"))
 ACTION = TOP / "action.yml"
 USES = re.compile(r"^ *(?:- )?uses: (.*)$", re.MULTILINE)
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")

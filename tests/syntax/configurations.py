@@ -15,9 +15,11 @@ _INVALID = frozenset(
     if "graph_checked" not in json.loads(folder.read_text(encoding="utf-8"))
 )
 
-REALISTIC = {path.name: path.read_bytes() for path in sorted((_HERE / "realistic").glob("*.tf"))}
+REALISTIC = {
+    path.name: path.read_bytes() for path in sorted((_HERE / "realistic").glob("[!.]*.tf"))
+}
 OF_THE_CASES = {
     str(path.relative_to(_CASES)): path.read_bytes()
-    for path in sorted(_CASES.rglob("*.tf"))
+    for path in sorted(_CASES.rglob("[!.]*.tf"))
     if path.relative_to(_CASES).parts[0] not in {folder.name for folder in _INVALID}
 }

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tree_sitter import Node
 
+from tests.examples import EXAMPLES
 from tests.syntax.configurations import REALISTIC
 from tf_cycle_ls.syntax import fast_traversals, tree_sitter_parser
 
@@ -143,7 +144,7 @@ def test_most_expressions_are_simple(name: str) -> None:
     assert 2 * check_fast_path(data) > len(list(expressions(data)))
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "examples").rglob("*.tf")))
+@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("[!.]*.tf")))
 def test_fast_path_agrees_in_the_examples(path: Path) -> None:
     check_fast_path(path.read_bytes())
 
