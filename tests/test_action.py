@@ -60,7 +60,9 @@ class Runner:
         """Run the check step with some inputs, and the defaults of the others."""
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
         assert set(given) <= set(ACTION["inputs"])
-        values = {name: given.get(name, each["default"]) for name, each in ACTION["inputs"].items()}
+        values = {
+            name: given.get(name, input_["default"]) for name, input_ in ACTION["inputs"].items()
+        }
         context = {f"inputs.{name}": value for name, value in values.items()}
         context["steps.install.outputs.python"] = self.installed
         outputs, done = self._step("check", context, GITHUB_BASE_REF=base)
@@ -73,7 +75,7 @@ class Runner:
         (step,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == id_)
         assert step["shell"] == "bash"
         assert not EXPRESSION.search(step["run"]), "inputs must not be part of the script"
-        wanted = {
+        variables = {
             name: EXPRESSION.sub(lambda match: context[match[1]], value)
             for name, value in step["env"].items()
         }
@@ -93,7 +95,7 @@ class Runner:
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(paths["SCRIPT"])],
             cwd=self.workspace,
-            env=os.environ | environment | more | wanted,
+            env=os.environ | environment | more | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -41,7 +41,7 @@ class Difference:
     """What the analysis finds instead of Terraform's answer, and why."""
 
     reason: str
-    found: Findings
+    findings: Findings
 
 
 def cycle(*names: str) -> Findings:
@@ -90,28 +90,28 @@ def findings_of_analysis(name: str) -> Findings:
     """The findings of the analysis, with nodes by the names that Terraform prints."""
     directory = str(CASES / name)
     root = analyze(directory, Disk())
-    found = components(ReferenceGraph(load(directory, Disk()).tree).successors)
-    assert by_address(found) == [set(component.addresses) for component in root.components]
+    of_graph = components(ReferenceGraph(load(directory, Disk()).tree).successors)
+    assert by_address(of_graph) == [set(component.addresses) for component in root.components]
     return Findings(
-        frozenset(frozenset(names) for names in found),
-        frozenset(each.address for each in root.self_references),
+        frozenset(frozenset(names) for names in of_graph),
+        frozenset(reference.address for reference in root.self_references),
     )
 
 
-def by_address(found: list[tuple[str, ...]]) -> list[set[str]]:
+def by_address(components: list[tuple[str, ...]]) -> list[set[str]]:
     suffix = re.compile(r" \((?:expand|close|validation)\)$")
-    return [{suffix.sub("", name) for name in names} for names in found]
+    return [{suffix.sub("", name) for name in names} for names in components]
 
 
 def findings_of_terraform(name: str) -> Findings:
     """The recorded findings of Terraform."""
     expected = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
     instances = {frozenset(names) for names in expected["cycles_only_in_plan"]}
-    found = {frozenset(names) for names in expected["cycles"]} - instances
-    addresses = {without_keys([each["address"]]) for each in expected["self_references"]}
+    cycles = {frozenset(names) for names in expected["cycles"]} - instances
+    addresses = {without_keys([reference["address"]]) for reference in expected["self_references"]}
     # Instances of one resource that depend on each other are its self reference.
     addresses |= {without_keys(names) for names in instances}
-    return Findings(frozenset(found), frozenset(addresses))
+    return Findings(frozenset(cycles), frozenset(addresses))
 
 
 def without_keys(names: Iterable[str]) -> str:
@@ -122,7 +122,16 @@ def without_keys(names: Iterable[str]) -> str:
 
 def test_cases_exist() -> None:
     assert len(NAMES) >= 250
-    assert set(NAMES) >= set(DIFFERENCES)
+    missing = set(DIFFERENCES) - set(NAMES)
+    assert missing == set(), "remove them from DIFFERENCES in tests/test_cases.py"
+
+
+def test_every_case_is_recorded() -> None:
+    folders = {path.relative_to(CASES).parts[0] for path in CASES.rglob("[!.]*.tf")}
+    assert folders - set(NAMES) == set(), (
+        "record Terraform's answer in tests/cases/NAME/expected.json: "
+        'python -m tests.terraform.record --description "what it shows" tests/cases/NAME'
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in DIFFERENCES])
@@ -133,7 +142,7 @@ def test_analysis_agrees_with_terraform(name: str) -> None:
 @pytest.mark.parametrize("name", DIFFERENCES)
 def test_known_difference(name: str) -> None:
     difference = DIFFERENCES[name]
-    assert findings_of_analysis(name) == difference.found != findings_of_terraform(name)
+    assert findings_of_analysis(name) == difference.findings != findings_of_terraform(name)
 
 
 def problems(root: Analysis) -> list[str]:

@@ -31,8 +31,8 @@ GOOD = """\
 
 def test_our_changelog_is_valid() -> None:
     ours = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert list(format_errors(ours)) == []
-    assert entries(ours)[0].text.strip()
+    assert list(format_errors(ours)) == [], "correct CHANGELOG.md"
+    assert entries(ours)[0].text.strip(), "list the changes under [Unreleased] in CHANGELOG.md"
 
 
 def test_valid_changelog() -> None:

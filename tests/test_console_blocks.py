@@ -70,11 +70,13 @@ def test_page_matches_output(page: Path, tmp_path: Path) -> None:
     all_steps = list(steps(page))
     printed = outputs([step.command for step in all_steps], tmp_path)
     for step, output in zip(all_steps, printed, strict=True):
-        assert is_shown(step.shown, output), f"$ {step.command}\n{output}"
+        assert is_shown(step.shown, output), (
+            f"update the output of this command in docs/{page.name}:\n$ {step.command}\n{output}"
+        )
 
 
 def test_tutorial_is_tested() -> None:
-    assert TOP / "docs" / "tutorial.md" in PAGES
+    assert TOP / "docs" / "tutorial.md" in PAGES, "show commands in docs/tutorial.md"
 
 
 @pytest.mark.parametrize(
@@ -100,4 +102,5 @@ def test_tutorial_shows_the_errors_of_terraform(terraform: Terraform) -> None:
     page = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
     messages = re.findall(r"^Error: Cycle: (.*)$", page, re.MULTILINE)
     cycles = {frozenset(names.split(", ")) for names in messages}
-    assert cycles == terraform.ask(STARTING_CASE, plan=False).cycles
+    expected = terraform.ask(STARTING_CASE, plan=False).cycles
+    assert cycles == expected, "update the errors of Terraform in docs/tutorial.md"

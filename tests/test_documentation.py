@@ -21,46 +21,52 @@ SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
 @pytest.mark.parametrize("name", [*diagnostic_codes.ALL, *(rule.name for rule in SHOWN)])
 def test_every_code_and_rule_has_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
-    assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")
+    assert page.exists(), f"document {name} in docs/{page.name}"
+    heading = f"# {name}\n"
+    assert page.read_text(encoding="utf-8").startswith(heading), f"start docs/{page.name} with it"
 
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.name)
 def test_page_of_rule_states_its_applicability(rule: Rule) -> None:
     page = (TOP / "docs" / f"{rule.name}.md").read_text(encoding="utf-8")
-    assert page.splitlines()[2] == f"Applicability: {rule.applicability.value}."
+    applicability = f"Applicability: {rule.applicability.value}."
+    assert page.splitlines()[2] == applicability, f"correct line 3 of docs/{rule.name}.md"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_page_of_fix_shows_example_and_cost(rule: Rule) -> None:
     page = (TOP / "docs" / f"{rule.name}.md").read_text(encoding="utf-8")
-    assert "# before" in page
-    assert "# after" in page
+    assert "# before" in page, f"add an example with this comment to docs/{rule.name}.md"
+    assert "# after" in page, f"add an example with this comment to docs/{rule.name}.md"
     for heading in ("What is lost", "When not to use it"):
-        _, found, text = page.partition(f"\n## {heading}\n\n")
-        assert found, heading
-        assert not text.startswith("#"), heading
+        _, separator, text = page.partition(f"\n## {heading}\n\n")
+        assert separator, f"add the section {heading!r} to docs/{rule.name}.md"
+        assert not text.startswith("#"), f"fill the section {heading!r} of docs/{rule.name}.md"
 
 
 def test_fixes_page_lists_every_rule() -> None:
     page = (TOP / "docs" / "fixes.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[([\w-]+)\]\(\1\.md\) \|.*\| ([a-z ]+) \|$", page, re.MULTILINE)
-    assert sorted(rows) == sorted((rule.name, rule.applicability.value) for rule in SHOWN)
+    expected = sorted((rule.name, rule.applicability.value) for rule in SHOWN)
+    assert sorted(rows) == expected, "add, correct or remove the row of a rule in docs/fixes.md"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TOP)))
 def test_link_target_exists(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
-            assert (page.parent / target).exists(), target
+            correction = f"correct the link to {target} in {page.relative_to(TOP)}"
+            assert (page.parent / target).exists(), correction
 
 
 def test_readme_names_existing_tasks() -> None:
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     commands = [shlex.split(line) for line in readme.splitlines() if line.startswith("python3 ta")]
-    assert [command[-1] for command in commands] == ["demo", "test"]
+    names = [command[-1] for command in commands]
+    assert names == ["demo", "test"], "README.md shows these two tasks"
     tasks = (TOP / "tasks.py").read_text(encoding="utf-8")
     for command in commands:
-        assert f'"{command[-1]}": Task(' in tasks
+        assert f'"{command[-1]}": Task(' in tasks, "correct the task in README.md"
 
 
 def test_readme_sample_is_output_of_check() -> None:
@@ -71,4 +77,4 @@ def test_readme_sample_is_output_of_check() -> None:
     sample = readme.partition("```\nerror[")[2].partition("\n```")[0].splitlines()
     output = run("check", "examples/kms-endpoint-cycle", cwd=TOP).stdout.splitlines()
     for line in ["error[" + sample[0], *sample[1:]]:
-        assert line == "…" or line in output
+        assert line == "…" or line in output, "update the output of check in README.md"

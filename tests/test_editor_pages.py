@@ -23,12 +23,17 @@ CONFIGURATIONS = [
 ]
 
 
+def name_of(page: Path) -> str:
+    """The path of a page in the project."""
+    return page.relative_to(EDITORS.parent).as_posix()
+
+
 def blocks(page: Path) -> list[str]:
     """The code blocks of a page."""
-    found = re.findall(
+    matches = re.findall(
         r"^( *)```\w*\n(.*?)^\1```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
-    return [dedent(text).strip() for _, text in found]
+    return [dedent(text).strip() for _, text in matches]
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
@@ -36,7 +41,8 @@ def test_page_contains_tested_configuration(name: str) -> None:
     path = EDITORS / name
     # Without the first comment, which describes the file.
     text = re.sub(r"\A(?:;;;|\") .*\n+", "", path.read_text("utf-8")).strip()
-    assert text in blocks(path.parent / "README.md")
+    page = path.parent / "README.md"
+    assert text in blocks(page), f"copy editors/{name} into a code block of {name_of(page)}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.parent.name))
@@ -46,6 +52,7 @@ def test_page_states_how_it_was_tested(page: Path) -> None:
         "ested in CI with" in text
         or "ested in the extended tests with" in text
         or "untested" in text
-    )
+    ), f"state in {name_of(page)}: 'Tested in CI with …' or 'untested'"
     index = (EDITORS / "README.md").read_text("utf-8")
-    assert f"({page.parent.name}/README.md)" in index
+    link = f"({page.parent.name}/README.md)"
+    assert link in index, f"link to {name_of(page)} from editors/README.md"

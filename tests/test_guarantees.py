@@ -19,21 +19,24 @@ def test_command_of_guarantee_exists(command: str) -> None:
     module = re.search(r"-m ([\w.]+)", command)
     task = re.search(r"tasks\.py (\w+)", command)
     if task:
-        assert f'"{task[1]}": Task(' in (TOP / "tasks.py").read_text(encoding="utf-8")
+        tasks = (TOP / "tasks.py").read_text(encoding="utf-8")
+        assert f'"{task[1]}": Task(' in tasks, f"correct the task {task[1]} in docs/guarantees.md"
     else:
         assert module
-        assert find_spec(module[1])
+        assert find_spec(module[1]), f"correct the module {module[1]} in docs/guarantees.md"
     for path in re.findall(r"tests/\S+", command):
-        assert (TOP / path).exists(), path
+        assert (TOP / path).exists(), f"correct the path {path} in docs/guarantees.md"
 
 
 def test_every_guarantee_has_command_and_figure() -> None:
     tables = re.findall(r"\| guarantee \| command \| figure \|\n\|[-|]+\|\n((?:\|.*\n)+)", PAGE)
     rows = [line.split(" | ") for table in tables for line in table.splitlines()]
     assert len(rows) > 10
-    assert all(len(row) == 3 and row[2].strip(" |") for row in rows)
+    for row in rows:
+        assert len(row) == 3, f"give the row of docs/guarantees.md three cells: {row}"
+        assert row[2].strip(" |"), f"state the figure in docs/guarantees.md: {row[0]}"
 
 
 @pytest.mark.parametrize("path", re.findall(r"`(tests/[^`]*)`", SECURITY))
 def test_tests_named_in_security_model_exist(path: str) -> None:
-    assert (TOP / path).exists()
+    assert (TOP / path).exists(), f"correct the path {path} in SECURITY.md"

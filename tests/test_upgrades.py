@@ -31,4 +31,5 @@ def test_every_dependency_has_lower_bound() -> None:
     text = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
     dependencies = tomllib.loads(text)["project"]["dependencies"]
     names = {line.partition("==")[0] for line in lowest(text, "3.10")}
-    assert {Requirement(line).name for line in dependencies} <= names
+    missing = {Requirement(line).name for line in dependencies} - names
+    assert missing == set(), "add a lower bound, such as >=1.2, in pyproject.toml"

@@ -166,14 +166,14 @@ def test_walk_skips_hidden_directories_and_symlinks(tmp_path: Path) -> None:
         "node_modules/x/x.tf",
     )
     (tmp_path / "ring").symlink_to(tmp_path)
-    found = [str(Path(path).relative_to(tmp_path)) for path in walk_directories(str(tmp_path))]
-    assert found == [".", "a", "a/deep", "b"]
+    walked = [str(Path(path).relative_to(tmp_path)) for path in walk_directories(str(tmp_path))]
+    assert walked == [".", "a", "a/deep", "b"]
     reachable = [
         str(Path(directory).relative_to(tmp_path))
         for directory, _, _ in os.walk(tmp_path)
         if is_walked_from(str(tmp_path), directory)
     ]
-    assert sorted(reachable) == found
+    assert sorted(reachable) == walked
     assert not is_walked_from(str(tmp_path), str(tmp_path / "ring"))
     assert not is_walked_from(str(tmp_path / "a"), str(tmp_path))
 

@@ -41,12 +41,18 @@ def test_settings_match_server() -> None:
         for name, setting in manifest()["contributes"]["configuration"]["properties"].items()
     }
     of_server = {name: setting for name, setting in contributed.items() if not name.startswith(OWN)}
-    assert of_server == dict(settings(schema))
+    assert of_server == dict(settings(schema)), (
+        "add the setting to contributes.configuration in editors/vscode/package.json, "
+        "with the description of docs/settings.schema.json"
+    )
 
 
 def test_settings_have_order_of_page() -> None:
     properties = manifest()["contributes"]["configuration"]["properties"]
-    assert [setting["order"] for setting in properties.values()] == list(range(len(properties)))
+    orders = [setting["order"] for setting in properties.values()]
+    assert orders == list(range(len(properties))), (
+        'number the settings in editors/vscode/package.json ("order"): 0, 1, 2, …'
+    )
 
 
 def test_untrusted_workspace_cannot_choose_command() -> None:
@@ -54,29 +60,38 @@ def test_untrusted_workspace_cannot_choose_command() -> None:
     untrusted = manifest()["capabilities"]["untrustedWorkspaces"]
     of_server = [name for name in properties if name.startswith(f"{SECTION}server.")]
     assert untrusted["supported"] == "limited"
-    assert sorted(untrusted["restrictedConfigurations"]) == sorted(of_server)
-    assert {properties[name]["scope"] for name in of_server} == {"machine-overridable"}
+    assert sorted(untrusted["restrictedConfigurations"]) == sorted(of_server), (
+        "list the setting in restrictedConfigurations of editors/vscode/package.json"
+    )
+    assert {properties[name]["scope"] for name in of_server} == {"machine-overridable"}, (
+        'give the setting "scope": "machine-overridable" in editors/vscode/package.json'
+    )
 
 
 def test_commands_exist_in_server() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8") for path in sorted((EXTENSION / "src").rglob("[!.]*.ts"))
     )
-    assert f'"{COMPONENT}"' in sources
-    assert f'"{NEXT_EDGE}"' in sources
+    for command in (COMPONENT, NEXT_EDGE):
+        assert f'"{command}"' in sources, f"use the command {command} in editors/vscode/src"
     # A command can be registered once only, and the client registers those of the server.
     own = {command["command"] for command in manifest()["contributes"]["commands"]}
-    assert not own & {COMPONENT, NEXT_EDGE}
+    assert not own & {COMPONENT, NEXT_EDGE}, (
+        "remove the command from contributes.commands in editors/vscode/package.json"
+    )
 
 
 def test_lock_file_uses_public_registry_only() -> None:
     lock = json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))
-    hosts = {each["resolved"] for each in lock["packages"].values() if "resolved" in each}
-    assert all(host.startswith("https://registry.npmjs.org/") for host in hosts)
+    packages = lock["packages"].values()
+    urls = {package["resolved"] for package in packages if "resolved" in package}
+    others = [url for url in urls if not url.startswith("https://registry.npmjs.org/")]
+    assert others == [], "correct these URLs in editors/vscode/package-lock.json"
 
 
 def test_license_is_that_of_project() -> None:
-    assert (EXTENSION / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    ours, license_ = (folder / "LICENSE" for folder in (EXTENSION, ROOT))
+    assert ours.read_bytes() == license_.read_bytes(), "copy LICENSE to editors/vscode/LICENSE"
     assert manifest()["license"] == "Apache-2.0"
 
 
@@ -95,4 +110,7 @@ def test_release_has_version_of_server(wheel: str, version: str | None) -> None:
 
 def test_development_version_is_lowest() -> None:
     lock = json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))
-    assert manifest()["version"] == lock["version"] == "0.0.0"
+    assert manifest()["version"] == lock["version"] == "0.0.0", (
+        "restore version 0.0.0 in package.json and package-lock.json of editors/vscode; "
+        "scripts/bundle.py sets the version of a release"
+    )

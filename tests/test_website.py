@@ -80,7 +80,10 @@ def test_page_has_same_structure_as_on_github(site: Path, page: str) -> None:
 
     on_github = MarkdownIt("commonmark").enable("table").render((TOP / page).read_text("utf-8"))
     address = page.removeprefix("docs/").removesuffix(".md").lower()
-    assert page_of(site, address).counts == Tags(on_github).counts
+    expected = Tags(on_github).counts
+    assert page_of(site, address).counts == expected, (
+        f"write {page} in CommonMark, or correct mkdocs.yml (blank line before a list?)"
+    )
 
 
 def test_pages_are_filled_with_data_from_code(site: Path) -> None:
@@ -89,7 +92,9 @@ def test_pages_are_filled_with_data_from_code(site: Path) -> None:
     assert "unjustified-suppression" in page_of(site, "codes").text
     assert "UTF-16 code units before it in the line" in page_of(site, "check-json").text
     for page in ("command-line", "codes", "check-json"):
-        assert "lists them here" not in page_of(site, page).text
+        assert "lists them here" not in page_of(site, page).text, (
+            f"fill the section of docs/{page}.md in website/"
+        )
 
 
 def test_picture_shows_output_of_real_run(site: Path) -> None:

@@ -48,8 +48,9 @@ def test_hook_manifest_is_valid() -> None:
 def test_third_party_actions_are_pinned(workflow: Path) -> None:
     """A tag may move, a commit does not. The comment names the tag."""
     actions = USES.findall(workflow.read_text(encoding="utf-8"))
-    assert actions
-    assert [action for action in actions if not PINNED.fullmatch(action)] == []
+    assert actions, f"{workflow.relative_to(TOP)} uses no action"
+    unpinned = [action for action in actions if not PINNED.fullmatch(action)]
+    assert unpinned == [], f"write owner/name@commit # v1.2.3 in {workflow.relative_to(TOP)}"
 
 
 def test_tasks_in_workflows_exist() -> None:
@@ -59,5 +60,6 @@ def test_tasks_in_workflows_exist() -> None:
         for workflow in WORKFLOWS
         for name in re.findall(r"tasks\.py (\w+)", workflow.read_text(encoding="utf-8"))
     }
-    assert names == {"docs", "package"}
-    assert all(f'"{name}": Task(' in tasks for name in names)
+    assert names == {"docs", "package"}, "add the new task of a workflow to this test"
+    for name in names:
+        assert f'"{name}": Task(' in tasks, f"correct the task {name} in .github/workflows"

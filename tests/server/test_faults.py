@@ -249,12 +249,14 @@ def send(process: subprocess.Popen[bytes], messages: Iterable[Message]) -> bool:
 
 def reads_on(process: subprocess.Popen[bytes]) -> bool:
     """Whether the server reads more input before it has been idle for 5 seconds."""
+    assert process.stdin
     used, used_before = cpu_seconds(process.pid), float("-inf")
     while used > used_before + 0.1:
         _, writable, _ = select.select([], [process.stdin], [], 5)
         if writable:
             return True
-        used, used_before = cpu_seconds(process.pid), used
+        assert process.stdin
+    used, used_before = cpu_seconds(process.pid), used
     return False
 
 

@@ -9,7 +9,6 @@ import subprocess
 
 import pytest
 
-from tests.server.support import EXIT_LIMIT_SECONDS
 from tests.server.wire import (
     INITIALIZE_PARAMS,
     PATIENCE_SECONDS,
@@ -45,7 +44,7 @@ def test_server_exits_at_end_of_input() -> None:
     with running() as server:
         server.settle()
         server.hang_up()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
+        assert server.exit_code() == 1
         assert server.errors == ""
 
 
@@ -53,7 +52,7 @@ def test_end_of_input_after_shutdown() -> None:
     with running() as server:
         server.ask("shutdown")
         server.hang_up()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 0
+        assert server.exit_code() == 0
 
 
 def test_client_that_closes_stdout_before_shutdown() -> None:
@@ -84,7 +83,7 @@ def test_end_of_input_within_a_message() -> None:
         server.settle()
         server.send_bytes(b'Content-Length: 100\r\n\r\n{"jsonrpc"')
         server.hang_up()
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
+        assert server.exit_code() == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="requires POSIX signals")
@@ -95,4 +94,4 @@ def test_interrupt_from_a_terminal() -> None:
         signal.signal(signal.SIGINT, previous_handler)
         server.settle()
         server.process.send_signal(signal.SIGINT)
-        assert server.exit_code(EXIT_LIMIT_SECONDS) == 1
+        assert server.exit_code() == 1

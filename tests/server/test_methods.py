@@ -72,7 +72,8 @@ async def test_every_announced_method_succeeds(tmp_path: Path, profile: str) -> 
             directory.mkdir()
             scene = Scene(editor, capabilities, directory)
             await asyncio.wait_for(performed(name, scene), LIMIT_SECONDS)
-        assert agreed(editor) <= EXERCISES.keys()
+        missing = agreed(editor) - EXERCISES.keys()
+        assert missing == set(), "add an exercise for the method to tests/server/exercises.py"
 
 
 async def performed(name: str, scene: Scene) -> None:
@@ -90,12 +91,17 @@ async def test_every_exercise_is_announced_to_some_client() -> None:
         async with editing(capabilities) as editor:
             methods |= agreed(editor)
     # workspace/diagnostic/refresh is sent only to clients that pull diagnostics.
-    assert EXERCISES.keys() - methods == {types.WORKSPACE_DIAGNOSTIC_REFRESH}
+    assert EXERCISES.keys() - methods == {types.WORKSPACE_DIAGNOSTIC_REFRESH}, (
+        "remove the exercise from tests/server/exercises.py, or add the method to NOT_ANNOUNCED "
+        "in tests/server/test_methods.py"
+    )
 
 
 def test_all_capabilities_of_the_specification_are_covered() -> None:
     """A new capability cannot be announced without a test."""
-    assert unknown_capabilities() == set()
+    assert unknown_capabilities() == set(), (
+        "add the methods of the capability to tests/server/announced.py"
+    )
 
 
 @pytest.mark.parametrize("method", ELSEWHERE)
@@ -107,9 +113,10 @@ def test_methods_tested_elsewhere_have_a_test(method: str) -> None:
 def rows() -> dict[str, tuple[str, str]]:
     """The rows of docs/lsp.md by method: the sender, and whether the server supports it."""
     row = re.compile(r"^\| `([^`]+)` \| (client|server|both) \| (yes|no)\b", re.MULTILINE)
-    rows = row.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(rows) == len({method for method, *_ in rows})
-    return {method: (sender, answer) for method, sender, answer in rows}
+    cells = row.findall(PAGE.read_text(encoding="utf-8"))
+    methods = [method for method, *_ in cells]
+    assert len(methods) == len(set(methods)), "remove the second row of a method from docs/lsp.md"
+    return {method: (sender, answer) for method, sender, answer in cells}
 
 
 def test_page_lists_every_method_of_the_specification() -> None:
@@ -118,12 +125,18 @@ def test_page_lists_every_method_of_the_specification() -> None:
     specified = {
         method: senders[types.message_direction(method)] for method in types.METHOD_TO_TYPES
     }
-    assert {method: sender for method, (sender, _) in rows().items()} == specified
+    assert {method: sender for method, (sender, _) in rows().items()} == specified, (
+        "add, correct or remove the row of the method in docs/lsp.md"
+    )
 
 
 def test_page_says_yes_exactly_for_tested_methods() -> None:
     tested = {name.partition(" ")[0] for name in (*EXERCISES, *ELSEWHERE)}
-    assert {method for method, (_, answer) in rows().items() if answer == "yes"} == tested
+    supported = {method for method, (_, answer) in rows().items() if answer == "yes"}
+    assert tested - supported == set(), "write yes in the row of the method in docs/lsp.md"
+    assert supported - tested == set(), (
+        "test the method in tests/server/exercises.py, or write no in its row in docs/lsp.md"
+    )
 
 
 def test_server_implements_exactly_the_requests_on_the_page() -> None:
@@ -136,4 +149,6 @@ def test_server_implements_exactly_the_requests_on_the_page() -> None:
             is_sent = sender != "server" and method not in (types.INITIALIZE, types.SHUTDOWN)
             if is_request and is_sent:
                 error = server.ask(method, {}).get("error", {})
-                assert (error.get("code") == NO_METHOD) is (answer == "no"), method
+                assert (error.get("code") == NO_METHOD) is (answer == "no"), (
+                    f"implement {method}, or correct its row in docs/lsp.md"
+                )

@@ -22,13 +22,18 @@ PAGE = (DOCS / "settings.md").read_text(encoding="utf-8")
 
 
 def test_table_on_the_page_is_current() -> None:
-    """To update the page, paste the output of `python -m tf_cycle_ls settings` into it."""
-    assert "\n\n" + "\n".join(table()) + "\n\n" in PAGE
+    lines = list(table())
+    missing = [line for line in lines if line not in PAGE.splitlines()]
+    assert "\n\n" + "\n".join(lines) + "\n\n" in PAGE, (
+        "replace the table in docs/settings.md by the output of `python -m tf_cycle_ls settings`; "
+        f"it lacks {missing}"
+    )
 
 
 def test_schema_file_is_current() -> None:
-    """To update the file, run `python -m tf_cycle_ls settings --schema` and redirect its output."""
-    assert (DOCS / "settings.schema.json").read_text(encoding="utf-8") == schema()
+    assert (DOCS / "settings.schema.json").read_text(encoding="utf-8") == schema(), (
+        "run `python -m tf_cycle_ls settings --schema >docs/settings.schema.json`"
+    )
 
 
 def test_defaults_in_the_schema_are_those_of_the_code() -> None:
@@ -48,5 +53,7 @@ def test_examples_on_the_page_are_valid() -> None:
     (text,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     for data in (tomllib.loads(toml), json.loads(text)):
         source = parse_source("the page", data)
-        assert source.errors == ()
-        assert set(source.values) == {"run", "exclude", "severity.self-reference"}
+        assert source.errors == (), "correct the examples in docs/settings.md"
+        assert set(source.values) == {"run", "exclude", "severity.self-reference"}, (
+            "give the examples in TOML and JSON in docs/settings.md the same settings"
+        )
