@@ -128,12 +128,12 @@ TWO_MODULES = {
     "main.tf": """
         module "a" {
           source = "./m"
-          given  = module.b.made
+          given  = module.b.id
         }
 
         module "b" {
           source = "./m"
-          given  = module.a.made
+          given  = module.a.id
         }
     """,
     "m/main.tf": """
@@ -143,7 +143,7 @@ TWO_MODULES = {
           v = var.given
         }
 
-        output "made" {
+        output "id" {
           value = test_a.a.id
         }
     """,

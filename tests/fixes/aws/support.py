@@ -19,7 +19,9 @@ DATA = dedent("""\
 
 """)
 
-HERE = "${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}"
+REGION = "${data.aws_region.current.name}"
+ACCOUNT = "${data.aws_caller_identity.current.account_id}"
+HERE = f"{REGION}:{ACCOUNT}"
 START = "arn:${data.aws_partition.current.partition}"
 ARN = f"{START}:sqs:{HERE}:"
 
@@ -46,26 +48,7 @@ resource "aws_sqs_queue" "orders" {{
     }
 
 
-BUCKET = """\
-resource "aws_s3_bucket" "logs" {
-  bucket = "logs"
-  policy = POLICY
-}
-"""
-
-BLOCKS = """\
-data "aws_iam_policy_document" "logs" {
-  statement {
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
-  }
-}
-
-"""
-
-
-def resource_and_policy(type_: str, arguments: str, attribute: str = "arn") -> dict[str, str]:
+def resource_and_policy(type_: str, arguments: str) -> dict[str, str]:
     """A resource of a type on a cycle with a policy for it."""
     return {
         "main.tf": f"""\
@@ -76,7 +59,7 @@ resource "{type_}" "it" {{
 
 data "aws_iam_policy_document" "it" {{
   statement {{
-    resources = [{type_}.it.{attribute}]
+    resources = [{type_}.it.arn]
   }}
 }}
 """
@@ -98,13 +81,18 @@ GIVEN = {
 }
 
 
-def text_of(row: Row) -> str:
-    """A queue whose policy refers to a resource that depends on the queue."""
+def text_of(row: Row, **expressions: str) -> str:
+    """A queue whose policy refers to a resource that depends on the queue.
+
+    `expressions` are the values of some arguments of that resource, as Terraform expressions.
+    """
     type_ = row["resource"]
-    wanted = {*row["arguments"], *re.findall(r"\$\{(path|group_name)\}", row["template"])}
-    given = {name: GIVEN.get((type_, name), GIVEN.get(name, "thing")) for name in sorted(wanted)}
+    names = {*row["arguments"], *re.findall(r"\$\{(path|group_name)\}", row["template"])}
+    given = {name: f'"{GIVEN.get((type_, name), GIVEN.get(name, "thing"))}"' for name in names}
     width = max(map(len, [*given, "tags"]))
-    arguments = "".join(f'  {name:{width}} = "{value}"\n' for name, value in given.items())
+    arguments = "".join(
+        f"  {name:{width}} = {value}\n" for name, value in sorted((given | expressions).items())
+    )
     return f"""\
 resource "{type_}" "x" {{
 {arguments}  {"tags":{width}} = {{ of = aws_sqs_queue.{type_}.id }}

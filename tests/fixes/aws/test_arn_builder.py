@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.fixes.aws.support import (
+    ACCOUNT,
     ARN,
     AT,
-    DATA,
+    REGION,
     ROWS,
     RULE,
     START,
@@ -18,7 +19,7 @@ from tests.fixes.aws.support import (
     text_of,
 )
 from tests.fixes.support import DIRECTORY, analyze_texts, apply_fix, in_memory_files
-from tests.fixes.terraform_support import fix_with_terraform, only_fix
+from tests.fixes.terraform_support import check_fix_with_terraform, fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
@@ -34,12 +35,60 @@ def test_name_that_is_a_reference(tmp_path: Path, terraform: Terraform) -> None:
 
 
 def test_expression_moves_to_local_value(tmp_path: Path, terraform: Terraform) -> None:
-    variable = 'variable "prefix" {\n  type = string\n}\n\n'
-    texts = queues(orders='name = "${var.prefix}-orders"', before=variable)
-    expected = queues(f'"{ARN}${{local.orders_name}}"', "name = local.orders_name", DATA)["main.tf"]
-    local = 'locals {\n  orders_name = "${var.prefix}-orders"\n}\n\n'
-    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == variable + expected.replace(
-        "# Where", f"{local}# Where"
+    check_fix_with_terraform(
+        RULE,
+        """
+            variable "prefix" {
+              type = string
+            }
+
+            resource "aws_sqs_queue" "dead" {
+              name = "dead"
+              redrive_allow_policy = jsonencode({
+                redrivePermission = "byQueue"
+                sourceQueueArns   = [«aws_sqs_queue.orders.arn»]
+              })
+            }
+
+            # Where the orders come in.
+            resource "aws_sqs_queue" "orders" {
+              name = "${var.prefix}-orders"
+
+              redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn })
+            }
+        """,
+        f"""
+            variable "prefix" {{
+              type = string
+            }}
+
+            data "aws_partition" "current" {{}}
+
+            data "aws_region" "current" {{}}
+
+            data "aws_caller_identity" "current" {{}}
+
+            resource "aws_sqs_queue" "dead" {{
+              name = "dead"
+              redrive_allow_policy = jsonencode({{
+                redrivePermission = "byQueue"
+                sourceQueueArns   = ["{ARN}${{local.orders_name}}"]
+              }})
+            }}
+
+            locals {{
+              orders_name = "${{var.prefix}}-orders"
+            }}
+
+            # Where the orders come in.
+            resource "aws_sqs_queue" "orders" {{
+              name = local.orders_name
+
+              redrive_policy = jsonencode({{ deadLetterTargetArn = aws_sqs_queue.dead.arn }})
+            }}
+        """,
+        tmp_path,
+        terraform,
     )
 
 
@@ -53,18 +102,22 @@ def test_region_argument(tmp_path: Path, terraform: Terraform) -> None:
 @pytest.mark.parametrize(
     ("type_", "arguments", "arn"),
     [
-        ("aws_iam_role", 'name = "r"', ":iam::ACCOUNT:role/r"),
-        ("aws_iam_role", 'name = "r"\n  path = "/app/"', ":iam::ACCOUNT:role/app/r"),
-        ("aws_ssm_parameter", 'name = "/a/b"', ":ssm:REGION:ACCOUNT:parameter/a/b"),
-        ("aws_ssm_parameter", 'name = "a"', ":ssm:REGION:ACCOUNT:parameter/a"),
+        ("aws_iam_role", 'name = "r"', f":iam::{ACCOUNT}:role/r"),
+        ("aws_iam_role", 'name = "r"\n  path = "/app/"', f":iam::{ACCOUNT}:role/app/r"),
+        ("aws_ssm_parameter", 'name = "/a/b"', f":ssm:{REGION}:{ACCOUNT}:parameter/a/b"),
+        ("aws_ssm_parameter", 'name = "a"', f":ssm:{REGION}:{ACCOUNT}:parameter/a"),
         (
             "aws_ssm_parameter",
             "name = var.n",
-            ':ssm:REGION:ACCOUNT:parameter/${trimprefix(var.n, "/")}',
+            f':ssm:{REGION}:{ACCOUNT}:parameter/${{trimprefix(var.n, "/")}}',
         ),
-        ("aws_kms_alias", 'name = "alias/main"', ":kms:REGION:ACCOUNT:alias/main"),
-        ("aws_scheduler_schedule", 'name = "s"', ":scheduler:REGION:ACCOUNT:schedule/default/s"),
-        ("aws_cloudwatch_event_rule", 'name = "r"', ":events:REGION:ACCOUNT:rule/r"),
+        ("aws_kms_alias", 'name = "alias/main"', f":kms:{REGION}:{ACCOUNT}:alias/main"),
+        (
+            "aws_scheduler_schedule",
+            'name = "s"',
+            f":scheduler:{REGION}:{ACCOUNT}:schedule/default/s",
+        ),
+        ("aws_cloudwatch_event_rule", 'name = "r"', f":events:{REGION}:{ACCOUNT}:rule/r"),
         ("aws_dynamodb_table", 'name = "t"\n  count = 1', None),
         ("aws_dynamodb_table", 'name_prefix = "t"', None),
         ("aws_dynamodb_table", 'name = ""', None),
@@ -87,8 +140,6 @@ def test_exact_arn_by_resource_type(type_: str, arguments: str, arn: str | None)
         assert fix is None
         return
     assert fix is not None
-    arn = arn.replace("REGION", "${data.aws_region.current.name}")
-    arn = arn.replace("ACCOUNT", "${data.aws_caller_identity.current.account_id}")
     assert f'resources = ["{START}{arn}"]' in apply_fix(texts, fix)["main.tf"]
 
 
@@ -105,21 +156,21 @@ def test_exact_arn_by_resource_type(type_: str, arguments: str, arn: str | None)
 )
 def test_argument_with_name_or_arn(function: str, name: str | None) -> None:
     (row,) = (row for row in ROWS if row["resource"] == "aws_lambda_alias")
-    text = text_of(row).replace('function_name = "thing"', f"function_name = {function}")
+    text = text_of(row, function_name=function)
     text += 'resource "aws_lambda_function" "f" {\n  function_name = "worker"\n}\n'
     files = in_memory_files({"main.tf": text})
-    made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
-    assert len(made.fixes) == (1 if name else 0)
+    plan = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
+    assert len(plan.fixes) == (1 if name else 0)
     if name:
-        after = made.documents[f"{DIRECTORY}/main.tf"].data.decode()
+        after = plan.documents[f"{DIRECTORY}/main.tf"].data.decode()
         assert f':function:{name}:thing"]' in after
 
 
 def test_lower_case_name() -> None:
     (row,) = (row for row in ROWS if row["resource"] == "aws_elasticache_cluster")
     for given, kept in (('"Thing"', "cluster:thing"), ("var.id", "cluster:${lower(var.id)}")):
-        text = text_of(row).replace('cluster_id = "thing"', f"cluster_id = {given}")
+        text = text_of(row, cluster_id=given)
         text += 'variable "id" {}\n'
         files = in_memory_files({"main.tf": text})
-        made = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
-        assert f':{kept}"]' in made.documents[f"{DIRECTORY}/main.tf"].data.decode()
+        plan = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
+        assert f':{kept}"]' in plan.documents[f"{DIRECTORY}/main.tf"].data.decode()

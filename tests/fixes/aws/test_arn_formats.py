@@ -19,6 +19,7 @@ from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.model import Impact
 
+TABLE = "tests/fixes/tables/arns.json"
 EXACT = [row for row in ROWS if row["determined"] == "yes"]
 PATTERNS = [row for row in ROWS if row["determined"] != "yes"]
 # Patterns that no account bounds: other people's would match too.
@@ -52,37 +53,46 @@ def repaired(rows: list[Row], rule: str, folder: Path, terraform: Terraform) -> 
     assert terraform.fmt_check(folder) == []
     assert len(terraform.ask(folder, plan=False).cycles) == len(rows)
     files = in_memory_files({"main.tf": text})
-    made = plan_fixes(analyze(DIRECTORY, files), files, [rule], Impact.CONTROL_REMOVED)
-    (folder / "main.tf").write_bytes(made.documents[f"{DIRECTORY}/main.tf"].data)
+    plan = plan_fixes(analyze(DIRECTORY, files), files, [rule], Impact.CONTROL_REMOVED)
+    (folder / "main.tf").write_bytes(plan.documents[f"{DIRECTORY}/main.tf"].data)
     assert terraform.fmt_check(folder) == []
     answer = terraform.ask(folder, plan=False)
     assert answer.graph_checked or answer.cycles
     left = {name for cycle in answer.cycles for name in cycle if name.endswith(".x")}
-    assert left == {f"{each}.x" for each in UNBOUND & {row["resource"] for row in rows}}
-    return made
+    assert left == {f"{type_}.x" for type_ in UNBOUND & {row["resource"] for row in rows}}
+    return plan
 
 
 def test_table_matches_arn_formats() -> None:
-    assert {row["resource"] for row in EXACT} == set(arn_formats.EXACT)
-    assert {
-        row["resource"] for row in PATTERNS
-    } == arn_formats.PATTERNS.keys() - arn_formats.EXACT.keys()
+    formats = "tf_cycle_ls/fixes/aws/arn_formats.py"
+    exact = {row["resource"] for row in EXACT}
+    patterns = {row["resource"] for row in PATTERNS}
+    expected_patterns = arn_formats.PATTERNS.keys() - arn_formats.EXACT.keys()
+    for resource in (exact | patterns) - arn_formats.EXACT.keys() - expected_patterns:
+        pytest.fail(f"add {resource} to {formats}, or remove its row from {TABLE}")
+    for resource in arn_formats.EXACT.keys() - exact:
+        pytest.fail(f'add a row of {resource} with "determined": "yes" to {TABLE}')
+    for resource in expected_patterns - patterns:
+        pytest.fail(f'add a row of {resource} with another "determined" than "yes" to {TABLE}')
+    assert (exact, patterns) == (set(arn_formats.EXACT), expected_patterns)
     for row in ROWS:
-        assert arn_formats.ATTRIBUTE.get(row["resource"], "arn") == row["attribute"]
+        attribute = arn_formats.ATTRIBUTE.get(row["resource"], "arn")
+        message = f"{formats} says {attribute} for {row['resource']}, {TABLE} {row['attribute']}"
+        assert attribute == row["attribute"], message
 
 
 def test_exact_arns(tmp_path: Path, terraform: Terraform) -> None:
-    made = repaired(EXACT, "construct-arn", tmp_path, terraform)
-    text = made.documents[f"{DIRECTORY}/main.tf"].data.decode()
-    assert len(made.fixes) == len(EXACT)
-    assert {fix.impact for fix in made.fixes} == {Impact.ORDER}
+    plan = repaired(EXACT, "construct-arn", tmp_path, terraform)
+    text = plan.documents[f"{DIRECTORY}/main.tf"].data.decode()
+    assert len(plan.fixes) == len(EXACT)
+    assert {fix.impact for fix in plan.fixes} == {Impact.ORDER}
     written = re.findall(r'resources = \["(.*)"\]', text)
     assert written == [expected(row) for row in EXACT]
 
 
 def test_patterns_for_arns_with_generated_parts(tmp_path: Path, terraform: Terraform) -> None:
-    made = repaired(PATTERNS, "scoped-wildcard", tmp_path, terraform)
-    text = made.documents[f"{DIRECTORY}/main.tf"].data.decode()
+    plan = repaired(PATTERNS, "scoped-wildcard", tmp_path, terraform)
+    text = plan.documents[f"{DIRECTORY}/main.tf"].data.decode()
     written = re.findall(r'resources = \["(.*)"\]', text)
     assert written == [expected(row) for row in PATTERNS if row["resource"] not in UNBOUND]
 

@@ -7,9 +7,9 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.aws.support import AT, BLOCKS, BUCKET, DATA, RULE, START, queues
+from tests.fixes.aws.support import AT, DATA, RULE, START, queues
 from tests.fixes.support import apply_fix
-from tests.fixes.terraform_support import fix_with_terraform, only_fix
+from tests.fixes.terraform_support import check_fix_with_terraform, fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
 
 
@@ -100,15 +100,38 @@ def test_region_attribute_depends_on_provider_version(version: str, attribute: s
 
 
 def test_references_share_one_data_source(tmp_path: Path, terraform: Terraform) -> None:
-    bucket = BUCKET.replace("POLICY", "data.aws_iam_policy_document.logs.json")
-    result = fix_with_terraform(
-        RULE, {"main.tf": BLOCKS + bucket}, "aws_s3_bucket.logs.arn", tmp_path, terraform
-    )
-    assert (
-        result
-        == 'data "aws_partition" "current" {}\n\n'
-        + BLOCKS.replace("aws_s3_bucket.logs.arn,", f'"{START}:s3:::logs",').replace(
-            "${aws_s3_bucket.logs.arn}/*", f"{START}:s3:::logs/*"
-        )
-        + bucket
+    check_fix_with_terraform(
+        RULE,
+        """
+            data "aws_iam_policy_document" "logs" {
+              statement {
+                effect    = "Deny"
+                actions   = ["s3:*"]
+                resources = [«aws_s3_bucket.logs.arn», "${aws_s3_bucket.logs.arn}/*"]
+              }
+            }
+
+            resource "aws_s3_bucket" "logs" {
+              bucket = "logs"
+              policy = data.aws_iam_policy_document.logs.json
+            }
+        """,
+        f"""
+            data "aws_partition" "current" {{}}
+
+            data "aws_iam_policy_document" "logs" {{
+              statement {{
+                effect    = "Deny"
+                actions   = ["s3:*"]
+                resources = ["{START}:s3:::logs", "{START}:s3:::logs/*"]
+              }}
+            }}
+
+            resource "aws_s3_bucket" "logs" {{
+              bucket = "logs"
+              policy = data.aws_iam_policy_document.logs.json
+            }}
+        """,
+        tmp_path,
+        terraform,
     )

@@ -12,7 +12,7 @@ from tests.fixes.explanation_support import (
 
 def test_cyclic_output_is_not_called_false() -> None:
     texts = with_replacements(INSTANCES, ("module.m[k].name", "module.m[k].id"))
-    assert {each.rule.name for each in explanations_of(texts)} == {"module-boundary"}
+    assert {explanation.rule.name for explanation in explanations_of(texts)} == {"module-boundary"}
 
 
 def test_cyclic_entry_is_not_called_false() -> None:

@@ -57,8 +57,29 @@ def test_policy_document(tmp_path: Path, terraform: Terraform) -> None:
             f'{{"Effect": "Allow", "Principal": {{"AWS": "${{{AT}}}"}}}}}}\nE\n}}\n{B}'
         },
         {
-            name: text.replace('name               = "b"', 'name_prefix        = "b"')
-            for name, text in document(f'      type = "AWS"\n      identifiers = [{AT}]').items()
+            "main.tf": f"""
+                data "aws_iam_policy_document" "a" {{
+                  statement {{
+                    actions = ["sts:AssumeRole"]
+
+                    principals {{
+                      type        = "AWS"
+                      identifiers = [{AT}]
+                    }}
+                  }}
+                }}
+
+                resource "aws_iam_role" "a" {{
+                  name               = "a"
+                  assume_role_policy = data.aws_iam_policy_document.a.json
+                }}
+
+                resource "aws_iam_role" "b" {{
+                  name_prefix        = "b"
+                  path               = "/team/"
+                  assume_role_policy = aws_iam_role.a.arn
+                }}
+            """
         },
     ],
 )

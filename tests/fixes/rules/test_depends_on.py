@@ -149,8 +149,22 @@ def test_entry_names_whole_module() -> None:
 
 def test_title_names_other_path() -> None:
     """The entry is redundant, so removing it does not break the cycle by itself."""
-    texts = {"main.tf": cycle_with_body("v          = test_c.z.id\ndepends_on = [test_b.y]")}
-    texts["main.tf"] = texts["main.tf"].replace('"z" {\n', '"z" {\n  v = test_b.y.id\n')
+    texts = {
+        "main.tf": """
+            resource "test_a" "x" {
+              v          = test_c.z.id
+              depends_on = [test_b.y]
+            }
+
+            resource "test_b" "y" {
+              v = test_a.x.id
+            }
+
+            resource "test_c" "z" {
+              v = test_b.y.id
+            }
+        """
+    }
     (fix,) = fixes_at_text(texts, "test_b.y]")
     assert "test_a.x still depends on it through test_c.z, which closes a cycle too" in fix.title
     assert analyze_texts(apply_fix(texts, fix)).components
@@ -217,13 +231,13 @@ output "rule" {
 """
 
 
-def network(entries: str, more: str = "") -> dict[str, str]:
-    """A group with depends_on on a module whose rule refers to the group."""
+def network(entries: str, more: str = "", groups: str = "test_group.g.id") -> dict[str, str]:
+    """A group with depends_on on a module whose rule refers to `groups`."""
     return {
         "main.tf": f"""\
 module "network" {{
   source = "./network"
-  groups = [test_group.g.id]{more}
+  groups = [{groups}]{more}
 }}
 
 resource "test_other" "o" {{
@@ -290,10 +304,13 @@ def test_module_is_not_narrowed(entries: str, more: str) -> None:
 
 
 def test_module_call_is_narrowed() -> None:
-    texts = network("test_other.o")
-    texts["main.tf"] = texts["main.tf"].replace("test_group.g.id", "module.after.id") + (
-        '\nmodule "after" {\n  source     = "./after"\n  depends_on = [module.network]\n}\n'
-    )
+    texts = network("test_other.o", groups="module.after.id")
+    texts["main.tf"] += """
+module "after" {
+  source     = "./after"
+  depends_on = [module.network]
+}
+"""
     texts["after/main.tf"] = (
         'resource "test_a" "x" {\n}\n\noutput "id" {\n  value = test_a.x.id\n}\n'
     )

@@ -10,15 +10,18 @@ from tests.fixes.lookup.support import fixed_files, machine
 from tests.fixes.support import check_fix
 from tests.terraform.ask import Terraform
 
-INLINE = """
-    resource "test_nic" "nic" {
-      name = NAME
-    }
 
-    resource "test_vm" "vm" {
-      name = "web"
-      nic  = test_nic.nic.id
-    }
+def interface(name: str) -> str:
+    """A network interface of this name, and the machine that uses the interface."""
+    return f"""\
+resource "test_nic" "nic" {{
+  name = {name}
+}}
+
+resource "test_vm" "vm" {{
+  name = "web"
+  nic  = test_nic.nic.id
+}}
 """
 
 
@@ -37,7 +40,7 @@ INLINE = """
     ],
 )
 def test_literal_replaces_reference(before: str, after: str) -> None:
-    check_fix("inline-value", INLINE.replace("NAME", before), INLINE.replace("NAME", after))
+    check_fix("inline-value", interface(before), interface(after))
 
 
 @pytest.mark.parametrize("vm", ['name = "web"', 'name = "${var.prefix}-web"'])

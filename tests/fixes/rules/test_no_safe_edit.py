@@ -13,37 +13,45 @@ from tests.fixes.explanation_support import (
 )
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 
-KEY = """
-    resource "aws_kms_key" "k" {
-      policy = data.aws_iam_policy_document.d.json
-    }
 
-    resource "aws_vpc_endpoint" "e" {
-      tags = { key = aws_kms_key.k.arn }
-    }
+def key_policy(statement: str) -> dict[str, str]:
+    """An endpoint that depends on a key, whose policy consists of these statements."""
+    return {
+        "main.tf": f"""\
+resource "aws_kms_key" "k" {{
+  policy = data.aws_iam_policy_document.d.json
+}}
 
-    data "aws_iam_policy_document" "d" {
-      STATEMENT
-    }
+resource "aws_vpc_endpoint" "e" {{
+  tags = {{ key = aws_kms_key.k.arn }}
+}}
+
+data "aws_iam_policy_document" "d" {{
+  {statement}
+}}
 """
+    }
 
 
-ONLY_DENY = """statement {
-        effect    = "Deny"
-        resources = ["*"]
-        condition {
-          test     = "StringNotEquals"
-          variable = "aws:SourceVpce"
-          values   = [aws_vpc_endpoint.e.id]
-        }
-      }"""
+def statement_for_endpoint(effect: str) -> str:
+    """A statement with this effect if the request comes from another endpoint."""
+    return f"""\
+statement {{
+    effect    = {effect}
+    resources = ["*"]
+    condition {{
+      test     = "StringNotEquals"
+      variable = "aws:SourceVpce"
+      values   = [aws_vpc_endpoint.e.id]
+    }}
+  }}"""
 
 
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        (ONLY_DENY, "the Deny would then deny everything"),
-        (ONLY_DENY.replace('"Deny"', "var.effect"), "is computed"),
+        (statement_for_endpoint('"Deny"'), "the Deny would then deny everything"),
+        (statement_for_endpoint("var.effect"), "is computed"),
         ("statement {\n  not_resources = [aws_vpc_endpoint.e.arn]\n}", "the statement excludes it"),
         (
             'statement {\n  principals {\n    type = "AWS"\n'
@@ -53,14 +61,15 @@ ONLY_DENY = """statement {
     ],
 )
 def test_policy_references_that_stay(statement: str, words: str) -> None:
-    explanation = only_explanation({"main.tf": KEY.replace("STATEMENT", statement)}, "no-safe-edit")
+    explanation = only_explanation(key_policy(statement), "no-safe-edit")
     assert words in explanation.title
     assert "aws_vpc_endpoint.e." in explanation.title
 
 
 def test_removable_deny_is_not_explained() -> None:
-    both = f'statement {{\n  resources = ["*"]\n}}\n\n      {ONLY_DENY}'
-    assert explanations_of({"main.tf": KEY.replace("STATEMENT", both)}) == ()
+    allow = 'statement {\n    resources = ["*"]\n  }'
+    deny = statement_for_endpoint('"Deny"')
+    assert explanations_of(key_policy(f"{allow}\n\n  {deny}")) == ()
 
 
 @pytest.mark.parametrize(

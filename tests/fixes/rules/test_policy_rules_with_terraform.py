@@ -11,25 +11,47 @@ from tests.fixes.policies import policy_fixes
 from tests.fixes.support import apply_fix
 from tests.terraform.ask import Terraform
 
-DOCUMENT = dedent("""\
-    data "aws_iam_policy_document" "key" {
-      statement {
-        sid       = "Administration"
-        actions   = ["kms:*"]
-        resources = ["*"]
-      }
 
-    STATEMENT
-    }
+def key_policy(statement: str) -> str:
+    """A key that depends on an endpoint through the second statement of its policy."""
+    return f"""\
+data "aws_iam_policy_document" "key" {{
+  statement {{
+    sid       = "Administration"
+    actions   = ["kms:*"]
+    resources = ["*"]
+  }}
 
-    resource "aws_kms_key" "primary" {
-      policy = data.aws_iam_policy_document.key.json
-    }
+{statement}
+}}
 
-    resource "aws_vpc_endpoint" "kms" {
-      vpc_id = aws_kms_key.primary.id
-    }
-""")
+resource "aws_kms_key" "primary" {{
+  policy = data.aws_iam_policy_document.key.json
+}}
+
+resource "aws_vpc_endpoint" "kms" {{
+  vpc_id = aws_kms_key.primary.id
+}}
+"""
+
+
+def role_policy(policy: str) -> str:
+    """A role with this inline policy, and the function that uses the role."""
+    return f"""\
+resource "aws_iam_role" "role" {{
+  assume_role_policy = "{{}}"
+  inline_policy {{
+    policy = {policy}
+  }}
+}}
+
+resource "aws_lambda_function" "function" {{
+  function_name = "f"
+  role          = aws_iam_role.role.arn
+}}
+"""
+
+
 LISTED = """\
   statement {
     effect = "Deny"
@@ -64,19 +86,6 @@ DYNAMIC = """\
       }
     }
   }"""
-ROLE = dedent("""\
-    resource "aws_iam_role" "role" {
-      assume_role_policy = "{}"
-      inline_policy {
-        policy = POLICY
-      }
-    }
-
-    resource "aws_lambda_function" "function" {
-      function_name = "f"
-      role          = aws_iam_role.role.arn
-    }
-""")
 ENCODED = """\
 jsonencode({
       Statement = [
@@ -149,22 +158,22 @@ MERGED = dedent("""\
 
 CASES = {
     "blocks": (
-        DOCUMENT.replace("STATEMENT", LISTED),
+        key_policy(LISTED),
         "aws_vpc_endpoint.kms.id",
         ["remove-value", "remove-statement"],
     ),
     "dynamic": (
-        DOCUMENT.replace("STATEMENT", DYNAMIC),
+        key_policy(DYNAMIC),
         "aws_vpc_endpoint.kms.id",
         ["remove-value", "remove-statement"],
     ),
     "jsonencode": (
-        ROLE.replace("POLICY", ENCODED),
+        role_policy(ENCODED),
         "aws_lambda_function.function.arn",
         ["remove-value", "remove-statement"],
     ),
     "heredoc": (
-        ROLE.replace("POLICY", HEREDOC),
+        role_policy(HEREDOC),
         "aws_lambda_function.function.arn",
         ["remove-value", "wildcard"],
     ),

@@ -58,7 +58,7 @@ def test_method_is_kept(effect: str, tmp_path: Path, terraform: Terraform) -> No
         (f'["${{{AT}}}"]', ""),
         (f'[join("/", [{AT}, "*"])]', ""),
         ('["${aws_api_gateway_rest_api.it.arn}/x"]', ""),
-        (f'["${{{AT.replace("it.", "it[0].")}}}/*"]', "  count  = 2\n"),
+        ('["${aws_api_gateway_rest_api.it[0].execution_arn}/*"]', "  count  = 2\n"),
     ],
 )
 def test_wildcard_if_api_is_not_certain(resources: str, instances: str) -> None:

@@ -40,14 +40,22 @@ def control(number: int, *texts: str, **files: str) -> Control:
     return controls[number]
 
 
-ENDPOINT = """
-resource "aws_vpc_endpoint" "kms" {
+def endpoint(
+    arguments: str = "", name: str = "kms", groups: str = "aws_security_group.endpoints.id"
+) -> str:
+    """An endpoint with these additional arguments and these security groups."""
+    return f"""
+resource "aws_vpc_endpoint" "{name}" {{
+  {arguments}
   vpc_id              = aws_vpc.main.id
   vpc_endpoint_type   = "Interface"
-  service_name        = "com.amazonaws.eu-west-1.kms"
-  security_group_ids  = [aws_security_group.endpoints.id]
-}
+  service_name        = "com.amazonaws.eu-west-1.{name}"
+  security_group_ids  = [{groups}]
+}}
 """
+
+
+ENDPOINT = endpoint()
 
 
 def group(ingress: str) -> str:
@@ -62,7 +70,7 @@ def inline(arguments: str) -> str:
 
 def endpoint_policy(policy: str) -> str:
     """An endpoint with a policy."""
-    return ENDPOINT.replace("vpc_id ", f"policy = {policy}\n  vpc_id ")
+    return endpoint(f"policy = {policy}")
 
 
 DOCUMENT = "data.aws_iam_policy_document.d.json"
@@ -70,7 +78,7 @@ DOCUMENT = "data.aws_iam_policy_document.d.json"
 
 def document(*statements: str, more: str = "") -> str:
     """A policy document."""
-    blocks = "".join(f"  statement {{\n{indented(each)}\n  }}\n" for each in statements)
+    blocks = "".join(f"  statement {{\n{indented(statement)}\n  }}\n" for statement in statements)
     return f'data "aws_iam_policy_document" "d" {{\n{more}{blocks}}}\n'
 
 

@@ -10,6 +10,7 @@ from tests.fixes.aws.controls.support import (
     NETWORK,
     PRESENT,
     UNKNOWN,
+    endpoint,
     inline,
 )
 from tests.fixes.support import DIRECTORY, analyze_texts
@@ -25,14 +26,14 @@ def test_only_module_of_the_fix_is_evaluated(tmp_path: Path) -> None:
     (inner / "main.tf").write_text(ENDPOINT + inline("self = true"))
     (tmp_path / "main.tf").write_text('module "inner" {\n  source = "./inner"\n}\n')
     analysis = analyze(str(tmp_path), Disk())
-    states = [each.state for each in module_controls(analysis, str(tmp_path / "main.tf"))]
+    states = [control.state for control in module_controls(analysis, str(tmp_path / "main.tf"))]
     assert states == [UNKNOWN] * 5
     assert module_controls(analysis, str(inner / "main.tf"))[NETWORK].state is PRESENT
 
 
 def test_controls_are_cached() -> None:
     """Evaluating a hundred endpoints again returns the same result at once."""
-    texts = [ENDPOINT.replace("kms", f"e{n}") for n in range(100)]
+    texts = [endpoint(name=f"e{n}") for n in range(100)]
     analysis = analyze_texts({"main.tf": "\n".join([*texts, inline("self = true")])})
     path = f"{DIRECTORY}/main.tf"
     first = module_controls(analysis, path)

@@ -14,11 +14,11 @@ from tests.fixes.aws.controls.support import (
 from tf_cycle_ls.fixes.aws.controls.control import State
 
 
-def role(statement: str) -> str:
-    """An identity policy."""
+def role(statement: str, type_: str = "aws_iam_role_policy") -> str:
+    """An identity policy, as a resource of this type."""
     return (
         'resource "aws_kms_key" "k" {\n}\n'
-        'resource "aws_iam_role_policy" "p" {\n'
+        f'resource "{type_}" "p" {{\n'
         f'  policy = jsonencode({{ Statement = [{{ Effect = "Allow", {statement} }}] }})\n}}\n'
     )
 
@@ -49,7 +49,5 @@ def test_inline_and_attached_policies() -> None:
     administrator = '"arn:aws:iam::aws:policy/AdministratorAccess"\n}\n'
     assert control(ROLES, attached + administrator).state is MISSING
     assert control(ROLES, attached + "var.policy\n}\n").state is UNKNOWN
-    own = role('Action = "kms:Decrypt", Resource = aws_kms_key.k.arn').replace(
-        "aws_iam_role_policy", "aws_iam_policy"
-    )
+    own = role('Action = "kms:Decrypt", Resource = aws_kms_key.k.arn', "aws_iam_policy")
     assert control(ROLES, own, attached + "aws_iam_policy.p.arn\n}\n").state is PRESENT

@@ -66,7 +66,7 @@ CONDITION = 'condition {\n  test = "StringEquals"\n  variable = "aws:PrincipalOr
     ],
 )
 def test_key_policies(statements: list[str], state: State, words: str) -> None:
-    result = control(KEYS, KEY, document(*(dedent(each).strip() for each in statements)))
+    result = control(KEYS, KEY, document(*(dedent(statement).strip() for statement in statements)))
     assert (result.state, words in result.reason) == (state, True), result
 
 

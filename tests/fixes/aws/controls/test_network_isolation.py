@@ -11,6 +11,7 @@ from tests.fixes.aws.controls.support import (
     PRESENT,
     UNKNOWN,
     control,
+    endpoint,
     group,
     inline,
 )
@@ -76,8 +77,8 @@ def test_network_isolation(rules: str, state: State, words: str) -> None:
 def test_any_open_group_opens_the_endpoint() -> None:
     """The rules of several groups are combined, so one open group opens the endpoint."""
     other = 'resource "aws_security_group" "open" {\n  ingress {\n    cidr_blocks = ["0.0.0.0/0"]'
-    endpoint = ENDPOINT.replace("endpoints.id]", "endpoints.id, aws_security_group.open.id]")
-    result = control(NETWORK, endpoint, inline("self = true"), other + "\n  }\n}")
+    groups = "aws_security_group.endpoints.id, aws_security_group.open.id"
+    result = control(NETWORK, endpoint(groups=groups), inline("self = true"), other + "\n  }\n}")
     assert result.state is MISSING
     assert "aws_security_group.open" in result.reason
 

@@ -6,11 +6,11 @@ import pytest
 
 from tests.fixes.aws.controls.support import (
     DNS,
-    ENDPOINT,
     MISSING,
     PRESENT,
     UNKNOWN,
     control,
+    endpoint,
 )
 from tf_cycle_ls.fixes.aws.controls.control import State
 
@@ -25,5 +25,4 @@ from tf_cycle_ls.fixes.aws.controls.control import State
     ],
 )
 def test_private_dns(argument: str, state: State) -> None:
-    endpoint = ENDPOINT.replace("vpc_id ", f"{argument}\n  vpc_id ")
-    assert control(DNS, endpoint).state is state
+    assert control(DNS, endpoint(argument)).state is state

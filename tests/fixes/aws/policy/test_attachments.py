@@ -6,12 +6,10 @@ wildcard is safe only there.
 
 from __future__ import annotations
 
-from textwrap import dedent
-
 import pytest
 
 from tests.fixes.policies import policy_fixes
-from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
+from tests.fixes.support import analyze_texts, apply_fix, check_fix, fixes_at_text
 from tf_cycle_ls.fixes.model import Impact
 
 OWN = """
@@ -39,6 +37,7 @@ def key(policy: str, head: str = "") -> str:
 
 KEY = key("data.aws_iam_policy_document.key.json")
 OUTPUT = 'output "policy" {\n  value = data.aws_iam_policy_document.own.json\n}\n'
+OUTPUT_OF_LOCAL_VALUE = 'output "policy" {\n  value = local.policy\n}\n'
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  policy = data.aws_iam_policy_document.own.json\n}\n'
 PASSED_ON = "locals {\n  policy = data.aws_iam_policy_document.own.json\n}\n"
 
@@ -63,7 +62,7 @@ PASSED_ON = "locals {\n  policy = data.aws_iam_policy_document.own.json\n}\n"
             Impact.NONE,
         ),
         (
-            [key("data.aws_iam_policy_document.own.json", "  count = var.made ? 1 : 0\n")],
+            [key("data.aws_iam_policy_document.own.json", "  count = var.on ? 1 : 0\n")],
             Impact.NONE,
         ),
         ([key("data.aws_iam_policy_document.own.json", "  count = 2\n")], Impact.WIDENED),
@@ -71,11 +70,7 @@ PASSED_ON = "locals {\n  policy = data.aws_iam_policy_document.own.json\n}\n"
         ([merged("key", "source_policy_documents"), KEY, QUEUE], Impact.WIDENED),
         ([merged("key", "source_policy_documents"), KEY, OUTPUT], Impact.WIDENED),
         (
-            [
-                PASSED_ON,
-                key("local.policy"),
-                OUTPUT.replace("data.aws_iam_policy_document.own.json", "local.policy"),
-            ],
+            [PASSED_ON, key("local.policy"), OUTPUT_OF_LOCAL_VALUE],
             Impact.WIDENED,
         ),
     ],
@@ -91,10 +86,12 @@ def test_impact_depends_on_attachments(others: list[str], impact: Impact) -> Non
 
 
 def test_depends_on_is_no_attachment() -> None:
-    wait = OUTPUT.replace(
-        "value = data.aws_iam_policy_document.own.json",
-        "value = 1\n  depends_on = [data.aws_iam_policy_document.own]",
-    )
+    wait = """
+output "policy" {
+  value      = 1
+  depends_on = [data.aws_iam_policy_document.own]
+}
+"""
     texts = {"main.tf": "\n".join([OWN, key("data.aws_iam_policy_document.own.json"), wait])}
     (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
     assert fix.impact is Impact.NONE
@@ -102,28 +99,47 @@ def test_depends_on_is_no_attachment() -> None:
 
 def test_merged_bucket_policy_keeps_its_bucket() -> None:
     texts = {
-        "main.tf": "\n".join(
-            [
-                OWN.replace("aws_kms_key.k.arn", "aws_s3_bucket.k.arn"),
-                merged("key", "source_policy_documents"),
-                KEY.replace("aws_kms_key", "aws_s3_bucket"),
-            ]
-        )
+        "main.tf": """
+            data "aws_iam_policy_document" "own" {
+              statement {
+                actions   = ["kms:*"]
+                resources = [aws_s3_bucket.k.arn]
+              }
+            }
+
+            data "aws_iam_policy_document" "key" {
+              source_policy_documents = [data.aws_iam_policy_document.own.json]
+            }
+
+            resource "aws_s3_bucket" "k" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+        """
     }
     assert analyze_texts(texts).components
     assert policy_fixes(texts, "aws_s3_bucket.k.arn") == ()
 
 
 def test_documents_that_merge_each_other_terminate() -> None:
-    merging = "source_policy_documents = [data.aws_iam_policy_document.a.json]"
     texts = {
-        "main.tf": "\n".join(
-            [
-                merged("a", "source_policy_documents", "own"),
-                OWN.replace("  statement {", f"  {merging}\n\n  statement {{"),
-                key("data.aws_iam_policy_document.a.json"),
-            ]
-        )
+        "main.tf": """
+            data "aws_iam_policy_document" "a" {
+              source_policy_documents = [data.aws_iam_policy_document.own.json]
+            }
+
+            data "aws_iam_policy_document" "own" {
+              source_policy_documents = [data.aws_iam_policy_document.a.json]
+
+              statement {
+                actions   = ["kms:*"]
+                resources = [aws_kms_key.k.arn]
+              }
+            }
+
+            resource "aws_kms_key" "k" {
+              policy = data.aws_iam_policy_document.a.json
+            }
+        """
     }
     assert analyze_texts(texts).components
     for at in ("data.aws_iam_policy_document.own.json", "data.aws_iam_policy_document.a.json"):
@@ -139,54 +155,109 @@ def test_attachments_in_called_module() -> None:
     assert fix.impact is Impact.NONE
 
 
-LOCAL = dedent("""\
-    locals {
-      other  = 1
-      policy = FORM
-    }
+def with_local_value(local_value: str, policy: str) -> str:
+    """A KMS key with this policy, which uses `local.policy`."""
+    return f"""\
+locals {{
+  other  = 1
+  policy = {local_value}
+}}
 
-    resource "aws_kms_key" "k" {
-      policy = USE
-    }
-""")
-OBJECT = """{
+resource "aws_kms_key" "k" {{
+  policy = {policy}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "policy"),
+    [
+        (
+            """jsonencode({
     Statement = [{
       Effect   = "Allow"
       Action   = "kms:*"
-      Resource = aws_kms_key.k.arn
+      Resource = «aws_kms_key.k.arn»
     }]
-  }"""
-JSON = """<<JSON
+  })""",
+            """jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "kms:*"
+      Resource = "*"
+    }]
+  })""",
+            "local.policy",
+        ),
+        (
+            """{
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "kms:*"
+      Resource = «aws_kms_key.k.arn»
+    }]
+  }""",
+            """{
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "kms:*"
+      Resource = "*"
+    }]
+  }""",
+            "jsonencode(local.policy)",
+        ),
+        (
+            """<<JSON
 {
   "Statement": {
     "Effect": "Allow",
     "Action": "kms:*",
-    "Resource": "${aws_kms_key.k.arn}"
+    "Resource": "${«aws_kms_key.k.arn»}"
   }
 }
-JSON"""
-
-
-@pytest.mark.parametrize(
-    ("form", "use", "before"),
-    [
-        (f"jsonencode({OBJECT})", "local.policy", "aws_kms_key.k.arn"),
-        (OBJECT, "jsonencode(local.policy)", "aws_kms_key.k.arn"),
-        (JSON, "local.policy", '"${aws_kms_key.k.arn}"'),
+JSON""",
+            """<<JSON
+{
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "kms:*",
+    "Resource": "*"
+  }
+}
+JSON""",
+            "local.policy",
+        ),
     ],
+    ids=["jsonencode in the local value", "jsonencode around the local value", "heredoc"],
 )
-def test_policy_in_local_value(form: str, use: str, before: str) -> None:
-    texts = {"main.tf": LOCAL.replace("FORM", form).replace("USE", use)}
-    (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
+def test_policy_in_local_value(before: str, after: str, policy: str) -> None:
+    fix = check_fix("wildcard", with_local_value(before, policy), with_local_value(after, policy))
     assert fix.title.startswith('Use Resource = "*": safe; in a key policy')
     assert fix.impact is Impact.NONE
-    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(before, '"*"')
 
 
 def test_policy_in_local_value_with_unknown_attachment() -> None:
     texts = {
-        "main.tf": LOCAL.replace("FORM", f"jsonencode({OBJECT})").replace("USE", "local.policy")
-        + 'module "m" {\n  source = "./m"\n  policy = local.policy\n}\n'
+        "main.tf": """
+            locals {
+              policy = jsonencode({
+                Statement = [{
+                  Effect   = "Allow"
+                  Action   = "kms:*"
+                  Resource = aws_kms_key.k.arn
+                }]
+              })
+            }
+
+            resource "aws_kms_key" "k" {
+              policy = local.policy
+            }
+
+            module "m" {
+              source = "./m"
+              policy = local.policy
+            }
+        """
     }
     (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
     assert fix.impact is Impact.WIDENED

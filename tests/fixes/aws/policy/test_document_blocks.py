@@ -13,30 +13,68 @@ from tests.fixes.policies import (
     policy_fixes,
     statement,
 )
-from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.support import analyze_texts, apply_fix, check_fix, marked_main
 from tf_cycle_ls.fixes.model import Impact
 
 AT = "aws_vpc_endpoint.kms.id"
 
 
-def dynamic(type_: str, content: str) -> str:
+def dynamic(type_: str, content: str, for_each: str = "var.all") -> str:
     """A dynamic block with this content."""
-    return f'dynamic "{type_}" {{\n  for_each = var.all\n  content {{\n{content}\n  }}\n}}\n'
+    return f'dynamic "{type_}" {{\n  for_each = {for_each}\n  content {{\n{content}\n  }}\n}}\n'
+
+
+def dynamic_condition(
+    values: str, for_each: str = "var.all", variable: str = '"aws:SourceVpce"'
+) -> str:
+    """A dynamic condition with these values."""
+    content = f"""\
+    test     = "StringEquals"
+    variable = {variable}
+    values   = {values}"""
+    return dynamic("condition", content, for_each)
 
 
 def test_wildcard_in_dynamic_statement() -> None:
-    own = '    actions   = [statement.value]\n    resources = ["a", aws_kms_key.primary.arn]'
-    texts = key_policy(ADMINISTRATION, dynamic("statement", own))
-    (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
-    assert fix.title.startswith('Use resources = ["*"] in every statement of a dynamic block: safe')
-    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(
-        '["a", aws_kms_key.primary.arn]', '["*"]'
+    fix = check_fix(
+        "wildcard",
+        """
+            data "aws_iam_policy_document" "key" {
+              dynamic "statement" {
+                for_each = var.all
+                content {
+                  actions   = [statement.value]
+                  resources = ["a", «aws_kms_key.primary.arn»]
+                }
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+        """,
+        """
+            data "aws_iam_policy_document" "key" {
+              dynamic "statement" {
+                for_each = var.all
+                content {
+                  actions   = [statement.value]
+                  resources = ["*"]
+                }
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+        """,
     )
+    assert fix.title.startswith('Use resources = ["*"] in every statement of a dynamic block: safe')
 
 
 def test_reference_in_for_each_is_not_a_resource() -> None:
     own = '    actions   = ["kms:*"]\n    resources = [statement.value]'
-    block = dynamic("statement", own).replace("var.all", "[aws_kms_key.primary.arn]")
+    block = dynamic("statement", own, for_each="[aws_kms_key.primary.arn]")
     texts = key_policy(ADMINISTRATION, block)
     assert analyze_texts(texts).components
     assert policy_fixes(texts, "aws_kms_key.primary.arn") == ()
@@ -63,14 +101,61 @@ def test_condition_in_dynamic_statement(effect: str, words: str, impact: Impact)
 
 
 def test_value_in_dynamic_statement() -> None:
-    condition = CONDITION.replace(f"[{AT}]", f"[{AT}, statement.value]")
-    texts = endpoint_cycle(dynamic("statement", '    effect = "Deny"\n' + condition))
-    (fix,) = policy_fixes(texts, AT)
+    fix = check_fix(
+        "remove-value",
+        """
+            data "aws_iam_policy_document" "key" {
+              dynamic "statement" {
+                for_each = var.all
+                content {
+                  effect = "Deny"
+
+                  condition {
+                    test     = "StringEquals"
+                    variable = "aws:SourceVpce"
+                    values   = [«aws_vpc_endpoint.kms.id», statement.value]
+                  }
+                }
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+
+            resource "aws_vpc_endpoint" "kms" {
+              policy = aws_kms_key.primary.arn
+            }
+        """,
+        """
+            data "aws_iam_policy_document" "key" {
+              dynamic "statement" {
+                for_each = var.all
+                content {
+                  effect = "Deny"
+
+                  condition {
+                    test     = "StringEquals"
+                    variable = "aws:SourceVpce"
+                    values   = [statement.value]
+                  }
+                }
+              }
+            }
+
+            resource "aws_kms_key" "primary" {
+              policy = data.aws_iam_policy_document.key.json
+            }
+
+            resource "aws_vpc_endpoint" "kms" {
+              policy = aws_kms_key.primary.arn
+            }
+        """,
+    )
     assert fix.title.startswith(
         "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in every statement of a "
         "dynamic block: the Deny no longer applies to it"
     )
-    assert apply_fix(texts, fix)["main.tf"] == texts["main.tf"].replace(f"{AT}, ", "")
 
 
 def test_dynamic_deny_statements_are_removed_together() -> None:
@@ -96,7 +181,7 @@ resource "aws_kms_key" "primary" {
 """)
 
 
-MERGED = "source_policy_documents = [data.aws_iam_policy_document.base.json]\n"
+BASE = "[data.aws_iam_policy_document.base.json]\n"
 
 
 @pytest.mark.parametrize(
@@ -106,8 +191,8 @@ MERGED = "source_policy_documents = [data.aws_iam_policy_document.base.json]\n"
         ([dynamic("statement", '    effect = "Allow"')], False),
         (["source_policy_documents = var.documents\n"], False),
         (["override_policy_documents = []\n"], False),
-        ([MERGED], True),
-        ([MERGED.replace("source", "override")], True),
+        (["source_policy_documents = " + BASE], True),
+        (["override_policy_documents = " + BASE], True),
         ([ADMINISTRATION], True),
     ],
 )
@@ -123,16 +208,15 @@ def test_statement_is_removed_only_if_another_remains(
     assert bool(policy_fixes(texts, AT)) == is_offered
 
 
-DYNAMIC_CONDITION = dynamic(
-    "condition",
-    '    test = "StringEquals"\n    variable = "aws:SourceVpce"\n    values = VALUES',
+@pytest.mark.parametrize(
+    ("for_each", "values"),
+    [
+        ("var.all", "[aws_vpc_endpoint.kms.id]"),
+        ("[aws_vpc_endpoint.kms.id]", "[condition.value]"),
+    ],
 )
-
-
-@pytest.mark.parametrize("for_each", ["var.all", f"[{AT}]"])
-def test_dynamic_condition_is_removed_as_a_whole(for_each: str) -> None:
-    values = f"[{AT}]" if for_each == "var.all" else "[condition.value]"
-    block = DYNAMIC_CONDITION.replace("VALUES", values).replace("var.all", for_each)
+def test_dynamic_condition_is_removed_as_a_whole(for_each: str, values: str) -> None:
+    block = dynamic_condition(values, for_each)
     texts = endpoint_cycle(statement("Allow", OTHER_CONDITION, block))
     (fix,) = policy_fixes(texts, AT)
     assert fix.title.startswith(
@@ -157,16 +241,18 @@ data "aws_iam_policy_document" "key" {
 
 
 def test_value_in_dynamic_condition() -> None:
-    block = DYNAMIC_CONDITION.replace("VALUES", f'["a", {AT}]')
-    texts = endpoint_cycle(statement("Allow", block))
-    value, whole = policy_fixes(texts, AT)
-    assert (value.rule.name, whole.rule.name) == ("remove-value", "remove-condition")
-    assert apply_fix(texts, value)["main.tf"] == texts["main.tf"].replace(f", {AT}", "")
+    block = dynamic_condition('["a", «aws_vpc_endpoint.kms.id»]')
+    before = endpoint_cycle(statement("Allow", block))["main.tf"]
+    after = endpoint_cycle(statement("Allow", dynamic_condition('["a"]')))["main.tf"]
+    check_fix("remove-value", before, after)
+    texts, _ = marked_main(before)
+    rules = [fix.rule.name for fix in policy_fixes(texts, AT)]
+    assert rules == ["remove-value", "remove-condition"]
 
 
 def test_dynamic_condition_with_computed_key_has_no_fix() -> None:
-    block = DYNAMIC_CONDITION.replace("VALUES", f'["a", {AT}]')
-    texts = endpoint_cycle(statement("Allow", block.replace('"aws:SourceVpce"', "condition.key")))
+    block = dynamic_condition('["a", aws_vpc_endpoint.kms.id]', variable="condition.key")
+    texts = endpoint_cycle(statement("Allow", block))
     assert analyze_texts(texts).components
     assert policy_fixes(texts, AT) == ()
 

@@ -6,45 +6,58 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixes.aws.policy.support import ACCOUNT, AT, DATA, RULE, encoded
-from tests.fixes.terraform_support import fix_with_terraform
+from tests.fixes.aws.policy.support import ACCOUNT, DATA, RULE, encoded
+from tests.fixes.terraform_support import check_fix_with_terraform
 from tests.terraform.ask import Terraform
-
-LINES = """
-      Effect    = "Allow"
-      Principal = { AWS = REFERENCE } # the other
-      Action    = "sts:AssumeRole"
-    """
-
-CONDITION = """
-      Condition = {
-        ArnEquals = {
-          "aws:PrincipalArn" = "ARN"
-        }
-      }"""
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (LINES, LINES.replace("other\n", f"other{CONDITION}\n").replace("Action   ", "Action")),
         (
-            LINES.replace("REFERENCE }", "[REFERENCE] },"),
-            LINES.replace("REFERENCE }", "[REFERENCE] },")
-            .replace("other\n", f"other{CONDITION},\n")
-            .replace("Action   ", "Action"),
+            """
+      Effect    = "Allow"
+      Principal = { AWS = «aws_iam_role.b.arn» } # the other
+      Action    = "sts:AssumeRole"
+    """,
+            f"""
+      Effect    = "Allow"
+      Principal = {{ AWS = "{ACCOUNT}:root" }} # the other
+      Condition = {{
+        ArnEquals = {{
+          "aws:PrincipalArn" = "{ACCOUNT}:role/team/b"
+        }}
+      }}
+      Action = "sts:AssumeRole"
+    """,
         ),
         (
-            ' Effect = "Allow", Principal = { AWS = "${REFERENCE}" }, Action = "sts:AssumeRole" ',
-            ' Effect = "Allow", Principal = { AWS = REFERENCE }, Condition = { ArnEquals = { '
-            '"aws:PrincipalArn" = "ARN" } }, Action = "sts:AssumeRole" ',
+            """
+      Effect    = "Allow"
+      Principal = { AWS = [«aws_iam_role.b.arn»] }, # the other
+      Action    = "sts:AssumeRole"
+    """,
+            f"""
+      Effect    = "Allow"
+      Principal = {{ AWS = ["{ACCOUNT}:root"] }}, # the other
+      Condition = {{
+        ArnEquals = {{
+          "aws:PrincipalArn" = "{ACCOUNT}:role/team/b"
+        }}
+      }},
+      Action = "sts:AssumeRole"
+    """,
+        ),
+        (
+            ' Effect = "Allow", Principal = { AWS = "${«aws_iam_role.b.arn»}" }, '
+            'Action = "sts:AssumeRole" ',
+            f' Effect = "Allow", Principal = {{ AWS = "{ACCOUNT}:root" }}, '
+            f'Condition = {{ ArnEquals = {{ "aws:PrincipalArn" = "{ACCOUNT}:role/team/b" }} }}, '
+            'Action = "sts:AssumeRole" ',
         ),
     ],
     ids=["lines", "commas", "one line"],
 )
 def test_jsonencode(before: str, after: str, tmp_path: Path, terraform: Terraform) -> None:
-    texts = encoded(before.replace("REFERENCE", AT))
-    expected = encoded(
-        after.replace("REFERENCE", f'"{ACCOUNT}:root"').replace("ARN", f"{ACCOUNT}:role/team/b")
-    )
-    assert fix_with_terraform(RULE, texts, AT, tmp_path, terraform) == DATA + expected["main.tf"]
+    expected = DATA + encoded(after)["main.tf"]
+    check_fix_with_terraform(RULE, encoded(before)["main.tf"], expected, tmp_path, terraform)

@@ -20,22 +20,28 @@ from tests.terraform.ask import Terraform
     [
         (
             "{\n  prevent_destroy = true\n}",
-            "{\n  prevent_destroy = true\n  ignore_changes  = [@]\n}",
+            "{\n  prevent_destroy = true\n  ignore_changes  = [attached_disk]\n}",
         ),
-        ("{ prevent_destroy = true }", "{\n  prevent_destroy = true\n  ignore_changes  = [@]\n}"),
-        ("{}", "{\n  ignore_changes = [@]\n}"),
-        ("{\n}", "{\n  ignore_changes = [@]\n}"),
-        ("{\n  ignore_changes = []\n}", "{\n  ignore_changes = [@]\n}"),
-        ("{\n  ignore_changes = [tags]\n}", "{\n  ignore_changes = [@, tags]\n}"),
-        ('{\n  ignore_changes = ["@"]\n}', '{\n  ignore_changes = ["@"]\n}'),
+        (
+            "{ prevent_destroy = true }",
+            "{\n  prevent_destroy = true\n  ignore_changes  = [attached_disk]\n}",
+        ),
+        ("{}", "{\n  ignore_changes = [attached_disk]\n}"),
+        ("{\n}", "{\n  ignore_changes = [attached_disk]\n}"),
+        ("{\n  ignore_changes = []\n}", "{\n  ignore_changes = [attached_disk]\n}"),
+        ("{\n  ignore_changes = [tags]\n}", "{\n  ignore_changes = [attached_disk, tags]\n}"),
+        (
+            '{\n  ignore_changes = ["attached_disk"]\n}',
+            '{\n  ignore_changes = ["attached_disk"]\n}',
+        ),
         ("{\n  ignore_changes = all\n}", "{\n  ignore_changes = all\n}"),
         (
             "{\n  ignore_changes = [\n    # Not ours.\n    tags, # all\n  ]\n}",
-            "{\n  ignore_changes = [\n    @,\n    # Not ours.\n    tags, # all\n  ]\n}",
+            "{\n  ignore_changes = [\n    attached_disk,\n    # Not ours.\n    tags, # all\n  ]\n}",
         ),
         (
             "{\n  ignore_changes = [ # these\n    tags\n  ]\n}",
-            "{\n  ignore_changes = [ # these\n    @, tags\n  ]\n}",
+            "{\n  ignore_changes = [ # these\n    attached_disk, tags\n  ]\n}",
         ),
     ],
 )
@@ -43,18 +49,14 @@ from tests.terraform.ask import Terraform
 def test_ignore_changes_is_added_to_lifecycle_block(
     lifecycle: str, expected: str, newline: str, tmp_path: Path, terraform: Terraform
 ) -> None:
-    def block(text: str) -> str:
-        return indent(f"lifecycle {text}\n".replace("@", "attached_disk"), "  ")
-
     spec = spec_of("google_compute_instance", "attached_disk")
-    before = cyclic(spec, "lifecycle {}\n")["main.tf"].replace("  lifecycle {}\n", block(lifecycle))
-    texts = {"main.tf": before.replace("\n", newline)}
+    texts = {"main.tf": cyclic(spec, f"lifecycle {lifecycle}\n")["main.tf"].replace("\n", newline)}
     (fix,) = splits(texts)
     (tmp_path / "main.tf").write_text(apply_fix(texts, fix)["main.tf"], newline="")
     assert terraform.fmt_check(tmp_path) == []
     assert not terraform.ask(tmp_path, plan=False).cycles
     result = (tmp_path / "main.tf").read_bytes().decode()
-    assert block(expected).replace("\n", newline) in result
+    assert indent(f"lifecycle {expected}\n", "  ").replace("\n", newline) in result
 
 
 def test_ignore_changes_of_outer_block_is_kept() -> None:

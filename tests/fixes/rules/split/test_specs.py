@@ -19,11 +19,11 @@ from tf_cycle_ls.fixes.rules.split import SPECS, split_security_groups
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
 Row = dict[str, str]
-ROWS: list[Row] = json.loads(
-    (Path(__file__).parents[2] / "tables" / "inline_forms.json").read_text(encoding="utf-8")
-)
+ROOT = Path(__file__).parents[4]
+TABLE = "tests/fixes/tables/inline_forms.json"
+ROWS: list[Row] = json.loads((ROOT / TABLE).read_text(encoding="utf-8"))
 REFUSED = [row for row in ROWS if "refused" in row]
-PAGE = (Path(__file__).parents[4] / "docs" / "split.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "split.md").read_text(encoding="utf-8")
 SPLIT_FORMS = {(spec.resource, spec.argument, spec.replacement) for spec in SPECS} | {
     (split_security_groups.RESOURCE, kind, replacement)
     for kind in split_security_groups.DIRECTIONS
@@ -63,12 +63,18 @@ def test_each_inline_form_has_one_spec() -> None:
 
 def test_page_has_row_for_every_spec() -> None:
     rows = [line.split(" | ") for line in PAGE.splitlines() if line.startswith("| `")][1:]
-    assert [(first.strip("| `"), second.strip("`")) for first, second, _ in rows] == [
-        (key_of(spec), spec.replacement) for spec in SPECS
-    ]
+    documented = [(first.strip("| `"), second.strip("`")) for first, second, _ in rows]
+    specs = [(key_of(spec), spec.replacement) for spec in SPECS]
+    for key, replacement in specs:
+        row = f"| `{key}` | `{replacement}` | … |"
+        assert (key, replacement) in documented, f"add the row {row} to docs/split.md"
+    for key, replacement in documented:
+        assert (key, replacement) in specs, f"remove the row of `{key}` from docs/split.md"
+    assert documented == specs, "sort the rows of docs/split.md like SPECS"
     for (*_, interim), spec in zip(rows, SPECS, strict=True):
-        assert spec.interim_state in interim
-        assert ("ignored" in interim) is not spec.is_computed
+        row = f"the row of `{key_of(spec)}` in docs/split.md"
+        assert spec.interim_state in interim, f"write “{spec.interim_state}” into {row}"
+        assert ("ignored" in interim) is not spec.is_computed, f"correct “ignored” in {row}"
 
 
 def form_of(row: Row) -> tuple[str, str, str]:
@@ -80,19 +86,27 @@ def name_of(row: Row) -> str:
 
 
 def test_each_form_is_split_or_refused() -> None:
-    assert {form_of(row) for row in ROWS if "refused" not in row} == SPLIT_FORMS
+    listed = {form_of(row) for row in ROWS if "refused" not in row}
+    for form in SPLIT_FORMS - listed:
+        pytest.fail(f"add a row for {form} to {TABLE}")
+    for form in listed - SPLIT_FORMS:
+        pytest.fail(f"add a spec for {form}, or a reason as `refused` to its row in {TABLE}")
 
 
 def test_unverified_forms_are_refused() -> None:
-    assert [row for row in ROWS if row["status"] == "unverified" and "refused" not in row] == []
+    rows = [row for row in ROWS if row["status"] == "unverified" and "refused" not in row]
+    assert rows == [], f"add a reason as `refused` to these rows of {TABLE}"
 
 
 @pytest.mark.parametrize("row", REFUSED, ids=name_of)
 def test_page_has_reason_for_each_refused_form(row: Row) -> None:
     lines = [line for line in PAGE.splitlines() if line.startswith("  | `")]
     matching = [line for line in lines if f"`{name_of(row)}`" in line]
-    assert len(matching) == 1
-    assert matching[0].endswith(f"| {row['refused']} |")
+    entry = f"| `{name_of(row)}` | {row['refused']} |"
+    assert len(matching) == 1, f"add one row {entry} to docs/split.md"
+    assert matching[0].endswith(f"| {row['refused']} |"), (
+        f"change the row to {entry}: docs/split.md"
+    )
 
 
 @pytest.mark.parametrize("row", REFUSED, ids=name_of)

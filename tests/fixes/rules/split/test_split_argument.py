@@ -5,13 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from tests.fixes.inline_forms import REFERENCE, cyclic, spec_of
-from tests.fixes.rules.split.support import (
-    KEY,
-    split_with_terraform,
-    splits,
-)
-from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.rules.split.support import split_with_terraform
+from tests.fixes.support import check_fix, check_no_fix
 from tests.terraform.ask import Terraform
 
 
@@ -58,26 +53,76 @@ def test_argument_becomes_resource(tmp_path: Path, terraform: Terraform) -> None
 
 
 def test_trailing_comment_of_argument_is_moved() -> None:
-    text = cyclic(KEY)["main.tf"].replace("policy = test_a.two.id", "policy = test_a.two.id // b")
-    result = apply_fix({"main.tf": text}, splits({"main.tf": text})[0])["main.tf"]
-    assert "  policy = test_a.two.id // b\n" in result
+    check_fix(
+        "split",
+        """
+            resource "aws_kms_key" "one" {
+              policy = «test_a.two.id» // b
+            }
+
+            resource "test_a" "two" {
+              v = aws_kms_key.one
+            }
+        """,
+        """
+            resource "aws_kms_key" "one" {
+            }
+
+            resource "aws_kms_key_policy" "one" {
+              key_id = aws_kms_key.one.id
+              policy = test_a.two.id // b
+            }
+
+            resource "test_a" "two" {
+              v = aws_kms_key.one
+            }
+        """,
+    )
 
 
 def test_dependent_argument_moves_with_its_argument() -> None:
     """The private address of an Elastic IP belongs to its network interface, not to an instance."""
-    spec = spec_of("aws_eip", "network_interface")
-    text = cyclic(spec)["main.tf"].replace(
-        f"network_interface = {REFERENCE}",
-        f'network_interface = "eni-1"\n  associate_with_private_ip = {REFERENCE}',
+    check_fix(
+        "split",
+        """
+            resource "aws_eip" "one" {
+              network_interface         = "eni-1"
+              associate_with_private_ip = «test_a.two.id»
+            }
+
+            resource "test_a" "two" {
+              v = aws_eip.one
+            }
+        """,
+        """
+            resource "aws_eip" "one" {
+            }
+
+            resource "aws_eip_association" "one" {
+              allocation_id        = aws_eip.one.id
+              network_interface_id = "eni-1"
+              private_ip_address   = test_a.two.id
+            }
+
+            resource "test_a" "two" {
+              v = aws_eip.one
+            }
+        """,
     )
-    (fix,) = splits({"main.tf": text})
-    result = apply_fix({"main.tf": text}, fix)["main.tf"]
-    assert 'network_interface_id = "eni-1"' in result.replace("  ", " ").replace("  ", " ")
-    assert f"private_ip_address   = {REFERENCE}" in result
 
 
 def test_argument_of_nested_block_is_not_split() -> None:
-    text = cyclic(KEY)["main.tf"].replace("  policy = ", "  b {\n  policy = ")
-    texts = {"main.tf": text.replace("two.id\n", "two.id\n  }\n")}
-    assert analyze_texts(texts).components
-    assert splits(texts) == []
+    check_no_fix(
+        "split",
+        """
+            resource "aws_kms_key" "one" {
+              b {
+                policy = «test_a.two.id»
+              }
+            }
+
+            resource "test_a" "two" {
+              v = aws_kms_key.one
+            }
+        """,
+    )

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.inline_forms import REFERENCE, cyclic
+from tests.fixes.inline_forms import cyclic
 from tests.fixes.rules.split.support import (
     ROUTE,
     split_with_terraform,
@@ -76,17 +76,29 @@ def test_blocks_become_resources(tmp_path: Path, terraform: Terraform) -> None:
     """)
 
 
+def route_objects(comment: str) -> dict[str, str]:
+    """A route table whose routes are a list with one object, which starts with a comment."""
+    return {
+        "main.tf": f"""
+            resource "aws_route_table" "one" {{
+              route = [{{ {comment}
+                cidr_block = "10.0.0.0/8"
+                gateway_id = test_a.two.id
+              }}]
+            }}
+
+            resource "test_a" "two" {{
+              v = aws_route_table.one.id
+            }}
+        """
+    }
+
+
 @pytest.mark.parametrize("comment", ["# b", "// b", "/* b */"])
 def test_objects_with_comments_are_not_split(comment: str) -> None:
-    route = (
-        f'route = [{{ {comment}\n    cidr_block = "10.0.0.0/8"\n    gateway_id = {REFERENCE}\n  }}]'
-    )
-    text = f'resource "aws_route_table" "one" {{\n  {route}\n}}\n'
-    texts = {"main.tf": text + 'resource "test_a" "two" {\n  v = aws_route_table.one.id\n}\n'}
-    assert analyze_texts(texts).components
-    assert splits(texts) == []
-    without = {"main.tf": texts["main.tf"].replace(comment, "")}
-    assert len(splits(without)) == 1
+    assert analyze_texts(route_objects(comment)).components
+    assert splits(route_objects(comment)) == []
+    assert len(splits(route_objects(""))) == 1
 
 
 @pytest.mark.parametrize(

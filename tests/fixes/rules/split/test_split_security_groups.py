@@ -8,14 +8,10 @@ from textwrap import dedent
 import pytest
 
 from tests.fixes.rules.split.support import aws_provider, splits
-from tests.fixes.support import analyze_texts, apply_fix
+from tests.fixes.support import analyze_texts, apply_fix, check_no_fix, marked_main
 from tests.terraform.ask import Terraform
 
-GROUPS = """\
-resource "aws_security_group" "app" {
-  name   = "app"
-  vpc_id = var.vpc_id
-
+WEB = """\
   # The front door.
   ingress {
     description     = "web"
@@ -26,7 +22,8 @@ resource "aws_security_group" "app" {
     cidr_blocks     = ["10.0.0.0/8", var.office]
     self            = true
   }
-
+"""
+ANYWHERE = """
   egress {
     from_port        = 0
     to_port          = 0
@@ -34,30 +31,61 @@ resource "aws_security_group" "app" {
     cidr_blocks      = ["0.0.0.0/0"]
     ipv6_cidr_blocks = ["::/0"]
   }
-
-  tags = { Name = "app" }
-}
-
-resource "aws_security_group" "lb" {
-  vpc_id = var.vpc_id
-  tags   = { App = aws_security_group.app.id }
-}
 """
+FROM_LB = """\
+  ingress {
+    from_port       = 8080
+    to_port         = 8090
+    protocol        = "tcp"
+    security_groups = [«aws_security_group.lb.id»]
+  }
+"""
+
+
+def groups(rules: str, head: str = '  name   = "app"\n') -> str:
+    """A security group with these rules, and the group of a load balancer that depends on it."""
+    return f"""\
+resource "aws_security_group" "app" {{
+{head}  vpc_id = var.vpc_id
+
+{rules}
+  tags = {{ Name = "app" }}
+}}
+
+resource "aws_security_group" "lb" {{
+  vpc_id = var.vpc_id
+  tags   = {{ App = aws_security_group.app.id }}
+}}
+"""
+
+
+GROUPS = groups(WEB + ANYWHERE)
 AT = "aws_security_group.lb.id"
 
 
 def test_duplicate_source_becomes_one_rule() -> None:
     """AWS rejects duplicate rules. The inline list is a set, so duplicates are no error there."""
-    twice = GROUPS.replace(f"[{AT}]", f"[\n      {AT}, # why\n      # kept\n      {AT}\n    ]")
-    (fix,) = splits({"main.tf": twice}, AT)
-    result = apply_fix({"main.tf": twice}, fix)["main.tf"]
+    text = groups("""\
+  ingress {
+    from_port = 8080
+    to_port   = 8090
+    protocol  = "tcp"
+    security_groups = [
+      aws_security_group.lb.id, # why
+      # kept
+      aws_security_group.lb.id
+    ]
+  }
+""")
+    (fix,) = splits({"main.tf": text}, AT)
+    result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert result.count(f"referenced_security_group_id = {AT}") == 1
     assert "# why" in result
     assert "# kept" in result
 
 
 def test_duplicate_rule_in_two_blocks_becomes_one_rule() -> None:
-    duplicate = """
+    again = """
   ingress {
     description     = "again"
     from_port       = 8080
@@ -67,7 +95,7 @@ def test_duplicate_rule_in_two_blocks_becomes_one_rule() -> None:
     cidr_blocks     = ["172.16.0.0/12"]
   }
 """
-    texts = {"main.tf": GROUPS.replace("\n  egress {", duplicate + "\n  egress {")}
+    texts = {"main.tf": groups(WEB + again)}
     (fix,) = splits(texts, AT)
     result = apply_fix(texts, fix)["main.tf"]
     assert result.count(f"referenced_security_group_id = {AT}") == 1
@@ -153,7 +181,16 @@ def test_each_source_and_destination_becomes_rule(tmp_path: Path, terraform: Ter
 
 
 def test_list_in_variable_becomes_rule_with_for_each() -> None:
-    text = GROUPS.replace('["10.0.0.0/8", var.office]', "var.offices")
+    text = groups("""\
+  # The front door.
+  ingress {
+    from_port       = 8080
+    to_port         = 8090
+    protocol        = "tcp"
+    security_groups = [aws_security_group.lb.id]
+    cidr_blocks     = var.offices
+  }
+""")
     (fix,) = splits({"main.tf": text}, AT)
     result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert (
@@ -166,10 +203,16 @@ def test_list_in_variable_becomes_rule_with_for_each() -> None:
 
 def test_computed_list_on_the_cycle_is_not_split(tmp_path: Path, terraform: Terraform) -> None:
     """Terraform rejects a `for_each` with values that are unknown before the apply."""
-    locals_ = f"locals {{\n  ids = [{AT}]\n}}\n\n"
-    text = locals_ + GROUPS.replace(f"[{AT}]", "local.ids", 1)
-    assert analyze_texts({"main.tf": text}).components
-    assert splits({"main.tf": text}, "local.ids") == []
+    locals_ = "locals {\n  ids = [aws_security_group.lb.id]\n}\n\n"
+    text = locals_ + groups("""\
+  ingress {
+    from_port       = 8080
+    to_port         = 8090
+    protocol        = "tcp"
+    security_groups = «local.ids»
+  }
+""")
+    check_no_fix("split", text)
     (tmp_path / "main.tf").write_text(
         locals_ + 'resource "aws_security_group" "lb" {\n  name = "lb"\n}\n'
         'resource "test_a" "b" {\n  for_each = toset(local.ids)\n  v = each.value\n}\n'
@@ -179,11 +222,19 @@ def test_computed_list_on_the_cycle_is_not_split(tmp_path: Path, terraform: Terr
 
 
 def test_comments_move_with_arguments_and_items() -> None:
-    text = GROUPS.replace("    self            = true\n", "")
-    text = text.replace(
-        "    from_port       = 8080\n", "    # why\n    from_port = 8080 # and how\n"
-    )
-    text = text.replace(f"[{AT}]", f"[\n      # balanced\n      {AT}, // once\n    ]")
+    text = groups("""\
+  ingress {
+    # why
+    from_port = 8080 # and how
+    to_port   = 8090
+    protocol  = "tcp"
+    security_groups = [
+      # balanced
+      aws_security_group.lb.id, // once
+    ]
+    cidr_blocks = ["10.0.0.0/8", var.office]
+  }
+""")
     (fix,) = splits({"main.tf": text}, AT)
     result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert (
@@ -265,14 +316,22 @@ def test_legacy_rules(tmp_path: Path, terraform: Terraform) -> None:
 
 
 def test_legacy_rule_has_no_empty_lists() -> None:
-    text = GROUPS.replace('["10.0.0.0/8", var.office]', "[]")
+    text = groups("""\
+  ingress {
+    from_port       = 8080
+    to_port         = 8090
+    protocol        = "tcp"
+    security_groups = [aws_security_group.lb.id]
+    cidr_blocks     = []
+  }
+""")
     texts = {"main.tf": text, "versions.tf": aws_provider("~> 3.0")}
     (fix,) = splits(texts, AT)
     assert "= []" not in apply_fix(texts, fix)["main.tf"]
 
 
 def test_rules_of_group_with_count() -> None:
-    text = GROUPS.replace('  name   = "app"\n', '  count  = 2\n  name   = "app"\n')
+    text = groups(WEB + ANYWHERE, head='  count  = 2\n  name   = "app"\n')
     (fix,) = splits({"main.tf": text}, AT)
     result = apply_fix({"main.tf": text}, fix)["main.tf"]
     assert result.count("  count = 2\n\n") == 6
@@ -281,29 +340,43 @@ def test_rules_of_group_with_count() -> None:
 
 
 def test_empty_rule_list_is_removed() -> None:
-    start = GROUPS.index("  egress {")
-    end = GROUPS.index("  tags = { Name")
-    text = GROUPS[:start] + "  egress = []\n\n" + GROUPS[end:]
+    text = groups(WEB + "\n  egress = []\n")
     (fix,) = splits({"main.tf": text}, AT)
     assert "egress" not in apply_fix({"main.tf": text}, fix)["main.tf"]
 
 
+def egress(
+    protocol: str = '"-1"', cidr_blocks: str = '["0.0.0.0/0"]', more: str = "self = true"
+) -> str:
+    """An egress rule for all ports."""
+    return f"""
+  egress {{
+    from_port   = 0
+    to_port     = 0
+    protocol    = {protocol}
+    cidr_blocks = {cidr_blocks}
+    {more}
+  }}
+"""
+
+
+def test_static_rules_are_split() -> None:
+    """The rules of the next test are split if they are not computed."""
+    texts, _ = marked_main(groups(FROM_LB + egress()))
+    assert len(splits(texts, AT)) == 1
+
+
 @pytest.mark.parametrize(
-    ("old", "new"),
+    "rule",
     [
-        ('"-1"', "var.protocol"),
-        ('["0.0.0.0/0"]', "concat(var.a, var.b)"),
-        ('["0.0.0.0/0"]', "[for each in var.a : each]"),
-        ("self            = true", "self            = var.open"),
-        (
-            "  egress {",
-            '  dynamic "egress" {\n    for_each = []\n    content {}\n  }\n\n  egress {',
-        ),
-        ("  egress {", "  egress {\n    surprise = 1"),
-        ('    description     = "web"\n', "    dynamic {\n    }\n"),
+        egress(protocol="var.protocol"),
+        egress(cidr_blocks="concat(var.a, var.b)"),
+        egress(cidr_blocks="[for a in var.a : a]"),
+        egress(more="self = var.open"),
+        egress(more="surprise = 1"),
+        egress(more="dynamic {\n    }"),
+        '\n  dynamic "egress" {\n    for_each = []\n    content {}\n  }\n',
     ],
 )
-def test_computed_rule_is_not_split(old: str, new: str) -> None:
-    texts = {"main.tf": GROUPS.replace(old, new, 1)}
-    assert analyze_texts(texts).components
-    assert splits(texts, AT) == []
+def test_computed_rule_is_not_split(rule: str) -> None:
+    check_no_fix("split", groups(FROM_LB + rule))
