@@ -112,3 +112,11 @@ def test_terminal_gets_colour_unless_no_color_is_set(no_colour: bool) -> None:
     os.close(reader)
     assert b"error[dependency-cycle]" in output
     assert (b"\x1b[31m" in output) == (not no_colour)
+
+
+def test_exit_zero_keeps_the_status_of_errors(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    result = run("check", "--exit-zero", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "error[dependency-cycle]" in result.stdout
+    assert run("check", "--exit-zero", ".", "nowhere", cwd=tmp_path).returncode == 2

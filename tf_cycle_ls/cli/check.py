@@ -12,7 +12,7 @@ from tf_cycle_ls.cli.arguments import path, positive_number
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "junit")
 WARNINGS = (
     diagnostic_codes.DIRECTION_REVERSED,
     diagnostic_codes.UNREADABLE,
@@ -38,7 +38,7 @@ Examples:
 
 Exit status:
   0  no cycle, or no new one
-  1  cycles or self references, or a warning that --fail-on names
+  1  cycles or self references, or a warning that --fail-on names; 0 with --exit-zero
   2  something could not be read or written (the rest is reported), or wrong usage
   70 internal error (the rest is reported)
 """
@@ -116,6 +116,11 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
         default=[],
         metavar="CODE",
         help=f"exit with status 1 also for this warning: {', '.join(WARNINGS)}; repeatable",
+    )
+    group.add_argument(
+        "--exit-zero",
+        action="store_true",
+        help="exit with status 0 also if there are findings; errors keep their status",
     )
     colour.add_option(group)
     verbosity = group.add_mutually_exclusive_group()

@@ -18,7 +18,15 @@ from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
 from tf_cycle_ls.git import Commit, GitError, merge_base
-from tf_cycle_ls.render.formatters import github, json, sarif
+from tf_cycle_ls.render.formatters import (
+    concise,
+    github,
+    gitlab,
+    json,
+    junit,
+    rdjson,
+    sarif,
+)
 from tf_cycle_ls.render.formatters.text_report import TextReport
 from tf_cycle_ls.render.report import (
     Comparison,
@@ -47,6 +55,7 @@ class CheckOptions:
     diff: str | None = None
     fail_on: Sequence[str] = ()
     jobs: int | None = None
+    exit_zero: bool = False
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
@@ -119,7 +128,8 @@ class _Checker:
 
     def _task(self, root_dir: str, commit: Commit | None) -> CheckTask:
         baseline = None if self._baseline is None else self._baseline.get(root_dir, Baseline())
-        needs_fixes = self._options.format in ("text", "sarif") and not self._options.write_baseline
+        shows_fixes = self._options.format in ("text", "sarif", "rdjson")
+        needs_fixes = shows_fixes and not self._options.write_baseline
         return CheckTask(root_dir, self._projects.of(root_dir), baseline, commit, needs_fixes)
 
     def _commit(self, path: str) -> Commit | None:
@@ -181,15 +191,24 @@ class _Checker:
             eprint(f"{output}: {_summary(run)}")
 
     def _lines(self, run: Run) -> Iterator[str]:
-        if self._options.format == "json":
-            yield json.report(run, relative_path)
-        elif self._options.format == "sarif":
-            yield sarif.report(run, repository_uri, __version__)
+        documents = {
+            "json": lambda: json.report(run, relative_path),
+            "sarif": lambda: sarif.report(run, repository_uri, __version__),
+            "gitlab": lambda: gitlab.report(run, repository_path),
+            "rdjson": lambda: rdjson.report(run, repository_path),
+            "junit": lambda: junit.report(run, relative_path),
+        }
+        if self._options.format in documents:
+            yield documents[self._options.format]()
+            return
+        if self._options.format == "concise":
+            yield from concise.lines(run, relative_path)
         elif self._options.format == "github":
             yield from github.lines(run, repository_path)
-            yield from () if self._options.quiet else (_summary(run),)
         else:
             yield from self._text(run)
+        if not self._options.quiet:
+            yield _summary(run)
 
     def _text(self, run: Run) -> Iterator[str]:
         to_file = self._options.output is not None
@@ -197,15 +216,13 @@ class _Checker:
         revision = ", ".join(map(str, run.comparisons))
         for report in run.reports:
             yield from TextReport(report, relative_path, colour, revision).lines()
-        if not self._options.quiet:
-            yield _summary(run)
 
     def _exit_code(self, run: Run) -> int:
         has_errors = any(report.components or report.self_references for report in run.reports)
         has_fatal_warnings = any(
             code in self._options.fail_on for report in run.reports for code in _warnings(report)
         )
-        has_findings = has_errors or has_fatal_warnings
+        has_findings = (has_errors or has_fatal_warnings) and not self._options.exit_zero
         return self._failure_code() or (FINDINGS if has_findings else SUCCESS)
 
     def _failure_code(self) -> int:

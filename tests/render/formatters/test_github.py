@@ -83,7 +83,7 @@ def test_every_cycle_has_an_annotation_before_any_has_two(tmp_path: Path) -> Non
     files = [properties["file"] for _, properties, _ in commands(output)]
     assert len(files) == 10
     assert sorted(files[:8]) == [f"{number}.tf" for number in range(8)]
-    others = [line for line in output.splitlines() if line.startswith("error[dependency-cycle]: ")]
+    others = re.findall(r"^\d\.tf:\d+:\d+: error\[dependency-cycle\]: ", output, re.MULTILINE)
     assert len(others) == 6
     assert "GitHub shows 10 of 16 errors" in output
 

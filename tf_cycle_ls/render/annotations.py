@@ -1,0 +1,124 @@
+"""The findings of a run as a flat list, one for each marked place.
+
+The formats that show one message at one place are built from it: `github`, `concise`, `gitlab` and
+`rdjson`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
+from tf_cycle_ls.findings.messages import (
+    edge_message,
+    reversal_consequence,
+    reversal_message,
+    self_reference_message,
+)
+from tf_cycle_ls.fixes.model import Fix
+from tf_cycle_ls.render.graph.labels import printable
+from tf_cycle_ls.render.report import ComponentFixes, Report, Run
+from tf_cycle_ls.text import Encoding, PositionRange
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A finding at one place.
+
+    `level` is "error" or "warning". `message` can have several lines. `place` is None if the
+    finding concerns the whole file or folder at `path`. `fixes` are those that remove the
+    dependency at this place from every cycle, least invasive first.
+    """
+
+    level: str
+    code: str
+    message: str
+    report: Report
+    path: str
+    place: Place | None
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The message in one line, without control characters."""
+        first, *others = (" ".join(line.split()) for line in self.message.splitlines())
+        return printable("; ".join([first.rstrip("."), *others]) if others else first)
+
+    def range(self, encoding: Encoding) -> PositionRange | None:
+        """The range of the place, counted from 0. Returns None without a place."""
+        if self.place is None:
+            return None
+        return self.report.document(self.place).range(self.place.span, encoding)
+
+
+def all_annotations(run: Run) -> Iterator[Annotation]:
+    """All errors, then all warnings."""
+    return chain(errors(run), warnings(run))
+
+
+def errors(run: Run) -> Iterator[Annotation]:
+    """The errors: first one annotation for each cycle, then all self references, then the remaining
+    annotations of the cycles."""
+    cycles = [
+        _cycle(report, component, cycle)
+        for report in run.reports
+        for component in report.components
+        for cycle in component.cycles
+    ]
+    first, *rows = zip_longest(*cycles) if cycles else [()]
+    others = (annotation for row in rows for annotation in row)
+    seen: set[tuple[Place | None, str]] = set()
+    for annotation in (*first, *_self_references(run), *others):
+        # Cycles can share edges, so each place gets only one annotation.
+        if annotation and (annotation.place, annotation.path) not in seen:
+            seen.add((annotation.place, annotation.path))
+            yield annotation
+
+
+def warnings(run: Run) -> Iterator[Annotation]:
+    """The warnings: first the reversed dependencies, then unreadable text and suppressions."""
+    revision = ", ".join(map(str, run.comparisons))
+    for report in run.reports:
+        for reversal in report.reversals:
+            code = diagnostic_codes.DIRECTION_REVERSED
+            message = reversal_message(reversal, revision)
+            message += f"\n{reversal_consequence(reversal)}"
+            place = reversal.place
+            path = place.path if place else report.path
+            yield Annotation("warning", code, message, report, path, place)
+    for report in run.reports:
+        for problem in report.problems:
+            code, path = diagnostic_codes.UNREADABLE, problem.path
+            place = Place(path, problem.span) if problem.span else None
+            yield Annotation("warning", code, problem.message, report, path, place)
+        for issue in report.suppression_issues:
+            path = issue.place.path
+            yield Annotation("warning", issue.code, issue.message, report, path, issue.place)
+
+
+def _cycle(report: Report, component: Component, cycle: Cycle) -> list[Annotation]:
+    """An annotation for each reference of a cycle, new references first."""
+    explicit = [edge for edge in cycle.edges if edge.references] or list(cycle.edges)
+    edges = sorted(explicit, key=lambda edge: not report.is_new(edge))
+    return [annotation for edge in edges for annotation in _edge(report, edge, component)]
+
+
+def _edge(report: Report, edge: Edge, component: Component) -> Iterator[Annotation]:
+    code = diagnostic_codes.DEPENDENCY_CYCLE
+    shortest = component.shortest[edge.source, edge.target]
+    component_fixes = report.fixes.get(component.id, ComponentFixes()).fixes
+    fixes = tuple(fix for fix in component_fixes if edge.key in fix.freed)
+    for place, reference in zip_longest(edge.places, edge.references):
+        message = edge_message(edge, shortest, reference)
+        yield Annotation("error", code, message, report, place.path, place, fixes)
+
+
+def _self_references(run: Run) -> Iterator[Annotation]:
+    code = diagnostic_codes.SELF_REFERENCE
+    for report in run.reports:
+        for own in report.self_references:
+            place, message = own.reference.place, self_reference_message(own)
+            yield Annotation("error", code, message, report, place.path, place)
