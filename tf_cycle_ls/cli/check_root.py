@@ -7,6 +7,7 @@ import os
 import time
 import traceback
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 
@@ -111,10 +112,22 @@ def _find_fixes(reported: ReportedFindings, task: CheckTask) -> Mapping[str, Com
     return by_component
 
 
+_open_files = ExitStack()
+
+
 @cache
 def _commit_files(commit: Commit) -> CommitFiles:
-    """The files of a commit. They are cached, so that all checks in this process share one git
-    process."""
+    """The files of a commit. They are cached, so that all checks of a run share one git process."""
     files = CommitFiles(commit)
-    atexit.register(files.close)
+    _open_files.callback(files.close)
     return files
+
+
+def close_commit_files() -> None:
+    """End the git processes that the checks of this process use. The next run must not reuse them,
+    because which files git ignores is cached, too."""
+    _commit_files.cache_clear()
+    _open_files.close()
+
+
+atexit.register(close_commit_files)  # For worker processes, which do not know their last task.

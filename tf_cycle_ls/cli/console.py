@@ -16,7 +16,7 @@ def eprint(message: str) -> None:
 
 
 eprint_once = cache(eprint)
-"""Like `eprint`, but prints each message only once per process."""
+"""Like `eprint`, but prints each message only once until `eprint_once.cache_clear` is called."""
 
 
 def os_reason(error: OSError) -> str:

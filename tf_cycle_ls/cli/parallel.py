@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from tf_cycle_ls.analysis.baseline import Baseline
-from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, check_root
+from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, check_root, close_commit_files
 from tf_cycle_ls.render.report import Failure
 
 # Starting a process takes as long as checking dozens of small root modules.
@@ -27,7 +27,14 @@ def worker_count(jobs: int | None, roots: int) -> int:
 
 def check_roots(tasks: Sequence[CheckTask], workers: int) -> Iterator[CheckResult]:
     """The results of all tasks, in the order of the tasks."""
-    return map(check_root, tasks) if workers == 1 else _check_in_processes(tasks, workers)
+    return _check_in_this_process(tasks) if workers == 1 else _check_in_processes(tasks, workers)
+
+
+def _check_in_this_process(tasks: Sequence[CheckTask]) -> Iterator[CheckResult]:
+    try:
+        yield from map(check_root, tasks)
+    finally:
+        close_commit_files()
 
 
 def _check_in_processes(tasks: Sequence[CheckTask], workers: int) -> Iterator[CheckResult]:

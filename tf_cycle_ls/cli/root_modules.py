@@ -15,8 +15,12 @@ from tf_cycle_ls.vfs import Disk, walk_directories
 
 
 def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects:
-    """Create `Projects` with the working directory as the only workspace folder. `exclude` holds
-    the patterns given on the command line."""
+    """Create the `Projects` of a run, with the working directory as the only workspace folder.
+    `exclude` holds the patterns given on the command line.
+
+    Errors in settings files are reported again, even if an earlier run in this process has.
+    """
+    eprint_once.cache_clear()
     options = None if exclude is None else {"exclude": list(exclude)}
     return Projects(Disk(), [os.path.abspath(".")], [parse_source("--exclude", options)])
 
