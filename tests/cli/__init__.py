@@ -1,1 +1,1 @@
-"""Tests of the command line, as a process."""
+"""Tests of tf_cycle_ls.cli."""

@@ -1,12 +1,22 @@
-"""Runs the command line in a subprocess."""
+"""Runs the command line: in this process, or as a process of its own."""
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TextIO
+
+import pytest
+
+from tf_cycle_ls.cli.main import main
+
+COMMAND = (sys.executable, "-m", "tf_cycle_ls")
 
 CYCLE = """\
 resource "test_a" "x" {
@@ -21,11 +31,47 @@ resource "test_b" "y" {
 """
 
 
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run `tf-cycle-ls` in a directory."""
-    command = [sys.executable, "-m", "tf_cycle_ls", *arguments]
+def run(
+    *arguments: str, cwd: Path, stdin: bytes = b"", stderr: TextIO | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `tf-cycle-ls` in a directory, as a call in this process, because starting a process takes
+    ten times as long as most commands. Errors go to `stderr` if it is given. The other streams
+    behave like pipes that `entry` has set up. An unexpected exception is not caught."""
+    stdout, errors = _pipe(), _pipe()
+    with (
+        _working_directory(cwd),
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(stdout),
+        redirect_stderr(stderr or errors),
+    ):
+        patch.setattr(sys, "stdin", _pipe(stdin))
+        try:
+            status = main(arguments)
+        except SystemExit as exit_:  # argparse raises it for --help and wrong usage.
+            status = int(exit_.code or 0)
+    return subprocess.CompletedProcess(arguments, status, _text(stdout), _text(errors))
+
+
+def run_process(
+    *arguments: str,
+    cwd: Path,
+    stdout: int | IO[bytes] = subprocess.PIPE,
+    env: Mapping[str, str] | None = None,
+    preexec_fn: Callable[[], None] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run `tf-cycle-ls` as a process, for tests of what a call does not have: an exit status, a
+    stream with a file descriptor, an environment that Python reads, resource limits, or worker
+    processes. See `subprocess.run` for the parameters."""
     return subprocess.run(
-        command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=60
+        [*COMMAND, *arguments],
+        cwd=cwd,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=env,
+        preexec_fn=preexec_fn,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
     )
 
 
@@ -44,9 +90,27 @@ def one_line(result: subprocess.CompletedProcess[str]) -> str:
 
 def piped(text: str | bytes, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run `explain -` with some text on stdin."""
-    command = [sys.executable, "-m", "tf_cycle_ls", "explain", "-", *arguments]
     data = text.encode() if isinstance(text, str) else text
-    done = subprocess.run(command, cwd=cwd, input=data, capture_output=True, check=False)
-    return subprocess.CompletedProcess(
-        command, done.returncode, done.stdout.decode(), done.stderr.decode()
+    return run("explain", "-", *arguments, cwd=cwd, stdin=data)
+
+
+@contextmanager
+def _working_directory(path: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(path)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _pipe(data: bytes = b"") -> io.TextIOWrapper:
+    return io.TextIOWrapper(
+        io.BytesIO(data), encoding="utf-8", errors="backslashreplace", newline="\n"
     )
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    """The text that was written to a stream."""
+    stream.seek(0)
+    return stream.read()

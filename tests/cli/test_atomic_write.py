@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from tests.cli.support import one_line, run
+from tests.cli.support import COMMAND, one_line, run, run_process
 from tests.ordinary_user import NOBODY, as_ordinary_user
 
 ONE = """\
@@ -50,6 +49,11 @@ resource "test_f" "own" {
   v = test_e.seven.id
 }
 """
+OWN_WITHOUT_REFERENCE = """\
+resource "test_f" "own" {
+  v = 1
+}
+"""
 
 
 @pytest.fixture
@@ -85,13 +89,10 @@ def test_full_disk_prevents_all_changes(folder: Path) -> None:
     """A limit on the file size has the same effect as a full disk."""
     resource = pytest.importorskip("resource")
     limit = len(ONE) + 10
-    result = subprocess.run(
-        [sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."],
+    result = run_process(
+        *("fix", "--write", "."),
         cwd=folder,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert result.returncode == 2
@@ -105,7 +106,7 @@ def test_read_only_directory_prevents_all_changes(folder: Path) -> None:
     inside.mkdir()
     for name in ("one.tf", "two.tf"):
         (folder / name).rename(inside / name)
-    command = as_ordinary_user([sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."], folder)
+    command = as_ordinary_user([*COMMAND, "fix", "--write", "."], folder)
     if os.geteuid() == 0:
         for path in inside.iterdir():
             os.chown(path, NOBODY, NOBODY)
@@ -137,13 +138,8 @@ def with_a_hook(
         sys.addaudithook(hook)
         """)
     )
-    return subprocess.run(
-        [sys.executable, "-m", "tf_cycle_ls", "fix", "--write", "."],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(hooks)},
-        capture_output=True,
-        text=True,
-        check=False,
+    return run_process(
+        *("fix", "--write", "."), cwd=folder, env={**os.environ, "PYTHONPATH": str(hooks)}
     )
 
 
@@ -196,7 +192,7 @@ def test_file_with_two_names_is_changed_once(tmp_path: Path) -> None:
 
 def test_conflicting_changes_of_one_file_prevent_all_changes(tmp_path: Path) -> None:
     """Only one of the modules needs a change in the shared file."""
-    shared = two_modules(tmp_path, OWN.replace("test_e.seven.id", "1"))
+    shared = two_modules(tmp_path, OWN_WITHOUT_REFERENCE)
     before = shared.read_text()
     result = run("fix", "--write", ".", cwd=tmp_path)
     assert result.returncode == 2

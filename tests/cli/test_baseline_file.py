@@ -10,6 +10,19 @@ import pytest
 from tests.cli.support import CYCLE, one_line, run
 
 SELF = 'resource "test_s" "s" {\n  v = test_s.s.id\n}\n'
+SELF_IN_W = 'resource "test_s" "s" {\n  w = test_s.s.id\n}\n'
+# CYCLE with another name of the first resource.
+RENAMED = """\
+resource "test_a" "w" {
+  v = test_b.y.id
+}
+
+resource "test_b" "y" {
+  nested {
+    v = test_a.w.id
+  }
+}
+"""
 
 
 @pytest.fixture
@@ -42,8 +55,7 @@ def test_baseline_paths_are_relative_to_its_file(old: Path) -> None:
 def test_moved_lines_match_the_baseline_and_renamed_resources_do_not(old: Path) -> None:
     (old / "a" / "main.tf").write_text("\n\n" + SELF + CYCLE, encoding="utf-8")
     assert run("check", "--baseline", "known.json", cwd=old).returncode == 0
-    moved = CYCLE.replace('"x"', '"w"').replace("a.x", "a.w")
-    (old / "a" / "main.tf").write_text(moved, encoding="utf-8")
+    (old / "a" / "main.tf").write_text(RENAMED, encoding="utf-8")
     result = run("check", "--baseline", "known.json", cwd=old)
     assert result.returncode == 1
     assert "test_a.w → test_b.y → test_a.w" in result.stdout
@@ -60,7 +72,7 @@ def test_same_cycle_in_another_root_module_is_new(old: Path) -> None:
 
 
 def test_self_reference_in_another_argument_is_new(old: Path) -> None:
-    (old / "a" / "main.tf").write_text(CYCLE + SELF.replace(" v ", " w "), encoding="utf-8")
+    (old / "a" / "main.tf").write_text(CYCLE + SELF_IN_W, encoding="utf-8")
     result = run("check", "--baseline", "known.json", cwd=old)
     assert "test_s.s refers to itself in w" in result.stdout
 

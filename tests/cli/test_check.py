@@ -1,15 +1,14 @@
-"""`tf-cycle-ls check` as a process: output and exit codes."""
+"""`tf-cycle-ls check`: output and exit codes."""
 
 from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.support import CYCLE, check_json, one_line, run
+from tests.cli.support import COMMAND, CYCLE, check_json, one_line, run, run_process
 from tests.examples import CYCLIC, EXAMPLES, REPAIRED, STARTING_CASE
 
 
@@ -56,12 +55,21 @@ def test_wrong_usage_is_reported_in_one_line(arguments: list[str], tmp_path: Pat
 
 
 def test_closed_pipe_is_not_an_error() -> None:
-    command = [sys.executable, "-m", "tf_cycle_ls", "check", str(STARTING_CASE)]
+    command = [*COMMAND, "check", str(STARTING_CASE)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_exit_code_of_the_process(tmp_path: Path) -> None:
+    """The process reports what the call returns."""
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    for arguments in (["check"], ["check", "nowhere"], ["check", "--nonsense"]):
+        process, call = run_process(*arguments, cwd=tmp_path), run(*arguments, cwd=tmp_path)
+        assert process.returncode == call.returncode
+        assert (process.stdout, process.stderr) == (call.stdout, call.stderr)
 
 
 def test_version_and_help_are_printed(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def diff(repository: Repository, *arguments: str, revision: str = "main") -> dic
 
 def cycles(answer: dict[str, Any]) -> list[list[str]]:
     roots = answer["roots"]
-    return [each for root in roots for part in root["components"] for each in part["cycles"]]
+    return [cycle for root in roots for part in root["components"] for cycle in part["cycles"]]
 
 
 def new_edges(answer: dict[str, Any]) -> list[tuple[str, str]]:
@@ -53,7 +53,7 @@ def test_existing_cycle_is_not_reported(repository: Repository) -> None:
 def test_new_cycle_is_reported_with_its_new_edge(repository: Repository) -> None:
     repository.commit(LINE)
     repository.branch("work")
-    repository.commit({"main.tf": LINE["main.tf"].replace("= 1", "= test_a.x.id")})
+    repository.commit(OLD)
     answer = diff(repository)
     assert cycles(answer) == [["test_a.x", "test_b.y"]]
     assert new_edges(answer) == [("test_b.y", "test_a.x")]
@@ -113,7 +113,7 @@ def test_new_self_reference_is_reported(repository: Repository) -> None:
     repository.branch("work")
     repository.commit({"main.tf": f"\n{own}{B % 'test_b.y.id'}"})
     (root,) = diff(repository)["roots"]
-    assert [found["address"] for found in root["self_references"]] == ["test_b.y"]
+    assert [reference["address"] for reference in root["self_references"]] == ["test_b.y"]
     assert root["known_before"] == 1
 
 
@@ -144,7 +144,7 @@ def test_git_ignored_files_count_as_existing(repository: Repository) -> None:
     (root,) = diff(repository, revision="HEAD")["roots"]
     assert root["components"] == []
     assert root["known_before"] == 1
-    assert [found["address"] for found in root["self_references"]] == ["test_c.z"]
+    assert [reference["address"] for reference in root["self_references"]] == ["test_c.z"]
 
 
 def test_symbolic_links_in_the_repository(repository: Repository) -> None:
@@ -216,13 +216,13 @@ def test_reversed_dependency_is_reported(repository: Repository) -> None:
     assert lines[now + 1] == "      --> main.tf:5:7"
     assert lines[now + 2] == "     5 |   v = test_a.x.id"
     (root,) = diff(repository)["roots"]
-    (found,) = root["reversals"]
-    assert found["addresses"] == ["test_a.x", "test_b.y"]
-    assert [(step["from"], step["to"], step["when"]) for step in found["steps"]] == [
+    (reversal,) = root["reversals"]
+    assert reversal["addresses"] == ["test_a.x", "test_b.y"]
+    assert [(step["from"], step["to"], step["when"]) for step in reversal["steps"]] == [
         ("test_a.x", "test_b.y", "before"),
         ("test_b.y", "test_a.x", "now"),
     ]
-    (reference,) = found["steps"][0]["edges"][0]["references"]
+    (reference,) = reversal["steps"][0]["edges"][0]["references"]
     assert (reference["text"], reference["range"]["start"]) == (
         "test_b.y.id",
         {"line": 1, "character": 6},
@@ -237,7 +237,7 @@ def test_reversed_dependency_fails_with_fail_on(repository: Repository) -> None:
     strict = [*command, "--fail-on", "direction-reversed"]
     assert run(*strict, cwd=repository.path).returncode == 1
     why = "# tf-cycle-ls: ignore[direction-reversed] because it is applied in two steps"
-    repository.write({"main.tf": ROUND["main.tf"].replace("a.x.id", f"a.x.id {why}")})
+    repository.write({"main.tf": A % "1" + B % f"test_a.x.id {why}"})
     assert run(*strict, cwd=repository.path).returncode == 0
     assert "unused-suppression" not in run("check", cwd=repository.path).stdout
     repository.write(ROUND)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.cli.repository import LINE, OLD, C, Repository, needs_git, repository
-from tests.cli.support import CYCLE, one_line, run
-from tests.examples import REPAIRED, STARTING_CASE
+from tests.cli.support import CYCLE, one_line, run, run_process
+from tests.examples import EXAMPLES, STARTING_CASE
 
 __all__ = ["repository"]
 
@@ -79,13 +78,12 @@ def test_missing_path_does_not_stop_other_paths(tmp_path: Path) -> None:
 
 
 def test_pipe_gets_utf8_without_colour_in_any_locale() -> None:
-    command = [sys.executable, "-m", "tf_cycle_ls", "check", str(STARTING_CASE)]
     environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    result = subprocess.run(command, capture_output=True, env=environment, check=False)
+    result = run_process("check", ".", cwd=STARTING_CASE, env=environment)
     assert result.returncode == 1
-    assert b"\x1b" not in result.stdout
-    assert "→" in result.stdout.decode()
-    assert result.stderr == b""
+    assert "\x1b" not in result.stdout
+    assert "→" in result.stdout
+    assert result.stderr == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
@@ -96,14 +94,7 @@ def test_terminal_gets_colour_unless_no_color_is_set(no_colour: bool) -> None:
     reader, terminal = pty.openpty()
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     environment |= {"NO_COLOR": "1"} if no_colour else {}
-    command = [
-        sys.executable,
-        "-m",
-        "tf_cycle_ls",
-        "check",
-        str(REPAIRED.parent / "security-groups"),
-    ]
-    subprocess.run(command, stdout=terminal, env=environment, check=False)
+    run_process("check", "security-groups", cwd=EXAMPLES, stdout=terminal, env=environment)
     os.close(terminal)
     output = b""
     with suppress(OSError):  # Linux reports the end of a closed terminal as an error.

@@ -1,4 +1,4 @@
-"""`tf-cycle-ls doctor` as a process."""
+"""Arguments of `tf-cycle-ls doctor`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tf-cycle-ls fix` as a process."""
+"""`tf-cycle-ls fix`: its options, and what it writes."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_terraform_finds_no_cycle_after_fixing_a_large_component(
     names = [f"q{number}" for number in range(60)]
     for number in range(3):
         texts = [
-            queue(name, random.sample([each for each in names if each != name], 4))
+            queue(name, random.sample([other for other in names if other != name], 4))
             for name in names[number::3]
         ]
         (tmp_path / f"queues_{number}.tf").write_text("\n".join(texts))

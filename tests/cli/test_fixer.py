@@ -38,7 +38,7 @@ ALL = [
 
 
 @pytest.mark.parametrize(
-    ("folder", "unsafe"), ALL, ids=[f"{each.name}{'-unsafe' * unsafe}" for each, unsafe in ALL]
+    ("folder", "unsafe"), ALL, ids=[f"{path.name}{'-unsafe' * unsafe}" for path, unsafe in ALL]
 )
 def test_cycle_is_fixed_or_explained(
     folder: Path,
@@ -57,8 +57,8 @@ def test_cycle_is_fixed_or_explained(
     assert status == (1 if left else 0)
     after = terraform.ask(copy, plan=False)
     assert set(terraform.fmt_check(copy)) <= unformatted
-    known = {(each.summary, each.detail) for each in before.other_errors}
-    assert {(each.summary, each.detail) for each in after.other_errors} <= known
+    known = {(error.summary, error.detail) for error in before.other_errors}
+    assert {(error.summary, error.detail) for error in after.other_errors} <= known
     if not left:
         assert after.graph_checked or after.other_errors
         assert not after.cycles

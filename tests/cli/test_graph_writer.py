@@ -1,4 +1,4 @@
-"""`tf-cycle-ls graph` as a process: the selected part, and errors."""
+"""`tf-cycle-ls graph`: the selected part, and errors."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.support import run_process
+
 CRASH = """
 import tf_cycle_ls.cli.checker as checker
 from tf_cycle_ls.cli.main import entry
@@ -52,14 +54,7 @@ def test_internal_error_is_one_line_with_its_own_exit_code() -> None:
 def test_full_disk_is_not_an_internal_error(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text("locals {\n  a = local.b\n  b = local.a\n}\n")
     with Path("/dev/full").open("wb") as full:
-        result = subprocess.run(
-            [sys.executable, "-m", "tf_cycle_ls", *arguments],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=tmp_path,
-            check=False,
-        )
+        result = run_process(*arguments, cwd=tmp_path, stdout=full)
     assert (result.returncode, result.stderr.splitlines()[-1]) == (
         2,
         "tf-cycle-ls: cannot write the output: no space left on device",

@@ -13,30 +13,17 @@ from typing import Any
 
 import pytest
 
-from tests.cli.support import CYCLE, run
+import tf_cycle_ls.cli.check_root
+import tf_cycle_ls.cli.parallel
+from tests.cli.support import CYCLE, run, run_process
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.cli.check_root import CheckTask
 from tf_cycle_ls.cli.parallel import check_roots
 from tf_cycle_ls.cli.root_modules import working_directory_projects
+from tf_cycle_ls.vfs import Files
 
 ROOTS = 120
-
-# Raises an unexpected exception for two of the root modules.
-CRASH = """
-import os, sys
-import tf_cycle_ls.cli.check_root as check_root
-from tf_cycle_ls.cli.main import entry
-
-analyze = check_root.analyze
-
-def fails(directory, files):
-    if os.path.basename(directory) in ("007", "011"):
-        raise RuntimeError("out of ink")
-    return analyze(directory, files)
-
-check_root.analyze = fails
-sys.argv = ["tf-cycle-ls", "check", "--jobs", "1", "--format", "json"]
-entry()
-"""
 
 
 @pytest.fixture
@@ -50,9 +37,8 @@ def many(tmp_path: Path) -> Path:
 
 
 def test_several_processes_report_the_same_as_one(many: Path) -> None:
-    one, several = (
-        run("check", "--jobs", jobs, "--format", "json", cwd=many) for jobs in ("1", "3")
-    )
+    one = run("check", "--jobs", "1", "--format", "json", cwd=many)
+    several = run_process("check", "--jobs", "3", "--format", "json", cwd=many)
     assert one.stdout == several.stdout
     assert (one.returncode, several.returncode) == (1, 1)
     roots = json.loads(one.stdout)["roots"]
@@ -73,14 +59,22 @@ def test_worker_processes_of_the_installed_script(many: Path) -> None:
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root can read everything")
 def test_unreadable_root_module_does_not_stop_the_others(many: Path) -> None:
     (many / "011" / "main.tf").chmod(0)
-    result = run("check", "--format", "json", cwd=many)
+    result = run("check", "--jobs", "1", "--format", "json", cwd=many)
     assert len(json.loads(result.stdout)["roots"]) == ROOTS
 
 
-def test_internal_error_does_not_stop_the_others(many: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-c", CRASH], cwd=many, capture_output=True, text=True, check=False
-    )
+def test_internal_error_does_not_stop_the_others(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The analysis of two root modules raises an unexpected exception."""
+
+    def analyze_or_fail(directory: str, files: Files) -> Analysis:
+        if Path(directory).name in ("007", "011"):
+            raise RuntimeError("out of ink")
+        return analyze(directory, files)
+
+    monkeypatch.setattr(tf_cycle_ls.cli.check_root, "analyze", analyze_or_fail)
+    result = run("check", "--jobs", "1", "--format", "json", cwd=many)
     assert result.returncode == 70
     report = json.loads(result.stdout)
     assert len(report["roots"]) == ROOTS - 2
@@ -91,7 +85,7 @@ def test_internal_error_does_not_stop_the_others(many: Path) -> None:
 
 
 def test_missing_path_does_not_stop_the_others(many: Path) -> None:
-    result = run("check", "nowhere", ".", "--format", "json", cwd=many)
+    result = run("check", "--jobs", "1", "nowhere", ".", "--format", "json", cwd=many)
     assert result.returncode == 2
     report = json.loads(result.stdout)
     assert len(report["roots"]) == ROOTS
@@ -108,7 +102,7 @@ class Crash:
 def test_crash_of_a_worker_is_reported(many: Path) -> None:
     projects: list[Any] = [working_directory_projects().of(str(many)), Crash()]
     good, bad = (
-        CheckTask(str(many / "000"), each, None, None, needs_fixes=False) for each in projects
+        CheckTask(str(many / "000"), project, None, None, needs_fixes=False) for project in projects
     )
     results = list(check_roots([good] * 8 + [bad] + [good] * 20, 2))
     assert len(results) == 29
@@ -127,60 +121,40 @@ def test_invalid_number_of_jobs(jobs: str, tmp_path: Path) -> None:
 
 
 def test_quiet_and_verbose_output(many: Path) -> None:
-    quiet = run("check", "--quiet", cwd=many)
+    quiet = run("check", "--jobs", "1", "--quiet", cwd=many)
     assert "root modules:" not in quiet.stdout
     assert quiet.stdout.count("error[dependency-cycle]") == 3
     assert quiet.stderr == ""
-    verbose = run("check", "--verbose", cwd=many).stderr.splitlines()
+    verbose = run("check", "--jobs", "1", "--verbose", cwd=many).stderr.splitlines()
     assert len(verbose) == ROOTS
     assert verbose[7].startswith("tf-cycle-ls: 007: 1 file, 1 cycle, ")
 
 
 def test_output_option_writes_a_file(many: Path) -> None:
-    result = run("check", "--format", "json", "--output", "report.json", cwd=many)
+    check = ("check", "--jobs", "1")
+    result = run(*check, "--format", "json", "--output", "report.json", cwd=many)
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr.startswith("tf-cycle-ls: report.json: 120 root modules: 3 cycles")
-    assert (many / "report.json").read_text("utf-8") == run(
-        "check", "--format", "json", cwd=many
-    ).stdout
-    result = run("check", "--output", "nowhere/report.txt", cwd=many)
+    printed = run(*check, "--format", "json", cwd=many).stdout
+    assert (many / "report.json").read_text(encoding="utf-8") == printed
+    result = run(*check, "--output", "nowhere/report.txt", cwd=many)
     assert result.returncode == 2
     assert "nowhere/report.txt: no such file" in result.stderr
 
 
-BAR = """
-import sys
-import tf_cycle_ls.cli.parallel as parallel
-from tf_cycle_ls.cli.main import entry
-
-parallel._PROGRESS_DELAY_SECONDS = 0
-sys.argv = ["tf-cycle-ls", "check", "--jobs", "1", *sys.argv[1:]]
-entry()
-"""
-
-
-def stderr_of(*arguments: str, cwd: Path, **variables: str) -> str:
-    """The output on stderr if that is a terminal and the progress bar appears at once."""
+def stderr_of(*arguments: str, cwd: Path) -> str:
+    """The output of `check` on stderr, which is a terminal."""
     import fcntl
     import pty
     import termios
 
     reader, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
-    environment = {name: text for name, text in os.environ.items() if name != "CI"}
-    subprocess.run(
-        [sys.executable, "-c", BAR, *arguments],
-        cwd=cwd,
-        stdout=subprocess.DEVNULL,
-        stderr=terminal,
-        env=environment | {"TERM": "xterm"} | variables,
-        check=False,
-        timeout=120,
-    )
-    os.close(terminal)
+    with os.fdopen(terminal, "w", encoding="utf-8") as stderr:
+        run("check", "--jobs", "1", *arguments, cwd=cwd, stderr=stderr)
     output = b""
-    with suppress(OSError):  # Linux tells the end of a closed terminal by an error.
+    with suppress(OSError):  # Linux reports the end of a closed terminal as an error.
         while chunk := os.read(reader, 65536):
             output += chunk
     os.close(reader)
@@ -188,14 +162,20 @@ def stderr_of(*arguments: str, cwd: Path, **variables: str) -> str:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
-def test_progress_bar_appears_on_a_terminal_only(many: Path) -> None:
+def test_progress_bar_appears_on_a_terminal_only(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tf_cycle_ls.cli.parallel, "_PROGRESS_DELAY_SECONDS", 0)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     assert "root modules" in stderr_of(cwd=many)
     assert stderr_of("--quiet", cwd=many) == ""
-    assert stderr_of(cwd=many, CI="true") == ""
-    assert stderr_of(cwd=many, TERM="dumb") == ""
-    command = [sys.executable, "-c", BAR]
-    piped = subprocess.run(command, cwd=many, capture_output=True, check=False, timeout=120)
-    assert piped.stderr == b""
+    assert run("check", "--jobs", "1", cwd=many).stderr == ""
+    monkeypatch.setenv("TERM", "dumb")
+    assert stderr_of(cwd=many) == ""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("CI", "true")
+    assert stderr_of(cwd=many) == ""
 
 
 def test_progress_bar_is_imported_late(many: Path) -> None:

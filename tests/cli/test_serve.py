@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.cli.support import one_line, run
+from tests.cli.support import COMMAND, one_line, run
 
 INITIALIZE = {
     "id": 1,
@@ -31,7 +30,7 @@ def serve(
     for message in messages:
         content = json.dumps({"jsonrpc": "2.0", **message}).encode()
         data += b"Content-Length: %d\r\n\r\n%b" % (len(content), content)
-    command = [sys.executable, "-m", "tf_cycle_ls", *arguments]
+    command = [*COMMAND, *arguments]
     ran = subprocess.run(command, cwd=cwd, input=data, capture_output=True, check=False, timeout=60)
     return ran.returncode, ran.stdout
 
@@ -56,7 +55,7 @@ def test_exit_without_shutdown_is_an_error(tmp_path: Path) -> None:
 def test_ended_stdin_is_explained(tmp_path: Path) -> None:
     """A user who types `tf-cycle-ls </dev/null` learns what the program waited for."""
     result = subprocess.run(
-        [sys.executable, "-m", "tf_cycle_ls"],
+        COMMAND,
         cwd=tmp_path,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -73,7 +72,7 @@ def test_terminal_gets_the_help(tmp_path: Path) -> None:
     terminal, stdin = os.openpty()
     try:
         result = subprocess.run(
-            [sys.executable, "-m", "tf_cycle_ls"],
+            COMMAND,
             cwd=tmp_path,
             stdin=stdin,
             capture_output=True,
