@@ -46,6 +46,11 @@ class Case:
         return CATALOGUE / self.name
 
     @property
+    def file(self) -> str:
+        """The file to edit, for messages."""
+        return f"tests/fixes/catalogue/{self.name}/expected.json"
+
+    @property
     def row(self) -> str:
         """The row of the documentation page."""
         repository, _, number = self.source.partition("#")
@@ -92,14 +97,14 @@ def test_thirty_cases_have_a_rule_or_a_reason() -> None:
     assert len(ALL) == len(list(CATALOGUE.iterdir())) == 30
     assert len({case.source for case in ALL}) == len(ALL)
     for case in ALL:
-        message = f"write either rules or a reason into {case.directory / 'expected.json'}"
+        message = f"write either rules or a reason into {case.file}"
         assert bool(case.rules) != bool(case.reason), message
 
 
 def test_named_rules_exist() -> None:
     for case in ALL:
         for rule in filter(None, (*case.rules, case.explained_by)):
-            assert rule in NAMES, f"{case.directory / 'expected.json'} names no rule: {rule}"
+            assert rule in NAMES, f"correct {case.file}: there is no rule {rule}"
 
 
 @pytest.mark.parametrize("case", ALL, ids=name_of)
