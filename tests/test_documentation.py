@@ -22,8 +22,8 @@ SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
 def test_every_code_and_rule_has_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
     assert page.exists(), f"document {name} in docs/{page.name}"
-    heading = f"# {name}\n"
-    assert page.read_text(encoding="utf-8").startswith(heading), f"start docs/{page.name} with it"
+    heading = page.read_text(encoding="utf-8").partition("\n")[0]
+    assert heading == f"# {name}", f"correct the heading of docs/{page.name}"
 
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.name)
@@ -63,7 +63,7 @@ def test_readme_names_existing_tasks() -> None:
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     commands = [shlex.split(line) for line in readme.splitlines() if line.startswith("python3 ta")]
     names = [command[-1] for command in commands]
-    assert names == ["demo", "test"], "README.md shows these two tasks"
+    assert names == ["demo", "test"], "correct the tasks in README.md"
     tasks = (TOP / "tasks.py").read_text(encoding="utf-8")
     for command in commands:
         assert f'"{command[-1]}": Task(' in tasks, "correct the task in README.md"
