@@ -147,6 +147,16 @@ def test_git_ignored_files_count_as_existing(repository: Repository) -> None:
     assert [reference["address"] for reference in root["self_references"]] == ["test_c.z"]
 
 
+def test_runs_in_one_process_are_independent(repository: Repository) -> None:
+    """Which files git ignores is read again, although the commit is the same."""
+    repository.commit({".gitignore": "generated.tf\n", "main.tf": A % "test_b.y.id"})
+    assert cycles(diff(repository, revision="HEAD")) == []
+    repository.write({"generated.tf": B % "test_a.x.id"})
+    answer = diff(repository, revision="HEAD")
+    assert cycles(answer) == []
+    assert answer["roots"][0]["known_before"] == 1
+
+
 def test_symbolic_links_in_the_repository(repository: Repository) -> None:
     repository.commit({"shared/main.tf": OLD["main.tf"]})
     (repository.path / "a").mkdir()

@@ -39,3 +39,13 @@ def test_unreadable_directory_is_an_error(tmp_path: Path) -> None:
     result = run("check", "closed", cwd=tmp_path)
     assert result.returncode == 2
     assert "closed" in one_line(result)
+
+
+def test_error_in_a_settings_file_is_reported_once_in_each_run(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text("locals {}\n")
+    (tmp_path / ".tf-cycle-ls.toml").write_text("rum = 1\n")
+    for _ in range(2):
+        result = run("check", "a", "b", cwd=tmp_path)
+        assert one_line(result).startswith("tf-cycle-ls: .tf-cycle-ls.toml: unknown setting rum")

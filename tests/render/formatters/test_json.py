@@ -52,6 +52,9 @@ resource "test_e" "e" {
 """
 UNREADABLE = 'resource "test_a" "x" {\n'
 
+# Checking every case is slow, so the tests of the reports run in the same worker of pytest-xdist.
+shares_reports = pytest.mark.xdist_group("reports")
+
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
@@ -74,6 +77,7 @@ def test_schema_is_valid() -> None:
 
 
 @needs_git
+@shares_reports
 def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA)
     for report in reports:
@@ -83,6 +87,7 @@ def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
 
 
 @needs_git
+@shares_reports
 def test_every_field_is_in_the_schema(reports: list[dict[str, Any]]) -> None:
     """Clients must accept new fields, but the schema must list all current ones."""
     validator = jsonschema.Draft202012Validator(closed(SCHEMA))
@@ -92,6 +97,7 @@ def test_every_field_is_in_the_schema(reports: list[dict[str, Any]]) -> None:
 
 
 @needs_git
+@shares_reports
 def test_every_field_of_the_schema_occurs(reports: list[dict[str, Any]]) -> None:
     written = {path for report in reports for path in paths(report)}
     assert set(promised(SCHEMA)) - written == set(), (
