@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 A = 'resource "test_a" "a" {\n  v = %s\n}\n'
 B = 'resource "test_b" "b" {\n  v = %s\n}\n'
+DATA_B = 'data "test_b" "b" {\n  v = %s\n}\n'
 C = 'resource "test_c" "c" {\n  v = %s\n}\n'
 D = 'resource "test_d" "d" {\n  v = %s\n}\n'
 OTHER = 'resource "other_b" "b" {\n  v = %s\n}\n'
@@ -95,8 +96,8 @@ NOT_REVERSED = {
         A % "other_b.b.id" + OTHER % "1", A % "1" + OTHER % "test_a.a.id", "other_b.b"
     ),
     "a data source": Case(
-        {"main.tf": A % "data.test_b.b.id" + B.replace("resource", "data") % "1"},
-        {"main.tf": A % "1" + B.replace("resource", "data") % "test_a.a.id"},
+        {"main.tf": A % "data.test_b.b.id" + DATA_B % "1"},
+        {"main.tf": A % "1" + DATA_B % "test_a.a.id"},
         ("test_a.a",),
     ),
 }

@@ -17,7 +17,14 @@ def test_uninformative_implicit_edges_are_hidden() -> None:
         "module.m.output.o"
     ]
 
-    counted = call.replace("}", "  count = length(test_b.y.z)\n}") + 'resource "test_b" "y" {}\n'
+    counted = """\
+module "m" {
+  source = "./m"
+  count  = length(test_b.y.z)
+}
+
+resource "test_b" "y" {}
+"""
     root = analysed({"main.tf": counted, "m/main.tf": inner})
     assert [edge.target for edge in dependencies_of(root, "module.m.test_a.x")] == ["module.m"]
     assert "test_b.y" in [edge.target for edge in dependencies_of(root, "module.m")]

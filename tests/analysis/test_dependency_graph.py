@@ -55,10 +55,21 @@ def test_component_id_depends_only_on_its_nodes() -> None:
 
 def test_references_of_a_block_with_a_syntax_error_are_shown_at_its_header() -> None:
     """The spans of the earlier text are invalid, so the references have names but no spans."""
-    text = 'resource "t_a" "one" {\n  v = t_a.one.id\n  w = ["é", t_a.two["k"].id]\n}\n'
+    text = """\
+resource "t_a" "one" {
+  v = t_a.one.id
+  w = ["é", t_a.two["k"].id]
+}
+"""
+    unreadable = """\
+resource "t_a" "one" {
+  v = = t_a.one.id
+  w = ["é", t_a.two["k"].id]
+}
+"""
     other = 'resource "t_a" "two" {\n  v = t_a.one.id\n}\n'
     sound = analysed({"main.tf": text + other})
-    damaged = analysed({"main.tf": text.replace("v =", "v = =") + other}, sound)
+    damaged = analysed({"main.tf": unreadable + other}, sound)
     (own,) = damaged.self_references
     assert (own.reference.text, own.reference.attribute) == ("t_a.one", "v")
     (edge,) = (edge for edge in damaged.components[0].edges if edge.source == "t_a.one")

@@ -73,9 +73,12 @@ def test_source_that_is_no_valid_directory(source: str) -> None:
 
 def test_number_of_module_calls_is_limited() -> None:
     """Each of forty modules calls the next one twice, which makes 2**40 calls."""
-    calls = 'module "%s" {\n  source = "../m%d"\n}\n'
-    texts = {f"m{n}/main.tf": calls % ("a", n + 1) + calls % ("b", n + 1) for n in range(40)}
-    main = (calls % ("a", 0)).replace("../", "./")
+    calls = 'module "%s" {\n  source = "%s"\n}\n'
+    texts = {
+        f"m{n}/main.tf": calls % ("a", f"../m{n + 1}") + calls % ("b", f"../m{n + 1}")
+        for n in range(40)
+    }
+    main = calls % ("a", "./m0")
     root = analysed({"main.tf": main, **texts})
     nodes = root.dependencies.successors
     # Each call that was loaded has one such node, and so has each call that was left out.

@@ -118,7 +118,8 @@ def test_missing_directory_raises_an_error() -> None:
 
 def test_block_with_a_syntax_error_keeps_its_earlier_references() -> None:
     before = analysed({"main.tf": CYCLE})
-    typing = files_of({"main.tf": CYCLE.replace("v = t_b.y.id", "v = t_b.")})
+    unreadable = 'resource "t_a" "x" {\n  v = t_b.\n}\nresource "t_b" "y" {\n  v = t_a.x.id\n}\n'
+    typing = files_of({"main.tf": unreadable})
     assert analyze(ROOT, typing).components == ()
     kept = analyze(ROOT, typing, before)
     assert [component.addresses for component in kept.components] == [("t_a.x", "t_b.y")]

@@ -14,6 +14,7 @@ from tf_cycle_ls.vfs import Disk
 RESOURCE = 'resource "test_a" "x" {{\n  {}\n}}\n'
 OUTPUT = 'output "x" {{\n  value = {}\n}}\n'
 CALL = 'module "m" {\n  source = "./m"\n}\n'
+CALL_WITH = 'module "m" {{\n  source = "./m"\n  {}\n}}\n'
 MODULE = 'variable "v" {\n  default = 1\n}\n\noutput "o" {\n  value = var.v\n}\n'
 
 # A configuration, and the undeclared name in it, or None.
@@ -36,14 +37,14 @@ CONFIGURATIONS = {
     "output of no module": (OUTPUT.format("module.no.o"), "module.no.o"),
     "no output of a module": (CALL + OUTPUT.format("module.m.no"), "module.m.no"),
     "no output of an instance": (
-        CALL.replace("\n}", "\n  count  = 1\n}") + OUTPUT.format("module.m[0].no"),
+        CALL_WITH.format("count  = 1") + OUTPUT.format("module.m[0].no"),
         "module.m.no",
     ),
-    "argument of a module": (CALL.replace("\n}", "\n  v      = local.no\n}"), "local.no"),
+    "argument of a module": (CALL_WITH.format("v      = local.no"), "local.no"),
     "count": (RESOURCE.format("count = local.no"), "local.no"),
     "depends_on": (RESOURCE.format("depends_on = [test_b.no]"), "test_b.no"),
     "depends_on of a module": (
-        CALL.replace("\n}", "\n  depends_on = [test_b.no]\n}"),
+        CALL_WITH.format("depends_on = [test_b.no]"),
         "test_b.no",
     ),
     "depends_on of an output": (

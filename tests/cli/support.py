@@ -29,6 +29,29 @@ resource "test_b" "y" {
   }
 }
 """
+# The same resources with only one of the two references.
+A_TO_B = """\
+resource "test_a" "x" {
+  v = "é𝒳 ${test_b.y.id}"
+}
+
+resource "test_b" "y" {
+  nested {
+    v = 1
+  }
+}
+"""
+B_TO_A = """\
+resource "test_a" "x" {
+  v = "é𝒳 "
+}
+
+resource "test_b" "y" {
+  nested {
+    v = test_a.x.id
+  }
+}
+"""
 
 
 def run(

@@ -24,8 +24,10 @@ def test_first_of_duplicate_declarations_is_used() -> None:
 
 
 def test_all_import_blocks_are_used() -> None:
-    text = "import {\n  to = t_a.x\n  id = local.a\n}\n"
-    assembled = module(a=text, b=text.replace("local.a", "local.b"))
+    assembled = module(
+        a="import {\n  to = t_a.x\n  id = local.a\n}\n",
+        b="import {\n  to = t_a.x\n  id = local.b\n}\n",
+    )
     assert [str(reference.subject) for reference in assembled.references()] == [
         "local.a",
         "local.b",

@@ -80,20 +80,20 @@ def document(statement: str) -> str:
     return f'data "aws_iam_policy_document" "d" {{\n{statement}\n}}\n'
 
 
-LIMITED = 'effect = "Deny"\n  condition {\n    values = ["a"]\n  }\n'
-NEGATED = 'not_resources = ["a"]\n'
-SOMEBODY = 'principals {\n    identifiers = ["a"]\n  }\n'
+LIMITED = 'effect = "%s"\n  condition {\n    values = [%s]\n  }\n'
+NEGATED = "not_resources = [%s]\n"
+PRINCIPALS = "principals {\n    identifiers = [%s]\n  }\n"
 
 
 @pytest.mark.parametrize(
     ("before", "after", "noticed"),
     [
-        (LIMITED, 'effect = "Deny"', "a Deny without the condition"),
-        (LIMITED, LIMITED.replace('"a"', ""), "an empty list"),
-        (LIMITED, LIMITED.replace("Deny", "Allow"), "another effect"),
-        (NEGATED, NEGATED.replace('"a"', '"*"'), "a not_resources of everything"),
-        (NEGATED, NEGATED.replace('"a"', ""), "an empty list"),
-        (SOMEBODY, SOMEBODY.replace('"a"', '"*"'), "a principal of everybody"),
+        (LIMITED % ("Deny", '"a"'), 'effect = "Deny"', "a Deny without the condition"),
+        (LIMITED % ("Deny", '"a"'), LIMITED % ("Deny", ""), "an empty list"),
+        (LIMITED % ("Deny", '"a"'), LIMITED % ("Allow", '"a"'), "another effect"),
+        (NEGATED % '"a"', NEGATED % '"*"', "a not_resources of everything"),
+        (NEGATED % '"a"', NEGATED % "", "an empty list"),
+        (PRINCIPALS % '"a"', PRINCIPALS % '"*"', "a principal of everybody"),
     ],
 )
 def test_forbidden_change_of_a_statement_is_reported(before: str, after: str, noticed: str) -> None:

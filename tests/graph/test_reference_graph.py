@@ -197,7 +197,20 @@ def test_check_depends_on_its_data_source() -> None:
 
 
 def test_causes_are_the_references_of_an_edge() -> None:
-    text = B % "module.m, local.l, local.l.x" + "locals {\n  l = 1\n}\n" + CALL.replace("y", "z")
+    text = """\
+resource "test_b" "y" {
+  v = [module.m, local.l, local.l.x]
+}
+
+locals {
+  l = 1
+}
+
+module "m" {
+  source = "./m"
+  v      = test_b.z.id
+}
+"""
     built = graph({"main.tf": text, "m/main.tf": MODULE})
     attributes = [
         cause.reference.attribute for cause in built.causes("test_b.y", "local.l (expand)")

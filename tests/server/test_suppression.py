@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.server.positions import parse_marks
 from tests.server.support import A_AND_B, A_TO_B, B_TO_A, ranges, write_file
 from tests.server.wire import running
 
@@ -13,7 +14,15 @@ WARNING, HINT, UNNECESSARY = 2, 4, 1
 
 def with_comment(comment: str) -> str:
     """The two resources with a comment after the first reference."""
-    return A_AND_B.replace("test_b.y.id", f"test_b.y.id # {comment}")
+    return f"""\
+resource "test_a" "x" {{
+  v = test_b.y.id {comment}
+}}
+
+resource "test_b" "y" {{
+  v = test_a.x.id
+}}
+"""
 
 
 def diagnostics_of(directory: Path, text: str) -> list[Any]:
@@ -26,21 +35,20 @@ def diagnostics_of(directory: Path, text: str) -> list[Any]:
 
 
 def test_suppression_with_a_reason_hides_its_line(tmp_path: Path) -> None:
-    text = with_comment("tf-cycle-ls: ignore[dependency-cycle] because it is split next week")
+    text = with_comment("# tf-cycle-ls: ignore[dependency-cycle] because it is split next week")
     assert [diagnostic["range"] for diagnostic in diagnostics_of(tmp_path, text)] == [B_TO_A]
 
 
 def test_suppression_without_a_reason_is_reported(tmp_path: Path) -> None:
-    first, remark, second = diagnostics_of(
-        tmp_path, with_comment("tf-cycle-ls: ignore[dependency-cycle]")
-    )
+    text, (comment,) = parse_marks(with_comment("«# tf-cycle-ls: ignore[dependency-cycle]»"))
+    first, remark, second = diagnostics_of(tmp_path, text)
     assert [first["range"], second["range"]] == [A_TO_B, B_TO_A]
     assert (remark["code"], remark["severity"]) == ("unjustified-suppression", WARNING)
-    assert remark["range"]["start"] == {"line": 1, "character": 18}
+    assert remark["range"] == comment
 
 
 def test_unused_suppression_is_reported(tmp_path: Path) -> None:
-    text = with_comment("tf-cycle-ls: ignore[self-reference] because of something")
+    text = with_comment("# tf-cycle-ls: ignore[self-reference] because of something")
     first, remark, second = diagnostics_of(tmp_path, text)
     assert [first["range"], second["range"]] == [A_TO_B, B_TO_A]
     assert (remark["code"], remark["severity"]) == ("unused-suppression", HINT)
@@ -49,7 +57,7 @@ def test_unused_suppression_is_reported(tmp_path: Path) -> None:
 
 def test_diagnostics_follow_edits_of_the_comment(tmp_path: Path) -> None:
     main = write_file(tmp_path / "main.tf", A_AND_B)
-    comment = "tf-cycle-ls: ignore[dependency-cycle] because so"
+    comment = "# tf-cycle-ls: ignore[dependency-cycle] because so"
     with running() as server:
         server.open(main, A_AND_B)
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]

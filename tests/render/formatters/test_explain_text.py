@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.cli.chain import chain
 from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.support import CYCLE, one_line, piped, run
+from tests.cli.support import A_TO_B, B_TO_A, one_line, piped, run
 
 __all__ = ["chain", "repository"]
 
@@ -46,7 +46,7 @@ def test_reverse_dependency_is_shown(chain: Path) -> None:
 
 
 def test_cycle_that_no_longer_exists(tmp_path: Path) -> None:
-    (tmp_path / "main.tf").write_text(CYCLE.replace("test_a.x.id", "1"), encoding="utf-8")
+    (tmp_path / "main.tf").write_text(A_TO_B, encoding="utf-8")
     result = piped("Error: Cycle: test_a.x, test_b.y, test_n.n\n", cwd=tmp_path)
     assert result.returncode == 0
     assert "The configuration of . has no such cycle now." in result.stdout
@@ -55,7 +55,7 @@ def test_cycle_that_no_longer_exists(tmp_path: Path) -> None:
 
 
 def test_destroy_cycle_without_git(tmp_path: Path) -> None:
-    (tmp_path / "main.tf").write_text(CYCLE.replace("${test_b.y.id}", ""), encoding="utf-8")
+    (tmp_path / "main.tf").write_text(B_TO_A, encoding="utf-8")
     result = piped(DESTROY_CYCLE, cwd=tmp_path)
     assert result.returncode == 0
     lines = result.stdout.splitlines()
@@ -70,9 +70,9 @@ def test_destroy_cycle_without_git(tmp_path: Path) -> None:
 
 @needs_git
 def test_destroy_cycle_with_applied_configuration_from_git(repository: Repository) -> None:
-    commit = repository.commit({"main.tf": CYCLE.replace("test_a.x.id", "1")})
+    commit = repository.commit({"main.tf": A_TO_B})
     repository.branch("work")
-    repository.commit({"main.tf": CYCLE.replace("${test_b.y.id}", "")})
+    repository.commit({"main.tf": B_TO_A})
     result = piped(DESTROY_CYCLE, "--diff", "main", cwd=repository.path)
     lines = result.stdout.splitlines()
     assert "     test_a.x → test_b.y, in v" in lines

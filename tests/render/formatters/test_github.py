@@ -66,7 +66,19 @@ def test_special_characters_in_paths_are_escaped(tmp_path: Path) -> None:
 
 
 def test_multiline_annotation_has_no_columns(tmp_path: Path) -> None:
-    text = CYCLE.replace("test_a.x.id", "test_a.x[\n      0\n    ].id")
+    text = """\
+resource "test_a" "x" {
+  v = test_b.y.id
+}
+
+resource "test_b" "y" {
+  nested {
+    v = test_a.x[
+      0
+    ].id
+  }
+}
+"""
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
     annotations = commands(run("check", "--format", "github", cwd=tmp_path).stdout)
     (wide,) = (properties for _, properties, _ in annotations if properties["line"] == "7")
@@ -76,8 +88,15 @@ def test_multiline_annotation_has_no_columns(tmp_path: Path) -> None:
 
 def test_every_cycle_has_an_annotation_before_any_has_two(tmp_path: Path) -> None:
     for number in range(8):
-        text = CYCLE.replace('"x"', f'"x{number}"').replace("a.x", f"a.x{number}")
-        text = text.replace('"y"', f'"y{number}"').replace("b.y", f"b.y{number}")
+        text = f"""\
+resource "test_a" "x{number}" {{
+  v = test_b.y{number}.id
+}}
+
+resource "test_b" "y{number}" {{
+  v = test_a.x{number}.id
+}}
+"""
         (tmp_path / f"{number}.tf").write_text(text, encoding="utf-8")
     output = run("check", "--format", "github", cwd=tmp_path).stdout
     files = [properties["file"] for _, properties, _ in commands(output)]

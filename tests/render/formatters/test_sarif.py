@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.support import CYCLE, run
+from tests.cli.support import A_TO_B, CYCLE, run
 from tests.examples import CYCLIC, EXAMPLES, NAMES
 from tests.terraform.ask import Terraform
 
@@ -124,7 +124,15 @@ def test_fingerprints_depend_on_names_and_not_on_lines(tmp_path: Path) -> None:
     after = [result["partialFingerprints"] for result in results(sarif(cwd=tmp_path))]
     assert before == after
     assert before[0] != before[1]
-    (tmp_path / "moved.tf").write_text(CYCLE.replace('"x"', '"w"').replace("a.x", "a.w"))
+    (tmp_path / "moved.tf").write_text("""\
+resource "test_a" "w" {
+  v = test_b.y.id
+}
+
+resource "test_b" "y" {
+  v = test_a.w.id
+}
+""")
     (other,) = (result["partialFingerprints"] for result in results(sarif(cwd=tmp_path)))
     assert other not in before
 
@@ -146,7 +154,7 @@ def test_paths_are_relative_to_the_repository(repository: Repository, schema: An
 
 @needs_git
 def test_new_cycle_is_located_at_its_new_edge(repository: Repository, schema: Any) -> None:
-    repository.commit({"main.tf": CYCLE.replace("test_a.x.id", "1")})
+    repository.commit({"main.tf": A_TO_B})
     repository.commit({"main.tf": CYCLE})
     (result,) = results(valid(sarif("--diff", "HEAD~1", cwd=repository.path), schema))
     assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 7

@@ -82,7 +82,8 @@ def test_deleted_caller_is_forgotten(tmp_path: Path) -> None:
 def test_renamed_directory_keeps_its_callers(tmp_path: Path) -> None:
     """LSP, workspace/didRenameFiles: the client names the directory, not the files in it."""
     module = write_file(tmp_path / "modules" / "m" / "main.tf", MODULE)
-    write_file(tmp_path / "old" / "app" / "main.tf", CALLER.replace("../", "../../"))
+    text = 'module "m" {\n  source = "../../modules/m"\n  v      = module.m.o\n}\n'
+    write_file(tmp_path / "old" / "app" / "main.tf", text)
     caller = (tmp_path / "new" / "app" / "main.tf").as_uri()
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(module, MODULE)

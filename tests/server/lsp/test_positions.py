@@ -10,7 +10,7 @@ from lsprotocol import types
 from tests.marked import parse_marked
 from tests.server.asking import ask, at, in_units
 from tests.server.positions import parse_marks
-from tests.server.support import A_AND_B, range_of, ranges, write_file
+from tests.server.support import range_of, ranges, write_file
 from tests.server.wire import running
 from tf_cycle_ls.server.lsp import positions
 from tf_cycle_ls.server.lsp.positions import span_of
@@ -19,15 +19,28 @@ from tf_cycle_ls.text import Document, Encoding
 HERE = "test_b.y.id"
 
 
+def cycle(body: str = "  v = %s") -> str:
+    """Two resources that refer to each other. In the body of each, `%s` is the reference."""
+    return f"""\
+resource "test_a" "x" {{
+{body % "«test_b.y.id»"}
+}}
+
+resource "test_b" "y" {{
+{body % "«test_a.x.id»"}
+}}
+"""
+
+
 TEXTS = {
-    "CRLF": A_AND_B.replace("\n", "\r\n"),
-    "lone CR": A_AND_B.replace("\n  v", "\n  /* one\r two */ v"),
-    "LF and CRLF": A_AND_B.replace("\n}", "\r\n}", 1),
-    "U+2028 and U+0085": A_AND_B.replace("  v", "  # a\u2028b\u0085c\x0c\n  v"),
-    "emoji before it": A_AND_B.replace("  v = ", '  w = "🔑e\u0301"\n  v = '),
-    "emoji on the line": A_AND_B.replace("= test_b.y.id", '= ["🔑 é e\u0301\u2028", test_b.y.id]'),
-    "no end of line at the end": A_AND_B.rstrip(),
-    "byte order mark": "\ufeff" + A_AND_B,
+    "CRLF": cycle().replace("\n", "\r\n"),
+    "lone CR": cycle("  /* one\r two */ v = %s"),
+    "LF and CRLF": cycle("  v = %s\r"),
+    "U+2028 and U+0085": cycle("  # a\u2028b\u0085c\x0c\n  v = %s"),
+    "emoji before it": cycle('  w = "🔑e\u0301"\n  v = %s'),
+    "emoji on the line": cycle('  v = ["🔑 é e\u0301\u2028", %s]'),
+    "no end of line at the end": cycle().rstrip(),
+    "byte order mark": "\ufeff" + cycle(),
 }
 
 
@@ -35,9 +48,8 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_ranges_match_the_position_encoding(tmp_path: Path, name: str, encoding: str) -> None:
     """Diagnostics and incremental changes use the negotiated position encoding."""
-    text = TEXTS[name]
+    text, expected = parse_marks(TEXTS[name], encoding)
     main = write_file(tmp_path / "main.tf", text)
-    expected = [range_of(text, needle, encoding) for needle in (HERE, "test_a.x.id")]
     with running(in_units(encoding)) as server:
         server.open(main, text)
         assert ranges(server.wait_published(main)) == expected

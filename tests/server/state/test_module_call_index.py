@@ -10,7 +10,13 @@ import pytest
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex, SearchScope
 from tf_cycle_ls.vfs import Disk, Files
 
-CALLS_M = 'module "m" {\n  source = "../m"\n}\n'
+
+def call(source: str) -> str:
+    """A module call."""
+    return f'module "m" {{\n  source = "{source}"\n}}\n'
+
+
+CALLS_M = call("../m")
 
 
 def disk(_: str) -> Files:
@@ -47,7 +53,7 @@ def test_own_directory_comes_before_the_callers(tmp_path: Path) -> None:
 def test_callers_of_callers_are_the_roots(tmp_path: Path) -> None:
     module = write_module(tmp_path / "m")
     write_module(tmp_path / "middle", CALLS_M)
-    write_module(tmp_path / "app", CALLS_M.replace("../m", "../middle"))
+    write_module(tmp_path / "app", call("../middle"))
     assert scanned(tmp_path).roots_of(module) == (str(tmp_path / "m"), str(tmp_path / "app"))
 
 
@@ -81,7 +87,7 @@ def test_deleted_caller_is_forgotten(tmp_path: Path) -> None:
 
 def test_renamed_folder_is_scanned_with_everything_in_it(tmp_path: Path) -> None:
     module = write_module(tmp_path / "m")
-    write_module(tmp_path / "old" / "app", CALLS_M.replace("../m", "../../m"))
+    write_module(tmp_path / "old" / "app", call("../../m"))
     index = scanned(tmp_path)
     (tmp_path / "old").rename(tmp_path / "new")
     index.rescan_changed([str(tmp_path / "old"), str(tmp_path / "new")], disk)
