@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -23,16 +25,18 @@ Environment = Mapping[str, str]
 
 def main(environment: Environment) -> int:
     """Check and report. Returns the exit code of `check`."""
-    arguments = list(options(environment))
-    status = _check("github", arguments)
-    if status not in (0, 1, 2):  # internal error, already in the log
-        return status
-    report = json.loads(_output("json", arguments))
+    sarif = environment.get("SARIF_FILE")
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "report.json")
+        reports = [f"--report=json={file}", *([f"--report=sarif={sarif}"] if sarif else [])]
+        command = [_COMMAND, "check", "--format", "github", *reports, *options(environment)]
+        status = subprocess.run(command, check=False).returncode
+        if not file.exists():  # an error that is already in the log
+            return status
+        report = json.loads(file.read_text(encoding="utf-8"))
     outputs = {"status": str(status), "cycles": str(len(list(_findings(report))))}
-    if sarif := environment.get("SARIF_FILE"):
-        _check("sarif", ["--quiet", "--output", sarif, *arguments])
-        if Path(sarif).exists():
-            outputs["sarif-file"] = sarif
+    if sarif and Path(sarif).exists():
+        outputs["sarif-file"] = sarif
     _append(environment, "GITHUB_OUTPUT", (f"{name}={value}" for name, value in outputs.items()))
     _append(environment, "GITHUB_STEP_SUMMARY", summary(report, environment))
     return status
@@ -57,10 +61,12 @@ def summary(report: Any, environment: Environment) -> Iterator[str]:
     found = list(_findings(report))
     yield "### Dependency cycles"
     yield ""
-    for title, places in found[:_MAX_FINDINGS]:
+    for title, places, fix in found[:_MAX_FINDINGS]:
         yield f"- {title}"
         for place in places:
             yield f"  - {_link(place, environment)}"
+        if fix:
+            yield f"  - fix (`{fix['rule']}`): {_text(fix['title'])}"
     if len(found) > _MAX_FINDINGS:
         yield f"- … and {len(found) - _MAX_FINDINGS} more"
     for failure in report["failures"]:
@@ -69,18 +75,26 @@ def summary(report: Any, environment: Environment) -> Iterator[str]:
         yield "None."
 
 
-def _findings(report: Any) -> Iterator[tuple[str, list[Any]]]:
-    """The title of each cycle and self reference, with its references."""
+def _findings(report: Any) -> Iterator[tuple[str, list[Any], Any]]:
+    """The title of each cycle and self reference, with its references and its least invasive fix.
+    The fix is None if there is none."""
     for root in report["roots"]:
         for component in root["components"]:
             edges = {(edge["from"], edge["to"]): edge for edge in component["edges"]}
-            for cycle in component["cycles"]:
+            for index, cycle in enumerate(component["cycles"]):
                 steps = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
                 title = " → ".join(f"`{name}`" for name in [*cycle, cycle[0]])
                 lists = (edges[step]["references"] for step in steps if step in edges)
-                yield title, [reference for references in lists for reference in references]
+                references = [reference for references in lists for reference in references]
+                fixes = (fix for fix in component["fixes"] if index in fix["breaks"])
+                yield title, references, next(fixes, None)
         for own in root["self_references"]:
-            yield f"`{own['address']}` refers to itself", [own]
+            yield f"`{own['address']}` refers to itself", [own], None
+
+
+def _text(text: str) -> str:
+    """A text in which Markdown and HTML have no effect."""
+    return re.sub(r"([\\`*_\[\]<>#&|~$])", r"\\\1", text)
 
 
 def _link(place: Any, environment: Environment) -> str:
@@ -88,18 +102,6 @@ def _link(place: Any, environment: Environment) -> str:
     top = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/blob/{GITHUB_SHA}".format_map(environment)
     file = place["file"]
     return f"`{place['text']}` in [{file}:{line}]({top}/{quote(file)}#L{line})"
-
-
-def _check(format_: str, arguments: list[str]) -> int:
-    command = [_COMMAND, "check", "--format", format_, *arguments]
-    return subprocess.run(command, check=False).returncode
-
-
-def _output(format_: str, arguments: list[str]) -> bytes:
-    command = [_COMMAND, "check", "--format", format_, *arguments]
-    # The first run has already reported on stderr what cannot be read.
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    return done.stdout
 
 
 def _lines(environment: Environment, name: str) -> list[str]:

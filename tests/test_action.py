@@ -35,6 +35,16 @@ resource "test_b" "y" {
   v = test_a.x.id
 }
 """
+FIXABLE = """\
+resource "aws_sns_topic" "orders" {
+  name         = "orders"
+  display_name = aws_sqs_queue.orders.url
+}
+
+resource "aws_sqs_queue" "orders" {
+  name = aws_sns_topic.orders.name
+}
+"""
 ACYCLIC = CYCLIC.replace("test_a.x.id", "1")
 
 
@@ -159,6 +169,14 @@ def test_cycle_is_in_annotations_outputs_summary_and_sarif(runner: Runner) -> No
     link = f"`test_b.y.id` in [network/main.tf:2]({blob}/network/main.tf#L2)"
     assert f"  - {link}\n" in ran.summary
     assert (runner.workspace / "report.sarif").exists()
+
+
+def test_summary_shows_the_least_invasive_fix(runner: Runner) -> None:
+    (runner.workspace / "network" / "main.tf").write_text(FIXABLE, encoding="utf-8")
+    ran = runner.check()
+    (line,) = (line for line in ran.summary.splitlines() if line.startswith("  - fix "))
+    assert line.startswith("  - fix (`inline-value`): ")
+    assert "Fix (inline-value): " in ran.annotations[0]
 
 
 def test_no_cycle(runner: Runner) -> None:

@@ -23,12 +23,22 @@ resource "test_b" "y" {
 }
 """
 CYCLIC = ACYCLIC.replace("{\n}", "{\n  v = test_b.y.id\n}")
+FIXABLE = """\
+resource "aws_sns_topic" "orders" {
+  name         = "orders"
+  display_name = aws_sqs_queue.orders.url
+}
+
+resource "aws_sqs_queue" "orders" {
+  name = aws_sns_topic.orders.name
+}
+"""
 
 
 class Repository:
     """A user's repository with the hook installed."""
 
-    def __init__(self, folder: Path, hooks: Path, store: Path) -> None:
+    def __init__(self, folder: Path, hooks: Path, store: Path, hook: str = "tf-cycle-ls") -> None:
         self.folder = folder
         self._environment = os.environ | {"PRE_COMMIT_HOME": str(store), "NO_COLOR": "1"}
         folder.mkdir()
@@ -37,7 +47,7 @@ class Repository:
         self.write(
             ".pre-commit-config.yaml",
             f"repos:\n  - repo: {hooks.as_uri()}\n    rev: {revision}\n"
-            "    hooks:\n      - id: tf-cycle-ls\n",
+            f"    hooks:\n      - id: {hook}\n",
         )
         self._run(sys.executable, "-m", "pre_commit", "install")
 
@@ -64,11 +74,17 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a clone of this repository."""
     folder = tmp_path_factory.mktemp("pre-commit")
-    hooks = clone_here(folder / "hooks")
+    clone_here(folder / "hooks")
     needs_index(folder)
-    return Repository(folder / "repository", hooks, folder / "store")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def repository(folder: Path) -> Repository:
+    return Repository(folder / "repository", folder / "hooks", folder / "store")
 
 
 def test_commit_with_a_cycle_fails(repository: Repository) -> None:
@@ -103,3 +119,18 @@ def test_commit_with_a_cycle_fails(repository: Repository) -> None:
     skipped = repository.commit()
     assert skipped.returncode == 0
     assert "no files to check" in skipped.stdout
+
+
+def test_fixing_hook_changes_files_and_stops_the_commit(folder: Path) -> None:
+    """pre-commit fails if a hook changes files. With the fixed files the commit succeeds."""
+    hooks, store = folder / "hooks", folder / "store"
+    repository = Repository(folder / "fixed", hooks, store, hook="tf-cycle-ls-fix")
+    repository.write("main.tf", FIXABLE)
+    refused = repository.commit()
+    assert refused.returncode == 1, refused.stdout
+    assert "files were modified by this hook" in refused.stdout
+    fixed = (repository.folder / "main.tf").read_text(encoding="utf-8")
+    assert 'name = "orders"' in fixed
+
+    repository.write("main.tf", fixed)
+    assert repository.commit().returncode == 0

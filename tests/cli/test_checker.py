@@ -111,3 +111,23 @@ def test_exit_zero_keeps_the_status_of_errors(tmp_path: Path) -> None:
     assert result.returncode == 0
     assert "error[dependency-cycle]" in result.stdout
     assert run("check", "--exit-zero", ".", "nowhere", cwd=tmp_path).returncode == 2
+
+
+def test_reports_in_other_formats_are_written_in_the_same_run(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    reports = ["--report", "json=report.json", "--report", "sarif=report.sarif"]
+    result = run("check", *reports, cwd=tmp_path)
+    assert "error[dependency-cycle]" in result.stdout
+    for format_ in ("json", "sarif"):
+        alone = run("check", "--format", format_, cwd=tmp_path).stdout
+        assert (tmp_path / f"report.{format_}").read_text(encoding="utf-8") == alone
+    result = run("check", "--report", "json=nowhere/report.json", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "nowhere/report.json" in one_line(result)
+
+
+@pytest.mark.parametrize("report", ["json", "json=", "yaml=report.yaml", ""])
+def test_report_without_format_or_file_is_wrong_usage(report: str, tmp_path: Path) -> None:
+    result = run("check", "--report", report, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "is not FORMAT=FILE" in one_line(result)

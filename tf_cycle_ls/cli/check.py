@@ -110,6 +110,14 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
         "--output", type=path, metavar="FILE", help="write the report to FILE, not to stdout"
     )
     group.add_argument(
+        "--report",
+        action="append",
+        type=_report,
+        default=[],
+        metavar="FORMAT=FILE",
+        help="also write a report in another format to FILE; repeatable",
+    )
+    group.add_argument(
         "--fail-on",
         action="append",
         choices=WARNINGS,
@@ -130,3 +138,12 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
     verbosity.add_argument(
         "--verbose", "-v", action="store_true", help="print a line on stderr for each root module"
     )
+
+
+def _report(text: str) -> tuple[str, str]:
+    """The format and the file of `--report`."""
+    format_, _, file = text.partition("=")
+    if format_ not in FORMATS or not file:
+        names = ", ".join(FORMATS)
+        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE, with a format of {names}")
+    return format_, file

@@ -37,6 +37,9 @@ from tf_cycle_ls.render.report import (
 )
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
+_WITH_FIXES = ("text", "json", "sarif", "github", "rdjson")
+"""The formats that contain fixes."""
+
 
 class OutputError(Exception):
     """The report could not be written. `str()` gives the reason in one line."""
@@ -49,6 +52,7 @@ class CheckOptions:
     paths: Sequence[str]
     format: str = "text"
     output: str | None = None
+    report: Sequence[tuple[str, str]] = ()
     exclude: Sequence[str] | None = None
     baseline: str | None = None
     write_baseline: str | None = None
@@ -128,8 +132,8 @@ class _Checker:
 
     def _task(self, root_dir: str, commit: Commit | None) -> CheckTask:
         baseline = None if self._baseline is None else self._baseline.get(root_dir, Baseline())
-        shows_fixes = self._options.format in ("text", "sarif", "rdjson")
-        needs_fixes = shows_fixes and not self._options.write_baseline
+        formats = {self._options.format, *(format_ for format_, _ in self._options.report)}
+        needs_fixes = not formats.isdisjoint(_WITH_FIXES) and not self._options.write_baseline
         return CheckTask(root_dir, self._projects.of(root_dir), baseline, commit, needs_fixes)
 
     def _commit(self, path: str) -> Commit | None:
@@ -177,20 +181,18 @@ class _Checker:
             eprint(f"{self._options.baseline}: {entries} no longer found; update the baseline file")
 
     def _write(self, run: Run) -> None:
-        output = self._options.output
+        for format_, file in self._options.report:
+            _write_file(file, self._lines(run, format_, to_file=True))
+        output, format_ = self._options.output, self._options.format
         if output is None:
-            for line in self._lines(run):
+            for line in self._lines(run, format_, to_file=False):
                 print(line)
             return
-        text = "".join(f"{line}\n" for line in self._lines(run))
-        try:
-            Path(output).write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise OutputError(f"{output}: {os_reason(error)}") from None
+        _write_file(output, self._lines(run, format_, to_file=True))
         if not self._options.quiet:
             eprint(f"{output}: {_summary(run)}")
 
-    def _lines(self, run: Run) -> Iterator[str]:
+    def _lines(self, run: Run, format_: str, *, to_file: bool) -> Iterator[str]:
         documents = {
             "json": lambda: json.report(run, relative_path),
             "sarif": lambda: sarif.report(run, repository_uri, __version__),
@@ -198,20 +200,19 @@ class _Checker:
             "rdjson": lambda: rdjson.report(run, repository_path),
             "junit": lambda: junit.report(run, relative_path),
         }
-        if self._options.format in documents:
-            yield documents[self._options.format]()
+        if format_ in documents:
+            yield documents[format_]()
             return
-        if self._options.format == "concise":
+        if format_ == "concise":
             yield from concise.lines(run, relative_path)
-        elif self._options.format == "github":
+        elif format_ == "github":
             yield from github.lines(run, repository_path)
         else:
-            yield from self._text(run)
+            yield from self._text(run, to_file=to_file)
         if not self._options.quiet:
             yield _summary(run)
 
-    def _text(self, run: Run) -> Iterator[str]:
-        to_file = self._options.output is not None
+    def _text(self, run: Run, *, to_file: bool) -> Iterator[str]:
         colour = use_colour(self._options.color, to_file=to_file)
         revision = ", ".join(map(str, run.comparisons))
         for report in run.reports:
@@ -229,6 +230,16 @@ class _Checker:
         if any(failure.is_internal for failure in self._failures):
             return INTERNAL_ERROR
         return ERROR if self._failures else SUCCESS
+
+
+def _write_file(file: str, lines: Iterable[str]) -> None:
+    """Write a report to a file. Raises OutputError."""
+    try:
+        Path(file).write_text(
+            "".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n"
+        )
+    except OSError as error:
+        raise OutputError(f"{file}: {os_reason(error)}") from None
 
 
 def _warnings(report: Report) -> Iterator[str]:

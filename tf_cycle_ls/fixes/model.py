@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.analysis.model import Cycle, Place
 from tf_cycle_ls.text import Edit
 
 Edits = Mapping[str, tuple[Edit, ...]]
@@ -89,6 +89,10 @@ class Fix:
     def is_safe(self) -> bool:
         """Whether Terraform builds the same objects, perhaps in another order."""
         return self.impact <= Impact.ORDER
+
+    def breaks_cycle(self, cycle: Cycle) -> bool:
+        """Whether a cycle is gone with the fix."""
+        return any(edge.key in self.freed for edge in cycle.edges)
 
 
 @dataclass(frozen=True, slots=True)

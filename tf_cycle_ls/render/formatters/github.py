@@ -53,7 +53,11 @@ def _command(annotation: Annotation, format_path: FormatPath) -> str:
     pairs = ",".join(
         f"{name}={_escape(value, _PROPERTY_ESCAPES)}" for name, value in properties.items()
     )
-    return f"::{annotation.level} {pairs}::{_escape(annotation.message, _ESCAPES)}"
+    message = annotation.message
+    if annotation.fixes:
+        best = annotation.fixes[0]
+        message += f"\nFix ({best.rule.name}): {best.title}"
+    return f"::{annotation.level} {pairs}::{_escape(message, _ESCAPES)}"
 
 
 def _escape(text: str, escapes: dict[str, str]) -> str:

@@ -8,19 +8,24 @@ characters count from 0, characters in UTF-16 code units. In a reversal, the loc
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from tf_cycle_ls.analysis.address_graph import between_addresses
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.findings.messages import reversal_consequence
+from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.render.report import Report, Run
+from tf_cycle_ls.render.formatters.fix_json import (
+    FormatPath,
+    edits_json,
+    explanation_json,
+    fix_json,
+    place_json,
+)
+from tf_cycle_ls.render.report import ComponentFixes, Report, Run
 from tf_cycle_ls.text import Span
-
-FormatPath = Callable[[str], str]
-"""Formats the path of a file."""
 
 
 def report(run: Run, format_path: FormatPath) -> str:
@@ -74,12 +79,33 @@ class _Writer:
 
     def _component(self, component: Component) -> dict[str, Any]:
         cycles = dict.fromkeys(map(_addresses, component.cycles))
+        found = self._report.fixes.get(component.id, ComponentFixes())
         return {
             "id": component.id,
             "addresses": list(component.addresses),
             "cycles": [list(cycle) for cycle in cycles],
             "edges": self._edges(component.edges),
+            "fixes": [self._fix(fix, component) for fix in found.fixes],
+            "explanations": [
+                explanation_json(
+                    explanation, self._report.document(explanation.place), self._format_path
+                )
+                for explanation in found.explanations
+            ],
         }
+
+    def _fix(self, fix: Fix, component: Component) -> dict[str, Any]:
+        """A fix. `breaks` has the indexes of the cycles of its component that it breaks."""
+        cycles = dict.fromkeys(map(_addresses, component.cycles))
+        broken = {_addresses(cycle) for cycle in component.cycles if fix.breaks_cycle(cycle)}
+        edits = edits_json(
+            fix.edits,
+            lambda path: self._report.document(Place(path, Span(0, 0))),
+            self._format_path,
+        )
+        fields = fix_json(fix, self._report.document(fix.place), self._format_path)
+        breaks = [index for index, cycle in enumerate(cycles) if cycle in broken]
+        return fields | {"breaks": breaks, "edits": edits}
 
     def _edges(self, edges: Iterable[Edge], *, before: bool = False) -> list[dict[str, Any]]:
         """The edges between addresses. Each one merges all graph edges between its two
@@ -125,11 +151,8 @@ class _Writer:
 
     def _place(self, path: str, span: Span | None, *, before: bool = False) -> dict[str, Any]:
         span = span or Span(0, 0)
-        start, end = self._report.document(Place(path, span), before=before).range(span)
-        return {
-            "file": self._format_path(path),
-            "range": {"start": start._asdict(), "end": end._asdict()},
-        }
+        document = self._report.document(Place(path, span), before=before)
+        return place_json(document, span, self._format_path)
 
 
 def _addresses(cycle: Cycle) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ class _Writer:
             step | {"id": number} for number, step in enumerate(steps[1:], 1)
         ]
         component_fixes = report.fixes.get(component.id, ComponentFixes()).fixes
-        breaking = (fix for fix in component_fixes if not fix.freed.isdisjoint(_ends(cycle)))
+        breaking = (fix for fix in component_fixes if fix.breaks_cycle(cycle))
         fixes = [self._fix(report, fix) for fix in breaking]
         names = sorted(f"{source} -> {target}" for source, target in _ends(cycle))
         result |= self._identity(report, diagnostic_codes.DEPENDENCY_CYCLE, names) | (
