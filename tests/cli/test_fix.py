@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 from random import Random
 
+import jsonschema
 import pytest
 
 from tests.cli.support import one_line, run
 from tests.examples import CYCLIC, EXAMPLES
+from tests.git_repository import TOP
+from tests.render.formatters.test_fix_json import apply
+from tests.render.formatters.test_json import closed
 from tests.terraform.ask import Terraform
 
 
@@ -67,6 +72,26 @@ def test_diff_equals_written_files(copy: Path, tmp_path: Path) -> None:
     )
     run("fix", "--write", ".", cwd=copy)
     assert texts(patched) == texts(copy)
+
+
+@pytest.mark.parametrize("options", [[], ["--unsafe"], ["--rule", "wildcard"]], ids=str)
+def test_json_is_valid_and_has_the_same_changes_as_the_diff(
+    options: list[str], copy: Path, tmp_path: Path
+) -> None:
+    plain = run("fix", *options, ".", cwd=copy)
+    result = run("fix", *options, "--format", "json", ".", cwd=copy)
+    report = json.loads(result.stdout)
+    schema = json.loads((TOP / "docs" / "fix.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(report, closed(schema))
+    assert result.returncode == plain.returncode == (1 if report["remaining"] else 0)
+    assert report["diff"] == plain.stdout
+    assert report["written"] is False
+    edited = Path(shutil.copytree(copy, tmp_path / "edited"))
+    apply(report["edits"], edited)
+    written = json.loads(run("fix", *options, "--format=json", "--write", ".", cwd=copy).stdout)
+    assert written == report | {"written": True}
+    assert texts(edited) == texts(copy)
 
 
 def test_line_endings_byte_order_mark_and_mode_are_kept(copy: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.cli.support import run
 from tests.examples import CYCLIC, EXAMPLES, STARTING_CASE
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.cli.fixer import fix
+from tf_cycle_ls.cli.fixer import FixOptions, fix
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -52,7 +52,7 @@ def test_cycle_is_fixed_or_explained(
     before = terraform.ask(copy, plan=False)
     unformatted = set(terraform.fmt_check(copy))
     monkeypatch.chdir(copy)
-    status = fix(["."], [], unsafe=unsafe, write=True)
+    status = fix(["."], FixOptions(unsafe=unsafe, write=True))
     left = [line for line in capsys.readouterr().err.splitlines() if "remaining cycle: " in line]
     assert status == (1 if left else 0)
     after = terraform.ask(copy, plan=False)

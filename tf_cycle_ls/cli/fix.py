@@ -32,10 +32,24 @@ def add_parser(subparsers: Subparsers) -> None:
         help="apply only fixes of this rule; repeatable",
     )
     parser.add_argument(
+        "--id",
+        action="append",
+        metavar="ID",
+        default=[],
+        help="apply exactly the fix with this id in `check --format json`, safe or not; repeatable",
+    )
+    parser.add_argument(
         "--unsafe", action="store_true", help="also apply fixes that change permissions"
     )
     parser.add_argument(
         "--write", action="store_true", help="write the files instead of printing a diff"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("diff", "json"),
+        default="diff",
+        help="a unified diff, or JSON with the fixes, the edits and the cycles that are left "
+        "(default: %(default)s)",
     )
     colour.add_option(parser)
     parser.set_defaults(run=run)
@@ -43,12 +57,16 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fix the root modules. Returns the exit code."""
-    from tf_cycle_ls.cli.fixer import fix
+    from tf_cycle_ls.cli.fixer import FixOptions, fix
 
     return fix(
         options.paths,
-        options.rule,
-        unsafe=options.unsafe,
-        write=options.write,
-        colour=colour.use_colour(options.color),
+        FixOptions(
+            rules=options.rule,
+            ids=options.id,
+            unsafe=options.unsafe,
+            write=options.write,
+            format=options.format,
+            colour=colour.use_colour(options.color),
+        ),
     )

@@ -3,6 +3,7 @@ server."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -22,15 +23,29 @@ _LOSSES = {
 }
 
 
-def fix_json(fix: Fix, document: Document, format_path: FormatPath) -> dict[str, Any]:
-    """A fix without its edits. `document` contains the reference that it removes."""
+def fix_fields(fix: Fix) -> dict[str, Any]:
+    """What a fix does and what is lost, without its places."""
     return {
         "rule": fix.rule.name,
         "title": fix.title,
         "safe": fix.is_safe,
         "loss": _LOSSES[fix.impact],
         "details": fix.details.splitlines(),
-    } | place_json(document, fix.place.span, format_path)
+    }
+
+
+def fix_json(fix: Fix, document: Document, format_path: FormatPath) -> dict[str, Any]:
+    """A fix with its id and its place, without its edits. `document` contains the reference that it
+    removes."""
+    id_ = {"id": fix_id(fix, format_path)}
+    return id_ | fix_fields(fix) | place_json(document, fix.place.span, format_path)
+
+
+def fix_id(fix: Fix, format_path: FormatPath) -> str:
+    """The id of a fix. It is built from the edits, so it means these edits of this text and no
+    others."""
+    edits = [(format_path(path), changes) for path, changes in sorted(fix.edits.items())]
+    return hashlib.sha256(repr((fix.rule.name, edits)).encode()).hexdigest()[:12]
 
 
 def explanation_json(
