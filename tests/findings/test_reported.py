@@ -7,6 +7,7 @@ import pytest
 from tests.analysis.directories import analysed, source_text
 from tf_cycle_ls.analysis.navigation import marks
 from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut
+from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.settings.sources import merge_sources, parse_source
 
 WHY = "tf-cycle-ls: ignore[dependency-cycle] because it is known"
@@ -36,7 +37,7 @@ def reported_references(findings: ReportedFindings) -> list[str]:
     return [
         source_text(findings.analysis, mark.reference)
         for component in findings.reported_analysis.components
-        for mark in findings.marks(component)
+        for mark in marks([component])
         if mark.reference
     ]
 
@@ -65,12 +66,11 @@ def suppression_issues(findings: ReportedFindings) -> list[tuple[str, str]]:
         cycle(f"  # {WHY}\n  v = <<E\n${{test_b.y.id}}\nE"),
     ],
 )
-def test_comment_suppresses_the_reference(text: str) -> None:
+def test_comment_suppresses_the_cycle(text: str) -> None:
     findings = reported(text)
-    assert reported_references(findings) == ["test_a.x.id"]
+    assert reported_references(findings) == []
+    assert findings.reported_analysis.components == ()
     assert len(findings.suppressed_places) == 1
-    (component,) = findings.reported_analysis.components
-    assert len(component.cycles) == 1
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,69 @@ def test_comment_does_not_suppress_the_reference(text: str) -> None:
     findings = reported(text)
     assert reported_references(findings) == ["test_b.y.id", "test_a.x.id"]
     assert not findings.suppressed_places
+
+
+def test_one_comment_at_any_reference_of_an_edge_suppresses_the_edge() -> None:
+    findings = reported(cycle(f"  v = test_b.y.id\n  w = test_b.y.arn # {WHY}"))
+    assert findings.reported_analysis.components == ()
+
+
+def test_longer_cycle_that_avoids_the_suppressed_edge_is_reported() -> None:
+    """a → b → a is suppressed at a → b. The cycle a → c → b → a does not contain this edge."""
+    text = f"""\
+resource "test_a" "a" {{
+  v = test_b.b.id # {WHY}
+  w = test_c.c.id
+}}
+
+resource "test_b" "b" {{
+  v = test_a.a.id
+}}
+
+resource "test_c" "c" {{
+  v = test_b.b.id
+}}
+"""
+    findings = reported(text)
+    (component,) = findings.reported_analysis.components
+    assert [kept.addresses for kept in component.cycles] == [("test_a.a", "test_c.c", "test_b.b")]
+    assert reported_references(findings) == ["test_c.c.id", "test_a.a.id", "test_b.b.id"]
+    assert component.shortest["test_b.b", "test_a.a"].addresses == (
+        "test_b.b",
+        "test_a.a",
+        "test_c.c",
+    )
+
+
+def test_suppressed_edge_can_leave_several_components() -> None:
+    """Two pairs of locals, connected in both directions; one connection is suppressed."""
+    text = f"""\
+locals {{
+  a = local.b
+  b = [local.a, local.c] # {WHY}
+  c = local.d
+  d = [local.c,
+    local.a]
+}}
+"""
+    findings = reported(text)
+    # Every edge from local.b has its reference on the line of the comment.
+    assert [component.addresses for component in findings.reported_analysis.components] == [
+        ("local.c", "local.d")
+    ]
+
+
+def test_edge_without_a_reported_cycle_is_not_marked() -> None:
+    """The way from the cycle of c and d back to a leads only to the suppressed edge."""
+    text = f"""\
+locals {{
+  a = local.c # {WHY}
+  c = local.d
+  d = [local.c, local.a]
+}}
+"""
+    findings = reported(text)
+    assert reported_references(findings) == ["local.d", "local.c"]
 
 
 def test_cycle_with_all_references_suppressed_is_not_reported() -> None:
@@ -147,6 +210,17 @@ def test_invalid_or_unused_comment_is_reported(comment: str, code: str) -> None:
 )
 def test_comment_that_applies_to_no_line_is_unused(text: str) -> None:
     assert suppression_issues(reported(text)) == [("unused-suppression", f"# {WHY}")]
+
+
+def test_comment_in_a_block_that_no_longer_parses_still_suppresses_its_references() -> None:
+    """While the user types in a block, its last valid references are shown at its header."""
+    text = cycle(f"  v = test_b.y.id # {WHY}")
+    half_typed = text.replace("  v = test_b", "  w = [\n  v = test_b")
+    before = analysed({"main.tf": text})
+    findings = ReportedFindings(analysed({"main.tf": half_typed}, before), Settings())
+    assert len(findings.analysis.components) == 1
+    assert findings.reported_analysis.components == ()
+    assert suppression_issues(findings) == []
 
 
 def test_no_comment_is_unused_in_a_file_with_a_syntax_error() -> None:

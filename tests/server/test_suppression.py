@@ -34,9 +34,39 @@ def diagnostics_of(directory: Path, text: str) -> list[Any]:
         return diagnostics
 
 
-def test_suppression_with_a_reason_hides_its_line(tmp_path: Path) -> None:
+def test_suppression_with_a_reason_hides_its_cycle(tmp_path: Path) -> None:
     text = with_comment("# tf-cycle-ls: ignore[dependency-cycle] because it is split next week")
-    assert [diagnostic["range"] for diagnostic in diagnostics_of(tmp_path, text)] == [B_TO_A]
+    assert diagnostics_of(tmp_path, text) == []
+
+
+X = 'resource "test_a" "x" {\n  v = test_b.y.id\n}\n'
+X_SUPPRESSED = """\
+resource "test_a" "x" {
+  # tf-cycle-ls: ignore[dependency-cycle] because it is split next week
+  v = test_b.y.id
+}
+"""
+Y = 'resource "test_b" "y" {\n  v = test_a.x.id\n}\n'
+
+
+def test_suppressed_cycle_leaves_no_traces_in_other_files(tmp_path: Path) -> None:
+    """The comment is in x.tf; y.tf, which has the other reference, looks like any other file."""
+    x, y = write_file(tmp_path / "x.tf", X), write_file(tmp_path / "y.tf", Y)
+    document = {"textDocument": {"uri": y}}
+    reference = {**document, "position": {"line": 1, "character": 8}}
+    with running() as server:
+        server.open(x, X)
+        server.open(y, Y)
+        assert ranges(server.wait_published(y)) != []
+        assert server.ask("textDocument/codeLens", document)["result"] != []
+        server.replace(x, X_SUPPRESSED, 2)
+        server.save(x)
+        assert ranges(server.wait_published(x, version=2)) == []
+        server.settle()
+        assert ranges(server.published(y)[-1]) == []
+        assert server.ask("textDocument/codeLens", document)["result"] == []
+        assert server.ask("textDocument/documentLink", document)["result"] == []
+        assert server.ask("textDocument/hover", reference)["result"] is None
 
 
 def test_suppression_without_a_reason_is_reported(tmp_path: Path) -> None:
@@ -63,7 +93,7 @@ def test_diagnostics_follow_edits_of_the_comment(tmp_path: Path) -> None:
         assert ranges(server.wait_published(main)) == [A_TO_B, B_TO_A]
         server.replace(main, with_comment(comment), 2)
         server.save(main)
-        assert ranges(server.wait_published(main, version=2)) == [B_TO_A]
+        assert ranges(server.wait_published(main, version=2)) == []
         server.replace(main, A_AND_B, 3)
         server.save(main)
         assert ranges(server.wait_published(main, version=3)) == [A_TO_B, B_TO_A]

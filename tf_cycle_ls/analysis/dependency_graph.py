@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,9 +79,13 @@ class DependencyGraph:
         place = self.place(explaining_node(node, other).name)
         return Edge(source, target, (), reason(node, other), place)
 
-    def component(self, names: tuple[str, ...]) -> Component:
-        """The component that consists of the nodes `names`, which must be sorted."""
-        within = cycles.edges_within(self.successors, names)
+    def component(
+        self, names: tuple[str, ...], ignored: Collection[tuple[str, str]] = frozenset()
+    ) -> Component:
+        """The component that consists of the nodes `names`, which must be sorted, without the edges
+        whose keys are in `ignored`."""
+        edge_keys = cycles.edges_within(self.successors, names)
+        within = [key for key in edge_keys if key not in ignored]
         shortest = cycles.shortest_cycles(within)
         edges = {edge: self.edge(*edge) for edge in within}
         addresses = tuple(dict.fromkeys(map(address, names)))
@@ -92,6 +96,21 @@ class DependencyGraph:
             cycles=tuple(_cycle(path, edges) for path in cycles.covering_cycles(shortest)),
             shortest=_Cycles(shortest, edges),
         )
+
+    def components_without(
+        self, component: Component, ignored: Collection[tuple[str, str]]
+    ) -> Iterator[Component]:
+        """The components that remain of a component without the edges whose keys are in `ignored`.
+
+        An edge of the component that is on no remaining cycle is in none of them.
+        """
+        successors: dict[str, list[str]] = {edge.source: [] for edge in component.edges}
+        for edge in component.edges:
+            if edge.key not in ignored:
+                successors[edge.source].append(edge.target)
+        graph = {name: tuple(targets) for name, targets in successors.items()}
+        for names in cycles.components(graph):
+            yield self.component(names, ignored)
 
     def source_reference(
         self, reference: Reference, located: Located[Declaration]

@@ -15,6 +15,10 @@ class Place:
     path: str
     span: Span
 
+    def is_in(self, other: Place) -> bool:
+        """Whether this place starts inside of another one."""
+        return self.path == other.path and other.span.contains(self.span.start)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceReference:

@@ -36,14 +36,13 @@ class Suppression:
     codes: tuple[str, ...]
     reason: str
 
+    def suppresses(self, code: str) -> bool:
+        """Whether the comment has a reason and suppresses a code on its line."""
+        return bool(self.reason) and code in self.codes
+
     def covers(self, place: Place, code: str) -> bool:
         """Whether the comment suppresses a code at a place."""
-        return (
-            bool(self.reason)
-            and code in self.codes
-            and place.path == self.place.path
-            and self.covered.contains(place.span.start)
-        )
+        return self.suppresses(code) and place.is_in(Place(self.place.path, self.covered))
 
 
 def suppressions(documents: Mapping[str, Document]) -> tuple[Suppression, ...]:

@@ -4,9 +4,10 @@ switched off."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
@@ -44,12 +45,21 @@ class ReportedFindings:
     all_reversals: tuple[Reversal, ...] = ()
 
     @cached_property
-    def reported_analysis(self) -> Analysis:
-        """A copy of the analysis that contains only the findings to report.
+    def analysis_without_suppressed(self) -> Analysis:
+        """A copy of the analysis with the components that remain without the suppressed edges.
 
-        A cycle is reported if any place that shows one of its edges is not suppressed.
+        A comment at any reference of an edge suppresses the edge, and with it every cycle that runs
+        through the edge. A cycle that avoids all suppressed edges remains.
         """
-        analysis = self.analysis
+        if not self.suppressions:
+            return self.analysis
+        remaining = map(self._without_suppressed, self.analysis.components)
+        return replace(self.analysis, components=tuple(chain.from_iterable(remaining)))
+
+    @cached_property
+    def reported_analysis(self) -> Analysis:
+        """A copy of the analysis that contains only the findings to report."""
+        analysis = self.analysis_without_suppressed
         components = filter(None, map(self._reported_component, analysis.components))
         selves = (
             own
@@ -83,7 +93,8 @@ class ReportedFindings:
     @property
     def baseline_count(self) -> int:
         """The number of cycles and self references that a baseline contains."""
-        cycles = (cycle for component in self.analysis.components for cycle in component.cycles)
+        components = self.analysis_without_suppressed.components
+        cycles = (cycle for component in components for cycle in component.cycles)
         selves = self.analysis.self_references
         return sum(map(self._in_baseline, cycles)) + sum(
             any(baseline.has_self_reference(own) for baseline in self.baselines) for own in selves
@@ -100,17 +111,34 @@ class ReportedFindings:
         suppressed = ((place, self.suppression_at(place, code)) for place, code in self._places())
         return {place: suppression for place, suppression in suppressed if suppression is not None}
 
-    def marks(self, component: Component) -> tuple[Mark, ...]:
-        """The places that show a component and are not suppressed, in the order of its edges."""
-        return tuple(
-            mark
-            for mark in marks([component])
-            if self.suppression_at(mark.place, diagnostic_codes.DEPENDENCY_CYCLE) is None
+    def suppression_at(self, place: Place, code: str) -> Suppression | None:
+        """The comment that suppresses a code at a place, or None.
+
+        The references of a block that no longer parses are shown at its header. Any comment in the
+        block applies to them, because their lines are unknown.
+        """
+        if not self.suppressions:
+            return None
+        block = self._unparsed_blocks.get(place)
+        return next(
+            (
+                item
+                for item in self.suppressions
+                if item.covers(place, code)
+                or (block is not None and item.suppresses(code) and item.place.is_in(block))
+            ),
+            None,
         )
 
-    def suppression_at(self, place: Place, code: str) -> Suppression | None:
-        """The comment that suppresses a code at a place, or None."""
-        return next((item for item in self.suppressions if item.covers(place, code)), None)
+    @cached_property
+    def _unparsed_blocks(self) -> Mapping[Place, Place]:
+        """The blocks that cannot be parsed, keyed by the place of their header."""
+        return {
+            Place(path, item.stale): Place(path, item.span)
+            for path, file in self.analysis.files.items()
+            for item in file.items
+            if item.stale is not None
+        }
 
     def suppression_issues(self) -> tuple[SuppressionIssue, ...]:
         """The invalid and unused suppression comments.
@@ -154,16 +182,18 @@ class ReportedFindings:
                         suppression.place, diagnostic_codes.UNUSED_SUPPRESSION, message
                     )
 
+    def _without_suppressed(self, component: Component) -> Iterable[Component]:
+        suppressed = {
+            mark.edge.key
+            for mark in marks([component])
+            if self.suppression_at(mark.place, diagnostic_codes.DEPENDENCY_CYCLE) is not None
+        }
+        if not suppressed:
+            return (component,)
+        return self.analysis.dependencies.components_without(component, suppressed)
+
     def _reported_component(self, component: Component) -> Component | None:
-        reported = {mark.edge.key for mark in self.marks(component)}
-        if not reported:
-            return None
-        cycles = tuple(
-            cycle
-            for cycle in component.cycles
-            if not reported.isdisjoint(edge.key for edge in cycle.edges)
-            and not self._in_baseline(cycle)
-        )
+        cycles = tuple(cycle for cycle in component.cycles if not self._in_baseline(cycle))
         return replace(component, cycles=cycles) if cycles else None
 
     def _in_baseline(self, cycle: Cycle) -> bool:
@@ -185,6 +215,11 @@ class ReportedFindings:
 
     def _is_on(self, code: str) -> bool:
         return severity_of(self.settings, code) is not Severity.OFF
+
+
+def without_suppressed(analysis: Analysis) -> Analysis:
+    """See `ReportedFindings.analysis_without_suppressed`, which does not depend on settings."""
+    return ReportedFindings(analysis, Settings()).analysis_without_suppressed
 
 
 def severity_of(settings: Settings, code: str) -> Severity:

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
-from tf_cycle_ls.analysis.navigation import Mark
+from tf_cycle_ls.analysis.navigation import Mark, marks
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.messages import (
     documentation_of,
@@ -110,7 +110,7 @@ class _Writer:
         selected: list[tuple[list[_MarkedPlace], int]] = []
         for component in self.findings.reported_analysis.components:
             new: list[Mark] = []
-            for mark in self.findings.marks(component):
+            for mark in marks([component]):
                 if mark.place not in at:
                     at[mark.place] = _MarkedPlace(component, mark)
                     new.append(mark)

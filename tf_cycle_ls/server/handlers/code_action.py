@@ -14,6 +14,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.findings.reported import without_suppressed
 from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
@@ -55,7 +56,7 @@ def code_actions(
     disabled code actions."""
     files = snapshot.files_of(root_dir)
     try:
-        analysis = analyze(root_dir, files, previous)
+        analysis = without_suppressed(analyze(root_dir, files, previous))
     except UnreadableError:
         return []
     return list(_CodeActionBuilder(analysis, files, snapshot, client, target, fix_cache).actions())

@@ -36,9 +36,11 @@ class AnalysisCache:
     def get_or_analyze(
         self, root_dir: str, change_count: int, snapshot: Snapshot, previous: Analysis | None
     ) -> Analysis:
-        """The analysis of a root module. `previous` is the base of an incremental analysis. Raises
-        UnreadableError if the root module cannot be read."""
+        """The analysis of a root module, without the cycles that a comment suppresses. `previous`
+        is the base of an incremental analysis. Raises UnreadableError if the root module cannot be
+        read."""
         from tf_cycle_ls.analysis.analyze import analyze
+        from tf_cycle_ls.findings.reported import without_suppressed
 
         entry = self._entries.pop(root_dir, None)
         if (
@@ -46,7 +48,8 @@ class AnalysisCache:
             or entry.change_count != change_count
             or entry.open != _open_documents(entry.analysis, snapshot)
         ):
-            analysis = analyze(root_dir, snapshot.files_of(root_dir), previous)
+            analyzed = analyze(root_dir, snapshot.files_of(root_dir), previous)
+            analysis = without_suppressed(analyzed)
             entry = _Entry(change_count, _open_documents(analysis, snapshot), analysis)
         self._entries[root_dir] = entry
         for oldest in list(self._entries)[:-_MAX_ANALYSES]:
