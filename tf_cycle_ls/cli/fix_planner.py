@@ -99,7 +99,7 @@ class FixPlanner:
         for root_dir, analysis in self._analyses.items():
             if self._changes and is_worse(analysis, self._analyze_changed(root_dir)):
                 raise NotWrittenError(
-                    f"fixes in shared modules would add cycles or syntax errors to "
+                    f"the fixes would add cycles or syntax errors to "
                     f"{relative_path(root_dir)}; nothing was written"
                 )
 
