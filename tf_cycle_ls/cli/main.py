@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.cli import check, doctor, explain, fix, graph, rule, serve, settings
+from tf_cycle_ls.cli import check, completion, doctor, explain, fix, graph, rule, serve, settings
 from tf_cycle_ls.cli.arguments import Parser
 from tf_cycle_ls.cli.exit_codes import ERROR, INTERNAL_ERROR, INTERRUPTED
 
@@ -84,6 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
         "Without a command: a language server on stdin and stdout.",
     )
     parser.add_argument("--version", action="version", version=f"tf-cycle-ls {__version__}")
+    completion.add_option(parser)
     serve.add_options(parser)
     subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for command in (check, explain, fix, graph, rule, doctor, settings):
