@@ -37,11 +37,11 @@ class Page:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
 
-    def go_to(self, path: Path) -> None:
-        """Load a page and wait for its picture."""
+    def go_to(self, path: Path, fragment: str = "") -> None:
+        """Load a page, with the part of the URL after `#`, and wait for its picture."""
         self.driver.get("about:blank")
         self.driver.get_log("browser")
-        self.driver.get(path.as_uri())
+        self.driver.get(path.as_uri() + (fragment and f"#{fragment}"))
         self.drawn()
 
     def console_messages(self) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.address_graph import between_addresses, visible_edges
 from tf_cycle_ls.analysis.model import Edge, Place
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.graph.cycles import edges_of
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import edges_on_shortest_paths, nodes_within_steps
 
@@ -33,11 +34,14 @@ class Subgraph:
     """Items and the edges between them, in the order of the text.
 
     `on_cycles` holds the keys of all edges that are on a cycle, including self references.
+    `cycles` holds the addresses of the cycles of each component, in the order in which they depend
+    on each other, followed by the self references. Together they contain every edge on a cycle.
     """
 
     items: tuple[Item, ...]
     edges: tuple[Edge, ...]
     on_cycles: frozenset[Ends]
+    cycles: tuple[tuple[str, ...], ...] = ()
 
     def is_on_cycle(self, edge: Edge) -> bool:
         """Whether an edge is on a cycle."""
@@ -70,13 +74,16 @@ class Subgraph:
     def _among(self, names: Collection[str]) -> Subgraph:
         items = tuple(item for item in self.items if item.address in names)
         edges = (edge for edge in self.edges if edge.source in names and edge.target in names)
-        return Subgraph(items, tuple(edges), self.on_cycles)
+        return self._part(items, edges)
 
     def _of(self, pairs: Collection[Ends]) -> Subgraph:
         names = {name for pair in pairs for name in pair}
         items = tuple(item for item in self.items if item.address in names)
-        edges = tuple(edge for edge in self.edges if edge.key in pairs)
-        return Subgraph(items, edges, self.on_cycles)
+        return self._part(items, (edge for edge in self.edges if edge.key in pairs))
+
+    def _part(self, items: tuple[Item, ...], edges: Iterable[Edge]) -> Subgraph:
+        part = tuple(edges)
+        return Subgraph(items, part, self.on_cycles, _complete_in(part, self.cycles))
 
     def _pairs(self) -> list[Ends]:
         return [edge.key for edge in self.edges]
@@ -113,4 +120,26 @@ def full_subgraph(analysis: Analysis) -> Subgraph:
         tuple(items.values()),
         edges,
         frozenset(edge.key for edge in (*on_cycles, *selves)),
+        _complete_in(edges, [*_cycles(analysis), *((edge.source,) for edge in selves)]),
     )
+
+
+def _complete_in(
+    edges: Collection[Edge], cycles: Iterable[tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """The distinct cycles whose edges are all in `edges`."""
+    keys = {edge.key for edge in edges}
+    return tuple(dict.fromkeys(cycle for cycle in cycles if keys.issuperset(edges_of(cycle))))
+
+
+def _cycles(analysis: Analysis) -> Iterator[tuple[str, ...]]:
+    """The addresses of each cycle. Neighbouring nodes with the same address count once."""
+    for component in analysis.components:
+        for cycle in component.cycles:
+            names = list(map(address, cycle.addresses))
+            kept = [
+                name
+                for name, before in zip(names, names[-1:] + names, strict=False)
+                if name != before
+            ]
+            yield tuple(kept or names[:1])

@@ -51,6 +51,31 @@ def test_ranges_count_lines_and_utf16_units_from_0() -> None:
     assert [edge["cycle"] for edge in answer["edges"]] == [True, True]
 
 
+def test_cycles_are_lists_of_addresses() -> None:
+    """Two cycles through `local.a`, a self reference, and a variable that is on no cycle."""
+    text = """
+locals {
+  a = [local.b, local.c]
+  b = [local.a, var.v]
+  c = local.a
+}
+
+variable "v" {}
+
+resource "test_a" "x" {
+  v = test_a.x.id
+}
+"""
+    graph, labels = drawn(analysed({"main.tf": text}))
+    cycles = [["local.a", "local.b"], ["local.a", "local.c"], ["test_a.x"]]
+    assert to_json(graph, labels)["cycles"] == cycles
+    assert to_json(graph.only_cycles(), labels)["cycles"] == cycles
+    # Only part of the second cycle is in this part of the graph.
+    part = graph.paths("local.a", "local.b")
+    assert to_json(part, labels)["cycles"] == []
+    assert to_json(graph.neighborhood("local.b", 1), labels)["cycles"] == cycles[:1]
+
+
 def test_items_of_a_module_name_their_module() -> None:
     texts = {
         "main.tf": 'module "m" {\n  source = "./m"\n  for_each = toset(["a"])\n}\n',

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.analysis.directories import analysed
+from tests.examples import STARTING_CASE
 from tests.render.browser import Keys, Page, browser, missing_browser
 from tests.render.estate import write
 from tests.render.pictures import NASTY, drawn, odd_root
@@ -28,6 +30,7 @@ KEY = "aws_kms_key.main"
 DOCUMENT = "data.aws_iam_policy_document.key"
 ENDPOINT = "aws_vpc_endpoint.kms"
 POLICY = "data.aws_iam_policy_document.endpoint"
+EVERYTHING = "view=all"
 CYCLE = {KEY, DOCUMENT, ENDPOINT, POLICY}
 
 
@@ -61,13 +64,13 @@ def light() -> Iterator[Page]:
 
 @pytest.fixture
 def page(light: Page, small: Estate) -> Page:
-    light.go_to(small.page)
+    light.go_to(small.page, EVERYTHING)
     return light
 
 
 def looks(page: Page, estate: Estate, ground: str) -> None:
     """Open a page and check that its picture is not empty."""
-    page.go_to(estate.page)
+    page.go_to(estate.page, EVERYTHING)
     picture = estate.page.with_suffix(".png")
     assert page.driver.save_screenshot(str(picture))
     assert picture.stat().st_size > 20_000
@@ -115,6 +118,84 @@ def test_view_of_cycles(page: Page) -> None:
     assert page.edges() == 4
     page.driver.back()
     wait_for(lambda: len(page.items()) == 10)
+
+
+def test_page_opens_on_its_cycles(light: Page, small: Estate, tmp_path: Path) -> None:
+    light.go_to(small.page)
+    assert light.items() == CYCLE
+    assert light.run("return location.hash") == ""
+    acyclic = tmp_path / "acyclic.html"
+    graph, labels = drawn(analysed({"main.tf": 'output "o" {\n  value = local.l\n}\n'}))
+    acyclic.write_text(to_html(graph, labels, None, "/"), encoding="utf-8")
+    light.go_to(acyclic)
+    assert light.items() == {"output.o"}
+    assert "No cycles." in light.text("#details")
+
+
+def test_selected_cycle_is_highlighted(light: Page, tmp_path: Path) -> None:
+    """Two cycles of locals that share `local.a`: each has its own edges."""
+    text = "locals {\n  a = [local.b, local.c]\n  b = local.a\n  c = local.a\n}\n"
+    graph, labels = drawn(analysed({"main.tf": text}))
+    path = tmp_path / "two.html"
+    path.write_text(to_html(graph, labels, None, "/"), encoding="utf-8")
+    light.go_to(path)
+    entries = "#details button.cycle"
+    assert light.run(f"return document.querySelectorAll('{entries}').length") == 2
+    highlighted = """
+        return [...document.querySelectorAll('#canvas .item.near')]
+            .map((part) => part.getAttribute('aria-label').split(',')[0])"""
+    seen = []
+    for number in (0, 1):
+        light.run(f"document.querySelectorAll('{entries}')[{number}].click()")
+        seen.append(set(light.run(highlighted)))
+        near = light.run("return document.querySelectorAll('#canvas .edge.near').length")
+        assert near == 2
+        assert light.run("return document.querySelectorAll('#details ol > li').length") == 3
+    assert seen == [{"local.a", "local.b"}, {"local.a", "local.c"}]
+    light.run(f"document.querySelectorAll('{entries}')[1].click()")
+    assert light.run(highlighted) == []
+
+
+@pytest.fixture(scope="module")
+def starting_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = analyze(str(STARTING_CASE), Disk())
+    path = tmp_path_factory.mktemp("start") / "graph.html"
+    path.write_text(to_html(full_subgraph(root), Labels(root, str), None, "/"), encoding="utf-8")
+    return path
+
+
+def test_providers_are_shown_on_request(light: Page, starting_case: Path) -> None:
+    provider = 'provider["registry.terraform.io/hashicorp/aws"]'
+    light.go_to(starting_case, EVERYTHING)
+    assert len(light.items()) == 17
+    assert provider not in light.items()
+    light.click("#providers")
+    light.drawn()
+    assert len(light.items()) == 18
+    assert provider in light.items()
+    light.click("#providers")
+    light.drawn()
+    assert provider not in light.items()
+    light.press("/")
+    light.press("hashicorp/aws", Keys.ENTER)
+    wait_for(lambda: provider in light.items())
+    assert len(light.items()) == 18
+
+
+def test_starting_case_is_readable(light: Page, starting_case: Path) -> None:
+    """In a window of 1400 x 900 pixels, the letters of items are at least 9 pixels high."""
+    window = {"width": 1400, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    light.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
+    try:
+        for fragment in ("", EVERYTHING):
+            light.go_to(starting_case, fragment)
+            time.sleep(0.3)  # until the next frame
+            size, scale = light.run("""
+                const text = document.querySelector('#canvas .item text');
+                return [Number(text.getAttribute('font-size')), text.getScreenCTM().a];""")
+            assert size * scale >= 9
+    finally:
+        light.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_views_of_dependencies_and_dependents(page: Page) -> None:
@@ -206,7 +287,7 @@ def test_zoom_and_pan(page: Page) -> None:
 
 
 def test_modules_open_and_close(light: Page, middle: Estate) -> None:
-    light.go_to(middle.page)
+    light.go_to(middle.page, EVERYTHING)
     light.click("#close-all")
     light.drawn()
     closed = light.items()
@@ -245,6 +326,7 @@ def test_link_option_makes_locations_links(light: Page, tmp_path: Path) -> None:
     directory.mkdir()
     estate = Estate(directory, 10, "vscode://file{absolute}:{line}:{column}")
     light.go_to(estate.page)
+    light.click("#details button.cycle")
     href = light.run("return document.querySelector('#details a.place').getAttribute('href')")
     expected = str(directory / "main.tf").replace(" ", "%20").replace("#", "%23")
     assert href == f"vscode://file{expected}:11:17"

@@ -27,6 +27,16 @@ edges.forEach(([source, target], number) => {
 });
 const cyclic = new Set(edges.filter((_, number) => facts.edges[number].cycle).flat());
 
+// Each cycle as the indices of its edges, in order.
+const edgeNumbers = new Map(edges.map((ends, number) => [ends.join(), number]));
+const cycles = facts.cycles.map((addresses) => {
+  const items = addresses.map((address) => numbers.get(address));
+  return items.map((item, at) => edgeNumbers.get([item, items[(at + 1) % items.length]].join()));
+});
+
+// Almost every resource depends on its provider, which says little: shown on request only.
+const providers = new Set([...facts.nodes.keys()].filter((number) => facts.nodes[number].kind === "provider" && !cyclic.has(number)));
+
 // The address of a module, from its Graphviz cluster.
 function pathOf(frame) {
   return frame.graphAttributes.tooltip.replaceAll("\\\\\\\\", "\\").replaceAll("&amp;", "&");
@@ -42,9 +52,10 @@ function collect(frame, around) {
 }
 collect(drawing, null);
 
-// ---- The state: a view, its ends A and B, and the closed modules
+// ---- The state: a view, its ends A and B, the closed modules, and whether providers are shown
 
-const state = { view: "all", a: "", b: "", closed: new Set(), chosen: null };
+const firstView = cyclic.size ? "cycles" : "all";
+const state = { view: firstView, a: "", b: "", closed: new Set(), providers: false, chosen: null };
 if (facts.nodes.length > MANY) {
   for (const [id, { inside }] of modules) {
     if (!inside.some((number) => cyclic.has(number))) state.closed.add(id);
@@ -86,7 +97,7 @@ function selection() {
   const b = numbers.get(state.b);
   switch (state.view) {
     case "all":
-      return among(new Set(facts.nodes.keys()));
+      return among(new Set([...facts.nodes.keys()].filter((number) => state.providers || !providers.has(number))));
     case "cycles": {
       const on = everyEdge((number) => facts.edges[number].cycle);
       return on.size ? { items: cyclic, edges: on } : { missing: "No cycles here." };
@@ -253,7 +264,10 @@ function draw(then = () => {}) {
   status(`Drawing ${shown.items.size} items and ${shown.edges.size} dependencies …`);
   started = performance.now();
   about = `${shown.items.size} of ${facts.nodes.length} items, ${shown.edges.size} of ${edges.length} dependencies`;
-  worker.postMessage({ number: asked, graph });
+  // A small graph is laid out in both directions: long chains of few items fit better from top to bottom.
+  const directions = graph.edges.length > mostLabels ? [usual.rankdir] : [usual.rankdir, "TB"];
+  const { clientWidth: width, clientHeight: height } = byId("canvas");
+  worker.postMessage({ number: asked, graph, directions, frame: { width, height } });
 }
 let started = 0;
 let about = "";
@@ -378,17 +392,20 @@ function boxOf(number) {
 function mark() {
   if (!picture) return;
   picture.querySelectorAll(".near, .here").forEach((part) => part.classList.remove("near", "here"));
+  const cycle = chosenCycle();
   const part = state.chosen && partOf(state.chosen);
-  picture.classList.toggle("chosen", Boolean(part));
-  if (part) {
-    part.classList.add("here", "near");
-    for (const [id, bundle] of bundles) {
-      const ends = bundle.length ? edges[bundle[0]].map(boxOf) : [];
-      if (id !== state.chosen && !ends.includes(state.chosen)) continue;
-      for (const near of [id, ...ends]) partOf(near)?.classList.add("near");
-    }
+  picture.classList.toggle("chosen", Boolean(part || cycle));
+  part?.classList.add("here", "near");
+  for (const [id, bundle] of part || cycle ? bundles : []) {
+    const ends = bundle.length ? edges[bundle[0]].map(boxOf) : [];
+    const isNear = cycle ? bundle.some((number) => cycle.includes(number)) : id === state.chosen || ends.includes(state.chosen);
+    if (isNear) for (const near of [id, ...ends]) partOf(near)?.classList.add("near");
   }
   markFound();
+}
+
+function chosenCycle() {
+  return state.chosen?.startsWith("cycle") ? cycles[numberOf(state.chosen)] : undefined;
 }
 
 // Select an item. Opens modules or changes the view if it is hidden.
@@ -396,7 +413,10 @@ function goTo(number) {
   const shown = selection();
   const id = `item-${number}`;
   let again = false;
-  if (shown.missing || !shown.items.has(number)) {
+  if (state.view === "all" && providers.has(number) && !state.providers) {
+    state.providers = true;
+    again = true;
+  } else if (shown.missing || !shown.items.has(number)) {
     state.view = "around";
     state.a = facts.nodes[number].address;
     again = true;
@@ -469,7 +489,7 @@ function details() {
   const panel = byId("details");
   const id = state.chosen;
   panel.scrollTop = 0;
-  if (!id) {
+  if (!id || chosenCycle()) {
     panel.replaceChildren(...summary());
   } else if (id.startsWith("item")) {
     panel.replaceChildren(...aboutItem(numberOf(id)));
@@ -482,15 +502,13 @@ function details() {
 
 function summary() {
   const shown = selection();
-  const on = [...edges.keys()].filter((number) => facts.edges[number].cycle);
   const counts = `${facts.nodes.length} items, ${edges.length} dependencies, ${modules.size} modules.`;
-  const cycles = on.length ? [element("p", { class: "cyclic" }, `${cyclic.size} items are part of cycles.`)] : [element("p", {}, "No cycles.")];
-  const whole = [element("h2", {}, facts.root), element("p", {}, counts), ...cycles];
-  if (state.view === "all") {
-    const only = on.length ? [element("div", { class: "do" }, action("Only cycles", { view: "cycles" }))] : [];
-    return [...whole, ...only, ...listed("On cycles", on.slice(0, MOST_LISTED))];
-  }
+  const whole = [element("h2", {}, facts.root), element("p", {}, counts)];
   const back = element("div", { class: "do" }, action("Everything", { view: "all" }));
+  if (state.view === "all" || (state.view === "cycles" && cyclic.size)) {
+    const only = cyclic.size ? [element("div", { class: "do" }, action("Only cycles", { view: "cycles" }))] : [];
+    return [...whole, ...(state.view === "all" ? only : [back]), ...cycleList()];
+  }
   if (shown.missing) return [...whole, back];
   const list = [...shown.edges];
   if (state.view === "why") {
@@ -499,6 +517,21 @@ function summary() {
   }
   const title = state.view === "why" ? `Why ${state.a} depends on ${state.b}` : byId("view").selectedOptions[0].textContent;
   return [element("h2", {}, title), back, ...listed("Dependencies", list.slice(0, MOST_LISTED))];
+}
+
+// The cycles, to highlight one of them. The chosen one has its steps below it.
+function cycleList() {
+  if (!cycles.length) return [element("p", {}, cyclic.size ? "The cycles are only partly in this graph." : "No cycles.")];
+  const entries = cycles.slice(0, MOST_LISTED).map((cycle, at) => {
+    const isChosen = state.chosen === `cycle-${at}`;
+    const names = facts.cycles[at].map((address) => element("span", { class: "step", title: address }, address));
+    const about = `Cycle ${at + 1}: ${names.length === 1 ? "a self reference" : `${names.length} items`}`;
+    const head = element("button", { type: "button", class: "cycle", "aria-pressed": String(isChosen), onclick: () => choose(isChosen ? null : `cycle-${at}`) }, element("b", {}, about), ...(isChosen ? [] : names));
+    const steps = cycle.map((number) => element("li", {}, nameOf(edges[number][0]), ...reasons(facts.edges[number])));
+    return element("li", {}, head, ...(isChosen ? [element("ol", {}, ...steps, element("li", {}, nameOf(edges[cycle[0]][0])))] : []));
+  });
+  const title = cycles.length > MOST_LISTED ? `Cycles (the first ${MOST_LISTED} of ${cycles.length})` : `Cycles (${cycles.length})`;
+  return [element("h3", {}, title), element("p", {}, "Select one to highlight it. Each item depends on the next, the last one on the first."), element("ul", {}, ...entries)];
 }
 
 function aboutItem(number) {
@@ -552,10 +585,12 @@ function show(then) {
   byId("end-a").hidden = ["all", "cycles"].includes(state.view);
   byId("end-b").hidden = state.view !== "why";
   for (const id of ["open-all", "close-all"]) byId(id).hidden = state.view !== "all" || !modules.size;
+  byId("providers").checked = state.providers;
+  byId("providers-shown").hidden = state.view !== "all" || !providers.size;
   const { view, a, b } = state;
   const wanted = Object.entries({ view, a, b }).filter(([, value]) => value);
   const hash = `#${new URLSearchParams(wanted)}`;
-  if (location.hash !== hash && !(view === "all" && !location.hash)) location.hash = hash;
+  if (location.hash !== hash && !(view === firstView && !location.hash)) location.hash = hash;
   state.chosen = null;
   if (numbers.has(state.a) && state.view !== "why") state.chosen = `item-${numbers.get(state.a)}`;
   details();
@@ -564,10 +599,10 @@ function show(then) {
 
 function fromAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  const next = { view: asked.get("view") || "all", a: asked.get("a") || "", b: asked.get("b") || "" };
+  const next = { view: asked.get("view") || firstView, a: asked.get("a") || "", b: asked.get("b") || "" };
   if (["view", "a", "b"].every((key) => state[key] === next[key])) return false;
   const known = [...byId("view").options].some((option) => option.value === next.view);
-  Object.assign(state, next, known ? {} : { view: "all" });
+  Object.assign(state, next, known ? {} : { view: firstView });
   return true;
 }
 
@@ -585,6 +620,10 @@ for (const end of ["a", "b"]) {
     show();
   };
 }
+byId("providers").onchange = (event) => {
+  state.providers = event.target.checked;
+  show();
+};
 byId("open-all").onclick = () => (state.closed.clear(), show());
 byId("close-all").onclick = () => (modules.forEach((_, id) => state.closed.add(id)), show());
 byId("zoom-in").onclick = () => zoom(1.4);
@@ -723,7 +762,7 @@ canvas.onkeydown = (event) => {
   event.preventDefault();
 };
 addEventListener("keydown", (event) => {
-  const typing = event.target.matches?.("input, select");
+  const typing = event.target.matches?.("input:not([type=checkbox]), select");
   if (event.key === "/" && !typing) {
     byId("search").focus();
     event.preventDefault();

@@ -21,6 +21,7 @@ def to_json(subgraph: Subgraph, labels: Labels) -> dict[str, Any]:
         "root": labels.format_path(labels.analysis.root_dir),
         "nodes": list(map(writer.node, subgraph.items)),
         "edges": list(map(writer.edge, subgraph.edges)),
+        "cycles": list(map(list, subgraph.cycles)),
     }
 
 
