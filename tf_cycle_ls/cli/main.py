@@ -14,7 +14,18 @@ from contextlib import suppress
 from typing import NoReturn
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.cli import check, completion, doctor, explain, fix, graph, rule, serve, settings
+from tf_cycle_ls.cli import (
+    check,
+    completion,
+    doctor,
+    explain,
+    fix,
+    graph,
+    mcp,
+    rule,
+    serve,
+    settings,
+)
 from tf_cycle_ls.cli.arguments import Parser
 from tf_cycle_ls.cli.exit_codes import ERROR, INTERNAL_ERROR, INTERRUPTED
 
@@ -87,6 +98,6 @@ def build_parser() -> argparse.ArgumentParser:
     completion.add_option(parser)
     serve.add_options(parser)
     subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    for command in (check, explain, fix, graph, rule, doctor, settings):
+    for command in (check, explain, fix, graph, rule, mcp, doctor, settings):
         command.add_parser(subparsers)
     return parser
