@@ -123,6 +123,20 @@ b {
     assert issue.span == name
 
 
+def test_issue_of_a_half_typed_block_is_in_that_block() -> None:
+    """The block is typed above another one, whose first line comes where a name is expected."""
+    text, (end,) = parse_marked("""\
+resource "aws_s3_bucket" "half" {
+  bucket = aws_kms_key.primary«.»
+
+# The policy of the key.
+data "aws_iam_policy_document" "key" {
+}
+""")
+    (issue,) = read(text).issues
+    assert issue.span == end
+
+
 @pytest.mark.parametrize(
     ("header", "title"),
     [

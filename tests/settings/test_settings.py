@@ -26,7 +26,7 @@ else:
 
 # A value for each setting that is not its default, as in a settings file and as parsed.
 OTHER_VALUES: dict[str, tuple[Any, Any]] = {
-    "run": ("onType", Run.ON_TYPE),
+    "run": ("onSave", Run.ON_SAVE),
     "debounce": (0, 0),
     "severity.dependency-cycle": ("warning", Severity.WARNING),
     "severity.direction-reversed": ("error", Severity.ERROR),

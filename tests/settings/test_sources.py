@@ -13,7 +13,7 @@ from tf_cycle_ls.settings.sources import merge_sources, origins, parse_source
 def test_no_sources_give_the_defaults() -> None:
     settings = merge_sources([])
     assert settings == Settings()
-    assert settings.run is Run.ON_SAVE
+    assert settings.run is Run.ON_TYPE
     assert settings.severity.dependency_cycle is Severity.ERROR
     assert settings.exclude == ()
 

@@ -78,10 +78,12 @@ def test_spans_in_an_item_are_relative_to_its_start() -> None:
     ("marked", "message"),
     [
         ("a = 1\n«)»\n", "not valid HCL here"),
-        ("b {\n  c = 1\n«»", "expected }"),
+        ("b {\n  c = «1»\n", "expected }"),
+        ("b {\n  c = [1, «2» # two\n\n", "expected ]"),
+        ("b {\n  c = d.e«.»\n\n# The next block.\n", "expected a name"),
     ],
 )
 def test_first_issue_is_at_the_first_error(marked: str, message: str) -> None:
     text, (span,) = parse_marked(marked)
     issue = tree_sitter_parser.first_issue(tree_sitter_parser.parse(text.encode()))
-    assert (issue.message, issue.span.start) == (message, span.start)
+    assert (issue.message, issue.span) == (message, span)

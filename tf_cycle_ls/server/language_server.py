@@ -26,6 +26,7 @@ from tf_cycle_ls.server.scheduling.workspace_scan import WorkspaceScan
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities, resolve_capabilities
 from tf_cycle_ls.server.state.configuration import Configuration
 from tf_cycle_ls.server.state.documents import OpenDocuments
+from tf_cycle_ls.server.state.expected_texts import ExpectedTexts
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex
 from tf_cycle_ls.text import Encoding
 
@@ -43,6 +44,7 @@ class Server(LanguageServer):
     protocol: Protocol
     client: ClientCapabilities
     documents: OpenDocuments
+    expected_texts: ExpectedTexts
     diagnostic_store: DiagnosticStore
     publisher: Publisher
     scheduler: AnalysisScheduler
@@ -71,6 +73,7 @@ class Server(LanguageServer):
             params.initialization_options
         )
         self.documents = OpenDocuments(client.encoding, configuration)
+        self.expected_texts = ExpectedTexts()
         self.diagnostic_store = DiagnosticStore()
         send = self.text_document_publish_diagnostics
         self.publisher = Publisher(self.diagnostic_store, send, uses_pull=client.uses_pull)

@@ -79,7 +79,7 @@ class Settings:
     run: Annotated[
         Run,
         Description("when diagnostics are published: on open and save, or also while typing"),
-    ] = Run.ON_SAVE
+    ] = Run.ON_TYPE
     debounce: Annotated[
         int,
         Description(

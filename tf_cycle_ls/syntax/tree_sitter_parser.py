@@ -62,17 +62,44 @@ def _parse(language: Language, data: bytes) -> Node:
 
 
 def first_issue(root: Node) -> SyntaxIssue:
-    """Return the first syntax error of a tree with errors."""
+    """Return the first syntax error of a tree with errors.
+
+    If something is missing, the issue is at the last token before it. tree-sitter puts a missing
+    node after the white space and comments that follow, which may be in front of the next block.
+    """
     node = root
     while True:
         if node.is_missing:
-            return SyntaxIssue(_span(node), f"expected {_NODE_TITLES.get(node.type, node.type)}")
+            title = _NODE_TITLES.get(node.type, node.type)
+            return SyntaxIssue(_span(_token_before(node) or node), f"expected {title}")
         if node.type == "ERROR":
             return SyntaxIssue(_span(node), "not valid HCL here")
         child_with_error = next((child for child in node.children if child.has_error), None)
         if child_with_error is None:
             return SyntaxIssue(_span(node), "not valid HCL here")
         node = child_with_error
+
+
+def _token_before(node: Node) -> Node | None:
+    """The last token before a node that is not a comment. Returns None if there is none."""
+    current: Node | None = node
+    while current is not None:
+        before = current.prev_sibling
+        while before is not None and (before.is_extra or before.start_byte == before.end_byte):
+            before = before.prev_sibling
+        if before is not None:
+            return _last_token(before)
+        current = current.parent
+    return None
+
+
+def _last_token(node: Node) -> Node:
+    while True:
+        children = (child for child in reversed(node.children) if child.start_byte < child.end_byte)
+        last = next((child for child in children if not child.is_extra), None)
+        if last is None:
+            return node
+        node = last
 
 
 def body_of(root: Node, data: bytes) -> Body:

@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.server import seed
 from tests.server.asking import ask, at
+from tests.server.positions import applied
 from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
+    KEY_POLICY_TO_VPCE,
+    actions,
+    by_rule,
     ranges,
+    set_editor_settings,
+    wait_for_diagnostics,
     write_file,
 )
 from tests.server.wire import running
@@ -91,3 +98,46 @@ def test_unsaved_new_file_is_cleared_when_closed(tmp_path: Path) -> None:
         assert ranges(server.wait_published(new)) == [A_TO_B, B_TO_A]
         server.close(new)
         assert server.wait_published(new, start=len(server.received))["diagnostics"] == []
+
+
+@pytest.mark.parametrize("settings", [{"run": "onSave"}, {"run": "onType", "debounce": 60_000}])
+def test_diagnostics_of_all_files_follow_an_applied_fix_at_once(
+    tmp_path: Path, settings: dict[str, object]
+) -> None:
+    """The client applies the edit to the unsaved document of another file."""
+    kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
+    with running() as server:
+        set_editor_settings(server, {"tf-cycle-ls": settings})
+        server.open(kms, seed.KMS)
+        server.open(endpoint, seed.ENDPOINT)
+        assert len(wait_for_diagnostics(server, endpoint)["diagnostics"]) == 3
+        server.settle()
+        fix = by_rule(actions(server, kms, KEY_POLICY_TO_VPCE), "split")
+        ((uri, edits),) = fix["edit"]["changes"].items()
+        assert uri == endpoint
+        start = len(server.received)
+        server.replace(endpoint, applied(seed.ENDPOINT, edits), 2)
+        assert server.wait_published(endpoint, version=2)["diagnostics"] == []
+        assert server.wait_published(kms, start=start)["diagnostics"] == []
+
+
+def test_typing_is_analyzed_at_a_pause_by_default(tmp_path: Path) -> None:
+    main = write_file(tmp_path / "main.tf", A_AND_B)
+    with running() as server:
+        server.open(main, A_AND_B)
+        server.wait_published(main)
+        server.replace(main, "", 2)
+        assert server.wait_published(main, version=2)["diagnostics"] == []
+
+
+def test_typing_is_analyzed_on_save_with_run_on_save(tmp_path: Path) -> None:
+    main = write_file(tmp_path / "main.tf", A_AND_B)
+    with running() as server:
+        set_editor_settings(server, {"tf-cycle-ls": {"run": "onSave", "debounce": 0}})
+        server.open(main, A_AND_B)
+        server.wait_published(main)
+        server.replace(main, "", 2)
+        server.settle()
+        assert len(server.published(main)) == 1
+        server.save(main)
+        assert server.wait_published(main, version=2)["diagnostics"] == []

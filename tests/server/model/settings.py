@@ -23,7 +23,7 @@ _SHARED: dict[str, st.SearchStrategy[Any]] = {
 
 # No debounce delay, because the steps have no pauses.
 IN_EDITOR = st.fixed_dictionaries(
-    {"debounce": st.just(0)}, optional={"run": st.just("onType"), **_SHARED}
+    {"debounce": st.just(0)}, optional={"run": st.just("onSave"), **_SHARED}
 )
 
 

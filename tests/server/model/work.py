@@ -140,7 +140,8 @@ class Work(RuleBasedStateMachine):
         self.world.buffers[path] = after
         self.editor.did_change(after.uri, after.version, edits)
         is_saved = text == self.world.text(path)
-        if is_saved or self.editor.profile.asks or self.world.settings.get("run") == "onType":
+        runs_on_type = self.world.settings.get("run", "onType") == "onType"
+        if is_saved or self.editor.profile.asks or runs_on_type:
             self.documents_analyzed(path)
         else:
             self.typed.add(path)

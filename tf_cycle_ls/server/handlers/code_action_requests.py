@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
@@ -32,6 +33,7 @@ async def code_action(
     if is_requested(FIX_ALL, params.context.only):
         fix_all = await ls.query_runner.run_query(SOURCE_FIX_ALL, params)
         actions += [] if fix_all is None else [fix_all]
+    await _expect_changes(ls, (action.edit for action in actions))
     return list(map(as_command, actions)) if ls.client.requires_commands else actions
 
 
@@ -43,7 +45,17 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
         action.edit = await _resolve_edit(ls.query_runner, origin, action.title)
         if action.edit is None:
             raise JsonRpcContentModified("the document has changed; request code actions again")
+        await _expect_changes(ls, [action.edit])
     return action
+
+
+async def _expect_changes(ls: Server, edits: Iterable[types.WorkspaceEdit | None]) -> None:
+    """Have the documents analyzed at once when the client applies one of the edits."""
+    expected = [edit for edit in edits if edit is not None]
+    if expected:
+        snapshot = ls.documents.snapshot()
+        expect = partial(ls.expected_texts.expect, expected, snapshot.files, ls.client.encoding)
+        await ls.query_runner.run_in_worker(snapshot, lambda _: expect())
 
 
 async def code_actions_at(

@@ -20,11 +20,13 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """LSP: textDocument/didChange. The setting `run` decides whether diagnostics are published
-    before the document is saved."""
+    """LSP: textDocument/didChange. After an applied fix, diagnostics are published at once. The
+    setting `run` decides whether they are also published at a pause in typing."""
     path = ls.documents.change(params)
-    if path is not None:
-        ls.scheduler.on_change(path)
+    if path is None:
+        return
+    is_applied_fix = ls.expected_texts.has(ls.documents.document(path))
+    ls.scheduler.on_change(path, is_applied_fix=is_applied_fix)
 
 
 def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:

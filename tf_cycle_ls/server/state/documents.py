@@ -107,6 +107,10 @@ class OpenDocuments:
         """An immutable copy of the current state."""
         return Snapshot(dict(self._open), dict(self._uris), self.configuration)
 
+    def document(self, path: str) -> Document:
+        """The text of an open document."""
+        return self._open[path].document
+
     def open(self, item: types.TextDocumentItem) -> str | None:
         """Add a document, which then replaces the file on disk (LSP: textDocument/didOpen)."""
         path = uris.to_path(item.uri)
