@@ -181,3 +181,26 @@ def test_progress_bar_appears_on_a_terminal_only(
 def test_progress_bar_is_imported_late(many: Path) -> None:
     code = "import sys, tf_cycle_ls.cli.checker; sys.exit('tqdm' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_code_in_the_working_directory_is_not_run(tmp_path: Path) -> None:
+    """With the console script, which does not import from the working directory itself."""
+    ran = tmp_path / "ran"
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(CYCLE, encoding="utf-8")
+    for module in ("multiprocessing", "signal", "threading"):
+        (tmp_path / f"{module}.py").write_text(f"open({str(ran)!r}, 'w')\n")
+    script = Path(sys.executable).with_name("tf-cycle-ls")
+    result = subprocess.run(
+        [script, "check", "--jobs", "2"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "2 root modules: 2 cycles" in result.stdout
+    assert not ran.exists()

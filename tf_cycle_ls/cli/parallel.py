@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, check_root, close_commit_files
@@ -44,10 +46,12 @@ def _check_in_processes(tasks: Sequence[CheckTask], workers: int) -> Iterator[Ch
     from multiprocessing import get_context
 
     # "spawn" works the same on all systems; a forked process could inherit held locks.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interrupts)
+    with _trusted_working_directory():
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interrupts)
+        results = pool.map(check_root, tasks, chunksize=_BATCH_SIZE)
     done = 0
     try:
-        for result in pool.map(check_root, tasks, chunksize=_BATCH_SIZE):
+        for result in results:
             done += 1
             yield result
     except BrokenProcessPool:
@@ -57,6 +61,22 @@ def _check_in_processes(tasks: Sequence[CheckTask], workers: int) -> Iterator[Ch
             yield CheckResult(None, failure, Baseline(), 0)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _trusted_working_directory() -> Iterator[None]:
+    """Start processes in the directory of Python.
+
+    multiprocessing starts Python with `-c`, which imports modules from the working directory first.
+    A repository could contain a file `multiprocessing.py`. The processes return to the original
+    directory when they have started.
+    """
+    original = Path.cwd()
+    os.chdir(sys.prefix)
+    try:
+        yield
+    finally:
+        os.chdir(original)
 
 
 def with_progress(
