@@ -18,7 +18,7 @@ import tf_cycle_ls.cli.parallel
 from tests.cli.support import CYCLE, run, run_process
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.cli.check_root import CheckTask
+from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes
 from tf_cycle_ls.cli.parallel import check_roots
 from tf_cycle_ls.cli.root_modules import working_directory_projects
 from tf_cycle_ls.vfs import Files
@@ -102,7 +102,7 @@ class Crash:
 def test_crash_of_a_worker_is_reported(many: Path) -> None:
     projects: list[Any] = [working_directory_projects().of(str(many)), Crash()]
     good, bad = (
-        CheckTask(str(many / "000"), project, None, None, needs_fixes=False) for project in projects
+        CheckTask(str(many / "000"), project, None, None, NeededFixes.NONE) for project in projects
     )
     results = list(check_roots([good] * 8 + [bad] + [good] * 20, 2))
     assert len(results) == 29

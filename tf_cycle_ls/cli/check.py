@@ -107,6 +107,12 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
 def _add_output_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
     group.add_argument(
+        "--fixes",
+        choices=("best", "all"),
+        default="best",
+        help="fixes in the text format: the best one of each cycle, or all (default: %(default)s)",
+    )
+    group.add_argument(
         "--output", type=path, metavar="FILE", help="write the report to FILE, not to stdout"
     )
     group.add_argument(
@@ -136,7 +142,10 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
         "--quiet", "-q", action="store_true", help="print only findings and errors"
     )
     verbosity.add_argument(
-        "--verbose", "-v", action="store_true", help="print a line on stderr for each root module"
+        "--verbose",
+        "-v",
+        action="store_true",
+        help="show all cycles in full, and a line on stderr for each root module",
     )
 
 

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from tf_cycle_ls.analysis.analyze import analyze
@@ -17,9 +18,17 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, CommitFiles, GitError
-from tf_cycle_ls.render.report import ComponentFixes, Failure, Report, report_of
+from tf_cycle_ls.render.report import ComponentFixes, Failure, PlannedFixes, Report, report_of
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.vfs import CachedFiles, Disk, UnreadableError
+
+
+class NeededFixes(Enum):
+    """Which fixes a report needs."""
+
+    NONE = "none"
+    PLANNED = "those that `fix` would make, and for other components all of them"
+    ALL = "all fixes of each component, and those that `fix` would make"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +36,15 @@ class CheckTask:
     """A root module to check.
 
     `baseline` holds the entries of the root module in the baseline file, or None without
-    `--baseline`. `commit` is the commit to compare with, or None without `--diff`. `needs_fixes` is
-    True if the report needs the fixes of each component.
+    `--baseline`. `commit` is the commit to compare with, or None without `--diff`. `fixes` says
+    which fixes the report needs.
     """
 
     directory: str
     project: Project
     baseline: Baseline | None
     commit: Commit | None
-    needs_fixes: bool
+    fixes: NeededFixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,8 @@ def _check(task: CheckTask) -> tuple[Report, Baseline]:
         baselines.append(baseline_of_graph(base) if base and has_findings else Baseline())
     reported = ReportedFindings(analysis, project.settings, tuple(baselines), reversed_dependencies)
     unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
-    fixes = _find_fixes(reported, task) if task.needs_fixes else {}
-    return report_of(reported, fixes, base), baseline_of_findings(unfiltered)
+    fixes, planned = _find_fixes(reported, task)
+    return report_of(reported, fixes, base, planned), baseline_of_findings(unfiltered)
 
 
 def _analyze_commit(task: CheckTask) -> Analysis | None:
@@ -94,22 +103,35 @@ def _analyze_commit(task: CheckTask) -> Analysis | None:
         return None
 
 
-def _find_fixes(reported: ReportedFindings, task: CheckTask) -> Mapping[str, ComponentFixes]:
-    """Maps the id of each component to its fixes and, if none of them is safe, to explanations."""
-    if not reported.reported_analysis.components:
-        return {}
+def _find_fixes(
+    reported: ReportedFindings, task: CheckTask
+) -> tuple[Mapping[str, ComponentFixes], PlannedFixes]:
+    """Maps the id of each component to its fixes and, if none of them is safe, to explanations.
+    Also returns the fixes that `fix` would make."""
+    components = reported.reported_analysis.components
+    if not components or task.fixes is NeededFixes.NONE:
+        return {}, PlannedFixes()
     # Imported late, because a run without cycles would otherwise load a third more modules.
     from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
+    from tf_cycle_ls.fixes.engine.fix_all import plan_safe_fixes
     from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 
     files = CachedFiles(task.project.files(Disk()))
+    plan = plan_safe_fixes(reported.analysis, files, components)
+    remaining = plan.after.dependencies.on_cycles
     by_component = {}
-    for component in reported.reported_analysis.components:
+    for component in components:
+        is_broken = all(edge.key not in remaining for edge in component.edges)
+        if is_broken and task.fixes is not NeededFixes.ALL:
+            continue
         fixes = fixes_for_component(component, reported.analysis, files)
         is_safe = any(fix.is_safe for fix in fixes)
         explanations = () if is_safe else explanations_for_component(component, reported.analysis)
         by_component[component.id] = ComponentFixes(fixes, explanations)
-    return by_component
+    breaks_all = all(
+        edge.key not in remaining for component in components for edge in component.edges
+    )
+    return by_component, PlannedFixes(plan.fixes, breaks_all)
 
 
 _open_files = ExitStack()

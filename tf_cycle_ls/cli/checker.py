@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,9 @@ from pathlib import Path
 from tf_cycle_ls import __version__, diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
-from tf_cycle_ls.cli.check_root import CheckResult, CheckTask
+from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, NeededFixes
 from tf_cycle_ls.cli.colour import use_colour
-from tf_cycle_ls.cli.console import eprint, os_reason
+from tf_cycle_ls.cli.console import eprint, os_reason, output_width
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
@@ -27,7 +28,8 @@ from tf_cycle_ls.render.formatters import (
     rdjson,
     sarif,
 )
-from tf_cycle_ls.render.formatters.text_report import TextReport
+from tf_cycle_ls.render.formatters.text_report import TextReport, TextStyle
+from tf_cycle_ls.render.next_steps import next_steps
 from tf_cycle_ls.render.report import (
     Comparison,
     Failure,
@@ -37,8 +39,8 @@ from tf_cycle_ls.render.report import (
 )
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
-_WITH_FIXES = ("text", "json", "sarif", "github", "rdjson")
-"""The formats that contain fixes."""
+_WITH_ALL_FIXES = ("json", "sarif", "github", "rdjson")
+"""The formats that contain every fix."""
 
 
 class OutputError(Exception):
@@ -51,6 +53,7 @@ class CheckOptions:
 
     paths: Sequence[str]
     format: str = "text"
+    fixes: str = "best"
     output: str | None = None
     report: Sequence[tuple[str, str]] = ()
     exclude: Sequence[str] | None = None
@@ -132,9 +135,16 @@ class _Checker:
 
     def _task(self, root_dir: str, commit: Commit | None) -> CheckTask:
         baseline = None if self._baseline is None else self._baseline.get(root_dir, Baseline())
+        project = self._projects.of(root_dir)
+        return CheckTask(root_dir, project, baseline, commit, self._needed_fixes())
+
+    def _needed_fixes(self) -> NeededFixes:
+        if self._options.write_baseline:
+            return NeededFixes.NONE
         formats = {self._options.format, *(format_ for format_, _ in self._options.report)}
-        needs_fixes = not formats.isdisjoint(_WITH_FIXES) and not self._options.write_baseline
-        return CheckTask(root_dir, self._projects.of(root_dir), baseline, commit, needs_fixes)
+        if not formats.isdisjoint(_WITH_ALL_FIXES) or self._options.fixes == "all":
+            return NeededFixes.ALL
+        return NeededFixes.PLANNED if "text" in formats else NeededFixes.NONE
 
     def _commit(self, path: str) -> Commit | None:
         """The commit to compare a path with. Returns None without `--diff`. Raises GitError."""
@@ -211,12 +221,18 @@ class _Checker:
             yield from self._text(run, to_file=to_file)
         if not self._options.quiet:
             yield _summary(run)
+            if format_ == "text":
+                yield from next_steps(run, self._options.paths, self._options.fixes)
 
     def _text(self, run: Run, *, to_file: bool) -> Iterator[str]:
         colour = use_colour(self._options.color, to_file=to_file)
         revision = ", ".join(map(str, run.comparisons))
+        width = output_width(sys.stdout if not to_file else None)
+        style = TextStyle(colour, width, self._options.verbose, self._options.fixes == "all")
+        first_cycle = 1
         for report in run.reports:
-            yield from TextReport(report, relative_path, colour, revision).lines()
+            yield from TextReport(report, relative_path, style, revision, first_cycle).lines()
+            first_cycle += report.cycles
 
     def _exit_code(self, run: Run) -> int:
         has_errors = any(report.components or report.self_references for report in run.reports)

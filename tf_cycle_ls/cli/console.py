@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from functools import cache
+from typing import TextIO
 
 from tf_cycle_ls.render.graph.labels import printable
+from tf_cycle_ls.render.snippet import DEFAULT_WIDTH
+
+_MIN_WIDTH = 40
 
 
 def eprint(message: str) -> None:
@@ -22,3 +27,10 @@ eprint_once = cache(eprint)
 def os_reason(error: OSError) -> str:
     """The reason for an OSError, in lower case so that it can end a message."""
     return (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def output_width(stream: TextIO | None) -> int:
+    """The number of columns for output to a stream, or to a file if it is None."""
+    if stream is None or not stream.isatty():
+        return DEFAULT_WIDTH
+    return max(shutil.get_terminal_size((DEFAULT_WIDTH, 50)).columns, _MIN_WIDTH)

@@ -19,7 +19,8 @@ def add_parser(subparsers: Subparsers) -> None:
         help="break the cycles of every root module at or below each PATH",
         description="Breaks cycles with verified fixes, least invasive first, and prints a unified "
         "diff. Only safe fixes are applied unless --unsafe is given: they change at most the order "
-        "of creation. Exit status: 0 no cycle is left, 1 cycles are left, 2 a PATH cannot be read.",
+        "of creation. Exit status: 0 the files have no cycle, 1 the files have cycles (always so "
+        "after a preview with fixes), 2 a PATH cannot be read.",
     )
     parser.add_argument(
         "paths", nargs="*", type=path, metavar="PATH", default=["."], help="default: ."

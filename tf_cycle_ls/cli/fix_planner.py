@@ -78,6 +78,11 @@ class FixPlanner:
         """The ids for which no root module has a fix."""
         return sorted(set(self.ids) - self._found)
 
+    @property
+    def has_cycles(self) -> bool:
+        """Whether the files on disk have a reported cycle."""
+        return any(self._reported(root_dir, before) for root_dir, before in self._analyses.items())
+
     def add(self, root_dir: str) -> None:
         """Plan the fixes of a root module. Raises UnreadableError, and NotWrittenError if fixes
         with the given ids overlap."""
@@ -89,7 +94,8 @@ class FixPlanner:
         if self.ids:
             self._add_by_id(root_dir, analysis, files)
             return
-        plan = plan_fixes(analysis, files, self.rules, self.max_impact)
+        components = self._reported(root_dir, analysis)
+        plan = plan_fixes(analysis, files, self.rules, self.max_impact, components)
         self.fixes += plan.fixes
         self._change(analysis, plan.documents)
 
@@ -107,13 +113,12 @@ class FixPlanner:
         """The cycles that are left after all changes."""
         for root_dir in self._analyses:
             after = self._analyze_changed(root_dir)
-            for component in after.components:
+            for component in self._reported(root_dir, after):
                 reason = self._reason(component, after, self._files(root_dir))
                 yield RemainingCycles(root_dir, component, reason)
 
     def _add_by_id(self, root_dir: str, analysis: Analysis, files: Files) -> None:
-        settings = self.projects.of(root_dir).settings
-        components = ReportedFindings(analysis, settings).reported_analysis.components
+        components = self._reported(root_dir, analysis)
         edits: dict[str, list[Edit]] = {}
         cached = CachedFiles(files)
         for component in components:
@@ -154,6 +159,11 @@ class FixPlanner:
         needed = [] if best.rule.name in self.rules else [f"--rule {best.rule.name}"]
         needed += ["--unsafe"] if best.impact > self.max_impact else []
         return f"needs {' '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
+
+    def _reported(self, root_dir: str, analysis: Analysis) -> tuple[Component, ...]:
+        """The components that no comment or setting excludes from the report."""
+        settings = self.projects.of(root_dir).settings
+        return ReportedFindings(analysis, settings).reported_analysis.components
 
     def _files(self, root_dir: str) -> Files:
         changed = {path: change.after for path, change in self._changes.items()}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
+import shlex
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
 from tf_cycle_ls.cli.console import eprint
@@ -72,20 +75,23 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
         print(_json(planner, remaining, written=options.write))
     else:
         _print(planner, remaining, options)
-    return max(status, FINDINGS if remaining else SUCCESS)
+        _print_next_step(planner, paths, options)
+    has_cycles = bool(remaining) or (not options.write and planner.has_cycles)
+    return max(status, FINDINGS if has_cycles else SUCCESS)
 
 
 def _print(planner: FixPlanner, remaining: Iterable[RemainingCycles], options: FixOptions) -> None:
     """List the fixes and the remaining cycles on stderr. Print the written files, or a unified diff
     of the changes."""
     for planned in planner.fixes:
-        title = f"{planned.rule.name}: {planned.title}"
-        eprint("\n  ".join([title, *planned.details.splitlines()]))
+        description = f"{planned.rule.name}: {planned.description}"
+        eprint("\n  ".join([planned.title, description, *planned.details.splitlines()]))
     if options.write:
         for change in planner.changes:
             print(f"{relative_path(change.after.path)}: written")
     else:
-        diff = (line for change in planner.changes for line in _diff(change))
+        base = _diff_base(planner.changes)
+        diff = (line for change in planner.changes for line in _diff(change, base))
         sys.stdout.writelines(map(coloured_diff, diff) if options.colour else diff)
     for message in _messages(remaining):
         eprint(message)
@@ -105,6 +111,7 @@ def _messages(remaining: Iterable[RemainingCycles]) -> Iterator[str]:
 def _json(planner: FixPlanner, remaining: Iterable[RemainingCycles], *, written: bool) -> str:
     """The plan as a JSON object; see docs/fix.schema.json."""
     before = {change.before.path: change.before for change in planner.changes}
+    base = _diff_base(planner.changes)
     edits = {
         change.before.path: diff_edits(change.before.data, change.after.data)
         for change in planner.changes
@@ -114,7 +121,7 @@ def _json(planner: FixPlanner, remaining: Iterable[RemainingCycles], *, written:
         "written": written,
         "fixes": list(map(fix_fields, planner.fixes)),
         "edits": edits_json(edits, before.__getitem__, relative_path),
-        "diff": "".join(line for change in planner.changes for line in _diff(change)),
+        "diff": "".join(line for change in planner.changes for line in _diff(change, base)),
         "remaining": [
             {
                 "root": relative_path(left.root_dir),
@@ -128,8 +135,33 @@ def _json(planner: FixPlanner, remaining: Iterable[RemainingCycles], *, written:
     return json.dumps(result, indent=2, ensure_ascii=False)
 
 
-def _diff(change: Change) -> Iterable[str]:
-    name = relative_path(change.after.path)
+def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOptions) -> None:
+    """Say that a preview wrote nothing, and how to make the changes."""
+    if options.write or not planner.changes:
+        return
+    arguments = [f"--rule={name}" for name in options.rules]
+    arguments += [f"--id={id_}" for id_ in options.ids]
+    arguments += ["--unsafe"] if options.unsafe else []
+    arguments += [] if list(paths) == ["."] else paths
+    command = shlex.join(["tf-cycle-ls", "fix", "--write", *arguments])
+    eprint(f"nothing was written; to make these changes: {command}")
+    base = _diff_base(planner.changes)
+    if base != str(Path.cwd()):
+        eprint(f"the diff has paths relative to {base}: apply it with patch -p1 -d {base}")
+
+
+def _diff_base(changes: Sequence[Change]) -> str:
+    """The directory that the paths of a diff are relative to: the working directory, or, if a file
+    is outside of it, the directory of all files. Programs that apply a diff refuse `..` in it."""
+    here = str(Path.cwd())
+    paths = [change.after.path for change in changes]
+    if all(os.path.commonpath([here, path]) == here for path in paths):
+        return here
+    return os.path.commonpath([os.path.dirname(path) for path in paths])
+
+
+def _diff(change: Change, base: str) -> Iterable[str]:
+    name = Path(os.path.relpath(change.after.path, base)).as_posix()
     before, after = _lines(change.before), _lines(change.after)
     for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

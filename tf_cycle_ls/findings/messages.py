@@ -32,6 +32,17 @@ def path_text(cycle: Cycle) -> str:
     return ARROW.join(names)
 
 
+def cycle_sentence(cycle: Cycle) -> str:
+    """A sentence that says which blocks depend on each other."""
+    names = list(dict.fromkeys(address(edge.source) for edge in cycle.edges))
+    if len(names) == 1:
+        return f"{names[0]} depends on itself"
+    if len(names) == 2:
+        return f"{names[0]} and {names[1]} depend on each other"
+    others = len(names) - 1
+    return f"{names[0]} depends on itself, through {others} other blocks"
+
+
 def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
     """Explain an edge of a cycle. `cycle` is the shortest cycle through the edge.
 

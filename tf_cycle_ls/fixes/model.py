@@ -9,6 +9,9 @@ from enum import Enum, IntEnum
 from tf_cycle_ls.analysis.model import Cycle, Place
 from tf_cycle_ls.text import Edit
 
+MAX_TITLE_LENGTH = 72
+"""In characters. Editors cut longer titles in their menus."""
+
 Edits = Mapping[str, tuple[Edit, ...]]
 """Edits, keyed by the path of the file that they change."""
 
@@ -53,36 +56,77 @@ class Impact(IntEnum):
     """A control is removed."""
 
 
+class Harm(Enum):
+    """What a title warns of, in the words of the title. Ordered by severity."""
+
+    NONE = "safe"
+    NEEDS_IMPORT = "needs import"
+    """The apply fails if the new object already exists, unless it is imported first."""
+    BRIEF_GAP = "brief gap"
+    """During the apply, a setting is missing for a moment."""
+    BRIEFLY_CLOSED = "briefly closed"
+    """During the apply, less access is possible for a moment."""
+    BRIEFLY_OPEN = "briefly open"
+    """During the apply, more access is possible for a moment."""
+    BREAKS_CALLERS = "callers may break"
+    """A permission is gone."""
+    LOOSER = "looser"
+    """A permission applies to more than before, or a denial to less."""
+    LOCKS_OUT = "may lock you out"
+    """A denial applies to more than before."""
+    DROPS_CONTROL = "drops a control"
+    """A denial, or the last condition of a permission, is gone."""
+
+
+HARM_OF_IMPACT: Mapping[Impact, Harm] = {
+    Impact.NONE: Harm.NONE,
+    Impact.ORDER: Harm.NONE,
+    Impact.NARROWED: Harm.LOOSER,
+    Impact.WIDENED: Harm.LOOSER,
+    Impact.CONTROL_REMOVED: Harm.DROPS_CONTROL,
+}
+"""The harm of a candidate that names none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """The edits that a rule proposes for one reference, not yet verified.
 
-    `what` is a short phrase for the change, and `loss` one for its cost. The title combines them.
+    `title` is a phrase of about 50 characters for a menu. `what` says the same with all names, and
+    `loss` is a phrase for the cost; the description combines both. `harms` is empty if `impact`
+    implies the harm; see `HARM_OF_IMPACT`.
     """
 
     rule: Rule
+    title: str
     what: str
     loss: str
     impact: Impact
     edits: Edits
+    harms: tuple[Harm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
     """A verified fix: with `edits` applied, `breaks` cycles are gone and no new problem appears.
 
-    `title` names the cost. `place` is the reference that the fix removes. `edits` refer to the text
-    that was analyzed. `freed` are the edges (source, target) that are no longer on a cycle.
-    `details` are extra lines about compensating controls; "" if there are none.
+    `title` has at most `MAX_TITLE_LENGTH` characters and ends with the harm. `description` is a
+    sentence with all names and the full cost. `place` is the reference that the fix removes.
+    `edits` refer to the text that was analyzed. `freed` are the edges (source, target) that are no
+    longer on a cycle; `edge` is the one that the fix was made for. `details` are extra lines about
+    compensating controls; "" if there are none.
     """
 
     rule: Rule
     title: str
+    description: str
+    edge: tuple[str, str]
     place: Place
     edits: Edits
     breaks: int
     freed: frozenset[tuple[str, str]]
     impact: Impact
+    harms: tuple[Harm, ...] = (Harm.NONE,)
     details: str = ""
 
     @property
@@ -99,7 +143,8 @@ class Fix:
 class Explanation:
     """Why a cycle has no safe fix, and what to do instead.
 
-    `title` is one line, `reason` a few sentences; `place` is the reference or block concerned.
+    `title` has at most `MAX_TITLE_LENGTH` characters, `reason` a few sentences; `place` is the
+    reference or block concerned.
     """
 
     rule: Rule

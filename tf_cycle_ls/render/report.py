@@ -20,6 +20,14 @@ from tf_cycle_ls.text import Document
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedFixes:
+    """The safe fixes that `fix` would make, and whether they break every reported cycle."""
+
+    fixes: tuple[Fix, ...] = ()
+    breaks_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ComponentFixes:
     """The fixes of a component. If none of them is safe, `explanations` say why."""
 
@@ -31,8 +39,9 @@ class ComponentFixes:
 class Report:
     """The findings of one root module.
 
-    `fixes` is keyed by the id of the component. `new` holds the reported edges that are not in the
-    baseline, or is None without a comparison. `baseline_count` is the number of cycles and self
+    `fixes` is keyed by the id of the component; `planned` are those that `fix` would make. Both are
+    empty if the output format does not show them. `new` holds the reported edges that are not in
+    the baseline, or is None without a comparison. `baseline_count` is the number of cycles and self
     references in the baseline. `documents` holds the files whose text is shown. `before` holds such
     files as they are in the commit that the root module is compared with. `read` holds the paths of
     all files of the root module.
@@ -46,6 +55,7 @@ class Report:
     suppressed: Mapping[Place, Suppression]
     suppression_issues: tuple[SuppressionIssue, ...]
     fixes: Mapping[str, ComponentFixes]
+    planned: PlannedFixes
     new: frozenset[Ends] | None
     baseline_count: int
     documents: Mapping[str, Document]
@@ -99,7 +109,10 @@ class Run:
 
 
 def report_of(
-    reported: ReportedFindings, fixes: Mapping[str, ComponentFixes], before: Analysis | None
+    reported: ReportedFindings,
+    fixes: Mapping[str, ComponentFixes],
+    before: Analysis | None,
+    planned: PlannedFixes = PlannedFixes(),
 ) -> Report:
     """The report of a root module. `before` is the analysis of the commit that the root module is
     compared with, or None without a comparison."""
@@ -113,6 +126,7 @@ def report_of(
         suppressed=reported.suppressed_places,
         suppression_issues=reported.suppression_issues(),
         fixes=fixes,
+        planned=planned,
         new=_new_edges(reported) if reported.baselines else None,
         baseline_count=reported.baseline_count,
         documents=analysis.documents,

@@ -19,7 +19,7 @@ def test_all_references_of_edge_are_removed() -> None:
         }
     """)
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
-    assert "in 2 places" in fix.title
+    assert "in 2 places" in fix.description
     assert "aws_kms_key.primary.arn" not in apply_fix(texts, fix)["main.tf"]
     assert not analyze_texts(apply_fix(texts, fix)).components
 
@@ -43,8 +43,8 @@ def test_two_rules_are_combined() -> None:
         }
     """)
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
-    assert "Use resources" in fix.title
-    assert "remove the condition on aws:PrincipalOrgID" in fix.title
+    assert "Use resources" in fix.description
+    assert "remove the condition on aws:PrincipalOrgID" in fix.description
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 

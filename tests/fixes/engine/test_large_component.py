@@ -71,5 +71,5 @@ def test_large_component_of_security_groups() -> None:
     assert not result.after.components
     assert {fix.rule.name for fix in result.fixes} == {"split"}
     assert len(result.fixes) < 40
-    assert "part of a combined fix" in result.fixes[0].title
+    assert "one of several" in result.fixes[0].title
     assert result.after.problems == ()

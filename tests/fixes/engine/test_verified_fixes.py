@@ -1,4 +1,4 @@
-"""Verified fixes: the place in their title, and modules that are not edited."""
+"""Verified fixes: the place in their texts, and modules that are not edited."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tests.fixes.policies import (
 )
 
 
-def test_title_names_place_of_other_edge() -> None:
+def test_place_in_same_file_is_not_named() -> None:
     texts = key_policy(OWN_KEY)
     (fix,) = policy_fixes(texts, "data.aws_iam_policy_document.key.json")
-    assert "in main.tf, line 4" in fix.title
+    assert "in main.tf" not in fix.description
 
 
 def test_no_fix_in_installed_module() -> None:

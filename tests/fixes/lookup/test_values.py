@@ -114,7 +114,7 @@ def fixes_of_output(texts: dict[str, str]) -> list[Fix]:
     return [
         fix
         for fix in fixes_at_text(texts, at, "main.tf")
-        if fix.rule.name == "inline-value" and at in fix.title
+        if fix.rule.name == "inline-value" and at in fix.description
     ]
 
 

@@ -22,7 +22,7 @@ def test_policy_document(tmp_path: Path, terraform: Terraform) -> None:
     fix = only_fix(RULE, texts, AT)
     assert fix is not None
     assert fix.impact is Impact.NARROWED
-    assert fix.title.startswith(
+    assert fix.description.startswith(
         f'Trust the account in statement "Trust", and check {AT} in a condition'
     )
     condition = f"""

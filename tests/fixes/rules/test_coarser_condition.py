@@ -202,7 +202,7 @@ def test_impact_and_loss(effect: str, operator: str, impact: Impact, words: str)
         blocks("[aws_vpc.main.id]", effect, operator, variable='"aws:SourceVpc"'),
     )
     assert fix.impact is impact
-    assert words in fix.title
+    assert words in fix.description
 
 
 def test_literal_vpc_id() -> None:
@@ -298,7 +298,7 @@ data "aws_iam_policy_document" "site" {{
 """
     fix = check_fix_with_terraform(RULE, site(operator), after, tmp_path, terraform)
     assert fix.impact is Impact.NARROWED
-    assert "every aws_cloudfront_distribution of its account" in fix.title
+    assert "every aws_cloudfront_distribution of its account" in fix.description
 
 
 @pytest.mark.parametrize("operator", ["StringEquals", "StringNotEquals", "Bool", "Null"])

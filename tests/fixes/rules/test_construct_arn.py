@@ -62,7 +62,7 @@ def test_literal_name(tmp_path: Path, terraform: Terraform) -> None:
         terraform,
     )
     assert fix.impact is Impact.ORDER
-    assert "safe; aws_sqs_queue.dead no longer depends on aws_sqs_queue.orders" in fix.title
+    assert "safe; aws_sqs_queue.dead no longer depends on aws_sqs_queue.orders" in fix.description
 
 
 def test_line_endings_are_kept() -> None:

@@ -96,7 +96,7 @@ def cycle_with_body(body: str) -> str:
 def test_remaining_text(name: str) -> None:
     before, after = BODIES[name]
     fix = check_fix("remove-depends-on", cycle_with_body(before), cycle_with_body(after))
-    assert fix.title.startswith("Remove test_b.y from depends_on")
+    assert fix.description.startswith("Remove test_b.y from depends_on")
 
 
 def test_only_argument_of_one_line_block() -> None:
@@ -166,7 +166,9 @@ def test_title_names_other_path() -> None:
         """
     }
     (fix,) = fixes_at_text(texts, "test_b.y]")
-    assert "test_a.x still depends on it through test_c.z, which closes a cycle too" in fix.title
+    assert (
+        "test_a.x still depends on it through test_c.z, which closes a cycle too" in fix.description
+    )
     assert analyze_texts(apply_fix(texts, fix)).components
 
 
@@ -193,7 +195,7 @@ def test_depends_on_of_output() -> None:
         """,
     }
     (fix,) = fixes_at_text(texts, "test_a.x", "m/main.tf")
-    assert "anything that reads module.m.output.ready no longer depends on it" in fix.title
+    assert "anything that reads module.m.output.ready no longer depends on it" in fix.description
     assert apply_fix(texts, fix)["m/main.tf"].endswith('  value = "yes"\n}\n')
     assert not analyze_texts(apply_fix(texts, fix)).components
 
@@ -267,7 +269,7 @@ def test_module_is_narrowed_to_acyclic_outputs(
     fixes = fixes_at_text(texts, "module.network", "main.tf")
     narrowed, removed = (fix for fix in fixes if "depends-on" in fix.rule.name)
     assert (narrowed.rule.name, removed.rule.name) == ("narrow-depends-on", "remove-depends-on")
-    assert narrowed.title.startswith(
+    assert narrowed.description.startswith(
         "Depend on module.network.subnet instead of all of module.network: test_group.g no longer "
         "depends on the rest of it (the dependency was unsatisfiable)"
     )
@@ -317,4 +319,4 @@ module "after" {
     narrowed, removed = fixes_at_text(texts, "module.network]", "main.tf")
     assert "depends_on = [module.network.subnet]" in apply_fix(texts, narrowed)["main.tf"]
     assert not analyze_texts(apply_fix(texts, narrowed)).components
-    assert "everything in module.after no longer depends on it" in removed.title
+    assert "everything in module.after no longer depends on it" in removed.description

@@ -16,7 +16,7 @@ from tests.fixes.support import analyze_texts
 
 def test_module_boundary_names_output_and_input() -> None:
     explanation = only_explanation(THROUGH_A_LEAF, "module-boundary")
-    assert "output arn of module.functions depends on its input execution_arn" in explanation.title
+    assert "output arn of module.functions depends on its input execution_arn" in explanation.reason
     assert (
         "Move module.functions.aws_lambda_permission.p out of module.functions"
         in explanation.reason

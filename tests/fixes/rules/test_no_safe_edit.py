@@ -52,18 +52,21 @@ statement {{
     [
         (statement_for_endpoint('"Deny"'), "the Deny would then deny everything"),
         (statement_for_endpoint("var.effect"), "is computed"),
-        ("statement {\n  not_resources = [aws_vpc_endpoint.e.arn]\n}", "the statement excludes it"),
+        (
+            "statement {\n  not_resources = [aws_vpc_endpoint.e.arn]\n}",
+            "the statement excludes the resource",
+        ),
         (
             'statement {\n  principals {\n    type = "AWS"\n'
             "    identifiers = [aws_vpc_endpoint.e.arn]\n  }\n}",
-            "it is the principal",
+            "the reference is the principal",
         ),
     ],
 )
 def test_policy_references_that_stay(statement: str, words: str) -> None:
     explanation = only_explanation(key_policy(statement), "no-safe-edit")
     assert words in explanation.title
-    assert "aws_vpc_endpoint.e." in explanation.title
+    assert "aws_vpc_endpoint.e." in explanation.reason
 
 
 def test_removable_deny_is_not_explained() -> None:
@@ -75,8 +78,11 @@ def test_removable_deny_is_not_explained() -> None:
 @pytest.mark.parametrize(
     ("policy", "words"),
     [
-        ('{ Effect = "Allow", NotResource = test_a.a.id }', "the statement excludes it"),
-        ('{ Effect = "Allow", Principal = { AWS = [test_a.a.id] } }', "it is the principal"),
+        ('{ Effect = "Allow", NotResource = test_a.a.id }', "the statement excludes the resource"),
+        (
+            '{ Effect = "Allow", Principal = { AWS = [test_a.a.id] } }',
+            "the reference is the principal",
+        ),
         ('{ Effect = "Allow", Resource = [test_a.a.id] }', "must name its bucket"),
     ],
 )

@@ -194,6 +194,6 @@ def test_every_policy_fix(name: str, tmp_path: Path, terraform: Terraform) -> No
     for fix in fixes:
         file.write_text(apply_fix({"main.tf": text}, fix)["main.tf"], encoding="utf-8")
         answer = terraform.ask(tmp_path, plan=False)
-        assert answer.graph_checked, fix.title
-        assert not answer.cycles, fix.title
-        assert terraform.fmt_check(tmp_path) == [], fix.title
+        assert answer.graph_checked, fix.description
+        assert not answer.cycles, fix.description
+        assert terraform.fmt_check(tmp_path) == [], fix.description

@@ -34,7 +34,7 @@ def test_impact_of_removed_condition(
     texts = endpoint_cycle(statement(effect, *conditions), ADMINISTRATION)
     fix = policy_fixes(texts, "aws_vpc_endpoint.kms.id")[0]
     assert fix.rule.name == rule
-    assert words in fix.title
+    assert words in fix.description
     result = apply_fix(texts, fix)
     assert not analyze_texts(result).components
     text = result["main.tf"]
@@ -61,7 +61,7 @@ def test_all_conditions_of_edge_count_as_removed(effect: str, rule: str, words: 
     texts = endpoint_cycle(statement(effect, CONDITION, again), ADMINISTRATION)
     fix = policy_fixes(texts, "aws_vpc_endpoint.kms.id")[0]
     assert fix.rule.name == rule
-    assert words in fix.title
+    assert words in fix.description
     assert 'effect    = "Deny"' not in apply_fix(texts, fix)["main.tf"]
 
 
@@ -120,4 +120,4 @@ def test_endpoint_that_checks_itself_is_safe() -> None:
             }
         """,
     )
-    assert ": safe; " in fix.title
+    assert ": safe; " in fix.description

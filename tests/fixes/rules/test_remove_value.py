@@ -82,7 +82,7 @@ def test_impact_by_effect_and_operator(
         texts = endpoint_cycle(statement(effect, condition(f'[{AT}, "vpce-1"]', operator)))
         fix = remove_value_fix(texts)
         assert fix
-        assert fix.title.startswith(
+        assert fix.description.startswith(
             "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in statement "
             f'"S": {words} (breaks 1 of 1 cycle'
         )
@@ -172,8 +172,8 @@ def test_title_names_both_values() -> None:
     values = '[aws_vpc_endpoint.kms.id, "a", aws_vpc_endpoint.kms.arn]'
     fix = remove_value_fix(endpoint_cycle(statement("Deny", condition(values))))
     assert fix
-    assert "Remove aws_vpc_endpoint.kms.id and aws_vpc_endpoint.kms.arn from" in fix.title
-    assert "no longer applies to them" in fix.title
+    assert "Remove aws_vpc_endpoint.kms.id and aws_vpc_endpoint.kms.arn from" in fix.description
+    assert "no longer applies to them" in fix.description
 
 
 def test_all_lists_of_edge_are_changed() -> None:
@@ -187,8 +187,8 @@ def test_all_lists_of_edge_are_changed() -> None:
     )
     fix = check_fix("remove-value", before["main.tf"], after["main.tf"])
     assert fix.impact is Impact.WIDENED
-    assert "no longer applies" in fix.title
-    assert "lock others out" in fix.title
+    assert "no longer applies" in fix.description
+    assert "lock others out" in fix.description
 
 
 def test_combined_with_removed_condition() -> None:
@@ -256,8 +256,8 @@ def test_combined_with_removed_condition() -> None:
             }
         """,
     )
-    assert "emove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in" in fix.title
-    assert 'emove the condition on aws:SourceVpce from statement "T"' in fix.title
+    assert "emove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in" in fix.description
+    assert 'emove the condition on aws:SourceVpce from statement "T"' in fix.description
 
 
 def test_lowest_impact_comes_first() -> None:
@@ -301,7 +301,7 @@ def test_result_is_valid_json(configuration: Callable[[str], dict[str, str]], va
     texts = configuration(encoded(values=values))
     fix = remove_value_fix(texts, "aws_lambda_function.function.arn")
     assert fix
-    assert "which can lock others out" in fix.title
+    assert "which can lock others out" in fix.description
     text = apply_fix(texts, fix)["main.tf"]
     policy, _ = json.JSONDecoder().raw_decode(text, text.index('{\n      "Statement"'))
     assert policy["Statement"][0]["Condition"] == {"ArnNotEquals": {"aws:SourceArn": ["a"]}}
@@ -336,8 +336,8 @@ def test_resource_of_statement(
         configuration(encoded(before, effect=effect))["main.tf"],
         configuration(encoded(after, effect=effect))["main.tf"],
     )
-    assert fix.title.startswith(f"Remove {FUNCTION} and {ALIAS} from Resource: ")
-    assert words in fix.title
+    assert fix.description.startswith(f"Remove {FUNCTION} and {ALIAS} from Resource: ")
+    assert words in fix.description
     assert fix.impact is impact
 
 
@@ -386,7 +386,7 @@ def test_resource_of_policy_document() -> None:
             }
         """,
     )
-    assert fix.title.startswith(
+    assert fix.description.startswith(
         "Remove aws_sqs_queue.a.arn from resources: the Allow no longer applies to it, "
         "which can break callers (breaks 1 of 1 cycle"
     )

@@ -94,8 +94,8 @@ def test_pattern_for_all_keys_of_account(
     after = used_by(user, f'"{KEYS}"', data=DATA)
     fix = check_fix_with_terraform(RULE, used_by(user), after, tmp_path, terraform)
     assert fix.impact is impact
-    assert words in fix.title
-    assert "account and region" in fix.title
+    assert words in fix.description
+    assert "account and region" in fix.description
 
 
 def test_other_resources_are_kept(tmp_path: Path, terraform: Terraform) -> None:
@@ -189,7 +189,7 @@ def test_pattern_with_name() -> None:
         used_by("iam_role_policy", "«aws_lb.main.arn»", type_="aws_lb", arguments=name),
         used_by("iam_role_policy", f'"{load_balancer}"', type_="aws_lb", arguments=name, data=DATA),
     )
-    assert "every aws_lb of that name" in fix.title
+    assert "every aws_lb of that name" in fix.description
 
 
 @pytest.mark.parametrize(

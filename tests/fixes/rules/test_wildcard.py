@@ -43,8 +43,8 @@ def test_wildcard_in_key_policy_is_safe() -> None:
             }
         """,
     )
-    assert ": safe; " in fix.title
-    assert "breaks 1 of 1 cycle" in fix.title
+    assert ": safe; " in fix.description
+    assert fix.breaks == 1
 
 
 def test_multiline_list_becomes_one_aligned_line() -> None:
@@ -85,7 +85,7 @@ def test_title_of_widened_deny() -> None:
     )
     (fix,) = policy_fixes(texts, "aws_kms_key.primary.arn")
     assert fix.rule.name == "wildcard"
-    assert "widens the Deny" in fix.title
+    assert "widens the Deny" in fix.description
 
 
 def test_no_wildcard_in_bucket_policy() -> None:
@@ -122,6 +122,6 @@ def test_wildcard_in_secret_policy_is_safe() -> None:
         """
     }
     fixes = {fix.rule.name: fix for fix in fixes_at_text(texts, "aws_secretsmanager_secret.db.arn")}
-    assert "in a secret policy it means this secret" in fixes["wildcard"].title
+    assert "in a secret policy it means this secret" in fixes["wildcard"].description
     assert fixes["wildcard"].is_safe
     assert "scoped-wildcard" not in fixes

@@ -44,7 +44,7 @@ def test_method_is_kept(effect: str, tmp_path: Path, terraform: Terraform) -> No
     fix = only_fix("wildcard", texts, AT)
     assert fix is not None
     assert fix.impact is Impact.NONE
-    assert ": safe; " in fix.title
+    assert ": safe; " in fix.description
     assert (
         fix_with_terraform("wildcard", texts, AT, tmp_path, terraform)
         == (api('["execute-api:/*/GET/pets", "execute-api:/prod/*"]', effect)["main.tf"])

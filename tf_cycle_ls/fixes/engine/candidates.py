@@ -24,6 +24,10 @@ EditedSpan = tuple[str, Span]
 """The path of a file and a span that an edit replaces there."""
 
 
+# A description does not list more changes than this.
+_MAX_CHANGES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class FixCandidate:
     """The edits that a rule proposes for an edge, not yet verified.
@@ -55,11 +59,23 @@ class FixCandidate:
         """The edits of all combined candidates, keyed by path."""
         return merge_edits(*(candidate.edits for _, candidate in self.changes))
 
-    def title(self, where: str) -> str:
-        """A title that names the change, where it is made, and its cost."""
-        candidates = [candidate for _, candidate in self.changes]
+    @property
+    def candidates(self) -> list[Candidate]:
+        """The combined candidates."""
+        return [candidate for _, candidate in self.changes]
+
+    @property
+    def places(self) -> int:
+        """The number of places that the candidates change."""
+        return len({tuple(_edited_spans(candidate)) for candidate in self.candidates})
+
+    def description(self, where: str) -> str:
+        """A sentence that names the change, where it is made, and its cost."""
+        candidates, places = self.candidates, self.places
         whats = list(dict.fromkeys(candidate.what for candidate in candidates))
-        places = len({tuple(_edited_spans(candidate)) for candidate in candidates})
+        if len(whats) > _MAX_CHANGES:
+            more = len(whats) - _MAX_CHANGES + 1
+            whats[_MAX_CHANGES - 1 :] = [f"make {more} more such changes"]
         what = " and ".join(whats) + (f", in {places} places" if places > len(whats) else "")
         loss = "; ".join(dict.fromkeys(candidate.loss for candidate in candidates))
         return f"{what[:1].upper()}{what[1:]}{where}: {loss}"

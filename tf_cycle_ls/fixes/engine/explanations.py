@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.fixes.engine.titles import shorten
 from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS
 from tf_cycle_ls.text import Span
@@ -36,12 +38,14 @@ def explanations_for_component(component: Component, analysis: Analysis) -> tupl
 
 
 def _explain(analysis: Analysis, cycles: Iterable[Cycle]) -> tuple[Explanation, ...]:
-    """The explanations for some cycles. Only the first one with the same rule and title is kept."""
+    """The explanations for some cycles. Of those with the same reason only the first is kept."""
     first: dict[object, Explanation] = {}
     for cycle in cycles:
         for explanation in _explain_cycle(analysis, cycle):
-            first.setdefault((explanation.rule, explanation.title), explanation)
-    return tuple(first.values())
+            first.setdefault((explanation.rule, explanation.reason), explanation)
+    return tuple(
+        replace(explanation, title=shorten(explanation.title)) for explanation in first.values()
+    )
 
 
 def _explain_cycle(analysis: Analysis, cycle: Cycle) -> Sequence[Explanation]:

@@ -45,25 +45,35 @@ class Plan:
         }
 
 
-def plan_safe_fixes(analysis: Analysis, files: Files) -> Plan:
+def plan_safe_fixes(
+    analysis: Analysis, files: Files, targets: Sequence[Component] | None = None
+) -> Plan:
     """Plan safe fixes of all rules; see `plan_fixes`."""
-    return plan_fixes(analysis, files, [rule.name for rule in RULES], MAX_SAFE_IMPACT)
+    rules = [rule.name for rule in RULES]
+    return plan_fixes(analysis, files, rules, MAX_SAFE_IMPACT, targets)
 
 
 def plan_fixes(
-    analysis: Analysis, files: Files, rules: Collection[str], max_impact: Impact
+    analysis: Analysis,
+    files: Files,
+    rules: Collection[str],
+    max_impact: Impact,
+    targets: Sequence[Component] | None = None,
 ) -> Plan:
     """Plan the least invasive set of fixes that breaks every cycle that can be broken.
 
-    `analysis` is the analysis of `files`. Only fixes of the named `rules` with an impact of at most
-    `max_impact` are used. Sets are compared by their worst fixes first: one fix that widens a
+    `analysis` is the analysis of `files`. If `targets` is given, only these components are fixed,
+    such as those that no comment suppresses. Only fixes of the named `rules` with an impact of at
+    most `max_impact` are used. Sets are compared by their worst fixes first: one fix that widens a
     permission is worse than any number that change the order of creation.
 
     Each fix is verified on the result of the fixes before it, so they work together. No fix is
     redundant. The set has the least cost, except in large components (see `large_component`) and
     if the search for it takes too long (see `hitting_set`).
     """
-    planner = _Planner(CachedFiles(files), frozenset(rules), max_impact)
+    components = analysis.components if targets is None else targets
+    edges = frozenset(edge.key for component in components for edge in component.edges)
+    planner = _Planner(CachedFiles(files), frozenset(rules), max_impact, edges)
     start = planner.fix_large_components(analysis)
     plan = start
     steps: list[_Step] = []
@@ -91,11 +101,13 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Planner:
-    """Selects and applies fixes of `rules` with an impact of at most `max_impact`."""
+    """Selects and applies fixes of `rules` with an impact of at most `max_impact` for the edges
+    `targets`."""
 
     files: Files
     rules: frozenset[str]
     max_impact: Impact
+    targets: frozenset[Edge]
 
     def fix_large_components(self, analysis: Analysis) -> Plan:
         """The plan for the large components, which are fixed before all others."""
@@ -109,7 +121,8 @@ class _Planner:
         """The least invasive set of fixes for the cycles that remain, in order of impact."""
         steps: list[_Step] = []
         for component in plan.after.components:
-            if len(component.edges) > LARGE_COMPONENT_EDGES:
+            is_target = any(edge.key in self.targets for edge in component.edges)
+            if not is_target or len(component.edges) > LARGE_COMPONENT_EDGES:
                 continue
             fixes = list(self._fixes(plan, component))
             choices = [Choice(_cost(fix.impact, fix.edits), fix.freed) for _, fix in fixes]

@@ -28,7 +28,7 @@ _MAX_SEARCH_STEPS = 200
 """The limit of `min_hitting_set` for one component."""
 _MAX_FAILURES = 100
 """The number of failed batches after which the fixer stops."""
-_EFFECT = "part of a combined fix"
+_SHARE = "one of several"
 
 EdgeCandidate = tuple[Edge, FixCandidate]
 
@@ -179,7 +179,7 @@ class LargeComponentFixer:
             return None
         if any(edge in after.dependencies.on_cycles for edge, _ in batch):
             return None
-        fixes = [describe(before, candidate, _EFFECT, here=True) for _, candidate in batch]
+        fixes = [describe(before, edge, candidate, share=_SHARE) for edge, candidate in batch]
         return PartialPlan((*plan.fixes, *fixes), documents, after)
 
 

@@ -10,15 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tf_cycle_ls.analysis.model import Component, Cycle, Edge, SourceReference
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.controls.applies import compensating_controls
 from tf_cycle_ls.fixes.aws.controls.evaluate import controls_details, controls_summary
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
+from tf_cycle_ls.fixes.engine.titles import combined_harms, fix_title, with_location
 from tf_cycle_ls.fixes.engine.verify import verify_edits
 from tf_cycle_ls.fixes.model import Edits, Fix
 from tf_cycle_ls.format.format_edits import tidy
-from tf_cycle_ls.text import Edit, OverlappingEditsError, Span
+from tf_cycle_ls.text import Edit, Encoding, OverlappingEditsError, Span
 from tf_cycle_ls.vfs import Files
 
 LARGE_COMPONENT_EDGES = 200
@@ -38,8 +39,9 @@ def fixes_at(analysis: Analysis, files: Files, path: str, span: Span) -> tuple[F
             if any(place.path == path and place.span.touches(span) for place in edge.places):
                 cycle = component.shortest[edge.source, edge.target]
                 for other in cycle.starting_with(edge).edges:
-                    _collect(fixes, _fixes(analysis, files, other, cycle, here=other is edge))
-    return _sorted(fixes.values())
+                    verified = _fixes(analysis, files, other, component, cycle, seen_from=path)
+                    _collect(fixes, verified)
+    return _distinct(analysis, _sorted(fixes.values()))
 
 
 def fixes_for_component(component: Component, analysis: Analysis, files: Files) -> tuple[Fix, ...]:
@@ -52,10 +54,10 @@ def fixes_for_component(component: Component, analysis: Analysis, files: Files) 
     fixes: dict[object, Fix] = {}
     for edge in _most_shared_first(component) if is_large else component.edges:
         cycle = component.shortest[edge.source, edge.target]
-        _collect(fixes, _fixes(analysis, files, edge, cycle, here=True))
+        _collect(fixes, _fixes(analysis, files, edge, component, cycle))
         if is_large and len(fixes) >= _MAX_FIXES_IF_LARGE:
             break
-    return _sorted(fixes.values())
+    return _distinct(analysis, _sorted(fixes.values()))
 
 
 def _most_shared_first(component: Component) -> list[Edge]:
@@ -74,26 +76,56 @@ def _sorted(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
     return tuple(sorted(fixes, key=lambda fix: (fix.impact, -fix.breaks)))
 
 
+def _distinct(analysis: Analysis, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
+    """Add the line to titles that occur twice, and then the column to those that still do."""
+    for format_location in (_line_text, _column_text):
+        counts = Counter(fix.title for fix in fixes)
+        fixes = tuple(
+            replace(fix, title=with_location(fix.title, format_location(analysis, fix.place)))
+            if counts[fix.title] > 1
+            else fix
+            for fix in fixes
+        )
+    return fixes
+
+
 def _fixes(
-    analysis: Analysis, files: Files, edge: Edge, cycle: Cycle, *, here: bool
+    analysis: Analysis,
+    files: Files,
+    edge: Edge,
+    component: Component,
+    cycle: Cycle,
+    *,
+    seen_from: str = "",
 ) -> Iterator[Fix]:
-    """The verified fixes that remove an edge and break `cycle`."""
+    """The verified fixes that remove an edge of a component and break `cycle`."""
     for candidate in fix_candidates(analysis, edge):
-        fix = _verified(analysis, files, candidate, cycle, here=here)
+        fix = _verified(analysis, files, edge, candidate, component, cycle, seen_from=seen_from)
         if fix is not None:
             yield fix
 
 
 def _verified(
-    analysis: Analysis, files: Files, candidate: FixCandidate, cycle: Cycle, *, here: bool
+    analysis: Analysis,
+    files: Files,
+    edge: Edge,
+    candidate: FixCandidate,
+    component: Component,
+    cycle: Cycle,
+    *,
+    seen_from: str,
 ) -> Fix | None:
     """The fix of a candidate; None if it does not break `cycle` or if it causes a new problem."""
     edits = format_edits(analysis, candidate.edits)
     outcome = verify_edits(analysis, files, edits, cycle) if edits else None
     if edits is None or outcome is None:
         return None
-    effect = f"breaks {outcome.breaks} of {_cycle_count(analysis)}"
-    fix = describe(analysis, candidate, effect, here=here)
+    broken = sum(
+        any(step.key in outcome.freed for step in other.edges) for other in component.cycles
+    )
+    total = len(component.cycles)
+    share = f"{broken} of {total}" if broken < total else ""
+    fix = describe(analysis, edge.key, candidate, share=share, seen_from=seen_from)
     return replace(fix, edits=edits, breaks=outcome.breaks, freed=outcome.freed)
 
 
@@ -107,33 +139,53 @@ def format_edits(analysis: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]
         return None
 
 
-def describe(analysis: Analysis, candidate: FixCandidate, effect: str, *, here: bool) -> Fix:
-    """Convert a candidate to a fix with a title and details, but without verification results.
+def describe(
+    analysis: Analysis,
+    edge: tuple[str, str],
+    candidate: FixCandidate,
+    *,
+    share: str = "",
+    seen_from: str = "",
+) -> Fix:
+    """Convert a candidate to a fix with its texts, but without verification results.
 
-    The title includes `effect` and, unless `here` is True, the file and line of the edit.
+    `share` says how many cycles of the component the fix breaks, if not all. `seen_from` is the
+    file that the reader sees; the texts name the place of a change in any other file.
     """
     first, impact = candidate.first, candidate.impact
     controls = compensating_controls(analysis, candidate.rule, impact, first)
-    summary = f"; {controls_summary(controls)}" if controls else ""
-    where = "" if here else _where(analysis, first)
+    summary = f" ({controls_summary(controls)})" if controls else ""
+    place = first.place
+    name = f"{os.path.basename(place.path)}, line {_line(analysis, place)}"
+    is_elsewhere = bool(seen_from) and place.path != seen_from
     return Fix(
         candidate.rule,
-        title=f"{candidate.title(where)} ({effect}{summary})",
-        place=first.place,
+        title=fix_title(
+            candidate.candidates,
+            places=candidate.places,
+            location=f" in {os.path.basename(place.path)}" if is_elsewhere else "",
+            share=share,
+        ),
+        description=f"{candidate.description(f' in {name}' if is_elsewhere else '')}{summary}",
+        edge=edge,
+        place=place,
         edits=candidate.edits,
         breaks=0,
         freed=frozenset(),
         impact=impact,
+        harms=combined_harms(candidate.candidates),
         details=controls_details(controls, analysis) if controls else "",
     )
 
 
-def _where(analysis: Analysis, reference: SourceReference) -> str:
-    path, span = reference.place.path, reference.place.span
-    line = analysis.documents[path].position(span.start).line + 1
-    return f" in {os.path.basename(path)}, line {line}"
+def _line_text(analysis: Analysis, place: Place) -> str:
+    return f", line {_line(analysis, place)}"
 
 
-def _cycle_count(analysis: Analysis) -> str:
-    total = sum(len(component.cycles) for component in analysis.components)
-    return f"{total} cycle" + ("" if total == 1 else "s")
+def _column_text(analysis: Analysis, place: Place) -> str:
+    position = analysis.documents[place.path].position(place.span.start, Encoding.UTF32)
+    return f", column {position.character + 1}"
+
+
+def _line(analysis: Analysis, place: Place) -> int:
+    return analysis.documents[place.path].position(place.span.start).line + 1

@@ -26,7 +26,7 @@ from tf_cycle_ls.fixes.aws.policy import Condition, Statement, Values, statement
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_item, replace_reference
 from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block, is_valid_outside_block
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.text import Edit, Span
 
@@ -78,8 +78,11 @@ def _check_vpc(
     # The key aws:SourceVpc is aws:SourceVpce without its last letter.
     edits = context.document_edits([Edit(Span(key.end - 1, key.end), b""), edit])
     impact, loss = _loss(statement, condition, "every endpoint of that VPC")
+    verb = "Check" if statement.effect == "Allow" else "Deny by"
+    title = f"{verb} the VPC (aws:SourceVpc) instead of the endpoint"
     what = f"test aws:SourceVpc for {vpc.decode()}{statement.title_suffix('in')}"
-    yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
+    harms = (Harm.LOCKS_OUT,) if impact is Impact.WIDENED else ()
+    yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, harms)
 
 
 def _key(context: ReferenceContext, condition: Condition) -> Span | None:
@@ -124,9 +127,11 @@ def _check_pattern(
     if arn is None or edit is None:
         return
     impact, loss = _loss(statement, condition, arn.description)
+    title = f"Match {condition.key} against {arn.description}"
     what = f"test {condition.key} for a pattern{statement.title_suffix('in')}"
     edits = merge_edits(arn.edits, case.context.document_edits([edit]))
-    yield Candidate(COARSER_CONDITION, what, loss, impact, edits)
+    harms = (Harm.LOCKS_OUT,) if impact is Impact.WIDENED else ()
+    yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, harms)
 
 
 def _loss(statement: Statement, condition: Condition, covered: str) -> tuple[Impact, str]:

@@ -38,9 +38,10 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     source, target = address(case.edge.source), address(case.edge.target)
     what = f"build {case.reference.text} from its parts"
+    title = f"Build {case.reference.text} from its parts"
     loss = f"safe; {source} no longer depends on {target}"
     edits = merge_edits(arn.edits, context.document_edits([replace_reference(context, arn.text)]))
-    yield Candidate(CONSTRUCT_ARN, what, loss, Impact.ORDER, edits)
+    yield Candidate(CONSTRUCT_ARN, title, what, loss, Impact.ORDER, edits)
 
 
 def _accepts_missing_resource(context: ReferenceContext) -> bool:

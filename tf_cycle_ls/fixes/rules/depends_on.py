@@ -54,9 +54,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     else:
         edits = delete.element(context.data, spans, index)
     what = f"remove {case.reference.text} from depends_on"
-    yield Candidate(
-        REMOVE_DEPENDS_ON, what, _loss(case), Impact.ORDER, context.document_edits(edits)
-    )
+    title = f"Remove {case.reference.text} from depends_on"
+    document_edits = context.document_edits(edits)
+    yield Candidate(REMOVE_DEPENDS_ON, title, what, _loss(case), Impact.ORDER, document_edits)
 
 
 def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
@@ -77,7 +77,8 @@ def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Ca
             "(the dependency was unsatisfiable)"
         )
         edits = case.context.document_edits([Edit(span, text.encode())])
-        yield Candidate(NARROW_DEPENDS_ON, what, loss, Impact.ORDER, edits)
+        title = f"Depend on {text} only, not on all of {call}"
+        yield Candidate(NARROW_DEPENDS_ON, title, what, loss, Impact.ORDER, edits)
 
 
 def _acyclic_outputs(case: FixContext, module: str) -> list[str]:

@@ -37,8 +37,9 @@ def _branches(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     ends = f"{address(one.source)} and {address(other.source)}"
     yield Explanation(
         FALSE_CYCLE,
-        f"No fix: no value is circular, because {condition} decides which reference is used",
-        f"{one.references[0].text} and {other.references[0].text} are in opposite branches of the "
+        "No fix: no value is circular; only one of two references is used",
+        f"{condition} decides which reference is used: {one.references[0].text} and "
+        f"{other.references[0].text} are in opposite branches of the "
         f"same condition, so they are never used together. {_WHOLE_BLOCKS}, so both count. Rewrite "
         f"{ends} so that neither refers to the other in any branch: for example, one block for "
         f"each role, with a count that decides which one exists, and references in one direction "
@@ -55,8 +56,9 @@ def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
     call = reference.text
     yield Explanation(
         FALSE_CYCLE,
-        f"No fix: no value is circular, because only output {output} of {call} is read",
-        f"The reference reads all instances of {call}, or one with a computed key, so "
+        "No fix: no value is circular; only one output is read",
+        f"Only output {output} of {call} is read. The reference reads all instances of {call}, or "
+        f"one with a computed key, so "
         f"{address(edge.source)} depends on everything in it; output {output} by itself does not "
         f"depend on {address(edge.source)}. Select the instance with a literal key, "
         f'{call}["…"].{output}, which depends on that output only.',
@@ -72,8 +74,9 @@ def _part_of_local(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
     source = address(edge.source)
     yield Explanation(
         FALSE_CYCLE,
-        f"No fix: no value is circular, because only {key} of {name} is read",
-        f"{name} is an object, and {source} depends on all of it; {key} by itself does not depend "
-        f"on {source}. {_WHOLE_BLOCKS}. Make {key} a local value of its own.",
+        f"No fix: no value is circular; only one entry of {name} is read",
+        f"Only {key} of {name} is read. {name} is an object, and {source} depends on all of it; "
+        f"{key} by itself does not depend on {source}. {_WHOLE_BLOCKS}. Make {key} a local value "
+        "of its own.",
         edge.references[0].place,
     )

@@ -42,14 +42,16 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if value.is_literal and not _is_in_check(context):
         edits = context.document_edits([replace_reference(context, value.text)])
         what = f"write {value.text.decode()} instead of {case.reference.text}"
+        title = f"Replace {case.reference.text} with {value.text.decode()}"
     else:
         local, local_edits = extract_to_local(case.analysis, value.block, value.attribute)
         edits = merge_edits(
             local_edits, context.document_edits([replace_reference(context, local)])
         )
         what = f"read {case.reference.text} from a new local value, {local.decode()}"
+        title = f"Read {case.reference.text} from a new {local.decode()}"
     loss = "safe; only the order of creation changes"
-    yield Candidate(INLINE_VALUE, what, loss, Impact.NONE, edits)
+    yield Candidate(INLINE_VALUE, title, what, loss, Impact.NONE, edits)
 
 
 def _is_in_check(context: ReferenceContext) -> bool:

@@ -45,7 +45,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
         return
     paths = [passage.path for passage in passages]
     if len(paths) == 1:
-        title = f"No fix: {_pair(analysis, passages[0])}, which depends on it"
+        title = f"No fix: {_short_pair(analysis, passages[0])}"
     else:
         title = f"No fix: {', '.join(paths[:-1])} and {paths[-1]} depend on each other"
     pairs = "; ".join(
@@ -98,6 +98,14 @@ def _pair(analysis: Analysis, passage: _Passage) -> str:
         source = address(passage.entry.source)
         return f"{source} depends on all of {passage.path}, including {input_}"
     return f"output {_short(entry)} of {passage.path} depends on {input_}"
+
+
+def _short_pair(analysis: Analysis, passage: _Passage) -> str:
+    """A short form of `_pair` for a title."""
+    entry = analysis.dependencies.nodes[passage.entry.target]
+    if entry.kind is Kind.CLOSE:
+        return f"{address(passage.entry.source)} depends on all of {passage.path}"
+    return f"output {_short(entry)} of {passage.path} depends on its own input"
 
 
 def _because(analysis: Analysis, passage: _Passage) -> str:

@@ -52,7 +52,7 @@ def _explain(analysis: Analysis, reference: SourceReference) -> tuple[str, str] 
     if explanation is None:
         return None
     summary, reason = explanation
-    return f"{reference.text} in {reference.attribute} stays: {summary}", reason
+    return summary, f"{reference.text} in {reference.attribute} cannot be removed. {reason}"
 
 
 def _explain_policy(analysis: Analysis, context: ReferenceContext) -> tuple[str, str] | None:
@@ -63,12 +63,12 @@ def _explain_policy(analysis: Analysis, context: ReferenceContext) -> tuple[str,
         {block.type for block in context.blocks} | {context.attribute.name} | set(_keys(context))
     )
     if names & _NOT_RESOURCES:
-        return "the statement excludes it", (
+        return "the statement excludes the resource", (
             "A statement with not_resources applies to all resources except those. Without the "
             "reference it would apply to more resources, and with * instead to none."
         )
     if names & _PRINCIPALS:
-        return "it is the principal", (
+        return "the reference is the principal", (
             "A wildcard would match everyone. If the role's name is known, use the account's root "
             "as the principal and check the role's ARN in a condition on aws:PrincipalArn: AWS "
             "checks that principals exist, but not the ARNs in conditions."
@@ -91,7 +91,7 @@ def _explain_condition(context: ReferenceContext, statement: Statement) -> tuple
     if condition is None:
         return None
     if not statement.effect:
-        return "the effect of its statement is computed", (
+        return "the effect of the statement is computed", (
             "Without a condition an Allow allows more and a Deny denies more. Which of them this "
             "is, is unknown."
         )
@@ -112,7 +112,7 @@ def _explain_dynamic(context: ReferenceContext) -> tuple[str, str] | None:
     is_document = context.blocks[0].labels[:1] == (DOCUMENT,)
     if is_document or all(block.type != "dynamic" for block in context.blocks):
         return None
-    return "it is in a dynamic block", (
+    return "the reference is in a dynamic block", (
         "The number of blocks is computed, so no other form can be shown to be equivalent. Write "
         "the blocks out, or get their values from elsewhere."
     )

@@ -22,7 +22,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
         reference = edge.references[0]
         yield Explanation(
             PROVIDER_CYCLE,
-            f"No fix: {provider} is configured from a resource that it must create first",
+            f"No fix: provider {_short_name(provider)} is configured from its own resources",
             f"{address(dependent)} depends on the configuration of {provider}, which depends on "
             f"{address(edge.target)}: {reference.attribute} refers to {reference.text}. Create "
             f"what the configuration needs with another configuration of the provider, with an "
@@ -30,3 +30,9 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
             f"one. Or replace the reference by a value that is known in advance.",
             reference.place,
         )
+
+
+def _short_name(provider: str) -> str:
+    """The name and alias of a provider configuration: `aws` of `provider["…/aws"]`."""
+    name, _, alias = provider.rpartition("/")[2].partition('"]')
+    return f"{name}{alias}"

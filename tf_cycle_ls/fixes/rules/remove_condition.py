@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from tf_cycle_ls.fixes.aws.policy import Condition, Statement, statement_at
 from tf_cycle_ls.fixes.aws.policy.attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.context import FixContext
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 
 REMOVE_CONDITION = Rule("remove-condition", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 REMOVE_STATEMENT = Rule("remove-statement", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
@@ -45,7 +45,21 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     impact, loss = _loss(case, statement, condition, len(others))
     dynamic = "dynamic " if condition.is_dynamic else ""
     what = f"remove the {dynamic}condition on {condition.key}{statement.title_suffix('from')}"
-    yield Candidate(REMOVE_CONDITION, what, loss, impact, context.document_edits(condition.removal))
+    title = _title(statement, condition, impact, len(others))
+    edits = context.document_edits(condition.removal)
+    harms = (Harm.LOCKS_OUT,) if statement.effect == "Deny" else ()
+    yield Candidate(REMOVE_CONDITION, title, what, loss, impact, edits, harms)
+
+
+def _title(statement: Statement, condition: Condition, impact: Impact, others: int) -> str:
+    if statement.effect == "Deny":
+        return f"Remove the {condition.key} condition of a Deny"
+    if impact is Impact.NONE:
+        return f"Remove the redundant {condition.key} condition"
+    if not others:
+        return f"Remove the only condition, {condition.key}"
+    noun = "other remains" if others == 1 else "others remain"
+    return f"Remove the {condition.key} condition; {others} {noun}"
 
 
 def _remaining_conditions(case: FixContext, statement: Statement) -> Iterator[Condition]:
@@ -70,14 +84,16 @@ def _remove_statement(case: FixContext, statement: Statement) -> Iterator[Candid
     if statement.removal is None:
         return
     what = f'remove the Deny statement "{statement.sid}"'
+    title = f'Delete the Deny statement "{statement.sid}"'
     loss = "this control is gone; without its condition it would deny everything"
     if not statement.sid:
-        what = "remove the Deny statement"
+        what, title = "remove the Deny statement", "Delete the Deny statement"
     if statement.is_dynamic:
         what = "remove a dynamic block, with every Deny statement that it generates"
+        title = "Delete a dynamic block of Deny statements"
         loss = "these controls are gone; without their condition they would deny everything"
     edits = case.context.document_edits(statement.removal)
-    yield Candidate(REMOVE_STATEMENT, what, loss, Impact.CONTROL_REMOVED, edits)
+    yield Candidate(REMOVE_STATEMENT, title, what, loss, Impact.CONTROL_REMOVED, edits)
 
 
 def _loss(

@@ -17,25 +17,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from tf_cycle_ls.fixes.aws.policy import Values, resources_key, statement_at
 from tf_cycle_ls.fixes.aws.policy.attachments import policy_attachments, referenced_subject
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.text import Edit, Span
 
 REMOVE_VALUE = Rule("remove-value", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
-# The impact and the loss, by the effect of a statement: `_LESS` if the fix makes it apply to fewer
-# requests, `_MORE` if to more.
+
+class _Cost(NamedTuple):
+    """The cost of a fix. `loss` has a placeholder for the removed values."""
+
+    impact: Impact
+    harm: Harm
+    loss: str
+
+
+# The costs by the effect of a statement. After the fix it applies to fewer requests (`_LESS`) or to
+# more (`_MORE`).
 _LESS = {
-    "Allow": (Impact.NARROWED, "the Allow no longer applies to {}, which can break callers"),
-    "Deny": (Impact.WIDENED, "the Deny no longer applies to {}"),
+    "Allow": _Cost(
+        Impact.NARROWED,
+        Harm.BREAKS_CALLERS,
+        "the Allow no longer applies to {}, which can break callers",
+    ),
+    "Deny": _Cost(Impact.WIDENED, Harm.LOOSER, "the Deny no longer applies to {}"),
 }
 _MORE = {
-    "Allow": (Impact.WIDENED, "the Allow then also applies to {}"),
-    "Deny": (Impact.WIDENED, "the Deny then also applies to {}, which can lock others out"),
+    "Allow": _Cost(Impact.WIDENED, Harm.LOOSER, "the Allow then also applies to {}"),
+    "Deny": _Cost(
+        Impact.WIDENED,
+        Harm.LOCKS_OUT,
+        "the Deny then also applies to {}, which can lock others out",
+    ),
 }
 _MAX_VALUE_LENGTH = 60
 
@@ -55,20 +73,20 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     condition = statement.condition_at(at)
     if condition is not None:
         if condition.key and condition.is_negated is not None:
-            outcome = (_MORE if condition.is_negated else _LESS)[statement.effect]
-            whole = f"the values of {condition.key}{where}"
-            yield from _remove_values(case, condition.values, whole, *outcome)
+            cost = (_MORE if condition.is_negated else _LESS)[statement.effect]
+            whole = f"the values of {condition.key}"
+            yield from _remove_values(case, condition.values, whole, where, cost)
     elif referenced_subject(case) not in policy_attachments(case.analysis, context):
-        whole = f"{resources_key(context)}{where}"
-        yield from _remove_values(case, statement.resources, whole, *_LESS[statement.effect])
+        cost = _LESS[statement.effect]
+        yield from _remove_values(case, statement.resources, resources_key(context), where, cost)
 
 
 def _remove_values(
-    case: FixContext, values: Values | None, whole: str, impact: Impact, loss: str
+    case: FixContext, values: Values | None, whole: str, where: str, cost: _Cost
 ) -> Iterator[Candidate]:
     """Remove the values that cause the edge, if the reference is one of them.
 
-    `whole` names the list in the title. `loss` has a placeholder for the removed values.
+    `whole` names the list, and `where` its statement.
     """
     context = case.context
     if values is None or not values.span.covers(context.reference):
@@ -79,10 +97,12 @@ def _remove_values(
     removed = [item for item, flag in zip(values.items, is_removed, strict=True) if flag]
     if not any(item.covers(context.reference) for item in removed):
         return
-    what = f"remove {' and '.join(_shortened(context.data, item) for item in removed)} from {whole}"
-    loss = loss.format("it" if len(removed) == 1 else "them")
+    names = " and ".join(_shortened(context.data, item) for item in removed)
+    title = f"Remove {names} from {whole}"
+    what = f"{title[:1].lower()}{title[1:]}{where}"
+    loss = cost.loss.format("it" if len(removed) == 1 else "them")
     edits = context.document_edits(_deletions(context.data, values.items, is_removed))
-    yield Candidate(REMOVE_VALUE, what, loss, impact, edits)
+    yield Candidate(REMOVE_VALUE, title, what, loss, cost.impact, edits, (cost.harm,))
 
 
 def _causes_edge(case: FixContext, item: Span) -> bool:

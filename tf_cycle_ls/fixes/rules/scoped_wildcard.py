@@ -56,6 +56,6 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
             "allow",
         )
     what = f"use a pattern for {case.reference.text}{statement.title_suffix('in')}"
-    yield Candidate(
-        SCOPED_WILDCARD, what, loss, impact, merge_edits(arn.edits, context.document_edits([edit]))
-    )
+    title = f"Allow {matched}"
+    edits = merge_edits(arn.edits, context.document_edits([edit]))
+    yield Candidate(SCOPED_WILDCARD, title, what, loss, impact, edits)

@@ -18,7 +18,7 @@ from tf_cycle_ls.fixes.aws.policy import Statement, Values, resources_key, state
 from tf_cycle_ls.fixes.aws.policy.attachments import attaches_only_to_self, policy_attachments
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import replace_item
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.text import Edit
 
 WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
@@ -57,8 +57,12 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     impact, loss = _loss(case, statement, attachments)
     where = statement.title_suffix("in") if statement.is_dynamic else ""
     what = f"use {resources_key(context)} = {statement.any_resource.decode()}{where}"
+    title = f"Use {resources_key(context)} = {statement.any_resource.decode()}"
+    if impact is Impact.NONE:
+        title = f"Use {statement.any_resource.decode()}: in its own policy it means this resource"
     edits = context.document_edits([Edit(value, statement.any_resource)])
-    yield Candidate(WILDCARD, what, loss, impact, edits)
+    harms = (Harm.LOCKS_OUT,) if statement.effect == "Deny" else ()
+    yield Candidate(WILDCARD, title, what, loss, impact, edits, harms)
 
 
 def _omit_own_api(
@@ -76,7 +80,9 @@ def _omit_own_api(
     if edit is not None and context.data[edit.span.end : edit.span.end + 1] == b"/":
         what = f"omit the API in {resources_key(context)}"
         loss = "safe; in the policy of an API, execute-api:/ means this API"
-        yield Candidate(WILDCARD, what, loss, Impact.NONE, context.document_edits([edit]))
+        title = f"Omit the API in {resources_key(context)}: execute-api:/ means this API"
+        edits = context.document_edits([edit])
+        yield Candidate(WILDCARD, title, what, loss, Impact.NONE, edits)
 
 
 def _loss(

@@ -28,6 +28,8 @@ def fix_fields(fix: Fix) -> dict[str, Any]:
     return {
         "rule": fix.rule.name,
         "title": fix.title,
+        "description": fix.description,
+        "harms": [harm.value for harm in fix.harms],
         "safe": fix.is_safe,
         "loss": _LOSSES[fix.impact],
         "details": fix.details.splitlines(),

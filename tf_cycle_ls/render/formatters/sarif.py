@@ -168,7 +168,7 @@ class _Writer:
             }
             for path, edits in fix.edits.items()
         ]
-        text = f"{fix.rule.name}: {fix.title}"
+        text = f"{fix.rule.name}: {fix.description}"
         return {"description": {"text": text}, "artifactChanges": changes}
 
     def _artifact(self, path: str) -> dict[str, Any]:

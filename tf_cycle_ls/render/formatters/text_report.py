@@ -1,49 +1,64 @@
-"""`check --format text`: shows each cycle as a path, and each of its references with a source
-line."""
+"""`check --format text`: the shortest cycle of each component with source lines and one fix."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from textwrap import wrap
+from itertools import chain
 
 from tf_cycle_ls import diagnostic_codes
-from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, Problem, SelfReference
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.findings.messages import (
     ARROW,
     documentation_of,
-    path_text,
     reversal_consequence,
     reversal_message,
 )
-from tf_cycle_ls.fixes.model import Explanation
+from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.render.formatters.cycle_text import CycleText
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.report import ComponentFixes, Report
-from tf_cycle_ls.render.snippet import Snippets
+from tf_cycle_ls.render.snippet import DEFAULT_WIDTH, Snippets
 
 _MAX_CYCLES = 20
-_WIDTH = 95
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a report looks. `width` is in columns. `verbose` shows every cycle and every reference
+    with its source line. `all_fixes` lists all fixes of each component."""
+
+    colour: bool = False
+    width: int = DEFAULT_WIDTH
+    verbose: bool = False
+    all_fixes: bool = False
 
 
 @dataclass(frozen=True)
 class TextReport:
     """Formats the report of one root module.
 
-    `format_path` formats the path of a file, `colour` tells whether to use colors, and `revision`
-    names the commit that the root module is compared with.
+    `format_path` formats the path of a file, `revision` names the commit that the root module is
+    compared with, and `first_cycle` is the number of its first cycle in the output.
     """
 
     report: Report
     format_path: Callable[[str], str]
-    colour: bool
+    style: TextStyle
     revision: str = ""
+    first_cycle: int = 1
 
     @property
     def _snippets(self) -> Snippets:
-        return Snippets(self.report.document, self.format_path, self.colour)
+        return Snippets(self.report.document, self.format_path, self.style.colour)
+
+    @property
+    def _cycle_text(self) -> CycleText:
+        is_new, style = self.report.is_new, self.style
+        return CycleText(self._snippets, is_new, style.width, style.verbose)
 
     def lines(self) -> Iterator[str]:
         """The lines of the report. A report without findings has no lines."""
@@ -52,54 +67,85 @@ class TextReport:
         for issue in self.report.suppression_issues:
             text = f"{self._snippets.location(issue.place)}: {issue.message}"
             yield self._heading("warning", issue.code, text)
+        number = self.first_cycle
         for component in self.report.components:
-            yield from self._component(component)
+            yield from self._component(component, number)
+            number += len(component.cycles)
         for self_reference in self.report.self_references:
             yield from self._self_reference(self_reference)
         for reversal in self.report.reversals:
             yield from self._reversal(reversal)
 
-    def _component(self, component: Component) -> Iterator[str]:
-        for cycle in component.cycles[:_MAX_CYCLES]:
-            yield self._heading("error", diagnostic_codes.DEPENDENCY_CYCLE, path_text(cycle))
-            yield from self._steps(cycle.edges)
+    def _component(self, component: Component, number: int) -> Iterator[str]:
+        """The cycles of a component, the first of which has this number, and their fixes."""
+        shown = component.cycles[: _MAX_CYCLES if self.style.verbose else 1]
+        for index, cycle in enumerate(shown):
+            fix = self._best_fix(component, cycle)
+            cut = next((edge for edge in cycle.edges if fix and edge.key == fix.edge), None)
+            yield from self._cycle_text.lines(cycle, number + index, cut)
+            yield from self._help(component, fix)
             yield ""
-        omitted = len(component.cycles) - _MAX_CYCLES
-        if omitted > 0:
+        more = len(component.cycles) - len(shown)
+        if more:
             count = len(component.addresses)
-            yield f"… and {omitted} more cycles among the same {count} addresses"
+            cycles = "1 more cycle" if more == 1 else f"{more} more cycles"
+            hint = "" if self.style.verbose else "; --verbose shows them"
+            yield f"… and {cycles} among the same {count} blocks{hint}"
             yield ""
-        yield from self._fixes(self.report.fixes.get(component.id, ComponentFixes()))
+        if self.style.all_fixes:
+            yield from self._all_fixes(self.report.fixes.get(component.id, ComponentFixes()))
 
-    def _fixes(self, component: ComponentFixes) -> Iterator[str]:
+    def _best_fix(self, component: Component, cycle: Cycle) -> Fix | None:
+        """The planned fix that breaks a cycle, else the least invasive one of its component."""
+        edges = {edge.key for edge in cycle.edges}
+        planned = self.report.planned.fixes
+        cut_here = (fix for fix in planned if fix.edge in edges)
+        broken = (fix for fix in planned if not edges.isdisjoint(fix.freed))
+        others = self.report.fixes.get(component.id, ComponentFixes()).fixes
+        verified = (fix for fix in others if not edges.isdisjoint(fix.freed))
+        return next(chain(cut_here, broken, verified), None)
+
+    def _help(self, component: Component, fix: Fix | None) -> Iterator[str]:
+        """The best fix of a cycle, or why there is none."""
+        if fix is not None:
+            option = "" if fix.is_safe else "; needs fix --unsafe"
+            yield from self._note("help", "green", f"{fix.title}{option}")
+            return
+        explanations = self.report.fixes.get(component.id, ComponentFixes()).explanations
+        yield from self._explanations(explanations)
+        if not explanations:
+            page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
+            yield from self._note("note", "yellow", f"no automatic fix is known; see {page}")
+
+    def _note(self, label: str, colour: str, text: str) -> Iterator[str]:
+        first, *others = self._cycle_text.wrap(printable(text), 6, first_indent=len(label) + 2)
+        yield f"{self._snippets.styled(label, colour)}: {first}"
+        yield from (f"      {line}" for line in others)
+
+    def _all_fixes(self, component: ComponentFixes) -> Iterator[str]:
         snippets = self._snippets
         if component.fixes:
             yield snippets.styled("verified fixes, least invasive first:", "green")
-        else:
-            page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
-            yield f"no automatic fix available; see {page}"
         printed: set[str] = set()
         for number, fix in enumerate(component.fixes, 1):
-            yield f"  {number}. {snippets.styled(fix.rule.name, 'green')}: {printable(fix.title)}"
+            yield f"  {number}. {printable(fix.title)}"
             yield f"     {snippets.arrow()} {snippets.location(fix.place)}"
+            text = printable(f"{fix.rule.name}: {fix.description}")
+            yield from (f"     {line}" for line in self._cycle_text.wrap(text, 5))
             if fix.details not in printed:
-                yield from (f"     {printable(line)}" for line in fix.details.splitlines())
+                for detail in fix.details.splitlines():
+                    yield from (f"     {line}" for line in self._cycle_text.wrap(detail, 5))
             printed.add(fix.details)
-        yield from self._explanations(component.explanations)
-        yield ""
+        if component.fixes:
+            yield ""
 
     def _explanations(self, explanations: Iterable[Explanation]) -> Iterator[str]:
         snippets = self._snippets
         for explanation in explanations:
-            name = snippets.styled(explanation.rule.name, "yellow")
-            yield f"why there is no safe fix: {name}: {printable(explanation_title(explanation))}"
-            yield f"     {snippets.arrow()} {snippets.location(explanation.place)}"
-            yield from (f"     {line}" for line in _wrap(printable(explanation.reason)))
-
-    def _steps(self, edges: Iterable[Edge]) -> Iterator[str]:
-        for number, edge in enumerate(edges, 1):
-            new = " (new)" if self.report.is_new(edge) else ""
-            yield from step_lines(f"  {number}. ", edge, self._snippets, new)
+            yield from self._note("note", "yellow", explanation.title)
+            yield f"      {snippets.arrow()} {snippets.location(explanation.place)}"
+            reason = self._cycle_text.wrap(printable(explanation.reason), 6)
+            yield from (f"      {line}" for line in reason)
 
     def _self_reference(self, own: SelfReference) -> Iterator[str]:
         title = f"{own.address} refers to itself in {own.reference.attribute}"
@@ -113,7 +159,8 @@ class TextReport:
         yield self._heading("warning", diagnostic_codes.DIRECTION_REVERSED, message)
         for step in reversal.steps:
             yield from self._dependence(step)
-        yield from (f"  {line}" for line in _wrap(reversal_consequence(reversal)))
+        consequence = self._cycle_text.wrap(reversal_consequence(reversal))
+        yield from (f"  {line}" for line in consequence)
         yield f"  what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
         yield ""
 
@@ -121,7 +168,7 @@ class TextReport:
         label, snippets, suffix = "  now: ", self._snippets, ""
         if not step.is_new:
             document = partial(self.report.document, before=True)
-            snippets = Snippets(document, self.format_path, self.colour)
+            snippets = Snippets(document, self.format_path, self.style.colour)
             label, suffix = "  before: ", f" at {self.revision}"
         for edge in step.edges:
             yield from step_lines(label, edge, snippets, location_suffix=suffix)
@@ -158,7 +205,3 @@ def step_lines(
 def explanation_title(explanation: Explanation) -> str:
     """The title of an explanation without its prefix, which only editors need."""
     return explanation.title.removeprefix("No fix: ")
-
-
-def _wrap(text: str) -> list[str]:
-    return wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False)

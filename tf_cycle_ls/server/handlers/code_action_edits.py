@@ -102,7 +102,7 @@ def with_annotation(
     support annotations, are returned unchanged."""
     if fix.is_safe or not (client.supports_change_annotations and edit.document_changes):
         return edit
-    annotation = types.ChangeAnnotation(fix.title, needs_confirmation=True)
+    annotation = types.ChangeAnnotation(fix.description, needs_confirmation=True)
     annotation.description = fix.details or None
     for change in edit.document_changes:
         if isinstance(change, types.TextDocumentEdit):

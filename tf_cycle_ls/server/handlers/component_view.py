@@ -66,6 +66,7 @@ def _graph(context: RequestContext, component: Component) -> dict[str, Any]:
 def _fix(context: RequestContext, fix: Fix) -> dict[str, Any]:
     return {
         "title": fix.title,
+        "description": fix.description,
         "rule": fix.rule.name,
         "safe": fix.is_safe,
         "details": fix.details,

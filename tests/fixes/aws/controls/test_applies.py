@@ -27,7 +27,7 @@ def test_controls_of_starting_case() -> None:
     weakening = [fix for fix in fixes if fix.impact >= Impact.NARROWED]
     assert {"wildcard", "remove-statement"} <= {fix.rule.name for fix in weakening}
     for fix in weakening:
-        assert fix.title.endswith("; 3 of 5 compensating controls present)")
+        assert fix.description.endswith(" (3 of 5 compensating controls present)")
         lines = fix.details.splitlines()
         assert len(lines) == 6
         for line, start, end in zip(
@@ -46,7 +46,7 @@ def test_controls_of_starting_case() -> None:
             assert line.endswith(end)
     for fix in fixes:
         assert fix in weakening or not fix.details
-        assert fix in weakening or "controls" not in fix.title
+        assert fix in weakening or "controls" not in fix.description
 
 
 def test_role_policy_shows_no_controls() -> None:
@@ -74,5 +74,5 @@ def test_role_policy_shows_no_controls() -> None:
     assert wildcards
     for fix in wildcards:
         assert fix.impact >= Impact.NARROWED
-        assert "controls" not in fix.title
+        assert "controls" not in fix.description
         assert fix.details == ""

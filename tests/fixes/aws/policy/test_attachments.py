@@ -81,7 +81,7 @@ def test_impact_depends_on_attachments(others: list[str], impact: Impact) -> Non
         fix for fix in policy_fixes(texts, "aws_kms_key.k.arn") if fix.rule.name == "wildcard"
     )
     assert fix.impact is impact
-    assert (": safe; " in fix.title) == (impact is Impact.NONE)
+    assert (": safe; " in fix.description) == (impact is Impact.NONE)
     assert not analyze_texts(apply_fix(texts, fix)).components
 
 
@@ -232,7 +232,7 @@ JSON""",
 )
 def test_policy_in_local_value(before: str, after: str, policy: str) -> None:
     fix = check_fix("wildcard", with_local_value(before, policy), with_local_value(after, policy))
-    assert fix.title.startswith('Use Resource = "*": safe; in a key policy')
+    assert fix.description.startswith('Use Resource = "*": safe; in a key policy')
     assert fix.impact is Impact.NONE
 
 
@@ -261,4 +261,4 @@ def test_policy_in_local_value_with_unknown_attachment() -> None:
     }
     (fix,) = policy_fixes(texts, "aws_kms_key.k.arn")
     assert fix.impact is Impact.WIDENED
-    assert "widens the Allow" in fix.title
+    assert "widens the Allow" in fix.description

@@ -69,7 +69,9 @@ def test_wildcard_in_dynamic_statement() -> None:
             }
         """,
     )
-    assert fix.title.startswith('Use resources = ["*"] in every statement of a dynamic block: safe')
+    assert fix.description.startswith(
+        'Use resources = ["*"] in every statement of a dynamic block: safe'
+    )
 
 
 def test_reference_in_for_each_is_not_a_resource() -> None:
@@ -91,7 +93,7 @@ def test_condition_in_dynamic_statement(effect: str, words: str, impact: Impact)
     content = f'    effect = "{effect}"\n    sid = statement.key\n' + CONDITION + OTHER_CONDITION
     texts = endpoint_cycle(dynamic("statement", content))
     (fix,) = policy_fixes(texts, AT)
-    assert fix.title.startswith(
+    assert fix.description.startswith(
         "Remove the condition on aws:SourceVpce from every statement of a dynamic block: " + words
     )
     assert fix.impact is impact
@@ -152,7 +154,7 @@ def test_value_in_dynamic_statement() -> None:
             }
         """,
     )
-    assert fix.title.startswith(
+    assert fix.description.startswith(
         "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in every statement of a "
         "dynamic block: the Deny no longer applies to it"
     )
@@ -163,7 +165,7 @@ def test_dynamic_deny_statements_are_removed_together() -> None:
     texts = endpoint_cycle(block, ADMINISTRATION)
     (fix,) = policy_fixes(texts, AT)
     assert fix.rule.name == "remove-statement"
-    assert fix.title.startswith(
+    assert fix.description.startswith(
         "Remove a dynamic block, with every Deny statement that it generates: these controls are "
         "gone; without their condition they would deny everything"
     )
@@ -219,7 +221,7 @@ def test_dynamic_condition_is_removed_as_a_whole(for_each: str, values: str) -> 
     block = dynamic_condition(values, for_each)
     texts = endpoint_cycle(statement("Allow", OTHER_CONDITION, block))
     (fix,) = policy_fixes(texts, AT)
-    assert fix.title.startswith(
+    assert fix.description.startswith(
         'Remove the dynamic condition on aws:SourceVpce from statement "S": '
         "the Allow then has 1 of its 2 conditions left"
     )
@@ -260,4 +262,4 @@ def test_dynamic_condition_with_computed_key_has_no_fix() -> None:
 def test_title_warns_of_any_principal_in_dynamic_block() -> None:
     principals = dynamic("principals", '    type = "AWS"\n    identifiers = ["*"]')
     (fix,) = policy_fixes(endpoint_cycle(statement("Allow", CONDITION, principals)), AT)
-    assert "without any condition, and to any principal" in fix.title
+    assert "without any condition, and to any principal" in fix.description

@@ -232,7 +232,7 @@ def test_endpoint_condition_on_itself_in_object() -> None:
     }
     nothing, value = policy_fixes(texts, "aws_vpc_endpoint.e.id")
     assert (nothing.rule.name, nothing.impact) == ("remove-condition", Impact.NONE)
-    assert ": safe; " in nothing.title
+    assert ": safe; " in nothing.description
     assert "Condition" not in apply_fix(texts, nothing)["main.tf"]
     assert (value.rule.name, value.impact) == ("remove-value", Impact.NARROWED)
     assert '"aws:SourceVpce" = ["vpce-1"]' in apply_fix(texts, value)["main.tf"]

@@ -12,4 +12,4 @@ from tests.fixes.rules.split.support import (
 def test_taken_name_gets_a_number() -> None:
     texts = cyclic(KEY)
     texts["other.tf"] = 'resource "aws_kms_key_policy" "one" {\n}\n'
-    assert "aws_kms_key_policy.one_2" in splits(texts)[0].title
+    assert "aws_kms_key_policy.one_2" in splits(texts)[0].description

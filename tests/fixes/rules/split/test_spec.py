@@ -10,4 +10,4 @@ from tests.fixes.rules.split.support import (
 
 def test_title_names_ignored_changes() -> None:
     (fix,) = splits(cyclic(spec_of("aws_route53_zone", "vpc")))
-    assert "changes to vpc in the old resource are then ignored" in fix.title
+    assert "changes to vpc in the old resource are then ignored" in fix.description

@@ -127,4 +127,6 @@ def test_refused_form_is_not_split(row: Row, form: str) -> None:
         )
     }
     assert analyze_texts(texts).components
-    assert [fix.title for fix in fixes_at_text(texts, REFERENCE) if fix.rule.name == "split"] == []
+    assert [
+        fix.description for fix in fixes_at_text(texts, REFERENCE) if fix.rule.name == "split"
+    ] == []

@@ -198,7 +198,7 @@ def test_list_in_variable_becomes_rule_with_for_each() -> None:
         "  for_each = toset(var.offices)\n\n"
     ) in result
     assert "  cidr_ipv4   = each.value\n" in result
-    assert "the value of for_each must be known before the apply" in fix.title
+    assert "the value of for_each must be known before the apply" in fix.description
 
 
 def test_computed_list_on_the_cycle_is_not_split(tmp_path: Path, terraform: Terraform) -> None:

@@ -6,7 +6,7 @@ The schemas do not say whether nested blocks are optional and computed; the prov
 
 from __future__ import annotations
 
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Harm, Impact
 from tf_cycle_ls.fixes.rules.split.spec import (
     ExclusiveResource,
     Existing,
@@ -31,6 +31,7 @@ _POLICIES = (
         {"key_id": "id"},
         shared_arguments=("bypass_policy_lockout_safety_check",),
         interim_state=_KEY,
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
     SplitSpec(
         "aws_kms_external_key",
@@ -39,6 +40,7 @@ _POLICIES = (
         {"key_id": "id"},
         shared_arguments=("bypass_policy_lockout_safety_check",),
         interim_state=_KEY,
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
     SplitSpec(
         "aws_kms_replica_key",
@@ -47,9 +49,15 @@ _POLICIES = (
         {"key_id": "key_id"},
         shared_arguments=("bypass_policy_lockout_safety_check",),
         interim_state=_KEY,
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
     SplitSpec(
-        "aws_vpc_endpoint", "policy", "aws_vpc_endpoint_policy", _ENDPOINT, interim_state=_OPEN
+        "aws_vpc_endpoint",
+        "policy",
+        "aws_vpc_endpoint_policy",
+        _ENDPOINT,
+        interim_state=_OPEN,
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
     SplitSpec(
         "aws_sqs_queue",
@@ -57,6 +65,7 @@ _POLICIES = (
         "aws_sqs_queue_policy",
         _QUEUE,
         interim_state=_STRICT,
+        interim_harm=Harm.BRIEFLY_CLOSED,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -65,6 +74,7 @@ _POLICIES = (
         "aws_sqs_queue_redrive_policy",
         _QUEUE,
         interim_state="until it is attached messages are not redriven",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -73,6 +83,7 @@ _POLICIES = (
         "aws_sqs_queue_redrive_allow_policy",
         _QUEUE,
         interim_state="until it is attached every queue may redrive to this one",
+        interim_harm=Harm.BRIEFLY_OPEN,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -81,6 +92,7 @@ _POLICIES = (
         "aws_sns_topic_policy",
         {"arn": "arn"},
         interim_state=_STRICT,
+        interim_harm=Harm.BRIEFLY_CLOSED,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -89,6 +101,7 @@ _POLICIES = (
         "aws_secretsmanager_secret_policy",
         {"secret_arn": "arn"},
         interim_state=_STRICT,
+        interim_harm=Harm.BRIEFLY_CLOSED,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -97,6 +110,7 @@ _POLICIES = (
         "aws_s3_bucket_policy",
         _BUCKET,
         interim_state=_STRICT,
+        interim_harm=Harm.BRIEFLY_CLOSED,
         impact=Impact.NONE,
     ),
     SplitSpec(
@@ -105,6 +119,7 @@ _POLICIES = (
         "aws_api_gateway_rest_api_policy",
         {"rest_api_id": "id"},
         interim_state="until it is attached, and the stage deployed again, the API has no policy",
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
     SplitSpec(
         "aws_opensearch_domain",
@@ -112,6 +127,7 @@ _POLICIES = (
         "aws_opensearch_domain_policy",
         {"domain_name": "domain_name"},
         interim_state="until it is attached the domain has no access policy",
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
     SplitSpec(
         "aws_elasticsearch_domain",
@@ -119,6 +135,7 @@ _POLICIES = (
         "aws_elasticsearch_domain_policy",
         {"domain_name": "domain_name"},
         interim_state="until it is attached the domain has no access policy",
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
 )
 
@@ -129,6 +146,7 @@ _BUCKETS = (
         "aws_s3_bucket_acl",
         _BUCKET,
         interim_state="until it is set the bucket is private",
+        interim_harm=Harm.BRIEFLY_CLOSED,
     ),
     SplitSpec(
         "aws_s3_bucket",
@@ -161,6 +179,7 @@ _BUCKETS = (
         ),
         wrapper_block="cors_rule",
         interim_state="until they are set no other origin has access",
+        interim_harm=Harm.BRIEFLY_CLOSED,
     ),
     SplitSpec(
         "aws_s3_bucket",
@@ -192,6 +211,7 @@ _BUCKETS = (
             )
         },
         interim_state="until it is set nothing is replicated",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         warning="versioning of both buckets must be enabled first",
     ),
     SplitSpec(
@@ -248,6 +268,7 @@ _BUCKETS = (
             error_document="error_document.key",
         ),
         interim_state="until it is set there is no website",
+        interim_harm=Harm.BRIEFLY_CLOSED,
     ),
     SplitSpec(
         "aws_s3_bucket",
@@ -302,6 +323,7 @@ _LISTS = (
         InlineForm.LIST_ITEMS,
         {"managed_policy_arns": "policy_arn"},
         interim_state="until they are attached the role may do less",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         exclusive=ExclusiveResource(
             "aws_iam_role_policy_attachments_exclusive",
             "role_name",
@@ -320,6 +342,7 @@ _LISTS = (
         arguments("name", "policy"),
         name_from=("name",),
         interim_state="until they are attached the role may do less",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         exclusive=ExclusiveResource(
             "aws_iam_role_policies_exclusive",
             "role_name",
@@ -339,6 +362,7 @@ _LISTS = (
         interim_state=(
             "until they are associated the subnets have the default network ACL of the VPC"
         ),
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -399,6 +423,7 @@ _NETWORK = (
         name_from=("rule_no",),
         moves_with=("egress",),
         interim_state="until they exist nothing passes",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -412,6 +437,7 @@ _NETWORK = (
         name_from=("rule_no",),
         moves_with=("ingress",),
         interim_state="until they exist nothing passes",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -437,6 +463,7 @@ _NETWORK = (
         ),
         name_from=("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"),
         interim_state="until they exist only local traffic is routed",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -533,6 +560,7 @@ _OLD = (
         {"cluster_name": "name"},
         conflicts_with=("default_capacity_provider_strategy",),
         interim_state="until they are set nothing runs on them",
+        interim_harm=Harm.BRIEFLY_CLOSED,
     ),
 )
 """Arguments that the current provider no longer has. Configurations that set them use an older

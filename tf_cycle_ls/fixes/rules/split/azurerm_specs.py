@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tf_cycle_ls.fixes.model import Harm
 from tf_cycle_ls.fixes.rules.split.spec import (
     Association,
     Existing,
@@ -39,6 +40,7 @@ SPECS = (
         ),
         name_from=("name",),
         interim_state="until they exist only the default rules of Azure apply",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -50,6 +52,7 @@ SPECS = (
         arguments("name", "address_prefix", "next_hop_type", "next_hop_in_ip_address"),
         name_from=("name",),
         interim_state="until they exist only the system routes apply",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -69,6 +72,7 @@ SPECS = (
         ),
         name_from=("object_id",),
         interim_state="until they exist nobody has access",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -99,6 +103,7 @@ SPECS = (
             ),
         },
         interim_state="each subnet is created before it gets its security group and route table",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -123,6 +128,7 @@ SPECS = (
             "private_link_access",
         ),
         interim_state="until they are set the account is open to every network",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -156,6 +162,7 @@ SPECS = (
         arguments("index_document", "error_404_document"),
         is_computed=False,
         interim_state="until it is set there is no website",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -217,6 +224,7 @@ SPECS = (
         "azurerm_subnet_network_security_group_association",
         {"subnet_id": "id"},
         interim_state="until it is set the subnet has no security group",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
         min_provider_version=(2, 0),
     ),
@@ -226,6 +234,7 @@ SPECS = (
         "azurerm_subnet_route_table_association",
         {"subnet_id": "id"},
         interim_state="until it is set only the system routes apply",
+        interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
         min_provider_version=(2, 0),
     ),
@@ -235,6 +244,7 @@ SPECS = (
         "azurerm_network_interface_security_group_association",
         {"network_interface_id": "id"},
         interim_state="until it is set the interface has no security group of its own",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
         min_provider_version=(2, 0),
     ),

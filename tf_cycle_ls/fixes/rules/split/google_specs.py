@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tf_cycle_ls.fixes.model import Harm
 from tf_cycle_ls.fixes.rules.split.spec import Existing, InlineForm, SplitSpec, arguments
 
 _PLACE = ("project", "zone")
@@ -88,6 +89,7 @@ SPECS = (
         is_computed=False,
         excluded_values={"priority": 2147483647},
         interim_state="until they exist every request passes",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(
@@ -99,6 +101,7 @@ SPECS = (
         {"status.resources": "resource"},
         is_computed=False,
         interim_state="until they exist the perimeter does not include them",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Rule
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Rule
 from tf_cycle_ls.fixes.rules.split import (
     split_argument,
     split_blocks,
@@ -35,6 +35,7 @@ _SECURITY_GROUP = SplitSpec(
     split_security_groups.REPLACEMENTS["ingress"],
     {},
     interim_state="until they exist nothing passes",
+    interim_harm=Harm.BRIEFLY_CLOSED,
     on_existing=split_security_groups.ON_EXISTING,
 )
 
@@ -49,7 +50,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if type_ == split_security_groups.RESOURCE and inline in split_security_groups.DIRECTIONS:
         parent = ParentResource(case.analysis, context)
         move = split_security_groups.plan_move(parent)
-        yield from _candidate(parent, move, "its rules", _SECURITY_GROUP)
+        yield from _candidate(parent, move, "the inline rules", _SECURITY_GROUP)
     for spec in SPECS:
         name = inline if "." not in spec.argument else _nested_path(context)
         if spec.resource == type_ and name in _moved_names(spec):
@@ -121,9 +122,14 @@ def _candidate(
     target, others = resources[0].address, len(resources) - 1
     if others:
         target += " and one more" if others == 1 else f" and {others} more"
+    count, type_ = len(resources), resources[0].address.partition(".")[0]
+    title = f"Move {what} to a separate {type_}"
+    if others:
+        title = f"Move {what} to {count} separate resources"
     uses_for_each = any(resource.for_each for resource in resources)
     loss = f"{spec.loss}; {_FOR_EACH_WARNING}" if uses_for_each else spec.loss
-    yield Candidate(SPLIT, f"move {what} to {target}", loss, spec.impact, edits)
+    what = f"move {what} to {target}"
+    yield Candidate(SPLIT, title, what, loss, spec.impact, edits, spec.harms)
 
 
 def _is_too_old(parent: ParentResource, spec: SplitSpec) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Harm, Impact
 
 ArgumentMap = Mapping[str, str]
 """Arguments of the old form, mapped to arguments of the new resource. A new name `block.argument`
@@ -80,11 +80,13 @@ class SplitSpec:
     shared_arguments: tuple[str, ...] = ()
     """Arguments that are copied from the old resource because both resources have them."""
     interim_state: str = ""
-    """A phrase for the title that describes the state until the new resource exists."""
+    """A phrase for the description that tells the state until the new resource exists."""
+    interim_harm: Harm = Harm.BRIEF_GAP
+    """The harm of the interim state; the title names it."""
     impact: Impact = Impact.ORDER
     """The impact of the split."""
     on_existing: Existing = Existing.OVERWRITTEN
-    """What an apply does with a setting that already exists. Part of the title."""
+    """What an apply does with a setting that already exists. Part of the description."""
     is_computed: bool = True
     """Whether the provider keeps the setting if the old argument is absent (in the schema: optional
     and computed). If not, the old resource gets `ignore_changes`."""
@@ -128,7 +130,7 @@ class SplitSpec:
     """The first provider version that has the new resource and accepts the old resource without the
     inline form; empty if unknown."""
     warning: str = ""
-    """Another condition that the user has to meet before an apply; part of the title."""
+    """Another condition that the user has to meet before an apply; part of the description."""
 
     @property
     def required_provider_version(self) -> tuple[int, ...]:
@@ -141,9 +143,17 @@ class SplitSpec:
         return self.argument.replace(".", "[0].")
 
     @property
+    def harms(self) -> tuple[Harm, ...]:
+        """What the title warns of."""
+        interim = [self.interim_harm] if self.interim_state else []
+        imported = [Harm.NEEDS_IMPORT] if self.on_existing is Existing.IMPORTED else []
+        return tuple([*interim, *imported] or [Harm.NONE])
+
+    @property
     def loss(self) -> str:
-        """The part of the title that describes what the user gives up."""
-        notes = ["nothing is lost", self.interim_state, self.warning]
+        """The part of the description that describes what the user gives up."""
+        lossless = "nothing is lost" + (" in the end" if self.interim_state else "")
+        notes = [lossless, self.interim_state, self.warning]
         if self.on_existing is Existing.IMPORTED:
             notes.append("if it already exists, import it first")
         if not self.is_computed:

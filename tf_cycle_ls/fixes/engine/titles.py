@@ -1,0 +1,75 @@
+"""Titles of fixes: short enough for the menu of an editor, with the harm at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tf_cycle_ls.fixes.model import HARM_OF_IMPACT, MAX_TITLE_LENGTH, Candidate, Harm
+
+_ELLIPSIS = "…"
+_MIN_WORD_LENGTH = 12
+"""A word is not made shorter than this, so that a name stays recognizable."""
+
+
+def fix_title(
+    candidates: Sequence[Candidate], *, places: int, location: str = "", share: str = ""
+) -> str:
+    """The title of a fix that combines `candidates`, with at most `MAX_TITLE_LENGTH` characters.
+
+    `places` is the number of places that the fix changes. `location` names the place if the reader
+    does not see it. `share` says how much of the component the fix breaks, if not all of it.
+    """
+    titles = list(dict.fromkeys(candidate.title for candidate in candidates))
+    more = max(len(titles), places) - 1
+    phrase = titles[0]
+    if more:
+        phrase += f", in {places} places" if len(titles) == 1 else f", and {more} more"
+    words = [harm.value for harm in combined_harms(candidates)]
+    return shorten(phrase, f"{location} ({', '.join([*words, *([share] if share else [])])})")
+
+
+def with_location(title: str, location: str) -> str:
+    """Insert a location before the harm of a title; it is shortened to the same limit."""
+    phrase, _, harm = title.rpartition(" (")
+    return shorten(phrase, f"{location} ({harm}")
+
+
+def combined_harms(candidates: Iterable[Candidate]) -> tuple[Harm, ...]:
+    """The harms of a fix that combines `candidates`, the worst first. Never empty."""
+    order = list(Harm)
+    harms = {
+        harm
+        for candidate in candidates
+        for harm in candidate.harms or (HARM_OF_IMPACT[candidate.impact],)
+    }
+    if len(harms) > 1:
+        harms.discard(Harm.NONE)
+    return tuple(sorted(harms, key=order.index, reverse=True))
+
+
+def shorten(phrase: str, suffix: str = "") -> str:
+    """Join both, with at most `MAX_TITLE_LENGTH` characters and `suffix` unchanged.
+
+    Longer words, mostly addresses, lose characters in the middle first; then the end of the phrase
+    is cut.
+    """
+    room = MAX_TITLE_LENGTH - len(suffix)
+    words = phrase.split()
+    while (excess := len(" ".join(words)) - room) > 0:
+        longest = max(range(len(words)), key=lambda index: len(words[index]))
+        length = len(words[longest])
+        if length <= _MIN_WORD_LENGTH:
+            text = " ".join(words)
+            return f"{text[: room - 1].rstrip()}{_ELLIPSIS}{suffix}"
+        # Shorten to the length of the second longest word first, so that all keep their ends.
+        others = [len(word) for index, word in enumerate(words) if index != longest]
+        floor = max([_MIN_WORD_LENGTH, *(size for size in others if size < length)])
+        words[longest] = _elide(words[longest], max(length - excess, floor))
+    return " ".join(words) + suffix
+
+
+def _elide(word: str, length: int) -> str:
+    """Replace the middle of a word so that it has `length` characters."""
+    kept = length - len(_ELLIPSIS)
+    start = kept // 2
+    return f"{word[:start]}{_ELLIPSIS}{word[len(word) - (kept - start) :]}"

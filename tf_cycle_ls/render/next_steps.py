@@ -1,0 +1,36 @@
+"""The last lines of `check`: the commands that show and make the fixes."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from tf_cycle_ls.fixes.model import Harm
+from tf_cycle_ls.render.report import Run
+
+_PROGRAM = "tf-cycle-ls"
+
+
+def next_steps(run: Run, paths: Sequence[str], shown_fixes: str) -> Iterator[str]:
+    """What to run next, with the paths that `check` got. `shown_fixes` is the value of `--fixes`.
+    Nothing if there are no cycles."""
+    fixes = [fix for report in run.reports for fix in report.planned.fixes]
+    cyclic = [report for report in run.reports if report.cycles]
+    if not cyclic:
+        return
+    commands: list[tuple[str, str]] = []
+    if fixes:
+        safe = "safe " if all(fix.harms == (Harm.NONE,) for fix in fixes) else ""
+        count = f"1 {safe}fix breaks" if len(fixes) == 1 else f"{len(fixes)} {safe}fixes break"
+        breaks_all = all(report.planned.breaks_all for report in cyclic)
+        cycles = "all of them" if sum(report.cycles for report in cyclic) > 1 else "it"
+        effect = "" if safe else "; in the end nothing changes but the order"
+        yield f"{count} {cycles if breaks_all else 'some of them'}{effect}:"
+        commands += [("fix", "show the changes"), ("fix --write", "make the changes")]
+    if shown_fixes != "all":
+        commands.append(("check --fixes all", "list every fix"))
+    arguments = "" if list(paths) == ["."] else f" {shlex.join(paths)}"
+    lines = [(f"{_PROGRAM} {command}{arguments}", text) for command, text in commands]
+    width = max((len(command) for command, _ in lines), default=0)
+    for command, text in lines:
+        yield f"  {command:{width}}  {text}"
