@@ -122,3 +122,33 @@ def test_exclude_never_matches_the_project_itself(tmp_path: Path) -> None:
     write(tmp_path / ".tf-cycle-ls.toml", "exclude = ['*']\n")
     assert not project(tmp_path, tmp_path).excludes(str(tmp_path))
     assert project(tmp_path / "a", tmp_path).excludes(str(tmp_path / "a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('exclude = ["a", "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b"]', "number 2 has more"),
+        (f'exclude = ["{"a" * 201}"]', "number 1 has more than 200 characters"),
+        (f"exclude = {['a'] * 201}", "at most 200"),
+        ("limit = " + "1" * 5_000, "cannot be read"),
+        ("a" + ".a" * 2_000 + " = 1", "more than 1000 dots"),
+        ("#" * 70_000, "larger than 64 KiB"),
+        ("a" * 1_000 + " = 1", "unknown setting " + "a" * 60 + "…"),
+    ],
+    ids=["stars", "long pattern", "patterns", "number", "dots", "large", "long name"],
+)
+def test_hostile_settings_are_reported(tmp_path: Path, text: str, words: str) -> None:
+    write(tmp_path / ".tf-cycle-ls.toml", text + "\n")
+    file = project(tmp_path, tmp_path).file
+    assert file
+    assert file.values == {}
+    (error,) = file.errors
+    assert words in error.message
+
+
+def test_number_of_errors_is_limited(tmp_path: Path) -> None:
+    write(tmp_path / ".tf-cycle-ls.toml", "".join(f"a{n} = 1\n" for n in range(1_000)))
+    file = project(tmp_path, tmp_path).file
+    assert file
+    assert len(file.errors) == 21
+    assert file.errors[-1].message == "980 more settings are ignored"

@@ -66,6 +66,14 @@ def test_deep_nesting_is_rejected() -> None:
         hcl2_parser.parse(b"a = " + b"[" * 5000 + b"]" * 5000 + b"\n")
 
 
+def test_heredoc_with_long_whitespace_is_rejected() -> None:
+    """The expression of python-hcl2 for heredocs takes quadratic time for it."""
+    text = b"a = <<A\n%b\nx\nA\n"
+    hcl2_parser.parse(text % (b"\n" * 100))
+    with pytest.raises(hcl2_parser.RejectedError):
+        hcl2_parser.parse(text % (b"\n" * 90_000))
+
+
 def test_strip_markers_of_interpolations_are_accepted() -> None:
     text = b'a = "x ${~ var.b ~} y"\n'
     assert hcl2_parser.parse(text) == tree_sitter_parser.body_of(

@@ -29,7 +29,9 @@ _NAME = re.compile(
     rf"\s*(?P<name>[^\W\d][\w-]*(?:{_KEY}|\.[\w-]+)+)(?:\s*\((?P<role>[^()]*)\))?\s*"
 )
 _BETWEEN_WORDS = re.compile(r"[^\s,] +[^\s,]")
-_ASIDE = re.compile(r'"(?:[^"\\]|\\.)*"|\s*\([^()]*\)?|^[^()]*\)')
+# An escape outside of a string is kept. It is matched so that the end of an unclosed string is
+# searched for only once.
+_ASIDE = re.compile(r'(?P<kept>\\.)|"(?:[^"\\]|\\.)*"|(?<!\s)\s*\([^()]*\)?|^[^()]*\)', re.DOTALL)
 _KEYS = re.compile(rf"(?<!provider){_KEY}")
 
 
@@ -114,9 +116,14 @@ def _more(first: str, following: list[str]) -> Iterator[str]:
     """The continuation lines of a message, without timestamps and box characters."""
     for line in following:
         text = _bare(line)
-        if not text or _CYCLE.search(text) or _BETWEEN_WORDS.search(_ASIDE.sub("", text)):
+        if not text or _CYCLE.search(text) or _BETWEEN_WORDS.search(_without_asides(text)):
             return
         yield text
+
+
+def _without_asides(line: str) -> str:
+    """A line without quoted keys and text in parentheses."""
+    return _ASIDE.sub(lambda match: match["kept"] or "", line)
 
 
 def _bare(line: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 Version = tuple[int, ...]
 
-_PART = re.compile(r"\s*(=|!=|>=?|<=?|~>)?\s*v?(\d{1,9}(?:\.\d{1,9})*)(?:-[\w.-]+)?\s*")
+_PART = re.compile(r"\s*(?:(=|!=|>=?|<=?|~>)\s*)?v?(\d{1,9}(?:\.\d{1,9})*)(?:-[\w.-]+)?\s*")
 
 
 def allows_only_below(constraint: str, version: Version) -> bool:

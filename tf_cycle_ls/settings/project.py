@@ -7,8 +7,8 @@ import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from tf_cycle_ls.settings.ignore_patterns import IgnorePatterns, parse_pattern
 from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.settings.sources import (
     SECTION,
@@ -19,11 +19,14 @@ from tf_cycle_ls.settings.sources import (
 )
 from tf_cycle_ls.vfs import Files, RestrictedFiles, UnreadableError, find_checkout, is_within
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
 OWN_FILE = ".tf-cycle-ls.toml"
 SHARED_FILE = "pyproject.toml"
+
+MAX_BYTES = 65_536
+"""The maximum size of a settings file."""
+
+MAX_DOTS = 1_000
+"""The maximum number of dots on a line. tomllib takes quadratic time to parse a key with dots."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,11 @@ class Project:
         if not is_within(directory, (self.base,)):
             return False
         name = os.path.relpath(directory, self.base).replace(os.sep, "/")
-        return name != "." and self._exclude_patterns.match_file(f"{name}/")
+        return name != "." and self._exclude_patterns.excludes(name)
 
     @cached_property
-    def _exclude_patterns(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec  # Imported late: most projects exclude nothing.
-
-        return GitIgnoreSpec.from_lines(self.settings.exclude)
+    def _exclude_patterns(self) -> IgnorePatterns:
+        return IgnorePatterns(map(parse_pattern, self.settings.exclude))
 
 
 class Projects:
@@ -136,8 +137,9 @@ def _read_file(path: str, files: Files) -> SettingsSource | None:
 
     is_own = os.path.basename(path) == OWN_FILE
     try:
-        data = tomllib.loads(files.read(path).data.decode("utf-8"))
-    except (UnreadableError, tomllib.TOMLDecodeError, RecursionError) as error:
+        data = tomllib.loads(_read_text(path, files))
+    # A number of 5,000 digits is a ValueError; so is a TOMLDecodeError.
+    except (UnreadableError, ValueError, RecursionError) as error:
         # A broken pyproject.toml is not reported, because it may not have our section.
         if not is_own:
             return None
@@ -147,3 +149,13 @@ def _read_file(path: str, files: Files) -> SettingsSource | None:
     tool = data.get("tool")
     section = tool.get(SECTION) if isinstance(tool, dict) else None
     return None if section is None else parse_source(path, section)
+
+
+def _read_text(path: str, files: Files) -> str:
+    """Read a settings file. Raises UnreadableError if parsing it might take long."""
+    data = files.read(path).data
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"larger than {MAX_BYTES // 1024} KiB")
+    if any(line.count(b".") > MAX_DOTS for line in data.splitlines()):
+        raise UnreadableError(f"more than {MAX_DOTS} dots on a line")
+    return data.decode("utf-8")

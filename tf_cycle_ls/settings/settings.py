@@ -12,6 +12,8 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
+from tf_cycle_ls.settings.ignore_patterns import MAX_PATTERNS, parse_pattern
+
 
 class Run(Enum):
     """When the server analyzes a file and publishes its diagnostics."""
@@ -138,19 +140,24 @@ class Setting:
             if type(value) is int and minimum <= value <= maximum:
                 return value
             raise ValueError(f"an integer from {minimum} to {maximum}")
-        if isinstance(value, list) and all(map(_is_pattern, value)):
-            return tuple(value)
-        raise ValueError("a list of .gitignore patterns")
+        return _parse_patterns(value)
 
 
-def _is_pattern(value: object) -> bool:
-    """Whether a value is a string that is valid in a .gitignore file."""
-    from pathspec import GitIgnoreSpec  # Imported late: most projects exclude nothing.
-
-    try:
-        return isinstance(value, str) and bool(GitIgnoreSpec.from_lines([value]))
-    except ValueError:
-        return False
+def _parse_patterns(value: object) -> tuple[str, ...]:
+    """Check a list of patterns. The error names the first invalid one by its position."""
+    valid = "a list of .gitignore patterns"
+    if not isinstance(value, list):
+        raise ValueError(valid)
+    if len(value) > MAX_PATTERNS:
+        raise ValueError(f"{valid}, at most {MAX_PATTERNS}")
+    for number, pattern in enumerate(value, start=1):
+        if not isinstance(pattern, str):
+            raise ValueError(f"{valid}; number {number} is not a string")
+        try:
+            parse_pattern(pattern)
+        except ValueError as error:
+            raise ValueError(f"{valid}; number {number} {error}") from None
+    return tuple(value)
 
 
 def format_value(value: Any) -> str:

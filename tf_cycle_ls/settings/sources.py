@@ -12,6 +12,11 @@ from tf_cycle_ls.settings.settings import SETTINGS, Settings, settings_of
 SECTION = "tf-cycle-ls"
 """The key of our settings in a table that also contains the settings of other programs."""
 
+MAX_ERRORS = 20
+"""The maximum number of errors of one source. One more error counts the others."""
+
+_MAX_NAME_LENGTH = 60
+
 
 @dataclass(frozen=True, slots=True)
 class SettingError:
@@ -48,7 +53,7 @@ def parse_source(origin: str, data: object) -> SettingsSource:
         _parse_table(data, "", values, errors)
     elif data is not None:
         errors.append(SettingError("", "settings must be a table"))
-    return SettingsSource(origin, values, tuple(errors))
+    return SettingsSource(origin, values, _limited(errors))
 
 
 def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
@@ -62,6 +67,14 @@ def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
 def origins(sources: Iterable[SettingsSource]) -> dict[str, str]:
     """Map the name of each setting that has a value in a source to the origin of that value."""
     return {name: source.origin for source in sources for name in source.values}
+
+
+def _limited(errors: list[SettingError]) -> tuple[SettingError, ...]:
+    """The first errors, and one that counts the others."""
+    rest = len(errors) - MAX_ERRORS
+    if rest <= 0:
+        return tuple(errors)
+    return (*errors[:MAX_ERRORS], SettingError("", f"{rest} more settings are ignored"))
 
 
 def _parse_table(
@@ -82,6 +95,12 @@ def _parse_table(
         elif isinstance(value, dict) and any(member.startswith(f"{name}.") for member in SETTINGS):
             _parse_table(value, f"{name}.", values, errors)
         else:
-            matches = get_close_matches(name, SETTINGS, n=1)
-            hint = f"; did you mean {matches[0]}?" if matches else ""
-            errors.append(SettingError(name, f"unknown setting {name}{hint}"))
+            errors.append(SettingError(name, f"unknown setting {_describe_unknown(name)}"))
+
+
+def _describe_unknown(name: str) -> str:
+    """The name of an unknown setting, shortened, with the most similar name of a setting."""
+    if len(name) > _MAX_NAME_LENGTH:
+        return f"{name[:_MAX_NAME_LENGTH]}…"
+    matches = get_close_matches(name, SETTINGS, n=1)
+    return f"{name}; did you mean {matches[0]}?" if matches else name

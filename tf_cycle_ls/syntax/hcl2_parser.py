@@ -26,6 +26,9 @@ MAX_BYTES = 100_000
 # python-hcl2 accepts invalid escape sequences (hclsyntax: ParseStringLiteralToken).
 _BAD_ESCAPE = re.compile(r'^(?:[^\\]|\\[nrt"\\uU])*\\(?![nrt"\\uU])')
 _COMMENT = re.compile(r"#|//|\*/")
+# The expression of python-hcl2 for heredocs takes quadratic time for whitespace.
+_WHITESPACE = re.compile(r"\s+")
+_MAX_WHITESPACE = 200
 _LOAD_LOCK = Lock()
 _HEREDOCS = frozenset({"heredoc_template", "heredoc_template_trim"})
 _SPLATS = frozenset({"attr_splat_expr_term", "full_splat_expr_term"})
@@ -61,6 +64,8 @@ def accepts(data: bytes) -> bool:
 
 def _parse_tree(text: str) -> Any:
     """Parse a text to lark's tree. Raises RejectedError."""
+    if "<<" in text and max(map(len, _WHITESPACE.findall(text)), default=0) > _MAX_WHITESPACE:
+        raise RejectedError("a heredoc with too much whitespace")
     # Must come before the import below: `_parser` imports lark under a lock. lark has circular
     # imports, and concurrent first imports would see partially initialized modules.
     parser = _parser()

@@ -16,7 +16,7 @@ from tf_cycle_ls.text import Span
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]+|(?:#|//)[^\n]*|/\*.*?\*/)*", re.DOTALL)
 
-_OPENING = rb"<<-?(?P<marker>[^\s{}()\[\],\"<-][^\s{}()\[\],\"]*)\r?\n"
+_OPENING = rb"<<-?(?P<marker>[^\s{}()\[\],\"<-][^\s{}()\[\],\"<]*)\r?\n"
 _CODE_ON_A_LINE = (
     rb"""
       "[^"\\$%\r\n]*(?:(?:\\[^\r\n]|[$%](?![${%]))[^"\\$%\r\n]*)*"   # no template: skipped

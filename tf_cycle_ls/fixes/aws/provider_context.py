@@ -28,7 +28,7 @@ _SOURCES = {
 }
 _TYPES = frozenset(type_ for type_, _ in _SOURCES.values())
 # The lower bound in a part of a version constraint. The group is the major version.
-_LOWER_BOUND = re.compile(r"\s*(?:~>|>=|>|=)?\s*v?(\d{1,9})")
+_LOWER_BOUND = re.compile(r"\s*(?:(?:~>|>=|>|=)\s*)?v?(\d{1,9})")
 _LINE_END = re.compile(rb"[^\r\n]*")
 
 

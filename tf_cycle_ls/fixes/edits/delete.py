@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from tf_cycle_ls.text import Edit, Span
 
 _BLANK_BEFORE = re.compile(rb"[ \t]*\Z")
-_REST_OF_LINE = re.compile(rb"[ \t]*,?[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
+_REST_OF_LINE = re.compile(rb"[ \t]*(?:,[ \t]*)?(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 _COMMENT_LINE = re.compile(rb"[ \t]*(?:#|//)[^\n]*\n\Z")
 
 

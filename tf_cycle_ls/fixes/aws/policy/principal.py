@@ -13,7 +13,7 @@ from tf_cycle_ls.syntax.expressions import Heredoc, Literal, Object, Sequence
 from tf_cycle_ls.text import Edit, Span
 
 _PRINCIPALS_PATH = ["data", "statement", "principals"]
-_REST_OF_LINE = re.compile(rb"[ \t]*(,?)[ \t]*(?:(?:#|//)[^\r\n]*)?(?=\r?\n)")
+_REST_OF_LINE = re.compile(rb"[ \t]*(?:(,)[ \t]*)?(?:(?:#|//)[^\r\n]*)?(?=\r?\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _in_object(context: ReferenceContext, key: str) -> Principal | None:
     rest = _REST_OF_LINE.match(context.data, entry.span.end)
     if rest is None:
         return Principal(value, entry.span.end, (f", {' '.join(condition)}",))
-    return Principal(value, rest.end(), ("", *condition[:-1], "}" + rest[1].decode()))
+    return Principal(value, rest.end(), ("", *condition[:-1], "}" + (rest[1] or b"").decode()))
 
 
 def _only_reference(context: ReferenceContext, value: expressions.Expression) -> Span | None:

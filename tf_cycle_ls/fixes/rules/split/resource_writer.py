@@ -13,7 +13,7 @@ from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.text import Edit, Span
 
-_TRAILING_COMMENT = re.compile(rb"[ \t]*,?[ \t]*((?:#|//)[^\r\n]*)")
+_TRAILING_COMMENT = re.compile(rb"[ \t]*(?:,[ \t]*)?((?:#|//)[^\r\n]*)")
 # The arguments that every new resource copies, in the order in which they are written.
 _META_ARGUMENTS = ("count", "for_each", "provider", "region")
 
