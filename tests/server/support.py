@@ -143,7 +143,7 @@ def actions(
 
 def by_rule(actions: list[Message], rule: str) -> Message:
     """The first code action of a rule."""
-    return next(action for action in actions if action["data"]["rule"] == rule)
+    return next(action for action in actions if action.get("data", {}).get("rule") == rule)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ export function createClient(
   const server = { command: launch.command, args: [...launch.args, ...serverArguments()] };
   const client = new QuietClient(SECTION, "tf-cycle-ls", server, options);
   client.registerFeature(PUSH_DIAGNOSTICS);
+  client.registerFeature(CLIENT_COMMANDS);
   return client;
 }
 
@@ -52,6 +53,17 @@ class QuietClient extends LanguageClient {
 const PUSH_DIAGNOSTICS: StaticFeature = {
   fillClientCapabilities(capabilities) {
     delete capabilities.textDocument?.diagnostic;
+  },
+  initialize() {},
+  getState: () => ({ kind: "static" }),
+  clear() {},
+};
+
+/** Lets the server use commands of this extension in code actions. */
+const CLIENT_COMMANDS: StaticFeature = {
+  fillClientCapabilities(capabilities) {
+    const commands = { commands: ["tf-cycle-ls.showCycle"] };
+    capabilities.experimental = { ...capabilities.experimental, commands };
   },
   initialize() {},
   getState: () => ({ kind: "static" }),
@@ -84,7 +96,12 @@ function showCycleLens(uri: vscode.Uri, range: vscode.Range): vscode.CodeLens {
     title: "$(type-hierarchy) show",
     tooltip: "Show the dependency cycle as a picture, with its fixes",
     command: "tf-cycle-ls.showCycle",
-    arguments: [uri, range.start],
+    arguments: [
+      {
+        textDocument: { uri: uri.toString() },
+        position: { line: range.start.line, character: range.start.character },
+      },
+    ],
   });
 }
 

@@ -7,12 +7,13 @@ imports it on the worker thread after `initialize` has been answered.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
 
 from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.navigation import marks
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.reported import without_suppressed
 from tf_cycle_ls.fixes.engine.explanations import explanations_at
@@ -25,6 +26,7 @@ from tf_cycle_ls.server.handlers.code_action_edits import (
     workspace_edit,
 )
 from tf_cycle_ls.server.handlers.code_action_resolve import Origin, with_origin
+from tf_cycle_ls.server.handlers.mark_actions import MarkActions, no_fix_action
 from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
@@ -52,18 +54,24 @@ def code_actions(
     fix_cache: FixCache,
 ) -> list[types.CodeAction]:
     """The code actions for the range `target` from the analysis of one root module: fixes, the
-    least invasive first. If none is safe, explanations of why there is no safe fix are added as
-    disabled code actions."""
+    least invasive first, and what every diagnostic offers (see `MarkActions`). If no fix is safe,
+    disabled code actions say why."""
     files = snapshot.files_of(root_dir)
     try:
-        analysis = without_suppressed(analyze(root_dir, files, previous))
+        analyzed = analyze(root_dir, files, previous)
     except UnreadableError:
         return []
-    return list(_CodeActionBuilder(analysis, files, snapshot, client, target, fix_cache).actions())
+    builder = _CodeActionBuilder(
+        analyzed, without_suppressed(analyzed), files, snapshot, client, target, fix_cache
+    )
+    return list(builder.actions())
 
 
 @dataclass(frozen=True)
 class _CodeActionBuilder:
+    """`analysis` is `analyzed` without the cycles that a comment suppresses."""
+
+    analyzed: Analysis
     analysis: Analysis
     files: Files
     snapshot: Snapshot
@@ -77,6 +85,14 @@ class _CodeActionBuilder:
             return
         diagnostics = self._diagnostics_at(document)
         fixes = self._fixes(document)
+        yield from self._fix_actions(fixes, diagnostics)
+        if self.client.supports_disabled_actions and not any(fix.is_safe for fix in fixes):
+            yield from self._reasons(document, has_fixes=bool(fixes))
+        yield from MarkActions(document, diagnostics, self.snapshot, self.client).actions()
+
+    def _fix_actions(
+        self, fixes: Sequence[Fix], diagnostics: Sequence[types.Diagnostic]
+    ) -> Iterator[types.CodeAction]:
         for number, fix in enumerate(fixes):
             try:
                 edit = workspace_edit(
@@ -93,8 +109,20 @@ class _CodeActionBuilder:
                 if diagnostic.data and tuple(diagnostic.data["edge"]) in fix.freed
             ]
             yield self._to_send(fix_action(fix, edit, resolved), number)
-        if self.client.supports_disabled_actions and not any(fix.is_safe for fix in fixes):
-            yield from map(disabled_action, self._explanations(document))
+
+    def _reasons(self, document: Document, *, has_fixes: bool) -> Iterator[types.CodeAction]:
+        """Disabled code actions that say why there is no safe fix, or no fix at all."""
+        explanations = self._explanations(document)
+        yield from map(disabled_action, explanations)
+        if not explanations and not has_fixes:
+            span = span_of(document, self.target.range, self.client.encoding)
+            cycles = [
+                mark.cycle
+                for mark in marks(self.analysis.components)
+                if mark.place.path == self.target.path and mark.place.span.touches(span)
+            ]
+            if cycles:
+                yield no_fix_action(cycles)
 
     def _to_send(self, action: types.CodeAction, number: int) -> types.CodeAction:
         if not self.client.supports_edit_resolve:
@@ -116,13 +144,13 @@ class _CodeActionBuilder:
             return ()
 
     def _diagnostics_at(self, document: Document) -> list[types.Diagnostic]:
-        """The cycle diagnostics whose ranges touch the requested range."""
+        """The diagnostics whose ranges touch the requested range."""
         encoding = self.client.encoding
         settings = self.snapshot.project(self.analysis.root_dir).settings
         span = span_of(document, self.target.range, encoding)
-        diagnostics = to_diagnostics(self.analysis, encoding, self.snapshot.uri, settings)
+        diagnostics = to_diagnostics(self.analyzed, encoding, self.snapshot.uri, settings)
         return [
             diagnostic
             for diagnostic in diagnostics[self.target.path]
-            if diagnostic.data and span_of(document, diagnostic.range, encoding).touches(span)
+            if span_of(document, diagnostic.range, encoding).touches(span)
         ]

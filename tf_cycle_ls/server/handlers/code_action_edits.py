@@ -59,6 +59,8 @@ def disabled_action(explanation: Explanation) -> types.CodeAction:
 def as_command(action: types.CodeAction) -> types.Command:
     """A command that applies a code action, for clients that do not support code action literals
     (LSP: codeActionLiteralSupport)."""
+    if action.command is not None:
+        return action.command
     return types.Command(action.title, REPAIR, arguments=[action])
 
 

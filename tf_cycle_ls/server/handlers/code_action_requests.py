@@ -71,9 +71,9 @@ async def code_actions_at(
     actions: list[types.CodeAction] = []
     async for more in runner.run_for_roots(path, snapshot, run):
         # The analyses of a module and of each root module that calls it find the same cycle.
-        existing = [(action.edit, action.disabled) for action in actions]
-        actions += [action for action in more if (action.edit, action.disabled) not in existing]
-    actions.sort(key=lambda action: action.disabled is not None)
+        existing = list(map(_effect, actions))
+        actions += [action for action in more if _effect(action) not in existing]
+    actions.sort(key=_rank)
     if not runner.is_current(snapshot):
         # Edits without document versions would change the wrong text. The client will send the
         # request again.
@@ -83,7 +83,8 @@ async def code_actions_at(
         actions[0].is_preferred = True
     if runner.client.supports_edit_resolve:
         for action in actions:
-            action.edit = None
+            if origin_of(action) is not None:
+                action.edit = None
     return actions
 
 
@@ -120,6 +121,22 @@ def _code_actions_of_root(
     target = FileRange(path, range_)
     previous = state.analyses.get(root_dir)
     return code_actions(root_dir, snapshot, previous, runner.client, target, state.fix_cache)
+
+
+def _effect(action: types.CodeAction) -> tuple[object, ...]:
+    """What distinguishes a code action from others."""
+    return action.edit, action.disabled, action.command
+
+
+def _rank(action: types.CodeAction) -> int:
+    """Sorts fixes first, then the reasons why there is none, then the other code actions."""
+    if action.disabled is not None:
+        return 1
+    return 0 if _is_fix(action) else 2
+
+
+def _is_fix(action: types.CodeAction) -> bool:
+    return isinstance(action.data, dict) and "rule" in action.data
 
 
 def _is_safe(action: types.CodeAction) -> bool:

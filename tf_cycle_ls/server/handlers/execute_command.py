@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidRequest
+from pygls.exceptions import JsonRpcInvalidParams, JsonRpcInvalidRequest
 
+from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.server.handlers import registry
 from tf_cycle_ls.server.handlers.code_action_requests import resolve_code_action
 from tf_cycle_ls.server.handlers.walk import Walk, WalkParams
@@ -68,9 +69,27 @@ async def apply_fix(ls: Server, action: types.CodeAction) -> None:
         ls.workspace_apply_edit(types.ApplyWorkspaceEditParams(resolved.edit, action.title))
 
 
+def open_documentation(ls: Server, code: str) -> None:
+    """The command tf-cycle-ls.openDocumentation: shows the page about a diagnostic code in a
+    browser.
+
+    Raises JsonRpcInvalidParams if there is no such page, and JsonRpcInvalidRequest if the client
+    does not support window/showDocument.
+    """
+    from tf_cycle_ls.findings.messages import documentation_of
+
+    if code not in diagnostic_codes.ALL:
+        raise JsonRpcInvalidParams(f"there is no documentation of {code!r}")
+    if not ls.client.supports_show_document:
+        raise JsonRpcInvalidRequest("this client does not support window/showDocument")
+    # The client's response is not awaited: it may arrive after ours.
+    ls.window_show_document(types.ShowDocumentParams(documentation_of(code), external=True))
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     commands.NEXT_EDGE: next_edge,
     commands.PREVIOUS_EDGE: previous_edge,
     commands.COMPONENT: component,
+    commands.OPEN_DOCUMENTATION: open_documentation,
     commands.REPAIR: apply_fix,
 }

@@ -55,6 +55,12 @@ class ClientCapabilities:
     """Notifications of changed settings can be registered dynamically."""
     supports_progress: bool
     """The server may report progress."""
+    commands: frozenset[str]
+    """The commands of the client itself, which code actions and hovers may use."""
+
+    def supports_command(self, command: str) -> bool:
+        """Whether the client itself has a command."""
+        return command in self.commands
 
 
 def resolve_capabilities(
@@ -96,4 +102,14 @@ def resolve_capabilities(
             "workspace.did_change_configuration.dynamic_registration"
         ),
         supports_progress=has("window.work_done_progress"),
+        commands=_client_commands(capabilities.experimental),
     )
+
+
+def _client_commands(experimental: object) -> frozenset[str]:
+    """The commands in `experimental.commands.commands`, as VS Code's rust-analyzer announces
+    them."""
+    match experimental:
+        case {"commands": {"commands": [*names]}}:
+            return frozenset(name for name in names if isinstance(name, str))
+    return frozenset()

@@ -1,7 +1,7 @@
 /** The cycle view: a panel that draws the component at a location and follows it through edits. */
 
 import * as vscode from "vscode";
-import type { Location } from "vscode-languageclient/node";
+import type { Location, TextDocumentPositionParams } from "vscode-languageclient/node";
 import { executeServerCommand, showMessage } from "../commands";
 import { isCycleDiagnostic } from "../contextKey";
 import { isConfiguration } from "../documents";
@@ -21,9 +21,9 @@ export function registerCycleView(context: vscode.ExtensionContext, server: Serv
     view,
     vscode.commands.registerCommand(
       "tf-cycle-ls.showCycle",
-      (uri?: vscode.Uri, position?: vscode.Position) =>
-        // A menu passes the URI only.
-        uri && position instanceof vscode.Position ? view.show(uri, position) : view.showAtCursor(),
+      (target?: vscode.Uri | TextDocumentPositionParams) =>
+        // A menu passes a URI.
+        target && "textDocument" in target ? view.showTarget(target) : view.showAtCursor(),
     ),
   );
 }
@@ -72,6 +72,11 @@ class CycleView implements vscode.Disposable {
       return this.show(uri, nearest.range.start);
     }
     await this.#open(component);
+  }
+
+  async showTarget({ textDocument, position }: TextDocumentPositionParams): Promise<void> {
+    const { line, character } = position;
+    await this.show(vscode.Uri.parse(textDocument.uri), new vscode.Position(line, character));
   }
 
   async show(uri: vscode.Uri, position: vscode.Position): Promise<void> {
