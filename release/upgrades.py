@@ -22,7 +22,7 @@ else:
 
 TOP = Path(__file__).parent.parent
 # Extras of the product itself. The test tools are always the newest.
-_EXTRAS = ("svg",)
+_EXTRAS = ("mcp", "svg")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

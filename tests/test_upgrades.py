@@ -19,12 +19,13 @@ PROJECT = """
 dependencies = ["a>=1.2,<2", "b >= 3 ; python_version < '3.11'", "c[x]>=0.5,!=0.6", "d"]
 [project.optional-dependencies]
 svg = ["e>=7"]
+mcp = ["f>=8"]
 """
 
 
 def test_lower_bounds() -> None:
-    assert list(lowest(PROJECT, "3.10")) == ["a==1.2", "b==3", "c==0.5", "e==7"]
-    assert list(lowest(PROJECT, "3.13")) == ["a==1.2", "c==0.5", "e==7"]
+    assert list(lowest(PROJECT, "3.10")) == ["a==1.2", "b==3", "c==0.5", "f==8", "e==7"]
+    assert list(lowest(PROJECT, "3.13")) == ["a==1.2", "c==0.5", "f==8", "e==7"]
 
 
 def test_every_dependency_has_lower_bound() -> None:

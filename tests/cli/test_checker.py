@@ -131,3 +131,12 @@ def test_report_without_format_or_file_is_wrong_usage(report: str, tmp_path: Pat
     result = run("check", "--report", report, cwd=tmp_path)
     assert result.returncode == 2
     assert "is not FORMAT=FILE" in one_line(result)
+
+
+def test_summary_counts_what_could_not_be_read(tmp_path: Path) -> None:
+    """Status 0 alone would hide that a part of the configuration was not checked."""
+    (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n')
+    (tmp_path / "latin.tf").write_bytes(b"# Gr\xf6\xdfe\n")
+    result = run("check", cwd=tmp_path)
+    assert result.returncode == 0
+    assert result.stdout.splitlines()[-1].endswith(", 2 unreadable")

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from tests.cli.support import one_line, run
-from tests.examples import CYCLIC, EXAMPLES
+from tests.examples import CYCLIC, EXAMPLES, STARTING_CASE
 from tests.git_repository import TOP
 from tests.render.formatters.test_fix_json import apply
 from tests.render.formatters.test_json import closed
@@ -173,3 +173,12 @@ def test_terraform_finds_no_cycle_after_fixing_a_large_component(
     assert answer.graph_checked
     assert not answer.cycles
     assert answer.other_errors == ()
+
+
+def test_excluded_folder_is_not_fixed(tmp_path: Path) -> None:
+    for name in ("kept", "fixed"):
+        shutil.copytree(STARTING_CASE, tmp_path / name)
+    result = run("fix", "--exclude", "kept", "--write", cwd=tmp_path)
+    assert result.returncode == 0
+    assert texts(tmp_path / "kept") == texts(STARTING_CASE)
+    assert texts(tmp_path / "fixed") != texts(STARTING_CASE)

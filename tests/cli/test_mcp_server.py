@@ -16,6 +16,7 @@ from tests.git_repository import TOP
 
 pytest.importorskip("mcp", reason="mcp is not installed (the extra test has it)")
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 from mcp_types import CallToolResult, TextContent
 
 
@@ -37,10 +38,10 @@ def with_client(root: Path, use: Callable[[Client], Awaitable[None]]) -> None:
             args=["-m", "tf_cycle_ls", "mcp", "--root", str(root)],
             env={"PYTHONPATH": str(TOP)},
         )
-        async with Client(server) as client:
+        async with Client(stdio_client(server)) as client:
             await use(client)
 
-    asyncio.run(asyncio.wait_for(session(), timeout=120))
+    asyncio.run(asyncio.wait_for(session(), timeout=300))
 
 
 async def call(client: Client, tool: str, **arguments: Any) -> CallToolResult:

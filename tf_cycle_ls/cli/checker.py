@@ -276,6 +276,9 @@ def _summary(run: Run) -> str:
     existing = sum(report.baseline_count for report in run.reports)
     if existing:
         counts.append(f"{existing} known before")
+    unreadable = {problem for report in run.reports for problem in report.problems}
+    if unreadable:
+        counts.append(f"{len(unreadable)} unreadable")
     reversals = sum(len(report.reversals) for report in run.reports)
     if reversals:
         counts.append(f"{_plural(reversals, 'direction')} reversed")

@@ -26,6 +26,12 @@ def add_parser(subparsers: Subparsers) -> None:
         "paths", nargs="*", type=path, metavar="PATH", default=["."], help="default: ."
     )
     parser.add_argument(
+        "--exclude",
+        action="append",
+        metavar="PATTERN",
+        help="folders to skip, as in .gitignore; replaces the setting; repeatable",
+    )
+    parser.add_argument(
         "--rule",
         action="append",
         metavar="NAME",
@@ -63,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
     return fix(
         options.paths,
         FixOptions(
+            exclude=options.exclude,
             rules=options.rule,
             ids=options.id,
             unsafe=options.unsafe,

@@ -30,9 +30,13 @@ from tf_cycle_ls.vfs import UnreadableError
 
 @dataclass(frozen=True, slots=True)
 class FixOptions:
-    """The options of `fix`. `rules` are the only rules to use, and `ids` the only fixes to make;
-    all if empty. `colour` tells whether to colour the diff."""
+    """The options of `fix`.
 
+    `exclude` are patterns of folders to skip. `rules` are the only rules to use, and `ids` the only
+    fixes to make; all if empty. `colour` tells whether to colour the diff.
+    """
+
+    exclude: Sequence[str] | None = None
     rules: Collection[str] = ()
     ids: Collection[str] = ()
     unsafe: bool = False
@@ -48,7 +52,7 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
     if unknown:
         eprint(f"unknown rule {unknown[0]}; the rules are {', '.join(names)}")
         return ERROR
-    projects = working_directory_projects()
+    projects = working_directory_projects(options.exclude)
     max_impact = Impact.CONTROL_REMOVED if options.unsafe else MAX_SAFE_IMPACT
     planner = FixPlanner(frozenset(options.rules or names), max_impact, projects, options.ids)
     status = SUCCESS
