@@ -11,6 +11,7 @@ from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 from tf_cycle_ls.findings.messages import (
     edge_message,
+    mark_message,
     path_text,
     reversal_consequence,
     reversal_message,
@@ -57,6 +58,42 @@ def test_path_starts_and_ends_with_the_same_address_and_is_shortened_in_the_midd
 ) -> None:
     cyclic = component(ring(length))
     assert path_text(cyclic.shortest["local.l1 (expand)", "local.l2 (expand)"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "headline"),
+    [
+        (2, "Cycle: needs local.l2, which needs this back"),
+        (4, "Cycle: needs local.l2, which needs this back (4 blocks)"),
+    ],
+)
+def test_message_at_a_reference_starts_with_what_is_local(length: int, headline: str) -> None:
+    cyclic = component(ring(length))
+    (edge,) = (edge for edge in cyclic.edges if edge.source == "local.l1 (expand)")
+    cycle = cyclic.shortest[edge.key]
+    assert mark_message(edge, cycle, edge.references[0]).splitlines() == [
+        headline,
+        "local.l1 depends on local.l2 because l1 refers to local.l2.",
+        path_text(cycle),
+    ]
+
+
+def test_message_at_a_module_call_that_needs_itself() -> None:
+    text = 'module "m" {\n  source     = "./m"\n  depends_on = [module.m]\n}\n'
+    cyclic = component(text, m="locals {}\n")
+    (edge,) = (edge for edge in cyclic.edges if edge.references)
+    message = mark_message(edge, cyclic.shortest[edge.key], edge.references[0])
+    assert message.startswith("Cycle: module.m needs itself\n")
+
+
+def test_message_at_an_implicit_edge_starts_with_its_reason() -> None:
+    cyclic = component('provider "t" {\n  v = t_a.x.id\n}\nresource "t_a" "x" {\n}\n')
+    (edge,) = (edge for edge in cyclic.edges if not edge.references)
+    message = mark_message(edge, cyclic.shortest[edge.key], None)
+    assert message.startswith(
+        "Cycle: t_a.x depends on the configuration of its provider, "
+        'provider["registry.terraform.io/hashicorp/t"].\n'
+    )
 
 
 def test_path_names_adjacent_nodes_of_one_module_call_once() -> None:

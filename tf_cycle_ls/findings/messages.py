@@ -57,6 +57,31 @@ def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) ->
     )
 
 
+def mark_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
+    """Explain an edge to someone who looks at its place, in an editor.
+
+    The first line says what is local, because lists of diagnostics cut a message. The whole cycle
+    follows. `cycle` is the shortest cycle through the edge. Without a reference, the message says
+    why Terraform adds the edge.
+    """
+    path = path_text(cycle.starting_with(edge))
+    if reference is None:
+        return f"Cycle: {edge.note}\n{path}"
+    source, target = address(edge.source), address(edge.target)
+    because = f"{source} depends on {target} because {reference.attribute} refers to"
+    return f"{_headline(source, target, cycle)}\n{because} {reference.text}.\n{path}"
+
+
+def _headline(source: str, target: str, cycle: Cycle) -> str:
+    """One line about an edge from `source` to `target` on a cycle."""
+    count = len({address(name) for name in cycle.addresses})
+    if source == target:
+        others = f" ({count} blocks)" if count > 1 else ""
+        return f"Cycle: {source} needs itself{others}"
+    number = f" ({count} blocks)" if count > 2 else ""
+    return f"Cycle: needs {target}, which needs this back{number}"
+
+
 def step_message(edge: Edge) -> str:
     """The text of an edge in the list of a cycle's steps."""
     step = f"{address(edge.source)}{ARROW}{address(edge.target)}"

@@ -13,7 +13,7 @@ from tf_cycle_ls.analysis.navigation import Mark, marks
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.messages import (
     documentation_of,
-    edge_message,
+    mark_message,
     self_reference_message,
     step_message,
 )
@@ -123,7 +123,7 @@ class _Writer:
     def _cycle_diagnostic(self, marked: _MarkedPlace, left_out: int) -> types.Diagnostic:
         place, edge = marked.mark.place, marked.mark.edge
         cycle = marked.component.shortest[edge.key]
-        message = edge_message(edge, cycle, marked.mark.reference)
+        message = mark_message(edge, cycle, marked.mark.reference)
         lines = [message, *_also(marked), *_not_shown(left_out), *self._root_module_note(place)]
         diagnostic = self._diagnostic(place, diagnostic_codes.DEPENDENCY_CYCLE, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
