@@ -17,8 +17,10 @@ export function serverArguments(): string[] {
   return configuration().get<string[]>("server.arguments", []);
 }
 
+/** The user's requirement for pip, or the default one if it is empty. */
 export function requirement(): string {
-  return pathOrName("server.requirement") || SECTION;
+  const standard = configuration().inspect<string>("server.requirement")?.defaultValue ?? "";
+  return pathOrName("server.requirement") || standard;
 }
 
 /** The server settings that the user has set, by name.

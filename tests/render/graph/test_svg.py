@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 from hypothesis import example, given, settings
@@ -19,9 +20,11 @@ from tf_cycle_ls.render.graph.dot import to_dot
 from tf_cycle_ls.render.graph.graph_json import to_json
 from tf_cycle_ls.render.graph.html import to_html
 from tf_cycle_ls.render.graph.labels import Labels, printable
-from tf_cycle_ls.render.graph.svg import to_svg
+from tf_cycle_ls.render.graph.svg import MINI_RACER, to_svg
 
 __all__ = ["estate"]
+
+TOP = Path(__file__).parents[3]
 
 TITLE = "{http://www.w3.org/1999/xlink}title"
 
@@ -30,6 +33,11 @@ def tooltips(picture: str, kind: str) -> set[str]:
     """The tooltips of the parts of a picture with a class."""
     links = (part.find(f"{SVG}g/{SVG}a") for part in parts(picture, kind))
     return {link.get(TITLE, "") for link in links if link is not None}
+
+
+def test_message_names_the_requirement_of_the_extra() -> None:
+    project = (TOP / "pyproject.toml").read_text(encoding="utf-8")
+    assert project.partition("\nsvg = [\n")[2].lstrip().startswith(f'"{MINI_RACER}"')
 
 
 def test_picture_has_all_items_and_edges(estate: tuple[Subgraph, Labels]) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from tf_cycle_ls.render.assets import asset
 
-INSTALL_COMMAND = "python3 -m pip install 'tf-cycle-ls[svg]'"
+# The requirement of the extra `svg`. A command with it works however tf-cycle-ls was installed.
+MINI_RACER = "mini-racer>=0.14,<0.15"
 
 # A graph of two thousand nodes takes about ten seconds.
 _TIMEOUT_SECONDS = 600
@@ -33,7 +34,7 @@ def to_svg(dot: str) -> str:
 
 def _run_graphviz(dot: str) -> str:
     if find_spec("py_mini_racer") is None:
-        message = f"svg needs the package mini-racer: {INSTALL_COMMAND}"
+        message = f"svg needs the package mini-racer: pip install '{MINI_RACER}'"
         raise SvgError(f"{message} (or use --format dot with Graphviz's own dot -Tsvg)")
     from py_mini_racer import mini_racer
 

@@ -2,7 +2,7 @@
 local M = {}
 
 local ADVICE = {
-  "Install it: pipx install tf-cycle-ls, or uv tool install tf-cycle-ls",
+  "Install it: https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/docs/install.md",
   'Or give its path: vim.lsp.config("tf_cycle_ls", { cmd = { "/path/to/tf-cycle-ls" } })',
 }
 
