@@ -100,7 +100,7 @@ def test_omissions(shown: str, printed: str, expected: bool) -> None:
 def test_tutorial_shows_the_errors_of_terraform(terraform: Terraform) -> None:
     """Except for the order of the names, which changes with every run."""
     page = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    messages = re.findall(r"^Error: Cycle: (.*)$", page, re.MULTILINE)
-    cycles = {frozenset(names.split(", ")) for names in messages}
+    messages = re.findall(r"^Error: Cycle: (.*(?:\n  .*)*)$", page, re.MULTILINE)
+    cycles = {frozenset(re.split(r",\s+", names)) for names in messages}
     expected = terraform.ask(STARTING_CASE, plan=False).cycles
     assert cycles == expected, "update the errors of Terraform in docs/tutorial.md"

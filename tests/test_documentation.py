@@ -51,6 +51,22 @@ def test_fixes_page_lists_every_rule() -> None:
     assert sorted(rows) == expected, "add, correct or remove the row of a rule in docs/fixes.md"
 
 
+def test_only_one_page_depends_on_a_release() -> None:
+    """No other text names a tag or a package on PyPI, neither of which may exist."""
+    pattern = re.compile(
+        r"(?:install|inject)(?: -\S+)* ['\"]?tf-cycle-ls\b(?![^\n]*mini-racer)"
+        r"|(?:rev: |tf-cycle-ls@)v?\d|no release yet"
+    )
+    texts = [*PAGES, *TOP.glob("editors/*/README.md"), *TOP.glob("editors/nvim/**/*.lua")]
+    texts += [*TOP.glob("tf_cycle_ls/**/*.py"), *TOP.glob("editors/vscode/package.json")]
+    found = {
+        path.relative_to(TOP).as_posix()
+        for path in texts
+        if pattern.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"docs/install.md", "CONTRIBUTING.md"}, "refer to docs/install.md instead"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TOP)))
 def test_link_target_exists(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -104,9 +106,24 @@ def test_picture_shows_output_of_real_run(site: Path) -> None:
     assert picture.name in (site / "index.html").read_text(encoding="utf-8")
 
 
+def test_picture_wraps_long_lines() -> None:
+    from rich.text import Text
+
+    from website.pictures import as_svg
+
+    words = [f"word{number}" for number in range(12)]
+    picture = as_svg("long", 40, Text(" ".join(words)), Text("x" * 90))
+    shown = re.findall(r"<text [^>]*>([^<]*)</text>", picture)
+    lines = [html.unescape(text).strip() for text in shown]
+    assert all(len(line) <= 40 for line in lines)
+    text = "".join(lines)
+    assert all(word in text for word in words)
+    assert text.count("x") == 90
+
+
 def test_links_lead_to_site_or_github(site: Path) -> None:
     start = (site / "index.html").read_text(encoding="utf-8")
-    assert 'href="https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/README.md#install"' in start
+    assert 'href="install/"' in start
     assert 'href="editors/"' in start
     assert 'href="tutorial/"' in start
 

@@ -20,7 +20,7 @@ from website.pages import TOP
 
 # Without the fonts that it would load from elsewhere; the reader's fonts are good enough.
 _FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-_WIDTH = 120
+_WIDTH = 100
 
 
 def picture(command: str) -> str:
@@ -31,10 +31,13 @@ def picture(command: str) -> str:
 
 
 def as_svg(name: str, width: int, *parts: Text) -> str:
-    """Draw a terminal of `width` columns that shows these texts, one below the other, as SVG."""
+    """Draw a terminal of `width` columns that shows these texts, one below the other, as SVG.
+
+    Longer lines are wrapped.
+    """
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True)
     for part in parts:
-        console.print(part, soft_wrap=True)
+        console.print(part, overflow="fold")
     return console.export_svg(title="", code_format=_FORMAT, unique_id=name)
 
 

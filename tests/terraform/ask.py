@@ -132,6 +132,13 @@ class Terraform:
             )
         return output.decode("utf-8")
 
+    def graph(self, directory: Path, *options: str) -> str:
+        """Return what `terraform graph` prints."""
+        with tempfile.TemporaryDirectory(prefix="ask-terraform-") as scratch:
+            workdir = prepare(directory, Path(scratch))
+            self._provider.set_schemas(workdir.schemas)
+            return self._run(workdir, ["graph", *options]).stdout
+
     @contextmanager
     def _applied(
         self, before: Path, after: Path, first: Sequence[str] = ()
