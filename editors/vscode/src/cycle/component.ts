@@ -42,7 +42,10 @@ export interface Reference {
 }
 
 export interface Fix {
+  /** A phrase that ends with the harm in parentheses. */
   readonly title: string;
+  /** A sentence with all names and the full cost. */
+  readonly description: string;
   readonly rule: string;
   /** Whether the fix keeps the effect of the configuration. */
   readonly safe: boolean;

@@ -82,6 +82,7 @@ export function draw(component: Component): Drawing {
 
 const NO_FIX = {
   title: "",
+  description: "",
   rule: "",
   safe: true,
   details: "",

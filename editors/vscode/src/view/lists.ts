@@ -5,7 +5,7 @@ import { html, onHoverOrFocus } from "./dom";
 import type { Drawing } from "./graph";
 import { send } from "./host";
 import { edgesCutBy, edgesOfCycle } from "./order";
-import { labelOfEdge, partsOfTitle, quantity } from "./texts";
+import { labelOfEdge, quantity } from "./texts";
 
 /** The maximum number of listed cycles. */
 const MAX_CYCLES = 20;
@@ -33,14 +33,13 @@ export function listOfFixes(
   section.append(html("p", { class: "secondary" }, "Verified fixes, the safest first."));
   const list = html("ol", { class: "fixes" });
   fixes.forEach((fix, index) => {
-    const [edit, effect] = partsOfTitle(fix);
     const button = html("button", { class: "fix", "aria-label": `Fix: ${fix.title}` }, "Fix");
     button.addEventListener("click", () => send({ type: "fix", fix: index }));
     const item = html(
       "li",
       { class: fix.safe ? "safe" : "" },
-      html("div", { class: "edit" }, edit),
-      html("div", { class: "effect" }, effect),
+      html("div", { class: "title" }, fix.title),
+      html("div", { class: "secondary" }, fix.description),
       html("div", { class: "row" }, button, html("code", { class: "rule" }, fix.rule)),
     );
     if (fix.details) {

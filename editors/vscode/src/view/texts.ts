@@ -1,6 +1,6 @@
 /** The texts of the page. */
 
-import type { Component, Edge, Fix, Node } from "../cycle/component";
+import type { Component, Edge, Node } from "../cycle/component";
 
 const MAX_ATTRIBUTES = 2;
 const MAX_NOTE_LENGTH = 36;
@@ -36,12 +36,6 @@ export function descriptionOfEdge(edge: Edge): string {
   const attributes = [...new Set(edge.references.map(({ attribute }) => attribute))].join(", ");
   const reason = attributes ? `in ${attributes}` : edge.note;
   return `${edge.from} needs ${edge.to}${reason ? `, ${reason}` : ""}`;
-}
-
-/** The two parts of the title of a fix: the edit, and its effect or "". */
-export function partsOfTitle({ title }: Fix): [edit: string, effect: string] {
-  const colon = title.indexOf(": ");
-  return colon < 0 ? [title, ""] : [title.slice(0, colon), title.slice(colon + 2)];
 }
 
 export function summaryOf({ nodes, edges, cycles }: Component): string {

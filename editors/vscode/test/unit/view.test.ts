@@ -6,7 +6,7 @@ import type { Component, Edge } from "../../src/cycle/component.ts";
 import { nearestOccurrence } from "../../src/cycle/occurrence.ts";
 import { curve, layOutPicture } from "../../src/view/layout.ts";
 import { edgesCutBy, edgesOfCycle, inCycleOrder } from "../../src/view/order.ts";
-import { labelOfEdge, labelOfNode, partsOfTitle } from "../../src/view/texts.ts";
+import { labelOfEdge, labelOfNode } from "../../src/view/texts.ts";
 
 const locationAt = (line: number) => ({
   uri: "file:///main.tf",
@@ -32,7 +32,16 @@ const COMPONENT: Component = {
     ["a", "b"],
     ["a", "b", "c"],
   ],
-  repairs: [{ title: "Cut", rule: "wildcard", safe: true, details: "", location: locationAt(3) }],
+  repairs: [
+    {
+      title: "Cut (safe)",
+      description: "Cut it",
+      rule: "wildcard",
+      safe: true,
+      details: "",
+      location: locationAt(3),
+    },
+  ],
 };
 
 test("blocks and edges are in the order of the longest cycle", () => {
@@ -91,16 +100,6 @@ test("labels of edges", () => {
   const note = "depends on its provider, which is configured with what depends on it";
   const short = labelOfEdge({ ...edge("a", "b", 0), references: [], note });
   assert.ok(short.endsWith("…") && note.startsWith(short.slice(0, -1)));
-});
-
-test("the title of a fix has an edit and an effect", () => {
-  const parts = (title: string) =>
-    partsOfTitle({ title, rule: "", safe: true, details: "", location: locationAt(0) });
-  assert.deepEqual(parts("Test aws:SourceVpc: coarser: all"), [
-    "Test aws:SourceVpc",
-    "coarser: all",
-  ]);
-  assert.deepEqual(parts("Do it"), ["Do it", ""]);
 });
 
 test("the nearest of several occurrences", () => {
