@@ -45,7 +45,7 @@ def test_several_ids_are_made_together(copy: Path) -> None:
         fix["id"]
         for rule, words in chosen
         for fix in fixes(copy)
-        if fix["rule"] == rule and words in fix["title"]
+        if fix["rule"] == rule and words in fix["description"]
     ]
     assert len(ids) == 2
     result = run("fix", *(f"--id={id_}" for id_ in ids), "--write", cwd=copy)
