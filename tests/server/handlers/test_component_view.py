@@ -91,5 +91,42 @@ def test_component_fixes_match_the_code_actions(tmp_path: Path) -> None:
             assert [
                 action["data"]["safe"]
                 for action in offered
-                if (action["title"], action["data"]["rule"]) == (repair["title"], repair["rule"])
+                if action.get("data", {}).get("id") == repair["id"]
             ] == [repair["safe"]]
+
+
+def test_fixes_with_equal_titles_match_the_code_actions(tmp_path: Path) -> None:
+    """Their titles in the component have a line number, which code actions do not need."""
+    blocks = [
+        f"""
+        resource "aws_iam_role_policy" "{name}" {{
+          role   = "r"
+          policy = data.aws_iam_policy_document.{name}.json
+        }}
+        data "aws_iam_policy_document" "{name}" {{
+          statement {{
+            actions   = ["kms:Decrypt"]
+            resources = [aws_kms_key.k.arn]
+          }}
+        }}
+        """
+        for name in ("a", "b")
+    ]
+    references = "${aws_iam_role_policy.a.id}${aws_iam_role_policy.b.id}"
+    text = f'resource "aws_kms_key" "k" {{\n  description = "{references}"\n}}\n' + "".join(blocks)
+    path = tmp_path / "main.tf"
+    path.write_text(text)
+    uri = path.as_uri()
+    with running() as server:
+        server.open(uri, text)
+        repairs = execute(server, COMPONENT, at(uri, 0, 12))["repairs"]
+        wildcards = [repair for repair in repairs if repair["rule"] == "wildcard"]
+        assert len({repair["title"] for repair in wildcards}) == 2
+        for repair in wildcards:
+            params = {"textDocument": {"uri": uri}, "range": repair["location"]["range"]}
+            params["context"] = {"diagnostics": []}
+            ids = [
+                action.get("data", {}).get("id")
+                for action in ask(server, "textDocument/codeAction", params)
+            ]
+            assert ids.count(repair["id"]) == 1

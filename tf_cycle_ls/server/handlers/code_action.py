@@ -18,6 +18,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.reported import without_suppressed
 from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.model import Explanation, Fix
+from tf_cycle_ls.render.formatters.fix_json import fix_id
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.server.handlers.code_action_edits import (
     disabled_action,
@@ -108,7 +109,8 @@ class _CodeActionBuilder:
                 for diagnostic in diagnostics
                 if diagnostic.data and tuple(diagnostic.data["edge"]) in fix.freed
             ]
-            yield self._to_send(fix_action(fix, edit, resolved), number)
+            id_ = fix_id(fix, self.snapshot.uri)
+            yield self._to_send(fix_action(fix, id_, edit, resolved), number)
 
     def _reasons(self, document: Document, *, has_fixes: bool) -> Iterator[types.CodeAction]:
         """Disabled code actions that say why there is no safe fix, or no fix at all."""

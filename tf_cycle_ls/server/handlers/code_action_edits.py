@@ -34,15 +34,15 @@ def is_requested(kind: str, only: Sequence[types.CodeActionKind | str] | None) -
 
 
 def fix_action(
-    fix: Fix, edit: types.WorkspaceEdit, resolved: Sequence[types.Diagnostic]
+    fix: Fix, id_: str, edit: types.WorkspaceEdit, resolved: Sequence[types.Diagnostic]
 ) -> types.CodeAction:
-    """The code action for a fix that resolves the diagnostics `resolved`."""
+    """The code action for a fix with this id that resolves the diagnostics `resolved`."""
     return types.CodeAction(
         title=fix.title,
         kind=KIND,
         diagnostics=list(resolved),
         edit=edit,
-        data={"rule": fix.rule.name, "safe": fix.is_safe},
+        data={"id": id_, "rule": fix.rule.name, "safe": fix.is_safe},
     )
 
 

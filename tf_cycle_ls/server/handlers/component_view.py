@@ -15,6 +15,7 @@ from tf_cycle_ls.analysis.navigation import declaration_at, edges_from, marks_at
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.render.formatters.fix_json import fix_id
 from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
@@ -33,8 +34,9 @@ def component_graph(context: RequestContext, position: types.Position) -> dict[s
     In the result, `repairs` lists the fixes of the component, or is null if the component is too
     large to verify fixes. Each edge has `repairs`, too: the indices, in that list, of the fixes
     that take the edge out of all cycles. The `location` of a fix is the reference that it removes.
-    A code action request at this location returns the same edit with the same title (LSP:
-    textDocument/codeAction).
+    A code action request at this location (LSP: textDocument/codeAction) returns the same edit with
+    the same id in its `data`. Its title may differ: a title has a line number only where two are
+    equal.
     """
     component = _component_at(context, context.offset(position))
     return None if component is None else _graph(context, component)
@@ -65,6 +67,7 @@ def _graph(context: RequestContext, component: Component) -> dict[str, Any]:
 
 def _fix(context: RequestContext, fix: Fix) -> dict[str, Any]:
     return {
+        "id": fix_id(fix, context.snapshot.uri),
         "title": fix.title,
         "description": fix.description,
         "rule": fix.rule.name,

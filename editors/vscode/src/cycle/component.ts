@@ -42,6 +42,8 @@ export interface Reference {
 }
 
 export interface Fix {
+  /** Equal to the id in the data of the code action. */
+  readonly id: string;
   /** A phrase that ends with the harm in parentheses. */
   readonly title: string;
   /** A sentence with all names and the full cost. */

@@ -14,7 +14,7 @@ export async function applyFix(fix: Fix, client: LanguageClient): Promise<boolea
   const context = { diagnostics: [], only: ["quickfix"] };
   const params = { textDocument: { uri }, range, context };
   const actions = await client.sendRequest<CodeAction[] | null>("textDocument/codeAction", params);
-  const match = actions?.find(({ title, data }) => title === fix.title && data?.rule === fix.rule);
+  const match = actions?.find(({ data }) => data?.rule === fix.rule && data.id === fix.id);
   const action = match && (await resolve(match, client));
   if (!action?.edit) {
     void vscode.window.showWarningMessage(

@@ -81,6 +81,7 @@ export function draw(component: Component): Drawing {
 }
 
 const NO_FIX = {
+  id: "",
   title: "",
   description: "",
   rule: "",

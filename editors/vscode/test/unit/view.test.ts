@@ -34,6 +34,7 @@ const COMPONENT: Component = {
   ],
   repairs: [
     {
+      id: "1",
       title: "Cut (safe)",
       description: "Cut it",
       rule: "wildcard",
