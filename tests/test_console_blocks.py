@@ -75,6 +75,16 @@ def test_page_matches_output(page: Path, tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/index.md", "docs/install.md", "docs/tutorial.md"]
+)
+def test_code_fits_the_page(page: str) -> None:
+    """The site shows 100 columns without scrolling (docs/style.css)."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", (TOP / page).read_text("utf-8"), re.M | re.DOTALL)
+    long = [line for block in blocks for line in block.splitlines() if len(line) > 100]
+    assert long == [], f"shorten these lines of {page}, or end them with {OMISSION}"
+
+
 def test_tutorial_is_tested() -> None:
     assert TOP / "docs" / "tutorial.md" in PAGES, "show commands in docs/tutorial.md"
 
