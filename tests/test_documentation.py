@@ -75,6 +75,22 @@ def test_link_target_exists(page: Path) -> None:
             assert (page.parent / target).exists(), correction
 
 
+def test_troubleshooting_names_real_messages(tmp_path: Path) -> None:
+    from tests.cli.support import run
+
+    page = (TOP / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    (tmp_path / "main.tf").write_text("")
+    for arguments, message in (
+        (("check", ""), "the path is empty"),
+        (("check", "nowhere"), ": no such file or directory"),
+        (("check", "--diff", "main"), " is not in a git repository"),
+    ):
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode == 2
+        assert message in done.stderr
+        assert message in page, "update a message in docs/troubleshooting.md"
+
+
 def test_readme_names_existing_tasks() -> None:
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     commands = [shlex.split(line) for line in readme.splitlines() if line.startswith("python3 ta")]
