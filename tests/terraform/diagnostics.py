@@ -62,7 +62,7 @@ class Findings:
         # One error may name several cycles, one per line.
         cycles = [text for text in summary.splitlines() if text.startswith(_CYCLE)]
         if cycles:
-            self.cycles = dict.fromkeys(map(_nodes, cycles), phase) | self.cycles
+            self.cycles = dict.fromkeys(map(nodes_of, cycles), phase) | self.cycles
         elif _SELF_REFERENCE.match(summary) and (own := _OWN_ADDRESS.search(detail)):
             found = SelfReference(own[1], file, line, phase)
             self.self_references.setdefault(found[:-1], found)
@@ -82,5 +82,6 @@ def of_plan(output: str) -> list[dict[str, Any]]:
     return [one["diagnostic"] for one in messages if one.get("type") == "diagnostic"]
 
 
-def _nodes(summary: str) -> Cycle:
+def nodes_of(summary: str) -> Cycle:
+    """The nodes in a printed cycle, such as `Cycle: a, b`."""
     return frozenset(name.strip() for name in _NODE.findall(summary.removeprefix(_CYCLE)))

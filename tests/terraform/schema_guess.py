@@ -52,6 +52,13 @@ class Shape:
         if _NAME.fullmatch(name) and self.attributes.get(name, "string") == "string":
             self.attributes[name] = type_
 
+    def include(self, other: Shape) -> None:
+        """Add the attributes and blocks of another shape."""
+        for name, type_ in other.attributes.items():
+            self.add(name, type_)
+        for name, block in other.blocks.items():
+            self.block(name).include(block)
+
     def block(self, name: str) -> Shape:
         """Return the shape of a nested block, which is added if it is new."""
         return self.blocks.setdefault(name, Shape()) if _NAME.fullmatch(name) else Shape()
@@ -72,9 +79,12 @@ class Schemas:
         return self.types.get(mode, {}).get(name)
 
     def add(self, others: Schemas) -> None:
-        """Add the types of other schemas."""
+        """Add the types of other schemas, with their arguments and those of provider blocks."""
         for mode, types in others.types.items():
-            self.types[mode] = types | self.types.get(mode, {})
+            known = self.types.setdefault(mode, {})
+            for name, shape in types.items():
+                known.setdefault(name, Shape()).include(shape)
+        self.provider.include(others.provider)
 
 
 def guess(modules: Iterable[Module]) -> Schemas:

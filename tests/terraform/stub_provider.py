@@ -82,10 +82,15 @@ class StubProvider:
 
     def _plan(self, request: Any) -> Any:
         planned = request.proposed_new_state
-        if _unpack(request.prior_state) is None:  # something to create
+        prior = _unpack(request.prior_state)
+        if prior is None:  # something to create
             planned = self._filled("resource", request.type_name, planned, _UNKNOWN)
         # Without this flag, Terraform restricts what a provider may plan.
-        return MESSAGES["PlanReply"](planned_state=planned, legacy_type_system=True)
+        return MESSAGES["PlanReply"](
+            planned_state=planned,
+            legacy_type_system=True,
+            requires_replace=_forced(prior or {}, _unpack(planned) or {}),
+        )
 
     def _import(self, request: Any) -> Any:
         shape = self._schemas.of_type("resource", request.type_name) or Shape()
@@ -119,6 +124,15 @@ def _handler(request: str, answer: Callable[[Any], Any]) -> grpc.RpcMethodHandle
         request_deserializer=MESSAGES[request].FromString,
         response_serializer=lambda message: message.SerializeToString(),
     )
+
+
+def _forced(prior: dict[str, object], planned: dict[str, object]) -> list[Any]:
+    """The changed attributes that require a replacement: those whose name starts with `force`."""
+    changed = [
+        name for name in planned if name.startswith("force") and prior.get(name) != planned[name]
+    ]
+    path, step = MESSAGES["AttributePath"], MESSAGES["Step"]
+    return [path(steps=[step(attribute_name=name)]) for name in changed if prior]
 
 
 def _ok(_request: Any) -> Any:

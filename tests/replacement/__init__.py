@@ -1,0 +1,1 @@
+"""Tests of the foresight of cycles of replacement and destruction."""

@@ -1,0 +1,63 @@
+"""The simulation, compared with what Terraform printed for the recorded scenarios."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.replacement.workspace import names_of
+from tf_cycle_ls.replacement.plan_file import read_plan
+from tf_cycle_ls.replacement.simulate import Outcome, Verdict, simulate
+from tf_cycle_ls.replacement.state_file import read_state
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+
+
+class Step(NamedTuple):
+    """A recorded plan or apply of a scenario, with the plan as JSON."""
+
+    scenario: str
+    number: int
+    content: dict[str, Any]
+
+    def outcome(self) -> Outcome:
+        state = read_state(json.dumps(self.content["state"]).encode())
+        return simulate(read_plan(json.dumps(self.content["plan"]).encode(), state).situation)
+
+    def __str__(self) -> str:
+        return f"{self.scenario}-{self.number}-{self.content['command']}"
+
+
+def recorded_steps() -> list[Step]:
+    """The steps that have a plan."""
+    return [
+        Step(path.stem, number, step)
+        for path in sorted(SCENARIOS.glob("*.json"))
+        for number, step in enumerate(json.loads(path.read_text())["steps"])
+        if step.get("plan")
+    ]
+
+
+def verdict(step: dict[str, Any]) -> Verdict:
+    """What the recorded runs show."""
+    runs = step.get("runs", {"cycle": int(bool(step["cycles"])), "of": 1})
+    if not runs["cycle"]:
+        return Verdict.NEVER
+    return Verdict.ALWAYS if runs["cycle"] == runs["of"] else Verdict.BY_CHANCE
+
+
+def as_names(cycles: Any) -> frozenset[frozenset[str]]:
+    """Components without the keys of deposed objects."""
+    return frozenset(names_of(", ".join(names)) for names in cycles)
+
+
+@pytest.mark.parametrize("step", recorded_steps(), ids=str)
+def test_simulation_is_what_terraform_printed(step: Step) -> None:
+    outcome = step.outcome()
+    assert outcome.verdict is verdict(step.content)
+    observed = [step.content["cycles"], *step.content.get("other_cycles_seen", [])]
+    seen = {as_names(cycles) for cycles in outcome.seen} or {frozenset()}
+    assert {as_names(cycles) for cycles in observed} <= seen

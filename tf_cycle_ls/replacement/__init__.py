@@ -1,0 +1,1 @@
+"""Foresees the cycles that exist only while objects are replaced and destroyed."""

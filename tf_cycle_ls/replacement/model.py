@@ -1,0 +1,134 @@
+"""The input of the simulation: objects, what happens to them, and the references between them.
+
+The rules are those of Terraform's apply graph (`graph_builder_apply.go`), which a plan builds as
+well after it has decided on all actions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+_KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+_MODULE = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+')
+
+
+class Action(Enum):
+    """What a plan does with an object. Reading a data source counts as `CREATE`."""
+
+    NO_OP = "no-op"
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    DELETE = "delete"
+    FORGET = "forget"
+
+    @property
+    def creates(self) -> bool:
+        """Whether the object is created or updated."""
+        return self in (Action.CREATE, Action.UPDATE, Action.REPLACE)
+
+    @property
+    def destroys(self) -> bool:
+        """Whether the existing object is destroyed."""
+        return self in (Action.REPLACE, Action.DELETE)
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedObject:
+    """An instance of a resource, and what a plan does with it.
+
+    Attributes:
+        address: the address with instance keys.
+        action: what happens to the current object.
+        provider: the name of the node of its provider configuration, with module and alias.
+        stored: the resources, without instance keys, that its dependencies in the state name.
+        current: the resources on which it depends in the configuration, direct or indirect.
+        created_first_then: the flag `create_before_destroy` in the state, written or forced.
+        created_first_now: whether the configuration has it created before it is destroyed,
+            because of its own text or because a dependent resource forces it.
+        is_configured: whether the configuration has a block for this instance.
+        has_checks: whether its block has preconditions or postconditions, which Terraform
+            evaluates even if nothing changes.
+        deposed: the keys of its deposed objects, which the plan destroys.
+    """
+
+    address: str
+    action: Action
+    provider: str = ""
+    stored: frozenset[str] = frozenset()
+    current: frozenset[str] = frozenset()
+    created_first_then: bool = False
+    created_first_now: bool = False
+    is_configured: bool = True
+    has_checks: bool = False
+    deposed: tuple[str, ...] = ()
+
+    @property
+    def resource(self) -> str:
+        """The address of its resource in the configuration, without instance keys."""
+        return without_keys(self.address)
+
+    @property
+    def module(self) -> str:
+        """The address of the module instance that contains it, or ""."""
+        return module_of(self.address)
+
+    @property
+    def is_created_first(self) -> bool:
+        """Whether the old object is destroyed after its dependents were created or updated.
+
+        Source: `node_resource_destroy.go`, CreateBeforeDestroy: an object that is only destroyed
+        has no configuration to ask, so the flag in the state counts.
+        """
+        if self.action is Action.DELETE:
+            return self.created_first_then
+        return self.created_first_now
+
+    def dependencies(self, *, is_refreshed: bool) -> frozenset[str]:
+        """The dependencies that order its creation and destruction.
+
+        A refresh adds the current dependencies to those in the state. A new object has no state.
+        Source: `node_resource_abstract_instance.go`, StateDependencies.
+        """
+        if self.action is Action.CREATE:
+            return self.current
+        if self.is_configured and is_refreshed:
+            return self.stored | self.current
+        return self.stored
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A plan: all objects with their actions, and the graph of the configuration.
+
+    Attributes:
+        objects: the objects with their actions.
+        references: maps each node of the configuration to the nodes on which it depends. A resource
+            has its address without instance keys; other nodes have the names that Terraform prints.
+            A target may be an instance address, if a reference names the instance.
+        is_refreshed: False for a plan with `-refresh=false`.
+        is_destroy: True for `terraform destroy` and `plan -destroy`.
+        checks_whole_graph: whether an order between two providers is dropped if the graph has any
+            cycle, instead of only if this order closes one. True for OpenTofu, and for Terraform
+            up to 1.10.
+    """
+
+    objects: tuple[ManagedObject, ...]
+    references: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    is_refreshed: bool = True
+    is_destroy: bool = False
+    checks_whole_graph: bool = False
+
+
+def without_keys(address: str) -> str:
+    """The address `address` without instance keys."""
+    return _KEY.sub("", address)
+
+
+def module_of(address: str) -> str:
+    """The address of the module instance that contains the object at `address`, or ""."""
+    match = _MODULE.match(address)
+    return match[0].removesuffix(".") if match else ""

@@ -1,0 +1,209 @@
+"""The references in the configuration that a plan contains.
+
+The plan has the references of every expression, except those of local values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from tf_cycle_ls.graph.nodes import address as without_suffix
+from tf_cycle_ls.graph.nodes import address_in
+from tf_cycle_ls.graph.traversal import reachable
+from tf_cycle_ls.replacement.model import without_keys
+from tf_cycle_ls.replacement.state_file import State
+
+_NOT_OBJECTS = frozenset({"each", "count", "path", "self", "terraform"})
+
+
+class PlanConfiguration:
+    """The part `configuration` of a plan. Raises KeyError, TypeError or AttributeError if it has
+    another form."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self._providers: Mapping[str, Mapping[str, Any]] = content.get("provider_config") or {}
+        self._targets: dict[str, dict[str, None]] = {}
+        self._with_locals: set[str] = set()
+        self.providers: dict[str, str] = {}
+        """Maps each resource to the name of the node of its provider configuration."""
+        self._module("", content.get("root_module") or {}, {})
+        for configuration in self._providers.values():
+            path = configuration.get("module_address", "")
+            name = _provider_node(configuration)
+            self._add(name, path, _expressions(configuration.get("expressions")))
+
+    def provider(self, address: str, source: str) -> str:
+        """The provider configuration of an object, even if its resource is not configured.
+
+        For such an object, the plan has only the source. If all resources of the provider use the
+        same configuration, it uses that one, otherwise the default configuration.
+        """
+        configured = self.providers.get(without_keys(address))
+        if configured is not None:
+            return configured
+        used = {name for name in self.providers.values() if f'["{source}"]' in name}
+        return used.pop() if len(used) == 1 else f'provider["{source}"]'
+
+    def current(self, resource: str) -> frozenset[str]:
+        """The resources on which a resource depends in the configuration."""
+        return self._reached(resource)
+
+    def references(
+        self, stored: Mapping[str, frozenset[str]], state: State | None
+    ) -> Mapping[str, tuple[str, ...]]:
+        """The targets of each node.
+
+        A resource that uses local values may depend on all that the plan has for it in the state;
+        with the state from before the plan, only on what the plan added, if it added something.
+        """
+        graph = {name: dict(targets) for name, targets in self._targets.items()}
+        for address, dependencies in stored.items():
+            resource = without_keys(address)
+            if resource in self._with_locals:
+                before = state.objects.get(address) if state else None
+                added = dependencies - before.dependencies if before else dependencies
+                graph[resource].update(dict.fromkeys(sorted(added or dependencies)))
+        return {name: tuple(targets) for name, targets in graph.items()}
+
+    @cache  # noqa: B019 - as short-lived as the object
+    def _reached(self, resource: str) -> frozenset[str]:
+        starts = [self.providers.get(resource, ""), *self._targets.get(resource, ())]
+        names = (
+            without_keys(name)
+            for name in reachable(starts, _Resolved(self._targets))
+            if name and without_suffix(name) == name and "provider[" not in name
+        )
+        return frozenset(names) - {resource}
+
+    def _module(self, path: str, module: Mapping[str, Any], call: Mapping[str, Any]) -> None:
+        expand = f"{path} (expand)"
+        if path:
+            parent = path.rpartition("module.")[0].removesuffix(".")
+            own = (call.get("count_expression"), call.get("for_each_expression"))
+            self._add(expand, parent, [*_references(own), *(call.get("depends_on") or ())])
+            for name, expression in (call.get("expressions") or {}).items():
+                variable = f"{path}.var.{name} (expand)"
+                self._add(variable, parent, _references(expression))
+                self._link(variable, expand)
+        inside = []
+        for resource in module.get("resources") or ():
+            name = address_in(path, resource["address"])
+            inside.append(name)
+            self._resource(name, path, resource)
+        for output, content in (module.get("outputs") or {}).items():
+            name = address_in(path, f"output.{output} (expand)")
+            inside.append(name)
+            found = [*_references(content.get("expression")), *(content.get("depends_on") or ())]
+            self._add(name, path, found)
+        for name, child in (module.get("module_calls") or {}).items():
+            below = address_in(path, f"module.{name}")
+            inside.append(f"{below} (close)")
+            self._module(below, child.get("module") or {}, child)
+        if path:
+            for name in inside:
+                self._link(name, expand)
+                self._link(f"{path} (close)", name)
+
+    def _resource(self, name: str, path: str, resource: Mapping[str, Any]) -> None:
+        found = _expressions(resource.get("expressions"))
+        meta = (resource.get("count_expression"), resource.get("for_each_expression"))
+        found += [*_references(meta), *(resource.get("depends_on") or ())]
+        self._add(name, path, found)
+        key = str(resource.get("provider_config_key"))
+        if key in self._providers:
+            self.providers[name] = _provider_node(self._providers[key])
+            self._link(name, self.providers[name])
+
+    def _add(self, name: str, path: str, references: Iterable[str]) -> None:
+        self._targets.setdefault(name, {})
+        for reference in _longest(references):
+            if reference.startswith("local."):
+                self._with_locals.add(name)
+            target = _target(path, reference)
+            if target is not None and without_keys(target) != name:
+                self._link(name, target)
+
+    def _link(self, name: str, target: str) -> None:
+        self._targets.setdefault(name, {})[target] = None
+
+
+class _Resolved(Mapping[str, Iterable[str]]):
+    """A graph in which a target may be the address of an instance."""
+
+    def __init__(self, targets: Mapping[str, Iterable[str]]) -> None:
+        self._targets = targets
+
+    def __getitem__(self, name: str) -> Iterable[str]:
+        return self._targets[name if name in self._targets else without_keys(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._targets)
+
+    def __len__(self) -> int:
+        return len(self._targets)
+
+
+def _provider_node(configuration: Mapping[str, Any]) -> str:
+    source = configuration.get("full_name") or configuration["name"]
+    alias = f".{configuration['alias']}" if configuration.get("alias") else ""
+    return address_in(configuration.get("module_address", ""), f'provider["{source}"]{alias}')
+
+
+def _expressions(expressions: Any) -> list[str]:
+    return list(_references(expressions))
+
+
+def _references(expression: Any) -> Iterator[str]:
+    """All references below an expression or a nested block."""
+    if isinstance(expression, list | tuple):
+        for item in expression:
+            yield from _references(item)
+    elif isinstance(expression, dict):
+        found = expression.get("references")
+        if isinstance(found, list) and all(isinstance(name, str) for name in found):
+            yield from found
+            return
+        for key, item in expression.items():
+            if key != "constant_value":
+                yield from _references(item)
+
+
+def _longest(references: Iterable[str]) -> Iterator[str]:
+    """The references without those that only repeat the start of another one. A plan lists
+    `a.b[0].id`, `a.b[0]` and `a.b` for a single reference."""
+    names = list(dict.fromkeys(references))
+    for name in names:
+        if not any(other.startswith((f"{name}.", f"{name}[")) for other in names):
+            yield name
+
+
+def _target(path: str, reference: str) -> str | None:
+    """The node that a reference in the module at `path` means, or None."""
+    parts = _split(reference)
+    if parts[0] in _NOT_OBJECTS:
+        return None
+    if parts[0] == "module":
+        call = without_keys(address_in(path, f"module.{parts[1]}"))
+        return (
+            f"{call}.output.{without_keys(parts[2])} (expand)" if parts[2:] else f"{call} (close)"
+        )
+    if parts[0] in ("var", "local"):
+        return address_in(path, f"{parts[0]}.{parts[1]} (expand)")
+    length = 3 if parts[0] in ("data", "ephemeral") else 2
+    return address_in(path, ".".join(parts[:length])) if len(parts) >= length else None
+
+
+def _split(reference: str) -> list[str]:
+    """The parts of a reference. A part keeps its instance key, in which dots do not count."""
+    parts, start, depth, quoted = [], 0, 0, False
+    for at, character in enumerate(reference):
+        if character == '"' and reference[at - 1] != "\\":
+            quoted = not quoted
+        elif not quoted and character in "[]":
+            depth += 1 if character == "[" else -1
+        elif character == "." and not quoted and not depth:
+            parts.append(reference[start:at])
+            start = at + 1
+    return [*parts, reference[start:]]

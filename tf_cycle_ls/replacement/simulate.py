@@ -1,0 +1,159 @@
+"""Predicts the cycles that Terraform finds when it orders the changes of a plan.
+
+Terraform draws the orders between destroyed objects object by object, in random order. It drops an
+order between two provider configurations if it would close a cycle at that moment, and reverses
+the orders of `create_before_destroy` only afterwards. So with several providers a cycle may be
+found in some runs and not in others (`transform_destroy_edge.go`, tryInterProviderDestroyEdge).
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice, permutations
+
+from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.graph.traversal import Edge, reachable
+from tf_cycle_ls.replacement.apply_graph import ApplyGraph, Destruction
+from tf_cycle_ls.replacement.model import Situation
+
+# All orders of so many destroyed objects are tried; of more, only a sample.
+_MAX_PERMUTED = 6
+_SAMPLE = 300
+
+Cycles = tuple[tuple[str, ...], ...]
+
+
+class Verdict(Enum):
+    """Whether Terraform finds a cycle."""
+
+    NEVER = "never"
+    BY_CHANCE = "in some runs"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a simulation.
+
+    `seen` has the components of each possible run with a cycle, the most frequent first. The names
+    in a component are sorted.
+    """
+
+    verdict: Verdict
+    seen: tuple[Cycles, ...] = ()
+
+    @property
+    def cycles(self) -> Cycles:
+        """The components of the most frequent run with a cycle."""
+        return self.seen[0] if self.seen else ()
+
+
+def simulate(situation: Situation) -> Outcome:
+    """Predict the cycles of a plan."""
+    edges = all_edges(situation)
+    if not edges.components:
+        return Outcome(Verdict.NEVER)
+    runs = [_components(edges, order) for order in edges.runs()]
+    seen = Counter(run for run in runs if run)
+    if not seen:
+        return Outcome(Verdict.NEVER)
+    ordered = tuple(sorted(seen, key=lambda run: (-seen[run], run)))
+    return Outcome(Verdict.ALWAYS if seen.total() == len(runs) else Verdict.BY_CHANCE, ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The edges of a plan that can be part of a cycle.
+
+    `fixed` are drawn in every run, and `orders` for each destroyed object, in random order. With
+    each order comes whether it leads from one provider configuration to another. `components` are
+    those of the graph with every edge and every reversed edge: there is no cycle outside.
+    """
+
+    situation: Situation
+    fixed: tuple[Edge, ...]
+    orders: tuple[tuple[tuple[Edge, bool], ...], ...]
+    components: Cycles
+    created_first: frozenset[str]
+    creators: frozenset[str]
+
+    def runs(self) -> Iterator[Sequence[tuple[tuple[Edge, bool], ...]]]:
+        """The orders in which the destroyed objects are tried."""
+        is_tested = any(across for order in self.orders for _, across in order)
+        if self.situation.is_destroy or not is_tested:
+            yield self.orders
+        elif len(self.orders) <= _MAX_PERMUTED:
+            yield from permutations(self.orders)
+        else:
+            shuffled = list(self.orders)
+            generator = random.Random(0)
+            for _ in islice(iter(int, 1), _SAMPLE):
+                generator.shuffle(shuffled)
+                yield tuple(shuffled)
+
+    def turned(self, edges: Iterable[Edge]) -> Iterator[Edge]:
+        """The edges after those of `create_before_destroy` were reversed."""
+        for a, b in edges:
+            is_reversed = b in self.created_first and a in self.creators
+            yield (b, a) if is_reversed else (a, b)
+
+
+def all_edges(situation: Situation) -> Edges:
+    """The edges of a plan, without those that cannot be part of a cycle."""
+    graph = ApplyGraph(situation)
+    orders = [tuple(graph.orders_of(node)) for node in _sorted(graph.destructions)]
+    every = [*graph.fixed, *(edge for order in orders for edge, _ in order)]
+    unbound = Edges(situation, (), (), (), graph.created_first, graph.creators)
+    components = _strong([*every, *unbound.turned(every)])
+    inside = {name: number for number, names in enumerate(components) for name in names}
+
+    def stays(edge: Edge) -> bool:
+        return edge[0] in inside and inside[edge[0]] == inside.get(edge[1])
+
+    kept = (tuple(item for item in order if stays(item[0])) for order in orders)
+    return Edges(
+        situation,
+        tuple(edge for edge in graph.fixed if stays(edge)),
+        tuple(order for order in kept if order),
+        components,
+        graph.created_first,
+        graph.creators,
+    )
+
+
+def _components(edges: Edges, orders: Iterable[tuple[tuple[Edge, bool], ...]]) -> Cycles:
+    """The components of one run."""
+    return _strong(edges.turned(_drawn(edges, orders)))
+
+
+def _drawn(edges: Edges, orders: Iterable[tuple[tuple[Edge, bool], ...]]) -> list[Edge]:
+    """The edges that one run draws, before any is reversed."""
+    drawn = list(edges.fixed)
+    successors: dict[str, list[str]] = {}
+    for a, b in drawn:
+        successors.setdefault(a, []).append(b)
+    for order in orders:
+        for (a, b), is_across in order:
+            if is_across and not edges.situation.is_destroy:
+                closes = a in reachable([b], successors)
+                if closes or (edges.situation.checks_whole_graph and _strong(drawn)):
+                    continue
+            drawn.append((a, b))
+            successors.setdefault(a, []).append(b)
+    return drawn
+
+
+def _strong(edges: Iterable[Edge]) -> Cycles:
+    successors: dict[str, dict[str, None]] = {}
+    for a, b in edges:
+        successors.setdefault(a, {})[b] = None
+        successors.setdefault(b, {})
+    return tuple(cycles.components({name: tuple(targets) for name, targets in successors.items()}))
+
+
+def _sorted(destructions: Iterable[Destruction]) -> list[Destruction]:
+    return sorted(destructions, key=lambda node: node.name)
