@@ -53,7 +53,7 @@ def _marks(
     for mark, right in zip(actual, expected_marks, strict=True):
         names = right.keys() - set(_hidden_fields(right, hidden))
         if right["message"] not in mark["message"]:
-            # Only the path of the cycle; the tests of the server check the rest of the message.
+            # Only the first line; the tests of the server check the rest of the message.
             yield f"{when}: message {mark['message']!r}, without {right['message']!r}"
         for name in sorted(names - {"message"}):
             yield from _same(f"{when}: {name} of {right['text']}", mark.get(name), right[name])

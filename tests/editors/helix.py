@@ -63,7 +63,7 @@ class _Helix:
         first = expectations["marked"][0]["message"]
         self._show(next(row["message"] for row in rows if first in row["message"]))
         self.terminal.press("Space", "a")
-        self.terminal.wait_for(f"{expectations['fix']}:")
+        self.terminal.wait_for(expectations["fix"])
         self.terminal.press("Enter")
         self.terminal.wait("the fix", lambda screen: "${" not in screen)
         self.terminal.press("%")

@@ -32,7 +32,7 @@ def take(scene: Scene) -> Path:
         terminal.wait("the marks", lambda screen: screen.count("\nE ") == 2)
         terminal.type(":set number | lua vim.diagnostic.config({ virtual_text = true })\r")
         terminal.type(":lua vim.diagnostic.jump({ count = 1 })\r")
-        terminal.wait_for("Dependency cycle:")
+        terminal.wait_for("Cycle: needs")
         terminal.type(":TfCycle\r")
         terminal.wait_for("Fixes,")
         screen = _UNKNOWN.sub("", terminal.screen(colours=True)).replace("\x1b[4:3m", "\x1b[4m")

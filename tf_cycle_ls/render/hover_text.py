@@ -1,23 +1,34 @@
-"""The text of a hover: a cycle and its fixes, in Markdown or plain text."""
+"""The text of a hover: a drawing of a cycle, its best known fix, and links.
+
+Most clients show the diagnostics above the hover, so the hover does not repeat them. Without the
+drawing, a hover has at most 60 words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tf_cycle_ls import diagnostic_codes
-from tf_cycle_ls.analysis.model import Cycle, Edge, Place
+from tf_cycle_ls.analysis.model import Cycle, Place
 from tf_cycle_ls.analysis.navigation import Mark
-from tf_cycle_ls.findings.messages import ARROW, documentation_of, step_message
+from tf_cycle_ls.findings.messages import documentation_of
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.ascii_cycle import draw_cycle, steps_between_addresses
 from tf_cycle_ls.render.markup import Markup
 
-# Items beyond these limits are not listed, only counted.
-_MAX_CYCLES = 3
-_MAX_STEPS = 12
-_MAX_OTHER_EDGES = 5
+# The maximum number of places that are listed. Any others are only counted.
+_MAX_PLACES = 8
+
+
+@dataclass(frozen=True)
+class Links:
+    """The targets of the links of a hover. `show_cycle` and `all_fixes` are command URIs, or None
+    if the client has no such commands."""
+
+    show_cycle: str | None = None
+    all_fixes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -26,31 +37,30 @@ class HoverText:
 
     `location` formats a place (`iam.tf:46`), and `uri` gives its link target. `seen_from` names the
     root module if the hovered file belongs to a module that the root module calls. Otherwise it is
-    "".
+    "". `shows_diagnostics` says whether the client shows the diagnostic of a reference, too.
     """
 
     markup: Markup
     location: Callable[[Place], str]
     uri: Callable[[Place], str]
     seen_from: str = ""
+    shows_diagnostics: bool = False
+    links: Links = field(default_factory=Links)
 
-    def of_reference(self, marks: Sequence[Mark], fixes: Sequence[Fix]) -> str:
-        """The hover of a reference, with one mark for each edge that it creates."""
-        first, *others = marks
+    def of_reference(self, marks: Sequence[Mark], fix: Fix | None) -> str:
+        """The hover of a reference, with one mark for each edge that it creates. `fix` is the best
+        fix, if it is known."""
+        first = marks[0]
         heading = f"{self.markup.strong('Dependency cycle')}: {self._cause(first)}"
-        paragraphs = [heading, *self._other_edges(others), *self._cycle(first.cycle)]
-        return self._page([*paragraphs, *self._fixes(fixes)])
+        top = [] if self.shows_diagnostics else [heading, *self._seen_from()]
+        return self._page([*top, *self._cycle(first.cycle)], fix)
 
-    def of_declaration(self, name: str, cycles: Sequence[Cycle], fixes: Sequence[Fix]) -> str:
+    def of_declaration(self, name: str, cycles: Sequence[Cycle], fix: Fix | None) -> str:
         """The hover of the block with the address `name`. `cycles` are the cycles through the
-        block."""
+        block, of which the first is drawn."""
         number = f"{len(cycles)} dependency cycle{'' if len(cycles) == 1 else 's'}"
-        paragraphs = [f"{self.markup.code(name)} is in {self.markup.strong(number)}."]
-        for cycle in cycles[:_MAX_CYCLES]:
-            paragraphs += self._cycle(cycle)
-        if len(cycles) > _MAX_CYCLES:
-            paragraphs.append(f"… and {len(cycles) - _MAX_CYCLES} more.")
-        return self._page([*paragraphs, *self._fixes(fixes)])
+        heading = f"{self.markup.code(name)} is in {self.markup.strong(number)}."
+        return self._page([heading, *self._seen_from(), *self._cycle(cycles[0])], fix)
 
     def _cause(self, mark: Mark) -> str:
         code, edge = self.markup.code, mark.edge
@@ -61,49 +71,24 @@ class HoverText:
             f"{code(mark.reference.attribute)} refers to {code(mark.reference.text)}."
         )
 
-    def _other_edges(self, marks: Sequence[Mark]) -> Iterator[str]:
-        steps = list(dict.fromkeys(step_message(mark.edge) for mark in marks))
-        for step in steps[:_MAX_OTHER_EDGES]:
-            yield f"Also: {self.markup.text(step)}"
-        if len(steps) > _MAX_OTHER_EDGES:
-            yield f"And {len(steps) - _MAX_OTHER_EDGES} more."
+    def _seen_from(self) -> Iterator[str]:
+        if self.seen_from:
+            yield f"Analyzed as part of the root module {self.markup.text(self.seen_from)}."
 
     def _cycle(self, cycle: Cycle) -> Iterator[str]:
         yield self.markup.block(draw_cycle(cycle))
-        steps = [self._step(edge) for edge in steps_between_addresses(cycle)]
-        lines = [f"{number}. {step}" for number, step in enumerate(steps[:_MAX_STEPS], 1)]
-        if len(steps) > _MAX_STEPS:
-            lines.append(f"{_MAX_STEPS + 1}. … {len(steps) - _MAX_STEPS} more")
-        yield "\n".join(lines)
+        places = [place for edge in steps_between_addresses(cycle) for place in edge.places[:1]]
+        listed = [self.markup.link(self.location(place), self.uri(place)) for place in places]
+        if len(listed) > _MAX_PLACES:
+            listed[_MAX_PLACES:] = [f"{len(listed) - _MAX_PLACES} more"]
+        yield f"In order: {', '.join(listed)}"
 
-    def _step(self, edge: Edge) -> str:
-        code = self.markup.code
-        step = f"{code(address(edge.source))}{ARROW}{code(address(edge.target))}"
-        references = [
-            f"{code(reference.attribute)}, {self._link(reference.place)}"
-            for reference in edge.references
-        ]
-        if references:
-            return f"{step}: {'; '.join(references)}"
-        location = f" ({self._link(edge.place)})" if edge.place else ""
-        return f"{step}: {self.markup.text(edge.note)}{location}"
+    def _page(self, paragraphs: Sequence[str], fix: Fix | None) -> str:
+        best = f"{self.markup.strong('Best fix')}: {self.markup.text(fix.title)}" if fix else ""
+        return "\n\n".join([*paragraphs, *([best] if best else []), self._links()])
 
-    def _fixes(self, fixes: Sequence[Fix]) -> Iterator[str]:
-        if not fixes:
-            yield "No automatic fix available."
-            return
-        heading = f"{self.markup.strong('Verified fixes')}, least invasive first:"
-        lines = (
-            f"{number}. {self.markup.text(fix.title)} ({self._link(fix.place)})"
-            for number, fix in enumerate(fixes, 1)
-        )
-        yield "\n\n".join([heading, "\n".join(lines)])
-
-    def _page(self, paragraphs: Sequence[str]) -> str:
-        seen_from = f"Analyzed as part of the root module {self.markup.text(self.seen_from)}."
+    def _links(self) -> str:
+        targets = {"Show this cycle": self.links.show_cycle, "All fixes": self.links.all_fixes}
+        commands = [self.markup.link(label, uri) for label, uri in targets.items() if uri]
         page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
-        link = self.markup.page("What causes such cycles, and how to break them", page)
-        return "\n\n".join([*paragraphs, *([seen_from] if self.seen_from else []), link])
-
-    def _link(self, place: Place) -> str:
-        return self.markup.link(self.location(place), self.uri(place))
+        return " · ".join([*commands, self.markup.page("Documentation", page)])

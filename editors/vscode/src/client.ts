@@ -29,13 +29,14 @@ export function createClient(
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     middleware: middleware(extension),
+    markdown: { isTrusted: { enabledCommands: CLIENT_COMMANDS } },
     initializationFailedHandler: () => false,
     errorHandler: errorHandler(onRestartLimit),
   };
   const server = { command: launch.command, args: [...launch.args, ...serverArguments()] };
   const client = new QuietClient(SECTION, "tf-cycle-ls", server, options);
   client.registerFeature(PUSH_DIAGNOSTICS);
-  client.registerFeature(CLIENT_COMMANDS);
+  client.registerFeature(ANNOUNCE_COMMANDS);
   return client;
 }
 
@@ -59,11 +60,17 @@ const PUSH_DIAGNOSTICS: StaticFeature = {
   clear() {},
 };
 
-/** Lets the server use commands of this extension in code actions. */
-const CLIENT_COMMANDS: StaticFeature = {
+/** The commands of this extension that the server may use. */
+const CLIENT_COMMANDS = ["tf-cycle-ls.showCycle", "tf-cycle-ls.showFixes"];
+
+/** Lets the server use the commands in code actions, and as links in hovers. */
+const ANNOUNCE_COMMANDS: StaticFeature = {
   fillClientCapabilities(capabilities) {
-    const commands = { commands: ["tf-cycle-ls.showCycle"] };
-    capabilities.experimental = { ...capabilities.experimental, commands };
+    capabilities.experimental = {
+      ...capabilities.experimental,
+      commands: { commands: CLIENT_COMMANDS },
+      commandLinks: true,
+    };
   },
   initialize() {},
   getState: () => ({ kind: "static" }),

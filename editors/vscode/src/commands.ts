@@ -1,7 +1,7 @@
 /** The commands of the palette, except Show Dependency Cycle. */
 
 import * as vscode from "vscode";
-import type { Location, Position } from "vscode-languageclient/node";
+import type { Location, Position, TextDocumentPositionParams } from "vscode-languageclient/node";
 import { isConfiguration } from "./documents";
 import { install } from "./install";
 import type { Server } from "./server";
@@ -13,7 +13,7 @@ export function registerCommands(
   server: Server,
   log: vscode.LogOutputChannel,
 ): void {
-  const commands: Record<string, () => unknown> = {
+  const commands: Record<string, (target: TextDocumentPositionParams) => unknown> = {
     restart: () => server.restart(),
     showLogs: () => log.show(),
     showStatus: () => showStatus(context, server),
@@ -23,6 +23,7 @@ export function registerCommands(
       }
     },
     goToNextEdge: () => goToNextEdge(server),
+    showFixes,
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(`${SECTION}.${name}`, run));
@@ -87,6 +88,14 @@ async function goToNextEdge(server: Server): Promise<void> {
   if (location === null) {
     showMessage("There is no dependency cycle at the cursor.");
   }
+}
+
+/** Open the menu of quick fixes at a position. The server links to this command in hovers. */
+async function showFixes({ textDocument, position }: TextDocumentPositionParams): Promise<void> {
+  const at = new vscode.Position(position.line, position.character);
+  const uri = vscode.Uri.parse(textDocument.uri);
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+  await vscode.commands.executeCommand("editor.action.quickFix");
 }
 
 /** Execute a server command for a position and return its result, or null if it has none. Shows a

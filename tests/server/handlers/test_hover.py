@@ -1,10 +1,13 @@
-"""textDocument/hover: the cycle as text and as a drawing, and its fixes."""
+"""textDocument/hover: the drawing of the cycle, its best fix and its links."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -19,6 +22,7 @@ from tests.server.support import (
     VAR_V,
     actions,
     notify_file_change,
+    point,
     wait_for_diagnostics,
     write_file,
 )
@@ -80,23 +84,51 @@ def test_plain_text(tmp_path: Path) -> None:
         assert f"\n\n{PICTURE}\n" in contents["value"]
         assert "`" not in contents["value"]
         assert "file:" not in contents["value"]
-        assert (
-            "1. data.aws_iam_policy_document.kms_key_policy → aws_vpc_endpoint.kms: "
-            in (contents["value"])
-        )
+        assert "In order: kms.tf:14, endpoint.tf:15, endpoint.tf:3, kms.tf:20" in contents["value"]
 
 
-def test_hover_lists_the_fixes_of_the_code_actions(tmp_path: Path) -> None:
-    """With the same titles, in the order of the code actions."""
+def test_hover_below_a_diagnostic_has_at_most_60_words(tmp_path: Path) -> None:
+    """Clients that show diagnostics show them above the hover."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    announced = {"textDocument": {**MARKDOWN["textDocument"], "publishDiagnostics": {}}}
+    with running(announced) as server:
+        server.open(kms, seed.KMS)
+        actions(server, kms, seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"]))
+        text = hover(server, kms, *REFERENCE)["contents"]["value"]
+    assert "depends on" not in text
+    assert "**Best fix**" in text
+    assert len(re.findall(r"[^\W_][^\s]*", text)) <= 60
+
+
+def test_hover_shows_the_best_fix_only_after_a_request_for_code_actions(tmp_path: Path) -> None:
+    """A hover verifies no fix, because the client requests one wherever the mouse rests."""
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    reference = seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"])
     with running() as server:
         server.open(kms, seed.KMS)
+        assert "Best fix" not in hover(server, kms, *REFERENCE)["contents"]["value"]
+        # An editor requests code actions for the cursor, not for the whole reference.
+        best, *_ = actions(server, kms, point(reference))
         text = hover(server, kms, *REFERENCE)["contents"]["value"]
-        offered = actions(server, kms, seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"]))
-    assert offered
-    listed = text.partition("Verified fixes")[2]
-    for number, action in enumerate(offered, 1):
-        assert f"\n{number}. {action['title']} (" in listed
+        assert f"Best fix: {best['title']}\n" in text
+        server.replace(kms, seed.KMS + "\n", 2)
+        assert "Best fix" not in hover(server, kms, *REFERENCE)["contents"]["value"]
+
+
+COMMANDS = {"commands": ["tf-cycle-ls.showCycle", "tf-cycle-ls.showFixes"]}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_commands_are_links_if_the_client_supports_such_links(tmp_path: Path, links: bool) -> None:
+    kms, _ = (path.as_uri() for path in seed.write(tmp_path))
+    experimental = {"commands": COMMANDS, "commandLinks": links}
+    with running({**MARKDOWN, "experimental": experimental}) as server:
+        server.open(kms, seed.KMS)
+        text = hover(server, kms, *REFERENCE)["contents"]["value"]
+    found = dict(re.findall(r"\(<command:([\w.-]+)\?([^>]*)>\)", text))
+    assert list(found) == (COMMANDS["commands"] if links else [])
+    for argument in found.values():
+        assert json.loads(unquote(argument)) == [at(kms, *REFERENCE)]
 
 
 def test_hover_on_a_block_header(tmp_path: Path) -> None:
@@ -108,8 +140,7 @@ def test_hover_on_a_block_header(tmp_path: Path) -> None:
         assert answer["range"] == seed.lsp_range((line, start, end))
         text = answer["contents"]["value"]
         assert text.startswith("aws_vpc_endpoint.kms is in 2 dependency cycles.\n")
-        assert text.count("╭→ aws_vpc_endpoint.kms\n") == 2
-        assert "Verified fixes" in text
+        assert text.count("╭→ aws_vpc_endpoint.kms\n") == 1
         # Inside the block, and on a block that is in no cycle.
         assert hover(server, endpoint, line + 1, 3) is None
         assert hover(server, endpoint, line + 1, 20) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.fixes.support import DIRECTORY, analyze_texts, in_memory_files
 from tests.marked import parse_marked
+from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 from tf_cycle_ls.text import Span
@@ -51,3 +52,16 @@ def test_only_recent_ranges_are_kept() -> None:
     for end in range(20):
         fixes_at(cache, TEXTS, Span(0, end))
     assert fixes_at(cache, TEXTS) is not first
+
+
+def test_best_fix_of_a_reference_is_known_once_its_fixes_are_cached() -> None:
+    cache = FixCache()
+    analysis = analyze_texts(TEXTS)
+    place = Place(MAIN, T_B)
+    assert cache.best_fix(analysis, place) is None
+    # An editor requests code actions at the cursor.
+    (fix,) = fixes_at(cache, TEXTS, Span(T_B.start + 1, T_B.start + 1))
+    assert cache.best_fix(analysis, place) is fix
+    assert cache.best_fix(analysis, Place(MAIN, T_A_ID)) is None
+    changed = {**TEXTS, "other.tf": "locals {\n}\n"}
+    assert cache.best_fix(analyze_texts(changed), place) is None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import logging
+import json
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from lsprotocol import types
 
@@ -15,37 +16,35 @@ from tf_cycle_ls.analysis.navigation import (
     marks_at,
     outgoing_marks,
 )
-from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.render.hover_text import HoverText
+from tf_cycle_ls.render.hover_text import HoverText, Links
 from tf_cycle_ls.render.markup import Markdown, PlainText
+from tf_cycle_ls.server.lsp.commands import SHOW_CYCLE, SHOW_FIXES
 from tf_cycle_ls.server.state.request_context import RequestContext
-
-logger = logging.getLogger(__name__)
-
-# The maximum number of references of a block for which fixes are computed, because computing them
-# takes a while for each reference.
-_MAX_REFERENCES = 3
 
 
 def hover(context: RequestContext, params: types.HoverParams) -> types.Hover | None:
-    """The cycles and fixes of the reference or block header at a position. Returns None if there is
-    no such reference or block in a cycle."""
+    """The cycles of the reference or block header at a position. Returns None if there is no such
+    reference or block in a cycle.
+
+    Includes the best fix if the fixes are cached. Computing them would take too long, because an
+    editor requests a hover wherever the mouse rests.
+    """
     offset = context.offset(params.position)
     marks = marks_at(context.analysis, context.path, offset)
     if marks:
         place = marks[0].place
-        text = _explanation(context).of_reference(marks, _fixes(context, [place]))
-        return _shown(context, place, text)
+        fix = _best_fix(context, [place])
+        return _shown(context, place, _hover_text(context, place).of_reference(marks, fix))
     declaration = declaration_at(context.analysis, context.path, offset)
     cycles = _cycles_of(context, declaration) if declaration else []
     if not declaration or not cycles:
         return None
     names = dict.fromkeys(map(address, declaration.names))
     starts = dict.fromkeys(mark.place for mark in outgoing_marks(context.analysis, declaration))
-    fixes = _fixes(context, list(starts)[:_MAX_REFERENCES])
-    text = _explanation(context).of_declaration(", ".join(names), cycles, fixes)
+    writer = _hover_text(context, next(iter(starts), declaration.header))
+    text = writer.of_declaration(", ".join(names), cycles, _best_fix(context, starts))
     return _shown(context, declaration.header, text)
 
 
@@ -61,24 +60,38 @@ def _cycles_of(context: RequestContext, declaration: DeclarationNodes) -> list[C
     return cycles
 
 
-def _fixes(context: RequestContext, places: Iterable[Place]) -> list[Fix]:
-    """The fixes at the places `places`, without duplicates, the least invasive first."""
-    by_edits: dict[str, Fix] = {}
-    for place in places:
-        try:
-            fixes = fixes_at(context.analysis, context.files, place.path, place.span)
-        except Exception:
-            # Show the cycle without fixes.
-            logger.exception("no fixes for %s", place.path)
-            continue
-        for fix in fixes:
-            by_edits.setdefault(str(sorted(fix.edits.items())), fix)
-    return sorted(by_edits.values(), key=lambda fix: (fix.impact, -fix.breaks))
+def _best_fix(context: RequestContext, places: Iterable[Place]) -> Fix | None:
+    """The least invasive of the cached fixes at the places `places`."""
+    cached = (context.fix_cache.best_fix(context.analysis, place) for place in places)
+    return min(filter(None, cached), key=lambda fix: (fix.impact, -fix.breaks), default=None)
 
 
-def _explanation(context: RequestContext) -> HoverText:
-    markup = Markdown() if context.client.prefers_markdown else PlainText()
-    return HoverText(markup, context.describe_place, context.link, context.root_label)
+def _hover_text(context: RequestContext, place: Place) -> HoverText:
+    """The writer of a hover whose commands are about `place`."""
+    client = context.client
+    return HoverText(
+        Markdown() if client.prefers_markdown else PlainText(),
+        context.describe_place,
+        context.link,
+        context.root_label,
+        client.shows_diagnostics,
+        Links(_command_uri(context, SHOW_CYCLE, place), _command_uri(context, SHOW_FIXES, place)),
+    )
+
+
+def _command_uri(context: RequestContext, command: str, place: Place) -> str | None:
+    """A link that executes a command of the client at a place, in the form of VS Code. Returns None
+    if the client does not support it."""
+    client = context.client
+    can_link = client.prefers_markdown and client.supports_command_links
+    if not (can_link and client.supports_command(command)):
+        return None
+    start = context.range(place).start
+    argument = {
+        "textDocument": {"uri": context.snapshot.uri(place.path)},
+        "position": {"line": start.line, "character": start.character},
+    }
+    return f"command:{command}?{quote(json.dumps([argument]), safe='')}"
 
 
 def _shown(context: RequestContext, place: Place, text: str) -> types.Hover:

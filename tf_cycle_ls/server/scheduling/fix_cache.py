@@ -13,6 +13,7 @@ from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files
 
 if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.model import Place
     from tf_cycle_ls.analysis.result import Analysis
     from tf_cycle_ls.fixes.model import Fix
 
@@ -40,3 +41,15 @@ class FixCache:
         for oldest in list(self._entries)[:-_MAX_RANGES]:
             del self._entries[oldest]
         return entry[1]
+
+    def best_fix(self, analysis: Analysis, place: Place) -> Fix | None:
+        """The best fix for the reference at `place`, if the fixes for the reference or for a part
+        of it are cached. Computes nothing."""
+        for (root_dir, path, span), (documents, fixes) in self._entries.items():
+            if (
+                (root_dir, path) == (analysis.root_dir, place.path)
+                and place.span.covers(span)
+                and documents == analysis.documents
+            ):
+                return fixes[0] if fixes else None
+        return None

@@ -123,4 +123,5 @@ class QueryRunner:
             return None
         if path not in analysis.documents:
             return None
-        return query.run(RequestContext(analysis, snapshot, self.client, path), params)
+        context = RequestContext(analysis, snapshot, self.client, path, state.fix_cache)
+        return query.run(context, params)

@@ -34,6 +34,10 @@ class ClientCapabilities:
     """File watchers can be registered dynamically."""
     prefers_markdown: bool
     """Markdown is the client's first choice for hovers."""
+    supports_command_links: bool
+    """Links in hovers may execute commands of the client."""
+    shows_diagnostics: bool
+    """The client shows diagnostics."""
     supports_link_tooltips: bool
     """A document link may have a tooltip."""
     supports_show_document: bool
@@ -92,6 +96,9 @@ def resolve_capabilities(
         requires_commands=requires_commands,
         supports_file_watching=has("workspace.did_change_watched_files.dynamic_registration"),
         prefers_markdown=list(formats)[:1] == [types.MarkupKind.Markdown],
+        supports_command_links=_supports_command_links(capabilities.experimental),
+        shows_diagnostics=supports_pull
+        or get_capability(capabilities, "text_document.publish_diagnostics") is not None,
         supports_link_tooltips=has("text_document.document_link.tooltip_support"),
         supports_show_document=has("window.show_document.support"),
         supports_lens_refresh=has("workspace.code_lens.refresh_support"),
@@ -113,3 +120,8 @@ def _client_commands(experimental: object) -> frozenset[str]:
         case {"commands": {"commands": [*names]}}:
             return frozenset(name for name in names if isinstance(name, str))
     return frozenset()
+
+
+def _supports_command_links(experimental: object) -> bool:
+    """Whether the client has `experimental.commandLinks`, a capability of our own."""
+    return isinstance(experimental, dict) and experimental.get("commandLinks") is True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lsprotocol import types
@@ -11,6 +11,7 @@ from lsprotocol import types
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.server.lsp.positions import range_of
+from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
@@ -26,6 +27,7 @@ class RequestContext:
     snapshot: Snapshot
     client: ClientCapabilities
     path: str
+    fix_cache: FixCache = field(default_factory=FixCache)
 
     @cached_property
     def files(self) -> Files:
