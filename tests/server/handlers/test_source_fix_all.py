@@ -8,7 +8,7 @@ import pytest
 
 from tests.server import seed
 from tests.server.positions import applied, parse_marks
-from tests.server.support import START_OF_FILE, VERSIONED_EDITS, actions, point
+from tests.server.support import START_OF_FILE, VERSIONED_EDITS, actions, point, write_file
 from tests.server.wire import running
 from tests.terraform.ask import Terraform
 
@@ -77,3 +77,44 @@ def test_preferred_fixes_do_not_change_permissions(tmp_path: Path) -> None:
         offered = actions(server, file.as_uri(), point(TEST_A_ONE_ARN))
         assert offered
         assert not any(action.get("isPreferred") for action in offered)
+
+
+PARTLY_SUPPRESSED = """\
+resource "test_a" "a" {
+  # tf-cycle-ls: ignore[dependency-cycle] because it is moved next week
+  depends_on = [test_b.b]
+}
+
+resource "test_b" "b" {
+  v          = test_a.a.id
+  depends_on = [test_c.c]
+}
+
+resource "test_c" "c" {
+  v = test_b.b.id
+}
+"""
+FIXED = """\
+resource "test_a" "a" {
+  # tf-cycle-ls: ignore[dependency-cycle] because it is moved next week
+  depends_on = [test_b.b]
+}
+
+resource "test_b" "b" {
+  v = test_a.a.id
+}
+
+resource "test_c" "c" {
+  v = test_b.b.id
+}
+"""
+
+
+def test_suppressed_cycle_is_not_fixed(tmp_path: Path) -> None:
+    """It shares a block with a cycle that is reported."""
+    main = write_file(tmp_path / "main.tf", PARTLY_SUPPRESSED)
+    with running() as server:
+        server.open(main, PARTLY_SUPPRESSED)
+        (action,) = actions(server, main, START_OF_FILE, {"only": ["source.fixAll"]})
+    assert action["title"] == "Break 1 of 1 cycle with 1 safe fix"
+    assert applied(PARTLY_SUPPRESSED, action["edit"]["changes"][main]) == FIXED

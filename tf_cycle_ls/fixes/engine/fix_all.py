@@ -62,8 +62,8 @@ def plan_fixes(
 ) -> Plan:
     """Plan the least invasive set of fixes that breaks every cycle that can be broken.
 
-    `analysis` is the analysis of `files`. If `targets` is given, only these components are fixed,
-    such as those that no comment suppresses. Only fixes of the named `rules` with an impact of at
+    `analysis` is the analysis of `files`. If `targets` is given, only cycles of these components are
+    broken, such as those that no comment suppresses. Only fixes of the named `rules` with an impact of at
     most `max_impact` are used. Sets are compared by their worst fixes first: one fix that widens a
     permission is worse than any number that change the order of creation.
 
@@ -120,9 +120,8 @@ class _Planner:
     def select(self, plan: Plan) -> list[_Step]:
         """The least invasive set of fixes for the cycles that remain, in order of impact."""
         steps: list[_Step] = []
-        for component in plan.after.components:
-            is_target = any(edge.key in self.targets for edge in component.edges)
-            if not is_target or len(component.edges) > LARGE_COMPONENT_EDGES:
+        for component in self._remaining_targets(plan.after):
+            if len(component.edges) > LARGE_COMPONENT_EDGES:
                 continue
             fixes = list(self._fixes(plan, component))
             choices = [Choice(_cost(fix.impact, fix.edits), fix.freed) for _, fix in fixes]
@@ -130,6 +129,15 @@ class _Planner:
                 edge, fix = fixes[index]
                 steps.append(_Step(fix.rule.name, edge, fix.impact))
         return sorted(steps, key=lambda step: step.impact)
+
+    def _remaining_targets(self, analysis: Analysis) -> Iterator[Component]:
+        """The components of an analysis, without the edges that are no targets."""
+        for component in analysis.components:
+            others = {edge.key for edge in component.edges} - self.targets
+            if others:
+                yield from analysis.dependencies.components_without(component, others)
+            else:
+                yield component
 
     def apply(self, plan: Plan, steps: Sequence[_Step]) -> Plan | None:
         """Extend a plan by steps. Returns None if the fix of a step no longer exists."""

@@ -26,10 +26,11 @@ def fix_all(context: RequestContext) -> types.CodeAction | None:
 
 
 def _title(plan: Plan) -> str:
-    before = sum(len(component.cycles) for component in plan.before.components)
-    left = sum(len(component.cycles) for component in plan.after.components)
+    cycles = [cycle for component in plan.before.components for cycle in component.cycles]
+    remaining = plan.after.dependencies.on_cycles
+    left = sum(all(edge.key in remaining for edge in cycle.edges) for cycle in cycles)
     count = len(plan.fixes)
     fixes = "1 safe fix" if count == 1 else f"{count} safe fixes"
-    cycles = "1 cycle" if before == 1 else f"{before} cycles"
+    total = "1 cycle" if len(cycles) == 1 else f"{len(cycles)} cycles"
     rest = f", {left} left" if left else ""
-    return f"Break {before - left} of {cycles} with {fixes}{rest}"
+    return f"Break {len(cycles) - left} of {total} with {fixes}{rest}"
