@@ -125,7 +125,8 @@ class Editor(LanguageClient):
         range_: types.Range,
         only: list[types.CodeActionKind | str] | None = None,
     ) -> list[types.CodeAction]:
-        """textDocument/codeAction without diagnostics in the context."""
+        """textDocument/codeAction without diagnostics in the context. Leaves out what every
+        diagnostic offers besides fixes."""
         answer = await self.text_document_code_action_async(
             types.CodeActionParams(
                 text_document=types.TextDocumentIdentifier(uri=uri),
@@ -133,7 +134,11 @@ class Editor(LanguageClient):
                 context=types.CodeActionContext(diagnostics=[], only=only),
             )
         )
-        return [action for action in answer or [] if isinstance(action, types.CodeAction)]
+        return [
+            action
+            for action in answer or []
+            if isinstance(action, types.CodeAction) and action.data is not None
+        ]
 
     def _hears(self, method: str, answer: object) -> Callable[[Any], object]:
         async def hear(params: Any) -> object:

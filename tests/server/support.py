@@ -128,7 +128,7 @@ def wait_for_diagnostics(server: Wire, uri: str) -> Message:
     return params
 
 
-def actions(
+def all_actions(
     server: Wire, uri: str, range_: Any, context: dict[str, Any] | None = None
 ) -> list[Message]:
     """textDocument/codeAction."""
@@ -141,9 +141,23 @@ def actions(
     return actions
 
 
+def actions(
+    server: Wire, uri: str, range_: Any, context: dict[str, Any] | None = None
+) -> list[Message]:
+    """The fixes of textDocument/codeAction, and the reasons why there are none. Leaves out what
+    every diagnostic offers (see test_mark_actions.py)."""
+    return list(filter(_is_about_fixes, all_actions(server, uri, range_, context)))
+
+
+def _is_about_fixes(action: Message) -> bool:
+    """Whether a code action, or a command that applies one, is a fix or a disabled fix."""
+    (applied,) = action.get("arguments", [action])
+    return isinstance(applied, dict) and "data" in applied
+
+
 def by_rule(actions: list[Message], rule: str) -> Message:
     """The first code action of a rule."""
-    return next(action for action in actions if action.get("data", {}).get("rule") == rule)
+    return next(action for action in actions if action["data"].get("rule") == rule)
 
 
 @contextmanager

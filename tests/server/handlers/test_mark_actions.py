@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.server.asking import execute
 from tests.server.positions import applied
-from tests.server.support import A_AND_B, A_TO_B, actions, ranges, write_file
+from tests.server.support import A_AND_B, A_TO_B, all_actions, ranges, write_file
 from tests.server.wire import running
 
 SHOWING = {"window": {"showDocument": {"support": True}}}
@@ -35,7 +35,7 @@ def offered(directory: Path, capabilities: dict[str, Any]) -> list[Any]:
     main = write_file(directory / "main.tf", A_AND_B)
     with running(capabilities) as server:
         server.open(main, A_AND_B)
-        return actions(server, main, A_TO_B)
+        return all_actions(server, main, A_TO_B)
 
 
 def test_client_with_all_capabilities_is_offered_everything(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_ignoring_a_cycle_clears_all_its_diagnostics(tmp_path: Path) -> None:
     with running() as server:
         server.open(main, A_AND_B)
         assert len(ranges(server.wait_published(main))) == 2
-        (ignore,) = actions(server, main, A_TO_B)
+        (ignore,) = all_actions(server, main, A_TO_B)
         ignored = applied(A_AND_B, ignore["edit"]["changes"][main])
         assert ignored == IGNORED
         server.replace(main, ignored, 2)
@@ -95,7 +95,7 @@ def test_self_reference_can_be_ignored(tmp_path: Path) -> None:
     with running() as server:
         server.open(main, text)
         (at,) = ranges(server.wait_published(main))
-        (ignore,) = actions(server, main, at)
+        (ignore,) = all_actions(server, main, at)
         assert ignore["title"] == "Ignore this self reference, with a reason"
         server.replace(main, applied(text, ignore["edit"]["changes"][main]), 2)
         assert server.wait_published(main, version=2)["diagnostics"] == []
@@ -107,7 +107,7 @@ def test_json_cannot_be_ignored(tmp_path: Path) -> None:
     with running(SHOWING) as server:
         server.open(main, text)
         first, _ = ranges(server.wait_published(main))
-        titles = [action["title"] for action in actions(server, main, first)]
+        titles = [action["title"] for action in all_actions(server, main, first)]
         assert titles == ["Go to the next reference of this cycle", DOCUMENTATION]
 
 
@@ -116,7 +116,7 @@ def test_selection_of_several_references_cannot_be_ignored_at_once(tmp_path: Pat
     everything = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
     with running() as server:
         server.open(main, A_AND_B)
-        assert actions(server, main, everything) == []
+        assert all_actions(server, main, everything) == []
 
 
 def test_other_diagnostics_offer_their_documentation(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_other_diagnostics_offer_their_documentation(tmp_path: Path) -> None:
     with running(SHOWING) as server:
         server.open(main, text)
         (at,) = ranges(server.wait_published(main))
-        (documentation,) = actions(server, main, at)
+        (documentation,) = all_actions(server, main, at)
         assert documentation["title"] == "Open the documentation of unused-suppression"
 
 

@@ -62,10 +62,10 @@ def plan_fixes(
 ) -> Plan:
     """Plan the least invasive set of fixes that breaks every cycle that can be broken.
 
-    `analysis` is the analysis of `files`. If `targets` is given, only cycles of these components are
-    broken, such as those that no comment suppresses. Only fixes of the named `rules` with an impact of at
-    most `max_impact` are used. Sets are compared by their worst fixes first: one fix that widens a
-    permission is worse than any number that change the order of creation.
+    `analysis` is the analysis of `files`. If `targets` is given, only cycles of these components
+    are broken, such as those that no comment suppresses. Only fixes of the named `rules` with an
+    impact of at most `max_impact` are used. Sets are compared by their worst fixes first: one fix
+    that widens a permission is worse than any number that change the order of creation.
 
     Each fix is verified on the result of the fixes before it, so they work together. No fix is
     redundant. The set has the least cost, except in large components (see `large_component`) and
