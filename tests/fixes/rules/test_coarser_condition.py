@@ -13,7 +13,7 @@ import pytest
 from tests.fixes.support import check_fix, check_no_fix, marked_main
 from tests.fixes.terraform_support import check_fix_with_terraform, only_fix
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Harm, Impact
 
 RULE = "coarser-condition"
 
@@ -166,42 +166,56 @@ def test_json_policies(before: str, after: str, tmp_path: Path, terraform: Terra
 
 
 @pytest.mark.parametrize(
-    ("effect", "operator", "impact", "words"),
+    ("effect", "operator", "impact", "harm", "words"),
     [
         (
             "Allow",
             "StringEquals",
             Impact.NARROWED,
+            Harm.LOOSER,
             "the Allow applies to every endpoint of that VPC",
         ),
         (
             "Allow",
             "StringNotLike",
             Impact.NARROWED,
+            Harm.BREAKS_CALLERS,
             "the Allow no longer applies to every endpoint",
         ),
         (
             "Deny",
             "StringNotEquals",
             Impact.NARROWED,
+            Harm.LOOSER,
             "keeps a coarser control: the Deny does not apply to",
         ),
         (
             "Deny",
             "StringNotEqualsIfExists",
             Impact.NARROWED,
+            Harm.LOOSER,
             "the Deny does not apply to every endpoint",
         ),
-        ("Deny", "ForAnyValue:StringLike", Impact.WIDENED, "widens the Deny to every endpoint"),
+        (
+            "Deny",
+            "ForAnyValue:StringLike",
+            Impact.WIDENED,
+            Harm.LOCKS_OUT,
+            "widens the Deny to every endpoint",
+        ),
     ],
 )
-def test_impact_and_loss(effect: str, operator: str, impact: Impact, words: str) -> None:
+def test_impact_and_loss(
+    effect: str, operator: str, impact: Impact, harm: Harm, words: str
+) -> None:
     fix = check_fix(
         RULE,
         blocks(effect=effect, operator=operator),
         blocks("[aws_vpc.main.id]", effect, operator, variable='"aws:SourceVpc"'),
     )
     assert fix.impact is impact
+    assert fix.harms == (harm,)
+    assert fix.title.endswith(f"({harm.value})")
     assert words in fix.description
 
 

@@ -77,12 +77,11 @@ def _check_vpc(
         edit = Edit(Span(first.start, last.end), b'"${%b}"' % vpc if is_template else vpc)
     # The key aws:SourceVpc is aws:SourceVpce without its last letter.
     edits = context.document_edits([Edit(Span(key.end - 1, key.end), b""), edit])
-    impact, loss = _loss(statement, condition, "every endpoint of that VPC")
+    impact, harm, loss = _loss(statement, condition, "every endpoint of that VPC")
     verb = "Check" if statement.effect == "Allow" else "Deny by"
     title = f"{verb} the VPC (aws:SourceVpc) instead of the endpoint"
     what = f"test aws:SourceVpc for {vpc.decode()}{statement.title_suffix('in')}"
-    harms = (Harm.LOCKS_OUT,) if impact is Impact.WIDENED else ()
-    yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, harms)
+    yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, (harm,))
 
 
 def _key(context: ReferenceContext, condition: Condition) -> Span | None:
@@ -126,18 +125,20 @@ def _check_pattern(
     edit = replace_item(case.context, values.items, arn.text) if arn and arn.has_account else None
     if arn is None or edit is None:
         return
-    impact, loss = _loss(statement, condition, arn.description)
+    impact, harm, loss = _loss(statement, condition, arn.description)
     title = f"Match {condition.key} against {arn.description}"
     what = f"test {condition.key} for a pattern{statement.title_suffix('in')}"
     edits = merge_edits(arn.edits, case.context.document_edits([edit]))
-    harms = (Harm.LOCKS_OUT,) if impact is Impact.WIDENED else ()
-    yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, harms)
+    yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, (harm,))
 
 
-def _loss(statement: Statement, condition: Condition, covered: str) -> tuple[Impact, str]:
+def _loss(statement: Statement, condition: Condition, covered: str) -> tuple[Impact, Harm, str]:
     if statement.effect == "Allow":
         verb = "no longer applies" if condition.is_negated else "applies"
-        return Impact.NARROWED, f"keeps a coarser condition: the Allow {verb} to {covered}"
+        harm = Harm.BREAKS_CALLERS if condition.is_negated else Harm.LOOSER
+        return Impact.NARROWED, harm, f"keeps a coarser condition: the Allow {verb} to {covered}"
     if condition.is_negated:
-        return Impact.NARROWED, f"keeps a coarser control: the Deny does not apply to {covered}"
-    return Impact.WIDENED, f"widens the Deny to {covered}, which can lock others out"
+        loss = f"keeps a coarser control: the Deny does not apply to {covered}"
+        return Impact.NARROWED, Harm.LOOSER, loss
+    loss = f"widens the Deny to {covered}, which can lock others out"
+    return Impact.WIDENED, Harm.LOCKS_OUT, loss
