@@ -1,0 +1,190 @@
+"""The titles on the pages of the fix rules are titles of real fixes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.examples import EXAMPLES
+from tests.fixes.policies import ADMINISTRATION, OTHER_CONDITION, endpoint_cycle, statement
+from tests.fixes.support import DIRECTORY, in_memory_files
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
+from tf_cycle_ls.fixes.model import Harm
+from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
+from tf_cycle_ls.vfs import Disk, Files
+
+TESTS = Path(__file__).parent
+DOCS = TESTS.parent / "docs"
+CASES = ("dynamic_block", "json_mixed")
+NAMES = [*(rule.name for rule in RULES), *(explainer.rule.name for explainer in EXPLAINERS)]
+BLOCK = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+ENDPOINT = "aws_vpc_endpoint.kms.id"
+
+
+def condition(test: str, values: str = ENDPOINT) -> str:
+    """A condition on the endpoint."""
+    return f"""
+  condition {{
+    test     = "{test}"
+    variable = "aws:SourceVpce"
+    values   = [{values}]
+  }}
+"""
+
+
+def role_policy(body: str) -> dict[str, str]:
+    """An identity policy with this statement, which the key waits for."""
+    return {
+        "main.tf": f"""
+        resource "aws_kms_key" "primary" {{
+          description = aws_iam_role_policy.r.id
+        }}
+        resource "aws_iam_role_policy" "r" {{
+          role   = "r"
+          policy = data.aws_iam_policy_document.d.json
+        }}
+        data "aws_iam_policy_document" "d" {{
+          statement {{ {body} }}
+        }}
+        """
+    }
+
+
+OTHER_VALUE = f'{ENDPOINT}, "vpce-1"'
+CONFIGURATIONS: list[Mapping[str, str]] = [
+    endpoint_cycle(statement("Allow", condition("StringEquals"))),
+    endpoint_cycle(statement("Allow", condition("StringNotEquals"))),
+    endpoint_cycle(statement("Allow", condition("StringEquals", OTHER_VALUE))),
+    endpoint_cycle(statement("Deny", condition("StringEquals")), ADMINISTRATION),
+    endpoint_cycle(statement("Deny", condition("StringNotEquals")), ADMINISTRATION),
+    endpoint_cycle(
+        statement("Deny", condition("StringNotEquals"), OTHER_CONDITION), ADMINISTRATION
+    ),
+    endpoint_cycle(statement("Deny", condition("StringEquals", OTHER_VALUE)), ADMINISTRATION),
+    endpoint_cycle(statement("Deny", condition("StringNotEquals", OTHER_VALUE)), ADMINISTRATION),
+    endpoint_cycle(statement("Deny", condition("StringNotEquals"))),
+    endpoint_cycle(statement("${var.effect}", condition("StringNotEquals"))),
+    role_policy("\n resources = [aws_kms_key.primary.arn] \n"),
+    role_policy('\n effect = "Deny" \n resources = [aws_kms_key.primary.arn] \n'),
+    role_policy("\n not_resources = [aws_kms_key.primary.arn] \n"),
+    {
+        "main.tf": """
+        resource "aws_api_gateway_rest_api" "main" {
+          policy = data.aws_iam_policy_document.d.json
+        }
+        data "aws_iam_policy_document" "d" {
+          statement {
+            resources = ["${aws_api_gateway_rest_api.main.execution_arn}/*/GET/pets"]
+          }
+        }
+        """
+    },
+    {
+        "main.tf": """
+        resource "aws_kms_key" "primary" {
+          policy = data.aws_iam_policy_document.d.json
+        }
+        resource "aws_cloudfront_distribution" "site" {
+          comment = aws_kms_key.primary.arn
+        }
+        data "aws_iam_policy_document" "d" {
+          statement {
+            condition {
+              test     = "ArnEquals"
+              variable = "aws:SourceArn"
+              values   = [aws_cloudfront_distribution.site.arn]
+            }
+          }
+        }
+        """
+    },
+    {
+        "main.tf": """
+        locals {
+          all = {
+            name  = "web"
+            group = test_group.g.id
+          }
+        }
+        resource "test_group" "g" {
+          name = local.all.name
+        }
+        """
+    },
+    {
+        "main.tf": """
+        resource "test_group" "g" {
+          depends_on = [module.network]
+        }
+        module "network" {
+          source = "./network"
+          group  = test_group.g.id
+        }
+        """,
+        "network/main.tf": """
+        variable "group" {}
+        resource "test_subnet" "s" {}
+        resource "test_rule" "r" {
+          group = var.group
+        }
+        output "subnet" {
+          value = test_subnet.s.id
+        }
+        output "rule" {
+          value = test_rule.r.id
+        }
+        """,
+    },
+]
+
+
+def roots() -> Iterator[tuple[str, Files]]:
+    """The root modules of the examples, some tests, and the configurations above."""
+    cases = (TESTS / "cases" / name for name in CASES)
+    for folder in (*EXAMPLES.iterdir(), *(TESTS / "fixes" / "catalogue").iterdir(), *cases):
+        if folder.is_dir():
+            yield str(folder), Disk()
+    for texts in CONFIGURATIONS:
+        yield DIRECTORY, in_memory_files({name: dedent(text) for name, text in texts.items()})
+
+
+@cache
+def offered() -> Mapping[str, set[str]]:
+    """The titles of the fixes and explanations in these root modules, by rule."""
+    titles: dict[str, set[str]] = defaultdict(set)
+    for directory, files in roots():
+        analysis = analyze(directory, files)
+        for component in analysis.components:
+            for fix in fixes_for_component(component, analysis, files):
+                titles[fix.rule.name].add(fix.title)
+            for explanation in explanations_for_component(component, analysis):
+                titles[explanation.rule.name].add(explanation.title)
+    return titles
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_page_shows_titles_of_real_fixes(name: str) -> None:
+    page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    blocks = BLOCK.findall(page)
+    assert blocks, f"show the titles of {name} in a block ```text of docs/{name}.md"
+    for title in blocks[0].splitlines():
+        # An installed module is not among the root modules.
+        if "in an installed module" not in title:
+            assert title in offered()[name], f"docs/{name}.md: {title}"
+
+
+def test_fixes_page_explains_the_words_of_titles() -> None:
+    page = (DOCS / "fixes.md").read_text(encoding="utf-8")
+    _, _, table = page.partition("| the title says |")
+    rows = re.findall(r"^\| ([a-z ]+) \|.*\| (?:yes|no) \|$", table, re.MULTILINE)
+    assert rows == [harm.value for harm in Harm]
