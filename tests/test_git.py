@@ -58,5 +58,22 @@ def test_partial_clone_is_not_completed(repository: Repository, tmp_path: Path) 
         repository.git("config", name, value)
     result = run("check", "--diff", "main", cwd=repository.path)
     assert not ran.exists()
-    assert result.returncode in (1, 2)
-    assert "Traceback" not in result.stderr
+    assert result.returncode == 2
+    assert "git has no content of main.tf at commit" in result.stderr
+
+
+def test_comparison_in_a_partial_clone_says_what_is_missing(
+    repository: Repository, tmp_path: Path
+) -> None:
+    """The cycle is older than the last commit, so a comparison would find no new cycle."""
+    repository.commit({"main.tf": ONE})
+    repository.commit({"main.tf": ONE + "# a comment\n"})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    source = repository.path.as_uri()
+    repository.git("clone", "--quiet", "--filter=blob:none", source, str(clone))
+    result = run("check", "--diff", "HEAD~1", cwd=clone)
+    assert result.returncode == 2
+    assert "git has no content of main.tf at commit" in result.stderr
+    repository.git("fetch", "--quiet", "--refetch", "--no-filter", at=str(clone))
+    assert run("check", "--diff", "HEAD~1", cwd=clone).returncode == 0

@@ -109,12 +109,12 @@ class CommitFiles:
         return tuple(sorted(names))
 
     def read(self, path: str) -> Document:
-        """See `Files.read`."""
+        """See `Files.read`. Raises GitError if git lacks the content of the file."""
         tree_path = self._tree_path(path)
         entry = None if tree_path is None else self._entries.get(self._resolve_symlinks(tree_path))
         if entry is None:
             return self._disk.read(path)
-        return decode(path, self._read_blob(entry[1]))
+        return decode(path, self._read_blob(entry[1], path))
 
     def _tree_path(self, path: str) -> str | None:
         """Return a path relative to the top of the checkout, with slashes.
@@ -137,7 +137,7 @@ class CommitFiles:
             link = next(links, None)
             if link is None:
                 break
-            blob = self._read_blob(self._entries[link][1])
+            blob = self._read_blob(self._entries[link][1], link)
             target = blob.decode("utf-8", errors="surrogateescape")
             rest = path[len(link) :].lstrip("/")
             path = posixpath.normpath(posixpath.join(posixpath.dirname(link), target, rest))
@@ -191,14 +191,19 @@ class CommitFiles:
             env=_environment(),
         )
 
-    def _read_blob(self, blob: str) -> bytes:
+    def _read_blob(self, blob: str, path: str) -> bytes:
+        """Read the content of the file at `path`. Raises GitError if the object is missing, because
+        a comparison without the file would be wrong."""
         requests, responses = _pipes(self._blob_reader)
         requests.write(f"{blob}\n".encode())
         requests.flush()
         header = responses.readline().split()
         if len(header) != 3:
-            # The repository is a partial clone without this object, and fetching is disabled.
-            raise UnreadableError(f"git lacks its content at commit {self._commit[:8]}")
+            # The repository is damaged, or a partial clone; fetching from here is disabled.
+            raise GitError(
+                f"git has no content of {posixpath.basename(path)} at commit {self._commit[:8]}; "
+                "in a partial clone, run git fetch --refetch --no-filter, or clone without --filter"
+            )
         data = responses.read(int(header[2]))
         responses.read(1)  # The newline that git adds.
         return data
