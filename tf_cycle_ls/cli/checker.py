@@ -29,6 +29,7 @@ from tf_cycle_ls.render.formatters import (
     sarif,
 )
 from tf_cycle_ls.render.formatters.text_report import TextReport, TextStyle
+from tf_cycle_ls.render.limits import limited
 from tf_cycle_ls.render.next_steps import next_steps
 from tf_cycle_ls.render.report import (
     Comparison,
@@ -203,6 +204,7 @@ class _Checker:
             eprint(f"{output}: {_summary(run)}")
 
     def _lines(self, run: Run, format_: str, *, to_file: bool) -> Iterator[str]:
+        whole, run = run, limited(run)
         documents = {
             "json": lambda: json.report(run, relative_path),
             "sarif": lambda: sarif.report(run, repository_uri, __version__),
@@ -220,7 +222,7 @@ class _Checker:
         else:
             yield from self._text(run, to_file=to_file)
         if not self._options.quiet:
-            yield _summary(run)
+            yield _summary(whole)
             if format_ == "text":
                 yield from next_steps(run, self._options.paths, self._options.fixes)
 

@@ -18,6 +18,7 @@ DEFAULT_WIDTH = 100
 _TAB = "    "
 _GUTTER = 6
 _ELLIPSIS = "…"
+_MAX_CHARACTER_BYTES = 4
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,13 @@ class Snippets:
         line_start = document.line_starts[start.line]
         line_end = line_start + len(document.line(start.line))
         stop = place.span.end if end.line == start.line else line_end
-        before = _visible(document.data[line_start : place.span.start])
-        marked = _visible(document.data[place.span.start : stop])
-        after = _visible(document.data[stop:line_end])
+        # Cut the bytes first: a line of a megabyte can contain thousands of places.
+        shown = _MAX_CHARACTER_BYTES * width
+        before = _visible(
+            document.data[max(line_start, place.span.start - shown) : place.span.start]
+        )
+        marked = _visible(document.data[place.span.start : min(stop, place.span.start + shown)])
+        after = _visible(document.data[stop : min(line_end, stop + shown)])
         before, marked, after = _window(before, marked, after, width - _GUTTER - len(" | "))
         indent, bar = " " * wcswidth(before), self.styled("|", "blue")
         carets = max(1, wcswidth(marked))
