@@ -30,7 +30,7 @@ def test_file_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     result = run("check", ".", cwd=tmp_path)
     assert result.returncode == 1
     assert "latin.tf: not UTF-8" in result.stdout
-    assert "test_a.x → test_b.y" in result.stdout
+    assert "test_a.x and test_b.y depend on each other" in result.stdout
     (problem,) = check_json(".", cwd=tmp_path)["roots"][0]["problems"]
     assert problem["file"] == "latin.tf"
 
@@ -41,7 +41,7 @@ def test_incomplete_block_is_reported(tmp_path: Path) -> None:
     result = run("check", ".", cwd=tmp_path)
     assert result.returncode == 1
     assert 'resource "test_c" "z" cannot be read' in result.stdout
-    assert "test_a.x → test_b.y" in result.stdout
+    assert "test_a.x and test_b.y depend on each other" in result.stdout
 
 
 @pytest.mark.parametrize(

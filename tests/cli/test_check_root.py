@@ -59,8 +59,8 @@ def test_new_cycle_is_reported_with_its_new_edge(repository: Repository) -> None
     assert new_edges(answer) == [("test_b.y", "test_a.x")]
     result = run("check", "--diff", "main", cwd=repository.path)
     assert result.returncode == 1
-    assert "2. test_b.y → test_a.x, in v (new)\n" in result.stdout
-    assert "1. test_a.x → test_b.y, in v\n" in result.stdout
+    assert "^ test_b.y depends on test_a.x, in v (new)\n" in result.stdout
+    assert "^ test_a.x depends on test_b.y, in v\n" in result.stdout
     assert "1 root module: 1 new cycle, 0 new self references" in result.stdout
 
 

@@ -74,7 +74,7 @@ def test_missing_path_does_not_stop_other_paths(tmp_path: Path) -> None:
     result = run("check", "nowhere", ".", cwd=tmp_path)
     assert result.returncode == 2
     assert "nowhere" in one_line(result)
-    assert "test_a.x → test_b.y" in result.stdout, "the other path was still checked"
+    assert "test_a.x and test_b.y depend on each other" in result.stdout, "still checked"
 
 
 def test_pipe_gets_utf8_without_colour_in_any_locale() -> None:
@@ -82,7 +82,7 @@ def test_pipe_gets_utf8_without_colour_in_any_locale() -> None:
     result = run_process("check", ".", cwd=STARTING_CASE, env=environment)
     assert result.returncode == 1
     assert "\x1b" not in result.stdout
-    assert "→" in result.stdout
+    assert "\n… and 1 more cycle among" in result.stdout
     assert result.stderr == ""
 
 

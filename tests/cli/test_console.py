@@ -1,4 +1,4 @@
-"""Messages on stderr."""
+"""Messages on stderr, and the width of the output."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from tf_cycle_ls.cli.console import eprint, eprint_once, os_reason
+from tf_cycle_ls.cli.console import eprint, eprint_once, os_reason, output_width
 
 
 def test_control_characters_are_escaped_except_line_breaks(
@@ -36,3 +36,28 @@ def test_reason_of_a_system_error_is_the_text_of_the_system() -> None:
 def test_reason_of_an_error_without_a_number_is_its_message_or_its_type() -> None:
     assert os_reason(OSError("Not a Pipe")) == "not a pipe"
     assert os_reason(TimeoutError()) == "timeouterror"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize(("columns", "width"), [(60, 60), (200, 200), (20, 40)])
+def test_width_of_a_terminal_has_a_minimum(
+    columns: int, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Carets and locations make no sense in a few columns."""
+    import pty
+
+    reader, terminal = pty.openpty()
+    monkeypatch.setenv("COLUMNS", str(columns))
+    with os.fdopen(reader), os.fdopen(terminal, "w") as stream:
+        assert output_width(stream) == width
+
+
+def test_width_of_files_and_pipes_does_not_depend_on_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that the output can be compared."""
+    monkeypatch.setenv("COLUMNS", "60")
+    reader, writer = os.pipe()
+    with os.fdopen(reader), os.fdopen(writer, "w") as stream:
+        assert output_width(stream) == 100
+    assert output_width(None) == 100

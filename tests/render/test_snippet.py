@@ -55,3 +55,58 @@ def test_control_characters_of_a_line_are_not_printed() -> None:
     _, line, carets = snippet("v = \x1b[31m\u202e «local.a»\n")
     assert line == "     1 | v = ·[31m· local.a"
     assert carets.index("^") == line.index("local.a")
+
+
+def labelled(marked: str, label: str, width: int) -> list[str]:
+    """The lines below the location, with a label and a width."""
+    text, (span,) = parse_marked(marked)
+    document = Document("/main.tf", text.encode())
+    place = Place(document.path, span)
+    snippets = Snippets(lambda _: document, lambda path: path[1:], colour=False, width=width)
+    _, *lines = snippets.snippet(place, label=label)
+    return lines
+
+
+def test_label_is_beside_the_carets_if_it_fits() -> None:
+    """Its line has 9 + 4 + 7 + 1 + 10 = 31 columns."""
+    line = "     1 | v = local.a"
+    assert labelled("v = «local.a»", "depends on", 31) == [
+        line,
+        "       |     ^^^^^^^ depends on",
+    ]
+    assert labelled("v = «local.a»", "depends on", 30) == [
+        line,
+        "       |     ^^^^^^^",
+        "       |     depends on",
+    ]
+
+
+def test_label_moves_left_and_is_wrapped_if_it_is_longer() -> None:
+    """20 columns leave 11 for the text, in which ten characters can start at column 1."""
+    _, carets, *label = labelled("v = «local.a»", "depends on", 20)
+    assert carets == "       |     ^^^^^^^"
+    assert label == ["       |  depends on"]
+    _, _, *label = labelled("v = «local.a»", "depends on local.b", 20)
+    assert label == ["       | depends on", "       | local.b"]
+
+
+def test_long_line_is_cut_on_both_sides_of_the_reference() -> None:
+    """30 columns leave 21: 7 for the reference, 7 before it, 7 after it."""
+    line, carets = labelled(f"{'a' * 50}«local.a»{'b' * 50}", "", 30)
+    assert line == "     1 | …aaaaaalocal.abbbbbb…"
+    assert carets == "       |        ^^^^^^^"
+
+
+def test_long_reference_is_cut_at_half_of_the_width() -> None:
+    """21 columns: 9 of the reference and an ellipsis, 5 of the 11 others before it."""
+    line, carets = labelled(f"{'a' * 50}«local.{'x' * 40}»", "", 30)
+    assert line == "     1 | …aaaalocal.xxx…"
+    assert carets == "       |      ^^^^^^^^^^"
+
+
+def test_wide_characters_of_a_long_line_take_two_columns() -> None:
+    """Of 21 columns, 7 are for the reference and 7 for what precedes it: an ellipsis and three wide
+    characters."""
+    line, carets = labelled(f"{'漢' * 50}«local.a»{'字' * 50}", "", 30)
+    assert line == "     1 | …漢漢漢local.a字字字…"
+    assert carets == "       |        ^^^^^^^"

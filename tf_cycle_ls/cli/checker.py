@@ -38,6 +38,7 @@ from tf_cycle_ls.render.report import (
     Run,
     deduplicate_suppression_issues,
 )
+from tf_cycle_ls.render.wrapping import wrap_text
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 _WITH_ALL_FIXES = ("json", "sarif", "github", "rdjson")
@@ -222,19 +223,23 @@ class _Checker:
         else:
             yield from self._text(run, to_file=to_file)
         if not self._options.quiet:
-            yield _summary(whole)
+            width = self._width(to_file=to_file)
+            yield from wrap_text(_summary(whole), width)
             if format_ == "text":
-                yield from next_steps(run, self._options.paths, self._options.fixes)
+                yield from next_steps(run, self._options.paths, self._options.fixes, width)
 
     def _text(self, run: Run, *, to_file: bool) -> Iterator[str]:
         colour = use_colour(self._options.color, to_file=to_file)
         revision = ", ".join(map(str, run.comparisons))
-        width = output_width(sys.stdout if not to_file else None)
+        width = self._width(to_file=to_file)
         style = TextStyle(colour, width, self._options.verbose, self._options.fixes == "all")
         first_cycle = 1
         for report in run.reports:
             yield from TextReport(report, relative_path, style, revision, first_cycle).lines()
             first_cycle += report.cycles
+
+    def _width(self, *, to_file: bool) -> int:
+        return output_width(None if to_file else sys.stdout)
 
     def _exit_code(self, run: Run) -> int:
         has_errors = any(report.components or report.self_references for report in run.reports)

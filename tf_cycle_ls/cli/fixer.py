@@ -143,7 +143,8 @@ def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOpti
     """Say that a preview wrote nothing, and how to make the changes."""
     if options.write or not planner.changes:
         return
-    arguments = [f"--rule={name}" for name in options.rules]
+    arguments = [f"--exclude={pattern}" for pattern in options.exclude or ()]
+    arguments += [f"--rule={name}" for name in options.rules]
     arguments += [f"--id={id_}" for id_ in options.ids]
     arguments += ["--unsafe"] if options.unsafe else []
     arguments += [] if list(paths) == ["."] else paths
@@ -151,7 +152,8 @@ def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOpti
     eprint(f"nothing was written; to make these changes: {command}")
     base = _diff_base(planner.changes)
     if base != str(Path.cwd()):
-        eprint(f"the diff has paths relative to {base}: apply it with patch -p1 -d {base}")
+        command = shlex.join(["patch", "-p1", "-d", base])
+        eprint(f"the diff has paths relative to {base}: apply it with {command}")
 
 
 def _diff_base(changes: Sequence[Change]) -> str:
@@ -166,6 +168,8 @@ def _diff_base(changes: Sequence[Change]) -> str:
 
 def _diff(change: Change, base: str) -> Iterable[str]:
     name = Path(os.path.relpath(change.after.path, base)).as_posix()
+    # Like GNU diff and git: otherwise `patch` takes a space as the end of the name.
+    name += "\t" if " " in name else ""
     before, after = _lines(change.before), _lines(change.after)
     for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

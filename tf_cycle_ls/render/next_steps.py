@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from tf_cycle_ls.fixes.model import Harm
 from tf_cycle_ls.render.report import Run
+from tf_cycle_ls.render.wrapping import wrap_text
 
 _PROGRAM = "tf-cycle-ls"
 
 
-def next_steps(run: Run, paths: Sequence[str], shown_fixes: str) -> Iterator[str]:
-    """What to run next, with the paths that `check` got. `shown_fixes` is the value of `--fixes`.
-    Nothing if there are no cycles."""
+def next_steps(run: Run, paths: Sequence[str], shown_fixes: str, width: int) -> Iterator[str]:
+    """What to run next, with the paths that `check` got. `shown_fixes` is the value of `--fixes`,
+    and `width` the number of columns. Nothing if there are no cycles."""
     fixes = [fix for report in run.reports for fix in report.planned.fixes]
     cyclic = [report for report in run.reports if report.cycles]
     if not cyclic:
@@ -25,12 +26,18 @@ def next_steps(run: Run, paths: Sequence[str], shown_fixes: str) -> Iterator[str
         breaks_all = all(report.planned.breaks_all for report in cyclic)
         cycles = "all of them" if sum(report.cycles for report in cyclic) > 1 else "it"
         effect = "" if safe else "; in the end nothing changes but the order"
-        yield f"{count} {cycles if breaks_all else 'some of them'}{effect}:"
+        text = f"{count} {cycles if breaks_all else 'some of them'}{effect}:"
+        yield from wrap_text(text, width)
         commands += [("fix", "show the changes"), ("fix --write", "make the changes")]
     if shown_fixes != "all":
         commands.append(("check --fixes all", "list every fix"))
     arguments = "" if list(paths) == ["."] else f" {shlex.join(paths)}"
-    lines = [(f"{_PROGRAM} {command}{arguments}", text) for command, text in commands]
-    width = max((len(command) for command, _ in lines), default=0)
-    for command, text in lines:
-        yield f"  {command:{width}}  {text}"
+    rows = [(f"{_PROGRAM} {command}{arguments}", text) for command, text in commands]
+    column = max((len(command) for command, _ in rows), default=0)
+    lines = [f"  {command:{column}}  {text}" for command, text in rows]
+    if all(len(line) <= width for line in lines):
+        yield from lines
+        return
+    for command, text in rows:  # A command stays on one line, so that it can be copied.
+        yield f"  {text}:"
+        yield f"    {command}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from textwrap import wrap
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle, Edge
@@ -13,6 +12,7 @@ from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.ascii_cycle import steps_between_addresses
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.snippet import Snippets
+from tf_cycle_ls.render.wrapping import wrap_after, wrap_text
 
 # A shorter cycle is shown with a snippet for each step.
 _MAX_SNIPPETS = 2
@@ -24,25 +24,20 @@ _MAX_STEPS = 10
 class CycleText:
     """Formats cycles.
 
-    `is_new` tells whether an edge is marked as new. No line is longer than `width` columns, except
-    for a single long word. With `verbose`, each step is shown with a snippet.
+    `is_new` tells whether an edge is marked as new. No line has more columns than `snippets.width`,
+    except for a single long word. With `verbose`, each step is shown with a snippet.
     """
 
     snippets: Snippets
     is_new: Callable[[Edge], bool]
-    width: int
     verbose: bool = False
 
     def lines(self, cycle: Cycle, number: int, cut: Edge | None = None) -> Iterator[str]:
         """The headline and the steps of a cycle. `number` identifies it in the report. `cut` is the
         edge that the best fix removes; it comes last, with a snippet."""
         steps = steps_between_addresses(_ending_with(cycle, cut))
-        label = self.snippets.styled(f"error[{diagnostic_codes.DEPENDENCY_CYCLE}]", "red")
-        sentence = printable(f"{cycle_sentence(cycle)} (cycle {number})")
-        prefix = len(f"error[{diagnostic_codes.DEPENDENCY_CYCLE}]: ")
-        first, *others = self.wrap(sentence, first_indent=prefix)
-        yield f"{label}: {self.snippets.styled(first)}"
-        yield from (f"  {self.snippets.styled(line)}" for line in others)
+        sentence = f"{cycle_sentence(cycle)} (cycle {number})"
+        yield from self.heading("error", diagnostic_codes.DEPENDENCY_CYCLE, sentence)
         left_out = 0 if self.verbose else len(steps) - _MAX_STEPS
         for index, edge in enumerate(steps):
             if left_out > 0 and _MAX_STEPS // 2 <= index < _MAX_STEPS // 2 + left_out:
@@ -52,17 +47,17 @@ class CycleText:
             is_full = self.verbose or len(steps) <= _MAX_SNIPPETS or edge is steps[-1]
             yield from self._step(edge, is_full=is_full)
 
-    def wrap(self, text: str, indent: int = 2, first_indent: int | None = None) -> list[str]:
-        """Wrap a text for lines that start with `indent` columns."""
-        start = indent if first_indent is None else first_indent
-        lines = wrap(
-            f"{'.' * start}{text}",
-            self.width,
-            subsequent_indent=" " * indent,
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
-        return [lines[0][start:], *(line[indent:] for line in lines[1:])]
+    def heading(self, severity: str, code: str, text: str) -> Iterator[str]:
+        """The first lines of a finding, for example `error[dependency-cycle]: …`."""
+        label = f"{severity}[{code}]"
+        colour = "red" if severity == "error" else "yellow"
+        first, *others = wrap_after(len(label) + 1, printable(text), self.snippets.width)
+        yield f"{self.snippets.styled(label, colour)}:{self.snippets.styled(first)}"
+        yield from (f"  {self.snippets.styled(line)}" for line in others)
+
+    def wrap(self, text: str, indent: int = 2) -> list[str]:
+        """Wrap a text for lines that start with `indent` columns, which are not in the result."""
+        return wrap_text(printable(text), self.snippets.width - indent)
 
     def _step(self, edge: Edge, *, is_full: bool) -> Iterator[str]:
         new = " (new)" if self.is_new(edge) else ""
@@ -77,9 +72,7 @@ class CycleText:
             if others:
                 text += f", and in {others} more place{'s' if others > 1 else ''}"
             if is_full:
-                yield from self.snippets.snippet(
-                    reference.place, label=printable(text), width=self.width
-                )
+                yield from self.snippets.snippet(reference.place, label=printable(text))
             else:
                 yield from self._one_line(self.snippets.location(reference.place), text)
 
@@ -87,12 +80,12 @@ class CycleText:
         if edge.place:
             yield from self._one_line(self.snippets.location(edge.place), text)
         else:
-            yield from (f"      {line}" for line in self.wrap(printable(text), indent=6))
+            yield from (f"      {line}" for line in self.wrap(text, indent=6))
 
     def _one_line(self, location: str, text: str) -> Iterator[str]:
         """A location and a text, on one line if they fit."""
         text = printable(text)
-        if len(location) + len(text) + 8 <= self.width:
+        if len(location) + len(text) + 8 <= self.snippets.width:
             yield f"  {self.snippets.arrow()} {location}  {text}"
             return
         yield f"  {self.snippets.arrow()} {location}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -22,6 +22,7 @@ from tf_cycle_ls.render.formatters.cycle_text import CycleText
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.report import ComponentFixes, Report
 from tf_cycle_ls.render.snippet import DEFAULT_WIDTH, Snippets
+from tf_cycle_ls.render.wrapping import wrap_after, wrap_text
 
 _MAX_CYCLES = 20
 
@@ -53,12 +54,11 @@ class TextReport:
 
     @property
     def _snippets(self) -> Snippets:
-        return Snippets(self.report.document, self.format_path, self.style.colour)
+        return Snippets(self.report.document, self.format_path, self.style.colour, self.style.width)
 
     @property
     def _cycle_text(self) -> CycleText:
-        is_new, style = self.report.is_new, self.style
-        return CycleText(self._snippets, is_new, style.width, style.verbose)
+        return CycleText(self._snippets, self.report.is_new, self.style.verbose)
 
     def lines(self) -> Iterator[str]:
         """The lines of the report. A report without findings has no lines."""
@@ -66,7 +66,7 @@ class TextReport:
             yield from self._problem(problem)
         for issue in self.report.suppression_issues:
             text = f"{self._snippets.location(issue.place)}: {issue.message}"
-            yield self._heading("warning", issue.code, text)
+            yield from self._cycle_text.heading("warning", issue.code, text)
         number = self.first_cycle
         for component in self.report.components:
             yield from self._component(component, number)
@@ -90,7 +90,8 @@ class TextReport:
             count = len(component.addresses)
             cycles = "1 more cycle" if more == 1 else f"{more} more cycles"
             hint = "" if self.style.verbose else "; --verbose shows them"
-            yield f"… and {cycles} among the same {count} blocks{hint}"
+            text = f"… and {cycles} among the same {count} blocks{hint}"
+            yield from wrap_text(text, self.style.width)
             yield ""
         if self.style.all_fixes:
             yield from self._all_fixes(self.report.fixes.get(component.id, ComponentFixes()))
@@ -118,25 +119,27 @@ class TextReport:
             yield from self._note("note", "yellow", f"no automatic fix is known; see {page}")
 
     def _note(self, label: str, colour: str, text: str) -> Iterator[str]:
-        first, *others = self._cycle_text.wrap(printable(text), 6, first_indent=len(label) + 2)
-        yield f"{self._snippets.styled(label, colour)}: {first}"
+        first, *others = wrap_after(len(label) + 1, printable(text), self.style.width, 6)
+        yield f"{self._snippets.styled(label, colour)}:{first}"
         yield from (f"      {line}" for line in others)
 
     def _all_fixes(self, component: ComponentFixes) -> Iterator[str]:
+        """All fixes, and why none of them is safe. Without a fix, `_help` has said why."""
         snippets = self._snippets
         if component.fixes:
             yield snippets.styled("verified fixes, least invasive first:", "green")
         printed: set[str] = set()
         for number, fix in enumerate(component.fixes, 1):
-            yield f"  {number}. {printable(fix.title)}"
+            yield from wrap_text(printable(fix.title), self.style.width, f"  {number}. ")
             yield f"     {snippets.arrow()} {snippets.location(fix.place)}"
-            text = printable(f"{fix.rule.name}: {fix.description}")
+            text = f"{fix.rule.name}: {fix.description}"
             yield from (f"     {line}" for line in self._cycle_text.wrap(text, 5))
             if fix.details not in printed:
                 for detail in fix.details.splitlines():
                     yield from (f"     {line}" for line in self._cycle_text.wrap(detail, 5))
             printed.add(fix.details)
         if component.fixes:
+            yield from self._explanations(component.explanations)
             yield ""
 
     def _explanations(self, explanations: Iterable[Explanation]) -> Iterator[str]:
@@ -144,31 +147,32 @@ class TextReport:
         for explanation in explanations:
             yield from self._note("note", "yellow", explanation.title)
             yield f"      {snippets.arrow()} {snippets.location(explanation.place)}"
-            reason = self._cycle_text.wrap(printable(explanation.reason), 6)
+            reason = self._cycle_text.wrap(explanation.reason, 6)
             yield from (f"      {line}" for line in reason)
 
     def _self_reference(self, own: SelfReference) -> Iterator[str]:
         title = f"{own.address} refers to itself in {own.reference.attribute}"
-        yield self._heading("error", diagnostic_codes.SELF_REFERENCE, title)
-        yield f"  {own.consequence}"
+        yield from self._cycle_text.heading("error", diagnostic_codes.SELF_REFERENCE, title)
+        yield from (f"  {line}" for line in self._cycle_text.wrap(own.consequence))
         yield from self._snippets.snippet(own.reference.place)
         yield ""
 
     def _reversal(self, reversal: Reversal) -> Iterator[str]:
         message = reversal_message(reversal, self.revision)
-        yield self._heading("warning", diagnostic_codes.DIRECTION_REVERSED, message)
+        yield from self._cycle_text.heading("warning", diagnostic_codes.DIRECTION_REVERSED, message)
         for step in reversal.steps:
             yield from self._dependence(step)
         consequence = self._cycle_text.wrap(reversal_consequence(reversal))
         yield from (f"  {line}" for line in consequence)
-        yield f"  what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
+        advice = f"what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
+        yield from (f"  {line}" for line in self._cycle_text.wrap(advice))
         yield ""
 
     def _dependence(self, step: Dependency) -> Iterator[str]:
         label, snippets, suffix = "  now: ", self._snippets, ""
         if not step.is_new:
             document = partial(self.report.document, before=True)
-            snippets = Snippets(document, self.format_path, self.style.colour)
+            snippets = replace(snippets, document=document)
             label, suffix = "  before: ", f" at {self.revision}"
         for edge in step.edges:
             yield from step_lines(label, edge, snippets, location_suffix=suffix)
@@ -178,26 +182,22 @@ class TextReport:
         if problem.span:
             location = self._snippets.location(Place(problem.path, problem.span))
         text = f"{location}: {problem.message}"
-        yield self._heading("warning", diagnostic_codes.UNREADABLE, text)
-
-    def _heading(self, severity: str, code: str, text: str) -> str:
-        colour = "red" if severity == "error" else "yellow"
-        label = self._snippets.styled(f"{severity}[{code}]", colour)
-        return f"{label}: {self._snippets.styled(printable(text))}"
+        yield from self._cycle_text.heading("warning", diagnostic_codes.UNREADABLE, text)
 
 
 def step_lines(
     label: str, edge: Edge, snippets: Snippets, suffix: str = "", location_suffix: str = ""
 ) -> Iterator[str]:
-    """For each reference of an edge, a line that names the step, and the source snippet. `label`
+    """For each reference of an edge, a text that names the step, and the source snippet. `label`
     precedes the step, `suffix` follows it, and `location_suffix` follows each location. An edge
     without references is shown with its note."""
-    step = printable(f"{label}{address(edge.source)}{ARROW}{address(edge.target)}")
+    step = f"{address(edge.source)}{ARROW}{address(edge.target)}"
     for reference in edge.references:
-        yield f"{step}, in {printable(reference.attribute)}{suffix}"
+        text = printable(f"{step}, in {reference.attribute}{suffix}")
+        yield from wrap_text(text, snippets.width, label)
         yield from snippets.snippet(reference.place, location_suffix)
     if not edge.references:
-        yield f"{step}: {printable(edge.note)}{suffix}"
+        yield from wrap_text(printable(f"{step}: {edge.note}{suffix}"), snippets.width, label)
         if edge.place:
             yield from snippets.snippet(edge.place, location_suffix)
 

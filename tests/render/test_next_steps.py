@@ -1,0 +1,87 @@
+"""The last lines of `check`: the commands to run next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.support import CYCLE, run
+
+PRIMARY = """\
+resource "test_a" "x" {
+  v          = 1
+  depends_on = [test_b.y]
+}
+
+resource "test_b" "y" {
+  v = test_a.x.v
+}
+"""
+
+
+def last_lines(*arguments: str, cwd: Path) -> list[str]:
+    """What `check` prints after its summary."""
+    lines = run("check", *arguments, cwd=cwd).stdout.splitlines()
+    summary = next(i for i, line in enumerate(lines) if line.startswith(("1 root", "2 root")))
+    return lines[summary + 1 :]
+
+
+def test_commands_have_the_paths_of_check_and_can_be_copied(tmp_path: Path) -> None:
+    """`fix` without `--write` says that nothing was written, so the second command does more."""
+    directory = tmp_path / "my network"
+    directory.mkdir()
+    (directory / "main.tf").write_text(PRIMARY)
+    assert last_lines("my network", cwd=tmp_path) == [
+        "1 safe fix breaks it:",
+        "  tf-cycle-ls fix 'my network'                show the changes",
+        "  tf-cycle-ls fix --write 'my network'        make the changes",
+        "  tf-cycle-ls check --fixes all 'my network'  list every fix",
+    ]
+    assert run("fix", "--write", "my network", cwd=tmp_path).returncode == 0
+    assert run("check", "my network", cwd=tmp_path).returncode == 0
+
+
+def test_working_directory_is_not_named(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(PRIMARY)
+    assert last_lines("--fixes", "all", cwd=tmp_path) == [
+        "1 safe fix breaks it:",
+        "  tf-cycle-ls fix          show the changes",
+        "  tf-cycle-ls fix --write  make the changes",
+    ]
+
+
+def test_long_command_is_below_its_purpose(tmp_path: Path) -> None:
+    """With this path the longest line would have 2 + 30 + 60 + 2 + 14 = 108 columns."""
+    directory = tmp_path / ("d" * 60)
+    directory.mkdir()
+    (directory / "main.tf").write_text(PRIMARY)
+    _, *lines = last_lines(directory.name, cwd=tmp_path)
+    assert lines == [
+        "  show the changes:",
+        f"    tf-cycle-ls fix {directory.name}",
+        "  make the changes:",
+        f"    tf-cycle-ls fix --write {directory.name}",
+        "  list every fix:",
+        f"    tf-cycle-ls check --fixes all {directory.name}",
+    ]
+
+
+def test_fix_is_not_named_if_it_would_do_nothing(tmp_path: Path) -> None:
+    """Both arguments need the id of the other block, which exists after the apply only."""
+    (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
+    assert run("fix", cwd=tmp_path).stdout == ""
+    assert last_lines(cwd=tmp_path) == ["  tf-cycle-ls check --fixes all  list every fix"]
+
+
+def test_fixes_may_break_only_some_cycles(tmp_path: Path) -> None:
+    for name, text in (("a", PRIMARY), ("b", CYCLE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
+    assert last_lines(cwd=tmp_path)[0] == "1 safe fix breaks some of them:"
+
+
+def test_nothing_follows_without_cycles_or_in_other_formats(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n")
+    assert last_lines(cwd=tmp_path) == []
+    (tmp_path / "main.tf").write_text(PRIMARY)
+    assert last_lines("--format", "concise", cwd=tmp_path) == []
+    assert run("check", "--quiet", cwd=tmp_path).stdout.count("tf-cycle-ls") == 0
