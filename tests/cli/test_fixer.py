@@ -16,6 +16,7 @@ from tests.cli.support import run
 from tests.examples import CYCLIC, EXAMPLES, STARTING_CASE
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.cli.fixer import FixOptions, fix
+from tf_cycle_ls.fixes.model import Safety
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -54,7 +55,8 @@ def test_cycle_is_fixed_or_explained(
     before = terraform.ask(copy, plan=False)
     unformatted = set(terraform.fmt_check(copy))
     monkeypatch.chdir(copy)
-    status = fix(["."], FixOptions(unsafe=unsafe, write=True))
+    safety = Safety.CHANGES_BEHAVIOUR if unsafe else Safety.SAFE_ONCE_APPLIED
+    status = fix(["."], FixOptions(max_safety=safety, write=True))
     left = [line for line in capsys.readouterr().err.splitlines() if "remaining cycle: " in line]
     assert status == (1 if left else 0)
     after = terraform.ask(copy, plan=False)

@@ -28,7 +28,7 @@ from tests.terraform import binary
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at, fixes_for_component
-from tf_cycle_ls.fixes.model import Fix, Impact
+from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.text import Edit, apply
 from tf_cycle_ls.vfs import Disk
@@ -84,7 +84,7 @@ def try_fixes(texts: Files, terraform: Terraform) -> Outcome:
             return result
         fixes = list(all_fixes(before))
         together = plan_fixes(
-            before.root, Disk(), [rule.name for rule in RULES], Impact.CONTROL_REMOVED
+            before.root, Disk(), [rule.name for rule in RULES], Safety.CHANGES_BEHAVIOUR
         )
         copies = {str(number): fix.edits for number, fix in enumerate(fixes)}
         for name, edits in {**copies, PLAN: together.edits()}.items():

@@ -20,7 +20,7 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Safety
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 from tf_cycle_ls.vfs import Disk
 
@@ -86,7 +86,7 @@ def analyze_case(case: Case) -> Analysis:
 
 def plan_case(case: Case, rules: Sequence[str]) -> Plan:
     """The plan of these rules for a case."""
-    return plan_fixes(analyze_case(case), Disk(), rules, Impact.CONTROL_REMOVED)
+    return plan_fixes(analyze_case(case), Disk(), rules, Safety.CHANGES_BEHAVIOUR)
 
 
 def name_of(value: object) -> str:

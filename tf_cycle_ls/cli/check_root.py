@@ -113,11 +113,14 @@ def _find_fixes(
         return {}, PlannedFixes()
     # Imported late, because a run without cycles would otherwise load a third more modules.
     from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
-    from tf_cycle_ls.fixes.engine.fix_all import plan_safe_fixes
+    from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
     from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
+    from tf_cycle_ls.fixes.model import Safety
+    from tf_cycle_ls.fixes.registry import RULES
 
     files = CachedFiles(task.project.files(Disk()))
-    plan = plan_safe_fixes(reported.analysis, files, components)
+    rules = [rule.name for rule in RULES]
+    plan = plan_fixes(reported.analysis, files, rules, Safety.SAFE_ONCE_APPLIED, components)
     remaining = plan.after.dependencies.on_cycles
     by_component = {}
     for component in components:

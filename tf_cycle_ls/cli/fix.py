@@ -9,6 +9,8 @@ from tf_cycle_ls.cli import colour
 from tf_cycle_ls.cli.arguments import path
 
 if TYPE_CHECKING:
+    from tf_cycle_ls.fixes.model import Safety
+
     Subparsers = argparse._SubParsersAction[Any]
 
 
@@ -18,8 +20,8 @@ def add_parser(subparsers: Subparsers) -> None:
         "fix",
         help="break the cycles of every root module at or below each PATH",
         description="Breaks cycles with verified fixes, least invasive first, and prints a unified "
-        "diff. Only safe fixes are applied unless --unsafe is given: they change at most the order "
-        "of creation. Exit status: 0 the files have no cycle, 1 the files have cycles (always so "
+        "diff. By default nothing that Terraform builds changes in the end; a gap during the apply "
+        "is named. Exit status: 0 the files have no cycle, 1 the files have cycles (always so "
         "after a preview with fixes), 2 a PATH cannot be read.",
     )
     parser.add_argument(
@@ -45,8 +47,17 @@ def add_parser(subparsers: Subparsers) -> None:
         default=[],
         help="apply exactly the fix with this id in `check --format json`, safe or not; repeatable",
     )
-    parser.add_argument(
-        "--unsafe", action="store_true", help="also apply fixes that change permissions"
+    classes = parser.add_mutually_exclusive_group()
+    classes.add_argument(
+        "--only",
+        choices=("safe",),
+        help="leave out fixes that are safe only once applied: those with a gap during the apply, "
+        "or that need an import",
+    )
+    classes.add_argument(
+        "--unsafe",
+        action="store_true",
+        help="also apply fixes that change a permission, a control or an order",
     )
     parser.add_argument(
         "--write", action="store_true", help="write the files instead of printing a diff"
@@ -62,6 +73,14 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
 
 
+def _max_safety(options: argparse.Namespace) -> Safety:
+    from tf_cycle_ls.fixes.model import Safety
+
+    if options.unsafe:
+        return Safety.CHANGES_BEHAVIOUR
+    return Safety.SAFE if options.only == "safe" else Safety.SAFE_ONCE_APPLIED
+
+
 def run(options: argparse.Namespace) -> int:
     """Fix the root modules. Returns the exit code."""
     from tf_cycle_ls.cli.fixer import FixOptions, fix
@@ -72,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
             exclude=options.exclude,
             rules=options.rule,
             ids=options.id,
-            unsafe=options.unsafe,
+            max_safety=_max_safety(options),
             write=options.write,
             format=options.format,
             colour=colour.use_colour(options.color),

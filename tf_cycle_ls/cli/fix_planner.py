@@ -17,7 +17,7 @@ from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.engine.verify import is_worse
-from tf_cycle_ls.fixes.model import Fix, Impact
+from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.render.formatters.fix_json import fix_id
 from tf_cycle_ls.render.formatters.text_report import explanation_title
 from tf_cycle_ls.settings.project import Projects
@@ -55,12 +55,12 @@ class RemainingCycles:
 
 @dataclass
 class FixPlanner:
-    """Plans fixes of the named `rules` with an impact of at most `max_impact`; if `ids` are given,
+    """Plans fixes of the named `rules` of at most the class `max_safety`; if `ids` are given,
     exactly the fixes with these ids. Root modules may share modules, so each is analyzed with the
     changes planned for the previous ones."""
 
     rules: Collection[str]
-    max_impact: Impact
+    max_safety: Safety
     projects: Projects
     ids: Collection[str] = ()
     fixes: list[Fix] = field(default_factory=list)
@@ -95,7 +95,7 @@ class FixPlanner:
             self._add_by_id(root_dir, analysis, files)
             return
         components = self._reported(root_dir, analysis)
-        plan = plan_fixes(analysis, files, self.rules, self.max_impact, components)
+        plan = plan_fixes(analysis, files, self.rules, self.max_safety, components)
         self.fixes += plan.fixes
         self._change(analysis, plan.documents)
 
@@ -157,7 +157,9 @@ class FixPlanner:
             return f"no automatic fix available: {explanation.rule.name}: {title}"
         best = fixes[0]
         needed = [] if best.rule.name in self.rules else [f"--rule {best.rule.name}"]
-        needed += ["--unsafe"] if best.impact > self.max_impact else []
+        if best.safety > self.max_safety:
+            is_unsafe = best.safety is Safety.CHANGES_BEHAVIOUR
+            needed.append("--unsafe" if is_unsafe else "no --only safe")
         return f"needs {' '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
 
     def _reported(self, root_dir: str, analysis: Analysis) -> tuple[Component, ...]:

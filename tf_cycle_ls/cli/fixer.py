@@ -19,8 +19,7 @@ from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
 from tf_cycle_ls.findings.messages import path_text
 from tf_cycle_ls.fixes.edits.diff import diff_edits, lines
-from tf_cycle_ls.fixes.engine.fix_all import MAX_SAFE_IMPACT
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Safety
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.render.diff_colours import coloured_diff
 from tf_cycle_ls.render.formatters.fix_json import edits_json, fix_fields
@@ -39,10 +38,18 @@ class FixOptions:
     exclude: Sequence[str] | None = None
     rules: Collection[str] = ()
     ids: Collection[str] = ()
-    unsafe: bool = False
+    max_safety: Safety = Safety.SAFE_ONCE_APPLIED
     write: bool = False
     format: str = "diff"
     colour: bool = False
+
+
+_CLASS_OPTIONS = {
+    Safety.SAFE: ["--only", "safe"],
+    Safety.SAFE_ONCE_APPLIED: [],
+    Safety.CHANGES_BEHAVIOUR: ["--unsafe"],
+}
+"""The options that select the classes up to a class."""
 
 
 def fix(paths: Sequence[str], options: FixOptions) -> int:
@@ -53,8 +60,8 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
         eprint(f"unknown rule {unknown[0]}; the rules are {', '.join(names)}")
         return ERROR
     projects = working_directory_projects(options.exclude)
-    max_impact = Impact.CONTROL_REMOVED if options.unsafe else MAX_SAFE_IMPACT
-    planner = FixPlanner(frozenset(options.rules or names), max_impact, projects, options.ids)
+    rules = frozenset(options.rules or names)
+    planner = FixPlanner(rules, options.max_safety, projects, options.ids)
     status = SUCCESS
     try:
         for path in paths:
@@ -146,7 +153,7 @@ def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOpti
     arguments = [f"--exclude={pattern}" for pattern in options.exclude or ()]
     arguments += [f"--rule={name}" for name in options.rules]
     arguments += [f"--id={id_}" for id_ in options.ids]
-    arguments += ["--unsafe"] if options.unsafe else []
+    arguments += _CLASS_OPTIONS[options.max_safety]
     arguments += [] if list(paths) == ["."] else paths
     command = shlex.join(["tf-cycle-ls", "fix", "--write", *arguments])
     eprint(f"nothing was written; to make these changes: {command}")

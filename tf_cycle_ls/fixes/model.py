@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -66,8 +66,16 @@ class Harm(Enum):
     """During the apply, a setting is missing for a moment."""
     BRIEFLY_CLOSED = "briefly closed"
     """During the apply, less access is possible for a moment."""
+    NOT_EXCLUSIVE = "not exclusive"
+    """Terraform no longer removes settings of this kind that were made elsewhere."""
     BRIEFLY_OPEN = "briefly open"
     """During the apply, more access is possible for a moment."""
+    REVERSES_ORDER = "order reversed"
+    """What an object waited for is created after it."""
+    LOSES_ORDER = "order lost"
+    """Terraform may create an object before another that it may need."""
+    MAY_DIFFER = "value may differ"
+    """The provider may return something else than the configuration says."""
     BREAKS_CALLERS = "callers may break"
     """A permission is gone."""
     LOOSER = "looser"
@@ -78,6 +86,25 @@ class Harm(Enum):
     """A denial, or the last condition of a permission, is gone."""
 
 
+class Safety(IntEnum):
+    """The class of a fix, which decides who may apply it without being asked."""
+
+    SAFE = 0
+    """The same in the end, and never more open or less ordered on the way. An editor may prefer it
+    and apply it on save."""
+    SAFE_ONCE_APPLIED = 1
+    """The same in the end; but a setting is missing during the apply, an object has to be imported
+    first, or Terraform no longer removes what was made elsewhere. The command `fix` uses it and
+    names the harm."""
+    CHANGES_BEHAVIOUR = 2
+    """A permission, a denial, a control or an order changes. Only used if asked for."""
+
+    @property
+    def label(self) -> str:
+        """The name in output and documentation."""
+        return self.name.lower().replace("_", " ")
+
+
 HARM_OF_IMPACT: Mapping[Impact, Harm] = {
     Impact.NONE: Harm.NONE,
     Impact.ORDER: Harm.NONE,
@@ -86,6 +113,24 @@ HARM_OF_IMPACT: Mapping[Impact, Harm] = {
     Impact.CONTROL_REMOVED: Harm.DROPS_CONTROL,
 }
 """The harm of a candidate that names none."""
+
+_CHANGES = frozenset(
+    {
+        Harm.LOSES_ORDER,
+        Harm.MAY_DIFFER,
+        Harm.BREAKS_CALLERS,
+        Harm.LOOSER,
+        Harm.LOCKS_OUT,
+        Harm.DROPS_CONTROL,
+    }
+)
+
+
+def safety_of(impact: Impact, harms: Collection[Harm]) -> Safety:
+    """The class of a fix with this impact and these harms."""
+    if impact > Impact.ORDER or not _CHANGES.isdisjoint(harms):
+        return Safety.CHANGES_BEHAVIOUR
+    return Safety.SAFE if set(harms) <= {Harm.NONE} else Safety.SAFE_ONCE_APPLIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +158,9 @@ class Fix:
     `title` has at most `MAX_TITLE_LENGTH` characters and ends with the harm. `description` is a
     sentence with all names and the full cost. `place` is the reference that the fix removes.
     `edits` refer to the text that was analyzed. `freed` are the edges (source, target) that are no
-    longer on a cycle; `edge` is the one that the fix was made for. `details` are extra lines about
-    compensating controls; "" if there are none.
+    longer on a cycle; `edge` is the one that the fix was made for. `breaks_component` is True if no
+    edge of its component is left on a cycle. `details` are extra lines about compensating controls;
+    "" if there are none.
     """
 
     rule: Rule
@@ -127,12 +173,18 @@ class Fix:
     freed: frozenset[tuple[str, str]]
     impact: Impact
     harms: tuple[Harm, ...] = (Harm.NONE,)
+    breaks_component: bool = False
     details: str = ""
 
     @property
+    def safety(self) -> Safety:
+        """The class of the fix."""
+        return safety_of(self.impact, self.harms)
+
+    @property
     def is_safe(self) -> bool:
-        """Whether Terraform builds the same objects, perhaps in another order."""
-        return self.impact <= Impact.ORDER
+        """Whether the fix is of the class `Safety.SAFE`."""
+        return self.safety is Safety.SAFE
 
     def breaks_cycle(self, cycle: Cycle) -> bool:
         """Whether a cycle is gone with the fix."""

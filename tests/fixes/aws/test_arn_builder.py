@@ -23,7 +23,7 @@ from tests.fixes.terraform_support import check_fix_with_terraform, fix_with_ter
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Safety
 
 
 def test_name_that_is_a_reference(tmp_path: Path, terraform: Terraform) -> None:
@@ -159,7 +159,7 @@ def test_argument_with_name_or_arn(function: str, name: str | None) -> None:
     text = text_of(row, function_name=function)
     text += 'resource "aws_lambda_function" "f" {\n  function_name = "worker"\n}\n'
     files = in_memory_files({"main.tf": text})
-    plan = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
+    plan = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Safety.SAFE)
     assert len(plan.fixes) == (1 if name else 0)
     if name:
         after = plan.documents[f"{DIRECTORY}/main.tf"].data.decode()
@@ -172,5 +172,5 @@ def test_lower_case_name() -> None:
         text = text_of(row, cluster_id=given)
         text += 'variable "id" {}\n'
         files = in_memory_files({"main.tf": text})
-        plan = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Impact.ORDER)
+        plan = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Safety.SAFE)
         assert f':{kept}"]' in plan.documents[f"{DIRECTORY}/main.tf"].data.decode()

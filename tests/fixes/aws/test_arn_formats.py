@@ -17,7 +17,7 @@ from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Impact, Safety
 
 TABLE = "tests/fixes/tables/arns.json"
 EXACT = [row for row in ROWS if row["determined"] == "yes"]
@@ -53,7 +53,7 @@ def repaired(rows: list[Row], rule: str, folder: Path, terraform: Terraform) -> 
     assert terraform.fmt_check(folder) == []
     assert len(terraform.ask(folder, plan=False).cycles) == len(rows)
     files = in_memory_files({"main.tf": text})
-    plan = plan_fixes(analyze(DIRECTORY, files), files, [rule], Impact.CONTROL_REMOVED)
+    plan = plan_fixes(analyze(DIRECTORY, files), files, [rule], Safety.CHANGES_BEHAVIOUR)
     (folder / "main.tf").write_bytes(plan.documents[f"{DIRECTORY}/main.tf"].data)
     assert terraform.fmt_check(folder) == []
     answer = terraform.ask(folder, plan=False)

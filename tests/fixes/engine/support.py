@@ -11,7 +11,7 @@ from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.engine.hitting_set import Choice
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Safety
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph.traversal import Edge
 
@@ -44,7 +44,7 @@ def subsets(count: int) -> Iterable[tuple[int, ...]]:
 NAMES = [rule.name for rule in RULES]
 
 
-def plan_text(text: str, max_impact: Impact = Impact.CONTROL_REMOVED) -> Plan:
+def plan_text(text: str, max_safety: Safety = Safety.CHANGES_BEHAVIOUR) -> Plan:
     """The plan for a configuration of one file."""
     files = in_memory_files({"main.tf": text})
-    return plan_fixes(analyze(DIRECTORY, files), files, NAMES, max_impact)
+    return plan_fixes(analyze(DIRECTORY, files), files, NAMES, max_safety)

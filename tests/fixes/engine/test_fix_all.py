@@ -10,7 +10,7 @@ from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_safe_fixes
 from tf_cycle_ls.fixes.engine.hitting_set import Choice
-from tf_cycle_ls.fixes.model import Impact
+from tf_cycle_ls.fixes.model import Impact, Safety
 from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Overlay
@@ -136,8 +136,8 @@ def test_rules_and_impact_limit_the_plan() -> None:
           v = data.aws_iam_policy_document.bucket.json
         }
     """
-    assert plan_text(text, Impact.ORDER).fixes == ()
-    assert plan_text(text, Impact.ORDER).after.components
+    assert plan_text(text, Safety.SAFE_ONCE_APPLIED).fixes == ()
+    assert plan_text(text, Safety.SAFE_ONCE_APPLIED).after.components
     assert not plan_text(text).after.components
 
 

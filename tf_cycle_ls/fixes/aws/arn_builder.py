@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.config.addrs import Resource
-from tf_cycle_ls.config.declarations import VariableDeclaration
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.aws.provider_context import provider_expressions
-from tf_cycle_ls.fixes.context import FixContext, parse_item_body
+from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits
-from tf_cycle_ls.fixes.lookup.module_index import module_declarations
+from tf_cycle_ls.fixes.lookup.null_values import may_be_null
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     ResourceBlock,
     extract_to_local,
@@ -26,7 +25,6 @@ from tf_cycle_ls.text import Edit
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PROVIDER_WORDS = ("partition", "region", "account")
-_NULL = re.compile(rb"\bnull\b")
 
 Edits = Mapping[str, tuple[Edit, ...]]
 
@@ -110,6 +108,8 @@ def _build(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) 
     ]
     for word in own:
         value, value_edits = _value(case, block, word)
+        if block.ignores_changes_of(word):
+            value, value_edits = None, {}  # The real value may differ from the configuration.
         if value is None and (not pattern or word == "region"):
             return None
         values[word] = value or _generated_name(block, word)
@@ -150,7 +150,7 @@ def _value(case: FixContext, block: ResourceBlock, name: str) -> tuple[str | Non
     text = block.text(attribute).decode()
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
         return _literal_name(block, attribute), {}
-    if not is_valid_outside_block(block, attribute) or _may_be_null(case, block, attribute):
+    if not is_valid_outside_block(block, attribute) or may_be_null(case.analysis, block, attribute):
         return None, {}
     edits: Edits = {}
     if expressions.traversal(text) is None:
@@ -200,24 +200,3 @@ def _generated_name(block: ResourceBlock, name: str) -> str:
     """The pattern for a name that AWS generates: its prefix, if that is a literal, and `*`."""
     attribute = block.argument(f"{name}_prefix")
     return (_literal_name(block, attribute) or "" if attribute else "") + "*"
-
-
-def _may_be_null(case: FixContext, block: ResourceBlock, attribute: Attribute) -> bool:
-    """Whether an argument may be null. If it is null, AWS generates a value for it."""
-    if _NULL.search(block.text(attribute)):
-        return True
-    variables = {
-        traversal.steps[0] for traversal in attribute.traversals if traversal.root == "var"
-    }
-    return any(
-        isinstance(declaration, VariableDeclaration)
-        and declaration.name in variables
-        and _defaults_to_null(case.analysis.documents[path].data[item.span.start : item.span.end])
-        for path, item, declaration in module_declarations(case.analysis, block.document.path)
-    )
-
-
-def _defaults_to_null(variable: bytes) -> bool:
-    body = parse_item_body(variable)
-    default = body.blocks[0].body.attribute("default") if body and body.blocks else None
-    return default is not None and variable[default.value.start : default.value.end] == b"null"

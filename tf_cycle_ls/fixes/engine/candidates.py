@@ -14,7 +14,8 @@ from tf_cycle_ls.analysis.model import Edge, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import FixContext, reference_context
 from tf_cycle_ls.fixes.edits.replace import merge_edits
-from tf_cycle_ls.fixes.model import Candidate, Edits, Impact, Rule
+from tf_cycle_ls.fixes.engine.titles import combined_harms
+from tf_cycle_ls.fixes.model import Candidate, Edits, Harm, Impact, Rule, Safety, safety_of
 from tf_cycle_ls.fixes.registry import FAMILIES
 from tf_cycle_ls.text import Span
 
@@ -50,9 +51,14 @@ class FixCandidate:
         return max(candidate.impact for _, candidate in self.changes)
 
     @property
-    def is_safe(self) -> bool:
-        """Whether Terraform builds the same objects; see `Fix.is_safe`."""
-        return self.impact <= Impact.ORDER
+    def harms(self) -> tuple[Harm, ...]:
+        """The harms of the combined candidates, the worst first."""
+        return combined_harms(self.candidates)
+
+    @property
+    def safety(self) -> Safety:
+        """The class of the fix."""
+        return safety_of(self.impact, self.harms)
 
     @property
     def edits(self) -> Edits:

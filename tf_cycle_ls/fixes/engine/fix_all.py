@@ -12,16 +12,14 @@ from tf_cycle_ls.fixes.edits.diff import diff_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
 from tf_cycle_ls.fixes.engine.large_component import LargeComponentFixer
+from tf_cycle_ls.fixes.engine.ranking import Severity, cost_of, severity
 from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, fixes_for_component
-from tf_cycle_ls.fixes.model import Edits, Fix, Impact
+from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import CachedFiles, Files, Overlay
-
-MAX_SAFE_IMPACT = Impact.ORDER
-"""The highest impact that a safe fix may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +48,22 @@ def plan_safe_fixes(
 ) -> Plan:
     """Plan safe fixes of all rules; see `plan_fixes`."""
     rules = [rule.name for rule in RULES]
-    return plan_fixes(analysis, files, rules, MAX_SAFE_IMPACT, targets)
+    return plan_fixes(analysis, files, rules, Safety.SAFE, targets)
 
 
 def plan_fixes(
     analysis: Analysis,
     files: Files,
     rules: Collection[str],
-    max_impact: Impact,
+    max_safety: Safety,
     targets: Sequence[Component] | None = None,
 ) -> Plan:
     """Plan the least invasive set of fixes that breaks every cycle that can be broken.
 
     `analysis` is the analysis of `files`. If `targets` is given, only cycles of these components
-    are broken, such as those that no comment suppresses. Only fixes of the named `rules` with an
-    impact of at most `max_impact` are used. Sets are compared by their worst fixes first: one fix
-    that widens a permission is worse than any number that change the order of creation.
+    are broken, such as those that no comment suppresses. Only fixes of the named `rules` of at most
+    the class `max_safety` are used. Sets are compared by their worst fixes first: one fix that
+    widens a permission is worse than any number that change the order of creation.
 
     Each fix is verified on the result of the fixes before it, so they work together. No fix is
     redundant. The set has the least cost, except in large components (see `large_component`) and
@@ -73,7 +71,7 @@ def plan_fixes(
     """
     components = analysis.components if targets is None else targets
     edges = frozenset(edge.key for component in components for edge in component.edges)
-    planner = _Planner(CachedFiles(files), frozenset(rules), max_impact, edges)
+    planner = _Planner(CachedFiles(files), frozenset(rules), max_safety, edges)
     start = planner.fix_large_components(analysis)
     plan = start
     steps: list[_Step] = []
@@ -95,18 +93,18 @@ class _Step:
 
     rule: str
     edge: Edge
-    impact: Impact
+    severity: Severity
     removed: frozenset[Edge] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Planner:
-    """Selects and applies fixes of `rules` with an impact of at most `max_impact` for the edges
+    """Selects and applies fixes of `rules` of at most the class `max_safety` for the edges
     `targets`."""
 
     files: Files
     rules: frozenset[str]
-    max_impact: Impact
+    max_safety: Safety
     targets: frozenset[Edge]
 
     def fix_large_components(self, analysis: Analysis) -> Plan:
@@ -118,17 +116,19 @@ class _Planner:
         return Plan(analysis, partial.fixes, partial.documents, after)
 
     def select(self, plan: Plan) -> list[_Step]:
-        """The least invasive set of fixes for the cycles that remain, in order of impact."""
+        """The least invasive set of fixes for the cycles that remain, the least severe first."""
         steps: list[_Step] = []
         for component in self._remaining_targets(plan.after):
             if len(component.edges) > LARGE_COMPONENT_EDGES:
                 continue
             fixes = list(self._fixes(plan, component))
-            choices = [Choice(_cost(fix.impact, fix.edits), fix.freed) for _, fix in fixes]
+            choices = [
+                Choice(cost_of(fix.impact, fix.harms, fix.edits), fix.freed) for _, fix in fixes
+            ]
             for index in min_hitting_set(component.shortest, choices):
                 edge, fix = fixes[index]
-                steps.append(_Step(fix.rule.name, edge, fix.impact))
-        return sorted(steps, key=lambda step: step.impact)
+                steps.append(_Step(fix.rule.name, edge, severity(fix.impact, fix.harms)))
+        return sorted(steps, key=lambda step: step.severity)
 
     def _remaining_targets(self, analysis: Analysis) -> Iterator[Component]:
         """The components of an analysis, without the edges that are no targets."""
@@ -158,7 +158,7 @@ class _Planner:
 
         `plan` is `start` extended by `steps`.
         """
-        for step in sorted(steps, key=lambda step: step.impact, reverse=True):
+        for step in sorted(steps, key=lambda step: step.severity, reverse=True):
             if not _would_add_cycle(plan.after, step.removed):
                 others = [other for other in steps if other is not step]
                 shorter = self.apply(start, others)
@@ -169,33 +169,29 @@ class _Planner:
         return plan
 
     def _find_fix(self, plan: Plan, step: _Step) -> Fix | None:
-        """The fix of a step for the current documents; None if it is gone or its impact rose."""
+        """The fix of a step for the current documents; None if it is gone or now more severe."""
         for component in plan.after.components:
             if step.edge in component.shortest:
                 only = replace(component, edges=(component.shortest[step.edge].edges[0],))
                 fixes = [fix for _, fix in self._fixes(plan, only) if fix.rule.name == step.rule]
-                return fixes[0] if fixes and fixes[0].impact <= step.impact else None
+                fix = fixes[0] if fixes else None
+                is_same = fix is not None and severity(fix.impact, fix.harms) <= step.severity
+                return fix if is_same else None
         return None
 
     def _candidate_cost(self, candidate: FixCandidate) -> Cost | None:
-        """The cost of a candidate; None if its rule or its impact is excluded."""
-        if candidate.rule.name not in self.rules or candidate.impact > self.max_impact:
+        """The cost of a candidate; None if its rule or its class is excluded."""
+        if candidate.rule.name not in self.rules or candidate.safety > self.max_safety:
             return None
-        return _cost(candidate.impact, candidate.edits)
+        return cost_of(candidate.impact, candidate.harms, candidate.edits)
 
     def _fixes(self, plan: Plan, component: Component) -> Iterator[tuple[Edge, Fix]]:
         """The permitted fixes for each edge of a component."""
         files = Overlay(self.files, plan.documents)
         for edge in component.edges:
             for fix in fixes_for_component(replace(component, edges=(edge,)), plan.after, files):
-                if fix.rule.name in self.rules and fix.impact <= self.max_impact:
+                if fix.rule.name in self.rules and fix.safety <= self.max_safety:
                     yield edge.key, fix
-
-
-def _cost(impact: Impact, edits: Edits) -> Cost:
-    """A vector: for each impact, worst first, 1 if it is `impact`, else 0; then the edit count."""
-    impacts = (int(impact is other) for other in sorted(Impact, reverse=True))
-    return (*impacts, sum(len(changes) for changes in edits.values()))
 
 
 def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:

@@ -18,7 +18,7 @@ from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
 from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, describe, format_edits
 from tf_cycle_ls.fixes.engine.verify import hcl2_rejects_edits, is_worse
-from tf_cycle_ls.fixes.model import Fix
+from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, apply
@@ -123,7 +123,7 @@ class LargeComponentFixer:
                     cost, candidate = best
                     removed = frozenset({edge, *_removed_edges(references, candidate)})
                     choices.append((edge, Choice(cost, removed)))
-                    if candidate.is_safe:
+                    if candidate.safety is not Safety.CHANGES_BEHAVIOUR:
                         done |= removed
         return choices
 

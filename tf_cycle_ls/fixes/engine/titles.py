@@ -24,8 +24,16 @@ def fix_title(
     phrase = titles[0]
     if more:
         phrase += f", in {places} places" if len(titles) == 1 else f", and {more} more"
-    words = [harm.value for harm in combined_harms(candidates)]
+    words = [harm.value for harm in _shown(combined_harms(candidates))]
     return shorten(phrase, f"{location} ({', '.join([*words, *([share] if share else [])])})")
+
+
+def _shown(harms: Sequence[Harm]) -> list[Harm]:
+    """The two harms that a title names: the worst, and one that the user has to act on, if any.
+    The description names all."""
+    worst, *others = harms
+    others = [Harm.NEEDS_IMPORT] if Harm.NEEDS_IMPORT in others else others[:1]
+    return [worst, *others]
 
 
 def with_location(title: str, location: str) -> str:

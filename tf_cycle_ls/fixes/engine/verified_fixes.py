@@ -15,7 +15,8 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.controls.applies import compensating_controls
 from tf_cycle_ls.fixes.aws.controls.evaluate import controls_details, controls_summary
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
-from tf_cycle_ls.fixes.engine.titles import combined_harms, fix_title, with_location
+from tf_cycle_ls.fixes.engine.ranking import ranked
+from tf_cycle_ls.fixes.engine.titles import fix_title, with_location
 from tf_cycle_ls.fixes.engine.verify import verify_edits
 from tf_cycle_ls.fixes.model import Edits, Fix
 from tf_cycle_ls.format.format_edits import tidy
@@ -31,7 +32,7 @@ def fixes_at(analysis: Analysis, files: Files, path: str, span: Span) -> tuple[F
     """The verified fixes for the edges on cycles that touch `span` of the file at `path`.
 
     A fix removes such an edge, or another edge of the shortest cycle through it. The fixes are
-    sorted by impact, lowest first. `analysis` is the analysis of `files`.
+    ranked (see `ranked`). `analysis` is the analysis of `files`.
     """
     fixes: dict[object, Fix] = {}
     for component in analysis.components:
@@ -41,11 +42,11 @@ def fixes_at(analysis: Analysis, files: Files, path: str, span: Span) -> tuple[F
                 for other in cycle.starting_with(edge).edges:
                     verified = _fixes(analysis, files, other, component, cycle, seen_from=path)
                     _collect(fixes, verified)
-    return _distinct(analysis, _sorted(fixes.values()))
+    return _distinct(analysis, ranked(fixes.values()))
 
 
 def fixes_for_component(component: Component, analysis: Analysis, files: Files) -> tuple[Fix, ...]:
-    """The verified fixes for all edges of a component, sorted by impact, lowest first.
+    """The verified fixes for all edges of a component, ranked (see `ranked`).
 
     In a large component, edges that are on many cycles come first, and the search stops once
     `_MAX_FIXES_IF_LARGE` fixes are found.
@@ -57,7 +58,7 @@ def fixes_for_component(component: Component, analysis: Analysis, files: Files) 
         _collect(fixes, _fixes(analysis, files, edge, component, cycle))
         if is_large and len(fixes) >= _MAX_FIXES_IF_LARGE:
             break
-    return _distinct(analysis, _sorted(fixes.values()))
+    return _distinct(analysis, ranked(fixes.values()))
 
 
 def _most_shared_first(component: Component) -> list[Edge]:
@@ -70,10 +71,6 @@ def _collect(collected: dict[object, Fix], fixes: Iterable[Fix]) -> None:
     """Add fixes to `collected`, unless it has one with the same edits."""
     for fix in fixes:
         collected.setdefault(tuple((path, edits) for path, edits in fix.edits.items()), fix)
-
-
-def _sorted(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
-    return tuple(sorted(fixes, key=lambda fix: (fix.impact, -fix.breaks)))
 
 
 def _distinct(analysis: Analysis, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
@@ -126,7 +123,13 @@ def _verified(
     total = len(component.cycles)
     share = f"{broken} of {total}" if broken < total else ""
     fix = describe(analysis, edge.key, candidate, share=share, seen_from=seen_from)
-    return replace(fix, edits=edits, breaks=outcome.breaks, freed=outcome.freed)
+    return replace(
+        fix,
+        edits=edits,
+        breaks=outcome.breaks,
+        freed=outcome.freed,
+        breaks_component=all(other.key in outcome.freed for other in component.edges),
+    )
 
 
 def format_edits(analysis: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]] | None:
@@ -173,7 +176,7 @@ def describe(
         breaks=0,
         freed=frozenset(),
         impact=impact,
-        harms=combined_harms(candidate.candidates),
+        harms=candidate.harms,
         details=controls_details(controls, analysis) if controls else "",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from tf_cycle_ls.fixes.lookup.module_index import (
     module_declarations,
     module_index,
 )
+from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block
 from tf_cycle_ls.text import Document, Edit, Span
 
@@ -47,12 +49,35 @@ class TopLevelBlock:
         """The source text of an argument's value."""
         return self.data[attribute.value.start : attribute.value.end]
 
+    def ignores_changes_of(self, name: str) -> bool:
+        """Whether `ignore_changes` may contain an argument, so that the real value may differ."""
+        return ignores_changes(self.data, self.block, name)
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceBlock(TopLevelBlock):
     """The block that declares a resource."""
 
     declaration: ResourceDeclaration
+
+
+def ignores_changes(data: bytes, block: Block, name: str) -> bool:
+    """Whether the `lifecycle` block of a resource may ignore changes to an argument.
+
+    True also if `ignore_changes` cannot be read. `data` is the text that the spans of `block` refer
+    to.
+    """
+    for lifecycle in block.body.blocks_of("lifecycle"):
+        attribute = lifecycle.body.attribute("ignore_changes")
+        if attribute is None:
+            continue
+        value = expressions.read(data, attribute.value)
+        if not isinstance(value, expressions.Sequence):
+            return True  # `all`
+        items = (data[item.span.start : item.span.end] for item in value.items)
+        if any(re.split(rb"[.\[]", item.strip(b'" '))[0] == name.encode() for item in items):
+            return True
+    return False
 
 
 def find_resource_block(analysis: Analysis, path: str, resource: Resource) -> ResourceBlock | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
@@ -20,6 +20,7 @@ from tf_cycle_ls.config.declarations import (
     VariableDeclaration,
 )
 from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.lookup.null_values import may_be_null
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     TopLevelBlock,
     find_resource_block,
@@ -36,6 +37,37 @@ _UNCHANGED_ARGUMENTS = frozenset(
         *("cluster_identifier", "identifier", "db_name", "zone", "region", "project", "account_id"),
     )
 )
+# No provider changes such a string: lower case, without spaces and without a final dot. Others
+# fold the case, remove spaces or the final dot (azurerm: location; aws: the name of a zone).
+_NORMAL_FORM = re.compile(rb'"[a-z0-9](?:[a-z0-9._/-]*[a-z0-9_/-])?"')
+_UPPER_CASE = re.compile(rb'"[A-Z0-9-]+"')
+_UPPER_CASED = frozenset({("google_storage_bucket", "location")})
+# Arguments that the source of the provider neither folds nor trims: hashicorp/aws 6.25.0,
+# internal/service, no StateFunc in the schema and no change in Read.
+_UNCHANGED = frozenset(
+    {
+        ("aws_cloudwatch_event_bus", "name"),
+        ("aws_cloudwatch_log_group", "name"),
+        ("aws_codebuild_project", "name"),
+        ("aws_codepipeline", "name"),
+        ("aws_dynamodb_table", "name"),
+        ("aws_ecr_repository", "name"),
+        ("aws_ecs_cluster", "name"),
+        ("aws_eks_cluster", "name"),
+        ("aws_iam_group", "name"),
+        ("aws_iam_instance_profile", "name"),
+        ("aws_iam_policy", "name"),
+        ("aws_iam_role", "name"),
+        ("aws_iam_user", "name"),
+        ("aws_kinesis_stream", "name"),
+        ("aws_lambda_function", "function_name"),
+        ("aws_s3_bucket", "bucket"),
+        ("aws_secretsmanager_secret", "name"),
+        ("aws_sfn_state_machine", "name"),
+        ("aws_sns_topic", "name"),
+        ("aws_sqs_queue", "name"),
+    }
+)
 # An output or a variable that has only these arguments passes on its value unchanged.
 _PLAIN_OUTPUT = frozenset(("value", "description"))
 _PLAIN_VARIABLE = frozenset(("type", "description", "default"))
@@ -50,11 +82,13 @@ class Value:
     """The value of the argument `attribute` of `block`.
 
     `is_literal` is True for a string without interpolations, a whole number and a boolean.
+    `is_certain` is False if a provider may return something else than the text says.
     """
 
     block: TopLevelBlock
     attribute: Attribute
     is_literal: bool
+    is_certain: bool = True
 
     @property
     def text(self) -> bytes:
@@ -102,7 +136,50 @@ def _argument_value(analysis: Analysis, path: str, reference: str) -> Value | No
     attribute = block.argument(str(argument)) if block else None
     if block is None or attribute is None or block.has_instances:
         return None
-    return _value(block, attribute)
+    if block.ignores_changes_of(str(argument)):
+        return None
+    value = _value(block, attribute)
+    literal = expressions.read(block.data, attribute.value)
+    if value.is_literal and not isinstance(getattr(literal, "value", None), str):
+        return None  # The provider returns a string, and `5` is not equal to `"5"`.
+    return replace(value, is_certain=_is_returned_unchanged(analysis, value, resource.type))
+
+
+def _is_returned_unchanged(analysis: Analysis, value: Value, type_: str) -> bool:
+    """Whether the provider certainly returns the text of an argument.
+
+    A literal must be one that no normalization changes. Any other value must be a string that is
+    not null, and belong to a resource whose provider does not normalize it.
+    """
+    if value.is_literal:
+        argument = (type_, value.attribute.name)
+        pattern = _UPPER_CASE if argument in _UPPER_CASED else _NORMAL_FORM
+        return bool(pattern.fullmatch(value.text)) or argument in _UNCHANGED
+    if (type_, value.attribute.name) not in _UNCHANGED:
+        return False
+    return bool(_STRING.fullmatch(value.text)) or _is_string_variable(analysis, value)
+
+
+def _is_string_variable(analysis: Analysis, value: Value) -> bool:
+    """Whether a value is a variable of type string whose default is not null."""
+    traversal = expressions.traversal(value.text.decode())
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None or len(traversal.steps) != 1:
+        return False
+
+    def is_variable(declaration: Declaration) -> bool:
+        return (
+            isinstance(declaration, VariableDeclaration)
+            and Variable(declaration.name) == subject[0]
+        )
+
+    found = find_unique_block(analysis, value.block.document.path, is_variable)
+    if found is None:
+        return False
+    variable = found[0]
+    type_ = variable.argument("type")
+    is_string = type_ is not None and variable.text(type_) == b"string"
+    return is_string and not may_be_null(analysis, value.block, value.attribute)
 
 
 def _output_value(analysis: Analysis, path: str, subject: CallOutput) -> Value | None:

@@ -23,7 +23,7 @@ from tf_cycle_ls.config.declarations import CallDeclaration, OutputDeclaration
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.syntax import expressions
@@ -56,7 +56,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     what = f"remove {case.reference.text} from depends_on"
     title = f"Remove {case.reference.text} from depends_on"
     document_edits = context.document_edits(edits)
-    yield Candidate(REMOVE_DEPENDS_ON, title, what, _loss(case), Impact.ORDER, document_edits)
+    loss, harm = _cost(case)
+    yield Candidate(REMOVE_DEPENDS_ON, title, what, loss, Impact.ORDER, document_edits, (harm,))
 
 
 def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:
@@ -132,12 +133,44 @@ def _whole_module(case: FixContext) -> str | None:
     return None if has_instances else path
 
 
-def _loss(case: FixContext) -> str:
-    """The part of the title that describes the cost of removing the entry."""
+def _cost(case: FixContext) -> tuple[str, Harm]:
+    """What the user gives up by removing the entry, in words and as a harm."""
     other_path = _other_path(case)
     if other_path:
-        return f"{_source(case)} still depends on it through {other_path}, which closes a cycle too"
-    return f"{_source(case)} no longer depends on it (the dependency was unsatisfiable)"
+        return (
+            f"{_source(case)} still depends on it through {other_path}, which closes a cycle too",
+            Harm.NONE,
+        )
+    lost = _lost_resources(case)
+    if lost:
+        names = f"{lost[0]} and {len(lost) - 1} more" if len(lost) > 1 else lost[0]
+        return f"{_source(case)} no longer depends on {names}, which the cycle does not need", (
+            Harm.LOSES_ORDER
+        )
+    return f"{_source(case)} no longer depends on it and is created first", Harm.REVERSES_ORDER
+
+
+def _lost_resources(case: FixContext) -> list[str]:
+    """The resources of a module named by the entry that are not on a cycle, and that the source
+    then no longer depends on."""
+    graph = case.analysis.dependencies
+    source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]
+    if target.kind is Kind.RESOURCE:
+        return []
+    inside = {
+        name
+        for name, node in graph.nodes.items()
+        if node.kind is Kind.RESOURCE and f"{node.path}.".startswith(f"{target.path}.")
+    }
+    own = {target.name, f"{target.path} (close)"}
+    kept: set[str] = set()
+    for successor in graph.successors[source.name]:
+        if successor not in own:
+            kept.update(reachable([successor], graph.successors, excluding=(source.name,)))
+    lost = (
+        name for name in inside - kept if source.name not in reachable([name], graph.successors)
+    )
+    return sorted(address(name) for name in lost)
 
 
 def _source(case: FixContext) -> str:

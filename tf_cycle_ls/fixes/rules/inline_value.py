@@ -16,13 +16,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tf_cycle_ls.fixes.aws.policy import statement_at
+from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
 from tf_cycle_ls.fixes.lookup.resource_blocks import extract_to_local
-from tf_cycle_ls.fixes.lookup.values import resolve_value
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
+from tf_cycle_ls.fixes.lookup.values import Value, resolve_value
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
+from tf_cycle_ls.graph.nodes import address
 
 INLINE_VALUE = Rule("inline-value", Applicability.SAFE)
+
+# Arguments that name or describe the object itself. They are free text, so nothing has to exist.
+_DESCRIBING = frozenset(
+    {
+        *("name", "name_prefix", "description", "comment", "title", "display_name"),
+        *("tags", "tags_all", "labels", "annotations"),
+    }
+)
+
+# AWS rejects a policy whose principal does not exist.
+_PRINCIPALS = ("Principal", "NotPrincipal", "principals", "not_principals")
 
 # Terraform rejects these blocks if their condition has no reference.
 _CHECKS = frozenset({"precondition", "postcondition", "validation", "assert"})
@@ -50,8 +64,40 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         )
         what = f"read {case.reference.text} from a new local value, {local.decode()}"
         title = f"Read {case.reference.text} from a new {local.decode()}"
-    loss = "safe; only the order of creation changes"
-    yield Candidate(INLINE_VALUE, title, what, loss, Impact.NONE, edits)
+    losses, harms = _costs(case, value)
+    yield Candidate(INLINE_VALUE, title, what, "; ".join(losses), Impact.NONE, edits, harms)
+
+
+def _costs(case: FixContext, value: Value) -> tuple[list[str], tuple[Harm, ...]]:
+    """What the user gives up, in words and as harms."""
+    losses, harms = [], []
+    if not value.is_certain:
+        losses.append(f"the provider may return another value of {value.attribute.name}")
+        harms.append(Harm.MAY_DIFFER)
+    if not _only_names(case.context):
+        target = address(case.edge.target)
+        losses.append(f"Terraform may then use the name before {target} exists")
+        harms.append(Harm.LOSES_ORDER)
+    if not losses:
+        return ["safe; only the order of creation changes"], (Harm.NONE,)
+    return losses, tuple(harms)
+
+
+def _only_names(context: ReferenceContext) -> bool:
+    """Whether the reference only helps to name or describe something, so that nothing has to exist.
+
+    Elsewhere a name usually refers to an object that must exist first. In a module call, a local
+    value or an output, the value may go anywhere.
+    """
+    if not context.blocks or context.blocks[0].type not in ("resource", "data"):
+        return False
+    keys = entry_keys(context.data, context.attribute.value, context.reference.start)
+    names = {*keys, *(block.type for block in context.blocks)}
+    if not names.isdisjoint(_PRINCIPALS):
+        return False
+    if context.attribute.name in _DESCRIBING or statement_at(context) is not None:
+        return True
+    return context.blocks[-1].type == "environment" and context.attribute.name == "variables"
 
 
 def _is_in_check(context: ReferenceContext) -> bool:

@@ -9,10 +9,9 @@ from tf_cycle_ls.analysis.model import Cycle, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT, Statement, statement_at
 from tf_cycle_ls.fixes.aws.policy.attachments import policy_attachments
+from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
-from tf_cycle_ls.syntax import expressions
-from tf_cycle_ls.syntax.expressions import Call, Expression, Heredoc, Object, Sequence
 
 NO_SAFE_EDIT = Rule("no-safe-edit", Applicability.ONLY_SHOWN)
 
@@ -59,9 +58,8 @@ def _explain_policy(analysis: Analysis, context: ReferenceContext) -> tuple[str,
     statement = statement_at(context)
     if statement is None:
         return None
-    names = (
-        {block.type for block in context.blocks} | {context.attribute.name} | set(_keys(context))
-    )
+    keys = entry_keys(context.data, context.attribute.value, context.reference.start)
+    names = {*keys, context.attribute.name, *(block.type for block in context.blocks)}
     if names & _NOT_RESOURCES:
         return "the statement excludes the resource", (
             "A statement with not_resources applies to all resources except those. Without the "
@@ -116,30 +114,3 @@ def _explain_dynamic(context: ReferenceContext) -> tuple[str, str] | None:
         "The number of blocks is computed, so no other form can be shown to be equivalent. Write "
         "the blocks out, or get their values from elsewhere."
     )
-
-
-def _keys(context: ReferenceContext) -> Iterator[str]:
-    """The keys of the object entries that contain the reference, outermost first."""
-    value = expressions.read(context.data, context.attribute.value)
-    while True:
-        if isinstance(value, Heredoc):
-            value = expressions.read(context.data, value.text)
-        if isinstance(value, Object):
-            entry = next(
-                (entry for entry in value.entries if _contains(entry.value, context)), None
-            )
-            if entry is None:
-                return
-            yield entry.key or ""
-            value = entry.value
-            continue
-        parts = value.items if isinstance(value, Sequence) else ()
-        parts = value.arguments if isinstance(value, Call) else parts
-        part = next((part for part in parts if _contains(part, context)), None)
-        if part is None:
-            return
-        value = part
-
-
-def _contains(value: Expression, context: ReferenceContext) -> bool:
-    return value.span.contains(context.reference.start)

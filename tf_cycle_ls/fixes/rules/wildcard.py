@@ -11,15 +11,16 @@ After:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.fixes.aws.policy import Statement, Values, resources_key, statement_at
 from tf_cycle_ls.fixes.aws.policy.attachments import attaches_only_to_self, policy_attachments
-from tf_cycle_ls.fixes.context import FixContext
+from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import replace_item
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
-from tf_cycle_ls.text import Edit
+from tf_cycle_ls.text import Edit, Span
 
 WILDCARD = Rule("wildcard", Applicability.CHANGES_BEHAVIOUR, shows_controls=True)
 
@@ -32,6 +33,7 @@ _ENDPOINTS = frozenset({"aws_vpc_endpoint", "aws_vpc_endpoint_policy"})
 # The policy of an API may omit the API from the ARN of a method, as `execute-api:/stage/VERB/path`
 # (AWS: API Gateway, "Amazon Resource Name (ARN) format for executing API").
 _API = frozenset({"aws_api_gateway_rest_api"})
+_COMMENT = re.compile(rb"#|//|/\*")
 _THIS_API = b'"execute-api:"'
 # S3 rejects a bucket policy whose Resource does not name the bucket.
 _REJECTING = frozenset({"aws_s3_bucket", "aws_s3_bucket_policy"})
@@ -60,9 +62,26 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     title = f"Use {resources_key(context)} = {statement.any_resource.decode()}"
     if impact is Impact.NONE:
         title = f"Use {statement.any_resource.decode()}: in its own policy it means this resource"
-    edits = context.document_edits([Edit(value, statement.any_resource)])
+    edits = context.document_edits(_replacement(context, statement, statement.resources))
     harms = (Harm.LOCKS_OUT,) if statement.effect == "Deny" else ()
     yield Candidate(WILDCARD, title, what, loss, impact, edits, harms)
+
+
+def _replacement(context: ReferenceContext, statement: Statement, resources: Values) -> list[Edit]:
+    """The edits that replace all resources with `*`. Comments in the list stay where they are."""
+    data, span = context.data, resources.span
+    text = data[span.start : span.end]
+    is_list = text.startswith(b"[") and statement.any_resource.startswith(b"[")
+    if not is_list or not _COMMENT.search(text) or not resources.items:
+        return [Edit(span, statement.any_resource)]
+    first, *others = resources.items
+    edits = [Edit(first, statement.any_resource.strip(b"[]"))]
+    for item in others:
+        rest = data[item.end : span.end]
+        comma = item.end + len(rest) - len(rest.lstrip())
+        has_comma = data[comma : comma + 1] == b","
+        edits.append(Edit(Span(item.start, comma + 1 if has_comma else item.end), b""))
+    return edits
 
 
 def _omit_own_api(

@@ -31,6 +31,7 @@ def fix_fields(fix: Fix) -> dict[str, Any]:
         "description": fix.description,
         "harms": [harm.value for harm in fix.harms],
         "safe": fix.is_safe,
+        "safety": fix.safety.label,
         "loss": _LOSSES[fix.impact],
         "details": fix.details.splitlines(),
     }

@@ -16,7 +16,7 @@ from tf_cycle_ls.findings.messages import (
     reversal_consequence,
     reversal_message,
 )
-from tf_cycle_ls.fixes.model import Explanation, Fix
+from tf_cycle_ls.fixes.model import Explanation, Fix, Safety
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.formatters.cycle_text import CycleText
 from tf_cycle_ls.render.graph.labels import printable
@@ -109,7 +109,7 @@ class TextReport:
     def _help(self, component: Component, fix: Fix | None) -> Iterator[str]:
         """The best fix of a cycle, or why there is none."""
         if fix is not None:
-            option = "" if fix.is_safe else "; needs fix --unsafe"
+            option = "; needs fix --unsafe" if fix.safety is Safety.CHANGES_BEHAVIOUR else ""
             yield from self._note("help", "green", f"{fix.title}{option}")
             return
         explanations = self.report.fixes.get(component.id, ComponentFixes()).explanations

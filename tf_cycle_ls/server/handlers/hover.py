@@ -16,6 +16,7 @@ from tf_cycle_ls.analysis.navigation import (
     marks_at,
     outgoing_marks,
 )
+from tf_cycle_ls.fixes.engine.ranking import ranked
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.hover_text import HoverText, Links
@@ -61,9 +62,9 @@ def _cycles_of(context: RequestContext, declaration: DeclarationNodes) -> list[C
 
 
 def _best_fix(context: RequestContext, places: Iterable[Place]) -> Fix | None:
-    """The least invasive of the cached fixes at the places `places`."""
+    """The least severe of the cached fixes at the places `places`."""
     cached = (context.fix_cache.best_fix(context.analysis, place) for place in places)
-    return min(filter(None, cached), key=lambda fix: (fix.impact, -fix.breaks), default=None)
+    return next(iter(ranked(filter(None, cached))), None)
 
 
 def _hover_text(context: RequestContext, place: Place) -> HoverText:

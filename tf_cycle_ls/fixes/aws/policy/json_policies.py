@@ -54,6 +54,18 @@ def expression_path(data: bytes, value: Span, offset: int) -> list[Expression]:
     return path
 
 
+def entry_keys(data: bytes, value: Span, offset: int) -> list[str]:
+    """The keys of the object entries that contain a byte offset, outermost first. A computed key is
+    an empty string."""
+    return [
+        entry.key or ""
+        for outer in expression_path(data, value, offset)
+        if isinstance(outer, Object)
+        for entry in outer.entries
+        if entry.value.span.contains(offset)
+    ]
+
+
 def policy_object(data: bytes, value: Expression) -> Object | None:
     """The policy in an object, in `jsonencode(…)` or in a heredoc; None for other expressions."""
     if isinstance(value, Call) and value.name == "jsonencode" and value.arguments:

@@ -52,6 +52,14 @@ def _in_block(context: ReferenceContext, key: str) -> Principal | None:
     if path != _PRINCIPALS_PATH or context.attribute.name != "identifiers":
         return None
     principals = context.blocks[-1]
+    others = [
+        block
+        for block in context.blocks[-2].body.blocks
+        if block is not principals
+        and not {"principals", "not_principals"}.isdisjoint({block.type, *block.labels})
+    ]
+    if others:
+        return None  # The condition would apply to them, too.
     kind = principals.body.attribute("type")
     read = expressions.read(context.data, kind.value) if kind else None
     value = _only_reference(context, expressions.read(context.data, context.attribute.value))
@@ -72,6 +80,8 @@ def _in_object(context: ReferenceContext, key: str) -> Principal | None:
     principals = entry.value if entry else None
     if statement is None or entry is None or not isinstance(principals, Object):
         return None
+    if len(principals.entries) != 1:
+        return None  # The condition would apply to the other principals, too.
     aws = principals.entry("AWS")
     value = _only_reference(context, aws.value) if aws else None
     is_heredoc = any(isinstance(outer, Heredoc) for outer in path)

@@ -24,12 +24,14 @@ class NewResource:
 
     `lines` are the lines of its body, without meta-arguments and without line endings. `for_each`
     is the value of the meta-argument of this name; if it is "", the parent's value is copied.
+    `lifecycle` are the lines of its `lifecycle` block; without any it has none.
     """
 
     type: str
     name: str
     lines: tuple[bytes, ...]
     for_each: bytes = b""
+    lifecycle: tuple[bytes, ...] = ()
 
     @property
     def address(self) -> str:
@@ -142,7 +144,10 @@ class ParentResource:
         if resource.for_each:
             meta.insert(0, argument_line("for_each", resource.for_each))
         header = f'resource "{resource.type}" "{resource.name}" {{'.encode()
-        lines = [header, *meta, *([b""] if meta else []), *resource.lines, b"}"]
+        lines = [header, *meta, *([b""] if meta else []), *resource.lines]
+        if resource.lifecycle:
+            lines += [b"", b"lifecycle {", *resource.lifecycle, b"}"]
+        lines.append(b"}")
         return self.newline * 2 + self.newline.join(lines)
 
 

@@ -14,6 +14,7 @@ from tf_cycle_ls.fixes.rules.split import (
     split_security_groups,
 )
 from tf_cycle_ls.fixes.rules.split.ignore_changes import add_ignore_changes
+from tf_cycle_ls.fixes.rules.split.lifecycle import carry_lifecycle
 from tf_cycle_ls.fixes.rules.split.resource_writer import (
     Move,
     NewResource,
@@ -37,6 +38,7 @@ _SECURITY_GROUP = SplitSpec(
     interim_state="until they exist nothing passes",
     interim_harm=Harm.BRIEFLY_CLOSED,
     on_existing=split_security_groups.ON_EXISTING,
+    inline_form=InlineForm.EACH_BLOCK,
 )
 
 
@@ -112,6 +114,11 @@ def _candidate(
     parent: ParentResource, move: Move | None, what: str, spec: SplitSpec
 ) -> Iterator[Candidate]:
     if move is None or not move.new_resources or _is_too_old(parent, spec):
+        return
+    is_group = parent.type == split_security_groups.RESOURCE
+    names = split_security_groups.DIRECTIONS if is_group else sorted(_moved_names(spec))
+    move = carry_lifecycle(parent, spec, move, names)
+    if move is None:
         return
     resources = list(move.new_resources)
     if spec.exclusive:

@@ -143,9 +143,16 @@ class SplitSpec:
         return self.argument.replace(".", "[0].")
 
     @property
+    def loses_exclusiveness(self) -> bool:
+        """Whether Terraform removes other settings of this kind only in the inline form."""
+        is_several = self.inline_form in (InlineForm.LIST_ITEMS, InlineForm.EACH_BLOCK)
+        return is_several and self.exclusive is None
+
+    @property
     def harms(self) -> tuple[Harm, ...]:
         """What the title warns of."""
         interim = [self.interim_harm] if self.interim_state else []
+        interim += [Harm.NOT_EXCLUSIVE] if self.loses_exclusiveness else []
         imported = [Harm.NEEDS_IMPORT] if self.on_existing is Existing.IMPORTED else []
         return tuple([*interim, *imported] or [Harm.NONE])
 
@@ -154,6 +161,8 @@ class SplitSpec:
         """The part of the description that describes what the user gives up."""
         lossless = "nothing is lost" + (" in the end" if self.interim_state else "")
         notes = [lossless, self.interim_state, self.warning]
+        if self.loses_exclusiveness:
+            notes.append("what is added by hand is no longer removed")
         if self.on_existing is Existing.IMPORTED:
             notes.append("if it already exists, import it first")
         if not self.is_computed:

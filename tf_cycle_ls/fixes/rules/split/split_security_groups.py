@@ -45,6 +45,13 @@ _SUPPORTED = frozenset(
     {*_PEER_ARGUMENTS, "self", "description", "from_port", "to_port", "protocol"}
 )
 _ALL_PROTOCOLS = ("-1", "all")
+_PROTOCOLS = {
+    "all": "-1",
+    "icmp": "1",
+    "tcp": "6",
+    "udp": "17",
+    "icmpv6": "58",
+}
 _PREPOSITIONS = {"ingress": "from", "egress": "to"}
 
 
@@ -120,7 +127,8 @@ def _rules(
     ports = "all" if is_everything else _ports(parent, attributes)
     rules: list[NewResource] = []
     for index, peer in enumerate(peers):
-        key = (direction, peer.argument, peer.value, peer.for_each, *map(bytes.strip, shared))
+        permission = _permission(parent, attributes)
+        key = (direction, peer.argument, peer.value, peer.for_each, permission)
         if key in existing_rules:
             continue
         existing_rules.add(key)
@@ -132,6 +140,21 @@ def _rules(
         name = join_words(parent.name, direction, ports, preposition, peer.label)
         rules.append(parent.new_resource(REPLACEMENTS[direction], name, lines, peer.for_each))
     return rules
+
+
+def _permission(parent: ParentResource, attributes: dict[str, Attribute]) -> object:
+    """The protocol and the ports of a rule in the form in which AWS compares them.
+
+    AWS accepts a protocol as a name in any case or as a number (EC2: IpPermission, IpProtocol).
+    """
+    values = [
+        _literal(parent, attributes[name]) or parent.source(attributes[name].value).decode()
+        for name in ("protocol", "from_port", "to_port")
+        if name in attributes
+    ]
+    protocol, *ports = values or [""]
+    number = _PROTOCOLS.get(protocol, protocol)
+    return (number,) if number == "-1" else (number, *ports)
 
 
 def _legacy_rules(
@@ -150,7 +173,8 @@ def _legacy_rules(
     shared = _argument_lines(parent, attributes, *required, "description")
     rules: list[NewResource] = []
     for index, part in enumerate(_legacy_parts(parent, attributes, peers)):
-        key = (direction, part.for_each, *map(bytes.strip, [*part.lines, *shared]))
+        lines_of_part = tuple(map(bytes.strip, part.lines))
+        key = (direction, part.for_each, lines_of_part, _permission(parent, attributes))
         if key in existing_rules:
             continue
         existing_rules.add(key)

@@ -1,0 +1,44 @@
+"""Orders fixes by what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tf_cycle_ls.fixes.engine.hitting_set import Cost
+from tf_cycle_ls.fixes.model import Edits, Fix, Harm, Impact, Safety, safety_of
+
+Severity = tuple[Safety, Impact, int]
+"""The class of a fix, its impact, and its worst harm as an index in `Harm`."""
+
+_HARMS = list(Harm)
+_SEVERITIES = [
+    (safety, impact, harm)
+    for safety in sorted(Safety, reverse=True)
+    for impact in sorted(Impact, reverse=True)
+    for harm in reversed(range(len(_HARMS)))
+]
+
+
+def severity(impact: Impact, harms: Iterable[Harm]) -> Severity:
+    """The severity of a fix. Compares fixes by class, then impact, then harm."""
+    harms = tuple(harms)
+    return safety_of(impact, harms), impact, max(map(_HARMS.index, harms))
+
+
+def ranked(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
+    """Fixes, the least severe first. Within a class, those that break every cycle of their
+    component come first."""
+
+    def key(fix: Fix) -> tuple[object, ...]:
+        safety, impact, harm = severity(fix.impact, fix.harms)
+        return safety, not fix.breaks_component, impact, harm, -fix.breaks
+
+    return tuple(sorted(fixes, key=key))
+
+
+def cost_of(impact: Impact, harms: Iterable[Harm], edits: Edits) -> Cost:
+    """The cost of a fix as a vector that can be added: for each severity, the worst first, 1 if it
+    is that of the fix, else 0; then the number of edits."""
+    own = severity(impact, harms)
+    counts = (int(own == other) for other in _SEVERITIES)
+    return (*counts, sum(len(changes) for changes in edits.values()))
