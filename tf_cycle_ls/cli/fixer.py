@@ -32,7 +32,8 @@ class FixOptions:
     """The options of `fix`.
 
     `exclude` are patterns of folders to skip. `rules` are the only rules to use, and `ids` the only
-    fixes to make; all if empty. `colour` tells whether to colour the diff.
+    fixes to make; all if empty. `max_safety` is the worst class of fixes to make. `colour` tells
+    whether to colour the diff.
     """
 
     exclude: Sequence[str] | None = None
