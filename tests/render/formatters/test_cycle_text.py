@@ -58,8 +58,8 @@ def test_both_steps_of_a_cycle_of_two_have_a_snippet() -> None:
 def test_only_the_last_step_of_a_longer_cycle_has_a_snippet() -> None:
     assert shown(THREE) == [
         "error[dependency-cycle]: local.a depends on itself, through 2 other blocks (cycle 1)",
-        "  --> main.tf:2:7  local.a depends on local.b, in a",
-        "  --> main.tf:3:7  local.b depends on local.c, in b",
+        "      --> main.tf:2:7  local.a depends on local.b, in a",
+        "      --> main.tf:3:7  local.b depends on local.c, in b",
         "      --> main.tf:4:7",
         "     4 |   c = local.a",
         "       |       ^^^^^^^ local.c depends on local.a, in c",
@@ -78,13 +78,13 @@ def test_verbose_shows_a_snippet_for_each_step() -> None:
 
 
 def test_narrow_terminal_gets_shorter_lines() -> None:
-    """The headline breaks after 40 columns; a location and its text (51 columns) are two lines."""
+    """The headline breaks after 40 columns; a location and its text (55 columns) are more lines."""
     assert shown(THREE, width=40)[:5] == [
         "error[dependency-cycle]: local.a depends",
         "  on itself, through 2 other blocks",
         "  (cycle 1)",
-        "  --> main.tf:2:7",
-        "      local.a depends on local.b, in a",
+        "      --> main.tf:2:7",
+        "          local.a depends on local.b, in",
     ]
 
 
@@ -120,7 +120,7 @@ def test_further_references_of_a_step_are_counted() -> None:
 def test_new_edge_is_marked() -> None:
     lines = shown(THREE, new=("local.b", "local.c"))
     assert [line for line in lines if "(new)" in line] == [
-        "  --> main.tf:3:7  local.b depends on local.c, in b (new)"
+        "      --> main.tf:3:7  local.b depends on local.c, in b (new)"
     ]
 
 
@@ -129,6 +129,6 @@ def test_step_without_reference_has_a_note() -> None:
         'provider "test" {\n  v = test_a.x.id\n}\n\nresource "test_a" "x" {\n}\n', width=200
     )
     # Terraform adds this dependency because of the provider block.
-    notes = [line for line in lines if "test_a.x depends on provider" in line]
+    notes = [line for line in lines if "test_a.x depends on the configuration of its provider" in line]
     assert len(notes) == 1
-    assert notes[0].startswith("  --> main.tf:1:1  ")
+    assert notes[0].startswith("      --> main.tf:1:1  ")

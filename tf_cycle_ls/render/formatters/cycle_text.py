@@ -14,6 +14,8 @@ from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.snippet import Snippets
 from tf_cycle_ls.render.wrapping import wrap_after, wrap_text
 
+# As wide as the line number of a snippet.
+_INDENT = " " * 6
 # A shorter cycle is shown with a snippet for each step.
 _MAX_SNIPPETS = 2
 # Steps of a longer cycle are left out in the middle, unless all are asked for.
@@ -36,7 +38,8 @@ class CycleText:
         """The headline and the steps of a cycle. `number` identifies it in the report. `cut` is the
         edge that the best fix removes; it comes last, with a snippet."""
         steps = steps_between_addresses(_ending_with(cycle, cut))
-        sentence = f"{cycle_sentence(cycle)} (cycle {number})"
+        # The no-break space keeps the number on the line of its word.
+        sentence = f"{cycle_sentence(cycle)} (cycle\N{NO-BREAK SPACE}{number})"
         yield from self.heading("error", diagnostic_codes.DEPENDENCY_CYCLE, sentence)
         left_out = 0 if self.verbose else len(steps) - _MAX_STEPS
         for index, edge in enumerate(steps):
@@ -51,7 +54,8 @@ class CycleText:
         """The first lines of a finding, for example `error[dependency-cycle]: …`."""
         label = f"{severity}[{code}]"
         colour = "red" if severity == "error" else "yellow"
-        first, *others = wrap_after(len(label) + 1, printable(text), self.snippets.width)
+        lines = wrap_after(len(label) + 1, printable(text), self.snippets.width)
+        first, *others = (line.replace("\N{NO-BREAK SPACE}", " ") for line in lines)
         yield f"{self.snippets.styled(label, colour)}:{self.snippets.styled(first)}"
         yield from (f"  {self.snippets.styled(line)}" for line in others)
 
@@ -63,7 +67,7 @@ class CycleText:
         new = " (new)" if self.is_new(edge) else ""
         sentence = f"{address(edge.source)} depends on {address(edge.target)}"
         if not edge.references:
-            yield from self._located(edge, f"{sentence}: {edge.note}{new}")
+            yield from self._located(edge, f"{edge.note}{new}")
             return
         shown = edge.references if self.verbose else edge.references[:1]
         others = len(edge.references) - len(shown)
@@ -80,16 +84,16 @@ class CycleText:
         if edge.place:
             yield from self._one_line(self.snippets.location(edge.place), text)
         else:
-            yield from (f"      {line}" for line in self.wrap(text, indent=6))
+            yield from (f"{_INDENT}{line}" for line in self.wrap(text, indent=len(_INDENT)))
 
     def _one_line(self, location: str, text: str) -> Iterator[str]:
         """A location and a text, on one line if they fit."""
         text = printable(text)
-        if len(location) + len(text) + 8 <= self.snippets.width:
-            yield f"  {self.snippets.arrow()} {location}  {text}"
+        if len(_INDENT) + len("--> ") + len(location) + 2 + len(text) <= self.snippets.width:
+            yield f"{_INDENT}{self.snippets.arrow()} {location}  {text}"
             return
-        yield f"  {self.snippets.arrow()} {location}"
-        yield from (f"      {line}" for line in self.wrap(text, indent=6))
+        yield f"{_INDENT}{self.snippets.arrow()} {location}"
+        yield from (f"{_INDENT}    {line}" for line in self.wrap(text, indent=len(_INDENT) + 4))
 
 
 def _ending_with(cycle: Cycle, last: Edge | None) -> Cycle:
