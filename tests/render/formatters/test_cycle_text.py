@@ -129,6 +129,6 @@ def test_step_without_reference_has_a_note() -> None:
         'provider "test" {\n  v = test_a.x.id\n}\n\nresource "test_a" "x" {\n}\n', width=200
     )
     # Terraform adds this dependency because of the provider block.
-    notes = [line for line in lines if "test_a.x depends on the configuration of its provider" in line]
+    notes = [line for line in lines if "x depends on the configuration of" in line]
     assert len(notes) == 1
     assert notes[0].startswith("      --> main.tf:1:1  ")
