@@ -16,6 +16,7 @@ from tf_cycle_ls import __version__
 from tf_cycle_ls.server.handlers import register
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.lsp import watchdog
+from tf_cycle_ls.server.lsp.message_input import MessageInput
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,9 @@ def serve(
         watchdog.exit_with_process(client_process_id, lambda: server.protocol.exit_code)
     output = _Output(_take_stdout())
     try:
-        server.start_io(stdout=cast(BinaryIO, output))
+        server.start_io(
+            stdin=cast(BinaryIO, MessageInput(sys.stdin.buffer)), stdout=cast(BinaryIO, output)
+        )
     finally:
         output.close()  # Otherwise Python 3.13 reports unwritten output at exit.
     if not server.protocol.was_initialized:

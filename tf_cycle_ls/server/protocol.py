@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Generator
 from concurrent.futures import Future
 from enum import Enum, auto
@@ -58,7 +59,7 @@ class Protocol(LanguageServerProtocol):
         """Whether the client has sent `initialize`."""
         return self._phase is not _Phase.WAITING
 
-    def refuse(self, message_id: str | int | None, error: JsonRpcException) -> None:
+    def refuse(self, message_id: str | float | None, error: JsonRpcException) -> None:
         """Respond to a request with an error. `message_id` is None if the id could not be read.
 
         The id of the response is null then (JSON-RPC 2.0, section 5). (pygls leaves it out.)
@@ -78,10 +79,13 @@ class Protocol(LanguageServerProtocol):
         is_request = "id" in data and "method" in data
         try:
             if is_request and _id_of(data) is None:
-                raise JsonRpcInvalidRequest("an id is a number or a string")
+                raise JsonRpcInvalidRequest("an id is an integer or a string")
             return super().structure_message(data)
         except JsonRpcInvalidRequest as error:
-            self.refuse(None, error)
+            # JSON-RPC allows fractional ids, so a client with such an id waits for it.
+            number = data.get("id")
+            is_fraction = isinstance(number, float) and math.isfinite(number)
+            self.refuse(number if is_fraction else None, error)
         except JsonRpcException:
             if is_request:
                 self.refuse(_id_of(data), self._invalid_request_error(data["method"]))
@@ -116,7 +120,7 @@ class Protocol(LanguageServerProtocol):
     def _handle_cancel_notification(self, msg_id: str | int) -> None:
         """Cancel a request (LSP: $/cancelRequest). (pygls would warn if the request was already
         answered.)"""
-        if msg_id in self._request_futures:
+        if isinstance(msg_id, (str, int)) and msg_id in self._request_futures:
             super()._handle_cancel_notification(msg_id)
 
     def _refusal(self, method: str) -> JsonRpcException | None:

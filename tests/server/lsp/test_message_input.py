@@ -1,0 +1,63 @@
+"""After bytes that are not LSP messages, the server answers the next message."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.server.wire import running
+
+REQUEST = json.dumps({"jsonrpc": "2.0", "id": "odd", "method": "x/y"}).encode()
+SIZE = len(REQUEST)
+
+GARBAGE = {
+    "huge length": b"Content-Length: 99999999999999999999\r\n\r\n" + REQUEST,
+    "length of 2 GB": b"Content-Length: 2000000000\r\n\r\n" + REQUEST,
+    "length too short": b"Content-Length: %d\r\n\r\n" % (SIZE - 5) + REQUEST,
+    "length 0": b"Content-Length: 0\r\n\r\n" + REQUEST,
+    "negative length": b"Content-Length: -5\r\n\r\n" + REQUEST,
+    "plus sign": b"Content-Length: +%d\r\n\r\n" % SIZE + REQUEST,
+    "two lengths": b"Content-Length: %d\r\nContent-Length: %d\r\n\r\n" % (SIZE, SIZE) + REQUEST,
+    "newlines": b"Content-Length: %d\n\n" % SIZE + REQUEST,
+    "text": b"hello\r\n\r\n{}",
+    "half a header": b"Content-Len",
+}
+
+
+@pytest.mark.parametrize("name", GARBAGE)
+def test_next_message_is_answered(name: str) -> None:
+    with running() as server:
+        server.send_bytes(GARBAGE[name])
+        assert server.ask("shutdown")["result"] is None
+        server.notify("exit")
+        assert server.exit_code() == 0
+        assert "internal error" not in server.errors
+
+
+def test_message_inside_of_a_longer_one_is_answered() -> None:
+    """The announced length covers the next message, too."""
+    with running() as server:
+        server.send_bytes(b"Content-Length: %d\r\n\r\n" % (SIZE + 30) + REQUEST)
+        server.notify("$/setTrace", {"value": "off"})
+        assert server.ask("shutdown")["result"] is None
+
+
+def test_header_inside_of_a_string_is_text() -> None:
+    with running() as server:
+        server.open("file:///a/main.tf", "# Content-Length: 5\r\n\r\n")
+        assert server.ask("shutdown")["result"] is None
+
+
+def test_cancellation_with_an_invalid_id_is_ignored() -> None:
+    with running() as server:
+        server.notify("$/cancelRequest", {"id": ["a"]})
+        assert server.ask("shutdown")["result"] is None
+        assert "unhashable" not in server.errors
+
+
+def test_request_with_a_fractional_id_gets_an_error_with_that_id() -> None:
+    """JSON-RPC allows the id, LSP does not. The client must not wait forever."""
+    with running() as server:
+        server.send({"jsonrpc": "2.0", "id": 1.5, "method": "shutdown"})
+        assert server.answer(1.5)["error"]["code"] == -32600
