@@ -27,6 +27,7 @@ def test_announced_capabilities() -> None:
                         "tf-cycle-ls.nextEdge",
                         "tf-cycle-ls.previousEdge",
                         "tf-cycle-ls.component",
+                        "tf-cycle-ls.openDocumentation",
                         "tf-cycle-ls.repair",
                     ]
                 },
