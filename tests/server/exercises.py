@@ -214,7 +214,8 @@ async def code_action(scene: Scene) -> None:
     assert deferred == {resolves}
     preferred = [action for action in actions if action.is_preferred]
     knows = has(scene.can, "textDocument", "codeAction", "isPreferredSupport")
-    assert preferred == (actions[:1] if knows else [])
+    # Only a safe fix is preferred, because an editor may apply it without confirmation.
+    assert preferred == [action for action in actions[:1] if knows and action.data["safe"]]
     await scene.apply(by_rule["wildcard"])
     await scene.marks(scene.kms, [])
 
