@@ -216,6 +216,15 @@ def test_symbolic_link_stays_a_link(folder: Path, tmp_path_factory: pytest.TempP
     assert real.stat().st_mode & 0o777 == 0o640
 
 
+def test_other_hard_link_keeps_the_old_text(folder: Path) -> None:
+    """The file is replaced in one step, which separates it from its other names."""
+    before = (folder / "two.tf").read_bytes()
+    os.link(folder / "two.tf", folder / "other-name")
+    assert run("fix", "--write", cwd=folder).returncode == 0
+    assert (folder / "two.tf").read_bytes() != before
+    assert (folder / "other-name").read_bytes() == before
+
+
 def test_byte_order_mark_and_line_ends_are_kept(folder: Path) -> None:
     for name, text in (("one.tf", ONE), ("two.tf", TWO)):
         (folder / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
