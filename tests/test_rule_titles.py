@@ -17,7 +17,7 @@ from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
-from tf_cycle_ls.fixes.model import Harm
+from tf_cycle_ls.fixes.model import Harm, Impact, safety_of
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 from tf_cycle_ls.vfs import Disk, Files
 
@@ -185,6 +185,8 @@ def test_page_shows_titles_of_real_fixes(name: str) -> None:
 
 def test_fixes_page_explains_the_words_of_titles() -> None:
     page = (DOCS / "fixes.md").read_text(encoding="utf-8")
-    _, _, table = page.partition("| the title says |")
-    rows = re.findall(r"^\| ([a-z ]+) \|.*\| (?:yes|no) \|$", table, re.MULTILINE)
-    assert rows == [harm.value for harm in Harm]
+    _, _, rest = page.partition("| the title says | meaning | class |\n|---|---|---|\n")
+    table = rest.partition("\n\n")[0]
+    rows = re.findall(r"^\| ([a-z ]+) \|.*\| ([a-z ]+) \|$", table, re.MULTILINE)
+    expected = [(harm.value, safety_of(Impact.NONE, [harm]).label) for harm in Harm]
+    assert rows == expected, "correct the table of costs in docs/fixes.md"

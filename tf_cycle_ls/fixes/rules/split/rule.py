@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Rule
+from tf_cycle_ls.fixes.model import MAX_TITLE_LENGTH, Applicability, Candidate, Harm, Rule
 from tf_cycle_ls.fixes.rules.split import (
     split_argument,
     split_blocks,
@@ -129,14 +129,22 @@ def _candidate(
     target, others = resources[0].address, len(resources) - 1
     if others:
         target += " and one more" if others == 1 else f" and {others} more"
-    count, type_ = len(resources), resources[0].address.partition(".")[0]
-    title = f"Move {what} to a separate {type_}"
-    if others:
-        title = f"Move {what} to {count} separate resources"
+    title = _title(what.removeprefix("the "), [resource.address for resource in resources], spec)
     uses_for_each = any(resource.for_each for resource in resources)
     loss = f"{spec.loss}; {_FOR_EACH_WARNING}" if uses_for_each else spec.loss
     what = f"move {what} to {target}"
     yield Candidate(SPLIT, title, what, loss, spec.impact, edits, spec.harms)
+
+
+def _title(what: str, addresses: Sequence[str], spec: SplitSpec) -> str:
+    """Names the type of the new resource if there is only one and its name fits into a menu."""
+    if len(addresses) > 1:
+        return f"Move {what} to {len(addresses)} separate resources"
+    title = f"Move {what} to a separate {addresses[0].partition('.')[0]}"
+    harms = ", ".join(harm.value for harm in spec.harms)
+    if len(f"{title} ({harms})") <= MAX_TITLE_LENGTH:
+        return title
+    return f"Move {what} to a separate resource"
 
 
 def _is_too_old(parent: ParentResource, spec: SplitSpec) -> bool:
