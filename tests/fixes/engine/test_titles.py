@@ -60,5 +60,5 @@ def test_titles_of_all_cases_fit_and_end_with_a_harm(folder: Path) -> None:
 
 
 def test_equal_titles_of_two_places_name_the_line() -> None:
-    fixes = fixes_at_text(key_policy(OWN_KEY), "aws_kms_key.k.arn")
+    fixes = fixes_at_text(key_policy(OWN_KEY), "aws_kms_key.primary.arn")
     assert len({fix.title for fix in fixes}) == len(fixes)
