@@ -2,6 +2,10 @@
 
 DEPENDENCY_CYCLE = "dependency-cycle"
 DIRECTION_REVERSED = "direction-reversed"
+CREATE_BEFORE_DESTROY_LOST = "create-before-destroy-lost"
+CREATE_BEFORE_DESTROY_GAINED = "create-before-destroy-gained"
+CYCLIC_STATE = "cyclic-state"
+PROVIDER_ORDER = "provider-order"
 SELF_REFERENCE = "self-reference"
 UNREADABLE = "unreadable"
 SETTINGS = "settings"
@@ -11,6 +15,10 @@ UNUSED_SUPPRESSION = "unused-suppression"
 ALL = (
     DEPENDENCY_CYCLE,
     DIRECTION_REVERSED,
+    CREATE_BEFORE_DESTROY_LOST,
+    CREATE_BEFORE_DESTROY_GAINED,
+    CYCLIC_STATE,
+    PROVIDER_ORDER,
     SELF_REFERENCE,
     UNREADABLE,
     SETTINGS,
@@ -24,6 +32,15 @@ MEANINGS = {
     "break it.",
     DIRECTION_REVERSED: "A change reversed a dependency between two resources. Terraform validates "
     "the configuration before and after the change, but a plan that replaces both resources fails.",
+    CREATE_BEFORE_DESTROY_LOST: "A resource with create_before_destroy is removed, or stops using "
+    "another one, which therefore loses create_before_destroy. A plan that replaces the other one "
+    "fails.",
+    CREATE_BEFORE_DESTROY_GAINED: "A change adds create_before_destroy to a resource and removes "
+    "what the resource used. A plan that replaces the resource fails.",
+    CYCLIC_STATE: "The state contains dependencies in both directions. terraform destroy fails, "
+    "whatever the configuration says.",
+    PROVIDER_ORDER: "A provider is configured with a resource that a plan changes, while objects "
+    "of that provider are destroyed. With several providers, the plan fails in some runs.",
     SELF_REFERENCE: "A block refers to itself. terraform validate accepts most self-references, "
     "but terraform plan rejects them.",
     UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",

@@ -30,6 +30,8 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "debounce": (0, 0),
     "severity.dependency-cycle": ("warning", Severity.WARNING),
     "severity.direction-reversed": ("error", Severity.ERROR),
+    "severity.create-before-destroy-lost": ("error", Severity.ERROR),
+    "severity.create-before-destroy-gained": ("off", Severity.OFF),
     "severity.self-reference": ("off", Severity.OFF),
     "severity.unreadable": ("information", Severity.INFORMATION),
     "severity.settings": ("hint", Severity.HINT),

@@ -33,6 +33,7 @@ Examples:
   tf-cycle-ls check --diff origin/main           only cycles that this branch introduces
   tf-cycle-ls check --write-baseline known.json  record existing cycles
   tf-cycle-ls check --baseline known.json        report only new ones
+  tf-cycle-ls check --plan plan.json             cycles of a plan (terraform show -json PLAN)
   tf-cycle-ls check --format sarif --output tf-cycle-ls.sarif
   tf-cycle-ls check --format github --diff "origin/$GITHUB_BASE_REF"
 
@@ -62,7 +63,11 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the root modules. Returns the exit code."""
+    """Check the root modules, or a plan or a state. Returns the exit code."""
+    if options.plan or options.state:
+        from tf_cycle_ls.cli.plan_checker import check_files
+
+        return check_files(options)
     from dataclasses import fields
 
     from tf_cycle_ls.cli.checker import CheckOptions, check
@@ -95,6 +100,20 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
         type=path,
         metavar="FILE",
         help="write the existing findings to a baseline file instead of reporting them",
+    )
+    group.add_argument(
+        "--plan",
+        type=path,
+        metavar="FILE",
+        help="check a plan instead, the output of terraform show -json PLAN: the cycles that occur "
+        "only while objects are replaced and destroyed; PATH names its root module",
+    )
+    group.add_argument(
+        "--state",
+        type=path,
+        metavar="FILE",
+        help="check a state instead, the output of terraform state pull: the cycles of terraform "
+        "destroy; with --plan: the state that the plan was made from",
     )
     group.add_argument(
         "--jobs",

@@ -26,11 +26,13 @@ Examples:
   tf-cycle-ls explain 'module.a["x"].aws_iam_role.this' var.name
   terraform plan 2>&1 | tf-cycle-ls explain -
   tf-cycle-ls explain ci.log --in environments/prod --diff main
+  tf-cycle-ls explain plan.json --plan           the cycles of a plan, and the ways out
+  tf-cycle-ls explain --plan plan.json --state state.json
   tf-cycle-ls explain dependency-cycle
 
 Exit status:
   0  explained
-  1  A does not depend on B, or there is no cycle in the output of Terraform
+  1  A does not depend on B, or there is no cycle in the output, the plan or the state
   2  unknown address, something cannot be read, or wrong usage
 """
 
@@ -46,6 +48,7 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     parser.add_argument(
         "what",
+        nargs="?",
         type=path,
         metavar="A|FILE|NAME|-",
         help="an address, the output of Terraform, or the name of a diagnostic code or rule",
@@ -64,12 +67,39 @@ def add_parser(subparsers: Subparsers) -> None:
         metavar="REV",
         help="use the configuration at the merge base of HEAD and REV as the applied state",
     )
+    parser.add_argument(
+        "--plan",
+        nargs="?",
+        const=True,
+        type=path,
+        metavar="FILE",
+        help="explain the cycles of a plan, the output of terraform show -json PLAN",
+    )
+    parser.add_argument(
+        "--state",
+        nargs="?",
+        const=True,
+        type=path,
+        metavar="FILE",
+        help="explain the cycles of terraform destroy with a state, the output of terraform state "
+        "pull; with --plan: the state that the plan was made from",
+    )
     colour.add_option(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Explain the dependency or the cycles that the options name. Returns the exit code."""
+    if options.plan is not None or options.state is not None:
+        from tf_cycle_ls.cli.plan_checker import explain_files
+
+        return explain_files(options)
+    if options.what is None:
+        from tf_cycle_ls.cli.console import eprint
+        from tf_cycle_ls.cli.exit_codes import ERROR
+
+        eprint("explain needs an address, a file or a name; see tf-cycle-ls explain --help")
+        return ERROR
     from tf_cycle_ls.cli.explainer import explain_dependency, explain_log
     from tf_cycle_ls.cli.rule_pages import has_page, print_page
 

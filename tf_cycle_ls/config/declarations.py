@@ -40,7 +40,8 @@ class ResourceDeclaration:
     """A resource, data, ephemeral or action block.
 
     `instances` are the possible instance keys, or None if they are unknown. `argument_names` are
-    the names of the block's arguments and the types of its nested blocks.
+    the names of the block's arguments and the types of its nested blocks. `is_created_first` is the
+    value of `lifecycle.create_before_destroy`, or None if the block does not set it.
     """
 
     resource: Resource
@@ -49,6 +50,7 @@ class ResourceDeclaration:
     provider: ProviderName
     instances: InstanceKeys | None
     argument_names: frozenset[str]
+    is_created_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,29 @@ class ImportDeclaration:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedDeclaration:
+    """A `moved` block. `source` and `target` are addresses without instance keys."""
+
+    name: str
+    header: Span
+    source: str
+    target: str
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedDeclaration:
+    """A `removed` block. `source` is an address without instance keys. `is_destroyed` is False if
+    Terraform only forgets the object."""
+
+    name: str
+    header: Span
+    source: str
+    is_destroyed: bool
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RequiredProvider:
     """An entry of `required_providers` with a source."""
 
@@ -171,6 +196,8 @@ Declaration = (
     | ProviderDeclaration
     | CheckDeclaration
     | ImportDeclaration
+    | MovedDeclaration
+    | RemovedDeclaration
     | RequiredProvider
     | RequiredVersion
 )

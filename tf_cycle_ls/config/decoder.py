@@ -19,9 +19,11 @@ from tf_cycle_ls.config.declarations import (
     Declaration,
     ImportDeclaration,
     LocalDeclaration,
+    MovedDeclaration,
     OutputDeclaration,
     ProviderDeclaration,
     ProviderName,
+    RemovedDeclaration,
     RequiredProvider,
     RequiredVersion,
     ResourceDeclaration,
@@ -43,6 +45,7 @@ from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Traversal
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
 # An entry of the `providers` argument of a module call, in native or JSON syntax.
 _PASSED_PROVIDER = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
+_KEYS = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _CONDITION_ARGUMENTS = ("condition", "error_message")
 _RESOURCE_META_ARGUMENTS = frozenset(
     ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
@@ -72,7 +75,22 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         (_provider_name(data, provider) if provider else None) or implied_provider(type_),
         instance_keys(data, block.body),
         _argument_names(block.body),
+        _is_created_first(data, block.body),
     )
+
+
+def _is_created_first(data: bytes, body: Body) -> bool | None:
+    """The value of `lifecycle.create_before_destroy`. Terraform accepts only literals."""
+    for lifecycle in body.blocks_of("lifecycle"):
+        attribute = lifecycle.body.attribute("create_before_destroy")
+        if attribute:
+            return _is_true(data, attribute)
+    return None
+
+
+def _is_true(data: bytes, attribute: Attribute) -> bool:
+    value = expressions.read(data, attribute.value)
+    return isinstance(value, expressions.Literal) and value.value in (True, "true")
 
 
 def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
@@ -275,6 +293,35 @@ def _import(data: bytes, block: Block) -> Iterator[Declaration]:
     yield ImportDeclaration(*target, block.header, tuple(references))
 
 
+def _moved(data: bytes, block: Block) -> Iterator[Declaration]:
+    source = _address(data, block.body.attribute("from"))
+    target = _address(data, block.body.attribute("to"))
+    if source and target:
+        yield MovedDeclaration(source, block.header, source, target)
+
+
+def _removed(data: bytes, block: Block) -> Iterator[Declaration]:
+    source = _address(data, block.body.attribute("from"))
+    destroys = [
+        _is_true(data, attribute)
+        for lifecycle in block.body.blocks_of("lifecycle")
+        for attribute in [lifecycle.body.attribute("destroy")]
+        if attribute
+    ]
+    if source:
+        yield RemovedDeclaration(source, block.header, source, all(destroys))
+
+
+def _address(data: bytes, attribute: Attribute | None) -> str | None:
+    """The address in an argument, without instance keys, or None."""
+    if attribute is None:
+        return None
+    text = _string(data, attribute) or data[attribute.value.start : attribute.value.end].decode(
+        errors="replace"
+    )
+    return _KEYS.sub("", text.strip()) or None
+
+
 def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resource] | None:
     """Return the names of the module calls that lead to the target of an import, and the target.
 
@@ -338,6 +385,8 @@ _DECODERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
     "provider": _provider,
     "check": _check,
     "import": _import,
+    "moved": _moved,
+    "removed": _removed,
     "terraform": _terraform,
 }
 LABELS = {
@@ -352,5 +401,7 @@ LABELS = {
     "provider": 1,
     "check": 1,
     "import": 0,
+    "moved": 0,
+    "removed": 0,
     "terraform": 0,
 }

@@ -16,8 +16,10 @@ from tf_cycle_ls.config.declarations import (
     Declaration,
     ImportDeclaration,
     LocalDeclaration,
+    MovedDeclaration,
     OutputDeclaration,
     ProviderDeclaration,
+    RemovedDeclaration,
     RequiredProvider,
     RequiredVersion,
     ResourceDeclaration,
@@ -62,6 +64,8 @@ class Module:
     providers: tuple[Located[ProviderDeclaration], ...]
     checks: Mapping[str, Located[CheckDeclaration]]
     imports: tuple[Located[ImportDeclaration], ...]
+    moved: tuple[Located[MovedDeclaration], ...]
+    removed: tuple[Located[RemovedDeclaration], ...]
     required_providers: Mapping[str, str]
     required_versions: tuple[str, ...]
     errors: tuple[ConfigError, ...]
@@ -193,6 +197,8 @@ class _ModuleBuilder:
             providers=tuple(by_name(ProviderDeclaration).values()),
             checks=by_name(CheckDeclaration),
             imports=tuple(by_name(ImportDeclaration).values()),
+            moved=tuple(by_name(MovedDeclaration).values()),
+            removed=tuple(by_name(RemovedDeclaration).values()),
             required_providers={
                 name: located.declaration.source for name, located in required.items()
             },
@@ -207,8 +213,8 @@ def _key(located: Located[Declaration]) -> str:
     match located.declaration:
         case ResourceDeclaration(resource=resource):
             return str(resource)
-        case ImportDeclaration():
-            # Imports need not be unique. The key is not the id of the declaration, because imports
+        case ImportDeclaration() | MovedDeclaration() | RemovedDeclaration():
+            # These need not be unique. The key is not the id of the declaration, because blocks
             # with the same text share one declaration.
             return str(id(located))
         case ProviderDeclaration(name=provider):
@@ -242,3 +248,7 @@ def _name(located: Located[Declaration]) -> str:
             return "required_version"
         case ImportDeclaration():
             return "import"
+        case MovedDeclaration(name=name):
+            return f"moved {name}"
+        case RemovedDeclaration(name=name):
+            return f"removed {name}"

@@ -15,8 +15,10 @@ from tf_cycle_ls.config.declarations import (
     Declaration,
     ImportDeclaration,
     LocalDeclaration,
+    MovedDeclaration,
     OutputDeclaration,
     ProviderDeclaration,
+    RemovedDeclaration,
     RequiredProvider,
     RequiredVersion,
     ResourceDeclaration,
@@ -41,7 +43,10 @@ def applies(declaration: Declaration) -> bool:
     """
     if isinstance(declaration, ResourceDeclaration):
         return declaration.resource.mode != "ephemeral"
-    return not isinstance(declaration, CheckDeclaration | ImportDeclaration)
+    return not isinstance(
+        declaration,
+        CheckDeclaration | ImportDeclaration | MovedDeclaration | RemovedDeclaration,
+    )
 
 
 def needs_base(declaration: Declaration) -> bool:
@@ -117,6 +122,9 @@ def _updated(base: D, override: Declaration) -> D:
             base,
             provider=override.provider if "provider" in override.argument_names else base.provider,
             instances=override.instances if counted else base.instances,
+            is_created_first=base.is_created_first
+            if override.is_created_first is None
+            else override.is_created_first,
         )
     if isinstance(base, CallDeclaration) and isinstance(override, CallDeclaration):
         return replace(

@@ -1,28 +1,32 @@
 """Builds the graph in which Terraform orders the changes of a plan.
 
-An edge (a, b) means that a waits for b. The rules have the names that this package uses everywhere:
-
-- own: the new object of a resource waits until its old object is destroyed.
-- creation: an object that is created or changed waits until its dependency is destroyed, if that
-  is replaced or removed.
-- destruction: an object is destroyed after the objects that depend on it.
-- renewal: an object that is created or changed waits until the old objects that depend on it are
-  destroyed.
-- reference: as in the configuration.
-
-With `create_before_destroy`, the edges of the first, second and fourth rule to the old object are
-reversed. Sources: `transform_destroy_edge.go`, `transform_destroy_cbd.go`, `transform_diff.go`.
+An edge (a, b) means that a waits for b. `Rule` has the reasons for edges. With
+`create_before_destroy`, the edges of `OWN`, `CREATION` and `RENEWAL` to an old object are reversed.
+Sources: `transform_destroy_edge.go`, `transform_destroy_cbd.go`, `transform_diff.go`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from tf_cycle_ls.graph.nodes import address as without_suffix
 from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, without_keys
+
+
+class Rule(Enum):
+    """Why a node waits for another one."""
+
+    OWN = "the new object is created after the old one is destroyed"
+    CREATION = "an object is created or updated after its old dependency is destroyed"
+    DESTRUCTION = "an object is destroyed after the objects that depend on it"
+    RENEWAL = "an object is created or updated after its old dependents are destroyed"
+    REFERENCE = "a reference in the configuration"
+    PROVIDER = "an object needs its provider"
+    MODULE = "a module is complete after everything in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class Destruction:
 class ApplyGraph:
     """The nodes and edges of a plan.
 
-    `fixed` are the edges that Terraform always draws. The orders of `orders_of` come after them, in
-    an order that varies between runs.
+    Terraform always draws the edges of `fixed`. Those of `orders_of` come after them, in an order
+    that varies between runs.
     """
 
     def __init__(self, situation: Situation) -> None:
@@ -69,25 +73,39 @@ class ApplyGraph:
         return frozenset(self._creators)
 
     @cached_property
-    def fixed(self) -> tuple[Edge, ...]:
-        """The edges of the rules own, creation and reference, and those to providers."""
+    def fixed(self) -> dict[Edge, Rule]:
+        """The edges of all rules except `DESTRUCTION` and `RENEWAL`."""
         if not self.destructions:
-            return ()
-        edges = [*self._references(), *self._providers(), *self._closed_modules()]
+            return {}
+        edges: dict[Edge, Rule] = {}
+        for rule, drawn in (
+            (Rule.OWN, self._own()),
+            (Rule.CREATION, self._creations()),
+            (Rule.REFERENCE, self._references()),
+            (Rule.PROVIDER, self._providers()),
+            (Rule.MODULE, self._closed_modules()),
+        ):
+            for edge in drawn:
+                if edge[0] != edge[1]:
+                    edges.setdefault(edge, rule)
+        return edges
+
+    def _own(self) -> Iterator[Edge]:
         for node in self.destructions:
             if node.of.address in self._creators:
-                edges.append((node.of.address, node.name))
+                yield node.of.address, node.name
+
+    def _creations(self) -> Iterator[Edge]:
         for created in self._creators.values():
             if created.action is Action.NO_OP:
                 continue
             for resource in self._dependencies(created):
                 for node in self._destructions_by_resource.get(resource, ()):
                     if not _in_different_instances_of_module(created, node.of):
-                        edges.append((created.address, node.name))
-        return tuple(dict.fromkeys(edge for edge in edges if edge[0] != edge[1]))
+                        yield created.address, node.name
 
     def orders_of(self, destruction: Destruction) -> Iterator[tuple[Edge, bool]]:
-        """The edges of the rules destruction and renewal to a node, in Terraform's order.
+        """The edges of `DESTRUCTION` and `RENEWAL` to a node, in Terraform's order.
 
         Each comes with True if it leads from one provider configuration to another. Terraform
         drops such an edge if it would close a cycle.

@@ -7,11 +7,13 @@ well after it has decided on all actions.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+# The names of nodes that are not resources.
+_SUFFIXED = re.compile(r" \([^()]*\)$|(?:^|\.)provider\[|(?:^|\.)(?:var|check)\.[\w-]+$")
 _MODULE = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+')
 
 
@@ -49,6 +51,8 @@ class ManagedObject:
         created_first_then: the flag `create_before_destroy` in the state, written or forced.
         created_first_now: whether the configuration has it created before it is destroyed,
             because of its own text or because a dependent resource forces it.
+        after_refresh: the dependencies after the refresh of the plan, or None if they follow from
+            the two above.
         is_configured: whether the configuration has a block for this instance.
         has_checks: whether its block has preconditions or postconditions, which Terraform
             evaluates even if nothing changes.
@@ -62,6 +66,7 @@ class ManagedObject:
     current: frozenset[str] = frozenset()
     created_first_then: bool = False
     created_first_now: bool = False
+    after_refresh: frozenset[str] | None = None
     is_configured: bool = True
     has_checks: bool = False
     deposed: tuple[str, ...] = ()
@@ -95,9 +100,11 @@ class ManagedObject:
         """
         if self.action is Action.CREATE:
             return self.current
-        if self.is_configured and is_refreshed:
-            return self.stored | self.current
-        return self.stored
+        if not is_refreshed:
+            return self.stored
+        if self.after_refresh is not None:
+            return self.after_refresh
+        return self.stored | self.current if self.is_configured else self.stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,25 @@ class Situation:
     is_refreshed: bool = True
     is_destroy: bool = False
     checks_whole_graph: bool = False
+
+
+def reached(references: Mapping[str, Iterable[str]], starts: Iterable[str]) -> frozenset[str]:
+    """The nodes that can be reached from nodes of a graph like `Situation.references`, without
+    instance keys, including the starts."""
+    seen: set[str] = set()
+    stack = [name if name in references else without_keys(name) for name in starts]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            targets = references.get(node, ())
+            stack += [name if name in references else without_keys(name) for name in targets]
+    return frozenset(seen)
+
+
+def resources_among(nodes: Iterable[str]) -> frozenset[str]:
+    """The resources, including data sources, among the nodes of a graph."""
+    return frozenset(name for name in nodes if not _SUFFIXED.search(name))
 
 
 def without_keys(address: str) -> str:

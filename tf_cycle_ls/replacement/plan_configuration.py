@@ -6,13 +6,10 @@ The plan has the references of every expression, except those of local values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
-from tf_cycle_ls.graph.nodes import address as without_suffix
 from tf_cycle_ls.graph.nodes import address_in
-from tf_cycle_ls.graph.traversal import reachable
-from tf_cycle_ls.replacement.model import without_keys
+from tf_cycle_ls.replacement.model import reached, resources_among, without_keys
 from tf_cycle_ls.replacement.state_file import State
 
 _NOT_OBJECTS = frozenset({"each", "count", "path", "self", "terraform"})
@@ -34,6 +31,11 @@ class PlanConfiguration:
             name = _provider_node(configuration)
             self._add(name, path, _expressions(configuration.get("expressions")))
 
+    @property
+    def resources(self) -> frozenset[str]:
+        """The resources of the configuration, including data sources."""
+        return resources_among(self._targets)
+
     def provider(self, address: str, source: str) -> str:
         """The provider configuration of an object, even if its resource is not configured.
 
@@ -48,7 +50,8 @@ class PlanConfiguration:
 
     def current(self, resource: str) -> frozenset[str]:
         """The resources on which a resource depends in the configuration."""
-        return self._reached(resource)
+        starts = [self.providers.get(resource, ""), *self._targets.get(resource, ())]
+        return resources_among(reached(self._targets, filter(None, starts))) - {resource}
 
     def references(
         self, stored: Mapping[str, frozenset[str]], state: State | None
@@ -61,21 +64,24 @@ class PlanConfiguration:
         graph = {name: dict(targets) for name, targets in self._targets.items()}
         for address, dependencies in stored.items():
             resource = without_keys(address)
-            if resource in self._with_locals:
+            if resource in graph and self._uses_locals(resource):
                 before = state.objects.get(address) if state else None
                 added = dependencies - before.dependencies if before else dependencies
                 graph[resource].update(dict.fromkeys(sorted(added or dependencies)))
         return {name: tuple(targets) for name, targets in graph.items()}
 
-    @cache  # noqa: B019 - as short-lived as the object
-    def _reached(self, resource: str) -> frozenset[str]:
-        starts = [self.providers.get(resource, ""), *self._targets.get(resource, ())]
-        names = (
-            without_keys(name)
-            for name in reachable(starts, _Resolved(self._targets))
-            if name and without_suffix(name) == name and "provider[" not in name
-        )
-        return frozenset(names) - {resource}
+    def _uses_locals(self, resource: str) -> bool:
+        """Whether a resource uses local values, itself or through variables and outputs."""
+        stack, seen = [resource], set[str]()
+        while stack:
+            name = stack.pop()
+            if name in self._with_locals:
+                return True
+            if name not in seen:
+                seen.add(name)
+                targets = self._targets.get(name, ())
+                stack += [one for one in targets if not resources_among([one])]
+        return False
 
     def _module(self, path: str, module: Mapping[str, Any], call: Mapping[str, Any]) -> None:
         expand = f"{path} (expand)"
@@ -127,22 +133,6 @@ class PlanConfiguration:
 
     def _link(self, name: str, target: str) -> None:
         self._targets.setdefault(name, {})[target] = None
-
-
-class _Resolved(Mapping[str, Iterable[str]]):
-    """A graph in which a target may be the address of an instance."""
-
-    def __init__(self, targets: Mapping[str, Iterable[str]]) -> None:
-        self._targets = targets
-
-    def __getitem__(self, name: str) -> Iterable[str]:
-        return self._targets[name if name in self._targets else without_keys(name)]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._targets)
-
-    def __len__(self) -> int:
-        return len(self._targets)
 
 
 def _provider_node(configuration: Mapping[str, Any]) -> str:

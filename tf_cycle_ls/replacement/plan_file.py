@@ -13,7 +13,7 @@ from typing import Any
 from tf_cycle_ls.replacement.json_file import FileError, parse_object
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, without_keys
 from tf_cycle_ls.replacement.plan_configuration import PlanConfiguration
-from tf_cycle_ls.replacement.state_file import State
+from tf_cycle_ls.replacement.state_file import State, StateObject
 
 _ACTIONS = {
     ("no-op",): Action.NO_OP,
@@ -33,11 +33,14 @@ class Plan:
     """A plan, ready for the simulation.
 
     `unknown_flags` are the objects that are only destroyed, if the state was not given: the plan
-    does not tell whether they were created with `create_before_destroy`.
+    does not tell whether they were created with `create_before_destroy`. `moved` are the old and
+    new addresses of moved objects. `resources` are the resources of its configuration.
     """
 
     situation: Situation
     unknown_flags: frozenset[str] = frozenset()
+    moved: tuple[str, ...] = ()
+    resources: frozenset[str] = frozenset()
 
 
 def read_plan(data: bytes, state: State | None = None) -> Plan:
@@ -85,40 +88,46 @@ class _Reader:
             self._configuration.references(self._stored, self._state),
             is_destroy=self._is_destroy(),
         )
-        return Plan(situation, unknown)
+        moved = [
+            name
+            for change in self._changes
+            if change.get("previous_address")
+            for name in (change["previous_address"], change["address"])
+        ]
+        return Plan(situation, unknown, tuple(moved), self._configuration.resources)
 
     def _object(self, change: Mapping[str, Any], deposed: tuple[str, ...]) -> ManagedObject:
         address = change["address"]
         actions = tuple(change["change"]["actions"])
         action = _ACTIONS[actions]
         resource = without_keys(address)
+        refreshed = self._stored.get(address, frozenset())
+        before = self._before(change)
         return ManagedObject(
             address,
             action,
             self._provider(address, change),
-            stored=self._stored.get(address, frozenset()),
+            stored=before.dependencies if before else refreshed,
             current=self._configuration.current(resource),
-            created_first_then=self._flag(change),
+            created_first_then=before is not None and before.is_created_first,
             created_first_now=actions == ("create", "delete"),
-            # The dependencies in the plan already contain those of the configuration.
-            is_configured=action is Action.CREATE,
+            after_refresh=refreshed,
+            is_configured=action not in (Action.DELETE, Action.FORGET),
             has_checks=resource in self._checked,
             deposed=deposed,
         )
 
-    def _flag(self, change: Mapping[str, Any]) -> bool:
+    def _before(self, change: Mapping[str, Any]) -> StateObject | None:
+        """The object in the state, which may still have the address from before a move."""
         if self._state is None:
-            return False
-        names = (change["address"], change.get("previous_address", ""))
+            return None
         objects = self._state.objects
-        return any(objects[name].is_created_first for name in names if name in objects)
+        return objects.get(str(change.get("previous_address"))) or objects.get(change["address"])
 
     def _provider(self, address: str, change: Mapping[str, Any]) -> str:
-        configured = without_keys(address) in self._configuration.providers
-        if self._state is not None and not configured:
-            for name in (str(change.get("previous_address")), address):
-                if name in self._state.objects:
-                    return self._state.objects[name].provider
+        before = self._before({"address": address, **change})
+        if before is not None and without_keys(address) not in self._configuration.providers:
+            return before.provider
         return self._configuration.provider(address, str(change.get("provider_name", "")))
 
     def _is_destroy(self) -> bool:

@@ -40,11 +40,13 @@ class Outcome:
     """The result of a simulation.
 
     `seen` has the components of each possible run with a cycle, the most frequent first. The names
-    in a component are sorted.
+    in a component are sorted. `edges` are those of a run with the first of them, as far as they can
+    be part of a cycle.
     """
 
     verdict: Verdict
     seen: tuple[Cycles, ...] = ()
+    edges: frozenset[Edge] = frozenset()
 
     @property
     def cycles(self) -> Cycles:
@@ -57,12 +59,18 @@ def simulate(situation: Situation) -> Outcome:
     edges = all_edges(situation)
     if not edges.components:
         return Outcome(Verdict.NEVER)
-    runs = [_components(edges, order) for order in edges.runs()]
-    seen = Counter(run for run in runs if run)
+    runs: Counter[Cycles] = Counter()
+    drawn: dict[Cycles, frozenset[Edge]] = {}
+    for order in edges.runs():
+        turned = frozenset(edges.turned(_drawn(edges, order)))
+        found = _strong(sorted(turned))
+        runs[found] += 1
+        drawn.setdefault(found, turned)
+    seen = sorted((run for run in runs if run), key=lambda run: (-runs[run], run))
     if not seen:
         return Outcome(Verdict.NEVER)
-    ordered = tuple(sorted(seen, key=lambda run: (-seen[run], run)))
-    return Outcome(Verdict.ALWAYS if seen.total() == len(runs) else Verdict.BY_CHANCE, ordered)
+    verdict = Verdict.BY_CHANCE if () in runs else Verdict.ALWAYS
+    return Outcome(verdict, tuple(seen), drawn[seen[0]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +131,6 @@ def all_edges(situation: Situation) -> Edges:
         graph.created_first,
         graph.creators,
     )
-
-
-def _components(edges: Edges, orders: Iterable[tuple[tuple[Edge, bool], ...]]) -> Cycles:
-    """The components of one run."""
-    return _strong(edges.turned(_drawn(edges, orders)))
 
 
 def _drawn(edges: Edges, orders: Iterable[tuple[tuple[Edge, bool], ...]]) -> list[Edge]:

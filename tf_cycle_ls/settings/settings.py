@@ -57,6 +57,14 @@ class Severities:
     direction_reversed: Annotated[
         Severity, Description("a dependency that a change reversed (`check --diff`)")
     ] = Severity.WARNING
+    create_before_destroy_lost: Annotated[
+        Severity,
+        Description("a resource that a change takes `create_before_destroy` from (`check --diff`)"),
+    ] = Severity.WARNING
+    create_before_destroy_gained: Annotated[
+        Severity,
+        Description("`create_before_destroy` that comes while a dependency goes (`check --diff`)"),
+    ] = Severity.WARNING
     self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR
     )

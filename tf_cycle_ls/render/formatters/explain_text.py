@@ -12,6 +12,7 @@ from tf_cycle_ls.analysis.model import Component, Edge, Place, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode
 from tf_cycle_ls.findings.messages import documentation_of, path_text
+from tf_cycle_ls.findings.replacement_messages import shell_quote
 from tf_cycle_ls.render.formatters.text_report import step_lines
 from tf_cycle_ls.render.snippet import Snippets, styled
 from tf_cycle_ls.text import Document
@@ -124,7 +125,7 @@ class ExplainText:
         yield "  what to try:"
         if stale:
             yield "   - first update the state of what no longer depends on the other:"
-            targets = " ".join(f"-target={_shell_quote(name)}" for name in dict.fromkeys(stale))
+            targets = " ".join(shell_quote(f"-target={name}") for name in dict.fromkeys(stale))
             yield f"     terraform apply {targets}"
         if len(replaced) > 1:
             yield "   - or apply it in two steps, so that no plan replaces all of these at once:"
@@ -185,8 +186,3 @@ def _documents(analysis: Analysis) -> Callable[[Place], Document]:
 def _wrap(text: str) -> Iterator[str]:
     for line in wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False):
         yield f"  {line}"
-
-
-def _shell_quote(name: str) -> str:
-    """The address `name`, quoted for a shell if it contains an instance key."""
-    return f"'{name}'" if '"' in name or "[" in name else name

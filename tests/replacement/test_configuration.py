@@ -1,0 +1,83 @@
+"""What a text says about its resources."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.directories import analysed
+from tf_cycle_ls.replacement.configuration import Configuration
+
+FIRST = "lifecycle {\n    create_before_destroy = %s\n  }\n"
+
+
+def configuration(text: str, **modules: str) -> Configuration:
+    texts = {f"{name}/main.tf": content for name, content in modules.items()}
+    return Configuration(analysed({"main.tf": text, **texts}))
+
+
+def resource(name: str, body: str = "") -> str:
+    return f'resource "p_x" "{name}" {{\n  {body}\n}}\n'
+
+
+def test_dependencies_of_a_resource_created_first_are_created_first() -> None:
+    found = configuration(
+        resource("a", "v = p_x.b.id\n  " + FIRST % "true")
+        + resource("b", "v = local.l")
+        + resource("c")
+        + resource("d", "v = p_x.a.id")
+        + "locals {\n  l = p_x.c.id\n}\n"
+    )
+    assert found.with_lifecycle == {"p_x.a"}
+    assert found.created_first == {"p_x.a", "p_x.b", "p_x.c"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        FIRST % "false",
+        "# create_before_destroy = true",
+        "create_before_destroy = true",
+        'v = "create_before_destroy = true"',
+    ],
+)
+def test_only_the_attribute_of_lifecycle_counts(body: str) -> None:
+    assert configuration(resource("a", body)).created_first == frozenset()
+
+
+def test_moved_blocks_form_chains_and_move_modules() -> None:
+    moves = "".join(
+        f"moved {{\n  from = {a}\n  to   = {b}\n}}\n"
+        for a, b in (("p_x.a", "p_x.b"), ("p_x.b[0]", "module.n.p_x.b"), ("module.m", "module.n"))
+    )
+    found = configuration(moves)
+    assert found.after_moves("p_x.a") == "module.n.p_x.b"
+    assert found.after_moves("module.m.p_x.c") == "module.n.p_x.c"
+    assert found.after_moves("p_x.ab") == "p_x.ab"
+
+
+def test_removed_block_forgets_or_destroys() -> None:
+    found = configuration(
+        "removed {\n  from = p_x.a\n  lifecycle {\n    destroy = false\n  }\n}\n"
+        "removed {\n  from = p_x.b\n}\n"
+    )
+    assert found.is_forgotten("p_x.a")
+    assert not found.is_forgotten("p_x.b")
+
+
+@pytest.mark.parametrize(("version", "expected"), [(">= 1.16", True), (">= 1.11", False)])
+def test_removed_objects_force_from_a_version(version: str, expected: bool) -> None:
+    text = f'terraform {{\n  required_version = "{version}"\n}}\n'
+    assert configuration(text).orphans_force is expected
+
+
+def test_provider_configuration_has_alias_and_module() -> None:
+    found = configuration(
+        'provider "p" {}\nprovider "p" {\n  alias = "k"\n  v = 1\n}\n'
+        + resource("a", "provider = p.k")
+        + resource("b")
+        + 'resource "q_x" "c" {}\n'
+    )
+    source = 'provider["registry.terraform.io/hashicorp/p"]'
+    assert found.provider("p_x.a") == f"{source}.k"
+    assert found.provider("p_x.b") == source
+    assert found.provider("q_x.c") == source.replace("/p", "/q")

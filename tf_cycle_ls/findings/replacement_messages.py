@@ -1,0 +1,106 @@
+"""The messages about cycles of replacement, shared by the editor and the command line."""
+
+from __future__ import annotations
+
+from tf_cycle_ls.replacement.apply_graph import Rule
+from tf_cycle_ls.replacement.explanation import Origin, Step
+from tf_cycle_ls.replacement.remedies import Remedy, Way
+from tf_cycle_ls.replacement.simulate import Verdict
+
+_IS_TRUE = "create_before_destroy = true"
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """How often Terraform finds the cycle."""
+    if verdict is Verdict.BY_CHANCE:
+        return (
+            "Terraform finds this cycle in some runs and not in others, because it tries the "
+            "orders between providers in random order. A run that fails has changed nothing. A "
+            "run that passes may destroy an object while another one still uses it."
+        )
+    return "Terraform finds this cycle in every run, before it changes anything."
+
+
+def step_text(step: Step) -> str:
+    """Why the source of a step waits for its target."""
+    user, used = step.user, step.used
+    since = "" if step.origin is Origin.CONFIGURATION else ", as the state remembers"
+    match step.rule:
+        case Rule.OWN if step.is_reversed:
+            return f"the old {user} is destroyed after the new one is created"
+        case Rule.OWN:
+            return f"the new {user} is created after the old one is destroyed"
+        case Rule.CREATION if step.is_reversed:
+            return f"{user} depends on {used}{since}, and the old {used} is destroyed last"
+        case Rule.CREATION:
+            return f"{user} depends on {used}{since}, and waits until the old {used} is destroyed"
+        case Rule.DESTRUCTION:
+            return f"{user} depends on {used}{since}, so {user} is destroyed first"
+        case Rule.RENEWAL if step.is_reversed:
+            first = f"{used} is changed first, because {user} has create_before_destroy"
+            return f"{user} depended on {used}{since}; {first}"
+        case Rule.RENEWAL:
+            order = f"the old {user} is destroyed before {used} changes"
+            return f"{user} depends on {used}{since}; {order}"
+        case Rule.PROVIDER:
+            return f"{step.source} needs its provider"
+        case Rule.MODULE:
+            return "a module is complete after everything in it"
+    return f"{step.source} refers to {step.target}"
+
+
+def remedy_title(remedy: Remedy) -> str:
+    """A way out in one sentence, without its commands."""
+    names = " and ".join(remedy.addresses)
+    match remedy.way:
+        case Way.CREATE_FIRST:
+            return (
+                f"write {_IS_TRUE} in the lifecycle block of {names}; "
+                "the old and the new object then exist side by side, so names must not collide"
+            )
+        case Way.MOVED:
+            old, new = remedy.addresses
+            return (
+                f"if {new} is {old} with another name, say so with a moved block; this helps if "
+                "the new name is the only change that would replace it"
+            )
+        case Way.LIFECYCLE_FIRST:
+            return (
+                f"apply the line {_IS_TRUE} in {names} alone first, without the other changes, "
+                "and then the rest"
+            )
+        case Way.TARGET:
+            return f"apply {names} first, and then the rest"
+        case Way.NO_REFRESH:
+            return "do it without a refresh, so that only the dependencies in the state count"
+        case Way.APPLY_FIRST:
+            return (
+                "apply the configuration first, if that replaces at most one of them; "
+                "it rewrites the dependencies in the state"
+            )
+        case Way.ONE_LATER:
+            return (
+                f"apply the change without the part that replaces {names} first, and then that part"
+            )
+
+
+def remedy_commands(remedy: Remedy) -> tuple[str, ...]:
+    """The lines to write or the commands to run for a way out."""
+    match remedy.way:
+        case Way.MOVED:
+            old, new = remedy.addresses
+            return ("moved {", f"  from = {old}", f"  to   = {new}", "}")
+        case Way.TARGET:
+            targets = " ".join(shell_quote(f"-target={name}") for name in remedy.addresses)
+            return (f"terraform apply {targets}", "terraform apply")
+        case Way.NO_REFRESH:
+            command = "destroy" if remedy.is_destroy else "apply"
+            return (f"terraform {command} -refresh=false",)
+        case Way.APPLY_FIRST:
+            return ("terraform apply", "terraform destroy")
+    return ()
+
+
+def shell_quote(name: str) -> str:
+    """An address or an option with one, quoted for a shell if it contains an instance key."""
+    return f"'{name}'" if '"' in name or "[" in name else name

@@ -1,0 +1,260 @@
+"""Finds ways out of the cycles of a plan. Each is simulated before it is returned.
+
+A way out that needs two applies is accepted only if both succeed, and if the first destroys nothing
+that another object still uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import chain, combinations, islice
+
+from tf_cycle_ls.replacement.explanation import object_of
+from tf_cycle_ls.replacement.model import (
+    Action,
+    ManagedObject,
+    Situation,
+    reached,
+    without_keys,
+)
+from tf_cycle_ls.replacement.simulate import Verdict, simulate
+
+# Pairs are tried for so few candidates, because each costs two simulations.
+_MAX_PAIRED = 12
+
+
+class Way(Enum):
+    """A kind of way out, least harm first."""
+
+    CREATE_FIRST = "create_before_destroy"
+    MOVED = "moved"
+    LIFECYCLE_FIRST = "lifecycle first"
+    TARGET = "target"
+    NO_REFRESH = "no refresh"
+    APPLY_FIRST = "apply first"
+    ONE_LATER = "one later"
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A verified way out.
+
+    `addresses` are the objects or resources it is about: those that get `create_before_destroy`,
+    the old and the new address of a `moved` block, the targets of the first apply, or the object
+    that must not be replaced by the first apply. `is_destroy` is True for `terraform destroy`.
+    """
+
+    way: Way
+    addresses: tuple[str, ...] = ()
+    is_destroy: bool = False
+
+
+def remedies(situation: Situation, nodes: Iterable[str], moved: Sequence[str] = ()) -> list[Remedy]:
+    """The ways out of a cycle with these nodes, least harm first; one of each kind.
+
+    `moved` has the old and new addresses that the plan moves: an apply with targets needs them.
+    """
+    finder = _Finder(situation, nodes, moved)
+    kinds = (
+        finder.create_first(),
+        finder.moved_blocks(),
+        finder.lifecycle_first(),
+        finder.targets(),
+        finder.no_refresh(),
+        finder.apply_first(),
+    )
+    found = [remedy for kind in kinds for remedy in [next(kind, None)] if remedy is not None]
+    return found or list(islice(finder.one_later(), 1))
+
+
+class _Finder:
+    def __init__(self, situation: Situation, nodes: Iterable[str], moved: Sequence[str]) -> None:
+        self._situation = situation
+        self._moved = moved
+        names = dict.fromkeys(object_of(node) for node in nodes)
+        by_address = {item.address: item for item in situation.objects}
+        self._objects = [by_address[name] for name in names if name in by_address]
+
+    def create_first(self) -> Iterator[Remedy]:
+        """`create_before_destroy` in what is replaced the other way. Its dependencies follow."""
+        if self._situation.is_destroy:
+            return
+        candidates = dict.fromkeys(
+            item.resource
+            for item in self._objects
+            if item.action is Action.REPLACE and not item.is_created_first
+        )
+        for chosen in _choices(list(candidates)):
+            forced = self._forced(chosen)
+            objects = (
+                replace(item, created_first_now=item.created_first_now or item.resource in forced)
+                for item in self._situation.objects
+            )
+            if self._passes(replace(self._situation, objects=tuple(objects))):
+                yield Remedy(Way.CREATE_FIRST, chosen)
+
+    def moved_blocks(self) -> Iterator[Remedy]:
+        """A `moved` block for an object that is removed while a similar one is created."""
+        for old in self._objects:
+            if old.action is not Action.DELETE or old.deposed:
+                continue
+            for new in self._situation.objects:
+                is_renamed = new.action is Action.CREATE and _is_similar(old, new)
+                if is_renamed and self._passes(self._with_move(old, new)):
+                    yield Remedy(Way.MOVED, (old.address, new.address))
+
+    def lifecycle_first(self) -> Iterator[Remedy]:
+        """An apply of `create_before_destroy` alone, which sets the flag of all dependencies."""
+        replaced = [item for item in self._objects if item.action is Action.REPLACE]
+        for item in replaced:
+            if not item.created_first_now or item.created_first_then:
+                continue
+            forced = {item.resource, *item.stored}
+            objects = (
+                replace(one, created_first_then=one.created_first_then or one.resource in forced)
+                for one in self._situation.objects
+            )
+            if self._passes(replace(self._situation, objects=tuple(objects))):
+                yield Remedy(Way.LIFECYCLE_FIRST, (item.resource,))
+
+    def targets(self) -> Iterator[Remedy]:
+        """An apply with `-target` of a part of the objects, and then the rest."""
+        if self._situation.is_destroy:
+            return
+        changed = [item.resource for item in self._objects if item.action is not Action.NO_OP]
+        for chosen in _choices(list(dict.fromkeys(changed))):
+            first = self._targeted(chosen)
+            is_harmless = not self._destroys_used(first)
+            if is_harmless and self._passes(first) and self._passes(self._after(first)):
+                moved = (name for name in self._moved if name not in chosen)
+                yield Remedy(Way.TARGET, (*chosen, *moved))
+
+    def no_refresh(self) -> Iterator[Remedy]:
+        """A plan with `-refresh=false`, which orders by the dependencies in the state alone."""
+        without = replace(self._situation, is_refreshed=False)
+        if self._situation.is_refreshed and self._passes(without):
+            yield Remedy(Way.NO_REFRESH, is_destroy=self._situation.is_destroy)
+
+    def apply_first(self) -> Iterator[Remedy]:
+        """Before `terraform destroy`: an apply, which rewrites the dependencies in the state."""
+        if not self._situation.is_destroy:
+            return
+        objects = tuple(
+            replace(item, stored=item.current, after_refresh=None) if item.is_configured else item
+            for item in self._situation.objects
+        )
+        if any(item.is_configured for item in self._objects) and self._passes(
+            replace(self._situation, objects=objects)
+        ):
+            yield Remedy(Way.APPLY_FIRST)
+
+    def one_later(self) -> Iterator[Remedy]:
+        """An apply without the change that replaces one of the objects, and then this change."""
+        for item in self._objects:
+            if item.action is not Action.REPLACE or item.deposed:
+                continue
+            kept = replace(item, action=Action.UPDATE)
+            first = self._with(item, kept)
+            rest = self._after(first)
+            others = (one for one in rest.objects if one.address != item.address)
+            again = replace(item, stored=item.current, after_refresh=None)
+            if self._passes(first) and self._passes(replace(rest, objects=(*others, again))):
+                yield Remedy(Way.ONE_LATER, (item.address,))
+
+    def _with(self, old: ManagedObject, new: ManagedObject) -> Situation:
+        objects = tuple(new if one is old else one for one in self._situation.objects)
+        return replace(self._situation, objects=objects)
+
+    def _passes(self, situation: Situation) -> bool:
+        return simulate(situation).verdict is Verdict.NEVER
+
+    def _forced(self, resources: Iterable[str]) -> frozenset[str]:
+        """These resources and all that they need, which Terraform forces to follow them."""
+        return reached(self._situation.references, resources)
+
+    def _with_move(self, old: ManagedObject, new: ManagedObject) -> Situation:
+        """The plan with a `moved` block, if the moved object is then updated in place."""
+        moved = replace(
+            new,
+            action=Action.UPDATE,
+            stored=old.stored,
+            after_refresh=old.stored | new.current,
+            created_first_then=old.created_first_then,
+        )
+        kept = (one for one in self._situation.objects if one not in (old, new))
+        return replace(self._situation, objects=(*kept, moved))
+
+    def _targeted(self, resources: Sequence[str]) -> Situation:
+        """The plan with `-target` for these resources, which includes what they need."""
+        included = {*resources, *map(without_keys, self._moved)}
+        for item in self._situation.objects:
+            if item.resource in resources and item.is_configured:
+                included |= item.current
+        objects = tuple(
+            item if item.resource in included else replace(item, action=_rest(item), deposed=())
+            for item in self._situation.objects
+        )
+        return replace(self._situation, objects=objects)
+
+    def _destroys_used(self, first: Situation) -> bool:
+        """Whether a first apply destroys something that an object outside of it still uses."""
+        destroyed = {item.resource for item in first.objects if item.action.destroys}
+        actions = {item.address: item.action for item in first.objects}
+        return any(
+            not destroyed.isdisjoint(item.stored) and actions[item.address] is Action.NO_OP
+            for item in self._situation.objects
+            if item.action not in (Action.CREATE, Action.NO_OP)
+        )
+
+    def _after(self, first: Situation) -> Situation:
+        """The plan that is left after a first apply of a part."""
+        done = {
+            item.address
+            for item in first.objects
+            if item.action not in (Action.NO_OP, Action.FORGET)
+        }
+        rest = []
+        for item in self._situation.objects:
+            if item.address not in done:
+                rest.append(item)
+            elif item.action is not Action.DELETE:
+                rest.append(
+                    replace(
+                        item,
+                        action=Action.NO_OP,
+                        stored=item.current,
+                        after_refresh=None,
+                        created_first_then=item.created_first_now,
+                        deposed=(),
+                    )
+                )
+        return replace(self._situation, objects=tuple(rest))
+
+
+def _rest(item: ManagedObject) -> Action:
+    """What a plan that leaves an object out does with it."""
+    return Action.FORGET if item.action is Action.CREATE else Action.NO_OP
+
+
+def _choices(candidates: list[str]) -> Iterator[tuple[str, ...]]:
+    """Each candidate, then pairs, then all."""
+    single = ((one,) for one in candidates)
+    pairs = combinations(candidates, 2) if len(candidates) <= _MAX_PAIRED else ()
+    every = [tuple(candidates)] if len(candidates) > 2 else []
+    return chain(single, pairs, every)
+
+
+def _is_similar(old: ManagedObject, new: ManagedObject) -> bool:
+    """Whether an object may have been renamed: the same type and instance key."""
+    return (
+        old.resource.split(".")[-2:-1] == new.resource.split(".")[-2:-1]
+        and old.provider == new.provider
+        and _key(old) == _key(new)
+    )
+
+
+def _key(item: ManagedObject) -> str:
+    name = item.resource.rsplit(".", 1)[-1]
+    return item.address.rsplit(f".{name}", 1)[-1]

@@ -1,0 +1,61 @@
+"""Builds the input of the simulation from a state, a configuration, and a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tf_cycle_ls.graph.nodes import Kind
+from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, without_keys
+from tf_cycle_ls.replacement.plan_file import Plan
+from tf_cycle_ls.replacement.state_file import State, StateObject
+
+
+def destroy_situation(state: State, configuration: Configuration | None = None) -> Situation:
+    """The plan of `terraform destroy`.
+
+    Without `configuration`, only the dependencies in the state count, as if nothing were
+    configured. A cycle then is one of the state alone.
+    """
+    objects = tuple(_destroyed(item, configuration) for item in state.objects.values())
+    references = configuration.references if configuration else {}
+    return Situation(objects, references, is_destroy=True)
+
+
+def belongs_to(state: State, configuration: Configuration) -> bool:
+    """Whether a state may be that of a configuration: they have a resource in common."""
+    resources = {without_keys(address) for address in state.objects}
+    return not configuration.managed.isdisjoint(resources)
+
+
+def with_configuration(plan: Plan, configuration: Configuration) -> Plan:
+    """The plan with the references of the text that it was made from, which has local values.
+
+    Returns the same plan if it was made from another configuration.
+    """
+    nodes = configuration.analysis.dependencies.nodes
+    resources = {name for name, node in nodes.items() if node.kind is Kind.RESOURCE}
+    if plan.resources != resources:
+        return plan
+    objects = tuple(
+        replace(item, current=configuration.current(item.resource))
+        for item in plan.situation.objects
+    )
+    situation = replace(plan.situation, objects=objects, references=configuration.references)
+    return replace(plan, situation=situation)
+
+
+def _destroyed(item: StateObject, configuration: Configuration | None) -> ManagedObject:
+    resource = without_keys(item.address)
+    is_configured = configuration is not None and resource in configuration.managed
+    current = configuration.current(resource) if configuration and is_configured else frozenset()
+    return ManagedObject(
+        item.address,
+        Action.DELETE if item.has_current else Action.NO_OP,
+        item.provider,
+        stored=item.dependencies,
+        current=current,
+        created_first_then=item.is_created_first,
+        is_configured=is_configured,
+        deposed=item.deposed,
+    )
