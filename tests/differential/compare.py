@@ -1,6 +1,6 @@
 """Compares our components or edges with Terraform's on random configurations.
 
-python -m tests.differential.compare [--seeds FIRST LAST] [--edges] [--shrink]
+python -m tests.differential.compare [--seeds FIRST LAST] [--edges | --plan] [--shrink]
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from pathlib import Path
 
 from tests.differential.compare_edges import our_edges, terraforms_edges
 from tests.differential.configurations import Maker
+from tests.differential.plannable import PlannableMaker
 from tests.differential.shrink import Files, shrink
 from tests.terraform.ask import Terraform
 from tests.terraform.edges import Edges
+from tests.terraform.plan_names import in_configuration, is_of_instances
 from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.vfs import Disk
 
@@ -48,9 +51,36 @@ Compare = Callable[[Path, Terraform], Comparison]
 def components_of(root: Analysis) -> Components:
     """Return our components as sets of node names."""
     return frozenset(
-        frozenset(end for edge in component.edges for end in (edge.source, edge.target))
-        for component in root.components
+        _nodes(component) for component in root.components if not component.is_only_planned
     )
+
+
+def planned_components_of(root: Analysis) -> Components:
+    """Like `components_of`, for the components that only a plan reports."""
+    return frozenset(
+        _nodes(component) for component in root.components if component.is_only_planned
+    )
+
+
+def _nodes(component: Component) -> frozenset[str]:
+    return frozenset(end for edge in component.edges for end in (edge.source, edge.target))
+
+
+def planned(directory: Path, terraform: Terraform) -> Comparison:
+    """Compare all components of a directory with those that validate and plan report.
+
+    While validate reports a cycle, Terraform plans nothing.
+    """
+    answer = terraform.ask(directory)
+    root = analyze(str(directory), Disk())
+    ours = components_of(root)
+    if ours or answer.cycles - answer.cycles_only_in_plan:
+        checked = answer.graph_checked
+    else:
+        ours = planned_components_of(root)
+        checked = answer.graph_checked and (bool(answer.cycles) or not answer.other_errors)
+    theirs = {in_configuration(cycle) for cycle in answer.cycles if not is_of_instances(cycle)}
+    return Comparison(_in_words(ours), _in_words(frozenset(theirs)), checked, bool(ours))
 
 
 def components(directory: Path, terraform: Terraform) -> Comparison:
@@ -88,13 +118,14 @@ def main(arguments: Iterable[str]) -> int:
     )
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 1000), metavar=("FIRST", "LAST"))
     parser.add_argument("--edges", action="store_true", help="compare all edges, not only cycles")
+    parser.add_argument("--plan", action="store_true", help="compare with plan, too")
     parser.add_argument("--shrink", action="store_true", help="make what differs a small case")
     options = parser.parse_args(list(arguments))
-    ask = edges if options.edges else components
+    ask = edges if options.edges else planned if options.plan else components
     done = unchecked = cyclic = differ = 0
     with Terraform() as terraform:
         for seed in range(*options.seeds):
-            files: Files = Maker(seed).files
+            files: Files = PlannableMaker(seed).files if options.plan else Maker(seed).files
             comparison = compare(files, ask, terraform)
             done += 1
             unchecked += not comparison.checked

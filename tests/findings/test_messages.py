@@ -159,3 +159,27 @@ def test_predicted_cycle_is_written_as_terraform_prints_it(name: str) -> None:
     assert {node.name for node in nodes} == {
         f"{address} (destroy)" for address in REVERSED[name].replaced
     }
+
+
+CHECKED = """
+check "health" {
+  data "test_d" "c" {}
+  assert {
+    condition     = data.test_d.c.id != ""
+    error_message = "no"
+  }
+}
+"""
+
+
+def test_cycle_of_a_plan_says_when_it_is_reported() -> None:
+    call = 'module "m" {\n  source = "./m"\n}\n'
+    waiting = 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
+    found = component(call + waiting, m=CHECKED)
+    edge = next(edge for edge in found.edges if edge.references and edge.source == "test_a.x")
+    message = edge_message(edge, found.shortest[edge.key], edge.references[0])
+    assert message.splitlines()[1:] == [
+        "terraform plan fails whenever test_a.x is created or changed. "
+        "terraform validate does not report it.",
+        "test_a.x depends on module.m because depends_on refers to module.m.",
+    ]

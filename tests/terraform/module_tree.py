@@ -41,7 +41,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource of mode "resource", "data" or "ephemeral", or the target of an import."""
+    """A resource, data source, ephemeral resource or action, or the target of an import."""
 
     mode: str
     type: str
@@ -158,6 +158,8 @@ def _resources(blocks: Iterable[hcl.Block]) -> Iterator[Resource]:
     for block in blocks:
         if block.kind in {"resource", "data", "ephemeral"}:
             yield Resource(block.kind, "".join(block.labels[:1]), block.body)
+        elif block.kind == "action":
+            yield Resource(block.kind, "".join(block.labels[:1]), _body_of_action(block.body))
         elif block.kind == "check":
             yield from _resources(block.body.blocks_of("data"))
         elif block.kind in {"import", "removed"}:
@@ -165,6 +167,16 @@ def _resources(blocks: Iterable[hcl.Block]) -> Iterator[Resource]:
             kept = (one for one in block.body.attributes if one.name == "provider")
             if target and (target_type := _target_type(target)):
                 yield Resource("resource", target_type, hcl.Body(tuple(kept)))
+
+
+def _body_of_action(body: hcl.Body) -> hcl.Body:
+    """Return the arguments of an action that its schema has, and its `provider`."""
+    kept = [one for one in body.attributes if one.name == "provider"]
+    blocks: list[hcl.Block] = []
+    for config in body.blocks_of("config"):
+        kept += config.body.attributes
+        blocks += config.body.blocks
+    return hcl.Body(tuple(kept), tuple(blocks))
 
 
 def _target_type(target: Node) -> str | None:

@@ -29,6 +29,7 @@ _FIELDS: dict[str, dict[str, tuple[int, str]]] = {
     "Parameter": {"name": (1, "string"), "type": (2, "bytes")},
     "Return": {"type": (1, "bytes")},
     "Function": {"variadic_parameter": (2, "Parameter"), "return": (3, "Return")},
+    "ActionSchema": {"schema": (1, "Schema")},
     "Schemas": {
         "provider": (1, "Schema"),
         "resource_schemas": (2, "map Schema"),
@@ -36,6 +37,7 @@ _FIELDS: dict[str, dict[str, tuple[int, str]]] = {
         "provider_meta": (5, "Schema"),
         "functions": (7, "map Function"),
         "ephemeral_resource_schemas": (8, "map Schema"),
+        "action_schemas": (11, "map ActionSchema"),
     },
     "Config": {"type_name": (1, "string"), "config": (2, "DynamicValue")},
     "PlanRequest": {

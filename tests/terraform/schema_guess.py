@@ -68,7 +68,7 @@ class Shape:
 class Schemas:
     """All schemas of the stub provider."""
 
-    # By mode ("resource", "data", "ephemeral"), then by type.
+    # By mode ("resource", "data", "ephemeral", "action"), then by type.
     types: dict[str, dict[str, Shape]] = field(default_factory=dict)
     provider: Shape = field(default_factory=Shape)
     provider_meta: Shape = field(default_factory=Shape)

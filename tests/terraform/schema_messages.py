@@ -29,9 +29,13 @@ def describe(schemas: Schemas, *, typed_data_blocks: bool = False) -> Any:
         "ephemeral": answer.ephemeral_resource_schemas,
     }
     for mode, types in schemas.types.items():
+        if mode == "action":
+            continue
         typed = typed_data_blocks and mode == "data"
         for name, shape in types.items():
             by_mode[mode][name].CopyFrom(_schema(shape, typed_blocks=typed))
+    for name, shape in schemas.types.get("action", {}).items():
+        answer.action_schemas[name].CopyFrom(MESSAGES["ActionSchema"](schema=_schema(shape)))
     for name in schemas.functions:
         function = answer.functions[name]
         function.variadic_parameter.MergeFrom(MESSAGES["Parameter"](name="args", type=ANY_TYPE))

@@ -27,6 +27,8 @@ _ALWAYS_OK = (
     "ValidateEphemeralResourceConfig",
     "ConfigureProvider",
     "CloseEphemeralResource",
+    "ValidateActionConfig",
+    "PlanAction",
 )
 
 

@@ -1,7 +1,8 @@
 """Dependencies between addresses, as they are shown to users.
 
 Terraform's graph has several nodes for a module call or a variable, and implicit edges that do not
-help a reader. Here each address is one node, and such edges are left out.
+help a reader. Here each address is one node, and such edges are left out. So are the edges that
+only a plan adds, because they do not say what an object is made of.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from tf_cycle_ls.graph.nodes import Kind, address
 
 def dependencies_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
     """The edges from an address to the addresses that it depends on."""
-    targets = analysis.dependencies.successors
+    targets = analysis.dependencies.structure.successors
     return _merge_shown(
         analysis,
-        ((name, other) for name in nodes_of(analysis, of_address) for other in targets[name]),
+        (
+            (name, other)
+            for name in nodes_of(analysis, of_address)
+            for other in targets.get(name, ())
+        ),
     )
 
 
@@ -28,13 +33,18 @@ def dependents_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
     sources = analysis.dependencies.predecessors
     return _merge_shown(
         analysis,
-        ((other, name) for name in nodes_of(analysis, of_address) for other in sources[name]),
+        (
+            (other, name)
+            for name in nodes_of(analysis, of_address)
+            for other in sources.get(name, ())
+        ),
     )
 
 
 def visible_edges(analysis: Analysis) -> tuple[Edge, ...]:
-    """All edges between addresses, except implicit edges that do not help a reader."""
-    targets = analysis.dependencies.successors
+    """All edges between addresses, except implicit edges that do not help a reader, and the edges
+    of a plan."""
+    targets = analysis.dependencies.structure.successors
     return _merge_shown(
         analysis, ((name, other) for name, others in targets.items() for other in others)
     )

@@ -24,8 +24,7 @@ def analyze(directory: str, files: Files, before: Analysis | None = None) -> Ana
     """
     analysis = analyze_graph(directory, files, before)
     dependencies = analysis.dependencies
-    components = tuple(map(dependencies.component, dependencies.structure.components))
-    return replace(analysis, components=components)
+    return replace(analysis, components=tuple(dependencies.components()))
 
 
 def analyze_graph(directory: str, files: Files, before: Analysis | None = None) -> Analysis:

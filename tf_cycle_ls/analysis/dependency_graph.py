@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tf_cycle_ls.analysis.incremental import Structure
+from tf_cycle_ls.analysis.incremental import Names, Structure
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.located import Located
@@ -34,30 +34,52 @@ class DependencyGraph:
         """The part of the graph that does not depend on positions. It may have been computed from
         an earlier text."""
 
-    @property
+    @cached_property
     def successors(self) -> Successors:
-        """Maps each node to the nodes that it depends on, sorted."""
-        return self.structure.successors
+        """Maps each node to the nodes that it depends on, sorted.
+
+        If there is a cycle that only a plan reports, the edges of the plan are included.
+        """
+        validated, plan = self.structure.successors, self.structure.plan
+        if plan is None or not plan.components:
+            return validated
+        return {
+            name: targets
+            if targets == validated.get(name, targets)
+            else tuple(sorted({*targets, *validated[name]}))
+            for name, targets in plan.successors.items()
+        }
 
     @cached_property
     def on_cycles(self) -> frozenset[tuple[str, str]]:
         """The keys of all edges that are part of a cycle."""
-        return frozenset(
-            edge
-            for names in self.structure.components
-            for edge in cycles.edges_within(self.successors, names)
-        )
+        return frozenset(edge for _, edges in self._edges_by_component() for edge in edges)
 
-    @property
+    @cached_property
+    def on_cycles_or_hidden(self) -> frozenset[tuple[str, str]]:
+        """Like `on_cycles`, with cycles that a plan would report only after another one is gone."""
+        plan = self.structure.plan
+        return self.on_cycles | plan.on_cycles if plan else self.on_cycles
+
+    @cached_property
     def nodes(self) -> Mapping[str, Node]:
-        """All nodes, in the order of the text."""
-        return self._graph.nodes
+        """All nodes, in the order of the text.
+
+        If there is a cycle that only a plan reports, the nodes of the plan are included.
+        """
+        plan = self.structure.plan
+        has_cycle = plan is not None and plan.components
+        return {**self._graph.nodes, **self._graph.plan_nodes} if has_cycle else self._graph.nodes
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
-        """Maps each node to the nodes that depend on it, in the order of the text."""
-        predecessors: dict[str, list[str]] = {name: [] for name in self.successors}
-        for name, targets in self.successors.items():
+        """Maps each node to the nodes that depend on it, in the order of the text.
+
+        Without the edges of a plan.
+        """
+        validated = self.structure.successors
+        predecessors: dict[str, list[str]] = {name: [] for name in validated}
+        for name, targets in validated.items():
             for target in targets:
                 predecessors[target].append(name)
         return {name: tuple(sources) for name, sources in predecessors.items()}
@@ -73,19 +95,38 @@ class DependencyGraph:
             self.source_reference(cause.reference, cause.located)
             for cause in self._graph.causes(source, target)
         )
+        is_only_planned = self._is_only_planned(source, target)
         if references:
-            return Edge(source, target, references)
+            return Edge(source, target, references, is_only_planned=is_only_planned)
         node, other = self.nodes[source], self.nodes[target]
         place = self.place(explaining_node(node, other).name)
-        return Edge(source, target, (), reason(node, other), place)
+        return Edge(source, target, (), reason(node, other), place, is_only_planned)
 
-    def component(
-        self, names: tuple[str, ...], ignored: Collection[tuple[str, str]] = frozenset()
-    ) -> Component:
-        """The component that consists of the nodes `names`, which must be sorted, without the edges
-        whose keys are in `ignored`."""
-        edge_keys = cycles.edges_within(self.successors, names)
-        within = [key for key in edge_keys if key not in ignored]
+    def is_only_planned(self, key: tuple[str, str]) -> bool:
+        """Whether the edge `key` is only on cycles that a plan reports and validate does not."""
+        plan = self.structure.plan
+        return plan is not None and key in plan.on_cycles and key not in plan.validated
+
+    def _is_only_planned(self, source: str, target: str) -> bool:
+        return target not in self.structure.successors.get(source, ())
+
+    def components(self) -> Iterator[Component]:
+        """The components, first those that `terraform validate` reports."""
+        for names, edges in self._edges_by_component():
+            yield self._component(names, edges)
+
+    def _edges_by_component(self) -> Iterator[tuple[Names, list[tuple[str, str]]]]:
+        """Yield the sorted nodes and edges of each component, in the order of `components`."""
+        structure, plan = self.structure, self.structure.plan
+        for names in structure.components:
+            yield names, cycles.edges_within(structure.successors, names)
+        if plan is not None:
+            for names in plan.components:
+                edges = cycles.edges_within(plan.successors, names)
+                yield names, [key for key in edges if key not in plan.validated]
+
+    def _component(self, names: Names, within: list[tuple[str, str]]) -> Component:
+        """The component with the nodes `names` and the edges `within`, both sorted."""
         shortest = cycles.shortest_cycles(within)
         edges = {edge: self.edge(*edge) for edge in within}
         addresses = tuple(dict.fromkeys(map(address, names)))
@@ -110,7 +151,7 @@ class DependencyGraph:
                 successors[edge.source].append(edge.target)
         graph = {name: tuple(targets) for name, targets in successors.items()}
         for names in cycles.components(graph):
-            yield self.component(names, ignored)
+            yield self._component(names, cycles.edges_within(graph, names))
 
     def source_reference(
         self, reference: Reference, located: Located[Declaration]

@@ -41,7 +41,7 @@ class DependencyPaths:
         graph = self.analysis.dependencies
         if source not in self._reached:
             starts = self.nodes.get(source, ())
-            self._reached[source] = bfs_predecessors(starts, graph.successors)
+            self._reached[source] = bfs_predecessors(starts, graph.structure.successors)
         came_from, ends = self._reached[source], set(self.nodes.get(target, ()))
         end = next((name for name in came_from if name in ends), None)
         if end is None:

@@ -41,7 +41,8 @@ class Edge:
 
     `references` are the references that cause the edge. If Terraform adds the edge implicitly,
     there are none. Then `note` is a sentence that explains the edge, and `place` is the place at
-    which the edge is shown.
+    which the edge is shown. If `is_only_planned`, only the graph of a plan has the edge, so
+    `terraform validate` does not see it.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Edge:
     references: tuple[SourceReference, ...]
     note: str = ""
     place: Place | None = None
+    is_only_planned: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -74,6 +76,11 @@ class Cycle:
         """The addresses on the cycle, in the order of its edges."""
         return tuple(edge.source for edge in self.edges)
 
+    @property
+    def is_only_planned(self) -> bool:
+        """Whether `terraform plan` reports the cycle, but `terraform validate` does not."""
+        return any(edge.is_only_planned for edge in self.edges)
+
     def starting_with(self, edge: Edge) -> Cycle:
         """The same cycle, rotated to start with `edge`."""
         at = next(i for i, other in enumerate(self.edges) if other.key == edge.key)
@@ -94,6 +101,11 @@ class Component:
     edges: tuple[Edge, ...]
     cycles: tuple[Cycle, ...]
     shortest: Mapping[tuple[str, str], Cycle]
+
+    @property
+    def is_only_planned(self) -> bool:
+        """Whether `terraform plan` reports the component, but `terraform validate` does not."""
+        return any(edge.is_only_planned for edge in self.edges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
     not a reversal. The exception is a chain with a `create_before_destroy` resource: Terraform
     reverses the destroy orders of such a resource only after it has checked for these cycles.
     """
-    if before.dependencies.successors == now.dependencies.successors:
+    if before.dependencies.structure.successors == now.dependencies.structure.successors:
         return ()
     return _Change(before, now).reversals()
 
@@ -87,8 +87,8 @@ class _Change:
         self._before = before
         self._now = now
         self._common = _managed(before) & _managed(now)
-        self._earlier = _dependencies(self._common, before.dependencies.successors)
-        self._current = _dependencies(self._common, now.dependencies.successors)
+        self._earlier = _dependencies(self._common, before.dependencies.structure.successors)
+        self._current = _dependencies(self._common, now.dependencies.structure.successors)
 
     def reversals(self) -> tuple[Reversal, ...]:
         both = {
@@ -131,7 +131,7 @@ class _Change:
     def _edges_along(self, analysis: Analysis, ends: Ends) -> Iterator[Edge]:
         """The edges of a shortest path between the resources `ends` in the graph of an analysis."""
         graph = analysis.dependencies
-        came_from = bfs_predecessors([ends[0]], graph.successors, self._common)
+        came_from = bfs_predecessors([ends[0]], graph.structure.successors, self._common)
         for a, b in pairwise(path_to(came_from, ends[1])):
             yield graph.edge(a, b)
 
@@ -142,7 +142,7 @@ class _Change:
         Source: `transform_destroy_cbd.go`, ForcedCBDTransformer.
         """
         with_setting = [name for name in self._common if _CREATED_FIRST in self._text(name)]
-        return frozenset(reachable(with_setting, self._now.dependencies.successors))
+        return frozenset(reachable(with_setting, self._now.dependencies.structure.successors))
 
     def _text(self, name: str) -> bytes:
         place = self._now.dependencies.place(name)

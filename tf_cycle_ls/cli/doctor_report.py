@@ -92,7 +92,7 @@ def _root_module(root_dir: str, project: Project) -> str:
     except UnreadableError as error:
         return f"root module {relative_path(root_dir)}: {error}"
     milliseconds = (time.perf_counter() - start) * 1000
-    graph = analysis.dependencies.successors
+    graph = analysis.dependencies.structure.successors
     counts = {
         "files": len(analysis.documents),
         "nodes": len(graph),

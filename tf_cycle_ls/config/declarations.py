@@ -12,7 +12,7 @@ from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.text import Span
 
 InstanceKeys = range | frozenset[str]
-"""The possible instance keys of a resource.
+"""The possible instance keys of a resource or module.
 
 A range of numbers for `count`. For `for_each`, a set of quoted keys, such as `"a"`. Without either,
 the set contains only the empty string, the key of the single instance.
@@ -42,6 +42,7 @@ class ResourceDeclaration:
     `instances` are the possible instance keys, or None if they are unknown. `argument_names` are
     the names of the block's arguments and the types of its nested blocks. `is_created_first` is the
     value of `lifecycle.create_before_destroy`, or None if the block does not set it.
+    `before_triggers` has the references of each `action_trigger` block with a `before_…` event.
     """
 
     resource: Resource
@@ -51,6 +52,7 @@ class ResourceDeclaration:
     instances: InstanceKeys | None
     argument_names: frozenset[str]
     is_created_first: bool | None = None
+    before_triggers: tuple[tuple[Reference, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class CallDeclaration:
 
     `references` are the references in its meta-arguments, such as `count` and `depends_on`.
     `providers` maps provider names in the called module to provider names in this module, as pairs.
-    `argument_names` are the names of all arguments of the block.
+    `instances` are the possible instance keys, or None if they are unknown. `argument_names` are
+    the names of all arguments of the block.
     """
 
     name: str
@@ -111,6 +114,7 @@ class CallDeclaration:
     source: str | None
     arguments: tuple[Argument, ...]
     providers: tuple[tuple[ProviderName, ProviderName], ...]
+    instances: InstanceKeys | None
     argument_names: frozenset[str]
 
 

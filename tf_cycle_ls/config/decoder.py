@@ -76,6 +76,7 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         instance_keys(data, block.body),
         _argument_names(block.body),
         _is_created_first(data, block.body),
+        tuple(_before_triggers(data, block.body)),
     )
 
 
@@ -118,6 +119,15 @@ def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
                 "provisioner.",
                 excluding=frozenset(("when", "on_failure")),
             )
+
+
+def _before_triggers(data: bytes, body: Body) -> Iterator[tuple[Reference, ...]]:
+    """The references of each `action_trigger` block with an event such as `before_create`."""
+    for lifecycle in body.blocks_of("lifecycle"):
+        for trigger in lifecycle.body.blocks_of("action_trigger"):
+            events = trigger.body.attribute("events")
+            if events and b"before_" in data[events.value.start : events.value.end]:
+                yield tuple(_trigger_references(data, trigger.body))
 
 
 def _trigger_references(data: bytes, trigger: Body) -> Iterator[Reference]:
@@ -240,6 +250,7 @@ def _call(data: bytes, block: Block) -> Iterator[Declaration]:
         _string(data, source) if source else None,
         tuple(arguments),
         tuple(_passed_providers(data, block.body)),
+        instance_keys(data, block.body),
         _argument_names(block.body),
     )
 

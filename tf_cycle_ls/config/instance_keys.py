@@ -1,4 +1,4 @@
-"""The possible instance keys of a resource, if its `count` or `for_each` is a literal."""
+"""The possible instance keys of a block whose `count` or `for_each` is a literal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SINGLE = frozenset(("",))
 
 
 def instance_keys(data: bytes, body: Body) -> InstanceKeys | None:
-    """Return the possible instance keys of a resource, or None if they are not literals."""
+    """Return the possible instance keys of a resource or module, or None if they are computed."""
     count, for_each = body.attribute("count"), body.attribute("for_each")
     if count:
         max_count = _max_count(expressions.read(data, count.value))

@@ -31,6 +31,8 @@ D = TypeVar("D", bound=Declaration)
 
 # Arguments of the base that an override does not replace.
 _NOT_REPLACED = frozenset({"depends_on", "lifecycle", "precondition"})
+# Arguments that determine the number of instances.
+_COUNTING = frozenset({"count", "for_each"})
 # References with these roles are not merged. Terraform rejects the first two roles in override
 # files, and silently ignores the third.
 _NOT_MERGED = frozenset({Role.DEPENDS_ON, Role.CONDITION, Role.REPLACE})
@@ -117,7 +119,7 @@ def _mergeable(override: D) -> D:
 def _updated(base: D, override: Declaration) -> D:
     """Return `base` with the provider, instances, source and other values that `override` sets."""
     if isinstance(base, ResourceDeclaration) and isinstance(override, ResourceDeclaration):
-        counted = override.argument_names & {"count", "for_each"}
+        counted = override.argument_names & _COUNTING
         return replace(
             base,
             provider=override.provider if "provider" in override.argument_names else base.provider,
@@ -133,6 +135,7 @@ def _updated(base: D, override: Declaration) -> D:
             providers=override.providers
             if "providers" in override.argument_names
             else base.providers,
+            instances=override.instances if override.argument_names & _COUNTING else base.instances,
         )
     if isinstance(base, ProviderDeclaration) and isinstance(override, ProviderDeclaration):
         return replace(base, argument_names=base.argument_names | override.argument_names)

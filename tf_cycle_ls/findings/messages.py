@@ -5,6 +5,7 @@ from __future__ import annotations
 from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, SourceReference
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.graph.plan_additions import BEFORE, EXECUTE_CHECKS
 
 ARROW = " → "
 _MAX_ADDRESSES = 8
@@ -35,6 +36,7 @@ def path_text(cycle: Cycle) -> str:
 def cycle_sentence(cycle: Cycle) -> str:
     """A sentence that says which blocks depend on each other."""
     names = list(dict.fromkeys(address(edge.source) for edge in cycle.edges))
+    names = [name for name in names if name != EXECUTE_CHECKS]  # It is no block.
     if len(names) == 1:
         return f"{names[0]} depends on itself"
     if len(names) == 2:
@@ -43,12 +45,36 @@ def cycle_sentence(cycle: Cycle) -> str:
     return f"{names[0]} depends on itself, through {others} other blocks"
 
 
+def plan_sentence(cycle: Cycle) -> str:
+    """A sentence that says when `terraform plan` reports a cycle that `validate` does not report.
+
+    Empty for any other cycle.
+    """
+    if not cycle.is_only_planned:
+        return ""
+    resource = next(
+        address(edge.target if edge.source == EXECUTE_CHECKS else edge.source)
+        for edge in cycle.edges
+        if edge.source == EXECUTE_CHECKS or _waits_for_trigger(edge)
+    )
+    return (
+        f"terraform plan fails whenever {resource} is created or changed. "
+        "terraform validate does not report it."
+    )
+
+
+def _waits_for_trigger(edge: Edge) -> bool:
+    return edge.target.endswith(BEFORE) and not edge.source.endswith((BEFORE, " (close)"))
+
+
 def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
     """Explain an edge of a cycle. `cycle` is the shortest cycle through the edge.
 
     Without a reference, the message says why Terraform adds the edge.
     """
     path = f"Dependency cycle: {path_text(cycle.starting_with(edge))}"
+    at_plan = plan_sentence(cycle)
+    path += f"\n{at_plan}" if at_plan else ""
     if reference is None:
         return f"{path}\n{edge.note}"
     return (

@@ -25,6 +25,7 @@ from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.references import Reference, Role
 from tf_cycle_ls.config.version_constraints import allows_only_from
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, Tree, address_in, scopes
+from tf_cycle_ls.graph.plan_additions import plan_additions
 from tf_cycle_ls.graph.providers import Providers
 from tf_cycle_ls.graph.reference_map import ReferenceMap
 
@@ -39,8 +40,8 @@ _WithReferences = _ReferencesOnly | ResourceDeclaration | CallDeclaration | Prov
 class NodeBuilder:
     """Builds the nodes and the reference map of a module tree.
 
-    `nodes` is keyed by name, in source order. Unchanged nodes of `before`, the builder of an
-    earlier version of the tree, are reused.
+    `nodes` is keyed by name, in source order. `plan_additions` is what a plan adds to the graph, or
+    None. Unchanged nodes of `before`, the builder of an earlier version of the tree, are reused.
     """
 
     def __init__(self, tree: Tree, before: NodeBuilder | None = None) -> None:
@@ -51,6 +52,7 @@ class NodeBuilder:
         self._providers = Providers(self._scopes)
         self._used_providers: dict[str, tuple[str, Located[ProviderDeclaration]]] = {}
         self._imports_by_target = _imports_by_target(self._scopes[0])
+        self._before_triggers: list[tuple[str, Located[ResourceDeclaration]]] = []
         self.reference_map = ReferenceMap(is_opentofu=tree.is_opentofu)
         self.nodes: dict[str, Node] = {}
         for scope in self._scopes:
@@ -59,6 +61,9 @@ class NodeBuilder:
         for name, (path, block) in self._used_providers.items():
             self.nodes[name] = Node(name, Kind.PROVIDER, path, block, _scoped(block, path))
         self._reusable = {}
+        self.plan_additions = plan_additions(
+            self._scopes, self.nodes, self._before_triggers, is_opentofu=tree.is_opentofu
+        )
 
     def _nodes_in(self, scope: Scope) -> Iterator[Node]:
         yield from self._resources(scope)
@@ -119,6 +124,10 @@ class NodeBuilder:
             if imports:
                 node = replace(node, scoped_references=(*node.scoped_references, *imports))
             self.reference_map.add(path, str(resource), node.name)
+            if not self._calls_actions and any(
+                part.declaration.before_triggers for part in located.parts
+            ):
+                self._before_triggers.append((path, located))
             yield node
         # The target of an `import` block has a node even if no resource block declares it.
         for _, resource in [key for key in self._imports_by_target if key[0] == path]:

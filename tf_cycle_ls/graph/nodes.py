@@ -15,7 +15,7 @@ from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.references import Reference
 
-_SUFFIX = re.compile(r" \((?:expand|close|validation)\)$")
+_SUFFIX = re.compile(r" \((?:expand|close|validation|apply - before)\)$")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Kind(Enum):
     EXPAND = "expand"
     CLOSE = "close"
     PROVIDER = "provider"
+    CHECKS = "start of checks"
+    TRIGGER = "action trigger"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,5 +117,5 @@ def address_in(path: str, name: str) -> str:
 
 
 def address(name: str) -> str:
-    """The address of a node: its name without `(expand)`, `(close)` or `(validation)`."""
+    """The address of a node: its name without a suffix such as `(expand)` or `(close)`."""
     return _SUFFIX.sub("", name)

@@ -7,10 +7,10 @@ Source of the rules: `transform_reference.go`, `transform_module_expansion.go`,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tf_cycle_ls.config.declarations import Declaration
+from tf_cycle_ls.config.declarations import Declaration, ImportDeclaration
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.graph.node_builder import NodeBuilder
@@ -44,6 +44,7 @@ class ReferenceGraph:
         """Return the graph of a tree with the same fingerprint. Only locations can differ."""
         graph = ReferenceGraph(tree, self)
         graph.successors = self.successors
+        graph.plan_successors = self.plan_successors
         return graph
 
     @cached_property
@@ -53,8 +54,14 @@ class ReferenceGraph:
 
     @property
     def nodes(self) -> Mapping[str, Node]:
-        """The nodes, keyed by name."""
+        """The nodes of the graph that `terraform validate` checks, keyed by name."""
         return self._builder.nodes
+
+    @property
+    def plan_nodes(self) -> Mapping[str, Node]:
+        """The nodes that only a plan adds, keyed by name."""
+        additions = self._builder.plan_additions
+        return additions.nodes if additions else {}
 
     @property
     def reference_map(self) -> ReferenceMap:
@@ -63,7 +70,7 @@ class ReferenceGraph:
 
     @cached_property
     def successors(self) -> Successors:
-        """Maps each node to the nodes that it depends on, sorted."""
+        """Maps each node to the nodes that it depends on when `terraform validate` checks them."""
         nodes, before = self.nodes, self._before
         self._before = None  # Otherwise old graphs would form an unbounded chain.
         if before is None or before.reference_map != self.reference_map:
@@ -74,6 +81,35 @@ class ReferenceGraph:
             name: old_successors[name] if old_nodes.get(name) is node else self._successors_of(node)
             for name, node in nodes.items()
         }
+
+    @cached_property
+    def plan_successors(self) -> Successors | None:
+        """Like `successors`, for the graph of the planned changes that `terraform plan` checks.
+
+        None if it can have no other cycles than the graph that `terraform validate` checks.
+        """
+        additions = self._builder.plan_additions
+        if additions is None:
+            return None
+        importing = {name: self._without_imports(name) for name in additions.importing}
+        added = {name: self._successors_of(node) for name, node in additions.nodes.items()}
+        graph = {**self.successors, **importing, **added}
+        for name, targets in additions.edges.items():
+            graph[name] = tuple(sorted({*graph[name], *targets}))
+        for node in additions.nodes.values():
+            if node.path:
+                close = f"{node.path} (close)"
+                graph[close] = tuple(sorted((*graph[close], node.name)))
+        return graph
+
+    def _without_imports(self, name: str) -> tuple[str, ...]:
+        node = self.nodes[name]
+        scoped = tuple(
+            references
+            for references in node.scoped_references
+            if not isinstance(references.located.declaration, ImportDeclaration)
+        )
+        return self._successors_of(replace(node, scoped_references=scoped))
 
     @cached_property
     def _contents(self) -> Mapping[str, list[str]]:
@@ -99,7 +135,8 @@ class ReferenceGraph:
 
     def causes(self, source: str, target: str) -> Iterator[Cause]:
         """The references that cause the edge from `source` to `target`, in source order."""
-        for scoped in self.nodes[source].scoped_references:
+        node = self.nodes.get(source) or self.plan_nodes[source]
+        for scoped in node.scoped_references:
             for reference in scoped.references:
                 if target in self.reference_map.nodes(scoped.scope, str(reference.subject)):
                     yield Cause(reference, scoped.located)
@@ -149,6 +186,14 @@ def reason(source: Node, target: Node) -> str:
     here, there = address(source.name), address(target.name)
     if target.kind is Kind.PROVIDER:
         return f"{here} depends on the configuration of its provider, {there}."
+    if source.kind is Kind.CHECKS:
+        return f"At plan, the data sources of checks wait for {there}, whenever it is created."
+    if target.kind is Kind.CHECKS:
+        return f"At plan, {here}, the data source of a check, waits for all created resources."
+    if target.kind is Kind.TRIGGER:
+        if source.kind is Kind.TRIGGER:
+            return f"At plan, Terraform runs the actions of one resource in order: {there} first."
+        return f"At plan, {here} waits for the actions that it triggers before it is created."
     if source.kind is Kind.VALIDATION:
         return f"The validation of {here} depends on its value."
     if source.kind is Kind.CLOSE and target.kind is Kind.CLOSE:

@@ -320,3 +320,42 @@ module "after" {
     assert "depends_on = [module.network.subnet]" in apply_fix(texts, narrowed)["main.tf"]
     assert not analyze_texts(apply_fix(texts, narrowed)).components
     assert "everything in module.after no longer depends on it" in removed.description
+
+
+CHECK = """
+    check "health" {
+      data "test_d" "c" {}
+      assert {
+        condition     = data.test_d.c.id != ""
+        error_message = "no"
+      }
+    }
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "rules"),
+    [
+        ("", {"remove-depends-on"}),
+        ('resource "test_b" "y" {}\n', set()),
+        (
+            'resource "test_b" "y" {}\noutput "o" {\n  value = test_b.y.id\n}\n',
+            {"narrow-depends-on"},
+        ),
+    ],
+)
+def test_order_after_a_module_with_a_check_is_kept(inside: str, rules: set[str]) -> None:
+    # Terraform can wait for the resources of the module, but not for its check.
+    texts = {
+        "main.tf": """
+            module "m" {
+              source = "./m"
+            }
+            resource "test_a" "x" {
+              depends_on = [module.m]
+            }
+        """,
+        "m/main.tf": dedent(CHECK) + inside,
+    }
+    found = fixes_at_text(texts, "module.m]")
+    assert {fix.rule.name for fix in found} == rules

@@ -64,10 +64,10 @@ def is_worse(before: Analysis, after: Analysis) -> bool:
     """Whether `after` has a problem that `before` does not have.
 
     Problems are: an edge on a cycle, a self-reference, text that cannot be parsed, a reference to
-    something undeclared, and a duplicate declaration.
+    something undeclared, and a duplicate declaration. A cycle that another one has hidden is none.
     """
     return (
-        not after.dependencies.on_cycles <= before.dependencies.on_cycles
+        not after.dependencies.on_cycles <= before.dependencies.on_cycles_or_hidden
         or len(after.self_references) > len(before.self_references)
         or len(after.problems) > len(before.problems)
         or _adds_undeclared(before, after)

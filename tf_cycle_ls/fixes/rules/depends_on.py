@@ -49,6 +49,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     entries = [context.data[span.start : span.end].decode() for span in spans]
     yield from _narrow(case, entries, spans[index])
+    if _orders_resources(case):
+        return
     if len(spans) == 1:
         edits = delete.block(context.data, context.attribute.span)
     else:
@@ -58,6 +60,20 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     document_edits = context.document_edits(edits)
     loss, harm = _cost(case)
     yield Candidate(REMOVE_DEPENDS_ON, title, what, loss, Impact.ORDER, document_edits, (harm,))
+
+
+def _orders_resources(case: FixContext) -> bool:
+    """Whether the entry names a module with resources, on a cycle that only a plan reports.
+
+    The source can wait for these resources; what it cannot wait for is the check in the module. So
+    the order has a meaning that its removal would lose.
+    """
+    graph = case.analysis.dependencies
+    module = graph.nodes[case.edge.target].path
+    return graph.is_only_planned(case.edge.key) and any(
+        _is_resource_in(graph, name, module) and not address(name).startswith(f"{module}.data.")
+        for name in reachable([case.edge.target], graph.structure.successors)
+    )
 
 
 def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle, Edge
-from tf_cycle_ls.findings.messages import cycle_sentence
+from tf_cycle_ls.findings.messages import cycle_sentence, plan_sentence
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.ascii_cycle import steps_between_addresses
 from tf_cycle_ls.render.graph.labels import printable
@@ -41,6 +41,8 @@ class CycleText:
         # The no-break space keeps the number on the line of its word.
         sentence = f"{cycle_sentence(cycle)} (cycle\N{NO-BREAK SPACE}{number})"
         yield from self.heading("error", diagnostic_codes.DEPENDENCY_CYCLE, sentence)
+        at_plan = plan_sentence(cycle)
+        yield from (f"  {line}" for line in self.wrap(printable(at_plan)) if at_plan)
         left_out = 0 if self.verbose else len(steps) - _MAX_STEPS
         for index, edge in enumerate(steps):
             if left_out > 0 and _MAX_STEPS // 2 <= index < _MAX_STEPS // 2 + left_out:

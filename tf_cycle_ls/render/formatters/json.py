@@ -82,6 +82,7 @@ class _Writer:
         found = self._report.fixes.get(component.id, ComponentFixes())
         return {
             "id": component.id,
+            "phase": "plan" if component.is_only_planned else "validate",
             "addresses": list(component.addresses),
             "cycles": [list(cycle) for cycle in cycles],
             "edges": self._edges(component.edges),

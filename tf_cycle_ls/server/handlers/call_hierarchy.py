@@ -24,6 +24,8 @@ _SYMBOL_KINDS = {
     Kind.EXPAND: types.SymbolKind.Module,
     Kind.CLOSE: types.SymbolKind.Module,
     Kind.PROVIDER: types.SymbolKind.Interface,
+    Kind.CHECKS: types.SymbolKind.Event,
+    Kind.TRIGGER: types.SymbolKind.Event,
 }
 _KIND_LABELS = {Kind.EXPAND: "module", Kind.CLOSE: "module", Kind.VALIDATION: Kind.VARIABLE.value}
 
