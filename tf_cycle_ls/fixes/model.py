@@ -74,6 +74,8 @@ class Harm(Enum):
     """What an object waited for is created after it."""
     LOSES_ORDER = "order lost"
     """Terraform may create an object before another that it may need."""
+    USED_BEFORE = "used before it exists"
+    """A name or address is used before the object exists, which fails if that must exist."""
     MAY_DIFFER = "value may differ"
     """The provider may return something else than the configuration says."""
     BREAKS_CALLERS = "callers may break"
@@ -117,6 +119,7 @@ HARM_OF_IMPACT: Mapping[Impact, Harm] = {
 _CHANGES = frozenset(
     {
         Harm.LOSES_ORDER,
+        Harm.USED_BEFORE,
         Harm.MAY_DIFFER,
         Harm.BREAKS_CALLERS,
         Harm.LOOSER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
@@ -12,13 +12,16 @@ from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.aws.provider_context import provider_expressions
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.lookup.module_outputs import find_output
 from tf_cycle_ls.fixes.lookup.null_values import may_be_null
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     ResourceBlock,
+    TopLevelBlock,
     extract_to_local,
     find_resource_block,
     is_valid_outside_block,
 )
+from tf_cycle_ls.fixes.lookup.values import Value, given_by_call, written_value
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Key
 from tf_cycle_ls.text import Edit
@@ -27,6 +30,20 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PROVIDER_WORDS = ("partition", "region", "account")
 
 Edits = Mapping[str, tuple[Edit, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The resource whose ARN a reference reads.
+
+    `has_key` is True if the reference has an instance key. `call` is the block of the module call
+    if the reference reads an output of a module.
+    """
+
+    type: str
+    block: ResourceBlock
+    has_key: bool
+    call: TopLevelBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +64,14 @@ class BuiltArn:
 def exact_arn(case: FixContext) -> BuiltArn | None:
     """The ARN that the reference reads; None if the resource's arguments do not determine it."""
     target = _target(case)
-    tail = arn_formats.EXACT.get(target[0].type) if target else None
+    tail = arn_formats.EXACT.get(target.type) if target else None
     if target is None or tail is None:
         return None
-    resource, block, has_key = target
-    argument = arn_formats.UNSUPPORTED_IF_SET.get(resource.type)
-    if has_key or block.has_instances or (argument and block.argument(argument)):
+    argument = arn_formats.UNSUPPORTED_IF_SET.get(target.type)
+    block = target.block
+    if target.has_key or block.has_instances or (argument and block.argument(argument)):
         return None
-    return _build(case, block, tail, pattern=False)
+    return _build(case, target, tail, pattern=False)
 
 
 def arn_pattern(case: FixContext) -> BuiltArn | None:
@@ -62,17 +79,30 @@ def arn_pattern(case: FixContext) -> BuiltArn | None:
     target = _target(case)
     if target is None:
         return None
-    resource, block, _ = target
-    tail = arn_formats.PATTERNS.get(resource.type) or arn_formats.EXACT.get(resource.type)
-    if tail is None or resource.type in arn_formats.UNSUPPORTED_IF_SET:
+    type_ = target.type
+    tail = arn_formats.PATTERNS.get(type_) or arn_formats.EXACT.get(type_)
+    if tail is None or type_ in arn_formats.UNSUPPORTED_IF_SET:
         return None
-    return _build(case, block, tail, pattern=True)
+    return _build(case, target, tail, pattern=True)
 
 
-def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
-    """The resource whose ARN the reference reads, its block, and whether the reference has an
-    instance key."""
-    traversal = expressions.traversal(case.reference.text)
+def _target(case: FixContext) -> _Target | None:
+    """The resource whose ARN the reference reads, in this module or in one that it calls."""
+    path, text = case.context.document.path, case.reference.text
+    found = find_output(case.analysis, path, text)
+    if found is None:
+        return _target_in(case, path, text)
+    output = found.attribute
+    target = _target_in(case, found.block.document.path, found.block.text(output).decode())
+    if target is None or target.has_key or target.block.declaration.provider.alias:
+        return None
+    # The module must use the same provider configuration as the caller.
+    return replace(target, call=found.call) if found.inherits_providers else None
+
+
+def _target_in(case: FixContext, path: str, text: str) -> _Target | None:
+    """The resource whose ARN a reference in the file at `path` reads."""
+    traversal = expressions.traversal(text)
     subject = subject_of(traversal) if traversal else None
     if traversal is None or subject is None or traversal.open:
         return None
@@ -83,16 +113,16 @@ def _target(case: FixContext) -> tuple[Resource, ResourceBlock, bool] | None:
     has_key = bool(rest) and isinstance(rest[0], Key)
     if rest[1 if has_key else 0 :] != (arn_formats.ATTRIBUTE.get(resource.type, "arn"),):
         return None
-    block = find_resource_block(case.analysis, case.context.document.path, resource)
-    return (resource, block, has_key) if block else None
+    block = find_resource_block(case.analysis, path, resource)
+    return _Target(resource.type, block, has_key) if block else None
 
 
-def _build(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) -> BuiltArn | None:
+def _build(case: FixContext, target: _Target, tail: str, *, pattern: bool) -> BuiltArn | None:
     """Build an ARN by filling in the placeholders of `tail`, a format of `arn_formats`.
 
     If `pattern` is True, `*` takes the place of an unknown argument. Otherwise the result is None.
     """
-    template = "arn:{partition}:" + tail
+    template, block = "arn:{partition}:" + tail, target.block
     provider = block.declaration.provider
     if provider.alias and not provider.alias.replace("-", "_").isidentifier():
         return None
@@ -107,7 +137,10 @@ def _build(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) 
         if word not in _PROVIDER_WORDS or (word == "region" and has_own_region)
     ]
     for word in own:
-        value, value_edits = _value(case, block, word)
+        if target.call is None:
+            value, value_edits = _value(case, block, word)
+        else:
+            value, value_edits = _passed_value(case, target, target.call, word), {}
         if block.ignores_changes_of(word):
             value, value_edits = None, {}  # The real value may differ from the configuration.
         if value is None and (not pattern or word == "region"):
@@ -126,6 +159,23 @@ def _build(case: FixContext, block: ResourceBlock, tail: str, *, pattern: bool) 
         "{account}" in tail,
         _description(block.block.labels[0], words, values),
     )
+
+
+def _passed_value(case: FixContext, target: _Target, call: TopLevelBlock, name: str) -> str | None:
+    """The text of an argument's value inside a module, for an ARN in the caller's module.
+
+    The text is None if the value is neither a literal nor a variable for which the call gives a
+    literal. Any other value may mean something else in the caller's module.
+    """
+    attribute = target.block.argument(name)
+    if attribute is None:
+        return arn_formats.DEFAULT.get(name)
+    if (target.type, name) in arn_formats.NAMED_BY:
+        return None
+    value: Value | None = written_value(target.block, attribute)
+    if value and not value.is_literal:
+        value = given_by_call(case.analysis, value, call)
+    return _literal_name(target.type, value.block, value.attribute) if value else None
 
 
 def _description(type_: str, words: list[str], values: Mapping[str, str]) -> str:
@@ -149,7 +199,7 @@ def _value(case: FixContext, block: ResourceBlock, name: str) -> tuple[str | Non
         return _referenced_name(case, block, attribute, *named_resource)
     text = block.text(attribute).decode()
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
-        return _literal_name(block, attribute), {}
+        return _literal_name(block.block.labels[0], block, attribute), {}
     if not is_valid_outside_block(block, attribute) or may_be_null(case.analysis, block, attribute):
         return None, {}
     edits: Edits = {}
@@ -169,7 +219,7 @@ def _referenced_name(
 ) -> tuple[str | None, Edits]:
     """The name of the resource that an argument refers to by its name or its ARN."""
     if isinstance(expressions.read(block.data, attribute.value), expressions.Literal):
-        name = _literal_name(block, attribute)
+        name = _literal_name(block.block.labels[0], block, attribute)
         return (name if name and ":" not in name else None), {}
     traversal = expressions.traversal(block.text(attribute).decode())
     subject = subject_of(traversal) if traversal else None
@@ -184,14 +234,14 @@ def _referenced_name(
     return _value(case, other, argument) if other and not other.has_instances else (None, {})
 
 
-def _literal_name(block: ResourceBlock, attribute: Attribute) -> str | None:
-    """The value of an argument as it occurs in ARNs; None if it is not a literal name."""
+def _literal_name(type_: str, block: TopLevelBlock, attribute: Attribute) -> str | None:
+    """The value of an argument as it occurs in the ARN of a resource of `type_`; None if it is not
+    a literal name."""
     value = expressions.read(block.data, attribute.value)
     text = block.text(attribute).decode()
     name = value.value if isinstance(value, expressions.Literal) else None
     if not name or text != f'"{name}"' or text.startswith('"arn:'):
         return None
-    type_ = block.block.labels[0]
     plain = text[1:-1].removeprefix(arn_formats.STRIPPED.get(type_, ""))
     return plain.lower() if type_ in arn_formats.LOWERED else plain
 
@@ -199,4 +249,4 @@ def _literal_name(block: ResourceBlock, attribute: Attribute) -> str | None:
 def _generated_name(block: ResourceBlock, name: str) -> str:
     """The pattern for a name that AWS generates: its prefix, if that is a literal, and `*`."""
     attribute = block.argument(f"{name}_prefix")
-    return (_literal_name(block, attribute) or "" if attribute else "") + "*"
+    return (_literal_name(block.block.labels[0], block, attribute) or "" if attribute else "") + "*"

@@ -15,6 +15,7 @@ EXACT = {
     "aws_backup_vault": "backup:{region}:{account}:backup-vault:{name}",
     "aws_batch_job_queue": "batch:{region}:{account}:job-queue/{name}",
     "aws_cloudtrail": "cloudtrail:{region}:{account}:trail/{name}",
+    "aws_cloudwatch_event_archive": "events:{region}:{account}:archive/{name}",
     "aws_cloudwatch_event_bus": "events:{region}:{account}:event-bus/{name}",
     "aws_cloudwatch_event_rule": "events:{region}:{account}:rule/{name}",
     "aws_cloudwatch_log_group": "logs:{region}:{account}:log-group:{name}",
@@ -53,11 +54,14 @@ EXACT = {
     "aws_lambda_alias": "lambda:{region}:{account}:function:{function_name}:{name}",
     "aws_lambda_function": "lambda:{region}:{account}:function:{function_name}",
     "aws_opensearch_domain": "es:{region}:{account}:domain/{domain_name}",
+    "aws_pipes_pipe": "pipes:{region}:{account}:pipe/{name}",
     "aws_rds_cluster": "rds:{region}:{account}:cluster:{cluster_identifier}",
     "aws_rds_global_cluster": "rds::{account}:global-cluster:{global_cluster_identifier}",
     "aws_redshift_cluster": "redshift:{region}:{account}:cluster:{cluster_identifier}",
     "aws_s3_bucket": "s3:::{bucket}",
     "aws_scheduler_schedule": "scheduler:{region}:{account}:schedule/{group_name}/{name}",
+    "aws_scheduler_schedule_group": "scheduler:{region}:{account}:schedule-group/{name}",
+    "aws_sfn_activity": "states:{region}:{account}:activity:{name}",
     "aws_sfn_state_machine": "states:{region}:{account}:stateMachine:{name}",
     "aws_sns_topic": "sns:{region}:{account}:{name}",
     "aws_sqs_queue": "sqs:{region}:{account}:{name}",
@@ -69,11 +73,17 @@ PATTERNS = {
     "aws_acm_certificate": "acm:{region}:{account}:certificate/*",
     "aws_api_gateway_rest_api": "apigateway:{region}::/restapis/*",
     "aws_apigatewayv2_api": "apigateway:{region}::/apis/*",
+    "aws_appsync_graphql_api": "appsync:{region}:{account}:apis/*",
     "aws_autoscaling_group": (
         "autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}"
     ),
+    "aws_bedrock_guardrail": "bedrock:{region}:{account}:guardrail/*",
+    "aws_bedrockagent_agent": "bedrock:{region}:{account}:agent/*",
+    "aws_bedrockagent_knowledge_base": "bedrock:{region}:{account}:knowledge-base/*",
     "aws_cloudformation_stack": "cloudformation:{region}:{account}:stack/{name}/*",
     "aws_cloudfront_distribution": "cloudfront::{account}:distribution/*",
+    "aws_cloudwatch_event_api_destination": "events:{region}:{account}:api-destination/{name}/*",
+    "aws_cloudwatch_event_connection": "events:{region}:{account}:connection/{name}/*",
     "aws_codestarconnections_connection": "codestar-connections:{region}:{account}:connection/*",
     "aws_cognito_user_pool": "cognito-idp:{region}:{account}:userpool/*",
     "aws_ecs_task_definition": "ecs:{region}:{account}:task-definition/{family}:*",
@@ -95,7 +105,11 @@ PATTERNS = {
 }
 """The narrowest patterns for ARNs with a part that AWS generates."""
 
-ATTRIBUTE = {"aws_cloudformation_stack": "id"}
+ATTRIBUTE = {
+    "aws_bedrock_guardrail": "guardrail_arn",
+    "aws_bedrockagent_agent": "agent_arn",
+    "aws_cloudformation_stack": "id",
+}
 """The attribute that contains the ARN, for types where it is not `arn`."""
 
 DEFAULT = {"path": "/", "group_name": "default"}

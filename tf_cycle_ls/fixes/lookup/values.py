@@ -1,71 +1,44 @@
 """Resolves references to values that are written in the configuration.
 
-Providers return some arguments unchanged (name, bucket, …). A reference to such an argument can be
-replaced with the value that the configuration gives to it.
+Providers return most arguments as they are written (name, bucket, …). A reference to such an
+argument can be replaced with the value that the configuration gives to it.
 """
 
 from __future__ import annotations
 
-import os.path
 import re
 from dataclasses import dataclass, replace
 
-from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput, Resource, Variable
-from tf_cycle_ls.config.declarations import (
-    CallDeclaration,
-    Declaration,
-    OutputDeclaration,
-    VariableDeclaration,
-)
+from tf_cycle_ls.config.declarations import Declaration, VariableDeclaration
 from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.lookup.module_outputs import find_output
 from tf_cycle_ls.fixes.lookup.null_values import may_be_null
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
+    ResourceBlock,
     TopLevelBlock,
     find_resource_block,
     find_unique_block,
     is_valid_outside_block,
 )
-from tf_cycle_ls.syntax import expressions
-from tf_cycle_ls.syntax.ast import Attribute
-
-# Arguments that providers return unchanged.
-_UNCHANGED_ARGUMENTS = frozenset(
-    (
-        *("name", "bucket", "function_name", "cluster_name", "location", "resource_group_name"),
-        *("cluster_identifier", "identifier", "db_name", "zone", "region", "project", "account_id"),
-    )
+from tf_cycle_ls.fixes.lookup.returned_arguments import (
+    argument_of,
+    is_known_name,
+    is_nested_name,
+    is_never_normalized,
+    is_normal_form,
 )
-# No provider changes such a string: lower case, without spaces and without a final dot. Others
-# fold the case, remove spaces or the final dot (azurerm: location; aws: the name of a zone).
-_NORMAL_FORM = re.compile(rb'"[a-z0-9](?:[a-z0-9._/-]*[a-z0-9_/-])?"')
-_UPPER_CASE = re.compile(rb'"[A-Z0-9-]+"')
-_UPPER_CASED = frozenset({("google_storage_bucket", "location")})
-# Arguments that the source of the provider neither folds nor trims: hashicorp/aws 6.25.0,
-# internal/service, no StateFunc in the schema and no change in Read.
-_UNCHANGED = frozenset(
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.ast import Attribute, Body, Key, Step
+
+# Attributes that a provider generates or rewrites, even if an argument has the name.
+_GENERATED = frozenset({"id", "arn", "policy"})
+# Functions whose result is a string.
+_STRING_FUNCTIONS = frozenset(
     {
-        ("aws_cloudwatch_event_bus", "name"),
-        ("aws_cloudwatch_log_group", "name"),
-        ("aws_codebuild_project", "name"),
-        ("aws_codepipeline", "name"),
-        ("aws_dynamodb_table", "name"),
-        ("aws_ecr_repository", "name"),
-        ("aws_ecs_cluster", "name"),
-        ("aws_eks_cluster", "name"),
-        ("aws_iam_group", "name"),
-        ("aws_iam_instance_profile", "name"),
-        ("aws_iam_policy", "name"),
-        ("aws_iam_role", "name"),
-        ("aws_iam_user", "name"),
-        ("aws_kinesis_stream", "name"),
-        ("aws_lambda_function", "function_name"),
-        ("aws_s3_bucket", "bucket"),
-        ("aws_secretsmanager_secret", "name"),
-        ("aws_sfn_state_machine", "name"),
-        ("aws_sns_topic", "name"),
-        ("aws_sqs_queue", "name"),
+        *("cidrhost", "cidrsubnet", "format", "join", "lower", "replace", "substr", "title"),
+        *("trim", "trimprefix", "trimspace", "trimsuffix", "upper"),
     }
 )
 # An output or a variable that has only these arguments passes on its value unchanged.
@@ -110,8 +83,7 @@ def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None
     traversal = expressions.traversal(reference)
     subject = subject_of(traversal) if traversal else None
     if traversal and subject and isinstance(subject[0], CallOutput):
-        is_whole_output = len(traversal.steps) == 2
-        value = _output_value(analysis, path, subject[0]) if is_whole_output else None
+        value = _output_value(analysis, path, reference)
     else:
         value = _argument_value(analysis, path, reference)
     if value is None or value.is_literal or is_valid_outside_block(value.block, value.attribute):
@@ -120,42 +92,92 @@ def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None
 
 
 def _argument_value(analysis: Analysis, path: str, reference: str) -> Value | None:
-    """The value of the resource argument that a reference reads, if providers never change it."""
+    """The value of the resource argument that a reference reads."""
     traversal = expressions.traversal(reference)
     subject = subject_of(traversal) if traversal else None
-    if traversal is None or subject is None:
+    if traversal is None or subject is None or traversal.open:
         return None
     resource, key = subject
-    argument = traversal.steps[-1]
-    expected_steps = 3 if traversal.root == "resource" else 2
     if not isinstance(resource, Resource) or resource.mode != "managed" or key is not None:
         return None
-    if len(traversal.steps) != expected_steps or argument not in _UNCHANGED_ARGUMENTS:
-        return None
+    steps = traversal.steps[2 if traversal.root == "resource" else 1 :]
     block = find_resource_block(analysis, path, resource)
-    attribute = block.argument(str(argument)) if block else None
-    if block is None or attribute is None or block.has_instances:
+    if block is None or block.has_instances or not steps:
         return None
-    if block.ignores_changes_of(str(argument)):
+    found = _written(block, resource.type, steps)
+    if found is None or block.ignores_changes_of(found[0][0]):
         return None
-    value = _value(block, attribute)
+    names, attribute = found
+    value = written_value(block, attribute)
     literal = expressions.read(block.data, attribute.value)
     if value.is_literal and not isinstance(getattr(literal, "value", None), str):
         return None  # The provider returns a string, and `5` is not equal to `"5"`.
-    return replace(value, is_certain=_is_returned_unchanged(analysis, value, resource.type))
+    is_name = len(names) == 1 and is_known_name(resource.type, names[0])
+    if not is_name and not _is_plain(analysis, block, attribute):
+        return None
+    return replace(value, is_certain=_is_returned_unchanged(analysis, value, resource.type, names))
 
 
-def _is_returned_unchanged(analysis: Analysis, value: Value, type_: str) -> bool:
+def _written(
+    block: ResourceBlock, type_: str, steps: tuple[Step, ...]
+) -> tuple[tuple[str, ...], Attribute] | None:
+    """The argument whose value is read by the steps after a resource, and its name after the types
+    of the blocks around it.
+
+    Returns None if the argument is not written, or if one of the blocks is not the only one of its
+    type.
+    """
+    *outer, last = steps
+    if not isinstance(last, str):
+        return None
+    last = last if outer else argument_of(type_, last)
+    if last in _GENERATED or last.endswith("_wo"):
+        return None
+    body, names = block.block.body, []
+    for name, index in zip(outer[::2], outer[1::2], strict=False):
+        nested = body.blocks_of(name) if isinstance(name, str) else ()
+        if len(nested) != 1 or index != Key("0") or _is_generated(body, str(name)):
+            return None
+        body = nested[0].body
+        names.append(str(name))
+    attribute = body.attribute(last) if len(outer) % 2 == 0 else None
+    return ((*names, last), attribute) if attribute else None
+
+
+def _is_generated(body: Body, type_: str) -> bool:
+    """Whether a `dynamic` block generates nested blocks of a type."""
+    return any(block.labels == (type_,) for block in body.blocks_of("dynamic"))
+
+
+def _is_plain(analysis: Analysis, block: ResourceBlock, attribute: Attribute) -> bool:
+    """Whether an argument that no table lists is written as a string or as a single reference.
+
+    Other values may have another type in the provider's schema: a list may be a set.
+    """
+    text, value = block.text(attribute), expressions.read(block.data, attribute.value)
+    if isinstance(value, expressions.Literal):
+        return isinstance(value.value, str)
+    is_string = bool(_STRING.fullmatch(text))
+    is_string |= isinstance(value, expressions.Call) and value.name in _STRING_FUNCTIONS
+    is_reference = expressions.traversal(text.decode()) is not None
+    return (is_string or is_reference) and not may_be_null(analysis, block, attribute)
+
+
+def _is_returned_unchanged(
+    analysis: Analysis, value: Value, type_: str, names: tuple[str, ...]
+) -> bool:
     """Whether the provider certainly returns the text of an argument.
 
     A literal must be one that no normalization changes. Any other value must be a string that is
     not null, and belong to a resource whose provider does not normalize it.
     """
+    is_own = len(names) == 1
     if value.is_literal:
-        argument = (type_, value.attribute.name)
-        pattern = _UPPER_CASE if argument in _UPPER_CASED else _NORMAL_FORM
-        return bool(pattern.fullmatch(value.text)) or argument in _UNCHANGED
-    if (type_, value.attribute.name) not in _UNCHANGED:
+        if is_own and is_never_normalized(type_, names[0]):
+            return True
+        is_name = is_known_name(type_, names[0]) if is_own else is_nested_name(type_, names)
+        return is_name and is_normal_form(type_, names[-1], value.text)
+    if not is_own or not is_never_normalized(type_, names[0]):
         return False
     return bool(_STRING.fullmatch(value.text)) or _is_string_variable(analysis, value)
 
@@ -182,44 +204,31 @@ def _is_string_variable(analysis: Analysis, value: Value) -> bool:
     return is_string and not may_be_null(analysis, value.block, value.attribute)
 
 
-def _output_value(analysis: Analysis, path: str, subject: CallOutput) -> Value | None:
-    """The value of a module output.
+def _output_value(analysis: Analysis, path: str, reference: str) -> Value | None:
+    """The value of the module output that a reference reads.
 
     Returns None if the value is neither a literal nor passed to the module by its call.
     """
-
-    def is_call(declaration: Declaration) -> bool:
-        return isinstance(declaration, CallDeclaration) and declaration.name == subject.call
-
-    def is_output(declaration: Declaration) -> bool:
-        return isinstance(declaration, OutputDeclaration) and declaration.name == subject.output
-
-    call = find_unique_block(analysis, path, is_call)
-    if call is None or not isinstance(call[1], CallDeclaration) or call[0].has_instances:
+    output = find_output(analysis, path, reference)
+    if output is None or not _has_only(output.block, _PLAIN_OUTPUT):
         return None
-    directory = local_source(os.path.dirname(path), call[1].source)
-    # The file name is arbitrary, because a module is identified by the directory of the path.
-    module_path = os.path.join(directory or "", "main.tf")
-    output = find_unique_block(analysis, module_path, is_output)
-    attribute = output[0].argument("value") if output else None
-    if output is None or attribute is None or not _has_only(output[0], _PLAIN_OUTPUT):
-        return None
-    value: Value | None = _value(output[0], attribute)
+    module_path = output.block.document.path
+    value: Value | None = written_value(output.block, output.attribute)
     if value and not value.is_literal:
         value = _argument_value(analysis, module_path, value.text.decode()) or value
     if value is None or value.is_literal:
         return value
-    return _variable_value(analysis, module_path, value, call[0])
+    return given_by_call(analysis, value, output.call)
 
 
-def _variable_value(
-    analysis: Analysis, module_path: str, value: Value, call: TopLevelBlock
-) -> Value | None:
+def given_by_call(analysis: Analysis, value: Value, call: TopLevelBlock) -> Value | None:
     """The argument of a module call that sets the variable which `value` reads.
 
-    Returns None if `value` is not a variable, or if the variable might change the argument. A
-    variable converts the argument to its type, and replaces null with its default.
+    `value` is in the called module. Returns None if it is not a variable, or if the variable might
+    change the argument. A variable converts the argument to its type, and replaces null with its
+    default.
     """
+    module_path = value.block.document.path
     traversal = expressions.traversal(value.text.decode())
     subject = subject_of(traversal) if traversal else None
     if traversal is None or subject is None or len(traversal.steps) != 1:
@@ -236,7 +245,7 @@ def _variable_value(
     attribute = call.argument(name)
     if variable is None or attribute is None or not _has_only(variable[0], _PLAIN_VARIABLE):
         return None
-    argument = _value(call, attribute)
+    argument = written_value(call, attribute)
     type_attribute = variable[0].argument("type")
     type_ = variable[0].text(type_attribute) if type_attribute else b"any"
     is_string = (argument.is_literal and argument.text[:1] == b'"') or _STRING.fullmatch(
@@ -254,7 +263,8 @@ def _has_only(block: TopLevelBlock, arguments: frozenset[str]) -> bool:
     )
 
 
-def _value(block: TopLevelBlock, attribute: Attribute) -> Value:
+def written_value(block: TopLevelBlock, attribute: Attribute) -> Value:
+    """The value of an argument as it is written in its block."""
     value = expressions.read(block.data, attribute.value)
     is_literal = isinstance(value, expressions.Literal) and isinstance(value.value, str | int)
     return Value(block, attribute, is_literal)

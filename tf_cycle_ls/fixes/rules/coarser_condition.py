@@ -37,6 +37,8 @@ _VPC_KEY = "aws:sourcevpc"
 _STRINGS = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike"})
 # The operators that treat `*` as a wildcard (AWS: IAM JSON policy elements).
 _PATTERNS = frozenset({"StringLike", "ArnEquals", "ArnLike"})
+# The operator that must become one of those.
+_EXACT = "StringEquals"
 _QUOTED = re.compile(rb'"([^"\n]+)"')
 
 
@@ -55,7 +57,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     operator = condition.operator.rpartition(":")[2].removesuffix("IfExists").replace("Not", "")
     if condition.key.lower() == _ENDPOINT_KEY and operator in _STRINGS:
         yield from _check_vpc(case, statement, condition, condition.values)
-    elif operator in _PATTERNS:
+    elif operator in _PATTERNS or operator == _EXACT:
         yield from _check_pattern(case, statement, condition, condition.values)
 
 
@@ -119,17 +121,37 @@ def _check_pattern(
 ) -> Iterator[Candidate]:
     """Replace the ARN in a condition with a pattern that matches all resources of its type.
 
-    The condition keeps its key, because not every service sets other keys.
+    The condition keeps its key, because not every service sets other keys. `StringEquals`, where
+    `*` is a literal star, becomes an operator for patterns; then the ARN must be the only value.
     """
     arn = None if exact_arn(case) else arn_pattern(case)
     edit = replace_item(case.context, values.items, arn.text) if arn and arn.has_account else None
     if arn is None or edit is None:
         return
+    operator = _pattern_operator(statement, condition)
+    if operator is None or (operator and len(values.items) > 1):
+        return
     impact, harm, loss = _loss(statement, condition, arn.description)
     title = f"Match {condition.key} against {arn.description}"
     what = f"test {condition.key} for a pattern{statement.title_suffix('in')}"
-    edits = merge_edits(arn.edits, case.context.document_edits([edit]))
+    edits = merge_edits(arn.edits, case.context.document_edits([*operator, edit]))
     yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, (harm,))
+
+
+def _pattern_operator(statement: Statement, condition: Condition) -> tuple[Edit, ...] | None:
+    """The edits that make the operator of a condition one for patterns; () if it already is.
+
+    Returns None if other keys share the operator, or if the new one is already in use.
+    """
+    old = condition.operator
+    if "StringEquals" not in old and "StringNotEquals" not in old:
+        return ()
+    # Only the Arn operators compare the parts of an ARN one by one.
+    kind = "Arn" if condition.key.lower().endswith("arn") else "String"
+    new = old.replace("Equals", "Like").replace("String", kind)
+    if condition.operator_span is None or any(new == it.operator for it in statement.conditions):
+        return None
+    return (Edit(condition.operator_span, new.encode()),)
 
 
 def _loss(statement: Statement, condition: Condition, covered: str) -> tuple[Impact, Harm, str]:

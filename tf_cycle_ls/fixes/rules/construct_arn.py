@@ -10,7 +10,7 @@ After (if the queue has `name = "orders"`; data sources supply the partition, re
 
 Applies only where AWS accepts an ARN without checking that the resource exists: in the resources
 and conditions of a policy statement, in the redrive allow policy of a queue, and in the environment
-variables of a Lambda function.
+variables of a Lambda function. A local value or an input of a local module may pass the ARN on.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tf_cycle_ls.fixes.aws.arn_builder import exact_arn
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
+from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
 
@@ -33,8 +34,8 @@ _FUNCTION = "aws_lambda_function"
 def candidates(case: FixContext) -> Iterator[Candidate]:
     """Replace a reference to an ARN if the arguments of the resource determine that ARN."""
     context = case.context
-    arn = exact_arn(case) if _accepts_missing_resource(context) else None
-    if arn is None:
+    arn = exact_arn(case)
+    if arn is None or not all_uses(case.analysis, context, _accepts_missing_resource):
         return
     source, target = address(case.edge.source), address(case.edge.target)
     what = f"build {case.reference.text} from its parts"

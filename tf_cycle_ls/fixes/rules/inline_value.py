@@ -8,8 +8,9 @@ After:
 
     text = "web"
 
-Applies only to arguments that providers return unchanged: names and locations, but not ids, ARNs or
-policies.
+Applies to arguments that are written as text or as a single reference, to ids that are names, and
+to attributes that follow from a name, but not to other ids, ARNs or policies. It is safe if the
+provider certainly returns that text and the reference only helps to name or describe something.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
+from tf_cycle_ls.fixes.lookup.derived_attributes import Derived, derived_value
 from tf_cycle_ls.fixes.lookup.resource_blocks import extract_to_local
+from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.lookup.values import Value, resolve_value
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
@@ -46,48 +49,67 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     """Replace a reference to a resource argument, or to a module output with a known value.
 
     A literal value replaces the reference. Any other expression, and any value for the condition of
-    a check, is moved to a new local value, which replaces the reference. Yields nothing if the
-    value belongs to a block with `count` or `for_each`, or depends on the instance.
+    a check, is moved to a new local value, which replaces the reference. Yields nothing in an
+    output, because its callers may need the order, and if the value belongs to a block with `count`
+    or `for_each`, or depends on the instance.
     """
-    value = resolve_value(case.analysis, case.context.document.path, case.reference.text)
-    if value is None:
+    context, reference = case.context, case.reference.text
+    if context.blocks[0].type == "output":
         return
-    context = case.context
+    value = resolve_value(case.analysis, context.document.path, reference)
+    if value is None:
+        yield from _derived(case)
+        return
     if value.is_literal and not _is_in_check(context):
-        edits = context.document_edits([replace_reference(context, value.text)])
-        what = f"write {value.text.decode()} instead of {case.reference.text}"
-        title = f"Replace {case.reference.text} with {value.text.decode()}"
-    else:
-        local, local_edits = extract_to_local(case.analysis, value.block, value.attribute)
-        edits = merge_edits(
-            local_edits, context.document_edits([replace_reference(context, local)])
-        )
-        what = f"read {case.reference.text} from a new local value, {local.decode()}"
-        title = f"Read {case.reference.text} from a new {local.decode()}"
-    losses, harms = _costs(case, value)
-    yield Candidate(INLINE_VALUE, title, what, "; ".join(losses), Impact.NONE, edits, harms)
+        yield _written(case, value.text, _costs(case, value.attribute.name, value))
+        return
+    local, local_edits = extract_to_local(case.analysis, value.block, value.attribute)
+    edits = merge_edits(local_edits, context.document_edits([replace_reference(context, local)]))
+    what = f"read {reference} from a new local value, {local.decode()}"
+    title = f"Read {reference} from a new {local.decode()}"
+    losses, harms = _costs(case, value.attribute.name, value)
+    yield Candidate(INLINE_VALUE, title, what, losses, Impact.NONE, edits, harms)
 
 
-def _costs(case: FixContext, value: Value) -> tuple[list[str], tuple[Harm, ...]]:
-    """What the user gives up, in words and as harms."""
+def _derived(case: FixContext) -> Iterator[Candidate]:
+    """Write an attribute that the provider computes from other arguments."""
+    context, reference = case.context, case.reference.text
+    value = derived_value(case.analysis, context.document.path, reference)
+    if value is not None and not _is_in_check(context):
+        yield _written(case, value.text, _costs(case, reference.rpartition(".")[2], value))
+
+
+def _written(case: FixContext, text: bytes, costs: tuple[str, tuple[Harm, ...]]) -> Candidate:
+    """Write `text` instead of the reference."""
+    context, reference = case.context, case.reference.text
+    edits = context.document_edits([replace_reference(context, text)])
+    what = f"write {text.decode()} instead of {reference}"
+    title = f"Replace {reference} with {text.decode()}"
+    losses, harms = costs
+    return Candidate(INLINE_VALUE, title, what, losses, Impact.NONE, edits, harms)
+
+
+def _costs(case: FixContext, name: str, value: Value | Derived) -> tuple[str, tuple[Harm, ...]]:
+    """What the user gives up, in words and as harms. `name` is the attribute that is read."""
     losses, harms = [], []
     if not value.is_certain:
-        losses.append(f"the provider may return another value of {value.attribute.name}")
+        losses.append(f"the provider may return another value of {name}")
         harms.append(Harm.MAY_DIFFER)
-    if not _only_names(case.context):
-        target = address(case.edge.target)
-        losses.append(f"Terraform may then use the name before {target} exists")
-        harms.append(Harm.LOSES_ORDER)
+    if not all_uses(case.analysis, case.context, _only_names):
+        block = value.block.block
+        is_resource = block.type == "resource"
+        owner = ".".join(block.labels) if is_resource else address(case.edge.target)
+        losses.append(f"it is then used before {owner} exists, which fails if that must exist")
+        harms.append(Harm.USED_BEFORE)
     if not losses:
-        return ["safe; only the order of creation changes"], (Harm.NONE,)
-    return losses, tuple(harms)
+        return "safe; only the order of creation changes", (Harm.NONE,)
+    return "; ".join(losses), tuple(harms)
 
 
 def _only_names(context: ReferenceContext) -> bool:
     """Whether the reference only helps to name or describe something, so that nothing has to exist.
 
-    Elsewhere a name usually refers to an object that must exist first. In a module call, a local
-    value or an output, the value may go anywhere.
+    Elsewhere a name usually refers to an object that must exist first.
     """
     if not context.blocks or context.blocks[0].type not in ("resource", "data"):
         return False

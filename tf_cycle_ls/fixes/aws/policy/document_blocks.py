@@ -14,6 +14,7 @@ from tf_cycle_ls.fixes.aws.policy.statement import (
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.syntax.expressions import Literal, Sequence
+from tf_cycle_ls.text import Span
 
 DOCUMENT = "aws_iam_policy_document"
 MERGING_ARGUMENTS = ("source_policy_documents", "override_policy_documents")
@@ -81,13 +82,16 @@ def _excluded(statement: Body) -> frozenset[str]:
 
 def _conditions(data: bytes, statement: Body) -> Iterator[Condition]:
     for block, body, is_dynamic in _blocks(statement, "condition"):
+        test = body.attribute("test")
+        operator = _string(data, test)
         yield Condition(
             block.span,
-            _string(data, body.attribute("test")),
+            operator,
             _string(data, body.attribute("variable")),
             _values(data, body.attribute("values")),
             is_dynamic,
             Removable(data, block.span),
+            Span(test.value.start + 1, test.value.end - 1) if test and operator else None,
         )
 
 

@@ -155,7 +155,9 @@ def _conditions(data: bytes, statement: Object) -> Iterator[Condition]:
             else:
                 removable = Removable(data, condition.span, _spans(statement.entries))
             name, key = operator.key or "", test.key or ""
-            yield Condition(test.span, name, key, _values(test.value), False, removable)
+            at = data.find(name.encode(), operator.span.start) if name else -1
+            own = Span(at, at + len(name)) if at >= 0 and len(tests) == 1 else None
+            yield Condition(test.span, name, key, _values(test.value), False, removable, own)
 
 
 def _spans(entries: tuple[Entry, ...]) -> tuple[Span, ...]:

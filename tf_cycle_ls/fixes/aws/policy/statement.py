@@ -57,6 +57,7 @@ class Condition:
 
     `operator` and `key` are the literals (`StringEquals`, `aws:SourceVpce`), "" if computed.
     `is_dynamic` is True if a `dynamic` block generates the condition, any number of times.
+    `operator_span` is the literal operator without quotes, None if other keys share it.
     """
 
     span: Span
@@ -65,6 +66,7 @@ class Condition:
     values: Values | None
     is_dynamic: bool
     removable: Removable
+    operator_span: Span | None
 
     @property
     def removal(self) -> tuple[Edit, ...]:

@@ -1,0 +1,83 @@
+"""Attributes that follow from arguments.
+
+The formats are from the documentation of Azure, AWS and Google, and from the identifiers of the
+Snowflake provider: each part in quotes.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.support import apply_fix, fixes_at_text
+from tf_cycle_ls.fixes.model import Harm
+
+APP = """\
+resource "azurerm_linux_web_app" "shop" {
+  %s
+  client_certificate_exclusion_paths = azurerm_cdn_endpoint.shop.id
+}
+
+resource "azurerm_cdn_endpoint" "shop" {
+  origin_host_header = azurerm_linux_web_app.shop.default_hostname
+}
+"""
+
+
+def fixed(text: str, at: str) -> tuple[str, tuple[Harm, ...]]:
+    """The text after the fix `inline-value` at `at`, and its harms; "" if there is none."""
+    for fix in fixes_at_text({"main.tf": text}, at):
+        if fix.rule.name == "inline-value":
+            return apply_fix({"main.tf": text}, fix)["main.tf"], fix.harms
+    return "", ()
+
+
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [
+        ('name = "shop"', '"shop.azurewebsites.net"'),
+        ("name = var.name", '"${var.name}.azurewebsites.net"'),
+    ],
+)
+def test_host_that_follows_from_the_name(name: str, host: str) -> None:
+    result, harms = fixed(APP % name, "azurerm_linux_web_app.shop.default")
+    assert f"origin_host_header = {host}\n" in result
+    assert harms == (Harm.MAY_DIFFER, Harm.USED_BEFORE)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "name = each.key\n  for_each = var.apps",
+        "tags = {}",
+        'name = "shop"\n  lifecycle {\n    ignore_changes = [name]\n  }',
+    ],
+    ids=["instances", "no name", "name may change"],
+)
+def test_no_host_if_the_name_is_unknown(name: str) -> None:
+    assert fixed(APP % name, "azurerm_linux_web_app.shop.default") == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (
+            'database = "GOVERN"\n  schema = "TAGS"\n  name = "PRIVATE"',
+            r'"\"GOVERN\".\"TAGS\".\"PRIVATE\""',
+        ),
+        ('name = "PRIVATE"', r'"\"PRIVATE\""'),
+    ],
+)
+def test_snowflake_name(arguments: str, expected: str) -> None:
+    text = f"""\
+resource "snowflake_tag" "private" {{
+  {arguments}
+  masking_policies = [snowflake_masking_policy.private.name]
+}}
+
+resource "snowflake_masking_policy" "private" {{
+  comment = snowflake_tag.private.fully_qualified_name
+}}
+"""
+    result, harms = fixed(text, "snowflake_tag.private.fully")
+    assert f"comment = {expected}\n" in result
+    assert harms == (Harm.NONE,)

@@ -1,0 +1,98 @@
+"""Attributes that providers compute from the arguments of a resource, such as a host name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.config.addrs import Resource
+from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.lookup.null_values import may_be_null
+from tf_cycle_ls.fixes.lookup.resource_blocks import (
+    ResourceBlock,
+    find_resource_block,
+    is_valid_outside_block,
+)
+from tf_cycle_ls.syntax import expressions
+
+_WEB_APP = "{name}.azurewebsites.net"
+# Sources: Azure, "Resource name rules" and the pages on endpoints of each service; AWS, "Bucket
+# virtual hosting"; Google, "Service accounts overview". Sovereign clouds and apps with a unique
+# default host name have other hosts, so the value may differ.
+_FORMATS = {
+    ("aws_s3_bucket", "bucket_domain_name"): "{bucket}.s3.amazonaws.com",
+    ("azurerm_key_vault", "vault_uri"): "https://{name}.vault.azure.net/",
+    ("azurerm_linux_function_app", "default_hostname"): _WEB_APP,
+    ("azurerm_linux_web_app", "default_hostname"): _WEB_APP,
+    ("azurerm_storage_account", "primary_blob_endpoint"): ("https://{name}.blob.core.windows.net/"),
+    ("azurerm_windows_function_app", "default_hostname"): _WEB_APP,
+    ("azurerm_windows_web_app", "default_hostname"): _WEB_APP,
+    ("google_service_account", "email"): "{account_id}@{project}.iam.gserviceaccount.com",
+    ("google_service_account", "member"): (
+        "serviceAccount:{account_id}@{project}.iam.gserviceaccount.com"
+    ),
+}
+# Source: snowflakedb/snowflake, `FullyQualifiedName` of the object identifiers in pkg/sdk.
+_SNOWFLAKE_ARGUMENTS = ("database", "schema", "name")
+# The names of these objects include the types of their arguments.
+_OVERLOADED = ("snowflake_function", "snowflake_procedure", "snowflake_external_function")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """An attribute that follows from the arguments of `block`.
+
+    `text` is an HCL string. `is_certain` is False if the provider may return something else.
+    """
+
+    block: ResourceBlock
+    text: bytes
+    is_certain: bool
+
+
+def derived_value(analysis: Analysis, path: str, reference: str) -> Derived | None:
+    """The value of a computed attribute that a reference in the file at `path` reads.
+
+    Returns None if the format of the attribute is unknown, if one of its arguments is not set or
+    depends on the instance, or if the resource has `count` or `for_each`.
+    """
+    traversal = expressions.traversal(reference)
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None or traversal.open or subject[1] is not None:
+        return None
+    resource, steps = subject[0], traversal.steps[2 if traversal.root == "resource" else 1 :]
+    if not isinstance(resource, Resource) or resource.mode != "managed" or len(steps) != 1:
+        return None
+    block = find_resource_block(analysis, path, resource)
+    format_ = _format(block, resource.type, str(steps[0])) if block else None
+    if block is None or format_ is None or block.has_instances:
+        return None
+    parts = {name: _text(analysis, block, name) for name in _PLACEHOLDER.findall(format_)}
+    if None in parts.values():
+        return None
+    text = _PLACEHOLDER.sub(lambda match: parts[match[1]] or "", format_)
+    return Derived(block, f'"{text}"'.encode(), resource.type.startswith("snowflake_"))
+
+
+def _format(block: ResourceBlock, type_: str, attribute: str) -> str | None:
+    is_snowflake = type_.startswith("snowflake_") and not type_.startswith(_OVERLOADED)
+    if not is_snowflake or attribute != "fully_qualified_name":
+        return _FORMATS.get((type_, attribute))
+    names = [name for name in _SNOWFLAKE_ARGUMENTS if block.argument(name)]
+    return ".".join(f'\\"{{{name}}}\\"' for name in names) if "name" in names else None
+
+
+def _text(analysis: Analysis, block: ResourceBlock, name: str) -> str | None:
+    """The value of an argument inside a string; None if it is not known outside the block."""
+    attribute = block.argument(name)
+    if attribute is None or block.ignores_changes_of(name):
+        return None
+    text = block.text(attribute).decode()
+    value = expressions.read(block.data, attribute.value)
+    if isinstance(value, expressions.Literal):
+        return text[1:-1] if text == f'"{value.value}"' else None
+    if not is_valid_outside_block(block, attribute) or may_be_null(analysis, block, attribute):
+        return None
+    return f"${{{text}}}" if expressions.traversal(text) else None
