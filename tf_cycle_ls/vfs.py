@@ -172,6 +172,25 @@ class RestrictedFiles:
             raise UnreadableError("outside the directories that may be read")
 
 
+@dataclass(frozen=True)
+class UnreadableFiles:
+    """The files of `below`, of which those in `reasons` are unreadable. `reasons` maps their paths
+    to the messages of the errors."""
+
+    below: Files
+    reasons: Mapping[str, str]
+
+    def list_dir(self, directory: str) -> tuple[str, ...]:
+        """See `Files.list_dir`."""
+        return self.below.list_dir(directory)
+
+    def read(self, path: str) -> Document:
+        """See `Files.read`."""
+        if path in self.reasons:
+            raise UnreadableError(self.reasons[path])
+        return self.below.read(path)
+
+
 # O_NONBLOCK: opening a named pipe without a writer must not block. O_NOCTTY: a terminal must not
 # become the controlling terminal. O_BINARY: Windows must not convert line endings.
 _FLAGS = ("O_RDONLY", "O_NONBLOCK", "O_NOCTTY", "O_BINARY")

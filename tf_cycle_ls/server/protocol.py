@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from enum import Enum, auto
 from typing import Any, NoReturn
@@ -20,6 +20,8 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
+from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync, has_texts, invalid_sync
+
 logger = logging.getLogger(__name__)
 
 # The server tracks documents itself (see `documents`). pygls would also keep a record of each of
@@ -29,6 +31,15 @@ _NOT_BUILT_IN = (
     types.TEXT_DOCUMENT_DID_CHANGE,
     types.TEXT_DOCUMENT_DID_CLOSE,
 )
+
+
+def _is_wanted(record: logging.LogRecord) -> bool:
+    """Whether to log a record of pygls, which logs a long traceback for each invalid message."""
+    is_traceback = str(record.msg).startswith("Unable to deserialize message")
+    return not is_traceback or logger.isEnabledFor(logging.DEBUG)
+
+
+logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_wanted)
 
 
 class _Phase(Enum):
@@ -46,6 +57,8 @@ class Protocol(LanguageServerProtocol):
     """The position encoding to use regardless of the client, or None to negotiate it."""
     announces_diagnostics = False
     """Whether pull diagnostics are announced to the client."""
+    on_invalid_sync: Callable[[InvalidSync], None] | None = None
+    """Called for an invalid didOpen or didChange."""
 
     _phase = _Phase.WAITING
 
@@ -68,7 +81,8 @@ class Protocol(LanguageServerProtocol):
         self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": details})
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Convert a JSON object to a message. Returns None if the object is invalid.
+        """Convert a JSON object to a message. If the object is invalid, returns None, or an
+        InvalidSync.
 
         An invalid request requires a response (JSON-RPC 2.0, section 5), so an error is sent.
         (pygls only raises an exception.)
@@ -80,6 +94,8 @@ class Protocol(LanguageServerProtocol):
         try:
             if is_request and _id_of(data) is None:
                 raise JsonRpcInvalidRequest("an id is an integer or a string")
+            if not has_texts(data):
+                raise JsonRpcInvalidParams
             return super().structure_message(data)
         except JsonRpcInvalidRequest as error:
             # JSON-RPC allows fractional ids, so a client with such an id waits for it.
@@ -89,11 +105,16 @@ class Protocol(LanguageServerProtocol):
         except JsonRpcException:
             if is_request:
                 self.refuse(_id_of(data), self._invalid_request_error(data["method"]))
-        return None
+            logger.warning("%r is invalid and was ignored", data.get("method", "a response"))
+        return invalid_sync(data)
 
     def handle_message(self, message: Any) -> None:
         """Handle a message, unless the server's phase does not allow it."""
         if message is None or _is_empty_response(message):
+            return
+        if isinstance(message, InvalidSync):
+            if self._phase is _Phase.RUNNING and self.on_invalid_sync is not None:
+                self.on_invalid_sync(message)
             return
         if getattr(message, "jsonrpc", None) != self.VERSION:
             self.refuse(_id_of(message), JsonRpcInvalidRequest())

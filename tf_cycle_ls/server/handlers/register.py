@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from lsprotocol import types
@@ -21,6 +22,7 @@ from tf_cycle_ls.server.scheduling.query import Params, Query, Response, Result
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """LSP: initialize."""
     ls.begin(params)
+    ls.protocol.on_invalid_sync = partial(text_sync.forget_text, ls)
     if ls.client.supports_pull:
         pull_diagnostics.register(ls)
     if params.process_id is not None:

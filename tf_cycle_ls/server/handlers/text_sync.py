@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.lsp import uris
+from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync
 from tf_cycle_ls.server.state.module_call_index import directory_of
 
 
@@ -20,18 +21,29 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """LSP: textDocument/didChange. After an applied fix, diagnostics are published at once. The
-    setting `run` decides whether they are also published at a pause in typing."""
+    """LSP: textDocument/didChange. Diagnostics are published at once after an applied fix, and when
+    an unknown text is known again. The setting `run` decides whether they are also published at a
+    pause in typing."""
+    before = ls.documents.snapshot()
     path = ls.documents.change(params)
     if path is None:
         return
-    is_applied_fix = ls.expected_texts.has(ls.documents.document(path))
-    ls.scheduler.on_change(path, is_applied_fix=is_applied_fix)
+    is_known_again = ls.documents.snapshot().is_known(path) and not before.is_known(path)
+    is_urgent = is_known_again or ls.expected_texts.has(ls.documents.document(path))
+    ls.scheduler.on_change(path, is_urgent=is_urgent)
+
+
+def forget_text(ls: Server, invalid: InvalidSync) -> None:
+    """Handle an invalid didOpen or didChange: no request about the document gets a result until the
+    client sends the whole text."""
+    path = ls.documents.forget_text(invalid)
+    if path is not None:
+        ls.scheduler.on_change(path, is_urgent=True)
 
 
 def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
     """LSP: textDocument/didSave."""
-    path = uris.to_path(params.text_document.uri)
+    path = ls.documents.save(params)
     if path is not None:
         ls.scheduler.schedule(path)
 

@@ -77,19 +77,18 @@ class AnalysisScheduler:
         readers = self._changes.roots_reading(path)
         return list(dict.fromkeys([*self._call_index.roots_of(path), *readers]))
 
-    def on_change(self, path: str, *, is_applied_fix: bool = False) -> None:
+    def on_change(self, path: str, *, is_urgent: bool = False) -> None:
         """Handle an edit of an open document.
 
         A client that pulls diagnostics requests them itself. For other clients, an analysis is
-        scheduled: at once if the client has applied a fix, otherwise when the user pauses typing,
-        provided that the setting `run` is on-type or that the document equals the file on disk
-        again.
+        scheduled: at once if `is_urgent`, otherwise when the user pauses typing, provided that the
+        setting `run` is on-type or that the document equals the file on disk again.
         """
         self._changes.mark_stale(self.roots_of_file(path))
         if self._client.uses_pull:
             self._record_change(path)
             return
-        if is_applied_fix:
+        if is_urgent:
             self.schedule(path)
             return
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)

@@ -15,25 +15,33 @@ from threading import Event
 from lsprotocol import types
 
 from tf_cycle_ls.server.lsp import uris
+from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync
 from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.state.cancellation import CancellableFiles
 from tf_cycle_ls.server.state.configuration import Configuration
 from tf_cycle_ls.settings.project import Project, Projects
 from tf_cycle_ls.text import Document, Encoding
-from tf_cycle_ls.vfs import CachedFiles, Disk, Files, Overlay, UnreadableError
+from tf_cycle_ls.vfs import CachedFiles, Disk, Files, Overlay, UnreadableError, UnreadableFiles
 
 logger = logging.getLogger(__name__)
 
 # The accepted language identifiers of unsaved documents, which have no file name extension yet.
 _LANGUAGES = ("terraform", "opentofu")
 
+_UNKNOWN = "the editor has sent an invalid change, so the text is unknown; open the file again"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDocument:
-    """An open document with the version number that the client assigned."""
+    """An open document with the version number that the client assigned.
+
+    If `is_known` is False, the client has sent an invalid didOpen or didChange, and `document` may
+    not be the text in the client.
+    """
 
     version: int
     document: Document
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,11 @@ class Snapshot:
 
     @cached_property
     def files(self) -> Files:
-        """The file system, in which open documents replace their files on disk."""
-        return Overlay(Disk(), {path: opened.document for path, opened in self.open.items()})
+        """The file system, in which open documents replace their files on disk. A document whose
+        text is unknown is unreadable."""
+        documents = {path: opened.document for path, opened in self.open.items()}
+        unknown = {path: _UNKNOWN for path, opened in self.open.items() if not opened.is_known}
+        return UnreadableFiles(Overlay(Disk(), documents), unknown)
 
     def project(self, directory: str) -> Project:
         """The project settings for the root module in a directory."""
@@ -79,9 +90,13 @@ class Snapshot:
     def is_saved(self, path: str) -> bool:
         """Whether a document is open and equals the file on disk."""
         try:
-            return path in self.open and Disk().read(path) == self.open[path].document
+            return self.is_known(path) and Disk().read(path) == self.open[path].document
         except UnreadableError:
             return False
+
+    def is_known(self, path: str) -> bool:
+        """Whether a document is open and its text is known."""
+        return path in self.open and self.open[path].is_known
 
     def version(self, path: str) -> int | None:
         """The version of an open document. Returns None if the file is not open."""
@@ -92,7 +107,7 @@ class Snapshot:
 class OpenDocuments:
     """The open documents, updated by the `textDocument/did…` notifications, and the settings.
 
-    `open`, `change` and `close` return the path of the document. They return None for a document
+    Each method for a notification returns the path of the document. It returns None for a document
     that the server ignores: a document with a URI scheme other than `file:` and `untitled:`, an
     unsaved document in another language, or a document that is not open.
     """
@@ -127,10 +142,32 @@ class OpenDocuments:
         if path is None or path not in self._open:
             logger.warning("change of a document that is not open: %s", params.text_document.uri)
             return None
-        document = self._open[path].document
+        document, is_known = self._open[path].document, self._open[path].is_known
         for change in params.content_changes:
             document = _apply_change(document, change, self._encoding)
-        self._open[path] = OpenDocument(params.text_document.version, document)
+            is_known = is_known or isinstance(change, types.TextDocumentContentChangeWholeDocument)
+        self._open[path] = OpenDocument(params.text_document.version, document, is_known)
+        return path
+
+    def save(self, params: types.DidSaveTextDocumentParams) -> str | None:
+        """Take over the text of a saved document if the client has sent it (LSP:
+        textDocument/didSave). Also returns the path of a document that is not open."""
+        path = uris.to_path(params.text_document.uri)
+        if path in self._open and params.text is not None:
+            document = Document(path, _encoded(params.text))
+            self._open[path] = OpenDocument(self._open[path].version, document)
+        return path
+
+    def forget_text(self, invalid: InvalidSync) -> str | None:
+        """Mark the text of a document as unknown, until the client sends the whole text."""
+        path = uris.to_path(invalid.uri)
+        before = None if path is None else self._open.get(path)
+        if path is None or (before is None and not invalid.opens):
+            return None
+        self._uris[path] = invalid.uri
+        version = before.version if before and invalid.version is None else invalid.version
+        document = before.document if before else Document(path, b"")
+        self._open[path] = OpenDocument(version or 0, document, is_known=False)
         return path
 
     def close(self, uri: str) -> str | None:
