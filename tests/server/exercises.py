@@ -215,7 +215,9 @@ async def code_action(scene: Scene) -> None:
     preferred = [action for action in actions if action.is_preferred]
     knows = has(scene.can, "textDocument", "codeAction", "isPreferredSupport")
     # Only a safe fix is preferred, because an editor may apply it without confirmation.
-    assert preferred == [action for action in actions[:1] if knows and action.data["safe"]]
+    assert preferred == [
+        action for action in actions[:1] if knows and action.data and action.data["safe"]
+    ]
     await scene.apply(by_rule["wildcard"])
     await scene.marks(scene.kms, [])
 

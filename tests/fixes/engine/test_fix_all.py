@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from tests.fixes.engine.support import NODES, has_breakable_cycle, plan_text, subsets
 from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_safe_fixes
+from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.engine.hitting_set import Choice
 from tf_cycle_ls.fixes.model import Impact, Safety
+from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, apply
 from tf_cycle_ls.vfs import Overlay
@@ -148,7 +149,8 @@ def test_plan_edits_produce_plan_documents() -> None:
             "other.tf": 'resource "test_b" "two" {\n  v = test_a.one.id\n}\n',
         }
     )
-    result = plan_safe_fixes(analyze(DIRECTORY, files), files)
+    names = [rule.name for rule in RULES]
+    result = plan_fixes(analyze(DIRECTORY, files), files, names, Safety.SAFE_ONCE_APPLIED)
     edits = result.edits()
     assert list(edits) == [f"{DIRECTORY}/main.tf"]
     edited = {

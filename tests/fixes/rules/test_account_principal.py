@@ -86,3 +86,17 @@ def test_policy_document(tmp_path: Path, terraform: Terraform) -> None:
 def test_no_fix_if_meaning_would_change(texts: dict[str, str]) -> None:
     assert analyze_texts(texts).components
     assert only_fix(RULE, texts, AT) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        'principals {\n      type        = "Service"\n'
+        '      identifiers = ["lambda.amazonaws.com"]\n    }',
+        'dynamic "principals" {\n      for_each = var.services\n      content {}\n    }',
+    ],
+)
+def test_no_fix_if_the_statement_has_another_principal(other: str) -> None:
+    """The condition would lock the other principal out."""
+    texts = document(f'      type        = "AWS"\n      identifiers = [{AT}]', f"\n\n    {other}")
+    assert only_fix(RULE, texts, AT) is None

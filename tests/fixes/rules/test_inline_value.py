@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.fixes.lookup.support import fixed_files, machine
-from tests.fixes.support import check_fix
+from tests.fixes.support import check_fix, fixes_at_text
 from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Harm
 
 
 def interface(name: str) -> str:
@@ -67,3 +68,88 @@ def test_check_condition_keeps_a_reference(tmp_path: Path, terraform: Terraform)
     answer = terraform.ask(tmp_path, plan=False)
     assert answer.graph_checked
     assert answer.other_errors == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "argument", "harm"),
+    [
+        # azurerm folds the location and removes its spaces, google upper-cases that of a bucket,
+        # aws removes the final dot of a zone's name.
+        ('azurerm_linux_virtual_machine" "x', 'location = "West Europe"', Harm.MAY_DIFFER),
+        ('azurerm_linux_virtual_machine" "x', 'location = "westeurope"', Harm.NONE),
+        ('google_storage_bucket" "x', 'location = "eu"', Harm.MAY_DIFFER),
+        ('google_storage_bucket" "x', 'location = "EU"', Harm.NONE),
+        ('aws_route53_zone" "x', 'name = "example.com."', Harm.MAY_DIFFER),
+        ('aws_route53_zone" "x', 'name = "example.com"', Harm.NONE),
+        # A variable may be null or a number.
+        ('aws_sqs_queue" "x', "name = var.null", Harm.MAY_DIFFER),
+        ('aws_sqs_queue" "x', "name = var.number", Harm.MAY_DIFFER),
+        ('aws_sqs_queue" "x', "name = var.text", Harm.NONE),
+    ],
+)
+def test_value_that_a_provider_may_change_is_not_safe(
+    target: str, argument: str, harm: Harm
+) -> None:
+    type_ = target.partition('"')[0]
+    name = argument.partition(" ")[0]
+    texts = {
+        "main.tf": f"""
+            resource "test_nic" "nic" {{
+              name = "nic-${{{type_}.x.{name}}}"
+            }}
+
+            resource "{target}" {{
+              {argument}
+              nic = test_nic.nic.id
+            }}
+
+            variable "null" {{
+              type    = string
+              default = null
+            }}
+
+            variable "number" {{
+              type = number
+            }}
+
+            variable "text" {{
+              type = string
+            }}
+        """
+    }
+    (fix,) = (fix for fix in fixes_at_text(texts, f"{type_}.x.") if fix.rule.name == "inline-value")
+    assert fix.harms == (harm,)
+
+
+@pytest.mark.parametrize(
+    "argument", ["name = 5", 'name = "q"\n  lifecycle {\n    ignore_changes = [name]\n  }']
+)
+def test_value_that_the_provider_returns_otherwise_is_not_inlined(argument: str) -> None:
+    """A number comes back as a string, and with `ignore_changes` the real name may be another."""
+    texts = {
+        "main.tf": f'resource "test_nic" "nic" {{\n  name = "x${{aws_sqs_queue.q.name}}"\n}}\n\n'
+        f'resource "aws_sqs_queue" "q" {{\n  {argument}\n  nic = test_nic.nic.id\n}}\n'
+    }
+    assert all(fix.rule.name != "inline-value" for fix in fixes_at_text(texts, "aws_sqs_queue.q."))
+
+
+@pytest.mark.parametrize(
+    ("argument", "harm"),
+    [
+        ("name = aws_lambda_function.f.function_name", Harm.NONE),
+        ('tags = { of = "${aws_lambda_function.f.function_name}-x" }', Harm.NONE),
+        # Names a function that must exist.
+        ("function_name = aws_lambda_function.f.function_name", Harm.LOSES_ORDER),
+    ],
+)
+def test_name_of_what_must_exist_is_not_safe(argument: str, harm: Harm) -> None:
+    texts = {
+        "main.tf": f'resource "test_url" "u" {{\n  {argument}\n}}\n\n'
+        'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  v = test_url.u.id\n}\n'
+    }
+    (fix,) = (
+        fix
+        for fix in fixes_at_text(texts, "aws_lambda_function.f.")
+        if fix.rule.name == "inline-value"
+    )
+    assert fix.harms == (harm,)

@@ -50,7 +50,7 @@ def test_module_boundary_of_whole_module_reference() -> None:
     texts = with_replacements(
         THROUGH_A_LEAF, ("body = module.functions.arn", "body = jsonencode(module.functions)")
     )
-    (explanation,) = (
+    explanation = next(
         explanation
         for explanation in explanations_of(texts)
         if "all of module.functions" in explanation.title

@@ -84,7 +84,7 @@ def test_impact_by_effect_and_operator(
         assert fix
         assert fix.description.startswith(
             "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in statement "
-            f'"S": {words} (breaks 1 of 1 cycle'
+            f'"S": {words}'
         )
         assert fix.impact is impact
         assert 'values   = ["vpce-1"]\n' in apply_fix(texts, fix)["main.tf"]
@@ -388,7 +388,7 @@ def test_resource_of_policy_document() -> None:
     )
     assert fix.description.startswith(
         "Remove aws_sqs_queue.a.arn from resources: the Allow no longer applies to it, "
-        "which can break callers (breaks 1 of 1 cycle"
+        "which can break callers"
     )
 
 

@@ -125,3 +125,26 @@ def test_wildcard_in_secret_policy_is_safe() -> None:
     assert "in a secret policy it means this secret" in fixes["wildcard"].description
     assert fixes["wildcard"].is_safe
     assert "scoped-wildcard" not in fixes
+
+
+def test_comments_in_the_list_stay() -> None:
+    texts = key_policy("""
+        statement {
+          sid     = "Use"
+          actions = ["kms:*"]
+          resources = [
+            # only this key, see SEC-123
+            aws_kms_key.primary.arn, # reviewed by security
+            "${aws_kms_key.primary.arn}/*",
+            # and nothing else
+          ]
+        }
+    """)
+    fix = next(
+        fix for fix in policy_fixes(texts, "aws_kms_key.primary.arn") if fix.rule.name == "wildcard"
+    )
+    result = apply_fix(texts, fix)["main.tf"]
+    assert "# only this key, see SEC-123" in result
+    assert '"*", # reviewed by security' in result
+    assert "# and nothing else" in result
+    assert "aws_kms_key.primary.arn" not in result

@@ -155,7 +155,7 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
     if other_path:
         return (
             f"{_source(case)} still depends on it through {other_path}, which closes a cycle too",
-            Harm.NONE,
+            Harm.REVERSES_ORDER,
         )
     lost = _lost_resources(case)
     if lost:

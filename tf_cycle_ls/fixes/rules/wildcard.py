@@ -70,9 +70,11 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 def _replacement(context: ReferenceContext, statement: Statement, resources: Values) -> list[Edit]:
     """The edits that replace all resources with `*`. Comments in the list stay where they are."""
     data, span = context.data, resources.span
-    text = data[span.start : span.end]
-    is_list = text.startswith(b"[") and statement.any_resource.startswith(b"[")
-    if not is_list or not _COMMENT.search(text) or not resources.items:
+    is_list = data[span.start : span.start + 1] == b"[" == statement.any_resource[:1]
+    starts = [span.start, *(item.end for item in resources.items)]
+    ends = [*(item.start for item in resources.items), span.end]
+    between = (data[start:end] for start, end in zip(starts, ends, strict=True))
+    if not is_list or not resources.items or not any(map(_COMMENT.search, between)):
         return [Edit(span, statement.any_resource)]
     first, *others = resources.items
     edits = [Edit(first, statement.any_resource.strip(b"[]"))]

@@ -31,11 +31,6 @@ from tests.terraform.ask import Terraform
         ("{\n  ignore_changes = []\n}", "{\n  ignore_changes = [attached_disk]\n}"),
         ("{\n  ignore_changes = [tags]\n}", "{\n  ignore_changes = [attached_disk, tags]\n}"),
         (
-            '{\n  ignore_changes = ["attached_disk"]\n}',
-            '{\n  ignore_changes = ["attached_disk"]\n}',
-        ),
-        ("{\n  ignore_changes = all\n}", "{\n  ignore_changes = all\n}"),
-        (
             "{\n  ignore_changes = [\n    # Not ours.\n    tags, # all\n  ]\n}",
             "{\n  ignore_changes = [\n    attached_disk,\n    # Not ours.\n    tags, # all\n  ]\n}",
         ),
@@ -71,3 +66,10 @@ def test_unreadable_ignore_changes_prevents_split() -> None:
     twice = "lifecycle {\n  prevent_destroy = true\n}\n" * 2
     assert splits(cyclic(spec, twice)) == []
     assert splits(cyclic(spec, "lifecycle {\n  ignore_changes = var.all\n}\n")) == []
+
+
+@pytest.mark.parametrize("ignored", ['["attached_disk"]', "[attached_disk]", "all"])
+def test_blocks_whose_changes_are_ignored_are_not_split(ignored: str) -> None:
+    """The author leaves them to somebody else; new resources would manage them."""
+    spec = spec_of("google_compute_instance", "attached_disk")
+    assert splits(cyclic(spec, f"lifecycle {{\n  ignore_changes = {ignored}\n}}\n")) == []

@@ -10,6 +10,7 @@ import pytest
 from tests.fixes.rules.split.support import aws_provider, splits
 from tests.fixes.support import analyze_texts, apply_fix, check_no_fix, marked_main
 from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Harm
 
 WEB = """\
   # The front door.
@@ -380,3 +381,39 @@ def test_static_rules_are_split() -> None:
 )
 def test_computed_rule_is_not_split(rule: str) -> None:
     check_no_fix("split", groups(FROM_LB + rule))
+
+
+@pytest.mark.parametrize(
+    ("protocol", "port"), [("TCP", "80"), ("6", "80"), ("tcp", '"80"'), ("tcp", "80")]
+)
+def test_same_permission_in_other_words_is_one_rule(protocol: str, port: str) -> None:
+    """AWS rejects the second one as a duplicate (InvalidPermission.Duplicate)."""
+    rule = """
+          ingress {{
+            from_port       = {port}
+            to_port         = {port}
+            protocol        = "{protocol}"
+            security_groups = [aws_security_group.b.id]
+          }}
+    """
+    texts = {
+        "main.tf": f"""
+        resource "aws_security_group" "a" {{
+          {rule.format(protocol="tcp", port="80")}
+          {rule.format(protocol=protocol, port=port)}
+        }}
+
+        resource "aws_security_group" "b" {{
+          ingress {{
+            from_port       = 80
+            to_port         = 80
+            protocol        = "tcp"
+            security_groups = [aws_security_group.a.id]
+          }}
+        }}
+        """
+    }
+    (fix, *_) = splits(texts, at="aws_security_group.b.id")
+    result = apply_fix(texts, fix)["main.tf"]
+    assert result.count('resource "aws_vpc_security_group_ingress_rule"') == 1
+    assert Harm.NOT_EXCLUSIVE in fix.harms

@@ -1,0 +1,59 @@
+"""A split carries the lifecycle of the resource over to the new resource."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixes.rules.split.support import split_with_terraform, splits
+from tests.terraform.ask import Terraform
+
+
+def key(body: str) -> str:
+    """A key whose policy names an endpoint, which names the key."""
+    return f"""\
+resource "aws_kms_key" "k" {{
+  policy = jsonencode({{ Statement = [{{ Resource = aws_vpc_endpoint.e.id }}] }})
+{body}
+}}
+
+resource "aws_vpc_endpoint" "e" {{
+  tags = {{ key = aws_kms_key.k.arn }}
+}}
+"""
+
+
+def test_ignored_changes_and_protection_are_carried_over(
+    tmp_path: Path, terraform: Terraform
+) -> None:
+    text = key("""
+  lifecycle {
+    ignore_changes  = [policy, tags]
+    prevent_destroy = true
+  }""")
+    result = split_with_terraform(text, terraform, tmp_path, at="aws_vpc_endpoint.e.id")
+    new = result[result.index('resource "aws_kms_key_policy"') :]
+    assert new.startswith("""\
+resource "aws_kms_key_policy" "k" {
+  key_id = aws_kms_key.k.id
+  policy = jsonencode({ Statement = [{ Resource = aws_vpc_endpoint.e.id }] })
+
+  lifecycle {
+    ignore_changes  = [policy]
+    prevent_destroy = true
+  }
+}
+""")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '  provisioner "local-exec" {\n    command = "echo ${self.policy}"\n  }',
+        "  lifecycle {\n    postcondition {\n"
+        '      condition     = self.policy != ""\n      error_message = "none"\n    }\n  }',
+    ],
+)
+def test_argument_that_self_reads_is_not_moved(body: str) -> None:
+    assert splits({"main.tf": key(body)}, at="aws_vpc_endpoint.e.id") == []
