@@ -97,6 +97,12 @@ TASKS = {
         (Command(("-m", "tests.prose_sample")),),
         in_all=False,
     ),
+    "figures": Task(
+        "print how much a person has to read: lengths of titles, words of a report and a hover",
+        "test",
+        (Command(("-m", "tests.output_figures")),),
+        in_all=False,
+    ),
     "audit": Task(
         "check dependencies for known vulnerabilities",
         "dev",
