@@ -47,6 +47,8 @@ def analyze_graph(directory: str, files: Files, before: Analysis | None = None) 
         loaded.documents,
         loaded.files,
         dependencies,
+        loaded.unread_calls,
+        loaded.computed_calls,
     )
 
 

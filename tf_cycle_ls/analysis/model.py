@@ -121,6 +121,19 @@ class SelfReference:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadCall:
+    """A module call whose module was not read, so cycles through it are not found.
+
+    Its files are not on disk, or its `source` is an expression whose value is not known
+    (`is_computed`). `place` is the header of its block.
+    """
+
+    address: str
+    place: Place
+    is_computed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A file or block that could not be read or analyzed. `message` gives the reason."""
 

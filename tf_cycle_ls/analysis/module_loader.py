@@ -9,9 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from tf_cycle_ls.analysis.model import Problem
+from tf_cycle_ls.analysis.model import Place, Problem, UnreadCall
 from tf_cycle_ls.analysis.module_sources import installed_modules, local_source
+from tf_cycle_ls.analysis.static_scopes import StaticScopes
 from tf_cycle_ls.config.config_files import LOCK_FILE, configuration_files, is_opentofu, is_override
+from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.file import (
     File,
     read_changed_file,
@@ -19,7 +21,9 @@ from tf_cycle_ls.config.file import (
     read_json_file,
     with_previous_declarations,
 )
+from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import ConfigError, Module, assemble
+from tf_cycle_ls.config.static_values import StaticScope
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
@@ -30,17 +34,25 @@ _MAX_DEPTH = 50
 _MAX_CALLS = 5_000
 # Matches in every file that calls a module by a local source.
 _LOCAL = re.compile(rb'"\.\.?[/\\]')
+# Matches in every file that calls a module by a computed source.
+_COMPUTED = re.compile(rb'source"?[ \t]*[=:][ \t]*(?:[^"\s]|"[^"\n]*\$\{)')
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedModules:
     """A loaded root module: its module tree, the text and the parsed form of every file, and the
-    problems."""
+    problems.
+
+    `unread_calls` are the calls of modules that were not read. `computed_calls` are the directories
+    that the root module itself calls by a computed source.
+    """
 
     tree: Tree
     documents: Mapping[str, Document]
     files: Mapping[str, File]
     problems: tuple[Problem, ...]
+    unread_calls: tuple[UnreadCall, ...]
+    computed_calls: frozenset[str]
 
 
 def load(directory: str, files: Files, before: PreviousResult | None = None) -> LoadedModules:
@@ -50,8 +62,15 @@ def load(directory: str, files: Files, before: PreviousResult | None = None) -> 
     keeps its references from `before`. Raises UnreadableError if `directory` itself cannot be read.
     """
     loader = _Loader(directory, files, before)
-    tree = loader.tree(directory, (), ())
-    return LoadedModules(tree, loader.documents, loader.read, tuple(loader.problems))
+    tree = loader.tree(directory, (), (), loader.values.of_root(directory))
+    return LoadedModules(
+        tree,
+        loader.documents,
+        loader.read,
+        tuple(loader.problems),
+        tuple(loader.unread_calls),
+        frozenset(loader.computed_calls),
+    )
 
 
 class PreviousResult(Protocol):
@@ -75,15 +94,25 @@ class _Loader:
         self._remembered = before.files if before else {}
         self._modules: dict[str, Module] = {}
         self._trees = 0
+        self.values = StaticScopes(files, root_dir, is_opentofu=self._opentofu)
         self.documents: dict[str, Document] = {}
         self.read: dict[str, File] = {}
         self.problems: list[Problem] = []
+        self.unread_calls: list[UnreadCall] = []
+        self.computed_calls: set[str] = set()
 
-    def tree(self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]) -> Tree:
+    def tree(
+        self,
+        directory: str,
+        path: tuple[str, ...],
+        callers: tuple[str, ...],
+        values: StaticScope,
+    ) -> Tree:
         """Load the module in `directory` and the modules that it calls.
 
         `path` holds the names of the module calls that lead here from the root module, and
-        `callers` the directories of the modules that contain these calls.
+        `callers` the directories of the modules that contain these calls. `values` evaluates the
+        sources of the module's calls.
         """
         module = self._module(directory)
         self._trees += 1
@@ -92,6 +121,11 @@ class _Loader:
         for name, call in module.calls.items():
             inner = (*path, name)
             source = call.declaration.source
+            is_computed = source is None and "source" in call.declaration.argument_names
+            if is_computed:
+                source = values.source(name)
+                called = local_source(directory, source)
+                self.computed_calls.update([called] if called and not path else [])
             called = local_source(directory, source) or self._installed.get(".".join(inner))
             skip_reason = None if called is None else self._reason_to_skip(called, around)
             children[name] = None
@@ -100,8 +134,18 @@ class _Loader:
                 problem = Problem(call.path, message, call.span(call.declaration.header))
                 self.problems += [] if problem in self.problems[-1:] else [problem]
             elif called is not None:
-                children[name] = self._child(called, inner, around)
+                inside = self.values.of_call(called, values, name)
+                children[name] = self._child(called, inner, around, inside)
+            if children[name] is None and skip_reason is None:
+                self._add_unread(inner, call, is_computed=is_computed and source is None)
         return Tree(module, children, self._opentofu)
+
+    def _add_unread(
+        self, path: tuple[str, ...], call: Located[CallDeclaration], *, is_computed: bool
+    ) -> None:
+        address = ".".join(f"module.{name}" for name in path)
+        place = Place(call.path, call.span(call.declaration.header))
+        self.unread_calls.append(UnreadCall(address, place, is_computed))
 
     def _reason_to_skip(self, called: str, around: tuple[str, ...]) -> str | None:
         """Return the reason not to load the module in the directory `called`, or None to load
@@ -115,10 +159,14 @@ class _Loader:
         return None
 
     def _child(
-        self, directory: str, path: tuple[str, ...], callers: tuple[str, ...]
+        self,
+        directory: str,
+        path: tuple[str, ...],
+        callers: tuple[str, ...],
+        values: StaticScope,
     ) -> Tree | None:
         try:
-            return self.tree(directory, path, callers)
+            return self.tree(directory, path, callers, values)
         except UnreadableError:
             # The content of the module is unknown, as it is to Terraform before `init`.
             return None
@@ -172,16 +220,30 @@ def called_directories(directory: str, files: Files) -> set[str]:
             data = files.read(os.path.join(directory, name)).data
         except UnreadableError:
             continue
-        if not _LOCAL.search(data):
+        if not _LOCAL.search(data) and not _COMPUTED.search(data):
             continue  # Most files have no local calls and need no parsing.
         read.append(_reader(name, is_new=True)(data))
-    return local_calls(directory, read)
+    return local_calls(directory, read) | computed_calls(directory, read, files)
 
 
 def local_calls(directory: str, read: Iterable[File]) -> set[str]:
     """The directories that the module in `directory` calls by a local source, according to its
     parsed files `read`."""
     called = (local_source(directory, source) for file in read for source in file.sources)
+    return {path for path in called if path}
+
+
+def computed_calls(directory: str, read: Iterable[File], files: Files) -> set[str]:
+    """The directories that the module in `directory` calls by a computed local source.
+
+    `read` are its parsed files. The values that a caller gives to its variables are unknown here.
+    """
+    names = [name for file in read for name in file.computed_calls]
+    if not names:
+        return set()
+    scopes = StaticScopes(files, directory, is_opentofu=_is_opentofu(directory, files))
+    values = scopes.of_root(directory)
+    called = (local_source(directory, values.source(name)) for name in names)
     return {path for path in called if path}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tf_cycle_ls import __version__, diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
+from tf_cycle_ls.analysis.model import UnreadCall
 from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
 from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, NeededFixes
 from tf_cycle_ls.cli.colour import use_colour
@@ -18,6 +19,7 @@ from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.findings.messages import unread_sentence
 from tf_cycle_ls.git import Commit, GitError, merge_base
 from tf_cycle_ls.render.formatters import (
     concise,
@@ -225,6 +227,7 @@ class _Checker:
         if not self._options.quiet:
             width = self._width(to_file=to_file)
             yield from wrap_text(_summary(whole), width)
+            yield from wrap_text(unread_sentence(_unread(whole)), width)
             if format_ == "text":
                 yield from next_steps(run, self._options.paths, self._options.fixes, width)
 
@@ -270,6 +273,12 @@ def _warnings(report: Report) -> Iterator[str]:
     yield from (diagnostic_codes.DIRECTION_REVERSED for _ in report.reversals)
     yield from (diagnostic_codes.UNREADABLE for _ in report.problems)
     yield from (finding.code for finding in report.suppression_issues)
+
+
+def _unread(run: Run) -> list[UnreadCall]:
+    """The calls of modules that were not read, each block once."""
+    calls = (call for report in run.reports for call in report.unread_calls)
+    return list({call.place: call for call in calls}.values())
 
 
 def _summary(run: Run) -> str:

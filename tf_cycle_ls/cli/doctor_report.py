@@ -100,6 +100,7 @@ def _root_module(root_dir: str, project: Project) -> str:
         "cycles": sum(len(component.cycles) for component in analysis.components),
         "self references": len(analysis.self_references),
         "unreadable": len(analysis.problems),
+        "modules not read": len(analysis.unread_calls),
     }
     statistics = ", ".join(f"{name} {count}" for name, count in counts.items())
     return f"root module {relative_path(root_dir)}: {statistics} ({milliseconds:.0f} ms)"

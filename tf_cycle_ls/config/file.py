@@ -111,6 +111,18 @@ class File:
         return tuple(dict.fromkeys(source for source in sources if source))
 
     @cached_property
+    def computed_calls(self) -> tuple[str, ...]:
+        """The names of its module calls whose `source` is not a literal."""
+        return tuple(
+            declaration.name
+            for item in self.items
+            for declaration in item.content.declarations
+            if isinstance(declaration, CallDeclaration)
+            and declaration.source is None
+            and "source" in declaration.argument_names
+        )
+
+    @cached_property
     def refers_to_itself(self) -> bool:
         """Whether a declaration contains a reference to the object that it declares."""
         return any(item.content.refers_to_itself for item in self.items)

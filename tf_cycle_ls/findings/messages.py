@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, SourceReference
+from collections.abc import Collection
+
+from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, SourceReference, UnreadCall
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.graph.plan_additions import BEFORE, EXECUTE_CHECKS
@@ -114,6 +116,24 @@ def step_message(edge: Edge) -> str:
     if edge.references:
         return f"{step}, in {edge.references[0].attribute}"
     return f"{step}: {edge.note}"
+
+
+def unread_sentence(calls: Collection[UnreadCall]) -> str:
+    """A sentence that says which cycles cannot be found because modules were not read.
+
+    Empty if all modules were read.
+    """
+    computed = sum(call.is_computed for call in calls)
+    missing = len(calls) - computed
+    reasons = []
+    if missing:
+        count = "1 module call is" if missing == 1 else f"{missing} module calls are"
+        reasons.append(f"{count} not on disk (run terraform init)")
+    if computed:
+        count = "1 module call has" if computed == 1 else f"{computed} module calls have"
+        reasons.append(f"{count} a computed source that is not known")
+    them = "it" if len(calls) == 1 else "them"
+    return f"{', '.join(reasons)}; cycles through {them} are not seen" if reasons else ""
 
 
 def self_reference_message(self_reference: SelfReference) -> str:

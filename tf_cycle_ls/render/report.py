@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tf_cycle_ls.analysis.baseline import Ends
-from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference
+from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference, UnreadCall
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression
@@ -42,7 +42,8 @@ class Report:
     `fixes` is keyed by the id of the component; `planned` are those that `fix` would make. Both are
     empty if the output format does not show them. `new` holds the reported edges that are not in
     the baseline, or is None without a comparison. `baseline_count` is the number of cycles and self
-    references in the baseline. `documents` holds the files whose text is shown. `before` holds such
+    references in the baseline. `unread_calls` are the calls of modules that were not read.
+    `documents` holds the files whose text is shown. `before` holds such
     files as they are in the commit that the root module is compared with. `read` holds the paths of
     all files of the root module.
     """
@@ -58,6 +59,7 @@ class Report:
     planned: PlannedFixes
     new: frozenset[Ends] | None
     baseline_count: int
+    unread_calls: tuple[UnreadCall, ...]
     documents: Mapping[str, Document]
     before: Mapping[str, Document]
     read: frozenset[str]
@@ -129,6 +131,7 @@ def report_of(
         planned=planned,
         new=_new_edges(reported) if reported.baselines else None,
         baseline_count=reported.baseline_count,
+        unread_calls=analysis.unread_calls,
         documents=analysis.documents,
         before=before.documents if before else {},
         read=frozenset(analysis.documents),
@@ -180,6 +183,7 @@ def _paths(report: Report) -> Iterator[str]:
     yield from (problem.path for problem in report.problems)
     yield from (issue.place.path for issue in report.suppression_issues)
     yield from (place.path for place in report.suppressed)
+    yield from (call.place.path for call in report.unread_calls)
     yield from (own.reference.place.path for own in report.self_references)
     edges = [edge for component in report.components for edge in component.edges]
     steps = (step for reversal in report.reversals for step in reversal.steps)

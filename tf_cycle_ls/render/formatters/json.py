@@ -75,6 +75,14 @@ class _Writer:
                 for issue in report.suppression_issues
             ],
             "known_before": report.baseline_count,
+            "unread_modules": [
+                {
+                    "address": call.address,
+                    "reason": "source not known" if call.is_computed else "not on disk",
+                }
+                | self._place(call.place.path, call.place.span)
+                for call in report.unread_calls
+            ],
         }
 
     def _component(self, component: Component) -> dict[str, Any]:

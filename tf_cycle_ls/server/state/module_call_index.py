@@ -85,7 +85,8 @@ class ModuleCallIndex:
         # A directory is a module even if none of its configuration files can be read.
         paths = (*analysis.files, *(problem.path for problem in analysis.problems))
         is_module = any(directory_of(path) == analysis.root_dir for path in paths)
-        self._record(analysis.root_dir, local_calls(analysis.root_dir, own), is_module=is_module)
+        called = local_calls(analysis.root_dir, own) | set(analysis.computed_calls)
+        self._record(analysis.root_dir, called, is_module=is_module)
 
     def _record(self, directory: str, calls: set[str], *, is_module: bool) -> None:
         called = frozenset(calls)
