@@ -15,6 +15,7 @@ from tests.examples import EXAMPLES
 from tests.fixes.policies import ADMINISTRATION, OTHER_CONDITION, endpoint_cycle, statement
 from tests.fixes.support import DIRECTORY, in_memory_files
 from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Harm, Impact, safety_of
@@ -61,6 +62,22 @@ def role_policy(body: str) -> dict[str, str]:
 
 OTHER_VALUE = f'{ENDPOINT}, "vpce-1"'
 CONFIGURATIONS: list[Mapping[str, str]] = [
+    {"main.tf": 'resource "aws_instance" "web" {\n  user_data = aws_instance.web.private_ip\n}\n'},
+    {
+        "main.tf": """
+        resource "digitalocean_droplet" "node" {
+          for_each = toset(["north", "south"])
+          connection {
+            host = digitalocean_droplet.node[each.key].ipv4_address
+          }
+        }
+        resource "aws_security_group" "web" {
+          ingress {
+            security_groups = [aws_security_group.web.id]
+          }
+        }
+        """
+    },
     endpoint_cycle(statement("Allow", condition("StringEquals"))),
     endpoint_cycle(statement("Allow", condition("StringNotEquals"))),
     endpoint_cycle(statement("Allow", condition("StringEquals", OTHER_VALUE))),
@@ -163,7 +180,7 @@ def offered() -> Mapping[str, set[str]]:
     titles: dict[str, set[str]] = defaultdict(set)
     for directory, files in roots():
         analysis = analyze(directory, files)
-        for component in analysis.components:
+        for component in components_and_self_references(analysis):
             for fix in fixes_for_component(component, analysis, files):
                 titles[fix.rule.name].add(fix.title)
             for explanation in explanations_for_component(component, analysis):

@@ -22,6 +22,10 @@ INSTANCES = (
     "The instances depend on each other, so terraform plan fails with a cycle. "
     "terraform validate does not report it."
 )
+BODY_OR_INSTANCES = (
+    "terraform plan fails: with several instances, because they depend on each other in a cycle; "
+    "with one, because of a Self-referential block. terraform validate does not report it."
+)
 META = "The number of instances cannot depend on the instances, so terraform plan fails."
 CONDITION = "Terraform rejects this when it loads the configuration."
 LOCAL = "Terraform rejects a local value that refers to itself."
@@ -92,7 +96,8 @@ def _self_references_in(located: Located[ResourceDeclaration]) -> Iterator[_Self
         elif in_cycle:
             yield part, reference, INSTANCES
         elif reference.role is Role.BODY and _is_refused(declaration, reference):
-            yield part, reference, BODY
+            is_unknown = declaration.instances is None and reference.key is None
+            yield part, reference, BODY_OR_INSTANCES if is_unknown else BODY
 
 
 def _instances_form_cycle(declaration: ResourceDeclaration, references: list[Reference]) -> bool:

@@ -16,6 +16,7 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.baseline import Baseline, baseline_of_findings, baseline_of_graph
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
+from tf_cycle_ls.analysis.self_components import components_and_self_references, self_components
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, CommitFiles, GitError
 from tf_cycle_ls.render.report import ComponentFixes, Failure, PlannedFixes, Report, report_of
@@ -106,9 +107,9 @@ def _analyze_commit(task: CheckTask) -> Analysis | None:
 def _find_fixes(
     reported: ReportedFindings, task: CheckTask
 ) -> tuple[Mapping[str, ComponentFixes], PlannedFixes]:
-    """Maps the id of each component to its fixes and, if none of them is safe, to explanations.
-    Also returns the fixes that `fix` would make."""
-    components = reported.reported_analysis.components
+    """Maps the id of each component and self reference to its fixes and, if none of them is safe,
+    to explanations. Also returns the fixes that `fix` would make."""
+    components = components_and_self_references(reported.reported_analysis)
     if not components or task.fixes is NeededFixes.NONE:
         return {}, PlannedFixes()
     # Imported late, because a run without cycles would otherwise load a third more modules.
@@ -121,7 +122,8 @@ def _find_fixes(
     files = CachedFiles(task.project.files(Disk()))
     rules = [rule.name for rule in RULES]
     plan = plan_fixes(reported.analysis, files, rules, Safety.SAFE_ONCE_APPLIED, components)
-    remaining = plan.after.dependencies.on_cycles
+    selves = (edge.key for own in self_components(plan.after) for edge in own.edges)
+    remaining = plan.after.dependencies.on_cycles | frozenset(selves)
     by_component = {}
     for component in components:
         is_broken = all(edge.key not in remaining for edge in component.edges)

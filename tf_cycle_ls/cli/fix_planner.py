@@ -9,6 +9,7 @@ from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.findings.messages import documentation_of
@@ -163,9 +164,10 @@ class FixPlanner:
         return f"needs {' '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
 
     def _reported(self, root_dir: str, analysis: Analysis) -> tuple[Component, ...]:
-        """The components that no comment or setting excludes from the report."""
+        """The components and self references that no comment and no setting excludes."""
         settings = self.projects.of(root_dir).settings
-        return ReportedFindings(analysis, settings).reported_analysis.components
+        reported = ReportedFindings(analysis, settings).reported_analysis
+        return components_and_self_references(reported)
 
     def _files(self, root_dir: str) -> Files:
         changed = {path: change.after for path, change in self._changes.items()}

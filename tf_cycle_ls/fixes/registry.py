@@ -22,7 +22,9 @@ from tf_cycle_ls.fixes.rules import (
     remove_condition,
     remove_value,
     scoped_wildcard,
+    self_reference,
     split,
+    use_self,
     wildcard,
 )
 
@@ -40,6 +42,7 @@ class Family:
 
 FAMILIES = (
     Family((depends_on.NARROW_DEPENDS_ON, depends_on.REMOVE_DEPENDS_ON), depends_on.candidates),
+    Family((use_self.USE_SELF,), use_self.candidates),
     Family((inline_value.INLINE_VALUE,), inline_value.candidates),
     Family((split.SPLIT,), split.candidates),
     Family((construct_arn.CONSTRUCT_ARN,), construct_arn.candidates),
@@ -67,6 +70,7 @@ class Explainer:
 
 
 EXPLAINERS = (
+    Explainer(self_reference.SELF_REFERENCE, self_reference.explanations),
     Explainer(false_cycle.FALSE_CYCLE, false_cycle.explanations),
     Explainer(provider_cycle.PROVIDER_CYCLE, provider_cycle.explanations),
     Explainer(module_boundary.MODULE_BOUNDARY, module_boundary.explanations),

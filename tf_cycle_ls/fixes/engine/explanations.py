@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.fixes.engine.titles import shorten
 from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS
@@ -25,7 +26,7 @@ def explanations_at(analysis: Analysis, path: str, span: Span) -> tuple[Explanat
         analysis,
         (
             component.shortest[edge.source, edge.target].starting_with(edge)
-            for component in analysis.components
+            for component in components_and_self_references(analysis)
             for edge in component.edges
             if any(place.path == path and place.span.touches(span) for place in edge.places)
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.self_components import components_and_self_references, is_self_edge
 from tf_cycle_ls.fixes.edits.diff import diff_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
@@ -58,7 +59,8 @@ def plan_fixes(
     max_safety: Safety,
     targets: Sequence[Component] | None = None,
 ) -> Plan:
-    """Plan the least invasive set of fixes that breaks every cycle that can be broken.
+    """Plan the least invasive set of fixes that breaks every cycle that can be broken, and removes
+    every self reference that can be removed.
 
     `analysis` is the analysis of `files`. If `targets` is given, only cycles of these components
     are broken, such as those that no comment suppresses. Only fixes of the named `rules` of at most
@@ -69,7 +71,7 @@ def plan_fixes(
     redundant. The set has the least cost, except in large components (see `large_component`) and
     if the search for it takes too long (see `hitting_set`).
     """
-    components = analysis.components if targets is None else targets
+    components = components_and_self_references(analysis) if targets is None else targets
     edges = frozenset(edge.key for component in components for edge in component.edges)
     planner = _Planner(CachedFiles(files), frozenset(rules), max_safety, edges)
     start = planner.fix_large_components(analysis)
@@ -125,15 +127,19 @@ class _Planner:
             choices = [
                 Choice(cost_of(fix.impact, fix.harms, fix.edits), fix.freed) for _, fix in fixes
             ]
-            for index in min_hitting_set(component.shortest, choices):
+            is_self = is_self_edge(component.edges[0])
+            select = _cheapest if is_self else min_hitting_set
+            for index in select(component.shortest, choices):
                 edge, fix = fixes[index]
                 steps.append(_Step(fix.rule.name, edge, severity(fix.impact, fix.harms)))
         return sorted(steps, key=lambda step: step.severity)
 
     def _remaining_targets(self, analysis: Analysis) -> Iterator[Component]:
         """The components of an analysis, without the edges that are no targets."""
-        for component in analysis.components:
+        for component in components_and_self_references(analysis):
             others = {edge.key for edge in component.edges} - self.targets
+            if others == {edge.key for edge in component.edges}:
+                continue
             if others:
                 yield from analysis.dependencies.components_without(component, others)
             else:
@@ -170,7 +176,7 @@ class _Planner:
 
     def _find_fix(self, plan: Plan, step: _Step) -> Fix | None:
         """The fix of a step for the current documents; None if it is gone or now more severe."""
-        for component in plan.after.components:
+        for component in components_and_self_references(plan.after):
             if step.edge in component.shortest:
                 only = replace(component, edges=(component.shortest[step.edge].edges[0],))
                 fixes = [fix for _, fix in self._fixes(plan, only) if fix.rule.name == step.rule]
@@ -194,6 +200,12 @@ class _Planner:
                     yield edge.key, fix
 
 
+def _cheapest(edges: Collection[Edge], choices: Sequence[Choice]) -> tuple[int, ...]:
+    """The cheapest of some choices that each remove the same self reference."""
+    indices = sorted(range(len(choices)), key=lambda index: choices[index].cost)
+    return tuple(indices[:1])
+
+
 def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:
     """Whether adding the edges to the graph would put one of them on a cycle."""
     successors = dict(analysis.dependencies.successors)
@@ -212,4 +224,5 @@ def _all_edges(analysis: Analysis) -> set[Edge]:
 
 
 def _edges_on_cycles(analysis: Analysis) -> set[Edge]:
-    return {edge for component in analysis.components for edge in component.shortest}
+    components = components_and_self_references(analysis)
+    return {edge for component in components for edge in component.shortest}

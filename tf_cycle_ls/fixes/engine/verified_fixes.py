@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.fixes.aws.controls.applies import compensating_controls
 from tf_cycle_ls.fixes.aws.controls.evaluate import controls_details, controls_summary
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
@@ -35,7 +36,7 @@ def fixes_at(analysis: Analysis, files: Files, path: str, span: Span) -> tuple[F
     ranked (see `ranked`). `analysis` is the analysis of `files`.
     """
     fixes: dict[object, Fix] = {}
-    for component in analysis.components:
+    for component in components_and_self_references(analysis):
         for edge in component.edges:
             if any(place.path == path and place.span.touches(span) for place in edge.places):
                 cycle = component.shortest[edge.source, edge.target]

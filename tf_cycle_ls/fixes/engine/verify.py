@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tf_cycle_ls.analysis.analyze import analyze_graph
 from tf_cycle_ls.analysis.model import Cycle
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.self_components import self_components
 from tf_cycle_ls.analysis.undeclared import undeclared
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.config_files import is_override
@@ -44,20 +45,24 @@ def verify_edits(
         for path, changes in edits.items()
     }
     after = analyze_graph(analysis.root_dir, Overlay(files, edited), analysis)
-    remaining = after.dependencies.on_cycles
+    remaining = after.dependencies.on_cycles | _self_edges(after)
     if all(edge.key in remaining for edge in target.edges) or is_worse(analysis, after):
         return None
     if hcl2_rejects_edits(analysis, after, edited):
         return None
     reported = [cycle for component in analysis.components for cycle in component.cycles]
     breaks = sum(any(edge.key not in remaining for edge in cycle.edges) for cycle in reported)
-    freed = analysis.dependencies.on_cycles - remaining
+    freed = (analysis.dependencies.on_cycles | _self_edges(analysis)) - remaining
     removed = frozenset(
         (source, other)
         for source, other in freed
         if other not in after.dependencies.successors.get(source, ())
     )
     return Outcome(breaks, freed, removed)
+
+
+def _self_edges(analysis: Analysis) -> frozenset[tuple[str, str]]:
+    return frozenset(edge.key for own in self_components(analysis) for edge in own.edges)
 
 
 def is_worse(before: Analysis, after: Analysis) -> bool:

@@ -10,6 +10,7 @@ from itertools import chain
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, Problem, SelfReference
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
+from tf_cycle_ls.analysis.self_components import self_component_id
 from tf_cycle_ls.findings.messages import (
     ARROW,
     documentation_of,
@@ -83,7 +84,8 @@ class TextReport:
             fix = self._best_fix(component, cycle)
             cut = next((edge for edge in cycle.edges if fix and edge.key == fix.edge), None)
             yield from self._cycle_text.lines(cycle, number + index, cut)
-            yield from self._help(component, fix)
+            found = self.report.fixes.get(component.id, ComponentFixes())
+            yield from self._help(found, fix, diagnostic_codes.DEPENDENCY_CYCLE)
             yield ""
         more = len(component.cycles) - len(shown)
         if more:
@@ -106,16 +108,15 @@ class TextReport:
         verified = (fix for fix in others if not edges.isdisjoint(fix.freed))
         return next(chain(cut_here, broken, verified), None)
 
-    def _help(self, component: Component, fix: Fix | None) -> Iterator[str]:
-        """The best fix of a cycle, or why there is none."""
+    def _help(self, found: ComponentFixes, fix: Fix | None, code: str) -> Iterator[str]:
+        """The best fix of a finding of this code, or why there is none."""
         if fix is not None:
             option = "; needs fix --unsafe" if fix.safety is Safety.CHANGES_BEHAVIOUR else ""
             yield from self._note("help", "green", f"{fix.title}{option}")
             return
-        explanations = self.report.fixes.get(component.id, ComponentFixes()).explanations
-        yield from self._explanations(explanations)
-        if not explanations:
-            page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
+        yield from self._explanations(found.explanations)
+        if not found.explanations:
+            page = documentation_of(code)
             yield from self._note("note", "yellow", f"no automatic fix is known; see {page}")
 
     def _note(self, label: str, colour: str, text: str) -> Iterator[str]:
@@ -155,6 +156,12 @@ class TextReport:
         yield from self._cycle_text.heading("error", diagnostic_codes.SELF_REFERENCE, title)
         yield from (f"  {line}" for line in self._cycle_text.wrap(own.consequence))
         yield from self._snippets.snippet(own.reference.place)
+        found = self.report.fixes.get(self_component_id(own.address), ComponentFixes())
+        planned = (
+            fix for fix in self.report.planned.fixes if set(map(address, fix.edge)) == {own.address}
+        )
+        fix = next(chain(planned, found.fixes), None)
+        yield from self._help(found, fix, diagnostic_codes.SELF_REFERENCE)
         yield ""
 
     def _reversal(self, reversal: Reversal) -> Iterator[str]:

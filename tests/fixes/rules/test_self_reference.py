@@ -1,0 +1,63 @@
+"""Explanations of self references. What Terraform says about each is in `self_references`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.support import analyze_texts
+from tf_cycle_ls.analysis.self_components import self_components
+from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
+from tf_cycle_ls.fixes.model import Explanation
+
+
+def explained(text: str) -> Explanation:
+    """The only explanation of the only block that refers to itself."""
+    analysis = analyze_texts({"main.tf": text})
+    (component,) = self_components(analysis)
+    (explanation,) = explanations_for_component(component, analysis)
+    assert explanation.rule.name == "self-reference"
+    return explanation
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "advice"),
+    [
+        ("input = test_a.a.id", "test_a.a does not exist when it is read", "second resource"),
+        ("count = length(test_a.a)", "the number of instances of test_a.a", "made from"),
+        (
+            "for_each = var.all\n  after = test_a.a[each.value]",
+            "the instances of test_a.a need each other",
+            "one resource for each level",
+        ),
+        (
+            "lifecycle {\n    precondition {\n      condition = test_a.a.ok\n    }\n  }",
+            "a condition of test_a.a reads test_a.a",
+            "write self instead",
+        ),
+    ],
+)
+def test_resource(body: str, title: str, advice: str) -> None:
+    explanation = explained(f'resource "test_a" "a" {{\n  {body}\n}}\n')
+    assert title in explanation.title
+    assert advice in explanation.reason
+
+
+def test_local_value() -> None:
+    assert "another name" in explained("locals {\n  a = local.a + 1\n}\n").reason
+
+
+def test_import() -> None:
+    text = (
+        'resource "test_a" "a" {}\n\nimport {\n  for_each = test_a.a\n  to = test_a.a\n'
+        "  id = each.value\n}\n"
+    )
+    assert "before test_a.a is in the state" in explained(text).reason
+
+
+def test_known_second_resource() -> None:
+    text = """
+        resource "azuread_application" "api" {
+          identifier_uris = ["api://${azuread_application.api.client_id}"]
+        }
+    """
+    assert "azuread_application_identifier_uri" in explained(text).reason

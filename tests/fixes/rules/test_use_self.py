@@ -1,0 +1,103 @@
+"""The rule `use-self`. `terraform validate` accepts the results.
+
+Where `self` is allowed is from Terraform's documentation of provisioners and custom conditions.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixes.support import apply_fix, fixes_at_text
+from tests.terraform.ask import Terraform
+
+RULE = "use-self"
+
+
+def fixed(text: str, at: str) -> str:
+    """The text after the fix at `at`; "" if there is none."""
+    fixes = fixes_at_text({"main.tf": text}, at)
+    found = (apply_fix({"main.tf": text}, fix)["main.tf"] for fix in fixes if fix.rule.name == RULE)
+    return next(found, "")
+
+
+def droplet(host: str, meta: str = "") -> str:
+    return f"""\
+resource "terraform_data" "node" {{
+{meta}  connection {{
+    host = {host}
+  }}
+}}
+"""
+
+
+FOR_EACH = '  for_each = toset(["a", "b"])\n'
+
+
+@pytest.mark.parametrize(
+    ("meta", "reference"),
+    [
+        (FOR_EACH, "terraform_data.node[each.key]"),
+        ("  count = 2\n", "terraform_data.node[count.index]"),
+        ("  count = 2\n", "terraform_data.node[ count.index ]"),
+        (FOR_EACH, "resource.terraform_data.node[each.key]"),
+    ],
+)
+def test_own_instance(meta: str, reference: str, tmp_path: Path, terraform: Terraform) -> None:
+    result = fixed(droplet(f"{reference}.output", meta), "terraform_data.node")
+    assert result == droplet("self.output", meta)
+    (tmp_path / "main.tf").write_text(result)
+    answer = terraform.ask(tmp_path)
+    assert not answer.cycles
+    assert not answer.other_errors
+
+
+@pytest.mark.parametrize(
+    ("meta", "reference"),
+    [
+        (FOR_EACH, "terraform_data.node[each.value]"),
+        ("  count = 2\n", "terraform_data.node[count.index - 1]"),
+        ("  count = 2\n", "terraform_data.node[*]"),
+        (FOR_EACH, 'terraform_data.node["a"]'),
+    ],
+)
+def test_another_instance(meta: str, reference: str) -> None:
+    assert fixed(droplet(f"{reference}.output", meta), "terraform_data.node") == ""
+
+
+def test_self_is_not_defined_in_an_argument() -> None:
+    text = 'resource "terraform_data" "a" {\n  input = terraform_data.a.id\n}\n'
+    assert fixed(text, "terraform_data.a.id") == ""
+
+
+def group(rule: str) -> str:
+    return f"""\
+resource "aws_security_group" "web" {{
+  ingress {{
+{rule}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "    from_port       = 443\n    security_groups = [aws_security_group.web.id]",
+            "    from_port = 443\n    self      = true",
+        ),
+        (
+            "    security_groups = [aws_security_group.web.id, var.other]",
+            "    security_groups = [var.other]\n    self            = true",
+        ),
+    ],
+)
+def test_own_group(before: str, after: str) -> None:
+    assert fixed(group(before), "aws_security_group.web.id") == group(after)
+
+
+def test_own_group_is_named_already() -> None:
+    rule = "    security_groups = [aws_security_group.web.id]\n    self            = true"
+    assert fixed(group(rule), "aws_security_group.web.id") == ""
