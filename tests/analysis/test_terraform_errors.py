@@ -142,3 +142,43 @@ def test_opentofu_validation_nodes() -> None:
         ("var.v (validation)", NodeRole.VALIDATION),
         ("test_a.x", NodeRole.PLAIN),
     ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Error: Cycle:\n  test_a.x\n  module.m.var.v (expand)\n  (execute checks)\n\n",
+        "\u2502 Error: Cycle:\n\u2502   test_a.x\n\u2502   module.m.var.v (expand)\n"
+        "\u2502   (execute checks)\n\u2502 \n\u2575\n",
+        "Error: Cycle: (execute checks), module.m.var.v (expand), test_a.x",
+        json.dumps({"diagnostics": [{"summary": "Cycle:\n  test_a.x\n  module.m.var.v (expand)\n"
+                                                "  (execute checks)"}]}),
+    ],
+    ids=["lines", "box", "commas", "json"],
+)  # fmt: skip
+def test_one_node_a_line_as_since_terraform_1_16(message: str) -> None:
+    assert names(message) == {
+        frozenset({"test_a.x", "module.m.var.v (expand)", "(execute checks)"})
+    }
+
+
+def test_two_errors_with_one_node_a_line() -> None:
+    message = "Error: Cycle:\n  test_a.x\n  test_b.y\nCycle:\n  local.a\n  local.b\n"
+    assert names(message) == {
+        frozenset({"test_a.x", "test_b.y"}),
+        frozenset({"local.a", "local.b"}),
+    }
+
+
+def test_node_of_a_trigger() -> None:
+    trigger = "action.test_x.go triggered by module.m.test_a.x[0] (apply - before)"
+    ((first, second),) = parse_cycle_errors(f"Error: Cycle: {trigger}, module.m.test_a.x[0]")
+    assert (first.name, first.role, first.is_understood) == (trigger, NodeRole.BEFORE, True)
+    assert first.node == "action.test_x.go triggered by module.m.test_a.x (apply - before)"
+    assert second.node == "module.m.test_a.x"
+
+
+def test_node_of_an_unknown_form_is_kept() -> None:
+    ((first, second, third),) = parse_cycle_errors("Error: Cycle: test_a.x, a new kind, test_b.y")
+    assert [node.is_understood for node in (first, second, third)] == [True, False, True]
+    assert second.name == "a new kind"

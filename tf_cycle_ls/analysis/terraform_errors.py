@@ -25,9 +25,14 @@ _TIME = re.compile(
 _RULE = re.compile("\u2502|\u00e2\u201d\u201a|\u0393\u00f6\u00e9|\u00e2\u0094\u0082")
 _CYCLE = re.compile(r"(?<![\w-])Cycle:\s*")
 _KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
+_ADDRESS = rf"[^\W\d][\w-]*(?:{_KEY}|\.[\w-]+)+"
+_CHECKS = r"\(execute\s*checks\)"
 _NAME = re.compile(
-    rf"\s*(?P<name>[^\W\d][\w-]*(?:{_KEY}|\.[\w-]+)+)(?:\s*\((?P<role>[^()]*)\))?\s*"
+    rf"\s*(?P<name>{_CHECKS}|{_ADDRESS}(?:\s+triggered\s+by\s+{_ADDRESS})?)"
+    rf"(?:\s*\((?P<role>[^()]*)\))?\s*"
 )
+# A node that `_NAME` does not describe: everything up to the next comma, or text in parentheses.
+_UNKNOWN = re.compile(r"\s*(?P<name>[^\s,][^,\n]*?(?=\s*,)|\([^(),]*\))\s*")
 _BETWEEN_WORDS = re.compile(r"[^\s,] +[^\s,]")
 # An escape outside of a string is kept. It is matched so that the end of an unclosed string is
 # searched for only once.
@@ -44,6 +49,7 @@ class NodeRole(Enum):
     VALIDATION = "validation"
     DESTROY = "destroy"
     DEPOSED = "destroy deposed"
+    BEFORE = "apply - before"
     OTHER = "other"
 
 
@@ -52,13 +58,15 @@ class CycleNode:
     """A node in a cycle error.
 
     `name` is the printed name, `instance` the resource instance, and `address` its address in the
-    configuration, without instance keys.
+    configuration, without instance keys. `is_understood` is False if the name has none of the forms
+    that are known; the name is then everything up to the next comma.
     """
 
     name: str
     role: NodeRole
     instance: str
     address: str
+    is_understood: bool = True
 
     @property
     def is_destroyed(self) -> bool:
@@ -68,8 +76,11 @@ class CycleNode:
     @property
     def node(self) -> str:
         """The name of the corresponding node in the graph of the configuration."""
-        suffix = self.role in (NodeRole.EXPAND, NodeRole.CLOSE, NodeRole.VALIDATION)
+        suffix = self.role in _CONFIGURED_ROLES
         return f"{self.address} ({self.role.value})" if suffix else self.address
+
+
+_CONFIGURED_ROLES = (NodeRole.EXPAND, NodeRole.CLOSE, NodeRole.VALIDATION, NodeRole.BEFORE)
 
 
 def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
@@ -78,9 +89,12 @@ def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
     lines = list(_lines(log))
     for number, line in enumerate(lines):
         for match in _CYCLE.finditer(line):
-            text = "".join([line[match.end() :], *_more(line, lines[number + 1 :])])
+            following = list(_more(line, lines[number + 1 :]))
+            text = line[match.end() :] + "".join(following)
+            if not line[match.end() :].strip() and _is_one_node_a_line(following):
+                text = ",".join(following)
             nodes = tuple(_nodes(text))
-            if nodes:
+            if any(node.is_understood for node in nodes):
                 errors.setdefault(frozenset(node.name for node in nodes), nodes)
     return tuple(errors.values())
 
@@ -121,8 +135,17 @@ def _more(first: str, following: list[str]) -> Iterator[str]:
         yield text
 
 
+def _is_one_node_a_line(lines: list[str]) -> bool:
+    """Whether the lines below `Cycle:` have one node each, as since Terraform 1.16.
+
+    Before, the nodes were separated by commas, and a terminal may have wrapped the line.
+    """
+    return len(lines) > 1 and not any("," in _KEYS.sub("", line) for line in lines)
+
+
 def _without_asides(line: str) -> str:
-    """A line without quoted keys and text in parentheses."""
+    """A line without quoted keys and text in parentheses, and with each name as one word."""
+    line = line.replace(" triggered by ", ".")
     return _ASIDE.sub(lambda match: match["kept"] or "", line)
 
 
@@ -135,15 +158,27 @@ def _bare(line: str) -> str:
 def _nodes(text: str) -> Iterator[CycleNode]:
     """The comma-separated nodes at the beginning of a text."""
     at = 0
-    while match := _NAME.match(text, at):
-        yield _node_of(match["name"], match["role"])
+    while match := _node_at(text, at):
+        if match.re is _NAME:
+            yield _node_of(match["name"], match["role"])
+        else:
+            name = match["name"]
+            yield CycleNode(name, NodeRole.OTHER, name, name, is_understood=False)
         at = match.end()
         if text[at : at + 1] != ",":
             return
         at += 1
 
 
+def _node_at(text: str, at: int) -> re.Match[str] | None:
+    match = _NAME.match(text, at)
+    is_whole = match is not None and text[match.end() : match.end() + 1] in (",", "")
+    return match if is_whole else _UNKNOWN.match(text, at) or match
+
+
 def _node_of(name: str, suffix: str | None) -> CycleNode:
+    if re.fullmatch(_CHECKS, name):
+        name = "(execute checks)"
     words = re.sub(r"\s+", "", suffix or "")
     role = next((role for role in _ROLES if re.fullmatch(_ROLES[role], words)), NodeRole.OTHER)
     full_name = f"{name} ({suffix.strip()})" if suffix else name
@@ -159,4 +194,5 @@ _ROLES = {
     NodeRole.VALIDATION: "validation|expand,reference",
     NodeRole.DESTROY: "destroy",
     NodeRole.DEPOSED: "(?:destroy)?deposed(?:object)?[0-9a-f]*",
+    NodeRole.BEFORE: "apply-before",
 }

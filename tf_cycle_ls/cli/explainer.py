@@ -18,6 +18,7 @@ from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
 from tf_cycle_ls.git import CommitFiles, GitError, merge_base
+from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
 from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
 from tf_cycle_ls.render.report import Comparison
 from tf_cycle_ls.vfs import Disk, UnreadableError, find_checkout
@@ -128,7 +129,9 @@ class _Explainer:
         if others:
             names = ", ".join(relative_path(other.analysis.root_dir) for other in others)
             yield f"  (The same is declared in {names}; use --in to choose a root module.)"
-        yield from text.undeclared({node.address for node in nodes} - paths.nodes.keys())
+        yield from text.not_understood(node.name for node in nodes if not node.is_understood)
+        known = {node.address for node in nodes if node.is_understood} - {EXECUTE_CHECKS}
+        yield from text.undeclared(known - paths.nodes.keys())
         yield from _explanation(nodes, paths, base, text)
 
     def _best_matches(

@@ -47,7 +47,7 @@ class ExplainText:
         and `component` is the component with the cycle."""
         name = self.format_path(self.analysis.root_dir)
         yield f"  This cycle is in the configuration of {name}:"
-        in_message = {node.address for node in nodes}
+        in_message = {node.address for node in nodes if node.is_understood}
         in_component = set(component.addresses)
         yield from self._list(
             "In Terraform's message but no longer in the cycle: ", in_message - in_component
@@ -148,6 +148,10 @@ class ExplainText:
         """The addresses of Terraform's message that the root module does not declare."""
         name = self.format_path(self.analysis.root_dir)
         yield from self._list(f"Not in the configuration of {name}: ", addresses)
+
+    def not_understood(self, names: Iterable[str]) -> Iterator[str]:
+        """The names in Terraform's message that have no known form."""
+        yield from self._list("Not understood: ", names)
 
     def _list(self, title: str, addresses: Iterable[str]) -> Iterator[str]:
         names = sorted(addresses)
