@@ -62,6 +62,47 @@ def role_policy(body: str) -> dict[str, str]:
 
 OTHER_VALUE = f'{ENDPOINT}, "vpce-1"'
 CONFIGURATIONS: list[Mapping[str, str]] = [
+    {
+        "main.tf": """
+        module "sg" {
+          source = "./sg"
+          groups = [module.sg.id]
+        }
+        """,
+        "sg/main.tf": """
+        variable "groups" {}
+        resource "test_a" "a" {
+          v = var.groups
+        }
+        output "id" {
+          value = test_a.a.id
+        }
+        """,
+    },
+    {
+        "main.tf": """
+        resource "google_cloud_run_v2_service" "api" {
+          description = google_cloud_run_v2_service.web.uri
+        }
+        resource "google_cloud_run_v2_service" "web" {
+          description = google_cloud_run_v2_service.api.uri
+        }
+        """
+    },
+    {"main.tf": "locals {\n  a = local.b\n  b = local.a\n}\n"},
+    {
+        "main.tofu": """
+        variable "roles" {
+          validation {
+            condition     = true
+            error_message = local.bad
+          }
+        }
+        locals {
+          bad = var.roles
+        }
+        """
+    },
     {"main.tf": 'resource "aws_instance" "web" {\n  user_data = aws_instance.web.private_ip\n}\n'},
     {
         "main.tf": """

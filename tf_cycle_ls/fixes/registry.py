@@ -16,6 +16,7 @@ from tf_cycle_ls.fixes.rules import (
     depends_on,
     false_cycle,
     inline_value,
+    known_later,
     module_boundary,
     no_safe_edit,
     provider_cycle,
@@ -75,6 +76,7 @@ EXPLAINERS = (
     Explainer(provider_cycle.PROVIDER_CYCLE, provider_cycle.explanations),
     Explainer(module_boundary.MODULE_BOUNDARY, module_boundary.explanations),
     Explainer(no_safe_edit.NO_SAFE_EDIT, no_safe_edit.explanations),
+    Explainer(known_later.KNOWN_LATER, known_later.explanations),
 )
 """All explanation rules, most specific first. They run if a cycle has no safe fix.
 

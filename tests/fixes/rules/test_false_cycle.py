@@ -6,6 +6,7 @@ from tests.fixes.explanation_support import (
     INSTANCES,
     LOCAL_OBJECT,
     ROLES,
+    explanations_of,
     only_explanation,
 )
 
@@ -26,3 +27,39 @@ def test_false_cycle_of_object_entry() -> None:
     explanation = only_explanation(LOCAL_OBJECT, "false-cycle")
     assert "Only name of local.all is read" in explanation.reason
     assert "Make name a local value of its own" in explanation.reason
+
+
+def test_call_with_for_each_needs_a_move() -> None:
+    module = """
+        variable "given" {}
+
+        resource "test_a" "a" {
+          v = var.given
+        }
+
+        resource "test_b" "b" {}
+
+        output "id" {
+          value = test_b.b.id
+        }
+    """
+    texts = {
+        "main.tf": """
+            module "one" {
+              for_each = toset(["x"])
+              source   = "./one"
+              given    = module.two[each.key].id
+            }
+
+            module "two" {
+              for_each = toset(["x"])
+              source   = "./two"
+              given    = module.one[each.key].id
+            }
+        """,
+        "one/main.tf": module,
+        "two/main.tf": module,
+    }
+    reasons = [explanation.reason for explanation in explanations_of(texts)]
+    assert any("Inside module.one, module.one.test_a.a need" in reason for reason in reasons)
+    assert not any("literal key" in reason for reason in reasons)

@@ -66,4 +66,55 @@ def test_cycle_within_module_is_not_explained() -> None:
         "m/main.tf": 'resource "test_a" "a" {\n  v = test_b.b.id\n}\n\n'
         'resource "test_b" "b" {\n  v = test_a.a.id\n}\n',
     }
-    assert explanations_of(texts) == ()
+    rules = [explanation.rule.name for explanation in explanations_of(texts)]
+    assert "module-boundary" not in rules
+
+
+def test_module_is_given_its_own_output() -> None:
+    texts = {
+        "main.tf": """
+            module "sg" {
+              source = "./sg"
+              groups = [module.sg.id]
+            }
+        """,
+        "sg/main.tf": """
+            variable "groups" {}
+
+            resource "test_a" "a" {
+              v = var.groups
+            }
+
+            output "id" {
+              value = test_a.a.id
+            }
+        """,
+    }
+    explanation = only_explanation(texts, "module-boundary")
+    assert explanation.title == "No fix: module.sg is given its own output"
+    assert "groups in the call of module.sg reads module.sg.id" in explanation.reason
+    assert explanation.place.path.endswith("/main.tf")
+
+
+def test_output_is_computed_inside_the_module() -> None:
+    texts = {
+        "main.tf": """
+            locals {
+              settings = { region = "we", name = module.names.prefix }
+            }
+
+            module "names" {
+              source   = "./names"
+              settings = local.settings
+            }
+        """,
+        "names/main.tf": """
+            variable "settings" {}
+
+            output "prefix" {
+              value = "ex-${var.settings.region}"
+            }
+        """,
+    }
+    (explanation,) = explanations_of(texts)
+    assert "an input of its own for each value that the output needs (region)" in explanation.reason

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Cycle, Edge
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.fixes.lookup.exclusive_branches import exclusive_edges
 from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
-from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.graph.nodes import Kind, address
 
 FALSE_CYCLE = Rule("false-cycle", Applicability.ONLY_SHOWN)
 
@@ -60,10 +61,59 @@ def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
         f"Only output {output} of {call} is read. The reference reads all instances of {call}, or "
         f"one with a computed key, so "
         f"{address(edge.source)} depends on everything in it; output {output} by itself does not "
-        f"depend on {address(edge.source)}. Select the instance with a literal key, "
-        f'{call}["…"].{output}, which depends on that output only.',
+        f"depend on {address(edge.source)}. {_way_out(analysis, edge, output)}",
         reference.place,
     )
+
+
+def _way_out(analysis: Analysis, edge: Edge, output: str) -> str:
+    """How to depend on one output only, or on fewer resources of the module."""
+    nodes = analysis.dependencies.nodes
+    source, target = nodes[edge.source], nodes[edge.target]
+    call = edge.references[0].text
+    if source.kind is Kind.VARIABLE and _meta_arguments(analysis, source.path):
+        # A literal key would give every instance the same value.
+        closing = _resources_that_need(analysis, edge.source, source.path)
+        if closing:
+            return (
+                f"Inside {source.path}, {' and '.join(closing)} need the input. Move them out "
+                f"of {source.path} to the caller, with the same for_each or count and a "
+                f"moved block: there they can refer to every module."
+            )
+    key = "[0]" if "count" in _meta_arguments(analysis, target.path) else '["…"]'
+    return (
+        f"Select the instance with a literal key, {call}{key}.{output}, which depends on that "
+        "output only."
+    )
+
+
+def _meta_arguments(analysis: Analysis, path: str) -> frozenset[str]:
+    """Which of `count` and `for_each` the call of the module at `path` has."""
+    node = analysis.dependencies.nodes.get(f"{path} (expand)")
+    declaration = node.located.declaration if node else None
+    has = declaration.argument_names if isinstance(declaration, CallDeclaration) else frozenset()
+    return frozenset(has & {"count", "for_each"})
+
+
+def _resources_that_need(analysis: Analysis, name: str, path: str) -> list[str]:
+    """The resources on cycles in the module at `path` that depend on the node `name`, directly or
+    through values of the module."""
+    graph = analysis.dependencies
+    found: dict[str, None] = {}
+    pending, seen = [name], {name}
+    while pending:
+        target = pending.pop()
+        for source in graph.predecessors.get(target, ()):
+            node = graph.nodes[source]
+            is_inside = f"{node.path}.".startswith(f"{path}.")
+            if source in seen or not is_inside or (source, target) not in graph.on_cycles:
+                continue
+            seen.add(source)
+            if node.kind is Kind.RESOURCE:
+                found[source] = None
+            else:
+                pending.append(source)
+    return sorted(found)
 
 
 def _part_of_local(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:

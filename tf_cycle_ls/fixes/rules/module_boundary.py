@@ -40,6 +40,10 @@ class _Passage:
 
 def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     """Explain a cycle through modules: the outputs and inputs on it, and how to break it."""
+    own = [edge for edge in cycle.edges if _reads_own_output(analysis, edge)]
+    if own:
+        yield _own_output(analysis, cycle, own[0])
+        return
     passages = _passages(analysis, cycle)
     if not passages:
         return
@@ -53,6 +57,31 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     )
     advice = " ".join(dict.fromkeys(_advice(analysis, passage) for passage in passages))
     yield Explanation(MODULE_BOUNDARY, title, f"Here {pairs}. {advice}", passages[0].exit.places[0])
+
+
+def _reads_own_output(analysis: Analysis, edge: Edge) -> bool:
+    """Whether an edge leads from an input of a module to an output of the same module."""
+    source, target = (analysis.dependencies.nodes[name] for name in edge.key)
+    is_own = source.path == target.path != ""
+    return is_own and source.kind in _EXIT_KINDS and target.kind in _ENTRY_KINDS
+
+
+def _own_output(analysis: Analysis, cycle: Cycle, edge: Edge) -> Explanation:
+    """Explain a module call that reads an output of its own module."""
+    nodes = analysis.dependencies.nodes
+    path, reference = nodes[edge.source].path, edge.references[0]
+    steps = cycle.starting_with(edge).edges
+    inside = [step.source for step in steps if nodes[step.source].kind is Kind.RESOURCE]
+    because = f", because {inside[0]} does" if inside else ""
+    advice = "" if not inside else f" Or move what needs both out of {path}, next to its call."
+    return Explanation(
+        MODULE_BOUNDARY,
+        f"No fix: {path} is given its own output",
+        f"{reference.attribute} in the call of {path} reads {reference.text}, which depends on "
+        f"that input{because}. Change the call, not the module: refer to another module or value "
+        f"if that was meant, or leave the entry out.{advice}",
+        reference.place,
+    )
 
 
 def _passages(analysis: Analysis, cycle: Cycle) -> list[_Passage]:
@@ -140,6 +169,13 @@ def _advice(analysis: Analysis, passage: _Passage) -> str:
             f"Input {input_} of {path} is an object, and the module depends on all of it: pass its "
             f"{key} as a separate input."
         )
+    if not leaf and _is_computed(analysis, passage):
+        parts = _parts_read(analysis, path, input_)
+        needed = f" ({', '.join(parts)})" if parts else ""
+        return (
+            f"Output {output} is computed inside {path}: give the module an input of its own for "
+            f"each value that the output needs{needed}, or compute the value next to the call."
+        )
     if not leaf:
         return (
             f"{path} only passes the input on: use that value instead of output {output}, or pass "
@@ -149,6 +185,29 @@ def _advice(analysis: Analysis, passage: _Passage) -> str:
         f"Move {leaf} out of {path}, to a module where both sides are known, or let output "
         f"{output} refer to a resource that does not depend on {input_}."
     )
+
+
+def _is_computed(analysis: Analysis, passage: _Passage) -> bool:
+    """Whether an output is more than an input, or a local value that is an input."""
+    for edge in passage.inside:
+        for reference in edge.references:
+            context = reference_context(analysis, reference)
+            if context and context.attribute.value != context.reference:
+                return True
+    return False
+
+
+def _parts_read(analysis: Analysis, path: str, input_: str) -> list[str]:
+    """The parts of an object that the module at `path` reads from its input, such as `region`."""
+    graph = analysis.dependencies
+    variable = f"{path}.var.{input_} (expand)"
+    parts: dict[str, None] = {}
+    for reader in graph.predecessors.get(variable, ()):
+        for reference in graph.edge(reader, variable).references:
+            traversal = expressions.traversal(reference.text)
+            if traversal and len(traversal.steps) > 1 and isinstance(traversal.steps[1], str):
+                parts[traversal.steps[1]] = None
+    return list(parts)
 
 
 def _depends_on(analysis: Analysis, passage: _Passage) -> str:

@@ -27,9 +27,20 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
             f"{address(edge.target)}: {reference.attribute} refers to {reference.text}. Create "
             f"what the configuration needs with another configuration of the provider, with an "
             f"alias and without this reference, or in a root module that is applied before this "
-            f"one. Or replace the reference by a value that is known in advance.",
+            f"one. Or replace the reference by a value that is known in advance."
+            f"{_in_called_module(nodes[provider].path)}",
             reference.place,
         )
+
+
+def _in_called_module(path: str) -> str:
+    """What to do about a provider block in the module at `path`; "" for the root module."""
+    if not path:
+        return ""
+    return (
+        f" Best, take the provider block out of {path}: the module then uses the configuration of "
+        "its caller."
+    )
 
 
 def _short_name(provider: str) -> str:

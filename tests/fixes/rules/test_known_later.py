@@ -1,0 +1,78 @@
+"""The explanation of values that are known only later, and the ways that it names.
+
+The ways are those that public reports of such cycles ended with.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.explanation_support import explanations_of, only_explanation
+
+RULE = "known-later"
+
+
+def pair(one: str, other: str) -> dict[str, str]:
+    """Two blocks, each with an argument that reads the other."""
+    return {
+        "main.tf": f"""
+            resource "test_a" "a" {{
+              {one}
+            }}
+
+            resource "test_b" "b" {{
+              {other}
+            }}
+        """
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "way"),
+    [
+        ("v = test_b.b.url", "v = test_a.a.id", "use an address that is known before"),
+        ("v = test_b.b.id", "v = test_a.a.id", "terraform apply -var"),
+        (
+            "environment {\n variables = { B = test_b.b.id }\n }",
+            "v = test_a.a.id",
+            "the name of a parameter",
+        ),
+        ("cors_origins = [test_b.b.id]", "v = test_a.a.id", "from one host"),
+    ],
+)
+def test_way_that_fits(one: str, other: str, way: str) -> None:
+    explanation = only_explanation(pair(one, other), RULE)
+    assert "test_a.a and test_b.b need values of each other" in explanation.title
+    assert "test_a.a reads test_b.b." in explanation.reason
+    assert way in explanation.reason
+
+
+def test_no_parameter_if_nothing_reads_at_run_time() -> None:
+    reason = only_explanation(pair("v = test_b.b.id", "v = test_a.a.id"), RULE).reason
+    assert "parameter" not in reason
+    assert "host" not in reason
+
+
+def test_local_values_have_no_first_value() -> None:
+    texts = {"main.tf": "locals {\n  a = local.b\n  b = local.a\n}\n"}
+    assert "no first value" in only_explanation(texts, RULE).title
+
+
+def test_message_of_a_validation() -> None:
+    texts = {
+        "main.tofu": """
+            variable "roles" {
+              validation {
+                condition     = length(var.roles) > 0
+                error_message = "Not a role: ${local.bad}"
+              }
+            }
+
+            locals {
+              bad = join(", ", var.roles)
+            }
+        """
+    }
+    (explanation,) = explanations_of(texts)
+    assert "validation.error_message of var.roles reads local.bad" in explanation.reason
+    assert "Write the expression of local.bad in the validation" in explanation.reason
