@@ -18,7 +18,10 @@ PAGES = sorted([*TOP.glob("[!.]*.md"), *TOP.glob("docs/[!.]*.md"), *TOP.glob("ed
 SHOWN = [*RULES, *(explainer.rule for explainer in EXPLAINERS)]
 
 
-@pytest.mark.parametrize("name", [*diagnostic_codes.ALL, *(rule.name for rule in SHOWN)])
+CODES = [*diagnostic_codes.ALL, *diagnostic_codes.OF_PLANS]
+
+
+@pytest.mark.parametrize("name", [*CODES, *(rule.name for rule in SHOWN)])
 def test_every_code_and_rule_has_page(name: str) -> None:
     page = TOP / "docs" / documentation_of(name).rpartition("/")[2]
     assert page.exists(), f"document {name} in docs/{page.name}"

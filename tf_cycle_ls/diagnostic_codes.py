@@ -17,14 +17,17 @@ ALL = (
     DIRECTION_REVERSED,
     CREATE_BEFORE_DESTROY_LOST,
     CREATE_BEFORE_DESTROY_GAINED,
-    CYCLIC_STATE,
-    PROVIDER_ORDER,
     SELF_REFERENCE,
     UNREADABLE,
     SETTINGS,
     UNJUSTIFIED_SUPPRESSION,
     UNUSED_SUPPRESSION,
 )
+"""The codes of findings in configurations, each with a severity in the settings."""
+
+
+OF_PLANS = (CYCLIC_STATE, PROVIDER_ORDER)
+"""The codes of findings that only a plan or a state has. No setting gives them a severity."""
 
 MEANINGS = {
     DEPENDENCY_CYCLE: "Several blocks depend on each other, so Terraform cannot decide which to "

@@ -260,3 +260,42 @@ def test_reversed_dependencies_need_diff(repository: Repository) -> None:
     repository.commit(LINE)
     repository.commit(ROUND)
     assert "reversed" not in run("check", cwd=repository.path).stdout
+
+
+LOST_BEFORE = (
+    'resource "test_a" "x" {\n  v = test_b.y.id\n'
+    "  lifecycle {\n    create_before_destroy = true\n  }\n}\n" + B % "1"
+)
+
+
+def test_lost_create_before_destroy_is_reported_with_diff(repository: Repository) -> None:
+    repository.commit({"main.tf": LOST_BEFORE})
+    repository.branch("work")
+    repository.commit({"main.tf": B % "2"})
+    command = ["check", "--diff", "main"]
+    result = run(*command, cwd=repository.path)
+    assert result.returncode == 0
+    message = "test_b.y loses create_before_destroy: test_a.x, which had it and used it, goes"
+    text = " ".join(result.stdout.split())
+    assert f"warning[create-before-destroy-lost]: {message}" in text
+    nodes = "test_a.x (destroy), test_b.y, test_b.y (destroy)"
+    assert f"A plan that replaces test_b.y fails with: Cycle: {nodes}" in text
+    assert "create_before_destroy = true in the lifecycle block of test_b.y" in text
+    strict = [*command, "--fail-on", "create-before-destroy-lost"]
+    assert run(*strict, cwd=repository.path).returncode == 1
+    (root,) = diff(repository)["roots"]
+    (found,) = root["replacement"]
+    assert (found["replaced"], found["gone"]) == (["test_b.y"], ["test_a.x"])
+    why = "# tf-cycle-ls: ignore[create-before-destroy-lost] because x is destroyed first\n"
+    repository.write({"main.tf": why + B % "2"})
+    assert run(*strict, cwd=repository.path).returncode == 0
+    assert "unused-suppression" not in run("check", cwd=repository.path).stdout
+
+
+@pytest.mark.parametrize("format_", ["concise", "github", "gitlab", "rdjson", "junit", "sarif"])
+def test_every_format_has_foreseen_cycles(format_: str, repository: Repository) -> None:
+    repository.commit({"main.tf": LOST_BEFORE})
+    repository.branch("work")
+    repository.commit({"main.tf": B % "2"})
+    result = run("check", "--diff", "main", "--format", format_, cwd=repository.path)
+    assert "create-before-destroy-lost" in result.stdout

@@ -31,11 +31,10 @@ def test_reference_to_an_instance_is_not_to_the_others() -> None:
     assert ("a.user", "a.a[0]") not in found
 
 
-def test_module_is_closed_after_what_it_destroys() -> None:
+def test_module_is_closed_without_waiting_for_what_it_destroys() -> None:
+    # Observed in Terraform 1.11.4: a removed object of a module on which another one depends.
     gone = ManagedObject("module.m.a.gone", Action.DELETE)
-    assert ("module.m (close)", "module.m.a.gone (destroy)") in edges(
-        gone, references={"module.m (close)": []}
-    )
+    assert edges(gone, references={"module.m (close)": []}) == set()
 
 
 def test_nothing_is_drawn_if_nothing_is_destroyed() -> None:

@@ -44,26 +44,6 @@ def test_only_the_attribute_of_lifecycle_counts(body: str) -> None:
     assert configuration(resource("a", body)).created_first == frozenset()
 
 
-def test_moved_blocks_form_chains_and_move_modules() -> None:
-    moves = "".join(
-        f"moved {{\n  from = {a}\n  to   = {b}\n}}\n"
-        for a, b in (("p_x.a", "p_x.b"), ("p_x.b[0]", "module.n.p_x.b"), ("module.m", "module.n"))
-    )
-    found = configuration(moves)
-    assert found.after_moves("p_x.a") == "module.n.p_x.b"
-    assert found.after_moves("module.m.p_x.c") == "module.n.p_x.c"
-    assert found.after_moves("p_x.ab") == "p_x.ab"
-
-
-def test_removed_block_forgets_or_destroys() -> None:
-    found = configuration(
-        "removed {\n  from = p_x.a\n  lifecycle {\n    destroy = false\n  }\n}\n"
-        "removed {\n  from = p_x.b\n}\n"
-    )
-    assert found.is_forgotten("p_x.a")
-    assert not found.is_forgotten("p_x.b")
-
-
 @pytest.mark.parametrize(("version", "expected"), [(">= 1.16", True), (">= 1.11", False)])
 def test_removed_objects_force_from_a_version(version: str, expected: bool) -> None:
     text = f'terraform {{\n  required_version = "{version}"\n}}\n'

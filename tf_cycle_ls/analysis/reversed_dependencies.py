@@ -14,18 +14,15 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from tf_cycle_ls.analysis.model import Edge, Place
-from tf_cycle_ls.analysis.navigation import declaration_span
+from tf_cycle_ls.analysis.moves import Moves
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
-from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.graph import cycles
-from tf_cycle_ls.graph.nodes import Node, scopes
-from tf_cycle_ls.graph.providers import source_of
+from tf_cycle_ls.graph.nodes import Node
 from tf_cycle_ls.graph.reference_graph import Successors
 from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to, reachable
 
 Ends = tuple[str, str]
-_CREATED_FIRST = b"create_before_destroy"
 _Dependencies = Mapping[str, frozenset[str]]
 
 
@@ -70,10 +67,13 @@ def reversals(before: Analysis, now: Analysis) -> tuple[Reversal, ...]:
     Together the chains contain every reversed dependency. Only resources in both graphs count,
     because only these can be replaced. A closed chain within one graph is a cycle, not a reversal.
 
-    Terraform drops a destroy order between resources of different providers if it would close a
-    cycle (`tryInterProviderDestroyEdge`). A chain that consists only of such orders is therefore
-    not a reversal. The exception is a chain with a `create_before_destroy` resource: Terraform
-    reverses the destroy orders of such a resource only after it has checked for these cycles.
+    Terraform drops a destroy order between two provider configurations if it would close a cycle
+    (`tryInterProviderDestroyEdge`). A chain that consists only of such orders is therefore not a
+    reversal. The exception is a chain with a `create_before_destroy` resource: Terraform reverses
+    the destroy orders of such a resource only after it has checked for these cycles.
+
+    A `moved` resource counts as the same one. But the dependencies of other resources in the state
+    keep its old address, so Terraform does not order by them.
     """
     if before.dependencies.structure.successors == now.dependencies.structure.successors:
         return ()
@@ -86,8 +86,11 @@ class _Change:
     def __init__(self, before: Analysis, now: Analysis) -> None:
         self._before = before
         self._now = now
-        self._common = _managed(before) & _managed(now)
-        self._earlier = _dependencies(self._common, before.dependencies.structure.successors)
+        moves = Moves(now)
+        self._old = {moves.after(name): name for name in sorted(_managed(before))}
+        self._common = _managed(now) & self._old.keys()
+        self._unmoved = frozenset(name for name in self._common if self._old[name] == name)
+        self._earlier = self._dependencies_before()
         self._current = _dependencies(self._common, now.dependencies.structure.successors)
 
     def reversals(self) -> tuple[Reversal, ...]:
@@ -104,6 +107,15 @@ class _Change:
                     by_steps.setdefault(tuple(ends), reversal)
         return tuple(by_steps.values())
 
+    def _dependencies_before(self) -> _Dependencies:
+        """The dependencies in the state, direct or through resources that are gone or moved."""
+        successors = self._before.dependencies.structure.successors
+        found = {}
+        for name in self._common:
+            came_from = bfs_predecessors([self._old[name]], successors, self._unmoved)
+            found[name] = self._unmoved.intersection(came_from) - {name}
+        return found
+
     def _reversal(self, edges: list[Ends]) -> Reversal | None:
         """The reversal that a closed chain of edges forms, or None if it is not a reversal (see
         `reversals`). Consecutive edges of one graph become one step."""
@@ -111,9 +123,7 @@ class _Change:
         if len(runs) < 2:
             return None
         steps = tuple(self._merged(is_new, [edges[at] for at in run]) for is_new, run in runs)
-        same_provider = any(
-            self._source(step.source) == self._source(step.target) for step in steps
-        )
+        same_provider = any(self._provider(a) == self._provider(b) for a, b in edges)
         created_first = any(step.source in self._created_first for step in steps)
         return Reversal(steps) if same_provider or created_first else None
 
@@ -131,36 +141,32 @@ class _Change:
     def _edges_along(self, analysis: Analysis, ends: Ends) -> Iterator[Edge]:
         """The edges of a shortest path between the resources `ends` in the graph of an analysis."""
         graph = analysis.dependencies
-        came_from = bfs_predecessors([ends[0]], graph.structure.successors, self._common)
+        start, stops = ends[0], self._common
+        if analysis is self._before:
+            start, stops = self._old[start], self._unmoved
+        came_from = bfs_predecessors([start], graph.structure.successors, stops)
         for a, b in pairwise(path_to(came_from, ends[1])):
             yield graph.edge(a, b)
 
     @cached_property
     def _created_first(self) -> frozenset[str]:
-        """The resources with `create_before_destroy` in their text, and their dependencies.
+        """The resources with `create_before_destroy` in their block, and their dependencies.
 
         Source: `transform_destroy_cbd.go`, ForcedCBDTransformer.
         """
-        with_setting = [name for name in self._common if _CREATED_FIRST in self._text(name)]
+        nodes = self._now.dependencies.nodes
+        blocks = ((name, nodes[name].located.declaration) for name in self._common)
+        with_setting = [
+            name
+            for name, block in blocks
+            if isinstance(block, ResourceDeclaration) and block.is_created_first
+        ]
         return frozenset(reachable(with_setting, self._now.dependencies.structure.successors))
 
-    def _text(self, name: str) -> bytes:
-        place = self._now.dependencies.place(name)
-        span = declaration_span(self._now, place)
-        return self._now.documents[place.path].data[span.start : span.end]
-
-    def _source(self, name: str) -> str:
-        """The full source address of a resource's provider, even if the resource has no block."""
+    def _provider(self, name: str) -> tuple[str | None, str]:
+        """The provider configuration of a resource, and the source address of its provider."""
         node = self._now.dependencies.nodes[name]
-        declaration = node.located.declaration
-        if isinstance(declaration, ResourceDeclaration):
-            return source_of(self._modules[node.path], declaration.provider.local)
-        return source_of(self._modules[node.path], name.rpartition(".")[0].partition("_")[0])
-
-    @cached_property
-    def _modules(self) -> Mapping[str, Module]:
-        tree = self._now.dependencies.structure.tree
-        return {scope.path: scope.module for scope in scopes(tree)}
+        return node.provider, node.source
 
 
 def _runs(kinds: Sequence[bool | None]) -> list[tuple[bool, list[int]]]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "junit")
 WARNINGS = (
     diagnostic_codes.DIRECTION_REVERSED,
+    diagnostic_codes.CREATE_BEFORE_DESTROY_LOST,
+    diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED,
     diagnostic_codes.UNREADABLE,
     diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
     diagnostic_codes.UNUSED_SUPPRESSION,

@@ -271,6 +271,7 @@ def _write_file(file: str, lines: Iterable[str]) -> None:
 def _warnings(report: Report) -> Iterator[str]:
     """The diagnostic code of each warning about a root module."""
     yield from (diagnostic_codes.DIRECTION_REVERSED for _ in report.reversals)
+    yield from (found.code for found in report.foreseen)
     yield from (diagnostic_codes.UNREADABLE for _ in report.problems)
     yield from (finding.code for finding in report.suppression_issues)
 
@@ -298,6 +299,9 @@ def _summary(run: Run) -> str:
     reversals = sum(len(report.reversals) for report in run.reports)
     if reversals:
         counts.append(f"{_plural(reversals, 'direction')} reversed")
+    foreseen = sum(len(report.foreseen) for report in run.reports)
+    if foreseen:
+        counts.append(f"{_plural(foreseen, 'cycle')} of replacement possible")
     return f"{_plural(len(run.reports), 'root module')}: {', '.join(counts)}"
 
 

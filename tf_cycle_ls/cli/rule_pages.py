@@ -13,7 +13,7 @@ from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.findings.messages import DOCUMENTATION
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 
-CODES = diagnostic_codes.ALL
+CODES = (*diagnostic_codes.ALL, *diagnostic_codes.OF_PLANS)
 FIX_RULES = tuple(rule.name for rule in RULES)
 EXPLANATIONS = tuple(explainer.rule.name for explainer in EXPLAINERS)
 

@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.replacement.apply_graph import Rule
 from tf_cycle_ls.replacement.explanation import Origin, Step
+from tf_cycle_ls.replacement.foresight import Foreseen
 from tf_cycle_ls.replacement.remedies import Remedy, Way
 from tf_cycle_ls.replacement.simulate import Verdict
 
 _IS_TRUE = "create_before_destroy = true"
+
+
+def foreseen_message(found: Foreseen) -> str:
+    """Describe in one line how a change makes a cycle of replacement possible."""
+    gone = " and ".join(found.gone)
+    if found.code == diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED:
+        going = "may go" if found.may_stay else "goes" if len(found.gone) == 1 else "go"
+        return f"{found.resource} gets create_before_destroy while {gone}, which it used, {going}"
+    if gone:
+        reason = f"{gone}, which had it and used it, {'go' if len(found.gone) > 1 else 'goes'}"
+    else:
+        reason = f"{found.replaced[0]} does not use it any more"
+    return f"{found.resource} loses create_before_destroy: {reason}"
+
+
+def foreseen_consequence(found: Foreseen) -> str:
+    """Which plan fails, and with which cycle."""
+    names = " and ".join(found.replaced)
+    instead = ""
+    if found.alternatives:
+        instead = f" (or {' or '.join(found.alternatives)} instead of {found.replaced[-1]})"
+    condition = f", if {' and '.join(found.may_stay)} goes" if found.may_stay else ""
+    often = " in some runs" if found.verdict is Verdict.BY_CHANCE else ""
+    return (
+        f"A plan that replaces {names}{instead}{condition} fails{often} with: "
+        f"Cycle: {', '.join(found.cycle.nodes)}"
+    )
 
 
 def verdict_text(verdict: Verdict) -> str:
@@ -44,8 +73,6 @@ def step_text(step: Step) -> str:
             return f"{user} depends on {used}{since}; {order}"
         case Rule.PROVIDER:
             return f"{step.source} needs its provider"
-        case Rule.MODULE:
-            return "a module is complete after everything in it"
     return f"{step.source} refers to {step.target}"
 
 

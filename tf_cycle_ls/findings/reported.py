@@ -16,6 +16,7 @@ from tf_cycle_ls.analysis.navigation import Mark, marks
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
+from tf_cycle_ls.replacement.foresight import FORESEEN_CODES, Foreseen
 from tf_cycle_ls.settings.settings import Settings, Severity, value_of
 
 SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
@@ -36,13 +37,14 @@ class ReportedFindings:
     exclude.
 
     A finding in any of `baselines` is not reported. `all_reversals` holds all reversed
-    dependencies, including suppressed ones.
+    dependencies, including suppressed ones, and `all_foreseen` the foreseen cycles of replacement.
     """
 
     analysis: Analysis
     settings: Settings
     baselines: tuple[Baseline, ...] = ()
     all_reversals: tuple[Reversal, ...] = ()
+    all_foreseen: tuple[Foreseen, ...] = ()
 
     @cached_property
     def analysis_without_suppressed(self) -> Analysis:
@@ -84,6 +86,17 @@ class ReportedFindings:
             reversal
             for reversal in self.all_reversals
             if not any(map(self._is_suppressed, reversal.steps))
+        )
+
+    @property
+    def foreseen(self) -> tuple[Foreseen, ...]:
+        """The foreseen cycles of replacement to report. A comment at the header of the block that a
+        plan has to replace suppresses one."""
+        return tuple(
+            found
+            for found in self.all_foreseen
+            if self._is_on(found.code)
+            and (found.place is None or self.suppression_at(found.place, found.code) is None)
         )
 
     def is_new(self, edge: Edge) -> bool:
@@ -169,12 +182,9 @@ class ReportedFindings:
                     suppression.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message
                 )
             elif suppression.place.path not in unparsed:
-                # Reversed dependencies are found only in a comparison with an earlier revision.
-                checked = (
-                    code
-                    for code in suppression.codes
-                    if code != diagnostic_codes.DIRECTION_REVERSED
-                )
+                # These are found only in a comparison with an earlier revision.
+                compared = (diagnostic_codes.DIRECTION_REVERSED, *FORESEEN_CODES)
+                checked = (code for code in suppression.codes if code not in compared)
                 unused = [code for code in checked if (suppression, code) not in used]
                 if unused:
                     message = f"Unused suppression: no {', '.join(unused)} on this line."

@@ -18,6 +18,7 @@ from tf_cycle_ls.findings.messages import (
     reversal_message,
     self_reference_message,
 )
+from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.report import ComponentFixes, Report, Run
@@ -79,7 +80,7 @@ def errors(run: Run) -> Iterator[Annotation]:
 
 
 def warnings(run: Run) -> Iterator[Annotation]:
-    """The warnings: first the reversed dependencies, then unreadable text and suppressions."""
+    """The warnings: first those about replacements, then unreadable text and suppressions."""
     revision = ", ".join(map(str, run.comparisons))
     for report in run.reports:
         for reversal in report.reversals:
@@ -89,6 +90,10 @@ def warnings(run: Run) -> Iterator[Annotation]:
             place = reversal.place
             path = place.path if place else report.path
             yield Annotation("warning", code, message, report, path, place)
+        for found in report.foreseen:
+            message = f"{foreseen_message(found)}\n{foreseen_consequence(found)}"
+            path = found.place.path if found.place else report.path
+            yield Annotation("warning", found.code, message, report, path, found.place)
     for report in run.reports:
         for problem in report.problems:
             code, path = diagnostic_codes.UNREADABLE, problem.path

@@ -64,6 +64,12 @@ class _Limiter:
                 omitted,
                 "reversed dependencies",
             ),
+            foreseen=self._keep(
+                report.foreseen,
+                lambda found: sum(map(len, found.cycle.nodes)),
+                omitted,
+                "cycles of replacement",
+            ),
             problems=self._keep(
                 report.problems, lambda problem: _size(problem.message), omitted, "problems"
             ),

@@ -16,6 +16,7 @@ from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression
 from tf_cycle_ls.findings.reported import ReportedFindings, SuppressionIssue
 from tf_cycle_ls.fixes.model import Explanation, Fix
+from tf_cycle_ls.replacement.foresight import Foreseen
 from tf_cycle_ls.text import Document
 
 
@@ -53,6 +54,7 @@ class Report:
     self_references: tuple[SelfReference, ...]
     problems: tuple[Problem, ...]
     reversals: tuple[Reversal, ...]
+    foreseen: tuple[Foreseen, ...]
     suppressed: Mapping[Place, Suppression]
     suppression_issues: tuple[SuppressionIssue, ...]
     fixes: Mapping[str, ComponentFixes]
@@ -125,6 +127,7 @@ def report_of(
         self_references=analysis.self_references,
         problems=analysis.problems,
         reversals=reported.reversals,
+        foreseen=reported.foreseen,
         suppressed=reported.suppressed_places,
         suppression_issues=reported.suppression_issues(),
         fixes=fixes,
@@ -184,6 +187,7 @@ def _paths(report: Report) -> Iterator[str]:
     yield from (issue.place.path for issue in report.suppression_issues)
     yield from (place.path for place in report.suppressed)
     yield from (call.place.path for call in report.unread_calls)
+    yield from (found.place.path for found in report.foreseen if found.place)
     yield from (own.reference.place.path for own in report.self_references)
     edges = [edge for component in report.components for edge in component.edges]
     steps = (step for reversal in report.reversals for step in reversal.steps)

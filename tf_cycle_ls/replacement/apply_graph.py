@@ -26,7 +26,6 @@ class Rule(Enum):
     RENEWAL = "an object is created or updated after its old dependents are destroyed"
     REFERENCE = "a reference in the configuration"
     PROVIDER = "an object needs its provider"
-    MODULE = "a module is complete after everything in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ class ApplyGraph:
             (Rule.CREATION, self._creations()),
             (Rule.REFERENCE, self._references()),
             (Rule.PROVIDER, self._providers()),
-            (Rule.MODULE, self._closed_modules()),
         ):
             for edge in drawn:
                 if edge[0] != edge[1]:
@@ -134,13 +132,6 @@ class ApplyGraph:
         for created in self._creators.values():
             if created.provider:
                 yield created.address, created.provider
-
-    def _closed_modules(self) -> Iterator[Edge]:
-        """A module is closed after everything in it, including what is destroyed."""
-        for node in self.destructions:
-            closing = f"{without_keys(node.of.module)} (close)"
-            if closing in self._situation.references:
-                yield closing, node.name
 
     def _references(self) -> Iterator[Edge]:
         """The references of the configuration. An instance has the references of its resource."""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tf_cycle_ls.analysis.moves import Moves
+from tf_cycle_ls.analysis.navigation import declaration_span
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.declarations import ImportDeclaration, InstanceKeys, ResourceDeclaration
+from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.references import Role
 from tf_cycle_ls.config.version_constraints import allows_only_from
-from tf_cycle_ls.graph.nodes import Node, Scope, address_in, scopes
+from tf_cycle_ls.graph.nodes import Kind, Node, Scope, address_in, scopes
 from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.replacement.model import reached, resources_among
 
 # The first version in which a removed object with create_before_destroy forces its dependencies.
 _ORPHANS_FORCE_FROM = (1, 16)
+# More instances of a resource count as unknown.
+_MAX_INSTANCES = 1_000
+_VALUES = frozenset((Kind.VARIABLE, Kind.LOCAL))
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Configuration:
     @property
     def references(self) -> Mapping[str, tuple[str, ...]]:
         """Maps each node to the nodes on which it depends; see `Situation.references`."""
-        return self.analysis.dependencies.successors
+        return self.analysis.dependencies.structure.successors
 
     @cached_property
     def managed(self) -> frozenset[str]:
@@ -58,11 +64,62 @@ class Configuration:
         """The resources, including data sources, on which a resource depends."""
         return resources_among(reached(self.references, [resource])) - {resource}
 
-    def instances(self, resource: str) -> InstanceKeys | None:
-        """The literal instance keys of a resource in the root module, or None if they depend on
-        values or on the instances of its module."""
+    def instances(self, resource: str) -> frozenset[str] | None:
+        """The addresses of the instances of a resource, or None if they depend on values.
+
+        A `count` or `for_each` with a condition counts with all that it may give.
+        """
         declaration = self.declaration(resource)
-        return declaration.instances if declaration and not resource.startswith("module.") else None
+        path = self.analysis.dependencies.nodes[resource].path if declaration else None
+        if declaration is None or path is None:
+            return None
+        prefixes = [""]
+        for scope in self._callers(path):
+            call = scope.call.declaration if scope.call else None
+            if call is None or call.instances is None or len(call.instances) > _MAX_INSTANCES:
+                return None
+            prefixes = [
+                f"{prefix}module.{call.name}{_key(key)}."
+                for prefix in prefixes
+                for key in call.instances
+            ]
+        keys = declaration.instances
+        if keys is None or len(keys) * len(prefixes) > _MAX_INSTANCES:
+            return None
+        name = str(declaration.resource)
+        return frozenset(f"{prefix}{name}{_key(key)}" for prefix in prefixes for key in keys)
+
+    def counts(self, resource: str) -> tuple[bytes, ...]:
+        """The texts that decide how many instances a resource has: its `count` or `for_each`, as
+        far as it has references, and the declarations of what they refer to."""
+        node = self.analysis.dependencies.nodes[resource]
+        declaration = self.declaration(resource)
+        if declaration is None or not declaration.argument_names & {"count", "for_each"}:
+            return ()
+        names = [
+            f"{address_in(node.path, str(reference.subject))}"
+            for reference in declaration.references
+            if reference.role is Role.META
+        ]
+        nodes = self.analysis.dependencies.nodes
+        blocks = [nodes[name] for name in names if name in nodes]
+        blocks += [nodes[f"{name} (expand)"] for name in names if f"{name} (expand)" in nodes]
+        return tuple(self._text(node) for node in blocks if node.kind in _VALUES)
+
+    def _text(self, node: Node) -> bytes:
+        """The text of the block or attribute that declares a node."""
+        place = self.analysis.dependencies.place(node.name)
+        span = declaration_span(self.analysis, place)
+        return self.analysis.documents[place.path].data[span.start : span.end]
+
+    def _callers(self, path: str) -> list[Scope]:
+        """The modules on the way from the root module to the module at `path`, without the root."""
+        by_path = {scope.path: scope for scope in scopes(self.analysis.dependencies.structure.tree)}
+        found = []
+        while path:
+            found.append(by_path[path])
+            path = by_path[path].parent
+        return found[::-1]
 
     def provider(self, resource: str) -> str:
         """The name of the node of the provider configuration of a resource."""
@@ -70,54 +127,23 @@ class Configuration:
         return node.provider or f'provider["{node.source}"]'
 
     @cached_property
-    def moved(self) -> Mapping[str, str]:
-        """Maps the old addresses in `moved` blocks to the new ones, both without keys."""
-        return {
-            address_in(scope.path, block.declaration.source): address_in(
-                scope.path, block.declaration.target
-            )
-            for scope in self._scopes()
-            for block in scope.module.moved
-            if block.declaration.source != block.declaration.target
-        }
-
-    def after_moves(self, address: str) -> str:
-        """The address of a resource after the `moved` blocks, which may form chains."""
-        seen: set[str] = set()
-        while address not in seen:
-            seen.add(address)
-            for old, new in self.moved.items():
-                if address == old or address.startswith(f"{old}."):
-                    address = new + address[len(old) :]
-                    break
-        return address
-
-    @cached_property
-    def forgotten(self) -> tuple[str, ...]:
-        """The addresses in `removed` blocks with `destroy = false`."""
-        return tuple(
-            address_in(scope.path, block.declaration.source)
-            for scope in self._scopes()
-            for block in scope.module.removed
-            if not block.declaration.is_destroyed
-        )
-
-    def is_forgotten(self, address: str) -> bool:
-        """Whether Terraform forgets a resource instead of destroying it."""
-        return any(address == one or address.startswith(f"{one}.") for one in self.forgotten)
+    def moves(self) -> Moves:
+        """Its `moved` and `removed` blocks."""
+        return Moves(self.analysis)
 
     @cached_property
     def orphans_force(self) -> bool:
         """Whether `required_version` allows only versions in which a removed object with
         `create_before_destroy` forces its dependencies to follow it."""
         tree = self.analysis.dependencies.structure.tree
-        constraints = [c for scope in self._scopes() for c in scope.module.required_versions]
+        constraints = [c for scope in scopes(tree) for c in scope.module.required_versions]
         return not tree.is_opentofu and any(
             allows_only_from(constraint, _ORPHANS_FORCE_FROM) for constraint in constraints
         )
 
-    def _scopes(self) -> Iterator[Scope]:
-        return scopes(self.analysis.dependencies.structure.tree)
+
+def _key(key: object) -> str:
+    return f"[{key}]" if key != "" else ""
 
 
 def _is_managed(node: Node) -> bool:

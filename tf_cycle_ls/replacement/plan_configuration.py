@@ -67,7 +67,10 @@ class PlanConfiguration:
             if resource in graph and self._uses_locals(resource):
                 before = state.objects.get(address) if state else None
                 added = dependencies - before.dependencies if before else dependencies
-                graph[resource].update(dict.fromkeys(sorted(added or dependencies)))
+                for name in sorted(added or dependencies):
+                    # The references of a configuration have no cycle, so this one is from before.
+                    if resource not in reached(graph, [name]):
+                        graph[resource][name] = None
         return {name: tuple(targets) for name, targets in graph.items()}
 
     def _uses_locals(self, resource: str) -> bool:

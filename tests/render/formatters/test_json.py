@@ -27,8 +27,18 @@ resource "test_b" "y" {
   w = 1 # tf-cycle-ls: ignore[dependency-cycle] because of nothing
 }
 """
-# A reversed dependency and a new cycle, each with an implicit edge.
+# A reversed dependency and a new cycle, each with an implicit edge, and create_before_destroy lost.
 BEFORE = """\
+resource "test_g" "g" {
+  v = test_f.f.id
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "test_f" "f" {
+}
+
 resource "test_c" "c" {
   v = module.m
 }
@@ -38,6 +48,9 @@ module "m" {
 }
 """
 NOW = """\
+resource "test_f" "f" {
+}
+
 resource "test_c" "c" {
 }
 
@@ -50,6 +63,10 @@ resource "test_e" "e" {
   v = module.m
 }
 """
+# A recorded plan with a cycle, if one of its objects was created first.
+PLAN = json.loads((TOP / "tests/replacement/scenarios/07.json").read_text(encoding="utf-8"))[
+    "steps"
+][1]["plan"]
 UNREADABLE = 'resource "test_a" "x" {\n'
 
 # Checking every case is slow, so the tests of the reports run in the same worker of pytest-xdist.
@@ -65,10 +82,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     repository = Repository(folder / "repository")
     repository.commit({"main.tf": BEFORE, "m/main.tf": 'resource "test_d" "d" {}\n'})
     repository.write({"main.tf": NOW})
+    (folder / "plan.json").write_text(json.dumps(PLAN), encoding="utf-8")
     return [
         check_json("examples", "tests/cases", "tests/fixes/catalogue", cwd=TOP),
         check_json(cwd=folder),
         check_json("--diff", "HEAD", "nowhere", ".", cwd=repository.path),
+        check_json("--plan", "plan.json", "ignored", cwd=folder),
     ]
 
 
@@ -83,7 +102,7 @@ def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
     for report in reports:
         messages = [error.message for error in validator.iter_errors(report)]
         assert messages == [], "correct docs/check.schema.json or the report"
-        assert report["roots"]
+        assert report["roots"] or report["replacement"]
 
 
 @needs_git

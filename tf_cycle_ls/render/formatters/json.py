@@ -15,6 +15,7 @@ from tf_cycle_ls.analysis.address_graph import between_addresses
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.findings.messages import reversal_consequence
+from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.formatters.fix_json import (
@@ -24,7 +25,9 @@ from tf_cycle_ls.render.formatters.fix_json import (
     fix_json,
     place_json,
 )
+from tf_cycle_ls.render.formatters.plan_text import remedy_json
 from tf_cycle_ls.render.report import ComponentFixes, Report, Run
+from tf_cycle_ls.replacement.foresight import Foreseen
 from tf_cycle_ls.text import Span
 
 
@@ -61,6 +64,7 @@ class _Writer:
                 for own in report.self_references
             ],
             "reversals": list(map(self._reversal, report.reversals)),
+            "replacement": list(map(self._foreseen, report.foreseen)),
             "problems": [
                 {"message": problem.message} | self._place(problem.path, problem.span)
                 for problem in report.problems
@@ -152,6 +156,20 @@ class _Writer:
         ]
         message = reversal_consequence(reversal)
         return {"addresses": list(reversal.resources), "message": message, "steps": steps}
+
+    def _foreseen(self, found: Foreseen) -> dict[str, Any]:
+        place = found.place
+        return {
+            "code": found.code,
+            "message": f"{foreseen_message(found)}. {foreseen_consequence(found)}",
+            "replaced": list(found.replaced),
+            "alternatives": list(found.alternatives),
+            "gone": list(found.gone),
+            "may_stay": list(found.may_stay),
+            "nodes": list(found.cycle.nodes),
+            "when": found.verdict.value,
+            "ways_out": list(map(remedy_json, found.remedies)),
+        } | (self._place(place.path, place.span) if place else {})
 
     def _reference(self, reference: SourceReference, *, before: bool = False) -> dict[str, Any]:
         place = reference.place

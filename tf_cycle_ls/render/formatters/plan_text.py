@@ -51,7 +51,7 @@ def cycle_lines(found: ExplainedCycle, *, colour: bool, every_step: bool) -> Ite
         for number, step in enumerate(cycle.steps, 1):
             yield f"  {number}. {printable(f'{step.source} waits for {step.target}')}"
             yield from _wrap(step_text(step), 5)
-    yield from _ways_out(found.remedies if every_step else found.remedies[:1])
+    yield from ways_out(found.remedies if every_step else found.remedies[:1])
     yield f"  why this happens: {documentation_of(cycle.code)}"
     yield ""
 
@@ -75,19 +75,22 @@ def cycle_json(found: ExplainedCycle) -> dict[str, Any]:
             {"from": step.source, "to": step.target, "message": step_text(step)}
             for step in found.cycle.steps
         ],
-        "ways_out": [
-            {
-                "way": remedy.way.value,
-                "addresses": list(remedy.addresses),
-                "message": remedy_title(remedy),
-                "commands": list(remedy_commands(remedy)),
-            }
-            for remedy in found.remedies
-        ],
+        "ways_out": list(map(remedy_json, found.remedies)),
     }
 
 
-def _ways_out(remedies: Sequence[Remedy]) -> Iterator[str]:
+def remedy_json(remedy: Remedy) -> dict[str, Any]:
+    """A way out as JSON."""
+    return {
+        "way": remedy.way.value,
+        "addresses": list(remedy.addresses),
+        "message": remedy_title(remedy),
+        "commands": list(remedy_commands(remedy)),
+    }
+
+
+def ways_out(remedies: Sequence[Remedy]) -> Iterator[str]:
+    """The lines about ways out, each with its commands."""
     if not remedies:
         return
     yield "  ways out, each simulated:" if len(remedies) > 1 else "  way out, simulated:"

@@ -24,9 +24,11 @@ from tf_cycle_ls.findings.messages import (
     self_reference_message,
     step_message,
 )
+from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.report import ComponentFixes, Report, Run
+from tf_cycle_ls.replacement.foresight import Foreseen
 from tf_cycle_ls.settings.settings import SETTINGS, Severity
 from tf_cycle_ls.text import Edit, Span
 
@@ -89,6 +91,8 @@ class _Writer:
             yield self._self_reference(report, own)
         for reversal in report.reversals:
             yield self._reversal(report, reversal)
+        for found in report.foreseen:
+            yield self._foreseen(report, found)
         for problem in report.problems:
             location = self._location(report, Place(problem.path, problem.span or Span(0, 0)))
             yield _result(diagnostic_codes.UNREADABLE, problem.message, location)
@@ -134,6 +138,12 @@ class _Writer:
         return result | self._identity(
             report, diagnostic_codes.DIRECTION_REVERSED, sorted(reversal.resources)
         )
+
+    def _foreseen(self, report: Report, found: Foreseen) -> dict[str, Any]:
+        message = f"{foreseen_message(found)}\n{foreseen_consequence(found)}"
+        place = found.place or Place(report.path, Span(0, 0))
+        result = _result(found.code, message, self._location(report, place, found.resource))
+        return result | self._identity(report, found.code, [*found.replaced, *found.gone])
 
     def _identity(self, report: Report, code: str, names: Iterable[str]) -> dict[str, Any]:
         """The fingerprint by which later runs recognize a result (3.27.17).

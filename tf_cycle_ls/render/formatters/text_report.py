@@ -17,13 +17,16 @@ from tf_cycle_ls.findings.messages import (
     reversal_consequence,
     reversal_message,
 )
+from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
 from tf_cycle_ls.fixes.model import Explanation, Fix, Safety
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.formatters.cycle_text import CycleText
+from tf_cycle_ls.render.formatters.plan_text import ways_out
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.report import ComponentFixes, Report
 from tf_cycle_ls.render.snippet import DEFAULT_WIDTH, Snippets
 from tf_cycle_ls.render.wrapping import wrap_after, wrap_text
+from tf_cycle_ls.replacement.foresight import Foreseen
 
 _MAX_CYCLES = 20
 
@@ -76,6 +79,8 @@ class TextReport:
             yield from self._self_reference(self_reference)
         for reversal in self.report.reversals:
             yield from self._reversal(reversal)
+        for found in self.report.foreseen:
+            yield from self._foreseen(found)
 
     def _component(self, component: Component, number: int) -> Iterator[str]:
         """The cycles of a component, the first of which has this number, and their fixes."""
@@ -172,6 +177,17 @@ class TextReport:
         consequence = self._cycle_text.wrap(reversal_consequence(reversal))
         yield from (f"  {line}" for line in consequence)
         advice = f"what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
+        yield from (f"  {line}" for line in self._cycle_text.wrap(advice))
+        yield ""
+
+    def _foreseen(self, found: Foreseen) -> Iterator[str]:
+        yield from self._cycle_text.heading("warning", found.code, foreseen_message(found))
+        if found.place:
+            yield from self._snippets.snippet(found.place)
+        consequence = self._cycle_text.wrap(printable(foreseen_consequence(found)))
+        yield from (f"  {line}" for line in consequence)
+        yield from ways_out(found.remedies if self.style.all_fixes else found.remedies[:1])
+        advice = f"what to do: {documentation_of(found.code)}"
         yield from (f"  {line}" for line in self._cycle_text.wrap(advice))
         yield ""
 

@@ -1,0 +1,57 @@
+"""The `moved` and `removed` blocks of a root module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.graph.nodes import Scope, address_in, scopes
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What a configuration does with objects that the state has under other addresses."""
+
+    analysis: Analysis
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """Maps the old addresses in `moved` blocks to the new ones, both without keys."""
+        return {
+            address_in(scope.path, block.declaration.source): address_in(
+                scope.path, block.declaration.target
+            )
+            for scope in self._scopes()
+            for block in scope.module.moved
+            if block.declaration.source != block.declaration.target
+        }
+
+    def after(self, address: str) -> str:
+        """The address of a resource after the `moved` blocks, which may form chains."""
+        seen: set[str] = set()
+        while address not in seen:
+            seen.add(address)
+            for old, new in self.moved.items():
+                if address == old or address.startswith(f"{old}."):
+                    address = new + address[len(old) :]
+                    break
+        return address
+
+    @cached_property
+    def forgotten(self) -> tuple[str, ...]:
+        """The addresses in `removed` blocks with `destroy = false`."""
+        return tuple(
+            address_in(scope.path, block.declaration.source)
+            for scope in self._scopes()
+            for block in scope.module.removed
+            if not block.declaration.is_destroyed
+        )
+
+    def is_forgotten(self, address: str) -> bool:
+        """Whether Terraform forgets a resource instead of destroying it."""
+        return any(address == one or address.startswith(f"{one}.") for one in self.forgotten)
+
+    def _scopes(self) -> Iterator[Scope]:
+        return scopes(self.analysis.dependencies.structure.tree)

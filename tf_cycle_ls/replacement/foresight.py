@@ -1,0 +1,247 @@
+"""Foresees from two configurations which replacements would make a plan fail with a cycle.
+
+The earlier configuration counts as the applied one. Whether a resource is replaced, only its
+provider knows. So everything that stays is assumed to be replaced, and each cycle that this gives
+is reduced to the replacements that it needs. What the text decides is certain: blocks that are
+gone, and literal counts that are lower. A count whose condition changed may be lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.explanation import PlanCycle, explain_cycles, object_of
+from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, reached, without_keys
+from tf_cycle_ls.replacement.remedies import Remedy, remedies
+from tf_cycle_ls.replacement.simulate import Outcome, Verdict, simulate
+
+FORESEEN_CODES = (
+    diagnostic_codes.CREATE_BEFORE_DESTROY_LOST,
+    diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED,
+)
+"""The codes of what this module finds. Reversed dependencies have a module of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A cycle that a plan has if it makes certain replacements.
+
+    Attributes:
+        cycle: the cycle with its steps.
+        replaced: the resources that a plan has to replace.
+        gone: the objects that the change destroys.
+        may_stay: those of them that only a changed condition may destroy.
+        alternatives: for `replaced`, other resources one of which is enough instead of its last.
+        remedies: verified ways out.
+        place: the header of the block of `resource`.
+    """
+
+    cycle: PlanCycle
+    replaced: tuple[str, ...]
+    gone: tuple[str, ...]
+    may_stay: tuple[str, ...] = ()
+    verdict: Verdict = Verdict.ALWAYS
+    alternatives: tuple[str, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    place: Place | None = None
+
+    @property
+    def code(self) -> str:
+        """The diagnostic code."""
+        return self.cycle.code
+
+    @property
+    def resource(self) -> str:
+        """The resource at which the cycle is reported: the one that a plan has to replace."""
+        return self.replaced[-1]
+
+
+def foresee(before: Configuration, now: Configuration) -> tuple[Foreseen, ...]:
+    """The cycles of replacement that a change makes possible, except reversed dependencies."""
+    if not _may_matter(before, now):
+        return ()
+    situation = changed(before, now)
+    outcome = simulate(situation)
+    found: dict[tuple[object, ...], Foreseen] = {}
+    for path in _paths(outcome):
+        foreseen = _reduced(situation, path)
+        if foreseen is not None and foreseen.code in FORESEEN_CODES:
+            foreseen = replace(
+                foreseen,
+                may_stay=_may_stay(foreseen, before, now),
+                place=now.analysis.dependencies.place(without_keys(foreseen.resource)),
+            )
+            key = foreseen.code, frozenset(foreseen.replaced), frozenset(foreseen.gone)
+            found.setdefault(key, foreseen)
+    return tuple(_grouped(_minimal(list(found.values()))))
+
+
+def changed(before: Configuration, now: Configuration) -> Situation:
+    """The plan of a change that replaces everything that stays."""
+    objects: list[ManagedObject] = []
+    existing = set()
+    for old in sorted(before.managed):
+        new = now.moves.after(old)
+        existing.add(new)
+        objects += _objects(before, now, old, new)
+    for new in sorted(now.managed - existing):
+        objects.append(
+            ManagedObject(
+                new,
+                Action.CREATE,
+                now.provider(new),
+                current=now.current(new),
+                created_first_now=new in now.created_first,
+            )
+        )
+    forced = _forced_by_removed(objects, now)
+    if forced:
+        objects = [
+            replace(item, created_first_now=True) if item.resource in forced else item
+            for item in objects
+        ]
+    return Situation(tuple(objects), now.references)
+
+
+def _objects(
+    before: Configuration, now: Configuration, old: str, new: str
+) -> Iterator[ManagedObject]:
+    """The objects of a resource that exists before the change."""
+    common = ManagedObject(
+        new,
+        Action.FORGET,
+        before.provider(old),
+        stored=before.current(old),
+        created_first_then=old in before.created_first,
+        is_configured=False,
+    )
+    if new not in now.managed:
+        is_forgotten = now.moves.is_forgotten(old) or now.moves.is_forgotten(new)
+        yield common if is_forgotten else replace(common, action=Action.DELETE)
+        return
+    kept = replace(
+        common,
+        action=Action.REPLACE,
+        provider=now.provider(new),
+        current=now.current(new),
+        created_first_now=new in now.created_first,
+        is_configured=True,
+    )
+    then_addresses, addresses = before.instances(old), now.instances(new)
+    if old == new and then_addresses is not None and addresses is not None:
+        lost = sorted(then_addresses - addresses)
+        if lost:
+            yield replace(common, address=lost[-1], action=Action.DELETE)
+            if addresses & then_addresses:
+                yield kept
+            return
+    if before.counts(old) != now.counts(new):
+        declaration = now.declaration(new)
+        is_counted = declaration is not None and "count" in declaration.argument_names
+        key = "[0]" if is_counted else '["…"]'
+        yield replace(common, address=f"{new}{key}", action=Action.DELETE)
+    yield kept
+
+
+def _forced_by_removed(objects: Iterable[ManagedObject], now: Configuration) -> frozenset[str]:
+    """The resources that a removed object with `create_before_destroy` still forces, from 1.16."""
+    if not now.orphans_force:
+        return frozenset()
+    used = (
+        name
+        for item in objects
+        if item.action is Action.DELETE and item.created_first_then
+        for name in item.stored
+        if name in now.managed
+    )
+    return reached(now.references, used)
+
+
+def _may_matter(before: Configuration, now: Configuration) -> bool:
+    """Whether the change concerns `create_before_destroy` at all."""
+    if not before.with_lifecycle and not now.with_lifecycle:
+        return False
+    trees = before.analysis.dependencies.structure, now.analysis.dependencies.structure
+    return trees[0] is not trees[1]
+
+
+def _paths(outcome: Outcome) -> Iterator[tuple[str, ...]]:
+    """Short cycles that together contain every edge of the outcome that is on a cycle."""
+    successors: dict[str, list[str]] = {}
+    for a, b in sorted(outcome.edges):
+        successors.setdefault(a, []).append(b)
+        successors.setdefault(b, [])
+    graph = {name: tuple(targets) for name, targets in successors.items()}
+    for component in outcome.cycles:
+        shortest = cycles.shortest_cycles(cycles.edges_within(graph, component))
+        yield from cycles.covering_cycles(shortest)
+
+
+def _reduced(situation: Situation, path: Sequence[str]) -> Foreseen | None:
+    """The cycle `path` with only the actions that it needs, or None if it needs more."""
+    destroyed = {object_of(name) for name in path if " (destroy" in name}
+    changed_ = {object_of(name) for name in path} - destroyed
+    objects = tuple(_with_need(item, destroyed, changed_) for item in situation.objects)
+    reduced = replace(situation, objects=objects)
+    outcome = simulate(reduced)
+    if outcome.verdict is Verdict.NEVER:
+        return None
+    cycle = explain_cycles(reduced, outcome)[0]
+    names = {object_of(name) for name in cycle.nodes}
+    of_cycle = [item for item in objects if item.address in names]
+    needed = [item for item in of_cycle if item.action is Action.REPLACE]
+    needed.sort(key=lambda item: (not item.is_created_first, item.address))
+    if not needed:
+        return None
+    return Foreseen(
+        cycle,
+        tuple(item.address for item in needed),
+        tuple(item.address for item in of_cycle if item.action is Action.DELETE),
+        verdict=outcome.verdict,
+        remedies=tuple(remedies(reduced, cycle.nodes)),
+    )
+
+
+def _may_stay(found: Foreseen, before: Configuration, now: Configuration) -> tuple[str, ...]:
+    """The destroyed objects of a resource whose literal instances do not decide that."""
+    return tuple(
+        name
+        for name in found.gone
+        for resource in [without_keys(name)]
+        if resource in now.managed
+        and resource in before.managed
+        and name not in _certain(before.instances(resource), now.instances(resource))
+    )
+
+
+def _certain(then: frozenset[str] | None, now: frozenset[str] | None) -> frozenset[str]:
+    return frozenset() if then is None or now is None else then - now
+
+
+def _with_need(item: ManagedObject, destroyed: set[str], changed_: set[str]) -> ManagedObject:
+    """The object as a plan changes it that replaces only what it has to."""
+    if item.action is not Action.REPLACE or item.address in destroyed:
+        return item
+    return replace(item, action=Action.UPDATE if item.address in changed_ else Action.NO_OP)
+
+
+def _minimal(found: list[Foreseen]) -> Iterator[Foreseen]:
+    """Those that do not need all replacements of another one."""
+    for one in found:
+        needed = set(one.replaced)
+        if not any(set(other.replaced) < needed for other in found if other.code == one.code):
+            yield one
+
+
+def _grouped(found: Iterable[Foreseen]) -> Iterator[Foreseen]:
+    """One of those that differ only in the last resource, with the others as alternatives."""
+    groups: dict[tuple[object, ...], list[Foreseen]] = {}
+    for one in found:
+        groups.setdefault((one.code, one.replaced[:-1], one.gone), []).append(one)
+    for first, *others in groups.values():
+        yield replace(first, alternatives=tuple(other.replaced[-1] for other in others))
