@@ -137,8 +137,8 @@ def _find_fixes(
         if is_broken and task.fixes is not NeededFixes.ALL:
             continue
         fixes = fixes_for_component(component, reported.analysis, files)
-        is_safe = any(fix.is_safe for fix in fixes)
-        explanations = () if is_safe else explanations_for_component(component, reported.analysis)
+        is_enough = not all(fix.needs_reason for fix in fixes)
+        explanations = () if is_enough else explanations_for_component(component, reported.analysis)
         by_component[component.id] = ComponentFixes(fixes, explanations)
     breaks_all = all(
         edge.key not in remaining for component in components for edge in component.edges

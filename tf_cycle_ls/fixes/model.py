@@ -189,6 +189,11 @@ class Fix:
         """Whether the fix is of the class `Safety.SAFE`."""
         return self.safety is Safety.SAFE
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the author should know why no fix of a better class exists."""
+        return self.safety is Safety.CHANGES_BEHAVIOUR
+
     def breaks_cycle(self, cycle: Cycle) -> bool:
         """Whether a cycle is gone with the fix."""
         return any(edge.key in self.freed for edge in cycle.edges)

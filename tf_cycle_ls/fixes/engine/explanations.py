@@ -1,4 +1,4 @@
-"""Runs the explanation rules on cycles that have no safe fix (see `Fix.is_safe`)."""
+"""Runs the explanation rules on cycles that have no fix, or none that keeps the behaviour."""
 
 from __future__ import annotations
 

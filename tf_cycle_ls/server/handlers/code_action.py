@@ -87,7 +87,7 @@ class _CodeActionBuilder:
         diagnostics = self._diagnostics_at(document)
         fixes = self._fixes(document)
         yield from self._fix_actions(fixes, diagnostics)
-        if self.client.supports_disabled_actions and not any(fix.is_safe for fix in fixes):
+        if self.client.supports_disabled_actions and all(fix.needs_reason for fix in fixes):
             yield from self._reasons(document, has_fixes=bool(fixes))
         yield from MarkActions(document, diagnostics, self.snapshot, self.client).actions()
 
@@ -113,7 +113,7 @@ class _CodeActionBuilder:
             yield self._to_send(fix_action(fix, id_, edit, resolved), number)
 
     def _reasons(self, document: Document, *, has_fixes: bool) -> Iterator[types.CodeAction]:
-        """Disabled code actions that say why there is no safe fix, or no fix at all."""
+        """Disabled code actions that say why no fix keeps the behaviour, or why none exists."""
         explanations = self._explanations(document)
         yield from map(disabled_action, explanations)
         if not explanations and not has_fixes:
