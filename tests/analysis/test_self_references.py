@@ -124,3 +124,25 @@ def test_address_of_a_self_reference_has_the_module_path() -> None:
     assert [self_reference.address for self_reference in analysed(texts).self_references] == [
         "module.m.t_a.x"
     ]
+
+
+TRIGGER = """
+    action "test_x" "go" {}
+    resource "test_a" "x" {
+      lifecycle {
+        action_trigger {
+          events    = [after_create]
+          condition = test_a.x.id == "k"
+          actions   = [action.test_x.go]
+        }
+      }
+    }
+"""
+
+
+@pytest.mark.parametrize(("version", "is_found"), [(">= 1.16", True), (">= 1.14", False)])
+def test_condition_of_a_trigger_with_its_own_resource(version: str, is_found: bool) -> None:
+    # Terraform 1.16: node_resource_validate.go, "referencing triggering resource address".
+    text = f'terraform {{\n  required_version = "{version}"\n}}\n{TRIGGER}'
+    found = [own.address for own in analysed({"main.tf": text}).self_references]
+    assert found == (["test_a.x"] if is_found else [])

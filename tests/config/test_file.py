@@ -7,6 +7,7 @@ import pytest
 from tests.marked import parse_marked
 from tf_cycle_ls.config.file import File, read_file, with_previous_declarations
 from tf_cycle_ls.config.module import assemble
+from tf_cycle_ls.text import Span
 
 BEFORE = """
 resource "t_a" "x" {
@@ -148,3 +149,10 @@ data "aws_iam_policy_document" "key" {
 )
 def test_titles_of_items(header: str, title: str) -> None:
     assert [item.title for item in read(f"{header} {{}}\n").items] == [title]
+
+
+def test_json_in_a_native_file_is_reported() -> None:
+    # Terraform: "Argument or block definition required".
+    (issue,) = read_file(b'{\n  "terraform": {}\n}\n').issues
+    assert issue.span == Span(0, 1)
+    assert "is this JSON?" in issue.message

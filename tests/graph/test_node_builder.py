@@ -98,3 +98,38 @@ def test_action_depends_on_its_provider() -> None:
         ("action.test_act.do", name),
         (name, "local.l (expand)"),
     }
+
+
+IMPORTING = {
+    "m/main.tf": """
+        import {
+          to = test_a.x
+          id = test_b.y.id
+        }
+        resource "test_a" "x" {}
+        resource "test_b" "y" { v = test_a.x.id }
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("version", "is_found"), [(">= 1.5", True), (">= 1.16", True), ("~> 1.15.0", False)]
+)
+def test_import_in_a_module_is_resolved_there(version: str, is_found: bool) -> None:
+    call = 'module "m" { source = "./m" }\n'
+    found = edges({"main.tf": SINCE % version + call, **IMPORTING})
+    assert (("module.m.test_a.x", "module.m.test_b.y") in found) == is_found
+
+
+def test_store_block_of_terraform_data_is_searched() -> None:
+    text = """
+        resource "terraform_data" "a" {
+          store {
+            input   = test_b.y.id
+            unknown = test_b.z.id
+          }
+        }
+        resource "test_b" "y" {}
+        resource "test_b" "z" {}
+    """
+    assert edges({"main.tf": text}) == {("terraform_data.a", "test_b.y")}

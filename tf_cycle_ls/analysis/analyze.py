@@ -10,8 +10,8 @@ from tf_cycle_ls.analysis.incremental import structure_of
 from tf_cycle_ls.analysis.model import SelfReference
 from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.analysis.self_references import self_references_of
-from tf_cycle_ls.graph.nodes import Tree, scopes
+from tf_cycle_ls.analysis.self_references import self_references_in
+from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.vfs import Files
 
 
@@ -53,7 +53,6 @@ def analyze_graph(directory: str, files: Files, before: Analysis | None = None) 
 
 
 def _self_references(tree: Tree, dependencies: DependencyGraph) -> Iterator[SelfReference]:
-    for scope in scopes(tree):
-        for own in self_references_of(scope):
-            reference = dependencies.source_reference(own.reference, own.located)
-            yield SelfReference(own.address, reference, own.consequence)
+    for own in self_references_in(tree):
+        reference = dependencies.source_reference(own.reference, own.located)
+        yield SelfReference(own.address, reference, own.consequence)

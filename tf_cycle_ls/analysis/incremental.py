@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tf_cycle_ls.analysis.self_references import self_references_of
+from tf_cycle_ls.analysis.self_references import self_references_in
 from tf_cycle_ls.graph import cycles
-from tf_cycle_ls.graph.nodes import Tree, scopes
+from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors
 from tf_cycle_ls.graph.traversal import Edge
 
@@ -62,7 +62,7 @@ def structure_of(tree: Tree, before: Structure | None) -> Structure:
     graph = ReferenceGraph(tree, before.graph if before else None)
     previous = (before.successors, before.components) if before else None
     components = cycles.components(graph.successors, previous)
-    refers_to_itself = any(any(self_references_of(scope)) for scope in scopes(tree))
+    refers_to_itself = any(self_references_in(tree))
     plan = _plan_structure(graph, components)
     return Structure(tree, graph, tuple(components), plan, refers_to_itself)
 

@@ -14,13 +14,14 @@ from tf_cycle_ls.config.addrs import Local
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.graph.nodes import Scope, address_in
+from tf_cycle_ls.graph.node_builder import calls_actions
+from tf_cycle_ls.graph.nodes import Scope, Tree, address_in, scopes
 from tf_cycle_ls.syntax.expressions import unescape
 
 BODY = "terraform plan fails (Self-referential block). terraform validate does not report it."
 INSTANCES = (
-    "The instances depend on each other, so terraform plan fails with a cycle. "
-    "terraform validate does not report it."
+    "The instances depend on each other, so terraform plan fails: with a cycle, or since Terraform "
+    "1.16 because of a Self-referential block. terraform validate does not report it."
 )
 BODY_OR_INSTANCES = (
     "terraform plan fails: with several instances, because they depend on each other in a cycle; "
@@ -28,6 +29,7 @@ BODY_OR_INSTANCES = (
 )
 META = "The number of instances cannot depend on the instances, so terraform plan fails."
 CONDITION = "Terraform rejects this when it loads the configuration."
+TRIGGER = "The condition of an action_trigger cannot refer to its own resource."
 LOCAL = "Terraform rejects a local value that refers to itself."
 IMPORT = "Terraform rejects an import block that refers to the resource it imports."
 
@@ -51,7 +53,16 @@ class LocatedSelfReference:
     consequence: str
 
 
-def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
+def self_references_in(tree: Tree) -> Iterator[LocatedSelfReference]:
+    """The self references in all modules of a tree."""
+    all_scopes = list(scopes(tree))
+    # Before Terraform 1.16, such a condition is a cycle of the plan, or no error at all.
+    checks_triggers = not tree.is_opentofu and calls_actions(all_scopes)
+    for scope in all_scopes:
+        yield from _self_references_of(scope, checks_triggers=checks_triggers)
+
+
+def _self_references_of(scope: Scope, *, checks_triggers: bool) -> Iterator[LocatedSelfReference]:
     """The self references of one module, in the order of its declarations."""
     if not any(file.refers_to_itself for files in scope.module.files for file in files):
         # Most modules end here. The check is quick, because `refers_to_itself` is cached per file.
@@ -59,8 +70,11 @@ def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
     for resource in scope.module.resources.values():
         if resource.declaration.resource.mode == "action":
             continue  # The references of an action are resolved where it is called.
+        address = address_in(scope.path, str(resource.declaration.resource))
+        if checks_triggers:
+            for part, reference in _own_conditions(resource):
+                yield LocatedSelfReference(address, reference, part, TRIGGER)
         for part, reference, consequence in _self_references_in(resource):
-            address = address_in(scope.path, str(resource.declaration.resource))
             yield LocatedSelfReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
         subject = Local(local.declaration.name)
@@ -73,7 +87,19 @@ def self_references_of(scope: Scope) -> Iterator[LocatedSelfReference]:
         target = located.declaration
         for reference in target.references:
             if reference.subject == target.resource and not target.path:
-                yield LocatedSelfReference(str(target.resource), reference, located, IMPORT)
+                address = address_in(scope.path, str(target.resource))
+                yield LocatedSelfReference(address, reference, located, IMPORT)
+
+
+def _own_conditions(
+    located: Located[ResourceDeclaration],
+) -> Iterator[tuple[Located[ResourceDeclaration], Reference]]:
+    """The references to a resource in the conditions of its own action triggers."""
+    name = str(located.declaration.resource)
+    for part in located.parts:
+        for reference in part.declaration.references:
+            if reference.role is Role.TRIGGER and str(reference.subject) == name:
+                yield part, reference
 
 
 def _self_references_in(located: Located[ResourceDeclaration]) -> Iterator[_SelfReference]:

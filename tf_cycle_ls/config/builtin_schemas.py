@@ -2,12 +2,13 @@
 
 Source of the table: Terraform's `internal/builtin/providers/terraform`. Arguments that are not in
 the schema cause no edges, except `for_each` and `labels` of a `dynamic` block, whatever its label
-(hcl's `ext/dynblock`, variables.go). Neither of the two types in the table has nested blocks.
+(hcl's `ext/dynblock`, variables.go). The only nested block is `store` of `terraform_data`, which
+Terraform has since 1.16.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tf_cycle_ls.syntax.ast import Block, Body
 
@@ -17,6 +18,12 @@ _ARGUMENTS: dict[tuple[str, str], frozenset[str]] = {
     ("data", "terraform_remote_state"): frozenset(
         ("backend", "config", "defaults", "outputs", "workspace")
     ),
+}
+
+_NESTED: dict[tuple[str, str], dict[str, frozenset[str]]] = {
+    ("resource", "terraform_data"): {
+        "store": frozenset(("input", "version", "sensitive", "replace")),
+    }
 }
 
 
@@ -34,17 +41,33 @@ def body_in_schema(block: Block) -> Body:
     Returns the whole body if the schema is unknown.
     """
     arguments = schema_arguments(block.type, block.labels)
-    return block.body if arguments is None else _filter_body(block.body, arguments)
+    if arguments is None:
+        return block.body
+    return _filter_body(block.body, arguments, _NESTED.get((block.type, block.labels[0]), {}))
 
 
-def _filter_body(body: Body, arguments: frozenset[str]) -> Body:
+def _filter_body(
+    body: Body, arguments: frozenset[str], nested: Mapping[str, frozenset[str]]
+) -> Body:
     attributes = (attribute for attribute in body.attributes if attribute.name in arguments)
-    return Body(tuple(attributes), tuple(_filter_blocks(body, arguments)))
+    return Body(tuple(attributes), tuple(_filter_blocks(body, arguments, nested)))
 
 
-def _filter_blocks(body: Body, arguments: frozenset[str]) -> Iterator[Block]:
+def _filter_blocks(
+    body: Body, arguments: frozenset[str], nested: Mapping[str, frozenset[str]]
+) -> Iterator[Block]:
     for block in body.blocks:
-        if block.type == "dynamic":
+        generated = block.labels[0] if block.type == "dynamic" and block.labels else ""
+        if generated in nested:
+            content = (_filtered(one, nested[generated]) for one in block.body.blocks)
+            yield block._replace(body=block.body._replace(blocks=tuple(content)))
+        elif block.type == "dynamic":
             yield block._replace(body=block.body._replace(blocks=()))
         elif block.type == "_":  # The content of an escaping block belongs to the body around it.
-            yield block._replace(body=_filter_body(block.body, arguments))
+            yield block._replace(body=_filter_body(block.body, arguments, nested))
+        elif block.type in nested:
+            yield _filtered(block, nested[block.type])
+
+
+def _filtered(block: Block, arguments: frozenset[str]) -> Block:
+    return block._replace(body=_filter_body(block.body, arguments, {}))

@@ -153,13 +153,15 @@ class ImportDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class MovedDeclaration:
-    """A `moved` block. `source` and `target` are addresses without instance keys."""
+    """A `moved` block. `source` and `target` are addresses without instance keys. `is_whole` is
+    True if neither has a key in the text."""
 
     name: str
     header: Span
     source: str
     target: str
     references: tuple[Reference, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

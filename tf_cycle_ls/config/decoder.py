@@ -308,7 +308,11 @@ def _moved(data: bytes, block: Block) -> Iterator[Declaration]:
     source = _address(data, block.body.attribute("from"))
     target = _address(data, block.body.attribute("to"))
     if source and target:
-        yield MovedDeclaration(source, block.header, source, target)
+        has_key = any(
+            b"[" in data[attribute.value.start : attribute.value.end]
+            for attribute in block.body.attributes
+        )
+        yield MovedDeclaration(source, block.header, source, target, is_whole=not has_key)
 
 
 def _removed(data: bytes, block: Block) -> Iterator[Declaration]:

@@ -181,7 +181,7 @@ def _parsed_item(data: bytes, span: Span, body: Body) -> Item:
     Its declarations are cached as if the item had been parsed separately.
     """
     text = data[span.start : span.end]
-    content = decode_item.get_or_create(text, lambda: _decode(text, body, ()))
+    content = decode_item.get_or_create(text, lambda: _decode(text, body, _braces_only(text)))
     return Item(span, _header(text), content)
 
 
@@ -236,7 +236,7 @@ def decode_item(text: bytes) -> ItemDeclarations:
     parsed = parser.read_item(text)
     if parsed.body is None:
         return ItemDeclarations((), parsed.issues, is_parsed=False)
-    return _decode(text, parsed.body, parsed.issues)
+    return _decode(text, parsed.body, (*parsed.issues, *_braces_only(text)))
 
 
 def _decode(text: bytes, body: Body, issues: tuple[SyntaxIssue, ...]) -> ItemDeclarations:
@@ -258,6 +258,14 @@ def _not_terraform(body: Body) -> Iterator[SyntaxIssue]:
                 block.header,
                 f"{block.type} takes {expected} labels, not {len(block.labels)}; {_LEFT_OUT}",
             )
+
+
+def _braces_only(text: bytes) -> tuple[SyntaxIssue, ...]:
+    """The issue of an item without a name before its brace, such as JSON in a `.tf` file."""
+    if not text.startswith(b"{"):
+        return ()
+    issue = f"an argument or a block is required here; is this JSON? {_LEFT_OUT}"
+    return (SyntaxIssue(Span(0, 1), issue),)
 
 
 def _skipped(data: bytes, start: int, issue: SyntaxIssue) -> Item:

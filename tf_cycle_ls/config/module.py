@@ -30,6 +30,7 @@ from tf_cycle_ls.config.file import File
 from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.memoize import memoize_by_file
+from tf_cycle_ls.config.moved_chains import closed_chains
 from tf_cycle_ls.config.references import Reference
 
 D = TypeVar("D", bound=Declaration)
@@ -186,6 +187,11 @@ class _ModuleBuilder:
         def by_name(kind: type[D]) -> dict[str, Located[D]]:
             return self._by_type.get(kind, {})  # type: ignore[return-value]
 
+        for chain in closed_chains(by_name(MovedDeclaration).values()):
+            sources = [block.declaration.source for block in chain]
+            message = f"moved blocks form a cycle ({' → '.join([*sources, sources[0]])})"
+            message += "; terraform plan fails (Cyclic dependency in move statements)"
+            self._errors.append(ConfigError(message, chain[0]))
         resources = by_name(ResourceDeclaration).values()
         required = by_name(RequiredProvider)
         return Module(

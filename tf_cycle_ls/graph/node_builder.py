@@ -23,14 +23,14 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.config.version_constraints import allows_only_from
+from tf_cycle_ls.config.version_constraints import allows_only_below, allows_only_from
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, Tree, address_in, scopes
 from tf_cycle_ls.graph.plan_additions import plan_additions
 from tf_cycle_ls.graph.providers import Providers
 from tf_cycle_ls.graph.reference_map import ReferenceMap
 
 # The first version of Terraform in which the node of a resource invokes its actions. Before, each
-# action trigger is a node of its own.
+# action trigger is a node of its own. It is also the first with `import` blocks in modules.
 _CALLS_ACTIONS_FROM = (1, 16)
 
 _ReferencesOnly = LocalDeclaration | OutputDeclaration | CheckDeclaration
@@ -46,12 +46,14 @@ class NodeBuilder:
 
     def __init__(self, tree: Tree, before: NodeBuilder | None = None) -> None:
         self._scopes = list(scopes(tree))
-        self._calls_actions = not tree.is_opentofu and _calls_actions(self._scopes)
+        self._calls_actions = not tree.is_opentofu and calls_actions(self._scopes)
         is_reusable = before is not None and before._calls_actions is self._calls_actions
         self._reusable = before.nodes if before is not None and is_reusable else {}
         self._providers = Providers(self._scopes)
         self._used_providers: dict[str, tuple[str, Located[ProviderDeclaration]]] = {}
-        self._imports_by_target = _imports_by_target(self._scopes[0])
+        only_root_imports = tree.is_opentofu or _is_before_module_imports(self._scopes)
+        importing = self._scopes[:1] if only_root_imports else self._scopes
+        self._imports_by_target = _imports_by_target(importing)
         self._before_triggers: list[tuple[str, Located[ResourceDeclaration]]] = []
         self.reference_map = ReferenceMap(is_opentofu=tree.is_opentofu)
         self.nodes: dict[str, Node] = {}
@@ -225,7 +227,20 @@ def _without_references_to(action: Node, callers: frozenset[Resource]) -> Node:
     return replace(action, scoped_references=tuple(scoped))
 
 
-def _calls_actions(scopes: Iterable[Scope]) -> bool:
+def _is_before_module_imports(scopes: Iterable[Scope]) -> bool:
+    """Whether a module requires a Terraform in which only the root module has `import` blocks.
+
+    Terraform up to 1.14 rejects other `import` blocks, and 1.15 ignores them. So someone who writes
+    one expects a later version.
+    """
+    return any(
+        allows_only_below(constraint, _CALLS_ACTIONS_FROM)
+        for scope in scopes
+        for constraint in scope.module.required_versions
+    )
+
+
+def calls_actions(scopes: Iterable[Scope]) -> bool:
     """Whether resources trigger actions themselves, as in Terraform 1.16 and later.
 
     In earlier versions, a separate node depends on the resource and the action (`node_action.go`).
@@ -261,17 +276,21 @@ def _passed_arguments(scope: Scope) -> dict[str, tuple[ScopedReferences, ...]]:
     }
 
 
-def _imports_by_target(root: Scope) -> dict[tuple[str, Resource], list[ScopedReferences]]:
+def _imports_by_target(
+    scopes: Iterable[Scope],
+) -> dict[tuple[str, Resource], list[ScopedReferences]]:
     """The references in `import` blocks, keyed by the module path and the resource of the target.
 
-    Only `root`, the root module, can have `import` blocks.
+    They are resolved in the module of the block (`transform_reference.go` of Terraform 1.16).
     """
     by_target: dict[tuple[str, Resource], list[ScopedReferences]] = {}
-    for located in root.module.imports:
-        declaration = located.declaration
-        path = ".".join(f"module.{call}" for call in declaration.path)
-        scoped = ScopedReferences(declaration.references, "", located)
-        by_target.setdefault((path, declaration.resource), []).append(scoped)
+    for scope in scopes:
+        for located in scope.module.imports:
+            declaration = located.declaration
+            below = [f"module.{call}" for call in declaration.path]
+            path = ".".join([scope.path, *below] if scope.path else below)
+            scoped = ScopedReferences(declaration.references, scope.path, located)
+            by_target.setdefault((path, declaration.resource), []).append(scoped)
     return by_target
 
 
