@@ -196,14 +196,16 @@ def test_called_directories() -> None:
     assert called == {f"{ROOT}/a", "/b", f"{ROOT}/d"}
 
 
-LOCK = 'provider "registry.opentofu.org/hashicorp/aws" {\n}\n'
+LOCK = 'provider "{}/hashicorp/aws" {{\n}}\n'
 
 
-@pytest.mark.parametrize("lock", [False, True])
-def test_opentofu_files_are_read_if_the_lock_file_is_of_opentofu(lock: bool) -> None:
+@pytest.mark.parametrize(
+    ("registry", "read"), [("registry.opentofu.org", "b"), ("registry.terraform.io", "a")]
+)
+def test_opentofu_files_are_read_if_the_lock_file_is_of_opentofu(registry: str, read: str) -> None:
     texts = {"main.tf": "locals {\n  a = 1\n}\n", "main.tofu": "locals {\n  b = 1\n}\n"}
-    loaded = load(ROOT, files_of(texts | ({".terraform.lock.hcl": LOCK} if lock else {})))
-    assert list(loaded.tree.module.locals) == (["b"] if lock else ["a"])
+    loaded = load(ROOT, files_of(texts | {".terraform.lock.hcl": LOCK.format(registry)}))
+    assert list(loaded.tree.module.locals) == [read]
 
 
 def test_opentofu_finds_references_where_terraform_has_none() -> None:

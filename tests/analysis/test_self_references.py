@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.analysis.directories import analysed, source_text
-from tf_cycle_ls.analysis.self_references import BODY, CONDITION, IMPORT, INSTANCES, LOCAL, META
+from tf_cycle_ls.analysis.self_references import (
+    BODY,
+    CONDITION,
+    ENABLED,
+    EVALUATED,
+    IMPORT,
+    INSTANCES,
+    LOCAL,
+    META,
+    PREVENT_DESTROY,
+    PROVIDER,
+)
 
 X = "t_a.x"
 CHECK = 'lifecycle {{\n {0} {{\n condition = t_a.x.id != 1\n error_message = "No."\n}}\n}}'
@@ -146,3 +157,39 @@ def test_condition_of_a_trigger_with_its_own_resource(version: str, is_found: bo
     text = f'terraform {{\n  required_version = "{version}"\n}}\n{TRIGGER}'
     found = [own.address for own in analysed({"main.tf": text}).self_references]
     assert found == (["test_a.x"] if is_found else [])
+
+
+TEST = 'provider["registry.opentofu.org/hashicorp/t"]'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('resource "t_a" "x" {\n  v = t_a.x.id\n}', [(X, BODY)]),
+        ('resource "t_a" "x" {\n  count = length(t_a.x) + 1\n}', [(X, EVALUATED)]),
+        ('resource "t_a" "x" {\n  for_each = t_a.x\n}', [(X, EVALUATED)]),
+        ('resource "t_a" "x" {\n  provider = t.k[t_a.x.k]\n}', [(X, EVALUATED)]),
+        (
+            'resource "t_a" "x" {\n  lifecycle {\n    enabled = t_a.x == null\n  }\n}',
+            [(X, ENABLED)],
+        ),
+        (
+            'resource "t_a" "x" {\n  lifecycle {\n    prevent_destroy = t_a.x.p\n  }\n}',
+            [(X, PREVENT_DESTROY)],
+        ),
+        ('ephemeral "t_e" "x" {\n  v = ephemeral.t_e.x.id\n}', [("ephemeral.t_e.x", BODY)]),
+        ("import {\n  to = t_a.x\n  id = t_a.x.id\n}", []),
+        ('provider "t" {\n  v = provider::t::f(1)\n}', [(TEST, PROVIDER)]),
+        ('provider "t" {\n  alias = "k"\n  v = provider::t::k::f(1)\n}', [(f"{TEST}.k", PROVIDER)]),
+        ('provider "t" {\n  alias = "k"\n  v = provider::t::f(1)\n}', []),
+        ('provider "t" {\n  v = provider::u::f(1)\n}', []),
+    ],
+)
+def test_self_references_in_opentofu(text: str, expected: list[tuple[str, str]]) -> None:
+    """See the cases in tests/opentofu whose names end with own_name or own_configuration."""
+    root = analysed({"main.tofu": f"{text}\n"})
+    assert root.components == ()
+    assert [
+        (self_reference.address, self_reference.consequence)
+        for self_reference in root.self_references
+    ] == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.config.config_files import configuration_files, is_opentofu, is_override
+from tf_cycle_ls.config.config_files import configuration_files, is_override, tofu_files
 
 NAMES = ["a.tf", "a.tofu", "b.tf", "b.tf.json", "b.tofu.json", "c.tofu", ".d.tf", "e.tf~", "f.txt"]
 
@@ -45,25 +45,9 @@ def test_extension_in_the_middle_of_a_name() -> None:
     assert configuration_files(names, opentofu=True) == ["x.tf.y.tf", "x.tofu.y.tofu"]
 
 
-TOFU_LOCK = b'provider "registry.opentofu.org/hashicorp/aws" {\n}\n'
-TERRAFORM_LOCK = b'provider "registry.terraform.io/hashicorp/aws" {\n}\n'
-
-
-@pytest.mark.parametrize(
-    ("names", "lock_file", "expected"),
-    [
-        (["a.tf"], b"", False),
-        (["a.tf", "b.tofu"], b"", False),
-        (["a.tf", "b.tofu"], TERRAFORM_LOCK, False),
-        (["a.tf", "b.tofu"], TOFU_LOCK, True),
-        (["b.tofu"], b"", True),
-        (["b.tofu.json", "x.txt"], b"", True),
-        ([".b.tofu"], b"", False),
-        ([], b"", False),
-    ],
-)
-def test_is_opentofu(names: list[str], lock_file: bytes, expected: bool) -> None:
-    assert is_opentofu(names, lock_file) is expected
+def test_files_that_only_opentofu_reads() -> None:
+    assert tofu_files(NAMES) == ["a.tofu", "b.tofu.json", "c.tofu"]
+    assert tofu_files([".b.tofu", "a.tf", "b.tofu~"]) == []
 
 
 @pytest.mark.parametrize("name", ["override.tofu", "a_override.tofu.json"])

@@ -135,22 +135,27 @@ def test_references_of_check_are_its_data_source_and_assertions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("to", "path", "resource"),
+    ("to", "path", "resource", "keys"),
     [
-        ("t_a.x", (), "t_a.x"),
-        ("t_a.x[0]", (), "t_a.x"),
-        ('t_a.x["k"]', (), "t_a.x"),
-        ("module.m.t_a.x", ("m",), "t_a.x"),
-        ("module.m[0].module.n.t_a.x[0]", ("m", "n"), "t_a.x"),
-        ("t_a.x[each.key]", (), "t_a.x"),
-        ('module.m[local.m["k"]].t_a.x["${each.key}"]', ("m",), "t_a.x"),
+        ("t_a.x", (), "t_a.x", []),
+        ("t_a.x[0]", (), "t_a.x", []),
+        ('t_a.x["k"]', (), "t_a.x", []),
+        ("module.m.t_a.x", ("m",), "t_a.x", []),
+        ("module.m[0].module.n.t_a.x[0]", ("m", "n"), "t_a.x", []),
+        ("t_a.x[each.key]", (), "t_a.x", ["each.key"]),
+        (
+            'module.m[local.m["k"]].t_a.x["${each.key}"]',
+            ("m",),
+            "t_a.x",
+            ["local.m", "each.key"],
+        ),
     ],
 )
-def test_target_of_import(to: str, path: tuple[str, ...], resource: str) -> None:
+def test_target_of_import(to: str, path: tuple[str, ...], resource: str, keys: list[str]) -> None:
     text = f"import {{\n to = {to}\n id = local.a\n for_each = local.b\n provider = local.no\n}}\n"
     declaration = the(ImportDeclaration, text)
     assert (declaration.path, str(declaration.resource)) == (path, resource)
-    assert subjects(text) == ["local.a", "local.b"]
+    assert subjects(text) == sorted([*keys, "local.a", "local.b"])
 
 
 @pytest.mark.parametrize(

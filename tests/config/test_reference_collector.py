@@ -152,7 +152,7 @@ FORS = {
     'module.m["${"k"}"].o': ["module.m"],
     "module.m[local.k].o": ["local.k", "module.m"],
     '{ a = 1, a.b = 2, (a.c) = 3, "${a.d}" = a.e }': ["a.b", "a.c", "a.d", "a.e"],
-    "provider::p::f(a.b)": ["a.b"],
+    "provider::p::f(a.b)": ["a.b", "provider::p"],
     "true ? a.b : !a.c && -a.d > 0": ["a.b", "a.c", "a.d"],
 }
 

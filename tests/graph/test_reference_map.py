@@ -28,7 +28,7 @@ def test_name_of_a_local_value_refers_to_a_resource_of_type_local_too() -> None:
 
 
 def test_name_refers_to_all_nodes_that_were_added_for_it_in_its_module() -> None:
-    names = ReferenceMap(is_opentofu=False)
+    names = ReferenceMap(undeclared_output_is_module=True)
     names.add("module.m", "var.v", "module.m.var.v (expand)")
     names.add("module.m", "var.v", "module.m.var.v (validation)")
     assert names.nodes("module.m", "var.v") == (

@@ -14,6 +14,7 @@ from tf_cycle_ls.settings.settings import (
     Scope,
     Settings,
     Severity,
+    Tool,
     format_value,
     settings_of,
     value_of,
@@ -41,6 +42,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "exclude": (["vendor/", "!/vendor/own"], ("vendor/", "!/vendor/own")),
     "scope": ("workspace", Scope.WORKSPACE),
     "outside": (False, False),
+    "dialect": ("opentofu", Tool.OPENTOFU),
     "lens": (False, False),
 }
 

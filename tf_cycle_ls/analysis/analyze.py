@@ -12,28 +12,36 @@ from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import self_references_in
 from tf_cycle_ls.graph.nodes import Tree
+from tf_cycle_ls.settings.settings import Tool
 from tf_cycle_ls.vfs import Files
 
 
-def analyze(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
+def analyze(
+    directory: str, files: Files, before: Analysis | None = None, tool: Tool | None = None
+) -> Analysis:
     """Analyze the root module in `directory`, an absolute and normalized path.
 
     `before` is an earlier analysis of the same root module. Its unchanged parts are reused, and a
-    block that now has a syntax error keeps its references from `before`. Raises UnreadableError if
-    the directory cannot be read; all other errors are part of the result.
+    block that now has a syntax error keeps its references from `before`. `tool` is the setting
+    `dialect`; None stands for that of `before`, or for the default. Raises UnreadableError if the
+    directory cannot be read; all other errors are part of the result.
     """
-    analysis = analyze_graph(directory, files, before)
+    analysis = analyze_graph(directory, files, before, tool)
     dependencies = analysis.dependencies
     return replace(analysis, components=tuple(dependencies.components()))
 
 
-def analyze_graph(directory: str, files: Files, before: Analysis | None = None) -> Analysis:
+def analyze_graph(
+    directory: str, files: Files, before: Analysis | None = None, tool: Tool | None = None
+) -> Analysis:
     """Analyze a root module like `analyze`, but leave `components` empty.
 
     Large components are slow to compute, and `DependencyGraph.on_cycles` finds the edges on cycles
     without them.
     """
-    loaded = load(directory, files, before)
+    if tool is None:
+        tool = before.choice.setting if before else Tool.AUTO
+    loaded = load(directory, files, before, tool)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
     is_new = structure.tree is loaded.tree
     graph = structure.graph if is_new else structure.graph.at(loaded.tree)
@@ -47,6 +55,7 @@ def analyze_graph(directory: str, files: Files, before: Analysis | None = None) 
         loaded.documents,
         loaded.files,
         dependencies,
+        loaded.choice,
         loaded.unread_calls,
         loaded.computed_calls,
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tf_cycle_ls.analysis.model import Place, Problem, UnreadCall
 from tf_cycle_ls.analysis.module_sources import installed_modules, local_source
 from tf_cycle_ls.analysis.static_scopes import StaticScopes
-from tf_cycle_ls.config.config_files import LOCK_FILE, configuration_files, is_opentofu, is_override
+from tf_cycle_ls.analysis.tool_choice import ToolChoice, choose_tool, reconsider_tool
+from tf_cycle_ls.config.config_files import configuration_files, is_override
 from tf_cycle_ls.config.declarations import CallDeclaration
+from tf_cycle_ls.config.dialect import OPENTOFU, Dialect
 from tf_cycle_ls.config.file import (
     File,
     read_changed_file,
@@ -25,6 +26,7 @@ from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import ConfigError, Module, assemble
 from tf_cycle_ls.config.static_values import StaticScope
 from tf_cycle_ls.graph.nodes import Tree
+from tf_cycle_ls.settings.settings import Tool
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 
@@ -43,31 +45,51 @@ class LoadedModules:
     """A loaded root module: its module tree, the text and the parsed form of every file, and the
     problems.
 
-    `unread_calls` are the calls of modules that were not read. `computed_calls` are the directories
-    that the root module itself calls by a computed source.
+    `choice` is the tool that it is for. `unread_calls` are the calls of modules that were not read.
+    `computed_calls` are the directories that the root module itself calls by a computed source.
     """
 
     tree: Tree
     documents: Mapping[str, Document]
     files: Mapping[str, File]
     problems: tuple[Problem, ...]
+    choice: ToolChoice
     unread_calls: tuple[UnreadCall, ...]
     computed_calls: frozenset[str]
 
 
-def load(directory: str, files: Files, before: PreviousResult | None = None) -> LoadedModules:
+def load(
+    directory: str, files: Files, before: PreviousResult | None = None, tool: Tool = Tool.AUTO
+) -> LoadedModules:
     """Load the root module in `directory` and the modules that it calls.
 
     `before` is an earlier result for the same root module. A block that now has a syntax error
-    keeps its references from `before`. Raises UnreadableError if `directory` itself cannot be read.
+    keeps its references from `before`. `tool` is the setting `dialect`. Raises UnreadableError
+    if `directory` itself cannot be read.
     """
-    loader = _Loader(directory, files, before)
-    tree = loader.tree(directory, (), (), loader.values.of_root(directory))
+    choice = choose_tool(directory, files, tool)
+    loader = _Loader(directory, files, before, choice.dialect)
+    tree = loader.root()
+    reconsidered = reconsider_tool(
+        choice,
+        directory,
+        loader.modules,
+        loader.names_in,
+        lambda called: _Loader(directory, files, before, OPENTOFU).module(called),
+    )
+    if reconsidered.dialect is not choice.dialect:
+        loader = _Loader(directory, files, before, reconsidered.dialect)
+        tree = loader.root()
+    constraints = (
+        constraint for module in loader.modules.values() for constraint in module.required_versions
+    )
+    dialect = reconsidered.dialect.for_versions(constraints)
     return LoadedModules(
-        tree,
+        replace(tree, dialect=dialect),
         loader.documents,
         loader.read,
         tuple(loader.problems),
+        reconsidered,
         tuple(loader.unread_calls),
         frozenset(loader.computed_calls),
     )
@@ -86,20 +108,28 @@ class PreviousResult(Protocol):
 
 
 class _Loader:
-    def __init__(self, root_dir: str, files: Files, before: PreviousResult | None) -> None:
+    def __init__(
+        self, root_dir: str, files: Files, before: PreviousResult | None, dialect: Dialect
+    ) -> None:
         self._files = files
-        self._opentofu = _is_opentofu(root_dir, files)
+        self._dialect = dialect
         self._installed = installed_modules(root_dir, files)
         self._texts = before.documents if before else {}
         self._remembered = before.files if before else {}
-        self._modules: dict[str, Module] = {}
+        self.modules: dict[str, Module] = {}
+        self.names_in: dict[str, tuple[str, ...]] = {}
         self._trees = 0
-        self.values = StaticScopes(files, root_dir, is_opentofu=self._opentofu)
+        self._root_dir = root_dir
+        self._values = StaticScopes(files, root_dir, dialect)
         self.documents: dict[str, Document] = {}
         self.read: dict[str, File] = {}
         self.problems: list[Problem] = []
         self.unread_calls: list[UnreadCall] = []
         self.computed_calls: set[str] = set()
+
+    def root(self) -> Tree:
+        """Load the root module and the modules that it calls."""
+        return self.tree(self._root_dir, (), (), self._values.of_root(self._root_dir))
 
     def tree(
         self,
@@ -114,7 +144,7 @@ class _Loader:
         `callers` the directories of the modules that contain these calls. `values` evaluates the
         sources of the module's calls.
         """
-        module = self._module(directory)
+        module = self.module(directory)
         self._trees += 1
         around = (*callers, directory)
         children: dict[str, Tree | None] = {}
@@ -134,11 +164,11 @@ class _Loader:
                 problem = Problem(call.path, message, call.span(call.declaration.header))
                 self.problems += [] if problem in self.problems[-1:] else [problem]
             elif called is not None:
-                inside = self.values.of_call(called, values, name)
+                inside = self._values.of_call(called, values, name)
                 children[name] = self._child(called, inner, around, inside)
             if children[name] is None and skip_reason is None:
                 self._add_unread(inner, call, is_computed=is_computed and source is None)
-        return Tree(module, children, self._opentofu)
+        return Tree(module, children)
 
     def _add_unread(
         self, path: tuple[str, ...], call: Located[CallDeclaration], *, is_computed: bool
@@ -171,18 +201,21 @@ class _Loader:
             # The content of the module is unknown, as it is to Terraform before `init`.
             return None
 
-    def _module(self, directory: str) -> Module:
-        if directory not in self._modules:
-            entries = self._files.list_dir(directory)
-            names = configuration_files(entries, opentofu=self._opentofu)
+    def module(self, directory: str) -> Module:
+        """Load the module in `directory`, without the modules that it calls."""
+        if directory not in self.modules:
+            entries = self.names_in[directory] = self._files.list_dir(directory)
+            names = configuration_files(entries, opentofu=self._dialect.reads_tofu_files)
             overriding = list(filter(is_override, names))
             primary = [name for name in names if name not in overriding]
             module = assemble(
-                self._read_files(directory, primary), self._read_files(directory, overriding)
+                self._read_files(directory, primary),
+                self._read_files(directory, overriding),
+                self._dialect,
             )
             self.problems += map(_problem, module.errors)
-            self._modules[directory] = module
-        return self._modules[directory]
+            self.modules[directory] = module
+        return self.modules[directory]
 
     def _read_files(self, directory: str, names: Iterable[str]) -> Iterator[tuple[str, File]]:
         for path in (os.path.join(directory, name) for name in names):
@@ -214,7 +247,7 @@ def called_directories(directory: str, files: Files) -> set[str]:
     Unreadable files are skipped.
     """
     read: list[File] = []
-    opentofu = _is_opentofu(directory, files)
+    opentofu = choose_tool(directory, files).dialect.reads_tofu_files
     for name in configuration_files(files.list_dir(directory), opentofu=opentofu):
         try:
             data = files.read(os.path.join(directory, name)).data
@@ -241,19 +274,10 @@ def computed_calls(directory: str, read: Iterable[File], files: Files) -> set[st
     names = [name for file in read for name in file.computed_calls]
     if not names:
         return set()
-    scopes = StaticScopes(files, directory, is_opentofu=_is_opentofu(directory, files))
+    scopes = StaticScopes(files, directory, choose_tool(directory, files).dialect)
     values = scopes.of_root(directory)
     called = (local_source(directory, values.source(name)) for name in names)
     return {path for path in called if path}
-
-
-def _is_opentofu(directory: str, files: Files) -> bool:
-    names = files.list_dir(directory)
-    lock_file = b""
-    if LOCK_FILE in names:
-        with suppress(UnreadableError):
-            lock_file = files.read(os.path.join(directory, LOCK_FILE)).data
-    return is_opentofu(names, lock_file)
 
 
 def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.model import Component, Problem, SelfReference, UnreadCall
+from tf_cycle_ls.analysis.tool_choice import ToolChoice
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Document
 
@@ -18,9 +19,9 @@ class Analysis:
     `documents` holds the text of every file as it was read, so that a place can be converted to
     lines and characters of that text. `files` holds the parsed form of each text. `dependencies` is
     the graph of all dependencies, whether or not they are on a cycle. It is ignored when two
-    analyses are compared, because it follows from the other fields. `unread_calls` are the calls of
-    modules that were not read. `computed_calls` are the directories that the root module calls by a
-    computed source.
+    analyses are compared, because it follows from the other fields. `choice` is the tool whose
+    rules were applied. `unread_calls` are the calls of modules that were not read. `computed_calls`
+    are the directories that the root module calls by a computed source.
     """
 
     root_dir: str
@@ -30,5 +31,6 @@ class Analysis:
     documents: Mapping[str, Document]
     files: Mapping[str, File]
     dependencies: DependencyGraph = field(compare=False, repr=False)
+    choice: ToolChoice
     unread_calls: tuple[UnreadCall, ...] = ()
     computed_calls: frozenset[str] = frozenset()

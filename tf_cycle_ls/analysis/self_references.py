@@ -2,7 +2,8 @@
 graph.
 
 Source of the rules: `terraform/validate_selfref.go`, `node_resource_plan.go` (the graph of a
-resource's instances), `node_local.go`, `configs/checks.go` and `configs/import.go`.
+resource's instances), `node_local.go`, `configs/checks.go` and `configs/import.go`. OpenTofu does
+not check some of them. It evaluates these with the instances in the state.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tf_cycle_ls.config.addrs import Local
+from tf_cycle_ls.config.addrs import Local, ProviderFunctions
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.graph.node_builder import calls_actions
 from tf_cycle_ls.graph.nodes import Scope, Tree, address_in, scopes
+from tf_cycle_ls.graph.providers import configuration_name, source_of
 from tf_cycle_ls.syntax.expressions import unescape
 
 BODY = "terraform plan fails (Self-referential block). terraform validate does not report it."
@@ -32,6 +34,22 @@ CONDITION = "Terraform rejects this when it loads the configuration."
 TRIGGER = "The condition of an action_trigger cannot refer to its own resource."
 LOCAL = "Terraform rejects a local value that refers to itself."
 IMPORT = "Terraform rejects an import block that refers to the resource it imports."
+PROVIDER = "A provider cannot be configured with its own functions, so tofu validate fails."
+
+# What happens if OpenTofu evaluates an argument with the instances that are in the state.
+EVALUATED = (
+    "OpenTofu accepts it and evaluates it with the instances in the state, so every apply can "
+    "change the result. As soon as there are two instances, tofu plan fails with a cycle."
+)
+ENABLED = (
+    "OpenTofu accepts it and evaluates it with the state, so each apply can create or destroy the "
+    "resource in turn."
+)
+PREVENT_DESTROY = (
+    "The resource can be created. But tofu plan fails with a cycle when the resource has to be "
+    "replaced, and with an error when it has to be destroyed."
+)
+_ACCEPTED = {"lifecycle.enabled": ENABLED, "lifecycle.prevent_destroy": PREVENT_DESTROY}
 
 _SelfReference = tuple[Located[ResourceDeclaration], Reference, str]
 
@@ -55,14 +73,11 @@ class LocatedSelfReference:
 
 def self_references_in(tree: Tree) -> Iterator[LocatedSelfReference]:
     """The self references in all modules of a tree."""
-    all_scopes = list(scopes(tree))
-    # Before Terraform 1.16, such a condition is a cycle of the plan, or no error at all.
-    checks_triggers = not tree.is_opentofu and calls_actions(all_scopes)
-    for scope in all_scopes:
-        yield from _self_references_of(scope, checks_triggers=checks_triggers)
+    for scope in scopes(tree):
+        yield from _self_references_of(scope, tree.dialect)
 
 
-def _self_references_of(scope: Scope, *, checks_triggers: bool) -> Iterator[LocatedSelfReference]:
+def _self_references_of(scope: Scope, dialect: Dialect) -> Iterator[LocatedSelfReference]:
     """The self references of one module, in the order of its declarations."""
     if not any(file.refers_to_itself for files in scope.module.files for file in files):
         # Most modules end here. The check is quick, because `refers_to_itself` is cached per file.
@@ -71,10 +86,11 @@ def _self_references_of(scope: Scope, *, checks_triggers: bool) -> Iterator[Loca
         if resource.declaration.resource.mode == "action":
             continue  # The references of an action are resolved where it is called.
         address = address_in(scope.path, str(resource.declaration.resource))
-        if checks_triggers:
+        # Before Terraform 1.16, such a condition is a cycle of the plan, or no error at all.
+        if dialect.calls_actions:
             for part, reference in _own_conditions(resource):
                 yield LocatedSelfReference(address, reference, part, TRIGGER)
-        for part, reference, consequence in _self_references_in(resource):
+        for part, reference, consequence in _self_references_in(resource, dialect):
             yield LocatedSelfReference(address, reference, part, consequence)
     for local in scope.module.locals.values():
         subject = Local(local.declaration.name)
@@ -83,7 +99,9 @@ def _self_references_of(scope: Scope, *, checks_triggers: bool) -> Iterator[Loca
                 yield LocatedSelfReference(
                     address_in(scope.path, str(subject)), reference, local, LOCAL
                 )
-    for located in scope.module.imports:
+    if dialect.functions_use_configurations:
+        yield from _own_functions(scope, dialect)
+    for located in scope.module.imports if dialect.rejects_own_count else ():
         target = located.declaration
         for reference in target.references:
             if reference.subject == target.resource and not target.path:
@@ -102,7 +120,21 @@ def _own_conditions(
                 yield part, reference
 
 
-def _self_references_in(located: Located[ResourceDeclaration]) -> Iterator[_SelfReference]:
+def _own_functions(scope: Scope, dialect: Dialect) -> Iterator[LocatedSelfReference]:
+    """The calls of a provider's functions in the configuration that they use."""
+    for provider in scope.module.providers:
+        own = provider.declaration.name
+        for part in provider.parts:
+            for reference in part.declaration.references:
+                if reference.subject == ProviderFunctions(own.local, own.alias):
+                    source = source_of(scope.module, own.local, dialect.registry)
+                    address = configuration_name(scope.path, source, own.alias)
+                    yield LocatedSelfReference(address, reference, part, PROVIDER)
+
+
+def _self_references_in(
+    located: Located[ResourceDeclaration], dialect: Dialect
+) -> Iterator[_SelfReference]:
     declaration = located.declaration
     name = str(declaration.resource)
     references = [
@@ -115,13 +147,15 @@ def _self_references_in(located: Located[ResourceDeclaration]) -> Iterator[_Self
         return
     in_cycle = _instances_form_cycle(declaration, [reference for _, reference in references])
     for part, reference in references:
-        if reference.role is Role.META:
+        if reference.role is Role.META and not dialect.rejects_own_count:
+            yield part, reference, _ACCEPTED.get(reference.attribute, EVALUATED)
+        elif reference.role is Role.META:
             yield part, reference, META
         elif reference.role is Role.CONDITION:
             yield part, reference, CONDITION
         elif in_cycle:
             yield part, reference, INSTANCES
-        elif reference.role is Role.BODY and _is_refused(declaration, reference):
+        elif reference.role is Role.BODY and _is_refused(declaration, reference, dialect):
             is_unknown = declaration.instances is None and reference.key is None
             yield part, reference, BODY_OR_INSTANCES if is_unknown else BODY
 
@@ -140,10 +174,10 @@ def _instances_form_cycle(declaration: ResourceDeclaration, references: list[Ref
     return None in keys or len(keys) > 1
 
 
-def _is_refused(declaration: ResourceDeclaration, reference: Reference) -> bool:
-    """Whether Terraform rejects a self reference in the body of a resource whose instances form no
+def _is_refused(declaration: ResourceDeclaration, reference: Reference, dialect: Dialect) -> bool:
+    """Whether the tool rejects a self reference in the body of a resource whose instances form no
     cycle."""
-    if declaration.resource.mode == "ephemeral":
+    if declaration.resource.mode == "ephemeral" and not dialect.rejects_own_ephemeral:
         return False
     if reference.key is not None:
         return _exists(declaration, reference.key)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from tf_cycle_ls.config.config_files import configuration_files, is_override
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.config.static_values import (
     StaticExpressions,
     StaticScope,
@@ -26,7 +27,7 @@ class StaticScopes:
 
     files: Files
     root_dir: str
-    is_opentofu: bool
+    dialect: Dialect
 
     def of_root(self, directory: str) -> StaticScope:
         """The scope of the root module."""
@@ -41,7 +42,7 @@ class StaticScopes:
             lambda: self._expressions(directory),
             given,
             os.path.relpath(directory, self.root_dir).replace(os.sep, "/"),
-            only_constants=not self.is_opentofu,
+            only_constants=self.dialect.only_constants_are_static,
         )
 
     def _assigned(self, name: str) -> Any:
@@ -58,7 +59,7 @@ class StaticScopes:
         raise KeyError(name)
 
     def _expressions(self, directory: str) -> StaticExpressions:
-        names = configuration_files(self._list(directory), opentofu=self.is_opentofu)
+        names = configuration_files(self._list(directory), opentofu=self.dialect.reads_tofu_files)
         ordered = sorted(names, key=lambda name: (is_override(name), name))
         return static_expressions(self._read(directory, ordered))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.config.addrs import CallOutput, Resource, Subject
 from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.module import Module, assemble
 from tf_cycle_ls.config.references import Reference, Role
@@ -59,12 +59,14 @@ def _needed(reference: Reference) -> Subject:
 def _modules(analysis: Analysis) -> dict[str, Module]:
     """The modules of a root module, keyed by directory."""
     files: dict[str, tuple[list[str], list[str]]] = {}
+    dialect = analysis.dependencies.structure.tree.dialect
     for path in analysis.files:
         directory, name = os.path.split(path)
         files.setdefault(directory, ([], []))[is_override(name)].append(path)
     return {
         directory: assemble(
-            *([(path, analysis.files[path]) for path in sorted(paths)] for paths in both)
+            *([(path, analysis.files[path]) for path in sorted(paths)] for paths in both),
+            dialect=dialect,
         )
         for directory, both in files.items()
     }
@@ -85,12 +87,8 @@ def _is_declared(subject: Subject, module: Module, called: Mapping[str, Module |
     match subject:
         case Resource(mode="managed", type=type_) if type_ in _BUILT_IN:
             return True
-        case Resource():
-            return subject in module.resources
-        case Local(name):
-            return name in module.locals
-        case Variable(name):
-            return name in module.variables
         case CallOutput(call, output):
             inside = called.get(call)
             return call in called and (not output or inside is None or output in inside.outputs)
+        case _:
+            return module.declares(subject)

@@ -80,7 +80,7 @@ def check_root(task: CheckTask) -> CheckResult:
 
 def _check(task: CheckTask) -> tuple[Report, Baseline]:
     project = task.project
-    analysis = analyze(task.directory, project.files(Disk()))
+    analysis = analyze(task.directory, project.files(Disk()), tool=project.settings.dialect)
     base = _analyze_commit(task)
     baselines = [] if task.baseline is None else [task.baseline]
     reversed_dependencies: tuple[Reversal, ...] = ()
@@ -106,7 +106,7 @@ def _analyze_commit(task: CheckTask) -> Analysis | None:
         return None
     try:
         files = task.project.files(_commit_files(task.commit))
-        return analyze(task.directory, files)
+        return analyze(task.directory, files, tool=task.project.settings.dialect)
     except UnreadableError:
         return None
 

@@ -15,6 +15,7 @@ from tf_cycle_ls.cli.console import eprint
 from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.settings.settings import SETTINGS, format_value, value_of
 from tf_cycle_ls.settings.sources import origins
@@ -88,7 +89,7 @@ def _parsers() -> Iterator[str]:
 def _root_module(root_dir: str, project: Project) -> str:
     start = time.perf_counter()
     try:
-        analysis = analyze(root_dir, project.files(Disk()))
+        analysis = analyze(root_dir, project.files(Disk()), tool=project.settings.dialect)
     except UnreadableError as error:
         return f"root module {relative_path(root_dir)}: {error}"
     milliseconds = (time.perf_counter() - start) * 1000
@@ -103,7 +104,12 @@ def _root_module(root_dir: str, project: Project) -> str:
         "modules not read": len(analysis.unread_calls),
     }
     statistics = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return f"root module {relative_path(root_dir)}: {statistics} ({milliseconds:.0f} ms)"
+    choice = analysis.choice
+    other = TERRAFORM if choice.dialect.is_opentofu else OPENTOFU
+    tool = f"  rules of {choice.dialect.name}, because {choice.reason}"
+    if choice.is_ambiguous:
+        tool += f'; for those of {other.name}, set dialect = "{other.name.lower()}"'
+    return f"root module {relative_path(root_dir)}: {statistics} ({milliseconds:.0f} ms)\n{tool}"
 
 
 def _settings(project: Project) -> Iterator[str]:

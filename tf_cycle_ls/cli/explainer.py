@@ -21,7 +21,7 @@ from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
 from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
 from tf_cycle_ls.render.report import Comparison
-from tf_cycle_ls.vfs import Disk, UnreadableError, find_checkout
+from tf_cycle_ls.vfs import Disk, Files, UnreadableError, find_checkout
 
 
 def explain_dependency(source: str, target: str, path: str, *, colour: bool = False) -> int:
@@ -54,9 +54,14 @@ class _Explainer:
         self._revision = revision
         self._colour = colour
         self._root_modules = [
-            DependencyPaths(analyze(root_dir, self._projects.of(root_dir).files(Disk())))
+            DependencyPaths(self._analyze(root_dir, Disk()))
             for root_dir in find_root_modules(path, self._projects)
         ]
+
+    def _analyze(self, root_dir: str, files: Files) -> Analysis:
+        """Analyze a root module with the settings of its project."""
+        project = self._projects.of(root_dir)
+        return analyze(root_dir, project.files(files), tool=project.settings.dialect)
 
     def explain_dependency(self, *texts: str) -> int:
         """Explain why the first of the two addresses `texts` depends on the second. Returns the
@@ -170,7 +175,7 @@ class _Explainer:
         commit = merge_base(top, self._revision)
         files = CommitFiles(commit)
         try:
-            base = analyze(root_dir, self._projects.of(root_dir).files(files))
+            base = self._analyze(root_dir, files)
         except UnreadableError as error:
             eprint(f"{relative_path(root_dir)}: {error}")
             return None, ""

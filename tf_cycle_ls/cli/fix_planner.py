@@ -89,9 +89,11 @@ class FixPlanner:
         with the given ids overlap."""
         if root_dir in self._analyses:
             return
-        self._analyses[root_dir] = analyze(root_dir, self.projects.of(root_dir).files(Disk()))
+        project = self.projects.of(root_dir)
+        tool = project.settings.dialect
+        self._analyses[root_dir] = analyze(root_dir, project.files(Disk()), tool=tool)
         files = self._files(root_dir)
-        analysis = analyze(root_dir, files)
+        analysis = analyze(root_dir, files, tool=tool)
         if self.ids:
             self._add_by_id(root_dir, analysis, files)
             return
@@ -174,4 +176,5 @@ class FixPlanner:
         return self.projects.of(root_dir).files(Overlay(Disk(), changed))
 
     def _analyze_changed(self, root_dir: str) -> Analysis:
-        return analyze(root_dir, self._files(root_dir))
+        tool = self.projects.of(root_dir).settings.dialect
+        return analyze(root_dir, self._files(root_dir), tool=tool)

@@ -41,7 +41,8 @@ def write_graph(options: Namespace) -> int:
     try:
         projects = working_directory_projects()
         root_dir = _find_root_module(options.path, projects)
-        analysis = analyze(root_dir, projects.of(root_dir).files(Disk()))
+        project = projects.of(root_dir)
+        analysis = analyze(root_dir, project.files(Disk()), tool=project.settings.dialect)
         for problem in analysis.problems:
             eprint(f"{relative_path(problem.path)}: {problem.message}")
         part = _select(full_subgraph(analysis), options)

@@ -71,4 +71,18 @@ class CallOutput(_Address):
         self._set_text(f"module.{self.call}" + (f".{self.output}" if self.output else ""))
 
 
-Subject = Resource | Local | Variable | CallOutput
+@dataclass(frozen=True, slots=True, eq=False)
+class ProviderFunctions(_Address):
+    """The functions of a provider, named `provider::local` or `provider::local::alias`.
+
+    Only OpenTofu has functions of a provider configuration with an alias.
+    """
+
+    local: str
+    alias: str | None
+
+    def __post_init__(self) -> None:
+        self._set_text(f"provider::{self.local}" + (f"::{self.alias}" if self.alias else ""))
+
+
+Subject = Resource | Local | Variable | CallOutput | ProviderFunctions

@@ -11,7 +11,6 @@ LOCK_FILE = ".terraform.lock.hcl"
 
 _TERRAFORM = (".tf", ".tf.json")
 _TOFU = (".tofu", ".tofu.json")
-_TOFU_REGISTRY = b"registry.opentofu.org"
 
 
 def is_override(name: str) -> bool:
@@ -20,17 +19,9 @@ def is_override(name: str) -> bool:
     return stem == "override" or stem.endswith("_override")
 
 
-def is_opentofu(names: Iterable[str], lock_file: bytes) -> bool:
-    """Whether OpenTofu's rules apply to a root module with these file names and this lock file.
-
-    They apply if its providers come from OpenTofu's registry, or if all its configuration files
-    are `.tofu` files. Otherwise Terraform's rules apply, which ignore `.tofu` files.
-    """
-    visible = list(filter(_is_visible, names))
-    only_tofu = any(name.endswith(_TOFU) for name in visible) and not any(
-        name.endswith(_TERRAFORM) for name in visible
-    )
-    return only_tofu or _TOFU_REGISTRY in lock_file
+def tofu_files(names: Iterable[str]) -> list[str]:
+    """The files among `names`, the file names of a directory, that only OpenTofu reads."""
+    return [name for name in filter(_is_visible, names) if name.endswith(_TOFU)]
 
 
 def configuration_files(names: Iterable[str], *, opentofu: bool) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from tf_cycle_ls.config.addrs import Local, Resource
+from tf_cycle_ls.config.addrs import Local, ProviderFunctions, Resource
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.text import Span
 
@@ -187,10 +187,15 @@ class RequiredProvider:
 
 @dataclass(frozen=True, slots=True)
 class RequiredVersion:
-    """A `required_version` constraint on the version of Terraform."""
+    """A constraint on the version of Terraform or OpenTofu.
+
+    `is_language_block` is True for a `language` block, which only OpenTofu has. Its constraint can
+    be empty.
+    """
 
     constraint: str
     header: Span
+    is_language_block: bool = False
 
 
 Declaration = (
@@ -211,11 +216,13 @@ Declaration = (
 
 def refers_to_itself(declaration: Declaration) -> bool:
     """Whether a declaration refers to the object that it declares or imports."""
-    own: Resource | Local
+    own: Resource | Local | ProviderFunctions
     if isinstance(declaration, ResourceDeclaration | ImportDeclaration):
         own = declaration.resource
     elif isinstance(declaration, LocalDeclaration):
         own = Local(declaration.name)
+    elif isinstance(declaration, ProviderDeclaration):
+        own = ProviderFunctions(*declaration.name)
     else:
         return False
     name = str(own)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from tf_cycle_ls.config import builtin_schemas
 from tf_cycle_ls.config.addrs import Resource, Variable
@@ -68,13 +69,18 @@ def declarations_of(data: bytes, block: Block) -> Iterator[Declaration]:
 def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
     type_, name = block.labels
     provider = block.body.attribute("provider")
+    lifecycle_names = (
+        f"lifecycle.{attribute.name}"
+        for lifecycle in block.body.blocks_of("lifecycle")
+        for attribute in lifecycle.body.attributes
+    )
     yield ResourceDeclaration(
         Resource(_MODES[block.type], type_, name),
         block.header,
         tuple(_resource_references(data, block)),
         (_provider_name(data, provider) if provider else None) or implied_provider(type_),
         instance_keys(data, block.body),
-        _argument_names(block.body),
+        _shared(_argument_names(block.body).union(lifecycle_names)),
         _is_created_first(data, block.body),
         tuple(_before_triggers(data, block.body)),
     )
@@ -172,7 +178,7 @@ def _meta_references(data: bytes, body: Body) -> Iterator[Reference]:
     for name in ("provider", "providers"):
         attribute = body.attribute(name)
         if attribute:
-            yield from _provider_keys(attribute)
+            yield from _key_references(attribute, Role.META)
     lifecycle = NestedBlockReferences("lifecycle", Role.META, ("enabled", "prevent_destroy"))
     yield from lifecycle.references(body)
     depends_on = body.attribute("depends_on")
@@ -180,10 +186,10 @@ def _meta_references(data: bytes, body: Body) -> Iterator[Reference]:
         yield from references_in_list(data, depends_on, Role.DEPENDS_ON)
 
 
-def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
-    """The references in a provider's instance key, as in `provider = aws.by_region[local.r]`.
+def _key_references(attribute: Attribute, role: Role) -> Iterator[Reference]:
+    """The references in the instance keys of an address, as in `provider = aws.by_region[local.r]`.
 
-    The provider itself (`aws.by_region`) is not a reference.
+    The address itself (`aws.by_region`) is not a reference.
     """
     ends = [traversal.span.end for traversal in attribute.traversals if traversal.open]
     keys = tuple(
@@ -191,7 +197,7 @@ def _provider_keys(attribute: Attribute) -> Iterator[Reference]:
         for traversal in attribute.traversals
         if any(traversal.span.start > end for end in ends)
     )
-    yield from references_in_attribute(attribute._replace(traversals=keys), Role.META)
+    yield from references_in_attribute(attribute._replace(traversals=keys), role)
 
 
 def _runs_at_destroy(provisioner: Body) -> bool:
@@ -235,12 +241,14 @@ def _output(data: bytes, block: Block) -> Iterator[Declaration]:
 
 
 def _call(data: bytes, block: Block) -> Iterator[Declaration]:
+    # Every attribute in an escape block, `_ {}`, sets a variable (configs/escaping_blocks.go).
+    escaped = (nested.body.attributes for nested in block.body.blocks_of("_"))
+    plain = (name for name in block.body.attributes if name.name not in _CALL_META_ARGUMENTS)
     arguments = (
         Argument(
             attribute.name, attribute.span, tuple(references_in_attribute(attribute, Role.BODY))
         )
-        for attribute in block.body.attributes
-        if attribute.name not in _CALL_META_ARGUMENTS
+        for attribute in chain(plain, *escaped)
     )
     source = block.body.attribute("source")
     yield CallDeclaration(
@@ -272,7 +280,8 @@ def _provider(data: bytes, block: Block) -> Iterator[Declaration]:
     yield ProviderDeclaration(
         ProviderName(block.labels[0], alias_name),
         block.header,
-        tuple(references_in_body(block.body, Role.BODY, excluding=naming_arguments)),
+        # OpenTofu evaluates `for_each` before it builds the graph. Terraform does not have it.
+        tuple(references_in_body(block.body, Role.BODY, excluding=naming_arguments | {"for_each"})),
         _argument_names(block.body) - naming_arguments,
     )
 
@@ -294,9 +303,9 @@ def _check(data: bytes, block: Block) -> Iterator[Declaration]:
 def _import(data: bytes, block: Block) -> Iterator[Declaration]:
     to = block.body.attribute("to")
     target = _import_target(data, to) if to else None
-    if target is None:
+    if to is None or target is None:
         return
-    references: list[Reference] = []
+    references = list(_key_references(to, Role.IMPORT))
     for name in ("id", "identity", "for_each"):
         attribute = block.body.attribute(name)
         if attribute:
@@ -369,10 +378,20 @@ def _terraform(data: bytes, block: Block) -> Iterator[Declaration]:
                 yield RequiredProvider(attribute.name, attribute.span, str(source.value.value))
 
 
+def _language(data: bytes, block: Block) -> Iterator[Declaration]:
+    constraints = (
+        _string(data, attribute)
+        for compatible in block.body.blocks_of("compatible_with")
+        for attribute in compatible.body.attributes
+        if attribute.name == "opentofu"
+    )
+    yield RequiredVersion(next(constraints, None) or "", block.header, is_language_block=True)
+
+
 def _provider_name(data: bytes, attribute: Attribute) -> ProviderName | None:
-    """The provider name in a `provider` argument, such as `aws` or `"aws.west"`."""
+    """The provider name in a `provider` argument, such as `aws`, `"aws.west"` or `aws.by["k"]`."""
     text = data[attribute.value.start : attribute.value.end].decode()
-    return _named_provider(text.strip().strip('"'))
+    return _named_provider(text.strip().strip('"').partition("[")[0].rstrip())
 
 
 def _named_provider(text: str) -> ProviderName | None:
@@ -403,6 +422,7 @@ _DECODERS: dict[str, Callable[[bytes, Block], Iterator[Declaration]]] = {
     "moved": _moved,
     "removed": _removed,
     "terraform": _terraform,
+    "language": _language,
 }
 LABELS = {
     "resource": 2,
@@ -419,4 +439,5 @@ LABELS = {
     "moved": 0,
     "removed": 0,
     "terraform": 0,
+    "language": 0,
 }

@@ -9,6 +9,7 @@ attribute paths as in native syntax. Source of the rules: Terraform's "JSON Conf
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from tf_cycle_ls.config import builtin_schemas
 from tf_cycle_ls.config.decoder import LABELS
@@ -32,6 +33,8 @@ _NESTED: dict[str, dict[str, int]] = {
     "output": {"precondition": 0},
     "check": {"data": 2, "assert": 0},
     "terraform": {"required_providers": 0},
+    "module": {"lifecycle": 0, "_": 0},
+    "language": {"compatible_with": 0},
     "dynamic": {"content": 0},
 }
 # The types of blocks whose bodies Terraform defines. An object in such a body is a value, unless it
@@ -40,12 +43,21 @@ _DEFINED = frozenset(
     (
         *("locals", "variable", "output", "module", "check", "import", "terraform", "dynamic"),
         *("lifecycle", "precondition", "postcondition", "validation", "assert"),
-        *("required_providers", "action_trigger"),
+        *("required_providers", "action_trigger", "language", "compatible_with"),
     )
 )
 _VALUES = frozenset({"count", "for_each", "depends_on", "provider"})
 # Arguments whose strings contain a traversal or a keyword instead of a template.
 _TRAVERSALS = frozenset({"iterator", "when"})
+# The arguments of each block type whose strings contain addresses. In OpenTofu, the instance keys
+# in these addresses can be expressions.
+_ADDRESSES = {
+    "resource": "provider",
+    "data": "provider",
+    "ephemeral": "provider",
+    "module": "providers",
+    "import": "to",
+}
 
 
 def body_of(root: Value) -> Body:
@@ -97,14 +109,16 @@ def _body(value: Object, type_: str, labels: tuple[str, ...]) -> Body:
             if pair.key.traversals:
                 attributes.append(Attribute(name, pair.span, pair.span, pair.key.traversals))
         else:
-            attributes.append(_attribute(pair))
+            attributes.append(_attribute(pair, type_))
     return Body(tuple(attributes), tuple(blocks))
 
 
-def _attribute(pair: Pair) -> Attribute:
+def _attribute(pair: Pair, type_: str) -> Attribute:
     name, value = pair.key.text, pair.value
     if name in _TRAVERSALS and isinstance(value, String):
         traversals = _as_traversal(value)
+    elif name == _ADDRESSES.get(type_):
+        traversals = tuple(chain.from_iterable(map(_in_address, strings(value))))
     else:
         # The surrounding object may be a map, in which case its keys are templates too.
         templates = (pair.key, *strings(value))
@@ -116,6 +130,15 @@ def _as_traversal(string: String) -> tuple[Traversal, ...]:
     """Parse a string that consists of a single traversal. Returns () for any other string."""
     traversal = expressions.traversal(string.text)
     return (traversal._replace(span=string.span),) if traversal else ()
+
+
+def _in_address(string: String) -> Iterator[Traversal]:
+    """The traversals of an address and of the instance keys in it.
+
+    After an escape sequence, their spans are a few bytes too early.
+    """
+    for traversal in expressions.traversals(string.text):
+        yield traversal._replace(span=traversal.span.shifted(string.span.start + 1))
 
 
 def _pairs(value: Value) -> Iterator[Pair]:

@@ -9,7 +9,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from tf_cycle_ls.config import overrides
-from tf_cycle_ls.config.addrs import Resource
+from tf_cycle_ls.config.addrs import (
+    CallOutput,
+    Local,
+    ProviderFunctions,
+    Resource,
+    Subject,
+    Variable,
+)
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
     CheckDeclaration,
@@ -26,6 +33,7 @@ from tf_cycle_ls.config.declarations import (
     VariableDeclaration,
     references_of,
 )
+from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints
 from tf_cycle_ls.config.located import Located
@@ -69,6 +77,7 @@ class Module:
     removed: tuple[Located[RemovedDeclaration], ...]
     required_providers: Mapping[str, str]
     required_versions: tuple[str, ...]
+    has_language_block: bool
     errors: tuple[ConfigError, ...]
     files: tuple[tuple[File, ...], tuple[File, ...]]
 
@@ -84,6 +93,23 @@ class Module:
         for located in (part for whole in self._declarations() for part in whole.parts):
             yield from references_of(located.declaration)
 
+    def declares(self, subject: Subject) -> bool:
+        """Whether the module declares what a reference refers to.
+
+        For an output, only the module call is needed. Functions of providers are not declared.
+        """
+        match subject:
+            case Resource():
+                return subject in self.resources
+            case Local(name):
+                return name in self.locals
+            case Variable(name):
+                return name in self.variables
+            case CallOutput(call):
+                return call in self.calls
+            case ProviderFunctions():
+                return True
+
     def _declarations(self) -> Iterator[Located[Declaration]]:
         yield from self.resources.values()
         yield from self.locals.values()
@@ -96,13 +122,15 @@ class Module:
 
 
 def assemble(
-    primary: Iterable[tuple[str, File]], overriding: Iterable[tuple[str, File]] = ()
+    primary: Iterable[tuple[str, File]],
+    overriding: Iterable[tuple[str, File]] = (),
+    dialect: Dialect = TERRAFORM,
 ) -> Module:
     """Assemble a module from its regular files and its override files, as (path, file) pairs.
 
     `overriding`, the override files, must be sorted by name.
     """
-    builder = _ModuleBuilder()
+    builder = _ModuleBuilder(dialect)
     files: tuple[list[File], list[File]] = ([], [])
     for path, file in primary:
         files[0].append(file)
@@ -144,7 +172,8 @@ def _declarations_by_type(path: str, file: File) -> tuple[tuple[type, _ByName], 
 class _ModuleBuilder:
     """Collects the declarations of a module by type and key, and the errors in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
         self._by_type: dict[type, _ByName] = defaultdict(dict)
         self._errors: list[ConfigError] = []
 
@@ -164,7 +193,7 @@ class _ModuleBuilder:
 
     def override(self, located: Located[Declaration]) -> None:
         """Merge a declaration of an override file."""
-        if not overrides.applies(located.declaration):
+        if not overrides.applies(located.declaration, self._dialect):
             return
         key = _key(located)
         of_type = self._by_type[type(located.declaration)]
@@ -194,6 +223,7 @@ class _ModuleBuilder:
             self._errors.append(ConfigError(message, chain[0]))
         resources = by_name(ResourceDeclaration).values()
         required = by_name(RequiredProvider)
+        versions = [located.declaration for located in by_name(RequiredVersion).values()]
         return Module(
             resources={located.declaration.resource: located for located in resources},
             locals=by_name(LocalDeclaration),
@@ -208,7 +238,8 @@ class _ModuleBuilder:
             required_providers={
                 name: located.declaration.source for name, located in required.items()
             },
-            required_versions=tuple(by_name(RequiredVersion)),
+            required_versions=tuple(version.constraint for version in versions),
+            has_language_block=any(version.is_language_block for version in versions),
             errors=tuple(self._errors),
             files=files,
         )
@@ -225,8 +256,8 @@ def _key(located: Located[Declaration]) -> str:
             return str(id(located))
         case ProviderDeclaration(name=provider):
             return str(provider)
-        case RequiredVersion(constraint=constraint):
-            return constraint
+        case RequiredVersion(constraint=constraint, is_language_block=is_language_block):
+            return f"language {constraint}" if is_language_block else constraint
         case declaration:
             return declaration.name
 

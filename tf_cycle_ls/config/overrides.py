@@ -24,13 +24,19 @@ from tf_cycle_ls.config.declarations import (
     ResourceDeclaration,
     VariableDeclaration,
 )
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference, Role
 
 D = TypeVar("D", bound=Declaration)
 
-# Arguments of the base that an override does not replace.
-_NOT_REPLACED = frozenset({"depends_on", "lifecycle", "precondition"})
+# OpenTofu's `enabled`, which it silently ignores in override files.
+_ENABLED = "lifecycle.enabled"
+# Arguments of the base that an override does not replace. Of the arguments in `lifecycle`, only
+# `prevent_destroy` can have references that an override replaces.
+_NOT_REPLACED = frozenset(
+    {"depends_on", "lifecycle", "precondition", _ENABLED, "lifecycle.replace_triggered_by"}
+)
 # Arguments that determine the number of instances.
 _COUNTING = frozenset({"count", "for_each"})
 # References with these roles are not merged. Terraform rejects the first two roles in override
@@ -38,13 +44,13 @@ _COUNTING = frozenset({"count", "for_each"})
 _NOT_MERGED = frozenset({Role.DEPENDS_ON, Role.CONDITION, Role.REPLACE})
 
 
-def applies(declaration: Declaration) -> bool:
+def applies(declaration: Declaration, dialect: Dialect) -> bool:
     """Whether a declaration in an override file has any effect.
 
     Terraform silently ignores ephemeral resources in override files.
     """
     if isinstance(declaration, ResourceDeclaration):
-        return declaration.resource.mode != "ephemeral"
+        return dialect.merges_ephemeral or declaration.resource.mode != "ephemeral"
     return not isinstance(
         declaration,
         CheckDeclaration | ImportDeclaration | MovedDeclaration | RemovedDeclaration,
@@ -98,7 +104,9 @@ def _without(part: D, override: Declaration) -> D:
         return part
     replaced: frozenset[str] = getattr(override, "argument_names", frozenset()) - _NOT_REPLACED
     references = (
-        reference for reference in _references(part) if _argument(reference) not in replaced
+        reference
+        for reference in _references(part)
+        if _argument(reference) not in replaced and reference.attribute not in replaced
     )
     if isinstance(part, CallDeclaration):
         arguments = tuple(argument for argument in part.arguments if argument.name not in replaced)
@@ -111,7 +119,9 @@ def _mergeable(override: D) -> D:
     if isinstance(override, VariableDeclaration):
         return replace(override, references=None)
     references = (
-        reference for reference in _references(override) if reference.role not in _NOT_MERGED
+        reference
+        for reference in _references(override)
+        if reference.role not in _NOT_MERGED and reference.attribute != _ENABLED
     )
     return _with_references(override, references)
 

@@ -6,7 +6,14 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from tf_cycle_ls.config.addrs import CallOutput, Local, Resource, Subject, Variable
+from tf_cycle_ls.config.addrs import (
+    CallOutput,
+    Local,
+    ProviderFunctions,
+    Resource,
+    Subject,
+    Variable,
+)
 from tf_cycle_ls.syntax.ast import Key, Step, Traversal
 from tf_cycle_ls.text import Span
 
@@ -18,6 +25,7 @@ _CACHE_SIZE = 2_000
 _resource = lru_cache(_CACHE_SIZE)(Resource)
 _local = lru_cache(_CACHE_SIZE)(Local)
 _variable = lru_cache(_CACHE_SIZE)(Variable)
+_provider_functions = lru_cache(_CACHE_SIZE)(ProviderFunctions)
 _MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
 
 
@@ -69,6 +77,8 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
         return (_variable(name), None) if name else None
     if root == "module":
         return _call_output(steps)
+    if root.startswith("provider::"):
+        return _functions_of(root)
     if root in _MODES:
         type_, name = _name(steps, 0), _name(steps, 1)
         rest = steps[2:]
@@ -79,6 +89,17 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
         return None
     key = rest[0].text if rest and isinstance(rest[0], Key) else None
     return _resource(_MODES[root], type_, name), key
+
+
+def _functions_of(function: str) -> tuple[Subject, None] | None:
+    """The provider of a function such as `provider::aws::arn_parse`.
+
+    OpenTofu accepts an alias before the name of the function.
+    """
+    _, *names = function.split("::")
+    if len(names) not in (2, 3):
+        return None
+    return _provider_functions(names[0], names[1] if len(names) == 3 else None), None
 
 
 def action_of(traversal: Traversal) -> Resource | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from tf_cycle_ls.config.addrs import CallOutput, Resource
+from tf_cycle_ls.config.addrs import CallOutput, ProviderFunctions, Resource
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
     CheckDeclaration,
@@ -20,18 +20,14 @@ from tf_cycle_ls.config.declarations import (
     ResourceDeclaration,
     implied_provider,
 )
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.references import Reference, Role
-from tf_cycle_ls.config.version_constraints import allows_only_below, allows_only_from
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, Tree, address_in, scopes
 from tf_cycle_ls.graph.plan_additions import plan_additions
 from tf_cycle_ls.graph.providers import Providers
 from tf_cycle_ls.graph.reference_map import ReferenceMap
-
-# The first version of Terraform in which the node of a resource invokes its actions. Before, each
-# action trigger is a node of its own. It is also the first with `import` blocks in modules.
-_CALLS_ACTIONS_FROM = (1, 16)
 
 _ReferencesOnly = LocalDeclaration | OutputDeclaration | CheckDeclaration
 _WithReferences = _ReferencesOnly | ResourceDeclaration | CallDeclaration | ProviderDeclaration
@@ -46,25 +42,28 @@ class NodeBuilder:
 
     def __init__(self, tree: Tree, before: NodeBuilder | None = None) -> None:
         self._scopes = list(scopes(tree))
-        self._calls_actions = not tree.is_opentofu and calls_actions(self._scopes)
-        is_reusable = before is not None and before._calls_actions is self._calls_actions
+        self._dialect = tree.dialect
+        is_reusable = before is not None and before._dialect == self._dialect
         self._reusable = before.nodes if before is not None and is_reusable else {}
-        self._providers = Providers(self._scopes)
+        self._providers = Providers(self._scopes, tree.dialect.registry)
         self._used_providers: dict[str, tuple[str, Located[ProviderDeclaration]]] = {}
-        only_root_imports = tree.is_opentofu or _is_before_module_imports(self._scopes)
-        importing = self._scopes[:1] if only_root_imports else self._scopes
-        self._imports_by_target = _imports_by_target(importing)
+        importing = self._scopes if tree.dialect.modules_have_imports else self._scopes[:1]
+        self._imports_by_target = _imports_by_target(importing, tree.dialect)
         self._before_triggers: list[tuple[str, Located[ResourceDeclaration]]] = []
-        self.reference_map = ReferenceMap(is_opentofu=tree.is_opentofu)
+        self.reference_map = ReferenceMap(
+            undeclared_output_is_module=tree.dialect.undeclared_output_is_module
+        )
         self.nodes: dict[str, Node] = {}
         for scope in self._scopes:
             for node in self._nodes_in(scope):
                 self.nodes[node.name] = node
+            if tree.dialect.functions_use_configurations:
+                self._add_provider_functions(scope)
         for name, (path, block) in self._used_providers.items():
             self.nodes[name] = Node(name, Kind.PROVIDER, path, block, _scoped(block, path))
         self._reusable = {}
         self.plan_additions = plan_additions(
-            self._scopes, self.nodes, self._before_triggers, is_opentofu=tree.is_opentofu
+            self._scopes, self.nodes, self._before_triggers, tree.dialect
         )
 
     def _nodes_in(self, scope: Scope) -> Iterator[Node]:
@@ -104,7 +103,7 @@ class NodeBuilder:
             if not is_changed and old.provider == provider and old.source == source:
                 return old
         scoped = _scoped(located, path)
-        if not self._calls_actions:
+        if not self._dialect.calls_actions:
             scoped = tuple(_filtered(references, _is_not_trigger) for references in scoped)
         return Node(name, Kind.RESOURCE, path, located, scoped, provider, source)
 
@@ -121,12 +120,12 @@ class NodeBuilder:
                 if self._imports_by_target
                 else None
             )
-            if self._calls_actions and resource.mode == "action":
+            if self._dialect.calls_actions and resource.mode == "action":
                 node = _without_references_to(node, _callers(scope.module, resource))
             if imports:
                 node = replace(node, scoped_references=(*node.scoped_references, *imports))
             self.reference_map.add(path, str(resource), node.name)
-            if not self._calls_actions and any(
+            if not self._dialect.calls_actions and any(
                 part.declaration.before_triggers for part in located.parts
             ):
                 self._before_triggers.append((path, located))
@@ -143,6 +142,16 @@ class NodeBuilder:
         own = implied_provider(resource.type)
         provider, source = self._configuration(path, own), self._providers.source(path, own)
         return Node(name, Kind.RESOURCE, path, imports[0].located, imports, provider, source)
+
+    def _add_provider_functions(self, scope: Scope) -> None:
+        """Let each provider function that a module calls refer to the provider's configuration."""
+        subjects = {reference.subject for reference in scope.module.references()}
+        for subject in subjects:
+            if isinstance(subject, ProviderFunctions):
+                provider = ProviderName(subject.local, subject.alias)
+                configuration = self._configuration(scope.path, provider)
+                if configuration:
+                    self.reference_map.add(scope.path, subject.text, configuration)
 
     def _configuration(self, path: str, provider: ProviderName) -> str | None:
         """Mark the configuration of a provider as used, and return the name of its node.
@@ -227,32 +236,6 @@ def _without_references_to(action: Node, callers: frozenset[Resource]) -> Node:
     return replace(action, scoped_references=tuple(scoped))
 
 
-def _is_before_module_imports(scopes: Iterable[Scope]) -> bool:
-    """Whether a module requires a Terraform in which only the root module has `import` blocks.
-
-    Terraform up to 1.14 rejects other `import` blocks, and 1.15 ignores them. So someone who writes
-    one expects a later version.
-    """
-    return any(
-        allows_only_below(constraint, _CALLS_ACTIONS_FROM)
-        for scope in scopes
-        for constraint in scope.module.required_versions
-    )
-
-
-def calls_actions(scopes: Iterable[Scope]) -> bool:
-    """Whether resources trigger actions themselves, as in Terraform 1.16 and later.
-
-    In earlier versions, a separate node depends on the resource and the action (`node_action.go`).
-    The version in use is unknown, so it counts as 1.16 or later only if a module requires that.
-    """
-    return any(
-        allows_only_from(constraint, _CALLS_ACTIONS_FROM)
-        for scope in scopes
-        for constraint in scope.module.required_versions
-    )
-
-
 def _callers(module: Module, action: Resource) -> frozenset[Resource]:
     """The resources that call an action.
 
@@ -277,7 +260,7 @@ def _passed_arguments(scope: Scope) -> dict[str, tuple[ScopedReferences, ...]]:
 
 
 def _imports_by_target(
-    scopes: Iterable[Scope],
+    scopes: Iterable[Scope], dialect: Dialect
 ) -> dict[tuple[str, Resource], list[ScopedReferences]]:
     """The references in `import` blocks, keyed by the module path and the resource of the target.
 
@@ -289,7 +272,12 @@ def _imports_by_target(
             declaration = located.declaration
             below = [f"module.{call}" for call in declaration.path]
             path = ".".join([scope.path, *below] if scope.path else below)
-            scoped = ScopedReferences(declaration.references, scope.path, located)
+            references = tuple(
+                reference
+                for reference in declaration.references
+                if reference.attribute in dialect.import_arguments
+            )
+            scoped = ScopedReferences(references, scope.path, located)
             by_target.setdefault((path, declaration.resource), []).append(scoped)
     return by_target
 

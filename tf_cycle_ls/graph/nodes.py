@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cached_property
 
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
+from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
@@ -23,18 +24,18 @@ class Tree:
     """A module and the modules that it calls.
 
     `children` maps the name of each call to the called module, or to None if its files are not
-    available. If `is_opentofu` is True, OpenTofu's rules apply where they differ from Terraform's.
+    available. `dialect` has the rules of the tool. It is set only in the root module.
     """
 
     module: Module
     children: Mapping[str, Tree | None]
-    is_opentofu: bool = False
+    dialect: Dialect = TERRAFORM
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """A fingerprint of everything that the graph of this tree depends on."""
         children = ((name, child and child.fingerprint) for name, child in self.children.items())
-        return combine_fingerprints((self.module.fingerprint, self.is_opentofu, *children))
+        return combine_fingerprints((self.module.fingerprint, self.dialect, *children))
 
 
 class Kind(Enum):

@@ -19,16 +19,14 @@ from tf_cycle_ls.config.declarations import (
     ImportDeclaration,
     ResourceDeclaration,
 )
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.config.version_constraints import allows_only_below
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, address_in
 
 EXECUTE_CHECKS = "(execute checks)"
 BEFORE = " (apply - before)"
 """The end of the name of an action trigger that a resource waits for."""
-# The first version of OpenTofu in which the close node of a module waits for no check.
-_TOFU_FIXED_IN = (1, 12)
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,7 @@ def plan_additions(
     scopes: Iterable[Scope],
     nodes: Mapping[str, Node],
     triggers: Iterable[tuple[str, Located[ResourceDeclaration]]],
-    *,
-    is_opentofu: bool,
+    dialect: Dialect,
 ) -> PlanAdditions | None:
     """Return what a plan adds to the graph with the nodes `nodes`, or None if that is nothing.
 
@@ -59,7 +56,7 @@ def plan_additions(
     scopes = list(scopes)
     added: dict[str, Node] = {}
     edges: dict[str, tuple[str, ...]] = {}
-    if not is_opentofu or _is_before_fix(scopes):
+    if dialect.close_waits_for_checks:
         _add_checks(scopes, nodes, added, edges)
     for path, resource in triggers:
         _add_triggers(path, resource, nodes, added, edges)
@@ -163,12 +160,3 @@ def _is_action(reference: Reference) -> bool:
 
 def _is_import(scoped: ScopedReferences) -> bool:
     return isinstance(scoped.located.declaration, ImportDeclaration)
-
-
-def _is_before_fix(scopes: Iterable[Scope]) -> bool:
-    """Whether an OpenTofu root module requires a version in which checks delay a module."""
-    return any(
-        allows_only_below(constraint, _TOFU_FIXED_IN)
-        for scope in scopes
-        for constraint in scope.module.required_versions
-    )

@@ -13,20 +13,20 @@ Configuration = tuple[str, str, Located[ProviderDeclaration]]
 """A provider configuration: its node's name, its module's path, and its `provider` block."""
 
 _BUILT_IN = "terraform.io/builtin/terraform"
-_REGISTRY = "registry.terraform.io"
 
 
 class Providers:
     """Resolves provider names in the modules of a tree."""
 
-    def __init__(self, scopes: Iterable[Scope]) -> None:
+    def __init__(self, scopes: Iterable[Scope], registry: str) -> None:
+        self._registry = registry
         self._scopes = {scope.path: scope for scope in scopes}
         self._configurations: dict[tuple[str, ProviderName], Configuration | None] = {}
         self._sources: dict[tuple[str, str], str] = {}
         self._blocks = {
             (
                 path,
-                source_of(scope.module, block.declaration.name.local),
+                source_of(scope.module, block.declaration.name.local, registry),
                 block.declaration.name.alias,
             ): block
             for path, scope in self._scopes.items()
@@ -52,7 +52,7 @@ class Providers:
         """The full source address of the provider that `name` refers to in the module at `path`."""
         key = path, name.local
         if key not in self._sources:
-            self._sources[key] = source_of(self._scopes[path].module, name.local)
+            self._sources[key] = source_of(self._scopes[path].module, name.local, self._registry)
         return self._sources[key]
 
     def _find(self, path: str, source: str, alias: str | None) -> Configuration | None:
@@ -63,18 +63,22 @@ class Providers:
         scope = self._scopes[path]
         block = self._blocks.get((path, source, alias))
         if scope.call is None or (block and block.declaration.argument_names):
-            return (_name(path, source, alias), path, block) if block else None
+            return (configuration_name(path, source, alias), path, block) if block else None
         for inner, outer in scope.call.declaration.providers:
-            if (source_of(scope.module, inner.local), inner.alias) == (source, alias):
+            inner_source = source_of(scope.module, inner.local, self._registry)
+            if (inner_source, inner.alias) == (source, alias):
                 return self.configuration(scope.parent, outer)
         if block:
-            return _name(path, source, alias), path, block
+            return configuration_name(path, source, alias), path, block
         # Only default configurations are inherited.
         return self._find(scope.parent, source, None) if alias is None else None
 
 
-def source_of(module: Module, local: str) -> str:
-    """The full source address of the provider with the local name `local` in a module."""
+def source_of(module: Module, local: str, registry: str) -> str:
+    """The full source address of the provider with the local name `local` in a module.
+
+    `registry` is the host of a source without a host.
+    """
     source = module.required_providers.get(local, local)
     if source in ("terraform", _BUILT_IN):
         return _BUILT_IN
@@ -82,10 +86,10 @@ def source_of(module: Module, local: str) -> str:
     if len(parts) == 1:
         parts.insert(0, "hashicorp")
     if len(parts) == 2:
-        parts.insert(0, _REGISTRY)
+        parts.insert(0, registry)
     return "/".join(parts).lower()
 
 
-def _name(path: str, source: str, alias: str | None) -> str:
+def configuration_name(path: str, source: str, alias: str | None) -> str:
     """The name of the node of a provider configuration."""
     return address_in(path, f'provider["{source}"]' + (f".{alias}" if alias else ""))

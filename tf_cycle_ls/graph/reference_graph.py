@@ -14,7 +14,7 @@ from tf_cycle_ls.config.declarations import Declaration, ImportDeclaration
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.graph.node_builder import NodeBuilder
-from tf_cycle_ls.graph.nodes import Kind, Node, Tree, address
+from tf_cycle_ls.graph.nodes import Kind, Node, Tree, address, address_in
 from tf_cycle_ls.graph.reference_map import ReferenceMap
 
 Successors = Mapping[str, tuple[str, ...]]
@@ -113,15 +113,34 @@ class ReferenceGraph:
 
     @cached_property
     def _contents(self) -> Mapping[str, list[str]]:
-        """Maps the path of each called module to the names of the nodes in it.
+        """Maps the path of each called module to the nodes in it that its close node waits for.
 
-        Excludes its expand and close nodes, and the nodes of modules that it calls.
+        These exclude its expand and close nodes, and the nodes of modules that it calls.
         """
         contents: dict[str, list[str]] = {}
+        waits_for_checks = self._tree.dialect.close_waits_for_checks
+        skipped = frozenset() if waits_for_checks else self._nodes_of_checks
         for node in self.nodes.values():
-            if node.path and node.kind not in (Kind.EXPAND, Kind.CLOSE):
+            if (
+                node.path
+                and node.kind not in (Kind.EXPAND, Kind.CLOSE)
+                and node.name not in skipped
+            ):
                 contents.setdefault(node.path, []).append(node.name)
         return contents
+
+    @property
+    def _nodes_of_checks(self) -> frozenset[str]:
+        """The check blocks and the data sources in them."""
+        checks = [node for node in self.nodes.values() if node.kind is Kind.CHECK]
+        data = (
+            address_in(node.path, reference.subject.text)
+            for node in checks
+            for scoped in node.scoped_references
+            for reference in scoped.references
+            if reference.attribute == "data"
+        )
+        return frozenset((*(node.name for node in checks), *data))
 
     @cached_property
     def _closes(self) -> Mapping[str, list[str]]:

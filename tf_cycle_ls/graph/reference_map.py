@@ -14,8 +14,8 @@ class ReferenceMap:
     a resource of the type "local" (`transform_reference.go`: referenceMapKey).
     """
 
-    def __init__(self, *, is_opentofu: bool) -> None:
-        self._is_opentofu = is_opentofu
+    def __init__(self, *, undeclared_output_is_module: bool) -> None:
+        self._undeclared_output_is_module = undeclared_output_is_module
         self._by_scope: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def __eq__(self, other: object) -> bool:
@@ -31,11 +31,11 @@ class ReferenceMap:
     def nodes(self, scope: str, name: str) -> tuple[str, ...]:
         """Return the nodes that a name in the module at `scope` refers to, or () if undeclared.
 
-        In Terraform, but not in OpenTofu, an undeclared output of a module refers to the whole
-        module (`transform_reference.go`: ReferenceMap).
+        In Terraform, an undeclared output of a module refers to the whole module
+        (`transform_reference.go`: ReferenceMap).
         """
         names = self._by_scope.get(scope, _NO_NAMES)
         nodes = names.get(name)
-        if nodes is None and name.startswith("module.") and not self._is_opentofu:
+        if nodes is None and name.startswith("module.") and self._undeclared_output_is_module:
             nodes = names.get(".".join(name.split(".", 2)[:2]))
         return nodes or ()

@@ -11,13 +11,10 @@ from tf_cycle_ls.analysis.navigation import declaration_span
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
 from tf_cycle_ls.config.references import Role
-from tf_cycle_ls.config.version_constraints import allows_only_from
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, address_in, scopes
 from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.replacement.model import reached, resources_among
 
-# The first version in which a removed object with create_before_destroy forces its dependencies.
-_ORPHANS_FORCE_FROM = (1, 16)
 # More instances of a resource count as unknown.
 _MAX_INSTANCES = 1_000
 _VALUES = frozenset((Kind.VARIABLE, Kind.LOCAL))
@@ -135,11 +132,7 @@ class Configuration:
     def orphans_force(self) -> bool:
         """Whether `required_version` allows only versions in which a removed object with
         `create_before_destroy` forces its dependencies to follow it."""
-        tree = self.analysis.dependencies.structure.tree
-        constraints = [c for scope in scopes(tree) for c in scope.module.required_versions]
-        return not tree.is_opentofu and any(
-            allows_only_from(constraint, _ORPHANS_FORCE_FROM) for constraint in constraints
-        )
+        return self.analysis.dependencies.structure.tree.dialect.orphans_force
 
 
 def _key(key: object) -> str:

@@ -39,6 +39,14 @@ class Scope(Enum):
     WORKSPACE = "workspace"
 
 
+class Tool(Enum):
+    """The tool whose rules apply. `AUTO` finds it out from the files of the root module."""
+
+    AUTO = "auto"
+    TERRAFORM = "terraform"
+    OPENTOFU = "opentofu"
+
+
 class Description(NamedTuple):
     """The description of a setting. If its value is a number, it has a minimum and a maximum."""
 
@@ -115,6 +123,12 @@ class Settings:
         Description("which root modules are analyzed: those of open files, or the whole workspace"),
     ] = Scope.OPEN_FILES
     outside: Annotated[bool, Description("read local modules outside the project directory")] = True
+    dialect: Annotated[
+        Tool,
+        Description(
+            "whose rules apply; auto finds out from the lock file, .tofu files and language blocks"
+        ),
+    ] = Tool.AUTO
     lens: Annotated[bool, Description("show code lenses")] = True
 
 

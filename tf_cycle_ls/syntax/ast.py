@@ -26,6 +26,8 @@ class Traversal(NamedTuple):
 
     A traversal ends before a splat, a computed index or a closing parenthesis. `open` is True if a
     splat or a computed index follows, which means that the expression goes on after the last step.
+    The name of a called provider function, such as `provider::aws::arn_parse`, counts as a
+    traversal without steps.
     """
 
     span: Span

@@ -164,9 +164,18 @@ class _Converter:
         elif kind == "object" and _starts_with_for(node):
             raise RejectedError("an object cannot start with a key named for")
         else:
+            if kind == "function_call":
+                self._provider_function(self._span(node))
             for child in _parts_with_traversals(node):
                 self._visit(child, bound)
         return None
+
+    def _provider_function(self, call: Span) -> None:
+        """Add the traversal of a called function if it is a provider's."""
+        name = self._slice(call).partition("(")[0].rstrip()
+        if name.startswith("provider::"):
+            end = call.start + len(name.encode())
+            self._traversals.append(Traversal(Span(call.start, end), name, ()))
 
     def _stepped(self, node: Any, bound: Bound) -> Traversal | None:
         """Return the traversal of a term, extended by the attribute or index after it.

@@ -237,8 +237,17 @@ def traversals_of(expression: Node, data: bytes) -> tuple[Traversal, ...]:
                         traversals.append(traversal)
                 elif child.child_count:
                     pending.append((child, bound))
+            if kind == "function_call":
+                traversals.extend(_provider_function(children[0], data))
     traversals.sort(key=lambda traversal: traversal.span)
     return tuple(traversals)
+
+
+def _provider_function(name: Node, data: bytes) -> Iterator[Traversal]:
+    """Yield the traversal of a called function if it is a provider's."""
+    function = _name(name, data)
+    if function.startswith("provider::"):
+        yield Traversal(_span(name), function, ())
 
 
 def _traversal(variable: Node, siblings: list[Node], data: bytes) -> Traversal:

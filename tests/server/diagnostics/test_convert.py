@@ -11,6 +11,8 @@ from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.tool_choice import ToolChoice
+from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.config.module import assemble
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
@@ -42,7 +44,9 @@ def diagnostics_of(*components: Component) -> list[types.Diagnostic]:
     """The diagnostics of an analysis with these components."""
     structure = structure_of(Tree(assemble([]), {}), None)
     graph = DependencyGraph(structure.graph, structure, {})
-    analysis = Analysis("/somewhere", components, (), (), {PATH: Document(PATH, TEXT)}, {}, graph)
+    documents = {PATH: Document(PATH, TEXT)}
+    choice = ToolChoice(TERRAFORM, "")
+    analysis = Analysis("/somewhere", components, (), (), documents, {}, graph, choice)
     return list(to_diagnostics(analysis, Encoding.UTF16, lambda path: f"file://{path}")[PATH])
 
 

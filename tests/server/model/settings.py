@@ -18,6 +18,7 @@ _SHARED: dict[str, st.SearchStrategy[Any]] = {
     "limit": st.just(1),
     "exclude": st.sampled_from((["app"], ["/mod/"], ["*"], ["one/app", "in"])),
     "outside": st.booleans(),
+    "dialect": st.sampled_from(["terraform", "opentofu"]),
     "nonsense": st.just(1),
 }
 

@@ -59,7 +59,7 @@ def code_actions(
     disabled code actions say why."""
     files = snapshot.files_of(root_dir)
     try:
-        analyzed = analyze(root_dir, files, previous)
+        analyzed = analyze(root_dir, files, previous, snapshot.project(root_dir).settings.dialect)
     except UnreadableError:
         return []
     builder = _CodeActionBuilder(

@@ -48,7 +48,8 @@ class AnalysisCache:
             or entry.change_count != change_count
             or entry.open != _open_documents(entry.analysis, snapshot)
         ):
-            analyzed = analyze(root_dir, snapshot.files_of(root_dir), previous)
+            tool = snapshot.project(root_dir).settings.dialect
+            analyzed = analyze(root_dir, snapshot.files_of(root_dir), previous, tool)
             analysis = without_suppressed(analyzed)
             entry = _Entry(change_count, _open_documents(analysis, snapshot), analysis)
         self._entries[root_dir] = entry

@@ -1,0 +1,80 @@
+"""Compares the analysis with the recorded answers of OpenTofu and Terraform.
+
+`tests/opentofu` has configurations that the two tools read differently. `expected.json` of a case
+has the output of OpenTofu 1.12.6 and of Terraform 1.11.4, which is null if Terraform reads no file
+of it. `DIFFERENCES` lists the intended differences from OpenTofu with their reasons, and
+`TERRAFORM_DIFFERENCES` those from Terraform; each entry must still differ.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.vfs import Disk
+
+CASES = Path(__file__).parent / "opentofu"
+EXPECTED: dict[str, dict[str, Any]] = {
+    path.parent.name: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(CASES.glob("*/expected.json"))
+}
+# In the other cases, configurations are applied one after the other.
+SINGLE = [name for name, expected in EXPECTED.items() if "validate" in expected["tofu"]]
+BY_TERRAFORM = [name for name in SINGLE if EXPECTED[name]["terraform_1_11"]]
+
+DIFFERENCES = {
+    "static_local_cycle": "OpenTofu calls the loop of local values a circular reference",
+}
+TERRAFORM_DIFFERENCES = {
+    "import_identity": "identity came with Terraform 1.12",
+    "language_block_no_lock": "Terraform stops before its graph; the cycle exists and is reported",
+}
+
+Findings = tuple[set[frozenset[str]], set[str]]
+"""Cycles by the addresses on them, and the addresses of self references."""
+
+
+def findings_of(analysis: Analysis) -> Findings:
+    cycles = {frozenset(component.addresses) for component in analysis.components}
+    return cycles, {reference.address for reference in analysis.self_references}
+
+
+def recorded(answer: dict[str, Any]) -> Findings:
+    """The findings of `validate` and `plan`, without instance keys and the parts of addresses."""
+    suffix = re.compile(r" \((?:expand|close|validation|expand, input|expand, reference)\)$")
+    outputs = [answer["validate"], answer.get("plan", {"cycles": [], "self_references": []})]
+    cycles = [names for output in outputs for names in output["cycles"]]
+    selves = {name for output in outputs for name in output["self_references"]}
+    return {frozenset(suffix.sub("", name) for name in names) for names in cycles}, selves
+
+
+def test_cases_exist() -> None:
+    assert len(EXPECTED) >= 43
+    assert set(DIFFERENCES) <= set(SINGLE)
+    assert set(TERRAFORM_DIFFERENCES) <= set(BY_TERRAFORM)
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_case_is_recognized_as_opentofu(name: str) -> None:
+    assert analyze(str(CASES / name), Disk()).choice.dialect.is_opentofu
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_analysis_agrees_with_opentofu(name: str) -> None:
+    findings = findings_of(analyze(str(CASES / name), Disk()))
+    agrees = findings == recorded(EXPECTED[name]["tofu"])
+    assert agrees is (name not in DIFFERENCES), findings
+
+
+@pytest.mark.parametrize("name", BY_TERRAFORM)
+def test_analysis_agrees_with_terraform(name: str) -> None:
+    findings = findings_of(analyze(str(CASES / name), Disk(), tool=Tool.TERRAFORM))
+    agrees = findings == recorded(EXPECTED[name]["terraform_1_11"])
+    assert agrees is (name not in TERRAFORM_DIFFERENCES), findings

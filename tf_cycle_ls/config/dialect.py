@@ -1,0 +1,135 @@
+"""The dialects of the configuration language: the rules in which Terraform and OpenTofu differ.
+
+Each difference that changes the graph is one field of `Dialect`. Source of the rules: OpenTofu
+1.12 and Terraform 1.11 to 1.16, `internal/configs` and `internal/terraform` (OpenTofu:
+`internal/tofu`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tf_cycle_ls.config.version_constraints import allows_only_below, allows_only_from
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The rules of one tool, in one range of versions.
+
+    `name` is the tool's name, `command` its executable, and `registry` the host of provider
+    addresses without a host.
+    """
+
+    name: str
+    command: str
+    registry: str
+
+    reads_tofu_files: bool
+    """Whether `.tofu` files are read, and replace `.tf` files of the same name."""
+
+    merges_ephemeral: bool
+    """Whether an override file can change an ephemeral resource."""
+
+    undeclared_output_is_module: bool
+    """Whether a reference to an undeclared output refers to the whole module."""
+
+    functions_use_configurations: bool
+    """Whether a call of a provider's function depends on the provider's configuration."""
+
+    import_arguments: frozenset[str]
+    """The arguments of an `import` block whose references the target depends on."""
+
+    modules_have_imports: bool
+    """Whether `import` blocks count in modules other than the root module."""
+
+    close_waits_for_checks: bool
+    """Whether a reference to a whole module depends on its checks and their data sources.
+
+    If so, the data sources can close a cycle that only a plan has.
+    """
+
+    calls_actions: bool
+    """Whether the node of a resource calls its actions. If not, each trigger is a separate node."""
+
+    orphans_force: bool
+    """Whether a removed object with `create_before_destroy` forces its dependencies to follow."""
+
+    only_constants_are_static: bool
+    """Whether the source of a module can only refer to variables with `const = true`."""
+
+    rejects_own_count: bool
+    """Whether `count`, `for_each` and the `id` of an import may not refer to the own resource."""
+
+    rejects_own_ephemeral: bool
+    """Whether the body of an ephemeral resource may not refer to the resource."""
+
+    @property
+    def is_opentofu(self) -> bool:
+        """Whether the tool is OpenTofu."""
+        return self.reads_tofu_files
+
+    def for_versions(self, constraints: Iterable[str]) -> Dialect:
+        """The dialect of the versions that satisfy `constraints`, which are `required_version`s.
+
+        Without a constraint, the newest released rules apply that do not need a later version.
+        """
+        constraints = list(constraints)
+        if self.is_opentofu:
+            return replace(self, close_waits_for_checks=_only_below(constraints, (1, 12)))
+        is_new = any(allows_only_from(constraint, (1, 16)) for constraint in constraints)
+        return replace(
+            self,
+            calls_actions=is_new,
+            orphans_force=is_new,
+            # Terraform up to 1.14 rejects them, and 1.15 ignores them. So someone who writes one
+            # expects a later version.
+            modules_have_imports=not _only_below(constraints, (1, 16)),
+        )
+
+
+TERRAFORM = Dialect(
+    name="Terraform",
+    command="terraform",
+    registry="registry.terraform.io",
+    reads_tofu_files=False,
+    merges_ephemeral=False,
+    undeclared_output_is_module=True,
+    functions_use_configurations=False,
+    import_arguments=frozenset(("id", "identity", "for_each")),
+    modules_have_imports=True,
+    close_waits_for_checks=True,
+    calls_actions=False,
+    orphans_force=False,
+    only_constants_are_static=True,
+    rejects_own_count=True,
+    rejects_own_ephemeral=False,
+)
+
+OPENTOFU = Dialect(
+    name="OpenTofu",
+    command="tofu",
+    registry="registry.opentofu.org",
+    reads_tofu_files=True,
+    merges_ephemeral=True,
+    undeclared_output_is_module=False,
+    functions_use_configurations=True,
+    import_arguments=frozenset(("id", "to", "for_each")),
+    modules_have_imports=False,
+    close_waits_for_checks=False,
+    calls_actions=False,
+    orphans_force=False,
+    only_constants_are_static=False,
+    rejects_own_count=False,
+    rejects_own_ephemeral=True,
+)
+
+
+def excludes_opentofu(constraints: Iterable[str]) -> bool:
+    """Whether `required_version` constraints exclude every version of OpenTofu, which began with
+    1.6."""
+    return _only_below(constraints, (1, 6))
+
+
+def _only_below(constraints: Iterable[str], version: tuple[int, ...]) -> bool:
+    return any(allows_only_below(constraint, version) for constraint in constraints)
