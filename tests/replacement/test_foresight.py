@@ -122,3 +122,11 @@ def test_lower_count_of_a_module() -> None:
     )
     assert found.gone == ("module.m[1].terraform_data.i",)
     assert found.may_stay == ()
+
+
+def test_configuration_with_a_cycle_has_no_plan() -> None:
+    before = resource("a", "input = terraform_data.b.id" + FIRST) + resource("b")
+    cycle = resource("x", "input = terraform_data.y.id") + resource(
+        "y", "input = terraform_data.x.id"
+    )
+    assert foreseen({"main.tf": before}, {"main.tf": resource("b") + x + y}) == ()

@@ -62,7 +62,10 @@ class Foreseen:
 
 
 def foresee(before: Configuration, now: Configuration) -> tuple[Foreseen, ...]:
-    """The cycles of replacement that a change makes possible, except reversed dependencies."""
+    """The cycles of replacement that a change makes possible, except reversed dependencies.
+
+    There are none if the configuration itself has a cycle, because there is no plan then.
+    """
     if not _may_matter(before, now):
         return ()
     situation = changed(before, now)
@@ -163,7 +166,9 @@ def _forced_by_removed(objects: Iterable[ManagedObject], now: Configuration) -> 
 
 
 def _may_matter(before: Configuration, now: Configuration) -> bool:
-    """Whether the change concerns `create_before_destroy` at all."""
+    """Whether the change concerns `create_before_destroy` at all, and can be planned."""
+    if now.analysis.dependencies.structure.components:
+        return False
     if not before.with_lifecycle and not now.with_lifecycle:
         return False
     trees = before.analysis.dependencies.structure, now.analysis.dependencies.structure

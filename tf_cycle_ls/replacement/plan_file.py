@@ -6,6 +6,7 @@ attributes. The format: https://developer.hashicorp.com/terraform/internals/json
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, with
 from tf_cycle_ls.replacement.plan_configuration import PlanConfiguration
 from tf_cycle_ls.replacement.state_file import State, StateObject
 
+# The first version of Terraform that tests only the cycles through one edge.
+_TESTS_ONE_EDGE_FROM = (1, 11)
 _ACTIONS = {
     ("no-op",): Action.NO_OP,
     ("create",): Action.CREATE,
@@ -87,6 +90,7 @@ class _Reader:
             tuple(objects),
             self._configuration.references(self._stored, self._state),
             is_destroy=self._is_destroy(),
+            checks_whole_graph=self._checks_whole_graph(),
         )
         moved = [
             name
@@ -129,6 +133,15 @@ class _Reader:
         if before is not None and without_keys(address) not in self._configuration.providers:
             return before.provider
         return self._configuration.provider(address, str(change.get("provider_name", "")))
+
+    def _checks_whole_graph(self) -> bool:
+        """Whether the version that made the plan drops an order between two providers because of
+        any cycle: OpenTofu, which has a registry of its own, and Terraform before 1.11."""
+        providers = self._configuration.providers.values()
+        if any('provider["registry.opentofu.org/' in name for name in providers):
+            return True
+        version = re.match(r"(\d+)\.(\d+)", str(self._content.get("terraform_version")))
+        return version is not None and (int(version[1]), int(version[2])) < _TESTS_ONE_EDGE_FROM
 
     def _is_destroy(self) -> bool:
         """Whether this is the plan of `terraform destroy`. Only there, an object is destroyed

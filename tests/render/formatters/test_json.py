@@ -27,18 +27,8 @@ resource "test_b" "y" {
   w = 1 # tf-cycle-ls: ignore[dependency-cycle] because of nothing
 }
 """
-# A reversed dependency and a new cycle, each with an implicit edge, and create_before_destroy lost.
+# A reversed dependency and a new cycle, each with an implicit edge.
 BEFORE = """\
-resource "test_g" "g" {
-  v = test_f.f.id
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "test_f" "f" {
-}
-
 resource "test_c" "c" {
   v = module.m
 }
@@ -48,9 +38,6 @@ module "m" {
 }
 """
 NOW = """\
-resource "test_f" "f" {
-}
-
 resource "test_c" "c" {
 }
 
@@ -63,6 +50,22 @@ resource "test_e" "e" {
   v = module.m
 }
 """
+# A resource that loses create_before_destroy, because its user is removed.
+LOST = """\
+resource "test_f" "f" {
+}
+"""
+WITH_USER = (
+    LOST
+    + """\
+resource "test_g" "g" {
+  v = test_f.f.id
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+"""
+)
 # A recorded plan with a cycle, if one of its objects was created first.
 PLAN = json.loads((TOP / "tests/replacement/scenarios/07.json").read_text(encoding="utf-8"))[
     "steps"
@@ -80,8 +83,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         (folder / name).mkdir()
         (folder / name / "main.tf").write_text(text, encoding="utf-8")
     repository = Repository(folder / "repository")
+    repository.commit({"lost/main.tf": WITH_USER})
     repository.commit({"main.tf": BEFORE, "m/main.tf": 'resource "test_d" "d" {}\n'})
-    repository.write({"main.tf": NOW})
+    repository.write({"main.tf": NOW, "lost/main.tf": LOST})
     (folder / "plan.json").write_text(json.dumps(PLAN), encoding="utf-8")
     return [
         check_json("examples", "tests/cases", "tests/fixes/catalogue", cwd=TOP),
