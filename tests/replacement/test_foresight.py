@@ -126,7 +126,5 @@ def test_lower_count_of_a_module() -> None:
 
 def test_configuration_with_a_cycle_has_no_plan() -> None:
     before = resource("a", "input = terraform_data.b.id" + FIRST) + resource("b")
-    cycle = resource("x", "input = terraform_data.y.id") + resource(
-        "y", "input = terraform_data.x.id"
-    )
+    x, y = resource("x", "input = terraform_data.y"), resource("y", "input = terraform_data.x")
     assert foreseen({"main.tf": before}, {"main.tf": resource("b") + x + y}) == ()

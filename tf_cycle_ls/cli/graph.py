@@ -24,8 +24,10 @@ examples:
   tf-cycle-ls graph --from aws_lambda_function.api              all that it depends on
   tf-cycle-ls graph --to aws_kms_key.main --depth 2             its dependents, up to two steps away
   tf-cycle-ls graph --from module.app.aws_instance.x --to var.y why the one depends on the other
+  tf-cycle-ls graph --plan plan.json --format svg -o plan.svg   the cycles of a plan
 
-exit status: 0; 1 if --from does not depend on --to; 2 if PATH or an address is not found
+exit status: 0; 1 if --from does not depend on --to, or the plan has no cycle; 2 if a file or an
+address is not found
 """
 
 
@@ -44,6 +46,16 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--format", choices=FORMATS, default="dot", help="default: %(default)s")
     parser.add_argument(
         "-o", "--output", type=path, metavar="FILE", help="write to FILE instead of stdout"
+    )
+    parser.add_argument(
+        "--plan",
+        type=path,
+        metavar="FILE",
+        help="draw the cycles of a plan, the output of terraform show -json PLAN, as dot, svg or "
+        "mermaid; PATH names its root module",
+    )
+    parser.add_argument(
+        "--state", type=path, metavar="FILE", help="with --plan: the state that it was made from"
     )
     parser.add_argument("--cycles-only", action="store_true", help="draw only the cycles")
     parser.add_argument(
@@ -76,6 +88,10 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw the graph. Returns the exit code."""
+    if options.plan is not None:
+        from tf_cycle_ls.cli.plan_graph import write_plan_graph
+
+        return write_plan_graph(options)
     from tf_cycle_ls.cli.graph_writer import write_graph
 
     return write_graph(options)

@@ -13,6 +13,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode
 from tf_cycle_ls.findings.messages import documentation_of, path_text
 from tf_cycle_ls.findings.replacement_messages import shell_quote
+from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.formatters.text_report import step_lines
 from tf_cycle_ls.render.snippet import Snippets, styled
 from tf_cycle_ls.text import Document
@@ -121,16 +122,22 @@ class ExplainText:
 
     def _advice(self, steps: Sequence[Step]) -> Iterator[str]:
         stale = [step.needs[0] for step in steps if step.needs and step.is_from_state]
-        replaced = list(dict.fromkeys(step.source.address for step in steps))
+        # Two applies do not help with an object that is only destroyed: it is gone after the first.
+        declared = {address(name) for name in self.analysis.dependencies.nodes}
+        names = dict.fromkeys(step.source.address for step in steps if step.source.is_destroyed)
+        replaced = [name for name in names if name in declared]
         yield "  what to try:"
         if stale:
             yield "   - first update the state of what no longer depends on the other:"
             targets = " ".join(shell_quote(f"-target={name}") for name in dict.fromkeys(stale))
             yield f"     terraform apply {targets}"
-        if len(replaced) > 1:
+        if len(replaced) == len(names) > 1:
             yield "   - or apply it in two steps, so that no plan replaces all of these at once:"
             yield f"     {', '.join(replaced)}"
-        yield f"   - why this happens: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
+        yield "   - for ways out that are simulated, save the plan with -out=plan, and run"
+        yield "     terraform show -json plan > plan.json; tf-cycle-ls explain plan.json --plan"
+        page = documentation_of("replacement-cycles")
+        yield f"   - why this happens: {page}"
 
     def missing_cycle(self, paths: Sequence[tuple[Edge, ...]]) -> Iterator[str]:
         """A cycle that the configuration does not contain. `paths` are the paths of dependencies
