@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from typing import Any
 
 import networkx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tf_cycle_ls.graph.cycles import (
+    MAX_VISITED_EDGES,
     components,
     covering_cycles,
     edges_of,
@@ -19,6 +23,7 @@ from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 
 Graph = dict[str, tuple[str, ...]]
 NAMES = "abcdefg"
+MODULE = "tf_cycle_ls.graph.cycles"
 
 
 @st.composite
@@ -124,6 +129,74 @@ def test_cycles_of_a_large_ring_are_shared() -> None:
     assert list(map(len, covering_cycles(shortest))) == [number - 12, number]
     assert shortest[names[20], names[21]][:2] == (names[20], names[21])
     assert len(shortest[names[8], names[9]]) == number
+
+
+@given(graphs(), st.integers(0, 30))
+def test_cycles_beyond_the_budget_are_cycles_through_their_edges(graph: Graph, budget: int) -> None:
+    for names in components(graph):
+        within = edges_within(graph, names)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(f"{MODULE}.MAX_VISITED_EDGES", budget)
+            found = shortest_cycles(within)
+        assert list(found) == within
+        for edge, path in found.items():
+            assert path[:2] == edge
+            assert len(set(path)) == len(path)
+            assert set(edges_of(path)) <= set(within)
+        covering = covering_cycles(found)
+        assert {edge for path in covering for edge in edges_of(path)} == set(within)
+
+
+class Visits(dict[str, list[str]]):
+    """The successors of each node. Counts the edges that are visited."""
+
+    edges = 0
+
+    def get(self, node: str, default: Any = ()) -> Any:
+        """The successors of a node."""
+        targets = super().get(node, default)
+        self.edges += len(targets)
+        return targets
+
+
+@pytest.mark.parametrize("nodes", [500, 2_000, 8_000])
+def test_searches_visit_a_limited_number_of_edges(
+    nodes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sparse component: a ring, and two random edges from each node."""
+    chance = random.Random(1)
+    names = [f"n{index:05}" for index in range(nodes)]
+    graph = {
+        name: tuple(sorted({names[(index + 1) % nodes], *chance.sample(names, 2)} - {name}))
+        for index, name in enumerate(names)
+    }
+    (component,) = components(graph)
+    edges = edges_within(graph, component)
+    visited = 0
+
+    def search(starts: list[str], successors: dict[str, list[str]], **limits: Any) -> Any:
+        nonlocal visited
+        counting = Visits(successors)
+        found = bfs_predecessors(starts, counting, **limits)
+        visited += counting.edges
+        return found
+
+    monkeypatch.setattr(f"{MODULE}.bfs_predecessors", search)
+    found = shortest_cycles(edges)
+    assert set(found) == set(edges)
+    # Each search looks at the edges of one more node, and two searches start at the centre.
+    assert visited <= MAX_VISITED_EDGES + 3 * nodes + 2 * len(edges)
+    if nodes == 500:
+        monkeypatch.setattr(f"{MODULE}.MAX_VISITED_EDGES", 10**12)
+        assert dict(found) == dict(shortest_cycles(edges))
+
+
+@given(graphs())
+def test_counts_are_the_numbers_of_cycles_through_each_edge(graph: Graph) -> None:
+    for names in components(graph):
+        shortest = shortest_cycles(edges_within(graph, names))
+        through = [edge for path in shortest.values() for edge in edges_of(path)]
+        assert shortest.counts == Counter(through)
 
 
 @given(graphs())

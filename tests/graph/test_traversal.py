@@ -89,6 +89,22 @@ def test_bfs_predecessors_lead_back_on_shortest_paths(edges: list[Edge], start: 
         assert len(path) == min(map(len, simple_paths(edges, start, end)))
 
 
+def test_bfs_predecessors_ends_once_the_goals_are_found() -> None:
+    successors = {"a": ["b", "c"], "b": ["d"], "c": ["e"], "d": ["f"]}
+    expected = {"b": "a", "c": "a", "d": "b"}
+    assert bfs_predecessors(["a"], successors, goals=["d", "c"]) == expected
+    assert bfs_predecessors(["a"], successors, goals=["a"]) == {}
+    assert set(bfs_predecessors(["a"], successors, goals=["x"])) == set("bcdef")
+
+
+def test_bfs_predecessors_visits_a_limited_number_of_edges() -> None:
+    successors = {"a": ["b", "c"], "b": ["a", "d"], "c": ["e"]}
+    assert bfs_predecessors(["a"], successors, max_edges=1) == {}
+    assert set(bfs_predecessors(["a"], successors, max_edges=2)) == set("bc")
+    assert set(bfs_predecessors(["a"], successors, max_edges=4)) == set("bcd")
+    assert set(bfs_predecessors(["a"], successors, max_edges=5)) == set("bcde")
+
+
 def test_bfs_predecessors_ends_at_stops_that_are_not_starts() -> None:
     successors = {"a": ["b"], "b": ["c"], "c": ["d"]}
     assert bfs_predecessors(["a"], successors, stops=("b",)) == {"b": "a"}

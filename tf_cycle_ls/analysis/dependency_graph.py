@@ -136,6 +136,7 @@ class DependencyGraph:
             edges=tuple(edges.values()),
             cycles=tuple(_cycle(path, edges) for path in cycles.covering_cycles(shortest)),
             shortest=_Cycles(shortest, edges),
+            cycle_counts=shortest.counts,
         )
 
     def components_without(

@@ -93,7 +93,9 @@ class Component:
 
     `edges` are all edges between its addresses. `cycles` is a small set of cycles that together
     contain every edge. `shortest` maps each edge key to the shortest cycle through that edge,
-    starting with it.
+    starting with it; in a component of thousands of edges, some of these cycles are only short (see
+    `graph.cycles.shortest_cycles`). `cycle_counts` maps each edge key to the number of cycles in
+    `shortest` that contain the edge.
     """
 
     id: str
@@ -101,6 +103,7 @@ class Component:
     edges: tuple[Edge, ...]
     cycles: tuple[Cycle, ...]
     shortest: Mapping[tuple[str, str], Cycle]
+    cycle_counts: Mapping[tuple[str, str], int]
 
     @property
     def is_only_planned(self) -> bool:

@@ -3,7 +3,6 @@ switched off."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -243,5 +242,5 @@ def best_to_cut(component: Component, candidates: Sequence[Mark], limit: int) ->
     cycles."""
     if len(candidates) <= limit:
         return candidates
-    through = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)
-    return sorted(candidates, key=lambda mark: -through[mark.edge.key])[:limit]
+    counts = component.cycle_counts
+    return sorted(candidates, key=lambda mark: -counts[mark.edge.key])[:limit]

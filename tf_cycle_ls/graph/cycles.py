@@ -7,7 +7,9 @@ same component. The results do not depend on the order of the nodes in the graph
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from tf_cycle_ls.graph.traversal import Edge, bfs_predecessors, path_to, reachable
 
@@ -48,6 +50,10 @@ def edges_within(successors: Graph, names: tuple[str, ...]) -> list[Edge]:
     return [(a, b) for a in names for b in successors[a] if b in component]
 
 
+MAX_VISITED_EDGES = 1_000_000
+"""The maximum number of edges that the searches for shortest cycles visit in one component."""
+
+
 class ShortestCycles(Mapping[Edge, Path]):
     """Maps each edge (a, b) to the shortest cycle through it, as a path `(a, b, …)`.
 
@@ -68,6 +74,17 @@ class ShortestCycles(Mapping[Edge, Path]):
     def __len__(self) -> int:
         return len(self._positions)
 
+    @cached_property
+    def counts(self) -> Counter[Edge]:
+        """The number of the mapped cycles that contain each edge."""
+        sharing = Counter(id(path) for path, _ in self._positions.values())
+        counts: Counter[Edge] = Counter()
+        for path in self.paths:
+            number = sharing[id(path)]
+            for edge in edges_of(path):
+                counts[edge] += number
+        return counts
+
     @property
     def paths(self) -> list[Path]:
         """The distinct stored paths, without rotation."""
@@ -79,6 +96,10 @@ def shortest_cycles(edges: list[Edge]) -> ShortestCycles:
 
     The edge from the last node of a path back to its first node is implied. If there are several
     shortest cycles, the order of `edges` decides which of them is chosen.
+
+    There is one search for each node. If all of them together could visit more than
+    `MAX_VISITED_EDGES` edges, each may visit an equal share. An edge whose shortest cycle is not
+    found by then gets a cycle through a central node, which may not be the shortest one.
     """
     successors: dict[str, list[str]] = {}
     predecessors: dict[str, list[str]] = {}
@@ -88,13 +109,58 @@ def shortest_cycles(edges: list[Edge]) -> ShortestCycles:
     # The nodes with exactly one incoming and one outgoing edge.
     unbranched = {b for b in predecessors if len(predecessors[b]) == len(successors[b]) == 1}
     positions: dict[Edge, tuple[Path, int]] = {}
+    max_edges = MAX_VISITED_EDGES // max(1, len(predecessors))
     for b, sources in predecessors.items():
         missing = [a for a in sources if (a, b) not in positions]
-        search = bfs_predecessors([b], successors) if missing else {}
+        search = bfs_predecessors([b], successors, goals=missing, max_edges=max_edges)
         for a in missing:
-            path = (a, *path_to(search, a)[:-1])
-            positions.update((edge, (path, index)) for index, edge in _sharing(path, unbranched))
+            if a in search:
+                path = (a, *path_to(search, a)[:-1])
+                shared = _sharing(path, unbranched)
+                positions.update((edge, (path, index)) for index, edge in shared)
+    detours = _Detours(successors, predecessors)
+    for a, b in edges:
+        if (a, b) not in positions:
+            path = (a, *detours.path(b, a)[:-1])
+            for index, edge in enumerate(edges_of(path)):
+                positions.setdefault(edge, (path, index))
     return ShortestCycles({edge: positions[edge] for edge in edges})
+
+
+class _Detours:
+    """Paths between any two nodes of a component, through the node with the most edges."""
+
+    def __init__(
+        self, successors: Mapping[str, list[str]], predecessors: Mapping[str, list[str]]
+    ) -> None:
+        self._successors = successors
+        self._predecessors = predecessors
+
+    def path(self, start: str, end: str) -> list[str]:
+        """A path from `start` to `end`, without repeated nodes."""
+        walk = path_to(self._to_centre, start)[::-1] + path_to(self._from_centre, end)[1:]
+        path: dict[str, None] = {}
+        for node in walk:
+            while node in path:
+                path.popitem()
+            path[node] = None
+        return list(path)
+
+    @cached_property
+    def _centre(self) -> str:
+        sizes = {
+            name: len(targets) + len(self._predecessors[name])
+            for name, targets in self._successors.items()
+        }
+        return max(sizes, key=sizes.__getitem__)
+
+    @cached_property
+    def _from_centre(self) -> Mapping[str, str]:
+        return bfs_predecessors([self._centre], self._successors)
+
+    @cached_property
+    def _to_centre(self) -> Mapping[str, str]:
+        return bfs_predecessors([self._centre], self._predecessors)
 
 
 def _sharing(path: Path, unbranched: Collection[str]) -> Iterator[tuple[int, Edge]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from math import inf
 
 Edge = tuple[str, str]
 
@@ -33,27 +34,40 @@ def reachable(
 
 
 def bfs_predecessors(
-    starts: Iterable[str], successors: Mapping[str, Sequence[str]], stops: Collection[str] = ()
+    starts: Iterable[str],
+    successors: Mapping[str, Sequence[str]],
+    stops: Collection[str] = (),
+    goals: Iterable[str] | None = None,
+    max_edges: float = inf,
 ) -> dict[str, str]:
     """Map each node reachable from `starts` to its predecessor on a shortest path.
 
     The starts themselves are not in the result. The search visits successors in order and does not
-    continue beyond the nodes in `stops`, unless they are starts. `path_to` extracts a path from the
-    result.
+    continue beyond the nodes in `stops`, unless they are starts. It ends early when all nodes in
+    `goals` are found, if they are given, or before more than `max_edges` edges would be visited.
+    `path_to` extracts a path from the result.
     """
     queue = deque(starts)
     seen = set(queue)
     start_nodes = frozenset(seen)
+    missing = None if goals is None else set(goals) - seen
+    edges_left = max_edges
     predecessors: dict[str, str] = {}
-    while queue:
+    while queue and (missing is None or missing):
         node = queue.popleft()
         if node in stops and node not in start_nodes:
             continue
-        for successor in successors.get(node, ()):
+        targets = successors.get(node, ())
+        edges_left -= len(targets)
+        if edges_left < 0:
+            break
+        for successor in targets:
             if successor not in seen:
                 seen.add(successor)
                 predecessors[successor] = node
                 queue.append(successor)
+        if missing:
+            missing.difference_update(targets)
     return predecessors
 
 

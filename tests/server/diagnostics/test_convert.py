@@ -37,7 +37,8 @@ def ring(*edges: Edge) -> Component:
     """A component that consists of a single cycle."""
     cycle = Cycle(edges)
     shortest = {(edge.source, edge.target): cycle.starting_with(edge) for edge in edges}
-    return Component("id", cycle.addresses, edges, (cycle,), shortest)
+    counts = dict.fromkeys(shortest, len(edges))
+    return Component("id", cycle.addresses, edges, (cycle,), shortest, counts)
 
 
 def diagnostics_of(*components: Component) -> list[types.Diagnostic]:

@@ -64,8 +64,7 @@ def fixes_for_component(component: Component, analysis: Analysis, files: Files) 
 
 def _most_shared_first(component: Component) -> list[Edge]:
     """The edges of a component. An edge that is on more of its shortest cycles comes first."""
-    counts = Counter(edge.key for cycle in component.shortest.values() for edge in cycle.edges)
-    return sorted(component.edges, key=lambda edge: -counts[edge.key])
+    return sorted(component.edges, key=lambda edge: -component.cycle_counts[edge.key])
 
 
 def _collect(collected: dict[object, Fix], fixes: Iterable[Fix]) -> None:
