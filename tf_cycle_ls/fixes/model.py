@@ -185,6 +185,11 @@ class Fix:
         return safety_of(self.impact, self.harms)
 
     @property
+    def changes_behaviour(self) -> bool:
+        """Whether the fix is of the class `Safety.CHANGES_BEHAVIOUR`."""
+        return self.safety is Safety.CHANGES_BEHAVIOUR
+
+    @property
     def is_safe(self) -> bool:
         """Whether the fix is of the class `Safety.SAFE`."""
         return self.safety is Safety.SAFE

@@ -109,11 +109,15 @@ def test_unsafe_fix_needs_confirmation(tmp_path: Path) -> None:
     fixed = applied(text, list(edits(wildcard)))
     assert fixed == text.replace("[aws_kms_key.primary.arn]", '["*"]')
 
-    safe = [action for action in offered if action["data"]["rule"] == "split"]
-    assert safe
-    for action in safe:
-        assert "changeAnnotations" not in action["edit"]
-        assert all("annotationId" not in edit for edit in edits(action))
+
+def test_fix_with_a_gap_is_described_but_needs_no_confirmation(tmp_path: Path) -> None:
+    iam = starting_case(tmp_path)
+    with running(ANNOTATING) as server:
+        offered = actions_at_text(server, iam, "aws_kms_key.primary.arn")
+    split = next(action for action in offered if action["data"]["rule"] == "split")
+    (annotation,) = split["edit"]["changeAnnotations"].values()
+    assert annotation["needsConfirmation"] is False
+    assert "until it is attached" in annotation["label"]
 
 
 @pytest.mark.parametrize(

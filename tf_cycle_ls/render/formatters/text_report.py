@@ -18,7 +18,7 @@ from tf_cycle_ls.findings.messages import (
     reversal_message,
 )
 from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
-from tf_cycle_ls.fixes.model import Explanation, Fix, Safety
+from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.formatters.cycle_text import CycleText
 from tf_cycle_ls.render.formatters.plan_text import ways_out
@@ -116,7 +116,7 @@ class TextReport:
     def _help(self, found: ComponentFixes, fix: Fix | None, code: str) -> Iterator[str]:
         """The best fix of a finding of this code, or why there is none."""
         if fix is not None:
-            option = "; needs fix --unsafe" if fix.safety is Safety.CHANGES_BEHAVIOUR else ""
+            option = "; needs fix --unsafe" if fix.changes_behaviour else ""
             yield from self._note("help", "green", f"{fix.title}{option}")
             return
         yield from self._explanations(found.explanations)

@@ -99,12 +99,13 @@ def workspace_edit(
 def with_annotation(
     edit: types.WorkspaceEdit, fix: Fix, client: ClientCapabilities
 ) -> types.WorkspaceEdit:
-    """Annotate the edit of an unsafe fix, so that the client asks for confirmation and shows the
-    compensating controls (LSP: ChangeAnnotation). Other edits, and edits for clients that do not
-    support annotations, are returned unchanged."""
+    """Annotate the edit of a fix that is not safe, so that a preview shows the full cost and the
+    compensating controls (LSP: ChangeAnnotation). The client asks for confirmation if the fix
+    changes behavior. Other edits, and edits for clients that do not support annotations, are
+    returned unchanged."""
     if fix.is_safe or not (client.supports_change_annotations and edit.document_changes):
         return edit
-    annotation = types.ChangeAnnotation(fix.description, needs_confirmation=True)
+    annotation = types.ChangeAnnotation(fix.description, needs_confirmation=fix.changes_behaviour)
     annotation.description = fix.details or None
     for change in edit.document_changes:
         if isinstance(change, types.TextDocumentEdit):
