@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from tf_cycle_ls.analysis.pasted_text import json_strings, unquoted, without_leading_signs
+
 # Matches OSC strings and ECMA-48 control sequences, even if the log has lost the escape character.
 _CONTROL = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-_]|\[\d+(?:;\d+)*m"
@@ -21,8 +23,10 @@ _TIME = re.compile(
     r"\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s"
 )
 # Matches the box character at the left of a message, even if its UTF-8 was decoded as Windows-1252,
-# as code page 437, or as Latin-1.
-_RULE = re.compile("\u2502|\u00e2\u201d\u201a|\u0393\u00f6\u00e9|\u00e2\u0094\u0082")
+# as code page 437 or 850, or as Latin-1.
+_RULE = re.compile(
+    "\u2502|\u00e2\u201d\u201a|\u0393\u00f6\u00e9|\u00d4\u00f6\u00e9|\u00e2\u0094\u0082"
+)
 _CYCLE = re.compile(r"(?<![\w-])Cycle:\s*")
 _KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
 _ADDRESS = rf"[^\W\d][\w-]*(?:{_KEY}|\.[\w-]+)+"
@@ -38,6 +42,11 @@ _BETWEEN_WORDS = re.compile(r"[^\s,] +[^\s,]")
 # searched for only once.
 _ASIDE = re.compile(r'(?P<kept>\\.)|"(?:[^"\\]|\\.)*"|(?<!\s)\s*\([^()]*\)?|^[^()]*\)', re.DOTALL)
 _KEYS = re.compile(rf"(?<!provider){_KEY}")
+_LINE = re.compile(r"[-=_~*#>]+")
+_CUT = re.compile(r"\s*(?:\.{3,}|\u2026|\[\.\.\.\]|etc\b)")
+_MENTION = re.compile(r"\b(?:cycle|circular|depends on)\b", re.IGNORECASE)
+# Terraform: `validate_selfref.go`. The heading varies, the sentence does not.
+_SELF = re.compile(rf"Configuration for\s+(?P<name>{_ADDRESS})\s+may not refer to itself")
 
 
 class NodeRole(Enum):
@@ -50,6 +59,7 @@ class NodeRole(Enum):
     DESTROY = "destroy"
     DEPOSED = "destroy deposed"
     BEFORE = "apply - before"
+    CUT = "cut off"
     OTHER = "other"
 
 
@@ -84,19 +94,57 @@ _CONFIGURED_ROLES = (NodeRole.EXPAND, NodeRole.CLOSE, NodeRole.VALIDATION, NodeR
 
 
 def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
-    """The nodes of each distinct cycle error in a log, in the order of the log."""
+    """The nodes of each distinct cycle error in a log, in the order of the log.
+
+    Without any such error: the blocks that refer to themselves; else the nodes of a list, if the
+    text mentions a cycle and each line of the list has only nodes.
+    """
     errors: dict[frozenset[str], tuple[CycleNode, ...]] = {}
-    lines = list(_lines(log))
+    lines = list(_lines(unquoted(log)))
     for number, line in enumerate(lines):
         for match in _CYCLE.finditer(line):
-            following = list(_more(line, lines[number + 1 :]))
-            text = line[match.end() :] + "".join(following)
-            if not line[match.end() :].strip() and _is_one_node_a_line(following):
-                text = ",".join(following)
-            nodes = tuple(_nodes(text))
+            nodes = tuple(dict.fromkeys(_error_at(line, match, lines[number + 1 :])))
             if any(node.is_understood for node in nodes):
                 errors.setdefault(frozenset(node.name for node in nodes), nodes)
+    if not errors:
+        for match in _SELF.finditer(" ".join(map(_bare, lines))):
+            errors[frozenset([match["name"]])] = (_node_of(match["name"], None),)
+    if not errors and _MENTION.search(log):
+        listed = tuple(dict.fromkeys(_listed_nodes(lines)))
+        return (listed,) if len(listed) > 1 else ()
     return tuple(errors.values())
+
+
+def _error_at(line: str, match: re.Match[str], below: list[str]) -> Iterator[CycleNode]:
+    """The nodes of the error whose heading is `match` in a line. `below` are the next lines."""
+    first, code = line[match.end() :].rstrip(), ""
+    if line[: match.start()].count("`") % 2:
+        first, code, _ = first.partition("`")  # The message is in inline code, which ends there.
+    following = [] if code else list(_more(line, below))
+    text = first + "".join(following)
+    if not first.strip() and _is_one_node_a_line(following):
+        text = ",".join(following)
+    return _nodes(text)
+
+
+def _listed_nodes(lines: list[str]) -> Iterator[CycleNode]:
+    """The nodes in lines that consist only of nodes."""
+    for line in lines:
+        text = _bare(line)
+        nodes = list(_nodes(text))
+        if nodes and all(node.is_understood for node in nodes) and _is_only_nodes(text):
+            yield from nodes
+
+
+def _is_only_nodes(text: str) -> bool:
+    at = 0
+    while match := _NAME.match(text, at):
+        at = match.end() + 1
+        if match.end() == len(text):
+            return True
+        if text[match.end()] != ",":
+            return False
+    return False
 
 
 def _lines(log: str) -> Iterator[str]:
@@ -109,7 +157,8 @@ def _lines(log: str) -> Iterator[str]:
             yield from summaries
             return
     for line in log.split("\n"):
-        yield from _json_summaries(line) or [_CONTROL.sub("", line)]
+        found = _json_summaries(line) or list(json_strings(line, "Cycle:"))
+        yield from map(unquoted, found) if found else [_CONTROL.sub("", line)]
 
 
 def _json_summaries(text: str) -> list[str]:
@@ -128,11 +177,15 @@ def _json_summaries(text: str) -> list[str]:
 
 def _more(first: str, following: list[str]) -> Iterator[str]:
     """The continuation lines of a message, without timestamps and box characters."""
+    in_code = first[: first.index("Cycle:")].count("`") % 2 == 1
     for line in following:
-        text = _bare(line)
-        if not text or _CYCLE.search(text) or _BETWEEN_WORDS.search(_without_asides(text)):
+        text, code, _ = _bare(line).partition("`") if in_code else (_bare(line), "", "")
+        is_end = not text or _LINE.fullmatch(text)
+        if is_end or _CYCLE.search(text) or _BETWEEN_WORDS.search(_without_asides(text)):
             return
         yield text
+        if code:
+            return
 
 
 def _is_one_node_a_line(lines: list[str]) -> bool:
@@ -152,13 +205,15 @@ def _without_asides(line: str) -> str:
 def _bare(line: str) -> str:
     """A line without its timestamp, and without the box character and all text before it."""
     _, rule, behind = line.rpartition(match[0]) if (match := _RULE.search(line)) else ("", "", "")
-    return (behind if rule else _TIME.sub("", line, count=1)).strip()
+    return without_leading_signs(behind if rule else _TIME.sub("", line, count=1))
 
 
 def _nodes(text: str) -> Iterator[CycleNode]:
     """The comma-separated nodes at the beginning of a text."""
     at = 0
     while match := _node_at(text, at):
+        if _CUT.match(text, at):
+            break
         if match.re is _NAME:
             yield _node_of(match["name"], match["role"])
         else:
@@ -168,6 +223,8 @@ def _nodes(text: str) -> Iterator[CycleNode]:
         if text[at : at + 1] != ",":
             return
         at += 1
+    if _CUT.match(text, at):
+        yield CycleNode("\u2026", NodeRole.CUT, "", "", is_understood=False)
 
 
 def _node_at(text: str, at: int) -> re.Match[str] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -12,16 +14,23 @@ from tf_cycle_ls.analysis.dependency_path import DependencyPaths, resolve_addres
 from tf_cycle_ls.analysis.destroy_cycles import explain_destroy_cycle
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.analysis.terraform_errors import CycleNode, parse_cycle_errors
+from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole, parse_cycle_errors
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.config.declarations import ProviderDeclaration
 from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
 from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
 from tf_cycle_ls.render.report import Comparison
 from tf_cycle_ls.vfs import Disk, Files, UnreadableError, find_checkout
+
+_OLD_PROVIDER = re.compile(
+    r"(?P<path>(?:module\.[\w-]+\.)*)provider\.(?P<name>[\w-]+)(?P<alias>\.[\w-]+)?"
+)
+_PROVIDER = re.compile(r'(?:module\.[\w-]+\.)*provider\["[^"]*?(?P<name>[^"/]+)"\](?:\.[\w-]+)?')
+_CALLER = re.compile(r"\Amodule\.[\w-]+\.")
 
 
 def explain_dependency(source: str, target: str, path: str, *, colour: bool = False) -> int:
@@ -126,6 +135,9 @@ class _Explainer:
         yield heading(nodes, colour=self._colour)
         paths, others = self._best_matches(nodes)
         if paths is None:
+            nodes = _without_caller(nodes)
+            paths, others = self._best_matches(nodes)
+        if paths is None:
             yield f"  No root module at or below {self._path} declares any of this."
             yield ""
             return
@@ -134,9 +146,16 @@ class _Explainer:
         if others:
             names = ", ".join(relative_path(other.analysis.root_dir) for other in others)
             yield f"  (The same is declared in {names}; use --in to choose a root module.)"
-        yield from text.not_understood(node.name for node in nodes if not node.is_understood)
+        nodes = [_with_current_provider(node, paths) for node in nodes]
+        unknown = (node for node in nodes if not node.is_understood)
+        yield from text.not_understood(
+            node.name for node in unknown if node.role is not NodeRole.CUT
+        )
         known = {node.address for node in nodes if node.is_understood} - {EXECUTE_CHECKS}
-        yield from text.undeclared(known - paths.nodes.keys())
+        missing = known - paths.nodes.keys()
+        yield from text.undeclared(
+            name for name in missing if not _declares_provider(paths.analysis, name)
+        )
         yield from _explanation(nodes, paths, base, text)
 
     def _best_matches(
@@ -198,21 +217,57 @@ def _explanation(
         yield from text.configured_cycle(nodes, component)
     elif self_references:
         yield from text.self_references(self_references)
+    elif component := _find_component(paths.analysis, addresses, at_least=1):
+        yield from text.configured_cycle(nodes, component)
+    elif not all(node.is_understood for node in nodes):
+        yield from text.partly_understood()
     else:
         pairs = permutations(sorted(addresses), 2)
         single_edges = [edges for pair in pairs if len(edges := paths.between(*pair)) == 1]
         yield from text.missing_cycle(single_edges)
 
 
-def _find_component(analysis: Analysis, addresses: set[str]) -> Component | None:
-    """The component that contains the most of the addresses, or None if no component contains two
-    of them."""
+def _without_caller(nodes: Sequence[CycleNode]) -> list[CycleNode]:
+    """The nodes as they are named in the module itself, if the message is from its caller."""
+    return [
+        replace(node, address=_CALLER.sub("", node.address)) if node.is_understood else node
+        for node in nodes
+    ]
+
+
+def _with_current_provider(node: CycleNode, paths: DependencyPaths) -> CycleNode:
+    """A provider configuration by its current name. Terraform 0.12 called it `provider.aws`."""
+    match = _OLD_PROVIDER.fullmatch(node.address)
+    if match is None:
+        return node
+    prefix, name, alias = match["path"] or "", match["name"], match["alias"] or ""
+    for address in paths.nodes:
+        if address.startswith(f'{prefix}provider["') and address.endswith(f'/{name}"]{alias}'):
+            return replace(node, address=address)
+    return node
+
+
+def _declares_provider(analysis: Analysis, address: str) -> bool:
+    """Whether an address is that of a provider with a block in the configuration. The graph has no
+    node for it if no resource uses it."""
+    match = _PROVIDER.fullmatch(address)
+    return match is not None and any(
+        isinstance(declaration, ProviderDeclaration) and declaration.name.local == match["name"]
+        for file in analysis.files.values()
+        for item in file.items
+        for declaration in item.content.declarations
+    )
+
+
+def _find_component(analysis: Analysis, addresses: set[str], at_least: int = 2) -> Component | None:
+    """The component that contains the most of the addresses, or None if no component contains
+    `at_least` of them."""
 
     def common(component: Component) -> int:
         return len(addresses.intersection(component.addresses))
 
     best = max(analysis.components, key=common, default=None)
-    return best if best is not None and common(best) > 1 else None
+    return best if best is not None and common(best) >= at_least else None
 
 
 def _read_log(name: str) -> str:

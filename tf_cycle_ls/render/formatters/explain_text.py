@@ -10,7 +10,7 @@ from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, Step
 from tf_cycle_ls.analysis.model import Component, Edge, Place, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.analysis.terraform_errors import CycleNode
+from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
 from tf_cycle_ls.findings.messages import documentation_of, path_text
 from tf_cycle_ls.findings.replacement_messages import shell_quote
 from tf_cycle_ls.graph.nodes import address
@@ -53,9 +53,11 @@ class ExplainText:
         yield from self._list(
             "In Terraform's message but no longer in the cycle: ", in_message - in_component
         )
-        yield from self._list(
-            "In the configuration but not in Terraform's message: ", in_component - in_message
-        )
+        if any(node.role is NodeRole.CUT for node in nodes):
+            yield "  Terraform's message was cut off; the cycle may have more than it names."
+        else:
+            title = "In the configuration but not in Terraform's message: "
+            yield from self._list(title, in_component - in_message)
         for cycle in component.cycles[:_MAX_CYCLES]:
             yield f"  {path_text(cycle)}"
             for number, edge in enumerate(cycle.edges, 1):
@@ -149,6 +151,13 @@ class ExplainText:
         for edges in paths:
             for edge in edges:
                 yield from step_lines("   - ", edge, self._snippets)
+        yield ""
+
+    def partly_understood(self) -> Iterator[str]:
+        """A message with nodes that were not understood, and without any that is on a cycle."""
+        name = self.format_path(self.analysis.root_dir)
+        yield f"  No node that was understood is on a cycle in {name}; the others may be."
+        yield f"  `tf-cycle-ls check {name}` lists all cycles."
         yield ""
 
     def undeclared(self, addresses: Iterable[str]) -> Iterator[str]:
