@@ -3,9 +3,13 @@
 While `terraform validate` reports a cycle, Terraform plans nothing. Then the cycles that only a
 plan would report are not compared.
 
-`expected.json` of a case has Terraform's output: the nodes of each `Error: Cycle`, self references,
-other errors, and whether Terraform built its graph. `DIFFERENCES` lists the intended differences
-with their reasons; each entry must still differ.
+`expected.json` of a case has the output of Terraform 1.11.4: the nodes of each `Error: Cycle`, self
+references, other errors, and whether Terraform built its graph. `versions.json` has the output of
+other versions where it differs; the newest of them counts. `DIFFERENCES` lists the intended
+differences with their reasons; each entry must still differ.
+
+While `terraform validate` reports a cycle, Terraform plans nothing. Then the cycles that only a
+plan would report are not compared.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terraform import matrix
 from tests.terraform.plan_names import in_configuration, is_of_instances
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.module_loader import load
@@ -72,7 +77,6 @@ DIFFERENCES = {
     "module_missing_argument_hides_cycle": Difference(LOADED_ANYWAY, X_AND_Y),
     "provider_undeclared_alias_hides_cycle": Difference(LOADED_ANYWAY, X_AND_Y),
     "unknown_provisioner_hides_cycle": Difference(LOADED_ANYWAY, X_AND_Y),
-    "import_identity": Difference("identity came with Terraform 1.12", X_AND_Y),
     "override_unmatched": Difference(LOADED_ANYWAY, X_AND_Y),
     "self_precondition": Difference(LOADED_ANYWAY, selves("test_a.x")),
     "self_postcondition": Difference(LOADED_ANYWAY, selves("test_a.x")),
@@ -114,13 +118,13 @@ def by_address(components: list[tuple[str, ...]]) -> list[set[str]]:
 
 
 def findings_of_terraform(name: str) -> Findings:
-    """The recorded findings of Terraform."""
-    expected = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
+    """The recorded findings of the newest version of Terraform."""
+    expected = matrix.newest(name)
     only_planned = expected["cycles_only_in_plan"]
     instances = {frozenset(names) for names in only_planned if is_of_instances(names)}
     cycles = {in_configuration(names) for names in only_planned if not is_of_instances(names)}
     cycles |= {frozenset(names) for names in expected["cycles"] if names not in only_planned}
-    addresses = {without_keys([reference["address"]]) for reference in expected["self_references"]}
+    addresses = {without_keys([address]) for address in expected["self_references"]}
     # Instances of one resource that depend on each other are its self reference.
     addresses |= {without_keys(names) for names in instances}
     return Findings(frozenset(cycles), frozenset(addresses))

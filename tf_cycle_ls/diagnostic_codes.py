@@ -7,6 +7,7 @@ CREATE_BEFORE_DESTROY_GAINED = "create-before-destroy-gained"
 CYCLIC_STATE = "cyclic-state"
 PROVIDER_ORDER = "provider-order"
 SELF_REFERENCE = "self-reference"
+TEST_CYCLE = "test-cycle"
 UNREADABLE = "unreadable"
 SETTINGS = "settings"
 UNJUSTIFIED_SUPPRESSION = "unjustified-suppression"
@@ -18,6 +19,7 @@ ALL = (
     CREATE_BEFORE_DESTROY_LOST,
     CREATE_BEFORE_DESTROY_GAINED,
     SELF_REFERENCE,
+    TEST_CYCLE,
     UNREADABLE,
     SETTINGS,
     UNJUSTIFIED_SUPPRESSION,
@@ -46,6 +48,8 @@ MEANINGS = {
     "of that provider are destroyed. With several providers, the plan fails in some runs.",
     SELF_REFERENCE: "A block refers to itself. terraform validate accepts most self-references, "
     "but terraform plan rejects them.",
+    TEST_CYCLE: "The runs, variables or providers of a test file depend on each other. "
+    "terraform test fails, but terraform validate succeeds.",
     UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",
     SETTINGS: "An unknown setting or an invalid value. It is ignored.",
     UNJUSTIFIED_SUPPRESSION: "A suppression comment without a reason, or with a syntax error. It "

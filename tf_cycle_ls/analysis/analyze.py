@@ -11,6 +11,7 @@ from tf_cycle_ls.analysis.model import SelfReference
 from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import self_references_in
+from tf_cycle_ls.analysis.tftest_cycles import problems_of_tests, read_test_files
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.settings.settings import Tool
 from tf_cycle_ls.vfs import Files
@@ -47,17 +48,19 @@ def analyze_graph(
     graph = structure.graph if is_new else structure.graph.at(loaded.tree)
     dependencies = DependencyGraph(graph, structure, loaded.documents)
     own = _self_references(loaded.tree, dependencies) if structure.refers_to_itself else ()
+    tests = read_test_files(directory, files, loaded.tree)
     return Analysis(
         directory,
         (),
         tuple(own),
-        loaded.problems,
+        (*loaded.problems, *problems_of_tests(directory, tests, loaded.tree.module)),
         loaded.documents,
         loaded.files,
         dependencies,
         loaded.choice,
         loaded.unread_calls,
         loaded.computed_calls,
+        tests,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.text import Span
 
 
@@ -138,8 +139,12 @@ class UnreadCall:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file or block that could not be read or analyzed. `message` gives the reason."""
+    """A file or block that could not be read or analyzed, or a cycle of a test file.
+
+    `message` gives the reason, and `code` is the diagnostic code.
+    """
 
     path: str
     message: str
     span: Span | None = None
+    code: str = diagnostic_codes.UNREADABLE

@@ -21,7 +21,8 @@ class Analysis:
     the graph of all dependencies, whether or not they are on a cycle. It is ignored when two
     analyses are compared, because it follows from the other fields. `choice` is the tool whose
     rules were applied. `unread_calls` are the calls of modules that were not read. `computed_calls`
-    are the directories that the root module calls by a computed source.
+    are the directories that the root module calls by a computed source. `test_documents` are the
+    test files of the root module.
     """
 
     root_dir: str
@@ -34,3 +35,4 @@ class Analysis:
     choice: ToolChoice
     unread_calls: tuple[UnreadCall, ...] = ()
     computed_calls: frozenset[str] = frozenset()
+    test_documents: Mapping[str, Document] = field(default_factory=dict)

@@ -272,7 +272,7 @@ def _warnings(report: Report) -> Iterator[str]:
     """The diagnostic code of each warning about a root module."""
     yield from (diagnostic_codes.DIRECTION_REVERSED for _ in report.reversals)
     yield from (found.code for found in report.foreseen)
-    yield from (diagnostic_codes.UNREADABLE for _ in report.problems)
+    yield from (problem.code for problem in report.problems)
     yield from (finding.code for finding in report.suppression_issues)
 
 
@@ -293,9 +293,12 @@ def _summary(run: Run) -> str:
     existing = sum(report.baseline_count for report in run.reports)
     if existing:
         counts.append(f"{existing} known before")
-    unreadable = {problem for report in run.reports for problem in report.problems}
+    problems = {problem for report in run.reports for problem in report.problems}
+    unreadable = sum(problem.code == diagnostic_codes.UNREADABLE for problem in problems)
     if unreadable:
-        counts.append(f"{len(unreadable)} unreadable")
+        counts.append(f"{unreadable} unreadable")
+    if len(problems) > unreadable:
+        counts.append(_plural(len(problems) - unreadable, "test cycle"))
     reversals = sum(len(report.reversals) for report in run.reports)
     if reversals:
         counts.append(f"{_plural(reversals, 'direction')} reversed")

@@ -26,7 +26,7 @@ _resource = lru_cache(_CACHE_SIZE)(Resource)
 _local = lru_cache(_CACHE_SIZE)(Local)
 _variable = lru_cache(_CACHE_SIZE)(Variable)
 _provider_functions = lru_cache(_CACHE_SIZE)(ProviderFunctions)
-_MODES = {"data": "data", "ephemeral": "ephemeral", "resource": "managed"}
+_MODES = {"data": "data", "ephemeral": "ephemeral", "action": "action", "resource": "managed"}
 
 
 class Role(Enum):

@@ -72,7 +72,7 @@ class ReportedFindings:
             analysis,
             components=tuple(components) if self._is_on(diagnostic_codes.DEPENDENCY_CYCLE) else (),
             self_references=tuple(selves) if self._is_on(diagnostic_codes.SELF_REFERENCE) else (),
-            problems=analysis.problems if self._is_on(diagnostic_codes.UNREADABLE) else (),
+            problems=tuple(one for one in analysis.problems if self._is_on(one.code)),
         )
 
     @property

@@ -96,7 +96,7 @@ def warnings(run: Run) -> Iterator[Annotation]:
             yield Annotation("warning", found.code, message, report, path, found.place)
     for report in run.reports:
         for problem in report.problems:
-            code, path = diagnostic_codes.UNREADABLE, problem.path
+            code, path = problem.code, problem.path
             place = Place(path, problem.span) if problem.span else None
             yield Annotation("warning", code, problem.message, report, path, place)
         for issue in report.suppression_issues:

@@ -135,7 +135,7 @@ def report_of(
         new=_new_edges(reported) if reported.baselines else None,
         baseline_count=reported.baseline_count,
         unread_calls=analysis.unread_calls,
-        documents=analysis.documents,
+        documents={**analysis.documents, **analysis.test_documents},
         before=before.documents if before else {},
         read=frozenset(analysis.documents),
     )

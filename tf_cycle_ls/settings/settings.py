@@ -76,6 +76,7 @@ class Severities:
     self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR
     )
+    test_cycle: Annotated[Severity, Description("a cycle in a test file")] = Severity.WARNING
     unreadable: Annotated[Severity, Description("text that cannot be read or parsed")] = (
         Severity.WARNING
     )

@@ -66,7 +66,8 @@ class _Writer:
             "reversals": list(map(self._reversal, report.reversals)),
             "replacement": list(map(self._foreseen, report.foreseen)),
             "problems": [
-                {"message": problem.message} | self._place(problem.path, problem.span)
+                {"code": problem.code, "message": problem.message}
+                | self._place(problem.path, problem.span)
                 for problem in report.problems
             ],
             "ignored": [

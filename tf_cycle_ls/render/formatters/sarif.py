@@ -95,7 +95,7 @@ class _Writer:
             yield self._foreseen(report, found)
         for problem in report.problems:
             location = self._location(report, Place(problem.path, problem.span or Span(0, 0)))
-            yield _result(diagnostic_codes.UNREADABLE, problem.message, location)
+            yield _result(problem.code, problem.message, location)
         for issue in report.suppression_issues:
             yield _result(issue.code, issue.message, self._location(report, issue.place))
 

@@ -205,7 +205,7 @@ class TextReport:
         if problem.span:
             location = self._snippets.location(Place(problem.path, problem.span))
         text = f"{location}: {problem.message}"
-        yield from self._cycle_text.heading("warning", diagnostic_codes.UNREADABLE, text)
+        yield from self._cycle_text.heading("warning", problem.code, text)
 
 
 def step_lines(

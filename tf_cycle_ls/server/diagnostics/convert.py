@@ -54,7 +54,7 @@ def to_diagnostics(
     """
     writer = _Writer(ReportedFindings(analysis, settings), encoding, uri)
     by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {
-        path: [] for path in analysis.documents
+        path: [] for path in (*analysis.documents, *analysis.test_documents)
     }
     for place, diagnostic in writer.diagnostics():
         if diagnostic.severity is not None:
@@ -96,7 +96,7 @@ class _Writer:
             yield place, self._diagnostic(place, diagnostic_codes.SELF_REFERENCE, message)
         for problem in analysis.problems:
             place = Place(problem.path, problem.span or Span(0, 0))
-            yield place, self._diagnostic(place, diagnostic_codes.UNREADABLE, problem.message)
+            yield place, self._diagnostic(place, problem.code, problem.message)
         for issue in self.findings.suppression_issues():
             yield issue.place, self._diagnostic(issue.place, issue.code, issue.message)
 
@@ -163,7 +163,8 @@ class _Writer:
         return make_diagnostic(self._range(place), code, message, self.findings.settings)
 
     def _range(self, place: Place) -> types.Range:
-        document = self.findings.analysis.documents.get(place.path)
+        analysis = self.findings.analysis
+        document = analysis.documents.get(place.path) or analysis.test_documents.get(place.path)
         # There is no document for a file that could not be read.
         return FILE_START if document is None else range_of(document, place.span, self.encoding)
 

@@ -1,0 +1,91 @@
+"""Finds the cycles that `terraform test` reports in the test files of a root module.
+
+Each test file has a graph of its own: its runs, its variables and its providers. Terraform checks
+these graphs since 1.13; OpenTofu has none.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.model import Problem
+from tf_cycle_ls.config.module import Module
+from tf_cycle_ls.config.tftest import NodeOfTest, nodes_of_test_file
+from tf_cycle_ls.config.version_constraints import allows_only_below
+from tf_cycle_ls.graph.cycles import components
+from tf_cycle_ls.graph.nodes import Tree
+from tf_cycle_ls.text import Document
+from tf_cycle_ls.vfs import Files, UnreadableError
+
+_SUFFIX = ".tftest.hcl"
+_FOLDER = "tests"  # The default of `terraform test -test-directory`.
+_CHECKED_FROM = (1, 13)
+
+
+def read_test_files(root_dir: str, files: Files, tree: Tree) -> Mapping[str, Document]:
+    """The test files of a root module by path. Empty if no graph of them is checked."""
+    versions = tree.module.required_versions
+    if tree.is_opentofu or any(allows_only_below(one, _CHECKED_FROM) for one in versions):
+        return {}
+    documents: dict[str, Document] = {}
+    for folder in (root_dir, os.path.join(root_dir, _FOLDER)):
+        with suppress(UnreadableError):
+            for name in files.list_dir(folder):
+                if name.endswith(_SUFFIX):
+                    path = os.path.join(folder, name)
+                    with suppress(UnreadableError):
+                        documents[path] = files.read(path)
+    return documents
+
+
+def problems_of_tests(
+    root_dir: str, documents: Mapping[str, Document], module: Module
+) -> Iterator[Problem]:
+    """The cycles and self references in test files, as problems at the header of a node."""
+    for path, document in documents.items():
+        nodes = {node.name: node for node in nodes_of_test_file(document.data)}
+        graph = {name: tuple(sorted(_edges(node, nodes, module))) for name, node in nodes.items()}
+        file = os.path.relpath(path, root_dir).replace(os.sep, "/")
+        for name, targets in graph.items():
+            if name in targets:
+                yield _problem(path, f"Self reference: {_printed(file, name)}", nodes[name])
+        others = {
+            name: tuple(target for target in targets if target != name)
+            for name, targets in graph.items()
+        }
+        for names in components(others):
+            printed = ", ".join(_printed(file, name) for name in names)
+            yield _problem(path, f"Cycle: {printed}", nodes[names[0]])
+
+
+def _edges(node: NodeOfTest, nodes: Mapping[str, NodeOfTest], module: Module) -> Iterator[str]:
+    names = {*node.references, *node.waits}
+    if node.name.startswith("run."):
+        if node.is_of_root:
+            # A variable of the file sets the variable of the module with the same name.
+            names.update(f"var.{name}" for name in module.variables.keys() - node.set_variables)
+        if node.providers is not None:
+            names.update(node.providers)
+        elif node.is_of_root:
+            names.update(f"provider.{name}" for name in _used_providers(module))
+    yield from (name for name in names if name in nodes)
+
+
+def _used_providers(module: Module) -> Iterator[str]:
+    """The local names of the providers that a module requires."""
+    yield from module.required_providers
+    yield from (str(one.declaration.provider) for one in module.resources.values())
+    yield from (str(one.declaration.name) for one in module.providers)
+
+
+def _printed(file: str, name: str) -> str:
+    """The name of a node as Terraform prints it."""
+    return f"{file}.{name}" if name.startswith("run.") else name
+
+
+def _problem(path: str, error: str, node: NodeOfTest) -> Problem:
+    message = f"terraform test fails ({error}). terraform validate does not report it."
+    return Problem(path, message, node.header, diagnostic_codes.TEST_CYCLE)

@@ -1,0 +1,140 @@
+"""Decodes a test file (`*.tftest.hcl`) into the nodes of the graph that `terraform test` builds.
+
+Source of the rules: `internal/moduletest/graph` in Terraform 1.13 and later, and `GetRunReferences`
+in `internal/moduletest`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tf_cycle_ls.config.declarations import ProviderName
+from tf_cycle_ls.syntax import expressions, parser
+from tf_cycle_ls.syntax.ast import Attribute, Block, Body
+from tf_cycle_ls.text import MAX_BYTES, Span
+
+_NAMING_ARGUMENTS = ("alias", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class NodeOfTest:
+    """A run, a variable or a provider of a test file.
+
+    `name` is relative to the file, such as `run.one`. `references` are the names of the runs and
+    variables that it refers to. `set_variables` are the variables that a run sets itself, `waits`
+    the earlier runs that a run waits for, and `providers` the providers that it names. `is_of_root`
+    is False if a run tests another module.
+    """
+
+    name: str
+    header: Span
+    references: frozenset[str]
+    set_variables: frozenset[str] = frozenset()
+    waits: frozenset[str] = frozenset()
+    providers: tuple[str, ...] | None = None
+    is_of_root: bool = True
+
+
+def nodes_of_test_file(data: bytes) -> list[NodeOfTest]:
+    """The nodes of a test file in the order of the text. A file with a syntax error has none."""
+    items = parser.parse_whole_file(data) if len(data) <= MAX_BYTES else None
+    blocks = [
+        (data[span.start : span.end], span.start, block)
+        for span, body in items or ()
+        for block in body.blocks
+    ]
+    is_parallel = any(
+        _is_true(text, block.body.attribute("parallel"))
+        for text, _, block in blocks
+        if block.type == "test"
+    )
+    runs = _Runs(is_parallel=is_parallel)
+    nodes: list[NodeOfTest] = []
+    for text, offset, block in blocks:
+        if block.type == "run" and len(block.labels) == 1:
+            nodes.append(runs.add(text, offset, block))
+        elif block.type == "variables":
+            nodes += _variables(offset, block)
+        elif block.type == "provider" and len(block.labels) == 1:
+            nodes.append(_provider(text, offset, block))
+    return nodes
+
+
+class _Runs:
+    """The runs of a file so far. Runs in parallel with different states do not wait."""
+
+    def __init__(self, *, is_parallel: bool) -> None:
+        self._is_parallel = is_parallel
+        self._earlier: list[tuple[str, bool, bytes]] = []
+
+    def add(self, text: bytes, offset: int, block: Block) -> NodeOfTest:
+        body, name = block.body, f"run.{block.labels[0]}"
+        parallel = body.attribute("parallel")
+        is_parallel = _is_true(text, parallel) if parallel else self._is_parallel
+        module = next(iter(body.blocks_of("module")), None)
+        key = body.attribute("state_key") or (module and module.body.attribute("source"))
+        state = text[key.value.start : key.value.end] if key else b""
+        waits = frozenset(
+            earlier
+            for earlier, was_parallel, other in self._earlier
+            if not (is_parallel and was_parallel) or state == other
+        )
+        self._earlier.append((name, is_parallel, state))
+        variables = [one for inner in body.blocks_of("variables") for one in inner.body.attributes]
+        conditions = [one for inner in body.blocks_of("assert") for one in inner.body.attributes]
+        return NodeOfTest(
+            name,
+            block.header.shifted(offset),
+            frozenset(_references([*variables, *conditions])),
+            frozenset(one.name for one in variables),
+            waits,
+            _passed(text, body),
+            module is None,
+        )
+
+
+def _passed(text: bytes, body: Body) -> tuple[str, ...] | None:
+    """The providers in the `providers` argument of a run, or None without one."""
+    attribute = body.attribute("providers")
+    value = expressions.read(text, attribute.value) if attribute else None
+    if not isinstance(value, expressions.Object):
+        return None
+    spans = (entry.value.span for entry in value.entries)
+    return tuple(f"provider.{text[span.start : span.end].decode()}" for span in spans)
+
+
+def _variables(offset: int, block: Block) -> Iterator[NodeOfTest]:
+    for one in block.body.attributes:
+        header = Span(one.span.start, one.span.start + len(one.name.encode())).shifted(offset)
+        yield NodeOfTest(f"var.{one.name}", header, frozenset(_references([one])))
+
+
+def _provider(text: bytes, offset: int, block: Block) -> NodeOfTest:
+    alias = block.body.attribute("alias")
+    value = expressions.read(text, alias.value) if alias else None
+    name = ProviderName(block.labels[0], str(getattr(value, "value", "")) or None)
+    return NodeOfTest(
+        f"provider.{name}",
+        block.header.shifted(offset),
+        frozenset(_references_in(block.body, _NAMING_ARGUMENTS)),
+    )
+
+
+def _references_in(body: Body, excluding: tuple[str, ...] = ()) -> Iterator[str]:
+    yield from _references([one for one in body.attributes if one.name not in excluding])
+    for block in body.blocks:
+        yield from _references_in(block.body)
+
+
+def _references(attributes: list[Attribute]) -> Iterator[str]:
+    for attribute in attributes:
+        for traversal in attribute.traversals:
+            if traversal.root in ("run", "var") and traversal.steps:
+                step = traversal.steps[0]
+                if isinstance(step, str):
+                    yield f"{traversal.root}.{step}"
+
+
+def _is_true(text: bytes, attribute: Attribute | None) -> bool:
+    return attribute is not None and text[attribute.value.start : attribute.value.end] == b"true"
