@@ -9,6 +9,7 @@ import pytest
 
 from tests.fixes.support import analyze_texts, apply_fix, check_fix, check_no_fix, fixes_at_text
 from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Harm
 
 BACK = """
 
@@ -359,3 +360,93 @@ def test_order_after_a_module_with_a_check_is_kept(inside: str, rules: set[str])
     }
     found = fixes_at_text(texts, "module.m]")
     assert {fix.rule.name for fix in found} == rules
+
+
+GATEWAY = """\
+resource "test_gateway" "g" {
+  depends_on = [null_resource.n]
+}
+
+resource "null_resource" "n" {
+  triggers = { gateway = test_gateway.g.id }
+
+  provisioner "local-exec" {
+    %scommand = "clean"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "harm"), [("when = destroy\n    ", Harm.NONE), ("", Harm.REVERSES_ORDER)]
+)
+def test_command_at_destroy_needs_no_order_of_creation(when: str, harm: Harm) -> None:
+    fixes = fixes_at_text({"main.tf": GATEWAY % when}, "null_resource.n]")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
+    assert fix.harms == (harm,)
+
+
+def test_order_is_the_purpose_of_a_resource_that_waits() -> None:
+    text = GATEWAY.replace("null_resource", "time_sleep") % ""
+    fixes = fixes_at_text({"main.tf": text}, "time_sleep.n]")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
+    assert fix.harms == (Harm.LOSES_ORDER,)
+
+
+def waiting_cluster(output: str) -> dict[str, str]:
+    """A cluster that waits for a module, which needs the cluster for something else."""
+    return {
+        "main.tf": """\
+resource "test_cluster" "c" {
+  depends_on = [module.iam]
+}
+
+module "iam" {
+  source = "./iam"
+  issuer = test_cluster.c.issuer
+}
+""",
+        "iam/main.tf": f"""\
+variable "issuer" {{
+}}
+
+resource "test_role" "r" {{
+}}
+
+resource "test_attachment" "a" {{
+  role = test_role.r.id
+}}
+
+resource "test_trust" "t" {{
+  issuer = var.issuer
+}}
+
+output "role" {{
+{output}}}
+""",
+    }
+
+
+def test_output_waits_for_what_is_not_on_the_cycle(tmp_path: Path, terraform: Terraform) -> None:
+    texts = waiting_cluster("  value = test_role.r.id\n")
+    fixes = fixes_at_text(texts, "module.iam]")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "narrow-depends-on")
+    assert fix.is_safe
+    result = apply_fix(texts, fix)
+    assert "  depends_on = [module.iam.role]\n" in result["main.tf"]
+    waits = "  value      = test_role.r.id\n  depends_on = [test_attachment.a]\n"
+    assert result["iam/main.tf"] == waiting_cluster(waits)["iam/main.tf"]
+    (tmp_path / "iam").mkdir()
+    for name, text in result.items():
+        (tmp_path / name).write_text(text)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+
+
+def test_output_with_other_depends_on_loses_order() -> None:
+    texts = waiting_cluster("  value      = test_role.r.id\n  depends_on = [test_role.r]\n")
+    fixes = fixes_at_text(texts, "module.iam]")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "narrow-depends-on")
+    assert fix.harms == (Harm.LOSES_ORDER,)
+    assert "module.iam.test_attachment.a" in fix.description

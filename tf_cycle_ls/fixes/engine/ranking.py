@@ -26,12 +26,13 @@ def severity(impact: Impact, harms: Iterable[Harm]) -> Severity:
 
 
 def ranked(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
-    """Fixes, the least severe first. Within a class, those that break every cycle of their
-    component come first."""
+    """Fixes, the least severe first. Of those that do not change the behaviour, and of the others,
+    those that break every cycle of their component come first."""
 
     def key(fix: Fix) -> tuple[object, ...]:
         safety, impact, harm = severity(fix.impact, fix.harms)
-        return safety, not fix.breaks_component, impact, harm, -fix.breaks
+        changes = safety is Safety.CHANGES_BEHAVIOUR
+        return changes, not fix.breaks_component, safety, impact, harm, -fix.breaks
 
     return tuple(sorted(fixes, key=key))
 

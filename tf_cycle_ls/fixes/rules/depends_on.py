@@ -15,14 +15,21 @@ After `remove-depends-on`:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.config.addrs import CallOutput
-from tf_cycle_ls.config.declarations import CallDeclaration, OutputDeclaration
+from tf_cycle_ls.config.declarations import (
+    CallDeclaration,
+    Declaration,
+    OutputDeclaration,
+    ResourceDeclaration,
+)
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
+from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block, find_unique_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import reachable
@@ -32,6 +39,10 @@ from tf_cycle_ls.text import Edit, Span
 NARROW_DEPENDS_ON = Rule("narrow-depends-on", Applicability.SAFE)
 REMOVE_DEPENDS_ON = Rule("remove-depends-on", Applicability.SAFE)
 
+# Resources that only wait for something (providers aws and time), so the order is their purpose.
+_WAITERS = frozenset({"aws_acm_certificate_validation", "time_sleep"})
+# Resources that exist only in the state (providers null and terraform).
+_WITHOUT_OBJECT = frozenset({"null_resource", "terraform_data"})
 _MAX_OUTPUTS = 4
 """A longer list of outputs would be harder to read than the module."""
 
@@ -95,7 +106,58 @@ def _narrow(case: FixContext, entries: Sequence[str], span: Span) -> Iterator[Ca
         )
         edits = case.context.document_edits([Edit(span, text.encode())])
         title = f"Depend on {text} only, not on all of {call}"
-        yield Candidate(NARROW_DEPENDS_ON, title, what, loss, Impact.ORDER, edits)
+        harms: tuple[Harm, ...] = ()
+        kept = _reachable_from_outputs(case, module, outputs)
+        lost = [name for name in _lost_resources(case) if name not in kept]
+        if lost:
+            added = _wait_in_output(case, module, outputs[0].rpartition(".")[2], lost)
+            if added is None:
+                names = " and ".join(lost)
+                loss = (
+                    f"{_source(case)} no longer depends on {names}, which the cycle does not need"
+                )
+                harms = (Harm.LOSES_ORDER,)
+            else:
+                edits = merge_edits(edits, added)
+                what += f", and let that output wait for {' and '.join(lost)}"
+        yield Candidate(NARROW_DEPENDS_ON, title, what, loss, Impact.ORDER, edits, harms)
+
+
+def _reachable_from_outputs(case: FixContext, module: str, outputs: Sequence[str]) -> set[str]:
+    """The addresses that outputs of a module depend on."""
+    names = [f"{module}.output.{output.rpartition('.')[2]} (expand)" for output in outputs]
+    successors = case.analysis.dependencies.successors
+    return {address(name) for name in reachable(names, successors)}
+
+
+def _wait_in_output(
+    case: FixContext, module: str, output: str, lost: Sequence[str]
+) -> Mapping[str, tuple[Edit, ...]] | None:
+    """The edits that make an output depend on resources of its own module.
+
+    Returns None if a resource is in another module, or if the output has a `depends_on` already.
+    """
+    prefix = f"{module}."
+    names = [name.removeprefix(prefix) for name in lost]
+    node = case.analysis.dependencies.nodes[f"{module}.output.{output} (expand)"]
+    if any(name.startswith("module.") for name in names):
+        return None
+
+    def is_output(declaration: Declaration) -> bool:
+        return isinstance(declaration, OutputDeclaration) and declaration.name == output
+
+    found = find_unique_block(case.analysis, node.located.path, is_output)
+    if found is None or found[0].argument("depends_on") or not found[0].block.body.attributes:
+        return None
+    block = found[0]
+    last = max(block.block.body.attributes, key=lambda attribute: attribute.span.end)
+    newline = b"\r\n" if b"\r\n" in block.document.data else b"\n"
+    indent = block.data[: last.span.start].rpartition(b"\n")[2]
+    if indent.strip():
+        return None  # The block is on one line.
+    text = newline + indent + f"depends_on = [{', '.join(names)}]".encode()
+    at = last.span.end + block.offset
+    return {block.document.path: (Edit(Span(at, at), text),)}
 
 
 def _acyclic_outputs(case: FixContext, module: str) -> list[str]:
@@ -157,6 +219,19 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
             f"{_source(case)} still depends on it through {other_path}, which closes a cycle too",
             Harm.REVERSES_ORDER,
         )
+    target = case.analysis.dependencies.nodes[case.edge.target]
+    if _acts_only_when_destroyed(case):
+        name = address(case.edge.target)
+        return (
+            f"safe; {name} acts only when it is destroyed, and that is then before {_source(case)}",
+            Harm.NONE,
+        )
+    declaration = target.located.declaration
+    if isinstance(declaration, ResourceDeclaration) and declaration.resource.type in _WAITERS:
+        name = address(case.edge.target)
+        return f"{_source(case)} no longer waits for {name}, which does nothing else", (
+            Harm.LOSES_ORDER
+        )
     lost = _lost_resources(case)
     if lost:
         names = f"{lost[0]} and {len(lost) - 1} more" if len(lost) > 1 else lost[0]
@@ -164,6 +239,21 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
             Harm.LOSES_ORDER
         )
     return f"{_source(case)} no longer depends on it and is created first", Harm.REVERSES_ORDER
+
+
+def _acts_only_when_destroyed(case: FixContext) -> bool:
+    """Whether the target of the edge does nothing but run commands when it is destroyed."""
+    node = case.analysis.dependencies.nodes[case.edge.target]
+    declaration = node.located.declaration
+    if not isinstance(declaration, ResourceDeclaration):
+        return False
+    resource = declaration.resource
+    block = find_resource_block(case.analysis, node.located.path, resource)
+    if block is None or resource.type not in _WITHOUT_OBJECT:
+        return False
+    provisioners = block.block.body.blocks_of("provisioner")
+    whens = [provisioner.body.attribute("when") for provisioner in provisioners]
+    return bool(whens) and all(when and block.text(when) == b"destroy" for when in whens)
 
 
 def _lost_resources(case: FixContext) -> list[str]:
