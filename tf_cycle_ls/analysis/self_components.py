@@ -44,4 +44,6 @@ def _component(name: str, references: tuple[SourceReference, ...]) -> Component:
     edge = Edge(name, name, references)
     cycle = Cycle((edge,))
     own = address(name)
-    return Component(self_component_id(own), (own,), (edge,), (cycle,), {edge.key: cycle})
+    return Component(
+        self_component_id(own), (own,), (edge,), (cycle,), {edge.key: cycle}, {edge.key: 1}
+    )
