@@ -28,7 +28,7 @@ _CHECKED_FROM = (1, 13)
 def read_test_files(root_dir: str, files: Files, tree: Tree) -> Mapping[str, Document]:
     """The test files of a root module by path. Empty if no graph of them is checked."""
     versions = tree.module.required_versions
-    if tree.is_opentofu or any(allows_only_below(one, _CHECKED_FROM) for one in versions):
+    if tree.dialect.is_opentofu or any(allows_only_below(one, _CHECKED_FROM) for one in versions):
         return {}
     documents: dict[str, Document] = {}
     for folder in (root_dir, os.path.join(root_dir, _FOLDER)):
