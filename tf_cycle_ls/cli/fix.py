@@ -63,6 +63,12 @@ def add_parser(subparsers: Subparsers) -> None:
         "--write", action="store_true", help="write the files instead of printing a diff"
     )
     parser.add_argument(
+        "--outside",
+        action="store_true",
+        help="also write files outside of each PATH and its project, such as the targets of "
+        "symbolic links",
+    )
+    parser.add_argument(
         "--format",
         choices=("diff", "json"),
         default="diff",
@@ -93,6 +99,7 @@ def run(options: argparse.Namespace) -> int:
             ids=options.id,
             max_safety=_max_safety(options),
             write=options.write,
+            outside=options.outside,
             format=options.format,
             colour=colour.use_colour(options.color),
         ),

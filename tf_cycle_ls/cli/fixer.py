@@ -8,7 +8,7 @@ import os
 import shlex
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
@@ -17,6 +17,7 @@ from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.fix_planner import FixPlanner, RemainingCycles
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.cli.write_scope import WriteScope
 from tf_cycle_ls.findings.messages import path_text
 from tf_cycle_ls.fixes.edits.diff import diff_edits, lines
 from tf_cycle_ls.fixes.model import Safety
@@ -32,8 +33,9 @@ class FixOptions:
     """The options of `fix`.
 
     `exclude` are patterns of folders to skip. `rules` are the only rules to use, and `ids` the only
-    fixes to make; all if empty. `max_safety` is the worst class of fixes to make. `colour` tells
-    whether to colour the diff.
+    fixes to make; all if empty. `max_safety` is the worst class of fixes to make. `outside` allows
+    to write files outside of the given paths and their projects. `colour` tells whether to colour
+    the diff.
     """
 
     exclude: Sequence[str] | None = None
@@ -41,6 +43,7 @@ class FixOptions:
     ids: Collection[str] = ()
     max_safety: Safety = Safety.SAFE_ONCE_APPLIED
     write: bool = False
+    outside: bool = False
     format: str = "diff"
     colour: bool = False
 
@@ -63,12 +66,14 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
     projects = working_directory_projects(options.exclude)
     rules = frozenset(options.rules or names)
     planner = FixPlanner(rules, options.max_safety, projects, options.ids)
+    scope = WriteScope(projects)
     status = SUCCESS
     try:
         for path in paths:
             try:
                 for root_dir in find_root_modules(path, projects):
                     planner.add(root_dir)
+                    scope.add(path, root_dir)
             except (UnreadableError, OSError) as error:
                 eprint(f"{path}: {error}")
                 status = ERROR
@@ -78,6 +83,12 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
             return ERROR
         planner.verify()
         remaining = list(planner.remaining())
+        outside = sorted(set(scope.outside(change.after.path for change in planner.changes)))
+        if options.write and outside and not options.outside:
+            names = ", ".join(outside)
+            where = f"outside of the given paths and their projects: {names}"
+            eprint(f"{where}; nothing was written; --outside allows it")
+            return ERROR
         if options.write:
             write_together(planner.changes)
     except (NotWrittenError, UnreadableError) as error:
@@ -87,7 +98,7 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
         print(_json(planner, remaining, written=options.write))
     else:
         _print(planner, remaining, options)
-        _print_next_step(planner, paths, options)
+        _print_next_step(planner, paths, replace(options, outside=bool(outside)))
     has_cycles = bool(remaining) or (not options.write and planner.has_cycles)
     return max(status, FINDINGS if has_cycles else SUCCESS)
 
@@ -155,6 +166,7 @@ def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOpti
     arguments += [f"--rule={name}" for name in options.rules]
     arguments += [f"--id={id_}" for id_ in options.ids]
     arguments += _CLASS_OPTIONS[options.max_safety]
+    arguments += ["--outside"] if options.outside else []
     arguments += [] if list(paths) == ["."] else paths
     command = shlex.join(["tf-cycle-ls", "fix", "--write", *arguments])
     eprint(f"nothing was written; to make these changes: {command}")
