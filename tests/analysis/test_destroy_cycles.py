@@ -47,3 +47,60 @@ def test_cycle_that_no_rule_explains_has_no_steps() -> None:
         nodes, DependencyPaths(analysed(REVERSED["directly"].after)), None
     )
     assert explanation == DestroyCycleExplanation((), is_closed=False)
+
+
+PREVENTED = """
+resource "test_a" "a" {
+  lifecycle {
+    prevent_destroy = test_a.b.v == local.l
+  }
+}
+resource "test_a" "b" {}
+locals {
+  l = test_a.c.id
+}
+resource "test_a" "c" {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "steps"),
+    [
+        (
+            "test_a.a (destroy), test_a.b, test_a.b (destroy)",
+            [
+                ("test_a.a (destroy)", "test_a.b", True),
+                ("test_a.b", "test_a.b (destroy)", False),
+                ("test_a.b (destroy)", "test_a.a (destroy)", False),
+            ],
+        ),
+        (
+            "test_a.a (destroy), test_a.b",
+            [
+                ("test_a.a (destroy)", "test_a.b", True),
+                ("test_a.b", "test_a.a (destroy)", False),
+            ],
+        ),
+        (
+            "local.l (expand), test_a.a (destroy), test_a.c",
+            [
+                ("local.l (expand)", "test_a.c", False),
+                ("test_a.c", "test_a.a (destroy)", False),
+                ("test_a.a (destroy)", "local.l (expand)", True),
+            ],
+        ),
+    ],
+)
+def test_prevent_destroy_is_evaluated_before_the_destruction(
+    names: str, steps: list[tuple[str, str, bool]]
+) -> None:
+    """The first two are the answers of OpenTofu in tests/opentofu/prevent_destroy_replaced, and the
+    third is the second with a local value between."""
+    (nodes,) = parse_cycle_errors(f"Error: Cycle: {names}\n")
+    paths = DependencyPaths(analysed({"main.tofu": PREVENTED}))
+    explanation = explain_destroy_cycle(nodes, paths, None)
+    assert explanation.is_closed
+    assert [
+        (step.source.name, step.target.name, step.is_evaluated) for step in explanation.steps
+    ] == steps
+    assert not any(step.is_from_state for step in explanation.steps)

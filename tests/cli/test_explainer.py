@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,55 @@ def test_cycle_errors_of_terraform_are_located(
         for node in nodes:
             assert any(node.address in line for line in explanations), node
     assert "-->" in output
+
+
+OPENTOFU = Path(__file__).parent.parent / "opentofu"
+
+
+def cycles_of_opentofu() -> Iterator[tuple[str, str]]:
+    """The recorded cycles: the folder of the configuration, and the nodes as printed."""
+    for path in sorted(OPENTOFU.glob("*/expected.json")):
+        recorded = json.loads(path.read_text(encoding="utf-8"))["tofu"]
+        for step in recorded.get("steps", [recorded.get("validate", {})]):
+            folder = path.parent.name + (f"/{step['configuration']}" if "steps" in recorded else "")
+            for names in step["cycles"]:
+                yield folder, ", ".join(names)
+
+
+@pytest.mark.parametrize(("folder", "names"), sorted(set(cycles_of_opentofu())))
+def test_cycle_errors_of_opentofu_are_located(
+    folder: str, names: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As text, as JSON and in color, with the words of OpenTofu."""
+    outputs = []
+    diagnostics = {"diagnostics": [{"severity": "error", "summary": f"Cycle: {names}"}]}
+    coloured = f"\x1b[31m╷\x1b[0m\n\x1b[31m│\x1b[0m \x1b[1m\x1b[31mError: \x1b[0mCycle: {names}\n"
+    for log in (f"Error: Cycle: {names}\n", json.dumps(diagnostics), coloured):
+        (tmp_path / "log").write_text(log, encoding="utf-8")
+        assert main(["explain", str(tmp_path / "log"), "--in", str(OPENTOFU / folder)]) == 0
+        outputs.append(capsys.readouterr().out)
+    output = outputs[0]
+    assert outputs == [output] * 3
+    for wrong in ("no such cycle now", "declares any of this", "Not in the", "Not understood"):
+        assert wrong not in output
+    assert "-->" in output
+    assert "Terraform" not in output
+    assert "terraform apply" not in output
+    if "prevent_destroy" in folder:
+        assert "the state remembers" not in output
+        assert "prevent_destroy of" in output or "This cycle is in the configuration" in output
+
+
+def test_log_of_opentofu_decides_between_the_tools(tmp_path: Path) -> None:
+    """Without a lock file, nothing else tells that the root module is OpenTofu's."""
+    text = 'provider "test" {\n  v = test_a.x.id\n}\nresource "test_a" "x" {}\n'
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    for registry in ("registry.terraform.io", "registry.opentofu.org"):
+        name = f'provider["{registry}/hashicorp/test"]'
+        result = piped(f"Error: Cycle: {name}, test_a.x\n", cwd=tmp_path)
+        assert "This cycle is in the configuration of .:" in result.stdout
+        assert f"test_a.x → {name}" in result.stdout
+        assert "message" not in result.stdout
 
 
 def test_root_module_with_the_cycle_is_preferred(tmp_path: Path) -> None:

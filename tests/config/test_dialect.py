@@ -43,3 +43,16 @@ def test_terraform_from_1_16_calls_actions(constraints: list[str], calls: bool) 
 )
 def test_first_version_of_opentofu_is_1_6(constraints: list[str], excluded: bool) -> None:
     assert excludes_opentofu(constraints) is excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("so terraform plan fails.", "so tofu plan fails."),
+        ("Terraform rejects it.", "OpenTofu rejects it."),
+        ("terraform.workspace and terraform_data.x", "terraform.workspace and terraform_data.x"),
+    ],
+)
+def test_messages_are_in_the_words_of_the_tool(text: str, expected: str) -> None:
+    assert OPENTOFU.in_own_words(text) == expected
+    assert TERRAFORM.in_own_words(text) == text

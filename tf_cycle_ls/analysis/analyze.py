@@ -67,4 +67,5 @@ def analyze_graph(
 def _self_references(tree: Tree, dependencies: DependencyGraph) -> Iterator[SelfReference]:
     for own in self_references_in(tree):
         reference = dependencies.source_reference(own.reference, own.located)
-        yield SelfReference(own.address, reference, own.consequence)
+        consequence = tree.dialect.in_own_words(own.consequence)
+        yield SelfReference(own.address, reference, consequence)

@@ -100,7 +100,8 @@ class DependencyGraph:
             return Edge(source, target, references, is_only_planned=is_only_planned)
         node, other = self.nodes[source], self.nodes[target]
         place = self.place(explaining_node(node, other).name)
-        return Edge(source, target, (), reason(node, other), place, is_only_planned)
+        note = self.structure.tree.dialect.in_own_words(reason(node, other))
+        return Edge(source, target, (), note, place, is_only_planned)
 
     def is_only_planned(self, key: tuple[str, str]) -> bool:
         """Whether the edge `key` is only on cycles that a plan reports and validate does not."""

@@ -8,7 +8,9 @@ depends on b in the configuration or in the state, these rules of Terraform appl
 - the new a is created after the old b is destroyed; with `create_before_destroy`, the old b is
   destroyed after a is created or updated;
 - the new object of a resource is created after its old object is destroyed; with
-  `create_before_destroy`, it is created before that.
+  `create_before_destroy`, it is created before that;
+- in OpenTofu, the old a is destroyed after everything that its `prevent_destroy` refers to is
+  created or updated; and if b is updated in place, that is after the old a is destroyed.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.model import Edge
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
 from tf_cycle_ls.graph import cycles, traversal
+from tf_cycle_ls.graph.nodes import Kind
 
 _NEW_AFTER_OLD = (NodeRole.PLAIN, NodeRole.DESTROY)
 _OLD_AFTER_NEW = (NodeRole.DEPOSED, NodeRole.PLAIN)
+_PREVENT_DESTROY = "lifecycle.prevent_destroy"
 _IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
 
 
@@ -35,7 +39,8 @@ class Step:
     of its dependency. If they belong to the same resource, `needs` is None. `edges` are the edges
     of the configuration that make one resource depend on the other. If there are none, the
     dependency comes from the state, and `remembered` are the edges of the earlier configuration
-    that caused it.
+    that caused it. If `is_evaluated` is True, OpenTofu evaluates the `prevent_destroy` of the
+    source, which refers to the target.
     """
 
     source: CycleNode
@@ -43,6 +48,7 @@ class Step:
     needs: tuple[str, str] | None
     edges: tuple[Edge, ...] = ()
     remembered: tuple[Edge, ...] = ()
+    is_evaluated: bool = False
 
     @property
     def is_from_state(self) -> bool:
@@ -99,7 +105,7 @@ class _Graph:
     @cached_property
     def certain(self) -> list[Step]:
         """The steps within one resource, and the steps that follow from the configuration."""
-        steps = [*self._steps_within_resources()]
+        steps = [*self._steps_within_resources(), *self._evaluations()]
         for pair, edges in self._dependencies(self._paths).items():
             steps += self._steps_of(pair, edges)
         return steps
@@ -126,6 +132,45 @@ class _Graph:
             for target in self._nodes:
                 if source.instance == target.instance and (source.role, target.role) in _IN_ORDER:
                     yield Step(source, target, None)
+
+    def _evaluations(self) -> Iterator[Step]:
+        """The steps because OpenTofu evaluates `prevent_destroy` before it destroys an object.
+
+        The order of an update after that follows if the updated resource has no object to destroy.
+        """
+        destroyed = [node for node in self._nodes if node.role is NodeRole.DESTROY]
+        for source in destroyed:
+            existing = [node for node in self._nodes if not node.is_destroyed]
+            evaluated = [
+                (node, self._prevention(source.address, node.address)) for node in existing
+            ]
+            if not any(edges for _, edges in evaluated):
+                continue
+            for target, edges in evaluated:
+                pair = source.address, target.address
+                if edges:
+                    yield Step(source, target, pair, edges, is_evaluated=True)
+                needed = self._paths.between(*pair) if source.address != target.address else ()
+                is_replaced = any(node.address == target.address for node in destroyed)
+                if needed and self._is_resource(target) and not is_replaced:
+                    yield Step(target, source, pair, needed)
+
+    def _is_resource(self, node: CycleNode) -> bool:
+        found = self._paths.analysis.dependencies.nodes.get(node.address)
+        return found is not None and found.kind is Kind.RESOURCE
+
+    def _prevention(self, user: str, used: str) -> tuple[Edge, ...]:
+        """The dependency of `user` on `used` by the references in its `prevent_destroy`."""
+        if user == used:
+            own = self._paths.analysis.self_references
+            references = tuple(one.reference for one in own if one.address == user)
+        else:
+            edges = self._paths.between(user, used)
+            references = edges[0].references if len(edges) == 1 else ()
+        in_prevent_destroy = tuple(
+            reference for reference in references if reference.attribute == _PREVENT_DESTROY
+        )
+        return (Edge(user, used, in_prevent_destroy),) if in_prevent_destroy else ()
 
     def _steps_of(
         self, pair: tuple[str, str], edges: tuple[Edge, ...], remembered: tuple[Edge, ...] = ()

@@ -36,6 +36,10 @@ LOCAL = "Terraform rejects a local value that refers to itself."
 IMPORT = "Terraform rejects an import block that refers to the resource it imports."
 PROVIDER = "A provider cannot be configured with its own functions, so tofu validate fails."
 
+OPENTOFU_INSTANCES = (
+    "The instances depend on each other, so tofu plan fails with a cycle. "
+    "tofu validate does not report it."
+)
 # What happens if OpenTofu evaluates an argument with the instances that are in the state.
 EVALUATED = (
     "OpenTofu accepts it and evaluates it with the instances in the state, so every apply can "
@@ -154,7 +158,7 @@ def _self_references_in(
         elif reference.role is Role.CONDITION:
             yield part, reference, CONDITION
         elif in_cycle:
-            yield part, reference, INSTANCES
+            yield part, reference, OPENTOFU_INSTANCES if dialect.is_opentofu else INSTANCES
         elif reference.role is Role.BODY and _is_refused(declaration, reference, dialect):
             is_unknown = declaration.instances is None and reference.key is None
             yield part, reference, BODY_OR_INSTANCES if is_unknown else BODY

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tf_cycle_ls.analysis.pasted_text import json_strings, unquoted, without_leading_signs
+from tf_cycle_ls.config.dialect import OPENTOFU
 
 # Matches OSC strings and ECMA-48 control sequences, even if the log has lost the escape character.
 _CONTROL = re.compile(
@@ -49,6 +50,10 @@ _MENTION = re.compile(r"\b(?:cycle|circular|depends on)\b", re.IGNORECASE)
 _SELF = re.compile(rf"Configuration for\s+(?P<name>{_ADDRESS})\s+may not refer to itself")
 
 
+# OpenTofu has two nodes for each variable.
+_OPENTOFU_ROLES = ("(expand, input)", "(expand, reference)")
+
+
 class NodeRole(Enum):
     """The operation at a node, which Terraform prints in parentheses after the name."""
 
@@ -77,6 +82,11 @@ class CycleNode:
     instance: str
     address: str
     is_understood: bool = True
+
+    @property
+    def is_of_opentofu(self) -> bool:
+        """Whether only OpenTofu prints such a name."""
+        return self.name.endswith(_OPENTOFU_ROLES) or OPENTOFU.registry in self.name
 
     @property
     def is_destroyed(self) -> bool:

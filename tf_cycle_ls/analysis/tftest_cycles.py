@@ -14,7 +14,6 @@ from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Problem
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.tftest import NodeOfTest, nodes_of_test_file
-from tf_cycle_ls.config.version_constraints import allows_only_below
 from tf_cycle_ls.graph.cycles import components
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
@@ -22,13 +21,11 @@ from tf_cycle_ls.vfs import Files, UnreadableError
 
 _SUFFIX = ".tftest.hcl"
 _FOLDER = "tests"  # The default of `terraform test -test-directory`.
-_CHECKED_FROM = (1, 13)
 
 
 def read_test_files(root_dir: str, files: Files, tree: Tree) -> Mapping[str, Document]:
     """The test files of a root module by path. Empty if no graph of them is checked."""
-    versions = tree.module.required_versions
-    if tree.dialect.is_opentofu or any(allows_only_below(one, _CHECKED_FROM) for one in versions):
+    if not tree.dialect.checks_tests:
         return {}
     documents: dict[str, Document] = {}
     for folder in (root_dir, os.path.join(root_dir, _FOLDER)):

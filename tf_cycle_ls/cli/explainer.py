@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import permutations
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
 from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
 from tf_cycle_ls.render.report import Comparison
+from tf_cycle_ls.settings.settings import Tool
 from tf_cycle_ls.vfs import Disk, Files, UnreadableError, find_checkout
 
 _OLD_PROVIDER = re.compile(
@@ -62,15 +64,20 @@ class _Explainer:
         self._path = path
         self._revision = revision
         self._colour = colour
-        self._root_modules = [
-            DependencyPaths(self._analyze(root_dir, Disk()))
-            for root_dir in find_root_modules(path, self._projects)
-        ]
+        self._tool = Tool.AUTO
+        self._root_dirs = find_root_modules(path, self._projects)
+
+    @cached_property
+    def _root_modules(self) -> list[DependencyPaths]:
+        return [DependencyPaths(self._analyze(root_dir, Disk())) for root_dir in self._root_dirs]
 
     def _analyze(self, root_dir: str, files: Files) -> Analysis:
-        """Analyze a root module with the settings of its project."""
+        """Analyze a root module with the settings of its project. A log of OpenTofu decides between
+        the tools if the settings do not."""
         project = self._projects.of(root_dir)
-        return analyze(root_dir, project.files(files), tool=project.settings.dialect)
+        tool = project.settings.dialect
+        tool = self._tool if tool is Tool.AUTO else tool
+        return analyze(root_dir, project.files(files), tool=tool)
 
     def explain_dependency(self, *texts: str) -> int:
         """Explain why the first of the two addresses `texts` depends on the second. Returns the
@@ -127,6 +134,8 @@ class _Explainer:
         if not cycles:
             eprint(f"{'stdin' if name == '-' else name}: no cycle error found")
             return FINDINGS
+        if any(node.is_of_opentofu for nodes in cycles for node in nodes):
+            self._tool = Tool.OPENTOFU
         for nodes in cycles:
             _print(self._explain_cycle(nodes))
         return SUCCESS

@@ -7,10 +7,14 @@ Each difference that changes the graph is one field of `Dialect`. Source of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tf_cycle_ls.config.version_constraints import allows_only_below, allows_only_from
+
+# The command `terraform`, in a message. An address such as `terraform.workspace` is not matched.
+_COMMAND = re.compile(r"\bterraform(?= [a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ class Dialect:
     only_constants_are_static: bool
     """Whether the source of a module can only refer to variables with `const = true`."""
 
+    checks_tests: bool
+    """Whether the test files have graphs of their own, which are checked for cycles."""
+
     rejects_own_count: bool
     """Whether `count`, `for_each` and the `id` of an import may not refer to the own resource."""
 
@@ -68,6 +75,12 @@ class Dialect:
     def is_opentofu(self) -> bool:
         """Whether the tool is OpenTofu."""
         return self.reads_tofu_files
+
+    def in_own_words(self, text: str) -> str:
+        """A message that is written for Terraform, with the tool's own name and command."""
+        if self.command == "terraform":
+            return text
+        return _COMMAND.sub(self.command, text).replace("Terraform", self.name)
 
     def for_versions(self, constraints: Iterable[str]) -> Dialect:
         """The dialect of the versions that satisfy `constraints`, which are `required_version`s.
@@ -82,6 +95,7 @@ class Dialect:
             self,
             calls_actions=is_new,
             orphans_force=is_new,
+            checks_tests=not _only_below(constraints, (1, 13)),
             # Terraform up to 1.14 rejects them, and 1.15 ignores them. So someone who writes one
             # expects a later version.
             modules_have_imports=not _only_below(constraints, (1, 16)),
@@ -102,6 +116,7 @@ TERRAFORM = Dialect(
     calls_actions=False,
     orphans_force=False,
     only_constants_are_static=True,
+    checks_tests=True,
     rejects_own_count=True,
     rejects_own_ephemeral=False,
 )
@@ -120,6 +135,7 @@ OPENTOFU = Dialect(
     calls_actions=False,
     orphans_force=False,
     only_constants_are_static=False,
+    checks_tests=False,
     rejects_own_count=False,
     rejects_own_ephemeral=True,
 )

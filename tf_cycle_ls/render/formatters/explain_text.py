@@ -11,7 +11,8 @@ from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, Step
 from tf_cycle_ls.analysis.model import Component, Edge, Place, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
-from tf_cycle_ls.findings.messages import documentation_of, path_text
+from tf_cycle_ls.config.dialect import Dialect
+from tf_cycle_ls.findings.messages import DOCUMENTATION, documentation_of, path_text
 from tf_cycle_ls.findings.replacement_messages import shell_quote
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.formatters.text_report import step_lines
@@ -51,12 +52,14 @@ class ExplainText:
         in_message = {node.address for node in nodes if node.is_understood}
         in_component = set(component.addresses)
         yield from self._list(
-            "In Terraform's message but no longer in the cycle: ", in_message - in_component
+            f"In {self._tool.name}'s message but no longer in the cycle: ",
+            in_message - in_component,
         )
         if any(node.role is NodeRole.CUT for node in nodes):
-            yield "  Terraform's message was cut off; the cycle may have more than it names."
+            message = f"{self._tool.name}'s message"
+            yield f"  {message} was cut off; the cycle may have more than it names."
         else:
-            title = "In the configuration but not in Terraform's message: "
+            title = f"In the configuration but not in {self._tool.name}'s message: "
             yield from self._list(title, in_component - in_message)
         for cycle in component.cycles[:_MAX_CYCLES]:
             yield f"  {path_text(cycle)}"
@@ -81,19 +84,24 @@ class ExplainText:
         """A cycle that exists only in a plan, because of the order in which the plan creates and
         destroys resources."""
         name = self.format_path(self.analysis.root_dir)
+        uses_state = not explanation.is_closed or any(
+            step.is_from_state for step in explanation.steps
+        )
+        remembered = " and by those that the state remembers" if uses_state else ""
         yield from _wrap(
             f"This cycle is not in the configuration of {name} alone. The plan destroys resources, "
-            "and orders that by the dependencies in the configuration and by those that the state "
-            f"remembers.{' One cycle:' if explanation.is_closed else ''}"
+            f"and orders that by the dependencies in the configuration{remembered}."
+            f"{' One cycle:' if explanation.is_closed else ''}"
         )
         for number, step in enumerate(explanation.steps, 1):
             yield from self._step(number, step)
         if not explanation.is_closed:
             known = "only these steps" if explanation.steps else "no step of it"
+            pull = f"`{self._tool.command} state pull`"
             yield from _wrap(
                 f"The configuration explains {known}. The rest is only in the state, under "
-                '"dependencies" in `terraform state pull`. If the applied configuration is in git, '
-                "--diff REV shows it."
+                f'"dependencies" in {pull}. If the applied configuration is in git, --diff REV '
+                "shows it."
             )
         yield from self._advice(explanation.steps)
         yield ""
@@ -104,6 +112,12 @@ class ExplainText:
             is_new_first = step.source.is_destroyed
             order = "the new one is created first" if is_new_first else "the old one goes first"
             yield f"     {step.source.address} is replaced, and {order}"
+            return
+        if step.is_evaluated:
+            prevention = f"prevent_destroy of {step.source.address}"
+            yield f"     {self._tool.name} evaluates {prevention} before it destroys that"
+            for edge in step.edges:
+                yield from step_lines("     ", edge, self._snippets)
             return
         user, used = step.needs
         if step.is_from_state:
@@ -132,14 +146,30 @@ class ExplainText:
         if stale:
             yield "   - first update the state of what no longer depends on the other:"
             targets = " ".join(shell_quote(f"-target={name}") for name in dict.fromkeys(stale))
-            yield f"     terraform apply {targets}"
+            yield f"     {self._tool.command} apply {targets}"
+        if evaluated := [step for step in steps if step.is_evaluated]:
+            yield from self._advice_on_prevent_destroy(evaluated)
+            return
         if len(replaced) == len(names) > 1:
             yield "   - or apply it in two steps, so that no plan replaces all of these at once:"
             yield f"     {', '.join(replaced)}"
         yield "   - for ways out that are simulated, save the plan with -out=plan, and run"
-        yield "     terraform show -json plan > plan.json; tf-cycle-ls explain plan.json --plan"
+        show = f"{self._tool.command} show -json plan > plan.json"
+        yield f"     {show}; tf-cycle-ls explain plan.json --plan"
         page = documentation_of("replacement-cycles")
         yield f"   - why this happens: {page}"
+
+    def _advice_on_prevent_destroy(self, steps: Sequence[Step]) -> Iterator[str]:
+        """Ways out of a cycle because OpenTofu evaluates `prevent_destroy` before it destroys."""
+        pairs = dict.fromkeys((step.source.address, step.target.address) for step in steps)
+        for user, used in pairs:
+            yield f"   - write a literal into the prevent_destroy of {user}"
+            if user != used:
+                yield f"   - or set create_before_destroy = true in {user}"
+                yield f"   - or apply {used} first:"
+                target = shell_quote(f"-target={used}")
+                yield f"     {self._tool.command} apply {target}"
+        yield f"   - why this happens: {DOCUMENTATION}/semantics.md#opentofu"
 
     def missing_cycle(self, paths: Sequence[tuple[Edge, ...]]) -> Iterator[str]:
         """A cycle that the configuration does not contain. `paths` are the paths of dependencies
@@ -175,6 +205,10 @@ class ExplainText:
             yield from _wrap(title + ", ".join(names))
 
     @property
+    def _tool(self) -> Dialect:
+        return self.analysis.choice.dialect
+
+    @property
     def _snippets(self) -> Snippets:
         return Snippets(_documents(self.analysis), self.format_path, self.colour)
 
@@ -184,6 +218,8 @@ def _consequence(step: Step) -> str:
     user, used = step.needs or ("", "")
     if step.source.is_destroyed and step.target.is_destroyed:
         return ", so it is destroyed first"
+    if step.target.is_destroyed and step.target.address == user:
+        return f", so {used} is updated after the old {user} is destroyed"
     if step.target.is_destroyed:
         return f", so it is created after the old {used} is destroyed"
     if step.source.is_destroyed:
