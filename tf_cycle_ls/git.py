@@ -28,6 +28,7 @@ _NON_INTERACTIVE = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_A
 # variables and options disable all of them.
 _NO_PROGRAMS = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull)
+_MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 # Git sets these variables when it runs a hook. They are removed from the environment, because the
 # directory alone must select the repository.
 _REPOSITORY_VARIABLES = (
@@ -69,6 +70,17 @@ def merge_base(top: str, revision: str) -> Commit:
             "the history of a shallow clone may be too short"
         )
     return Commit(top, base)
+
+
+def main_branch(top: str) -> str | None:
+    """Return the main branch of the checkout at `top`: that of the remote, else a local one.
+
+    Returns None if there is none, or no commit. Raises GitError if git cannot be run.
+    """
+    for name in _MAIN_BRANCHES:
+        if _query(top, ["rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]) is not None:
+            return name
+    return None
 
 
 class CommitFiles:

@@ -44,6 +44,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "scope": ("workspace", Scope.WORKSPACE),
     "outside": (False, False),
     "dialect": ("opentofu", Tool.OPENTOFU),
+    "compare-with": ("origin/release", "origin/release"),
     "lens": (False, False),
 }
 

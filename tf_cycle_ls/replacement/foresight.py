@@ -171,8 +171,8 @@ def _may_matter(before: Configuration, now: Configuration) -> bool:
         return False
     if not before.with_lifecycle and not now.with_lifecycle:
         return False
-    trees = before.analysis.dependencies.structure, now.analysis.dependencies.structure
-    return trees[0] is not trees[1]
+    tree, other = (one.analysis.dependencies.structure.tree for one in (before, now))
+    return tree.fingerprint is not other.fingerprint
 
 
 def _paths(outcome: Outcome) -> Iterator[tuple[str, ...]]:

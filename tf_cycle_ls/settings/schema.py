@@ -54,6 +54,8 @@ def _type(setting: Setting) -> dict[str, Any]:
     if setting.type is int:
         _, minimum, maximum = setting.description
         return {"type": "integer", "minimum": minimum, "maximum": maximum}
+    if setting.type is str:
+        return {"type": "string", "minLength": 1}
     if setting.is_choice:
         return {"type": "string", "enum": [choice.value for choice in setting.type]}
     return {"type": "array", "items": {"type": "string"}}
@@ -65,6 +67,8 @@ def _values(setting: Setting) -> str:
         return "`true`, `false`"
     if setting.type is int:
         return f"{setting.description.minimum} to {setting.description.maximum}"
+    if setting.type is str:
+        return 'a revision, `"auto"`, `"off"`'
     if setting.is_choice:
         return ", ".join(f"`{format_value(choice)}`" for choice in setting.type)
     return "a list of patterns"

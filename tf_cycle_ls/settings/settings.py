@@ -130,6 +130,13 @@ class Settings:
             "whose rules apply; auto finds out from the lock file, .tofu files and language blocks"
         ),
     ] = Tool.AUTO
+    compare_with: Annotated[
+        str,
+        Description(
+            "git revision whose merge base counts as the applied configuration, for warnings about "
+            "replacements in the editor; auto is the main branch; off"
+        ),
+    ] = "auto"
     lens: Annotated[bool, Description("show code lenses")] = True
 
 
@@ -163,6 +170,10 @@ class Setting:
             if type(value) is int and minimum <= value <= maximum:
                 return value
             raise ValueError(f"an integer from {minimum} to {maximum}")
+        if self.type is str:
+            if isinstance(value, str) and value and not value.startswith("-"):
+                return value
+            raise ValueError("the name of a git revision, or auto, or off")
         return _parse_patterns(value)
 
 

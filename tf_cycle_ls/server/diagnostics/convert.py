@@ -14,8 +14,15 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.messages import (
     documentation_of,
     mark_message,
+    reversal_consequence,
+    reversal_message,
     self_reference_message,
     step_message,
+)
+from tf_cycle_ls.findings.replacement_messages import (
+    foreseen_consequence,
+    foreseen_message,
+    remedy_title,
 )
 from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut, severity_of
 from tf_cycle_ls.server.lsp.positions import range_of
@@ -100,6 +107,20 @@ class _Writer:
         for issue in self.findings.suppression_issues():
             yield issue.place, self._diagnostic(issue.place, issue.code, issue.message)
 
+    def change_diagnostics(self, revision: str) -> Iterator[tuple[Place, types.Diagnostic]]:
+        for reversal in self.findings.reversals:
+            if reversal.place is not None:
+                message = (
+                    f"{reversal_message(reversal, revision)}.\n{reversal_consequence(reversal)}"
+                )
+                code = diagnostic_codes.DIRECTION_REVERSED
+                yield reversal.place, self._diagnostic(reversal.place, code, message)
+        for found in self.findings.foreseen:
+            if found.place is not None:
+                message = f"{foreseen_message(found)}.\n{foreseen_consequence(found)}"
+                ways = "".join(f"\nWay out: {remedy_title(one)}." for one in found.remedies[:1])
+                yield found.place, self._diagnostic(found.place, found.code, message + ways)
+
     def _selected_places(self) -> list[tuple[list[_MarkedPlace], int]]:
         """For each component, the places to show and the number of places left out.
 
@@ -167,6 +188,21 @@ class _Writer:
         document = analysis.documents.get(place.path) or analysis.test_documents.get(place.path)
         # There is no document for a file that could not be read.
         return FILE_START if document is None else range_of(document, place.span, self.encoding)
+
+
+def change_diagnostics(
+    findings: ReportedFindings, revision: str, encoding: Encoding
+) -> dict[str, tuple[types.Diagnostic, ...]]:
+    """The diagnostics about what a change does to replacements, keyed by path.
+
+    `revision` names the commit that the configuration was compared with.
+    """
+    writer = _Writer(findings, encoding, lambda path: path)
+    by_path: dict[str, list[types.Diagnostic]] = {}
+    for place, diagnostic in writer.change_diagnostics(revision):
+        if diagnostic.severity is not None:
+            by_path.setdefault(place.path, []).append(diagnostic)
+    return {path: tuple(diagnostics) for path, diagnostics in by_path.items()}
 
 
 def make_diagnostic(

@@ -16,10 +16,11 @@ from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex, directory_of
 from tf_cycle_ls.settings.settings import Run, Settings
-from tf_cycle_ls.vfs import UnreadableError
+from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 if TYPE_CHECKING:
     from tf_cycle_ls.server.diagnostics.compute import RootDiagnostics
+    from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath
 
 
 class AnalysisScheduler:
@@ -55,6 +56,9 @@ class AnalysisScheduler:
         self._generations: dict[str, int] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._settings: dict[str, Settings] = {}
+        # The last diagnostics about replacements of each root module. They are published with each
+        # analysis until the comparison that follows it has ended, so that they do not flicker.
+        self._of_changes: dict[str, DiagnosticsByPath] = {}
 
     @property
     def analyzed_roots(self) -> set[str]:
@@ -172,6 +176,7 @@ class AnalysisScheduler:
             self._generations.pop(root_dir, None)
             self._running.pop(root_dir, None)
             self._settings.pop(root_dir, None)
+            self._of_changes.pop(root_dir, None)
             self._changes.forget(root_dir)
             self._worker.forget(root_dir)
             self._reporter.report(root_dir, {}, snapshot)
@@ -222,9 +227,28 @@ class AnalysisScheduler:
         """Report the result of an analysis. Analyze again if a file changed during the analysis."""
         self._settings[root_dir] = diagnosis.settings
         is_outdated = self._changes.end_analysis(root_dir, diagnosis.directories, generation)
-        self._reporter.report(root_dir, diagnosis.diagnostics, snapshot)
+        of_changes = self._of_changes.get(root_dir, {})
+        self._reporter.report(root_dir, _merged(diagnosis.diagnostics, of_changes), snapshot)
         if is_outdated:
             self.schedule_roots([root_dir])
+        elif diagnosis.analysis is not None and find_checkout(root_dir):
+            self._tasks.start(self._compare(root_dir, generation, diagnosis, snapshot))
+
+    async def _compare(
+        self, root_dir: str, generation: int, diagnosis: RootDiagnostics, snapshot: Snapshot
+    ) -> None:
+        """Add the diagnostics about replacements, which need git, to those of an analysis."""
+        if diagnosis.analysis is None:
+            return
+        project, encoding = snapshot.project(root_dir), self._client.encoding
+        try:
+            found = await self._worker.compare(root_dir, project, diagnosis.analysis, encoding)
+        except Exception as error:
+            self._reporter.report_failure(root_dir, error)
+            return
+        if self._is_latest(root_dir, generation) and found != self._of_changes.get(root_dir, {}):
+            self._of_changes[root_dir] = found
+            self._reporter.report(root_dir, _merged(diagnosis.diagnostics, found), snapshot)
 
     def _diagnose(
         self, state: WorkerState, root_dir: str, generation: int, snapshot: Snapshot
@@ -247,3 +271,8 @@ class AnalysisScheduler:
                 state.analyses[root_dir] = analysis
                 self._call_index.update_from(analysis)
         return diagnosis
+
+
+def _merged(first: DiagnosticsByPath, second: DiagnosticsByPath) -> DiagnosticsByPath:
+    """The diagnostics of both, for each file."""
+    return {**first, **{path: (*first.get(path, ()), *added) for path, added in second.items()}}

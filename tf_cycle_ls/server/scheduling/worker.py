@@ -14,6 +14,10 @@ from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.result import Analysis
+    from tf_cycle_ls.server.diagnostics.comparison import Comparisons
+    from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath
+    from tf_cycle_ls.settings.project import Project
+    from tf_cycle_ls.text import Encoding
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,6 +46,8 @@ class Worker:
     def __init__(self) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
         self._state = WorkerState()
+        self._second_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="comparison")
+        self._comparisons: Comparisons | None = None
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function on the worker thread and return its result."""
@@ -54,6 +60,24 @@ class Worker:
         """Like `run`, with the state of the worker thread as the first argument."""
         return await self.run(work, self._state, *args, **kwargs)
 
+    async def compare(
+        self, root_dir: str, project: Project, analysis: Analysis, encoding: Encoding
+    ) -> DiagnosticsByPath:
+        """Compare a root module with the applied commit, on a second thread, so that analyses do
+        not wait for git. Returns the diagnostics about replacements."""
+        loop = asyncio.get_running_loop()
+        work = partial(self._compare, root_dir, project, analysis, encoding)
+        return await loop.run_in_executor(self._second_executor, work)
+
+    def _compare(
+        self, root_dir: str, project: Project, analysis: Analysis, encoding: Encoding
+    ) -> DiagnosticsByPath:
+        from tf_cycle_ls.server.diagnostics.comparison import Comparisons
+
+        if self._comparisons is None:
+            self._comparisons = Comparisons()
+        return self._comparisons.diagnostics(root_dir, project, analysis, encoding)
+
     def forget(self, root_dir: str) -> None:
         """Drop the last scheduled analysis of a root module, once all work submitted earlier is
         done."""
@@ -62,3 +86,4 @@ class Worker:
     def stop(self) -> None:
         """Cancel all work that has not begun. Does not wait for the function that is running."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+        self._second_executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,79 @@
+"""Compares root modules with the commit that counts as applied, on a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lsprotocol import types
+
+from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.reversed_dependencies import reversals
+from tf_cycle_ls.findings.reported import ReportedFindings
+from tf_cycle_ls.git import Commit, CommitFiles, GitError, main_branch, merge_base
+from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.foresight import foresee
+from tf_cycle_ls.server.diagnostics.convert import change_diagnostics
+from tf_cycle_ls.settings.project import Project
+from tf_cycle_ls.text import Encoding
+from tf_cycle_ls.vfs import UnreadableError, find_checkout
+
+Diagnostics = Mapping[str, tuple[types.Diagnostic, ...]]
+_MAX_BASES = 20
+
+
+@dataclass(slots=True)
+class Comparisons:
+    """The analyses of the commits that root modules are compared with, by root module and commit.
+
+    They are kept, because a commit does not change. Only one thread uses them.
+    """
+
+    bases: dict[tuple[str, Commit], Analysis | None] = field(default_factory=dict)
+
+    def diagnostics(
+        self, root_dir: str, project: Project, analysis: Analysis, encoding: Encoding
+    ) -> Diagnostics:
+        """The diagnostics about what the changes since the applied commit do to replacements.
+
+        Empty without git, without a main branch, or if the setting `compare-with` is off.
+        """
+        revision = project.settings.compare_with
+        top = find_checkout(root_dir)
+        if revision == "off" or top is None:
+            return {}
+        try:
+            name = main_branch(top) if revision == "auto" else revision
+            commit = merge_base(top, name) if name else None
+            base = self._base(root_dir, project, commit) if commit else None
+        except GitError:
+            return {}
+        if commit is None or base is None:
+            return {}
+        findings = ReportedFindings(
+            analysis,
+            project.settings,
+            all_reversals=reversals(base, analysis),
+            all_foreseen=foresee(Configuration(base), Configuration(analysis)),
+        )
+        return change_diagnostics(findings, f"{name} ({commit.name[:8]})", encoding)
+
+    def _base(self, root_dir: str, project: Project, commit: Commit) -> Analysis | None:
+        key = root_dir, commit
+        if key not in self.bases:
+            if len(self.bases) >= _MAX_BASES:
+                self.bases.clear()
+            self.bases[key] = _analyze_commit(root_dir, project, commit)
+        return self.bases[key]
+
+
+def _analyze_commit(root_dir: str, project: Project, commit: Commit) -> Analysis | None:
+    """The analysis of a root module at a commit, or None if it did not exist there."""
+    files = CommitFiles(commit)
+    try:
+        return analyze(root_dir, project.files(files))
+    except UnreadableError:
+        return None
+    finally:
+        files.close()
