@@ -13,6 +13,7 @@ from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput, Resource, Subject
 from tf_cycle_ls.config.config_files import is_override
+from tf_cycle_ls.config.file import File
 from tf_cycle_ls.config.module import Module, assemble
 from tf_cycle_ls.config.references import Reference, Role
 
@@ -63,12 +64,13 @@ def _modules(analysis: Analysis) -> dict[str, Module]:
     for path in analysis.files:
         directory, name = os.path.split(path)
         files.setdefault(directory, ([], []))[is_override(name)].append(path)
+
+    def read(paths: list[str]) -> list[tuple[str, File]]:
+        return [(path, analysis.files[path]) for path in sorted(paths)]
+
     return {
-        directory: assemble(
-            *([(path, analysis.files[path]) for path in sorted(paths)] for paths in both),
-            dialect=dialect,
-        )
-        for directory, both in files.items()
+        directory: assemble(read(primary), read(overriding), dialect)
+        for directory, (primary, overriding) in files.items()
     }
 
 

@@ -85,8 +85,7 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
         remaining = list(planner.remaining())
         outside = sorted(set(scope.outside(change.after.path for change in planner.changes)))
         if options.write and outside and not options.outside:
-            names = ", ".join(outside)
-            where = f"outside of the given paths and their projects: {names}"
+            where = f"outside of the given paths and their projects: {', '.join(outside)}"
             eprint(f"{where}; nothing was written; --outside allows it")
             return ERROR
         if options.write:
