@@ -7,6 +7,7 @@ CREATE_BEFORE_DESTROY_GAINED = "create-before-destroy-gained"
 CYCLIC_STATE = "cyclic-state"
 PROVIDER_ORDER = "provider-order"
 SELF_REFERENCE = "self-reference"
+STATIC_CYCLE = "static-cycle"
 TEST_CYCLE = "test-cycle"
 UNREADABLE = "unreadable"
 SETTINGS = "settings"
@@ -19,6 +20,7 @@ ALL = (
     CREATE_BEFORE_DESTROY_LOST,
     CREATE_BEFORE_DESTROY_GAINED,
     SELF_REFERENCE,
+    STATIC_CYCLE,
     TEST_CYCLE,
     UNREADABLE,
     SETTINGS,
@@ -48,6 +50,8 @@ MEANINGS = {
     "of that provider are destroyed. With several providers, the plan fails in some runs.",
     SELF_REFERENCE: "A block refers to itself. terraform validate accepts most self-references, "
     "but terraform plan rejects them.",
+    STATIC_CYCLE: "Sources of modules, or key providers, depend on each other. tofu init fails, "
+    "because OpenTofu evaluates them before it builds its graph.",
     TEST_CYCLE: "The runs, variables or providers of a test file depend on each other. "
     "terraform test fails, but terraform validate succeeds.",
     UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",

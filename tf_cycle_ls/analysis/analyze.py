@@ -11,6 +11,7 @@ from tf_cycle_ls.analysis.model import SelfReference
 from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import self_references_in
+from tf_cycle_ls.analysis.static_cycles import static_cycles
 from tf_cycle_ls.analysis.tftest_cycles import problems_of_tests, read_test_files
 from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.settings.settings import Tool
@@ -53,7 +54,11 @@ def analyze_graph(
         directory,
         (),
         tuple(own),
-        (*loaded.problems, *problems_of_tests(directory, tests, loaded.tree.module)),
+        (
+            *loaded.problems,
+            *static_cycles(loaded.tree),
+            *problems_of_tests(directory, tests, loaded.tree.module),
+        ),
         loaded.documents,
         loaded.files,
         dependencies,

@@ -139,7 +139,7 @@ class UnreadCall:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file or block that could not be read or analyzed, or a cycle of a test file.
+    """A file or block that could not be read or analyzed, or a cycle outside of the graph.
 
     `message` gives the reason, and `code` is the diagnostic code.
     """

@@ -105,7 +105,8 @@ class CallDeclaration:
     `references` are the references in its meta-arguments, such as `count` and `depends_on`.
     `providers` maps provider names in the called module to provider names in this module, as pairs.
     `instances` are the possible instance keys, or None if they are unknown. `argument_names` are
-    the names of all arguments of the block.
+    the names of all arguments of the block. `source_references`
+    are the references in its `source` and `version`, which only the static evaluation uses.
     """
 
     name: str
@@ -116,6 +117,7 @@ class CallDeclaration:
     providers: tuple[tuple[ProviderName, ProviderName], ...]
     instances: InstanceKeys | None
     argument_names: frozenset[str]
+    source_references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,18 @@ class RequiredVersion:
     is_language_block: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KeyProvider:
+    """A `key_provider` block of OpenTofu's `encryption`, with the other ones that it uses.
+
+    Names are those in references, such as `key_provider.pbkdf2.a`.
+    """
+
+    name: str
+    header: Span
+    uses: tuple[str, ...]
+
+
 Declaration = (
     ResourceDeclaration
     | LocalDeclaration
@@ -211,6 +225,7 @@ Declaration = (
     | RemovedDeclaration
     | RequiredProvider
     | RequiredVersion
+    | KeyProvider
 )
 
 
@@ -234,5 +249,5 @@ def references_of(declaration: Declaration) -> Iterator[Reference]:
     if isinstance(declaration, CallDeclaration):
         for argument in declaration.arguments:
             yield from argument.references
-    if not isinstance(declaration, RequiredProvider | RequiredVersion):
+    if not isinstance(declaration, RequiredProvider | RequiredVersion | KeyProvider):
         yield from declaration.references or ()

@@ -19,6 +19,7 @@ from tf_cycle_ls.config.declarations import (
     CheckDeclaration,
     Declaration,
     ImportDeclaration,
+    KeyProvider,
     LocalDeclaration,
     MovedDeclaration,
     OutputDeclaration,
@@ -260,6 +261,12 @@ def _call(data: bytes, block: Block) -> Iterator[Declaration]:
         tuple(_passed_providers(data, block.body)),
         instance_keys(data, block.body),
         _argument_names(block.body),
+        tuple(
+            reference
+            for name in ("source", "version")
+            if (attribute := block.body.attribute(name))
+            for reference in references_in_attribute(attribute, Role.META)
+        ),
     )
 
 
@@ -370,12 +377,27 @@ def _terraform(data: bytes, block: Block) -> Iterator[Declaration]:
     constraint = _string(data, version) if version else None
     if version and constraint:
         yield RequiredVersion(constraint, version.span)
+    for encryption in block.body.blocks_of("encryption"):
+        for nested in encryption.body.blocks_of("key_provider"):
+            yield _key_provider(nested)
     for required in block.body.blocks_of("required_providers"):
         for attribute in required.body.attributes:
             value = expressions.read(data, attribute.value)
             source = value.entry("source") if isinstance(value, expressions.Object) else None
             if source and isinstance(source.value, expressions.Literal):
                 yield RequiredProvider(attribute.name, attribute.span, str(source.value.value))
+
+
+def _key_provider(block: Block) -> KeyProvider:
+    traversals = (
+        traversal for attribute in block.body.attributes for traversal in attribute.traversals
+    )
+    uses = (
+        ".".join(("key_provider", *map(str, traversal.steps[:2])))
+        for traversal in traversals
+        if traversal.root == "key_provider"
+    )
+    return KeyProvider(".".join(("key_provider", *block.labels)), block.header, tuple(uses))
 
 
 def _language(data: bytes, block: Block) -> Iterator[Declaration]:

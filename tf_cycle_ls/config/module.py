@@ -22,6 +22,7 @@ from tf_cycle_ls.config.declarations import (
     CheckDeclaration,
     Declaration,
     ImportDeclaration,
+    KeyProvider,
     LocalDeclaration,
     MovedDeclaration,
     OutputDeclaration,
@@ -78,6 +79,7 @@ class Module:
     required_providers: Mapping[str, str]
     required_versions: tuple[str, ...]
     has_language_block: bool
+    key_providers: Mapping[str, Located[KeyProvider]]
     errors: tuple[ConfigError, ...]
     files: tuple[tuple[File, ...], tuple[File, ...]]
 
@@ -240,6 +242,7 @@ class _ModuleBuilder:
             },
             required_versions=tuple(version.constraint for version in versions),
             has_language_block=any(version.is_language_block for version in versions),
+            key_providers=by_name(KeyProvider),
             errors=tuple(self._errors),
             files=files,
         )
@@ -281,6 +284,8 @@ def _name(located: Located[Declaration]) -> str:
             return f"check.{name}"
         case RequiredProvider(name=name):
             return f"required provider {name}"
+        case KeyProvider(name=name):
+            return name
         case RequiredVersion():
             return "required_version"
         case ImportDeclaration():

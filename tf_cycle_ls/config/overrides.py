@@ -14,6 +14,7 @@ from tf_cycle_ls.config.declarations import (
     CheckDeclaration,
     Declaration,
     ImportDeclaration,
+    KeyProvider,
     LocalDeclaration,
     MovedDeclaration,
     OutputDeclaration,
@@ -65,12 +66,14 @@ def needs_base(declaration: Declaration) -> bool:
     """
     if isinstance(declaration, ProviderDeclaration):
         return declaration.name.alias is not None
-    return not isinstance(declaration, RequiredProvider | RequiredVersion)
+    return not isinstance(declaration, RequiredProvider | RequiredVersion | KeyProvider)
 
 
 def merge(base: Located[D], override: Located[D]) -> Located[D]:
     """Merge `override` into the declaration `base`, which may already have overrides."""
-    if isinstance(override.declaration, LocalDeclaration | RequiredProvider | RequiredVersion):
+    if isinstance(
+        override.declaration, LocalDeclaration | RequiredProvider | RequiredVersion | KeyProvider
+    ):
         return override
     base_part, *earlier_overrides = (
         replace(part, declaration=_without(part.declaration, override.declaration))

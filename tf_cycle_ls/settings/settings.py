@@ -76,6 +76,9 @@ class Severities:
     self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR
     )
+    static_cycle: Annotated[
+        Severity, Description("a cycle in what OpenTofu evaluates before its graph")
+    ] = Severity.WARNING
     test_cycle: Annotated[Severity, Description("a cycle in a test file")] = Severity.WARNING
     unreadable: Annotated[Severity, Description("text that cannot be read or parsed")] = (
         Severity.WARNING
