@@ -144,7 +144,7 @@ def test_command_to_write_makes_the_same_changes_with_all_options(network: Path)
 def test_title_is_followed_by_rule_and_description(network: Path) -> None:
     title, description, *_ = run("fix", "--rule=remove-depends-on", cwd=network).stderr.splitlines()
     assert title.startswith("tf-cycle-ls: ")
-    assert title.endswith(" (safe)")
+    assert title.endswith(" (order reversed)")
     assert description.startswith("  remove-depends-on: ")
     assert "test_b.y" in description
 

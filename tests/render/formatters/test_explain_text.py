@@ -34,7 +34,8 @@ def test_each_step_shows_its_reference(chain: Path) -> None:
 def test_implicit_step_shows_a_note(chain: Path) -> None:
     result = run("explain", "module.m.test_b.y", "test_c.z", cwd=chain)
     assert result.returncode == 0
-    assert "Everything in module.m depends on the count, for_each and depends_on" in result.stdout
+    text = " ".join(result.stdout.split())
+    assert "Everything in module.m depends on the count, for_each and depends_on" in text
     assert "module.m → test_c.z, in depends_on" in result.stdout
 
 

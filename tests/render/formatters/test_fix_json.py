@@ -55,9 +55,12 @@ def test_safe_fixes_come_first_and_name_their_loss() -> None:
     losses = ["none", "order", "weaker-control", "wider-access", "control-removed"]
     (root,) = check_json("kms-endpoint-cycle", cwd=EXAMPLES)["roots"]
     for component in root["components"]:
-        found = [losses.index(fix["loss"]) for fix in component["fixes"]]
-        assert found == sorted(found)
+        classes = ["safe", "safe once applied", "changes behaviour"]
+        found = [classes.index(fix["safety"]) for fix in component["fixes"]]
+        changing = [index == 2 for index in found]
+        assert changing == sorted(changing)
         assert [fix["safe"] for fix in component["fixes"]] == [index <= 1 for index in found]
+        assert all(losses.index(fix["loss"]) <= 1 for fix in component["fixes"] if fix["safe"])
     rules = {fix["rule"]: fix["loss"] for each in root["components"] for fix in each["fixes"]}
     assert rules["remove-condition"] == "none"
     assert {"weaker-control", "control-removed"} <= set(rules.values())

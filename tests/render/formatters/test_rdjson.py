@@ -52,8 +52,7 @@ resource "aws_sqs_queue" "é" {
 }
 
 resource "aws_sqs_queue_policy" "p" {
-  queue_url = aws_sqs_queue.é.name
-  policy    = "{}"
+  policy = jsonencode({ Statement = [{ Sid = "é:${aws_sqs_queue.é.name}" }] })
 }
 """
 
@@ -93,7 +92,7 @@ def test_suggestion_breaks_the_cycle(tmp_path: Path) -> None:
     )
     span = document.span(PositionRange(start, end), Encoding.UTF8)
     changed = apply(document.data, [Edit(span, suggestion["text"].encode())])
-    assert b'queue_url = "orders"' in changed
+    assert b'Sid = "\xc3\xa9:orders"' in changed
     (tmp_path / "main.tf").write_bytes(changed)
     assert diagnostics(cwd=tmp_path) == []
 

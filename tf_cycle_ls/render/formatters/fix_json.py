@@ -30,7 +30,7 @@ def fix_fields(fix: Fix) -> dict[str, Any]:
         "title": fix.title,
         "description": fix.description,
         "harms": [harm.value for harm in fix.harms],
-        "safe": fix.is_safe,
+        "safe": not fix.changes_behaviour,
         "safety": fix.safety.label,
         "loss": _LOSSES[fix.impact],
         "details": fix.details.splitlines(),
