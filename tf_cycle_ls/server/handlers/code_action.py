@@ -29,9 +29,9 @@ from tf_cycle_ls.server.handlers.code_action_edits import (
 from tf_cycle_ls.server.handlers.code_action_resolve import Origin, with_origin
 from tf_cycle_ls.server.handlers.mark_actions import MarkActions, no_fix_action
 from tf_cycle_ls.server.lsp.positions import span_of
-from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
+from tf_cycle_ls.server.state.fix_cache import FixCache
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 

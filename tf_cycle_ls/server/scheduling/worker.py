@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from tf_cycle_ls.server.scheduling.analysis_cache import AnalysisCache
-from tf_cycle_ls.server.scheduling.fix_cache import FixCache
+from tf_cycle_ls.server.state.fix_cache import FixCache
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.result import Analysis

@@ -11,9 +11,9 @@ from lsprotocol import types
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.server.lsp.positions import range_of
-from tf_cycle_ls.server.scheduling.fix_cache import FixCache
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
+from tf_cycle_ls.server.state.fix_cache import FixCache
 from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
 from tf_cycle_ls.text import Document, Position
 from tf_cycle_ls.vfs import Files

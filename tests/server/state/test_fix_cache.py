@@ -6,7 +6,7 @@ from tests.fixes.support import DIRECTORY, analyze_texts, in_memory_files
 from tests.marked import parse_marked
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.model import Fix
-from tf_cycle_ls.server.scheduling.fix_cache import FixCache
+from tf_cycle_ls.server.state.fix_cache import FixCache
 from tf_cycle_ls.text import Span
 
 TEXT, (T_B, T_A_ID) = parse_marked("""\
