@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.marked import parse_marked
-from tf_cycle_ls.config.file import File, read_file, with_previous_declarations
+from tf_cycle_ls.config.file import (
+    File,
+    read_file,
+    read_json_file,
+    with_previous_declarations,
+)
 from tf_cycle_ls.config.module import assemble
 from tf_cycle_ls.text import Span
 
@@ -33,6 +38,11 @@ def read(text: str) -> File:
     return read_file(text.encode())
 
 
+def after(text: str, before: File) -> File:
+    """The file with this text, which had the text of `before` until now."""
+    return with_previous_declarations(read(text), text.encode(), before)
+
+
 def messages(file: File) -> list[str]:
     return [issue.message for issue in file.issues]
 
@@ -50,7 +60,7 @@ def test_broken_block_is_skipped_and_reported() -> None:
 
 
 def test_broken_block_keeps_its_previous_references() -> None:
-    file = with_previous_declarations(read(TYPING), read(BEFORE))
+    file = after(TYPING, read(BEFORE))
     assert references(file) == ["t_b.y", "t_a.x"]
     (message,) = messages(file)
     assert message.endswith("); the references that it had before are used")
@@ -66,13 +76,13 @@ resource "t_b" "y" {
   v = t_a.x.id
 }
 """
-    assert references(with_previous_declarations(read(changed), read(BEFORE))) == ["t_a.x"]
-    assert references(with_previous_declarations(read(""), read(BEFORE))) == []
+    assert references(after(changed, read(BEFORE))) == ["t_a.x"]
+    assert references(after("", read(BEFORE))) == []
 
 
 def test_kept_references_are_kept_over_several_edits() -> None:
-    once = with_previous_declarations(read(TYPING), read(BEFORE))
-    again = with_previous_declarations(read(TYPING + "\n# more\n"), once)
+    once = after(TYPING, read(BEFORE))
+    again = after(TYPING + "\n# more\n", once)
     assert references(again) == ["t_b.y", "t_a.x"]
 
 
@@ -86,12 +96,60 @@ resource "t_b" "y" {
   v = t_a.x.id
 }
 """
-    assert references(with_previous_declarations(read(renamed), read(BEFORE))) == ["t_a.x"]
+    assert references(after(renamed, read(BEFORE))) == ["t_a.x"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("v = t_b.", ["t_a.x", "t_b.y"]),
+        ("v = t_b.z.id +", ["t_a.x", "t_b.y"]),
+        ("v =", ["t_a.x"]),
+        ("", ["t_a.x"]),
+        ("v = at_b +", ["t_a.x"]),
+    ],
+)
+def test_reference_is_kept_while_its_first_word_is_in_the_block(
+    body: str, expected: list[str]
+) -> None:
+    unchanged = BEFORE[BEFORE.index('resource "t_b"') :]
+    text = f'{unchanged}resource "t_a" "x" {{\n  {body}\n'
+    assert references(after(text, read(BEFORE))) == expected
+
+
+LOCALS = "locals {\n  z  = local.z2\n  z2 = local.z\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("locals {", []),
+        ("locals {\n  z = 1 +", []),
+        ("locals {\n  z = local.", ["local.z2"]),
+        ("locals {\n  z = local.z2 +\n  z2 = local.z\n}\n", ["local.z2", "local.z"]),
+    ],
+)
+def test_local_values_are_kept_while_they_are_declared(text: str, expected: list[str]) -> None:
+    assert references(after(text, read(LOCALS))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"', []),
+        ('{"locals": {"z": "${local.', ["local.z2"]),
+        ('{"locals": {"z": "${local.z2}", "z2": "${local.z', ["local.z2", "local.z"]),
+    ],
+)
+def test_json_keeps_what_is_still_in_its_text(text: str, expected: list[str]) -> None:
+    before = read_json_file(b'{"locals": {"z": "${local.z2}", "z2": "${local.z}"}}')
+    file = with_previous_declarations(read_json_file(text.encode()), text.encode(), before)
+    assert references(file) == expected
 
 
 def test_original_file_is_not_modified() -> None:
     file = read(TYPING)
-    with_previous_declarations(file, read(BEFORE))
+    with_previous_declarations(file, TYPING.encode(), read(BEFORE))
     assert references(file) == ["t_a.x"]
 
 

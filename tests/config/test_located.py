@@ -30,7 +30,9 @@ def test_merged_references_keep_their_locations() -> None:
 def test_kept_references_are_located_at_the_first_line_of_the_block() -> None:
     valid = 'resource "t_a" "x" {\n  v = t_b.y.id\n}\n'
     broken, (header,) = parse_marked('# moved\n«resource "t_a" "x" {»\n  v = t_b.\n}\n')
-    file = with_previous_declarations(read_file(broken.encode()), read_file(valid.encode()))
+    file = with_previous_declarations(
+        read_file(broken.encode()), broken.encode(), read_file(valid.encode())
+    )
     (resource,) = assemble([("/main.tf", file)]).resources.values()
     assert resource.span(resource.declaration.references[0].span) == header
 

@@ -234,7 +234,8 @@ class _Loader:
         else:
             parse = _reader(path, is_new=previous is None)
             file = parse(document.data)
-            file = with_previous_declarations(file, previous) if previous else file
+            if previous:
+                file = with_previous_declarations(file, document.data, previous)
         self.documents[path] = document
         self.read[path] = file
         self.problems += (Problem(path, issue.message, issue.span) for issue in file.issues)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -227,6 +227,24 @@ Declaration = (
     | RequiredVersion
     | KeyProvider
 )
+
+
+def with_references(declaration: Declaration, is_kept: Callable[[Reference], bool]) -> Declaration:
+    """A copy of a declaration with only those of its references that are kept."""
+
+    def kept(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+        return tuple(filter(is_kept, references))
+
+    if isinstance(declaration, RequiredProvider | RequiredVersion) or not declaration.references:
+        result = declaration
+    else:
+        result = replace(declaration, references=kept(declaration.references))
+    if isinstance(result, ResourceDeclaration):
+        return replace(result, before_triggers=tuple(map(kept, result.before_triggers)))
+    if isinstance(result, CallDeclaration):
+        arguments = (replace(one, references=kept(one.references)) for one in result.arguments)
+        return replace(result, arguments=tuple(arguments))
+    return result
 
 
 def refers_to_itself(declaration: Declaration) -> bool:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from sys import intern
 
-from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, refers_to_itself
+from tf_cycle_ls.config.declarations import (
+    CallDeclaration,
+    Declaration,
+    LocalDeclaration,
+    ResourceDeclaration,
+    refers_to_itself,
+    with_references,
+)
 from tf_cycle_ls.config.decoder import LABELS, declarations_of
 from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints, fingerprint_of
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.memoize import memoize_bytes
+from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.syntax import json_parser, parser
 from tf_cycle_ls.syntax.ast import Body, SyntaxIssue
 from tf_cycle_ls.syntax.deadline import FILE_SECONDS, Deadline, ParseTimeoutError
@@ -27,6 +35,7 @@ _LEFT_OUT = "it was left out"
 # its text.
 _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 4_000_000, 1_000
 _LINE = re.compile(rb"[^\r\n]*")
+_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -206,25 +215,51 @@ def read_json_file(data: bytes) -> File:
     return File((Item(Span(0, len(data)), (), _decode(data, body_of(value), issues)),))
 
 
-def with_previous_declarations(file: File, before: File) -> File:
+def with_previous_declarations(file: File, data: bytes, before: File) -> File:
     """Give each item that could not be parsed the declarations of the same item in `before`.
 
     A block often cannot be parsed while the user is editing it. Using its previous references is
-    better than ignoring the block. Items are the same if their headers are equal.
+    better than ignoring the block. Items are the same if their headers are equal. A finding must
+    not name what is no longer in the text, so only those references are used whose first word is
+    still in the item, and of local values and JSON only what is still declared there by name.
+
+    `data` is the text of `file`.
     """
     if file.is_parsed:
         return file
     previous = {item.header: item.content for item in before.items if item.content.declarations}
     items = tuple(
-        replace(
-            item,
-            content=replace(item.content, declarations=previous[item.header].declarations),
-        )
+        replace(item, content=_with_kept(item, data, previous[item.header].declarations))
         if item.stale and item.header in previous
         else item
         for item in file.items
     )
     return replace(file, items=items)
+
+
+def _with_kept(item: Item, data: bytes, previous: Iterable[Declaration]) -> ItemDeclarations:
+    """The content of an item with those `previous` declarations and references that are still in
+    its text."""
+    text = data[item.span.start : item.span.end].decode(errors="replace")
+    words = frozenset(_WORD.findall(text))
+
+    def is_kept(reference: Reference) -> bool:
+        return _WORD.findall(str(reference.subject))[0] in words
+
+    declarations = tuple(
+        with_references(declaration, is_kept)
+        for declaration in previous
+        if not (isinstance(declaration, LocalDeclaration) or item.header == ())
+        or words.issuperset(_WORD.findall(_name_of(declaration)))
+    )
+    return replace(item.content, declarations=declarations)
+
+
+def _name_of(declaration: Declaration) -> str:
+    """The name that a declaration declares. Empty if it declares none."""
+    if isinstance(declaration, ResourceDeclaration):
+        return declaration.resource.name
+    return str(getattr(declaration, "name", ""))
 
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)

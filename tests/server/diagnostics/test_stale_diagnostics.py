@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
 from tests.server.support import (
     A_AND_B,
@@ -162,3 +164,25 @@ def test_new_settings_keep_callers_outside_of_the_workspace(tmp_path: Path) -> N
         server.replace(caller, CALLER, 3)
         server.save(caller)
         assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rest"),
+    [
+        ("main.tf.json", '{"locals": {"z": "${local.z2}", "z2": "${local.z}"}}', '{"'),
+        ("main.tf", "locals {\n  z  = local.z2\n  z2 = local.z\n}\n", "locals {"),
+        ("main.tf", A_AND_B, A_AND_B.partition("\n")[0]),
+    ],
+)
+def test_no_cycle_is_reported_in_a_damaged_text_that_does_not_name_it(
+    tmp_path: Path, name: str, text: str, rest: str
+) -> None:
+    uri = write_file(tmp_path / name, text)
+    with running() as server:
+        server.open(uri, text)
+        assert server.wait_published(uri)["diagnostics"][0]["code"] == "dependency-cycle"
+        server.replace(uri, rest, 2)
+        write_file(tmp_path / name, rest)
+        server.save(uri)
+        codes = [item["code"] for item in server.wait_published(uri, 2)["diagnostics"]]
+        assert set(codes) == {"unreadable"}
