@@ -130,3 +130,20 @@ def test_wrong_use(arguments: list[str], message: str, tmp_path: Path) -> None:
     result = run(*arguments, cwd=tmp_path)
     assert result.returncode == 2
     assert message in result.stderr
+
+
+def test_log_with_a_state_has_ways_out(tmp_path: Path) -> None:
+    content = json.loads((SCENARIOS / "05.json").read_text())
+    (tmp_path / "main.tf").write_text(content["texts"]["v2"]["main.tf"])
+    _, state = write(tmp_path, "05", 1)
+    log = tmp_path / "ci.log"
+    names = ", ".join(content["steps"][1]["cycles"][0]).replace("KEY", "0a1b2c3d")
+    log.write_text(f"Error: Cycle: {names}\n")
+    result = run("explain", str(log), "--state", str(state), cwd=tmp_path)
+    assert result.returncode == 0
+    assert (
+        "create_before_destroy = true in the lifecycle block of terraform_data.b" in result.stdout
+    )
+    log.write_text("Error: Cycle: terraform_data.x (destroy), terraform_data.y (destroy)\n")
+    other = run("explain", str(log), "--state", str(state), cwd=tmp_path)
+    assert "No root module at or below . declares any of this." in other.stdout

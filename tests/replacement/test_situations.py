@@ -12,7 +12,7 @@ from tests.replacement.test_simulate import SCENARIOS, as_names
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.model import Situation
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
-from tf_cycle_ls.replacement.situations import destroy_situation
+from tf_cycle_ls.replacement.situations import destroy_situation, situation_of_message
 from tf_cycle_ls.replacement.state_file import read_state
 
 
@@ -53,3 +53,29 @@ def test_state_alone_is_cyclic_only_if_it_has_both_directions() -> None:
     }
     # Scenarios 24 and 25: after a refresh, and after an apply that failed half-way.
     assert alone == {"24", "25"}
+
+
+def messages() -> list[tuple[str, dict[str, str], dict[str, Any]]]:
+    """The recorded plans with a cycle. In scenario 76, nothing in the text uses the provider."""
+    return [
+        (path.stem, content["texts"][step["configuration"]], step)
+        for path in sorted(SCENARIOS.glob("*.json"))
+        if path.stem != "76"
+        for content in [json.loads(path.read_text())]
+        for step in content["steps"]
+        if step.get("plan") and step["cycles"] and "terraform plan" in step["command"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "step"),
+    messages(),
+    ids=[f"{name}-{step['command']}" for name, _, step in messages()],
+)
+def test_message_and_state_give_the_same_cycle(
+    name: str, texts: dict[str, str], step: dict[str, Any]
+) -> None:
+    state = read_state(json.dumps(step["state"]).encode())
+    (printed, *_) = step["cycles"]
+    found = situation_of_message(printed, state, Configuration(analysed(texts)))
+    assert as_names([printed]) in {as_names(cycles) for cycles in simulate(found).seen}

@@ -28,6 +28,7 @@ Examples:
   tf-cycle-ls explain ci.log --in environments/prod --diff main
   tf-cycle-ls explain plan.json --plan           the cycles of a plan, and the ways out
   tf-cycle-ls explain --plan plan.json --state state.json
+  tf-cycle-ls explain ci.log --state state.json  the cycles in a log, and the ways out
   tf-cycle-ls explain dependency-cycle
 
 Exit status:

@@ -10,7 +10,8 @@ from pathlib import Path
 from tf_cycle_ls.cli.colour import use_colour
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
-from tf_cycle_ls.cli.plan_cycles import Files, InputError, find_cycles
+from tf_cycle_ls.cli.explainer import explain_log
+from tf_cycle_ls.cli.plan_cycles import Files, InputError, find_cycles, find_cycles_of_log
 from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle, cycle_json, cycle_lines
 
 _FORMATS = ("text", "json")
@@ -59,15 +60,20 @@ def explain_files(options: Namespace) -> int:
         eprint("explain needs one plan or state: explain plan.json --plan, or explain --plan FILE")
         return ERROR
     try:
-        found = find_cycles(Files(plan or None, state or None, (options.path,)))
+        files = Files(plan or None, state or None, (options.path,))
+        is_log = options.what is not None and options.what not in (plan, state) and not plan
+        found = find_cycles_of_log(options.what, files) if is_log else find_cycles(files)
     except InputError as error:
         eprint(str(error))
         return ERROR
     for one in found:
         for line in cycle_lines(one, colour=use_colour(options.color), every_step=True):
             print(line)
+    if not found and is_log:
+        # The state does not explain the message, so the configuration has to.
+        return explain_log(options.what, options.path, None, colour=use_colour(options.color))
     if not found:
-        print(_none(Files(plan, state, ())))
+        print(_none(files))
     return SUCCESS if found else FINDINGS
 
 

@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import TypeVar
 
 from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
 from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle
 from tf_cycle_ls.replacement.configuration import Configuration
-from tf_cycle_ls.replacement.explanation import explain_cycles
+from tf_cycle_ls.replacement.explanation import explain_cycles, object_of
 from tf_cycle_ls.replacement.json_file import FileError
 from tf_cycle_ls.replacement.model import Situation
 from tf_cycle_ls.replacement.plan_file import Plan, read_plan
 from tf_cycle_ls.replacement.remedies import remedies
 from tf_cycle_ls.replacement.simulate import simulate
-from tf_cycle_ls.replacement.situations import belongs_to, destroy_situation, with_configuration
+from tf_cycle_ls.replacement.situations import (
+    belongs_to,
+    destroy_situation,
+    situation_of_message,
+    with_configuration,
+)
 from tf_cycle_ls.replacement.state_file import State, read_state
 from tf_cycle_ls.vfs import Disk, UnreadableError
 
@@ -55,6 +61,27 @@ def find_cycles(files: Files) -> list[ExplainedCycle]:
         return list(_of_plan(plan))
     assert state is not None
     return _of_state(state, configurations)
+
+
+def find_cycles_of_log(log: str, files: Files) -> list[ExplainedCycle]:
+    """The cycle errors in a log of Terraform, explained with the state of `files`.
+
+    An error that the state and the configuration do not explain is left out. Raises InputError.
+    """
+    text = _read(log, lambda data: data.decode("utf-8", errors="replace"))
+    state = _read(files.state or "", read_state)
+    found = []
+    for nodes in parse_cycle_errors(text):
+        names = frozenset(node.name for node in nodes)
+        for configuration in _configurations(files.paths):
+            situation = situation_of_message(names, state, configuration)
+            if belongs_to(state, configuration):
+                found += [
+                    one
+                    for one in _explained(situation)
+                    if {object_of(name) for name in names} >= set(map(object_of, one.cycle.nodes))
+                ]
+    return found
 
 
 def _of_plan(plan: Plan) -> Iterator[ExplainedCycle]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from tf_cycle_ls.graph.nodes import Kind
@@ -58,4 +59,56 @@ def _destroyed(item: StateObject, configuration: Configuration | None) -> Manage
         created_first_then=item.is_created_first,
         is_configured=is_configured,
         deposed=item.deposed,
+    )
+
+
+def situation_of_message(
+    names: Collection[str], state: State, configuration: Configuration
+) -> Situation:
+    """The plan behind a cycle error with the nodes `names`, as far as the error tells.
+
+    A configured object that is destroyed is assumed to be replaced, and objects that the error does
+    not name to be unchanged.
+    """
+    objects = [_of_message(item, names, configuration) for item in state.objects.values()]
+    known = {item.address for item in objects}
+    for name in names:
+        resource = without_keys(name)
+        if name not in known and resource in configuration.managed:
+            current = configuration.current(resource)
+            objects.append(
+                ManagedObject(
+                    name, Action.CREATE, configuration.provider(resource), current=current
+                )
+            )
+    return Situation(tuple(objects), configuration.references)
+
+
+def _of_message(
+    item: StateObject, names: Collection[str], configuration: Configuration
+) -> ManagedObject:
+    resource = without_keys(item.address)
+    moved = configuration.moves.after(resource)
+    if moved != resource and item.address.startswith(resource):
+        item = replace(item, address=moved + item.address[len(resource) :])
+    common = replace(_destroyed(item, configuration), action=Action.NO_OP)
+    deposed = tuple(
+        key for key in item.deposed if f"{item.address} (destroy deposed {key})" in names
+    )
+    is_created_first = not deposed and any(
+        name.startswith(f"{item.address} (destroy deposed") for name in names
+    )
+    action = Action.UPDATE if item.address in names else Action.NO_OP
+    if is_created_first:
+        action = Action.REPLACE
+    elif f"{item.address} (destroy)" in names:
+        instances = configuration.instances(without_keys(item.address))
+        is_left = common.is_configured and (instances is None or item.address in instances)
+        action = Action.REPLACE if is_left else Action.DELETE
+    return replace(
+        common,
+        action=action,
+        deposed=deposed,
+        created_first_now=is_created_first,
+        is_configured=common.is_configured and action is not Action.DELETE,
     )
