@@ -73,6 +73,23 @@ def test_analysis_agrees_with_opentofu(name: str) -> None:
     assert agrees is (name not in DIFFERENCES), findings
 
 
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("count_own_name/v1", ["own-state"]),
+        ("enabled_own_name/v1", ["own-state"]),
+        ("prevent_destroy_own_name/v1", ["own-state"]),
+        ("destroy_false_reversal/v2", []),
+        ("prevent_destroy_replaced/v2", []),
+    ],
+)
+def test_first_plan_of_applied_configurations_has_no_error(name: str, codes: list[str]) -> None:
+    """OpenTofu's first plan passes. What fails later is a warning."""
+    analysis = analyze(str(CASES / name), Disk())
+    assert findings_of(analysis) == (set(), set())
+    assert [problem.code for problem in analysis.problems] == codes
+
+
 @pytest.mark.parametrize("name", BY_TERRAFORM)
 def test_analysis_agrees_with_terraform(name: str) -> None:
     findings = findings_of(analyze(str(CASES / name), Disk(), tool=Tool.TERRAFORM))

@@ -7,6 +7,7 @@ CREATE_BEFORE_DESTROY_GAINED = "create-before-destroy-gained"
 CYCLIC_STATE = "cyclic-state"
 PROVIDER_ORDER = "provider-order"
 SELF_REFERENCE = "self-reference"
+OWN_STATE = "own-state"
 STATIC_CYCLE = "static-cycle"
 TEST_CYCLE = "test-cycle"
 UNREADABLE = "unreadable"
@@ -20,6 +21,7 @@ ALL = (
     CREATE_BEFORE_DESTROY_LOST,
     CREATE_BEFORE_DESTROY_GAINED,
     SELF_REFERENCE,
+    OWN_STATE,
     STATIC_CYCLE,
     TEST_CYCLE,
     UNREADABLE,
@@ -50,6 +52,8 @@ MEANINGS = {
     "of that provider are destroyed. With several providers, the plan fails in some runs.",
     SELF_REFERENCE: "A block refers to itself. terraform validate accepts most self-references, "
     "but terraform plan rejects them.",
+    OWN_STATE: "The count, for_each, enabled or prevent_destroy of a block refers to the block. "
+    "OpenTofu accepts that and evaluates it with the state, so a later plan can fail.",
     STATIC_CYCLE: "Sources of modules, or key providers, depend on each other. tofu init fails, "
     "because OpenTofu evaluates them before it builds its graph.",
     TEST_CYCLE: "The runs, variables or providers of a test file depend on each other. "

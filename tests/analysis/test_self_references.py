@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.analysis.directories import analysed, source_text
+from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.self_references import (
     BODY,
     CONDITION,
@@ -17,6 +18,7 @@ from tf_cycle_ls.analysis.self_references import (
     PREVENT_DESTROY,
     PROVIDER,
 )
+from tf_cycle_ls.config.dialect import OPENTOFU
 
 X = "t_a.x"
 CHECK = 'lifecycle {{\n {0} {{\n condition = t_a.x.id != 1\n error_message = "No."\n}}\n}}'
@@ -189,7 +191,12 @@ def test_self_references_in_opentofu(text: str, expected: list[tuple[str, str]])
     """See the cases in tests/opentofu whose names end with own_name or own_configuration."""
     root = analysed({"main.tofu": f"{text}\n"})
     assert root.components == ()
-    assert [
-        (self_reference.address, self_reference.consequence)
-        for self_reference in root.self_references
-    ] == expected
+    found = (*root.self_references, *root.state_references)
+    assert [(own.address, own.consequence) for own in found] == [
+        (address, OPENTOFU.in_own_words(consequence)) for address, consequence in expected
+    ]
+    accepted = [own for own in expected if own[1] in (EVALUATED, ENABLED, PREVENT_DESTROY)]
+    assert [(own.address, own.consequence) for own in root.state_references] == accepted
+    problems = [one for one in root.problems if one.code == diagnostic_codes.OWN_STATE]
+    assert len(problems) == len(accepted)
+    assert all(own[1] in one.message for own, one in zip(accepted, problems, strict=True))

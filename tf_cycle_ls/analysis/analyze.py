@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
-from tf_cycle_ls.analysis.model import SelfReference
+from tf_cycle_ls.analysis.model import Problem, SelfReference
 from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.analysis.self_references import self_references_in
+from tf_cycle_ls.analysis.self_references import LocatedSelfReference, self_references_in
 from tf_cycle_ls.analysis.static_cycles import static_cycles
 from tf_cycle_ls.analysis.tftest_cycles import problems_of_tests, read_test_files
-from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.settings.settings import Tool
 from tf_cycle_ls.vfs import Files
 
@@ -48,14 +48,17 @@ def analyze_graph(
     is_new = structure.tree is loaded.tree
     graph = structure.graph if is_new else structure.graph.at(loaded.tree)
     dependencies = DependencyGraph(graph, structure, loaded.documents)
-    own = _self_references(loaded.tree, dependencies) if structure.refers_to_itself else ()
+    own = tuple(self_references_in(loaded.tree)) if structure.refers_to_itself else ()
+    rejected = (one for one in own if not one.is_accepted)
+    accepted = tuple(_self_references((one for one in own if one.is_accepted), dependencies))
     tests = read_test_files(directory, files, loaded.tree)
     return Analysis(
         directory,
         (),
-        tuple(own),
+        tuple(_self_references(rejected, dependencies)),
         (
             *loaded.problems,
+            *map(_state_problem, accepted),
             *static_cycles(loaded.tree),
             *problems_of_tests(directory, tests, loaded.tree.module),
         ),
@@ -66,11 +69,21 @@ def analyze_graph(
         loaded.unread_calls,
         loaded.computed_calls,
         tests,
+        accepted,
     )
 
 
-def _self_references(tree: Tree, dependencies: DependencyGraph) -> Iterator[SelfReference]:
-    for own in self_references_in(tree):
+def _self_references(
+    found: Iterable[LocatedSelfReference], dependencies: DependencyGraph
+) -> Iterator[SelfReference]:
+    dialect = dependencies.structure.tree.dialect
+    for own in found:
         reference = dependencies.source_reference(own.reference, own.located)
-        consequence = tree.dialect.in_own_words(own.consequence)
-        yield SelfReference(own.address, reference, consequence)
+        yield SelfReference(own.address, reference, dialect.in_own_words(own.consequence))
+
+
+def _state_problem(own: SelfReference) -> Problem:
+    reference = own.reference
+    message = f"{own.address} uses {reference.text} in {reference.attribute}. {own.consequence}"
+    place = reference.place
+    return Problem(place.path, message, place.span, diagnostic_codes.OWN_STATE)

@@ -162,7 +162,7 @@ class _Graph:
     def _prevention(self, user: str, used: str) -> tuple[Edge, ...]:
         """The dependency of `user` on `used` by the references in its `prevent_destroy`."""
         if user == used:
-            own = self._paths.analysis.self_references
+            own = self._paths.analysis.state_references
             references = tuple(one.reference for one in own if one.address == user)
         else:
             edges = self._paths.between(user, used)

@@ -22,7 +22,8 @@ class Analysis:
     analyses are compared, because it follows from the other fields. `choice` is the tool whose
     rules were applied. `unread_calls` are the calls of modules that were not read. `computed_calls`
     are the directories that the root module calls by a computed source. `test_documents` are the
-    test files of the root module.
+    test files of the root module. `state_references` are the self references that OpenTofu accepts
+    and evaluates with the state.
     """
 
     root_dir: str
@@ -36,3 +37,4 @@ class Analysis:
     unread_calls: tuple[UnreadCall, ...] = ()
     computed_calls: frozenset[str] = frozenset()
     test_documents: Mapping[str, Document] = field(default_factory=dict)
+    state_references: tuple[SelfReference, ...] = ()

@@ -74,6 +74,11 @@ class LocatedSelfReference:
     located: Located[Declaration]
     consequence: str
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the tool accepts the reference, and evaluates it with the state."""
+        return self.consequence in (EVALUATED, *_ACCEPTED.values())
+
 
 def self_references_in(tree: Tree) -> Iterator[LocatedSelfReference]:
     """The self references in all modules of a tree."""

@@ -220,7 +220,9 @@ def _explanation(
         base_paths = DependencyPaths(base) if base else None
         yield from text.destroy_cycle(explain_destroy_cycle(nodes, paths, base_paths))
         return
-    self_references = [own for own in paths.analysis.self_references if {own.address} == addresses]
+    analysis = paths.analysis
+    all_own = (*analysis.self_references, *analysis.state_references)
+    self_references = [own for own in all_own if {own.address} == addresses]
     component = _find_component(paths.analysis, addresses)
     if component:
         yield from text.configured_cycle(nodes, component)

@@ -76,6 +76,10 @@ class Severities:
     self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR
     )
+    own_state: Annotated[
+        Severity,
+        Description("an argument that OpenTofu evaluates with the own instances in the state"),
+    ] = Severity.WARNING
     static_cycle: Annotated[
         Severity, Description("a cycle in what OpenTofu evaluates before its graph")
     ] = Severity.WARNING
