@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from json import loads
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from tests.render.test_report import report
 from tf_cycle_ls.render.formatters import concise, github, gitlab, json, junit, rdjson, sarif
 from tf_cycle_ls.render.formatters.text_report import TextReport, TextStyle
-from tf_cycle_ls.render.limits import limited
+from tf_cycle_ls.render.limits import END_STEPS, limited
 from tf_cycle_ls.render.report import Run
 
 SIZE = 200_000
@@ -85,6 +87,25 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     assert kept.problems[-1].message == (
         f"the report is too long; left out: {number} self references"
     )
+
+
+def test_long_cycle_is_shown_by_its_ends(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(HOSTILE["a ring"], encoding="utf-8")
+    run = limited(Run((report(tmp_path),)))
+    ((component,),) = (part.components for part in run.reports)
+    (cycle,) = component.cycles
+    ends = [*cycle.addresses[:END_STEPS], *cycle.addresses[-END_STEPS:]]
+    assert len({*ends}) == 2 * END_STEPS
+    for (_, target), (source, _) in pairwise(edge.key for edge in cycle.edges):
+        assert source == target
+    shown = "\n".join(text(run))
+    assert "… 1990 more steps …" in shown
+    assert "through 1999 other blocks" in " ".join(shown.split())
+    assert "the report is too long; left out: 1980 steps of cycles" in " ".join(shown.split())
+    (root,) = loads(json.report(run, identity))["roots"]
+    assert len(root["components"][0]["cycles"][0]) == 2 * END_STEPS + 1
+    notes = [edge["note"] for edge in root["components"][0]["edges"] if "note" in edge]
+    assert notes == ["1980 steps are left out"]
 
 
 def test_usual_report_is_complete(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ class Edge:
     `references` are the references that cause the edge. If Terraform adds the edge implicitly,
     there are none. Then `note` is a sentence that explains the edge, and `place` is the place at
     which the edge is shown. If `is_only_planned`, only the graph of a plan has the edge, so
-    `terraform validate` does not see it.
+    `terraform validate` does not see it. `steps` is more than 1 only in the edge that replaces the
+    middle steps of a very long cycle in a report.
     """
 
     source: str
@@ -52,6 +53,7 @@ class Edge:
     note: str = ""
     place: Place | None = None
     is_only_planned: bool = False
+    steps: int = 1
 
     @property
     def key(self) -> tuple[str, str]:
@@ -76,6 +78,11 @@ class Cycle:
     def addresses(self) -> tuple[str, ...]:
         """The addresses on the cycle, in the order of its edges."""
         return tuple(edge.source for edge in self.edges)
+
+    @property
+    def left_out(self) -> int:
+        """The number of addresses that are left out of a shortened cycle."""
+        return sum(edge.steps - 1 for edge in self.edges)
 
     @property
     def is_only_planned(self) -> bool:

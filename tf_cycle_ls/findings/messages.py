@@ -31,7 +31,8 @@ def path_text(cycle: Cycle) -> str:
     names.append(names[0])
     if len(names) > _MAX_ADDRESSES:
         left_out = len(names) - _MAX_ADDRESSES + 1
-        names[_MAX_ADDRESSES // 2 : _MAX_ADDRESSES // 2 + left_out] = [f"… {left_out} more …"]
+        more = f"… {left_out + cycle.left_out} more …"
+        names[_MAX_ADDRESSES // 2 : _MAX_ADDRESSES // 2 + left_out] = [more]
     return ARROW.join(names)
 
 
@@ -43,7 +44,7 @@ def cycle_sentence(cycle: Cycle) -> str:
         return f"{names[0]} depends on itself"
     if len(names) == 2:
         return f"{names[0]} and {names[1]} depend on each other"
-    others = len(names) - 1
+    others = len(names) - 1 + cycle.left_out
     return f"{names[0]} depends on itself, through {others} other blocks"
 
 

@@ -106,7 +106,8 @@ def warnings(run: Run) -> Iterator[Annotation]:
 
 def _cycle(report: Report, component: Component, cycle: Cycle) -> list[Annotation]:
     """An annotation for each reference of a cycle, new references first."""
-    explicit = [edge for edge in cycle.edges if edge.references] or list(cycle.edges)
+    steps = [edge for edge in cycle.edges if edge.steps == 1]
+    explicit = [edge for edge in steps if edge.references] or steps
     edges = sorted(explicit, key=lambda edge: not report.is_new(edge))
     return [annotation for edge in edges for annotation in _edge(report, edge, component)]
 

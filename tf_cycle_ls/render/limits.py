@@ -23,6 +23,9 @@ MAX_BYTES = 1_000_000
 MAX_REFERENCES = 10
 """The maximum number of references that are shown for one edge."""
 
+END_STEPS = 10
+"""How many steps are shown at each end of a cycle that exceeds the limit."""
+
 _PLACE_BYTES = 1_000
 """The size of a place in the most verbose format, without names. SARIF shows most of them twice."""
 
@@ -86,8 +89,8 @@ class _Limiter:
 
     def _component(self, component: Component, omitted: dict[str, int]) -> Component:
         """A component with the cycles and edges that are kept, each with a few references."""
-        cycles = self._keep(component.cycles, _cycle_size, omitted, "cycles")
-        keys = {edge.key for cycle in cycles for edge in cycle.edges}
+        cycles = self._keep(map(self._fitting, component.cycles), _cycle_size, omitted, "cycles")
+        keys = {edge.key for cycle in cycles for edge in cycle.edges if edge.steps == 1}
         edges = {edge.key: _shortened(edge) for edge in component.edges if edge.key in keys}
         if len(cycles) == len(component.cycles) and all(
             edges.get(edge.key) is edge for edge in component.edges
@@ -95,12 +98,33 @@ class _Limiter:
             return component
         hidden = sum(len(edge.references) for edge in component.edges if edge.key in keys)
         shown = sum(len(edge.references) for edge in edges.values())
-        omitted["references"] = omitted.get("references", 0) + hidden - shown
+        steps = sum(cycle.left_out + 1 for cycle in cycles if cycle.left_out)
+        for name, number in (("references", hidden - shown), ("steps of cycles", steps)):
+            omitted[name] = omitted.get(name, 0) + number
+        gaps = (edge for cycle in cycles for edge in cycle.edges if edge.steps > 1)
         return replace(
             component,
-            edges=tuple(edges.values()),
-            cycles=tuple(Cycle(tuple(edges[edge.key] for edge in cycle.edges)) for cycle in cycles),
+            edges=(*edges.values(), *gaps),
+            cycles=tuple(
+                Cycle(tuple(edge if edge.steps > 1 else edges[edge.key] for edge in cycle.edges))
+                for cycle in cycles
+            ),
         )
+
+    def _fitting(self, cycle: Cycle) -> Cycle:
+        """The cycle, or its first and last steps if the whole cycle exceeds the budget."""
+        first, middle, last = (
+            cycle.edges[:END_STEPS],
+            cycle.edges[END_STEPS:-END_STEPS],
+            cycle.edges[-END_STEPS:],
+        )
+        if len(middle) < 2 or _cycle_size(cycle) <= self._budget:
+            return cycle
+        number = len(middle)
+        place = next((place for edge in middle for place in edge.places), None)
+        note = f"{number} steps are left out"
+        gap = Edge(middle[0].source, last[0].source, (), note, place, steps=number)
+        return Cycle((*first, gap, *last))
 
     def _fixes(self, found: ComponentFixes, omitted: dict[str, int]) -> ComponentFixes:
         return ComponentFixes(

@@ -47,7 +47,7 @@ class CycleText:
         for index, edge in enumerate(steps):
             if left_out > 0 and _MAX_STEPS // 2 <= index < _MAX_STEPS // 2 + left_out:
                 if index == _MAX_STEPS // 2:
-                    yield f"  … {left_out} more steps …"
+                    yield f"  … {left_out + cycle.left_out} more steps …"
                 continue
             is_full = self.verbose or len(steps) <= _MAX_SNIPPETS or edge is steps[-1]
             yield from self._step(edge, is_full=is_full)
