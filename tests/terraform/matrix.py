@@ -35,6 +35,8 @@ RELEASES = {
     "1.15": "0.15.2",
 }
 
+_KEYS = ("graph_checked", "cycles", "cycles_only_in_plan", "self_references")
+
 Record = dict[str, dict[str, dict[str, Any]]]
 """The answers that differ from `expected.json`: by version, then by case."""
 
@@ -62,8 +64,15 @@ def program(version: str) -> binary.Program:
 
 
 def answer(terraform: Terraform, name: str) -> dict[str, Any]:
-    """Ask about a case, and return the parts of the answer that are compared."""
-    return _compared(_as_json(terraform.ask(CASES / name)))
+    """Ask about a case, and return the parts of the answer that are compared.
+
+    1.13 crashes on actions, which it knows only in part; such an answer has no graph.
+    """
+    try:
+        return _compared(_as_json(terraform.ask(CASES / name)))
+    except RuntimeError:
+        nothing: list[Any] = []
+        return dict.fromkeys(_KEYS, nothing) | {"graph_checked": False}
 
 
 def expected(name: str) -> dict[str, Any]:
