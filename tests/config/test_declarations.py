@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.config.declaration_texts import declarations, references
-from tf_cycle_ls.config.declarations import ProviderName, implied_provider, refers_to_itself
+from tf_cycle_ls.config.declarations import (
+    KeyProvider,
+    ProviderName,
+    implied_provider,
+    references_of,
+    refers_to_itself,
+    with_references,
+)
+from tf_cycle_ls.text import Span
 
 
 @pytest.mark.parametrize(
@@ -46,3 +54,9 @@ def test_provider_is_implied_by_the_first_word_of_a_resource_type(
 def test_provider_configuration_is_written_as_in_a_provider_argument() -> None:
     assert str(ProviderName("aws", "west")) == "aws.west"
     assert str(ProviderName("aws")) == "aws"
+
+
+def test_key_provider_has_no_references_to_leave_out() -> None:
+    provider = KeyProvider("key_provider.p.a", Span(0, 1), ("key_provider.p.b",))
+    assert with_references(provider, lambda _: False) is provider
+    assert list(references_of(provider)) == []

@@ -227,6 +227,7 @@ Declaration = (
     | RequiredVersion
     | KeyProvider
 )
+_WithoutReferences = RequiredProvider | RequiredVersion | KeyProvider
 
 
 def with_references(declaration: Declaration, is_kept: Callable[[Reference], bool]) -> Declaration:
@@ -235,7 +236,7 @@ def with_references(declaration: Declaration, is_kept: Callable[[Reference], boo
     def kept(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
         return tuple(filter(is_kept, references))
 
-    if isinstance(declaration, RequiredProvider | RequiredVersion) or not declaration.references:
+    if isinstance(declaration, _WithoutReferences) or not declaration.references:
         result = declaration
     else:
         result = replace(declaration, references=kept(declaration.references))
@@ -243,7 +244,8 @@ def with_references(declaration: Declaration, is_kept: Callable[[Reference], boo
         return replace(result, before_triggers=tuple(map(kept, result.before_triggers)))
     if isinstance(result, CallDeclaration):
         arguments = (replace(one, references=kept(one.references)) for one in result.arguments)
-        return replace(result, arguments=tuple(arguments))
+        sources = kept(result.source_references)
+        return replace(result, arguments=tuple(arguments), source_references=sources)
     return result
 
 
@@ -267,5 +269,5 @@ def references_of(declaration: Declaration) -> Iterator[Reference]:
     if isinstance(declaration, CallDeclaration):
         for argument in declaration.arguments:
             yield from argument.references
-    if not isinstance(declaration, RequiredProvider | RequiredVersion | KeyProvider):
+    if not isinstance(declaration, _WithoutReferences):
         yield from declaration.references or ()
