@@ -45,4 +45,4 @@ def test_provider_has_an_alias_and_references() -> None:
 
 
 def test_file_with_a_syntax_error_has_no_nodes() -> None:
-    assert nodes_of_test_file(b'run "a" {') == []
+    assert nodes_of_test_file(b'run "a" {') == ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tf_cycle_ls.config.declarations import ProviderName
 from tf_cycle_ls.syntax import expressions, parser
@@ -36,7 +37,8 @@ class NodeOfTest:
     is_of_root: bool = True
 
 
-def nodes_of_test_file(data: bytes) -> list[NodeOfTest]:
+@lru_cache(maxsize=100)  # A fix is verified by an analysis of the same test files.
+def nodes_of_test_file(data: bytes) -> tuple[NodeOfTest, ...]:
     """The nodes of a test file in the order of the text. A file with a syntax error has none."""
     items = parser.parse_whole_file(data) if len(data) <= MAX_BYTES else None
     blocks = [
@@ -58,7 +60,7 @@ def nodes_of_test_file(data: bytes) -> list[NodeOfTest]:
             nodes += _variables(offset, block)
         elif block.type == "provider" and len(block.labels) == 1:
             nodes.append(_provider(text, offset, block))
-    return nodes
+    return tuple(nodes)
 
 
 class _Runs:
