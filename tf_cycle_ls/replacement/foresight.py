@@ -1,24 +1,28 @@
 """Foresees from two configurations which replacements would make a plan fail with a cycle.
 
 The earlier configuration counts as the applied one. Whether a resource is replaced, only its
-provider knows. So everything that stays is assumed to be replaced, and each cycle that this gives
-is reduced to the replacements that it needs. What the text decides is certain: blocks that are
-gone, and literal counts that are lower. A count whose condition changed may be lower.
+provider knows. So everything that stays may be replaced, and for each pair of objects that could
+close a cycle, a plan that replaces only these is simulated. What the text decides is certain:
+blocks that are gone, and literal counts that are lower. A count whose condition changed may be
+lower.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Place
-from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import PlanCycle, explain_cycles, object_of
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, reached, without_keys
 from tf_cycle_ls.replacement.remedies import Remedy, remedies
-from tf_cycle_ls.replacement.simulate import Outcome, Verdict, simulate
+from tf_cycle_ls.replacement.simulate import Verdict, simulate
+
+# Each candidate is simulated, with its ways out.
+_MAX_CANDIDATES = 40
 
 FORESEEN_CODES = (
     diagnostic_codes.CREATE_BEFORE_DESTROY_LOST,
@@ -69,10 +73,9 @@ def foresee(before: Configuration, now: Configuration) -> tuple[Foreseen, ...]:
     if not _may_matter(before, now):
         return ()
     situation = changed(before, now)
-    outcome = simulate(situation)
     found: dict[tuple[object, ...], Foreseen] = {}
-    for path in _paths(outcome):
-        foreseen = _reduced(situation, path)
+    for replaced in islice(_candidates(situation), _MAX_CANDIDATES):
+        foreseen = _reduced(situation, replaced)
         if foreseen is not None and foreseen.code in FORESEEN_CODES:
             foreseen = replace(
                 foreseen,
@@ -175,23 +178,40 @@ def _may_matter(before: Configuration, now: Configuration) -> bool:
     return tree.fingerprint is not other.fingerprint
 
 
-def _paths(outcome: Outcome) -> Iterator[tuple[str, ...]]:
-    """Short cycles that together contain every edge of the outcome that is on a cycle."""
-    successors: dict[str, list[str]] = {}
-    for a, b in sorted(outcome.edges):
-        successors.setdefault(a, []).append(b)
-        successors.setdefault(b, [])
-    graph = {name: tuple(targets) for name, targets in successors.items()}
-    for component in outcome.cycles:
-        shortest = cycles.shortest_cycles(cycles.edges_within(graph, component))
-        yield from cycles.covering_cycles(shortest)
+def _candidates(situation: Situation) -> Iterator[frozenset[str]]:
+    """Objects whose replacement may close a cycle. Each cycle contains one of these patterns:
+
+    - an old object is destroyed last, because it was or is created first, but a dependency
+      of it is replaced the other way;
+    - an object is replaced and created first, but a dependency of it is destroyed first.
+    """
+    by_resource: dict[str, list[ManagedObject]] = {}
+    for item in situation.objects:
+        by_resource.setdefault(item.resource, []).append(item)
+    for user in situation.objects:
+        if not user.action.destroys or not user.is_created_first:
+            continue
+        is_kept = user.action is Action.REPLACE
+        names = sorted(user.dependencies(is_refreshed=True))
+        for used in (one for name in names for one in by_resource.get(name, ())):
+            if not used.action.destroys or used.is_created_first:
+                continue
+            pair = [user] if is_kept else []
+            pair += [used] if used.action is Action.REPLACE else []
+            if pair:
+                yield frozenset(item.address for item in pair)
 
 
-def _reduced(situation: Situation, path: Sequence[str]) -> Foreseen | None:
-    """The cycle `path` with only the actions that it needs, or None if it needs more."""
-    destroyed = {object_of(name) for name in path if " (destroy" in name}
-    changed_ = {object_of(name) for name in path} - destroyed
-    objects = tuple(_with_need(item, destroyed, changed_) for item in situation.objects)
+def _reduced(situation: Situation, replaced: frozenset[str]) -> Foreseen | None:
+    """The cycle of a plan that replaces only these objects, or None if it has none.
+
+    What stays as it is has no node in the plan, so it is left out.
+    """
+    objects = tuple(
+        item
+        for item in situation.objects
+        if item.action is not Action.REPLACE or item.address in replaced
+    )
     reduced = replace(situation, objects=objects)
     outcome = simulate(reduced)
     if outcome.verdict is Verdict.NEVER:
@@ -226,13 +246,6 @@ def _may_stay(found: Foreseen, before: Configuration, now: Configuration) -> tup
 
 def _certain(then: frozenset[str] | None, now: frozenset[str] | None) -> frozenset[str]:
     return frozenset() if then is None or now is None else then - now
-
-
-def _with_need(item: ManagedObject, destroyed: set[str], changed_: set[str]) -> ManagedObject:
-    """The object as a plan changes it that replaces only what it has to."""
-    if item.action is not Action.REPLACE or item.address in destroyed:
-        return item
-    return replace(item, action=Action.UPDATE if item.address in changed_ else Action.NO_OP)
 
 
 def _minimal(found: list[Foreseen]) -> Iterator[Foreseen]:

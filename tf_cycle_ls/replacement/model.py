@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 # The names of nodes that are not resources.
@@ -149,11 +150,13 @@ def resources_among(nodes: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in nodes if not _SUFFIXED.search(name))
 
 
+@lru_cache(maxsize=50_000)
 def without_keys(address: str) -> str:
     """The address `address` without instance keys."""
     return _KEY.sub("", address)
 
 
+@lru_cache(maxsize=50_000)
 def module_of(address: str) -> str:
     """The address of the module instance that contains the object at `address`, or ""."""
     match = _MODULE.match(address)
