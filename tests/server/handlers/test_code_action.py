@@ -38,10 +38,8 @@ def test_code_actions_of_the_example(tmp_path: Path) -> None:
         in_kms = server.wait_published(kms)["diagnostics"]
         offered = actions(server, kms, point(KEY_POLICY_TO_VPCE))
         assert {"wildcard", "remove-statement"} <= set(rules(offered))
-        assert [action.get("isPreferred", False) for action in offered] == [
-            True,
-            *[False] * (len(offered) - 1),
-        ]
+        # Each of them leaves a gap during the apply or changes a permission.
+        assert not any(action.get("isPreferred") for action in offered)
         for action in offered:
             assert action["kind"] == "quickfix"
             assert action["diagnostics"] == [in_kms[0]]
