@@ -46,6 +46,9 @@ def _type(schema: _Schema) -> str:
 
 def _named(reference: str) -> str:
     name = reference.rpartition("/")[2]
+    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))["$defs"][name]
+    if schema.get("type") == "array":
+        return _type(schema)
     shown = name.replace("_", " ")
     return shown if name in ("address", "file") else f"[{shown}](#{name.replace('_', '-')})"
 
