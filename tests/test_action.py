@@ -20,6 +20,8 @@ import pytest
 from tests.git_repository import TOP, clone_here, git
 from tests.index import needs_index
 
+pytestmark = pytest.mark.slow
+
 yaml = pytest.importorskip("yaml", reason="PyYAML is not installed (python3 tasks.py lint does)")
 if shutil.which("bash") is None:
     pytest.skip("bash is not installed", allow_module_level=True)

@@ -12,6 +12,8 @@ import pytest
 from tests.git_repository import COMMITTER, clone_here, git
 from tests.index import needs_index
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pre_commit", reason="pre-commit is not installed (python3 tasks.py lint does)")
 
 ACYCLIC = """\

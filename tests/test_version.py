@@ -14,6 +14,8 @@ import pytest
 
 from tests.git_repository import COMMITTER, clone_here, git
 
+pytestmark = pytest.mark.slow
+
 for needed in ("hatchling", "hatch_vcs", "hatch_fancy_pypi_readme"):
     pytest.importorskip(needed, reason=f"{needed} is not installed (python3 tasks.py lint does)")
 

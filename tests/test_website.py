@@ -15,6 +15,8 @@ import pytest
 from tests.git_repository import TOP, clone_here
 from website.external_resources import external_resources
 
+pytestmark = pytest.mark.slow
+
 for needed in ("mkdocs", "material", "rich", "markdown_it"):
     pytest.importorskip(needed, reason=f"{needed} is not installed (python3 tasks.py lint does)")
 

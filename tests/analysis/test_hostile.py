@@ -11,6 +11,8 @@ from tests.analysis.directories import analysed, equals_full_analysis, problems
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.vfs import Disk
 
+pytestmark = pytest.mark.slow
+
 MANY = "9" * 5_000  # Python rejects the conversion of so many digits to an int.
 
 

@@ -11,6 +11,8 @@ import pytest
 from tests.cli.support import one_line, run
 from tf_cycle_ls.cli.completion import SHELLS
 
+pytestmark = pytest.mark.slow
+
 # What bash does when the user presses Tab after the words.
 BASH = r"""
 source completion.bash

@@ -18,6 +18,8 @@ from tests.terraform.ask import Terraform
 from tf_cycle_ls.cli.fixer import FixOptions, fix
 from tf_cycle_ls.fixes.model import Safety
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parents[1] / "cases"
 
 

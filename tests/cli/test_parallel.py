@@ -23,6 +23,8 @@ from tf_cycle_ls.cli.parallel import check_roots
 from tf_cycle_ls.cli.root_modules import working_directory_projects
 from tf_cycle_ls.vfs import Files
 
+pytestmark = pytest.mark.slow
+
 ROOTS = 120
 
 

@@ -8,6 +8,8 @@ from tests.differential.compare import Comparison, compare, components, edges
 from tests.differential.configurations import Maker
 from tests.terraform.ask import Terraform
 
+pytestmark = pytest.mark.slow
+
 CHUNK = 20
 
 

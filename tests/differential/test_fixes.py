@@ -16,6 +16,8 @@ from tests.differential.promises import broken, lost, run_programs
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.registry import RULES
 
+pytestmark = pytest.mark.slow
+
 CHUNK = 5
 
 

@@ -17,6 +17,8 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.text import Span
 from tf_cycle_ls.vfs import Files
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent.parent / "cases"
 CYCLIC = "two_resources"
 CYCLE = ["test_a.x", "test_b.y"]

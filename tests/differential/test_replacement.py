@@ -7,6 +7,8 @@ import pytest
 from tests.differential.replacement import compare
 from tests.terraform import binary
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", range(8))
 def test_prediction_is_what_terraform_prints(seed: int, terraform_program: binary.Program) -> None:

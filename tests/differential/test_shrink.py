@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.differential.shrink import Files, shrink
+
+pytestmark = pytest.mark.slow
 
 NATIVE = """
 locals {

@@ -24,6 +24,8 @@ from tf_cycle_ls.fixes.model import Safety
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 from tf_cycle_ls.vfs import Disk
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = Path(__file__).parent / "catalogue"
 PAGE = Path(__file__).parents[2] / "docs" / "known-cycles.md"
 

@@ -18,6 +18,8 @@ from tf_cycle_ls.format.format_edits import tidy
 from tf_cycle_ls.format.tokens import Kind, Line, split_lines
 from tf_cycle_ls.text import Edit, OverlappingEditsError, Span, apply
 
+pytestmark = pytest.mark.slow
+
 VALUES = [
     *("1", "!a", "a.b[0].c", "a == b ? -1 : 2", "1 /* = */", "[for x in y : x]", "{ a = 1 }"),
     *('"größe ${a.b["c"]}"', '"${a}-%{if true}{%{endif}"', '"a#b//c"', "f({ a = [1] }, [])"),

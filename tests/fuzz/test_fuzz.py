@@ -12,6 +12,8 @@ from tests.fuzz import blind
 from tests.fuzz.seeds import seeds_of
 from tests.fuzz.targets import TARGETS, check_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_target_has_no_findings(target: str) -> None:

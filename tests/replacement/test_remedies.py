@@ -19,6 +19,8 @@ from tf_cycle_ls.replacement.remedies import Remedy, Way, remedies
 from tf_cycle_ls.replacement.simulate import simulate
 from tf_cycle_ls.replacement.state_file import read_state
 
+pytestmark = pytest.mark.slow
+
 Texts = dict[str, str]
 _LIFECYCLE = re.compile(r"\n  lifecycle \{\n    create_before_destroy = \w+\n  \}")
 

@@ -10,7 +10,10 @@ import pytest
 
 from tests.cli.support import run
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="not valid as file names on Windows")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="not valid as file names on Windows"),
+    pytest.mark.slow,
+]
 
 EVIL = "<script>alert(1)</script>"
 

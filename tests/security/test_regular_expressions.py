@@ -12,6 +12,8 @@ import pytest
 
 from tests.security.regular_expressions import Expression, attacks, expressions
 
+pytestmark = pytest.mark.slow
+
 EXPRESSIONS = {expression.name: expression for expression in expressions()}
 
 GUARDED = {

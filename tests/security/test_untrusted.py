@@ -20,7 +20,10 @@ from tests.server.support import set_editor_settings
 from tests.server.wire import Wire, wire
 from tf_cycle_ls.vfs import is_within
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="uses POSIX symlinks and /dev")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="uses POSIX symlinks and /dev"),
+    pytest.mark.slow,
+]
 
 TOP = Path(__file__).resolve().parents[2]
 

@@ -43,6 +43,8 @@ from tests.server.support import (
 )
 from tests.server.wire import INITIALIZE_PARAMS, PATIENCE_SECONDS, SERVER, Message, running, wire
 
+pytestmark = pytest.mark.slow
+
 
 @needs_pipes
 def test_files_that_vanish_or_turn_into_directories_during_an_analysis(tmp_path: Path) -> None:

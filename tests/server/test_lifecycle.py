@@ -18,6 +18,8 @@ from tests.server.wire import (
     wire,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_exit_after_shutdown() -> None:
     """LSP, exit: status 0 if the shutdown request has been received before, else 1."""

@@ -17,6 +17,8 @@ from tests.server.exercises import EXERCISES, Scene
 from tests.server.profiles import PROFILES
 from tests.server.wire import INITIALIZE_PARAMS, wire
 
+pytestmark = pytest.mark.slow
+
 LIMIT_SECONDS = 120.0
 NO_METHOD = -32601
 PAGE = Path(__file__).parents[2] / "docs" / "lsp.md"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.configurations import write_workspace
 from tests.server.resources import needs_proc
 from tests.soak.session import soak
+
+pytestmark = pytest.mark.slow
 
 
 @needs_proc

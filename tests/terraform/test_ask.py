@@ -12,6 +12,8 @@ import pytest
 from tests.terraform import binary
 from tests.terraform.ask import Terraform
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent.parent / "cases"
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.terraform.ask import Terraform
 from tests.terraform.edges import Edges, of_log
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent.parent / "cases"
 PROVIDER = 'provider["registry.terraform.io/hashicorp/test"]'
 

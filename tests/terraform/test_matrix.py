@@ -9,6 +9,8 @@ import pytest
 from tests.terraform import matrix
 from tests.terraform.ask import Terraform
 
+pytestmark = pytest.mark.slow
+
 # They differ between versions, or have a cycle that only a plan reports.
 ASKED = [
     "import_identity",

@@ -10,6 +10,8 @@ import pytest
 from tests.terraform import record
 from tests.terraform.ask import Answer, Terraform
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent.parent / "cases"
 
 

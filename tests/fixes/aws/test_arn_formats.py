@@ -19,6 +19,8 @@ from tf_cycle_ls.fixes.aws import arn_formats
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_fixes
 from tf_cycle_ls.fixes.model import Impact, Safety
 
+pytestmark = pytest.mark.slow
+
 TABLE = "tests/fixes/tables/arns.json"
 EXACT = [row for row in ROWS if row["determined"] == "yes"]
 PATTERNS = [row for row in ROWS if row["determined"] != "yes"]

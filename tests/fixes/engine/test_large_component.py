@@ -5,9 +5,13 @@ from __future__ import annotations
 from random import Random
 from time import process_time
 
+import pytest
+
 from tests.fixes.engine.support import plan_text
 from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES
 from tf_cycle_ls.fixes.model import Safety
+
+pytestmark = pytest.mark.slow
 
 
 def random_targets(nodes: int, edges: int) -> list[set[int]]:

@@ -11,6 +11,8 @@ from tests.fixes.policies import policy_fixes
 from tests.fixes.support import apply_fix
 from tests.terraform.ask import Terraform
 
+pytestmark = pytest.mark.slow
+
 
 def key_policy(statement: str) -> str:
     """A key that depends on an endpoint through the second statement of its policy."""

@@ -24,6 +24,7 @@ MISSING = missing_browser()
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
     pytest.mark.xdist_group("browser"),  # one browser at a time
+    pytest.mark.slow,
 ]
 
 KEY = "aws_kms_key.main"

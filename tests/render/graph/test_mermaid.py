@@ -26,6 +26,7 @@ MISSING = missing_browser()
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
     pytest.mark.xdist_group("browser"),
+    pytest.mark.slow,
 ]
 PACKAGE = "mermaid@12.3.0"
 

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import example, given, settings
 
 from tests.render.graph.support import SVG, estate, parts
@@ -21,6 +22,8 @@ from tf_cycle_ls.render.graph.graph_json import to_json
 from tf_cycle_ls.render.graph.html import to_html
 from tf_cycle_ls.render.graph.labels import Labels, printable
 from tf_cycle_ls.render.graph.svg import MINI_RACER, to_svg
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["estate"]
 

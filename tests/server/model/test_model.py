@@ -9,6 +9,8 @@ import pytest
 
 from tests.server.model.running import run
 
+pytestmark = pytest.mark.slow
+
 SEQUENCES = 24
 STEPS = 10
 

@@ -18,6 +18,8 @@ from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.rules.split import SPECS, split_security_groups
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
+pytestmark = pytest.mark.slow
+
 Row = dict[str, str]
 ROOT = Path(__file__).parents[4]
 TABLE = "tests/fixes/tables/inline_forms.json"
