@@ -238,3 +238,8 @@ PROVIDER = {
         }
     """
 }
+
+
+def specific_rules(texts: Texts) -> set[str]:
+    """The explanation rules that apply, except the one for cycles that no other rule explains."""
+    return {explanation.rule.name for explanation in explanations_of(texts)} - {"known-later"}

@@ -6,6 +6,7 @@ from tests.fixes.explanation_support import (
     INSTANCES,
     LOCAL_OBJECT,
     explanations_of,
+    specific_rules,
     with_replacements,
 )
 
@@ -23,4 +24,4 @@ def test_cyclic_entry_is_not_called_false() -> None:
         ('name = "a"', 'name = "${test_a.a.id}-a"'),
         ('name = "a"', '(var.key) = "a"'),
     ):
-        assert explanations_of(with_replacements(LOCAL_OBJECT, (old, new))) == ()
+        assert specific_rules(with_replacements(LOCAL_OBJECT, (old, new))) == set()

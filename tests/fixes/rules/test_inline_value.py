@@ -139,7 +139,7 @@ def test_value_that_the_provider_returns_otherwise_is_not_inlined(argument: str)
         ("name = aws_lambda_function.f.function_name", Harm.NONE),
         ('tags = { of = "${aws_lambda_function.f.function_name}-x" }', Harm.NONE),
         # Names a function that must exist.
-        ("function_name = aws_lambda_function.f.function_name", Harm.LOSES_ORDER),
+        ("function_name = aws_lambda_function.f.function_name", Harm.USED_BEFORE),
     ],
 )
 def test_name_of_what_must_exist_is_not_safe(argument: str, harm: Harm) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.fixes.explanation_support import (
-    explanations_of,
     only_explanation,
+    specific_rules,
     write,
 )
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
@@ -72,7 +72,7 @@ def test_policy_references_that_stay(statement: str, words: str) -> None:
 def test_removable_deny_is_not_explained() -> None:
     allow = 'statement {\n    resources = ["*"]\n  }'
     deny = statement_for_endpoint('"Deny"')
-    assert explanations_of(key_policy(f"{allow}\n\n  {deny}")) == ()
+    assert specific_rules(key_policy(f"{allow}\n\n  {deny}")) == set()
 
 
 @pytest.mark.parametrize(
