@@ -31,7 +31,7 @@ def test_commands_have_the_paths_of_check_and_can_be_copied(tmp_path: Path) -> N
     directory.mkdir()
     (directory / "main.tf").write_text(PRIMARY)
     assert last_lines("my network", cwd=tmp_path) == [
-        "1 safe fix breaks it:",
+        "1 fix breaks it; in the end nothing changes but the order:",
         "  tf-cycle-ls fix 'my network'                show the changes",
         "  tf-cycle-ls fix --write 'my network'        make the changes",
         "  tf-cycle-ls check --fixes all 'my network'  list every fix",
@@ -43,7 +43,7 @@ def test_commands_have_the_paths_of_check_and_can_be_copied(tmp_path: Path) -> N
 def test_working_directory_is_not_named(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(PRIMARY)
     assert last_lines("--fixes", "all", cwd=tmp_path) == [
-        "1 safe fix breaks it:",
+        "1 fix breaks it; in the end nothing changes but the order:",
         "  tf-cycle-ls fix          show the changes",
         "  tf-cycle-ls fix --write  make the changes",
     ]
@@ -76,7 +76,10 @@ def test_fixes_may_break_only_some_cycles(tmp_path: Path) -> None:
     for name, text in (("a", PRIMARY), ("b", CYCLE)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
-    assert last_lines(cwd=tmp_path)[0] == "1 safe fix breaks some of them:"
+    assert (
+        last_lines(cwd=tmp_path)[0]
+        == "1 fix breaks some of them; in the end nothing changes but the order:"
+    )
 
 
 def test_nothing_follows_without_cycles_or_in_other_formats(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class Severities:
     ] = Severity.WARNING
     create_before_destroy_gained: Annotated[
         Severity,
-        Description("`create_before_destroy` that comes while a dependency goes (`check --diff`)"),
+        Description("A new `create_before_destroy` while a dependency goes (`check --diff`)"),
     ] = Severity.WARNING
     self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR
