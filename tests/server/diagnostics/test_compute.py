@@ -43,7 +43,9 @@ def test_directories_include_a_called_module_that_does_not_exist(tmp_path: Path)
     """The root module must be analyzed again when the directory appears."""
     app = tmp_path / "app"
     computed = compute(app, {"main.tf": 'module "m" {\n  source = "../m"\n}\n'})
-    assert computed.directories == {path_of(app), path_of(tmp_path / "m")}
+    # `terraform test` also reads the files in tests/.
+    tests = path_of(tmp_path / "app" / "tests")
+    assert computed.directories == {path_of(app), tests, path_of(tmp_path / "m")}
 
 
 def test_invalid_setting_is_reported_at_its_name(tmp_path: Path) -> None:
