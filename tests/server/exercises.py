@@ -23,6 +23,7 @@ from tests.server.profiles import has, plain, uses_pull
 QUICK_FIX = f"{types.TEXT_DOCUMENT_CODE_ACTION} quickfix"
 FIX_ALL = f"{types.TEXT_DOCUMENT_CODE_ACTION} source.fixAll.tf-cycle"
 REPAIR = "tf-cycle-ls.repair"
+OPEN_DOCUMENTATION = "tf-cycle-ls.openDocumentation"
 NEXT, PREVIOUS, COMPONENT = "nextEdge", "previousEdge", "component"
 HEADER_OF_KEY = types.Position(*seed.KEY_HEADER[:2])
 
@@ -94,6 +95,14 @@ class Scene:
                 [plain(diagnostic.range) for diagnostic in published.diagnostics] == ranges
             ),
         )
+
+    async def mark_count(self, uri: str, count: int) -> None:
+        """Wait until a file has this number of diagnostics, pulled or published."""
+        while self.uses_pull and uri in self.editor.opened:
+            if len(await self.editor.pull(uri)) == count:
+                return
+            await asyncio.sleep(0.05)
+        await self.editor.shows(uri, lambda published: len(published.diagnostics) == count)
 
     def position(self, where: types.Position | None = None) -> Any:
         """LSP: TextDocumentPositionParams in the open file, by default on the reference."""
@@ -224,13 +233,13 @@ async def code_action(scene: Scene) -> None:
 
 @of(FIX_ALL)
 async def fix_all(scene: Scene) -> None:
-    """source.fixAll removes the diagnostics of both files."""
+    """source.fixAll breaks the short cycle. For the long one there is no safe fix."""
     (action,) = await scene.editor.actions(
         scene.kms, scene.key_to_endpoint, only=["source.fixAll.tf-cycle"]
     )
     await scene.apply(action)
-    await scene.marks(scene.kms, [])
-    await scene.marks(scene.endpoint, [])
+    await scene.mark_count(scene.endpoint, len(scene.at_start(scene.endpoint)) - 1)
+    await scene.marks(scene.kms, scene.at_start(scene.kms))
 
 
 @of(types.TEXT_DOCUMENT_HOVER)
@@ -370,6 +379,19 @@ async def apply_fix(scene: Scene) -> None:
     else:
         with pytest.raises(JsonRpcException):
             await scene.editor.workspace_execute_command_async(executed)
+
+
+@of(f"{types.WORKSPACE_EXECUTE_COMMAND} {OPEN_DOCUMENTATION}")
+async def open_documentation(scene: Scene) -> None:
+    """A code without a page is refused, as is a client that cannot show one."""
+    for code in ("no-such-code", *([] if _shows_documents(scene) else ["dependency-cycle"])):
+        executed = types.ExecuteCommandParams(OPEN_DOCUMENTATION, arguments=[code])
+        with pytest.raises(JsonRpcException):
+            await scene.editor.workspace_execute_command_async(executed)
+
+
+def _shows_documents(scene: Scene) -> bool:
+    return has(scene.can, "window", "showDocument", "support")
 
 
 @of(types.WORKSPACE_CODE_LENS_REFRESH)
