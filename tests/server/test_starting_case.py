@@ -173,8 +173,8 @@ async def test_capabilities_of_real_clients(tmp_path: Path, client: str) -> None
             else:
                 assert action.edit.changes
                 assert action.edit.document_changes is None
-        preferred = [action for action in actions if action.is_preferred]
-        assert preferred == (actions[:1] if kinds and kinds.is_preferred_support else [])
+        # No fix of this cycle is safe: each leaves a gap during the apply, or changes a permission.
+        assert not any(action.is_preferred for action in actions)
 
 
 async def marked(
