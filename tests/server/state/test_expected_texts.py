@@ -8,8 +8,8 @@ from tf_cycle_ls.server.state.expected_texts import ExpectedTexts
 from tf_cycle_ls.text import Document, Encoding
 from tf_cycle_ls.vfs import Disk, Overlay
 
-PATH = "/work/main.tf"
-URI = "file:///work/main.tf"
+PATH = "/project/main.tf"
+URI = "file:///project/main.tf"
 FILES = Overlay(Disk(), {PATH: Document(PATH, "🔑 = [old]\n".encode())})
 RANGE = types.Range(types.Position(0, 6), types.Position(0, 9))
 CHANGES = types.WorkspaceEdit(changes={URI: [types.TextEdit(RANGE, "new")]})
@@ -28,7 +28,7 @@ def test_text_of_an_edit_is_expected() -> None:
     texts.expect([CHANGES, ANNOTATED], FILES, Encoding.UTF16)
     for text in ("🔑 = [new]\n", "🔑 = [newer]\n"):
         assert texts.has(Document(PATH, text.encode()))
-        assert not texts.has(Document("/work/other.tf", text.encode()))
+        assert not texts.has(Document("/project/other.tf", text.encode()))
     assert not texts.has(FILES.read(PATH))
 
 
