@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 _LEFT_OUT = pytest.StashKey[int]()
+_COUNTED = pytest.StashKey[bool]()
 _REPORTED = "tests_left_out"  # the key of the number in the output of a worker
 
 # Measured on two cores; see CONTRIBUTING.md.
@@ -44,6 +45,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output[_REPORTED] = session.config.stash.get(_LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
+    """In the main process, print the number of tests once. All workers collect the same tests."""
+    reporter = node.config.pluginmanager.getplugin("terminalreporter")
+    if reporter is not None and not node.config.stash.get(_COUNTED, False):
+        node.config.stash[_COUNTED] = True
+        reporter.ensure_newline()
+        reporter.write_line(f"running {len(ids)} tests")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -40,7 +40,14 @@ def suite(pytester: pytest.Pytester) -> pytest.Pytester:
 def test_slow_tests_are_left_out_and_counted(suite: pytest.Pytester, processes: str) -> None:
     result = suite.runpytest_subprocess("-n", processes)
     assert result.parseoutcomes()["passed"] == 1
-    result.stdout.fnmatch_lines(["*running the fast tests: about 2 minutes*", LEFT_OUT])
+    result.stdout.fnmatch_lines(["*running the fast tests: about*", LEFT_OUT])
+
+
+def test_number_of_tests_is_printed_at_the_start(suite: pytest.Pytester) -> None:
+    """One of the four is left out."""
+    output = suite.runpytest_subprocess("-n", "2").stdout.str()
+    assert output.index("running 3 tests") < output.index("passed")
+    assert output.count("running 3 tests") == 1
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from tf_cycle_ls.analysis.model import UnreadCall
 from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
 from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, NeededFixes
 from tf_cycle_ls.cli.colour import use_colour
-from tf_cycle_ls.cli.console import eprint, os_reason, output_width
+from tf_cycle_ls.cli.console import eprint, output_width
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
+from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
@@ -45,10 +46,6 @@ from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 _WITH_ALL_FIXES = ("json", "sarif", "github", "rdjson")
 """The formats that contain every fix."""
-
-
-class OutputError(Exception):
-    """The report could not be written. `str()` gives the reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +193,13 @@ class _Checker:
 
     def _write(self, run: Run) -> None:
         for format_, file in self._options.report:
-            _write_file(file, self._lines(run, format_, to_file=True))
+            write_output(_text_of(self._lines(run, format_, to_file=True)), file)
         output, format_ = self._options.output, self._options.format
         if output is None:
             for line in self._lines(run, format_, to_file=False):
                 print(line)
             return
-        _write_file(output, self._lines(run, format_, to_file=True))
+        write_output(_text_of(self._lines(run, format_, to_file=True)), output)
         if not self._options.quiet:
             eprint(f"{output}: {_summary(run)}")
 
@@ -258,14 +255,8 @@ class _Checker:
         return ERROR if self._failures else SUCCESS
 
 
-def _write_file(file: str, lines: Iterable[str]) -> None:
-    """Write a report to a file. Raises OutputError."""
-    try:
-        Path(file).write_text(
-            "".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n"
-        )
-    except OSError as error:
-        raise OutputError(f"{file}: {os_reason(error)}") from None
+def _text_of(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _warnings(report: Report) -> Iterator[str]:

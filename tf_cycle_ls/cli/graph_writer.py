@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os.path
-import sys
 from argparse import Namespace
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,8 +12,9 @@ from pathlib import Path
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
-from tf_cycle_ls.cli.console import eprint, os_reason
+from tf_cycle_ls.cli.console import eprint
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
+from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
 from tf_cycle_ls.config.config_files import configuration_files
@@ -46,17 +46,12 @@ def write_graph(options: Namespace) -> int:
         for problem in analysis.problems:
             eprint(f"{relative_path(problem.path)}: {problem.message}")
         part = _select(full_subgraph(analysis), options)
-        _write(_format(part, analysis, options), options.output)
+        write_output(_format(part, analysis, options), options.output)
     except _SelectionError as error:
         eprint(str(error))
         return error.exit_code
-    except (UnreadableError, SvgError) as error:
+    except (OutputError, SvgError, UnreadableError) as error:
         eprint(str(error))
-        return ERROR
-    except OSError as error:
-        if options.output is None:
-            raise  # Errors of stdout are handled in `main`.
-        eprint(f"{options.output}: {os_reason(error)}")
         return ERROR
     return SUCCESS
 
@@ -137,10 +132,3 @@ def _format(part: Subgraph, analysis: Analysis, options: Namespace) -> str:
         return to_html(part, labels, options.link, str(Path.cwd()))
     dot = to_dot(build_diagram(part, labels))
     return to_svg(dot) if options.format == "svg" else dot
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        Path(output).write_text(text, encoding="utf-8", newline="\n")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 from tf_cycle_ls.cli.colour import use_colour
-from tf_cycle_ls.cli.console import eprint, os_reason
+from tf_cycle_ls.cli.console import eprint
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.explainer import explain_log
+from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.plan_cycles import Files, InputError, find_cycles, find_cycles_of_log
 from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle, cycle_json, cycle_lines
 
@@ -29,17 +29,9 @@ def check_files(options: Namespace) -> int:
     try:
         found = find_cycles(files)
         text = _json(files, found) if options.format == "json" else _text(files, found, options)
-        if options.output is None:
-            print(text, end="")
-        else:
-            Path(options.output).write_text(text, encoding="utf-8", newline="\n")
-    except InputError as error:
+        write_output(text, options.output)
+    except (InputError, OutputError) as error:
         eprint(str(error))
-        return ERROR
-    except OSError as error:
-        if options.output is None:
-            raise  # Errors of stdout are handled in `main`.
-        eprint(f"{options.output}: {os_reason(error)}")
         return ERROR
     is_certain = any(not one.condition for one in found)
     return FINDINGS if is_certain and not options.exit_zero else SUCCESS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
-from tf_cycle_ls.cli.console import eprint, os_reason
+from tf_cycle_ls.cli.console import eprint
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
+from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.plan_cycles import Files, InputError, find_cycles
 from tf_cycle_ls.render.graph.dot import to_dot
 from tf_cycle_ls.render.graph.plan_diagram import plan_diagram, plan_mermaid
@@ -32,16 +32,8 @@ def write_plan_graph(options: Namespace) -> int:
         else:
             dot = to_dot(plan_diagram(cycles))
             text = to_svg(dot) if options.format == "svg" else dot
-        if options.output is None:
-            print(text, end="")
-        else:
-            Path(options.output).write_text(text, encoding="utf-8", newline="\n")
-    except (InputError, SvgError) as error:
+        write_output(text, options.output)
+    except (InputError, OutputError, SvgError) as error:
         eprint(str(error))
-        return ERROR
-    except OSError as error:
-        if options.output is None:
-            raise  # Errors of stdout are handled in `main`.
-        eprint(f"{options.output}: {os_reason(error)}")
         return ERROR
     return SUCCESS
