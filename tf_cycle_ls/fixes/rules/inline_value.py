@@ -22,6 +22,7 @@ from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
 from tf_cycle_ls.fixes.lookup.derived_attributes import Derived, derived_value
+from tf_cycle_ls.fixes.lookup.describing_arguments import describes_itself
 from tf_cycle_ls.fixes.lookup.resource_blocks import extract_to_local
 from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.lookup.values import Value, resolve_value
@@ -29,14 +30,6 @@ from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
 
 INLINE_VALUE = Rule("inline-value", Applicability.SAFE)
-
-# Arguments that name or describe the object itself. They are free text, so nothing has to exist.
-_DESCRIBING = frozenset(
-    {
-        *("name", "name_prefix", "description", "comment", "title", "display_name"),
-        *("tags", "tags_all", "labels", "annotations"),
-    }
-)
 
 # AWS rejects a policy whose principal does not exist.
 _PRINCIPALS = ("Principal", "NotPrincipal", "principals", "not_principals")
@@ -117,9 +110,11 @@ def _only_names(context: ReferenceContext) -> bool:
     names = {*keys, *(block.type for block in context.blocks)}
     if not names.isdisjoint(_PRINCIPALS):
         return False
-    if context.attribute.name in _DESCRIBING or statement_at(context) is not None:
+    if describes_itself(context) or statement_at(context) is not None:
         return True
-    return context.blocks[-1].type == "environment" and context.attribute.name == "variables"
+    is_function = context.blocks[0].labels[:1] == ("aws_lambda_function",)
+    is_environment = context.blocks[-1].type == "environment"
+    return is_function and is_environment and context.attribute.name == "variables"
 
 
 def _is_in_check(context: ReferenceContext) -> bool:

@@ -1,0 +1,89 @@
+"""Where a name is free text, and where it must be the name of something that exists.
+
+The documentation of the providers says which: the name of a resource policy that is attached to a
+disk, of a recorder that is switched on, of an object whose labels are set, of what a data source
+reads.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.support import fixes_at_text
+from tf_cycle_ls.fixes.model import Harm
+
+
+def harms_of(block: str, argument: str) -> tuple[Harm, ...]:
+    """The harms of `inline-value` for `aws_sqs_queue.q.name` in a block of a ring.
+
+    `argument` is the content of the block and contains the reference.
+    """
+    kind, type_ = block.split()
+    address = f"{'data.' if kind == 'data' else ''}{type_}.user"
+    texts = {
+        "main.tf": f"""\
+{kind} "{type_}" "user" {{
+  {argument}
+}}
+
+resource "aws_sqs_queue" "q" {{
+  name  = "orders"
+  other = {address}.id
+}}
+"""
+    }
+    fixes = fixes_at_text(texts, "aws_sqs_queue.q.name")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "inline-value")
+    return fix.harms
+
+
+NAME = 'name = "${aws_sqs_queue.q.name}-x"'
+
+
+@pytest.mark.parametrize(
+    ("block", "argument"),
+    [
+        ("resource test_nic", NAME),
+        ("resource test_nic", 'tags = { of = "${aws_sqs_queue.q.name}-x" }'),
+        ("resource test_nic", 'part {\n    description = "for ${aws_sqs_queue.q.name}"\n  }'),
+        ("resource kubernetes_secret", f"metadata {{\n    {NAME}\n  }}"),
+        ("resource google_compute_instance", 'labels = { of = "${aws_sqs_queue.q.name}" }'),
+        (
+            "resource aws_lambda_function",
+            "environment {\n    variables = { Q = aws_sqs_queue.q.name }\n  }",
+        ),
+        (
+            "data aws_iam_policy_document",
+            'statement {\n    resources = ["arn:aws:sqs:*:*:${aws_sqs_queue.q.name}"]\n  }',
+        ),
+    ],
+)
+def test_nothing_has_to_exist(block: str, argument: str) -> None:
+    assert harms_of(block, argument) == (Harm.NONE,)
+
+
+@pytest.mark.parametrize(
+    ("block", "argument"),
+    [
+        ("data test_nic", NAME),
+        ("data test_nic", "tags = { of = aws_sqs_queue.q.name }"),
+        # A nested block names something else.
+        ("resource aws_route53_record", f"alias {{\n    {NAME}\n  }}"),
+        ("resource aws_instance", f"launch_template {{\n    {NAME}\n  }}"),
+        ("resource test_nic", f"metadata {{\n    {NAME}\n  }}"),
+        # The name is that of an object that exists.
+        ("resource aws_config_configuration_recorder_status", NAME),
+        ("resource google_compute_disk_resource_policy_attachment", NAME),
+        ("resource google_sql_user", NAME),
+        ("resource kubernetes_labels", f"metadata {{\n    {NAME}\n  }}"),
+        # Keys and values of resource manager tags.
+        ("resource google_project", "tags = { of = aws_sqs_queue.q.name }"),
+        # Only AWS Lambda is known not to interpret its variables.
+        (
+            "resource test_nic",
+            "environment {\n    variables = { Q = aws_sqs_queue.q.name }\n  }",
+        ),
+    ],
+)
+def test_something_may_have_to_exist(block: str, argument: str) -> None:
+    assert harms_of(block, argument) == (Harm.USED_BEFORE,)

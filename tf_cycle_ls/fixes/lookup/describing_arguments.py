@@ -1,0 +1,62 @@
+"""Arguments that only name or describe the resource that they belong to.
+
+Nothing else has to exist before such an argument is set.
+"""
+
+from __future__ import annotations
+
+from tf_cycle_ls.fixes.context import ReferenceContext
+
+# In the resource block itself. In a nested block they name something else, such as the target of an
+# alias record or a launch template.
+_NAMES = frozenset({"name", "name_prefix", "title", "display_name"})
+# In the resource block or a nested block.
+_TEXTS = frozenset({"description", "comment", "tags", "tags_all", "labels", "annotations"})
+# The `metadata` block of hashicorp/kubernetes contains the name of the object itself.
+_METADATA = frozenset({"name", "generate_name"})
+# Types whose name is that of an object that must exist, or contains it. Read: the documentation
+# pages of hashicorp/google e03b762 (a user of Cloud SQL may be an IAM account), hashicorp/azurerm
+# 69697b7 and hashicorp/kubernetes 3a33fb6, and Pulumi's page for the AWS type.
+_NAMED_AFTER_ANOTHER = frozenset(
+    {
+        "aws_config_configuration_recorder_status",
+        "azurerm_container_app_custom_domain",
+        "google_access_context_manager_access_level",
+        "google_access_context_manager_service_perimeter",
+        "google_compute_disk_resource_policy_attachment",
+        "google_compute_region_disk_resource_policy_attachment",
+        "google_compute_resource_policy_attachment",
+        "google_monitoring_monitored_project",
+        "google_org_policy_policy",
+        "google_sql_user",
+        "kubernetes_annotations",
+        "kubernetes_config_map_v1_data",
+        "kubernetes_env",
+        "kubernetes_labels",
+        "kubernetes_node_taint",
+        "kubernetes_secret_v1_data",
+    }
+)
+
+
+def describes_itself(context: ReferenceContext) -> bool:
+    """Whether a reference is in an argument that only names or describes its own resource.
+
+    False in a `data` block, where a name is that of an object that must exist.
+    """
+    top, *nested = context.blocks
+    if top.type != "resource" or not top.labels:
+        return False
+    type_, argument = top.labels[0], context.attribute.name
+    if argument in _TEXTS:
+        # hashicorp/google: in `google_project` and others, `tags` are resource manager tags, which
+        # must exist.
+        return argument != "tags" or not type_.startswith("google_")
+    if type_ in _NAMED_AFTER_ANOTHER:
+        return False
+    if not nested:
+        return argument in _NAMES
+    is_metadata = type_.startswith("kubernetes_") and [block.type for block in nested] == [
+        "metadata"
+    ]
+    return is_metadata and argument in _METADATA
