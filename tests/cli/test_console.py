@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from tf_cycle_ls.cli.console import eprint, eprint_once, os_reason, output_width
+from tf_cycle_ls.cli.console import eprint, eprint_once, eprint_wrapped, os_reason, output_width
 
 
 def test_control_characters_are_escaped_except_line_breaks(
@@ -26,6 +26,17 @@ def test_repeated_message_is_printed_once(capsys: pytest.CaptureFixture[str]) ->
         "tf-cycle-ls: repeated: one",
         "tf-cycle-ls: repeated: two",
     ]
+
+
+def test_wrapped_message_has_at_most_100_columns_in_a_pipe(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With the 13 columns of `tf-cycle-ls: ` and 86 of the word, a line has room for no other."""
+    word = "a" * 86
+    eprint_wrapped(f"{word} b\n- {word} item\x1b\n{word} another-line")
+    assert capsys.readouterr().err == (
+        f"tf-cycle-ls: {word}\n  b\n  - {word}\n    item\\u001b\n  {word}\n  another-line\n"
+    )
 
 
 def test_reason_of_a_system_error_is_the_text_of_the_system() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.cli.support import CYCLE, run
 
+CATALOGUE = Path(__file__).parents[1] / "fixes" / "catalogue"
 PRIMARY = """\
 resource "test_a" "x" {
   v          = 1
@@ -79,6 +80,19 @@ def test_fixes_may_break_only_some_cycles(tmp_path: Path) -> None:
     assert (
         last_lines(cwd=tmp_path)[0]
         == "1 fix breaks some of them; in the end nothing changes but the order:"
+    )
+
+
+def test_lines_say_what_a_fix_needs_or_changes_in_the_end(tmp_path: Path) -> None:
+    """Security group rules of their own exist already if the inline ones do. AWS keeps rules that
+    are added by hand, and Terraform removes those only if its own are inline (the documentation of
+    the provider, `aws_security_group`)."""
+    group = (CATALOGUE / "security-groups-in-a-ring" / "main.tf").read_text(encoding="utf-8")
+    (tmp_path / "main.tf").write_text(group, encoding="utf-8")
+    text = " ".join(last_lines(cwd=tmp_path)).partition("   tf-cycle-ls")[0]
+    assert text == (
+        "1 fix breaks all of them; in the end nothing changes but the order, and Terraform no "
+        "longer removes what is added elsewhere; what exists has to be imported first:"
     )
 
 

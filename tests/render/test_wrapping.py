@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tf_cycle_ls.render.wrapping import wrap_after, wrap_text
+from tf_cycle_ls.render.wrapping import wrap_after, wrap_item, wrap_text
 
 
 def test_lines_break_at_spaces_only() -> None:
@@ -15,6 +15,11 @@ def test_longer_word_stays_whole() -> None:
 
 def test_label_begins_the_first_line_and_indents_the_others() -> None:
     assert wrap_text("one two three", 12, "  1. ") == ["  1. one two", "     three"]
+
+
+def test_item_of_a_list_is_indented_below_its_text() -> None:
+    assert wrap_item("- one two-three four", 14, 2) == ["  - one", "    two-three", "    four"]
+    assert wrap_item("one two-three four", 14, 2) == ["  one", "  two-three", "  four"]
 
 
 def test_text_follows_what_the_line_has() -> None:

@@ -9,15 +9,28 @@ from typing import TextIO
 
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.snippet import DEFAULT_WIDTH
+from tf_cycle_ls.render.wrapping import wrap_after, wrap_item
 
 _MIN_WIDTH = 40
+_PREFIX = "tf-cycle-ls: "
 
 
 def eprint(message: str) -> None:
     """Print a message on stderr after the program's name. Control characters are escaped, so that
     text from files cannot control the terminal."""
     escaped = "\n".join(map(printable, message.split("\n")))
-    print(f"tf-cycle-ls: {escaped}", file=sys.stderr)
+    print(f"{_PREFIX}{escaped}", file=sys.stderr)
+
+
+def eprint_wrapped(message: str) -> None:
+    """Like `eprint`, but no line is wider than the terminal. All lines except the first are
+    indented."""
+    width = output_width(sys.stderr)
+    first, *others = map(printable, message.split("\n"))
+    start, *rest = wrap_after(len(_PREFIX) - 1, first, width)
+    lines = [f"  {line}" for line in rest]
+    lines += [line for text in others for line in wrap_item(text, width, 2)]
+    eprint("\n".join([start.lstrip(), *lines]))
 
 
 eprint_once = cache(eprint)

@@ -162,8 +162,8 @@ class FixPlanner:
         needed = [] if best.rule.name in self.rules else [f"--rule {best.rule.name}"]
         if best.safety > self.max_safety:
             is_unsafe = best.safety is Safety.CHANGES_BEHAVIOUR
-            needed.append("--unsafe" if is_unsafe else "no --only safe")
-        return f"needs {' '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
+            needed.append("--unsafe" if is_unsafe else "a run without --only safe")
+        return f"needs {' and '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
 
     def _reported(self, root_dir: str, analysis: Analysis) -> tuple[Component, ...]:
         """The components and self references that no comment and no setting excludes."""

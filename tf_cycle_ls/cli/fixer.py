@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
-from tf_cycle_ls.cli.console import eprint
+from tf_cycle_ls.cli.console import eprint, eprint_wrapped
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.fix_planner import FixPlanner, RemainingCycles
 from tf_cycle_ls.cli.paths import relative_path
@@ -107,7 +107,7 @@ def _print(planner: FixPlanner, remaining: Iterable[RemainingCycles], options: F
     of the changes."""
     for planned in planner.fixes:
         description = f"{planned.rule.name}: {planned.description}"
-        eprint("\n  ".join([planned.title, description, *planned.details.splitlines()]))
+        eprint_wrapped("\n".join([planned.title, description, *planned.details.splitlines()]))
     if options.write:
         for change in planner.changes:
             print(f"{relative_path(change.after.path)}: written")
@@ -116,15 +116,15 @@ def _print(planner: FixPlanner, remaining: Iterable[RemainingCycles], options: F
         diff = (line for change in planner.changes for line in _diff(change, base))
         sys.stdout.writelines(map(coloured_diff, diff) if options.colour else diff)
     for message in _messages(remaining):
-        eprint(message)
+        eprint_wrapped(message)
 
 
 def _messages(remaining: Iterable[RemainingCycles]) -> Iterator[str]:
-    """A message for each cycle that is left, with the reason."""
+    """A message for each cycle that is left; the reason is its second line."""
     for left in remaining:
         name = relative_path(left.root_dir)
         for cycle in left.cycles:
-            yield f"{name}: remaining cycle: {path_text(cycle)} ({left.reason})"
+            yield f"{name}: remaining cycle: {path_text(cycle)}\n{left.reason}"
         if left.omitted:
             count = len(left.component.addresses)
             yield f"{name}: and {left.omitted} more among the same {count} addresses"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tf_cycle_ls.fixes.model import Harm
 from tf_cycle_ls.render.report import Run
@@ -25,7 +25,7 @@ def next_steps(run: Run, paths: Sequence[str], shown_fixes: str, width: int) -> 
         count = f"1 {safe}fix breaks" if len(fixes) == 1 else f"{len(fixes)} {safe}fixes break"
         breaks_all = all(report.planned.breaks_all for report in cyclic)
         cycles = "all of them" if sum(report.cycles for report in cyclic) > 1 else "it"
-        effect = "" if safe else "; in the end nothing changes but the order"
+        effect = "" if safe else f"; {_effect({harm for fix in fixes for harm in fix.harms})}"
         text = f"{count} {cycles if breaks_all else 'some of them'}{effect}:"
         yield from wrap_text(text, width)
         commands += [("fix", "show the changes"), ("fix --write", "make the changes")]
@@ -41,3 +41,13 @@ def next_steps(run: Run, paths: Sequence[str], shown_fixes: str, width: int) -> 
     for command, text in rows:  # A command stays on one line, so that it can be copied.
         yield f"  {text}:"
         yield f"    {command}"
+
+
+def _effect(harms: Collection[Harm]) -> str:
+    """What changes in the end by fixes with these harms, if none of them changes the behavior."""
+    text = "in the end nothing changes but the order"
+    if Harm.NOT_EXCLUSIVE in harms:
+        text += ", and Terraform no longer removes what is added elsewhere"
+    if Harm.NEEDS_IMPORT in harms:
+        text += "; what exists has to be imported first"
+    return text

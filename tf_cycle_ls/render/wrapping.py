@@ -18,6 +18,13 @@ def wrap_text(text: str, width: int, label: str = "") -> list[str]:
     )
 
 
+def wrap_item(text: str, width: int, indent: int = 0) -> list[str]:
+    """Wrap a line of a description, indented by `indent` columns. If it is an item of a list, which
+    begins with `- `, its other lines are indented below its text."""
+    marker = "- " if text.startswith("- ") else ""
+    return wrap_text(text.removeprefix(marker), width, " " * indent + marker)
+
+
 def wrap_after(used: int, text: str, width: int, indent: int = 2) -> list[str]:
     """Wrap a text that begins in a line of which `used` columns are taken.
 

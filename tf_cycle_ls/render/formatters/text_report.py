@@ -25,7 +25,7 @@ from tf_cycle_ls.render.formatters.plan_text import ways_out
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.report import ComponentFixes, Report
 from tf_cycle_ls.render.snippet import DEFAULT_WIDTH, Snippets
-from tf_cycle_ls.render.wrapping import wrap_after, wrap_text
+from tf_cycle_ls.render.wrapping import wrap_after, wrap_item, wrap_text
 from tf_cycle_ls.replacement.foresight import Foreseen
 
 _MAX_CYCLES = 20
@@ -142,7 +142,7 @@ class TextReport:
             yield from (f"     {line}" for line in self._cycle_text.wrap(text, 5))
             if fix.details not in printed:
                 for detail in fix.details.splitlines():
-                    yield from (f"     {line}" for line in self._cycle_text.wrap(detail, 5))
+                    yield from wrap_item(printable(detail), self.style.width, 5)
             printed.add(fix.details)
         if component.fixes:
             yield from self._explanations(component.explanations)
