@@ -16,6 +16,7 @@ DATA_ONLY = {
     "cli/exit_codes.py",
     "config/addrs.py",
     "diagnostic_codes.py",
+    "fixes/lookup/rewritten_arguments.py",
     "fixes/model.py",
     "fixes/rules/split/aws_specs.py",
     "fixes/rules/split/azurerm_specs.py",

@@ -1,7 +1,8 @@
 """Attributes that follow from arguments.
 
-The formats are from the documentation of Azure, AWS and Google, and from the identifiers of the
-Snowflake provider: each part in quotes.
+The formats are from the acceptance tests of hashicorp/azurerm, and from the identifiers in the
+source of the Snowflake provider: each part in quotes, and the organization before the name of an
+account.
 """
 
 from __future__ import annotations
@@ -57,6 +58,20 @@ def test_no_host_if_the_name_is_unknown(name: str) -> None:
     assert fixed(APP % name, "azurerm_linux_web_app.shop.default") == ("", ())
 
 
+def snowflake(type_: str, arguments: str) -> str:
+    """An object of Snowflake, and a policy whose comment has its qualified name."""
+    return f"""\
+resource "{type_}" "private" {{
+  {arguments}
+  masking_policies = [snowflake_masking_policy.private.name]
+}}
+
+resource "snowflake_masking_policy" "private" {{
+  comment = {type_}.private.fully_qualified_name
+}}
+"""
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
@@ -68,16 +83,21 @@ def test_no_host_if_the_name_is_unknown(name: str) -> None:
     ],
 )
 def test_snowflake_name(arguments: str, expected: str) -> None:
-    text = f"""\
-resource "snowflake_tag" "private" {{
-  {arguments}
-  masking_policies = [snowflake_masking_policy.private.name]
-}}
-
-resource "snowflake_masking_policy" "private" {{
-  comment = snowflake_tag.private.fully_qualified_name
-}}
-"""
+    text = snowflake("snowflake_tag", arguments)
     result, harms = fixed(text, "snowflake_tag.private.fully")
     assert f"comment = {expected}\n" in result
     assert harms == (Harm.NONE,)
+
+
+def test_snowflake_name_that_may_have_quotes() -> None:
+    """The provider removes quotes around a name."""
+    text = snowflake("snowflake_tag", "name = var.name")
+    result, harms = fixed(text, "snowflake_tag.private.fully")
+    assert 'comment = "\\"${var.name}\\""\n' in result
+    assert harms == (Harm.MAY_DIFFER,)
+
+
+@pytest.mark.parametrize("type_", ["snowflake_account", "snowflake_function_sql"])
+def test_snowflake_name_with_other_parts(type_: str) -> None:
+    text = snowflake(type_, 'name = "PRIVATE"')
+    assert fixed(text, f"{type_}.private.fully") == ("", ())

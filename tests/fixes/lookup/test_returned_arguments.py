@@ -1,6 +1,9 @@
-"""Which attributes return an argument: ids that are names, and nested blocks.
+"""Which attributes return an argument, and in which form.
 
-The documentation of the providers says for these types that the id is the name.
+Expectations are from the source of the providers: hashicorp/google sets links and full names in
+Read (`ConvertSelfLinkToV1`, `flattenEventarcTriggerName`) and folds locations (`strings.ToUpper`),
+hashicorp/azurerm ignores the case of resource groups, hashicorp/vault trims slashes, hashicorp/aws
+passes the name to `SetId` and generates one if it is empty.
 """
 
 from __future__ import annotations
@@ -94,3 +97,55 @@ def test_nested_block_is_not_unique(block: str, attribute: str) -> None:
 def test_argument_of_no_list(value: str, expected: object) -> None:
     texts = in_a_ring("test_vm", f"alias = {value}", "alias")
     assert inlined(texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "argument", "value", "harm"),
+    [
+        ("google_pubsub_topic", "name", "orders", Harm.NONE),
+        ("google_pubsub_topic", "name", "projects/p/topics/orders", Harm.MAY_DIFFER),
+        ("google_eventarc_trigger", "name", "orders", Harm.MAY_DIFFER),
+        ("google_compute_instance", "zone", "europe-west1-b", Harm.NONE),
+        ("google_compute_reservation", "zone", "europe-west1-b", Harm.MAY_DIFFER),
+        ("google_container_registry", "location", "eu", Harm.MAY_DIFFER),
+        ("google_container_registry", "location", "EU", Harm.NONE),
+        ("google_bigquery_dataset", "location", "eu", Harm.MAY_DIFFER),
+        ("azurerm_storage_account", "resource_group_name", "shop", Harm.NONE),
+        ("azurerm_private_dns_zone", "resource_group_name", "shop", Harm.MAY_DIFFER),
+        ("azurerm_storage_account", "location", "westeurope", Harm.NONE),
+        ("azurerm_mssql_elasticpool", "location", "westeurope", Harm.MAY_DIFFER),
+        ("aws_route53_record", "name", "www.example.com", Harm.NONE),
+        ("aws_route53_record", "name", "WWW.example.com", Harm.MAY_DIFFER),
+        ("aws_kms_alias", "name", "alias/Shop", Harm.NONE),
+        ("aws_sqs_queue", "name", "", Harm.MAY_DIFFER),
+        ("vault_jwt_auth_backend_role", "role_name", "web", Harm.NONE),
+        ("vault_jwt_auth_backend_role", "role_name", "web/", Harm.MAY_DIFFER),
+        # Nobody has read the source of these.
+        ("aws_lambda_event_source_mapping", "function_name", "web", Harm.MAY_DIFFER),
+        ("test_vm", "name", "web", Harm.MAY_DIFFER),
+    ],
+)
+def test_literal_that_a_provider_may_rewrite(
+    type_: str, argument: str, value: str, harm: Harm
+) -> None:
+    texts = in_a_ring(type_, f'{argument} = "{value}"', argument)
+    assert inlined(texts) == (f'"{value}-nic"', (harm,))
+
+
+@pytest.mark.parametrize(
+    ("default", "harm"), [('"x"', Harm.NONE), ('""', Harm.MAY_DIFFER), ("null", Harm.MAY_DIFFER)]
+)
+def test_name_is_generated_if_the_variable_is_empty(default: str, harm: Harm) -> None:
+    texts = in_a_ring("aws_sqs_queue", "name = var.name", "name")
+    texts["variables.tf"] = f'variable "name" {{\n  type    = string\n  default = {default}\n}}\n'
+    result = inlined(texts)
+    assert result is not None
+    assert result[1] == (harm,)
+
+
+def test_text_that_vault_trims_is_uncertain() -> None:
+    """`jwtAuthBackendRolePath` removes slashes at both ends of the name."""
+    texts = in_a_ring("vault_jwt_auth_backend_role", 'role_name = "${var.prefix}x"', "role_name")
+    result = inlined(texts)
+    assert result is not None
+    assert result[1] == (Harm.MAY_DIFFER,)

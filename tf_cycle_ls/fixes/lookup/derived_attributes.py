@@ -17,9 +17,11 @@ from tf_cycle_ls.fixes.lookup.resource_blocks import (
 from tf_cycle_ls.syntax import expressions
 
 _WEB_APP = "{name}.azurewebsites.net"
-# Sources: Azure, "Resource name rules" and the pages on endpoints of each service; AWS, "Bucket
-# virtual hosting"; Google, "Service accounts overview". Sovereign clouds and apps with a unique
-# default host name have other hosts, so the value may differ.
+# Providers set what the API returns, so the value may differ: in other clouds and partitions, with
+# a unique default host name, in a project of a domain. The formats are what hashicorp/azurerm
+# 69697b7 expects in its acceptance tests (`default_hostname` of function apps, `repo_url` of web
+# apps, the hosts in ids of secrets and blobs), what `ResourceServiceAccountCustomDiffFunc` of
+# hashicorp/google e03b762 plans, and `PartitionHostname` in s3/bucket.go of hashicorp/aws (2024).
 _FORMATS = {
     ("aws_s3_bucket", "bucket_domain_name"): "{bucket}.s3.amazonaws.com",
     ("azurerm_key_vault", "vault_uri"): "https://{name}.vault.azure.net/",
@@ -33,9 +35,10 @@ _FORMATS = {
         "serviceAccount:{account_id}@{project}.iam.gserviceaccount.com"
     ),
 }
-# Source: snowflakedb/snowflake, `FullyQualifiedName` of the object identifiers in pkg/sdk.
+# Source: snowflakedb/snowflake 2.20.0, `FullyQualifiedName` of the identifiers in
+# pkg/sdk/identifier_helpers.go, and the calls that set the attribute in pkg/resources.
 _SNOWFLAKE_ARGUMENTS = ("database", "schema", "name")
-# The names of these objects include the types of their arguments.
+# The identifiers of functions and procedures include the types of their arguments.
 _OVERLOADED = ("snowflake_function", "snowflake_procedure", "snowflake_external_function")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -73,15 +76,23 @@ def derived_value(analysis: Analysis, path: str, reference: str) -> Derived | No
     if None in parts.values():
         return None
     text = _PLACEHOLDER.sub(lambda match: parts[match[1]] or "", format_)
-    return Derived(block, f'"{text}"'.encode(), resource.type.startswith("snowflake_"))
+    # The provider removes quotes around a name, which the value of a variable may have.
+    is_certain = resource.type.startswith("snowflake_") and "${" not in text
+    return Derived(block, f'"{text}"'.encode(), is_certain)
 
 
 def _format(block: ResourceBlock, type_: str, attribute: str) -> str | None:
-    is_snowflake = type_.startswith("snowflake_") and not type_.startswith(_OVERLOADED)
+    is_snowflake = type_.startswith("snowflake_") and not _is_exception(type_)
     if not is_snowflake or attribute != "fully_qualified_name":
         return _FORMATS.get((type_, attribute))
     names = [name for name in _SNOWFLAKE_ARGUMENTS if block.argument(name)]
     return ".".join(f'\\"{{{name}}}\\"' for name in names) if "name" in names else None
+
+
+def _is_exception(type_: str) -> bool:
+    """Whether a qualified name of Snowflake has other parts: that of an account begins with the
+    organization."""
+    return type_ == "snowflake_account" or type_.startswith(_OVERLOADED)
 
 
 def _text(analysis: Analysis, block: ResourceBlock, name: str) -> str | None:

@@ -1,32 +1,42 @@
 """What providers return for arguments: which attribute has the value of which argument, and whether
-a provider may return it in another form."""
+a provider may return it in another form.
+
+The tables hold what was read in the source of the providers: the schema of an argument
+(`StateFunc`, `DiffSuppressFunc`) and what Create and Read set. What was not read is uncertain. For
+hashicorp/aws, the comments name the file below internal/service and the first digits of the commit;
+copies without a commit are of 2024. The other providers are hashicorp/azurerm 69697b7 (after
+5.2.0), hashicorp/google e03b762, hashicorp/kubernetes 3a33fb6 (after 3.2.1) and hashicorp/vault
+3144751 (after 5.11.0).
+"""
 
 from __future__ import annotations
 
 import re
 
-# Arguments that providers return unchanged, except for the normalization of some letters.
+from tf_cycle_ls.fixes.lookup.rewritten_arguments import REWRITTEN, SEARCHED_PROVIDERS
+
+# Arguments that are strings. `returns_literal` says where a provider certainly returns them as they
+# are written.
 _NAMES = frozenset(
     (
         *("name", "bucket", "function_name", "cluster_name", "location", "resource_group_name"),
         *("cluster_identifier", "identifier", "db_name", "zone", "region", "project", "account_id"),
     )
 )
-# Types whose id is one of their arguments. Source: the calls of `SetId` in the resources' Create
-# functions, hashicorp/aws internal/service and hashicorp/vault vault/.
+# Types whose id is one of their arguments: what Create passes to `SetId`.
 _ID_ARGUMENTS = {
-    "aws_autoscaling_group": "name",
+    "aws_autoscaling_group": "name",  # autoscaling/group.go
     "aws_backup_vault": "name",
     "aws_cloudwatch_event_bus": "name",
     "aws_cloudwatch_log_group": "name",
-    "aws_cloudwatch_metric_alarm": "alarm_name",
+    "aws_cloudwatch_metric_alarm": "alarm_name",  # cloudwatch/metric_alarm.go
     "aws_codecommit_repository": "repository_name",
-    "aws_db_parameter_group": "name",
-    "aws_db_subnet_group": "name",
+    "aws_db_parameter_group": "name",  # rds/parameter_group.go 0160692
+    "aws_db_subnet_group": "name",  # rds/subnet_group.go 01c0800
     "aws_dynamodb_table": "name",
     "aws_ecr_repository": "name",
     "aws_eks_cluster": "name",
-    "aws_glue_job": "name",
+    "aws_glue_job": "name",  # glue/job.go
     "aws_iam_group": "name",
     "aws_iam_instance_profile": "name",
     "aws_iam_role": "name",
@@ -34,43 +44,59 @@ _ID_ARGUMENTS = {
     "aws_key_pair": "key_name",
     "aws_kms_alias": "name",
     "aws_lambda_function": "function_name",
-    "aws_launch_configuration": "name",
+    "aws_launch_configuration": "name",  # autoscaling/launch_configuration.go
     "aws_s3_bucket": "bucket",
     "aws_ssm_parameter": "name",
-    "vault_policy": "name",
+    "vault_policy": "name",  # vault/resource_policy.go
 }
-# No provider changes such a string: lower case, without spaces and without a final dot. Others
-# fold the case, remove spaces or the final dot (azurerm: location; aws: the name of a zone).
-_NORMAL_FORM = re.compile(rb'"[a-z0-9](?:[a-z0-9._/-]*[a-z0-9_/-])?"')
-_UPPER_CASE = re.compile(rb'"[A-Z0-9-]+"')
-_UPPER_CASED = frozenset({("google_storage_bucket", "location")})
-# Arguments that the source of the provider neither folds nor trims: hashicorp/aws 6.25.0,
-# internal/service, and hashicorp/vault, no StateFunc in the schema and no change in Read.
+# The schema has no `StateFunc` and no `DiffSuppressFunc`, and Read sets what the API returns, or
+# nothing.
 _UNCHANGED = frozenset(
     {
-        ("aws_cloudwatch_event_bus", "name"),
-        ("aws_cloudwatch_log_group", "name"),
-        ("aws_codebuild_project", "name"),
-        ("aws_codepipeline", "name"),
-        ("aws_dynamodb_table", "name"),
-        ("aws_ecr_repository", "name"),
-        ("aws_ecs_cluster", "name"),
-        ("aws_eks_cluster", "name"),
-        ("aws_iam_group", "name"),
-        ("aws_iam_instance_profile", "name"),
-        ("aws_iam_policy", "name"),
-        ("aws_iam_role", "name"),
-        ("aws_iam_user", "name"),
-        ("aws_instance", "private_ip"),
-        ("aws_kinesis_stream", "name"),
-        ("aws_lambda_function", "function_name"),
-        ("aws_s3_bucket", "bucket"),
-        ("aws_secretsmanager_secret", "name"),
-        ("aws_sfn_state_machine", "name"),
-        ("aws_sns_topic", "name"),
-        ("aws_sqs_queue", "name"),
-        ("vault_jwt_auth_backend_role", "role_name"),
+        ("aws_backup_vault", "name"),  # backup/vault.go 050ac11
+        ("aws_cloudwatch_event_bus", "name"),  # events/bus.go 0160692
+        ("aws_cloudwatch_log_group", "name"),  # logs/group.go 0073593
+        ("aws_codebuild_project", "name"),  # codebuild/project.go
+        ("aws_codecommit_repository", "repository_name"),  # codecommit/repository.go 0929dba
+        ("aws_codepipeline", "name"),  # codepipeline/codepipeline.go
+        ("aws_dynamodb_table", "name"),  # dynamodb/table.go
+        ("aws_ecr_repository", "name"),  # ecr/repository.go 0072eea
+        ("aws_ecs_cluster", "name"),  # ecs/cluster.go 00a3530
+        ("aws_eks_cluster", "name"),  # eks/cluster.go
+        ("aws_iam_group", "name"),  # iam/group.go 0614c9f
+        ("aws_iam_instance_profile", "name"),  # iam/instance_profile.go 013f173
+        ("aws_iam_policy", "name"),  # iam/policy.go 01ccd9a
+        ("aws_iam_role", "name"),  # iam/role.go 0040ea6
+        ("aws_iam_user", "name"),  # iam/user.go 058fd40
+        ("aws_instance", "private_ip"),  # ec2/ec2_instance.go 0015dfc
+        ("aws_key_pair", "key_name"),  # ec2/ec2_key_pair.go 05bc954
+        ("aws_kinesis_stream", "name"),  # kinesis/stream.go 03aadd4
+        ("aws_kms_alias", "name"),  # kms/alias.go 01c0800
+        ("aws_lambda_function", "function_name"),  # lambda/function.go 0156d84
+        ("aws_s3_bucket", "bucket"),  # s3/bucket.go
+        ("aws_secretsmanager_secret", "name"),  # secretsmanager/secret.go 00c21ce
+        ("aws_sfn_state_machine", "name"),  # sfn/state_machine.go 01f4311
+        ("aws_sns_topic", "name"),  # sns/topic.go 00a3530
+        ("aws_sqs_queue", "name"),  # sqs/queue.go 00a3530
+        ("aws_ssm_parameter", "name"),  # ssm/parameter.go
     }
+)
+# Read, and a normal form stays as it is. Route 53 folds the case and removes a final dot, RDS
+# accepts only lower case, Vault removes slashes around the name of a role.
+_NORMAL = frozenset(
+    {
+        *(item for item in _ID_ARGUMENTS.items()),
+        ("aws_route53_record", "name"),  # route53/record.go 00655c1
+        ("aws_route53_zone", "name"),  # route53/zone.go 036631a
+        ("vault_jwt_auth_backend_role", "role_name"),  # vault/resource_jwt_auth_backend_role.go
+    }
+)
+# Lower case, without spaces and slashes and without a final dot.
+_NORMAL_FORM = re.compile(rb'"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?"')
+_UPPER_CASE = re.compile(rb'"[A-Z0-9-]+"')
+# The `StateFunc` of these is `strings.ToUpper`.
+_UPPER_CASED = frozenset(
+    {("google_container_registry", "location"), ("google_storage_bucket", "location")}
 )
 
 
@@ -81,29 +107,42 @@ def argument_of(type_: str, attribute: str) -> str:
 
 
 def is_known_name(type_: str, argument: str) -> bool:
-    """Whether providers return an argument of the block itself as written, up to normalization."""
+    """Whether an argument of the block itself is a string that is usually returned as written."""
     return argument in _NAMES or _ID_ARGUMENTS.get(type_) == argument
 
 
-def is_nested_name(type_: str, steps: tuple[str, ...]) -> bool:
-    """Whether providers return an argument of a nested block as written. `steps` are the types of
-    the blocks and the name of the argument.
+def returns_literal(type_: str, names: tuple[str, ...], text: bytes) -> bool:
+    """Whether the provider certainly returns a literal as it is written.
 
-    Kubernetes accepts only names in lower case and never changes them (Kubernetes: Object Names and
-    IDs).
+    `names` are the types of the blocks around the argument and its name. `text` is the source text
+    of the literal. If it is the empty string, providers may generate a value.
     """
-    return type_.startswith("kubernetes_") and steps in (
+    argument = names[-1]
+    if text == b'""':
+        return False
+    if len(names) > 1:
+        return _is_nested_name(type_, names) and bool(_NORMAL_FORM.fullmatch(text))
+    if returns_every_text(type_, argument):
+        return True
+    if (type_, argument) in _UPPER_CASED:
+        return bool(_UPPER_CASE.fullmatch(text))
+    is_searched = argument in _NAMES and type_.startswith(SEARCHED_PROVIDERS)
+    is_kept = (type_, argument) in _NORMAL or (is_searched and (type_, argument) not in REWRITTEN)
+    return is_kept and bool(_NORMAL_FORM.fullmatch(text))
+
+
+def returns_every_text(type_: str, argument: str) -> bool:
+    """Whether the provider returns every text of an argument as it is, except the empty string."""
+    return (type_, argument) in _UNCHANGED
+
+
+def _is_nested_name(type_: str, names: tuple[str, ...]) -> bool:
+    """Whether an argument of a nested block is the name of a Kubernetes object or its namespace.
+
+    kubernetes/schema_metadata.go has no `StateFunc`, and `flattenMetadataFields` sets what the API
+    returns.
+    """
+    return type_.startswith("kubernetes_") and names in (
         ("metadata", "name"),
         ("metadata", "namespace"),
     )
-
-
-def is_normal_form(type_: str, argument: str, text: bytes) -> bool:
-    """Whether no normalization of providers changes a literal."""
-    pattern = _UPPER_CASE if (type_, argument) in _UPPER_CASED else _NORMAL_FORM
-    return bool(pattern.fullmatch(text))
-
-
-def is_never_normalized(type_: str, argument: str) -> bool:
-    """Whether the provider returns every text of an argument as it is."""
-    return (type_, argument) in _UNCHANGED

@@ -25,9 +25,8 @@ from tf_cycle_ls.fixes.lookup.resource_blocks import (
 from tf_cycle_ls.fixes.lookup.returned_arguments import (
     argument_of,
     is_known_name,
-    is_nested_name,
-    is_never_normalized,
-    is_normal_form,
+    returns_every_text,
+    returns_literal,
 )
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Body, Key, Step
@@ -168,22 +167,18 @@ def _is_returned_unchanged(
 ) -> bool:
     """Whether the provider certainly returns the text of an argument.
 
-    A literal must be one that no normalization changes. Any other value must be a string that is
-    not null, and belong to a resource whose provider does not normalize it.
+    A value that is not a literal must be a string that is not null, and belong to an argument of
+    which the provider returns every text.
     """
-    is_own = len(names) == 1
     if value.is_literal:
-        if is_own and is_never_normalized(type_, names[0]):
-            return True
-        is_name = is_known_name(type_, names[0]) if is_own else is_nested_name(type_, names)
-        return is_name and is_normal_form(type_, names[-1], value.text)
-    if not is_own or not is_never_normalized(type_, names[0]):
+        return returns_literal(type_, names, value.text)
+    if len(names) != 1 or not returns_every_text(type_, names[0]):
         return False
     return bool(_STRING.fullmatch(value.text)) or _is_string_variable(analysis, value)
 
 
 def _is_string_variable(analysis: Analysis, value: Value) -> bool:
-    """Whether a value is a variable of type string whose default is not null."""
+    """Whether a value is a variable of type string whose default is neither null nor empty."""
     traversal = expressions.traversal(value.text.decode())
     subject = subject_of(traversal) if traversal else None
     if traversal is None or subject is None or len(traversal.steps) != 1:
@@ -201,6 +196,9 @@ def _is_string_variable(analysis: Analysis, value: Value) -> bool:
     variable = found[0]
     type_ = variable.argument("type")
     is_string = type_ is not None and variable.text(type_) == b"string"
+    default = variable.argument("default")
+    if default is not None and variable.text(default) == b'""':
+        return False  # The provider generates a name.
     return is_string and not may_be_null(analysis, value.block, value.attribute)
 
 
