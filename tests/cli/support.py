@@ -14,21 +14,23 @@ from typing import IO, Any, TextIO
 
 import pytest
 
+from tests.server.positions import parse_marks
 from tf_cycle_ls.cli.main import main
 
 COMMAND = (sys.executable, "-m", "tf_cycle_ls")
 
-CYCLE = """\
+_MARKED_CYCLE = """\
 resource "test_a" "x" {
-  v = "é𝒳 ${test_b.y.id}"
+  v = "é𝒳 ${«test_b.y.id»}"
 }
 
 resource "test_b" "y" {
   nested {
-    v = test_a.x.id
+    v = «test_a.x.id»
   }
 }
 """
+CYCLE, _ = parse_marks(_MARKED_CYCLE)
 # The same resources with only one of the two references.
 A_TO_B = """\
 resource "test_a" "x" {
@@ -52,6 +54,23 @@ resource "test_b" "y" {
   }
 }
 """
+
+
+def cycle_ranges(encoding: str = "utf-16") -> list[Any]:
+    """The LSP ranges (JSON) of the two references of `CYCLE`."""
+    return parse_marks(_MARKED_CYCLE, encoding)[1]
+
+
+def counted_from_one(range_: Any) -> tuple[int, int, int, int]:
+    """The start line, start column, end line and end column of an LSP range."""
+    start, end = range_["start"], range_["end"]
+    return start["line"] + 1, start["character"] + 1, end["line"] + 1, end["character"] + 1
+
+
+def cycle_locations() -> list[str]:
+    """`file:line:column` of the two references of `CYCLE` in `main.tf`, as on a terminal."""
+    starts = (counted_from_one(range_)[:2] for range_ in cycle_ranges("utf-32"))
+    return [f"main.tf:{line}:{column}" for line, column in starts]
 
 
 def run(

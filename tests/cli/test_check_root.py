@@ -199,7 +199,7 @@ def test_git_environment_of_a_hook_is_ignored(
 
 
 def test_together_with_a_baseline(repository: Repository) -> None:
-    """What either of both knows is not new."""
+    """A cycle is new only if neither knows it."""
     repository.commit({"a/main.tf": OLD["main.tf"], "b/main.tf": LINE["main.tf"]})
     repository.branch("work")
     repository.commit({"b/main.tf": OLD["main.tf"]})

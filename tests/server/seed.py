@@ -78,7 +78,7 @@ def _places(marked: str, encoding: str = "utf-16") -> list[Place]:
 KMS, _ = parse_marks(_MARKED_KMS)
 ENDPOINT, _ = parse_marks(_MARKED_ENDPOINT)
 
-# The places of the block headers, and of the references, which are named after their edges.
+# The places of the block headers and of the references, which are named after their edges.
 KEY_POLICY_TO_VPCE = {encoding: _places(_MARKED_KMS, encoding)[1] for encoding in ENCODINGS}
 KEY_POLICY_HEADER, _vpce, KEY_HEADER, KEY_TO_KEY_POLICY = _places(_MARKED_KMS)
 (
@@ -96,6 +96,11 @@ def write(directory: Path) -> tuple[Path, Path]:
     kms.write_bytes(KMS.encode())
     endpoint.write_bytes(ENDPOINT.encode())
     return kms, endpoint
+
+
+def link_to(uri: str, start: dict[str, int]) -> str:
+    """The target of a link to an LSP position (JSON). The fragment counts from 1."""
+    return f"{uri}#L{start['line'] + 1},{start['character'] + 1}"
 
 
 def lsp_range(place: Place) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.cli.support import CYCLE, run
+from tests.cli.support import CYCLE, counted_from_one, cycle_ranges, run
 
 # The syntax of the runner: `::name key=value,key=value::message`, with the escapes of the toolkit
 # (packages/core/src/command.ts). `%` is unescaped last.
@@ -39,21 +39,22 @@ def test_location_and_message(tmp_path: Path) -> None:
     result = run("check", "--format", "github", cwd=tmp_path)
     assert result.returncode == 1
     first, second = commands(result.stdout)
-    # Counted by hand: a letter is one column, however many UTF-16 units it takes.
+    # A letter is one column, however many UTF-16 units it takes.
+    (line, column, end_line, end_column), back = map(counted_from_one, cycle_ranges("utf-32"))
     assert first == (
         "error",
         {
             "title": "tf-cycle-ls: dependency-cycle",
             "file": "main.tf",
-            "line": "2",
-            "endLine": "2",
-            "col": "13",
-            "endColumn": "24",
+            "line": str(line),
+            "endLine": str(end_line),
+            "col": str(column),
+            "endColumn": str(end_column),
         },
         "Dependency cycle: test_a.x → test_b.y → test_a.x\n"
         "test_a.x depends on test_b.y because v refers to test_b.y.id.",
     )
-    assert second[1]["line"] == "7"
+    assert second[1]["line"] == str(back[0])
 
 
 def test_special_characters_in_paths_are_escaped(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 
 from tests.cli.repository import Repository, needs_git
-from tests.cli.support import CYCLE, check_json, run
+from tests.cli.support import CYCLE, check_json, cycle_ranges, run
+from tests.server.positions import parse_marks
 
 TOP = Path(__file__).parents[3]
 SCHEMA: dict[str, Any] = json.loads((TOP / "docs/check.schema.json").read_text(encoding="utf-8"))
@@ -174,31 +175,29 @@ def test_json_has_components_and_references(tmp_path: Path) -> None:
     assert component["addresses"] == ["test_a.x", "test_b.y"]
     assert component["cycles"] == [["test_a.x", "test_b.y"]]
     by_ends = {(edge["from"], edge["to"]): edge["references"] for edge in component["edges"]}
-    # Counted by hand: the second of the two letters before the reference takes two UTF-16 units.
+    there_range, back_range = cycle_ranges("utf-16")
     assert by_ends["test_a.x", "test_b.y"] == [
         {
             "file": "sub/main.tf",
             "text": "test_b.y.id",
             "attribute": "v",
-            "range": {
-                "start": {"line": 1, "character": 13},
-                "end": {"line": 1, "character": 24},
-            },
+            "range": there_range,
         }
     ]
     (back,) = by_ends["test_b.y", "test_a.x"]
     assert back["attribute"] == "nested.v"
-    assert back["range"]["start"] == {"line": 6, "character": 8}
+    assert back["range"] == back_range
 
 
 def test_self_references_are_listed_separately(tmp_path: Path) -> None:
-    (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n  v = test_a.x.id\n}\n')
+    text, (reference,) = parse_marks('resource "test_a" "x" {\n  v = «test_a.x.id»\n}\n')
+    (tmp_path / "main.tf").write_text(text)
     (root,) = check_json(".", cwd=tmp_path)["roots"]
     assert root["path"] == "."
     (self_reference,) = root["self_references"]
     assert self_reference["address"] == "test_a.x"
     assert self_reference["file"] == "main.tf"
-    assert self_reference["range"]["start"] == {"line": 1, "character": 6}
+    assert self_reference["range"] == reference
     assert run("check", ".", cwd=tmp_path).returncode == 1
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.cli.support import CYCLE, run
+from tests.cli.support import CYCLE, counted_from_one, cycle_ranges, run
 from tests.examples import CYCLIC, EXAMPLES
 from tf_cycle_ls.text import Document, Edit, Encoding, Position, PositionRange, apply
 
@@ -71,12 +71,15 @@ def test_reports_of_examples_are_valid(name: str) -> None:
 
 
 def test_columns_count_bytes_and_the_end_is_exclusive(tmp_path: Path) -> None:
-    """Counted by hand: `  v = "é𝒳 ${` takes 16 bytes, and `test_b.y.id` takes 11."""
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     first, _ = diagnostics(cwd=tmp_path)
+    line, column, end_line, end_column = counted_from_one(cycle_ranges("utf-8")[0])
     assert first["location"] == {
         "path": "main.tf",
-        "range": {"start": {"line": 2, "column": 17}, "end": {"line": 2, "column": 28}},
+        "range": {
+            "start": {"line": line, "column": column},
+            "end": {"line": end_line, "column": end_column},
+        },
     }
     assert (first["severity"], first["code"]["value"]) == ("ERROR", "dependency-cycle")
 

@@ -13,8 +13,9 @@ import jsonschema
 import pytest
 
 from tests.cli.repository import Repository, needs_git, repository
-from tests.cli.support import A_TO_B, CYCLE, run
+from tests.cli.support import A_TO_B, CYCLE, counted_from_one, cycle_ranges, run
 from tests.examples import CYCLIC, EXAMPLES, NAMES
+from tests.server.positions import parse_marks
 from tests.terraform.ask import Terraform
 
 __all__ = ["repository"]
@@ -93,13 +94,18 @@ def test_logs_of_examples_are_valid(schema: Any, name: str) -> None:
 
 
 def test_columns_count_utf16_units(tmp_path: Path) -> None:
-    """Counted by hand: `  v = "é𝒳 ${` takes 12 UTF-16 units, two of them for 𝒳."""
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     log = sarif(cwd=tmp_path)
     assert log["runs"][0]["columnKind"] == "utf16CodeUnits"
     (result,) = results(log)
     region = result["locations"][0]["physicalLocation"]["region"]
-    assert region == {"startLine": 2, "startColumn": 14, "endLine": 2, "endColumn": 25}
+    line, column, end_line, end_column = counted_from_one(cycle_ranges("utf-16")[0])
+    assert region == {
+        "startLine": line,
+        "startColumn": column,
+        "endLine": end_line,
+        "endColumn": end_column,
+    }
 
 
 def test_code_flow_follows_the_cycle(tmp_path: Path) -> None:
@@ -112,7 +118,7 @@ def test_code_flow_follows_the_cycle(tmp_path: Path) -> None:
     lines = [
         step["location"]["physicalLocation"]["region"]["startLine"] for step in thread["locations"]
     ]
-    assert lines == [2, 7]
+    assert lines == [counted_from_one(range_)[0] for range_ in cycle_ranges()]
 
 
 def test_fingerprints_depend_on_names_and_not_on_lines(tmp_path: Path) -> None:
@@ -157,18 +163,28 @@ def test_new_cycle_is_located_at_its_new_edge(repository: Repository, schema: An
     repository.commit({"main.tf": A_TO_B})
     repository.commit({"main.tf": CYCLE})
     (result,) = results(valid(sarif("--diff", "HEAD~1", cwd=repository.path), schema))
-    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 7
+    _, back = cycle_ranges()
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region["startLine"] == counted_from_one(back)[0]
     assert result["baselineState"] == "new"
 
 
 @needs_git
 def test_reversed_dependency(repository: Repository, schema: Any) -> None:
-    one = 'resource "test_a" "x" {\n  v = %s\n}\nresource "test_b" "y" {\n  v = %s\n}\n'
-    repository.commit({"main.tf": one % ("test_b.y.id", 1)})
-    repository.commit({"main.tf": one % (1, "test_a.x.id")})
+    reversed_, (reference,) = parse_marks("""\
+resource "test_a" "x" {
+  v = 1
+}
+resource "test_b" "y" {
+  v = «test_a.x.id»
+}
+""")
+    repository.commit({"main.tf": A_TO_B})
+    repository.commit({"main.tf": reversed_})
     (result,) = results(valid(sarif("--diff", "HEAD~1", cwd=repository.path), schema))
     assert (result["ruleId"], result["level"]) == ("direction-reversed", "warning")
-    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 5
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region["startLine"] == counted_from_one(reference)[0]
 
 
 @pytest.mark.parametrize("name", CYCLIC)

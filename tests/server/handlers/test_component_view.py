@@ -24,10 +24,10 @@ def test_component_graph(tmp_path: Path, encoding: str) -> None:
         assert execute(server, COMPONENT, at(endpoint, *seed.VPCE_HEADER[:2])) == graph
         assert execute(server, COMPONENT, at(endpoint, seed.VPCE_HEADER[0] + 1, 3)) is None
     assert {node["address"]: node["location"] for node in graph["nodes"]} == {
-        seed.KEY: location(kms, (18, 0, 32)),
-        seed.KEY_POLICY: location(kms, (0, 0, 47)),
-        seed.VPCE: location(endpoint, (11, 0, 33)),
-        seed.ENDPOINT_POLICY: location(endpoint, (0, 0, 52)),
+        seed.KEY: location(kms, seed.KEY_HEADER),
+        seed.KEY_POLICY: location(kms, seed.KEY_POLICY_HEADER),
+        seed.VPCE: location(endpoint, seed.VPCE_HEADER),
+        seed.ENDPOINT_POLICY: location(endpoint, seed.ENDPOINT_POLICY_HEADER),
     }
     edges = {(edge["from"], edge["to"]): edge for edge in graph["edges"]}
     assert {ends: edge["references"] for ends, edge in edges.items()} == {

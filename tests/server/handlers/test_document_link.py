@@ -28,9 +28,8 @@ def links(server: Wire, uri: str) -> list[tuple[Any, str]]:
 
 
 def link_to(uri: str, place: seed.Place) -> str:
-    """The target of a link to a place. Its line and column count from 1."""
-    line, start, _ = place
-    return f"{uri}#L{line + 1},{start + 1}"
+    """The target of a link to a place."""
+    return seed.link_to(uri, seed.lsp_range(place)["start"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
@@ -72,5 +71,8 @@ def test_links_between_a_module_and_its_caller(tmp_path: Path) -> None:
     with running(folders=[tmp_path.as_uri()]) as server:
         server.open(main, MODULE)
         wait_for_diagnostics(server, main)
-        assert links(server, main) == [(VAR_V, f"{caller}#L3,12"), (TEST_A_X_ID, f"{main}#L4,7")]
-        assert links(server, caller) == [(MODULE_M_O, f"{main}#L8,11")]
+        assert links(server, main) == [
+            (VAR_V, seed.link_to(caller, MODULE_M_O["start"])),
+            (TEST_A_X_ID, seed.link_to(main, VAR_V["start"])),
+        ]
+        assert links(server, caller) == [(MODULE_M_O, seed.link_to(main, TEST_A_X_ID["start"]))]

@@ -14,10 +14,12 @@ import pytest
 from tests.server import seed
 from tests.server.asking import MARKDOWN, ask, at
 from tests.server.pipes import HELD_SERVER, hold_worker, needs_pipes
+from tests.server.positions import applied
 from tests.server.support import (
     CALLER,
     CHANGED,
     MODULE,
+    MODULE_M_O,
     TEST_A_X_ID,
     VAR_V,
     actions,
@@ -66,9 +68,10 @@ def test_hover_on_a_reference(tmp_path: Path, encoding: str) -> None:
     because = "because `statement.condition.values` refers to `aws_vpc_endpoint.kms.id`."
     assert f"`{seed.KEY_POLICY}` depends on `{seed.VPCE}` {because}" in text
     assert f"```text\n{PICTURE}```" in text
-    # Lines and columns of links count from 1.
-    assert f"[kms.tf:14](<{kms}#L14,{start + 1}>)" in text
-    assert f"[endpoint.tf:15](<{endpoint}#L15,18>)" in text
+    there = seed.link_to(kms, answer["range"]["start"])
+    back = seed.link_to(endpoint, seed.lsp_range(seed.VPCE_TO_ENDPOINT_POLICY)["start"])
+    assert f"[kms.tf:{line + 1}](<{there}>)" in text
+    assert f"[endpoint.tf:{seed.VPCE_TO_ENDPOINT_POLICY[0] + 1}](<{back}>)" in text
     assert "docs/dependency-cycle.md" in text
 
 
@@ -76,6 +79,15 @@ def test_plain_text(tmp_path: Path) -> None:
     """For clients that do not support Markdown or prefer plain text."""
     kms, _ = (path.as_uri() for path in seed.write(tmp_path))
     less = {"textDocument": {"hover": {"contentFormat": ["plaintext", "markdown"]}}}
+    in_order = ", ".join(
+        f"{file}:{place[0] + 1}"
+        for file, place in (
+            ("kms.tf", seed.KEY_POLICY_TO_VPCE["utf-16"]),
+            ("endpoint.tf", seed.VPCE_TO_ENDPOINT_POLICY),
+            ("endpoint.tf", seed.ENDPOINT_POLICY_TO_KEY),
+            ("kms.tf", seed.KEY_TO_KEY_POLICY),
+        )
+    )
     for capabilities in ({}, less):
         with running(capabilities) as server:
             server.open(kms, seed.KMS)
@@ -84,7 +96,7 @@ def test_plain_text(tmp_path: Path) -> None:
         assert f"\n\n{PICTURE}\n" in contents["value"]
         assert "`" not in contents["value"]
         assert "file:" not in contents["value"]
-        assert "In order: kms.tf:14, endpoint.tf:15, endpoint.tf:3, kms.tf:20" in contents["value"]
+        assert f"In order: {in_order}" in contents["value"]
 
 
 def test_hover_below_a_diagnostic_has_at_most_60_words(tmp_path: Path) -> None:
@@ -154,7 +166,8 @@ def test_hover_uses_the_open_document(tmp_path: Path) -> None:
         server.replace(kms, "# a line more\n" + seed.KMS, 2)
         assert hover(server, kms, *REFERENCE) is None
         assert hover(server, kms, *ONE_LINE_BELOW)["range"]["start"]["line"] == ONE_LINE_BELOW[0]
-        server.replace(kms, seed.KMS.replace("aws_vpc_endpoint.kms.id", '"vpce-1"'), 3)
+        edit = {"range": seed.lsp_range(seed.KEY_POLICY_TO_VPCE["utf-16"]), "newText": '"vpce-1"'}
+        server.replace(kms, applied(seed.KMS, [edit]), 3)
         assert hover(server, kms, *REFERENCE) is None
 
 
@@ -168,7 +181,9 @@ def test_hover_in_a_module_whose_caller_closes_the_cycle(tmp_path: Path) -> None
         assert answer["range"] == VAR_V
         text = answer["contents"]["value"]
         assert "Analyzed as part of the root module ../../app." in text
-        assert f"[../../app/main.tf:3](<{caller}#L3,12>)" in text
+        start = MODULE_M_O["start"]
+        link = f"../../app/main.tf:{start['line'] + 1}](<{seed.link_to(caller, start)}>)"
+        assert f"[{link}" in text
         assert hover(server, main, **TEST_A_X_ID["start"])["range"] == TEST_A_X_ID
 
 

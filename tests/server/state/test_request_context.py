@@ -8,6 +8,7 @@ import pytest
 from lsprotocol import types
 
 from tests.marked import parse_marked
+from tests.server import seed
 from tests.server.in_process import client_with, context_of, opened, path_of
 from tests.server.positions import parse_marks
 from tf_cycle_ls.analysis.model import Place
@@ -38,7 +39,7 @@ def test_link_counts_line_and_column_from_1(tmp_path: Path, encoding: Encoding) 
     _, (range_,) = parse_marks(MARKED, encoding.value)
     start = range_["start"]
     uri = (tmp_path / "m" / "main.tf").as_uri()
-    assert context.link(reference(context)) == f"{uri}#L3,{start['character'] + 1}"
+    assert context.link(reference(context)) == seed.link_to(uri, start)
     location = context.location(reference(context))
     assert location == types.Location(
         uri, types.Range(types.Position(**start), types.Position(**range_["end"]))
