@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import dedent, indent
 
-from tests.fixes.support import fixes_at_text
+from tests.fixes.support import analyze_texts, fixes_at_text
 from tf_cycle_ls.fixes.model import Fix
 
 RULES = ("wildcard", "remove-value", "remove-condition", "remove-statement")
@@ -99,3 +99,11 @@ resource "aws_lambda_function" "function" {{
 }}
 """
     }
+
+
+def remove_value_fix(texts: dict[str, str], at: str) -> Fix | None:
+    """The fix of the rule `remove-value`, if any."""
+    fixes = [fix for fix in policy_fixes(texts, at) if fix.rule.name == "remove-value"]
+    assert analyze_texts(texts).components, "there is a cycle to fix"
+    assert len(fixes) < 2
+    return fixes[0] if fixes else None

@@ -75,7 +75,7 @@ async def test_every_announced_method_succeeds(tmp_path: Path, profile: str) -> 
             scene = Scene(editor, capabilities, directory)
             await asyncio.wait_for(performed(name, scene), LIMIT_SECONDS)
         missing = agreed(editor) - EXERCISES.keys()
-        assert missing == set(), "add an exercise for the method to tests/server/exercises.py"
+        assert missing == set(), "add an exercise for the method to tests/server/exercises/"
 
 
 async def performed(name: str, scene: Scene) -> None:
@@ -94,7 +94,7 @@ async def test_every_exercise_is_announced_to_some_client() -> None:
             methods |= agreed(editor)
     # workspace/diagnostic/refresh is sent only to clients that pull diagnostics.
     assert EXERCISES.keys() - methods == {types.WORKSPACE_DIAGNOSTIC_REFRESH}, (
-        "remove the exercise from tests/server/exercises.py, or add the method to NOT_ANNOUNCED "
+        "remove the exercise from tests/server/exercises/, or add the method to NOT_ANNOUNCED "
         "in tests/server/test_methods.py"
     )
 
@@ -137,7 +137,7 @@ def test_page_says_yes_exactly_for_tested_methods() -> None:
     supported = {method for method, (_, answer) in rows().items() if answer == "yes"}
     assert tested - supported == set(), "write yes in the row of the method in docs/lsp.md"
     assert supported - tested == set(), (
-        "test the method in tests/server/exercises.py, or write no in its row in docs/lsp.md"
+        "test the method in tests/server/exercises/, or write no in its row in docs/lsp.md"
     )
 
 

@@ -13,14 +13,15 @@ from tf_cycle_ls.fixes.rules import (
     account_principal,
     coarser_condition,
     construct_arn,
-    depends_on,
     false_cycle,
     inline_value,
     known_later,
     module_boundary,
+    narrow_depends_on,
     no_safe_edit,
     provider_cycle,
     remove_condition,
+    remove_depends_on,
     remove_value,
     scoped_wildcard,
     self_reference,
@@ -42,7 +43,8 @@ class Family:
 
 
 FAMILIES = (
-    Family((depends_on.NARROW_DEPENDS_ON, depends_on.REMOVE_DEPENDS_ON), depends_on.candidates),
+    Family((narrow_depends_on.NARROW_DEPENDS_ON,), narrow_depends_on.candidates),
+    Family((remove_depends_on.REMOVE_DEPENDS_ON,), remove_depends_on.candidates),
     Family((use_self.USE_SELF,), use_self.candidates),
     Family((inline_value.INLINE_VALUE,), inline_value.candidates),
     Family((split.SPLIT,), split.candidates),

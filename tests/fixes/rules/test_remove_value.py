@@ -6,9 +6,6 @@ and an operator with `Not` requires that none of them matches.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
 import pytest
 
 from tests.fixes.policies import (
@@ -16,11 +13,11 @@ from tests.fixes.policies import (
     endpoint_cycle,
     key_policy,
     policy_fixes,
-    role_cycle,
+    remove_value_fix,
     statement,
 )
 from tests.fixes.support import analyze_texts, apply_fix, check_fix
-from tf_cycle_ls.fixes.model import Fix, Impact
+from tf_cycle_ls.fixes.model import Impact
 
 AT = "aws_vpc_endpoint.kms.id"
 
@@ -31,14 +28,6 @@ def condition(values: str, operator: str = "StringEquals") -> str:
         f'\n  condition {{\n    test     = "{operator}"\n    variable = "aws:SourceVpce"\n'
         f"    values   = {values}\n  }}\n"
     )
-
-
-def remove_value_fix(texts: dict[str, str], at: str = AT) -> Fix | None:
-    """The fix of the rule `remove-value`, if any."""
-    fixes = [fix for fix in policy_fixes(texts, at) if fix.rule.name == "remove-value"]
-    assert analyze_texts(texts).components, "there is a cycle to fix"
-    assert len(fixes) < 2
-    return fixes[0] if fixes else None
 
 
 def allow_if_endpoint_is(values: str) -> str:
@@ -80,7 +69,7 @@ def test_impact_by_effect_and_operator(
 ) -> None:
     for operator in operators:
         texts = endpoint_cycle(statement(effect, condition(f'[{AT}, "vpce-1"]', operator)))
-        fix = remove_value_fix(texts)
+        fix = remove_value_fix(texts, AT)
         assert fix
         assert fix.description.startswith(
             "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in statement "
@@ -93,13 +82,14 @@ def test_impact_by_effect_and_operator(
 @pytest.mark.parametrize("operator", ["StringNever", "${var.operator}", "Null", "stringequals"])
 def test_no_fix_if_operator_is_unknown(operator: str) -> None:
     texts = endpoint_cycle(statement("Allow", condition(f'[{AT}, "vpce-1"]', operator)))
-    assert remove_value_fix(texts) is None
+    assert remove_value_fix(texts, AT) is None
 
 
 def test_no_fix_if_effect_is_unknown() -> None:
     for effect in ("${var.effect}", "deny"):
         assert (
-            remove_value_fix(endpoint_cycle(statement(effect, condition(f'[{AT}, "a"]')))) is None
+            remove_value_fix(endpoint_cycle(statement(effect, condition(f'[{AT}, "a"]'))), AT)
+            is None
         )
 
 
@@ -170,7 +160,7 @@ def test_no_fix_if_list_would_be_empty_or_is_computed(values: str) -> None:
 
 def test_title_names_both_values() -> None:
     values = '[aws_vpc_endpoint.kms.id, "a", aws_vpc_endpoint.kms.arn]'
-    fix = remove_value_fix(endpoint_cycle(statement("Deny", condition(values))))
+    fix = remove_value_fix(endpoint_cycle(statement("Deny", condition(values))), AT)
     assert fix
     assert "Remove aws_vpc_endpoint.kms.id and aws_vpc_endpoint.kms.arn from" in fix.description
     assert "no longer applies to them" in fix.description
@@ -266,81 +256,6 @@ def test_lowest_impact_comes_first() -> None:
     assert [fix.rule.name for fix in fixes] == ["remove-value", "remove-statement"]
 
 
-FUNCTION = '"${aws_lambda_function.function.arn}"'
-ALIAS = '"${aws_lambda_function.function.arn}:a"'
-
-
-def encoded(resource: str = '"*"', values: str = '"a"', effect: str = "Deny") -> str:
-    """A policy in JSON."""
-    return f"""{{
-      "Statement": [
-        {{
-          "Effect": "{effect}",
-          "Resource": {resource},
-          "Condition": {{
-            "ArnNotEquals": {{"aws:SourceArn": {values}}}
-          }}
-        }}
-      ]
-    }}"""
-
-
-def in_jsonencode(policy: str) -> dict[str, str]:
-    """The policy of a role, with `jsonencode`."""
-    return role_cycle(f"jsonencode({policy})")
-
-
-def in_heredoc(policy: str) -> dict[str, str]:
-    """The policy of a role, in a heredoc."""
-    return role_cycle(f"<<-JSON\n    {policy}\n    JSON")
-
-
-@pytest.mark.parametrize("configuration", [in_jsonencode, in_heredoc])
-@pytest.mark.parametrize("values", [f'["a", {FUNCTION}]', f'[{ALIAS}, {FUNCTION}, "a"]'])
-def test_result_is_valid_json(configuration: Callable[[str], dict[str, str]], values: str) -> None:
-    texts = configuration(encoded(values=values))
-    fix = remove_value_fix(texts, "aws_lambda_function.function.arn")
-    assert fix
-    assert "which can lock others out" in fix.description
-    text = apply_fix(texts, fix)["main.tf"]
-    policy, _ = json.JSONDecoder().raw_decode(text, text.index('{\n      "Statement"'))
-    assert policy["Statement"][0]["Condition"] == {"ArnNotEquals": {"aws:SourceArn": ["a"]}}
-
-
-def test_no_fix_for_value_without_list() -> None:
-    texts = in_jsonencode(encoded(values=FUNCTION))
-    assert remove_value_fix(texts, "aws_lambda_function.function.arn") is None
-
-
-@pytest.mark.parametrize("configuration", [in_jsonencode, in_heredoc])
-@pytest.mark.parametrize(
-    ("effect", "impact", "words"),
-    [
-        ("Allow", Impact.NARROWED, "no longer applies to them, which can break callers"),
-        ("Deny", Impact.WIDENED, "the Deny no longer applies to them"),
-    ],
-)
-def test_resource_of_statement(
-    configuration: Callable[[str], dict[str, str]], effect: str, impact: Impact, words: str
-) -> None:
-    before = """[
-            "${«aws_lambda_function.function.arn»}",
-            "${aws_lambda_function.function.arn}:a",
-            "arn:aws:lambda:eu-west-1:1:function:other"
-          ]"""
-    after = """[
-            "arn:aws:lambda:eu-west-1:1:function:other"
-          ]"""
-    fix = check_fix(
-        "remove-value",
-        configuration(encoded(before, effect=effect))["main.tf"],
-        configuration(encoded(after, effect=effect))["main.tf"],
-    )
-    assert fix.description.startswith(f"Remove {FUNCTION} and {ALIAS} from Resource: ")
-    assert words in fix.description
-    assert fix.impact is impact
-
-
 def test_resource_of_policy_document() -> None:
     fix = check_fix(
         "remove-value",
@@ -419,11 +334,3 @@ def test_no_fix_for_principals(name: str) -> None:
     )
     assert analyze_texts(texts).components
     assert policy_fixes(texts, "aws_vpc_endpoint.kms.arn") == ()
-
-
-@pytest.mark.parametrize("key", ["NotResource", "Action", "NotAction", "Principal", "NotPrincipal"])
-def test_no_fix_for_other_keys(key: str) -> None:
-    value = f'["a", {FUNCTION}]'
-    texts = role_cycle(f'jsonencode({{ Statement = [{{ Effect = "Allow", {key} = {value} }}] }})')
-    assert analyze_texts(texts).components
-    assert policy_fixes(texts, "aws_lambda_function.function.arn") == ()

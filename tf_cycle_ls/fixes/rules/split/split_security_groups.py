@@ -6,8 +6,7 @@ combining inline rules with rule resources on one group.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
@@ -18,33 +17,44 @@ from tf_cycle_ls.fixes.rules.split.resource_writer import (
     ParentResource,
     argument_line,
 )
+from tf_cycle_ls.fixes.rules.split.security_group_peers import (
+    PEER_ARGUMENTS,
+    Peer,
+    literal_value,
+    peers_of,
+)
 from tf_cycle_ls.fixes.rules.split.spec import Existing
-from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Block
-from tf_cycle_ls.syntax.expressions import Literal, Sequence
 from tf_cycle_ls.text import Edit
 
 RESOURCE = "aws_security_group"
+
+
 DIRECTIONS = ("ingress", "egress")
+
+
 # Names are from the schemas of provider hashicorp/aws 6.25.0. The resources exist since 4.56.
 MIN_PROVIDER_VERSION = (4, 56)
+
+
 REPLACEMENTS = {
     "ingress": "aws_vpc_security_group_ingress_rule",
     "egress": "aws_vpc_security_group_egress_rule",
 }
+
+
 LEGACY_REPLACEMENT = "aws_security_group_rule"
+
+
 ON_EXISTING = Existing.IMPORTED
 
-_PEER_ARGUMENTS = {
-    "cidr_blocks": "cidr_ipv4",
-    "ipv6_cidr_blocks": "cidr_ipv6",
-    "prefix_list_ids": "prefix_list_id",
-    "security_groups": "referenced_security_group_id",
-}
-_SUPPORTED = frozenset(
-    {*_PEER_ARGUMENTS, "self", "description", "from_port", "to_port", "protocol"}
-)
+
+_SUPPORTED = frozenset({*PEER_ARGUMENTS, "self", "description", "from_port", "to_port", "protocol"})
+
+
 _ALL_PROTOCOLS = ("-1", "all")
+
+
 _PROTOCOLS = {
     "all": "-1",
     "icmp": "1",
@@ -52,29 +62,9 @@ _PROTOCOLS = {
     "udp": "17",
     "icmpv6": "58",
 }
+
+
 _PREPOSITIONS = {"ingress": "from", "egress": "to"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Peer:
-    """One source of an ingress rule, or one destination of an egress rule.
-
-    `argument` and `value` specify it in the new resource. `label` is part of the name of that
-    resource. A peer with `for_each` represents every element of that set.
-    """
-
-    argument: str
-    value: bytes
-    label: str
-    comments_above: tuple[bytes, ...] = ()
-    trailing_comment: bytes = b""
-    for_each: bytes = b""
-
-    def merge(self, other: _Peer) -> _Peer:
-        """A copy of this peer, extended by the comments of `other`, which is an equal peer."""
-        trailing = (other.trailing_comment.strip(),) if other.trailing_comment else ()
-        comments = (*self.comments_above, *other.comments_above, *trailing)
-        return replace(self, comments_above=comments)
 
 
 def plan_move(parent: ParentResource) -> Move | None:
@@ -117,8 +107,8 @@ def _rules(
     Returns None if the inline rule cannot be read.
     """
     attributes = {attribute.name: attribute for attribute in block.body.attributes}
-    peers = _peers(parent, attributes)
-    protocol = _literal(parent, attributes.get("protocol"))
+    peers = peers_of(parent, attributes)
+    protocol = literal_value(parent, attributes.get("protocol"))
     if not peers or protocol is None or block.body.blocks or not attributes.keys() <= _SUPPORTED:
         return None
     is_everything = protocol in _ALL_PROTOCOLS
@@ -148,7 +138,7 @@ def _permission(parent: ParentResource, attributes: dict[str, Attribute]) -> obj
     AWS accepts a protocol as a name in any case or as a number (EC2: IpPermission, IpProtocol).
     """
     values = [
-        _literal(parent, attributes[name]) or parent.source(attributes[name].value).decode()
+        literal_value(parent, attributes[name]) or parent.source(attributes[name].value).decode()
         for name in ("protocol", "from_port", "to_port")
         if name in attributes
     ]
@@ -166,7 +156,7 @@ def _legacy_rules(
     itself, gets a resource of its own, because it cannot be combined with addresses.
     """
     attributes = {attribute.name: attribute for attribute in block.body.attributes}
-    peers = _peers(parent, attributes)
+    peers = peers_of(parent, attributes)
     required = ("from_port", "to_port", "protocol")
     if not peers or block.body.blocks or not set(required) <= attributes.keys() <= _SUPPORTED:
         return None
@@ -198,104 +188,28 @@ class _LegacyPart:
 
 
 def _legacy_parts(
-    parent: ParentResource, attributes: dict[str, Attribute], peers: list[_Peer]
+    parent: ParentResource, attributes: dict[str, Attribute], peers: list[Peer]
 ) -> list[_LegacyPart]:
     """Divide a rule into one part with all addresses, and one part for each security group."""
-    groups = [peer for peer in peers if peer.argument == _PEER_ARGUMENTS["security_groups"]]
+    groups = [peer for peer in peers if peer.argument == PEER_ARGUMENTS["security_groups"]]
     first_of = {peer.argument: peer for peer in reversed(peers) if peer not in groups}
     parts = [_LegacyPart(_legacy_group(parent, peer), peer.label, peer.for_each) for peer in groups]
-    lists = [old for old, argument in _PEER_ARGUMENTS.items() if argument in first_of]
+    lists = [old for old, argument in PEER_ARGUMENTS.items() if argument in first_of]
     if lists:
-        label = first_of[_PEER_ARGUMENTS[lists[0]]].label
+        label = first_of[PEER_ARGUMENTS[lists[0]]].label
         parts.insert(0, _LegacyPart(_argument_lines(parent, attributes, *lists), label))
     return parts
 
 
-def _legacy_group(parent: ParentResource, peer: _Peer) -> list[bytes]:
+def _legacy_group(parent: ParentResource, peer: Peer) -> list[bytes]:
     """The lines that specify a security group in an `aws_security_group_rule`."""
     if peer.value == parent.reference_to("id"):
         return _peer_lines(peer, "self", b"true")
     return _peer_lines(peer, "source_security_group_id", peer.value)
 
 
-def _peer_lines(peer: _Peer, argument: str, value: bytes) -> list[bytes]:
+def _peer_lines(peer: Peer, argument: str, value: bytes) -> list[bytes]:
     return [*peer.comments_above, argument_line(argument, value + peer.trailing_comment)]
-
-
-def _peers(parent: ParentResource, attributes: dict[str, Attribute]) -> list[_Peer] | None:
-    """The sources of an ingress rule or destinations of an egress rule; None if computed."""
-    peers: list[_Peer] = []
-    for old, argument in _PEER_ARGUMENTS.items():
-        if old in attributes:
-            listed = list(_listed_peers(parent, attributes[old], argument))
-            if None in listed:
-                return None
-            peers += filter(None, listed)
-    if "self" in attributes:
-        attribute = attributes["self"]
-        value = _literal(parent, attribute)
-        if value not in ("true", "false"):
-            return None
-        if value == "true":
-            comments = tuple(parent.comments_above(attribute.span.start))
-            trailing = parent.trailing_comment(attribute.value.end)
-            group_id = parent.reference_to("id")
-            argument = _PEER_ARGUMENTS["security_groups"]
-            peers.append(_Peer(argument, group_id, "itself", comments, trailing))
-    return _unique(peers)
-
-
-def _unique(peers: list[_Peer]) -> list[_Peer]:
-    """Merge equal peers, because the provider treats an inline list as a set."""
-    unique: dict[tuple[str, bytes, bytes], _Peer] = {}
-    for peer in peers:
-        key = peer.argument, peer.value, peer.for_each
-        unique[key] = unique[key].merge(peer) if key in unique else peer
-    return list(unique.values())
-
-
-def _listed_peers(
-    parent: ParentResource, attribute: Attribute, argument: str
-) -> Iterator[_Peer | None]:
-    """The peers in the list that `attribute` is set to.
-
-    A list that is written out yields one peer for each item. A list in a variable or local value
-    yields one peer with `for_each`. A computed peer or list yields None.
-
-    The list that contains the reference on the cycle must be written out. Its values are unknown
-    before the apply, and `for_each` requires known values.
-    """
-    span = attribute.value
-    value = expressions.read(parent.data, span)
-    comments_above = parent.comments_above(attribute.span.start)
-    if isinstance(value, Sequence):
-        spans = [item.span for item in value.items]
-        for index, item in enumerate(value.items):
-            text = parent.source(item.span)
-            is_spread = isinstance(item, expressions.Other) and b"..." in text
-            comments = (*comments_above, *parent.item_comments(spans, index, span.start))
-            trailing = parent.trailing_comment(item.span.end)
-            label = value_label(parent.data, item.span)
-            yield None if is_spread else _Peer(argument, text, label, comments, trailing)
-        return
-    text = parent.source(span)
-    traversal = expressions.traversal(text.decode())
-    is_cyclic = span.contains(parent.context.reference.start)
-    is_named = traversal is not None and traversal.root in ("var", "local")
-    if not is_named or is_cyclic or parent.has_instances:
-        yield None
-        return
-    label, trailing = value_label(parent.data, span), parent.trailing_comment(span.end)
-    for_each = b"toset(" + text + b")"
-    yield _Peer(argument, b"each.value", label, tuple(comments_above), trailing, for_each)
-
-
-def _literal(parent: ParentResource, attribute: Attribute | None) -> str | None:
-    """The literal value of an argument as lower-case text; None if it is unset or computed."""
-    value = expressions.read(parent.data, attribute.value) if attribute else None
-    if not isinstance(value, Literal) or value.value is None:
-        return None
-    return str(value.value).lower()
 
 
 def _ports(parent: ParentResource, attributes: dict[str, Attribute]) -> str:
