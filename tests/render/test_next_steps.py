@@ -32,7 +32,7 @@ def test_commands_have_the_paths_of_check_and_can_be_copied(tmp_path: Path) -> N
     directory.mkdir()
     (directory / "main.tf").write_text(PRIMARY)
     assert last_lines("my network", cwd=tmp_path) == [
-        "1 fix breaks it; in the end nothing changes but the order:",
+        "1 fix breaks it; once applied, only the order has changed:",
         "  tf-cycle-ls fix 'my network'                show the changes",
         "  tf-cycle-ls fix --write 'my network'        make the changes",
         "  tf-cycle-ls check --fixes all 'my network'  list every fix",
@@ -44,7 +44,7 @@ def test_commands_have_the_paths_of_check_and_can_be_copied(tmp_path: Path) -> N
 def test_working_directory_is_not_named(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(PRIMARY)
     assert last_lines("--fixes", "all", cwd=tmp_path) == [
-        "1 fix breaks it; in the end nothing changes but the order:",
+        "1 fix breaks it; once applied, only the order has changed:",
         "  tf-cycle-ls fix          show the changes",
         "  tf-cycle-ls fix --write  make the changes",
     ]
@@ -79,11 +79,11 @@ def test_fixes_may_break_only_some_cycles(tmp_path: Path) -> None:
         (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
     assert (
         last_lines(cwd=tmp_path)[0]
-        == "1 fix breaks some of them; in the end nothing changes but the order:"
+        == "1 fix breaks some of them; once applied, only the order has changed:"
     )
 
 
-def test_lines_say_what_a_fix_needs_or_changes_in_the_end(tmp_path: Path) -> None:
+def test_lines_say_what_a_fix_needs_and_changes(tmp_path: Path) -> None:
     """Security group rules of their own exist already if the inline ones do. AWS keeps rules that
     are added by hand, and Terraform removes those only if its own are inline (the documentation of
     the provider, `aws_security_group`)."""
@@ -91,8 +91,8 @@ def test_lines_say_what_a_fix_needs_or_changes_in_the_end(tmp_path: Path) -> Non
     (tmp_path / "main.tf").write_text(group, encoding="utf-8")
     text = " ".join(last_lines(cwd=tmp_path)).partition("   tf-cycle-ls")[0]
     assert text == (
-        "1 fix breaks all of them; in the end nothing changes but the order, and Terraform no "
-        "longer removes what is added elsewhere; what exists has to be imported first:"
+        "1 fix breaks all of them; once applied, Terraform no longer removes what is added "
+        "elsewhere; import what exists first:"
     )
 
 

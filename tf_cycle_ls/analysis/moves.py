@@ -12,7 +12,7 @@ from tf_cycle_ls.graph.nodes import Scope, address_in, scopes
 
 @dataclass(frozen=True)
 class Moves:
-    """What a configuration does with objects that the state has under other addresses."""
+    """The `moved` and `removed` blocks of a configuration, and the objects that they rename."""
 
     analysis: Analysis
 

@@ -29,9 +29,10 @@ def unquoted(text: str) -> str:
 
 
 def json_strings(line: str, word: str) -> Iterator[str]:
-    """The lines of all strings with `word` in a JSON value, or in a text with the escapes of JSON.
+    """Yield the lines of each string that contains `word`.
 
-    Yields nothing if the line is neither.
+    `line` is a JSON value, or a part of one that still has the escapes of JSON. Yields nothing for
+    any other line.
     """
     if "\\n" not in line or word not in line:
         return

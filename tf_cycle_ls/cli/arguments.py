@@ -20,7 +20,7 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Raise ArgumentError if a value is not one of the choices.
 
-        (argparse suggests a choice only since Python 3.14, and only if it is told to.)
+        (argparse suggests a choice only since Python 3.14, and only if asked to.)
         """
         try:
             super()._check_value(action, value)

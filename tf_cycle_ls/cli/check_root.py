@@ -164,4 +164,5 @@ def close_commit_files() -> None:
     _open_files.close()
 
 
-atexit.register(close_commit_files)  # For worker processes, which do not know their last task.
+# A worker process does not know which task is its last, so it closes the files when it exits.
+atexit.register(close_commit_files)

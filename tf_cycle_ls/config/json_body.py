@@ -1,6 +1,6 @@
 """Converts a configuration in JSON syntax to the same bodies and blocks as in native syntax.
 
-In JSON, only the schema tells whether an object is a block or a value. This module knows the blocks
+In JSON, only the schema says whether an object is a block or a value. This module knows the blocks
 that Terraform itself defines. In the body of a resource or a provider, it treats each object, or
 array of objects, as blocks. This does not affect the references, and it gives them the same
 attribute paths as in native syntax. Source of the rules: Terraform's "JSON Configuration Syntax".

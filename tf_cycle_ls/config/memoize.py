@@ -53,7 +53,8 @@ class ContentCache(Generic[T]):
             if cached is not None:
                 self._mark_used(digest, cached, len(text))
                 return cached
-        created = create()  # Without the lock, because it can be slow and use this cache itself.
+        # `create` runs without the lock, because it may be slow and may use this cache.
+        created = create()
         with self._lock:
             result = self._referenced.setdefault(digest, created)
             self._mark_used(digest, result, len(text))

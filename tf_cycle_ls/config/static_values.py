@@ -121,7 +121,7 @@ def _json_assignments(data: bytes) -> dict[str, bytes]:
 
 
 def variable_files(names: Iterable[str]) -> list[str]:
-    """The files among `names` that set variables of a root module, the strongest last."""
+    """The files among `names` that set variables of a root module. Later files take precedence."""
     names = list(names)
     automatic = (name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json")))
     fixed = ("terraform.tfvars", "terraform.tfvars.json")

@@ -32,8 +32,8 @@ class Rule:
     """A fix rule or an explanation rule, with a page in the documentation.
 
     `name` identifies the rule: as the name of the page, in `data.rule` of a code action, and as the
-    value of `--rule`. `applicability` describes the worst fix that the rule can produce, whereas
-    `Fix.impact` describes a single fix. `shows_controls` says whether a fix that weakens a policy
+    value of `--rule`. `applicability` describes the usual fix of the rule, whereas `Fix.harms` and
+    `Fix.impact` describe a single fix. `shows_controls` says whether a fix that weakens a policy
     lists the compensating controls.
     """
 
@@ -92,12 +92,13 @@ class Safety(IntEnum):
     """The class of a fix, which decides who may apply it without being asked."""
 
     SAFE = 0
-    """The same in the end, and never more open or less ordered on the way. An editor may prefer it
+    """The same objects and settings after the apply, and no gap during it. An editor may prefer it
     and apply it on save."""
     SAFE_ONCE_APPLIED = 1
-    """The same in the end; but a setting is missing during the apply, an object has to be imported
-    first, or Terraform no longer removes what was made elsewhere. The command `fix` uses it and
-    names the harm."""
+    """The same objects and settings after the apply, but not without a harm: a setting is missing
+    during the apply, an object has to be imported first, objects are created in the reverse order,
+    or Terraform no longer removes what was made elsewhere. The command `fix` uses it and names the
+    harm."""
     CHANGES_BEHAVIOUR = 2
     """A permission, a denial, a control or an order changes. Only used if asked for."""
 

@@ -139,7 +139,7 @@ def _seams(before: bytes, after: bytes, origin: _Origin) -> Iterator[Seam]:
 
 
 def _emptied(old: Iterable[Line], origin: _Origin) -> Callable[[Line], bool]:
-    """Return a function that tells whether the edits emptied a line that is now blank."""
+    """Return a function that returns whether the edits emptied a line that is now blank."""
     blank = {line.tokens[0].start for line in old if line.is_blank}
 
     def was_emptied(line: Line) -> bool:

@@ -31,7 +31,7 @@ BEFORE = " (apply - before)"
 
 @dataclass(frozen=True)
 class PlanAdditions:
-    """What the graph of the planned changes has in addition.
+    """The nodes and edges that only the graph of the planned changes has.
 
     `nodes` are the added nodes, keyed by name. `edges` maps a node to added dependencies; those
     that follow from the references and the module of an added node are not in it. `importing` are

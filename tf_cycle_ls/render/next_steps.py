@@ -13,8 +13,8 @@ _PROGRAM = "tf-cycle-ls"
 
 
 def next_steps(run: Run, paths: Sequence[str], shown_fixes: str, width: int) -> Iterator[str]:
-    """What to run next, with the paths that `check` got. `shown_fixes` is the value of `--fixes`,
-    and `width` the number of columns. Nothing if there are no cycles."""
+    """The commands to run next, with the paths that `check` got. `shown_fixes` is the value of
+    `--fixes`, and `width` the number of columns. Yields nothing if there are no cycles."""
     fixes = [fix for report in run.reports for fix in report.planned.fixes]
     cyclic = [report for report in run.reports if report.cycles]
     if not cyclic:
@@ -44,10 +44,10 @@ def next_steps(run: Run, paths: Sequence[str], shown_fixes: str, width: int) -> 
 
 
 def _effect(harms: Collection[Harm]) -> str:
-    """What changes in the end by fixes with these harms, if none of them changes the behavior."""
-    text = "in the end nothing changes but the order"
+    """The effect of fixes with these harms, none of which changes the behavior."""
+    text = "once applied, only the order has changed"
     if Harm.NOT_EXCLUSIVE in harms:
-        text += ", and Terraform no longer removes what is added elsewhere"
+        text = "once applied, Terraform no longer removes what is added elsewhere"
     if Harm.NEEDS_IMPORT in harms:
-        text += "; what exists has to be imported first"
+        text += "; import what exists first"
     return text

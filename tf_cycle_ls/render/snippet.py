@@ -24,7 +24,7 @@ _MAX_CHARACTER_BYTES = 4
 @dataclass(frozen=True)
 class Snippets:
     """Formats places. `document` gives the document of a place, `format_path` formats its path, and
-    `colour` tells whether to use colors. `width` is the number of columns of the output."""
+    `colour` is True if colors are used. `width` is the number of columns of the output."""
 
     document: Callable[[Place], Document]
     format_path: Callable[[str], str]

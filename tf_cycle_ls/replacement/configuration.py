@@ -1,4 +1,4 @@
-"""What a configuration says about its resources, as far as the simulation needs it."""
+"""The resources of a configuration and their references, for the simulation of a plan."""
 
 from __future__ import annotations
 
@@ -87,8 +87,11 @@ class Configuration:
         return frozenset(f"{prefix}{name}{_key(key)}" for prefix in prefixes for key in keys)
 
     def counts(self, resource: str) -> tuple[bytes, ...]:
-        """The texts that decide how many instances a resource has: its `count` or `for_each`, as
-        far as it has references, and the declarations of what they refer to."""
+        """The texts that decide how many instances a resource has.
+
+        These are the declarations of the variables and local values that its `count` or `for_each`
+        refers to. Returns () if it has neither.
+        """
         node = self.analysis.dependencies.nodes[resource]
         declaration = self.declaration(resource)
         if declaration is None or not declaration.argument_names & {"count", "for_each"}:

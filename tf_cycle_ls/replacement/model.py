@@ -19,7 +19,7 @@ _MODULE = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+')
 
 
 class Action(Enum):
-    """What a plan does with an object. Reading a data source counts as `CREATE`."""
+    """The action of a plan on an object. Reading a data source counts as `CREATE`."""
 
     NO_OP = "no-op"
     CREATE = "create"

@@ -234,7 +234,7 @@ class _Finder:
 
 
 def _rest(item: ManagedObject) -> Action:
-    """What a plan that leaves an object out does with it."""
+    """The action on an object of a plan that does not include it."""
     return Action.FORGET if item.action is Action.CREATE else Action.NO_OP
 
 

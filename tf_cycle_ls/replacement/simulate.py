@@ -90,7 +90,7 @@ class Edges:
     creators: frozenset[str]
 
     def runs(self) -> Iterator[Sequence[tuple[tuple[Edge, bool], ...]]]:
-        """The orders in which the destroyed objects are tried."""
+        """The orders in which Terraform may visit the destroyed objects, all or a random sample."""
         is_tested = any(across for order in self.orders for _, across in order)
         if self.situation.is_destroy or not is_tested:
             yield self.orders

@@ -24,7 +24,7 @@ def destroy_situation(state: State, configuration: Configuration | None = None) 
 
 
 def belongs_to(state: State, configuration: Configuration) -> bool:
-    """Whether a state may be that of a configuration: they have a resource in common."""
+    """Whether a state may belong to a configuration, because they have a resource in common."""
     resources = {without_keys(address) for address in state.objects}
     return not configuration.managed.isdisjoint(resources)
 
@@ -65,7 +65,7 @@ def _destroyed(item: StateObject, configuration: Configuration | None) -> Manage
 def situation_of_message(
     names: Collection[str], state: State, configuration: Configuration
 ) -> Situation:
-    """The plan behind a cycle error with the nodes `names`, as far as the error tells.
+    """The plan behind a cycle error with the nodes `names`, as far as the error shows.
 
     A configured object that is destroyed is assumed to be replaced, and objects that the error does
     not name to be unchanged.

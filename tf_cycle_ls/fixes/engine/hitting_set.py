@@ -85,7 +85,7 @@ class _Graph:
                 self._hitters_of_edge.setdefault(edge, []).append(index)
 
     def disjoint_cycles(self, selection: Collection[int]) -> list[Selection]:
-        """The hitters of some remaining cycles that have no common edges; empty if none remains."""
+        """The hitters of remaining cycles that share no edge; empty if no cycle remains."""
         hitters: list[Selection] = []
         used: set[Edge] = set()
         for cycle in self._shortest_cycles(selection):

@@ -38,8 +38,11 @@ def ranked(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
 
 
 def cost_of(impact: Impact, harms: Iterable[Harm], edits: Edits) -> Cost:
-    """The cost of a fix as a vector that can be added: for each severity, the worst first, 1 if it
-    is that of the fix, else 0; then the number of edits."""
+    """The cost of a fix, as a vector that can be added.
+
+    It has a component for each severity, the worst first, which is 1 for the severity of the fix
+    and otherwise 0. The last component is the number of edits.
+    """
     own = severity(impact, harms)
     counts = (int(own == other) for other in _SEVERITIES)
     return (*counts, sum(len(changes) for changes in edits.values()))

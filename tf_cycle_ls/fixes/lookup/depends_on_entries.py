@@ -1,4 +1,4 @@
-"""Entries of `depends_on`, and what a block no longer depends on without one of them."""
+"""Entries of `depends_on`, and the resources that a block depends on only through one of them."""
 
 from __future__ import annotations
 

@@ -90,8 +90,10 @@ def _format(block: ResourceBlock, type_: str, attribute: str) -> str | None:
 
 
 def _is_exception(type_: str) -> bool:
-    """Whether a qualified name of Snowflake has other parts: that of an account begins with the
-    organization."""
+    """Whether a type is an exception to the usual form of a qualified name in Snowflake.
+
+    The name of an account, for example, begins with the organization.
+    """
     return type_ == "snowflake_account" or type_.startswith(_OVERLOADED)
 
 

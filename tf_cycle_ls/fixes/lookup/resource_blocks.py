@@ -73,7 +73,7 @@ def ignores_changes(data: bytes, block: Block, name: str) -> bool:
             continue
         value = expressions.read(data, attribute.value)
         if not isinstance(value, expressions.Sequence):
-            return True  # `all`
+            return True  # It is `ignore_changes = all`.
         items = (data[item.span.start : item.span.end] for item in value.items)
         if any(re.split(rb"[.\[]", item.strip(b'" '))[0] == name.encode() for item in items):
             return True

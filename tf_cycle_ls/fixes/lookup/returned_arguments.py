@@ -1,12 +1,11 @@
-"""What providers return for arguments: which attribute has the value of which argument, and whether
-a provider may return it in another form.
+"""The attributes that return the value of an argument, and arguments that return in another form.
 
-The tables hold what was read in the source of the providers: the schema of an argument
-(`StateFunc`, `DiffSuppressFunc`) and what Create and Read set. What was not read is uncertain. For
-hashicorp/aws, the comments name the file below internal/service and the first digits of the commit;
-copies without a commit are of 2024. The other providers are hashicorp/azurerm 69697b7 (after
-5.2.0), hashicorp/google e03b762, hashicorp/kubernetes 3a33fb6 (after 3.2.1) and hashicorp/vault
-3144751 (after 5.11.0).
+The tables were read from the source of the providers: the schema of an argument (`StateFunc`,
+`DiffSuppressFunc`), and the values that Create and Read set. An argument that is in no table is
+uncertain. For hashicorp/aws, the comments name the file below internal/service and the first digits
+of the commit; a file without a commit was read in 2024. The other providers are hashicorp/azurerm
+69697b7 (after 5.2.0), hashicorp/google e03b762, hashicorp/kubernetes 3a33fb6 (after 3.2.1) and
+hashicorp/vault 3144751 (after 5.11.0).
 """
 
 from __future__ import annotations
@@ -101,8 +100,10 @@ _UPPER_CASED = frozenset(
 
 
 def argument_of(type_: str, attribute: str) -> str:
-    """The argument whose value an attribute of a resource returns; the attribute itself if its
-    value is that of no other argument."""
+    """The argument whose value an attribute of a resource returns.
+
+    This is the argument of the same name, unless the attribute is an `id`.
+    """
     return _ID_ARGUMENTS.get(type_, attribute) if attribute == "id" else attribute
 
 

@@ -83,7 +83,7 @@ def _written(case: FixContext, text: bytes, costs: tuple[str, tuple[Harm, ...]])
 
 
 def _costs(case: FixContext, name: str, value: Value | Derived) -> tuple[str, tuple[Harm, ...]]:
-    """What the user gives up, in words and as harms. `name` is the attribute that is read."""
+    """The costs of the fix, in words and as harms. `name` is the attribute that is read."""
     losses, harms = [], []
     if not value.is_certain:
         losses.append(f"the provider may return another value of {name}")

@@ -34,7 +34,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 
 
 def _in_called_module(path: str) -> str:
-    """What to do about a provider block in the module at `path`; "" for the root module."""
+    """The advice for a provider block in the module at `path`; "" for the root module."""
     if not path:
         return ""
     return (

@@ -69,7 +69,7 @@ def _orders_resources(case: FixContext) -> bool:
 
 
 def _cost(case: FixContext) -> tuple[str, Harm]:
-    """What the user gives up by removing the entry, in words and as a harm."""
+    """The cost of removing the entry, in words and as a harm."""
     other_path = _other_path(case)
     if other_path:
         return (

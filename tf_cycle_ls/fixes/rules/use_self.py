@@ -50,7 +50,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
 
 
 def _own_instance(case: FixContext) -> Iterator[Candidate]:
-    """`self` means the same instance of the resource that the block belongs to."""
+    """Replace a reference to the resource by `self`, if both mean the same instance."""
     context, text = case.context, case.reference.text
     traversal = expressions.traversal(text)
     subject = subject_of(traversal) if traversal else None

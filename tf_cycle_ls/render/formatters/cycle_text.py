@@ -26,8 +26,9 @@ _MAX_STEPS = 10
 class CycleText:
     """Formats cycles.
 
-    `is_new` tells whether an edge is marked as new. No line has more columns than `snippets.width`,
-    except for a single long word. With `verbose`, each step is shown with a snippet.
+    `is_new` returns whether an edge is marked as new. No line has more columns than
+    `snippets.width`, except for a single long word. With `verbose`, each step is shown with a
+    snippet.
     """
 
     snippets: Snippets

@@ -160,7 +160,10 @@ class ExplainText:
         yield f"   - why this happens: {page}"
 
     def _advice_on_prevent_destroy(self, steps: Sequence[Step]) -> Iterator[str]:
-        """Ways out of a cycle because OpenTofu evaluates `prevent_destroy` before it destroys."""
+        """The advice for a cycle through references in `prevent_destroy`.
+
+        OpenTofu evaluates these references before it destroys the object.
+        """
         pairs = dict.fromkeys((step.source.address, step.target.address) for step in steps)
         for user, used in pairs:
             yield f"   - write a literal into the prevent_destroy of {user}"

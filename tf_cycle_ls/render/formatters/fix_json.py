@@ -24,7 +24,7 @@ _LOSSES = {
 
 
 def fix_fields(fix: Fix) -> dict[str, Any]:
-    """What a fix does and what is lost, without its places."""
+    """The fields that describe a fix, without its places."""
     return {
         "rule": fix.rule.name,
         "title": fix.title,

@@ -124,7 +124,7 @@ def _code_actions_of_root(
 
 
 def _effect(action: types.CodeAction) -> tuple[object, ...]:
-    """What distinguishes a code action from others."""
+    """The fields in which two code actions must differ to be both offered."""
     return action.edit, action.disabled, action.command
 
 

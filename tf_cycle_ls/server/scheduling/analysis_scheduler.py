@@ -274,5 +274,5 @@ class AnalysisScheduler:
 
 
 def _merged(first: DiagnosticsByPath, second: DiagnosticsByPath) -> DiagnosticsByPath:
-    """The diagnostics of both, for each file."""
+    """Merge the diagnostics of two analyses, file by file."""
     return {**first, **{path: (*first.get(path, ()), *added) for path, added in second.items()}}

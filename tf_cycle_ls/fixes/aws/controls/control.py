@@ -10,7 +10,7 @@ from tf_cycle_ls.analysis.model import Place
 
 
 class State(Enum):
-    """Whether a module has a control, judged by the text of that module alone."""
+    """Whether a module has a control, according to the text of that module alone."""
 
     PRESENT = "present"
     UNKNOWN = "unknown"

@@ -79,7 +79,7 @@ def _policy_evidence(policy: Policy) -> Evidence:
 
 
 def _unknown(policy: Policy) -> Evidence | None:
-    """The evidence that the policy cannot be judged; None if it can."""
+    """The evidence that the policy cannot be evaluated; None if it can."""
     for statement in policy.statements:
         if not statement.principals:
             reason = f"the policy of {policy.owner} has a statement without principals"

@@ -45,7 +45,7 @@ class Policy:
 
     @property
     def unread(self) -> str:
-        """Why the policy as a whole cannot be judged; "" if it was read completely."""
+        """The reason why the policy cannot be evaluated; "" if it was read completely."""
         nothing = "" if self.statements else f"{self.owner} allows nothing that is written here"
         return self.unreadable or nothing
 

@@ -59,7 +59,7 @@ def _in_block(context: ReferenceContext, key: str) -> Principal | None:
         and not {"principals", "not_principals"}.isdisjoint({block.type, *block.labels})
     ]
     if others:
-        return None  # The condition would apply to them, too.
+        return None  # The new condition would also apply to the other principals.
     kind = principals.body.attribute("type")
     read = expressions.read(context.data, kind.value) if kind else None
     value = _only_reference(context, expressions.read(context.data, context.attribute.value))

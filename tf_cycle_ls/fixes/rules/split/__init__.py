@@ -1,7 +1,7 @@
 """The rule `split`: move an inline argument or block to a resource of its own.
 
 The new resource depends on both ends of the edge, and neither end depends on it. This breaks the
-edge without losing anything.
+edge without losing a setting.
 """
 
 from tf_cycle_ls.fixes.rules.split.rule import SPLIT, candidates

@@ -19,8 +19,8 @@ def carry_lifecycle(
 ) -> Move | None:
     """A copy of `move` whose new resources have the lifecycle that the moved arguments `names` had.
 
-    Returns None if that cannot be written: if `self` reads a moved argument, or if changes to
-    something are ignored that becomes several resources.
+    Returns None if that is impossible: `self` reads a moved argument, or `ignore_changes` names an
+    argument that becomes several resources.
     """
     if _reads_self(parent, names):
         return None

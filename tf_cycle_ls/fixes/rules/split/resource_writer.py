@@ -24,7 +24,7 @@ class NewResource:
 
     `lines` are the lines of its body, without meta-arguments and without line endings. `for_each`
     is the value of the meta-argument of this name; if it is "", the parent's value is copied.
-    `lifecycle` are the lines of its `lifecycle` block; without any it has none.
+    `lifecycle` are the lines of its `lifecycle` block; if empty, it has no such block.
     """
 
     type: str

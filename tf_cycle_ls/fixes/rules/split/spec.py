@@ -23,7 +23,7 @@ class InlineForm(Enum):
 
 
 class Existing(Enum):
-    """What `terraform apply` does with a setting that already exists in the provider."""
+    """The effect of `terraform apply` on a setting that already exists in the provider."""
 
     OVERWRITTEN = "the new resource writes the same setting again"
     IMPORTED = "the setting must be imported as the new resource first"
@@ -80,13 +80,13 @@ class SplitSpec:
     shared_arguments: tuple[str, ...] = ()
     """Arguments that are copied from the old resource because both resources have them."""
     interim_state: str = ""
-    """A phrase for the description that tells the state until the new resource exists."""
+    """A phrase for the description: the state until the new resource exists."""
     interim_harm: Harm = Harm.BRIEF_GAP
     """The harm of the interim state; the title names it."""
     impact: Impact = Impact.ORDER
     """The impact of the split."""
     on_existing: Existing = Existing.OVERWRITTEN
-    """What an apply does with a setting that already exists. Part of the description."""
+    """The effect of an apply on a setting that already exists. Part of the description."""
     is_computed: bool = True
     """Whether the provider keeps the setting if the old argument is absent (in the schema: optional
     and computed). If not, the old resource gets `ignore_changes`."""
@@ -150,7 +150,7 @@ class SplitSpec:
 
     @property
     def harms(self) -> tuple[Harm, ...]:
-        """What the title warns of."""
+        """The harms that the title names."""
         interim = [self.interim_harm] if self.interim_state else []
         interim += [Harm.NOT_EXCLUSIVE] if self.loses_exclusiveness else []
         imported = [Harm.NEEDS_IMPORT] if self.on_existing is Existing.IMPORTED else []
@@ -159,8 +159,9 @@ class SplitSpec:
     @property
     def loss(self) -> str:
         """The part of the description that describes what the user gives up."""
-        lossless = "nothing is lost" + (" in the end" if self.interim_state else "")
-        notes = [lossless, self.interim_state, self.warning]
+        kept = "no setting is lost" if self.loses_exclusiveness else "nothing is lost"
+        kept += " in the end" if self.interim_state else ""
+        notes = [kept, self.interim_state, self.warning]
         if self.loses_exclusiveness:
             notes.append("what is added by hand is no longer removed")
         if self.on_existing is Existing.IMPORTED:
