@@ -24,7 +24,7 @@ from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
 from tf_cycle_ls.server.scheduling.worker import Worker
 from tf_cycle_ls.server.scheduling.workspace_scan import WorkspaceScan
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities, resolve_capabilities
-from tf_cycle_ls.server.state.configuration import Configuration
+from tf_cycle_ls.server.state.client_configuration import ClientConfiguration
 from tf_cycle_ls.server.state.documents import OpenDocuments
 from tf_cycle_ls.server.state.expected_texts import ExpectedTexts
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex
@@ -69,7 +69,7 @@ class Server(LanguageServer):
         # pygls handles only later changes of the trace value ($/setTrace).
         self.protocol.trace = params.trace or types.TraceValue.Off
         client = self.client = resolve_capabilities(params.capabilities, self._encoding())
-        configuration = Configuration(_folders(params)).with_initialization_options(
+        configuration = ClientConfiguration(_folders(params)).with_initialization_options(
             params.initialization_options
         )
         self.documents = OpenDocuments(client.encoding, configuration)

@@ -12,14 +12,14 @@ from tests.server.positions import parse_marks
 from tests.server.profiles import plain
 from tests.server.support import A_AND_B, A_TO_B, B_TO_A
 from tf_cycle_ls.server.diagnostics.compute import RootDiagnostics, compute_diagnostics
-from tf_cycle_ls.server.state.configuration import Configuration
+from tf_cycle_ls.server.state.client_configuration import ClientConfiguration
 from tf_cycle_ls.server.state.documents import OpenDocuments
 from tf_cycle_ls.text import Encoding
 from tf_cycle_ls.vfs import UnreadableError
 
 
 def compute(
-    directory: Path, texts: dict[str, str], configuration: Configuration | None = None
+    directory: Path, texts: dict[str, str], configuration: ClientConfiguration | None = None
 ) -> RootDiagnostics:
     """The diagnostics of a root module with these open documents."""
     documents = opened({directory / name: text for name, text in texts.items()})
@@ -58,7 +58,7 @@ def test_invalid_setting_is_reported_at_its_name(tmp_path: Path) -> None:
 
 def test_excluded_directory_is_not_analyzed(tmp_path: Path) -> None:
     (tmp_path / ".tf-cycle-ls.toml").write_text('exclude = ["old"]\n', encoding="utf-8")
-    workspace = Configuration(frozenset({path_of(tmp_path)}))
+    workspace = ClientConfiguration(frozenset({path_of(tmp_path)}))
     computed = compute(tmp_path / "old", {"main.tf": A_AND_B}, workspace)
     assert computed.analysis is None
     assert path_of(tmp_path / "old" / "main.tf") not in computed.diagnostics

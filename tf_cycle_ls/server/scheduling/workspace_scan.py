@@ -9,7 +9,7 @@ from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
 from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
 from tf_cycle_ls.server.scheduling.worker import Worker
-from tf_cycle_ls.server.state.configuration import Configuration
+from tf_cycle_ls.server.state.client_configuration import ClientConfiguration
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.module_call_index import (
     ModuleCallIndex,
@@ -59,7 +59,7 @@ class WorkspaceScan:
             self._scanning.cancel()
         self._scanning = self._tasks.start(self._scan())
 
-    def configure(self, configuration: Configuration) -> None:
+    def configure(self, configuration: ClientConfiguration) -> None:
         """Set the configuration. If it has changed, analyze everything again."""
         if configuration != self._documents.configuration:
             self._documents.configuration = configuration

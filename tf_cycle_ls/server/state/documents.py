@@ -18,7 +18,7 @@ from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync
 from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.state.cancellation import CancellableFiles
-from tf_cycle_ls.server.state.configuration import Configuration
+from tf_cycle_ls.server.state.client_configuration import ClientConfiguration
 from tf_cycle_ls.settings.project import Project, Projects
 from tf_cycle_ls.text import Document, Encoding
 from tf_cycle_ls.vfs import CachedFiles, Disk, Files, Overlay, UnreadableError, UnreadableFiles
@@ -55,7 +55,7 @@ class Snapshot:
 
     open: Mapping[str, OpenDocument]
     uris: Mapping[str, str]
-    configuration: Configuration
+    configuration: ClientConfiguration
     cancelled: Event = field(default_factory=Event)
 
     @cached_property
@@ -112,8 +112,10 @@ class OpenDocuments:
     unsaved document in another language, or a document that is not open.
     """
 
-    def __init__(self, encoding: Encoding, configuration: Configuration | None = None) -> None:
-        self.configuration = configuration or Configuration()
+    def __init__(
+        self, encoding: Encoding, configuration: ClientConfiguration | None = None
+    ) -> None:
+        self.configuration = configuration or ClientConfiguration()
         self._encoding = encoding
         self._open: dict[str, OpenDocument] = {}
         self._uris: dict[str, str] = {}

@@ -12,7 +12,7 @@ from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.endpoint_actions import computed_action, every_action
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.policy_statements import AllowStatement, Policy, policy_of
-from tf_cycle_ls.fixes.aws.controls.static_values import parts, value
+from tf_cycle_ls.fixes.aws.controls.value_parts import parts, value
 from tf_cycle_ls.syntax.ast import Body
 
 NAME = "least-privilege roles"

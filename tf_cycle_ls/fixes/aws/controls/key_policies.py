@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
 from tf_cycle_ls.fixes.aws.controls.policy_statements import Policy, policy_of
-from tf_cycle_ls.fixes.aws.controls.static_values import Part
+from tf_cycle_ls.fixes.aws.controls.value_parts import Part
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import attached_to
 
 NAME = "key policies limited to named roles"

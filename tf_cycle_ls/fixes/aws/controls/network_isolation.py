@@ -9,7 +9,7 @@ from ipaddress import ip_network
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ItemText, ModuleBlocks, ResourceBlock
-from tf_cycle_ls.fixes.aws.controls.static_values import Part, parts, value
+from tf_cycle_ls.fixes.aws.controls.value_parts import Part, parts, value
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import interface_endpoints, referenced_resources
 from tf_cycle_ls.syntax.ast import Body
 from tf_cycle_ls.syntax.expressions import Expression, Object, Sequence

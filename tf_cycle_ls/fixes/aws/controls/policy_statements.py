@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ItemText, ModuleBlocks, ResourceBlock
-from tf_cycle_ls.fixes.aws.controls.static_values import Part, Value, parts, value
+from tf_cycle_ls.fixes.aws.controls.value_parts import Part, Value, parts, value
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT, Statement, Values, document_blocks, json_policies
 from tf_cycle_ls.syntax.ast import Body
 from tf_cycle_ls.syntax.expressions import Object, Sequence

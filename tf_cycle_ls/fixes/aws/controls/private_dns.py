@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
-from tf_cycle_ls.fixes.aws.controls.static_values import Value, value
+from tf_cycle_ls.fixes.aws.controls.value_parts import Value, value
 from tf_cycle_ls.fixes.aws.controls.vpc_endpoints import (
     NO_INTERFACE_ENDPOINT,
     attached_to,

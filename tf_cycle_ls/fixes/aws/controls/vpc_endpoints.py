@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ModuleBlocks, ResourceBlock
-from tf_cycle_ls.fixes.aws.controls.static_values import parts, value
+from tf_cycle_ls.fixes.aws.controls.value_parts import parts, value
 
 ENDPOINT = "aws_vpc_endpoint"
 NO_INTERFACE_ENDPOINT = "this module has no interface endpoint"

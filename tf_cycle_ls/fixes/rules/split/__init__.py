@@ -4,7 +4,7 @@ The new resource depends on both ends of the edge, and neither end depends on it
 edge without losing a setting.
 """
 
-from tf_cycle_ls.fixes.rules.split.rule import SPLIT, candidates
 from tf_cycle_ls.fixes.rules.split.specs import SPECS
+from tf_cycle_ls.fixes.rules.split.split_rule import SPLIT, candidates
 
 __all__ = ["SPECS", "SPLIT", "candidates"]

@@ -19,7 +19,7 @@ from tf_cycle_ls.vfs import Files
 
 
 @dataclass(frozen=True)
-class Configuration:
+class ClientConfiguration:
     """The workspace folders and the client's settings.
 
     `initial` comes from the initialization options, `current` from the client's configuration.
@@ -43,17 +43,17 @@ class Configuration:
         """The settings of each directory, cached for one job."""
         return Projects(files, self.folders, (self.initial, self.current))
 
-    def with_initialization_options(self, options: object) -> Configuration:
+    def with_initialization_options(self, options: object) -> ClientConfiguration:
         """Apply the initialization options, which may be nested under the name of the settings
         section."""
         if isinstance(options, dict) and SECTION in options:
             options = options[SECTION]
         return replace(self, initial=parse_source("the editor, at the start", options))
 
-    def with_client_settings(self, section: object) -> Configuration:
+    def with_client_settings(self, section: object) -> ClientConfiguration:
         """Apply the client's current settings (LSP: workspace/configuration)."""
         return replace(self, current=parse_source("the editor's settings", section))
 
-    def with_folders(self, added: set[str], removed: set[str]) -> Configuration:
+    def with_folders(self, added: set[str], removed: set[str]) -> ClientConfiguration:
         """Add and remove folders (LSP: workspace/didChangeWorkspaceFolders)."""
         return replace(self, folders=(self.folders - removed) | added)
