@@ -64,6 +64,48 @@ OTHER_VALUE = f'{ENDPOINT}, "vpce-1"'
 CONFIGURATIONS: list[Mapping[str, str]] = [
     {
         "main.tf": """
+        variable "enabled" {}
+        provider "kubernetes" {
+          host = one(module.app[*].cluster_host)
+        }
+        module "app" {
+          source = "./app"
+          count  = var.enabled ? 1 : 0
+        }
+        """,
+        "app/main.tf": """
+        resource "kubernetes_namespace" "app" {}
+        output "cluster_host" {
+          value = "h"
+        }
+        """,
+    },
+    {
+        "main.tf": """
+        provider "aws" {
+          region = "x"
+        }
+        module "backup" {
+          source = "./backup"
+        }
+        """,
+        "backup/main.tf": """
+        provider "aws" {
+          region = data.aws_region.current.name
+        }
+        data "aws_region" "current" {}
+        """,
+    },
+    {
+        "main.tf": """
+        provider "aws" {
+          access_key = data.aws_secretsmanager_secret_version.deploy.secret_string
+        }
+        data "aws_secretsmanager_secret_version" "deploy" {}
+        """
+    },
+    {
+        "main.tf": """
         module "sg" {
           source = "./sg"
           groups = [module.sg.id]

@@ -72,6 +72,12 @@ class Harm(Enum):
     """During the apply, more access is possible for a moment."""
     REVERSES_ORDER = "order reversed"
     """What an object waited for is created after it."""
+    STARTS_EARLY = "may start too early"
+    """A program gets the name or address of an object that exists only later."""
+    TWO_APPLIES = "two applies"
+    """A value is empty at the first apply and set at the second."""
+    OTHER_CONFIGURATION = "other provider config"
+    """Another configuration of the provider is used, which may have another account or region."""
     LOSES_ORDER = "order lost"
     """Terraform may create an object before another that it may need."""
     USED_BEFORE = "used before it exists"
@@ -119,6 +125,9 @@ HARM_OF_IMPACT: Mapping[Impact, Harm] = {
 
 _CHANGES = frozenset(
     {
+        Harm.STARTS_EARLY,
+        Harm.TWO_APPLIES,
+        Harm.OTHER_CONFIGURATION,
         Harm.LOSES_ORDER,
         Harm.USED_BEFORE,
         Harm.MAY_DIFFER,

@@ -11,6 +11,7 @@ from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.model import Candidate, Explanation, Rule
 from tf_cycle_ls.fixes.rules import (
     account_principal,
+    caller_provider,
     coarser_condition,
     construct_arn,
     false_cycle,
@@ -18,12 +19,15 @@ from tf_cycle_ls.fixes.rules import (
     known_later,
     module_boundary,
     narrow_depends_on,
+    narrow_reference,
     no_safe_edit,
+    provider_alias,
     provider_cycle,
     remove_condition,
     remove_depends_on,
     remove_value,
     scoped_wildcard,
+    second_apply,
     self_reference,
     split,
     use_self,
@@ -47,6 +51,7 @@ FAMILIES = (
     Family((remove_depends_on.REMOVE_DEPENDS_ON,), remove_depends_on.candidates),
     Family((use_self.USE_SELF,), use_self.candidates),
     Family((inline_value.INLINE_VALUE,), inline_value.candidates),
+    Family((narrow_reference.NARROW_REFERENCE,), narrow_reference.candidates),
     Family((split.SPLIT,), split.candidates),
     Family((construct_arn.CONSTRUCT_ARN,), construct_arn.candidates),
     Family((account_principal.ACCOUNT_PRINCIPAL,), account_principal.candidates),
@@ -58,6 +63,9 @@ FAMILIES = (
         (remove_condition.REMOVE_CONDITION, remove_condition.REMOVE_STATEMENT),
         remove_condition.candidates,
     ),
+    Family((caller_provider.CALLER_PROVIDER,), caller_provider.candidates),
+    Family((provider_alias.PROVIDER_ALIAS,), provider_alias.candidates),
+    Family((second_apply.SECOND_APPLY,), second_apply.candidates),
 )
 
 RULES = tuple(rule for family in FAMILIES for rule in family.rules)

@@ -84,7 +84,7 @@ def test_explanations_at_position() -> None:
     assert explanations_at(analysis, path, Span(0, 0)) == ()
 
 
-@pytest.mark.parametrize("texts", [ROLES, COUNTED, LOCAL_OBJECT, INSTANCES, PROVIDER, TWO_MODULES])
+@pytest.mark.parametrize("texts", [ROLES, COUNTED, INSTANCES, PROVIDER, TWO_MODULES])
 def test_explained_cycle_has_no_safe_fix(texts: Texts) -> None:
     analysis = analyze_texts(texts)
     fixes = fixes_for_component(analysis.components[0], analysis, in_memory_files(texts))

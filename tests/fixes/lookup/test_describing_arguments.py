@@ -78,12 +78,14 @@ def test_nothing_has_to_exist(block: str, argument: str) -> None:
         ("resource kubernetes_labels", f"metadata {{\n    {NAME}\n  }}"),
         # Keys and values of resource manager tags.
         ("resource google_project", "tags = { of = aws_sqs_queue.q.name }"),
-        # Only AWS Lambda is known not to interpret its variables.
-        (
-            "resource test_nic",
-            "environment {\n    variables = { Q = aws_sqs_queue.q.name }\n  }",
-        ),
     ],
 )
 def test_something_may_have_to_exist(block: str, argument: str) -> None:
     assert harms_of(block, argument) == (Harm.USED_BEFORE,)
+
+
+def test_variables_of_a_program() -> None:
+    # Only AWS Lambda is known not to interpret its variables.
+    argument = "environment {\n    variables = { Q = aws_sqs_queue.q.name }\n  }"
+    assert harms_of("resource test_nic", argument) == (Harm.STARTS_EARLY,)
+    assert harms_of("resource aws_lambda_function", argument) == (Harm.NONE,)

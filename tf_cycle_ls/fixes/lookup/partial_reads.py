@@ -19,7 +19,9 @@ from tf_cycle_ls.text import Span
 _WHOLE_MODULE = re.compile(r"module\.[\w-]+")
 # An index or a splat, followed by the output that is read.
 _OUTPUT = re.compile(rb"(?:\[[^\[\]]*\]|\.\*)\.([A-Za-z_][\w-]*)")
-_LOCAL_ENTRY = re.compile(r"local\.[\w-]+\.([\w-]+)(?:[.\[].*)?", re.DOTALL)
+_LOCAL_ENTRY = re.compile(
+    r'local\.[\w-]+(?:\.([A-Za-z_][\w-]*)|\["([\w-]+)"\])(?:[.\[].*)?', re.DOTALL
+)
 
 
 def only_output_read(analysis: Analysis, edge: Edge) -> str:
@@ -57,7 +59,7 @@ def only_local_entry_read(analysis: Analysis, edge: Edge) -> str:
     if analysis.dependencies.nodes[edge.target].kind is not Kind.LOCAL:
         return ""
     matches = [_LOCAL_ENTRY.fullmatch(reference.text) for reference in edge.references]
-    keys = {match[1] if match else "" for match in matches}
+    keys = {(match[1] or match[2]) if match else "" for match in matches}
     key = keys.pop() if len(keys) == 1 else ""
     if not key:
         return ""

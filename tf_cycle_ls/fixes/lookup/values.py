@@ -40,6 +40,8 @@ _STRING_FUNCTIONS = frozenset(
         *("trim", "trimprefix", "trimspace", "trimsuffix", "upper"),
     }
 )
+# Of these, the functions whose result is never empty.
+_ADDRESS_FUNCTIONS = frozenset({"cidrhost", "cidrsubnet"})
 # An output or a variable that has only these arguments passes on its value unchanged.
 _PLAIN_OUTPUT = frozenset(("value", "description"))
 _PLAIN_VARIABLE = frozenset(("type", "description", "default"))
@@ -174,6 +176,9 @@ def _is_returned_unchanged(
         return returns_literal(type_, names, value.text)
     if len(names) != 1 or not returns_every_text(type_, names[0]):
         return False
+    expression = expressions.read(value.block.data, value.attribute.value)
+    if isinstance(expression, expressions.Call) and expression.name in _ADDRESS_FUNCTIONS:
+        return True
     return bool(_STRING.fullmatch(value.text)) or _is_string_variable(analysis, value)
 
 

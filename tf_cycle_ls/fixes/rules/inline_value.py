@@ -23,6 +23,7 @@ from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
 from tf_cycle_ls.fixes.lookup.derived_attributes import Derived, derived_value
 from tf_cycle_ls.fixes.lookup.describing_arguments import describes_itself
+from tf_cycle_ls.fixes.lookup.late_values import argument_path, is_read_at_start
 from tf_cycle_ls.fixes.lookup.resource_blocks import extract_to_local
 from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.lookup.values import Value, resolve_value
@@ -92,8 +93,12 @@ def _costs(case: FixContext, name: str, value: Value | Derived) -> tuple[str, tu
         block = value.block.block
         is_resource = block.type == "resource"
         owner = ".".join(block.labels) if is_resource else address(case.edge.target)
-        losses.append(f"it is then used before {owner} exists, which fails if that must exist")
-        harms.append(Harm.USED_BEFORE)
+        if all_uses(case.analysis, case.context, _only_read_at_start):
+            losses.append(f"the program that reads it may then start before {owner} exists")
+            harms.append(Harm.STARTS_EARLY)
+        else:
+            losses.append(f"it is then used before {owner} exists, which fails if that must exist")
+            harms.append(Harm.USED_BEFORE)
     if not losses:
         return "safe; only the order of creation changes", (Harm.NONE,)
     return "; ".join(losses), tuple(harms)
@@ -115,6 +120,15 @@ def _only_names(context: ReferenceContext) -> bool:
     is_function = context.blocks[0].labels[:1] == ("aws_lambda_function",)
     is_environment = context.blocks[-1].type == "environment"
     return is_function and is_environment and context.attribute.name == "variables"
+
+
+def _only_read_at_start(context: ReferenceContext) -> bool:
+    """Whether only a program reads the value, when it starts, if it does not just name something.
+
+    The apply then succeeds without the object.
+    """
+    is_resource = bool(context.blocks) and context.blocks[0].type == "resource"
+    return _only_names(context) or (is_resource and is_read_at_start(argument_path(context)))
 
 
 def _is_in_check(context: ReferenceContext) -> bool:

@@ -5,28 +5,18 @@ The last explanation rule. It applies to every cycle with references that no oth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Cycle, Edge, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import reference_context
+from tf_cycle_ls.fixes.lookup.late_values import is_address, is_origin, is_read_at_start
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
 
 KNOWN_LATER = Rule("known-later", Applicability.ONLY_SHOWN)
 
 _MAX_READS = 3
-# Attributes that hold an address, and arguments that a program reads when it starts.
-_ADDRESS = re.compile(
-    r"(?:^|_)(?:url|uri|urls|fqdn|host|hostname|endpoint|domain|domain_name|dns_name|ip|ip_address"
-    r"|private_ip|public_ip|ipv4_address|invoke_url|address)(?:$|_)"
-)
-_READ_AT_START = re.compile(
-    r"(?:^|\.)(?:environment|env|app_settings|user_data|user_data_base64|custom_data|startup_script"
-    r"|metadata_startup_script|container_definitions|secret_environment_variables|variables)\b"
-)
-_ORIGINS = re.compile(r"cors|origin|callback|redirect", re.IGNORECASE)
 _CLOUD_RUN = "google_cloud_run"
 
 
@@ -66,7 +56,7 @@ def _known_later(edges: list[Edge]) -> Explanation:
 
 def _ways(edges: list[Edge], references: list[SourceReference]) -> Iterator[str]:
     """The ways to break a cycle that fit its references."""
-    address_read = next((ref for ref in references if _ADDRESS.search(_attribute(ref))), None)
+    address_read = next((ref for ref in references if is_address(ref.text)), None)
     if any(edge.target.startswith(_CLOUD_RUN) for edge in edges) and address_read:
         yield (
             "use the address that is known before, https://NAME-PROJECTNUMBER.REGION.run.app, "
@@ -77,13 +67,13 @@ def _ways(edges: list[Edge], references: list[SourceReference]) -> Iterator[str]
             f"use an address that is known before instead of {address_read.text}: your own domain, "
             "or a fixed address."
         )
-    at_start = next((ref for ref in references if _READ_AT_START.search(ref.attribute)), None)
+    at_start = next((ref for ref in references if is_read_at_start(ref.attribute)), None)
     if at_start:
         yield (
             f"give the program in {at_start.attribute} only the name of a parameter (such as "
             f"aws_ssm_parameter), which holds {at_start.text}, and read it at run time."
         )
-    if any(_ORIGINS.search(ref.attribute) for ref in references):
+    if any(is_origin(ref.attribute) for ref in references):
         yield "serve both from one host, so that neither has to allow the other."
     last = references[-1]
     yield (
@@ -91,10 +81,6 @@ def _ways(edges: list[Edge], references: list[SourceReference]) -> Iterator[str]
         "the value and apply again (terraform apply -var NAME=VALUE)."
     )
     yield "move what needs both into a third block or module, if the provider has one for it."
-
-
-def _attribute(reference: SourceReference) -> str:
-    return reference.text.rpartition(".")[2]
 
 
 def _no_first_value(edges: list[Edge]) -> Explanation:

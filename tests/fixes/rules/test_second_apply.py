@@ -1,0 +1,139 @@
+"""The rule `second-apply`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixes.explanation_support import write
+from tests.fixes.support import apply_fix, fixes_at_text
+from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.model import Fix, Harm
+
+RULE = "second-apply"
+
+
+def services(argument: str, reference: str = "test_service.web.uri") -> dict[str, str]:
+    """Two services, of which the second knows the address of the first."""
+    return {
+        "main.tf": f"""\
+resource "test_service" "api" {{
+  {argument} = {reference}
+}}
+
+resource "test_service" "web" {{
+  path = test_service.api.arn
+}}
+"""
+    }
+
+
+def fixes(texts: dict[str, str], at: str) -> list[Fix]:
+    return [fix for fix in fixes_at_text(texts, at) if fix.rule.name == RULE]
+
+
+def test_variable_and_output(tmp_path: Path, terraform: Terraform) -> None:
+    texts = services("origin")
+    (fix,) = fixes(texts, "test_service.web.uri")
+    assert fix.harms == (Harm.TWO_APPLIES,)
+    assert 'terraform apply -var "web_uri=$(terraform output -raw web_uri)"' in fix.description
+    result = apply_fix(texts, fix)["main.tf"]
+    assert result.startswith("""\
+resource "test_service" "api" {
+  origin = var.web_uri
+}
+
+variable "web_uri" {
+  description = "test_service.web.uri, set at the second apply"
+  type        = string
+  default     = null
+}
+
+output "web_uri" {
+  value = test_service.web.uri
+}
+""")
+    answer = terraform.ask(write(tmp_path, {"main.tf": result}), plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+
+
+@pytest.mark.parametrize(
+    ("argument", "reference", "default"),
+    [
+        ("cors", "[test_service.web.uri]", '""'),
+        ("callback_urls", '["${test_service.web.uri}back"]', '""'),
+        ("user_data", "test_service.web.id", "null"),
+        ("environment", "{ ID = test_service.web.id }", '""'),
+    ],
+)
+def test_default_fits_the_expression(argument: str, reference: str, default: str) -> None:
+    texts = services(argument, reference)
+    (fix,) = fixes(texts, "test_service.web")
+    assert f"default     = {default}\n" in apply_fix(texts, fix)["main.tf"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "reference"),
+    [
+        ("role", "test_service.web.arn"),
+        ("environment", "{ KEY = test_service.web.client_secret }"),
+        ("environment", "{ ALL = test_service.web }"),
+        ("origin", "test_service.web[0].uri"),
+    ],
+    ids=["must-exist", "secret", "whole-object", "instance"],
+)
+def test_no_variable(argument: str, reference: str) -> None:
+    texts = services(argument, reference)
+    if "[0]" in reference:
+        texts["main.tf"] = texts["main.tf"].replace("path =", "count = 1\n  path =")
+        reference = "test_service.web"
+    assert len(fixes(texts, "test_service.web")) == ("[0]" in texts["main.tf"])
+
+
+def test_value_that_is_known_needs_no_second_apply() -> None:
+    texts = services("environment", "{ PEER = test_service.web.name }")
+    texts["main.tf"] = texts["main.tf"].replace("  path", '  name = "web"\n  path')
+    assert fixes(texts, "test_service.web") == []
+
+
+def test_call_in_the_root_module() -> None:
+    texts = {
+        "main.tf": """\
+module "api" {
+  source = "./api"
+  origin = module.web.url
+}
+
+module "web" {
+  source = "./web"
+  api    = module.api.id
+}
+""",
+        "api/main.tf": """\
+variable "origin" {}
+
+resource "test_service" "api" {
+  cors = [var.origin]
+}
+
+output "id" {
+  value = test_service.api.id
+}
+""",
+        "web/main.tf": """\
+variable "api" {}
+
+resource "test_service" "web" {
+  path = var.api
+}
+
+output "url" {
+  value = test_service.web.url
+}
+""",
+    }
+    (fix,) = fixes(texts, "module.web.url")
+    assert "origin = var.web_url" in apply_fix(texts, fix)["main.tf"]
+    assert fixes_at_text(texts, "var.origin", "api/main.tf")[0].place.path.endswith("/main.tf")

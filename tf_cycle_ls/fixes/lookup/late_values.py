@@ -1,0 +1,41 @@
+"""Values that are known late, such as addresses, and arguments that are read after the apply."""
+
+from __future__ import annotations
+
+import re
+
+from tf_cycle_ls.fixes.context import ReferenceContext
+
+# Attributes that hold an address.
+_ADDRESS = re.compile(
+    r"(?:^|_)(?:url|urls|uri|uris|fqdn|host|hostname|endpoint|domain|domain_name|dns_name|ip"
+    r"|ip_address|private_ip|public_ip|ipv4_address|invoke_url|address)(?:$|_)"
+)
+# Arguments that a program reads when it starts.
+_READ_AT_START = re.compile(
+    r"(?:^|\.)(?:environment|env|environment_variables|app_settings|user_data|user_data_base64"
+    r"|custom_data|startup_script|metadata_startup_script|container_definitions"
+    r"|secret_environment_variables|variables)\b"
+)
+# Arguments with the addresses of the clients that a service serves.
+_ORIGINS = re.compile(r"cors|origin|callback|redirect", re.IGNORECASE)
+
+
+def is_address(reference: str) -> bool:
+    """Whether a reference reads an attribute that holds an address."""
+    return bool(_ADDRESS.search(reference.rpartition(".")[2]))
+
+
+def is_read_at_start(argument: str) -> bool:
+    """Whether a program reads an argument when it starts. `argument` includes its blocks."""
+    return bool(_READ_AT_START.search(argument))
+
+
+def is_origin(argument: str) -> bool:
+    """Whether an argument lists addresses of clients, for CORS or a login."""
+    return bool(_ORIGINS.search(argument))
+
+
+def argument_path(context: ReferenceContext) -> str:
+    """The argument that contains a reference, with the types of the nested blocks around it."""
+    return ".".join([*(block.type for block in context.blocks[1:]), context.attribute.name])

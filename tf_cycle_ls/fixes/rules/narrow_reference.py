@@ -1,0 +1,183 @@
+"""The rule `narrow-reference`: read only the part of a module or an object that is needed.
+
+Before:
+
+    host = one(module.app[*].host)
+
+After (if the call of the module has `count = var.enabled ? 1 : 0`):
+
+    host = try(module.app[0].host, null)
+
+A reference to all instances of a module depends on everything in it; one to an output of a single
+instance depends on that output only. In the same way, an entry of an object in a local value
+becomes a local value of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, LocalDeclaration
+from tf_cycle_ls.fixes.context import FixContext
+from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
+from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
+from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Impact, Rule
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.text import Edit, Span
+
+NARROW_REFERENCE = Rule("narrow-reference", Applicability.SAFE)
+
+_LOSS = "safe; the value is the same"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to read an output of a module whose call has `count`.
+
+    `pattern` matches around `{all}`, which reads the output of all instances. `new` is written
+    instead; `{first}` is the output of the first instance. `splat` is the accepted operator: an
+    index behind `[*]` applies to each element, one behind `.*` to the list (HCL: splat operators).
+    `max_count` is the largest number of instances for which both mean the same; None for any.
+    """
+
+    pattern: str
+    new: str
+    splat: str = r"(?:\[\*\]|\.\*)"
+    max_count: int | None = None
+
+
+_EMPTY = r'(?P<default>""|null)'
+# `one` accepts at most one instance (Terraform: `OneFunc` in internal/lang/funcs/collection.go).
+# The others return the default without an instance.
+_FORMS = (
+    _Form(r"one\(\s*{all}\s*\)", "try({first}, null)"),
+    _Form(r"element\(\s*concat\(\s*{all},\s*\[\s*{empty}\s*\]\s*\),\s*0\s*\)", "{default}"),
+    _Form(r"concat\(\s*{all},\s*\[\s*{empty}\s*\]\s*\)\[0\]", "{default}"),
+    _Form(r'join\(\s*"",\s*{all}\s*\)', 'try({first}, "")', max_count=1),
+    _Form(r"element\(\s*{all},\s*0\s*\)", "{first}"),
+    _Form(r"{all}\[0\]", "{first}", splat=r"\.\*"),
+)
+# The count of a call that has at most one instance.
+_AT_MOST_ONE = re.compile(rb"[01]|.*\?\s*(?:1\s*:\s*0|0\s*:\s*1)\s*\)?", re.DOTALL)
+
+
+def candidates(case: FixContext) -> Iterator[Candidate]:
+    """Read one output of a module, or one entry of a local value."""
+    output = only_output_read(case.analysis, case.edge)
+    if output:
+        yield from _read_output(case, output)
+    key = only_local_entry_read(case.analysis, case.edge)
+    if key:
+        yield from _read_entry(case, key)
+
+
+def _read_output(case: FixContext, output: str) -> Iterator[Candidate]:
+    """Read the output of the first instance of a module instead of that of all instances."""
+    call, context = case.reference.text, case.context
+    count = _count(case, call.removeprefix("module."))
+    if count is None:
+        return
+    all_instances = rf"(?P<all>{re.escape(call)}{{splat}}\.{re.escape(output)}\b)"
+    first = f"{call}[0].{output}"
+    for form in _FORMS:
+        if form.max_count is not None and not _AT_MOST_ONE.fullmatch(count.strip()):
+            continue
+        text = form.pattern.replace("{all}", all_instances.replace("{splat}", form.splat))
+        pattern = re.compile(text.replace("{empty}", _EMPTY).encode())
+        for match in pattern.finditer(context.data, *_bounds(case)):
+            if match.start("all") != context.reference.start:
+                continue
+            default = match["default"].decode() if "default" in pattern.groupindex else ""
+            new = form.new.format(first=first, default=f"try({first}, {default})")
+            edits = context.document_edits([Edit(Span(*match.span()), new.encode())])
+            yield Candidate(
+                NARROW_REFERENCE,
+                f"Read output {output} of {call}[0] only",
+                f"write {new} instead of {match[0].decode()}",
+                f"{_LOSS}, and no longer depends on the rest of {call}",
+                Impact.NONE,
+                edits,
+            )
+            return
+
+
+def _bounds(case: FixContext) -> tuple[int, int]:
+    value = case.context.attribute.value
+    return value.start, value.end
+
+
+def _count(case: FixContext, name: str) -> bytes | None:
+    """The `count` of a module call; None if it has none."""
+
+    def is_call(declaration: Declaration) -> bool:
+        return isinstance(declaration, CallDeclaration) and declaration.name == name
+
+    found = find_unique_block(case.analysis, case.context.document.path, is_call)
+    count = found[0].argument("count") if found else None
+    return found[0].text(count) if found and count else None
+
+
+def _read_entry(case: FixContext, key: str) -> Iterator[Candidate]:
+    """Make an entry of an object a local value of its own."""
+    context, text = case.context, case.reference.text
+    name = re.split(r"[.\[]", text)[1]
+    read = re.compile(rf'local\.{name}(?:\.{key}|\[\s*"{key}"\s*\])'.encode())
+    match = read.match(context.data, context.reference.start)
+    found = _entry(case, name, key)
+    if found is None or match is None:
+        return
+    block, entry_value, start = found
+    new = free_name(f"{name}_{key}", _locals(case))
+    value = block.data[entry_value.start : entry_value.end]
+    newline = b"\r\n" if b"\r\n" in block.document.data else b"\n"
+    line = b"%b = %b%b  " % (new.encode(), value, newline)
+    at = start + block.offset
+    local = f"local.{new}".encode()
+    declared: Edits = {
+        block.document.path: (
+            Edit(Span(at, at), line),
+            Edit(entry_value.shifted(block.offset), local),
+        )
+    }
+    edits = merge_edits(declared, context.document_edits([Edit(Span(*match.span()), local)]))
+    yield Candidate(
+        NARROW_REFERENCE,
+        f"Make {key} of local.{name} a local value",
+        f"read local.{new}, a new local value, instead of local.{name}.{key}",
+        f"{_LOSS}, and no longer depends on the rest of local.{name}",
+        Impact.NONE,
+        edits,
+    )
+
+
+def _entry(case: FixContext, name: str, key: str) -> tuple[TopLevelBlock, Span, int] | None:
+    """The block of a local value that is an object, the span of the value of one of its entries,
+    and the start of the local value.
+
+    Returns None if the value of the entry is a heredoc, which must end with its own line.
+    """
+
+    def is_local(declaration: Declaration) -> bool:
+        return isinstance(declaration, LocalDeclaration) and declaration.name == name
+
+    found = find_unique_block(case.analysis, case.context.document.path, is_local)
+    attribute = found[0].argument(name) if found else None
+    if found is None or attribute is None:
+        return None
+    value = expressions.read(found[0].data, attribute.value)
+    entry = value.entry(key) if isinstance(value, expressions.Object) else None
+    if entry is None or isinstance(entry.value, expressions.Heredoc):
+        return None
+    return found[0], entry.value.span, attribute.span.start
+
+
+def _locals(case: FixContext) -> set[str]:
+    return {
+        declaration.name
+        for _, _, declaration in module_declarations(case.analysis, case.context.document.path)
+        if isinstance(declaration, LocalDeclaration)
+    }

@@ -1,0 +1,152 @@
+"""The rule `second-apply`: read a value from a variable that is set at the second apply.
+
+Before:
+
+    env {
+      name  = "ALLOWED_ORIGIN"
+      value = google_cloud_run_v2_service.web.uri
+    }
+
+After, with an output of the same name:
+
+    env {
+      name  = "ALLOWED_ORIGIN"
+      value = var.web_uri
+    }
+
+Applies in the root module, to addresses and to what a program reads when it starts. A policy is
+left to the other rules, because it must not be empty for the first apply.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterator
+
+from tf_cycle_ls.config.addrs import CallOutput, Resource
+from tf_cycle_ls.config.declarations import OutputDeclaration, VariableDeclaration
+from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.aws.policy import statement_at
+from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
+from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.lookup.derived_attributes import derived_value
+from tf_cycle_ls.fixes.lookup.late_values import (
+    argument_path,
+    is_address,
+    is_origin,
+    is_read_at_start,
+)
+from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
+from tf_cycle_ls.fixes.lookup.uses import all_uses
+from tf_cycle_ls.fixes.lookup.values import resolve_value
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.text import Edit, Span
+
+SECOND_APPLY = Rule("second-apply", Applicability.CHANGES_BEHAVIOUR)
+
+# Terraform does not show the value of such an attribute, and it is no argument for `-var`.
+_SECRET = re.compile(
+    r"secret|password|token|credential|connection_string|kube_config|_key(?:$|s$)|_sas"
+)
+_META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "source"})
+
+
+def candidates(case: FixContext) -> Iterator[Candidate]:
+    """Replace a reference with a new variable, and add an output with the value."""
+    context, text = case.context, case.reference.text
+    path = context.document.path
+    name = _preferred_name(text)
+    if os.path.dirname(path) != case.analysis.root_dir or name is None or _is_open(context):
+        return
+    if not all_uses(case.analysis, context, lambda use: _is_set_late(use, text)):
+        return
+    if resolve_value(case.analysis, path, text) or derived_value(case.analysis, path, text):
+        return  # The value is known without an apply.
+    name = free_name(name, _taken(case, path))
+    edits = merge_edits(
+        context.document_edits([Edit(context.reference, f"var.{name}".encode())]),
+        context.document_edits([_declarations(context, name, text)]),
+    )
+    yield Candidate(
+        SECOND_APPLY,
+        f"Read {text} from a new variable",
+        f"read {text} from a new variable, {name}",
+        f"apply twice: terraform apply, then terraform apply -var "
+        f'"{name}=$(terraform output -raw {name})"; later applies need the variable too. Set it at '
+        "the first apply if you know the value before",
+        Impact.NONE,
+        edits,
+        (Harm.TWO_APPLIES,),
+    )
+
+
+def _preferred_name(text: str) -> str | None:
+    """The name of a variable for a reference; None unless it reads an attribute or an output."""
+    traversal = expressions.traversal(text)
+    subject = subject_of(traversal) if traversal else None
+    if traversal is None or subject is None or traversal.open:
+        return None
+    owner = subject[0]
+    if isinstance(owner, CallOutput):
+        return f"{owner.call}_{owner.output}" if owner.output else None
+    last = traversal.steps[-1]
+    if not isinstance(owner, Resource) or owner.mode != "managed":
+        return None
+    if not isinstance(last, str) or last == owner.name:
+        return None
+    if _SECRET.search(last):
+        return None
+    return f"{owner.name}_{last}"
+
+
+def _is_open(context: ReferenceContext) -> bool:
+    """Whether the expression goes on behind the reference, with an index or a splat."""
+    end = context.reference.end
+    return context.data[end : end + 1] in (b"[", b".")
+
+
+def _is_set_late(use: ReferenceContext, text: str) -> bool:
+    """Whether the value may be missing at the first apply where it is used."""
+    if not use.blocks or use.blocks[0].type != "resource" or use.attribute.name in _META:
+        return False
+    if statement_at(use) is not None:
+        return False
+    argument = argument_path(use)
+    return is_address(text) or is_read_at_start(argument) or is_origin(argument)
+
+
+def _taken(case: FixContext, path: str) -> set[str]:
+    """The names of the variables and outputs of a module."""
+    return {
+        declaration.name
+        for _, _, declaration in module_declarations(case.analysis, path)
+        if isinstance(declaration, VariableDeclaration | OutputDeclaration)
+    }
+
+
+def _declarations(context: ReferenceContext, name: str, text: str) -> Edit:
+    """Declare the variable and the output behind the block that contains the reference.
+
+    The variable is null if it is all of an argument, which is then not set, else an empty string.
+    """
+    default = "null" if context.attribute.value == context.reference else '""'
+    newline = b"\r\n" if b"\r\n" in context.document.data else b"\n"
+    lines = [
+        f'variable "{name}" {{',
+        f'  description = "{_escaped(text)}, set at the second apply"',
+        "  type        = string",
+        f"  default     = {default}",
+        "}",
+        "",
+        f'output "{name}" {{',
+        f"  value = {text}",
+        "}",
+    ]
+    end = context.blocks[0].span.end
+    return Edit(Span(end, end), newline * 2 + newline.join(line.encode() for line in lines))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
