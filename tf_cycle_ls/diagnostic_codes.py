@@ -20,6 +20,7 @@ ALL = (
     DIRECTION_REVERSED,
     CREATE_BEFORE_DESTROY_LOST,
     CREATE_BEFORE_DESTROY_GAINED,
+    PROVIDER_ORDER,
     SELF_REFERENCE,
     OWN_STATE,
     STATIC_CYCLE,
@@ -32,7 +33,7 @@ ALL = (
 """The codes of findings in configurations, each with a severity in the settings."""
 
 
-OF_PLANS = (CYCLIC_STATE, PROVIDER_ORDER)
+OF_PLANS = (CYCLIC_STATE,)
 """The codes of findings that only a plan or a state has. No setting gives them a severity."""
 
 MEANINGS = {

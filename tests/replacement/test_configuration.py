@@ -61,3 +61,21 @@ def test_provider_configuration_has_alias_and_module() -> None:
     assert found.provider("p_x.a") == f"{source}.k"
     assert found.provider("p_x.b") == source
     assert found.provider("q_x.c") == source.replace("/p", "/q")
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_value_that_decides_the_count_is_a_text(value: str) -> None:
+    counted = resource("a", "count = local.on ? 1 : 0")
+    text = f"locals {{\n  on = {value}\n  other = 1\n}}\n"
+    (found,) = configuration(counted + text).counts("p_x.a")
+    assert found.split() == [b"on", b"=", value.encode()]
+
+
+def test_resources_used_directly() -> None:
+    found = configuration(
+        resource("a", "v = local.l")
+        + "locals {\n  l = p_x.b.id\n}\n"
+        + resource("b", "v = p_x.c.id")
+        + resource("c")
+    )
+    assert found.used_directly("p_x.a") == {"p_x.b"}

@@ -10,16 +10,18 @@ import pytest
 from tests.analysis.directories import analysed
 from tests.replacement.test_simulate import SCENARIOS
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
+from tf_cycle_ls.replacement import foresight
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foreseen, foresee
-from tf_cycle_ls.replacement.remedies import Way
+from tf_cycle_ls.replacement.remedies import Remedy, Way
+from tf_cycle_ls.replacement.reversals import with_plans
 from tf_cycle_ls.replacement.simulate import Verdict
 
 Texts = dict[str, str]
 
 
 def foreseen(before: Texts, after: Texts) -> tuple[Foreseen, ...]:
-    return foresee(Configuration(analysed(before)), Configuration(analysed(after)))
+    return foresee(Configuration(analysed(before)), Configuration(analysed(after))).found
 
 
 def plans_after_an_apply() -> dict[str, tuple[Texts, Texts, dict[str, Any]]]:
@@ -40,9 +42,8 @@ def plans_after_an_apply() -> dict[str, tuple[Texts, Texts, dict[str, Any]]]:
 
 
 PLANS = plans_after_an_apply()
-# What only a state knows: objects that are left over or half-applied, and providers that are
-# configured with a resource, where the text does not decide what is changed.
-_NEEDS_STATE = {"27", "71", "76", "78"}
+# What only a state knows: objects that are left over or half-applied.
+_NEEDS_STATE = {"27", "71"}
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -57,8 +58,65 @@ def test_no_cycle_is_passed_over_in_silence(name: str) -> None:
         assert set(cycle.replaced) <= {node.partition(" (")[0] for node in nodes}
 
 
+@pytest.mark.parametrize("scenario", ["76", "78", "79", "80", "81", "82", "87"])
+def test_chance_between_two_providers_is_foreseen(scenario: str) -> None:
+    # Terraform ran each of these plans 20 times.
+    before, after, step = PLANS[f"{scenario}-1"]
+    then, now = Configuration(analysed(before)), Configuration(analysed(after))
+    runs = step["runs"]
+    is_by_chance = runs["cycle"] < runs["of"]
+    found = foresee(then, now).found
+    if found:
+        assert {one.verdict is Verdict.BY_CHANCE for one in found} == {is_by_chance}
+        nodes = [set(one.cycle.nodes) for one in found]
+    else:
+        (turned,) = with_plans(reversals(then.analysis, now.analysis), then, now)
+        assert turned.is_by_chance is is_by_chance
+        nodes = [set(turned.nodes)]
+    assert {node.replace(" KEY", "") for node in step["cycles"][0]} in nodes
+
+
 @pytest.mark.parametrize(
-    "scenario", ["06", "08", "10", "12", "14", "16", "33", "34", "36", "37", "40", "41", "48", "72"]
+    ("scenario", "target"), [("76", "foo_a.n"), ("78", "test_a.x"), ("82", "foo_a.d")]
+)
+def test_first_way_out_of_a_cycle_by_chance_is_an_apply_of_a_part(
+    scenario: str, target: str
+) -> None:
+    before, after, _ = PLANS[f"{scenario}-1"]
+    (found,) = foreseen(before, after)
+    assert found.remedies[0] == Remedy(Way.TARGET, (target,))
+
+
+def test_resource_behind_a_provider_that_is_not_edited_is_not_changed() -> None:
+    before, after, _ = PLANS["76-1"]
+    unchanged = {"main.tf": after["main.tf"].replace("v = 2", "v =  1")}
+    assert foreseen(before, unchanged) == ()
+
+
+def test_value_of_a_resource_behind_a_provider_counts() -> None:
+    before, after, _ = PLANS["76-1"]
+    value = "locals {\n  n = %s\n}\n"
+    before = {"main.tf": before["main.tf"].replace("v = 1", "v = local.n") + value % 1}
+    after = {"main.tf": after["main.tf"].replace("v = 2", "v = local.n") + value % 2}
+    (found,) = foreseen(before, after)
+    assert found.changed == ("test_a.x",)
+
+
+def test_limit_of_plans_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foresight, "_MAX_CANDIDATES", 2)
+    names = [str(number) for number in range(5)]
+    kept = "".join(resource(f"b{one}") for one in names)
+    users = "".join(
+        resource(f"a{one}", f"input = terraform_data.b{one}.id{FIRST}") for one in names
+    )
+    then, now = (Configuration(analysed({"main.tf": text})) for text in (users + kept, kept))
+    result = foresee(then, now)
+    assert (len(result.found), result.left_out) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    ["06", "08", "10", "12", "14", "16", "33", "34", "36", "37", "40", "41", "48", "72", "77"],
 )
 def test_change_that_no_replacement_makes_fail(scenario: str) -> None:
     # The theory says of these that no plan of the change fails, whatever is replaced.

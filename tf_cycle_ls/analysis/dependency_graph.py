@@ -50,6 +50,14 @@ class DependencyGraph:
             for name, targets in plan.successors.items()
         }
 
+    @property
+    def unused_providers(self) -> Successors:
+        """Maps each provider configuration that no resource uses to the nodes it depends on.
+
+        They are not in the graph, but a plan that destroys an object of the provider needs them.
+        """
+        return self._graph.unused_providers
+
     @cached_property
     def on_cycles(self) -> frozenset[tuple[str, str]]:
         """The keys of all edges that are part of a cycle."""

@@ -44,10 +44,14 @@ class Reversal:
     """A ring of resources, each of which Terraform would have to destroy before the next one.
 
     `steps` is a closed chain of dependencies, alternately from the earlier and the current graph,
-    starting with an earlier one.
+    starting with an earlier one. If a plan was simulated, `replaced` are the resources that it
+    replaces, `nodes` those of its cycle, and `is_by_chance` is True if only some runs find it.
     """
 
     steps: tuple[Dependency, ...]
+    replaced: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    is_by_chance: bool = False
 
     @property
     def resources(self) -> tuple[str, ...]:

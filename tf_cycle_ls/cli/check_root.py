@@ -21,7 +21,8 @@ from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, CommitFiles, GitError
 from tf_cycle_ls.render.report import ComponentFixes, Failure, PlannedFixes, Report, report_of
 from tf_cycle_ls.replacement.configuration import Configuration
-from tf_cycle_ls.replacement.foresight import Foreseen, foresee
+from tf_cycle_ls.replacement.foresight import Foresight, foresee
+from tf_cycle_ls.replacement.reversals import with_plans
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.vfs import CachedFiles, Disk, UnreadableError
 
@@ -84,15 +85,16 @@ def _check(task: CheckTask) -> tuple[Report, Baseline]:
     base = _analyze_commit(task)
     baselines = [] if task.baseline is None else [task.baseline]
     reversed_dependencies: tuple[Reversal, ...] = ()
-    foreseen: tuple[Foreseen, ...] = ()
+    foresight = Foresight()
     if task.commit:
         if base:
-            reversed_dependencies = reversals(base, analysis)
-            foreseen = foresee(Configuration(base), Configuration(analysis))
+            before, now = Configuration(base), Configuration(analysis)
+            reversed_dependencies = with_plans(reversals(base, analysis), before, now)
+            foresight = foresee(before, now)
         has_findings = analysis.components or analysis.self_references or reversed_dependencies
         baselines.append(baseline_of_graph(base) if base and has_findings else Baseline())
     reported = ReportedFindings(
-        analysis, project.settings, tuple(baselines), reversed_dependencies, foreseen
+        analysis, project.settings, tuple(baselines), reversed_dependencies, foresight
     )
     unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
     fixes, planned = _find_fixes(reported, task)

@@ -159,11 +159,17 @@ def reversal_message(reversal: Reversal, revision: str) -> str:
 
 def reversal_consequence(reversal: Reversal) -> str:
     """Explain why a plan that replaces the resources of a reversed dependency fails."""
-    names = reversal.resources
-    all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
-    nodes = ", ".join(f"{name} (destroy)" for name in names)
+    names = reversal.replaced or reversal.resources
+    if set(names) != set(reversal.resources):
+        all_of_them = " and ".join(names)
+    else:
+        all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
+    nodes = ", ".join(reversal.nodes or (f"{name} (destroy)" for name in names))
+    fails = "may therefore fail" if reversal.is_by_chance else "therefore fails"
+    often = ". It fails in some runs and not in others" if reversal.is_by_chance else ""
     return (
         "The configuration has no cycle, so terraform validate succeeds. But Terraform destroys "
         "existing resources in the order of the dependencies that they were created with. "
-        f"A plan that replaces {all_of_them} therefore fails with: Cycle: {nodes}"
+        f"A plan that replaces {all_of_them} {fails} with: Cycle: {nodes}"
+        f"{often}"
     )

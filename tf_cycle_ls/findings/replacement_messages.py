@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.replacement.apply_graph import Rule
-from tf_cycle_ls.replacement.explanation import Origin, Step
+from tf_cycle_ls.replacement.explanation import Origin, Step, object_of
 from tf_cycle_ls.replacement.foresight import Foreseen
 from tf_cycle_ls.replacement.remedies import Remedy, Way
 from tf_cycle_ls.replacement.simulate import Verdict
@@ -15,6 +15,8 @@ _IS_TRUE = "create_before_destroy = true"
 def foreseen_message(found: Foreseen) -> str:
     """Describe in one line how a change makes a cycle of replacement possible."""
     gone = " and ".join(found.gone)
+    if found.code == diagnostic_codes.PROVIDER_ORDER:
+        return _provider_message(found)
     if found.code == diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED:
         going = "may go" if found.may_stay else "goes" if len(found.gone) == 1 else "go"
         return f"{found.resource} gets create_before_destroy while {gone}, which it used, {going}"
@@ -25,17 +27,33 @@ def foreseen_message(found: Foreseen) -> str:
     return f"{found.resource} loses create_before_destroy: {reason}"
 
 
+def _provider_message(found: Foreseen) -> str:
+    provider = next(name for name in found.cycle.nodes if "provider[" in name)
+    destroyed = [*found.gone, *found.replaced]
+    user = next((step.source for step in found.cycle.steps if step.target == provider), "")
+    others = [name for name in destroyed if not user.startswith(f"{name} (")]
+    changed = " and ".join(found.changed)
+    return (
+        f"{changed}, with which {provider} is configured, changes while {object_of(user)} of this "
+        f"provider and {' and '.join(others)}, which depends on {changed}, are destroyed"
+    )
+
+
 def foreseen_consequence(found: Foreseen) -> str:
     """Which plan fails, and with which cycle."""
-    names = " and ".join(found.replaced)
+    parts = [f"changes {' and '.join(found.changed)}"] if found.changed else []
+    parts += [f"replaces {' and '.join(found.replaced)}"] if found.replaced else []
     instead = ""
     if found.alternatives:
         instead = f" (or {' or '.join(found.alternatives)} instead of {found.replaced[-1]})"
     condition = f", if {' and '.join(found.may_stay)} goes" if found.may_stay else ""
-    often = " in some runs" if found.verdict is Verdict.BY_CHANCE else ""
+    fails, often = "fails", ""
+    if found.verdict is Verdict.BY_CHANCE:
+        fails = "may fail"
+        often = f". {verdict_text(found.verdict)}"
     return (
-        f"A plan that replaces {names}{instead}{condition} fails{often} with: "
-        f"Cycle: {', '.join(found.cycle.nodes)}"
+        f"A plan that {' and '.join(parts)}{instead}{condition} {fails} with: "
+        f"Cycle: {', '.join(found.cycle.nodes)}{often}"
     )
 
 

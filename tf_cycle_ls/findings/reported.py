@@ -4,7 +4,7 @@ switched off."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -15,7 +15,7 @@ from tf_cycle_ls.analysis.navigation import Mark, marks
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
-from tf_cycle_ls.replacement.foresight import FORESEEN_CODES, Foreseen
+from tf_cycle_ls.replacement.foresight import FORESEEN_CODES, Foreseen, Foresight
 from tf_cycle_ls.settings.settings import Settings, Severity, value_of
 
 SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
@@ -36,14 +36,14 @@ class ReportedFindings:
     exclude.
 
     A finding in any of `baselines` is not reported. `all_reversals` holds all reversed
-    dependencies, including suppressed ones, and `all_foreseen` the foreseen cycles of replacement.
+    dependencies, including suppressed ones, and `foresight` the foreseen cycles of replacement.
     """
 
     analysis: Analysis
     settings: Settings
     baselines: tuple[Baseline, ...] = ()
     all_reversals: tuple[Reversal, ...] = ()
-    all_foreseen: tuple[Foreseen, ...] = ()
+    foresight: Foresight = field(default_factory=Foresight)
 
     @cached_property
     def analysis_without_suppressed(self) -> Analysis:
@@ -93,7 +93,7 @@ class ReportedFindings:
         plan has to replace suppresses one."""
         return tuple(
             found
-            for found in self.all_foreseen
+            for found in self.foresight.found
             if self._is_on(found.code)
             and (found.place is None or self.suppression_at(found.place, found.code) is None)
         )

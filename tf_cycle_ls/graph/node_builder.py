@@ -66,6 +66,13 @@ class NodeBuilder:
             self._scopes, self.nodes, self._before_triggers, tree.dialect
         )
 
+    def unused_providers(self) -> Iterator[Node]:
+        """The nodes of provider configurations that no resource uses. Terraform removes them from
+        the graph, except in a plan that destroys an object which was created with them."""
+        for name, path, block in self._providers.blocks():
+            if name not in self.nodes:
+                yield Node(name, Kind.PROVIDER, path, block, _scoped(block, path))
+
     def _nodes_in(self, scope: Scope) -> Iterator[Node]:
         yield from self._resources(scope)
         yield from self._variables(scope)

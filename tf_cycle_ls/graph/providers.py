@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tf_cycle_ls.config.declarations import ProviderDeclaration, ProviderName
 from tf_cycle_ls.config.located import Located
@@ -47,6 +47,11 @@ class Providers:
                 None if is_built_in else self._find(path, source, name.alias)
             )
         return self._configurations[key]
+
+    def blocks(self) -> Iterator[Configuration]:
+        """The configurations that a `provider` block in any module declares."""
+        for (path, source, alias), block in self._blocks.items():
+            yield configuration_name(path, source, alias), path, block
 
     def source(self, path: str, name: ProviderName) -> str:
         """The full source address of the provider that `name` refers to in the module at `path`."""

@@ -83,6 +83,11 @@ class ReferenceGraph:
         }
 
     @cached_property
+    def unused_providers(self) -> Successors:
+        """Maps each provider configuration that no resource uses to the nodes it depends on."""
+        return {node.name: self._successors_of(node) for node in self._builder.unused_providers()}
+
+    @cached_property
     def plan_successors(self) -> Successors | None:
         """Like `successors`, for the graph of the planned changes that `terraform plan` checks.
 

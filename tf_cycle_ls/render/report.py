@@ -125,7 +125,7 @@ def report_of(
         path=analysis.root_dir,
         components=analysis.components,
         self_references=analysis.self_references,
-        problems=analysis.problems,
+        problems=(*analysis.problems, *_not_simulated(reported)),
         reversals=reported.reversals,
         foreseen=reported.foreseen,
         suppressed=reported.suppressed_places,
@@ -170,6 +170,15 @@ def deduplicate_suppression_issues(reports: Sequence[Report]) -> tuple[Report, .
         seen.update(suppression_issues)
         deduplicated.append(replace(report, suppression_issues=suppression_issues))
     return tuple(deduplicated)
+
+
+def _not_simulated(reported: ReportedFindings) -> Iterator[Problem]:
+    """A problem that says how many plans of a change were not simulated, if any."""
+    count = reported.foresight.left_out
+    if count:
+        plans = "1 more plan" if count == 1 else f"{count} more plans"
+        message = f"{plans} of this change may have a cycle of replacement; not simulated"
+        yield Problem(reported.analysis.root_dir, message)
 
 
 def _new_edges(reported: ReportedFindings) -> frozenset[Ends]:

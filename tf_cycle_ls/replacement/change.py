@@ -5,15 +5,61 @@ The earlier configuration counts as the applied one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, reached
 
 
-def changed(before: Configuration, now: Configuration) -> Situation:
-    """The plan of a change that replaces everything that stays."""
+@dataclass(frozen=True)
+class Change:
+    """A change from the configuration `before`, which counts as applied, to `now`."""
+
+    before: Configuration
+    now: Configuration
+
+    @cached_property
+    def situation(self) -> Situation:
+        """The plan of the change that replaces everything that stays."""
+        return _situation(self.before, self.now)
+
+    def is_edited(self, resource: str) -> bool:
+        """Whether a resource stays, and its text or that of a value it uses is changed. A plan may
+        change such a resource."""
+        if resource not in self._edited:
+            old = self._names_before.get(resource)
+            self._edited[resource] = old is not None and self.before.texts(old) != self.now.texts(
+                resource
+            )
+        return self._edited[resource]
+
+    @cached_property
+    def behind_providers(self) -> Mapping[str, frozenset[str]]:
+        """Maps the provider configurations of the objects to the edited resources that they are
+        configured with. Those without such a resource are left out."""
+        providers = sorted({item.provider for item in self.situation.objects})
+        behind = {
+            name: frozenset(
+                filter(self.is_edited, reached(self.now.references, [name]) & self.now.managed)
+            )
+            for name in providers
+            if self.now.references.get(name)
+        }
+        return {name: resources for name, resources in behind.items() if resources}
+
+    @cached_property
+    def _edited(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _names_before(self) -> Mapping[str, str]:
+        after = ((self.now.moves.after(old), old) for old in sorted(self.before.managed))
+        return {new: old for new, old in after if new in self.now.managed}
+
+
+def _situation(before: Configuration, now: Configuration) -> Situation:
     objects: list[ManagedObject] = []
     existing = set()
     for old in sorted(before.managed):

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tf_cycle_ls.analysis.moves import Moves
-from tf_cycle_ls.analysis.navigation import declaration_span
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.file import Item
 from tf_cycle_ls.config.references import Role
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, address_in, scopes
-from tf_cycle_ls.graph.traversal import reachable
+from tf_cycle_ls.graph.traversal import bfs_predecessors, reachable
 from tf_cycle_ls.replacement.model import reached, resources_among
 
 # More instances of a resource count as unknown.
 _MAX_INSTANCES = 1_000
 _VALUES = frozenset((Kind.VARIABLE, Kind.LOCAL))
+_READ = _VALUES | {Kind.OUTPUT}
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,11 @@ class Configuration:
 
     analysis: Analysis
 
-    @property
+    @cached_property
     def references(self) -> Mapping[str, tuple[str, ...]]:
         """Maps each node to the nodes on which it depends; see `Situation.references`."""
-        return self.analysis.dependencies.structure.successors
+        graph = self.analysis.dependencies
+        return {**graph.structure.successors, **graph.unused_providers}
 
     @cached_property
     def managed(self) -> frozenset[str]:
@@ -106,11 +108,51 @@ class Configuration:
         blocks += [nodes[f"{name} (expand)"] for name in names if f"{name} (expand)" in nodes]
         return tuple(self._text(node) for node in blocks if node.kind in _VALUES)
 
+    def texts(self, resource: str) -> frozenset[bytes]:
+        """The texts that decide what a resource is: its block, and the declarations of the values
+        that it uses, without white space. The blocks of other resources do not count."""
+        found, stack, seen = set(), [resource], set[str]()
+        nodes = self.analysis.dependencies.nodes
+        while stack:
+            node = nodes[stack.pop()]
+            if node.name in seen:
+                continue
+            seen.add(node.name)
+            found.add(b"".join(self._text(node).split()))
+            if node.kind is Kind.VARIABLE and node.path:
+                found.add(b"".join(self._text(nodes[f"{node.path} (expand)"]).split()))
+            stack += [name for name in self.references[node.name] if nodes[name].kind in _READ]
+        return frozenset(found)
+
+    def used_directly(self, resource: str) -> frozenset[str]:
+        """The resources to which a resource refers without another resource in between."""
+        nodes, references = self.analysis.dependencies.nodes, self.references
+        found = bfs_predecessors([resource], references, self._except_values)
+        return frozenset(name for name in found if nodes[name].kind is Kind.RESOURCE)
+
+    @cached_property
+    def _except_values(self) -> frozenset[str]:
+        nodes = self.analysis.dependencies.nodes
+        return frozenset(name for name, node in nodes.items() if node.kind not in _READ)
+
     def _text(self, node: Node) -> bytes:
-        """The text of the block or attribute that declares a node."""
-        place = self.analysis.dependencies.place(node.name)
-        span = declaration_span(self.analysis, place)
-        return self.analysis.documents[place.path].data[span.start : span.end]
+        """The text of the block or local value that declares a node."""
+        located = node.located
+        item = self._items.get((located.path, located.offset))
+        if item is None:
+            return b""
+        end = item.span.end
+        if node.kind is Kind.LOCAL:
+            headers = (one.header.start for one in item.content.declarations)
+            later = [start for start in headers if start > located.declaration.header.start]
+            end = located.offset + min(later) if later else end
+        start = located.span(located.declaration.header).start
+        return self.analysis.documents[located.path].data[start:end]
+
+    @cached_property
+    def _items(self) -> Mapping[tuple[str, int], Item]:
+        files = self.analysis.files
+        return {(path, item.span.start): item for path in files for item in files[path].items}
 
     def _callers(self, path: str) -> list[Scope]:
         """The modules on the way from the root module to the module at `path`, without the root."""

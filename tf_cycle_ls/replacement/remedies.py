@@ -54,7 +54,9 @@ class Remedy:
 def remedies(situation: Situation, nodes: Iterable[str], moved: Sequence[str] = ()) -> list[Remedy]:
     """The ways out of a cycle with these nodes, least harm first; one of each kind.
 
-    `moved` has the old and new addresses that the plan moves: an apply with targets needs them.
+    For a cycle that only some runs find, an apply of a part comes first: it leads out without
+    a change of the text. `moved` has the old and new addresses that the plan moves: an apply
+    with targets needs them.
     """
     finder = _Finder(situation, nodes, moved)
     kinds = (
@@ -66,6 +68,8 @@ def remedies(situation: Situation, nodes: Iterable[str], moved: Sequence[str] = 
         finder.apply_first(),
     )
     found = [remedy for kind in kinds for remedy in [next(kind, None)] if remedy is not None]
+    if simulate(situation).verdict is Verdict.BY_CHANCE:
+        found.sort(key=lambda remedy: remedy.way is not Way.TARGET)
     return found or list(islice(finder.one_later(), 1))
 
 
@@ -123,8 +127,14 @@ class _Finder:
         """An apply with `-target` of a part of the objects, and then the rest."""
         if self._situation.is_destroy:
             return
-        changed = [item.resource for item in self._objects if item.action is not Action.NO_OP]
-        for chosen in _choices(list(dict.fromkeys(changed))):
+        deleted = self._resources(Action.DELETE)
+        others = self._resources(Action.REPLACE, Action.UPDATE, Action.CREATE)
+        candidates = list(dict.fromkeys((*deleted, *others)))
+        choices = _choices(candidates)
+        if len(candidates) > _MAX_PAIRED and len(deleted) > 1:
+            # One of many is seldom enough.
+            choices = chain([tuple(deleted)], choices)
+        for chosen in choices:
             first = self._targeted(chosen)
             is_harmless = not self._destroys_used(first)
             if is_harmless and self._passes(first) and self._passes(self._after(first)):
@@ -163,6 +173,10 @@ class _Finder:
             if self._passes(first) and self._passes(replace(rest, objects=(*others, again))):
                 yield Remedy(Way.ONE_LATER, (item.address,))
 
+    def _resources(self, *actions: Action) -> list[str]:
+        found = (item.resource for item in self._objects if item.action in actions)
+        return list(dict.fromkeys(found))
+
     def _with(self, old: ManagedObject, new: ManagedObject) -> Situation:
         objects = tuple(new if one is old else one for one in self._situation.objects)
         return replace(self._situation, objects=objects)
@@ -187,11 +201,13 @@ class _Finder:
         return replace(self._situation, objects=(*kept, moved))
 
     def _targeted(self, resources: Sequence[str]) -> Situation:
-        """The plan with `-target` for these resources, which includes what they need."""
+        """The plan with `-target` for these resources, which includes what they and their
+        providers need."""
         included = {*resources, *map(without_keys, self._moved)}
         for item in self._situation.objects:
-            if item.resource in resources and item.is_configured:
-                included |= item.current
+            if item.resource in resources:
+                included |= reached(self._situation.references, [item.provider])
+                included |= item.current if item.is_configured else frozenset()
         objects = tuple(
             item if item.resource in included else replace(item, action=_rest(item), deposed=())
             for item in self._situation.objects

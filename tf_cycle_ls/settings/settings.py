@@ -71,7 +71,13 @@ class Severities:
     ] = Severity.WARNING
     create_before_destroy_gained: Annotated[
         Severity,
-        Description("A new `create_before_destroy` while a dependency goes (`check --diff`)"),
+        Description("a new `create_before_destroy` while a dependency goes (`check --diff`)"),
+    ] = Severity.WARNING
+    provider_order: Annotated[
+        Severity,
+        Description(
+            "a changed resource that configures the provider of destroyed objects (`check --diff`)"
+        ),
     ] = Severity.WARNING
     self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR

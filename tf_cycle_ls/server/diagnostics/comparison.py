@@ -14,6 +14,7 @@ from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, CommitFiles, GitError, main_branch, merge_base
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import foresee
+from tf_cycle_ls.replacement.reversals import with_plans
 from tf_cycle_ls.server.diagnostics.convert import change_diagnostics
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.text import Encoding
@@ -51,11 +52,12 @@ class Comparisons:
             return {}
         if commit is None or base is None:
             return {}
+        before, now = Configuration(base), Configuration(analysis)
         findings = ReportedFindings(
             analysis,
             project.settings,
-            all_reversals=reversals(base, analysis),
-            all_foreseen=foresee(Configuration(base), Configuration(analysis)),
+            all_reversals=with_plans(reversals(base, analysis), before, now),
+            foresight=foresee(before, now),
         )
         return change_diagnostics(findings, f"{name} ({commit.name[:8]})", encoding)
 

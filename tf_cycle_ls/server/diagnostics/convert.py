@@ -115,10 +115,12 @@ class _Writer:
                 )
                 code = diagnostic_codes.DIRECTION_REVERSED
                 yield reversal.place, self._diagnostic(reversal.place, code, message)
-        for found in self.findings.foreseen:
+        for number, found in enumerate(self.findings.foreseen):
             if found.place is not None:
                 message = f"{foreseen_message(found)}.\n{foreseen_consequence(found)}"
                 ways = "".join(f"\nWay out: {remedy_title(one)}." for one in found.remedies[:1])
+                if number == 0 and self.findings.foresight.left_out:
+                    ways += f"\n{self.findings.foresight.left_out} more plans were not simulated."
                 yield found.place, self._diagnostic(found.place, found.code, message + ways)
 
     def _selected_places(self) -> list[tuple[list[_MarkedPlace], int]]:

@@ -1,0 +1,157 @@
+"""The plans of a change that may have a cycle, as few changes of objects as each of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+
+from tf_cycle_ls.replacement.change import Change
+from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, reached
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The objects that a plan replaces and those that it updates, by address. What the text of the
+    change destroys is in every plan."""
+
+    replaced: frozenset[str]
+    updated: frozenset[str] = frozenset()
+
+
+class Candidates:
+    """The candidates of a change, and a plan for each of them."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+        self._now = change.now
+        self._objects = change.situation.objects
+
+    def __iter__(self) -> Iterator[Candidate]:
+        found = chain(self._by_lifecycle(), self._by_provider())
+        return iter(dict.fromkeys(found))
+
+    def replaceable(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of the addresses that a plan can replace."""
+        known = (self._by_address.get(name) for name in names)
+        return frozenset(item.address for item in known if item and item.action is Action.REPLACE)
+
+    def plan(self, candidate: Candidate) -> Situation:
+        """The plan that makes only the changes of a candidate, reduced to the objects that may be
+        ordered with them. What stays as it is has no node in a plan."""
+        objects = []
+        for address in self._connected(candidate):
+            item = self._by_address[address]
+            if address in candidate.updated:
+                item = replace(item, action=Action.UPDATE)
+            objects.append(item)
+        objects.sort(key=lambda item: item.address)
+        creators = [item.resource for item in objects if item.action.creates]
+        leading = reached(self._predecessors, creators)
+        references = {
+            name: targets for name, targets in self._now.references.items() if name in leading
+        }
+        return replace(self._change.situation, objects=tuple(objects), references=references)
+
+    def _by_lifecycle(self) -> Iterator[Candidate]:
+        """Objects whose replacement may close a cycle. Each cycle contains one of these patterns:
+
+        - an old object is destroyed last, because it was or is created first, but a dependency
+          of it is replaced the other way;
+        - an object is replaced and created first, but a dependency of it is destroyed first.
+        """
+        for user in self._objects:
+            if not user.action.destroys or not user.is_created_first:
+                continue
+            is_kept = user.action is Action.REPLACE
+            names = sorted(user.dependencies(is_refreshed=True))
+            for used in (one for name in names for one in self._by_resource.get(name, ())):
+                if not used.action.destroys or used.is_created_first:
+                    continue
+                pair = [user] if is_kept else []
+                pair += [used] if used.action is Action.REPLACE else []
+                if pair:
+                    replaced = frozenset(item.address for item in pair)
+                    # The updates decide whether a cycle between two providers is found.
+                    yield Candidate(replaced, self._updates - replaced)
+
+    def _by_provider(self) -> Iterator[Candidate]:
+        """An object is destroyed, whose provider is configured with a resource that is changed, and
+        so is a dependency of it that depends on this resource."""
+        for user in self._objects:
+            behind = self._change.behind_providers.get(user.provider)
+            if not behind or not user.action.destroys:
+                continue
+            for name in sorted(user.stored):
+                for used in self._by_resource.get(name, ()):
+                    is_ordered = not behind.isdisjoint(used.stored) and name not in behind
+                    if is_ordered and self._goes(used) and self._goes(user, because_of=name):
+                        pair = [item for item in (used, user) if item.action is Action.REPLACE]
+                        replaced = frozenset(item.address for item in pair)
+                        yield Candidate(replaced, self._updates - replaced)
+
+    def _goes(self, item: ManagedObject, because_of: str = "") -> bool:
+        """Whether the text says that an object is destroyed, or may be replaced: its block was
+        edited, or it refers to a resource that is replaced."""
+        return (
+            item.action is Action.DELETE
+            or self._change.is_edited(item.resource)
+            or (because_of != "" and because_of in self._now.used_directly(item.resource))
+        )
+
+    @cached_property
+    def _updates(self) -> frozenset[str]:
+        """The edited objects with which providers are configured."""
+        behind = frozenset(chain.from_iterable(self._change.behind_providers.values()))
+        return frozenset(
+            item.address
+            for item in self._objects
+            if item.resource in behind and item.action is Action.REPLACE
+        )
+
+    def _connected(self, candidate: Candidate) -> frozenset[str]:
+        """The objects that a plan changes and that depend on those of a candidate, or the other way
+        round, direct or indirect."""
+        changed = candidate.replaced | candidate.updated
+        seen: set[str] = set()
+        stack = list(changed)
+        while stack:
+            address = stack.pop()
+            item = self._by_address[address]
+            if address in seen or (item.action is Action.REPLACE and address not in changed):
+                continue
+            seen.add(address)
+            stack += self._neighbours[address]
+        return frozenset(seen)
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Maps each object to those that it depends on and those that depend on it."""
+        found: dict[str, dict[str, None]] = {item.address: {} for item in self._objects}
+        for user in self._objects:
+            behind = self._change.behind_providers.get(user.provider, frozenset())
+            for name in user.stored | user.current | behind:
+                for used in self._by_resource.get(name, ()):
+                    found[user.address][used.address] = None
+                    found[used.address][user.address] = None
+        return {address: tuple(others) for address, others in found.items()}
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, ManagedObject]:
+        return {item.address: item for item in self._objects}
+
+    @cached_property
+    def _by_resource(self) -> Mapping[str, list[ManagedObject]]:
+        found: dict[str, list[ManagedObject]] = {}
+        for item in self._objects:
+            found.setdefault(item.resource, []).append(item)
+        return found
+
+    @cached_property
+    def _predecessors(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {name: [] for name in self._now.references}
+        for name, targets in self._now.references.items():
+            for target in targets:
+                found[target].append(name)
+        return found

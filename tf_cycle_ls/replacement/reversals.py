@@ -1,0 +1,54 @@
+"""Simulates the plans that fail because of a reversed dependency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tf_cycle_ls.analysis.reversed_dependencies import Reversal
+from tf_cycle_ls.replacement.candidates import Candidate, Candidates
+from tf_cycle_ls.replacement.change import Change
+from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.explanation import object_of
+from tf_cycle_ls.replacement.model import Action
+from tf_cycle_ls.replacement.simulate import Verdict, simulate
+
+
+def with_plans(
+    reversals: tuple[Reversal, ...], before: Configuration, now: Configuration
+) -> tuple[Reversal, ...]:
+    """The reversed dependencies of a change, with what a plan has to replace to fail because of
+    each, and with its cycle. One without such a plan stays as it is."""
+    if not reversals or now.analysis.dependencies.structure.components:
+        return reversals
+    candidates = Candidates(Change(before, now))
+    return tuple(_with_plan(one, candidates) for one in reversals)
+
+
+def _with_plan(reversal: Reversal, candidates: Candidates) -> Reversal:
+    # Between two providers, the plan may have to replace what is between the ends of a step.
+    for names in (reversal.resources, _along(reversal)):
+        replaced = candidates.replaceable(names)
+        plan = candidates.plan(Candidate(replaced))
+        outcome = simulate(plan)
+        for nodes in outcome.cycles:
+            objects = {object_of(name) for name in nodes}
+            if not objects.isdisjoint(reversal.resources):
+                return replace(
+                    reversal,
+                    replaced=tuple(
+                        item.address
+                        for item in plan.objects
+                        if item.address in objects and item.action is Action.REPLACE
+                    ),
+                    nodes=nodes,
+                    is_by_chance=outcome.verdict is Verdict.BY_CHANCE,
+                )
+    return reversal
+
+
+def _along(reversal: Reversal) -> Iterator[str]:
+    """All nodes on the paths of the dependencies."""
+    for step in reversal.steps:
+        for edge in step.edges:
+            yield from edge.key
