@@ -82,26 +82,33 @@ def check_root(task: CheckTask) -> CheckResult:
 def _check(task: CheckTask) -> tuple[Report, Baseline]:
     project = task.project
     analysis = analyze(task.directory, project.files(Disk()), tool=project.settings.dialect)
-    base = _analyze_commit(task)
-    baselines = [] if task.baseline is None else [task.baseline]
+    base = analyze_commit(task)
     reversed_dependencies: tuple[Reversal, ...] = ()
     foresight = Foresight()
-    if task.commit:
-        if base:
-            before, now = Configuration(base), Configuration(analysis)
-            reversed_dependencies = with_plans(reversals(base, analysis), before, now)
-            foresight = foresee(before, now)
-        has_findings = analysis.components or analysis.self_references or reversed_dependencies
-        baselines.append(baseline_of_graph(base) if base and has_findings else Baseline())
+    if base:
+        before, now = Configuration(base), Configuration(analysis)
+        reversed_dependencies = with_plans(reversals(base, analysis), before, now)
+        foresight = foresee(before, now)
+    has_findings = analysis.components or analysis.self_references or reversed_dependencies
+    baselines = baselines_of(task, base if has_findings else None)
     reported = ReportedFindings(
-        analysis, project.settings, tuple(baselines), reversed_dependencies, foresight
+        analysis, project.settings, baselines, reversed_dependencies, foresight
     )
     unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
     fixes, planned = _find_fixes(reported, task)
     return report_of(reported, fixes, base, planned), baseline_of_findings(unfiltered)
 
 
-def _analyze_commit(task: CheckTask) -> Analysis | None:
+def baselines_of(task: CheckTask, base: Analysis | None) -> tuple[Baseline, ...]:
+    """The baselines that `--baseline` and `--diff` give a root module. `base` is its analysis at
+    the commit to compare with, if there is one."""
+    baselines = [] if task.baseline is None else [task.baseline]
+    if task.commit:
+        baselines.append(baseline_of_graph(base) if base else Baseline())
+    return tuple(baselines)
+
+
+def analyze_commit(task: CheckTask) -> Analysis | None:
     """The analysis of the root module at the commit to compare with. Returns None without a commit,
     or if the root module did not exist at that commit."""
     if task.commit is None:

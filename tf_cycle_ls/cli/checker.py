@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,16 +11,17 @@ from tf_cycle_ls import __version__, diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.analysis.model import UnreadCall
 from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
-from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, NeededFixes
+from tf_cycle_ls.cli.check_root import CheckResult, NeededFixes
+from tf_cycle_ls.cli.check_tasks import CheckTasks
 from tf_cycle_ls.cli.colour import use_colour
 from tf_cycle_ls.cli.console import eprint, output_width
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
 from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
-from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.cli.root_modules import working_directory_projects
 from tf_cycle_ls.findings.messages import unread_sentence
-from tf_cycle_ls.git import Commit, GitError, merge_base
+from tf_cycle_ls.git import GitError
 from tf_cycle_ls.render.formatters import (
     concise,
     github,
@@ -35,14 +35,11 @@ from tf_cycle_ls.render.formatters.text_report import TextReport, TextStyle
 from tf_cycle_ls.render.limits import limited
 from tf_cycle_ls.render.next_steps import next_steps
 from tf_cycle_ls.render.report import (
-    Comparison,
-    Failure,
     Report,
     Run,
     deduplicate_suppression_issues,
 )
 from tf_cycle_ls.render.wrapping import wrap_text
-from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 _WITH_ALL_FIXES = ("json", "sarif", "github", "rdjson")
 """The formats that contain every fix."""
@@ -82,14 +79,16 @@ def check(options: CheckOptions) -> int:
 class _Checker:
     def __init__(self, options: CheckOptions) -> None:
         self._options = options
-        self._projects = working_directory_projects(options.exclude)
-        self._baseline = read_baseline(options.baseline) if options.baseline else None
-        self._comparisons: dict[str, Comparison] = {}
-        self._failures: list[Failure] = []
+        projects = working_directory_projects(options.exclude)
+        fixes = self._needed_fixes()
+        self._tasks = CheckTasks(projects, options.baseline, options.diff, fixes)
+        self._failures = self._tasks.failures
 
     def run(self) -> int:
         """Check everything. Returns the exit code."""
-        tasks = self._tasks()
+        found = (task for path in self._options.paths for task in self._tasks.below(path))
+        by_directory = {task.directory: task for task in found}
+        tasks = [by_directory[directory] for directory in sorted(by_directory)]
         jobs = worker_count(self._options.jobs, len(tasks))
         shows_progress = not (self._options.quiet or self._options.verbose)
         results = with_progress(check_roots(tasks, jobs), len(tasks), enabled=shows_progress)
@@ -102,7 +101,7 @@ class _Checker:
         run = Run(
             deduplicate_suppression_issues(reports),
             tuple(self._failures),
-            tuple(self._comparisons.values()),
+            tuple(self._tasks.comparisons.values()),
         )
         self._write(run)
         return self._exit_code(run)
@@ -121,24 +120,6 @@ class _Checker:
                 reports.append(result.report)
         return reports, findings
 
-    def _tasks(self) -> list[CheckTask]:
-        tasks: dict[str, CheckTask] = {}
-        for path in self._options.paths:
-            try:
-                root_dirs = find_root_modules(path, self._projects)
-            except UnreadableError as error:
-                self._failures.append(Failure(os.path.abspath(path), str(error)))
-                continue
-            commit = self._commit(path) if root_dirs else None
-            for root_dir in root_dirs:
-                tasks.setdefault(root_dir, self._task(root_dir, commit))
-        return [tasks[root_dir] for root_dir in sorted(tasks)]
-
-    def _task(self, root_dir: str, commit: Commit | None) -> CheckTask:
-        baseline = None if self._baseline is None else self._baseline.get(root_dir, Baseline())
-        project = self._projects.of(root_dir)
-        return CheckTask(root_dir, project, baseline, commit, self._needed_fixes())
-
     def _needed_fixes(self) -> NeededFixes:
         if self._options.write_baseline:
             return NeededFixes.NONE
@@ -146,18 +127,6 @@ class _Checker:
         if not formats.isdisjoint(_WITH_ALL_FIXES) or self._options.fixes == "all":
             return NeededFixes.ALL
         return NeededFixes.PLANNED if "text" in formats else NeededFixes.NONE
-
-    def _commit(self, path: str) -> Commit | None:
-        """The commit to compare a path with. Returns None without `--diff`. Raises GitError."""
-        revision = self._options.diff
-        if revision is None:
-            return None
-        top = find_checkout(os.path.abspath(path))
-        if top is None:
-            raise GitError(f"{path} is not in a git repository")
-        commit = merge_base(top, revision)
-        self._comparisons[top] = Comparison(revision, commit.name)
-        return commit
 
     def _write_baseline(self, path: str, findings: dict[str, Baseline]) -> int:
         """Write the baseline file. Entries of an existing file for other root modules are kept."""
@@ -179,12 +148,13 @@ class _Checker:
     def _report_stale_baseline(self, findings: dict[str, Baseline]) -> None:
         """Warn about baseline entries whose finding no longer occurs, because they would hide the
         finding if it came back."""
-        if not self._baseline or self._options.quiet:
+        baseline = self._tasks.baseline
+        if not baseline or self._options.quiet:
             return
         stale = sum(
             len(entries.edges - findings[root_dir].edges)
             + len(entries.self_references - findings[root_dir].self_references)
-            for root_dir, entries in self._baseline.items()
+            for root_dir, entries in baseline.items()
             if root_dir in findings
         )
         if stale:

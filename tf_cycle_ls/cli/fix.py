@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from tf_cycle_ls.cli import colour
-from tf_cycle_ls.cli.arguments import path
+from tf_cycle_ls.cli.arguments import path, positive_number
 
 if TYPE_CHECKING:
     from tf_cycle_ls.fixes.model import Safety
@@ -22,7 +22,7 @@ def add_parser(subparsers: Subparsers) -> None:
         description="Breaks cycles with verified fixes, least invasive first, and prints a unified "
         "diff. By default nothing that Terraform builds changes in the end; a gap during the apply "
         "is named. Exit status: 0 the files have no cycle, 1 the files have cycles (always so "
-        "after a preview with fixes), 2 a PATH cannot be read.",
+        "after a preview with fixes), 2 something cannot be read or written.",
     )
     parser.add_argument(
         "paths", nargs="*", type=path, metavar="PATH", default=["."], help="default: ."
@@ -32,6 +32,17 @@ def add_parser(subparsers: Subparsers) -> None:
         action="append",
         metavar="PATTERN",
         help="folders to skip, as in .gitignore; replaces the setting; repeatable",
+    )
+    parser.add_argument(
+        "--baseline",
+        type=path,
+        metavar="FILE",
+        help="leave cycles as they are that this baseline file contains (`check --write-baseline`)",
+    )
+    parser.add_argument(
+        "--diff",
+        metavar="REV",
+        help="fix only cycles introduced since the merge base of HEAD and REV; needs git",
     )
     parser.add_argument(
         "--rule",
@@ -75,7 +86,23 @@ def add_parser(subparsers: Subparsers) -> None:
         help="a unified diff, or JSON with the fixes, the edits and the cycles that are left "
         "(default: %(default)s)",
     )
+    parser.add_argument(
+        "--output", type=path, metavar="FILE", help="write the diff or the JSON to FILE, not stdout"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=positive_number,
+        metavar="N",
+        help="number of worker processes that search for cycles (default: one per CPU when there "
+        "are many root modules)",
+    )
     colour.add_option(parser)
+    parser.add_argument(
+        "--quiet",
+        "-q",
+        action="store_true",
+        help="do not list the fixes; cycles that are left and errors are still printed",
+    )
     parser.set_defaults(run=run)
 
 
@@ -95,12 +122,17 @@ def run(options: argparse.Namespace) -> int:
         options.paths,
         FixOptions(
             exclude=options.exclude,
+            baseline=options.baseline,
+            diff=options.diff,
             rules=options.rule,
             ids=options.id,
             max_safety=_max_safety(options),
             write=options.write,
             outside=options.outside,
             format=options.format,
+            output=options.output,
             colour=colour.use_colour(options.color),
+            quiet=options.quiet,
+            jobs=options.jobs,
         ),
     )

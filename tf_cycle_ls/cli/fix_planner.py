@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError
+from tf_cycle_ls.cli.check_root import CheckTask, analyze_commit, baselines_of
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.findings.messages import documentation_of
 from tf_cycle_ls.findings.reported import ReportedFindings
@@ -21,7 +23,6 @@ from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.render.formatters.fix_json import fix_id
 from tf_cycle_ls.render.formatters.text_report import explanation_title
-from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.text import Document, Edit, OverlappingEditsError, apply
 from tf_cycle_ls.vfs import CachedFiles, Disk, Files, Overlay
 
@@ -54,18 +55,33 @@ class RemainingCycles:
         return max(0, len(self.component.cycles) - MAX_CYCLES)
 
 
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """A root module, its analysis without changes, and the baselines of what is not fixed."""
+
+    task: CheckTask
+    analysis: Analysis
+    baselines: tuple[Baseline, ...]
+
+    def reported(self, analysis: Analysis) -> tuple[Component, ...]:
+        """The components and self references that no comment, setting or baseline excludes."""
+        settings = self.task.project.settings
+        reported = ReportedFindings(analysis, settings, self.baselines).reported_analysis
+        return components_and_self_references(reported)
+
+
 @dataclass
 class FixPlanner:
     """Plans fixes of the named `rules` of at most the class `max_safety`; if `ids` are given,
     exactly the fixes with these ids. Root modules may share modules, so each is analyzed with the
-    changes planned for the previous ones."""
+    changes planned for the previous ones. Call `close_commit_files` after the last use."""
 
     rules: Collection[str]
     max_safety: Safety
-    projects: Projects
     ids: Collection[str] = ()
     fixes: list[Fix] = field(default_factory=list)
-    _analyses: dict[str, Analysis] = field(default_factory=dict)
+    _roots: dict[str, _Root] = field(default_factory=dict)
+    _acyclic: dict[str, tuple[CheckTask, frozenset[str]]] = field(default_factory=dict)
     _changes: dict[str, Change] = field(default_factory=dict)
     _found: set[str] = field(default_factory=set)
 
@@ -82,46 +98,56 @@ class FixPlanner:
     @property
     def has_cycles(self) -> bool:
         """Whether the files on disk have a reported cycle."""
-        return any(self._reported(root_dir, before) for root_dir, before in self._analyses.items())
+        return any(root.reported(root.analysis) for root in self._roots.values())
 
-    def add(self, root_dir: str) -> None:
-        """Plan the fixes of a root module. Raises UnreadableError, and NotWrittenError if fixes
-        with the given ids overlap."""
-        if root_dir in self._analyses:
-            return
-        project = self.projects.of(root_dir)
-        tool = project.settings.dialect
-        self._analyses[root_dir] = analyze(root_dir, project.files(Disk()), tool=tool)
-        files = self._files(root_dir)
-        analysis = analyze(root_dir, files, tool=tool)
+    def add(self, task: CheckTask) -> None:
+        """Plan the fixes of a root module. Raises UnreadableError or GitError, and NotWrittenError
+        if fixes with the given ids overlap."""
+        before = self._analyze(task, Disk())
+        root = _Root(task, before, baselines_of(task, analyze_commit(task)))
+        self._roots[task.directory] = root
+        files = self._files(task)
+        analysis = self._analyze(task, self._overlay()) if self._changes else before
         if self.ids:
-            self._add_by_id(root_dir, analysis, files)
+            self._add_by_id(root, analysis, files)
             return
-        components = self._reported(root_dir, analysis)
+        components = root.reported(analysis)
         plan = plan_fixes(analysis, files, self.rules, self.max_safety, components)
         self.fixes += plan.fixes
         self._change(analysis, plan.documents)
 
+    def add_acyclic(self, task: CheckTask, read: frozenset[str]) -> None:
+        """Add a root module without reported cycles, which consists of the files `read`."""
+        self._acyclic[task.directory] = task, read
+
     def verify(self) -> None:
         """Raise NotWrittenError if the changes would add cycles or syntax errors to a root module,
         as a fix in a shared module may do."""
-        for root_dir, analysis in self._analyses.items():
-            if self._changes and is_worse(analysis, self._analyze_changed(root_dir)):
+        if not self._changes:
+            return
+        affected = [(root.task, root.analysis) for root in self._roots.values()]
+        affected += [
+            (task, self._analyze(task, Disk()))
+            for task, read in self._acyclic.values()
+            if not read.isdisjoint(self._changes)
+        ]
+        for task, before in affected:
+            if is_worse(before, self._analyze(task, self._overlay())):
                 raise NotWrittenError(
                     f"the fixes would add cycles or syntax errors to "
-                    f"{relative_path(root_dir)}; nothing was written"
+                    f"{relative_path(task.directory)}; nothing was written"
                 )
 
     def remaining(self) -> Iterator[RemainingCycles]:
         """The cycles that are left after all changes."""
-        for root_dir in self._analyses:
-            after = self._analyze_changed(root_dir)
-            for component in self._reported(root_dir, after):
-                reason = self._reason(component, after, self._files(root_dir))
+        for root_dir, root in self._roots.items():
+            after = self._analyze(root.task, self._overlay())
+            for component in root.reported(after):
+                reason = self._reason(component, after, self._files(root.task))
                 yield RemainingCycles(root_dir, component, reason)
 
-    def _add_by_id(self, root_dir: str, analysis: Analysis, files: Files) -> None:
-        components = self._reported(root_dir, analysis)
+    def _add_by_id(self, root: _Root, analysis: Analysis, files: Files) -> None:
+        components = root.reported(analysis)
         edits: dict[str, list[Edit]] = {}
         cached = CachedFiles(files)
         for component in components:
@@ -165,16 +191,14 @@ class FixPlanner:
             needed.append("--unsafe" if is_unsafe else "a run without --only safe")
         return f"needs {' and '.join(needed) or 'another run'}: {best.rule.name}: {best.title}"
 
-    def _reported(self, root_dir: str, analysis: Analysis) -> tuple[Component, ...]:
-        """The components and self references that no comment and no setting excludes."""
-        settings = self.projects.of(root_dir).settings
-        reported = ReportedFindings(analysis, settings).reported_analysis
-        return components_and_self_references(reported)
+    def _overlay(self) -> Files:
+        """The disk with the planned changes."""
+        return Overlay(Disk(), {path: change.after for path, change in self._changes.items()})
 
-    def _files(self, root_dir: str) -> Files:
-        changed = {path: change.after for path, change in self._changes.items()}
-        return self.projects.of(root_dir).files(Overlay(Disk(), changed))
+    def _files(self, task: CheckTask) -> Files:
+        """The files of a root module, with the planned changes."""
+        return task.project.files(self._overlay())
 
-    def _analyze_changed(self, root_dir: str) -> Analysis:
-        tool = self.projects.of(root_dir).settings.dialect
-        return analyze(root_dir, self._files(root_dir), tool=tool)
+    def _analyze(self, task: CheckTask, files: Files) -> Analysis:
+        tool = task.project.settings.dialect
+        return analyze(task.directory, task.project.files(files), tool=tool)

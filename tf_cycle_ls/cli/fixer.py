@@ -6,24 +6,30 @@ import difflib
 import json
 import os
 import shlex
-import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
+from tf_cycle_ls.cli.baseline_file import BaselineError
+from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes, close_commit_files
+from tf_cycle_ls.cli.check_tasks import CheckTasks
 from tf_cycle_ls.cli.console import eprint, eprint_wrapped
-from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
+from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
 from tf_cycle_ls.cli.fix_planner import FixPlanner, RemainingCycles
+from tf_cycle_ls.cli.output import OutputError, write_output
+from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path
-from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.cli.root_modules import working_directory_projects
 from tf_cycle_ls.cli.write_scope import WriteScope
 from tf_cycle_ls.findings.messages import path_text
 from tf_cycle_ls.fixes.edits.diff import diff_edits, lines
 from tf_cycle_ls.fixes.model import Safety
 from tf_cycle_ls.fixes.registry import RULES
+from tf_cycle_ls.git import GitError
 from tf_cycle_ls.render.diff_colours import coloured_diff
 from tf_cycle_ls.render.formatters.fix_json import edits_json, fix_fields
+from tf_cycle_ls.render.report import Failure
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import UnreadableError
 
@@ -32,20 +38,27 @@ from tf_cycle_ls.vfs import UnreadableError
 class FixOptions:
     """The options of `fix`.
 
-    `exclude` are patterns of folders to skip. `rules` are the only rules to use, and `ids` the only
-    fixes to make; all if empty. `max_safety` is the worst class of fixes to make. `outside` allows
-    to write files outside of the given paths and their projects. `colour` tells whether to colour
-    the diff.
+    `exclude` are patterns of folders to skip. Cycles that are in the file `baseline`, or already in
+    the revision `diff`, are not fixed. `rules` are the only rules to use, and `ids` the only fixes
+    to make; all if empty. `max_safety` is the worst class of fixes to make. `outside` allows to
+    write files outside of the given paths and their projects. `output` is a file for the diff, or
+    None for stdout. `colour` says whether to colour the diff, and `quiet` leaves out the names of
+    the fixes. `jobs` is the number of processes that search for cycles.
     """
 
     exclude: Sequence[str] | None = None
+    baseline: str | None = None
+    diff: str | None = None
     rules: Collection[str] = ()
     ids: Collection[str] = ()
     max_safety: Safety = Safety.SAFE_ONCE_APPLIED
     write: bool = False
     outside: bool = False
     format: str = "diff"
+    output: str | None = None
     colour: bool = False
+    quiet: bool = False
+    jobs: int | None = None
 
 
 _CLASS_OPTIONS = {
@@ -63,38 +76,42 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
     if unknown:
         eprint(f"unknown rule {unknown[0]}; the rules are {', '.join(names)}")
         return ERROR
-    projects = working_directory_projects(options.exclude)
-    rules = frozenset(options.rules or names)
-    planner = FixPlanner(rules, options.max_safety, projects, options.ids)
-    scope = WriteScope(projects)
-    status = SUCCESS
     try:
-        for path in paths:
-            try:
-                for root_dir in find_root_modules(path, projects):
-                    planner.add(root_dir)
-                    scope.add(path, root_dir)
-            except (UnreadableError, OSError) as error:
-                eprint(f"{path}: {error}")
-                status = ERROR
-        if planner.unknown_ids:
-            names = planner.unknown_ids
-            eprint(f"no fix has the id {names[0]}; ids change with the text, so check again")
-            return ERROR
-        planner.verify()
-        remaining = list(planner.remaining())
-        outside = sorted(set(scope.outside(change.after.path for change in planner.changes)))
-        if options.write and outside and not options.outside:
-            where = f"outside of the given paths and their projects: {', '.join(outside)}"
-            eprint(f"{where}; nothing was written; --outside allows it")
-            return ERROR
-        if options.write:
-            write_together(planner.changes)
-    except (NotWrittenError, UnreadableError) as error:
+        return _fix(paths, options)
+    except (BaselineError, GitError, NotWrittenError, OutputError, UnreadableError) as error:
         eprint(str(error))
         return ERROR
+    finally:
+        close_commit_files()
+
+
+def _fix(paths: Sequence[str], options: FixOptions) -> int:
+    projects = working_directory_projects(options.exclude)
+    tasks = CheckTasks(projects, options.baseline, options.diff, NeededFixes.NONE)
+    scope = WriteScope(projects)
+    by_directory: dict[str, CheckTask] = {}
+    for path in paths:
+        for task in tasks.below(path):
+            by_directory.setdefault(task.directory, task)
+            scope.add(path, task.directory)
+    rules = frozenset(options.rules or (rule.name for rule in RULES))
+    planner = FixPlanner(rules, options.max_safety, options.ids)
+    status = _plan(list(by_directory.values()), tasks.failures, planner, options)
+    if planner.unknown_ids:
+        id_ = planner.unknown_ids[0]
+        eprint(f"no fix has the id {id_}; ids change with the text, so check again")
+        return ERROR
+    planner.verify()
+    remaining = list(planner.remaining())
+    outside = sorted(set(scope.outside(change.after.path for change in planner.changes)))
+    if options.write and outside and not options.outside:
+        where = f"outside of the given paths and their projects: {', '.join(outside)}"
+        eprint(f"{where}; nothing was written; --outside allows it")
+        return ERROR
+    if options.write:
+        write_together(planner.changes)
     if options.format == "json":
-        print(_json(planner, remaining, written=options.write))
+        write_output(_json(planner, remaining, written=options.write) + "\n", options.output)
     else:
         _print(planner, remaining, options)
         _print_next_step(planner, paths, replace(options, outside=bool(outside)))
@@ -102,19 +119,46 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
     return max(status, FINDINGS if has_cycles else SUCCESS)
 
 
+def _plan(
+    tasks: Sequence[CheckTask],
+    failures: list[Failure],
+    planner: FixPlanner,
+    options: FixOptions,
+) -> int:
+    """Plan the fixes of all root modules with cycles, which several processes may search for.
+    Prints the failures, and returns the exit code for them."""
+    jobs = worker_count(options.jobs, len(tasks))
+    results = with_progress(check_roots(tasks, jobs), len(tasks), enabled=not options.quiet)
+    for task, result in zip(tasks, list(results), strict=True):
+        report = result.report
+        if report is None:
+            failures.extend(filter(None, [result.failure]))
+        elif report.components or report.self_references:
+            planner.add(task)
+        else:
+            planner.add_acyclic(task, report.read)
+    for failure in failures:
+        eprint(f"{relative_path(failure.path)}: {failure.message}")
+    if any(failure.is_internal for failure in failures):
+        return INTERNAL_ERROR
+    return ERROR if failures else SUCCESS
+
+
 def _print(planner: FixPlanner, remaining: Iterable[RemainingCycles], options: FixOptions) -> None:
-    """List the fixes and the remaining cycles on stderr. Print the written files, or a unified diff
-    of the changes."""
-    for planned in planner.fixes:
+    """List the fixes and the remaining cycles on stderr. Write the names of the written files, or a
+    unified diff of the changes, to the output."""
+    for planned in () if options.quiet else planner.fixes:
         description = f"{planned.rule.name}: {planned.description}"
         eprint_wrapped("\n".join([planned.title, description, *planned.details.splitlines()]))
     if options.write:
-        for change in planner.changes:
-            print(f"{relative_path(change.after.path)}: written")
+        names = (relative_path(change.after.path) for change in planner.changes)
+        text = "".join(f"{name}: written\n" for name in names)
     else:
         base = _diff_base(planner.changes)
         diff = (line for change in planner.changes for line in _diff(change, base))
-        sys.stdout.writelines(map(coloured_diff, diff) if options.colour else diff)
+        is_coloured = options.colour and options.output is None
+        text = "".join(map(coloured_diff, diff) if is_coloured else diff)
+    write_output(text, options.output)
     for message in _messages(remaining):
         eprint_wrapped(message)
 
@@ -159,16 +203,19 @@ def _json(planner: FixPlanner, remaining: Iterable[RemainingCycles], *, written:
 
 def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOptions) -> None:
     """Say that a preview wrote nothing, and how to make the changes."""
-    if options.write or not planner.changes:
+    if options.write or options.quiet or not planner.changes:
         return
     arguments = [f"--exclude={pattern}" for pattern in options.exclude or ()]
+    arguments += [f"--baseline={options.baseline}"] if options.baseline else []
+    arguments += [f"--diff={options.diff}"] if options.diff else []
     arguments += [f"--rule={name}" for name in options.rules]
     arguments += [f"--id={id_}" for id_ in options.ids]
     arguments += _CLASS_OPTIONS[options.max_safety]
     arguments += ["--outside"] if options.outside else []
     arguments += [] if list(paths) == ["."] else paths
     command = shlex.join(["tf-cycle-ls", "fix", "--write", *arguments])
-    eprint(f"nothing was written; to make these changes: {command}")
+    written = "only the diff was written" if options.output else "nothing was written"
+    eprint(f"{written}; to make these changes: {command}")
     base = _diff_base(planner.changes)
     if base != str(Path.cwd()):
         command = shlex.join(["patch", "-p1", "-d", base])
