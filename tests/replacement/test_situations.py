@@ -56,11 +56,10 @@ def test_state_alone_is_cyclic_only_if_it_has_both_directions() -> None:
 
 
 def messages() -> list[tuple[str, dict[str, str], dict[str, Any]]]:
-    """The recorded plans with a cycle. In scenario 76, nothing in the text uses the provider."""
+    """The recorded plans with a cycle."""
     return [
         (path.stem, content["texts"][step["configuration"]], step)
         for path in sorted(SCENARIOS.glob("*.json"))
-        if path.stem != "76"
         for content in [json.loads(path.read_text())]
         for step in content["steps"]
         if step.get("plan") and step["cycles"] and "terraform plan" in step["command"]

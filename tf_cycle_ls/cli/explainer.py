@@ -19,19 +19,21 @@ from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole, parse_cyc
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
+from tf_cycle_ls.cli.plan_cycles import cycles_of_message
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
-from tf_cycle_ls.config.declarations import ProviderDeclaration
 from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
 from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
+from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle
 from tf_cycle_ls.render.report import Comparison
+from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.situations import applied_state
 from tf_cycle_ls.settings.settings import Tool
 from tf_cycle_ls.vfs import Disk, Files, UnreadableError, find_checkout
 
 _OLD_PROVIDER = re.compile(
     r"(?P<path>(?:module\.[\w-]+\.)*)provider\.(?P<name>[\w-]+)(?P<alias>\.[\w-]+)?"
 )
-_PROVIDER = re.compile(r'(?:module\.[\w-]+\.)*provider\["[^"]*?(?P<name>[^"/]+)"\](?:\.[\w-]+)?')
 _CALLER = re.compile(r"\Amodule\.[\w-]+\.")
 
 
@@ -161,10 +163,9 @@ class _Explainer:
             node.name for node in unknown if node.role is not NodeRole.CUT
         )
         known = {node.address for node in nodes if node.is_understood} - {EXECUTE_CHECKS}
-        missing = known - paths.nodes.keys()
-        yield from text.undeclared(
-            name for name in missing if not _declares_provider(paths.analysis, name)
-        )
+        # The graph has no node for a provider configuration that no resource uses.
+        unused = paths.analysis.dependencies.unused_providers.keys()
+        yield from text.undeclared(known - paths.nodes.keys() - unused)
         yield from _explanation(nodes, paths, base, text)
 
     def _best_matches(
@@ -218,7 +219,12 @@ def _explanation(
     addresses = {node.address for node in nodes}
     if any(node.is_destroyed for node in nodes):
         base_paths = DependencyPaths(base) if base else None
-        yield from text.destroy_cycle(explain_destroy_cycle(nodes, paths, base_paths))
+        explanation = explain_destroy_cycle(nodes, paths, base_paths)
+        simulated = _simulated(nodes, base, paths.analysis) if base else None
+        if simulated and not explanation.is_closed:
+            yield from text.simulated_cycle(simulated)
+        else:
+            yield from text.destroy_cycle(explanation, simulated)
         return
     analysis = paths.analysis
     all_own = (*analysis.self_references, *analysis.state_references)
@@ -236,6 +242,16 @@ def _explanation(
         pairs = permutations(sorted(addresses), 2)
         single_edges = [edges for pair in pairs if len(edges := paths.between(*pair)) == 1]
         yield from text.missing_cycle(single_edges)
+
+
+def _simulated(
+    nodes: Sequence[CycleNode], base: Analysis, analysis: Analysis
+) -> ExplainedCycle | None:
+    """The cycle of the plan behind a cycle error, if the configuration `base` was applied
+    completely; None if that does not explain the error."""
+    names = frozenset(node.name for node in nodes)
+    state = applied_state(Configuration(base), names)
+    return next(iter(cycles_of_message(names, state, Configuration(analysis))), None)
 
 
 def _without_caller(nodes: Sequence[CycleNode]) -> list[CycleNode]:
@@ -256,18 +272,6 @@ def _with_current_provider(node: CycleNode, paths: DependencyPaths) -> CycleNode
         if address.startswith(f'{prefix}provider["') and address.endswith(f'/{name}"]{alias}'):
             return replace(node, address=address)
     return node
-
-
-def _declares_provider(analysis: Analysis, address: str) -> bool:
-    """Whether an address is that of a provider with a block in the configuration. The graph has no
-    node for it if no resource uses it."""
-    match = _PROVIDER.fullmatch(address)
-    return match is not None and any(
-        isinstance(declaration, ProviderDeclaration) and declaration.name.local == match["name"]
-        for file in analysis.files.values()
-        for item in file.items
-        for declaration in item.content.declarations
-    )
 
 
 def _find_component(analysis: Analysis, addresses: set[str], at_least: int = 2) -> Component | None:

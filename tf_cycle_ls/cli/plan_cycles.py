@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,7 @@ from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import explain_cycles, object_of
 from tf_cycle_ls.replacement.json_file import FileError
-from tf_cycle_ls.replacement.model import Situation
+from tf_cycle_ls.replacement.model import Situation, without_keys
 from tf_cycle_ls.replacement.plan_file import Plan, read_plan
 from tf_cycle_ls.replacement.remedies import remedies
 from tf_cycle_ls.replacement.simulate import simulate
@@ -74,14 +74,30 @@ def find_cycles_of_log(log: str, files: Files) -> list[ExplainedCycle]:
     for nodes in parse_cycle_errors(text):
         names = frozenset(node.name for node in nodes)
         for configuration in _configurations(files.paths):
-            situation = situation_of_message(names, state, configuration)
             if belongs_to(state, configuration):
-                found += [
-                    one
-                    for one in _explained(situation)
-                    if {object_of(name) for name in names} >= set(map(object_of, one.cycle.nodes))
-                ]
+                found += cycles_of_message(names, state, configuration)
     return found
+
+
+def cycles_of_message(
+    names: Collection[str], state: State, configuration: Configuration
+) -> list[ExplainedCycle]:
+    """The cycles of the plan behind a cycle error with the nodes `names`, as far as the error, the
+    state and the configuration tell. None of them has a node of an object that is not named."""
+    objects = {object_of(name) for name in names}
+    situation = situation_of_message(names, state, configuration)
+    resources = {without_keys(address) for address in state.objects}
+    moved = tuple(
+        address
+        for old, new in configuration.moves.moved.items()
+        if any(name == old or name.startswith(f"{old}.") for name in resources)
+        for address in (old, new)
+    )
+    return [
+        one
+        for one in _explained(situation, moved)
+        if objects.issuperset(map(object_of, one.cycle.nodes))
+    ]
 
 
 def _of_plan(plan: Plan) -> Iterator[ExplainedCycle]:

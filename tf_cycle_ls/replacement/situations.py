@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.explanation import object_of
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, without_keys
 from tf_cycle_ls.replacement.plan_file import Plan
 from tf_cycle_ls.replacement.state_file import State, StateObject
@@ -60,6 +61,25 @@ def _destroyed(item: StateObject, configuration: Configuration | None) -> Manage
         is_configured=is_configured,
         deposed=item.deposed,
     )
+
+
+def applied_state(configuration: Configuration, names: Collection[str]) -> State:
+    """The state after a configuration was applied. `names` are the nodes of a cycle error, which
+    name the instances that the configuration does not tell."""
+    named: dict[str, set[str]] = {}
+    for name in map(object_of, names):
+        named.setdefault(without_keys(name), set()).add(name)
+    objects: dict[str, StateObject] = {}
+    for resource in sorted(configuration.managed):
+        addresses = configuration.instances(resource) or named.get(resource, {resource})
+        for address in sorted(addresses):
+            objects[address] = StateObject(
+                address,
+                configuration.provider(resource),
+                configuration.current(resource),
+                resource in configuration.created_first,
+            )
+    return State(objects)
 
 
 def situation_of_message(

@@ -81,3 +81,55 @@ def test_destroy_cycle_with_applied_configuration_from_git(repository: Repositor
     result = piped(DESTROY_CYCLE, "--diff", "nowhere", cwd=repository.path)
     assert result.returncode == 2
     assert "'nowhere'" in one_line(result)
+
+
+CHAIN = """provider "foo" {
+  v = test_a.x.id
+}
+resource "test_a" "x" {
+  v = 1
+}
+resource "test_a" "m" {
+  v = test_a.x.id
+}
+resource "foo_a" "n" {
+  v = test_a.m.id
+}
+"""
+
+
+@needs_git
+def test_chain_to_a_provider_that_nothing_uses_any_more(repository: Repository) -> None:
+    # Scenario 76: the objects and their references are only in the applied configuration.
+    commit = repository.commit({"main.tf": CHAIN})
+    repository.branch("work")
+    after = CHAIN.partition('resource "test_a" "m"')[0].replace("v = 1", "v = 2")
+    repository.commit({"main.tf": after})
+    name = 'provider["registry.terraform.io/hashicorp/foo"]'
+    error = f"Error: Cycle: foo_a.n (destroy), {name}, test_a.m (destroy), test_a.x\n"
+    result = piped(error, "--diff", "main", cwd=repository.path)
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    assert "  Not in the configuration of .: foo_a.n, test_a.m" in lines
+    assert f"  1. foo_a.n (destroy) depends on {name}" in lines
+    assert f"      --> main.tf:11:7 at main ({commit[:8]})" in lines
+    assert "       terraform apply -target=foo_a.n" in lines
+    assert any("in some runs and not in others" in line for line in lines)
+
+
+@needs_git
+def test_ways_out_follow_moved_blocks(repository: Repository) -> None:
+    # An apply with -target must name the old address as well, or Terraform rejects it.
+    repository.commit({"main.tf": A_TO_B})
+    repository.branch("work")
+    moved = "moved {\n  from = test_a.x\n  to   = test_a.z\n}\n"
+    repository.commit(
+        {"main.tf": B_TO_A.replace("test_a.x", "test_a.z").replace('"x"', '"z"') + moved}
+    )
+    result = piped(
+        "Error: Cycle: test_a.z (destroy), test_b.y (destroy)\n",
+        "--diff",
+        "main",
+        cwd=repository.path,
+    )
+    assert "       terraform apply -target=test_a.z -target=test_a.x" in result.stdout.splitlines()

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, Step
 from tf_cycle_ls.analysis.model import Component, Edge, Place, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
 from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.findings.messages import DOCUMENTATION, documentation_of, path_text
-from tf_cycle_ls.findings.replacement_messages import shell_quote
+from tf_cycle_ls.findings.replacement_messages import shell_quote, step_text, verdict_text
 from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle, ways_out
 from tf_cycle_ls.render.formatters.text_report import step_lines
+from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.snippet import Snippets, styled
+from tf_cycle_ls.render.wrapping import wrap_text
+from tf_cycle_ls.replacement.explanation import Step as PlanStep
+from tf_cycle_ls.replacement.model import without_keys
 from tf_cycle_ls.text import Document
 
 _WIDTH = 95
@@ -80,9 +86,36 @@ class ExplainText:
         yield f"  what to try: {documentation_of(diagnostic_codes.SELF_REFERENCE)}"
         yield ""
 
-    def destroy_cycle(self, explanation: DestroyCycleExplanation) -> Iterator[str]:
+    def simulated_cycle(self, found: ExplainedCycle) -> Iterator[str]:
+        """A cycle of the plan that the applied configuration and the current one lead to."""
+        name = self.format_path(self.analysis.root_dir)
+        yield from _wrap(
+            f"This cycle is not in the configuration of {name} alone. It follows from the "
+            f"dependencies at {self.revision}, which the state remembers. One cycle:"
+        )
+        for number, step in enumerate(found.cycle.steps, 1):
+            yield f"  {number}. {printable(f'{step.source} depends on {step.target}')}"
+            yield from wrap_text(printable(step_text(step)), _WIDTH, "     ")
+            yield from self._references_behind(step)
+        yield from _simulated_ways(found)
+        yield ""
+
+    def _references_behind(self, step: PlanStep) -> Iterator[str]:
+        """The references, now or at the earlier commit, that cause a step."""
+        ends = (step.user, step.used) if step.user else (step.source, step.target)
+        user, used = (without_keys(address(name)) for name in ends)
+        edges = DependencyPaths(self.analysis).between(user, used) if user != used else ()
+        if edges:
+            for edge in edges:
+                yield from step_lines("     ", edge, self._snippets)
+        elif self.before is not None and user != used:
+            yield from self._edges_before(DependencyPaths(self.before).between(user, used))
+
+    def destroy_cycle(
+        self, explanation: DestroyCycleExplanation, simulated: ExplainedCycle | None = None
+    ) -> Iterator[str]:
         """A cycle that exists only in a plan, because of the order in which the plan creates and
-        destroys resources."""
+        destroys resources. `simulated` is the same cycle with simulated ways out, if known."""
         name = self.format_path(self.analysis.root_dir)
         uses_state = not explanation.is_closed or any(
             step.is_from_state for step in explanation.steps
@@ -103,7 +136,10 @@ class ExplainText:
                 f'"dependencies" in {pull}. If the applied configuration is in git, --diff REV '
                 "shows it."
             )
-        yield from self._advice(explanation.steps)
+        if simulated:
+            yield from _simulated_ways(simulated)
+        else:
+            yield from self._advice(explanation.steps)
         yield ""
 
     def _step(self, number: int, step: Step) -> Iterator[str]:
@@ -122,17 +158,17 @@ class ExplainText:
         user, used = step.needs
         if step.is_from_state:
             yield f"     the state remembers that {user} depended on {used}{_consequence(step)}"
-            yield from self._edges_before(step)
+            yield from self._edges_before(step.remembered)
             return
         yield f"     {user} depends on {used}{_consequence(step)}"
         for edge in step.edges:
             yield from step_lines("     ", edge, self._snippets)
 
-    def _edges_before(self, step: Step) -> Iterator[str]:
+    def _edges_before(self, edges: Iterable[Edge]) -> Iterator[str]:
         if self.before is None:
             return
         snippets = Snippets(_documents(self.before), self.format_path, self.colour)
-        for edge in step.remembered:
+        for edge in edges:
             suffix = f" at {self.revision}"
             yield from step_lines("     ", edge, snippets, location_suffix=suffix)
 
@@ -214,6 +250,12 @@ class ExplainText:
     @property
     def _snippets(self) -> Snippets:
         return Snippets(_documents(self.analysis), self.format_path, self.colour)
+
+
+def _simulated_ways(found: ExplainedCycle) -> Iterator[str]:
+    yield from _wrap(verdict_text(found.verdict))
+    yield from ways_out(found.remedies)
+    yield f"  why this happens: {documentation_of(found.cycle.code)}"
 
 
 def _consequence(step: Step) -> str:
