@@ -87,6 +87,20 @@ def test_ignoring_a_cycle_clears_all_its_diagnostics(tmp_path: Path) -> None:
         assert server.wait_published(main, version=2)["diagnostics"] == []
 
 
+def test_reason_is_a_placeholder_for_clients_with_snippet_edits(tmp_path: Path) -> None:
+    """LSP 3.18, SnippetTextEdit: only as an edit of a versioned document."""
+    edits = {"documentChanges": True, "snippetEditSupport": True}
+    (ignore,) = offered(tmp_path, {"workspace": {"workspaceEdit": edits}})
+    (change,) = ignore["edit"]["documentChanges"]
+    (edit,) = change["edits"]
+    start = {"line": A_TO_B["start"]["line"], "character": 0}
+    snippet = "  # tf-cycle-ls: ignore[dependency-cycle] because ${1:TODO: give a reason}\n"
+    assert edit == {
+        "range": {"start": start, "end": start},
+        "snippet": {"kind": "snippet", "value": snippet},
+    }
+
+
 def test_self_reference_can_be_ignored(tmp_path: Path) -> None:
     text = 'resource "test_a" "x" {\n  v = test_a.x.id\n}\n'
     main = write_file(tmp_path / "main.tf", text)

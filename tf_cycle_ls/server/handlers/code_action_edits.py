@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 KIND = types.CodeActionKind.QuickFix.value
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.tf-cycle"
 _ANNOTATION = "repair"
+_SNIPPET_SYNTAX = re.compile(r"[\\$}]")
 
 
 def is_requested(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
@@ -116,6 +118,36 @@ def with_annotation(
             ]
     edit.change_annotations = {_ANNOTATION: annotation}
     return edit
+
+
+def with_placeholder(
+    edit: types.WorkspaceEdit, placeholder: str, client: ClientCapabilities
+) -> types.WorkspaceEdit:
+    """Turn the edits into snippets in which `placeholder` is selected (LSP: SnippetTextEdit).
+
+    An edit for a client that does not support snippets is returned unchanged.
+    """
+    if not client.supports_snippet_edits:
+        return edit
+    for change in edit.document_changes or ():
+        if isinstance(change, types.TextDocumentEdit):
+            change.edits = [
+                types.SnippetTextEdit(text_edit.range, _snippet(text_edit.new_text, placeholder))
+                for text_edit in change.edits
+                if isinstance(text_edit, types.TextEdit)
+            ]
+    return edit
+
+
+def _snippet(text: str, placeholder: str) -> types.StringValue:
+    before, _, after = text.partition(placeholder)
+    stop = f"${{1:{_escaped(placeholder)}}}"
+    return types.StringValue(_escaped(before) + stop + _escaped(after))
+
+
+def _escaped(text: str) -> str:
+    """The text for a snippet, in which `\\`, `$` and `}` have a meaning (LSP: Snippet Syntax)."""
+    return _SNIPPET_SYNTAX.sub(r"\\\g<0>", text)
 
 
 def _text_edits(

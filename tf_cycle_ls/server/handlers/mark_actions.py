@@ -12,9 +12,9 @@ from lsprotocol import types
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle
-from tf_cycle_ls.analysis.suppression_edit import suppression_edit
+from tf_cycle_ls.analysis.suppression_edit import REASON_PLACEHOLDER, suppression_edit
 from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.server.handlers.code_action_edits import KIND, workspace_edit
+from tf_cycle_ls.server.handlers.code_action_edits import KIND, with_placeholder, workspace_edit
 from tf_cycle_ls.server.lsp.commands import NEXT_EDGE, OPEN_DOCUMENTATION, SHOW_CYCLE
 from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
@@ -66,7 +66,8 @@ class MarkActions:
             yield _command_action(title, NEXT_EDGE, where, found)
 
     def _ignore(self, code: str, found: Sequence[types.Diagnostic]) -> Iterator[types.CodeAction]:
-        """Insert a suppression comment, if one comment suppresses all findings."""
+        """Insert a suppression comment, if one comment suppresses all findings. Its reason is
+        selected, if the client supports that."""
         spans = [span_of(self.document, item.range, self.client.encoding) for item in found]
         edits = {suppression_edit(self.document, span, [code]) for span in spans}
         if len(edits) != 1:
@@ -75,11 +76,12 @@ class MarkActions:
         if edit is not None:
             path = self.document.path
             documents = {path: self.document}
+            inserted = workspace_edit({path: [edit]}, documents, self.snapshot, self.client)
             yield types.CodeAction(
                 title=_IGNORE_TITLES[code],
                 kind=KIND,
                 diagnostics=list(found),
-                edit=workspace_edit({path: [edit]}, documents, self.snapshot, self.client),
+                edit=with_placeholder(inserted, REASON_PLACEHOLDER, self.client),
             )
 
     def _open_documentation(

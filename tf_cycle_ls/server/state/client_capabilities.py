@@ -22,6 +22,8 @@ class ClientCapabilities:
     """A code action may be marked as preferred."""
     supports_change_annotations: bool
     """Edits may carry annotations that ask the user for confirmation."""
+    supports_snippet_edits: bool
+    """An edit of a document may be a snippet, in which the user types at a placeholder."""
     supports_disabled_actions: bool
     """A code action may be disabled, with a reason."""
     supports_edit_resolve: bool
@@ -86,6 +88,8 @@ def resolve_capabilities(
         supports_document_changes=has("workspace.workspace_edit.document_changes"),
         supports_preferred_actions=has("text_document.code_action.is_preferred_support"),
         supports_change_annotations=has("workspace.workspace_edit.change_annotation_support"),
+        supports_snippet_edits=has("workspace.workspace_edit.document_changes")
+        and has("workspace.workspace_edit.snippet_edit_support"),
         supports_disabled_actions=has("text_document.code_action.disabled_support"),
         supports_edit_resolve=requires_commands
         or (

@@ -67,10 +67,9 @@ def _by_uri(edit: types.WorkspaceEdit) -> Iterator[tuple[str, _TextEdits]]:
     yield from (edit.changes or {}).items()
     for change in edit.document_changes or ():
         if isinstance(change, types.TextDocumentEdit):
-            yield (
-                change.text_document.uri,
-                [edit for edit in change.edits if not isinstance(edit, types.SnippetTextEdit)],
-            )
+            edits = [one for one in change.edits if not isinstance(one, types.SnippetTextEdit)]
+            if len(edits) == len(change.edits):  # The user completes the text of a snippet.
+                yield change.text_document.uri, edits
 
 
 def _digest(data: bytes) -> bytes:
