@@ -82,6 +82,17 @@ _BLOCK_CONTENT = {
     "azurerm_api_management.hostname_configuration": (
         'proxy {\n  host_name    = "api.example.com"\n  key_vault_id = test_a.two.id\n}'
     ),
+    "azuread_application.required_resource_access": (
+        "resource_app_id = test_a.two.id\n\nresource_access {\n"
+        '  id   = "6f1d9e0a-5a0b-4a52-9d0c-2a4f6b1c7e11"\n  type = "Role"\n}'
+    ),
+    "azuread_application.optional_claims": "access_token {\n  name = test_a.two.id\n}",
+    "azuread_application.app_role": (
+        'id                   = test_a.two.id\nallowed_member_types = ["User"]\n'
+        'description          = "Writes"\ndisplay_name         = "Writer"\n'
+        'value                = "writer"'
+    ),
+    "github_repository.pages": "source {\n  branch = test_a.two.id\n}",
     "google_bigquery_dataset.access": 'role          = "READER"\nuser_by_email = test_a.two.id',
     "google_compute_instance.attached_disk": 'source      = test_a.two.id\ndevice_name = "data"',
     "google_compute_instance_group.named_port": 'name = "http"\nport = test_a.two.id',

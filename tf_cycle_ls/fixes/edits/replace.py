@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tf_cycle_ls.fixes.context import ReferenceContext
 from tf_cycle_ls.text import Edit, Span
@@ -11,6 +11,10 @@ from tf_cycle_ls.text import Edit, Span
 # The start of a template interpolation before a reference, and its end behind it.
 _INTERPOLATION_START = re.compile(rb"\$\{[ \t]*\Z")
 _INTERPOLATION_END = re.compile(rb"[ \t]*\}")
+
+_IGNORE_CHANGES = re.compile(
+    rb"(?P<before>.*\bignore_changes = \[)(?P<items>.*)(?P<after>\][^\]]*)", re.DOTALL
+)
 
 
 def replace_reference(context: ReferenceContext, text: bytes) -> Edit:
@@ -45,9 +49,26 @@ def replace_item(context: ReferenceContext, items: Iterable[Span], text: bytes) 
 
 
 def merge_edits(*edit_sets: Mapping[str, tuple[Edit, ...]]) -> dict[str, tuple[Edit, ...]]:
-    """Combine edits keyed by path; identical edits are kept once."""
+    """Combine edits keyed by path; identical edits are kept once.
+
+    Edits that add `ignore_changes` at the same place become one, because a resource has one list.
+    """
     merged: dict[str, dict[Edit, None]] = {}
     for edit_set in edit_sets:
         for path, edits in edit_set.items():
             merged.setdefault(path, {}).update(dict.fromkeys(edits))
-    return {path: tuple(edits) for path, edits in merged.items()}
+    return {path: tuple(_with_one_ignore_list(edits)) for path, edits in merged.items()}
+
+
+def _with_one_ignore_list(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Join the lists of edits that add `ignore_changes` to the same place in the same way."""
+    found: dict[tuple[Span, bytes, bytes], dict[bytes, None]] = {}
+    for edit in edits:
+        match = _IGNORE_CHANGES.fullmatch(edit.new)
+        if match is None:
+            yield edit
+        else:
+            items = found.setdefault((edit.span, match["before"], match["after"]), {})
+            items.update(dict.fromkeys(match["items"].split(b", ")))
+    for (span, before, after), items in found.items():
+        yield Edit(span, before + b", ".join(items) + after)

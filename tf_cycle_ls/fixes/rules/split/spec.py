@@ -42,6 +42,19 @@ class Association:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupedBlocks:
+    """Blocks inside a moved block that become lists: one list for each value of `by`.
+
+    `lists` maps the values of the argument `by` to the names of the lists, which hold the values of
+    the argument `item`.
+    """
+
+    item: str
+    by: str
+    lists: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ExclusiveResource:
     """A resource that removes all settings of one kind except those that it lists.
 
@@ -124,6 +137,8 @@ class SplitSpec:
     key_vault_key_argument: str = ""
     """The argument of a block that holds the id of a Key Vault key. The new resource takes the id
     as several arguments."""
+    grouped_blocks: Mapping[str, GroupedBlocks] = field(default_factory=dict)
+    """Types of blocks inside a moved block that become lists of the new resource."""
     exclusive: ExclusiveResource | None = None
     """A resource that removes all other settings of this kind, as the inline form does."""
     min_provider_version: tuple[int, ...] = ()

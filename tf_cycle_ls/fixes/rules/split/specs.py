@@ -6,7 +6,19 @@ handled in split_security_groups, because their rules are divided by source.
 
 from __future__ import annotations
 
-from tf_cycle_ls.fixes.rules.split import aws_specs, azurerm_specs, google_specs
+from tf_cycle_ls.fixes.rules.split import (
+    aws_specs,
+    azuread_specs,
+    azurerm_specs,
+    google_specs,
+    other_specs,
+)
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
-SPECS: tuple[SplitSpec, ...] = (*aws_specs.SPECS, *azurerm_specs.SPECS, *google_specs.SPECS)
+SPECS: tuple[SplitSpec, ...] = (
+    *aws_specs.SPECS,
+    *azurerm_specs.SPECS,
+    *google_specs.SPECS,
+    *azuread_specs.SPECS,
+    *other_specs.SPECS,
+)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.edits import delete
+from tf_cycle_ls.fixes.rules.split.grouped_blocks import list_lines
 from tf_cycle_ls.fixes.rules.split.key_vault_keys import key_argument_lines
 from tf_cycle_ls.fixes.rules.split.resource_names import join_words, value_label
 from tf_cycle_ls.fixes.rules.split.resource_writer import (
@@ -109,7 +110,10 @@ def _from_block(parent: ParentResource, spec: SplitSpec, block: Block) -> MovedB
     nested_types = {nested.type for nested in body.blocks}
     if not (values or nested_types) or not _is_supported(parent, spec, values):
         return None
-    if nested_types - set(spec.argument_map) or _has_unsupported_nested(spec, body):
+    if nested_types - {*spec.argument_map, *spec.grouped_blocks}:
+        return None
+    lists = list_lines(parent, spec, body)
+    if lists is None or _has_unsupported_nested(spec, body):
         return None
     if set(spec.required_in_block) - set(values):
         return None
@@ -120,9 +124,13 @@ def _from_block(parent: ParentResource, spec: SplitSpec, block: Block) -> MovedB
             return None
         edits += attribute_edits
     for nested in body.blocks:
-        edits += _rename(parent, nested.span, nested.type, spec.argument_map[nested.type])
+        if nested.type in spec.grouped_blocks:
+            edits += delete.block(parent.data, nested.span)
+        else:
+            edits += _rename(parent, nested.span, nested.type, spec.argument_map[nested.type])
     content = Span(parent.data.index(b"{", block.header.end) + 1, block.span.end - 1)
-    return MovedBlock(block.span.start, tuple(_edited_lines(parent, content, edits)), values)
+    lines = (*_edited_lines(parent, content, edits), *lists)
+    return MovedBlock(block.span.start, lines, values)
 
 
 def _attribute_edits(
@@ -201,6 +209,8 @@ def _from_object(
     if not values or not has_plain_keys or not _is_supported(parent, spec, values):
         return None
     if spec.wrapper_block or spec.unsupported_nested or spec.required_in_block:
+        return None
+    if spec.grouped_blocks:
         return None
     if spec.boolean_words or spec.key_vault_key_argument in values:
         return None
