@@ -30,7 +30,7 @@ SINGLE = [name for name, expected in EXPECTED.items() if "validate" in expected[
 BY_TERRAFORM = [name for name in SINGLE if EXPECTED[name]["terraform_1_11"]]
 
 DIFFERENCES = {
-    "static_local_cycle": "OpenTofu calls the loop of local values a circular reference",
+    "static_local_cycle": "OpenTofu stops at a circular reference; the cycle is reported, too",
 }
 TERRAFORM_DIFFERENCES = {
     "import_identity": "identity came with Terraform 1.12",

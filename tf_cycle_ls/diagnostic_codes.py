@@ -4,6 +4,7 @@ DEPENDENCY_CYCLE = "dependency-cycle"
 DIRECTION_REVERSED = "direction-reversed"
 CREATE_BEFORE_DESTROY_LOST = "create-before-destroy-lost"
 CREATE_BEFORE_DESTROY_GAINED = "create-before-destroy-gained"
+PREVENT_DESTROY_ORDER = "prevent-destroy-order"
 CYCLIC_STATE = "cyclic-state"
 PROVIDER_ORDER = "provider-order"
 SELF_REFERENCE = "self-reference"
@@ -21,6 +22,7 @@ ALL = (
     CREATE_BEFORE_DESTROY_LOST,
     CREATE_BEFORE_DESTROY_GAINED,
     PROVIDER_ORDER,
+    PREVENT_DESTROY_ORDER,
     SELF_REFERENCE,
     OWN_STATE,
     STATIC_CYCLE,
@@ -47,6 +49,9 @@ MEANINGS = {
     "fails.",
     CREATE_BEFORE_DESTROY_GAINED: "A change adds create_before_destroy to a resource and removes "
     "what the resource used. A plan that replaces the resource fails.",
+    PREVENT_DESTROY_ORDER: "The prevent_destroy of a resource refers to another one, so OpenTofu "
+    "destroys an object of the first only after the second has changed. A plan that replaces the "
+    "first and changes the second fails.",
     CYCLIC_STATE: "The state contains dependencies in both directions. terraform destroy fails, "
     "whatever the configuration says.",
     PROVIDER_ORDER: "A provider is configured with a resource that a plan changes, while objects "

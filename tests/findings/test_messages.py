@@ -9,6 +9,7 @@ from tests.analysis.reversal_cases import REVERSED
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
+from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import (
     edge_message,
     mark_message,
@@ -109,7 +110,7 @@ def test_message_of_an_edge_starts_with_its_source_and_names_the_reference() -> 
     cyclic = component(ring(3))
     (edge,) = (edge for edge in cyclic.edges if edge.source == "local.l2 (expand)")
     (reference,) = edge.references
-    assert edge_message(edge, cyclic.shortest[edge.key], reference) == (
+    assert edge_message(edge, cyclic.shortest[edge.key], reference, TERRAFORM) == (
         "Dependency cycle: local.l2 → local.l3 → local.l1 → local.l2\n"
         "local.l2 depends on local.l3 because l2 refers to local.l3."
     )
@@ -121,7 +122,7 @@ def test_message_of_an_implicit_edge_has_its_note() -> None:
     (edge,) = (edge for edge in cyclic.edges if not edge.references)
     provider = 'provider["registry.terraform.io/hashicorp/t"]'
     assert edge.note
-    assert edge_message(edge, cyclic.shortest[edge.key], None) == (
+    assert edge_message(edge, cyclic.shortest[edge.key], None, TERRAFORM) == (
         f"Dependency cycle: t_a.x → {provider} → t_a.x\n{edge.note}"
     )
     assert step_message(edge) == f"t_a.x → {provider}: {edge.note}"
@@ -153,7 +154,7 @@ def test_message_of_a_reversed_dependency_names_the_revision_of_the_old_directio
 
 @pytest.mark.parametrize("name", ["directly", "into a module, and out of it"])
 def test_predicted_cycle_is_written_as_terraform_prints_it(name: str) -> None:
-    text = reversal_consequence(reversal_of(name))
+    text = reversal_consequence(reversal_of(name), TERRAFORM)
     _, cycle = text.split("fails with: ")
     (nodes,) = parse_cycle_errors(f"Error: {cycle}\n")
     assert {node.name for node in nodes} == {
@@ -177,7 +178,7 @@ def test_cycle_of_a_plan_says_when_it_is_reported() -> None:
     waiting = 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
     found = component(call + waiting, m=CHECKED)
     edge = next(edge for edge in found.edges if edge.references and edge.source == "test_a.x")
-    message = edge_message(edge, found.shortest[edge.key], edge.references[0])
+    message = edge_message(edge, found.shortest[edge.key], edge.references[0], TERRAFORM)
     assert message.splitlines()[1:] == [
         "terraform plan fails whenever test_a.x is created or changed. "
         "terraform validate does not report it.",

@@ -47,7 +47,7 @@ def test_only_the_attribute_of_lifecycle_counts(body: str) -> None:
 @pytest.mark.parametrize(("version", "expected"), [(">= 1.16", True), (">= 1.11", False)])
 def test_removed_objects_force_from_a_version(version: str, expected: bool) -> None:
     text = f'terraform {{\n  required_version = "{version}"\n}}\n'
-    assert configuration(text).orphans_force is expected
+    assert configuration(text).dialect.orphans_force is expected
 
 
 def test_provider_configuration_has_alias_and_module() -> None:

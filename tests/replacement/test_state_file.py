@@ -62,3 +62,17 @@ def test_values_of_attributes_are_not_kept() -> None:
 def test_message_of_a_wrong_file(content: object, message: str) -> None:
     with pytest.raises(FileError, match=message):
         read_state(json.dumps(content).encode())
+
+
+def test_instances_of_one_provider_configuration_are_one_provider() -> None:
+    """OpenTofu stores the instance for each object if they differ."""
+    provider = 'provider["registry.opentofu.org/hashicorp/test"].k'
+    resource = {"mode": "managed", "type": "test_a", "name": "a"}
+    instances = [
+        {"index_key": key, "provider": f'{provider}["{key}"]', "create_before_destroy": False}
+        for key in ("x", "y")
+    ]
+    content = {"version": 4, "resources": [{**resource, "instances": instances}]}
+    found = read_state(json.dumps(content).encode())
+    assert {one.provider for one in found.objects.values()} == {provider}
+    assert found.dialect.is_opentofu

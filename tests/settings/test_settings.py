@@ -34,6 +34,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "severity.create-before-destroy-lost": ("error", Severity.ERROR),
     "severity.create-before-destroy-gained": ("off", Severity.OFF),
     "severity.provider-order": ("hint", Severity.HINT),
+    "severity.prevent-destroy-order": ("hint", Severity.HINT),
     "severity.self-reference": ("off", Severity.OFF),
     "severity.own-state": ("hint", Severity.HINT),
     "severity.static-cycle": ("error", Severity.ERROR),

@@ -46,12 +46,15 @@ class Reversal:
     `steps` is a closed chain of dependencies, alternately from the earlier and the current graph,
     starting with an earlier one. If a plan was simulated, `replaced` are the resources that it
     replaces, `nodes` those of its cycle, and `is_by_chance` is True if only some runs find it.
+    `forgotten` are the resources that Terraform forgets instead of destroying them, except for
+    `terraform destroy`, which orders all objects before it decides.
     """
 
     steps: tuple[Dependency, ...]
     replaced: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
     is_by_chance: bool = False
+    forgotten: tuple[str, ...] = ()
 
     @property
     def resources(self) -> tuple[str, ...]:
@@ -129,7 +132,19 @@ class _Change:
         steps = tuple(self._merged(is_new, [edges[at] for at in run]) for is_new, run in runs)
         same_provider = any(self._provider(a) == self._provider(b) for a, b in edges)
         created_first = any(step.source in self._created_first for step in steps)
-        return Reversal(steps) if same_provider or created_first else None
+        if not same_provider and not created_first:
+            return None
+        forgotten = tuple(step.source for step in steps if self._forgets(step.source))
+        return Reversal(steps, forgotten=forgotten)
+
+    def _forgets(self, name: str) -> bool:
+        structure = self._now.dependencies.structure
+        block = self._now.dependencies.nodes[name].located.declaration
+        return (
+            structure.tree.dialect.forgets_objects
+            and isinstance(block, ResourceDeclaration)
+            and block.is_destroyed is False
+        )
 
     def _is_new(self, ends: Ends) -> bool | None:
         """True for a current dependency, False for an earlier one, None if it is in both graphs."""

@@ -35,6 +35,11 @@ class ToolChoice:
     is_certain: bool = False
     is_ambiguous: bool = False
 
+    @property
+    def other(self) -> Dialect:
+        """The dialect of the other tool."""
+        return TERRAFORM if self.dialect.is_opentofu else OPENTOFU
+
 
 def choose_tool(directory: str, files: Files, setting: Tool = Tool.AUTO) -> ToolChoice:
     """Choose the tool of the root module in `directory` before its files are parsed.

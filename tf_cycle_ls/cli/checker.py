@@ -20,7 +20,8 @@ from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
 from tf_cycle_ls.cli.root_modules import working_directory_projects
-from tf_cycle_ls.findings.messages import unread_sentence
+from tf_cycle_ls.config.dialect import Dialect
+from tf_cycle_ls.findings.messages import tool_sentence, unread_sentence
 from tf_cycle_ls.git import GitError
 from tf_cycle_ls.render.formatters import (
     concise,
@@ -194,7 +195,11 @@ class _Checker:
         if not self._options.quiet:
             width = self._width(to_file=to_file)
             yield from wrap_text(_summary(whole), width)
-            yield from wrap_text(unread_sentence(_unread(whole)), width)
+            tools = {report.dialect.name: report.dialect for report in whole.reports}
+            for tool in tools.values():
+                yield from wrap_text(unread_sentence(_unread(whole, tool), tool), width)
+            choices = [report.choice for report in whole.reports]
+            yield from wrap_text(tool_sentence(choices), width)
             if format_ == "text":
                 yield from next_steps(run, self._options.paths, self._options.fixes, width)
 
@@ -237,9 +242,10 @@ def _warnings(report: Report) -> Iterator[str]:
     yield from (finding.code for finding in report.suppression_issues)
 
 
-def _unread(run: Run) -> list[UnreadCall]:
-    """The calls of modules that were not read, each block once."""
-    calls = (call for report in run.reports for call in report.unread_calls)
+def _unread(run: Run, tool: Dialect) -> list[UnreadCall]:
+    """The calls of modules that were not read, in the root modules of a tool, each block once."""
+    reports = (report for report in run.reports if report.dialect.name == tool.name)
+    calls = (call for report in reports for call in report.unread_calls)
     return list({call.place: call for call in calls}.values())
 
 

@@ -15,7 +15,6 @@ from tf_cycle_ls.cli.console import eprint
 from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
-from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.settings.settings import SETTINGS, format_value, value_of
 from tf_cycle_ls.settings.sources import origins
@@ -105,10 +104,10 @@ def _root_module(root_dir: str, project: Project) -> str:
     }
     statistics = ", ".join(f"{name} {count}" for name, count in counts.items())
     choice = analysis.choice
-    other = TERRAFORM if choice.dialect.is_opentofu else OPENTOFU
     tool = f"  rules of {choice.dialect.name}, because {choice.reason}"
     if choice.is_ambiguous:
-        tool += f'; for those of {other.name}, set dialect = "{other.name.lower()}"'
+        name = choice.other.name
+        tool += f'; for those of {name}, set dialect = "{name.lower()}"'
     return f"root module {relative_path(root_dir)}: {statistics} ({milliseconds:.0f} ms)\n{tool}"
 
 

@@ -139,7 +139,7 @@ def _explained(situation: Situation, moved: tuple[str, ...] = ()) -> Iterator[Ex
     outcome = simulate(situation)
     for cycle in explain_cycles(situation, outcome):
         ways = remedies(situation, cycle.nodes, moved)
-        yield ExplainedCycle(cycle, outcome.verdict, tuple(ways))
+        yield ExplainedCycle(cycle, outcome.verdict, tuple(ways), tool=situation.dialect)
 
 
 def _configurations(paths: tuple[str, ...]) -> list[Configuration]:

@@ -43,6 +43,7 @@ class ResourceDeclaration:
     the names of the block's arguments and the types of its nested blocks. `is_created_first` is the
     value of `lifecycle.create_before_destroy`, or None if the block does not set it.
     `before_triggers` has the references of each `action_trigger` block with a `before_…` event.
+    `is_destroyed` is the value of `lifecycle.destroy`, or None if the block does not set it.
     """
 
     resource: Resource
@@ -53,6 +54,7 @@ class ResourceDeclaration:
     argument_names: frozenset[str]
     is_created_first: bool | None = None
     before_triggers: tuple[tuple[Reference, ...], ...] = ()
+    is_destroyed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

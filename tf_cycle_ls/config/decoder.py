@@ -82,15 +82,16 @@ def _resource(data: bytes, block: Block) -> Iterator[Declaration]:
         (_provider_name(data, provider) if provider else None) or implied_provider(type_),
         instance_keys(data, block.body),
         _shared(_argument_names(block.body).union(lifecycle_names)),
-        _is_created_first(data, block.body),
+        _lifecycle_flag(data, block.body, "create_before_destroy"),
         tuple(_before_triggers(data, block.body)),
+        _lifecycle_flag(data, block.body, "destroy"),
     )
 
 
-def _is_created_first(data: bytes, body: Body) -> bool | None:
-    """The value of `lifecycle.create_before_destroy`. Terraform accepts only literals."""
+def _lifecycle_flag(data: bytes, body: Body, name: str) -> bool | None:
+    """The value of an argument of `lifecycle` for which Terraform accepts only literals."""
     for lifecycle in body.blocks_of("lifecycle"):
-        attribute = lifecycle.body.attribute("create_before_destroy")
+        attribute = lifecycle.body.attribute(name)
         if attribute:
             return _is_true(data, attribute)
     return None

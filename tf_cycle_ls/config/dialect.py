@@ -59,6 +59,24 @@ class Dialect:
     orphans_force: bool
     """Whether a removed object with `create_before_destroy` forces its dependencies to follow."""
 
+    checks_whole_graph: bool
+    """Whether a plan drops an order between two providers if the graph has any cycle, instead of
+    only if this order closes one."""
+
+    evaluates_prevent_destroy: bool
+    """Whether `prevent_destroy` may have references, and is evaluated before an object is
+    destroyed."""
+
+    forgets_objects: bool
+    """Whether `destroy = false` in a `lifecycle` block lets a plan forget an object instead of
+    destroying it."""
+
+    remembers_forgetting: bool
+    """Whether the state remembers `destroy = false` of a block that is removed."""
+
+    has_exclude: bool
+    """Whether plans have the option `-exclude`."""
+
     only_constants_are_static: bool
     """Whether the source of a module can only refer to variables with `const = true`."""
 
@@ -89,12 +107,22 @@ class Dialect:
         """
         constraints = list(constraints)
         if self.is_opentofu:
-            return replace(self, close_waits_for_checks=_only_below(constraints, (1, 12)))
+            is_old = _only_below(constraints, (1, 12))
+            return replace(
+                self,
+                close_waits_for_checks=is_old,
+                evaluates_prevent_destroy=not is_old,
+                forgets_objects=not is_old,
+                remembers_forgetting=not is_old,
+                has_exclude=not _only_below(constraints, (1, 9)),
+            )
         is_new = any(allows_only_from(constraint, (1, 16)) for constraint in constraints)
         return replace(
             self,
             calls_actions=is_new,
             orphans_force=is_new,
+            forgets_objects=is_new,
+            checks_whole_graph=_only_below(constraints, (1, 11)),
             checks_tests=not _only_below(constraints, (1, 13)),
             # Terraform up to 1.14 rejects them, and 1.15 ignores them. So someone who writes one
             # expects a later version.
@@ -115,6 +143,11 @@ TERRAFORM = Dialect(
     close_waits_for_checks=True,
     calls_actions=False,
     orphans_force=False,
+    checks_whole_graph=False,
+    evaluates_prevent_destroy=False,
+    forgets_objects=False,
+    remembers_forgetting=False,
+    has_exclude=False,
     only_constants_are_static=True,
     checks_tests=True,
     rejects_own_count=True,
@@ -134,6 +167,11 @@ OPENTOFU = Dialect(
     close_waits_for_checks=False,
     calls_actions=False,
     orphans_force=False,
+    checks_whole_graph=True,
+    evaluates_prevent_destroy=True,
+    forgets_objects=True,
+    remembers_forgetting=True,
+    has_exclude=True,
     only_constants_are_static=False,
     checks_tests=False,
     rejects_own_count=False,

@@ -140,6 +140,9 @@ def _updated(base: D, override: Declaration) -> D:
             is_created_first=base.is_created_first
             if override.is_created_first is None
             else override.is_created_first,
+            is_destroyed=base.is_destroyed
+            if override.is_destroyed is None
+            else override.is_destroyed,
         )
     if isinstance(base, CallDeclaration) and isinstance(override, CallDeclaration):
         return replace(

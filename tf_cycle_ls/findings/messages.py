@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, SourceReference, UnreadCall
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
+from tf_cycle_ls.analysis.tool_choice import ToolChoice
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.graph.plan_additions import BEFORE, EXECUTE_CHECKS
 
@@ -48,8 +50,8 @@ def cycle_sentence(cycle: Cycle) -> str:
     return f"{names[0]} depends on itself, through {others} other blocks"
 
 
-def plan_sentence(cycle: Cycle) -> str:
-    """A sentence that says when `terraform plan` reports a cycle that `validate` does not report.
+def plan_sentence(cycle: Cycle, tool: Dialect) -> str:
+    """A sentence that says when a plan reports a cycle that `validate` does not report.
 
     Empty for any other cycle.
     """
@@ -61,8 +63,8 @@ def plan_sentence(cycle: Cycle) -> str:
         if edge.source == EXECUTE_CHECKS or _waits_for_trigger(edge)
     )
     return (
-        f"terraform plan fails whenever {resource} is created or changed. "
-        "terraform validate does not report it."
+        f"{tool.command} plan fails whenever {resource} is created or changed. "
+        f"{tool.command} validate does not report it."
     )
 
 
@@ -70,13 +72,13 @@ def _waits_for_trigger(edge: Edge) -> bool:
     return edge.target.endswith(BEFORE) and not edge.source.endswith((BEFORE, " (close)"))
 
 
-def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
+def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None, tool: Dialect) -> str:
     """Explain an edge of a cycle. `cycle` is the shortest cycle through the edge.
 
     Without a reference, the message says why Terraform adds the edge.
     """
     path = f"Dependency cycle: {path_text(cycle.starting_with(edge))}"
-    at_plan = plan_sentence(cycle)
+    at_plan = plan_sentence(cycle, tool)
     path += f"\n{at_plan}" if at_plan else ""
     if reference is None:
         return f"{path}\n{edge.note}"
@@ -119,7 +121,7 @@ def step_message(edge: Edge) -> str:
     return f"{step}: {edge.note}"
 
 
-def unread_sentence(calls: Collection[UnreadCall]) -> str:
+def unread_sentence(calls: Collection[UnreadCall], tool: Dialect) -> str:
     """A sentence that says which cycles cannot be found because modules were not read.
 
     Empty if all modules were read.
@@ -129,7 +131,7 @@ def unread_sentence(calls: Collection[UnreadCall]) -> str:
     reasons = []
     if missing:
         count = "1 module call is" if missing == 1 else f"{missing} module calls are"
-        reasons.append(f"{count} not on disk (run terraform init)")
+        reasons.append(f"{count} not on disk (run {tool.command} init)")
     if computed:
         count = "1 module call has" if computed == 1 else f"{computed} module calls have"
         reasons.append(f"{count} a computed source that is not known")
@@ -157,7 +159,7 @@ def reversal_message(reversal: Reversal, revision: str) -> str:
     return f"Dependency reversed: {', '.join(steps)}"
 
 
-def reversal_consequence(reversal: Reversal) -> str:
+def reversal_consequence(reversal: Reversal, tool: Dialect) -> str:
     """Explain why a plan that replaces the resources of a reversed dependency fails."""
     names = reversal.replaced or reversal.resources
     if set(names) != set(reversal.resources):
@@ -166,10 +168,33 @@ def reversal_consequence(reversal: Reversal) -> str:
         all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
     nodes = ", ".join(reversal.nodes or (f"{name} (destroy)" for name in names))
     fails = "may therefore fail" if reversal.is_by_chance else "therefore fails"
+    failing = f"A plan that replaces {all_of_them} {fails}"
+    if reversal.forgotten:
+        have = "has" if len(reversal.forgotten) == 1 else "have"
+        failing = (
+            f"A replacement passes, because {' and '.join(reversal.forgotten)} {have} "
+            f"destroy = false. But until the change is applied, {tool.command} destroy fails"
+        )
     often = ". It fails in some runs and not in others" if reversal.is_by_chance else ""
     return (
-        "The configuration has no cycle, so terraform validate succeeds. But Terraform destroys "
-        "existing resources in the order of the dependencies that they were created with. "
-        f"A plan that replaces {all_of_them} {fails} with: Cycle: {nodes}"
-        f"{often}"
+        f"The configuration has no cycle, so {tool.command} validate succeeds. But {tool.name} "
+        "destroys existing resources in the order of the dependencies that they were created "
+        f"with. {failing} with: Cycle: {nodes}{often}"
+    )
+
+
+def tool_sentence(choices: Collection[ToolChoice]) -> str:
+    """A sentence that says by whose rules root modules were read that both tools can read.
+
+    Empty if there is no such root module.
+    """
+    ambiguous = [choice for choice in choices if choice.is_ambiguous]
+    if not ambiguous:
+        return ""
+    tool, other = ambiguous[0].dialect, ambiguous[0].other
+    reason = f", because {ambiguous[0].reason}" if len(ambiguous) == 1 else ""
+    count = "1 root module was" if len(ambiguous) == 1 else f"{len(ambiguous)} root modules were"
+    return (
+        f"{count} read by the rules of {tool.name}{reason}; for those of {other.name}, set "
+        f'dialect = "{other.name.lower()}"'
     )

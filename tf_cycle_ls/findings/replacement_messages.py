@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.replacement.apply_graph import Rule
 from tf_cycle_ls.replacement.explanation import Origin, Step, object_of
 from tf_cycle_ls.replacement.foresight import Foreseen
@@ -20,6 +21,12 @@ def foreseen_message(found: Foreseen) -> str:
     if found.code == diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED:
         going = "may go" if found.may_stay else "goes" if len(found.gone) == 1 else "go"
         return f"{found.resource} gets create_before_destroy while {gone}, which it used, {going}"
+    if found.code == diagnostic_codes.PREVENT_DESTROY_ORDER:
+        needed = found.evaluation.used
+        return (
+            f"prevent_destroy of {found.resource} refers to {needed}, so {needed} has to be "
+            "changed before it is evaluated"
+        )
     if gone:
         reason = f"{gone}, which had it and used it, {'go' if len(found.gone) > 1 else 'goes'}"
     else:
@@ -50,22 +57,22 @@ def foreseen_consequence(found: Foreseen) -> str:
     fails, often = "fails", ""
     if found.verdict is Verdict.BY_CHANCE:
         fails = "may fail"
-        often = f". {verdict_text(found.verdict)}"
+        often = f". {verdict_text(found.verdict, found.plan.dialect)}"
     return (
         f"A plan that {' and '.join(parts)}{instead}{condition} {fails} with: "
         f"Cycle: {', '.join(found.cycle.nodes)}{often}"
     )
 
 
-def verdict_text(verdict: Verdict) -> str:
-    """How often Terraform finds the cycle."""
+def verdict_text(verdict: Verdict, tool: Dialect) -> str:
+    """How often the tool finds the cycle."""
     if verdict is Verdict.BY_CHANCE:
         return (
-            "Terraform finds this cycle in some runs and not in others, because it tries the "
+            f"{tool.name} finds this cycle in some runs and not in others, because it tries the "
             "orders between providers in random order. A run that fails has changed nothing. A "
             "run that passes may destroy an object while another one still uses it."
         )
-    return "Terraform finds this cycle in every run, before it changes anything."
+    return f"{tool.name} finds this cycle in every run, before it changes anything."
 
 
 def step_text(step: Step) -> str:
@@ -89,6 +96,12 @@ def step_text(step: Step) -> str:
         case Rule.RENEWAL:
             order = f"the old {user} is destroyed before {used} changes"
             return f"{user} depends on {used}{since}; {order}"
+        case Rule.EVALUATION:
+            name = "the new one" if user == used else used
+            return (
+                f"the old {user} is destroyed after its prevent_destroy is evaluated, which "
+                f"refers to {name}"
+            )
         case Rule.PROVIDER:
             return f"{step.source} needs its provider"
     return f"{step.source} refers to {step.target}"
@@ -116,6 +129,13 @@ def remedy_title(remedy: Remedy) -> str:
             )
         case Way.TARGET:
             return f"apply {names} first, and then the rest"
+        case Way.EXCLUDE:
+            return f"apply everything but {names} first, and then the rest"
+        case Way.LITERAL:
+            return (
+                f"write a literal for prevent_destroy in {names}; it then protects the old object "
+                "without a reference"
+            )
         case Way.NO_REFRESH:
             return "do it without a refresh, so that only the dependencies in the state count"
         case Way.APPLY_FIRST:
@@ -129,7 +149,7 @@ def remedy_title(remedy: Remedy) -> str:
             )
 
 
-def remedy_commands(remedy: Remedy) -> tuple[str, ...]:
+def remedy_commands(remedy: Remedy, tool: Dialect) -> tuple[str, ...]:
     """The lines to write or the commands to run for a way out."""
     match remedy.way:
         case Way.MOVED:
@@ -137,12 +157,15 @@ def remedy_commands(remedy: Remedy) -> tuple[str, ...]:
             return ("moved {", f"  from = {old}", f"  to   = {new}", "}")
         case Way.TARGET:
             targets = " ".join(shell_quote(f"-target={name}") for name in remedy.addresses)
-            return (f"terraform apply {targets}", "terraform apply")
+            return (f"{tool.command} apply {targets}", f"{tool.command} apply")
+        case Way.EXCLUDE:
+            excludes = " ".join(shell_quote(f"-exclude={name}") for name in remedy.addresses)
+            return (f"{tool.command} apply {excludes}", f"{tool.command} apply")
         case Way.NO_REFRESH:
             command = "destroy" if remedy.is_destroy else "apply"
-            return (f"terraform {command} -refresh=false",)
+            return (f"{tool.command} {command} -refresh=false",)
         case Way.APPLY_FIRST:
-            return ("terraform apply", "terraform destroy")
+            return (f"{tool.command} apply", f"{tool.command} destroy")
     return ()
 
 

@@ -86,7 +86,7 @@ def warnings(run: Run) -> Iterator[Annotation]:
         for reversal in report.reversals:
             code = diagnostic_codes.DIRECTION_REVERSED
             message = reversal_message(reversal, revision)
-            message += f"\n{reversal_consequence(reversal)}"
+            message += f"\n{reversal_consequence(reversal, report.dialect)}"
             place = reversal.place
             path = place.path if place else report.path
             yield Annotation("warning", code, message, report, path, place)
@@ -118,7 +118,7 @@ def _edge(report: Report, edge: Edge, component: Component) -> Iterator[Annotati
     component_fixes = report.fixes.get(component.id, ComponentFixes()).fixes
     fixes = tuple(fix for fix in component_fixes if edge.key in fix.freed)
     for place, reference in zip_longest(edge.places, edge.references):
-        message = edge_message(edge, shortest, reference)
+        message = edge_message(edge, shortest, reference, report.dialect)
         yield Annotation("error", code, message, report, place.path, place, fixes)
 
 

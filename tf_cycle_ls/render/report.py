@@ -14,6 +14,8 @@ from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfRefe
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression
+from tf_cycle_ls.analysis.tool_choice import ToolChoice
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.findings.reported import ReportedFindings, SuppressionIssue
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.replacement.foresight import Foreseen
@@ -46,7 +48,7 @@ class Report:
     references in the baseline. `unread_calls` are the calls of modules that were not read.
     `documents` holds the files whose text is shown. `before` holds such
     files as they are in the commit that the root module is compared with. `read` holds the paths of
-    all files of the root module.
+    all files of the root module. `choice` is the tool that reads it.
     """
 
     path: str
@@ -65,6 +67,12 @@ class Report:
     documents: Mapping[str, Document]
     before: Mapping[str, Document]
     read: frozenset[str]
+    choice: ToolChoice
+
+    @property
+    def dialect(self) -> Dialect:
+        """The tool that reads the root module."""
+        return self.choice.dialect
 
     @property
     def cycles(self) -> int:
@@ -138,6 +146,7 @@ def report_of(
         documents={**analysis.documents, **analysis.test_documents},
         before=before.documents if before else {},
         read=frozenset(analysis.documents),
+        choice=analysis.choice,
     )
     paths = set(_paths(report))
     paths_before = {place.path for place in _places_before(report)}

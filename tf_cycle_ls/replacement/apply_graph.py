@@ -24,6 +24,7 @@ class Rule(Enum):
     CREATION = "an object is created or updated after its old dependency is destroyed"
     DESTRUCTION = "an object is destroyed after the objects that depend on it"
     RENEWAL = "an object is created or updated after its old dependents are destroyed"
+    EVALUATION = "an object is destroyed after its prevent_destroy is evaluated"
     REFERENCE = "a reference in the configuration"
     PROVIDER = "an object needs its provider"
 
@@ -80,6 +81,7 @@ class ApplyGraph:
         for rule, drawn in (
             (Rule.OWN, self._own()),
             (Rule.CREATION, self._creations()),
+            (Rule.EVALUATION, self._evaluations()),
             (Rule.REFERENCE, self._references()),
             (Rule.PROVIDER, self._providers()),
         ):
@@ -124,6 +126,15 @@ class ApplyGraph:
 
     def _dependencies(self, of: ManagedObject) -> frozenset[str]:
         return of.dependencies(is_refreshed=self._situation.is_refreshed)
+
+    def _evaluations(self) -> Iterator[Edge]:
+        """The edges to what `prevent_destroy` refers to. Source: OpenTofu's
+        `node_resource_abstract.go`, DestroyReferences."""
+        for node in self.destructions:
+            for name in self._situation.evaluated.get(node.of.resource, ()):
+                for target in self._nodes_of(name):
+                    if self._is_reachable(node.of, target):
+                        yield node.name, target
 
     def _providers(self) -> Iterator[Edge]:
         for node in self.destructions:

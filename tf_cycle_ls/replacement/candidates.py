@@ -10,6 +10,9 @@ from itertools import chain
 from tf_cycle_ls.replacement.change import Change
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, reached
 
+# The actions on objects that stay, if they are not updated in place.
+_RENEWALS = (Action.REPLACE, Action.RECREATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -29,7 +32,7 @@ class Candidates:
         self._objects = change.situation.objects
 
     def __iter__(self) -> Iterator[Candidate]:
-        found = chain(self._by_lifecycle(), self._by_provider())
+        found = chain(self._by_lifecycle(), self._by_provider(), self._by_evaluation())
         return iter(dict.fromkeys(found))
 
     def replaceable(self, names: Iterable[str]) -> frozenset[str]:
@@ -91,6 +94,22 @@ class Candidates:
                         replaced = frozenset(item.address for item in pair)
                         yield Candidate(replaced, self._updates - replaced)
 
+    def _by_evaluation(self) -> Iterator[Candidate]:
+        """An object is destroyed, and something is changed to which its `prevent_destroy`
+        refers."""
+        for user in self._objects:
+            targets = self._now.evaluated.get(user.resource, ())
+            if not targets or not user.action.destroys or not self._goes(user):
+                continue
+            kept = {user.address} if user.action is Action.REPLACE else set()
+            needed = reached(self._now.references, targets)
+            for name in sorted(needed & user.dependencies(is_refreshed=True)):
+                for used in self._by_resource.get(name, ()):
+                    if used.action is Action.CREATE:
+                        yield Candidate(frozenset(kept))
+                    elif used.action in _RENEWALS and self._change.is_edited(name):
+                        yield Candidate(frozenset(kept), frozenset([used.address]))
+
     def _goes(self, item: ManagedObject, because_of: str = "") -> bool:
         """Whether the text says that an object is destroyed, or may be replaced: its block was
         edited, or it refers to a resource that is replaced."""
@@ -119,7 +138,7 @@ class Candidates:
         while stack:
             address = stack.pop()
             item = self._by_address[address]
-            if address in seen or (item.action is Action.REPLACE and address not in changed):
+            if address in seen or (item.action in _RENEWALS and address not in changed):
                 continue
             seen.add(address)
             stack += self._neighbours[address]

@@ -82,7 +82,7 @@ def _situation(before: Configuration, now: Configuration) -> Situation:
             replace(item, created_first_now=True) if item.resource in forced else item
             for item in objects
         ]
-    return Situation(tuple(objects), now.references)
+    return Situation(tuple(objects), now.references, now.evaluated, dialect=now.dialect)
 
 
 def _objects(
@@ -98,12 +98,15 @@ def _objects(
         is_configured=False,
     )
     if new not in now.managed:
-        is_forgotten = now.moves.is_forgotten(old) or now.moves.is_forgotten(new)
-        yield common if is_forgotten else replace(common, action=Action.DELETE)
+        is_remembered = now.dialect.remembers_forgetting and before.is_forgotten(old)
+        is_removed = now.moves.is_forgotten(old) or now.moves.is_forgotten(new)
+        yield common if is_remembered or is_removed else replace(common, action=Action.DELETE)
         return
+    is_forgotten = now.is_forgotten(new)
+    removal = Action.FORGET if is_forgotten else Action.DELETE
     kept = replace(
         common,
-        action=Action.REPLACE,
+        action=Action.RECREATE if is_forgotten else Action.REPLACE,
         provider=now.provider(new),
         current=now.current(new),
         created_first_now=new in now.created_first,
@@ -113,7 +116,7 @@ def _objects(
     if old == new and then_addresses is not None and addresses is not None:
         lost = sorted(then_addresses - addresses)
         if lost:
-            yield replace(common, address=lost[-1], action=Action.DELETE)
+            yield replace(common, address=lost[-1], action=removal)
             if addresses & then_addresses:
                 yield kept
             return
@@ -121,13 +124,13 @@ def _objects(
         declaration = now.declaration(new)
         is_counted = declaration is not None and "count" in declaration.argument_names
         key = "[0]" if is_counted else '["…"]'
-        yield replace(common, address=f"{new}{key}", action=Action.DELETE)
+        yield replace(common, address=f"{new}{key}", action=removal)
     yield kept
 
 
 def _forced_by_removed(objects: Iterable[ManagedObject], now: Configuration) -> frozenset[str]:
     """The resources that a removed object with `create_before_destroy` still forces, from 1.16."""
-    if not now.orphans_force:
+    if not now.dialect.orphans_force:
         return frozenset()
     used = (
         name

@@ -9,6 +9,7 @@ from functools import cached_property
 from tf_cycle_ls.analysis.moves import Moves
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.config.file import Item
 from tf_cycle_ls.config.references import Role
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, address_in, scopes
@@ -17,6 +18,8 @@ from tf_cycle_ls.replacement.model import reached, resources_among
 
 # More instances of a resource count as unknown.
 _MAX_INSTANCES = 1_000
+# The attribute of references in `prevent_destroy`.
+_PREVENT_DESTROY = "lifecycle.prevent_destroy"
 _VALUES = frozenset((Kind.VARIABLE, Kind.LOCAL))
 _READ = _VALUES | {Kind.OUTPUT}
 
@@ -52,6 +55,32 @@ class Configuration:
         """The managed resources with `create_before_destroy` in their block."""
         found = ((name, self.declaration(name)) for name in self.managed)
         return frozenset(name for name, block in found if block and block.is_created_first)
+
+    @cached_property
+    def evaluated(self) -> Mapping[str, tuple[str, ...]]:
+        """Maps resources to what their `prevent_destroy` refers to; see `Situation.evaluated`."""
+        if not self.dialect.evaluates_prevent_destroy:
+            return {}
+        graph = self.analysis.dependencies
+        found = {
+            name: tuple(
+                target
+                for target in self.references.get(name, ())
+                for references in [graph.edge(name, target).references]
+                if any(reference.attribute == _PREVENT_DESTROY for reference in references)
+            )
+            for name in sorted(self.managed)
+            if _evaluates(graph.nodes[name])
+        }
+        for own in self.analysis.state_references:
+            if own.reference.attribute == _PREVENT_DESTROY:
+                found[own.address] = (*found.get(own.address, ()), own.address)
+        return found
+
+    def is_forgotten(self, resource: str) -> bool:
+        """Whether a plan forgets objects of a resource instead of destroying them."""
+        block = self.declaration(resource)
+        return self.dialect.forgets_objects and block is not None and block.is_destroyed is False
 
     def declaration(self, resource: str) -> ResourceDeclaration | None:
         """The declaration of a resource, or None if only an `import` block names it."""
@@ -173,11 +202,21 @@ class Configuration:
         """Its `moved` and `removed` blocks."""
         return Moves(self.analysis)
 
-    @cached_property
-    def orphans_force(self) -> bool:
-        """Whether `required_version` allows only versions in which a removed object with
-        `create_before_destroy` forces its dependencies to follow it."""
-        return self.analysis.dependencies.structure.tree.dialect.orphans_force
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect of the root module."""
+        return self.analysis.dependencies.structure.tree.dialect
+
+
+def _evaluates(node: Node) -> bool:
+    """Whether the `prevent_destroy` of a resource has references."""
+    parts = (part.declaration for part in node.located.parts)
+    return any(
+        reference.attribute == _PREVENT_DESTROY
+        for part in parts
+        if isinstance(part, ResourceDeclaration)
+        for reference in part.references
+    )
 
 
 def _key(key: object) -> str:

@@ -85,6 +85,8 @@ def _code(situation: Situation, names: tuple[str, ...], steps: Sequence[Step]) -
     is destroyed after its dependents were changed, but a dependency of it is not. Either that
     dependency is replaced, and nothing forces it to be created first, or it is removed.
     """
+    if any(step.rule is Rule.EVALUATION for step in steps):
+        return diagnostic_codes.PREVENT_DESTROY_ORDER
     if any(step.rule is Rule.PROVIDER or "provider[" in step.source for step in steps):
         return diagnostic_codes.PROVIDER_ORDER
     if all(step.rule is Rule.DESTRUCTION for step in steps):
@@ -116,7 +118,7 @@ def _steps(situation: Situation) -> Iterator[Step]:
 
 def _ends(rule: Rule, a: str, b: str) -> tuple[str, str]:
     """The dependent object and its dependency behind an edge, before it is reversed."""
-    if rule in (Rule.OWN, Rule.CREATION):
+    if rule in (Rule.OWN, Rule.CREATION, Rule.EVALUATION):
         return object_of(a), object_of(b)
     if rule in (Rule.DESTRUCTION, Rule.RENEWAL):
         return object_of(b), object_of(a)

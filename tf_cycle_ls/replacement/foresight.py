@@ -5,7 +5,8 @@ provider knows. So everything that stays may be replaced, and for each pair of o
 close a cycle, a plan that replaces only these is simulated. What the text decides is certain:
 blocks that are gone, and literal counts that are lower. A count whose condition changed may be
 lower. A provider that is configured with a resource orders what it destroys only if a plan changes
-this resource; only resources whose text is edited are assumed to change.
+this resource; only resources whose text is edited are assumed to change. The same applies to what
+`prevent_destroy` refers to.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from itertools import chain, combinations
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.replacement.apply_graph import Rule
 from tf_cycle_ls.replacement.candidates import Candidate, Candidates
 from tf_cycle_ls.replacement.change import Change
 from tf_cycle_ls.replacement.configuration import Configuration
-from tf_cycle_ls.replacement.explanation import PlanCycle, explain_cycles, object_of
+from tf_cycle_ls.replacement.explanation import PlanCycle, Step, explain_cycles, object_of
 from tf_cycle_ls.replacement.model import Action, Situation, without_keys
 from tf_cycle_ls.replacement.remedies import Remedy, remedies
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
@@ -31,6 +33,7 @@ FORESEEN_CODES = (
     diagnostic_codes.CREATE_BEFORE_DESTROY_LOST,
     diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED,
     diagnostic_codes.PROVIDER_ORDER,
+    diagnostic_codes.PREVENT_DESTROY_ORDER,
 )
 """The codes of what this module finds. Reversed dependencies have a module of their own."""
 
@@ -68,9 +71,16 @@ class Foreseen:
         return self.cycle.code
 
     @property
+    def evaluation(self) -> Step:
+        """The first step of a cycle of `prevent_destroy` that waits for its evaluation."""
+        return next(step for step in self.cycle.steps if step.rule is Rule.EVALUATION)
+
+    @property
     def resource(self) -> str:
         """The resource at which the cycle is reported: the one that a plan has to replace, or the
         one with which a provider is configured."""
+        if self.code == diagnostic_codes.PREVENT_DESTROY_ORDER:
+            return without_keys(self.evaluation.user)
         is_by_provider = self.code == diagnostic_codes.PROVIDER_ORDER or not self.replaced
         return self.changed[0] if is_by_provider and self.changed else self.replaced[-1]
 
@@ -97,7 +107,8 @@ def foresee(before: Configuration, now: Configuration) -> Foresight:
     for candidate in every[:_MAX_CANDIDATES]:
         foreseen = _foreseen(candidate, candidates.plan(candidate))
         if foreseen is not None:
-            key = foreseen.code, frozenset(foreseen.replaced), frozenset(foreseen.gone)
+            names = foreseen.replaced, foreseen.changed, foreseen.gone
+            key = foreseen.code, *map(frozenset, names)
             found.setdefault(key, foreseen)
     chosen = _grouped(_minimal(list(found.values())))
     return Foresight(
@@ -157,12 +168,12 @@ def _certain(then: frozenset[str] | None, now: frozenset[str] | None) -> frozens
 
 def _minimal(found: list[Foreseen]) -> Iterator[Foreseen]:
     """Those that do not need all replacements of another one."""
-    known = {(one.code, frozenset(one.replaced)) for one in found if one.replaced}
+    known = {(one.code, one.changed, frozenset(one.replaced)) for one in found}
     for one in found:
         smaller = chain.from_iterable(
-            combinations(one.replaced, size) for size in range(1, len(one.replaced))
+            combinations(one.replaced, size) for size in range(len(one.replaced))
         )
-        if not any((one.code, frozenset(names)) in known for names in smaller):
+        if not any((one.code, one.changed, frozenset(names)) in known for names in smaller):
             yield one
 
 

@@ -1,7 +1,7 @@
 """The input of the simulation: objects, what happens to them, and the references between them.
 
 The rules are those of Terraform's apply graph (`graph_builder_apply.go`), which a plan builds as
-well after it has decided on all actions.
+well after it has decided on all actions. OpenTofu has the same rules and a few more; see `Dialect`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
+from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
+
 _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 # The names of nodes that are not resources.
 _SUFFIXED = re.compile(r" \([^()]*\)$|(?:^|\.)provider\[|(?:^|\.)(?:var|check)\.[\w-]+$")
@@ -19,19 +21,21 @@ _MODULE = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+')
 
 
 class Action(Enum):
-    """The action of a plan on an object. Reading a data source counts as `CREATE`."""
+    """The action of a plan on an object. Reading a data source counts as `CREATE`. `RECREATE` is a
+    replacement with `destroy = false`: the old object is forgotten, not destroyed."""
 
     NO_OP = "no-op"
     CREATE = "create"
     UPDATE = "update"
     REPLACE = "replace"
+    RECREATE = "forget and create"
     DELETE = "delete"
     FORGET = "forget"
 
     @property
     def creates(self) -> bool:
         """Whether the object is created or updated."""
-        return self in (Action.CREATE, Action.UPDATE, Action.REPLACE)
+        return self in (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.RECREATE)
 
     @property
     def destroys(self) -> bool:
@@ -117,18 +121,19 @@ class Situation:
         references: maps each node of the configuration to the nodes on which it depends. A resource
             has its address without instance keys; other nodes have the names that Terraform prints.
             A target may be an instance address, if a reference names the instance.
+        evaluated: maps a resource to the nodes to which its `prevent_destroy` refers, which is
+            evaluated before an object of the resource is destroyed. Targets as in `references`.
         is_refreshed: False for a plan with `-refresh=false`.
         is_destroy: True for `terraform destroy` and `plan -destroy`.
-        checks_whole_graph: whether an order between two providers is dropped if the graph has any
-            cycle, instead of only if this order closes one. True for OpenTofu, and for Terraform
-            up to 1.10.
+        dialect: the tool that makes the plan.
     """
 
     objects: tuple[ManagedObject, ...]
     references: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    evaluated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_refreshed: bool = True
     is_destroy: bool = False
-    checks_whole_graph: bool = False
+    dialect: Dialect = TERRAFORM
 
 
 def reached(references: Mapping[str, Iterable[str]], starts: Iterable[str]) -> frozenset[str]:

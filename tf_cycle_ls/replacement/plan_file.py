@@ -6,18 +6,16 @@ attributes. The format: https://developer.hashicorp.com/terraform/internals/json
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM, Dialect
 from tf_cycle_ls.replacement.json_file import FileError, parse_object
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, without_keys
 from tf_cycle_ls.replacement.plan_configuration import PlanConfiguration
 from tf_cycle_ls.replacement.state_file import State, StateObject
 
-# The first version of Terraform that tests only the cycles through one edge.
-_TESTS_ONE_EDGE_FROM = (1, 11)
 _ACTIONS = {
     ("no-op",): Action.NO_OP,
     ("create",): Action.CREATE,
@@ -27,7 +25,8 @@ _ACTIONS = {
     ("create", "delete"): Action.REPLACE,
     ("delete",): Action.DELETE,
     ("forget",): Action.FORGET,
-    ("create", "forget"): Action.CREATE,
+    ("create", "forget"): Action.RECREATE,
+    ("forget", "create"): Action.RECREATE,
 }
 
 
@@ -37,13 +36,15 @@ class Plan:
 
     `unknown_flags` are the objects that are only destroyed, if the state was not given: the plan
     does not tell whether they were created with `create_before_destroy`. `moved` are the old and
-    new addresses of moved objects. `resources` are the resources of its configuration.
+    new addresses of moved objects. `resources` are the resources of its configuration. `is_certain`
+    is True if the plan shows which tool made it: it uses a provider of a registry.
     """
 
     situation: Situation
     unknown_flags: frozenset[str] = frozenset()
     moved: tuple[str, ...] = ()
     resources: frozenset[str] = frozenset()
+    is_certain: bool = False
 
 
 def read_plan(data: bytes, state: State | None = None) -> Plan:
@@ -90,7 +91,7 @@ class _Reader:
             tuple(objects),
             self._configuration.references(self._stored, self._state),
             is_destroy=self._is_destroy(),
-            checks_whole_graph=self._checks_whole_graph(),
+            dialect=self._dialect(),
         )
         moved = [
             name
@@ -98,7 +99,13 @@ class _Reader:
             if change.get("previous_address")
             for name in (change["previous_address"], change["address"])
         ]
-        return Plan(situation, unknown, tuple(moved), self._configuration.resources)
+        return Plan(
+            situation,
+            unknown,
+            tuple(moved),
+            self._configuration.resources,
+            is_certain=any(tool.registry in self._providers() for tool in (TERRAFORM, OPENTOFU)),
+        )
 
     def _object(self, change: Mapping[str, Any], deposed: tuple[str, ...]) -> ManagedObject:
         address = change["address"]
@@ -134,14 +141,16 @@ class _Reader:
             return before.provider
         return self._configuration.provider(address, str(change.get("provider_name", "")))
 
-    def _checks_whole_graph(self) -> bool:
-        """Whether the version that made the plan drops an order between two providers because of
-        any cycle: OpenTofu, which has a registry of its own, and Terraform before 1.11."""
-        providers = self._configuration.providers.values()
-        if any('provider["registry.opentofu.org/' in name for name in providers):
-            return True
-        version = re.match(r"(\d+)\.(\d+)", str(self._content.get("terraform_version")))
-        return version is not None and (int(version[1]), int(version[2])) < _TESTS_ONE_EDGE_FROM
+    def _providers(self) -> str:
+        """The addresses of all providers in one text."""
+        changes = (str(change.get("provider_name")) for change in self._changes)
+        return " ".join((*changes, *self._configuration.providers.values()))
+
+    def _dialect(self) -> Dialect:
+        """The dialect of the program that made the plan. OpenTofu has a registry of its own."""
+        dialect = OPENTOFU if OPENTOFU.registry in self._providers() else TERRAFORM
+        version = str(self._content.get("terraform_version"))
+        return dialect.for_versions([f"= {version}"])
 
     def _is_destroy(self) -> bool:
         """Whether this is the plan of `terraform destroy`. Only there, an object is destroyed

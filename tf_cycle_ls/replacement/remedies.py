@@ -29,8 +29,10 @@ class Way(Enum):
     """A kind of way out, least harm first."""
 
     CREATE_FIRST = "create_before_destroy"
+    LITERAL = "literal prevent_destroy"
     MOVED = "moved"
     LIFECYCLE_FIRST = "lifecycle first"
+    EXCLUDE = "exclude"
     TARGET = "target"
     NO_REFRESH = "no refresh"
     APPLY_FIRST = "apply first"
@@ -42,8 +44,8 @@ class Remedy:
     """A verified way out.
 
     `addresses` are the objects or resources it is about: those that get `create_before_destroy`,
-    the old and the new address of a `moved` block, the targets of the first apply, or the object
-    that must not be replaced by the first apply. `is_destroy` is True for `terraform destroy`.
+    the old and the new address of a `moved` block, the targets of the first apply, what it
+    excludes, or the object that it must not replace. `is_destroy` is True for `terraform destroy`.
     """
 
     way: Way
@@ -61,9 +63,10 @@ def remedies(situation: Situation, nodes: Iterable[str], moved: Sequence[str] = 
     finder = _Finder(situation, nodes, moved)
     kinds = (
         finder.create_first(),
+        finder.literals(),
         finder.moved_blocks(),
         finder.lifecycle_first(),
-        finder.targets(),
+        chain(finder.excludes(), finder.targets()),
         finder.no_refresh(),
         finder.apply_first(),
     )
@@ -98,6 +101,15 @@ class _Finder:
             )
             if self._passes(replace(self._situation, objects=tuple(objects))):
                 yield Remedy(Way.CREATE_FIRST, chosen)
+
+    def literals(self) -> Iterator[Remedy]:
+        """Literals for `prevent_destroy`, which need no evaluation after another change."""
+        evaluated = self._situation.evaluated
+        for item in self._objects:
+            if item.action.destroys and item.resource in evaluated:
+                others = {name: evaluated[name] for name in evaluated if name != item.resource}
+                if self._passes(replace(self._situation, evaluated=others)):
+                    yield Remedy(Way.LITERAL, (item.resource,))
 
     def moved_blocks(self) -> Iterator[Remedy]:
         """A `moved` block for an object that is removed while a similar one is created."""
@@ -140,6 +152,18 @@ class _Finder:
             if is_harmless and self._passes(first) and self._passes(self._after(first)):
                 moved = (name for name in self._moved if name not in chosen)
                 yield Remedy(Way.TARGET, (*chosen, *moved))
+
+    def excludes(self) -> Iterator[Remedy]:
+        """An apply with `-exclude` of one of the objects, and then the rest."""
+        if self._situation.is_destroy or not self._situation.dialect.has_exclude:
+            return
+        changed = [item.resource for item in self._objects if item.action is not Action.NO_OP]
+        moved = set(map(without_keys, self._moved))
+        for name in dict.fromkeys(one for one in changed if one not in moved):
+            first = self._without(name)
+            is_harmless = not self._destroys_used(first)
+            if is_harmless and self._passes(first) and self._passes(self._after(first)):
+                yield Remedy(Way.EXCLUDE, (name,))
 
     def no_refresh(self) -> Iterator[Remedy]:
         """A plan with `-refresh=false`, which orders by the dependencies in the state alone."""
@@ -210,6 +234,16 @@ class _Finder:
                 included |= item.current if item.is_configured else frozenset()
         objects = tuple(
             item if item.resource in included else replace(item, action=_rest(item), deposed=())
+            for item in self._situation.objects
+        )
+        return replace(self._situation, objects=objects)
+
+    def _without(self, resource: str) -> Situation:
+        """The plan with `-exclude` for a resource, which leaves out what depends on it, too."""
+        objects = tuple(
+            replace(item, action=_rest(item), deposed=())
+            if item.resource == resource or resource in item.current
+            else item
             for item in self._situation.objects
         )
         return replace(self._situation, objects=objects)

@@ -143,7 +143,7 @@ def _drawn(edges: Edges, orders: Iterable[tuple[tuple[Edge, bool], ...]]) -> lis
         for (a, b), is_across in order:
             if is_across and not edges.situation.is_destroy:
                 closes = a in reachable([b], successors)
-                if closes or (edges.situation.checks_whole_graph and _strong(drawn)):
+                if closes or (edges.situation.dialect.checks_whole_graph and _strong(drawn)):
                     continue
             drawn.append((a, b))
             successors.setdefault(a, []).append(b)

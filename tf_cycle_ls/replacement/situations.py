@@ -20,8 +20,11 @@ def destroy_situation(state: State, configuration: Configuration | None = None) 
     configured. A cycle then is one of the state alone.
     """
     objects = tuple(_destroyed(item, configuration) for item in state.objects.values())
-    references = configuration.references if configuration else {}
-    return Situation(objects, references, is_destroy=True)
+    if configuration is None:
+        return Situation(objects, is_destroy=True, dialect=state.dialect)
+    return Situation(
+        objects, configuration.references, is_destroy=True, dialect=configuration.dialect
+    )
 
 
 def belongs_to(state: State, configuration: Configuration) -> bool:
@@ -43,7 +46,14 @@ def with_configuration(plan: Plan, configuration: Configuration) -> Plan:
         replace(item, current=configuration.current(item.resource))
         for item in plan.situation.objects
     )
-    situation = replace(plan.situation, objects=objects, references=configuration.references)
+    dialect = configuration.dialect
+    situation = replace(
+        plan.situation,
+        objects=objects,
+        references=configuration.references,
+        evaluated=configuration.evaluated,
+        dialect=dialect if not plan.is_certain and dialect.is_opentofu else plan.situation.dialect,
+    )
     return replace(plan, situation=situation)
 
 
@@ -101,7 +111,12 @@ def situation_of_message(
                     name, Action.CREATE, configuration.provider(resource), current=current
                 )
             )
-    return Situation(tuple(objects), configuration.references)
+    return Situation(
+        tuple(objects),
+        configuration.references,
+        configuration.evaluated,
+        dialect=configuration.dialect,
+    )
 
 
 def _of_message(

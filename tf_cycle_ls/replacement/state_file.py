@@ -5,13 +5,17 @@ Only addresses, dependencies and flags leave this module, never the values of at
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM, Dialect
 from tf_cycle_ls.replacement.json_file import FileError, parse_object
 
 _VERSION = 4
+# The key of an instance of a provider configuration, after its alias.
+_PROVIDER_KEY = re.compile(r"(\]\.[\w-]+)\[.*\]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,11 @@ class StateObject:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The managed objects of a state, keyed by address."""
+    """The managed objects of a state, keyed by address, and the tool that wrote it, as far as the
+    addresses of the providers show it."""
 
     objects: Mapping[str, StateObject]
+    dialect: Dialect = TERRAFORM
 
 
 def read_state(data: bytes) -> State:
@@ -60,7 +66,8 @@ def read_state(data: bytes) -> State:
         found = [item for resource in content["resources"] for item in _objects(resource)]
     except (AttributeError, KeyError, TypeError, ValueError):
         raise FileError("not a valid state; use the output of `terraform state pull`") from None
-    return State({item.address: item for item in found})
+    is_of_opentofu = any(f'["{OPENTOFU.registry}/' in item.provider for item in found)
+    return State({item.address: item for item in found}, OPENTOFU if is_of_opentofu else TERRAFORM)
 
 
 def _objects(resource: Mapping[str, Any]) -> Iterator[StateObject]:
@@ -77,12 +84,22 @@ def _objects(resource: Mapping[str, Any]) -> Iterator[StateObject]:
         current = next((item for item in instances if not item.get("deposed")), None)
         yield StateObject(
             name,
-            str(resource["provider"]),
+            _provider(resource, current or instances[0]),
             frozenset(map(str, (current or {}).get("dependencies") or ())),
             bool((current or {}).get("create_before_destroy")),
             deposed,
             current is not None,
         )
+
+
+def _provider(resource: Mapping[str, Any], instance: Mapping[str, Any]) -> str:
+    """The provider configuration of an instance.
+
+    OpenTofu stores the instance of the configuration, too, but orders by the configuration. If it
+    differs between the instances of the resource, each has its own.
+    """
+    stored = instance.get("provider") or resource["provider"]
+    return _PROVIDER_KEY.sub(r"\1", str(stored))
 
 
 def instance_key(key: str | int | None) -> str:

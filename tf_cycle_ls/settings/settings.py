@@ -79,6 +79,10 @@ class Severities:
             "a changed resource that configures the provider of destroyed objects (`check --diff`)"
         ),
     ] = Severity.WARNING
+    prevent_destroy_order: Annotated[
+        Severity,
+        Description("an object that is destroyed after its `prevent_destroy` (`check --diff`)"),
+    ] = Severity.WARNING
     self_reference: Annotated[Severity, Description("a block that references itself")] = (
         Severity.ERROR
     )

@@ -32,7 +32,7 @@ def shown(
         return ends(edge) == new
 
     last = next((edge for edge in cycle.edges if ends(edge) == cut), None)
-    return list(CycleText(snippets, is_new, verbose).lines(cycle, 1, last))
+    return list(CycleText(snippets, is_new, verbose=verbose).lines(cycle, 1, last))
 
 
 def ends(edge: Edge) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle, Edge
+from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 from tf_cycle_ls.findings.messages import cycle_sentence, plan_sentence
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.ascii_cycle import steps_between_addresses
@@ -26,13 +27,14 @@ _MAX_STEPS = 10
 class CycleText:
     """Formats cycles.
 
-    `is_new` returns whether an edge is marked as new. No line has more columns than
-    `snippets.width`, except for a single long word. With `verbose`, each step is shown with a
-    snippet.
+    `tool` is the tool that reports them. `is_new` returns whether an edge is marked as new. No line
+    has more columns than `snippets.width`, except for a single long word. With `verbose`, each
+    step is shown with a snippet.
     """
 
     snippets: Snippets
     is_new: Callable[[Edge], bool]
+    tool: Dialect = TERRAFORM
     verbose: bool = False
 
     def lines(self, cycle: Cycle, number: int, cut: Edge | None = None) -> Iterator[str]:
@@ -42,7 +44,7 @@ class CycleText:
         # The no-break space keeps the number on the line of its word.
         sentence = f"{cycle_sentence(cycle)} (cycle\N{NO-BREAK SPACE}{number})"
         yield from self.heading("error", diagnostic_codes.DEPENDENCY_CYCLE, sentence)
-        at_plan = plan_sentence(cycle)
+        at_plan = plan_sentence(cycle, self.tool)
         yield from (f"  {line}" for line in self.wrap(printable(at_plan)) if at_plan)
         left_out = 0 if self.verbose else len(steps) - _MAX_STEPS
         for index, edge in enumerate(steps):

@@ -80,6 +80,11 @@ class _Writer:
                 for issue in report.suppression_issues
             ],
             "known_before": report.baseline_count,
+            "tool": {
+                "name": report.dialect.name,
+                "reason": report.choice.reason,
+                "ambiguous": report.choice.is_ambiguous,
+            },
             "unread_modules": [
                 {
                     "address": call.address,
@@ -155,7 +160,7 @@ class _Writer:
             }
             for step in reversal.steps
         ]
-        message = reversal_consequence(reversal)
+        message = reversal_consequence(reversal, self._report.dialect)
         return {"addresses": list(reversal.resources), "message": message, "steps": steps}
 
     def _foreseen(self, found: Foreseen) -> dict[str, Any]:
@@ -164,12 +169,13 @@ class _Writer:
             "code": found.code,
             "message": f"{foreseen_message(found)}. {foreseen_consequence(found)}",
             "replaced": list(found.replaced),
+            "changed": list(found.changed),
             "alternatives": list(found.alternatives),
             "gone": list(found.gone),
             "may_stay": list(found.may_stay),
             "nodes": list(found.cycle.nodes),
             "when": found.verdict.value,
-            "ways_out": list(map(remedy_json, found.remedies)),
+            "ways_out": [remedy_json(one, self._report.dialect) for one in found.remedies],
         } | (self._place(place.path, place.span) if place else {})
 
     def _reference(self, reference: SourceReference, *, before: bool = False) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
+from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 from tf_cycle_ls.findings.messages import documentation_of
 from tf_cycle_ls.findings.replacement_messages import (
     remedy_commands,
@@ -29,13 +30,14 @@ class ExplainedCycle:
     """A cycle of a plan or a state, how often Terraform finds it, and the verified ways out.
 
     `condition` is empty, or says under which condition the cycle exists, as a part of a sentence
-    that starts with "if".
+    that starts with "if". `tool` is the tool that makes the plan.
     """
 
     cycle: PlanCycle
     verdict: Verdict
     remedies: tuple[Remedy, ...]
     condition: str = ""
+    tool: Dialect = TERRAFORM
 
 
 def cycle_lines(found: ExplainedCycle, *, colour: bool, every_step: bool) -> Iterator[str]:
@@ -46,12 +48,12 @@ def cycle_lines(found: ExplainedCycle, *, colour: bool, every_step: bool) -> Ite
     yield f"{label}: {styled(heading(cycle.nodes, all_names=every_step), enabled=colour)}"
     if found.condition:
         yield from _wrap(f"Only {found.condition}.")
-    yield from _wrap(verdict_text(found.verdict))
+    yield from _wrap(verdict_text(found.verdict, found.tool))
     if every_step:
         for number, step in enumerate(cycle.steps, 1):
             yield f"  {number}. {printable(f'{step.source} waits for {step.target}')}"
             yield from _wrap(step_text(step), 5)
-    yield from ways_out(found.remedies if every_step else found.remedies[:1])
+    yield from ways_out(found.remedies if every_step else found.remedies[:1], found.tool)
     yield f"  why this happens: {documentation_of(cycle.code)}"
     yield ""
 
@@ -75,21 +77,21 @@ def cycle_json(found: ExplainedCycle) -> dict[str, Any]:
             {"from": step.source, "to": step.target, "message": step_text(step)}
             for step in found.cycle.steps
         ],
-        "ways_out": list(map(remedy_json, found.remedies)),
+        "ways_out": [remedy_json(one, found.tool) for one in found.remedies],
     }
 
 
-def remedy_json(remedy: Remedy) -> dict[str, Any]:
+def remedy_json(remedy: Remedy, tool: Dialect) -> dict[str, Any]:
     """A way out as JSON."""
     return {
         "way": remedy.way.value,
         "addresses": list(remedy.addresses),
         "message": remedy_title(remedy),
-        "commands": list(remedy_commands(remedy)),
+        "commands": list(remedy_commands(remedy, tool)),
     }
 
 
-def ways_out(remedies: Sequence[Remedy]) -> Iterator[str]:
+def ways_out(remedies: Sequence[Remedy], tool: Dialect) -> Iterator[str]:
     """The lines about ways out, each with its commands."""
     if not remedies:
         return
@@ -98,7 +100,7 @@ def ways_out(remedies: Sequence[Remedy]) -> Iterator[str]:
         first, *others = wrap(remedy_title(remedy), _WIDTH - 5, break_on_hyphens=False)
         yield f"   - {printable(first)}"
         yield from (f"     {printable(line)}" for line in others)
-        yield from (f"       {printable(line)}" for line in remedy_commands(remedy))
+        yield from (f"       {printable(line)}" for line in remedy_commands(remedy, tool))
 
 
 def _wrap(text: str, indent: int = 2) -> Iterator[str]:

@@ -104,7 +104,7 @@ class _Writer:
         edges = sorted(cycle.edges, key=lambda edge: (not report.is_new(edge), not edge.references))
         edge = edges[0]
         reference = edge.references[0] if edge.references else None
-        message = edge_message(edge, cycle, reference)
+        message = edge_message(edge, cycle, reference, report.dialect)
         result = _result(diagnostic_codes.DEPENDENCY_CYCLE, message, self._at(report, edge))
         steps = [self._step(report, edge) for edge in cycle.starting_with(edge).edges]
         flow = {"threadFlows": [{"locations": [{"location": step} for step in steps]}]}
@@ -130,7 +130,8 @@ class _Writer:
 
     def _reversal(self, report: Report, reversal: Reversal) -> dict[str, Any]:
         revision = ", ".join(map(str, self._run.comparisons))
-        message = f"{reversal_message(reversal, revision)}\n{reversal_consequence(reversal)}"
+        consequence = reversal_consequence(reversal, report.dialect)
+        message = f"{reversal_message(reversal, revision)}\n{consequence}"
         edges = [edge for step in reversal.steps if step.is_new for edge in step.edges]
         result = _result(diagnostic_codes.DIRECTION_REVERSED, message, self._at(report, edges[0]))
         steps = [{"location": self._step(report, edge)} for edge in edges]

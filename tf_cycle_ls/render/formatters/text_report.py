@@ -62,7 +62,9 @@ class TextReport:
 
     @property
     def _cycle_text(self) -> CycleText:
-        return CycleText(self._snippets, self.report.is_new, self.style.verbose)
+        return CycleText(
+            self._snippets, self.report.is_new, self.report.dialect, self.style.verbose
+        )
 
     def lines(self) -> Iterator[str]:
         """The lines of the report. A report without findings has no lines."""
@@ -174,7 +176,7 @@ class TextReport:
         yield from self._cycle_text.heading("warning", diagnostic_codes.DIRECTION_REVERSED, message)
         for step in reversal.steps:
             yield from self._dependence(step)
-        consequence = self._cycle_text.wrap(reversal_consequence(reversal))
+        consequence = self._cycle_text.wrap(reversal_consequence(reversal, self.report.dialect))
         yield from (f"  {line}" for line in consequence)
         advice = f"what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
         yield from (f"  {line}" for line in self._cycle_text.wrap(advice))
@@ -186,7 +188,8 @@ class TextReport:
             yield from self._snippets.snippet(found.place)
         consequence = self._cycle_text.wrap(printable(foreseen_consequence(found)))
         yield from (f"  {line}" for line in consequence)
-        yield from ways_out(found.remedies if self.style.all_fixes else found.remedies[:1])
+        remedies = found.remedies if self.style.all_fixes else found.remedies[:1]
+        yield from ways_out(remedies, self.report.dialect)
         advice = f"what to do: {documentation_of(found.code)}"
         yield from (f"  {line}" for line in self._cycle_text.wrap(advice))
         yield ""

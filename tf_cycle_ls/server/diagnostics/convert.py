@@ -110,9 +110,9 @@ class _Writer:
     def change_diagnostics(self, revision: str) -> Iterator[tuple[Place, types.Diagnostic]]:
         for reversal in self.findings.reversals:
             if reversal.place is not None:
-                message = (
-                    f"{reversal_message(reversal, revision)}.\n{reversal_consequence(reversal)}"
-                )
+                tool = self.findings.analysis.choice.dialect
+                consequence = reversal_consequence(reversal, tool)
+                message = f"{reversal_message(reversal, revision)}.\n{consequence}"
                 code = diagnostic_codes.DIRECTION_REVERSED
                 yield reversal.place, self._diagnostic(reversal.place, code, message)
         for number, found in enumerate(self.findings.foreseen):
