@@ -186,3 +186,11 @@ def test_configuration_with_a_cycle_has_no_plan() -> None:
     before = resource("a", "input = terraform_data.b.id" + FIRST) + resource("b")
     x, y = resource("x", "input = terraform_data.y"), resource("y", "input = terraform_data.x")
     assert foreseen({"main.tf": before}, {"main.tf": resource("b") + x + y}) == ()
+
+
+def test_way_out_destroys_nothing_that_a_kept_resource_still_uses() -> None:
+    # In scenario 60, z stops using a, which is removed. A target of a alone would take it from z.
+    before, after, _ = PLANS["60-1"]
+    (found,) = foreseen(before, after)
+    assert found.gone == ("terraform_data.a",)
+    assert Remedy(Way.TARGET, ("terraform_data.a",)) not in found.remedies

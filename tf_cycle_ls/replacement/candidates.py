@@ -57,6 +57,23 @@ class Candidates:
         }
         return replace(self._change.situation, objects=tuple(objects), references=references)
 
+    def with_former_users(self, plan: Situation) -> Situation:
+        """The plan with updates of the objects that stop using what the plan destroys.
+
+        A way out must not destroy something before they are updated.
+        """
+        destroyed = {item.resource for item in plan.objects if item.action.destroys}
+        names = {item.address for item in plan.objects}
+        near = dict.fromkeys(chain.from_iterable(map(self._neighbours.__getitem__, sorted(names))))
+        users = (
+            replace(item, action=Action.UPDATE)
+            for item in map(self._by_address.__getitem__, near)
+            if item.address not in names
+            and item.action is Action.REPLACE
+            and not destroyed.isdisjoint(item.stored - item.current)
+        )
+        return replace(plan, objects=(*plan.objects, *users))
+
     def _by_lifecycle(self) -> Iterator[Candidate]:
         """Objects whose replacement may close a cycle. Each cycle contains one of these patterns:
 

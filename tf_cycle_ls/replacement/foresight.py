@@ -112,7 +112,7 @@ def foresee(before: Configuration, now: Configuration) -> Foresight:
             found.setdefault(key, foreseen)
     chosen = _grouped(_minimal(list(found.values())))
     return Foresight(
-        tuple(_complete(one, before, now) for one in chosen),
+        tuple(_complete(one, candidates, before, now) for one in chosen),
         max(0, len(every) - _MAX_CANDIDATES),
     )
 
@@ -140,12 +140,15 @@ def _foreseen(candidate: Candidate, plan: Situation) -> Foreseen | None:
     return None
 
 
-def _complete(found: Foreseen, before: Configuration, now: Configuration) -> Foreseen:
+def _complete(
+    found: Foreseen, candidates: Candidates, before: Configuration, now: Configuration
+) -> Foreseen:
     """A cycle with what only a reader needs."""
+    plan = candidates.with_former_users(found.plan)
     return replace(
         found,
         may_stay=_may_stay(found, before, now),
-        remedies=tuple(remedies(found.plan, found.cycle.nodes)),
+        remedies=tuple(remedies(plan, found.cycle.nodes)),
         place=now.analysis.dependencies.place(without_keys(found.resource)),
     )
 

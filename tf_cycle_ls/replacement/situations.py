@@ -102,15 +102,16 @@ def situation_of_message(
     """
     objects = [_of_message(item, names, configuration) for item in state.objects.values()]
     known = {item.address for item in objects}
-    for name in names:
-        resource = without_keys(name)
-        if name not in known and resource in configuration.managed:
-            current = configuration.current(resource)
-            objects.append(
-                ManagedObject(
-                    name, Action.CREATE, configuration.provider(resource), current=current
-                )
-            )
+    created = [name for name in names if without_keys(name) in configuration.managed]
+    # The message does not name a new object outside of the cycle. It may be a renamed one.
+    existing = {item.resource for item in objects}
+    for resource in sorted(configuration.managed - existing):
+        created += sorted(configuration.instances(resource) or ())
+    for name in dict.fromkeys(created):
+        if name not in known:
+            resource = without_keys(name)
+            provider, current = configuration.provider(resource), configuration.current(resource)
+            objects.append(ManagedObject(name, Action.CREATE, provider, current=current))
     return Situation(
         tuple(objects),
         configuration.references,
