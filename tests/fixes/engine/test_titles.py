@@ -62,3 +62,39 @@ def test_titles_of_all_cases_fit_and_end_with_a_harm(folder: Path) -> None:
 def test_equal_titles_of_two_places_name_the_line() -> None:
     fixes = fixes_at_text(key_policy(OWN_KEY), "aws_kms_key.primary.arn")
     assert len({fix.title for fix in fixes}) == len(fixes)
+
+
+def test_dispensable_words_are_dropped_before_names_are_shortened() -> None:
+    phrase = "Read google_cloud_run_v2_service.web.uri from a new variable"
+    assert shorten(phrase, " (two applies)") == (
+        "Read google_cloud_run_v2_service.web.uri from a variable (two applies)"
+    )
+
+
+def test_long_names_are_shortened_alike() -> None:
+    phrase = (
+        "aws_vpc_endpoint.secretsmanager and data.aws_iam_policy_document.endpoint need each other"
+    )
+    title = shorten(f"No fix: {phrase}")
+    names = [word for word in title.split() if "…" in word]
+    assert len(names) == 2
+    assert len({len(name) for name in names}) == 1
+
+
+def test_title_without_room_names_the_worst_harm_only() -> None:
+    """The description names both."""
+    texts = {
+        "main.tf": """
+        resource "keycloak_authentication_flow" "two_steps" {
+          alias       = "two-steps"
+          description = keycloak_realm.shop.id
+        }
+        resource "keycloak_realm" "shop" {
+          browser_flow = keycloak_authentication_flow.two_steps.alias
+        }
+        """
+    }
+    fixes = fixes_at_text(texts, "keycloak_authentication_flow.two_steps.alias")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "inline-value")
+    assert len(fix.harms) == 2
+    assert fix.title.endswith(f'.alias with "two-steps" ({fix.harms[0].value})')

@@ -42,7 +42,7 @@ def pair(one: str, other: str) -> dict[str, str]:
 )
 def test_way_that_fits(one: str, other: str, way: str) -> None:
     explanation = only_explanation(pair(one, other), RULE)
-    assert "test_a.a and test_b.b need values of each other" in explanation.title
+    assert "test_a.a and test_b.b need each other" in explanation.title
     assert "test_a.a reads test_b.b." in explanation.reason
     assert way in explanation.reason
 

@@ -72,8 +72,7 @@ def test_impact_by_effect_and_operator(
         fix = remove_value_fix(texts, AT)
         assert fix
         assert fix.description.startswith(
-            "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in statement "
-            f'"S": {words}'
+            f'Remove aws_vpc_endpoint.kms.id from aws:SourceVpce in statement "S": {words}'
         )
         assert fix.impact is impact
         assert 'values   = ["vpce-1"]\n' in apply_fix(texts, fix)["main.tf"]
@@ -246,7 +245,7 @@ def test_combined_with_removed_condition() -> None:
             }
         """,
     )
-    assert "emove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in" in fix.description
+    assert "emove aws_vpc_endpoint.kms.id from aws:SourceVpce in" in fix.description
     assert 'emove the condition on aws:SourceVpce from statement "T"' in fix.description
 
 

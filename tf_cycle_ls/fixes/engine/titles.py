@@ -9,6 +9,10 @@ from tf_cycle_ls.fixes.model import HARM_OF_IMPACT, MAX_TITLE_LENGTH, Candidate,
 _ELLIPSIS = "…"
 _MIN_WORD_LENGTH = 12
 """A word is not made shorter than this, so that a name stays recognizable."""
+_MAX_ELIDED = 8
+"""If a title is longer than the limit by more than this, it names only the worst harm."""
+_DISPENSABLE = frozenset({"the", "new", "separate"})
+"""Words that a title loses first."""
 
 
 def fix_title(
@@ -23,17 +27,21 @@ def fix_title(
     more = max(len(titles), places) - 1
     phrase = titles[0]
     if more:
-        phrase += f", in {places} places" if len(titles) == 1 else f", and {more} more"
-    words = [harm.value for harm in _shown(combined_harms(candidates))]
-    return shorten(phrase, f"{location} ({', '.join([*words, *([share] if share else [])])})")
+        phrase += f", in {places} places" if len(titles) == 1 else f", +{more} more"
+    harms = _shown(combined_harms(candidates))
+    shares = [share] if share else []
+    suffixes = [f"{location} ({', '.join([*words, *shares])})" for words in (harms, harms[:1])]
+    is_long = len(phrase + suffixes[0]) > MAX_TITLE_LENGTH + _MAX_ELIDED
+    is_optional = Harm.NEEDS_IMPORT.value not in harms
+    return shorten(phrase, suffixes[1] if is_long and is_optional else suffixes[0])
 
 
-def _shown(harms: Sequence[Harm]) -> list[Harm]:
+def _shown(harms: Sequence[Harm]) -> list[str]:
     """The two harms that a title names: the worst, and one that the user has to act on, if any.
     The description names all."""
     worst, *others = harms
     others = [Harm.NEEDS_IMPORT] if Harm.NEEDS_IMPORT in others else others[:1]
-    return [worst, *others]
+    return [harm.value for harm in (worst, *others)]
 
 
 def with_location(title: str, location: str) -> str:
@@ -58,26 +66,26 @@ def combined_harms(candidates: Iterable[Candidate]) -> tuple[Harm, ...]:
 def shorten(phrase: str, suffix: str = "") -> str:
     """Join both, with at most `MAX_TITLE_LENGTH` characters and `suffix` unchanged.
 
-    Longer words, mostly addresses, lose characters in the middle first; then the end of the phrase
-    is cut.
+    It loses dispensable words first. Then the longest words, mostly addresses, lose characters in
+    the middle; then the end of the phrase is cut.
     """
     room = MAX_TITLE_LENGTH - len(suffix)
     words = phrase.split()
-    while (excess := len(" ".join(words)) - room) > 0:
-        longest = max(range(len(words)), key=lambda index: len(words[index]))
-        length = len(words[longest])
-        if length <= _MIN_WORD_LENGTH:
-            text = " ".join(words)
-            return f"{text[: room - 1].rstrip()}{_ELLIPSIS}{suffix}"
-        # Shorten to the length of the second longest word first, so that all keep their ends.
-        others = [len(word) for index, word in enumerate(words) if index != longest]
-        floor = max([_MIN_WORD_LENGTH, *(size for size in others if size < length)])
-        words[longest] = _elide(words[longest], max(length - excess, floor))
-    return " ".join(words) + suffix
+    for index in reversed(range(len(words))):
+        if len(" ".join(words)) > room and words[index] in _DISPENSABLE:
+            del words[index]
+    text = ""
+    for length in range(max(_MIN_WORD_LENGTH, *map(len, words)), _MIN_WORD_LENGTH - 1, -1):
+        text = " ".join(_elide(word, length) for word in words)
+        if len(text) <= room:
+            return text + suffix
+    return f"{text[: room - 1].rstrip()}{_ELLIPSIS}{suffix}"
 
 
 def _elide(word: str, length: int) -> str:
-    """Replace the middle of a word so that it has `length` characters."""
+    """Replace the middle of a longer word so that it has `length` characters."""
+    if len(word) <= length:
+        return word
     kept = length - len(_ELLIPSIS)
     start = kept // 2
     return f"{word[:start]}{_ELLIPSIS}{word[len(word) - (kept - start) :]}"

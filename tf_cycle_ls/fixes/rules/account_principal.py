@@ -65,6 +65,6 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     )
     where = statement.title_suffix("in")
     what = f"trust the account{where}, and check {case.reference.text} in a condition"
-    title = f"Trust the account, limited to {case.reference.text} by {_KEY}"
+    title = f"Trust the account, limited to {case.reference.text}"
     all_edits = merge_edits(arn.edits, edits)
     yield Candidate(ACCOUNT_PRINCIPAL, title, what, _LOSS, Impact.NARROWED, all_edits)

@@ -81,7 +81,7 @@ def _check_vpc(
     edits = context.document_edits([Edit(Span(key.end - 1, key.end), b""), edit])
     impact, harm, loss = _loss(statement, condition, "every endpoint of that VPC")
     verb = "Check" if statement.effect == "Allow" else "Deny by"
-    title = f"{verb} the VPC (aws:SourceVpc) instead of the endpoint"
+    title = f"{verb} aws:SourceVpc instead of the endpoint"
     what = f"test aws:SourceVpc for {vpc.decode()}{statement.title_suffix('in')}"
     yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, (harm,))
 
@@ -132,7 +132,7 @@ def _check_pattern(
     if operator is None or (operator and len(values.items) > 1):
         return
     impact, harm, loss = _loss(statement, condition, arn.description)
-    title = f"Match {condition.key} against {arn.description}"
+    title = f"Match {arn.description}"
     what = f"test {condition.key} for a pattern{statement.title_suffix('in')}"
     edits = merge_edits(arn.edits, case.context.document_edits([*operator, edit]))
     yield Candidate(COARSER_CONDITION, title, what, loss, impact, edits, (harm,))

@@ -32,6 +32,9 @@ from tf_cycle_ls.graph.nodes import address
 
 INLINE_VALUE = Rule("inline-value", Applicability.SAFE)
 
+_MAX_SHOWN = 20
+"""A title does not show a longer value, so that its names need not be shortened."""
+
 # AWS rejects a policy whose principal does not exist.
 _PRINCIPALS = ("Principal", "NotPrincipal", "principals", "not_principals")
 
@@ -60,7 +63,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     local, local_edits = extract_to_local(case.analysis, value.block, value.attribute)
     edits = merge_edits(local_edits, context.document_edits([replace_reference(context, local)]))
     what = f"read {reference} from a new local value, {local.decode()}"
-    title = f"Read {reference} from a new {local.decode()}"
+    title = f"Read {reference} from a new local value"
     losses, harms = _costs(case, value.attribute.name, value)
     yield Candidate(INLINE_VALUE, title, what, losses, Impact.NONE, edits, harms)
 
@@ -78,7 +81,8 @@ def _written(case: FixContext, text: bytes, costs: tuple[str, tuple[Harm, ...]])
     context, reference = case.context, case.reference.text
     edits = context.document_edits([replace_reference(context, text)])
     what = f"write {text.decode()} instead of {reference}"
-    title = f"Replace {reference} with {text.decode()}"
+    shown = text.decode() if len(text) <= _MAX_SHOWN else "its value"
+    title = f"Replace {reference} with {shown}"
     losses, harms = costs
     return Candidate(INLINE_VALUE, title, what, losses, Impact.NONE, edits, harms)
 

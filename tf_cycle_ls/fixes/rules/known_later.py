@@ -44,14 +44,19 @@ def _known_later(edges: list[Edge]) -> Explanation:
     ]
     reads += [f"{len(edges) - _MAX_READS} more such reads"] if len(edges) > _MAX_READS else []
     ways = " ".join(f"{number}) {way}" for number, way in enumerate(_ways(edges, references), 1))
-    title = " and ".join(names) if len(names) == 2 else f"{names[0]} and {len(names) - 1} more"
+    need = "need each other" if len(names) > 1 else "needs itself"
     return Explanation(
         KNOWN_LATER,
-        f"No fix: {title} need values of each other",
+        f"No fix: {_listed(names)} {need}",
         f"{'; '.join(reads)}. Each value is known only when its block exists, so no edit keeps "
         f"everything. Ways that others take: {ways}",
         references[0].place,
     )
+
+
+def _listed(names: list[str]) -> str:
+    """One or two names, or the first one and the number of the others."""
+    return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _ways(edges: list[Edge], references: list[SourceReference]) -> Iterator[str]:
@@ -87,7 +92,7 @@ def _no_first_value(edges: list[Edge]) -> Explanation:
     names = list(dict.fromkeys(address(edge.source) for edge in edges))
     return Explanation(
         KNOWN_LATER,
-        f"No fix: there is no first value among {names[0]} and {len(names) - 1} more",
+        f"No fix: there is no first value among {_listed(names)}",
         f"{', '.join(names)} are computed from each other, so none of them has a value. Write one "
         "of them without the others.",
         edges[0].references[0].place,

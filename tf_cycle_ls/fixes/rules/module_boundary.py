@@ -134,7 +134,7 @@ def _short_pair(analysis: Analysis, passage: _Passage) -> str:
     entry = analysis.dependencies.nodes[passage.entry.target]
     if entry.kind is Kind.CLOSE:
         return f"{address(passage.entry.source)} depends on all of {passage.path}"
-    return f"output {_short(entry)} of {passage.path} depends on its own input"
+    return f"{passage.path}.{_short(entry)} depends on the module's own input"
 
 
 def _because(analysis: Analysis, passage: _Passage) -> str:

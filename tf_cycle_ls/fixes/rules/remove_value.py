@@ -74,8 +74,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if condition is not None:
         if condition.key and condition.is_negated is not None:
             cost = (_MORE if condition.is_negated else _LESS)[statement.effect]
-            whole = f"the values of {condition.key}"
-            yield from _remove_values(case, condition.values, whole, where, cost)
+            yield from _remove_values(case, condition.values, condition.key, where, cost)
     elif referenced_subject(case) not in policy_attachments(case.analysis, context):
         cost = _LESS[statement.effect]
         yield from _remove_values(case, statement.resources, resources_key(context), where, cost)
@@ -99,7 +98,7 @@ def _remove_values(
         return
     names = " and ".join(_shortened(context.data, item) for item in removed)
     title = f"Remove {names} from {whole}"
-    what = f"{title[:1].lower()}{title[1:]}{where}"
+    what = f"remove {names} from {whole}{where}"
     loss = cost.loss.format("it" if len(removed) == 1 else "them")
     edits = context.document_edits(_deletions(context.data, values.items, is_removed))
     yield Candidate(REMOVE_VALUE, title, what, loss, cost.impact, edits, (cost.harm,))

@@ -155,7 +155,7 @@ def test_value_in_dynamic_statement() -> None:
         """,
     )
     assert fix.description.startswith(
-        "Remove aws_vpc_endpoint.kms.id from the values of aws:SourceVpce in every statement of a "
+        "Remove aws_vpc_endpoint.kms.id from aws:SourceVpce in every statement of a "
         "dynamic block: the Deny no longer applies to it"
     )
 
