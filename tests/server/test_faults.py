@@ -257,8 +257,7 @@ def reads_on(process: subprocess.Popen[bytes]) -> bool:
         _, writable, _ = select.select([], [process.stdin], [], 5)
         if writable:
             return True
-        assert process.stdin
-    used, used_before = cpu_seconds(process.pid), used
+        used, used_before = cpu_seconds(process.pid), used
     return False
 
 
