@@ -175,7 +175,7 @@ def test_failures_are_logged_without_document_text() -> None:
         server.ask("shutdown")
         server.notify("exit")
         server.exit_code()
-        assert "textDocument" in server.errors
+        server.wait_for_error("textDocument")
         assert "hush" not in server.errors
         assert "Sending data" not in server.errors
 

@@ -225,6 +225,13 @@ class Wire(Conversation):
         """The output on stderr so far."""
         return b"".join(self._errors).decode()
 
+    def wait_for_error(self, text: str) -> None:
+        """Wait for text on stderr, which may arrive after the messages that follow it."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while text not in self.errors:
+            assert time.monotonic() < end, f"stderr: {self.errors}"
+            time.sleep(0.01)
+
     def new_errors(self) -> str:
         """Remove and return the stderr output received since the last call."""
         number = len(self._errors)

@@ -84,33 +84,33 @@ def test_preferred_fixes_do_not_change_permissions(tmp_path: Path) -> None:
 PARTLY_SUPPRESSED = """\
 resource "test_a" "a" {
   # tf-cycle-ls: ignore[dependency-cycle] because it is moved next week
-  depends_on = [test_b.b]
+  depends_on = [aws_iam_role.b]
 }
 
-resource "test_b" "b" {
-  v           = test_a.a.id
-  description = test_c.c.name
+resource "aws_iam_role" "b" {
+  assume_role_policy = test_a.a.id
+  description        = aws_iam_policy.c.name
 }
 
-resource "test_c" "c" {
-  name = "c"
-  v    = test_b.b.id
+resource "aws_iam_policy" "c" {
+  name   = "c"
+  policy = aws_iam_role.b.id
 }
 """
 FIXED = """\
 resource "test_a" "a" {
   # tf-cycle-ls: ignore[dependency-cycle] because it is moved next week
-  depends_on = [test_b.b]
+  depends_on = [aws_iam_role.b]
 }
 
-resource "test_b" "b" {
-  v           = test_a.a.id
-  description = "c"
+resource "aws_iam_role" "b" {
+  assume_role_policy = test_a.a.id
+  description        = "c"
 }
 
-resource "test_c" "c" {
-  name = "c"
-  v    = test_b.b.id
+resource "aws_iam_policy" "c" {
+  name   = "c"
+  policy = aws_iam_role.b.id
 }
 """
 

@@ -33,7 +33,7 @@ def test_crash_in_an_analysis_is_logged(tmp_path: Path) -> None:
         server.ask("shutdown")
         server.notify("exit")
         assert server.exit_code() == 0
-        assert "in fails" in server.errors
+        server.wait_for_error("in fails")
 
 
 PULLING = {
