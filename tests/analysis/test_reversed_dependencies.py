@@ -12,6 +12,7 @@ import pytest
 
 from tests.analysis.directories import analysed
 from tests.analysis.reversal_cases import NOT_REVERSED, REVERSED, Case, write_configurations
+from tests.sampled import sampled
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 
@@ -31,7 +32,7 @@ def resources_on_cycles(
     return {name.partition(" ")[0].partition("[")[0] for cycle in answer.cycles for name in cycle}
 
 
-@pytest.mark.parametrize("name", REVERSED)
+@pytest.mark.parametrize("name", sampled(REVERSED, 4))
 def test_reversed_dependency_is_a_cycle_in_the_plan(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:
@@ -46,7 +47,7 @@ def test_reversed_dependency_is_a_cycle_in_the_plan(
     )
 
 
-@pytest.mark.parametrize("name", NOT_REVERSED)
+@pytest.mark.parametrize("name", sampled(NOT_REVERSED, 3))
 def test_change_without_reversal_has_no_cycle_in_the_plan(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import sampled
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.undeclared import undeclared
@@ -91,7 +92,7 @@ CONFIGURATIONS = {
 }
 
 
-@pytest.mark.parametrize("name", CONFIGURATIONS)
+@pytest.mark.parametrize("name", sampled(CONFIGURATIONS, 10))
 def test_terraform_rejects_the_same_undeclared_name(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.analysis.cyclic_cases import CASES, CYCLIC, is_found_by_plan
 from tests.cli.chain import chain
 from tests.cli.support import CYCLE, one_line, piped, run
+from tests.sampled import sampled
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 from tf_cycle_ls.cli.main import main
@@ -81,7 +82,7 @@ def test_root_modules_with_both_addresses_are_explained(chain: Path) -> None:
     assert "no root module has both" in one_line(result)
 
 
-@pytest.mark.parametrize("name", CYCLIC)
+@pytest.mark.parametrize("name", sampled(CYCLIC, 30))
 def test_cycle_errors_of_terraform_are_located(
     name: str, terraform: Terraform, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -151,6 +151,7 @@ data "aws_iam_policy_document" "{name}" {{{statements}}}
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unsafe", [[], ["--unsafe"]], ids=["safe", "unsafe"])
 def test_terraform_finds_no_cycle_after_fixing_a_large_component(
     unsafe: list[str], tmp_path: Path, terraform: Terraform

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.examples import CYCLIC, EXAMPLES, REPAIRED, STARTING_CASE
+from tests.sampled import slow_among
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
@@ -50,7 +51,7 @@ def test_repeated_fixes_leave_no_cycle(
     assert not answer.cycles
 
 
-@pytest.mark.parametrize("name", CYCLIC)
+@pytest.mark.parametrize("name", slow_among(CYCLIC, {"kms-endpoint-cycle"}))
 def test_each_fix_leaves_fewer_or_smaller_cycles(
     name: str, tmp_path: Path, terraform: Terraform
 ) -> None:

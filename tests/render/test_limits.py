@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.render.test_report import report
+from tests.sampled import sampled
 from tf_cycle_ls.render.formatters import concise, github, gitlab, json, junit, rdjson, sarif
 from tf_cycle_ls.render.formatters.text_report import TextReport, TextStyle
 from tf_cycle_ls.render.limits import END_STEPS, limited
@@ -63,7 +64,7 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(scope="module", params=HOSTILE)
+@pytest.fixture(scope="module", params=sampled(HOSTILE, 2))
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
     directory = tmp_path_factory.mktemp("hostile")
     (directory / "main.tf").write_text(HOSTILE[request.param], encoding="utf-8")

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import IO, NoReturn
 
 IS_SUPPORTED = hasattr(os, "fork") and hasattr(socket, "send_fds")
@@ -104,7 +105,7 @@ class ForkServer:
     ) -> ForkedProcess:
         """Start a server with these file descriptors as stdin, stdout and stderr."""
         status, write_status = os.pipe()
-        request = {"directory": os.getcwd(), "environment": dict(os.environ)}
+        request = {"directory": str(Path.cwd()), "environment": dict(os.environ)}
         body = json.dumps(request).encode()
         length = len(body).to_bytes(_LENGTH_BYTES, "big")
         socket.send_fds(self._channel, [length], [*descriptors, write_status])
@@ -167,7 +168,9 @@ def _serve(streams: list[int], request: dict[str, object]) -> NoReturn:
     for stream in {*streams} - {0, 1, 2}:
         os.close(stream)
     # Those of the fork server remember whether its own streams can seek.
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, mode, buffering=1) for number, mode in enumerate(("r", "w", "w"))
+    )
     os.chdir(str(request["directory"]))
     os.environ.clear()
     os.environ.update(request["environment"])  # type: ignore[call-overload]

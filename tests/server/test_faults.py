@@ -190,6 +190,7 @@ def test_many_saves_do_not_grow_a_queue(tmp_path: Path) -> None:
         assert of_process(server.process.pid).memory - before.memory < 100_000
 
 
+@pytest.mark.slow
 @needs_proc
 def test_client_that_never_reads(tmp_path: Path) -> None:
     """The server stops reading when its output is blocked, so its memory stays bounded. It exits

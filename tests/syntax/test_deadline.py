@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.fuzz.invariants import check_file
+from tests.sampled import slow_among
 from tests.syntax.adversarial_texts import JSON, LONG_LINES, NATIVE, VALID_BLOCK
 from tf_cycle_ls.analysis.suppressions import suppressions
 from tf_cycle_ls.config.declarations import references_of
@@ -18,6 +19,20 @@ from tf_cycle_ls.text import MAX_BYTES, Document
 # In CPU time, which does not depend on the load of the machine. Many times what any of them uses,
 # except for those that are cancelled after ten seconds.
 BUDGET_SECONDS = 60
+
+# Those that take more than a second.
+SLOW_NATIVE = {
+    "a hundred thousand blocks",
+    "deep templates",
+    "interpolations",
+    "invalid operators",
+    "numbers for python-hcl2",
+    "quotes",
+    "unclosed blocks",
+    "unclosed comments and suppressions",
+    "unclosed heredocs",
+}
+SLOW_JSON = {"a repeated key", "escapes", "interpolations", "invalid operators", "unclosed", "wide"}
 
 
 @contextmanager
@@ -36,7 +51,7 @@ def subjects(file: File) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", NATIVE)
+@pytest.mark.parametrize("name", slow_among(NATIVE, SLOW_NATIVE))
 def test_native_text_is_parsed_in_time_and_so_is_the_next_block(name: str) -> None:
     data = NATIVE[name] + VALID_BLOCK
     with within_budget():
@@ -46,7 +61,7 @@ def test_native_text_is_parsed_in_time_and_so_is_the_next_block(name: str) -> No
     assert "local.valid" in subjects(file)
 
 
-@pytest.mark.parametrize("name", JSON)
+@pytest.mark.parametrize("name", slow_among(JSON, SLOW_JSON))
 def test_json_text_is_parsed_in_time(name: str) -> None:
     with within_budget():
         file = read_json_file(JSON[name])
@@ -66,6 +81,7 @@ def test_size_limit_is_exact() -> None:
     assert list(read_file(b"#" * (MAX_BYTES + 1)).issues)
 
 
+@pytest.mark.slow
 def test_timeout_is_reported() -> None:
     messages = [issue.message for issue in read_file(NATIVE["invalid operators"]).issues]
     assert messages == ["this text cannot be read (it takes too long to read); it was left out"]

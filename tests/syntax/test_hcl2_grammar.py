@@ -14,6 +14,17 @@ from tf_cycle_ls.syntax import hcl2_grammar
 TEXT = 'a = ["${b.c}", 1e5, <<E\n${x}\nE\n]\n'
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache file. Building the parser for it takes seconds."""
+    directory = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("platformdirs.user_cache_path", lambda *_, **__: directory / "ours")
+        hcl2_grammar.parser()
+    (file,) = (directory / "ours").iterdir()
+    return file
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache directory, which does not exist yet."""
@@ -21,6 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "ours"
 
 
+@pytest.mark.slow
 def test_cached_parser_parses_as_the_built_one(folder: Path) -> None:
     built = hcl2_grammar.parser()
     (file,) = folder.iterdir()
@@ -40,24 +52,24 @@ class Evil:
         return Path.touch, (self.trace,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1, 2]", b"[{}, {}]", b"\xff", b"[" * 100_000])
-def test_invalid_cache_file_is_replaced(content: bytes, folder: Path) -> None:
-    hcl2_grammar.parser()
-    (file,) = folder.iterdir()
+def test_invalid_cache_file_is_replaced(content: bytes, folder: Path, cache: Path) -> None:
+    file = folder / cache.name
+    folder.mkdir()
     file.write_bytes(content)
     assert hcl2_grammar.parser().parse(TEXT)
     assert file.stat().st_size > 100_000
 
 
-def test_pickle_in_the_cache_is_not_loaded(folder: Path, tmp_path: Path) -> None:
-    hcl2_grammar.parser()
-    (file,) = folder.iterdir()
+def test_pickle_in_the_cache_is_not_loaded(folder: Path, cache: Path, tmp_path: Path) -> None:
+    folder.mkdir()
     trace = tmp_path / "trace"
     data = pickle.dumps(Evil(trace))
     pickle.loads(data)
     assert trace.exists(), "loading the pickle runs code"
     trace.unlink()
-    for name in (file.name, "hcl2.lark-cache"):
+    for name in (cache.name, "hcl2.lark-cache"):
         (folder / name).write_bytes(data)
     assert hcl2_grammar.parser().parse(TEXT)
     assert not trace.exists()

@@ -89,7 +89,7 @@ NESTED = {
 }
 
 
-@pytest.mark.parametrize("depth", [100, 2000])
+@pytest.mark.parametrize("depth", [100, pytest.param(2000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", NESTED)
 def test_deep_nesting_does_not_raise_or_affect_other_blocks(kind: str, depth: int) -> None:
     before, opening, inside, closing = NESTED[kind]
