@@ -24,13 +24,29 @@ Diagnostics = Mapping[str, tuple[types.Diagnostic, ...]]
 _MAX_BASES = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The findings of a comparison of a root module. `before` is the configuration that counts as
+    applied, and `revision` names its commit."""
+
+    findings: ReportedFindings
+    before: Configuration
+    revision: str
+
+    def diagnostics(self, encoding: Encoding) -> Diagnostics:
+        """The diagnostics about the findings."""
+        return change_diagnostics(self.findings, self.revision, encoding)
+
+
 @dataclass(slots=True)
 class Comparisons:
     """The analyses of the commits that root modules are compared with, by root module and commit.
 
-    They are kept, because a commit does not change. Only one thread uses them.
+    They are kept, because a commit does not change. Only one thread uses them. `latest` has the
+    last comparison of each root module.
     """
 
+    latest: dict[str, Compared] = field(default_factory=dict)
     bases: dict[tuple[str, Commit], Analysis | None] = field(default_factory=dict)
 
     def diagnostics(
@@ -40,6 +56,7 @@ class Comparisons:
 
         Empty without git, without a main branch, or if the setting `compare-with` is off.
         """
+        self.latest.pop(root_dir, None)
         revision = project.settings.compare_with
         top = find_checkout(root_dir)
         if revision == "off" or top is None:
@@ -59,7 +76,9 @@ class Comparisons:
             all_reversals=with_plans(reversals(base, analysis), before, now),
             foresight=foresee(before, now),
         )
-        return change_diagnostics(findings, f"{name} ({commit.name[:8]})", encoding)
+        compared = Compared(findings, before, f"{name} ({commit.name[:8]})")
+        self.latest[root_dir] = compared
+        return compared.diagnostics(encoding)
 
     def _base(self, root_dir: str, project: Project, commit: Commit) -> Analysis | None:
         key = root_dir, commit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
@@ -16,6 +17,9 @@ from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
 from tf_cycle_ls.server.scheduling.worker import WorkerState
 from tf_cycle_ls.server.state.documents import Snapshot
+
+if TYPE_CHECKING:
+    from tf_cycle_ls.server.diagnostics.comparison import Compared
 
 OPTIONS = types.CodeActionOptions(code_action_kinds=[KIND, FIX_ALL], resolve_provider=True)
 
@@ -73,6 +77,7 @@ async def code_actions_at(
         # The analyses of a module and of each root module that calls it find the same cycle.
         existing = list(map(_effect, actions))
         actions += [action for action in more if _effect(action) not in existing]
+    actions += await _replacement_actions(runner, snapshot, path, range_)
     actions.sort(key=_rank)
     if not runner.is_current(snapshot):
         # Edits without document versions would change the wrong text. The client will send the
@@ -86,6 +91,21 @@ async def code_actions_at(
             if origin_of(action) is not None:
                 action.edit = None
     return actions
+
+
+async def _replacement_actions(
+    runner: QueryRunner, snapshot: Snapshot, path: str, range_: types.Range
+) -> list[types.CodeAction]:
+    """The code actions for cycles of replacement, from the last comparison with git."""
+
+    def run(compared: Compared) -> list[types.CodeAction]:
+        from tf_cycle_ls.server.handlers.code_action import FileRange
+        from tf_cycle_ls.server.handlers.replacement_actions import replacement_actions
+
+        return replacement_actions(compared, snapshot, runner.client, FileRange(path, range_))
+
+    found = await runner.run_with_compared(path, run)
+    return [action for actions in found for action in actions]
 
 
 async def _resolve_edit(

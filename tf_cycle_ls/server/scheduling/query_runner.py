@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
@@ -14,6 +14,9 @@ from tf_cycle_ls.server.scheduling.worker import Worker, WorkerState
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.vfs import UnreadableError
+
+if TYPE_CHECKING:
+    from tf_cycle_ls.server.diagnostics.comparison import Compared
 
 T = TypeVar("T")
 
@@ -99,6 +102,10 @@ class QueryRunner:
         except asyncio.CancelledError:
             snapshot.cancelled.set()
             raise
+
+    async def run_with_compared(self, path: str, work: Callable[[Compared], T]) -> list[T]:
+        """Run a function for the last comparison with git of each root module of a file."""
+        return await self._worker.run_with_compared(self._scheduler.roots_of_file(path), work)
 
     def _run_for_root(
         self,

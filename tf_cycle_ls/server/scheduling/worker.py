@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +14,7 @@ from tf_cycle_ls.server.state.fix_cache import FixCache
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.result import Analysis
-    from tf_cycle_ls.server.diagnostics.comparison import Comparisons
+    from tf_cycle_ls.server.diagnostics.comparison import Compared, Comparisons
     from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath
     from tf_cycle_ls.settings.project import Project
     from tf_cycle_ls.text import Encoding
@@ -68,6 +68,22 @@ class Worker:
         loop = asyncio.get_running_loop()
         work = partial(self._compare, root_dir, project, analysis, encoding)
         return await loop.run_in_executor(self._second_executor, work)
+
+    async def run_with_compared(
+        self, root_dirs: Sequence[str], work: Callable[[Compared], T]
+    ) -> list[T]:
+        """Run a function for the last comparison of each root module that has one, on the second
+        thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._second_executor, partial(self._run_with_compared, root_dirs, work)
+        )
+
+    def _run_with_compared(
+        self, root_dirs: Sequence[str], work: Callable[[Compared], T]
+    ) -> list[T]:
+        latest = self._comparisons.latest if self._comparisons else {}
+        return [work(latest[root_dir]) for root_dir in root_dirs if root_dir in latest]
 
     def _compare(
         self, root_dir: str, project: Project, analysis: Analysis, encoding: Encoding

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from tf_cycle_ls.fixes.edits.lifecycle import add_to_lifecycle
 from tf_cycle_ls.fixes.rules.split.resource_writer import ParentResource
 from tf_cycle_ls.syntax import expressions
-from tf_cycle_ls.syntax.ast import Attribute, Block
+from tf_cycle_ls.syntax.ast import Attribute
 from tf_cycle_ls.syntax.expressions import Sequence
 from tf_cycle_ls.text import Edit, Span
 
@@ -24,28 +25,10 @@ def add_ignore_changes(parent: ParentResource, argument: str) -> tuple[Edit, ...
     nor a list.
     """
     blocks = parent.body.blocks_of("lifecycle")
-    if not blocks:
-        lines = ["", "  lifecycle {", f"    ignore_changes = [{argument}]", "  }", ""]
-        return _insert(parent, parent.block.span.end - 1, lines)
-    if len(blocks) > 1:
-        return None
-    attribute = blocks[0].body.attribute("ignore_changes")
+    attribute = blocks[0].body.attribute("ignore_changes") if len(blocks) == 1 else None
     if attribute is None:
-        return _add_to_block(parent, blocks[0], argument)
+        return add_to_lifecycle(parent.data, parent.block, f"ignore_changes = [{argument}]")
     return _add_to_list(parent, attribute, argument)
-
-
-def _add_to_block(parent: ParentResource, block: Block, argument: str) -> tuple[Edit, ...]:
-    """Add `ignore_changes` to a `lifecycle` block. A one-line block is split into lines."""
-    new_line = f"    ignore_changes = [{argument}]"
-    opening, closing = parent.data.index(b"{", block.header.end) + 1, block.span.end - 1
-    if b"\n" in parent.data[opening:closing]:
-        start = parent.data.rfind(b"\n", 0, closing) + 1
-        return _insert(parent, start, [new_line, ""])
-    content = parent.data[opening:closing].strip()
-    lines = ["", *([f"    {content.decode()}"] if content else []), new_line, "  "]
-    text = parent.newline.join(line.encode() for line in lines)
-    return (Edit(Span(opening, closing), text),)
 
 
 def _add_to_list(
