@@ -40,6 +40,9 @@ class ForkedProcess:
     """A forked server, with the part of the interface of subprocess.Popen that the tests use."""
 
     def __init__(self, status: IO[bytes], pipes: Sequence[IO[bytes]] = ()) -> None:
+        self.stdin: IO[bytes] | None
+        self.stdout: IO[bytes] | None
+        self.stderr: IO[bytes] | None
         self.stdin, self.stdout, self.stderr = pipes or (None, None, None)
         self.returncode: int | None = None
         self._status = status

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.sampled import slow
 from tests.syntax.configurations import REALISTIC
 from tests.syntax.mutated import arbitrary, mutated
 from tests.syntax.traversals import is_valid
@@ -89,7 +90,7 @@ NESTED = {
 }
 
 
-@pytest.mark.parametrize("depth", [100, pytest.param(2000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("depth", [100, slow(2000)])
 @pytest.mark.parametrize("kind", NESTED)
 def test_deep_nesting_does_not_raise_or_affect_other_blocks(kind: str, depth: int) -> None:
     before, opening, inside, closing = NESTED[kind]

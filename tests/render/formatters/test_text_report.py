@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.support import COMMAND, run
 from tests.examples import EXAMPLES, NAMES, STARTING_CASE
+from tests.sampled import slow
 
 PLACES = {
     "iam.tf:46:19",
@@ -210,9 +211,7 @@ def odd(request: pytest.FixtureRequest) -> Path:
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
 @pytest.mark.parametrize("case", [kms, odd])
-@pytest.mark.parametrize(
-    "columns", [60, 80, *(pytest.param(width, marks=pytest.mark.slow) for width in (100, 200))]
-)
+@pytest.mark.parametrize("columns", [60, 80, *map(slow, [100, 200])])
 def test_no_line_is_wider_than_the_terminal(
     case: Callable[[pytest.FixtureRequest], Path], columns: int, request: pytest.FixtureRequest
 ) -> None:
