@@ -25,7 +25,10 @@ def slow_except(names: Iterable[str], fast: Collection[str]) -> list[object]:
 
 
 def slow_among(names: Iterable[str], names_of_slow: Collection[str]) -> list[object]:
-    """All names; those in `names_of_slow` are marked as slow. Raises ValueError for an unknown name."""
+    """All names; those in `names_of_slow` are marked as slow.
+
+    Raises ValueError for an unknown name.
+    """
     all_names = list(names)
     if unknown := {*names_of_slow} - {*all_names}:
         raise ValueError(f"not among the parameters: {sorted(unknown)}")
