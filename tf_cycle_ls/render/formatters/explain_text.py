@@ -253,8 +253,8 @@ class ExplainText:
 
 
 def _simulated_ways(found: ExplainedCycle) -> Iterator[str]:
-    yield from _wrap(verdict_text(found.verdict))
-    yield from ways_out(found.remedies)
+    yield from _wrap(verdict_text(found.verdict, found.tool))
+    yield from ways_out(found.remedies, found.tool)
     yield f"  why this happens: {documentation_of(found.cycle.code)}"
 
 
