@@ -85,7 +85,6 @@ def cycles_of_message(
     """The cycles of the plan behind a cycle error with the nodes `names`, as far as the error, the
     state and the configuration tell. None of them has a node of an object that is not named."""
     objects = {object_of(name) for name in names}
-    situation = situation_of_message(names, state, configuration)
     resources = {without_keys(address) for address in state.objects}
     moved = tuple(
         address
@@ -93,11 +92,16 @@ def cycles_of_message(
         if any(name == old or name.startswith(f"{old}.") for name in resources)
         for address in (old, new)
     )
-    return [
-        one
-        for one in _explained(situation, moved)
-        if objects.issuperset(map(object_of, one.cycle.nodes))
-    ]
+    for lower in (False, True):
+        situation = situation_of_message(names, state, configuration, counts_are_lower=lower)
+        found = [
+            one
+            for one in _explained(situation, moved)
+            if objects.issuperset(map(object_of, one.cycle.nodes))
+        ]
+        if found:
+            return found
+    return []
 
 
 def _of_plan(plan: Plan) -> Iterator[ExplainedCycle]:

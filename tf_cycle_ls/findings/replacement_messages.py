@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.replacement.apply_graph import Rule
@@ -10,12 +12,13 @@ from tf_cycle_ls.replacement.foresight import Foreseen
 from tf_cycle_ls.replacement.remedies import Remedy, Way
 from tf_cycle_ls.replacement.simulate import Verdict
 
+_MAX_NAMES = 8
 _IS_TRUE = "create_before_destroy = true"
 
 
 def foreseen_message(found: Foreseen) -> str:
     """Describe in one line how a change makes a cycle of replacement possible."""
-    gone = " and ".join(found.gone)
+    gone = _listed(found.gone) if found.gone else ""
     if found.code == diagnostic_codes.PROVIDER_ORDER:
         return _provider_message(found)
     if found.code == diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED:
@@ -39,29 +42,43 @@ def _provider_message(found: Foreseen) -> str:
     destroyed = [*found.gone, *found.replaced]
     user = next((step.source for step in found.cycle.steps if step.target == provider), "")
     others = [name for name in destroyed if not user.startswith(f"{name} (")]
-    changed = " and ".join(found.changed)
+    changed = _listed(found.changed)
     return (
         f"{changed}, with which {provider} is configured, changes while {object_of(user)} of this "
-        f"provider and {' and '.join(others)}, which depends on {changed}, are destroyed"
+        f"provider and {_listed(others)}, which depends on {changed}, are destroyed"
     )
 
 
 def foreseen_consequence(found: Foreseen) -> str:
     """Which plan fails, and with which cycle."""
-    parts = [f"changes {' and '.join(found.changed)}"] if found.changed else []
-    parts += [f"replaces {' and '.join(found.replaced)}"] if found.replaced else []
+    parts = [f"changes {_listed(found.changed)}"] if found.changed else []
+    parts += [f"replaces {_listed(found.replaced)}"] if found.replaced else []
     instead = ""
     if found.alternatives:
-        instead = f" (or {' or '.join(found.alternatives)} instead of {found.replaced[-1]})"
-    condition = f", if {' and '.join(found.may_stay)} goes" if found.may_stay else ""
+        others = _listed(found.alternatives, "or")
+        instead = f" (or {others} instead of {found.replaced[-1]})"
+    goes = "goes" if len(found.may_stay) == 1 else "go"
+    condition = f", if {_listed(found.may_stay)} {goes}," if found.may_stay else ""
     fails, often = "fails", ""
     if found.verdict is Verdict.BY_CHANCE:
         fails = "may fail"
         often = f". {verdict_text(found.verdict, found.plan.dialect)}"
     return (
         f"A plan that {' and '.join(parts)}{instead}{condition} {fails} with: "
-        f"Cycle: {', '.join(found.cycle.nodes)}{often}"
+        f"Cycle: {', '.join(_shortened(found.cycle.nodes))}{often}"
     )
+
+
+def _listed(names: Sequence[str], conjunction: str = "and") -> str:
+    """The names as a part of a sentence. A long list is shortened."""
+    *first, last = _shortened(names)
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def _shortened(names: Sequence[str]) -> list[str]:
+    if len(names) <= _MAX_NAMES:
+        return list(names)
+    return [*names[: _MAX_NAMES - 1], f"{len(names) - _MAX_NAMES + 1} more"]
 
 
 def verdict_text(verdict: Verdict, tool: Dialect) -> str:

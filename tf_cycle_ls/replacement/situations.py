@@ -93,14 +93,21 @@ def applied_state(configuration: Configuration, names: Collection[str]) -> State
 
 
 def situation_of_message(
-    names: Collection[str], state: State, configuration: Configuration
+    names: Collection[str],
+    state: State,
+    configuration: Configuration,
+    *,
+    counts_are_lower: bool = False,
 ) -> Situation:
     """The plan behind a cycle error with the nodes `names`, as far as the error shows.
 
     A configured object that is destroyed is assumed to be replaced, and objects that the error does
-    not name to be unchanged.
+    not name to be unchanged. With `counts_are_lower`, an object with an instance key is assumed to
+    be removed, unless the error names its new object.
     """
-    objects = [_of_message(item, names, configuration) for item in state.objects.values()]
+    objects = [
+        _of_message(item, names, configuration, counts_are_lower) for item in state.objects.values()
+    ]
     known = {item.address for item in objects}
     created = [name for name in names if without_keys(name) in configuration.managed]
     # The message does not name a new object outside of the cycle. It may be a renamed one.
@@ -121,7 +128,10 @@ def situation_of_message(
 
 
 def _of_message(
-    item: StateObject, names: Collection[str], configuration: Configuration
+    item: StateObject,
+    names: Collection[str],
+    configuration: Configuration,
+    counts_are_lower: bool,
 ) -> ManagedObject:
     resource = without_keys(item.address)
     moved = configuration.moves.after(resource)
@@ -138,8 +148,13 @@ def _of_message(
     if is_created_first:
         action = Action.REPLACE
     elif f"{item.address} (destroy)" in names:
-        instances = configuration.instances(without_keys(item.address))
+        resource = without_keys(item.address)
+        instances = configuration.instances(resource)
         is_left = common.is_configured and (instances is None or item.address in instances)
+        # The replaced object of such a resource would be deposed first.
+        is_left = is_left and resource not in configuration.created_first
+        if counts_are_lower and item.address != resource:
+            is_left = is_left and item.address in names
         action = Action.REPLACE if is_left else Action.DELETE
     return replace(
         common,

@@ -133,3 +133,28 @@ def test_ways_out_follow_moved_blocks(repository: Repository) -> None:
         cwd=repository.path,
     )
     assert "       terraform apply -target=test_a.z -target=test_a.x" in result.stdout.splitlines()
+
+
+COUNTED = """variable "on" {
+  default = %s
+}
+resource "test_a" "i" {
+  count = var.on ? 1 : 0
+}
+resource "test_a" "d" {
+  v = join("", test_a.i[*].id)%s
+}
+"""
+CREATED_FIRST = "\n  lifecycle {\n    create_before_destroy = true\n  }"
+
+
+@needs_git
+def test_count_that_a_variable_lowers(repository: Repository) -> None:
+    # Report 24. Two applies do not help, because the counted object is only destroyed.
+    repository.commit({"main.tf": COUNTED % ("true", "")})
+    repository.branch("work")
+    repository.commit({"main.tf": COUNTED % ("false", CREATED_FIRST)})
+    error = "Error: Cycle: test_a.d, test_a.d (destroy deposed 1a2b3c4d), test_a.i[0] (destroy)\n"
+    result = piped(error, "--diff", "main", cwd=repository.path)
+    assert "apply the line create_before_destroy = true in test_a.d alone first" in result.stdout
+    assert "in two steps" not in result.stdout + piped(error, cwd=repository.path).stdout

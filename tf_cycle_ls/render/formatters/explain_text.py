@@ -12,6 +12,7 @@ from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, Step
 from tf_cycle_ls.analysis.model import Component, Edge, Place, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
+from tf_cycle_ls.config.declarations import ResourceDeclaration
 from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.findings.messages import DOCUMENTATION, documentation_of, path_text
 from tf_cycle_ls.findings.replacement_messages import shell_quote, step_text, verdict_text
@@ -28,6 +29,7 @@ from tf_cycle_ls.text import Document
 _WIDTH = 95
 _MAX_NAMES = 8
 _MAX_CYCLES = 20
+_PROVIDER = 'provider["'
 
 
 @dataclass(frozen=True)
@@ -175,9 +177,8 @@ class ExplainText:
     def _advice(self, steps: Sequence[Step]) -> Iterator[str]:
         stale = [step.needs[0] for step in steps if step.needs and step.is_from_state]
         # Two applies do not help with an object that is only destroyed: it is gone after the first.
-        declared = {address(name) for name in self.analysis.dependencies.nodes}
         names = dict.fromkeys(step.source.address for step in steps if step.source.is_destroyed)
-        replaced = [name for name in names if name in declared]
+        replaced = [name for name in names if self._is_replaced(name)]
         yield "  what to try:"
         if stale:
             yield "   - first update the state of what no longer depends on the other:"
@@ -187,13 +188,23 @@ class ExplainText:
             yield from self._advice_on_prevent_destroy(evaluated)
             return
         if len(replaced) == len(names) > 1:
-            yield "   - or apply it in two steps, so that no plan replaces all of these at once:"
+            apply = "or apply" if stale else "apply"
+            yield f"   - {apply} it in two steps, so that no plan replaces all of these at once:"
             yield f"     {', '.join(replaced)}"
         yield "   - for ways out that are simulated, save the plan with -out=plan, and run"
         show = f"{self._tool.command} show -json plan > plan.json"
         yield f"     {show}; tf-cycle-ls explain plan.json --plan"
-        page = documentation_of("replacement-cycles")
-        yield f"   - why this happens: {page}"
+        is_by_provider = any(_PROVIDER in step.source.name for step in steps)
+        page = diagnostic_codes.PROVIDER_ORDER if is_by_provider else "replacement-cycles"
+        yield f"   - why this happens: {documentation_of(page)}"
+
+    def _is_replaced(self, name: str) -> bool:
+        """Whether a destroyed object must have been replaced: its resource is declared, and has no
+        `count` or `for_each` that may have become smaller."""
+        node = self.analysis.dependencies.nodes.get(name)
+        block = node.located.declaration if node else None
+        counted = {"count", "for_each"}
+        return isinstance(block, ResourceDeclaration) and counted.isdisjoint(block.argument_names)
 
     def _advice_on_prevent_destroy(self, steps: Sequence[Step]) -> Iterator[str]:
         """The advice for a cycle through references in `prevent_destroy`.
