@@ -10,6 +10,7 @@ import pytest
 from tests.analysis.directories import analysed
 from tests.replacement.test_simulate import SCENARIOS
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
+from tf_cycle_ls.findings.replacement_messages import foreseen_consequence
 from tf_cycle_ls.replacement import foresight
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foreseen, foresee
@@ -147,6 +148,16 @@ def test_removed_user_forces_from_version_1_16() -> None:
     version = 'terraform {\n  required_version = ">= 1.16"\n}\n'
     assert foreseen({"main.tf": before}, {"main.tf": resource("b")})
     assert foreseen({"main.tf": before}, {"main.tf": resource("b") + version}) == ()
+
+
+def test_version_that_does_not_fail_is_said() -> None:
+    before = resource("a", "input = terraform_data.b.id" + FIRST) + resource("b")
+    (removed,) = foreseen({"main.tf": before}, {"main.tf": resource("b")})
+    assert removed.passes_from == "1.16"
+    assert foreseen_consequence(removed).endswith(". Terraform 1.16 and later do not fail")
+    # Only orphans force. A resource that stays and stops using the other one does not.
+    (kept,) = foreseen({"main.tf": before}, {"main.tf": resource("a", FIRST) + resource("b")})
+    assert kept.passes_from == ""
 
 
 def test_changed_condition_of_a_count_may_destroy() -> None:

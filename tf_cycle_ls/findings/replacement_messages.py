@@ -63,6 +63,8 @@ def foreseen_consequence(found: Foreseen) -> str:
     if found.verdict is Verdict.BY_CHANCE:
         fails = "may fail"
         often = f". {verdict_text(found.verdict, found.plan.dialect)}"
+    if found.passes_from:
+        often = f". Terraform {found.passes_from} and later do not fail"
     return (
         f"A plan that {' and '.join(parts)}{instead}{condition} {fails} with: "
         f"Cycle: {', '.join(_shortened(found.cycle.nodes))}{often}"

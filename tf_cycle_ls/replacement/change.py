@@ -5,7 +5,7 @@ The earlier configuration counts as the applied one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -76,13 +76,8 @@ def _situation(before: Configuration, now: Configuration) -> Situation:
                 created_first_now=new in now.created_first,
             )
         )
-    forced = _forced_by_removed(objects, now)
-    if forced:
-        objects = [
-            replace(item, created_first_now=True) if item.resource in forced else item
-            for item in objects
-        ]
-    return Situation(tuple(objects), now.references, now.evaluated, dialect=now.dialect)
+    situation = Situation(tuple(objects), now.references, now.evaluated, dialect=now.dialect)
+    return forced_by_removed(situation, now) if now.dialect.orphans_force else situation
 
 
 def _objects(
@@ -128,15 +123,19 @@ def _objects(
     yield kept
 
 
-def _forced_by_removed(objects: Iterable[ManagedObject], now: Configuration) -> frozenset[str]:
-    """The resources that a removed object with `create_before_destroy` still forces, from 1.16."""
-    if not now.dialect.orphans_force:
-        return frozenset()
+def forced_by_removed(situation: Situation, now: Configuration) -> Situation:
+    """The plan of Terraform 1.16 and later, in which a removed object with `create_before_destroy`
+    still forces what it used."""
     used = (
         name
-        for item in objects
+        for item in situation.objects
         if item.action is Action.DELETE and item.created_first_then
         for name in item.stored
         if name in now.managed
     )
-    return reached(now.references, used)
+    forced = reached(now.references, used)
+    objects = (
+        replace(item, created_first_now=True) if item.resource in forced else item
+        for item in situation.objects
+    )
+    return replace(situation, objects=tuple(objects))

@@ -17,9 +17,10 @@ from itertools import chain, combinations
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.replacement.apply_graph import Rule
 from tf_cycle_ls.replacement.candidates import Candidate, Candidates
-from tf_cycle_ls.replacement.change import Change
+from tf_cycle_ls.replacement.change import Change, forced_by_removed
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import PlanCycle, Step, explain_cycles, object_of
 from tf_cycle_ls.replacement.model import Action, Situation, without_keys
@@ -28,6 +29,9 @@ from tf_cycle_ls.replacement.simulate import Verdict, simulate
 
 # Each is simulated, in about a millisecond.
 _MAX_CANDIDATES = 2_000
+
+# The version in which removed objects with create_before_destroy force what they used.
+_ORPHANS_FORCE_FROM = "1.16"
 
 FORESEEN_CODES = (
     diagnostic_codes.CREATE_BEFORE_DESTROY_LOST,
@@ -49,6 +53,7 @@ class Foreseen:
         gone: the objects that the change destroys.
         may_stay: those of them that only a changed condition may destroy.
         changed: the resources that a plan has to update or replace.
+        passes_from: the version of Terraform from which on the plan has no cycle, or "".
         alternatives: for `replaced`, other resources one of which is enough instead of its last.
         remedies: verified ways out.
         place: the header of the block of `resource`.
@@ -60,6 +65,7 @@ class Foreseen:
     gone: tuple[str, ...]
     may_stay: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    passes_from: str = ""
     verdict: Verdict = Verdict.ALWAYS
     alternatives: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
@@ -148,9 +154,20 @@ def _complete(
     return replace(
         found,
         may_stay=_may_stay(found, before, now),
+        passes_from=_passes_from(found, now),
         remedies=tuple(remedies(plan, found.cycle.nodes)),
         place=now.analysis.dependencies.place(without_keys(found.resource)),
     )
+
+
+def _passes_from(found: Foreseen, now: Configuration) -> str:
+    """The version of Terraform from which on the plan passes, because removed blocks still force
+    what they used. Lower counts are left out: nobody has tried them."""
+    is_removed = all(without_keys(name) not in now.managed for name in found.gone)
+    if not found.gone or not is_removed or now.dialect.name != TERRAFORM.name:
+        return ""
+    outcome = simulate(forced_by_removed(found.plan, now))
+    return _ORPHANS_FORCE_FROM if outcome.verdict is Verdict.NEVER else ""
 
 
 def _may_stay(found: Foreseen, before: Configuration, now: Configuration) -> tuple[str, ...]:
