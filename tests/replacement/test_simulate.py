@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from tests.replacement.workspace import names_of
+from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM
+from tf_cycle_ls.replacement.model import Situation
 from tf_cycle_ls.replacement.plan_file import read_plan
 from tf_cycle_ls.replacement.simulate import Outcome, Verdict, simulate
 from tf_cycle_ls.replacement.state_file import read_state
@@ -59,6 +62,42 @@ def test_simulation_is_what_terraform_printed(step: Step) -> None:
     outcome = step.outcome()
     assert outcome.verdict is verdict(step.content)
     observed = [step.content["cycles"], *step.content.get("other_cycles_seen", [])]
+    seen = {as_names(cycles) for cycles in outcome.seen} or {frozenset()}
+    assert {as_names(cycles) for cycles in observed} <= seen
+
+
+OPENTOFU_STEPS: dict[str, list[dict[str, Any]]] = json.loads(
+    (SCENARIOS.parent / "opentofu.json").read_text(encoding="utf-8")
+)
+"""What OpenTofu 1.12.6 printed for the steps of the scenarios, which it was asked, too."""
+
+
+def as_opentofu(step: Step) -> Situation:
+    """The plan of a step as OpenTofu makes it from its state."""
+    recorded = OPENTOFU_STEPS[step.scenario]
+    after = [one["state_after"] for one in recorded[: step.number] if "state_after" in one]
+    state = json.loads(json.dumps(step.content["state"]))
+    for resource in state["resources"] if after else ():
+        flags = after[-1].get(f"{resource['type']}.{resource['name']}", {})
+        for instance in resource["instances"]:
+            instance.update(flags)
+    texts = [
+        json.dumps(one).replace(TERRAFORM.registry, OPENTOFU.registry)
+        for one in (step.content["plan"], state)
+    ]
+    situation = read_plan(texts[0].encode(), read_state(texts[1].encode())).situation
+    return replace(situation, dialect=OPENTOFU)
+
+
+@pytest.mark.parametrize(
+    "step", [step for step in recorded_steps() if step.scenario in OPENTOFU_STEPS], ids=str
+)
+def test_simulation_is_what_opentofu_printed(step: Step) -> None:
+    recorded = OPENTOFU_STEPS[step.scenario][step.number]
+    assert recorded["command"] == step.content["command"].replace("terraform", "tofu", 1)
+    outcome = simulate(as_opentofu(step))
+    assert outcome.verdict is verdict(recorded)
+    observed = [recorded["cycles"], *recorded.get("other_cycles_seen", [])]
     seen = {as_names(cycles) for cycles in outcome.seen} or {frozenset()}
     assert {as_names(cycles) for cycles in observed} <= seen
 
