@@ -1,6 +1,6 @@
 """Compares our components or edges with Terraform's on random configurations.
 
-python -m tests.differential.compare [--seeds FIRST LAST] [--edges | --plan] [--shrink]
+python -m tests.differential.compare [--seeds FIRST LAST] [--edges | --plan] [--opentofu] [--shrink]
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from tests.differential.compare_edges import our_edges, terraforms_edges
 from tests.differential.configurations import Maker
 from tests.differential.plannable import PlannableMaker
 from tests.differential.shrink import Files, shrink
+from tests.terraform import opentofu
 from tests.terraform.ask import Terraform
 from tests.terraform.edges import Edges
 from tests.terraform.plan_names import in_configuration, is_of_instances
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.settings.settings import Tool
 from tf_cycle_ls.vfs import Disk
 
 Components = frozenset[frozenset[str]]
@@ -64,6 +66,38 @@ def planned_components_of(root: Analysis) -> Components:
 
 def _nodes(component: Component) -> frozenset[str]:
     return frozenset(end for edge in component.edges for end in (edge.source, edge.target))
+
+
+def opentofu_validated(directory: Path, terraform: Terraform) -> Comparison:
+    """Compare the components of a directory with those of OpenTofu's validate, by addresses.
+
+    OpenTofu splits the node of a variable into two.
+    """
+    answer = terraform.ask(directory, plan=False)
+    found = analyze(str(directory), Disk(), tool=Tool.OPENTOFU).components
+    ours = [part for part in found if not part.is_only_planned]
+    return _by_address(ours, answer.cycles, checked=answer.graph_checked)
+
+
+def opentofu_planned(directory: Path, terraform: Terraform) -> Comparison:
+    """Like `opentofu_validated`, with the components that only a plan reports."""
+    answer = terraform.ask(directory)
+    found = analyze(str(directory), Disk(), tool=Tool.OPENTOFU).components
+    ours = [part for part in found if not part.is_only_planned]
+    checked = answer.graph_checked
+    if not (ours or answer.cycles - answer.cycles_only_in_plan):
+        ours = list(found)
+        checked = checked and (bool(answer.cycles) or not answer.other_errors)
+    theirs = [in_configuration(names) for names in answer.cycles if not is_of_instances(names)]
+    return _by_address(ours, theirs, checked=checked)
+
+
+def _by_address(
+    ours: Iterable[Component], theirs: Iterable[Iterable[str]], *, checked: bool
+) -> Comparison:
+    found = frozenset(opentofu.addresses(part.addresses) for part in ours)
+    reported = frozenset(map(opentofu.addresses, theirs))
+    return Comparison(_in_words(found), _in_words(reported), checked, bool(found))
 
 
 def planned(directory: Path, terraform: Terraform) -> Comparison:
@@ -119,11 +153,16 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 1000), metavar=("FIRST", "LAST"))
     parser.add_argument("--edges", action="store_true", help="compare all edges, not only cycles")
     parser.add_argument("--plan", action="store_true", help="compare with plan, too")
+    parser.add_argument("--opentofu", action="store_true", help="ask OpenTofu (`$TOFU`)")
     parser.add_argument("--shrink", action="store_true", help="make what differs a small case")
     options = parser.parse_args(list(arguments))
     ask = edges if options.edges else planned if options.plan else components
+    program = opentofu.program() if options.opentofu else None
+    if options.opentofu:
+        assert program, "tofu is not on PATH"
+        ask = opentofu_planned if options.plan else opentofu_validated
     done = unchecked = cyclic = differ = 0
-    with Terraform() as terraform:
+    with Terraform(program) as terraform:
         for seed in range(*options.seeds):
             files: Files = PlannableMaker(seed).files if options.plan else Maker(seed).files
             comparison = compare(files, ask, terraform)

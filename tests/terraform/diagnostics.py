@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 Cycle = frozenset[str]
 
 _CYCLE = "Cycle: "
-# Instance keys are quoted strings, which may contain commas.
-_NODE = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
+# Instance keys are quoted strings, which may contain commas. So do some suffixes of OpenTofu.
+_NODE = re.compile(r'(?:[^",(]|"(?:[^"\\]|\\.)*"|\([^()]*\))+')
 _SELF_REFERENCE = re.compile(r"Self-referen(?:tial|cing) ")
 _OWN_ADDRESS = re.compile(r"(?:Configuration for|Local value) (.+?) (?:may not|cannot) ")
 

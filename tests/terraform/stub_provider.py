@@ -14,6 +14,7 @@ import msgpack
 from tests.terraform.protocol import MESSAGES, SERVICE
 from tests.terraform.schema_guess import Schemas, Shape
 from tests.terraform.schema_messages import describe
+from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM
 
 # A value of an attribute with a dynamic type: its type and the value.
 _SOMETHING = [json.dumps("string").encode(), "stub"]
@@ -56,7 +57,10 @@ class StubProvider:
         self._server.stop(grace=None).wait()
 
     def reattach(self, providers: Iterable[str]) -> str:
-        """Return the value of TF_REATTACH_PROVIDERS that replaces providers by this server."""
+        """Return the value of TF_REATTACH_PROVIDERS that replaces providers by this server.
+
+        A provider without a host in its address has another one for OpenTofu, so both are replaced.
+        """
         here = {
             "Protocol": "grpc",
             "ProtocolVersion": 6,
@@ -64,7 +68,12 @@ class StubProvider:
             "Test": True,
             "Addr": {"Network": "tcp", "String": f"127.0.0.1:{self._port}"},
         }
-        return json.dumps(dict.fromkeys(providers, here))
+        addresses = {
+            address
+            for provider in providers
+            for address in (provider, provider.replace(TERRAFORM.registry, OPENTOFU.registry))
+        }
+        return json.dumps(dict.fromkeys(sorted(addresses), here))
 
     def _handlers(self) -> dict[str, grpc.RpcMethodHandler]:
         """Return the handlers of the calls. Terraform does not need other calls."""
