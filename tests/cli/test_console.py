@@ -7,7 +7,14 @@ import os
 
 import pytest
 
-from tf_cycle_ls.cli.console import eprint, eprint_once, eprint_wrapped, os_reason, output_width
+from tf_cycle_ls.cli.console import (
+    eprint,
+    eprint_command,
+    eprint_once,
+    eprint_wrapped,
+    os_reason,
+    output_width,
+)
 
 
 def test_control_characters_are_escaped_except_line_breaks(
@@ -72,3 +79,15 @@ def test_width_of_files_and_pipes_does_not_depend_on_the_terminal(
     with os.fdopen(reader), os.fdopen(writer, "w") as stream:
         assert output_width(stream) == 100
     assert output_width(None) == 100
+
+
+def test_command_has_a_line_of_its_own_if_the_line_is_too_long(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    eprint_command("nothing was written:", "tf-cycle-ls fix --write")
+    eprint_command("nothing was written:", f"tf-cycle-ls fix --write {'a' * 60}")
+    assert capsys.readouterr().err.splitlines() == [
+        "tf-cycle-ls: nothing was written: tf-cycle-ls fix --write",
+        "tf-cycle-ls: nothing was written:",
+        f"  tf-cycle-ls fix --write {'a' * 60}",
+    ]

@@ -40,12 +40,8 @@ def test_root_modules_are_listed_with_statistics_and_time(tmp_path: Path) -> Non
     (tmp_path / "one" / "main.tf").write_text(CYCLE, encoding="utf-8")
     (tmp_path / "two" / "main.tf").write_text("locals {}\n", encoding="utf-8")
     one, two = (line for line in doctor(tmp_path) if line.startswith("root module "))
-    assert re.fullmatch(
-        r"root module one: files 1, nodes \d+, edges \d+, cycles 1, .* \(\d+ ms\)", one
-    )
-    assert re.fullmatch(
-        r"root module two: files 1, nodes \d+, edges \d+, cycles 0, .* \(\d+ ms\)", two
-    )
+    assert re.fullmatch(r"root module one: files 1, nodes \d+, edges \d+, cycles 1 \(\d+ ms\)", one)
+    assert re.fullmatch(r"root module two: files 1, nodes \d+, edges \d+, cycles 0 \(\d+ ms\)", two)
 
 
 def test_every_setting_is_listed_with_its_origin(tmp_path: Path) -> None:

@@ -202,8 +202,7 @@ def test_patch_applies_the_diff_of_another_directory(network: Path, tmp_path: Pa
     elsewhere.mkdir()
     result = run("fix", f"../{network.name}", cwd=elsewhere)
     assert "\n--- a/main.tf\n" in f"\n{result.stdout}"
-    *_, last = result.stderr.splitlines()
-    command = shlex.split(last.partition("apply it with ")[2])
+    command = shlex.split(result.stderr.partition("to apply it:")[2])
     assert command == ["patch", "-p1", "-d", str(network)]
     subprocess.run(command, input=result.stdout.encode(), cwd=elsewhere, check=True)
     assert run("check", network.name, cwd=tmp_path).returncode == 0

@@ -33,6 +33,17 @@ def eprint_wrapped(message: str) -> None:
     eprint("\n".join([start.lstrip(), *lines]))
 
 
+def eprint_command(text: str, command: str) -> None:
+    """Print a text and a command on stderr. If they do not fit into one line of the terminal, the
+    command gets a line of its own, so that it can be copied."""
+    line = f"{text} {command}"
+    if len(_PREFIX) + len(line) <= output_width(sys.stderr):
+        eprint(line)
+    else:
+        eprint_wrapped(text)
+        print(f"  {printable(command)}", file=sys.stderr)
+
+
 eprint_once = cache(eprint)
 """Like `eprint`, but prints each message only once until `eprint_once.cache_clear` is called."""
 

@@ -11,10 +11,11 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from tf_cycle_ls import __version__
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.cli.console import eprint
+from tf_cycle_ls.cli.console import eprint, output_width
 from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.render.wrapping import wrap_text
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.settings.settings import SETTINGS, format_value, value_of
 from tf_cycle_ls.settings.sources import origins
@@ -42,7 +43,10 @@ def print_report(path: str) -> int:
     for root_dir in root_dirs:
         project = projects.of(root_dir)
         by_base.setdefault(project.base, project)
-        print(_root_module(root_dir, project))
+        for line in _root_module(root_dir, project).splitlines():
+            text = line.lstrip()
+            indent = " " * (len(line) - len(text))
+            print("\n".join(wrap_text(text, output_width(sys.stdout), indent)))
     for base, project in by_base.items():
         print(f"settings in {relative_path(base)}:")
         print("\n".join(_settings(project)))
@@ -102,7 +106,9 @@ def _root_module(root_dir: str, project: Project) -> str:
         "unreadable": len(analysis.problems),
         "modules not read": len(analysis.unread_calls),
     }
-    statistics = ", ".join(f"{name} {count}" for name, count in counts.items())
+    always = ("files", "nodes", "edges", "cycles")
+    shown = (item for item in counts.items() if item[0] in always or item[1])
+    statistics = ", ".join(f"{name} {count}" for name, count in shown)
     choice = analysis.choice
     tool = f"  rules of {choice.dialect.name}, because {choice.reason}"
     if choice.is_ambiguous:

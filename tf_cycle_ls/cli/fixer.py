@@ -14,7 +14,7 @@ from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
 from tf_cycle_ls.cli.baseline_file import BaselineError
 from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes, close_commit_files
 from tf_cycle_ls.cli.check_tasks import CheckTasks
-from tf_cycle_ls.cli.console import eprint, eprint_wrapped
+from tf_cycle_ls.cli.console import eprint, eprint_command, eprint_wrapped
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
 from tf_cycle_ls.cli.fix_planner import FixPlanner, RemainingCycles
 from tf_cycle_ls.cli.output import OutputError, write_output
@@ -215,11 +215,11 @@ def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOpti
     arguments += [] if list(paths) == ["."] else paths
     command = shlex.join(["tf-cycle-ls", "fix", "--write", *arguments])
     written = "only the diff was written" if options.output else "nothing was written"
-    eprint(f"{written}; to make these changes: {command}")
+    eprint_command(f"{written}; to make these changes:", command)
     base = _diff_base(planner.changes)
     if base != str(Path.cwd()):
         command = shlex.join(["patch", "-p1", "-d", base])
-        eprint(f"the diff has paths relative to {base}: apply it with {command}")
+        eprint_command(f"the diff has paths relative to {base}; to apply it:", command)
 
 
 def _diff_base(changes: Sequence[Change]) -> str:

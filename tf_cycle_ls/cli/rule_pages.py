@@ -4,14 +4,16 @@ program."""
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.cli.arguments import did_you_mean
-from tf_cycle_ls.cli.console import eprint
+from tf_cycle_ls.cli.console import eprint, output_width
 from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.findings.messages import DOCUMENTATION
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
+from tf_cycle_ls.render.page_text import page_lines
 
 CODES = (*diagnostic_codes.ALL, *diagnostic_codes.OF_PLANS)
 FIX_RULES = tuple(rule.name for rule in RULES)
@@ -30,15 +32,19 @@ def has_page(name: str) -> bool:
 
 
 def print_page(name: str) -> int:
-    """Print the page of a diagnostic code or a rule. Returns the exit code."""
+    """Print the page of a diagnostic code or a rule, laid out for a terminal, or else in Markdown.
+    Returns the exit code."""
     if not has_page(name):
         hint = did_you_mean(name, (*CODES, *FIX_RULES, *EXPLANATIONS))
         eprint(f"unknown rule {name}{hint or '; `tf-cycle-ls rule` lists all'}")
         return ERROR
     path = next(folder / f"{name}.md" for folder in _FOLDERS if (folder / f"{name}.md").exists())
-    text = path.read_text(encoding="utf-8")
-    # A relative link leads nowhere on a terminal.
-    print(_RELATIVE_LINK.sub(f"]({DOCUMENTATION}/", text).rstrip())
+    text = path.read_text(encoding="utf-8").rstrip()
+    if sys.stdout.isatty():
+        for line in page_lines(text, output_width(sys.stdout)):
+            print(line)
+    else:  # A relative link leads nowhere outside of the folder of the page.
+        print(_RELATIVE_LINK.sub(f"]({DOCUMENTATION}/", text))
     return SUCCESS
 
 
