@@ -12,8 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
-from tf_cycle_ls.analysis.pasted_text import json_strings, unquoted, without_leading_signs
+from tf_cycle_ls.analysis.pasted_text import (
+    ADDRESS,
+    json_strings,
+    unquoted,
+    without_leading_signs,
+)
 from tf_cycle_ls.config.dialect import OPENTOFU
 
 # Matches OSC strings and ECMA-48 control sequences, even if the log has lost the escape character.
@@ -37,15 +43,29 @@ _NAME = re.compile(
     rf"(?:\s*\((?P<role>[^()]*)\))?\s*"
 )
 # A node that `_NAME` does not describe: everything up to the next comma, or text in parentheses.
-_UNKNOWN = re.compile(r"\s*(?P<name>[^\s,][^,\n]*?(?=\s*,)|\([^(),]*\))\s*")
+_UNKNOWN = re.compile(r"\s*(?P<name>[^\s,][^,\n]*(?=,)|\([^(),]*\))\s*")
 _BETWEEN_WORDS = re.compile(r"[^\s,] +[^\s,]")
 # An escape outside of a string is kept. It is matched so that the end of an unclosed string is
 # searched for only once.
 _ASIDE = re.compile(r'(?P<kept>\\.)|"(?:[^"\\]|\\.)*"|(?<!\s)\s*\([^()]*\)?|^[^()]*\)', re.DOTALL)
 _KEYS = re.compile(rf"(?<!provider){_KEY}")
 _LINE = re.compile(r"[-=_~*#>]+")
-_CUT = re.compile(r"\s*(?:\.{3,}|\u2026|\[\.\.\.\]|etc\b)")
-_MENTION = re.compile(r"\b(?:cycle|circular|depends on)\b", re.IGNORECASE)
+_CUT = re.compile(
+    r"\s*(?:\[?(?:\.{3,}|\u2026)\]?|\betc\b\.?|\band so on\b|[\[(<]*(?:truncated|snip|cut)\b[\])>]*"
+    r"|(?:and\s|\(|\+\s?)?\d+\s(?:more|others?)\b\)?)",
+    re.IGNORECASE,
+)
+# Each error is read to the end of its line, so their number bounds the time.
+_MAX_ERRORS_IN_LINE = 20
+_SEPARATOR = re.compile(r"\s*,")
+_MENTION = re.compile(r"(?<!life )\b(?:cycles?|circular|cyclic|depends on)\b", re.IGNORECASE)
+_SELF_MENTION = re.compile(r"\bself[ -]referen(?:ce|tial)\b", re.IGNORECASE)
+_PLAN = re.compile(r"\b(?:will|must) be (?:created|updated|read|replaced|destroyed)\b")
+_ADDRESS_IN_TEXT = re.compile(ADDRESS)
+_ONE_NODE = re.compile(rf"(?:{ADDRESS})(?:\s\([a-z][\w ,-]*\))?")
+# The text before `Error:`, if it is a box character that was decoded with a wrong code page, or
+# replaced.
+_SIGN = re.compile(r"\s*(?P<sign>(?:\?+|(?=[^\s\w]*[^\x00-\x7f])\S{1,6}))\s+(?:Error:\s*)?$")
 # Terraform: `validate_selfref.go`. The heading varies, the sentence does not.
 _SELF = re.compile(rf"Configuration for\s+(?P<name>{_ADDRESS})\s+may not refer to itself")
 
@@ -107,12 +127,13 @@ def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
     """The nodes of each distinct cycle error in a log, in the order of the log.
 
     Without any such error: the blocks that refer to themselves; else the nodes of a list, if the
-    text mentions a cycle and each line of the list has only nodes.
+    text mentions a cycle and each line of the list has only nodes; else the addresses in the
+    paragraphs that mention a cycle.
     """
     errors: dict[frozenset[str], tuple[CycleNode, ...]] = {}
     lines = list(_lines(unquoted(log)))
     for number, line in enumerate(lines):
-        for match in _CYCLE.finditer(line):
+        for match in islice(_CYCLE.finditer(line), _MAX_ERRORS_IN_LINE):
             nodes = tuple(dict.fromkeys(_error_at(line, match, lines[number + 1 :])))
             if any(node.is_understood for node in nodes):
                 errors.setdefault(frozenset(node.name for node in nodes), nodes)
@@ -121,20 +142,43 @@ def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
             errors[frozenset([match["name"]])] = (_node_of(match["name"], None),)
     if not errors and _MENTION.search(log):
         listed = tuple(dict.fromkeys(_listed_nodes(lines)))
-        return (listed,) if len(listed) > 1 else ()
+        if len(listed) > 1:
+            return (listed,)
+    if not errors:
+        mentioned = tuple(dict.fromkeys(_mentioned_nodes(lines)))
+        return (mentioned,) if mentioned else ()
     return tuple(errors.values())
 
 
 def _error_at(line: str, match: re.Match[str], below: list[str]) -> Iterator[CycleNode]:
     """The nodes of the error whose heading is `match` in a line. `below` are the next lines."""
     first, code = line[match.end() :].rstrip(), ""
+    sign = _SIGN.match(line[: match.start()])
+    if sign:
+        below = [text.strip().removeprefix(sign["sign"]) for text in below]
     if line[: match.start()].count("`") % 2:
         first, code, _ = first.partition("`")  # The message is in inline code, which ends there.
     following = [] if code else list(_more(line, below))
     text = first + "".join(following)
     if not first.strip() and _is_one_node_a_line(following):
         text = ",".join(following)
+    elif following and all(map(_ONE_NODE.fullmatch, [first.strip(), *following])):
+        text = ",".join([first, *following])
     return _nodes(text)
+
+
+def _mentioned_nodes(lines: list[str]) -> Iterator[CycleNode]:
+    """The nodes in paragraphs that mention a cycle, or a block that refers to itself.
+
+    A single node counts only in a text about a block that refers to itself.
+    """
+    for text in "\n".join(map(_bare, lines)).split("\n\n"):
+        if _PLAN.search(text):
+            continue
+        found = [match[0] for match in _ADDRESS_IN_TEXT.finditer(text)]
+        needed = 1 if _SELF_MENTION.search(text) else 2
+        if len(set(found)) >= needed and (needed == 1 or _MENTION.search(text)):
+            yield from (_node_of(name, None) for name in found)
 
 
 def _listed_nodes(lines: list[str]) -> Iterator[CycleNode]:
@@ -221,20 +265,28 @@ def _bare(line: str) -> str:
 def _nodes(text: str) -> Iterator[CycleNode]:
     """The comma-separated nodes at the beginning of a text."""
     at = 0
-    while match := _node_at(text, at):
-        if _CUT.match(text, at):
-            break
-        if match.re is _NAME:
-            yield _node_of(match["name"], match["role"])
+    while at < len(text):
+        cut = _CUT.match(text, at)
+        if cut:
+            yield CycleNode("\u2026", NodeRole.CUT, "", "", is_understood=False)
+            at = cut.end()
         else:
-            name = match["name"]
-            yield CycleNode(name, NodeRole.OTHER, name, name, is_understood=False)
-        at = match.end()
-        if text[at : at + 1] != ",":
+            match = _node_at(text, at)
+            if match is None:
+                return
+            if _CUT.match(text, match.end()):
+                at = match.end()  # The name is cut off.
+                continue
+            if match.re is _NAME:
+                yield _node_of(match["name"], match["role"])
+            else:
+                name = match["name"].strip()
+                yield CycleNode(name, NodeRole.OTHER, name, name, is_understood=False)
+            at = match.end()
+        following = _SEPARATOR.match(text, at)
+        if following is None:
             return
-        at += 1
-    if _CUT.match(text, at):
-        yield CycleNode("\u2026", NodeRole.CUT, "", "", is_understood=False)
+        at = following.end()
 
 
 def _node_at(text: str, at: int) -> re.Match[str] | None:

@@ -225,6 +225,9 @@ def _explanation(
             yield from text.simulated_cycle(simulated)
         else:
             yield from text.destroy_cycle(explanation, simulated)
+        component = _find_component(paths.analysis, addresses, at_least=1)
+        if component:
+            yield from text.configured_cycle(nodes, component)
         return
     analysis = paths.analysis
     all_own = (*analysis.self_references, *analysis.state_references)
@@ -236,6 +239,8 @@ def _explanation(
         yield from text.self_references(self_references)
     elif component := _find_component(paths.analysis, addresses, at_least=1):
         yield from text.configured_cycle(nodes, component)
+    elif named := [own for own in all_own if own.address in addresses]:
+        yield from text.self_references(named)
     elif not all(node.is_understood for node in nodes):
         yield from text.partly_understood()
     else:
