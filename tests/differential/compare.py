@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.differential.compare_edges import our_edges, terraforms_edges
 from tests.differential.configurations import Maker
+from tests.differential.opentofu_blocks import OpenTofuMaker
 from tests.differential.plannable import PlannableMaker
 from tests.differential.shrink import Files, shrink
 from tests.terraform import opentofu
@@ -161,10 +162,13 @@ def main(arguments: Iterable[str]) -> int:
     if options.opentofu:
         assert program, "tofu is not on PATH"
         ask = opentofu_planned if options.plan else opentofu_validated
+    make = PlannableMaker if options.plan else Maker
+    if options.opentofu and options.plan:
+        make = OpenTofuMaker
     done = unchecked = cyclic = differ = 0
     with Terraform(program) as terraform:
         for seed in range(*options.seeds):
-            files: Files = PlannableMaker(seed).files if options.plan else Maker(seed).files
+            files: Files = make(seed).files
             comparison = compare(files, ask, terraform)
             done += 1
             unchecked += not comparison.checked

@@ -39,11 +39,13 @@ class PlannableMaker:
         self._module("", names)
 
     def _module(self, path: str, calls: list[str]) -> None:
-        module = _Module(self.random, calls, is_root=not path)
+        module = PlannableModule(self.random, calls, is_root=not path)
         self.files[f"{path}/main.tf".lstrip("/")] = "\n".join(module.blocks()) + "\n"
 
 
-class _Module:
+class PlannableModule:
+    """Builds the blocks of one module."""
+
     def __init__(self, random: Random, calls: list[str], *, is_root: bool) -> None:
         self.random = random
         self.calls = calls
