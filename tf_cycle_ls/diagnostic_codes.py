@@ -11,6 +11,7 @@ SELF_REFERENCE = "self-reference"
 OWN_STATE = "own-state"
 STATIC_CYCLE = "static-cycle"
 TEST_CYCLE = "test-cycle"
+QUERY_CYCLE = "query-cycle"
 UNREADABLE = "unreadable"
 SETTINGS = "settings"
 UNJUSTIFIED_SUPPRESSION = "unjustified-suppression"
@@ -27,6 +28,7 @@ ALL = (
     OWN_STATE,
     STATIC_CYCLE,
     TEST_CYCLE,
+    QUERY_CYCLE,
     UNREADABLE,
     SETTINGS,
     UNJUSTIFIED_SUPPRESSION,
@@ -64,6 +66,8 @@ MEANINGS = {
     "because OpenTofu evaluates them before it builds its graph.",
     TEST_CYCLE: "The runs, variables or providers of a test file depend on each other. "
     "terraform test fails, but terraform validate succeeds.",
+    QUERY_CYCLE: "The list blocks, local values or providers of query files depend on each other. "
+    "terraform query fails, but terraform validate succeeds without -query.",
     UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",
     SETTINGS: "An unknown setting or an invalid value. It is ignored.",
     UNJUSTIFIED_SUPPRESSION: "A suppression comment without a reason, or with a syntax error. It "

@@ -75,3 +75,33 @@ def test_earlier_versions_check_no_graph(version: str) -> None:
 
 def test_opentofu_checks_no_graph() -> None:
     assert analysed({"main.tofu": MAIN, "tests/a.tftest.hcl": SELF}).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ('{"variables": {"a": "${var.b}", "b": "${var.a}"}}', {"Cycle: var.a, var.b"}),
+        (
+            '{"run": {"one": {"variables": {"v": "${run.two.o}"}}, "two": {}}}',
+            {"Cycle: tests/a.tftest.json.run.one, tests/a.tftest.json.run.two"},
+        ),
+        (
+            '{"run": [{"one": {"assert": {"condition": "${run.two.o == 1}", "error_message": "no"}'
+            '}}, {"two": {}}]}',
+            {"Cycle: tests/a.tftest.json.run.one, tests/a.tftest.json.run.two"},
+        ),
+        (
+            '{"test": {"parallel": true}, "run": {"one": {"state_key": "a", "variables": '
+            '{"v": "${run.two.o}"}}, "two": {"state_key": "b"}}}',
+            set(),
+        ),
+        (
+            '{"provider": {"test": {"p": "${run.one.o}"}}, "run": {"one": '
+            '{"providers": {"test": "test"}}}}',
+            {"Cycle: provider.test, tests/a.tftest.json.run.one"},
+        ),
+        ('{"run": {', set()),
+    ],
+)
+def test_json_syntax(test: str, expected: set[str]) -> None:
+    assert errors(test, name="tests/a.tftest.json") == expected

@@ -39,6 +39,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "severity.own-state": ("hint", Severity.HINT),
     "severity.static-cycle": ("error", Severity.ERROR),
     "severity.test-cycle": ("error", Severity.ERROR),
+    "severity.query-cycle": ("hint", Severity.HINT),
     "severity.unreadable": ("information", Severity.INFORMATION),
     "severity.settings": ("hint", Severity.HINT),
     "severity.unjustified-suppression": ("off", Severity.OFF),

@@ -10,6 +10,7 @@ from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
 from tf_cycle_ls.analysis.model import Problem, SelfReference
 from tf_cycle_ls.analysis.module_loader import load
+from tf_cycle_ls.analysis.query_cycles import problems_of_queries, read_query_files
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import LocatedSelfReference, self_references_in
 from tf_cycle_ls.analysis.static_cycles import static_cycles
@@ -52,6 +53,7 @@ def analyze_graph(
     rejected = (one for one in own if not one.is_accepted)
     accepted = tuple(_self_references((one for one in own if one.is_accepted), dependencies))
     tests = read_test_files(directory, files, loaded.tree)
+    queries = read_query_files(directory, files, loaded.tree)
     return Analysis(
         directory,
         (),
@@ -61,6 +63,7 @@ def analyze_graph(
             *map(_state_problem, accepted),
             *static_cycles(loaded.tree),
             *problems_of_tests(directory, tests, loaded.tree.module),
+            *problems_of_queries(queries),
         ),
         loaded.documents,
         loaded.files,
@@ -68,7 +71,7 @@ def analyze_graph(
         loaded.choice,
         loaded.unread_calls,
         loaded.computed_calls,
-        tests,
+        {**tests, **queries},
         accepted,
     )
 

@@ -22,8 +22,8 @@ class Analysis:
     analyses are compared, because it follows from the other fields. `choice` is the tool whose
     rules were applied. `unread_calls` are the calls of modules that were not read. `computed_calls`
     are the directories that the root module calls by a computed source. `test_documents` are the
-    test files of the root module. `state_references` are the self references that OpenTofu accepts
-    and evaluates with the state.
+    test files and query files of the root module. `state_references` are the self references that
+    OpenTofu accepts and evaluates with the state.
     """
 
     root_dir: str

@@ -19,7 +19,8 @@ from tf_cycle_ls.graph.nodes import Tree
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 
-_SUFFIX = ".tftest.hcl"
+_JSON_SUFFIX = ".tftest.json"
+_SUFFIXES = (".tftest.hcl", _JSON_SUFFIX)
 _FOLDER = "tests"  # The default of `terraform test -test-directory`.
 
 
@@ -31,7 +32,7 @@ def read_test_files(root_dir: str, files: Files, tree: Tree) -> Mapping[str, Doc
     for folder in (root_dir, os.path.join(root_dir, _FOLDER)):
         with suppress(UnreadableError):
             for name in files.list_dir(folder):
-                if name.endswith(_SUFFIX):
+                if name.endswith(_SUFFIXES):
                     path = os.path.join(folder, name)
                     with suppress(UnreadableError):
                         documents[path] = files.read(path)
@@ -43,7 +44,9 @@ def problems_of_tests(
 ) -> Iterator[Problem]:
     """The cycles and self references in test files, as problems at the header of a node."""
     for path, document in documents.items():
-        nodes = {node.name: node for node in nodes_of_test_file(document.data)}
+        is_json = path.endswith(_JSON_SUFFIX)
+        found = nodes_of_test_file(document.data, is_json=is_json)
+        nodes = {node.name: node for node in found}
         graph = {name: tuple(sorted(_edges(node, nodes, module))) for name, node in nodes.items()}
         file = os.path.relpath(path, root_dir).replace(os.sep, "/")
         for name, targets in graph.items():

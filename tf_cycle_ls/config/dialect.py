@@ -83,6 +83,9 @@ class Dialect:
     checks_tests: bool
     """Whether the test files have graphs of their own, which are checked for cycles."""
 
+    has_queries: bool
+    """Whether query files are part of the graph of one of its commands."""
+
     rejects_own_count: bool
     """Whether `count`, `for_each` and the `id` of an import may not refer to the own resource."""
 
@@ -124,6 +127,7 @@ class Dialect:
             forgets_objects=is_new,
             checks_whole_graph=_only_below(constraints, (1, 11)),
             checks_tests=not _only_below(constraints, (1, 13)),
+            has_queries=not _only_below(constraints, (1, 14)),
             # Terraform up to 1.14 rejects them, and 1.15 ignores them. So someone who writes one
             # expects a later version.
             modules_have_imports=not _only_below(constraints, (1, 16)),
@@ -150,6 +154,7 @@ TERRAFORM = Dialect(
     has_exclude=False,
     only_constants_are_static=True,
     checks_tests=True,
+    has_queries=True,
     rejects_own_count=True,
     rejects_own_ephemeral=False,
 )
@@ -174,6 +179,7 @@ OPENTOFU = Dialect(
     has_exclude=True,
     only_constants_are_static=False,
     checks_tests=False,
+    has_queries=False,
     rejects_own_count=False,
     rejects_own_ephemeral=True,
 )

@@ -8,7 +8,7 @@ attribute paths as in native syntax. Source of the rules: Terraform's "JSON Conf
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from tf_cycle_ls.config import builtin_schemas
@@ -36,6 +36,8 @@ _NESTED: dict[str, dict[str, int]] = {
     "encryption": {"key_provider": 2},
     "module": {"lifecycle": 0, "_": 0},
     "language": {"compatible_with": 0},
+    "list": {"config": 0},
+    "run": {"module": 0, "variables": 0, "assert": 0, "plan_options": 0},
     "dynamic": {"content": 0},
 }
 # The types of blocks whose bodies Terraform defines. An object in such a body is a value, unless it
@@ -45,6 +47,7 @@ _DEFINED = frozenset(
         *("locals", "variable", "output", "module", "check", "import", "terraform", "dynamic"),
         *("lifecycle", "precondition", "postcondition", "validation", "assert"),
         *("required_providers", "action_trigger", "language", "compatible_with"),
+        *("run", "variables", "plan_options", "test", "list"),
     )
 )
 _VALUES = frozenset({"count", "for_each", "depends_on", "provider"})
@@ -61,16 +64,17 @@ _ADDRESSES = {
 }
 
 
-def body_of(root: Value) -> Body:
+def body_of(root: Value, labels: Mapping[str, int] = LABELS) -> Body:
     """Return the body of a file, given the value at its root.
 
-    The body is empty if the value is neither an object nor an array of objects.
+    `labels` maps the types of blocks to their numbers of labels. The body is empty if the value is
+    neither an object nor an array of objects.
     """
     blocks = (
         block
         for pair in _pairs(root)
-        for block in _blocks(pair.key.text, pair.value, LABELS.get(pair.key.text, 0), pair.key.span)
-        if pair.key.text in LABELS
+        for block in _blocks(pair.key.text, pair.value, labels[pair.key.text], pair.key.span)
+        if pair.key.text in labels
     )
     return Body((), tuple(blocks))
 

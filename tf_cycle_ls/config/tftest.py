@@ -1,4 +1,5 @@
-"""Decodes a test file (`*.tftest.hcl`) into the nodes of the graph that `terraform test` builds.
+"""Decodes a test file (`*.tftest.hcl`, `*.tftest.json`) into the nodes of the graph of
+`terraform test`.
 
 Source of the rules: `internal/moduletest/graph` in Terraform 1.13 and later, and `GetRunReferences`
 in `internal/moduletest`.
@@ -11,11 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tf_cycle_ls.config.declarations import ProviderName
-from tf_cycle_ls.syntax import expressions, parser
+from tf_cycle_ls.config.json_body import body_of
+from tf_cycle_ls.syntax import expressions, json_parser, parser
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.text import MAX_BYTES, Span
 
 _NAMING_ARGUMENTS = ("alias", "version")
+# The blocks that make nodes or decide about their order, with their numbers of labels.
+_LABELS = {"run": 1, "provider": 1, "variables": 0, "test": 0}
+# A block, the text that its spans refer to, and the offset of that text in the file.
+_Located = tuple[bytes, int, Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,11 @@ class NodeOfTest:
 
 
 @lru_cache(maxsize=100)  # A fix is verified by an analysis of the same test files.
-def nodes_of_test_file(data: bytes) -> tuple[NodeOfTest, ...]:
+def nodes_of_test_file(data: bytes, *, is_json: bool = False) -> tuple[NodeOfTest, ...]:
     """The nodes of a test file in the order of the text. A file with a syntax error has none."""
-    items = parser.parse_whole_file(data) if len(data) <= MAX_BYTES else None
-    blocks = [
-        (data[span.start : span.end], span.start, block)
-        for span, body in items or ()
-        for block in body.blocks
-    ]
+    if len(data) > MAX_BYTES:
+        return ()
+    blocks = list(_json_blocks(data) if is_json else _blocks(data))
     is_parallel = any(
         _is_true(text, block.body.attribute("parallel"))
         for text, _, block in blocks
@@ -61,6 +64,19 @@ def nodes_of_test_file(data: bytes) -> tuple[NodeOfTest, ...]:
         elif block.type == "provider" and len(block.labels) == 1:
             nodes.append(_provider(text, offset, block))
     return tuple(nodes)
+
+
+def _blocks(data: bytes) -> Iterator[_Located]:
+    for span, body in parser.parse_whole_file(data) or ():
+        for block in body.blocks:
+            yield data[span.start : span.end], span.start, block
+
+
+def _json_blocks(data: bytes) -> Iterator[_Located]:
+    value, issues = json_parser.read(data)
+    if value is not None and not issues:
+        for block in body_of(value, _LABELS).blocks:
+            yield data, 0, block
 
 
 class _Runs:
@@ -103,7 +119,8 @@ def _passed(text: bytes, body: Body) -> tuple[str, ...] | None:
     if not isinstance(value, expressions.Object):
         return None
     spans = (entry.value.span for entry in value.entries)
-    return tuple(f"provider.{text[span.start : span.end].decode()}" for span in spans)
+    names = (text[span.start : span.end].decode().strip('"') for span in spans)
+    return tuple(f"provider.{name}" for name in names)
 
 
 def _variables(offset: int, block: Block) -> Iterator[NodeOfTest]:

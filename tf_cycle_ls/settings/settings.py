@@ -94,6 +94,7 @@ class Severities:
         Severity, Description("a cycle in what OpenTofu evaluates before its graph")
     ] = Severity.WARNING
     test_cycle: Annotated[Severity, Description("a cycle in a test file")] = Severity.WARNING
+    query_cycle: Annotated[Severity, Description("a cycle in query files")] = Severity.WARNING
     unreadable: Annotated[Severity, Description("text that cannot be read or parsed")] = (
         Severity.WARNING
     )
