@@ -1,8 +1,9 @@
 """Compares our components with Terraform's on directories of real configuration.
 
-python -m tests.differential.modules [--limit N] TREE...
+python -m tests.differential.modules [--limit N] [--plan] TREE...
 
-Each directory with configuration below a TREE is analyzed as a root module.
+Each directory with configuration below a TREE is analyzed as a root module. With --plan, the
+components that only a plan reports are compared as well, in each directory that can be planned.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from tests.differential.compare import Components, components_of
+from tests.differential.compare import Components, components_of, planned_components_of
 from tests.terraform.ask import Answer, Terraform
+from tests.terraform.plan_names import in_configuration, is_of_instances
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Problem
 from tf_cycle_ls.analysis.result import Analysis
@@ -49,6 +51,12 @@ class Comparison:
     directory: str
     ours: Outcome[Analysis]
     terraforms: Outcome[Answer]
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether Terraform's plan is complete, or fails because of a cycle only."""
+        answer = self.terraforms.answer
+        return answer is not None and answer.is_planned and not answer.validated_cycles
 
     @property
     def crashes(self) -> Iterator[str]:
@@ -99,11 +107,18 @@ class Comparison:
 
     @property
     def _our_components(self) -> Components:
-        return components_of(self.ours.answer) if self.ours.answer else frozenset()
+        if self.ours.answer is None:
+            return frozenset()
+        found = components_of(self.ours.answer)
+        return found or (planned_components_of(self.ours.answer) if self.is_planned else found)
 
     @property
     def _terraforms_components(self) -> Components:
-        return self.terraforms.answer.cycles if self.terraforms.answer else frozenset()
+        answer = self.terraforms.answer
+        if answer is None:
+            return frozenset()
+        planned = (names for names in answer.cycles_only_in_plan if not is_of_instances(names))
+        return answer.validated_cycles or frozenset(map(in_configuration, planned))
 
 
 @dataclass
@@ -112,6 +127,7 @@ class Summary:
 
     directories: int = 0
     checked: int = 0
+    planned: int = 0
     cyclic: int = 0
     agreed: int = 0
     disagreed: int = 0
@@ -133,6 +149,7 @@ class Summary:
         self.reasons.update(comparison.reasons)
         if comparison.checked:
             self.checked += 1
+            self.planned += comparison.is_planned
             self.cyclic += comparison.cyclic
             self.agreed += comparison.agrees
             self.disagreed += not comparison.agrees
@@ -150,6 +167,7 @@ class Summary:
     def lines(self) -> Iterator[str]:
         """Yield the counts as text."""
         yield f"{self.directories} directories, {self.checked} checked by Terraform"
+        yield f"  {self.planned} planned"
         yield f"  {self.agreed} agreed, {self.disagreed} disagreed; {self.cyclic} cyclic"
         yield f"  {self.false_alarms} false alarms, {self.missed} missed"
         yield f"  {self.false_problems} problems of ours where Terraform loads everything"
@@ -172,12 +190,12 @@ def modules_below(trees: Iterable[str]) -> Iterator[str]:
                 yield directory
 
 
-def compare(directory: str, terraform: Terraform) -> Comparison:
+def compare(directory: str, terraform: Terraform, *, plan: bool = False) -> Comparison:
     """Run both programs on one directory. Exceptions become part of the result."""
     return Comparison(
         directory,
         _timed(lambda: analyze(directory, Disk())),
-        _timed(lambda: terraform.ask(Path(directory), plan=False)),
+        _timed(lambda: terraform.ask(Path(directory), plan=plan)),
     )
 
 
@@ -203,11 +221,12 @@ def main(arguments: Iterable[str]) -> int:
     )
     parser.add_argument("trees", nargs="+", metavar="TREE", help="where to look for modules")
     parser.add_argument("--limit", type=int, metavar="N", help="stop after N directories")
+    parser.add_argument("--plan", action="store_true", help="compare with plan, too")
     options = parser.parse_args(list(arguments))
     summary = Summary()
     with Terraform() as terraform:
         for directory in islice(modules_below(options.trees), options.limit):
-            comparison = compare(directory, terraform)
+            comparison = compare(directory, terraform, plan=options.plan)
             summary.add(comparison)
             for line in report(comparison):
                 print(line, flush=True)

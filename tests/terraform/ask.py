@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -40,6 +40,8 @@ class Answer:
             of cycles means nothing.
         plan_crashed: True if the plan panicked. Then the absence of self-references means
             nothing.
+        is_planned: True if the plan is complete, or fails because of cycles or self-references
+            only.
     """
 
     cycles: frozenset[Cycle]
@@ -48,6 +50,12 @@ class Answer:
     other_errors: tuple[Problem, ...]
     graph_checked: bool
     plan_crashed: bool
+    is_planned: bool = False
+
+    @property
+    def validated_cycles(self) -> frozenset[Cycle]:
+        """The cycles that `terraform validate` reports."""
+        return self.cycles - self.cycles_only_in_plan
 
 
 class Terraform:
@@ -88,7 +96,9 @@ class Terraform:
             walked = self._validate(workdir, findings)
             crashed = plan and walked and self._plan(workdir, findings)
         checked = walked or bool(findings.cycles_of("validate"))
-        return _answer(findings, graph_checked=checked, plan_crashed=crashed)
+        answer = _answer(findings, graph_checked=checked, plan_crashed=crashed)
+        is_complete = walked and not crashed and not answer.other_errors
+        return replace(answer, is_planned=plan and is_complete)
 
     def replace(
         self, before: Path, after: Path, addresses: Sequence[str], first: Sequence[str] = ()
