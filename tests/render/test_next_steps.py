@@ -66,11 +66,38 @@ def test_long_command_is_below_its_purpose(tmp_path: Path) -> None:
     ]
 
 
-def test_fix_is_not_named_if_it_would_do_nothing(tmp_path: Path) -> None:
+def test_no_command_without_a_fix(tmp_path: Path) -> None:
     """Both arguments need the id of the other block, which exists after the apply only."""
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     assert run("fix", cwd=tmp_path).stdout == ""
-    assert last_lines(cwd=tmp_path) == ["  tf-cycle-ls check --fixes all  list every fix"]
+    assert last_lines(cwd=tmp_path) == []
+
+
+def test_option_for_fixes_that_change_behaviour_is_named_if_only_they_help(tmp_path: Path) -> None:
+    """`fix` alone would do nothing."""
+    policy = (CATALOGUE / "roles-trust-each-other" / "main.tf").read_text(encoding="utf-8")
+    (tmp_path / "main.tf").write_text(policy, encoding="utf-8")
+    assert run("fix", cwd=tmp_path).stdout == ""
+    assert last_lines(cwd=tmp_path) == [
+        "  tf-cycle-ls fix --unsafe       also use fixes that change behaviour",
+        "  tf-cycle-ls check --fixes all  list every fix",
+    ]
+    assert run("fix", "--unsafe", cwd=tmp_path).stdout != ""
+
+
+def test_self_reference_is_removed(tmp_path: Path) -> None:
+    text = """\
+resource "test_a" "x" {
+  count = 2
+
+  connection {
+    host = test_a.x[count.index].ip
+  }
+}
+"""
+    (tmp_path / "main.tf").write_text(text)
+    assert last_lines(cwd=tmp_path)[0] == "1 safe fix removes it:"
+    assert run("fix", "--write", cwd=tmp_path).returncode == 0
 
 
 def test_fixes_may_break_only_some_cycles(tmp_path: Path) -> None:

@@ -81,11 +81,11 @@ def test_label_is_beside_the_carets_if_it_fits() -> None:
     ]
 
 
-def test_label_moves_left_and_is_wrapped_if_it_is_longer() -> None:
-    """20 columns leave 11 for the text, in which ten characters can start at column 1."""
+def test_label_starts_at_the_margin_and_is_wrapped_if_it_is_longer() -> None:
+    """20 columns leave 11 for the text."""
     _, carets, *label = labelled("v = «local.a»", "depends on", 20)
     assert carets == "       |     ^^^^^^^"
-    assert label == ["       |  depends on"]
+    assert label == ["       | depends on"]
     _, _, *label = labelled("v = «local.a»", "depends on local.b", 20)
     assert label == ["       | depends on", "       | local.b"]
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tf_cycle_ls.analysis.self_components import is_self_edge
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
 from tf_cycle_ls.cli.baseline_file import BaselineError
 from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes, close_commit_files
@@ -27,6 +28,7 @@ from tf_cycle_ls.fixes.edits.diff import diff_edits, lines
 from tf_cycle_ls.fixes.model import Safety
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.git import GitError
+from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.diff_colours import coloured_diff
 from tf_cycle_ls.render.formatters.fix_json import edits_json, fix_fields
 from tf_cycle_ls.render.report import Failure
@@ -167,11 +169,16 @@ def _messages(remaining: Iterable[RemainingCycles]) -> Iterator[str]:
     """A message for each cycle that is left; the reason is its second line."""
     for left in remaining:
         name = relative_path(left.root_dir)
+        root = "" if name == "." else f"{name}: "
         for cycle in left.cycles:
-            yield f"{name}: remaining cycle: {path_text(cycle)}\n{left.reason}"
+            if is_self_edge(cycle.edges[0]):
+                text = f"remaining self reference: {address(cycle.edges[0].source)}"
+            else:
+                text = f"remaining cycle: {path_text(cycle)}"
+            yield f"{root}{text}\n{left.reason}"
         if left.omitted:
             count = len(left.component.addresses)
-            yield f"{name}: and {left.omitted} more among the same {count} addresses"
+            yield f"{root}and {left.omitted} more cycles among the same {count} blocks"
 
 
 def _json(planner: FixPlanner, remaining: Iterable[RemainingCycles], *, written: bool) -> str:

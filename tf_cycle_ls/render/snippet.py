@@ -62,7 +62,8 @@ class Snippets:
         beside = f" {self.styled(label, 'red')}" if label and is_beside else ""
         yield f"{margin}{indent}{self.styled('^' * carets, 'red')}{beside}"
         if label and not is_beside:
-            indent = indent[: max(0, text_width - len(label))]
+            if len(indent) + len(label) > text_width:
+                indent = ""
             for line in wrap_text(label, text_width - len(indent)):
                 yield f"{margin}{indent}{self.styled(line, 'red')}"
 
