@@ -74,6 +74,8 @@ class Harm(Enum):
     """What an object waited for is created after it."""
     STARTS_EARLY = "may start too early"
     """A program gets the name or address of an object that exists only later."""
+    MAY_DIFFER = "value may differ"
+    """The provider may return something else than the configuration says."""
     TWO_APPLIES = "two applies"
     """A value is empty at the first apply and set at the second."""
     OTHER_CONFIGURATION = "other provider config"
@@ -82,8 +84,6 @@ class Harm(Enum):
     """Terraform may create an object before another that it may need."""
     USED_BEFORE = "used before it exists"
     """A name or address is used before the object exists, which fails if that must exist."""
-    MAY_DIFFER = "value may differ"
-    """The provider may return something else than the configuration says."""
     BREAKS_CALLERS = "callers may break"
     """A permission is gone."""
     LOOSER = "looser"
@@ -126,11 +126,11 @@ HARM_OF_IMPACT: Mapping[Impact, Harm] = {
 _CHANGES = frozenset(
     {
         Harm.STARTS_EARLY,
+        Harm.MAY_DIFFER,
         Harm.TWO_APPLIES,
         Harm.OTHER_CONFIGURATION,
         Harm.LOSES_ORDER,
         Harm.USED_BEFORE,
-        Harm.MAY_DIFFER,
         Harm.BREAKS_CALLERS,
         Harm.LOOSER,
         Harm.LOCKS_OUT,

@@ -89,3 +89,8 @@ def test_variables_of_a_program() -> None:
     argument = "environment {\n    variables = { Q = aws_sqs_queue.q.name }\n  }"
     assert harms_of("resource test_nic", argument) == (Harm.STARTS_EARLY,)
     assert harms_of("resource aws_lambda_function", argument) == (Harm.NONE,)
+
+
+def test_addresses_of_clients() -> None:
+    argument = "web {\n    redirect_uris = [aws_sqs_queue.q.name]\n  }"
+    assert harms_of("resource azuread_application", argument) == (Harm.STARTS_EARLY,)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixes.lookup.support import fixed_files, machine
-from tests.fixes.support import check_fix, fixes_at_text
+from tests.fixes.support import apply_fix, check_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Harm
 
@@ -153,3 +153,21 @@ def test_name_of_what_must_exist_is_not_safe(argument: str, harm: Harm) -> None:
         if fix.rule.name == "inline-value"
     )
     assert fix.harms == (harm,)
+
+
+def test_block_that_reads_its_own_literal() -> None:
+    texts = {
+        "main.tf": """
+        resource "azurerm_application_gateway" "g" {
+          rule {
+            pool = azurerm_application_gateway.g.pool[0].name
+          }
+          pool {
+            name = "Pool"
+          }
+        }
+        """
+    }
+    (fix,) = (fix for fix in fixes_at_text(texts, "azurerm_application_gateway.g.pool"))
+    assert fix.harms == (Harm.NONE,)
+    assert 'pool = "Pool"' in apply_fix(texts, fix)["main.tf"]

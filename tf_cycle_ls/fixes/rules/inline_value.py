@@ -23,7 +23,7 @@ from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
 from tf_cycle_ls.fixes.lookup.derived_attributes import Derived, derived_value
 from tf_cycle_ls.fixes.lookup.describing_arguments import describes_itself
-from tf_cycle_ls.fixes.lookup.late_values import argument_path, is_read_at_start
+from tf_cycle_ls.fixes.lookup.late_values import argument_path, is_origin, is_read_at_start
 from tf_cycle_ls.fixes.lookup.resource_blocks import extract_to_local
 from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.lookup.values import Value, resolve_value
@@ -89,6 +89,8 @@ def _written(case: FixContext, text: bytes, costs: tuple[str, tuple[Harm, ...]])
 
 def _costs(case: FixContext, name: str, value: Value | Derived) -> tuple[str, tuple[Harm, ...]]:
     """The costs of the fix, in words and as harms. `name` is the attribute that is read."""
+    if case.edge.source == case.edge.target:
+        return "safe; the block itself says so, and has no other value to read", (Harm.NONE,)
     losses, harms = [], []
     if not value.is_certain:
         losses.append(f"the provider may return another value of {name}")
@@ -127,12 +129,16 @@ def _only_names(context: ReferenceContext) -> bool:
 
 
 def _only_read_at_start(context: ReferenceContext) -> bool:
-    """Whether only a program reads the value, when it starts, if it does not just name something.
+    """Whether only a program reads the value, when it starts or serves a client, if it does not
+    just name something.
 
     The apply then succeeds without the object.
     """
+    if _only_names(context):
+        return True
+    argument = argument_path(context)
     is_resource = bool(context.blocks) and context.blocks[0].type == "resource"
-    return _only_names(context) or (is_resource and is_read_at_start(argument_path(context)))
+    return is_resource and (is_read_at_start(argument) or is_origin(argument))
 
 
 def _is_in_check(context: ReferenceContext) -> bool:
