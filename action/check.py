@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -44,16 +45,21 @@ def main(environment: Environment) -> int:
 
 def options(environment: Environment) -> Iterator[str]:
     """The options of `check` for the inputs of the action."""
-    for pattern in _lines(environment, "EXCLUDE"):
-        yield from ("--exclude", pattern)
     for code in _lines(environment, "FAIL_ON"):
         yield from ("--fail-on", code)
+    yield from _selection(environment)
+    yield "--"
+    yield from _lines(environment, "PATHS")
+
+
+def _selection(environment: Environment) -> Iterator[str]:
+    """The options that select root modules and cycles, for `check` and `fix`."""
+    for pattern in _lines(environment, "EXCLUDE"):
+        yield from ("--exclude", pattern)
     if baseline := environment.get("BASELINE"):
         yield from ("--baseline", baseline)
     if environment.get("ONLY_NEW", "").lower() == "true" and environment.get("GITHUB_BASE_REF"):
         yield from ("--diff", f"origin/{environment['GITHUB_BASE_REF']}")
-    yield "--"
-    yield from _lines(environment, "PATHS")
 
 
 def summary(report: Any, environment: Environment) -> Iterator[str]:
@@ -73,6 +79,13 @@ def summary(report: Any, environment: Environment) -> Iterator[str]:
         yield f"- `{failure['path']}` could not be checked: {failure['message']}"
     if not found and not report["failures"]:
         yield "None."
+    if any(fix and fix["safety"] != "changes behaviour" for _, _, fix in found):
+        paths = [path for path in _lines(environment, "PATHS") if path != "."]
+        command = shlex.join(["tf-cycle-ls", "fix", *_selection(environment), *paths])
+        yield ""
+        yield "To see the changes of these fixes, and with `--write` to make them:"
+        yield ""
+        yield f"    {command}"
 
 
 def _findings(report: Any) -> Iterator[tuple[str, list[Any], Any]]:

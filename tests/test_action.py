@@ -175,10 +175,11 @@ def test_cycle_is_in_annotations_outputs_summary_and_sarif(runner: Runner) -> No
 
 def test_summary_shows_the_least_invasive_fix(runner: Runner) -> None:
     (runner.workspace / "network" / "main.tf").write_text(FIXABLE, encoding="utf-8")
-    ran = runner.check()
+    ran = runner.check(paths="network", exclude="old")
     (line,) = (line for line in ran.summary.splitlines() if line.startswith("  - fix "))
     assert line.startswith("  - fix (`inline-value`): ")
     assert "Fix (inline-value): " in ran.annotations[0]
+    assert ran.summary.endswith("\n    tf-cycle-ls fix --exclude old network\n")
 
 
 def test_no_cycle(runner: Runner) -> None:

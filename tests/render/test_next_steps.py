@@ -41,6 +41,13 @@ def test_commands_have_the_paths_of_check_and_can_be_copied(tmp_path: Path) -> N
     assert run("check", "my network", cwd=tmp_path).returncode == 0
 
 
+def test_commands_select_the_same_cycles_as_check(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(PRIMARY)
+    (tmp_path / "known.json").write_text('{"version": 1, "roots": {}}')
+    lines = last_lines("--baseline", "known.json", "--exclude", "old", cwd=tmp_path)
+    assert "tf-cycle-ls fix --write --exclude=old --baseline=known.json " in lines[2]
+
+
 def test_working_directory_is_not_named(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(PRIMARY)
     assert last_lines("--fixes", "all", cwd=tmp_path) == [

@@ -201,7 +201,15 @@ class _Checker:
             choices = [report.choice for report in whole.reports]
             yield from wrap_text(tool_sentence(choices), width)
             if format_ == "text":
-                yield from next_steps(run, self._options.paths, self._options.fixes, width)
+                yield from next_steps(run, self._selection(), self._options.fixes, width)
+
+    def _selection(self) -> list[str]:
+        """The arguments that select root modules and cycles, for other commands."""
+        options = self._options
+        arguments = [f"--exclude={pattern}" for pattern in options.exclude or ()]
+        arguments += [f"--baseline={options.baseline}"] if options.baseline else []
+        arguments += [f"--diff={options.diff}"] if options.diff else []
+        return arguments + ([] if list(options.paths) == ["."] else list(options.paths))
 
     def _text(self, run: Run, *, to_file: bool) -> Iterator[str]:
         colour = use_colour(self._options.color, to_file=to_file)

@@ -12,9 +12,10 @@ from tf_cycle_ls.render.wrapping import wrap_text
 _PROGRAM = "tf-cycle-ls"
 
 
-def next_steps(run: Run, paths: Sequence[str], shown_fixes: str, width: int) -> Iterator[str]:
-    """The commands to run next, with the paths that `check` got. `shown_fixes` is the value of
-    `--fixes`, and `width` the number of columns. Yields nothing if there is no fix."""
+def next_steps(run: Run, selection: Sequence[str], shown_fixes: str, width: int) -> Iterator[str]:
+    """The commands to run next, with the arguments `selection` of `check` that select root modules
+    and cycles. `shown_fixes` is the value of `--fixes`, and `width` the number of columns. Yields
+    nothing if there is no fix."""
     fixes = [fix for report in run.reports for fix in report.planned.fixes]
     found = [report for report in run.reports if report.cycles or report.self_references]
     if not found:
@@ -37,7 +38,7 @@ def next_steps(run: Run, paths: Sequence[str], shown_fixes: str, width: int) -> 
     has_fixes = fixes or any(each.fixes for report in found for each in report.fixes.values())
     if has_fixes and shown_fixes != "all":
         commands.append(("check --fixes all", "list every fix"))
-    arguments = "" if list(paths) == ["."] else f" {shlex.join(paths)}"
+    arguments = f" {shlex.join(selection)}" if selection else ""
     rows = [(f"{_PROGRAM} {command}{arguments}", text) for command, text in commands]
     column = max((len(command) for command, _ in rows), default=0)
     lines = [f"  {command:{column}}  {text}" for command, text in rows]
