@@ -123,9 +123,9 @@ class Conversation:
     def settle(self) -> None:
         """Wait until the server has done everything that it was asked to do.
 
-        The worker thread works in order, so its response comes after all earlier work. That work
-        can submit more: the longest chain is the rescan of changed files, the analyses of their
-        root modules, and the analyses of root modules that the call index now names.
+        Jobs that read at most `TURN_BYTES` run in order, so this response comes after all of them.
+        They can submit more: the longest chain is the rescan of changed files, the analyses of
+        their root modules, and the analyses of root modules that the call index now names.
         """
         start = {"line": 0, "character": 0}
         for _ in range(3):

@@ -1,4 +1,4 @@
-"""Computes the diagnostics of a root module and its settings file, on the worker thread."""
+"""Computes the diagnostics of a root module and its settings file, on an analysis thread."""
 
 from __future__ import annotations
 

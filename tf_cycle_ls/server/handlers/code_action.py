@@ -1,7 +1,7 @@
 """Computes the code actions for a range of a file (LSP: textDocument/codeAction).
 
 Importing this module loads the whole analysis core, which takes a while. The server therefore
-imports it on the worker thread after `initialize` has been answered.
+imports it on an analysis thread after `initialize` has been answered.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.scheduling.query_runner import QueryRunner
 from tf_cycle_ls.server.scheduling.worker import WorkerState
 from tf_cycle_ls.server.state.documents import Snapshot
+from tf_cycle_ls.server.state.module_call_index import directory_of
 
 if TYPE_CHECKING:
     from tf_cycle_ls.server.diagnostics.comparison import Compared
@@ -37,7 +38,7 @@ async def code_action(
     if is_requested(FIX_ALL, params.context.only):
         fix_all = await ls.query_runner.run_query(SOURCE_FIX_ALL, params)
         actions += [] if fix_all is None else [fix_all]
-    await _expect_changes(ls, (action.edit for action in actions))
+    await _expect_changes(ls, directory_of(path), (action.edit for action in actions))
     return list(map(as_command, actions)) if ls.client.requires_commands else actions
 
 
@@ -49,17 +50,20 @@ async def resolve_code_action(ls: Server, action: types.CodeAction) -> types.Cod
         action.edit = await _resolve_edit(ls.query_runner, origin, action.title)
         if action.edit is None:
             raise JsonRpcContentModified("the document has changed; request code actions again")
-        await _expect_changes(ls, [action.edit])
+        await _expect_changes(ls, origin.root, [action.edit])
     return action
 
 
-async def _expect_changes(ls: Server, edits: Iterable[types.WorkspaceEdit | None]) -> None:
-    """Have the documents analyzed at once when the client applies one of the edits."""
+async def _expect_changes(
+    ls: Server, root_dir: str, edits: Iterable[types.WorkspaceEdit | None]
+) -> None:
+    """Have the documents analyzed at once when the client applies one of the edits. `root_dir` is
+    one of the root modules that they belong to."""
     expected = [edit for edit in edits if edit is not None]
     if expected:
         snapshot = ls.documents.snapshot()
         expect = partial(ls.expected_texts.expect, expected, snapshot.files, ls.client.encoding)
-        await ls.query_runner.run_in_worker(snapshot, lambda _: expect())
+        await ls.query_runner.run_in_worker(root_dir, snapshot, lambda _: expect())
 
 
 async def code_actions_at(
@@ -120,7 +124,7 @@ async def _resolve_edit(
             runner, state, origin.root, snapshot, origin.path, origin.range
         )
 
-    actions = await runner.run_in_worker(snapshot, run)
+    actions = await runner.run_in_worker(origin.root, snapshot, run)
     if not runner.is_current(snapshot):
         return None
     edits = (a.edit for a in actions if a.title == title and origin_of(a) == origin)
@@ -135,7 +139,7 @@ def _code_actions_of_root(
     path: str,
     range_: types.Range,
 ) -> list[types.CodeAction]:
-    """The code actions of one root module. Runs on the worker thread."""
+    """The code actions of one root module. Runs on an analysis thread."""
     from tf_cycle_ls.server.handlers.code_action import FileRange, code_actions
 
     target = FileRange(path, range_)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
-# The longest time by which a running worker thread may delay the end of the process.
+# The longest time by which a running analysis thread may delay the end of the process.
 _GRACE_SECONDS = 2.0
 _POLL_SECONDS = 1.0
 

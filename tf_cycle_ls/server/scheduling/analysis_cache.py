@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from tf_cycle_ls.server.state.documents import OpenDocument, Snapshot
@@ -24,7 +25,7 @@ class _Entry:
 
 
 class AnalysisCache:
-    """Holds the most recent analyses that queries needed. Used on the worker thread only.
+    """Holds the most recent analyses that queries needed. Any thread may use it.
 
     An analysis is reused while the open documents in its directories are unchanged and the client
     has reported no other change (`change_count`).
@@ -32,6 +33,7 @@ class AnalysisCache:
 
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
+        self._lock = Lock()
 
     def get_or_analyze(
         self, root_dir: str, change_count: int, snapshot: Snapshot, previous: Analysis | None
@@ -42,7 +44,8 @@ class AnalysisCache:
         from tf_cycle_ls.analysis.analyze import analyze
         from tf_cycle_ls.findings.reported import without_suppressed
 
-        entry = self._entries.pop(root_dir, None)
+        with self._lock:
+            entry = self._entries.pop(root_dir, None)
         if (
             entry is None
             or entry.change_count != change_count
@@ -52,9 +55,10 @@ class AnalysisCache:
             analyzed = analyze(root_dir, snapshot.files_of(root_dir), previous, tool)
             analysis = without_suppressed(analyzed)
             entry = _Entry(change_count, _open_documents(analysis, snapshot), analysis)
-        self._entries[root_dir] = entry
-        for oldest in list(self._entries)[:-_MAX_ANALYSES]:
-            del self._entries[oldest]
+        with self._lock:
+            self._entries[root_dir] = entry
+            for oldest in list(self._entries)[:-_MAX_ANALYSES]:
+                del self._entries[oldest]
         return entry.analysis
 
 

@@ -1,4 +1,4 @@
-"""Schedules analyses of root modules on the worker thread."""
+"""Schedules analyses of root modules on the analysis threads."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AnalysisScheduler:
-    """Requests analyses on the event loop, runs them on the worker thread and reports the results.
+    """Requests analyses on the event loop, runs them on other threads and reports the results.
 
     A new request for a root module supersedes the earlier ones, whose results are dropped.
     """
@@ -107,7 +107,8 @@ class AnalysisScheduler:
         on-save. When the user reloads the file or undoes all edits, the client sends only
         didChange."""
         snapshot = self._documents.snapshot()
-        if await self._worker.run(snapshot.is_saved, path):
+        directory = directory_of(path)
+        if await self._worker.run_for_root(directory, lambda _: snapshot.is_saved(path)):
             self.schedule(path)
 
     def schedule(self, path: str) -> None:
@@ -202,8 +203,8 @@ class AnalysisScheduler:
     async def _analyze(self, root_dir: str, generation: int, snapshot: Snapshot) -> None:
         start = time.monotonic()
         try:
-            diagnosis = await self._worker.run_with_state(
-                self._diagnose, root_dir, generation, snapshot
+            diagnosis = await self._worker.run_in_background(
+                root_dir, lambda state: self._diagnose(state, root_dir, generation, snapshot)
             )
         except UnreadableError as error:
             if self._is_latest(root_dir, generation):
@@ -253,7 +254,7 @@ class AnalysisScheduler:
     def _diagnose(
         self, state: WorkerState, root_dir: str, generation: int, snapshot: Snapshot
     ) -> RootDiagnostics | None:
-        """Analyze a root module on the worker thread. Returns None if the request has been
+        """Analyze a root module on an analysis thread. Returns None if the request has been
         superseded."""
         from tf_cycle_ls.server.diagnostics.compute import compute_diagnostics
 
@@ -265,11 +266,14 @@ class AnalysisScheduler:
             diagnosis = compute_diagnostics(root_dir, snapshot, previous, self._client.encoding)
             analysis = diagnosis.analysis
         finally:
-            if analysis is None:  # The directory is unreadable or excluded.
-                self._call_index.scan_directory(root_dir, snapshot.files_of)
-            else:
+            if analysis is not None:
                 state.analyses[root_dir] = analysis
-                self._call_index.update_from(analysis)
+            # If files have changed meanwhile, the index must not get their old calls.
+            if self._is_latest(root_dir, generation):
+                if analysis is None:  # The directory is unreadable or excluded.
+                    self._call_index.scan_directory(root_dir, snapshot.files_of)
+                else:
+                    self._call_index.update_from(analysis)
         return diagnosis
 
 

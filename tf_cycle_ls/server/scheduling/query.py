@@ -31,7 +31,7 @@ class Query(Generic[Params, Result, Response]):
     uri: Callable[[Params], str]
     """Returns the URI of the file that the request is about."""
     run: Callable[[RequestContext, Params], Result | None]
-    """Computes the result for one root module, on the worker thread. Returns None if the root
+    """Computes the result for one root module, on an analysis thread. Returns None if the root
     module has no result."""
     combine: Callable[[Sequence[Result]], Response]
     """Combines the results into the response. The result of the file's own directory comes

@@ -1,4 +1,4 @@
-"""Runs the work of a request on the worker thread, with the current open documents."""
+"""Runs the work of a request on the analysis threads, with the current open documents."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tf_cycle_ls.server.scheduling.query import Params, Query, Response, Result
 from tf_cycle_ls.server.scheduling.worker import Worker, WorkerState
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
+from tf_cycle_ls.server.state.turns import spend
 from tf_cycle_ls.vfs import UnreadableError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 class QueryRunner:
-    """Runs queries, and other work for one request, on the worker thread.
+    """Runs queries, and other work for one request, on the analysis threads.
 
     Results computed for an outdated document version are dropped.
     """
@@ -71,8 +72,8 @@ class QueryRunner:
     async def run_for_roots(
         self, path: str, snapshot: Snapshot, work: Callable[[WorkerState, str], T]
     ) -> AsyncIterator[T]:
-        """Run `work` on the worker thread for each root module of a file, the file's own directory
-        first, and yield the results.
+        """Run `work` on the analysis threads for each root module of a file, the file's own
+        directory first, and yield the results.
 
         A failing root module is logged and skipped. If all fail, the last error is raised.
         """
@@ -84,7 +85,7 @@ class QueryRunner:
                 return work(state, root_dir)
 
             try:
-                result = await self.run_in_worker(snapshot, run)
+                result = await self.run_in_worker(root_dir, snapshot, run)
             except Exception as error:
                 failure = error
                 logger.exception("the request failed for root module %s", root_dir)
@@ -94,11 +95,13 @@ class QueryRunner:
         if failure is not None and not succeeded:
             raise failure
 
-    async def run_in_worker(self, snapshot: Snapshot, work: Callable[[WorkerState], T]) -> T:
-        """Run a function on the worker thread. If the request is canceled, cancel the snapshot, so
-        that the function ends at its next access to a file."""
+    async def run_in_worker(
+        self, root_dir: str, snapshot: Snapshot, work: Callable[[WorkerState], T]
+    ) -> T:
+        """Run a function for a root module on an analysis thread. If the request is canceled,
+        cancel the snapshot, so that the function ends at its next access to a file."""
         try:
-            return await self._worker.run_with_state(work)
+            return await self._worker.run_for_root(root_dir, work)
         except asyncio.CancelledError:
             snapshot.cancelled.set()
             raise
@@ -117,7 +120,7 @@ class QueryRunner:
         params: Params,
     ) -> Result | None:
         """The result of a query for one root module, or None if the module cannot be read or does
-        not contain the file. Runs on the worker thread."""
+        not contain the file. Runs on an analysis thread."""
         from tf_cycle_ls.server.state.request_context import RequestContext
 
         previous = state.analyses.get(root_dir)
@@ -130,5 +133,7 @@ class QueryRunner:
             return None
         if path not in analysis.documents:
             return None
+        # A cached analysis has read no file, but what follows takes long if it is large.
+        spend(sum(len(document.data) for document in analysis.documents.values()))
         context = RequestContext(analysis, snapshot, self.client, path, state.fix_cache)
         return query.run(context, params)

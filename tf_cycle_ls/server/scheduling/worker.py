@@ -1,4 +1,4 @@
-"""The worker thread, and the data that only this thread uses."""
+"""The analysis threads, and the data that only these threads use."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from tf_cycle_ls.server.scheduling.analysis_cache import AnalysisCache
+from tf_cycle_ls.server.scheduling.job_queue import JobQueue
 from tf_cycle_ls.server.state.fix_cache import FixCache
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class WorkerState:
-    """Data that only the worker thread reads and writes.
+    """Data that only the analysis threads read and write.
 
-    `Worker` passes it only to the functions that it runs on that thread.
+    `Worker` passes it only to the functions that it runs on these threads. Those for one root
+    module never run at the same time, so only they may use its entry of `analyses`.
     """
 
     analyses: dict[str, Analysis] = field(default_factory=dict)
@@ -41,24 +43,32 @@ class WorkerState:
 
 
 class Worker:
-    """A single thread that runs functions in the order in which they were submitted."""
+    """Runs functions on other threads, in the order in which they were submitted.
+
+    Long functions for one root module do not delay those for other root modules (see `JobQueue`).
+    Functions for the same root module, and those for none, run one after the other.
+    """
 
     def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
+        self._jobs = JobQueue()
         self._state = WorkerState()
         self._second_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="comparison")
         self._comparisons: Comparisons | None = None
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a function on the worker thread and return its result."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, partial(work, *args, **kwargs))
+        """Run a function that is for no particular root module, and return its result."""
+        return await self._run(None, partial(work, *args, **kwargs), is_background=False)
 
-    async def run_with_state(
-        self, work: Callable[Concatenate[WorkerState, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Like `run`, with the state of the worker thread as the first argument."""
-        return await self.run(work, self._state, *args, **kwargs)
+    async def run_for_root(self, root_dir: str, work: Callable[[WorkerState], T]) -> T:
+        """Run a function of a request about a root module, and return its result."""
+        return await self._run(root_dir, partial(work, self._state), is_background=False)
+
+    async def run_in_background(self, root_dir: str, work: Callable[[WorkerState], T]) -> T:
+        """Like `run_for_root`, for a function that no request waits for."""
+        return await self._run(root_dir, partial(work, self._state), is_background=True)
+
+    async def _run(self, lane: str | None, work: Callable[[], T], *, is_background: bool) -> T:
+        return await asyncio.wrap_future(self._jobs.submit(lane, work, is_background=is_background))
 
     async def compare(
         self, root_dir: str, project: Project, analysis: Analysis, encoding: Encoding
@@ -95,11 +105,11 @@ class Worker:
         return self._comparisons.diagnostics(root_dir, project, analysis, encoding)
 
     def forget(self, root_dir: str) -> None:
-        """Drop the last scheduled analysis of a root module, once all work submitted earlier is
-        done."""
-        self._executor.submit(self._state.forget, root_dir)
+        """Drop the last scheduled analysis of a root module, once all work submitted for it earlier
+        is done."""
+        self._jobs.submit(root_dir, partial(self._state.forget, root_dir), is_background=False)
 
     def stop(self) -> None:
-        """Cancel all work that has not begun. Does not wait for the function that is running."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        """Cancel all work that has not begun. Does not wait for functions that are running."""
+        self._jobs.stop()
         self._second_executor.shutdown(wait=False, cancel_futures=True)

@@ -117,8 +117,9 @@ class WorkspaceScan:
 
     def _wanted_roots(self, snapshot: Snapshot) -> tuple[list[str], int]:
         """The root modules to report even if none of their files is open, and the version of the
-        call index from which they were computed. Runs on the worker thread."""
+        call index from which they were computed. Runs on an analysis thread."""
         self._call_index.retain({directory_of(path) for path in snapshot.open})
+        version = self._call_index.change_count  # First, because analyses can change the index.
         folders = snapshot.configuration.folders
         wanted = [
             root_dir
@@ -126,7 +127,7 @@ class WorkspaceScan:
             if is_within(root_dir, folders)
             and snapshot.project(root_dir).settings.scope is Scope.WORKSPACE
         ]
-        return wanted, self._call_index.change_count
+        return wanted, version
 
     async def _analyze_with_progress(self, root_dirs: list[str]) -> None:
         """Analyze root modules until the user cancels or another update is due."""

@@ -1,4 +1,4 @@
-"""Cancellation of jobs on the worker thread (LSP: $/cancelRequest).
+"""Cancellation of jobs on the analysis threads (LSP: $/cancelRequest).
 
 A running job cannot be interrupted from outside. A long job reads files repeatedly, because it
 verifies fixes. A canceled job therefore ends at its next file access.

@@ -19,6 +19,7 @@ from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync
 from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.state.cancellation import CancellableFiles
 from tf_cycle_ls.server.state.client_configuration import ClientConfiguration
+from tf_cycle_ls.server.state.turns import CountedFiles
 from tf_cycle_ls.settings.project import Project, Projects
 from tf_cycle_ls.text import Document, Encoding
 from tf_cycle_ls.vfs import CachedFiles, Disk, Files, Overlay, UnreadableError, UnreadableFiles
@@ -73,11 +74,10 @@ class Snapshot:
     def files_of(self, root_dir: str) -> Files:
         """The files that the root module in `root_dir` may read, cached for one job.
 
-        Every access raises Cancelled once `cancelled` is set.
+        Every access raises Cancelled once `cancelled` is set, and counts for the turn of the job.
         """
-        return CancellableFiles(
-            CachedFiles(self.project(root_dir).files(self.files)), self.cancelled
-        )
+        files = CountedFiles(CachedFiles(self.project(root_dir).files(self.files)))
+        return CancellableFiles(files, self.cancelled)
 
     @cached_property
     def _projects(self) -> Projects:

@@ -26,7 +26,7 @@ _MAX_TEXTS = 64
 class ExpectedTexts:
     """The texts that documents will have once an edit sent to the client is applied.
 
-    `expect` is called on the worker thread and `has` on the event loop.
+    `expect` is called on the analysis threads and `has` on the event loop.
     """
 
     def __init__(self) -> None:

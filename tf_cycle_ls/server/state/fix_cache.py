@@ -7,6 +7,7 @@ time of a response. Fixes stay valid while all documents of the root module are 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from tf_cycle_ls.text import Document, Span
@@ -23,10 +24,11 @@ _Key = tuple[str, str, Span]
 
 
 class FixCache:
-    """Caches the fixes at the ranges that were requested last. Used on the worker thread only."""
+    """Caches the fixes at the ranges that were requested last. Any thread may use it."""
 
     def __init__(self) -> None:
         self._entries: dict[_Key, tuple[Mapping[str, Document], tuple[Fix, ...]]] = {}
+        self._lock = Lock()
 
     def fixes_at(self, analysis: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
         """The verified fixes at a span of a file. They are computed again only if they are not
@@ -34,18 +36,22 @@ class FixCache:
         from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
 
         key = analysis.root_dir, path, span
-        entry = self._entries.pop(key, None)
+        with self._lock:
+            entry = self._entries.pop(key, None)
         if entry is None or entry[0] != analysis.documents:
             entry = analysis.documents, fixes_at(analysis, files, path, span)
-        self._entries[key] = entry
-        for oldest in list(self._entries)[:-_MAX_RANGES]:
-            del self._entries[oldest]
+        with self._lock:
+            self._entries[key] = entry
+            for oldest in list(self._entries)[:-_MAX_RANGES]:
+                del self._entries[oldest]
         return entry[1]
 
     def best_fix(self, analysis: Analysis, place: Place) -> Fix | None:
         """The best fix for the reference at `place`, if the fixes for the reference or for a part
         of it are cached. Computes nothing."""
-        for (root_dir, path, span), (documents, fixes) in self._entries.items():
+        with self._lock:
+            entries = list(self._entries.items())
+        for (root_dir, path, span), (documents, fixes) in entries:
             if (
                 (root_dir, path) == (analysis.root_dir, place.path)
                 and place.span.covers(span)

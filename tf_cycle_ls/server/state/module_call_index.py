@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.module_calls import root_callers, roots
@@ -16,7 +17,7 @@ from tf_cycle_ls.vfs import FilesOf, UnreadableError, is_walked_from, walk_direc
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.result import Analysis
 
-# The number of directories scanned in one step. Between steps, the worker thread can do other work.
+# The number of directories scanned in one step. Between steps, other jobs can start.
 _BATCH_SIZE = 10
 
 
@@ -37,12 +38,14 @@ def relative_directory(directory: str, start: str) -> str:
 class ModuleCallIndex:
     """The local module calls of the scanned workspace folders and of the open root modules.
 
-    Any thread may use `roots_of` and `change_count`. All other methods run on the worker thread.
+    Any thread may use `roots_of`, `change_count`, `scan_directory` and `update_from`. All other
+    methods run on the analysis threads, one at a time.
     """
 
     def __init__(self) -> None:
         self._calls: Mapping[str, frozenset[str]] = {}
         self._modules: set[str] = set()
+        self._lock = Lock()
         self._search = SearchScope(frozenset())
         self._in_workspace: set[str] = set()
         self._pending: Iterator[str] = iter(())
@@ -60,7 +63,9 @@ class ModuleCallIndex:
 
     def root_dirs(self) -> list[str]:
         """The directories of all known root modules, sorted."""
-        return roots({module: self._calls.get(module, ()) for module in self._modules})
+        with self._lock:
+            called = {module: self._calls.get(module, ()) for module in self._modules}
+        return roots(called)
 
     def scan_directory(self, directory: str, files_of: FilesOf) -> None:
         """Record the calls of the module in a directory, or forget the module if it is
@@ -90,12 +95,13 @@ class ModuleCallIndex:
 
     def _record(self, directory: str, calls: set[str], *, is_module: bool) -> None:
         called = frozenset(calls)
-        if self._calls.get(directory) != called or is_module != (directory in self._modules):
-            self.change_count += 1
-            # The mapping is replaced instead of modified, because another thread may be reading it.
-            self._calls = {**self._calls, directory: called}
-            self._modules.discard(directory)
-            self._modules.update([directory] if is_module else [])
+        with self._lock:
+            if self._calls.get(directory) != called or is_module != (directory in self._modules):
+                self.change_count += 1
+                # The mapping is replaced, because another thread may be reading it.
+                self._calls = {**self._calls, directory: called}
+                self._modules.discard(directory)
+                self._modules.update([directory] if is_module else [])
 
     def rescan_changed(self, paths: Iterable[str], files_of: FilesOf) -> None:
         """Update the index after files or directories changed, appeared or were deleted."""
@@ -140,11 +146,12 @@ class ModuleCallIndex:
         self._forget(self._calls.keys() - self._in_workspace - set(directories))
 
     def _forget(self, directories: Collection[str]) -> None:
-        if not self._calls.keys().isdisjoint(directories):
-            self.change_count += 1
-            kept = self._calls.items()
-            self._calls = {path: called for path, called in kept if path not in directories}
-            self._modules.difference_update(directories)
+        with self._lock:
+            if not self._calls.keys().isdisjoint(directories):
+                self.change_count += 1
+                kept = self._calls.items()
+                self._calls = {path: called for path, called in kept if path not in directories}
+                self._modules.difference_update(directories)
 
 
 @dataclass(frozen=True)
