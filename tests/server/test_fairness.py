@@ -43,6 +43,12 @@ def answered(server: Wire) -> list[object]:
     return [message["id"] for message in server.received if "method" not in message]
 
 
+def whole(uri: str, kind: str) -> dict[str, object]:
+    """The parameters of a request for all code actions of a kind in a file."""
+    context = {"diagnostics": [], "only": [kind]}
+    return {"textDocument": {"uri": uri}, "range": WHOLE, "context": context}
+
+
 @needs_pipes
 def test_root_module_is_analyzed_while_another_one_hangs(tmp_path: Path) -> None:
     """The analysis of `large` has read a file, and then hangs for good."""
@@ -74,7 +80,7 @@ def test_request_is_answered_while_fixes_of_another_root_module_are_verified(
     with running() as server:
         server.open(large, text)
         server.wait_published(large)
-        params = {"textDocument": {"uri": large}, "range": WHOLE, "context": {"diagnostics": []}}
+        params = whole(large, "quickfix")
         server.send({"jsonrpc": "2.0", "id": "fixes", "method": ACTION, "params": params})
         server.open(small, A_AND_B)
         server.wait_published(small)
@@ -82,4 +88,19 @@ def test_request_is_answered_while_fixes_of_another_root_module_are_verified(
         assert server.answer("small")["result"]
         assert "fixes" not in answered(server)
         server.notify("$/cancelRequest", {"id": "fixes"})
+        assert server.answer("fixes")["error"]["code"] == CANCELLED
+
+
+def test_work_of_a_cancelled_request_ends(tmp_path: Path) -> None:
+    """Work for the same root module starts only when the work of the request has ended."""
+    text = ring(400)
+    main = write_file(tmp_path / "main.tf", text)
+    with running() as server:
+        server.open(main, text)
+        server.wait_published(main)
+        params = whole(main, "source.fixAll")
+        server.send({"jsonrpc": "2.0", "id": "fixes", "method": ACTION, "params": params})
+        server.notify("$/cancelRequest", {"id": "fixes"})
+        send(server, "hover", HOVER, main, 61, 8)
+        assert server.answer("hover")["result"]
         assert server.answer("fixes")["error"]["code"] == CANCELLED

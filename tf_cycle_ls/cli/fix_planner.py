@@ -106,7 +106,7 @@ class FixPlanner:
         before = self._analyze(task, Disk())
         root = _Root(task, before, baselines_of(task, analyze_commit(task)))
         self._roots[task.directory] = root
-        files = self._files(task)
+        files = CachedFiles(self._files(task))
         analysis = self._analyze(task, self._overlay()) if self._changes else before
         if self.ids:
             self._add_by_id(root, analysis, files)
@@ -149,9 +149,8 @@ class FixPlanner:
     def _add_by_id(self, root: _Root, analysis: Analysis, files: Files) -> None:
         components = root.reported(analysis)
         edits: dict[str, list[Edit]] = {}
-        cached = CachedFiles(files)
         for component in components:
-            for fix in fixes_for_component(component, analysis, cached):
+            for fix in fixes_for_component(component, analysis, files):
                 id_ = fix_id(fix, relative_path)
                 if id_ in self.ids and id_ not in self._found:
                     self._found.add(id_)

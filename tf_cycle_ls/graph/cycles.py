@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
+from tf_cycle_ls.checkpoint import checkpoint
 from tf_cycle_ls.graph.traversal import Edge, bfs_predecessors, path_to, reachable
 
 Graph = Mapping[str, tuple[str, ...]]
@@ -111,6 +112,7 @@ def shortest_cycles(edges: list[Edge]) -> ShortestCycles:
     positions: dict[Edge, tuple[Path, int]] = {}
     max_edges = MAX_VISITED_EDGES // max(1, len(predecessors))
     for b, sources in predecessors.items():
+        checkpoint()
         missing = [a for a in sources if (a, b) not in positions]
         search = bfs_predecessors([b], successors, goals=missing, max_edges=max_edges)
         for a in missing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -18,6 +19,9 @@ from tf_cycle_ls.text import Span
 
 _ADDRESS_STEPS = frozenset({"get_attr", "index", "comment"})
 _PREFIX = b"x = "
+# Rules read a policy again for each of its references. Smaller expressions are parsed faster than
+# they are worth a place in the cache.
+_MAX_UNCACHED_BYTES = 1_000
 _MAX_DIGITS = 300  # A longer number may overflow to infinity as a float.
 
 
@@ -100,14 +104,23 @@ def read(data: bytes, span: Span) -> Expression:
     Returns `Other` for text that tree-sitter does not parse as an expression, and for expressions
     that are nested too deeply.
     """
-    text = _PREFIX + data[span.start : span.end] + b"\n"
+    read_text = _read if span.end - span.start <= _MAX_UNCACHED_BYTES else _read_cached
+    return read_text(data[span.start : span.end], span.start)
+
+
+def _read(expression: bytes, start: int) -> Expression:
+    """Parse the text of an expression that starts at the offset `start`."""
+    text = _PREFIX + expression + b"\n"
     attribute = _attribute(text)
-    if attribute is None:
-        return Other(span)
-    try:
-        return _Converter(text, span.start - len(_PREFIX)).expression(attribute.children[-1])
-    except RecursionError:
-        return Other(span)
+    if attribute is not None:
+        try:
+            return _Converter(text, start - len(_PREFIX)).expression(attribute.children[-1])
+        except RecursionError:
+            pass
+    return Other(Span(start, start + len(expression)))
+
+
+_read_cached = lru_cache(maxsize=4)(_read)
 
 
 def traversals(text: str) -> tuple[Traversal, ...]:

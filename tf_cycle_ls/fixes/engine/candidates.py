@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.model import Edge, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.checkpoint import checkpoint
 from tf_cycle_ls.fixes.context import FixContext, reference_context
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.engine.titles import combined_harms
@@ -150,6 +151,7 @@ def _reference_candidates(
     if context is not None:
         case = FixContext(analysis, edge, reference, context)
         for family in FAMILIES:
+            checkpoint()
             yield from family.candidates(case)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import components_and_self_references
+from tf_cycle_ls.checkpoint import checkpoint
 from tf_cycle_ls.fixes.engine.titles import shorten
 from tf_cycle_ls.fixes.model import Explanation
 from tf_cycle_ls.fixes.registry import EXPLAINERS
@@ -52,6 +53,7 @@ def _explain(analysis: Analysis, cycles: Iterable[Cycle]) -> tuple[Explanation, 
 def _explain_cycle(analysis: Analysis, cycle: Cycle) -> Sequence[Explanation]:
     """The explanations of the first explainer that has any. The others would only repeat it."""
     for explainer in EXPLAINERS:
+        checkpoint()
         explanations = list(explainer.explanations(analysis, cycle))
         if explanations:
             return explanations

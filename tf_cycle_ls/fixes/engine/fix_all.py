@@ -20,7 +20,7 @@ from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.traversal import Edge
 from tf_cycle_ls.text import Document, Edit, apply
-from tf_cycle_ls.vfs import CachedFiles, Files, Overlay
+from tf_cycle_ls.vfs import Files, Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,12 @@ def plan_fixes(
     Each fix is verified on the result of the fixes before it, so they work together. No fix is
     redundant. The set has the least cost, except in large components (see `large_component`) and
     if the search for it takes too long (see `hitting_set`).
+
+    `files` should be cached, because the verification of each fix reads them again.
     """
     components = components_and_self_references(analysis) if targets is None else targets
     edges = frozenset(edge.key for component in components for edge in component.edges)
-    planner = _Planner(CachedFiles(files), frozenset(rules), max_safety, edges)
+    planner = _Planner(files, frozenset(rules), max_safety, edges)
     start = planner.fix_large_components(analysis)
     plan = start
     steps: list[_Step] = []

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
+from tf_cycle_ls.checkpoint import checkpoint
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.traversal import Edge, reachable
 
@@ -161,6 +162,7 @@ class _Search:
         `sets` are the sets that `selection` does not hit yet. Indices that have already been tried
         are removed from them.
         """
+        checkpoint()
         self.remaining_steps -= 1
         if self.remaining_steps < 0:
             raise _SearchLimitError
@@ -196,6 +198,7 @@ def _greedy(graph: _Graph, choices: Sequence[Choice]) -> Selection:
     kinds = sorted({choice.cost[:-1] for choice in choices})
     while remaining := graph.all_shortest_cycles(selection):
         for kind in kinds:
+            checkpoint()
             of_kind = [
                 {i for i in hitters if choices[i].cost[:-1] == kind} for hitters in remaining
             ]
@@ -234,6 +237,7 @@ def _drop_redundant(graph: _Graph, choices: Sequence[Choice], selection: Selecti
     """Drop each choice whose edges can be restored without a cycle. Try expensive choices first."""
     successors = graph.successors_without(selection)
     for index in sorted(selection, key=lambda i: (choices[i].cost, i), reverse=True):
+        checkpoint()
         others = selection - {index}
         removed = frozenset(edge for other in others for edge in choices[other].edges)
         restored = [edge for edge in choices[index].edges - removed if edge in graph.edges]

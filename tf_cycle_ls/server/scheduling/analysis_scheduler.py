@@ -12,6 +12,7 @@ from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
 from tf_cycle_ls.server.scheduling.change_tracker import ChangeTracker
 from tf_cycle_ls.server.scheduling.debounce import Debouncer
 from tf_cycle_ls.server.scheduling.worker import Worker, WorkerState
+from tf_cycle_ls.server.state.cancellation import Cancelled, cancellable
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex, directory_of
@@ -206,6 +207,8 @@ class AnalysisScheduler:
             diagnosis = await self._worker.run_in_background(
                 root_dir, lambda state: self._diagnose(state, root_dir, generation, snapshot)
             )
+        except Cancelled:
+            pass
         except UnreadableError as error:
             if self._is_latest(root_dir, generation):
                 self._reporter.report_unreadable(root_dir, error, snapshot)
@@ -255,7 +258,7 @@ class AnalysisScheduler:
         self, state: WorkerState, root_dir: str, generation: int, snapshot: Snapshot
     ) -> RootDiagnostics | None:
         """Analyze a root module on an analysis thread. Returns None if the request has been
-        superseded."""
+        superseded. Raises Cancelled if that happens meanwhile."""
         from tf_cycle_ls.server.diagnostics.compute import compute_diagnostics
 
         if not self._is_latest(root_dir, generation):
@@ -263,7 +266,8 @@ class AnalysisScheduler:
         analysis = None
         try:
             previous = state.analyses.get(root_dir)
-            diagnosis = compute_diagnostics(root_dir, snapshot, previous, self._client.encoding)
+            with cancellable(lambda: not self._is_latest(root_dir, generation)):
+                diagnosis = compute_diagnostics(root_dir, snapshot, previous, self._client.encoding)
             analysis = diagnosis.analysis
         finally:
             if analysis is not None:

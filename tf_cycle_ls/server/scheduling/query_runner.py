@@ -11,6 +11,7 @@ from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
 from tf_cycle_ls.server.scheduling.query import Params, Query, Response, Result
 from tf_cycle_ls.server.scheduling.worker import Worker, WorkerState
+from tf_cycle_ls.server.state.cancellation import cancellable
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.turns import spend
@@ -99,9 +100,14 @@ class QueryRunner:
         self, root_dir: str, snapshot: Snapshot, work: Callable[[WorkerState], T]
     ) -> T:
         """Run a function for a root module on an analysis thread. If the request is canceled,
-        cancel the snapshot, so that the function ends at its next access to a file."""
+        cancel the snapshot, so that the function ends at its next step."""
+
+        def run(state: WorkerState) -> T:
+            with cancellable(snapshot.cancelled.is_set):
+                return work(state)
+
         try:
-            return await self._worker.run_for_root(root_dir, work)
+            return await self._worker.run_for_root(root_dir, run)
         except asyncio.CancelledError:
             snapshot.cancelled.set()
             raise

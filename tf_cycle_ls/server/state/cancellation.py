@@ -1,20 +1,38 @@
 """Cancellation of jobs on the analysis threads (LSP: $/cancelRequest).
 
-A running job cannot be interrupted from outside. A long job reads files repeatedly, because it
-verifies fixes. A canceled job therefore ends at its next file access.
+A running job cannot be interrupted from outside. A canceled job ends at its next checkpoint (see
+`tf_cycle_ls.checkpoint`) or file access.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 
+from tf_cycle_ls.checkpoint import at_checkpoints
+from tf_cycle_ls.server.state.turns import STEP_BYTES, spend
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files
 
 
 class Cancelled(Exception):
     """The result of the job is no longer needed."""
+
+
+@contextmanager
+def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
+    """A context in which the job of this thread ends with `Cancelled` at its next checkpoint once
+    `is_cancelled` returns True. Checkpoints also count for the turn of the job."""
+
+    def step() -> None:
+        if is_cancelled():
+            raise Cancelled
+        spend(STEP_BYTES)
+
+    with at_checkpoints(step):
+        yield
 
 
 @dataclass(frozen=True)

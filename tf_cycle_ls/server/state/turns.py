@@ -18,6 +18,8 @@ from tf_cycle_ls.vfs import Files
 
 TURN_BYTES = 32_000
 """A job that has read more gives up its turn. Nearly all root modules are smaller."""
+STEP_BYTES = 20
+"""Each step of a computation counts as so many bytes."""
 _ACCESS_BYTES = 500  # Each access counts as so many bytes, because verifying a fix rereads files.
 
 _current: ContextVar[Turn | None] = ContextVar("turn", default=None)

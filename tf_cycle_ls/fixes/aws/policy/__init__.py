@@ -23,8 +23,7 @@ def statement_at(context: ReferenceContext) -> Statement | None:
     top = context.blocks[0]
     offset = context.reference.start
     if top.type == "data" and top.labels[:1] == (DOCUMENT,) and len(context.blocks) > 1:
-        statements = document_blocks.statements(context.data, top.body)
-        return next((item for item in statements if item.span.contains(offset)), None)
+        return document_blocks.statement_at(context.data, top.body, offset)
     return json_policies.statement_at(context.data, context.attribute.value, offset)
 
 

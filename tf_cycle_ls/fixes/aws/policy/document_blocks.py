@@ -23,28 +23,47 @@ LEGACY_MERGING_ARGUMENTS = ("source_json", "override_json")
 
 def statements(data: bytes, document: Body) -> Iterator[Statement]:
     """The statements of a document. A `dynamic` block yields one statement."""
-    static_count = len(document.blocks_of("statement")) + _merged_count(data, document)
+    count = _static_count(data, document)
     for block, body, is_dynamic in _blocks(document, "statement"):
-        others = static_count if is_dynamic else static_count - 1
-        effect = body.attribute("effect")
-        principals = tuple(_principals(data, body))
-        yield Statement(
-            span=block.span,
-            header=block.header,
-            sid=_string(data, body.attribute("sid")),
-            effect=known_effect(_string(data, effect, default="Allow")),
-            effect_value=expressions.read(data, effect.value) if effect else None,
-            actions=_values(data, body.attribute("actions")),
-            resources=_values(data, body.attribute("resources")),
-            principals=principals,
-            excluded=_excluded(body),
-            allows_anyone=any(map(_has_star, principals)),
-            any_resource=b'["*"]',
-            conditions=tuple(_conditions(data, body)),
-            is_conditional=any(nested.type in ("condition", "dynamic") for nested in body.blocks),
-            is_dynamic=is_dynamic,
-            removable=Removable(data, block.span) if others else None,
-        )
+        yield _statement(data, block, body, count, is_dynamic=is_dynamic)
+
+
+def statement_at(data: bytes, document: Body, offset: int) -> Statement | None:
+    """The statement of a document that contains a byte offset."""
+    for block, body, is_dynamic in _blocks(document, "statement"):
+        if block.span.contains(offset):
+            count = _static_count(data, document)
+            return _statement(data, block, body, count, is_dynamic=is_dynamic)
+    return None
+
+
+def _static_count(data: bytes, document: Body) -> int:
+    return len(document.blocks_of("statement")) + _merged_count(data, document)
+
+
+def _statement(
+    data: bytes, block: Block, body: Body, static_count: int, *, is_dynamic: bool
+) -> Statement:
+    others = static_count if is_dynamic else static_count - 1
+    effect = body.attribute("effect")
+    principals = tuple(_principals(data, body))
+    return Statement(
+        span=block.span,
+        header=block.header,
+        sid=_string(data, body.attribute("sid")),
+        effect=known_effect(_string(data, effect, default="Allow")),
+        effect_value=expressions.read(data, effect.value) if effect else None,
+        actions=_values(data, body.attribute("actions")),
+        resources=_values(data, body.attribute("resources")),
+        principals=principals,
+        excluded=_excluded(body),
+        allows_anyone=any(map(_has_star, principals)),
+        any_resource=b'["*"]',
+        conditions=tuple(_conditions(data, body)),
+        is_conditional=any(nested.type in ("condition", "dynamic") for nested in body.blocks),
+        is_dynamic=is_dynamic,
+        removable=Removable(data, block.span) if others else None,
+    )
 
 
 def _blocks(body: Body, type_: str) -> Iterator[tuple[Block, Body, bool]]:
