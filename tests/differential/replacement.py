@@ -3,7 +3,11 @@
 `python -m tests.differential.replacement --seeds 0 500` applies random configurations of
 `terraform_data` with the real terraform, changes them at random, plans, and compares: a plan has a
 cycle if and only if the simulation of the plan has one, with the same nodes. `--keep DIR` writes
-each case to a file.
+each case to a file. With `--providers`, resources are of several provider configurations of a stub,
+some of which are configured with a resource; each plan runs several times, because Terraform finds
+some of these cycles by chance.
+
+It also compares what the two texts foretell: a cycle must be foreseen if Terraform prints one.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import json
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,14 +25,21 @@ from tests.analysis.directories import analysed
 from tests.replacement.record import trimmed_plan, trimmed_state
 from tests.replacement.workspace import Workspace, names_of
 from tests.terraform import binary
+from tests.terraform.stub_provider import StubProvider
+from tf_cycle_ls.analysis.reversed_dependencies import reversals
 from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.foresight import foresee
 from tf_cycle_ls.replacement.plan_file import read_plan
-from tf_cycle_ls.replacement.simulate import simulate
+from tf_cycle_ls.replacement.simulate import Verdict, simulate
 from tf_cycle_ls.replacement.situations import with_configuration
 from tf_cycle_ls.replacement.state_file import read_state
 
 Texts = dict[str, str]
 _NAMES = "abcdef"
+Printed = frozenset[frozenset[str]]
+
+# A plan that has a cycle by chance is run so often after the first time.
+_RUNS = 3
 
 
 @dataclass(frozen=True)
@@ -47,22 +59,33 @@ class Block:
     in_module: bool = False
     is_checked: bool = False
     old_name: str = ""
+    type: str = "terraform_data"
+    alias: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address of the resource in its module."""
+        return f"{self.type}.{self.name}"
 
 
 @dataclass(frozen=True)
 class Case:
-    """Two configurations and the `moved` blocks between them."""
+    """Two configurations and the `moved` blocks between them. `configured` maps providers to the
+    resources that they are configured with."""
 
     before: tuple[Block, ...]
     after: tuple[Block, ...]
+    configured: tuple[tuple[str, str], ...] = ()
     texts: tuple[Texts, Texts] = field(default=({}, {}))
 
 
-def random_case(seed: int) -> Case:
+def random_case(seed: int, *, has_providers: bool = False) -> Case:
     """A random configuration and a random change of it."""
     chance = random.Random(seed)
     names = list(_NAMES[: chance.randint(3, 6)])
     before = [_random_block(name, names[:at], chance) for at, name in enumerate(names)]
+    if has_providers:
+        before = [_with_provider(block, chance) for block in before]
     if chance.random() < 0.6:
         chance.shuffle(names)
     after: list[Block] = []
@@ -74,8 +97,26 @@ def random_case(seed: int) -> Case:
         after.append(_changed(blocks[name], names[:at], available, chance))
     if chance.random() < 0.3:
         after.append(_random_block("n", [one.name for one in after], chance))
-    case = Case(tuple(before), tuple(after))
-    return replace(case, texts=(_texts(case.before), _texts(case.after)))
+    case = Case(tuple(before), tuple(after), _configured(before, chance))
+    return replace(case, texts=(_texts(case.before, case), _texts(case.after, case)))
+
+
+def _with_provider(block: Block, chance: random.Random) -> Block:
+    """The block as a resource of a stub provider, in the root module perhaps with an alias."""
+    type_ = chance.choice(["test_a", "test_a", "foo_a", "bar_a"])
+    has_alias = type_ == "test_a" and not block.in_module and chance.random() < 0.3
+    return replace(block, type=type_, alias="k" if has_alias else "")
+
+
+def _configured(blocks: Iterable[Block], chance: random.Random) -> tuple[tuple[str, str], ...]:
+    """Let some providers be configured with a resource of another provider that uses nothing."""
+    found = []
+    sources = [one for one in blocks if not one.uses and one.count is None and not one.in_module]
+    for type_ in ("foo_a", "bar_a"):
+        others = [one for one in sources if one.type != type_ and one.type == "test_a"]
+        if others and chance.random() < 0.7:
+            found.append((type_.partition("_")[0], chance.choice(others).name))
+    return tuple(found)
 
 
 def _random_block(name: str, earlier: list[str], chance: random.Random) -> Block:
@@ -113,21 +154,24 @@ def _changed(
     return new
 
 
-def _texts(blocks: tuple[Block, ...]) -> Texts:
+def _texts(blocks: tuple[Block, ...], case: Case) -> Texts:
     by_name = {block.name: block for block in blocks}
     texts, root = {}, []
+    if any(block.type == "test_a" for block in case.before):
+        root.append('provider "test" {\n  alias = "k"\n}\n')
+    for provider, name in case.configured:
+        value = f"{by_name[name].address}.id" if name in by_name else '"none"'
+        root.append(f'provider "{provider}" {{\n  v = {value}\n}}\n')
     for block in blocks:
         root.append(_call(block, by_name) if block.in_module else _resource(block, by_name))
         if block.old_name:
             root.append(
-                f"moved {{\n  from = terraform_data.{block.old_name}\n"
-                f"  to   = terraform_data.{block.name}\n}}\n"
+                f"moved {{\n  from = {block.type}.{block.old_name}\n  to   = {block.address}\n}}\n"
             )
         if block.in_module:
             text = _resource(replace(block, uses=(("in", "variable"),), count=None), by_name)
             texts[f"{block.name}/main.tf"] = (
-                'variable "in" {}\n' + text + 'output "id" {\n  value = terraform_data.'
-                f"{block.name}.id\n}}\n"
+                f'variable "in" {{}}\n{text}output "id" {{\n  value = {block.address}.id\n}}\n'
             )
     return {"main.tf": "".join(root), **texts}
 
@@ -137,12 +181,12 @@ def _reference(name: str, by_name: dict[str, Block]) -> str:
     if block.in_module:
         return f"module.{name}.id" if block.count is None else f'join("", module.{name}[*].id)'
     if block.count is None:
-        return f"terraform_data.{name}.id"
-    return f'join("", terraform_data.{name}[*].id)'
+        return f"{block.address}.id"
+    return f'join("", {block.address}[*].id)'
 
 
 def _address(name: str, by_name: dict[str, Block]) -> str:
-    return f"module.{name}" if by_name[name].in_module else f"terraform_data.{name}"
+    return f"module.{name}" if by_name[name].in_module else by_name[name].address
 
 
 def _values(block: Block, by_name: dict[str, Block]) -> tuple[str, str, str]:
@@ -166,7 +210,7 @@ def _values(block: Block, by_name: dict[str, Block]) -> tuple[str, str, str]:
 def _resource(block: Block, by_name: dict[str, Block]) -> str:
     value, depends, extra = _values(block, by_name)
     triggered = [
-        f"terraform_data.{used}"
+        by_name[used].address
         for used, way in block.uses
         if way == "triggered" and not by_name[used].in_module
     ]
@@ -179,9 +223,15 @@ def _resource(block: Block, by_name: dict[str, Block]) -> str:
             '      error_message = "no"\n    }\n'
         )
     count = "" if block.count is None else f"  count = {block.count}\n"
+    is_stub = block.type != "terraform_data"
+    forced, plain = ("force", "v") if is_stub else ("triggers_replace", "input")
+    trigger, value = (
+        (block.trigger, f"jsonencode({value})") if is_stub else ([block.trigger], value)
+    )
+    provider = f"  provider = test.{block.alias}\n" if block.alias else ""
     return (
-        f'resource "terraform_data" "{block.name}" {{\n{count}'
-        f"  triggers_replace = [{block.trigger}]\n  input = {value}\n{depends}"
+        f'resource "{block.type}" "{block.name}" {{\n{provider}{count}'
+        f"  {forced} = {trigger}\n  {plain} = {value}\n{depends}"
         + (f"  lifecycle {{\n{lifecycle}  }}\n" if lifecycle else "")
         + f"}}\n{extra}"
     )
@@ -196,58 +246,96 @@ def _call(block: Block, by_name: dict[str, Block]) -> str:
     )
 
 
-def compare(seed: int, program: binary.Program, keep: Path | None) -> str:
-    """Apply and plan a case. Returns what happened, as one word."""
-    case = random_case(seed)
-    with tempfile.TemporaryDirectory() as scratch:
-        workspace = Workspace(program, Path(scratch))
-        workspace.write(case.texts[0])
-        applied = workspace.run("apply")
-        if applied.status:
+class Comparison:
+    """Compares random cases with the real terraform, with a stub provider if `has_providers`."""
+
+    def __init__(self, program: binary.Program, *, has_providers: bool = False) -> None:
+        self._program = program
+        self._provider = StubProvider() if has_providers else None
+
+    def stop(self) -> None:
+        """Stop the stub provider."""
+        if self._provider is not None:
+            self._provider.stop()
+
+    def compare(self, seed: int, keep: Path | None = None) -> str:
+        """Apply and plan a case. Returns what happened, as a few words."""
+        case = random_case(seed, has_providers=self._provider is not None)
+        with tempfile.TemporaryDirectory() as scratch:
+            workspace = Workspace(self._program, Path(scratch), self._provider)
+            workspace.write(case.texts[0])
+            applied = workspace.run("apply")
+            if applied.status:
+                return "invalid"
+            state = trimmed_state(workspace.state())
+            workspace.write(case.texts[1])
+            answer, plan = workspace.plan()
+            more = _RUNS if self._provider is not None and plan is not None else 0
+            answers = [answer, *(workspace.run("plan") for _ in range(more))]
+        if plan is None or any(one.errors for one in answers):
             return "invalid"
-        state = trimmed_state(workspace.state())
-        workspace.write(case.texts[1])
-        answer, plan = workspace.plan()
-    if plan is None or answer.errors:
-        return "invalid"
-    if keep:
-        content = {
-            "texts": case.texts,
-            "state": state,
-            "plan": trimmed_plan(plan),
-            "cycles": sorted(map(sorted, answer.cycles)),
-        }
-        (keep / f"{seed}.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
-    return verdict(case.texts[1], state, plan, answer.cycles)
+        printed = [one.cycles for one in answers]
+        if keep:
+            content = {
+                "texts": case.texts,
+                "state": state,
+                "plan": trimmed_plan(plan),
+                "cycles": [sorted(map(sorted, cycles)) for cycles in printed],
+            }
+            (keep / f"{seed}.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
+        found = verdict(case.texts[1], state, plan, printed)
+        return f"{found}, {foretold(case, any(printed))}"
 
 
-def verdict(texts: Texts, state: object, plan: object, cycles: frozenset[frozenset[str]]) -> str:
+def verdict(texts: Texts, state: object, plan: object, printed: Sequence[Printed]) -> str:
     """Compare the prediction, with and without the text, with the cycles that were printed."""
     known = read_state(json.dumps(state).encode())
     predicted = read_plan(json.dumps(plan).encode(), known)
     for one in (predicted, with_configuration(predicted, Configuration(analysed(texts)))):
-        found = simulate(one.situation).cycles
-        names = {names_of(", ".join(component)) for component in found}
-        if bool(names) != bool(cycles):
+        outcome = simulate(one.situation)
+        is_wrong = {
+            Verdict.NEVER: any(printed),
+            Verdict.ALWAYS: not all(printed),
+            Verdict.BY_CHANCE: False,
+        }
+        if is_wrong[outcome.verdict]:
             return "different"
     # A plan has no local values, so only the text gives all names.
-    return ("cycle" if cycles else "no cycle") if names == cycles else "other names"
+    names = {
+        frozenset(names_of(", ".join(component)) for component in cycles) for cycles in outcome.seen
+    }
+    if any(cycles and cycles not in names for cycles in printed):
+        return "other names"
+    by_chance = " by chance" if outcome.verdict is Verdict.BY_CHANCE else ""
+    return f"cycle{by_chance}" if outcome.cycles else "no cycle"
+
+
+def foretold(case: Case, is_cyclic: bool) -> str:
+    """Whether the two texts foretell a cycle, and whether they should have."""
+    before, after = (Configuration(analysed(texts)) for texts in case.texts)
+    is_foretold = bool(foresee(before, after).found or reversals(before.analysis, after.analysis))
+    if is_cyclic:
+        return "foretold" if is_foretold else "silent"
+    return "harmless warning" if is_foretold else "no warning"
 
 
 def main() -> None:
     """Compare the cases of a range of seeds, and print counts and the seeds that differ."""
     parser = argparse.ArgumentParser(prog="python -m tests.differential.replacement")
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 500), metavar=("FROM", "TO"))
+    parser.add_argument("--providers", action="store_true", help="use several providers")
     parser.add_argument("--keep", type=Path, help="write the cases to this directory")
     options = parser.parse_args()
     program = binary.find()
     assert program, binary.MISSING
+    comparison = Comparison(program, has_providers=options.providers)
     counts: Counter[str] = Counter()
     for seed in range(*options.seeds):
-        result = compare(seed, program, options.keep)
+        result = comparison.compare(seed, options.keep)
         counts[result] += 1
-        if result in ("different", "other names"):
+        if result.startswith(("different", "other names")) or result.endswith("silent"):
             print(f"seed {seed}: {result}", flush=True)
+    comparison.stop()
     print(dict(counts))
 
 

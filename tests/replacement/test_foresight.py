@@ -10,7 +10,7 @@ import pytest
 from tests.analysis.directories import analysed
 from tests.replacement.test_simulate import SCENARIOS
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
-from tf_cycle_ls.findings.replacement_messages import foreseen_consequence
+from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
 from tf_cycle_ls.replacement import foresight
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foreseen, foresee
@@ -205,3 +205,19 @@ def test_way_out_destroys_nothing_that_a_kept_resource_still_uses() -> None:
     (found,) = foreseen(before, after)
     assert found.gone == ("terraform_data.a",)
     assert Remedy(Way.TARGET, ("terraform_data.a",)) not in found.remedies
+
+
+def test_resource_behind_a_provider_that_used_an_object_of_it() -> None:
+    # Terraform needs the new e to configure the provider, and e waits until d is destroyed.
+    e = 'resource "foo_a" "e" {\n  force = %s\n%s}\n'
+    d = 'resource "bar_a" "d" {\n}\n'
+    provider = 'provider "bar" {\n  v = %s\n}\n'
+    before = provider % '"none"' + d + e % (1, "  v = bar_a.d.id\n")
+    now = provider % "foo_a.e.id" + e % (2, "")
+    (found,) = foreseen({"main.tf": before}, {"main.tf": now})
+    assert found.code == "provider-order"
+    assert found.verdict is Verdict.ALWAYS
+    assert foreseen_message(found) == (
+        'foo_a.e, with which provider["registry.terraform.io/hashicorp/bar"] is configured, '
+        "changes while bar_a.d of this provider is destroyed, on which it depended"
+    )

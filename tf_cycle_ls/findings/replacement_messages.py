@@ -42,11 +42,11 @@ def _provider_message(found: Foreseen) -> str:
     destroyed = [*found.gone, *found.replaced]
     user = next((step.source for step in found.cycle.steps if step.target == provider), "")
     others = [name for name in destroyed if not user.startswith(f"{name} (")]
-    changed = _listed(found.changed)
-    return (
-        f"{changed}, with which {provider} is configured, changes while {object_of(user)} of this "
-        f"provider and {_listed(others)}, which depends on {changed}, are destroyed"
-    )
+    changed = _listed(found.changed or found.replaced)
+    start = f"{changed}, with which {provider} is configured, changes while {object_of(user)} of"
+    if not set(others) - set(found.changed):
+        return f"{start} this provider is destroyed, on which it depended"
+    return f"{start} this provider and {_listed(others)}, which depends on {changed}, are destroyed"
 
 
 def foreseen_consequence(found: Foreseen) -> str:

@@ -97,12 +97,17 @@ class Candidates:
                     yield Candidate(replaced, self._updates - replaced)
 
     def _by_provider(self) -> Iterator[Candidate]:
-        """An object is destroyed, whose provider is configured with a resource that is changed, and
-        so is a dependency of it that depends on this resource."""
+        """An object is destroyed, whose provider is configured with a resource that is changed.
+        Either this resource depended on the object, or a dependency of the object that depends on
+        the resource is destroyed, too."""
         for user in self._objects:
             behind = self._change.behind_providers.get(user.provider)
             if not behind or not user.action.destroys:
                 continue
+            changed = (one for name in sorted(behind) for one in self._by_resource.get(name, ()))
+            if any(user.resource in one.stored for one in changed) and self._goes(user):
+                kept = frozenset({user.address} if user.action is Action.REPLACE else ())
+                yield Candidate(kept, self._updates - kept)
             for name in sorted(user.stored):
                 for used in self._by_resource.get(name, ()):
                     is_ordered = not behind.isdisjoint(used.stored) and name not in behind
