@@ -165,7 +165,7 @@ def test_cycle_is_in_annotations_outputs_summary_and_sarif(runner: Runner) -> No
     places = [("2", "7", "18"), ("6", "7", "18")]
     for annotation, (line, first, last) in zip(ran.annotations, places, strict=True):
         where = f"file=network/main.tf,line={line},endLine={line},col={first},endColumn={last}"
-        assert annotation.startswith(f"::error {title},{where}::Dependency cycle: ")
+        assert annotation.startswith(f"::error {title},{where}::Cycle: needs ")
     blob = "https://github.com/owner/infrastructure/blob/0123456789abcdef0123456789abcdef01234567"
     assert "- `test_a.x` → `test_b.y` → `test_a.x`\n" in ran.summary
     link = f"`test_b.y.id` in [network/main.tf:2]({blob}/network/main.tf#L2)"

@@ -72,7 +72,7 @@ def test_message_at_a_reference_starts_with_what_is_local(length: int, headline:
     cyclic = component(ring(length))
     (edge,) = (edge for edge in cyclic.edges if edge.source == "local.l1 (expand)")
     cycle = cyclic.shortest[edge.key]
-    assert mark_message(edge, cycle, edge.references[0]).splitlines() == [
+    assert mark_message(edge, cycle, edge.references[0], TERRAFORM).splitlines() == [
         headline,
         "local.l1 depends on local.l2 because l1 refers to local.l2.",
         path_text(cycle),
@@ -83,14 +83,14 @@ def test_message_at_a_module_call_that_needs_itself() -> None:
     text = 'module "m" {\n  source     = "./m"\n  depends_on = [module.m]\n}\n'
     cyclic = component(text, m="locals {}\n")
     (edge,) = (edge for edge in cyclic.edges if edge.references)
-    message = mark_message(edge, cyclic.shortest[edge.key], edge.references[0])
+    message = mark_message(edge, cyclic.shortest[edge.key], edge.references[0], TERRAFORM)
     assert message.startswith("Cycle: module.m needs itself\n")
 
 
 def test_message_at_an_implicit_edge_starts_with_its_reason() -> None:
     cyclic = component('provider "t" {\n  v = t_a.x.id\n}\nresource "t_a" "x" {\n}\n')
     (edge,) = (edge for edge in cyclic.edges if not edge.references)
-    message = mark_message(edge, cyclic.shortest[edge.key], None)
+    message = mark_message(edge, cyclic.shortest[edge.key], None, TERRAFORM)
     assert message.startswith(
         "Cycle: t_a.x depends on the configuration of its provider, "
         'provider["registry.terraform.io/hashicorp/t"].\n'
@@ -178,9 +178,13 @@ def test_cycle_of_a_plan_says_when_it_is_reported() -> None:
     waiting = 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
     found = component(call + waiting, m=CHECKED)
     edge = next(edge for edge in found.edges if edge.references and edge.source == "test_a.x")
-    message = edge_message(edge, found.shortest[edge.key], edge.references[0], TERRAFORM)
-    assert message.splitlines()[1:] == [
+    sentence = (
         "terraform plan fails whenever test_a.x is created or changed. "
-        "terraform validate does not report it.",
-        "test_a.x depends on module.m because depends_on refers to module.m.",
-    ]
+        "terraform validate does not report it."
+    )
+    because = "test_a.x depends on module.m because depends_on refers to module.m."
+    cycle = found.shortest[edge.key]
+    message = edge_message(edge, cycle, edge.references[0], TERRAFORM)
+    assert message.splitlines()[1:] == [sentence, because]
+    message = mark_message(edge, cycle, edge.references[0], TERRAFORM)
+    assert message.splitlines()[1:3] == [because, sentence]

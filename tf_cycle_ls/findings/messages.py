@@ -88,19 +88,21 @@ def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None, to
     )
 
 
-def mark_message(edge: Edge, cycle: Cycle, reference: SourceReference | None) -> str:
-    """Explain an edge to someone who looks at its place, in an editor.
+def mark_message(edge: Edge, cycle: Cycle, reference: SourceReference | None, tool: Dialect) -> str:
+    """Explain an edge to someone who looks at its place, in an editor or a list of findings.
 
     The first line says what is local, because lists of diagnostics cut a message. The whole cycle
     follows. `cycle` is the shortest cycle through the edge. Without a reference, the message says
     why Terraform adds the edge.
     """
     path = path_text(cycle.starting_with(edge))
+    at_plan = plan_sentence(cycle, tool)
+    rest = f"{at_plan}\n{path}" if at_plan else path
     if reference is None:
-        return f"Cycle: {edge.note}\n{path}"
+        return f"Cycle: {edge.note}\n{rest}"
     source, target = address(edge.source), address(edge.target)
     because = f"{source} depends on {target} because {reference.attribute} refers to"
-    return f"{_headline(source, target, cycle)}\n{because} {reference.text}.\n{path}"
+    return f"{_headline(source, target, cycle)}\n{because} {reference.text}.\n{rest}"
 
 
 def _headline(source: str, target: str, cycle: Cycle) -> str:

@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.findings.messages import (
-    edge_message,
+    mark_message,
     reversal_consequence,
     reversal_message,
     self_reference_message,
@@ -41,6 +41,11 @@ class Annotation:
     path: str
     place: Place | None
     fixes: tuple[Fix, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """The first line of the message, without control characters."""
+        return printable(" ".join(self.message.partition("\n")[0].split()))
 
     @property
     def line(self) -> str:
@@ -118,7 +123,7 @@ def _edge(report: Report, edge: Edge, component: Component) -> Iterator[Annotati
     component_fixes = report.fixes.get(component.id, ComponentFixes()).fixes
     fixes = tuple(fix for fix in component_fixes if edge.key in fix.freed)
     for place, reference in zip_longest(edge.places, edge.references):
-        message = edge_message(edge, shortest, reference, report.dialect)
+        message = mark_message(edge, shortest, reference, report.dialect)
         yield Annotation("error", code, message, report, place.path, place, fixes)
 
 

@@ -51,8 +51,9 @@ def test_location_and_message(tmp_path: Path) -> None:
             "col": str(column),
             "endColumn": str(end_column),
         },
-        "Dependency cycle: test_a.x → test_b.y → test_a.x\n"
-        "test_a.x depends on test_b.y because v refers to test_b.y.id.",
+        "Cycle: needs test_b.y, which needs this back\n"
+        "test_a.x depends on test_b.y because v refers to test_b.y.id.\n"
+        "test_a.x → test_b.y → test_a.x",
     )
     assert second[1]["line"] == str(back[0])
 

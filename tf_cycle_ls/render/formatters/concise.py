@@ -19,10 +19,13 @@ def lines(run: Run, format_path: FormatPath) -> Iterator[str]:
 
 
 def line(annotation: Annotation, format_path: FormatPath) -> str:
-    """A finding as `file:line:column: error[code]: message`. Lines and columns count from 1; a
-    column is a character. A finding about a whole file has neither."""
+    """A finding as `file:line:column: error[code]: message`, with the first line of its message.
+
+    Lines and columns count from 1; a column is a character. A finding about a whole file has
+    neither.
+    """
     location = printable(format_path(annotation.path))
     range_ = annotation.range(Encoding.UTF32)
     if range_ is not None:
         location += f":{range_.start.line + 1}:{range_.start.character + 1}"
-    return f"{location}: {annotation.level}[{annotation.code}]: {annotation.line}"
+    return f"{location}: {annotation.level}[{annotation.code}]: {annotation.headline}"

@@ -146,7 +146,8 @@ class _Writer:
     def _cycle_diagnostic(self, marked: _MarkedPlace, left_out: int) -> types.Diagnostic:
         place, edge = marked.mark.place, marked.mark.edge
         cycle = marked.component.shortest[edge.key]
-        message = mark_message(edge, cycle, marked.mark.reference)
+        tool = self.findings.analysis.choice.dialect
+        message = mark_message(edge, cycle, marked.mark.reference, tool)
         lines = [message, *_also(marked), *_not_shown(left_out), *self._root_module_note(place)]
         diagnostic = self._diagnostic(place, diagnostic_codes.DEPENDENCY_CYCLE, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
