@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.differential import layouts, policies
-from tests.differential.inline_arguments import AWS, AZURE, GOOGLE, NAME, POLICY, Kind
+from tests.differential.inline_arguments import AWS, AZURE, GOOGLE, NAME, OTHERS, POLICY, Kind
 
 # Valid but unusual names.
 _NAMES = ("main", "this", "web-1", "_own", "policy", "kms", "größe", "B")
@@ -92,7 +92,7 @@ class Maker:
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
-        kinds = self.random.choice([AWS, AWS, AWS, AWS, AZURE, GOOGLE])
+        kinds = self.random.choice([AWS, AWS, AWS, AWS, AZURE, GOOGLE, OTHERS])
         size = self.random.choice([1, 2, 2, 2, 3, 3, 4]) if kinds is AWS else 2
         things = [self._thing(number, kinds) for number in range(size)]
         for number, thing in enumerate(things):

@@ -1,6 +1,6 @@
 """Applies every fix for random cyclic configurations, and checks the results with Terraform.
 
-python -m tests.differential.fixes [--seeds FIRST LAST] [--shrink]
+python -m tests.differential.fixes [--shapes] [--seeds FIRST LAST] [--shrink]
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from tests.differential.promises import (
     not_comparable,
     run_programs,
 )
+from tests.differential.shapes import ShapeMaker
 from tests.differential.shrink import Files, shrink
 from tests.terraform import binary
 from tests.terraform.ask import Terraform
-from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.fixes.engine.fix_all import plan_fixes, plan_safe_fixes
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at, fixes_for_component
-from tf_cycle_ls.fixes.model import Fix, Safety
+from tf_cycle_ls.fixes.model import Fix, Harm, Safety
 from tf_cycle_ls.fixes.registry import RULES
+from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.text import Edit, apply
 from tf_cycle_ls.vfs import Disk
 
@@ -58,7 +61,7 @@ class Outcome:
     failures: list[Failure] = field(default_factory=list)
 
 
-def texts_of(maker: Maker) -> dict[str, str]:
+def texts_of(maker: Maker | ShapeMaker) -> dict[str, str]:
     """Return the final texts of a configuration."""
     if not maker.is_formatted:
         return {name: maker.finished(text) for name, text in maker.files.items()}
@@ -86,6 +89,7 @@ def try_fixes(texts: Files, terraform: Terraform) -> Outcome:
         together = plan_fixes(
             before.root, Disk(), [rule.name for rule in RULES], Safety.CHANGES_BEHAVIOUR
         )
+        result.failures += [Failure(PLAN, "", what) for what in lost_by_safe_fixes(before.root)]
         copies = {str(number): fix.edits for number, fix in enumerate(fixes)}
         for name, edits in {**copies, PLAN: together.edits()}.items():
             _copy(before, _changed_texts(before, edits), Path(folder, name))
@@ -114,12 +118,30 @@ def all_fixes(configuration: ProgramResults) -> Iterator[Fix]:
             yield fix
 
 
+def lost_by_safe_fixes(root: Analysis) -> Iterator[str]:
+    """Yield what the fixes lose that an editor applies on save: a window, or an order that a
+    `depends_on` outside of the cycles asks for."""
+    plan = plan_safe_fixes(root, Disk())
+    for fix in plan.fixes:
+        if set(fix.harms) != {Harm.NONE}:
+            yield f"a safe fix has a harm: {fix.title}"
+    before, after = root.dependencies, plan.after.dependencies
+    for source, targets in before.successors.items():
+        for target in targets:
+            references = before.edge(source, target).references
+            is_order = any(reference.attribute == "depends_on" for reference in references)
+            is_kept = (source, target) in before.on_cycles or source not in after.successors
+            if is_order and not is_kept and target not in reachable([source], after.successors):
+                yield f"{source} no longer waits for {target}"
+
+
 def main(arguments: Iterable[str]) -> int:
     """Test a range of seeds, and print failures and counts."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.differential.fixes", description="Every fix against Terraform."
     )
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 500), metavar=("FIRST", "LAST"))
+    parser.add_argument("--shapes", action="store_true", help="cycles that are no ring")
     parser.add_argument("--shrink", action="store_true", help="make what fails a small case")
     options = parser.parse_args(list(arguments))
     applied: Counter[str] = Counter()
@@ -128,7 +150,7 @@ def main(arguments: Iterable[str]) -> int:
     without = 0
     with Terraform() as terraform:
         for seed in range(*options.seeds):
-            texts = texts_of(Maker(seed))
+            texts = texts_of(ShapeMaker(seed) if options.shapes else Maker(seed))
             try:
                 result = try_fixes(texts, terraform)
             except Exception as error:  # so that the seeds after it are tried, too

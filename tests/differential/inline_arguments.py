@@ -301,3 +301,46 @@ GOOGLE = tuple(
         ("google_compute_disk", _NAMED, ("source_image = @",)),
     )
 )
+
+_ACCESS = """required_resource_access {
+resource_app_id = @
+
+resource_access {
+id = "1"
+type = "Scope"
+}
+
+resource_access {
+id = "2"
+type = "Role"
+}
+}"""
+# Types of several providers.
+OTHERS = tuple(
+    Kind(type_, tuple(map(text, slots)), given, ("id", "name"))
+    for type_, given, slots in (
+        ("azuread_application", "display_name = <name>", ("identifier_uris = @@", _ACCESS)),
+        ("azuread_group", "display_name = <name>", ("members = @@",)),
+        (
+            "keycloak_realm",
+            "realm = <name>",
+            (
+                "browser_flow = @",
+                'registration_flow = "r"\nbrowser_flow = @',
+                "default_default_client_scopes = @@",
+            ),
+        ),
+        ("okta_app_saml", "label = <name>", ("app_settings_json = jsonencode({ a = @ })",)),
+        (
+            "github_repository",
+            _NAMED,
+            ("default_branch = @", "pages {\nsource {\nbranch = @\n}\n}"),
+        ),
+        (
+            "github_actions_organization_secret",
+            "secret_name = <name>",
+            ("selected_repository_ids = @@",),
+        ),
+        ("oci_core_subnet", 'cidr_block = "10.0.0.0/24"', ("route_table_id = @",)),
+    )
+)

@@ -51,3 +51,11 @@ def test_block_of_a_called_module_is_taken_out(tmp_path: Path, terraform: Terraf
 def test_block_that_the_module_needs_stays(caller: str, own: str) -> None:
     texts = {"main.tf": caller, "m/main.tf": own + REST}
     assert only(texts, "data.test_region", "m/main.tf") is None
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_last_block_of_a_file(end: str) -> None:
+    texts = {"main.tf": CALLER, "m/main.tf": f"{REST}\n# Own.\n{OWN.rstrip()}{end}"}
+    fix = only(texts, "data.test_region.current.name", "m/main.tf")
+    assert fix
+    assert apply_fix(texts, fix)["m/main.tf"] == REST.rstrip() + end
