@@ -20,7 +20,7 @@ from tests.terraform import matrix, opentofu
 from tests.test_cases import DIFFERENCES as LOADED_ANYWAY
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.settings.settings import Language, Tool
 from tf_cycle_ls.vfs import Disk
 
 CASES = Path(__file__).parent / "opentofu"
@@ -104,7 +104,7 @@ def test_first_plan_of_applied_configurations_has_no_error(name: str, codes: lis
 
 @pytest.mark.parametrize("name", BY_TERRAFORM)
 def test_analysis_agrees_with_terraform(name: str) -> None:
-    findings = findings_of(analyze(str(CASES / name), Disk(), tool=Tool.TERRAFORM))
+    findings = findings_of(analyze(str(CASES / name), Disk(), language=Language(Tool.TERRAFORM)))
     agrees = findings == recorded(EXPECTED[name]["terraform_1_11"])
     assert agrees is (name not in TERRAFORM_DIFFERENCES), findings
 
@@ -112,7 +112,7 @@ def test_analysis_agrees_with_terraform(name: str) -> None:
 @pytest.mark.parametrize("name", matrix.names())
 def test_analysis_of_a_case_agrees_with_opentofu(name: str) -> None:
     answer = opentofu.expected(name)
-    analysis = analyze(str(matrix.CASES / name), Disk(), tool=Tool.OPENTOFU)
+    analysis = analyze(str(matrix.CASES / name), Disk(), language=Language(Tool.OPENTOFU))
     found = [
         frozenset(
             opentofu.addresses(part.addresses)

@@ -109,6 +109,7 @@ def test_self_references_of_a_resource(body: str, consequences: list[str]) -> No
         ("locals {\n  l = local.l\n}", [("local.l", LOCAL)]),
         ("locals {\n  l = { a = 1, b = local.l.a }\n}", [("local.l", LOCAL)]),
         ("import {\n  to = t_a.x\n  id = t_a.x.id\n}", [(X, IMPORT)]),
+        ("import {\n  for_each = t_a.x\n  to = t_a.x[each.key]\n  id = each.key\n}", [(X, IMPORT)]),
         ('variable "v" {\n  validation {\n    condition = var.v\n  }\n}', []),
         ('output "o" {\n  value = output.o\n}', []),
     ],

@@ -41,6 +41,7 @@ def errors(test: str, main: str = MAIN, name: str = "tests/a.tftest.hcl") -> set
         ('variables {\n  v = run.one.o\n}\nrun "one" {}\n', {f"Cycle: {RUN}.one, var.v"}),
         ('run "one" {\n  variables { v = run.one.o }\n}\n', {f"Self reference: {RUN}.one"}),
         ("variables {\n  a = var.a\n}\n", {"Self reference: var.a"}),
+        ('run "one" {}\nrun "one" {}\n', set()),
         ('run "one" {}\nrun "two" {\n  variables { v = run.one.o }\n}\n', set()),
         (
             'test { parallel = true }\nrun "one" {\n  state_key = "a"\n'

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.analysis.directories import ROOT, files_of
+from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.module_loader import load
-from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.settings.settings import Language, Tool, Version
 
 LOCK = ".terraform.lock.hcl"
 TERRAFORM_LOCK = {LOCK: 'provider "registry.terraform.io/hashicorp/aws" {\n}\n'}
@@ -53,7 +54,7 @@ def test_tool_is_chosen_by_the_files(texts: dict[str, str], is_opentofu: bool) -
 @pytest.mark.parametrize(("texts", "_"), TEXTS.values(), ids=TEXTS)
 @pytest.mark.parametrize("tool", [Tool.TERRAFORM, Tool.OPENTOFU])
 def test_setting_decides_first(texts: dict[str, str], _: bool, tool: Tool) -> None:
-    loaded = load(ROOT, files_of(texts), tool=tool)
+    loaded = load(ROOT, files_of(texts), language=Language(tool))
     assert loaded.tree.dialect.is_opentofu is (tool is Tool.OPENTOFU)
     assert loaded.choice.reason == "the setting dialect says so"
 
@@ -76,3 +77,30 @@ def test_module_of_tofu_files_is_read() -> None:
     (called,) = loaded.tree.children.values()
     assert called
     assert list(called.module.locals) == ["a"]
+
+
+CONDITION = (
+    'action "t_x" "go" {}\n'
+    'resource "t_a" "x" {\n  lifecycle {\n    action_trigger {\n      events = [after_create]\n'
+    '      condition = t_a.x.id == "k"\n      actions = [action.t_x.go]\n    }\n  }\n}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("version", "required", "rejects"),
+    [
+        (Version.V1_16, ">= 1.5", True),
+        (Version.V1_15, ">= 1.16", False),
+        (Version.AUTO, ">= 1.16", True),
+        (Version.AUTO, ">= 1.5", False),
+    ],
+)
+def test_version_of_the_settings_decides_first(
+    version: Version, required: str, rejects: bool
+) -> None:
+    text = f'terraform {{\n  required_version = "{required}"\n}}\n{CONDITION}'
+    language = Language(version=version)
+    analysis = analyze(ROOT, files_of({"main.tf": text}), language=language)
+    assert bool(analysis.self_references) is rejects
+    again = analyze(ROOT, files_of({"main.tf": text + "\n"}), analysis)
+    assert bool(again.self_references) is rejects

@@ -21,7 +21,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes
 from tf_cycle_ls.cli.parallel import check_roots
 from tf_cycle_ls.cli.root_modules import working_directory_projects
-from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.settings.settings import Language
 from tf_cycle_ls.vfs import Files
 
 pytestmark = pytest.mark.slow
@@ -71,10 +71,10 @@ def test_internal_error_does_not_stop_the_others(
 ) -> None:
     """The analysis of two root modules raises an unexpected exception."""
 
-    def analyze_or_fail(directory: str, files: Files, *, tool: Tool) -> Analysis:
+    def analyze_or_fail(directory: str, files: Files, *, language: Language) -> Analysis:
         if Path(directory).name in ("007", "011"):
             raise RuntimeError("out of ink")
-        return analyze(directory, files, tool=tool)
+        return analyze(directory, files, language=language)
 
     monkeypatch.setattr(tf_cycle_ls.cli.check_root, "analyze", analyze_or_fail)
     result = run("check", "--jobs", "1", "--format", "json", cwd=many)

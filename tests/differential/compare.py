@@ -24,7 +24,7 @@ from tests.terraform.plan_names import in_configuration, is_of_instances
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.settings.settings import Language, Tool
 from tf_cycle_ls.vfs import Disk
 
 Components = frozenset[frozenset[str]]
@@ -75,7 +75,7 @@ def opentofu_validated(directory: Path, terraform: Terraform) -> Comparison:
     OpenTofu splits the node of a variable into two.
     """
     answer = terraform.ask(directory, plan=False)
-    found = analyze(str(directory), Disk(), tool=Tool.OPENTOFU).components
+    found = analyze(str(directory), Disk(), language=Language(Tool.OPENTOFU)).components
     ours = [part for part in found if not part.is_only_planned]
     return _by_address(ours, answer.cycles, checked=answer.graph_checked)
 
@@ -83,7 +83,7 @@ def opentofu_validated(directory: Path, terraform: Terraform) -> Comparison:
 def opentofu_planned(directory: Path, terraform: Terraform) -> Comparison:
     """Like `opentofu_validated`, with the components that only a plan reports."""
     answer = terraform.ask(directory)
-    found = analyze(str(directory), Disk(), tool=Tool.OPENTOFU).components
+    found = analyze(str(directory), Disk(), language=Language(Tool.OPENTOFU)).components
     ours = [part for part in found if not part.is_only_planned]
     checked = answer.graph_checked
     if not (ours or answer.cycles - answer.cycles_only_in_plan):

@@ -15,6 +15,7 @@ from tf_cycle_ls.settings.settings import (
     Settings,
     Severity,
     Tool,
+    Version,
     format_value,
     settings_of,
     value_of,
@@ -49,6 +50,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "scope": ("workspace", Scope.WORKSPACE),
     "outside": (False, False),
     "dialect": ("opentofu", Tool.OPENTOFU),
+    "version": ("1.16", Version.V1_16),
     "compare-with": ("origin/release", "origin/release"),
     "lens": (False, False),
 }

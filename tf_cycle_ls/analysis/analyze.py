@@ -15,36 +15,36 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import LocatedSelfReference, self_references_in
 from tf_cycle_ls.analysis.static_cycles import static_cycles
 from tf_cycle_ls.analysis.tftest_cycles import problems_of_tests, read_test_files
-from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.settings.settings import AUTO, Language
 from tf_cycle_ls.vfs import Files
 
 
 def analyze(
-    directory: str, files: Files, before: Analysis | None = None, tool: Tool | None = None
+    directory: str, files: Files, before: Analysis | None = None, language: Language | None = None
 ) -> Analysis:
     """Analyze the root module in `directory`, an absolute and normalized path.
 
     `before` is an earlier analysis of the same root module. Its unchanged parts are reused, and a
-    block that now has a syntax error keeps its references from `before`. `tool` is the setting
-    `dialect`; None stands for that of `before`, or for the default. Raises UnreadableError if the
-    directory cannot be read; all other errors are part of the result.
+    block that now has a syntax error keeps its references from `before`. `language` are the
+    settings about the tool; None stands for those of `before`, or for the default. Raises
+    UnreadableError if the directory cannot be read; all other errors are part of the result.
     """
-    analysis = analyze_graph(directory, files, before, tool)
+    analysis = analyze_graph(directory, files, before, language)
     dependencies = analysis.dependencies
     return replace(analysis, components=tuple(dependencies.components()))
 
 
 def analyze_graph(
-    directory: str, files: Files, before: Analysis | None = None, tool: Tool | None = None
+    directory: str, files: Files, before: Analysis | None = None, language: Language | None = None
 ) -> Analysis:
     """Analyze a root module like `analyze`, but leave `components` empty.
 
     Large components are slow to compute, and `DependencyGraph.on_cycles` finds the edges on cycles
     without them.
     """
-    if tool is None:
-        tool = before.choice.setting if before else Tool.AUTO
-    loaded = load(directory, files, before, tool)
+    if language is None:
+        language = before.choice.setting if before else AUTO
+    loaded = load(directory, files, before, language)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
     is_new = structure.tree is loaded.tree
     graph = structure.graph if is_new else structure.graph.at(loaded.tree)

@@ -26,7 +26,7 @@ from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import ConfigError, Module, assemble
 from tf_cycle_ls.config.static_values import StaticScope
 from tf_cycle_ls.graph.nodes import Tree
-from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.settings.settings import AUTO, Language, Version
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 
@@ -59,15 +59,18 @@ class LoadedModules:
 
 
 def load(
-    directory: str, files: Files, before: PreviousResult | None = None, tool: Tool = Tool.AUTO
+    directory: str,
+    files: Files,
+    before: PreviousResult | None = None,
+    language: Language = AUTO,
 ) -> LoadedModules:
     """Load the root module in `directory` and the modules that it calls.
 
     `before` is an earlier result for the same root module. A block that now has a syntax error
-    keeps its references from `before`. `tool` is the setting `dialect`. Raises UnreadableError
-    if `directory` itself cannot be read.
+    keeps its references from `before`. `language` are the settings about the tool. Raises
+    UnreadableError if `directory` itself cannot be read.
     """
-    choice = choose_tool(directory, files, tool)
+    choice = choose_tool(directory, files, language)
     loader = _Loader(directory, files, before, choice.dialect)
     tree = loader.root()
     reconsidered = reconsider_tool(
@@ -80,16 +83,18 @@ def load(
     if reconsidered.dialect is not choice.dialect:
         loader = _Loader(directory, files, before, reconsidered.dialect)
         tree = loader.root()
-    constraints = (
+    constraints = [
         constraint for module in loader.modules.values() for constraint in module.required_versions
-    )
+    ]
+    if language.version is not Version.AUTO:
+        constraints = [language.version.value]
     dialect = reconsidered.dialect.for_versions(constraints)
     return LoadedModules(
         replace(tree, dialect=dialect),
         loader.documents,
         loader.read,
         tuple(loader.problems),
-        reconsidered,
+        replace(reconsidered, setting=language),
         tuple(loader.unread_calls),
         frozenset(loader.computed_calls),
     )

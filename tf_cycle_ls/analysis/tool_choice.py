@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tf_cycle_ls.config.config_files import LOCK_FILE, configuration_files, tofu_files
 from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM, Dialect, excludes_opentofu
 from tf_cycle_ls.config.module import Module
-from tf_cycle_ls.settings.settings import Tool
+from tf_cycle_ls.settings.settings import AUTO, Language, Tool
 from tf_cycle_ls.vfs import Files, UnreadableError
 
 ReadModule = Callable[[str], Module]
@@ -24,14 +24,14 @@ _PROVIDER = re.compile(rb'^provider\s+"([^"/\n]+)/', re.MULTILINE)
 class ToolChoice:
     """The dialect of a root module.
 
-    `reason` is a clause that says what decided. `setting` is the setting `dialect`. `is_certain` is
-    True if the setting or the lock file decided, `is_ambiguous` if both tools can read the files
-    and neither decided.
+    `reason` is a clause that says what decided. `setting` are the settings about the tool.
+    `is_certain` is True if the setting or the lock file decided, `is_ambiguous` if both tools can
+    read the files and neither decided.
     """
 
     dialect: Dialect
     reason: str
-    setting: Tool = Tool.AUTO
+    setting: Language = AUTO
     is_certain: bool = False
     is_ambiguous: bool = False
 
@@ -41,14 +41,14 @@ class ToolChoice:
         return TERRAFORM if self.dialect.is_opentofu else OPENTOFU
 
 
-def choose_tool(directory: str, files: Files, setting: Tool = Tool.AUTO) -> ToolChoice:
+def choose_tool(directory: str, files: Files, setting: Language = AUTO) -> ToolChoice:
     """Choose the tool of the root module in `directory` before its files are parsed.
 
     The setting decides first, then the lock file, then the names of the files. Raises
     UnreadableError if the directory cannot be read.
     """
-    if setting is not Tool.AUTO:
-        dialect = OPENTOFU if setting is Tool.OPENTOFU else TERRAFORM
+    if setting.tool is not Tool.AUTO:
+        dialect = OPENTOFU if setting.tool is Tool.OPENTOFU else TERRAFORM
         return ToolChoice(dialect, "the setting dialect says so", setting, is_certain=True)
     names = files.list_dir(directory)
     registries = _locked_registries(directory, names, files)

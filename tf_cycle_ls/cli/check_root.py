@@ -81,7 +81,7 @@ def check_root(task: CheckTask) -> CheckResult:
 
 def _check(task: CheckTask) -> tuple[Report, Baseline]:
     project = task.project
-    analysis = analyze(task.directory, project.files(Disk()), tool=project.settings.dialect)
+    analysis = analyze(task.directory, project.files(Disk()), language=project.settings.language)
     base = analyze_commit(task)
     reversed_dependencies: tuple[Reversal, ...] = ()
     foresight = Foresight()
@@ -115,7 +115,7 @@ def analyze_commit(task: CheckTask) -> Analysis | None:
         return None
     try:
         files = task.project.files(_commit_files(task.commit))
-        return analyze(task.directory, files, tool=task.project.settings.dialect)
+        return analyze(task.directory, files, language=task.project.settings.language)
     except UnreadableError:
         return None
 

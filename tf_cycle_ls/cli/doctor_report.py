@@ -92,7 +92,7 @@ def _parsers() -> Iterator[str]:
 def _root_module(root_dir: str, project: Project) -> str:
     start = time.perf_counter()
     try:
-        analysis = analyze(root_dir, project.files(Disk()), tool=project.settings.dialect)
+        analysis = analyze(root_dir, project.files(Disk()), language=project.settings.language)
     except UnreadableError as error:
         return f"root module {relative_path(root_dir)}: {error}"
     milliseconds = (time.perf_counter() - start) * 1000

@@ -77,9 +77,10 @@ class _Explainer:
         """Analyze a root module with the settings of its project. A log of OpenTofu decides between
         the tools if the settings do not."""
         project = self._projects.of(root_dir)
-        tool = project.settings.dialect
-        tool = self._tool if tool is Tool.AUTO else tool
-        return analyze(root_dir, project.files(files), tool=tool)
+        language = project.settings.language
+        if language.tool is Tool.AUTO:
+            language = language._replace(tool=self._tool)
+        return analyze(root_dir, project.files(files), language=language)
 
     def explain_dependency(self, *texts: str) -> int:
         """Explain why the first of the two addresses `texts` depends on the second. Returns the

@@ -199,5 +199,5 @@ class FixPlanner:
         return task.project.files(self._overlay())
 
     def _analyze(self, task: CheckTask, files: Files) -> Analysis:
-        tool = task.project.settings.dialect
-        return analyze(task.directory, task.project.files(files), tool=tool)
+        language = task.project.settings.language
+        return analyze(task.directory, task.project.files(files), language=language)

@@ -42,7 +42,7 @@ def write_graph(options: Namespace) -> int:
         projects = working_directory_projects()
         root_dir = _find_root_module(options.path, projects)
         project = projects.of(root_dir)
-        analysis = analyze(root_dir, project.files(Disk()), tool=project.settings.dialect)
+        analysis = analyze(root_dir, project.files(Disk()), language=project.settings.language)
         for problem in analysis.problems:
             eprint(f"{relative_path(problem.path)}: {problem.message}")
         part = _select(full_subgraph(analysis), options)

@@ -73,7 +73,7 @@ def body_of(root: Value, labels: Mapping[str, int] = LABELS) -> Body:
     blocks = (
         block
         for pair in _pairs(root)
-        for block in _blocks(pair.key.text, pair.value, labels[pair.key.text], pair.key.span)
+        for block in _blocks(pair.key.text, pair.value, labels.get(pair.key.text, 0), pair.key.span)
         if pair.key.text in labels
     )
     return Body((), tuple(blocks))

@@ -96,7 +96,7 @@ class _Runs:
         waits = frozenset(
             earlier
             for earlier, was_parallel, other in self._earlier
-            if not (is_parallel and was_parallel) or state == other
+            if earlier != name and (not (is_parallel and was_parallel) or state == other)
         )
         self._earlier.append((name, is_parallel, state))
         variables = [one for inner in body.blocks_of("variables") for one in inner.body.attributes]

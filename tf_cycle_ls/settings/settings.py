@@ -47,6 +47,32 @@ class Tool(Enum):
     OPENTOFU = "opentofu"
 
 
+class Version(Enum):
+    """The version of the tool whose rules apply. `AUTO` goes by `required_version`."""
+
+    AUTO = "auto"
+    V1_8 = "1.8"
+    V1_9 = "1.9"
+    V1_10 = "1.10"
+    V1_11 = "1.11"
+    V1_12 = "1.12"
+    V1_13 = "1.13"
+    V1_14 = "1.14"
+    V1_15 = "1.15"
+    V1_16 = "1.16"
+
+
+class Language(NamedTuple):
+    """The tool and the version whose rules apply, as far as the settings say it."""
+
+    tool: Tool = Tool.AUTO
+    version: Version = Version.AUTO
+
+
+AUTO = Language()
+"""The default: the files of the root module decide."""
+
+
 class Description(NamedTuple):
     """The description of a setting. If its value is a number, it has a minimum and a maximum."""
 
@@ -148,6 +174,13 @@ class Settings:
             "whose rules apply; auto finds out from the lock file, .tofu files and language blocks"
         ),
     ] = Tool.AUTO
+    version: Annotated[
+        Version,
+        Description(
+            "version of Terraform or OpenTofu whose rules apply; auto takes those of the newest "
+            "release that `required_version` allows"
+        ),
+    ] = Version.AUTO
     compare_with: Annotated[
         str,
         Description(
@@ -156,6 +189,11 @@ class Settings:
         ),
     ] = "auto"
     lens: Annotated[bool, Description("show code lenses")] = True
+
+    @property
+    def language(self) -> Language:
+        """The settings `dialect` and `version`."""
+        return Language(self.dialect, self.version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _analyze_commit(root_dir: str, project: Project, commit: Commit) -> Analysis
     """The analysis of a root module at a commit, or None if it did not exist there."""
     files = CommitFiles(commit)
     try:
-        return analyze(root_dir, project.files(files), tool=project.settings.dialect)
+        return analyze(root_dir, project.files(files), language=project.settings.language)
     except UnreadableError:
         return None
     finally:

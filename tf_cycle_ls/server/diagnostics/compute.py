@@ -52,7 +52,7 @@ def compute_diagnostics(
     if project.excludes(root_dir):
         return RootDiagnostics(diagnostics, frozenset({root_dir}), None, project.settings)
     files = _ListingRecorder(snapshot.files_of(root_dir))
-    analysis = analyze(root_dir, files, before, project.settings.dialect)
+    analysis = analyze(root_dir, files, before, project.settings.language)
     if analysis.components:
         _preload_fix_parser()
     diagnostics |= to_diagnostics(analysis, encoding, snapshot.uri, project.settings)

@@ -59,7 +59,7 @@ def code_actions(
     disabled code actions say why."""
     files = snapshot.files_of(root_dir)
     try:
-        analyzed = analyze(root_dir, files, previous, snapshot.project(root_dir).settings.dialect)
+        analyzed = analyze(root_dir, files, previous, snapshot.project(root_dir).settings.language)
     except UnreadableError:
         return []
     builder = _CodeActionBuilder(

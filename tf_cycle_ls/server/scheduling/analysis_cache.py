@@ -51,8 +51,8 @@ class AnalysisCache:
             or entry.change_count != change_count
             or entry.open != _open_documents(entry.analysis, snapshot)
         ):
-            tool = snapshot.project(root_dir).settings.dialect
-            analyzed = analyze(root_dir, snapshot.files_of(root_dir), previous, tool)
+            language = snapshot.project(root_dir).settings.language
+            analyzed = analyze(root_dir, snapshot.files_of(root_dir), previous, language)
             analysis = without_suppressed(analyzed)
             entry = _Entry(change_count, _open_documents(analysis, snapshot), analysis)
         with self._lock:
