@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from tf_cycle_ls.checkpoint import checkpoint
+from tf_cycle_ls.graph.strongly_connected import strongly_connected
 from tf_cycle_ls.graph.traversal import Edge, bfs_predecessors, path_to, reachable
 
 Graph = Mapping[str, tuple[str, ...]]
@@ -35,14 +36,8 @@ def components(
         starts += [name for names in old_components for name in names if name in successors]
         successors = {name: successors[name] for name in reachable(starts, successors)}
     candidates = _on_or_before_cycles(successors)
-    if not candidates:
-        return []
-    import networkx  # Imported late: it is slow to import, and few graphs have a cycle.
-
-    graph: networkx.DiGraph[str] = networkx.DiGraph()
-    graph.add_edges_from((a, b) for a in candidates for b in successors[a] if b in candidates)
-    node_sets = networkx.strongly_connected_components(graph)
-    return sorted(tuple(sorted(names)) for names in node_sets if len(names) > 1)
+    within = {a: [b for b in successors[a] if b in candidates] for a in candidates}
+    return sorted(tuple(sorted(names)) for names in strongly_connected(within) if len(names) > 1)
 
 
 def edges_within(successors: Graph, names: tuple[str, ...]) -> list[Edge]:
