@@ -17,7 +17,7 @@ import json
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,7 +29,9 @@ from tests.terraform.stub_provider import StubProvider
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import foresee
+from tf_cycle_ls.replacement.model import Action, without_keys
 from tf_cycle_ls.replacement.plan_file import read_plan
+from tf_cycle_ls.replacement.reversals import with_plans
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
 from tf_cycle_ls.replacement.situations import with_configuration
 from tf_cycle_ls.replacement.state_file import read_state
@@ -284,7 +286,7 @@ class Comparison:
             }
             (keep / f"{seed}.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
         found = verdict(case.texts[1], state, plan, printed)
-        return f"{found}, {foretold(case, any(printed))}"
+        return f"{found}, {foretold(case, predicted_actions(plan), any(printed))}"
 
 
 def verdict(texts: Texts, state: object, plan: object, printed: Sequence[Printed]) -> str:
@@ -310,13 +312,47 @@ def verdict(texts: Texts, state: object, plan: object, printed: Sequence[Printed
     return f"cycle{by_chance}" if outcome.cycles else "no cycle"
 
 
-def foretold(case: Case, is_cyclic: bool) -> str:
-    """Whether the two texts foretell a cycle, and whether they should have."""
+def predicted_actions(plan: object) -> dict[str, Action]:
+    """What a plan does with each object."""
+    objects = read_plan(json.dumps(plan).encode()).situation.objects
+    return {item.address: item.action for item in objects}
+
+
+def foretold(case: Case, actions: dict[str, Action], is_cyclic: bool) -> str:
+    """Whether the two texts foretell a cycle, and whether they should have.
+
+    A warning is harmless if the plan does not make the changes that its sentence names, and wrong
+    if it makes them, but has no cycle.
+    """
     before, after = (Configuration(analysed(texts)) for texts in case.texts)
-    is_foretold = bool(foresee(before, after).found or reversals(before.analysis, after.analysis))
+    found = foresee(before, after).found
+    turned = with_plans(reversals(before.analysis, after.analysis), before, after)
     if is_cyclic:
-        return "foretold" if is_foretold else "silent"
-    return "harmless warning" if is_foretold else "no warning"
+        return "foretold" if found or turned else "silent"
+    certain = [
+        (one.replaced, one.changed, one.may_stay) for one in found if one.verdict is Verdict.ALWAYS
+    ]
+    certain += [(one.replaced, (), ()) for one in turned if one.replaced and not one.is_by_chance]
+    if any(all(_happens(names, actions)) for names in certain):
+        return "wrong warning"
+    return "harmless warning" if found or turned else "no warning"
+
+
+def _happens(
+    names: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], actions: dict[str, Action]
+) -> Iterator[bool]:
+    """Whether a plan replaces, changes and destroys what a warning names. An address without
+    instance keys stands for some instance."""
+    replaced, changed, gone = names
+    by_resource: dict[str, set[Action]] = {}
+    for address, action in actions.items():
+        by_resource.setdefault(without_keys(address), set()).add(action)
+    for name in replaced:
+        yield Action.REPLACE in by_resource.get(without_keys(name), ())
+    for name in changed:
+        yield not by_resource.get(without_keys(name), set()) <= {Action.NO_OP}
+    for name in gone:
+        yield Action.DELETE in by_resource.get(without_keys(name), ())
 
 
 def main() -> None:
@@ -333,7 +369,9 @@ def main() -> None:
     for seed in range(*options.seeds):
         result = comparison.compare(seed, options.keep)
         counts[result] += 1
-        if result.startswith(("different", "other names")) or result.endswith("silent"):
+        if result.startswith(("different", "other names")) or result.endswith(
+            ("silent", "wrong warning")
+        ):
             print(f"seed {seed}: {result}", flush=True)
     comparison.stop()
     print(dict(counts))

@@ -161,7 +161,14 @@ class _Writer:
             for step in reversal.steps
         ]
         message = reversal_consequence(reversal, self._report.dialect)
-        return {"addresses": list(reversal.resources), "message": message, "steps": steps}
+        return {
+            "addresses": list(reversal.resources),
+            "message": message,
+            "replaced": list(reversal.replaced or reversal.resources),
+            "nodes": list(reversal.nodes),
+            "when": "in some runs" if reversal.is_by_chance else "always",
+            "steps": steps,
+        }
 
     def _foreseen(self, found: Foreseen) -> dict[str, Any]:
         place = found.place
