@@ -221,3 +221,20 @@ def test_resource_behind_a_provider_that_used_an_object_of_it() -> None:
         'foo_a.e, with which provider["registry.terraform.io/hashicorp/bar"] is configured, '
         "changes while bar_a.d of this provider is destroyed, on which it depended"
     )
+
+
+def test_target_with_a_lower_count_pulls_in_what_the_resource_needs() -> None:
+    # As scenario 76, but m and n lose one of two instances. A target of n then includes m.
+    text = (
+        'provider "foo" {\n  v = test_a.x.id\n}\n'
+        'resource "test_a" "x" {\n  v = NUMBER\n}\n'
+        'resource "test_a" "m" {\n  count = COUNT\n  v = test_a.x.id\n}\n'
+        'resource "foo_a" "n" {\n  count = COUNT\n  v = join("", test_a.m[*].id)\n}\n'
+    )
+    before, now = (
+        {"main.tf": text.replace("NUMBER", number).replace("COUNT", count)}
+        for number, count in (("1", "2"), ("2", "1"))
+    )
+    (found,) = foreseen(before, now)
+    assert found.gone == ("foo_a.n[1]", "test_a.m[1]")
+    assert found.remedies == (Remedy(Way.TARGET, ("test_a.x",)),)

@@ -50,8 +50,7 @@ class Candidates:
                 item = replace(item, action=Action.UPDATE)
             objects.append(item)
         objects.sort(key=lambda item: item.address)
-        creators = [item.resource for item in objects if item.action.creates]
-        leading = reached(self._predecessors, creators)
+        leading = reached(self._predecessors, [item.resource for item in objects])
         references = {
             name: targets for name, targets in self._now.references.items() if name in leading
         }

@@ -226,12 +226,12 @@ class _Finder:
 
     def _targeted(self, resources: Sequence[str]) -> Situation:
         """The plan with `-target` for these resources, which includes what they and their
-        providers need."""
+        providers need. A resource with a lower count is still configured, and needs it as well."""
         included = {*resources, *map(without_keys, self._moved)}
         for item in self._situation.objects:
             if item.resource in resources:
-                included |= reached(self._situation.references, [item.provider])
-                included |= item.current if item.is_configured else frozenset()
+                needed = reached(self._situation.references, [item.provider, item.resource])
+                included |= needed | item.current
         objects = tuple(
             item if item.resource in included else replace(item, action=_rest(item), deposed=())
             for item in self._situation.objects
