@@ -2,7 +2,8 @@
 
 `{region}` and `{account}` come from the provider configuration. Any other name in braces is an
 argument of the resource. The formats are from the AWS service authorization reference, the
-arguments from the schemas of provider hashicorp/aws 6.25.0.
+arguments from the schemas of provider hashicorp/aws 6.25.0. Each format matches one of that
+reference in the form of cfn-lint 1.58.0 (AdditionalSpecs/Policies.json), up to the name.
 
 Some arguments accept a name or an ARN (`NAMED_BY`). Their values are used if they are literal
 names, or references to resources whose names are known.
