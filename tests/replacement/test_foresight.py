@@ -10,7 +10,11 @@ import pytest
 from tests.analysis.directories import analysed
 from tests.replacement.test_simulate import SCENARIOS
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
-from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
+from tf_cycle_ls.findings.replacement_messages import (
+    foreseen_consequence,
+    foreseen_message,
+    remedy_title,
+)
 from tf_cycle_ls.replacement import foresight
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foreseen, foresee
@@ -238,3 +242,11 @@ def test_target_with_a_lower_count_pulls_in_what_the_resource_needs() -> None:
     (found,) = foreseen(before, now)
     assert found.gone == ("foo_a.n[1]", "test_a.m[1]")
     assert found.remedies == (Remedy(Way.TARGET, ("test_a.x",)),)
+
+
+def test_way_out_names_what_a_target_pulls_in() -> None:
+    before, after, _ = PLANS["76-1"]
+    (found,) = foreseen(before, after)
+    assert found.remedies[0].includes == ("test_a.x",)
+    title = remedy_title(found.remedies[0])
+    assert title == "apply foo_a.n first, which also changes test_a.x, and then the rest"

@@ -62,7 +62,7 @@ def foreseen_consequence(found: Foreseen) -> str:
     fails, often = "fails", ""
     if found.verdict is Verdict.BY_CHANCE:
         fails = "may fail"
-        often = f". {verdict_text(found.verdict, found.plan.dialect)}"
+        often = f". {_chance_text(found.plan.dialect)}"
     if found.passes_from:
         often = f". Terraform {found.passes_from} and later do not fail"
     return (
@@ -86,12 +86,16 @@ def _shortened(names: Sequence[str]) -> list[str]:
 def verdict_text(verdict: Verdict, tool: Dialect) -> str:
     """How often the tool finds the cycle."""
     if verdict is Verdict.BY_CHANCE:
-        return (
-            f"{tool.name} finds this cycle in some runs and not in others, because it tries the "
-            "orders between providers in random order. A run that fails has changed nothing. A "
-            "run that passes may destroy an object while another one still uses it."
-        )
+        return f"This plan may fail. {_chance_text(tool)}"
     return f"{tool.name} finds this cycle in every run, before it changes anything."
+
+
+def _chance_text(tool: Dialect) -> str:
+    return (
+        f"{tool.name} finds the cycle in some runs and not in others, because it tries the orders "
+        "between providers in random order. A run that fails has changed nothing. A run that "
+        "passes may destroy an object while another one still uses it."
+    )
 
 
 def step_text(step: Step) -> str:
@@ -147,7 +151,8 @@ def remedy_title(remedy: Remedy) -> str:
                 "and then the rest"
             )
         case Way.TARGET:
-            return f"apply {names} first, and then the rest"
+            also = f", which also changes {_listed(remedy.includes)}," if remedy.includes else ","
+            return f"apply {names} first{also} and then the rest"
         case Way.EXCLUDE:
             return f"apply everything but {names} first, and then the rest"
         case Way.LITERAL:

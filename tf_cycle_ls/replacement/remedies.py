@@ -7,7 +7,7 @@ that another object still uses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import chain, combinations, islice
 
@@ -46,11 +46,13 @@ class Remedy:
     `addresses` are the objects or resources it is about: those that get `create_before_destroy`,
     the old and the new address of a `moved` block, the targets of the first apply, what it
     excludes, or the object that it must not replace. `is_destroy` is True for `terraform destroy`.
+    `includes` are the other objects that the first apply changes, because the targets need them.
     """
 
     way: Way
     addresses: tuple[str, ...] = ()
     is_destroy: bool = False
+    includes: tuple[str, ...] = field(default=(), compare=False)
 
 
 def remedies(situation: Situation, nodes: Iterable[str], moved: Sequence[str] = ()) -> list[Remedy]:
@@ -151,7 +153,8 @@ class _Finder:
             is_harmless = not self._destroys_used(first)
             if is_harmless and self._passes(first) and self._passes(self._after(first)):
                 moved = (name for name in self._moved if name not in chosen)
-                yield Remedy(Way.TARGET, (*chosen, *moved))
+                included = self._included(first, (*chosen, *self._moved))
+                yield Remedy(Way.TARGET, (*chosen, *moved), includes=included)
 
     def excludes(self) -> Iterator[Remedy]:
         """An apply with `-exclude` of one of the objects, and then the rest."""
@@ -164,6 +167,14 @@ class _Finder:
             is_harmless = not self._destroys_used(first)
             if is_harmless and self._passes(first) and self._passes(self._after(first)):
                 yield Remedy(Way.EXCLUDE, (name,))
+
+    def _included(self, first: Situation, targets: Sequence[str]) -> tuple[str, ...]:
+        """What a first apply changes besides its targets."""
+        return tuple(
+            item.address
+            for item in first.objects
+            if item.action not in (Action.NO_OP, Action.FORGET) and item.resource not in targets
+        )
 
     def no_refresh(self) -> Iterator[Remedy]:
         """A plan with `-refresh=false`, which orders by the dependencies in the state alone."""
