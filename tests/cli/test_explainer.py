@@ -165,3 +165,9 @@ def test_log_file_encodings_of_powershell(tmp_path: Path) -> None:
         result = run("explain", "ci.log", cwd=tmp_path)
         assert result.returncode == 0
         assert "This cycle is in the configuration of .:" in result.stdout
+
+
+def test_mistyped_rule_gets_a_suggestion(tmp_path: Path) -> None:
+    result = run("explain", "spilt", cwd=tmp_path)
+    assert result.returncode == 2
+    assert one_line(result).endswith("; did you mean split?")

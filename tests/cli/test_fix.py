@@ -117,7 +117,8 @@ def test_rule_option_limits_the_fixes(copy: Path) -> None:
 def test_unknown_rule_is_an_error(copy: Path) -> None:
     result = run("fix", "--rule", "wishful", ".", cwd=copy)
     assert result.returncode == 2
-    assert "wishful" in one_line(result)
+    assert "unknown rule wishful; `tf-cycle-ls rule` lists all" in one_line(result)
+    assert "did you mean split?" in one_line(run("fix", "--rule", "spilt", ".", cwd=copy))
 
 
 def test_configuration_without_cycles(tmp_path: Path) -> None:

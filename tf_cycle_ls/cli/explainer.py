@@ -21,6 +21,7 @@ from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.plan_cycles import cycles_of_message
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.cli.rule_pages import page_hint
 from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
 from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
@@ -130,7 +131,8 @@ class _Explainer:
         try:
             log = _read_log(name)
         except OSError as error:
-            hint = "; to ask why one address depends on another, give two addresses"
+            hint = page_hint(name)
+            hint = hint or "; to ask why one address depends on another, give two addresses"
             eprint(f"{name}: {os_reason(error)}{'' if Path(name).exists() else hint}")
             return ERROR
         cycles = parse_cycle_errors(log)

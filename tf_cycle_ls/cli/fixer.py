@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tf_cycle_ls.analysis.self_components import is_self_edge
+from tf_cycle_ls.cli.arguments import did_you_mean
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError, write_together
 from tf_cycle_ls.cli.baseline_file import BaselineError
 from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes, close_commit_files
@@ -76,7 +77,8 @@ def fix(paths: Sequence[str], options: FixOptions) -> int:
     names = [rule.name for rule in RULES]
     unknown = sorted(set(options.rules) - set(names))
     if unknown:
-        eprint(f"unknown rule {unknown[0]}; the rules are {', '.join(names)}")
+        hint = did_you_mean(unknown[0], names)
+        eprint(f"unknown rule {unknown[0]}{hint or '; `tf-cycle-ls rule` lists all'}")
         return ERROR
     try:
         return _fix(paths, options)

@@ -31,12 +31,16 @@ def has_page(name: str) -> bool:
     return name in (*CODES, *FIX_RULES, *EXPLANATIONS)
 
 
+def page_hint(name: str) -> str:
+    """A hint that names the page whose name is closest, to end a message; "" if none is close."""
+    return did_you_mean(name, (*CODES, *FIX_RULES, *EXPLANATIONS))
+
+
 def print_page(name: str) -> int:
     """Print the page of a diagnostic code or a rule, laid out for a terminal, or else in Markdown.
     Returns the exit code."""
     if not has_page(name):
-        hint = did_you_mean(name, (*CODES, *FIX_RULES, *EXPLANATIONS))
-        eprint(f"unknown rule {name}{hint or '; `tf-cycle-ls rule` lists all'}")
+        eprint(f"unknown rule {name}{page_hint(name) or '; `tf-cycle-ls rule` lists all'}")
         return ERROR
     path = next(folder / f"{name}.md" for folder in _FOLDERS if (folder / f"{name}.md").exists())
     text = path.read_text(encoding="utf-8").rstrip()
