@@ -75,10 +75,16 @@ class PlannableModule:
             blocks += [f'provider "test" {{\n  p = {p}\n}}'] if self.is_root else []
         if self.is_root and self.managed and self._chance(10):
             address = self.random.choice(self.managed)
-            if self.counts[address] is None:
+            # Without a value of its own, the imported object may stay as it is. Then nothing waits.
+            block = self._block_of(address, blocks)
+            if self.counts[address] is None and 'v = "plain"' in block:
                 id_ = f"${{length([{self._value(address)}])}}"
                 blocks.append(f'import {{\n  to = {address}\n  id = "{id_}"\n}}')
         return blocks
+
+    def _block_of(self, address: str, blocks: list[str]) -> str:
+        type_, name = address.split(".")
+        return next(one for one in blocks if one.startswith(f'resource "{type_}" "{name}"'))
 
     def _resource(self, address: str) -> str:
         *kind, type_, name = address.split(".")
