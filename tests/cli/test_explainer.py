@@ -168,6 +168,7 @@ def test_log_file_encodings_of_powershell(tmp_path: Path) -> None:
 
 
 def test_mistyped_rule_gets_a_suggestion(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n")
     result = run("explain", "spilt", cwd=tmp_path)
     assert result.returncode == 2
     assert one_line(result).endswith("; did you mean split?")

@@ -72,7 +72,7 @@ def test_all_fixes_are_listed_on_request_with_rule_and_loss() -> None:
 
 def test_check_lists_compensating_controls_once_per_component() -> None:
     output = run("check", "--fixes", "all", STARTING_CASE.name, cwd=EXAMPLES).stdout
-    first, second = output.split("verified fixes, least invasive first")[1:]
+    first, second = output.split("verified fixes, best first")[1:]
     for block in (first, second):
         assert "(3 of 5 compensating controls present)" in unwrapped(block)
         details = [line for line in block.splitlines() if line.startswith("     - ")]

@@ -26,8 +26,11 @@ def severity(impact: Impact, harms: Iterable[Harm]) -> Severity:
 
 
 def ranked(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
-    """Fixes, the least severe first. Of those that do not change the behaviour, and of the others,
-    those that break every cycle of their component come first."""
+    """Fixes, the best first.
+
+    Fixes that do not change behaviour precede the others. In each group, those that break every
+    cycle of their component come first, then the least severe ones.
+    """
 
     def key(fix: Fix) -> tuple[object, ...]:
         safety, impact, harm = severity(fix.impact, fix.harms)

@@ -135,7 +135,7 @@ class TextReport:
         """All fixes, and why none of them is safe. Without a fix, `_help` has said why."""
         snippets = self._snippets
         if component.fixes:
-            yield snippets.styled("verified fixes, least invasive first:", "green")
+            yield snippets.styled("verified fixes, best first:", "green")
         printed: set[str] = set()
         for number, fix in enumerate(component.fixes, 1):
             yield from wrap_text(printable(fix.title), self.style.width, f"  {number}. ")
