@@ -42,7 +42,7 @@ def fixed(text: str, at: str) -> tuple[str, tuple[Harm, ...]]:
 def test_host_that_follows_from_the_name(name: str, host: str) -> None:
     result, harms = fixed(APP % name, "azurerm_linux_web_app.shop.default")
     assert f"origin_host_header = {host}\n" in result
-    assert harms == (Harm.MAY_DIFFER, Harm.STARTS_EARLY)
+    assert harms == (Harm.USED_BEFORE, Harm.MAY_DIFFER)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.fixes.lookup.late_values import is_address, is_origin, is_read_at_start
+from tf_cycle_ls.fixes.lookup.late_values import (
+    is_address,
+    is_origin,
+    is_read_at_boot,
+    is_read_at_start,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +47,14 @@ def test_read_at_start(argument: str, expected: bool) -> None:
 def test_origin() -> None:
     assert is_origin("cors_configuration.allow_origins")
     assert is_origin("callback_urls")
+    assert is_origin("web.redirect_uris")
+    assert is_origin("ALLOWED_ORIGIN")
     assert not is_origin("name")
+    assert not is_origin("redirect_configuration.target_listener_id")
+    assert not is_origin("origin.domain_name")
+
+
+def test_read_at_boot() -> None:
+    assert is_read_at_boot("user_data")
+    assert is_read_at_boot("metadata_startup_script")
+    assert not is_read_at_boot("environment.variables")

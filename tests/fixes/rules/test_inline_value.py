@@ -171,3 +171,16 @@ def test_block_that_reads_its_own_literal() -> None:
     (fix,) = (fix for fix in fixes_at_text(texts, "azurerm_application_gateway.g.pool"))
     assert fix.harms == (Harm.NONE,)
     assert 'pool = "Pool"' in apply_fix(texts, fix)["main.tf"]
+
+
+def test_block_that_reads_its_own_host() -> None:
+    texts = {
+        "main.tf": """
+        resource "azurerm_linux_web_app" "w" {
+          name         = "shop"
+          app_settings = { URL = azurerm_linux_web_app.w.default_hostname }
+        }
+        """
+    }
+    (fix,) = fixes_at_text(texts, "azurerm_linux_web_app.w.")
+    assert Harm.MAY_DIFFER in fix.harms

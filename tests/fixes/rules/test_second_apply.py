@@ -137,3 +137,15 @@ output "url" {
     (fix,) = fixes(texts, "module.web.url")
     assert "origin = var.web_url" in apply_fix(texts, fix)["main.tf"]
     assert fixes_at_text(texts, "var.origin", "api/main.tf")[0].place.path.endswith("/main.tf")
+
+
+@pytest.mark.parametrize(
+    ("argument", "count"), [("user_data", 0), ("app_settings", 1)], ids=["boot", "start"]
+)
+def test_own_address(argument: str, count: int) -> None:
+    text = f"""\
+resource "test_service" "web" {{
+  {argument} = {{ URL = test_service.web.url }}
+}}
+"""
+    assert len(fixes({"main.tf": text}, "test_service.web.url")) == count

@@ -23,6 +23,7 @@ def explained(text: str) -> Explanation:
     ("body", "title", "advice"),
     [
         ("input = test_a.a.id", "test_a.a does not exist when it is read", "second resource"),
+        ("user_data = test_a.a.ip", "test_a.a does not exist when it is read", "metadata service"),
         ("count = length(test_a.a)", "the number of instances of test_a.a", "made from"),
         (
             "for_each = var.all\n  after = test_a.a[each.value]",

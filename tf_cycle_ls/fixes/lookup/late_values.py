@@ -18,7 +18,12 @@ _READ_AT_START = re.compile(
     r"|secret_environment_variables|variables)\b"
 )
 # Arguments with the addresses of the clients that a service serves.
-_ORIGINS = re.compile(r"cors|origin|callback|redirect", re.IGNORECASE)
+_ORIGINS = re.compile(
+    r"cors|allow(?:ed)?_?origin|(?:^|[._])origins\b|callback|(?:redirect|logout)_ur[il]",
+    re.IGNORECASE,
+)
+# Arguments that a machine reads at its first start only.
+_BOOT = re.compile(r"(?:^|\.)(?:user_data|user_data_base64|custom_data|\w*startup_script)$")
 
 
 def is_address(reference: str) -> bool:
@@ -29,6 +34,11 @@ def is_address(reference: str) -> bool:
 def is_read_at_start(argument: str) -> bool:
     """Whether a program reads an argument when it starts. `argument` includes its blocks."""
     return bool(_READ_AT_START.search(argument))
+
+
+def is_read_at_boot(argument: str) -> bool:
+    """Whether a machine reads an argument at its first start; a change may replace the machine."""
+    return bool(_BOOT.search(argument))
 
 
 def is_origin(argument: str) -> bool:

@@ -89,7 +89,7 @@ def _written(case: FixContext, text: bytes, costs: tuple[str, tuple[Harm, ...]])
 
 def _costs(case: FixContext, name: str, value: Value | Derived) -> tuple[str, tuple[Harm, ...]]:
     """The costs of the fix, in words and as harms. `name` is the attribute that is read."""
-    if case.edge.source == case.edge.target:
+    if case.edge.source == case.edge.target and isinstance(value, Value):
         return "safe; the block itself says so, and has no other value to read", (Harm.NONE,)
     losses, harms = [], []
     if not value.is_certain:

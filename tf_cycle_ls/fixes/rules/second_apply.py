@@ -35,6 +35,7 @@ from tf_cycle_ls.fixes.lookup.late_values import (
     argument_path,
     is_address,
     is_origin,
+    is_read_at_boot,
     is_read_at_start,
 )
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
@@ -60,6 +61,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     name = _preferred_name(text)
     if os.path.dirname(path) != case.analysis.root_dir or name is None or _is_open(context):
         return
+    if case.edge.source == case.edge.target and is_read_at_boot(argument_path(context)):
+        return  # The second apply may replace the machine, which then has another address.
     if not all_uses(case.analysis, context, lambda use: _is_set_late(use, text)):
         return
     if resolve_value(case.analysis, path, text) or derived_value(case.analysis, path, text):

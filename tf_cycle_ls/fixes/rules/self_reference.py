@@ -8,6 +8,7 @@ from tf_cycle_ls.analysis import self_references
 from tf_cycle_ls.analysis.model import Cycle, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import is_self_edge
+from tf_cycle_ls.fixes.lookup.late_values import is_read_at_boot
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import address
 
@@ -24,6 +25,10 @@ _VALUE = (
     "{text} is known only when {name} exists. Use it in {second}; write the value if it can be "
     "known before, such as a name; or read it from a variable that is empty at the first apply "
     "and set at the second."
+)
+_AT_BOOT = (
+    "A machine can find out its own addresses and names when it starts, for example from the "
+    "metadata service of the cloud."
 )
 _INSTANCES = (
     "Terraform evaluates {text} for all instances together, so each would need itself. Write what "
@@ -69,6 +74,8 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 def _explanation(own: SelfReference) -> Explanation:
     title, reason = _REASONS[own.consequence]
     reference = own.reference
+    if own.consequence == self_references.BODY and is_read_at_boot(reference.attribute):
+        reason = f"{_AT_BOOT} {reason}"
     type_ = own.address.split(".")[-2]
     second = _SECOND_RESOURCES.get((type_, reference.attribute.partition(".")[0]))
     words = {
