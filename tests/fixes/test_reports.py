@@ -7,14 +7,9 @@ compares the first offer with the accepted solution.
 
 from __future__ import annotations
 
-import json
-import re
-from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
+from tests.fixes.accepted import ALL, PAGE, Report, rows_of, sentence, updated
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import components_and_self_references
@@ -24,53 +19,6 @@ from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Safety
 from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.vfs import Disk
-
-REPORTS = Path(__file__).parent / "reports"
-PAGE = Path(__file__).parents[2] / "docs" / "known-cycles.md"
-OFFERS = {
-    "first": "the accepted one",
-    "better": "another one, which loses less",
-    "words": "the accepted one, in words",
-    "other": "another one",
-    "unknown": "nothing was accepted there",
-}
-"""What is offered first, compared with what was accepted."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """A public report. `kept` says why a plain `fix` loses nothing that the author needs."""
-
-    name: str
-    source: str
-    shape: str
-    accepted: str
-    offer: str
-    first: str
-    explained_by: str
-    plain: tuple[str, ...]
-    kept: str
-
-    @property
-    def directory(self) -> Path:
-        return REPORTS / self.name
-
-    @property
-    def row(self) -> str:
-        """The row of the documentation page."""
-        source = f"[report]({self.source})" if self.source.startswith("http") else self.source
-        first = f"`{self.first or self.explained_by}`: {OFFERS[self.offer]}"
-        plain = f"`{'`, `'.join(self.plain)}`: {self.kept}" if self.plain else "nothing"
-        return f"| {self.name} | {source} | {self.shape} | {self.accepted} | {first} | {plain} |"
-
-
-def read(directory: Path) -> Report:
-    """Read `expected.json` of a report."""
-    fields = json.loads((directory / "expected.json").read_text(encoding="utf-8"))
-    return Report(directory.name, **{**fields, "plain": tuple(fields["plain"])})
-
-
-ALL = [read(path.parent) for path in sorted(REPORTS.glob("*/expected.json"))]
 
 
 def analyzed(report: Report) -> Analysis:
@@ -110,15 +58,7 @@ def test_plain_fix(report: Report) -> None:
 
 def test_page_lists_all_reports_and_the_counts() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    rows = re.findall(
-        r"^\| [\w-]+ \| (?:\[report\]|a public|two public|public).*$", page, re.MULTILINE
-    )
-    assert rows == [report.row for report in ALL], "copy the rows to docs/known-cycles.md"
-    counts = Counter(report.offer for report in ALL)
-    known = len(ALL) - counts["unknown"]
-    sentence = (
-        f"Of {known} reports whose accepted solution is known, it is offered first in "
-        f"{counts['first']}, one that loses less in {counts['better']}, described in "
-        f"{counts['words']} that no edit solves, and not offered in {counts['other']}."
-    )
-    assert sentence in " ".join(page.split())
+    command = "python -m tests.fixes.accepted --write"
+    assert rows_of(page) == [report.row for report in ALL], command
+    assert sentence() in " ".join(page.split()), command
+    assert updated(page) == page, command
