@@ -69,6 +69,10 @@ def test_dispensable_words_are_dropped_before_names_are_shortened() -> None:
     assert shorten(phrase, " (two applies)") == (
         "Read google_cloud_run_v2_service.web.uri from a variable (two applies)"
     )
+    title = "Move policy to a separate aws_vpc_endpoint_policy (briefly open)"
+    assert with_location(title, " in endpoint.tf") == (
+        "Move policy to aws_vpc_endpoint_policy in endpoint.tf (briefly open)"
+    )
 
 
 def test_long_names_are_shortened_alike() -> None:

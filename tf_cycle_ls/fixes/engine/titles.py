@@ -74,6 +74,8 @@ def shorten(phrase: str, suffix: str = "") -> str:
     for index in reversed(range(len(words))):
         if len(" ".join(words)) > room and words[index] in _DISPENSABLE:
             del words[index]
+            if words[index - 1 : index] == ["a"] and "_" in "".join(words[index : index + 1]):
+                del words[index - 1]  # "a separate aws_eip" becomes "aws_eip".
     text = ""
     for length in range(max(_MIN_WORD_LENGTH, *map(len, words)), _MIN_WORD_LENGTH - 1, -1):
         text = " ".join(_elide(word, length) for word in words)
