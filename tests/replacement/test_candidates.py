@@ -33,7 +33,23 @@ def test_plan_has_only_what_is_ordered_with_the_candidate() -> None:
     plan = found.plan(Candidate(frozenset({"test_a.b"})))
     actions = {item.address: item.action for item in plan.objects}
     assert actions == {"test_a.a": Action.DELETE, "test_a.b": Action.REPLACE}
-    assert set(plan.references) == {"test_a.b", "test_a.c"}
+    assert set(plan.references) == {"test_a.b"}
+
+
+def test_plan_has_the_way_to_the_provider() -> None:
+    provider = 'provider "foo" {\n  v = local.l\n}\nlocals {\n  l = test_a.%s.id\n}\n'
+    user = 'resource "foo_a" "n" {\n  v = test_a.m.id\n}\n'
+    between = resource("m", "v = test_a.x.id")
+    found = candidates(
+        provider % "x" + resource("x", "v = 1") + between + user,
+        provider % "x" + resource("x", "v = 2"),
+    )
+    (candidate,) = found
+    assert candidate == Candidate(frozenset(), frozenset({"test_a.x"}))
+    plan = found.plan(candidate)
+    assert [item.address for item in plan.objects] == ["foo_a.n", "test_a.m", "test_a.x"]
+    name = 'provider["registry.terraform.io/hashicorp/foo"]'
+    assert set(plan.references) == {name, "local.l (expand)", "test_a.x"}
 
 
 def test_only_kept_objects_are_replaceable() -> None:

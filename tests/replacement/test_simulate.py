@@ -11,9 +11,9 @@ import pytest
 
 from tests.replacement.workspace import names_of
 from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM
-from tf_cycle_ls.replacement.model import Situation
+from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation
 from tf_cycle_ls.replacement.plan_file import read_plan
-from tf_cycle_ls.replacement.simulate import Outcome, Verdict, simulate
+from tf_cycle_ls.replacement.simulate import Outcome, Verdict, all_edges, passes, simulate
 from tf_cycle_ls.replacement.state_file import read_state
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -113,3 +113,52 @@ def test_opentofu_drops_an_order_because_of_any_cycle() -> None:
     outcome = simulate(read_plan(tofu.encode(), state).situation)
     assert outcome.verdict is Verdict.ALWAYS
     assert frozenset({three}) in {as_names(cycles) for cycles in outcome.seen}
+
+
+def chain_to_provider(users: int) -> Situation:
+    """Scenario 76 with many objects of the configured provider, all removed."""
+    x, m = frozenset({"test_a.x"}), frozenset({"test_a.m", "test_a.x"})
+    objects = [
+        ManagedObject("test_a.x", Action.UPDATE, "provider test"),
+        ManagedObject("test_a.m", Action.DELETE, "provider test", stored=x, is_configured=False),
+    ]
+    objects += [
+        ManagedObject(f"foo_a.n{number}", Action.DELETE, FOO, stored=m, is_configured=False)
+        for number in range(users)
+    ]
+    return Situation(tuple(objects), {FOO: ("test_a.x",), "test_a.x": ()})
+
+
+FOO = 'provider["registry.terraform.io/hashicorp/foo"]'
+
+
+@pytest.mark.parametrize("users", [1, 4, 40])
+def test_chance_does_not_depend_on_the_size_of_a_plan(users: int) -> None:
+    # With many objects, hardly any order avoids the cycle, but there is one: m last.
+    situation = chain_to_provider(users)
+    assert simulate(situation).verdict is Verdict.BY_CHANCE
+    assert not passes(situation)
+
+
+def test_large_plan_gets_a_smaller_sample() -> None:
+    small, large = (all_edges(chain_to_provider(users)) for users in (10, 2_000))
+    assert large.sample < small.sample
+    assert sum(1 for _ in large.runs()) == large.sample
+
+
+def test_edges_that_are_never_dropped_are_certain() -> None:
+    # K2 across two providers is closed only after edges are reversed, which nothing tests.
+    objects = (
+        ManagedObject(
+            "test_a.a",
+            Action.DELETE,
+            "provider test",
+            stored=frozenset({"foo_a.b"}),
+            created_first_then=True,
+            is_configured=False,
+        ),
+        ManagedObject("foo_a.b", Action.REPLACE, FOO),
+    )
+    situation = Situation(objects, {FOO: (), "foo_a.b": (FOO,)})
+    assert all_edges(situation).is_always_cyclic
+    assert not all_edges(chain_to_provider(2)).is_always_cyclic

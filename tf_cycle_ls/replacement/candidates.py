@@ -50,11 +50,21 @@ class Candidates:
                 item = replace(item, action=Action.UPDATE)
             objects.append(item)
         objects.sort(key=lambda item: item.address)
-        leading = reached(self._predecessors, [item.resource for item in objects])
-        references = {
-            name: targets for name, targets in self._now.references.items() if name in leading
-        }
+        references = self._between(objects)
         return replace(self._change.situation, objects=tuple(objects), references=references)
+
+    def _between(self, objects: Sequence[ManagedObject]) -> Mapping[str, tuple[str, ...]]:
+        """The references on the paths from the objects and their providers to the objects."""
+        graph = self._now.references
+        resources = [item.resource for item in objects if item.resource in graph]
+        evaluated = (name for one in resources for name in self._now.evaluated.get(one, ()))
+        below = reached(graph, (*resources, *{item.provider for item in objects}, *evaluated))
+        predecessors: dict[str, list[str]] = {}
+        for name in below:
+            for target in graph.get(name, ()):
+                predecessors.setdefault(target, []).append(name)
+        leading = reached(predecessors, resources)
+        return {name: graph[name] for name in sorted(leading & below) if name in graph}
 
     def with_former_users(self, plan: Situation) -> Situation:
         """The plan with updates of the objects that stop using what the plan destroys.
@@ -158,12 +168,18 @@ class Candidates:
         stack = list(changed)
         while stack:
             address = stack.pop()
-            item = self._by_address[address]
-            if address in seen or (item.action in _RENEWALS and address not in changed):
-                continue
-            seen.add(address)
-            stack += self._neighbours[address]
+            if address not in seen:
+                seen.add(address)
+                stack += self._certain_neighbours[address]
         return frozenset(seen)
+
+    @cached_property
+    def _certain_neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Like `_neighbours`, without those that a plan may leave as they are."""
+        return {
+            address: tuple(one for one in others if self._by_address[one].action not in _RENEWALS)
+            for address, others in self._neighbours.items()
+        }
 
     @cached_property
     def _neighbours(self) -> Mapping[str, tuple[str, ...]]:
@@ -186,12 +202,4 @@ class Candidates:
         found: dict[str, list[ManagedObject]] = {}
         for item in self._objects:
             found.setdefault(item.resource, []).append(item)
-        return found
-
-    @cached_property
-    def _predecessors(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {name: [] for name in self._now.references}
-        for name, targets in self._now.references.items():
-            for target in targets:
-                found[target].append(name)
         return found

@@ -19,7 +19,7 @@ from tf_cycle_ls.replacement.model import (
     reached,
     without_keys,
 )
-from tf_cycle_ls.replacement.simulate import Verdict, simulate
+from tf_cycle_ls.replacement.simulate import Verdict, passes, simulate
 
 # Pairs are tried for so few candidates, because each costs two simulations.
 _MAX_PAIRED = 12
@@ -217,7 +217,7 @@ class _Finder:
         return replace(self._situation, objects=objects)
 
     def _passes(self, situation: Situation) -> bool:
-        return simulate(situation).verdict is Verdict.NEVER
+        return passes(situation)
 
     def _forced(self, resources: Iterable[str]) -> frozenset[str]:
         """These resources and all that they need, which Terraform forces to follow them."""
