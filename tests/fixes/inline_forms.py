@@ -92,6 +92,7 @@ _BLOCK_CONTENT = {
         'description          = "Writes"\ndisplay_name         = "Writer"\n'
         'value                = "writer"'
     ),
+    "hcloud_server.network": "network_id = test_a.two.id",
     "github_repository.pages": "source {\n  branch = test_a.two.id\n}",
     "google_bigquery_dataset.access": 'role          = "READER"\nuser_by_email = test_a.two.id',
     "google_compute_instance.attached_disk": 'source      = test_a.two.id\ndevice_name = "data"',

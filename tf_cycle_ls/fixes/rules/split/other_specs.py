@@ -1,8 +1,9 @@
-"""Splits for providers with few rows: keycloak, okta, github and oci.
+"""Splits for providers with few rows: keycloak, okta, github, oci, digitalocean and hcloud.
 
 Names and flags are from the schemas at these commits: keycloak/keycloak 05accfd8, okta/okta
 e59c130b, integrations/github b6ce8c0, and the files core_subnet_resource.go and
-core_route_table_attachment_resource.go of oracle/oci.
+core_route_table_attachment_resource.go of oracle/oci, digitalocean/digitalocean 401992a1,
+hetznercloud/hcloud f81c9af4.
 """
 
 from __future__ import annotations
@@ -114,5 +115,37 @@ _OCI = (
         interim_harm=Harm.BRIEFLY_OPEN,
     ),
 )
+_DIGITALOCEAN = (
+    SplitSpec(
+        "digitalocean_droplet",
+        "volume_ids",
+        "digitalocean_volume_attachment",
+        {"droplet_id": "id"},
+        InlineForm.LIST_ITEMS,
+        {"volume_ids": "volume_id"},
+        interim_state="the droplet starts before its volumes are attached",
+    ),
+    SplitSpec(
+        "digitalocean_project",
+        "resources",
+        "digitalocean_project_resources",
+        {"project": "id"},
+        interim_state="until it exists the resources are in the default project",
+    ),
+)
+# The plan ignores the networks of a server without a `network` block (`DiffSuppressFunc`).
+_HCLOUD = (
+    SplitSpec(
+        "hcloud_server",
+        "network",
+        "hcloud_server_network",
+        {"server_id": "id"},
+        InlineForm.EACH_BLOCK,
+        arguments("network_id", "subnet_id", "ip", "alias_ips"),
+        name_from=("network_id", "subnet_id"),
+        interim_state="the server starts before it is in its networks",
+        on_existing=Existing.IMPORTED,
+    ),
+)
 
-SPECS = (*_KEYCLOAK, *_OKTA, *_GITHUB, *_OCI)
+SPECS = (*_KEYCLOAK, *_OKTA, *_GITHUB, *_OCI, *_DIGITALOCEAN, *_HCLOUD)
