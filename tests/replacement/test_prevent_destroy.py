@@ -152,6 +152,34 @@ def test_way_through_a_local_value() -> None:
     ]
 
 
+def test_way_through_a_module() -> None:
+    # OpenTofu 1.12.6 prints this cycle, with two nodes for the variable.
+    module = (
+        'variable "v" {}\nvariable "t" {}\nresource "terraform_data" "a" {\n  input = var.t\n'
+        '  lifecycle {\n    prevent_destroy = var.v == "lock"\n  }\n}\n'
+    )
+    call = 'module "m" {{\n  source = "./m"\n  v = terraform_data.b.input\n  t = {}\n}}\n'
+    before, now = (
+        Configuration(
+            analysed({"main.tofu": call.format(one) + used(str(one)), "m/main.tofu": module})
+        )
+        for one in (1, 2)
+    )
+    (found,) = foresee(before, now).found
+    assert {"module.m.terraform_data.a (destroy)", "terraform_data.b"} <= set(found.cycle.nodes)
+    assert found.place is not None
+    assert found.place.path.endswith("m/main.tofu")
+
+
+def test_resource_that_is_new_is_changed_in_any_case() -> None:
+    text = 'resource "terraform_data" "a" {\n  input = 1\n}\n'
+    after = text.replace("= 1", "= 2").replace(
+        "2\n", '2\n  lifecycle {\n    prevent_destroy = terraform_data.b.input == "lock"\n  }\n'
+    )
+    (found,) = foreseen(text, after + used("x"))
+    assert (found.replaced, found.changed) == (("terraform_data.a",), ())
+
+
 @pytest.mark.parametrize(
     ("before", "now"),
     [

@@ -14,7 +14,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
 from tf_cycle_ls.config.declarations import ResourceDeclaration
 from tf_cycle_ls.config.dialect import Dialect
-from tf_cycle_ls.findings.messages import DOCUMENTATION, documentation_of, path_text
+from tf_cycle_ls.findings.messages import documentation_of, path_text
 from tf_cycle_ls.findings.replacement_messages import shell_quote, step_text, verdict_text
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle, ways_out
@@ -219,7 +219,7 @@ class ExplainText:
                 yield f"   - or apply {used} first:"
                 target = shell_quote(f"-target={used}")
                 yield f"     {self._tool.command} apply {target}"
-        yield f"   - why this happens: {DOCUMENTATION}/semantics.md#opentofu"
+        yield f"   - why this happens: {documentation_of(diagnostic_codes.PREVENT_DESTROY_ORDER)}"
 
     def missing_cycle(self, paths: Sequence[tuple[Edge, ...]]) -> Iterator[str]:
         """A cycle that the configuration does not contain. `paths` are the paths of dependencies
