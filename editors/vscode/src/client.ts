@@ -63,13 +63,15 @@ const PUSH_DIAGNOSTICS: StaticFeature = {
 /** The commands of this extension that the server may use. */
 const CLIENT_COMMANDS = ["tf-cycle-ls.showCycle", "tf-cycle-ls.showFixes"];
 
-/** Lets the server use the commands in code actions, and as links in hovers. */
+/** Lets the server use the commands in code actions, and as links in hovers, and send the status of
+ * root modules. */
 const ANNOUNCE_COMMANDS: StaticFeature = {
   fillClientCapabilities(capabilities) {
     capabilities.experimental = {
       ...capabilities.experimental,
       commands: { commands: CLIENT_COMMANDS },
       commandLinks: true,
+      rootModuleStatus: true,
     };
   },
   initialize() {},

@@ -8,12 +8,24 @@ import { findServer, type Launch, type Locations, type Missing } from "./lookup"
 import { MACHINE } from "./machine";
 import { serverPath } from "./settings";
 
-/** The state of the server. `reason` is shown to the user. */
+/** The state of the server. `reason` is shown to the user, and so are the `notes` about root modules,
+ * such as which modules are not on disk. */
 export type State =
   | { readonly kind: "starting" }
-  | { readonly kind: "running"; readonly launch: Launch; readonly version: string }
+  | {
+      readonly kind: "running";
+      readonly launch: Launch;
+      readonly version: string;
+      readonly notes: readonly string[];
+    }
   | { readonly kind: "missing"; readonly reason: string; readonly isInvalid: boolean }
   | { readonly kind: "stopped"; readonly launch: Launch; readonly reason: string };
+
+/** The parameters of the notification tf-cycle-ls/status: what limits the results for a root module. */
+interface RootModuleStatus {
+  readonly uri: string;
+  readonly message: string;
+}
 
 export class Server implements vscode.Disposable {
   #state: State = { kind: "starting" };
@@ -87,9 +99,17 @@ export class Server implements vscode.Disposable {
     client.onDidChangeState(({ newState }) => {
       if (this.#client === client && newState === ClientState.Running) {
         const version = client.initializeResult?.serverInfo?.version ?? "of unknown version";
-        this.#setState({ kind: "running", launch, version });
+        this.#setState({ kind: "running", launch, version, notes: [] });
       } else if (this.#client === client && newState === ClientState.Starting) {
         this.#setState({ kind: "starting" });
+      }
+    });
+    const notes = new Map<string, string>();
+    client.onNotification("tf-cycle-ls/status", ({ uri, message }: RootModuleStatus) => {
+      notes.set(uri, message);
+      if (this.#client === client && this.#state.kind === "running") {
+        const shown = [...notes].filter(([, text]) => text).map(([root, text]) => note(root, text));
+        this.#setState({ ...this.#state, notes: shown });
       }
     });
     try {
@@ -125,4 +145,8 @@ export class Server implements vscode.Disposable {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function note(root: string, message: string): string {
+  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(root))}: ${message}`;
 }

@@ -48,7 +48,7 @@ export function detailOf(state: State): string {
     case "starting":
       return "";
     case "running":
-      return originOf(state.launch);
+      return [originOf(state.launch), ...state.notes].join(". ");
     case "missing":
       return state.reason;
     case "stopped":

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
 
 from tests.server.in_process import RecordingServer, client_with, opened
 from tests.server.support import A_AND_B, BROKEN, write_file
-from tests.server.wire import wire
+from tests.server.wire import running, wire
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
@@ -49,10 +51,12 @@ def diagnostic(message: str) -> types.Diagnostic:
     return types.Diagnostic(types.Range(start, start), message)
 
 
-def reporting() -> tuple[AnalysisReporter, RecordingServer]:
+def reporting(
+    capabilities: Mapping[str, Any] = PULLING,
+) -> tuple[AnalysisReporter, RecordingServer]:
     """A reporter for a client that pulls diagnostics of open documents, and what it sends."""
     recording = RecordingServer()
-    client = client_with(PULLING)
+    client = client_with(capabilities)
     store = DiagnosticStore()
     send = recording.server.text_document_publish_diagnostics
     publisher = Publisher(store, send, uses_pull=client.uses_pull)
@@ -94,3 +98,31 @@ def test_unreadable_root_module_is_cleared_and_logged() -> None:
     assert by_method["textDocument/publishDiagnostics"]["diagnostics"] == []
     assert "no such directory" in by_method["window/logMessage"]["message"]
     assert "window/showMessage" not in by_method
+
+
+SHOWS_STATUS = {"experimental": {"rootModuleStatus": True}}
+
+
+def test_status_is_sent_if_it_has_changed() -> None:
+    reporter, recording = reporting(SHOWS_STATUS)
+    for message in ("", "one", "one", "two", "", ""):
+        reporter.report_status("/m", message)
+    assert [message["params"]["message"] for message in recording.sent] == ["one", "two", ""]
+    assert set(recording.methods) == {"tf-cycle-ls/status"}
+
+
+def test_status_is_sent_only_to_clients_that_show_it() -> None:
+    reporter, recording = reporting()
+    reporter.report_status("/m", "one")
+    assert recording.sent == []
+
+
+CALL = 'module "m" {\n  source = "hashicorp/consul/aws"\n}\n'
+
+
+def test_status_of_an_open_root_module_names_modules_that_are_not_on_disk(tmp_path: Path) -> None:
+    main = write_file(tmp_path / "main.tf", CALL)
+    with running(SHOWS_STATUS) as server:
+        server.open(main, CALL)
+        status = server.wait(lambda message: message.get("method") == "tf-cycle-ls/status")
+        assert "1 module call is not on disk (run terraform init)" in status["params"]["message"]

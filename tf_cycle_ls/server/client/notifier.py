@@ -49,6 +49,12 @@ class Notifier:
         if self._server.protocol.trace is not types.TraceValue.Off:
             self._server.log_trace(types.LogTraceParams(message=message))
 
+    def send_status(self, uri: str, message: str) -> None:
+        """Send the status of a root module (tf-cycle-ls/status, a notification of our own)."""
+        if self._client.shows_status:
+            parameters = {"uri": uri, "message": message}
+            self._server.protocol.notify("tf-cycle-ls/status", parameters)
+
     def refresh_lenses(self) -> None:
         """Have the client request code lenses again (LSP: workspace/codeLens/refresh)."""
         if self._client.supports_lens_refresh:

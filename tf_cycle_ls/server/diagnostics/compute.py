@@ -12,6 +12,7 @@ from lsprotocol import types
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.findings.messages import tool_sentence, unread_sentence
 from tf_cycle_ls.server.diagnostics.convert import FILE_START, make_diagnostic, to_diagnostics
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.documents import Snapshot
@@ -30,13 +31,15 @@ class RootDiagnostics:
     `diagnostics` maps the path of every file that was read to the diagnostics of the file, which
     may be empty. `directories` are all directories that the analysis tried to list, even if they do
     not exist. `analysis` is the base of the next incremental analysis (see `analyze`), or None if
-    the directory is excluded. `settings` are the settings of the root module's project.
+    the directory is excluded. `settings` are the settings of the root module's project. `status`
+    says which modules were not read, and whose rules apply if both tools can read the root module.
     """
 
     diagnostics: Mapping[str, tuple[types.Diagnostic, ...]]
     directories: frozenset[str]
     analysis: Analysis | None
     settings: Settings
+    status: str = ""
 
 
 def compute_diagnostics(
@@ -56,7 +59,17 @@ def compute_diagnostics(
     if analysis.components:
         _preload_fix_parser()
     diagnostics |= to_diagnostics(analysis, encoding, snapshot.uri, project.settings)
-    return RootDiagnostics(diagnostics, frozenset(files.directories), analysis, project.settings)
+    limits = (
+        unread_sentence(analysis.unread_calls, analysis.choice.dialect),
+        tool_sentence([analysis.choice]),
+    )
+    return RootDiagnostics(
+        diagnostics,
+        frozenset(files.directories),
+        analysis,
+        project.settings,
+        ". ".join(filter(None, limits)),
+    )
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class AnalysisReporter:
         self._diagnostic_store = diagnostic_store
         self._publisher = publisher
         self._notifier = notifier
+        self._status: dict[str, str] = {}
         # The files of pending textDocument/diagnostic requests.
         self._pulled: list[str] = []
 
@@ -49,6 +50,12 @@ class AnalysisReporter:
             self._notifier.refresh_lenses()
         if not changed.issubset(self._pulled):
             self._notifier.refresh_diagnostics()
+
+    def report_status(self, root_dir: str, message: str) -> None:
+        """Send what limits the results for a root module, if it changed. Empty if nothing does."""
+        if self._status.get(root_dir, "") != message:
+            self._status[root_dir] = message
+            self._notifier.send_status(uris.from_path(root_dir), message)
 
     def report_unreadable(self, root_dir: str, error: UnreadableError, snapshot: Snapshot) -> None:
         """Clear the diagnostics of a root module that cannot be read."""

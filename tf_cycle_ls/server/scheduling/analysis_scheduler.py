@@ -182,6 +182,7 @@ class AnalysisScheduler:
             self._changes.forget(root_dir)
             self._worker.forget(root_dir)
             self._reporter.report(root_dir, {}, snapshot)
+            self._reporter.report_status(root_dir, "")
 
     def stop(self) -> None:
         """Cancel all scheduled work, and drop the results of work that is already running."""
@@ -233,6 +234,7 @@ class AnalysisScheduler:
         is_outdated = self._changes.end_analysis(root_dir, diagnosis.directories, generation)
         of_changes = self._of_changes.get(root_dir, {})
         self._reporter.report(root_dir, _merged(diagnosis.diagnostics, of_changes), snapshot)
+        self._reporter.report_status(root_dir, diagnosis.status)
         if is_outdated:
             self.schedule_roots([root_dir])
         elif diagnosis.analysis is not None and find_checkout(root_dir):

@@ -46,6 +46,8 @@ class ClientCapabilities:
     """The server may ask the client to show a document."""
     supports_lens_refresh: bool
     """The server may ask the client to request code lenses again."""
+    shows_status: bool
+    """The client shows the status of root modules."""
     supports_pull: bool
     """The client can request diagnostics."""
     uses_pull: bool
@@ -100,12 +102,13 @@ def resolve_capabilities(
         requires_commands=requires_commands,
         supports_file_watching=has("workspace.did_change_watched_files.dynamic_registration"),
         prefers_markdown=list(formats)[:1] == [types.MarkupKind.Markdown],
-        supports_command_links=_supports_command_links(capabilities.experimental),
+        supports_command_links=_announces(capabilities.experimental, "commandLinks"),
         shows_diagnostics=supports_pull
         or get_capability(capabilities, "text_document.publish_diagnostics") is not None,
         supports_link_tooltips=has("text_document.document_link.tooltip_support"),
         supports_show_document=has("window.show_document.support"),
         supports_lens_refresh=has("workspace.code_lens.refresh_support"),
+        shows_status=_announces(capabilities.experimental, "rootModuleStatus"),
         supports_pull=supports_pull,
         uses_pull=supports_pull and has("workspace.diagnostics.refresh_support"),
         supports_configuration=has("workspace.configuration"),
@@ -126,6 +129,6 @@ def _client_commands(experimental: object) -> frozenset[str]:
     return frozenset()
 
 
-def _supports_command_links(experimental: object) -> bool:
-    """Whether the client has `experimental.commandLinks`, a capability of our own."""
-    return isinstance(experimental, dict) and experimental.get("commandLinks") is True
+def _announces(experimental: object, name: str) -> bool:
+    """Whether the client has a capability of our own, such as `experimental.commandLinks`."""
+    return isinstance(experimental, dict) and experimental.get(name) is True
