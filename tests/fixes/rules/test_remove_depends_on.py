@@ -229,3 +229,37 @@ def test_order_is_the_purpose_of_a_resource_that_waits() -> None:
     fixes = fixes_at_text({"main.tf": text}, "time_sleep.n]")
     (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
     assert fix.harms == (Harm.LOSES_ORDER,)
+
+
+@pytest.mark.parametrize(
+    ("entries", "comment"),
+    [
+        (
+            "  # The policy must be there,\n  // or the start fails.\n  depends_on = [test_b.b]",
+            "The policy must be there, or the start fails.",
+        ),
+        ("  depends_on = [test_b.b] # why", "why"),
+        ("  # Both.\n  depends_on = [\n    # First.\n    test_b.b,\n    test_c.c,\n  ]", "First."),
+        ("  depends_on = [test_b.b]", ""),
+    ],
+)
+def test_comment_that_goes_is_shown(entries: str, comment: str) -> None:
+    text = f"""\
+resource "test_a" "a" {{
+{entries}
+}}
+
+resource "test_b" "b" {{
+  v = test_a.a.id
+}}
+
+resource "test_c" "c" {{}}
+"""
+    (fix,) = (
+        fix
+        for fix in fixes_at_text({"main.tf": text}, "test_b.b")
+        if fix.rule.name == "remove-depends-on"
+    )
+    shown = f"its comment goes too: “{comment}”"
+    assert (shown in fix.description) is bool(comment)
+    assert "comment" in fix.description or not comment

@@ -11,7 +11,9 @@ After:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
 
 from tf_cycle_ls.config.declarations import (
     ResourceDeclaration,
@@ -28,6 +30,7 @@ from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import reachable
+from tf_cycle_ls.text import Edit
 
 REMOVE_DEPENDS_ON = Rule("remove-depends-on", Applicability.SAFE)
 
@@ -35,6 +38,9 @@ REMOVE_DEPENDS_ON = Rule("remove-depends-on", Applicability.SAFE)
 _WAITERS = frozenset({"aws_acm_certificate_validation", "time_sleep"})
 # Resources that exist only in the state (providers null and terraform).
 _WITHOUT_OBJECT = frozenset({"null_resource", "terraform_data"})
+_COMMENT = re.compile(rb"(?:#|//)([^\r\n]*)")
+_MAX_COMMENT = 200
+"""In characters. The diff shows the rest."""
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
@@ -51,7 +57,16 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     title = f"Remove {case.reference.text} from depends_on"
     document_edits = context.document_edits(edits)
     loss, harm = _cost(case)
+    comment = _comment(context.data, edits)
+    loss += f"; its comment goes too: “{comment}”" if comment else ""
     yield Candidate(REMOVE_DEPENDS_ON, title, what, loss, Impact.ORDER, document_edits, (harm,))
+
+
+def _comment(data: bytes, edits: Sequence[Edit]) -> str:
+    """The comments in the deleted text, which often say why the order is needed; "" if none."""
+    deleted = b"\n".join(data[edit.span.start : edit.span.end] for edit in edits)
+    lines = (match[1].decode(errors="replace").strip() for match in _COMMENT.finditer(deleted))
+    return textwrap.shorten(" ".join(filter(None, lines)), _MAX_COMMENT, placeholder="…")
 
 
 def _orders_resources(case: FixContext) -> bool:
