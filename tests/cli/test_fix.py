@@ -124,7 +124,9 @@ def test_unknown_rule_is_an_error(copy: Path) -> None:
 def test_configuration_without_cycles(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text("locals {}\n")
     result = run("fix", "--write", ".", cwd=tmp_path)
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert (result.returncode, result.stdout) == (0, "")
+    assert one_line(result) == "tf-cycle-ls: no cycle to fix"
+    assert run("fix", "--quiet", ".", cwd=tmp_path).stderr == ""
 
 
 def test_missing_path_is_an_error(tmp_path: Path) -> None:

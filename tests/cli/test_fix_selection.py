@@ -42,13 +42,15 @@ def test_cycle_of_the_baseline_is_left(tmp_path: Path) -> None:
     (tmp_path / "old.tf").write_text(pair("old"))
     assert run("check", "--write-baseline", "known.json", cwd=tmp_path).returncode == 0
     known = run("fix", "--baseline", "known.json", "--write", cwd=tmp_path)
-    assert (known.returncode, known.stdout, known.stderr) == (0, "", "")
+    assert (known.returncode, known.stdout) == (0, "")
+    assert one_line(known) == "tf-cycle-ls: no cycle to fix"
     (tmp_path / "new.tf").write_text(pair("new"))
     preview = run("fix", "--baseline", "known.json", cwd=tmp_path)
     assert preview.returncode == 1
     assert "tf-cycle-ls fix --write --baseline=known.json" in preview.stderr
     result = run("fix", "--baseline", "known.json", "--write", cwd=tmp_path)
     assert (result.returncode, result.stdout) == (0, "new.tf: written\n")
+    assert result.stderr.splitlines()[-1] == "tf-cycle-ls: 1 fix made; no cycle is left"
     assert (tmp_path / "new.tf").read_text() == pair("new", FIXED)
     assert (tmp_path / "old.tf").read_text() == pair("old")
 

@@ -119,6 +119,8 @@ def _fix(paths: Sequence[str], options: FixOptions) -> int:
     else:
         _print(planner, remaining, options)
         _print_next_step(planner, paths, replace(options, outside=bool(outside)))
+        if not options.quiet and by_directory:
+            _print_result(planner, remaining, options)
     has_cycles = bool(remaining) or (not options.write and planner.has_cycles)
     return max(status, FINDINGS if has_cycles else SUCCESS)
 
@@ -229,6 +231,19 @@ def _print_next_step(planner: FixPlanner, paths: Sequence[str], options: FixOpti
     if base != str(Path.cwd()):
         command = shlex.join(["patch", "-p1", "-d", base])
         eprint_command(f"the diff has paths relative to {base}; to apply it:", command)
+
+
+def _print_result(
+    planner: FixPlanner, remaining: Sequence[RemainingCycles], options: FixOptions
+) -> None:
+    """Say that there is nothing to fix, or what is left after the changes."""
+    left = sum(len(entry.component.cycles) for entry in remaining)
+    if options.write and planner.fixes:
+        made = "1 fix made" if len(planner.fixes) == 1 else f"{len(planner.fixes)} fixes made"
+        rest = "no cycle is" if not left else "1 cycle is" if left == 1 else f"{left} cycles are"
+        eprint(f"{made}; {rest} left")
+    elif not planner.fixes and not left:
+        eprint("no cycle to fix")
 
 
 def _diff_base(changes: Sequence[Change]) -> str:
