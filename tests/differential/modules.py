@@ -1,9 +1,10 @@
 """Compares our components with Terraform's on directories of real configuration.
 
-python -m tests.differential.modules [--limit N] [--plan] TREE...
+python -m tests.differential.modules [--limit N] [--plan] [--opentofu] TREE...
 
 Each directory with configuration below a TREE is analyzed as a root module. With --plan, the
 components that only a plan reports are compared as well, in each directory that can be planned.
+With --opentofu, OpenTofu is asked (`$TOFU`), and the addresses on cycles are compared.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from tests.differential.compare import Components, components_of, planned_components_of
+from tests.terraform import opentofu
 from tests.terraform.ask import Answer, Terraform
 from tests.terraform.plan_names import in_configuration, is_of_instances
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Problem
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.config_files import configuration_files
+from tf_cycle_ls.settings.settings import Language, Tool
 from tf_cycle_ls.vfs import Disk, walk_directories
 
 T = TypeVar("T")
@@ -51,6 +54,7 @@ class Comparison:
     directory: str
     ours: Outcome[Analysis]
     terraforms: Outcome[Answer]
+    only_addresses: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -110,7 +114,9 @@ class Comparison:
         if self.ours.answer is None:
             return frozenset()
         found = components_of(self.ours.answer)
-        return found or (planned_components_of(self.ours.answer) if self.is_planned else found)
+        if self.is_planned:
+            found = found or planned_components_of(self.ours.answer)
+        return self._shown(found)
 
     @property
     def _terraforms_components(self) -> Components:
@@ -118,7 +124,12 @@ class Comparison:
         if answer is None:
             return frozenset()
         planned = (names for names in answer.cycles_only_in_plan if not is_of_instances(names))
-        return answer.validated_cycles or frozenset(map(in_configuration, planned))
+        return self._shown(answer.validated_cycles or frozenset(map(in_configuration, planned)))
+
+    def _shown(self, components: Components) -> Components:
+        if not self.only_addresses:
+            return components
+        return frozenset(map(opentofu.addresses, components))
 
 
 @dataclass
@@ -192,10 +203,12 @@ def modules_below(trees: Iterable[str]) -> Iterator[str]:
 
 def compare(directory: str, terraform: Terraform, *, plan: bool = False) -> Comparison:
     """Run both programs on one directory. Exceptions become part of the result."""
+    language = Language(Tool.OPENTOFU) if terraform.is_opentofu else None
     return Comparison(
         directory,
-        _timed(lambda: analyze(directory, Disk())),
+        _timed(lambda: analyze(directory, Disk(), language=language)),
         _timed(lambda: terraform.ask(Path(directory), plan=plan)),
+        terraform.is_opentofu,
     )
 
 
@@ -222,9 +235,12 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("trees", nargs="+", metavar="TREE", help="where to look for modules")
     parser.add_argument("--limit", type=int, metavar="N", help="stop after N directories")
     parser.add_argument("--plan", action="store_true", help="compare with plan, too")
+    parser.add_argument("--opentofu", action="store_true", help="ask OpenTofu (`$TOFU`)")
     options = parser.parse_args(list(arguments))
     summary = Summary()
-    with Terraform() as terraform:
+    program = opentofu.program() if options.opentofu else None
+    assert program or not options.opentofu, "tofu is not on PATH"
+    with Terraform(program, is_opentofu=options.opentofu) as terraform:
         for directory in islice(modules_below(options.trees), options.limit):
             comparison = compare(directory, terraform, plan=options.plan)
             summary.add(comparison)

@@ -61,8 +61,9 @@ class Answer:
 class Terraform:
     """A terraform program with a stub provider. A context manager; not thread-safe."""
 
-    def __init__(self, program: binary.Program | None = None) -> None:
+    def __init__(self, program: binary.Program | None = None, *, is_opentofu: bool = False) -> None:
         """Use this program, or that of `binary.find`. Raises FileNotFoundError without one."""
+        self.is_opentofu = is_opentofu
         program = program or binary.find()
         if program is None:
             raise FileNotFoundError(binary.MISSING)
