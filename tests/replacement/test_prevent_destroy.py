@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,11 @@ from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, fore
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foreseen, foresee
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation
+from tf_cycle_ls.replacement.plan_file import read_plan
 from tf_cycle_ls.replacement.remedies import Way
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
-from tf_cycle_ls.replacement.situations import destroy_situation
-from tf_cycle_ls.replacement.state_file import State, StateObject
+from tf_cycle_ls.replacement.situations import destroy_situation, with_configuration
+from tf_cycle_ls.replacement.state_file import State, StateObject, read_state
 from tf_cycle_ls.vfs import Disk
 
 CASES = Path(__file__).parent.parent / "opentofu"
@@ -61,6 +63,29 @@ def test_change_is_foreseen_as_opentofu_plans_it(
     assert bool(found or [one for one in reversed_ if not one.forgotten]) is bool(cycles)
     for one in found:
         assert set(one.cycle.nodes) <= set(cycles[0])
+
+
+RECORDED: dict[str, dict[str, Any]] = json.loads(
+    Path(__file__).with_name("opentofu_plans.json").read_text(encoding="utf-8")
+)
+"""The state before a step of a sequence and, except for `-destroy`, the plan, as OpenTofu 1.12.6
+wrote them. The keys are the case and the number of the step."""
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_simulation_of_a_plan_is_what_opentofu_printed(name: str) -> None:
+    case, _, number = name.rpartition("-")
+    expected = json.loads((CASES / case / "expected.json").read_text(encoding="utf-8"))
+    step = expected["tofu"]["steps"][int(number)]
+    now = configuration(CASES / case / step["configuration"])
+    state = read_state(json.dumps(RECORDED[name]["state"]).encode())
+    plan = RECORDED[name].get("plan")
+    if plan is None:
+        planned = destroy_situation(state, now)
+    else:
+        planned = with_configuration(read_plan(json.dumps(plan).encode(), state), now).situation
+    assert planned.dialect.is_opentofu
+    assert list(map(list, simulate(planned).cycles)) == step["cycles"]
 
 
 def situation(*objects: ManagedObject, **evaluated: str) -> Situation:
