@@ -50,12 +50,14 @@ class Block:
 
     `count` is None, or the number of instances of the resource or of its module. `uses` are the
     names that it refers to, and `through` says how: in an argument, by a local value, or by
-    `depends_on`.
+    `depends_on`. A change of `trigger` replaces the resource, one of `setting` updates it. `type`
+    and `alias` are those of a resource of a stub provider.
     """
 
     name: str
     uses: tuple[tuple[str, str], ...] = ()
     trigger: int = 1
+    setting: int = 1
     is_created_first: bool = False
     count: int | None = None
     in_module: bool = False
@@ -93,7 +95,8 @@ def random_case(seed: int, *, has_providers: bool = False) -> Case:
     after: list[Block] = []
     blocks = {block.name: block for block in before}
     for at, name in enumerate(names):
-        if chance.random() < 0.2:
+        # A cycle by chance takes two removed or replaced objects behind a changed one.
+        if chance.random() < (0.35 if has_providers else 0.2):
             continue
         available = [one.name for one in after]
         after.append(_changed(blocks[name], names[:at], available, chance))
@@ -146,6 +149,8 @@ def _changed(
     new = replace(block, uses=uses)
     if chance.random() < 0.6:
         new = replace(new, trigger=2)
+    elif chance.random() < 0.5:
+        new = replace(new, setting=2)
     if chance.random() < 0.2:
         new = replace(new, is_created_first=not block.is_created_first)
     if block.count is not None and chance.random() < 0.5:
@@ -206,7 +211,7 @@ def _values(block: Block, by_name: dict[str, Block]) -> tuple[str, str, str]:
         elif way == "variable":
             values.append("var.in")
     depends = f"  depends_on = [{', '.join(needed)}]\n" if needed else ""
-    return f"[{', '.join(values)}]", depends, extra
+    return f"[{', '.join([*values, str(block.setting)])}]", depends, extra
 
 
 def _resource(block: Block, by_name: dict[str, Block]) -> str:
