@@ -19,7 +19,7 @@ from tests.terraform import binary
 from tests.terraform.stub_provider import StubProvider
 
 _CHANGE = ("address", "previous_address", "mode", "deposed", "provider_name", "action_reason")
-_INSTANCE = ("index_key", "deposed", "dependencies", "create_before_destroy")
+_INSTANCE = ("index_key", "deposed", "provider", "dependencies", "create_before_destroy")
 
 
 def main() -> None:
