@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.support import COMMAND, CYCLE, check_json, one_line, run, run_process
 from tests.examples import CYCLIC, EXAMPLES, REPAIRED, STARTING_CASE
+from tf_cycle_ls.cli.check import WARNINGS
+from tf_cycle_ls.replacement.foresight import FORESEEN_CODES
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir()))
@@ -81,3 +83,7 @@ def test_version_and_help_are_printed(tmp_path: Path) -> None:
 def test_fixed_example_has_no_findings() -> None:
     result = run("check", str(REPAIRED), cwd=EXAMPLES)
     assert result.stdout == "1 root module: 0 cycles, 0 self references\n"
+
+
+def test_every_warning_about_a_change_can_fail_a_run() -> None:
+    assert set(FORESEEN_CODES) <= set(WARNINGS)

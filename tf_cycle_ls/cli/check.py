@@ -17,6 +17,7 @@ WARNINGS = (
     diagnostic_codes.DIRECTION_REVERSED,
     diagnostic_codes.CREATE_BEFORE_DESTROY_LOST,
     diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED,
+    diagnostic_codes.PROVIDER_ORDER,
     diagnostic_codes.PREVENT_DESTROY_ORDER,
     diagnostic_codes.OWN_STATE,
     diagnostic_codes.STATIC_CYCLE,

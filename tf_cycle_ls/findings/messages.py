@@ -165,7 +165,8 @@ def reversal_consequence(reversal: Reversal, tool: Dialect) -> str:
     """Explain why a plan that replaces the resources of a reversed dependency fails."""
     names = reversal.replaced or reversal.resources
     if set(names) != set(reversal.resources):
-        all_of_them = " and ".join(names)
+        *first, last = names
+        all_of_them = f"{', '.join(first)} and {last}" if first else last
     else:
         all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
     nodes = ", ".join(reversal.nodes or (f"{name} (destroy)" for name in names))
