@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.analysis.directories import analysed
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
+from tf_cycle_ls.config.dialect import TERRAFORM
+from tf_cycle_ls.findings.messages import reversal_consequence
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.reversals import with_plans
 
@@ -39,3 +41,17 @@ def test_configuration_with_a_cycle_has_no_plan() -> None:
     ring = resource("x", "v = test_a.y.id") + resource("y", "v = test_a.x.id")
     (found,) = planned(a + b, resource("a") + resource("b", "v = test_a.a.id") + ring)
     assert found.nodes == ()
+
+
+def test_lower_count_needs_one_replacement_less() -> None:
+    # Scenario 11: a goes from two instances to one, and only b is replaced.
+    counted = "count = %d\n  v = %s"
+    (found,) = planned(
+        resource("a", counted % (2, "test_a.b.id")) + resource("b"),
+        resource("a", counted % (1, '"x"')) + resource("b", 'v = join("", test_a.a[*].id)'),
+    )
+    assert found.replaced == ("test_a.b",)
+    assert found.nodes == ("test_a.a[1] (destroy)", "test_a.b (destroy)")
+    assert "A plan that replaces test_a.b therefore fails with" in reversal_consequence(
+        found, TERRAFORM
+    )

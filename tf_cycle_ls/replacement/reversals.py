@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.replacement.candidates import Candidate, Candidates
@@ -12,6 +13,9 @@ from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import object_of
 from tf_cycle_ls.replacement.model import Action
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
+
+# Parts of so many resources are tried.
+_MAX_COMBINED = 4
 
 
 def with_plans(
@@ -26,10 +30,8 @@ def with_plans(
 
 
 def _with_plan(reversal: Reversal, candidates: Candidates) -> Reversal:
-    # Between two providers, the plan may have to replace what is between the ends of a step.
-    for names in (reversal.resources, _along(reversal)):
-        replaced = candidates.replaceable(names)
-        plan = candidates.plan(Candidate(replaced))
+    for names in _choices(reversal):
+        plan = candidates.plan(Candidate(candidates.replaceable(names)))
         outcome = simulate(plan)
         for nodes in outcome.cycles:
             objects = {object_of(name) for name in nodes}
@@ -45,6 +47,17 @@ def _with_plan(reversal: Reversal, candidates: Candidates) -> Reversal:
                     is_by_chance=outcome.verdict is Verdict.BY_CHANCE,
                 )
     return reversal
+
+
+def _choices(reversal: Reversal) -> Iterator[Iterable[str]]:
+    """The resources that a plan may have to replace, the fewest first. One that loses an instance
+    need not be replaced. Between two providers, what is between the ends of a step may have to."""
+    names = reversal.resources
+    if len(names) <= _MAX_COMBINED:
+        for size in range(1, len(names)):
+            yield from combinations(names, size)
+    yield names
+    yield _along(reversal)
 
 
 def _along(reversal: Reversal) -> Iterator[str]:
