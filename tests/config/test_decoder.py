@@ -184,17 +184,3 @@ def test_sources_of_required_providers() -> None:
     """
     required = the(RequiredProvider, text)
     assert (required.name, required.source) == ("a", "acme/a")
-
-
-@pytest.mark.parametrize(
-    ("argument", "name"),
-    [
-        ("", ProviderName("test")),
-        ("provider = other", ProviderName("other")),
-        ("provider = other.alias", ProviderName("other", "alias")),
-        ('provider = "other.alias"', ProviderName("other", "alias")),
-    ],
-)
-def test_provider_of_resource(argument: str, name: ProviderName) -> None:
-    declaration = the(ResourceDeclaration, f'resource "test_a_b" "x" {{\n{argument}\n}}\n')
-    assert declaration.provider == name
