@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from contextlib import suppress
@@ -140,3 +141,22 @@ def test_summary_counts_what_could_not_be_read(tmp_path: Path) -> None:
     result = run("check", cwd=tmp_path)
     assert result.returncode == 0
     assert result.stdout.splitlines()[-1].endswith(", 2 unreadable")
+
+
+def test_tool_is_named_if_both_can_read_the_root_module(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("", encoding="utf-8")
+    (tmp_path / "main.tofu").write_text("", encoding="utf-8")
+    told = " ".join(run("check", cwd=tmp_path).stdout.split())
+    assert "1 root module was read by the rules of Terraform, because no lock file" in told
+    assert told.endswith('for those of OpenTofu, set dialect = "opentofu"')
+    (root,) = json.loads(run("check", "--format", "json", cwd=tmp_path).stdout)["roots"]
+    assert (root["tool"]["name"], root["tool"]["ambiguous"]) == ("Terraform", True)
+    (tmp_path / ".tf-cycle-ls.toml").write_text('dialect = "opentofu"\n', encoding="utf-8")
+    assert "rules of" not in run("check", cwd=tmp_path).stdout
+
+
+def test_commands_are_those_of_the_tool(tmp_path: Path) -> None:
+    (tmp_path / "main.tofu").write_text(
+        'module "m" {\n  source = "hashicorp/consul/aws"\n}\n', encoding="utf-8"
+    )
+    assert "not on disk (run tofu init)" in run("check", cwd=tmp_path).stdout
