@@ -158,3 +158,14 @@ def test_count_that_a_variable_lowers(repository: Repository) -> None:
     result = piped(error, "--diff", "main", cwd=repository.path)
     assert "apply the line create_before_destroy = true in test_a.d alone first" in result.stdout
     assert "in two steps" not in result.stdout + piped(error, cwd=repository.path).stdout
+
+
+def test_opentofu_can_also_exclude_the_other_resource(tmp_path: Path) -> None:
+    """In the case exclude_reversal of tests/opentofu, both options break the cycle."""
+    case = Path(__file__).parents[2] / "opentofu" / "exclude_reversal" / "v2" / "main.tf"
+    now = case.read_text(encoding="utf-8")
+    (tmp_path / "main.tofu").write_text(now, encoding="utf-8")
+    error = "Error: Cycle: terraform_data.a (destroy), terraform_data.b (destroy)"
+    lines = piped(error, cwd=tmp_path).stdout.splitlines()
+    assert "     tofu apply -target=terraform_data.a" in lines
+    assert "     or: tofu apply -exclude=terraform_data.b" in lines

@@ -184,6 +184,7 @@ class ExplainText:
             yield "   - first update the state of what no longer depends on the other:"
             targets = " ".join(shell_quote(f"-target={name}") for name in dict.fromkeys(stale))
             yield f"     {self._tool.command} apply {targets}"
+            yield from self._exclusion(name for name in names if name not in stale)
         if evaluated := [step for step in steps if step.is_evaluated]:
             yield from self._advice_on_prevent_destroy(evaluated)
             return
@@ -197,6 +198,12 @@ class ExplainText:
         is_by_provider = any(_PROVIDER in step.source.name for step in steps)
         page = diagnostic_codes.PROVIDER_ORDER if is_by_provider else "replacement-cycles"
         yield f"   - why this happens: {documentation_of(page)}"
+
+    def _exclusion(self, names: Iterable[str]) -> Iterator[str]:
+        """The command that leaves out these resources, if the tool has one."""
+        excludes = " ".join(shell_quote(f"-exclude={name}") for name in names)
+        if excludes and self._tool.has_exclude:
+            yield f"     or: {self._tool.command} apply {excludes}"
 
     def _is_replaced(self, name: str) -> bool:
         """Whether a destroyed object must have been replaced: its resource is declared, and has no
@@ -219,6 +226,7 @@ class ExplainText:
                 yield f"   - or apply {used} first:"
                 target = shell_quote(f"-target={used}")
                 yield f"     {self._tool.command} apply {target}"
+                yield from self._exclusion([user])
         yield f"   - why this happens: {documentation_of(diagnostic_codes.PREVENT_DESTROY_ORDER)}"
 
     def missing_cycle(self, paths: Sequence[tuple[Edge, ...]]) -> Iterator[str]:
