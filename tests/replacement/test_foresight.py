@@ -250,3 +250,16 @@ def test_way_out_names_what_a_target_pulls_in() -> None:
     assert found.remedies[0].includes == ("test_a.x",)
     title = remedy_title(found.remedies[0])
     assert title == "apply foo_a.n first, which also changes test_a.x, and then the rest"
+
+
+def test_dependency_that_is_new_counts_between_an_object_and_its_provider() -> None:
+    # b now needs a only through the provider of d, which it used to be needed by.
+    provider = 'provider "foo" {\n  v = test_a.a.id\n}\n'
+    a = 'resource "test_a" "a" {\n  v = %s\n}\n'
+    d = 'resource "foo_a" "d" {\n  count = %s\n  v = [%s]\n}\n'
+    b = 'resource "test_a" "b" {\n  force = %s\n%s}\n'
+    before = provider + a % 1 + d % (1, "test_a.a.id, test_a.b.id") + b % (1, "")
+    now = provider + a % 2 + d % (0, "") + b % (2, "  depends_on = [foo_a.d]\n")
+    (found,) = foreseen({"main.tf": before}, {"main.tf": now})
+    assert (found.code, found.verdict) == ("provider-order", Verdict.BY_CHANCE)
+    assert (found.replaced, found.changed) == (("test_a.b",), ("test_a.a",))

@@ -94,7 +94,7 @@ class Candidates:
             if not user.action.destroys or not user.is_created_first:
                 continue
             is_kept = user.action is Action.REPLACE
-            names = sorted(user.dependencies(is_refreshed=True))
+            names = sorted(_needs(user))
             for used in (one for name in names for one in self._by_resource.get(name, ())):
                 if not used.action.destroys or used.is_created_first:
                     continue
@@ -114,12 +114,12 @@ class Candidates:
             if not behind or not user.action.destroys:
                 continue
             changed = (one for name in sorted(behind) for one in self._by_resource.get(name, ()))
-            if any(user.resource in one.stored for one in changed) and self._goes(user):
+            if any(user.resource in _needs(one) for one in changed) and self._goes(user):
                 kept = frozenset({user.address} if user.action is Action.REPLACE else ())
                 yield Candidate(kept, self._updates - kept)
-            for name in sorted(user.stored):
+            for name in sorted(_needs(user)):
                 for used in self._by_resource.get(name, ()):
-                    is_ordered = not behind.isdisjoint(used.stored) and name not in behind
+                    is_ordered = not behind.isdisjoint(_needs(used)) and name not in behind
                     if is_ordered and self._goes(used) and self._goes(user, because_of=name):
                         pair = [item for item in (used, user) if item.action is Action.REPLACE]
                         replaced = frozenset(item.address for item in pair)
@@ -134,7 +134,7 @@ class Candidates:
                 continue
             kept = {user.address} if user.action is Action.REPLACE else set()
             needed = reached(self._now.references, targets)
-            for name in sorted(needed & user.dependencies(is_refreshed=True)):
+            for name in sorted(needed & _needs(user)):
                 for used in self._by_resource.get(name, ()):
                     if used.action is Action.CREATE:
                         yield Candidate(frozenset(kept))
@@ -203,3 +203,8 @@ class Candidates:
         for item in self._objects:
             found.setdefault(item.resource, []).append(item)
         return found
+
+
+def _needs(item: ManagedObject) -> frozenset[str]:
+    """The dependencies in the state and in the configuration, by which a plan orders an object."""
+    return item.dependencies(is_refreshed=True)
