@@ -20,9 +20,9 @@ def add_parser(subparsers: Subparsers) -> None:
         "fix",
         help="break the cycles of every root module at or below each PATH",
         description="Breaks cycles with verified fixes, least invasive first, and prints a unified "
-        "diff. By default nothing that Terraform builds changes in the end; a gap during the apply "
-        "is named. Exit status: 0 the files have no cycle, 1 the files have cycles (always so "
-        "after a preview with fixes), 2 something cannot be read or written.",
+        "diff. By default Terraform then builds the same objects with the same settings; titles "
+        "name what else changes. Exit status: 0 the files have no cycle, 1 the files have cycles "
+        "(always so after a preview with fixes), 2 something cannot be read or written.",
     )
     parser.add_argument(
         "paths", nargs="*", type=path, metavar="PATH", default=["."], help="default: ."
@@ -63,7 +63,8 @@ def add_parser(subparsers: Subparsers) -> None:
         "--only",
         choices=("safe",),
         help="leave out fixes that are safe only once applied: those with a gap during the apply, "
-        "or that need an import",
+        "that need an import, that reverse an order, or after which Terraform no longer removes "
+        "what is added elsewhere",
     )
     classes.add_argument(
         "--unsafe",

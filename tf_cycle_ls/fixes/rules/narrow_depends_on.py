@@ -65,7 +65,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
             "(the dependency was unsatisfiable)"
         )
         edits = case.context.document_edits([Edit(entry.span, text.encode())])
-        title = f"Depend on {text} only, not on all of {call}"
+        title = f"Depend on {text}, not on all of {call}"
         harms: tuple[Harm, ...] = ()
         kept = _reachable_from_outputs(case, module, outputs)
         lost = [name for name in lost_resources(case) if name not in kept]
