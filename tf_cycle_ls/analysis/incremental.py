@@ -40,9 +40,9 @@ class PlanStructure:
     """The part of a graph with cycles that only `terraform plan` reports.
 
     `successors` is the graph of the planned changes (see `ReferenceGraph.plan_successors`).
-    `on_cycles` are the edges of that graph on a cycle. `components` holds the sorted node names of
-    each component that it has without the edges `validated`, which are on a cycle for
-    `terraform validate`, too. Each component has a node that only the plan adds.
+    `on_cycles` are the edges of that graph on a cycle. `validated` are the edges on cycles that
+    `terraform validate` reports, too. `components` holds the sorted node names of each component of
+    the graph without `validated`. Each component has a node that only the plan adds.
     """
 
     successors: Successors

@@ -57,7 +57,7 @@ class RemainingCycles:
 
 @dataclass(frozen=True, slots=True)
 class _Root:
-    """A root module, its analysis without changes, and the baselines of what is not fixed."""
+    """A root module, its analysis without changes, and the baselines of cycles that stay."""
 
     task: CheckTask
     analysis: Analysis

@@ -89,9 +89,10 @@ def passes(situation: Situation) -> bool:
 class Edges:
     """The edges of a plan that can be part of a cycle.
 
-    `fixed` are drawn in every run, and `orders` for each destroyed object, in random order. With
-    each order comes whether it leads from one provider configuration to another. `components` are
-    those of the graph with every edge and every reversed edge: there is no cycle outside.
+    Terraform draws the edges `fixed` in every run. `orders` has the edges that it draws for each
+    destroyed object; it visits these objects in random order. The flag of such an edge says whether
+    the edge leads from one provider configuration to another. `components` are the components of
+    the graph with all edges, in both directions; every cycle is inside one of them.
     """
 
     situation: Situation

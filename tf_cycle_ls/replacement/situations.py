@@ -34,7 +34,7 @@ def belongs_to(state: State, configuration: Configuration) -> bool:
 
 
 def with_configuration(plan: Plan, configuration: Configuration) -> Plan:
-    """The plan with the references of the text that it was made from, which has local values.
+    """The plan with the references of `configuration`, which also has the local values.
 
     Returns the same plan if it was made from another configuration.
     """

@@ -52,7 +52,8 @@ class AnalysisReporter:
             self._notifier.refresh_diagnostics()
 
     def report_status(self, root_dir: str, message: str) -> None:
-        """Send what limits the results for a root module, if it changed. Empty if nothing does."""
+        """Send the limitations of the results for a root module, if they have changed. `message` is
+        empty if there are none."""
         if self._status.get(root_dir, "") != message:
             self._status[root_dir] = message
             self._notifier.send_status(uris.from_path(root_dir), message)

@@ -24,7 +24,7 @@ class Cancelled(Exception):
 @contextmanager
 def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
     """A context in which the job of this thread ends with `Cancelled` at its next checkpoint once
-    `is_cancelled` returns True. Checkpoints also count for the turn of the job."""
+    `is_cancelled` returns True. Each checkpoint also uses up a part of the job's turn."""
 
     def step() -> None:
         if is_cancelled():
