@@ -173,6 +173,7 @@ def test_progress_bar_appears_on_a_terminal_only(
     monkeypatch.setenv("TERM", "xterm")
     assert "root modules" in stderr_of(cwd=many)
     assert stderr_of("--quiet", cwd=many) == ""
+    assert stderr_of("007", cwd=many) == "", "one root module"
     assert run("check", "--jobs", "1", cwd=many).stderr == ""
     monkeypatch.setenv("TERM", "dumb")
     assert stderr_of(cwd=many) == ""

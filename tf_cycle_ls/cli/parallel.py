@@ -82,10 +82,10 @@ def _trusted_working_directory() -> Iterator[None]:
 def with_progress(
     results: Iterable[CheckResult], total: int, *, enabled: bool
 ) -> Iterable[CheckResult]:
-    """Pass on `results`, and show a progress bar on a terminal if they take longer than a
-    second."""
+    """Pass on `results`. If they take longer than a second, show a progress bar on a terminal,
+    unless there is only one."""
     is_dumb = os.environ.get("TERM") == "dumb" or "CI" in os.environ
-    if not enabled or is_dumb or not sys.stderr.isatty():
+    if not enabled or total < 2 or is_dumb or not sys.stderr.isatty():
         return results
     from tqdm import tqdm
 
