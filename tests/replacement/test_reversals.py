@@ -7,6 +7,7 @@ from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import reversal_consequence
 from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.remedies import Remedy, Way
 from tf_cycle_ls.replacement.reversals import with_plans
 
 FIRST = "lifecycle {\n    create_before_destroy = true\n  }"
@@ -18,7 +19,7 @@ def resource(name: str, body: str = "") -> str:
 
 def planned(before: str, now: str) -> tuple[Reversal, ...]:
     then, after = (Configuration(analysed({"main.tf": text})) for text in (before, now))
-    return with_plans(reversals(then.analysis, after.analysis), then, after)
+    return tuple(with_plans(reversals(then.analysis, after.analysis), then, after))
 
 
 def test_names_are_those_of_the_plan() -> None:
@@ -54,4 +55,19 @@ def test_lower_count_needs_one_replacement_less() -> None:
     assert found.nodes == ("test_a.a[1] (destroy)", "test_a.b (destroy)")
     assert "A plan that replaces test_a.b therefore fails with" in reversal_consequence(
         found, TERRAFORM
+    )
+
+
+def test_ways_out_are_simulated() -> None:
+    moved = "moved {\n  from = test_a.a\n  to   = test_a.a2\n}\n"
+    texts = (
+        resource("a", "v = test_a.b.id") + resource("b"),
+        moved + resource("a2") + resource("b", "v = test_a.a2.id"),
+    )
+    then, after = (Configuration(analysed({"main.tf": text})) for text in texts)
+    ((_, ways),) = with_plans(reversals(then.analysis, after.analysis), then, after).items()
+    # Scenario 42: a target must name the old address as well.
+    assert ways == (
+        Remedy(Way.TARGET, ("test_a.a2", "test_a.a")),
+        Remedy(Way.NO_REFRESH),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +38,15 @@ class Moves:
                     address = new + address[len(old) :]
                     break
         return address
+
+    def addresses(self, resources: Collection[str]) -> tuple[str, ...]:
+        """The old and the new address of each block that moves some of the existing resources."""
+        return tuple(
+            address
+            for old, new in self.moved.items()
+            if any(name == old or name.startswith(f"{old}.") for name in resources)
+            for address in (old, new)
+        )
 
     @cached_property
     def forgotten(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from tf_cycle_ls.git import Commit, CommitFiles, GitError
 from tf_cycle_ls.render.report import ComponentFixes, Failure, PlannedFixes, Report, report_of
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foresight, foresee
+from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.replacement.reversals import with_plans
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.vfs import CachedFiles, Disk, UnreadableError
@@ -83,7 +84,7 @@ def _check(task: CheckTask) -> tuple[Report, Baseline]:
     project = task.project
     analysis = analyze(task.directory, project.files(Disk()), language=project.settings.language)
     base = analyze_commit(task)
-    reversed_dependencies: tuple[Reversal, ...] = ()
+    reversed_dependencies: dict[Reversal, tuple[Remedy, ...]] = {}
     foresight = Foresight()
     if base:
         before, now = Configuration(base), Configuration(analysis)

@@ -85,13 +85,7 @@ def cycles_of_message(
     """The cycles of the plan behind a cycle error with the nodes `names`, as far as the error, the
     state and the configuration tell. None of them has a node of an object that is not named."""
     objects = {object_of(name) for name in names}
-    resources = {without_keys(address) for address in state.objects}
-    moved = tuple(
-        address
-        for old, new in configuration.moves.moved.items()
-        if any(name == old or name.startswith(f"{old}.") for name in resources)
-        for address in (old, new)
-    )
+    moved = configuration.moves.addresses({without_keys(name) for name in state.objects})
     for lower in (False, True):
         situation = situation_of_message(names, state, configuration, counts_are_lower=lower)
         found = [

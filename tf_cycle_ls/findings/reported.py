@@ -16,6 +16,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
 from tf_cycle_ls.replacement.foresight import FORESEEN_CODES, Foreseen, Foresight
+from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.settings.settings import Settings, Severity, value_of
 
 SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
@@ -35,14 +36,14 @@ class ReportedFindings:
     """The findings of one root module that its settings, baselines and suppression comments do not
     exclude.
 
-    A finding in any of `baselines` is not reported. `all_reversals` holds all reversed
-    dependencies, including suppressed ones, and `foresight` the foreseen cycles of replacement.
+    A finding in any of `baselines` is not reported. `all_reversals` maps all reversed dependencies,
+    including suppressed ones, to ways out. `foresight` has the foreseen cycles of replacement.
     """
 
     analysis: Analysis
     settings: Settings
     baselines: tuple[Baseline, ...] = ()
-    all_reversals: tuple[Reversal, ...] = ()
+    all_reversals: Mapping[Reversal, tuple[Remedy, ...]] = field(default_factory=dict)
     foresight: Foresight = field(default_factory=Foresight)
 
     @cached_property

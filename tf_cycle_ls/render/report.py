@@ -19,6 +19,7 @@ from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.findings.reported import ReportedFindings, SuppressionIssue
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.replacement.foresight import Foreseen
+from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.text import Document
 
 
@@ -46,7 +47,8 @@ class Report:
     empty if the output format does not show them. `new` holds the reported edges that are not in
     the baseline, or is None without a comparison. `baseline_count` is the number of cycles and self
     references in the baseline. `unread_calls` are the calls of modules that were not read.
-    `documents` holds the files whose text is shown. `before` holds such
+    `ways_out` are those of reversed dependencies. `documents` holds the files whose text is shown.
+    `before` holds such
     files as they are in the commit that the root module is compared with. `read` holds the paths of
     all files of the root module. `choice` is the tool that reads it.
     """
@@ -56,6 +58,7 @@ class Report:
     self_references: tuple[SelfReference, ...]
     problems: tuple[Problem, ...]
     reversals: tuple[Reversal, ...]
+    ways_out: Mapping[Reversal, tuple[Remedy, ...]]
     foreseen: tuple[Foreseen, ...]
     suppressed: Mapping[Place, Suppression]
     suppression_issues: tuple[SuppressionIssue, ...]
@@ -135,6 +138,7 @@ def report_of(
         self_references=analysis.self_references,
         problems=(*analysis.problems, *_not_simulated(reported)),
         reversals=reported.reversals,
+        ways_out=reported.all_reversals,
         foreseen=reported.foreseen,
         suppressed=reported.suppressed_places,
         suppression_issues=reported.suppression_issues(),

@@ -155,7 +155,7 @@ def _complete(
         found,
         may_stay=_may_stay(found, before, now),
         passes_from=_passes_from(found, now),
-        remedies=tuple(remedies(plan, found.cycle.nodes)),
+        remedies=tuple(remedies(plan, found.cycle.nodes, now.moves.addresses(before.managed))),
         place=now.analysis.dependencies.place(without_keys(found.resource)),
     )
 

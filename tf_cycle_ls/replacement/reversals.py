@@ -12,6 +12,7 @@ from tf_cycle_ls.replacement.change import Change
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import object_of
 from tf_cycle_ls.replacement.model import Action
+from tf_cycle_ls.replacement.remedies import Remedy, remedies
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
 
 # Parts of so many resources are tried.
@@ -20,23 +21,27 @@ _MAX_COMBINED = 4
 
 def with_plans(
     reversals: tuple[Reversal, ...], before: Configuration, now: Configuration
-) -> tuple[Reversal, ...]:
+) -> dict[Reversal, tuple[Remedy, ...]]:
     """The reversed dependencies of a change, with what a plan has to replace to fail because of
-    each, and with its cycle. One without such a plan stays as it is."""
+    each, and with its cycle, mapped to the ways out of that. One without such a plan stays as it
+    is."""
     if not reversals or now.analysis.dependencies.structure.components:
-        return reversals
+        return dict.fromkeys(reversals, ())
     candidates = Candidates(Change(before, now))
-    return tuple(_with_plan(one, candidates) for one in reversals)
+    moved = now.moves.addresses(before.managed)
+    return dict(_with_plan(one, candidates, moved) for one in reversals)
 
 
-def _with_plan(reversal: Reversal, candidates: Candidates) -> Reversal:
+def _with_plan(
+    reversal: Reversal, candidates: Candidates, moved: tuple[str, ...]
+) -> tuple[Reversal, tuple[Remedy, ...]]:
     for names in _choices(reversal):
         plan = candidates.plan(Candidate(candidates.replaceable(names)))
         outcome = simulate(plan)
         for nodes in outcome.cycles:
             objects = {object_of(name) for name in nodes}
             if not objects.isdisjoint(reversal.resources):
-                return replace(
+                planned = replace(
                     reversal,
                     replaced=tuple(
                         item.address
@@ -46,7 +51,9 @@ def _with_plan(reversal: Reversal, candidates: Candidates) -> Reversal:
                     nodes=nodes,
                     is_by_chance=outcome.verdict is Verdict.BY_CHANCE,
                 )
-    return reversal
+                plan = candidates.with_former_users(plan)
+                return planned, tuple(remedies(plan, nodes, moved))
+    return reversal, ()
 
 
 def _choices(reversal: Reversal) -> Iterator[Iterable[str]]:

@@ -51,6 +51,9 @@ resource "test_e" "e" {
   v = module.m
 }
 """
+# A reversed dependency in a configuration without a cycle, which has a plan and ways out.
+USES = 'resource "test_h" "h" {\n  v = test_i.i.id\n}\nresource "test_i" "i" {\n}\n'
+IS_USED = 'resource "test_h" "h" {\n}\nresource "test_i" "i" {\n  v = test_h.h.id\n}\n'
 # A resource that loses create_before_destroy, because its user is removed.
 LOST = """\
 resource "test_f" "f" {
@@ -84,9 +87,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         (folder / name).mkdir()
         (folder / name / "main.tf").write_text(text, encoding="utf-8")
     repository = Repository(folder / "repository")
-    repository.commit({"lost/main.tf": WITH_USER})
+    repository.commit({"lost/main.tf": WITH_USER, "turned/main.tf": USES})
     repository.commit({"main.tf": BEFORE, "m/main.tf": 'resource "test_d" "d" {}\n'})
-    repository.write({"main.tf": NOW, "lost/main.tf": LOST})
+    repository.write({"main.tf": NOW, "lost/main.tf": LOST, "turned/main.tf": IS_USED})
     (folder / "plan.json").write_text(json.dumps(PLAN), encoding="utf-8")
     return [
         check_json("examples", "tests/cases", "tests/fixes/catalogue", cwd=TOP),

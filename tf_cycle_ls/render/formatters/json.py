@@ -167,6 +167,10 @@ class _Writer:
             "replaced": list(reversal.replaced or reversal.resources),
             "nodes": list(reversal.nodes),
             "when": "in some runs" if reversal.is_by_chance else "always",
+            "ways_out": [
+                remedy_json(one, self._report.dialect)
+                for one in self._report.ways_out.get(reversal, ())
+            ],
             "steps": steps,
         }
 

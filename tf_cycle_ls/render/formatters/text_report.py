@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -27,6 +27,7 @@ from tf_cycle_ls.render.report import ComponentFixes, Report
 from tf_cycle_ls.render.snippet import DEFAULT_WIDTH, Snippets
 from tf_cycle_ls.render.wrapping import wrap_after, wrap_item, wrap_text
 from tf_cycle_ls.replacement.foresight import Foreseen
+from tf_cycle_ls.replacement.remedies import Remedy
 
 _MAX_CYCLES = 20
 
@@ -178,6 +179,7 @@ class TextReport:
             yield from self._dependence(step)
         consequence = self._cycle_text.wrap(reversal_consequence(reversal, self.report.dialect))
         yield from (f"  {line}" for line in consequence)
+        yield from self._ways_out(self.report.ways_out.get(reversal, ()))
         advice = f"what to do: {documentation_of(diagnostic_codes.DIRECTION_REVERSED)}"
         yield from (f"  {line}" for line in self._cycle_text.wrap(advice))
         yield ""
@@ -188,11 +190,14 @@ class TextReport:
             yield from self._snippets.snippet(found.place)
         consequence = self._cycle_text.wrap(printable(foreseen_consequence(found)))
         yield from (f"  {line}" for line in consequence)
-        remedies = found.remedies if self.style.all_fixes else found.remedies[:1]
-        yield from ways_out(remedies, self.report.dialect)
+        yield from self._ways_out(found.remedies)
         advice = f"what to do: {documentation_of(found.code)}"
         yield from (f"  {line}" for line in self._cycle_text.wrap(advice))
         yield ""
+
+    def _ways_out(self, remedies: Sequence[Remedy]) -> Iterator[str]:
+        shown = remedies if self.style.all_fixes else remedies[:1]
+        return ways_out(shown, self.report.dialect)
 
     def _dependence(self, step: Dependency) -> Iterator[str]:
         label, snippets, suffix = "  now: ", self._snippets, ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lsprotocol import types
@@ -25,6 +25,7 @@ from tf_cycle_ls.findings.replacement_messages import (
     remedy_title,
 )
 from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut, severity_of
+from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
 from tf_cycle_ls.settings.settings import Settings, Severity
@@ -113,12 +114,13 @@ class _Writer:
                 tool = self.findings.analysis.choice.dialect
                 consequence = reversal_consequence(reversal, tool)
                 message = f"{reversal_message(reversal, revision)}.\n{consequence}"
+                message += _way_out(self.findings.all_reversals[reversal])
                 code = diagnostic_codes.DIRECTION_REVERSED
                 yield reversal.place, self._diagnostic(reversal.place, code, message)
         for number, found in enumerate(self.findings.foreseen):
             if found.place is not None:
                 message = f"{foreseen_message(found)}.\n{foreseen_consequence(found)}"
-                ways = "".join(f"\nWay out: {remedy_title(one)}." for one in found.remedies[:1])
+                ways = _way_out(found.remedies)
                 if number == 0 and self.findings.foresight.left_out:
                     ways += f"\n{self.findings.foresight.left_out} more plans were not simulated."
                 yield found.place, self._diagnostic(found.place, found.code, message + ways)
@@ -191,6 +193,11 @@ class _Writer:
         document = analysis.documents.get(place.path) or analysis.test_documents.get(place.path)
         # There is no document for a file that could not be read.
         return FILE_START if document is None else range_of(document, place.span, self.encoding)
+
+
+def _way_out(remedies: Sequence[Remedy]) -> str:
+    """A line with the first way out, if there is one."""
+    return "".join(f"\nWay out: {remedy_title(one)}." for one in remedies[:1])
 
 
 def change_diagnostics(
