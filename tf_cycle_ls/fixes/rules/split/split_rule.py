@@ -13,6 +13,7 @@ from tf_cycle_ls.fixes.rules.split import (
     split_list,
     split_security_groups,
 )
+from tf_cycle_ls.fixes.rules.split.denials import with_denials
 from tf_cycle_ls.fixes.rules.split.ignore_changes import add_ignore_changes
 from tf_cycle_ls.fixes.rules.split.lifecycle import carry_lifecycle
 from tf_cycle_ls.fixes.rules.split.resource_writer import (
@@ -57,7 +58,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         name = inline if "." not in spec.argument else _nested_path(context)
         if spec.resource == type_ and name in _moved_names(spec):
             parent = ParentResource(case.analysis, context)
-            yield from _candidate(parent, _plan_move(parent, spec), spec.argument, spec)
+            move = _plan_move(parent, spec)
+            yield from _candidate(parent, move, spec.argument, with_denials(parent, spec))
 
 
 def _inline_name(context: ReferenceContext) -> str:

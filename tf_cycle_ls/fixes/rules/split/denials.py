@@ -1,0 +1,74 @@
+"""Finds denials in a policy that moves: until it is attached, what they deny is possible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tf_cycle_ls.config.addrs import Resource
+from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.aws.policy import DOCUMENT
+from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block
+from tf_cycle_ls.fixes.model import Harm
+from tf_cycle_ls.fixes.rules.split.resource_writer import ParentResource
+from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.ast import Attribute
+
+_POLICIES = frozenset({"policy", "inline_policy"})
+# An effect that is denied, or computed.
+_DENIES = re.compile(rb'\b[Ee]ffect"?\s*[=:](?!\s*"Allow")')
+# Arguments of a policy document whose statements are elsewhere.
+_SOURCES = (
+    "source_policy_documents",
+    "override_policy_documents",
+    "source_json",
+    "override_json",
+)
+
+
+def with_denials(parent: ParentResource, spec: SplitSpec) -> SplitSpec:
+    """The spec whose harm fits the policy: one that may deny leaves more open until it is attached.
+
+    Without denials, a missing policy only means less access.
+    """
+    if spec.argument not in _POLICIES or spec.interim_harm is not Harm.BRIEFLY_CLOSED:
+        return spec
+    if not any(_may_deny(parent, attribute) for attribute in _policies(parent, spec)):
+        return spec
+    return replace(
+        spec,
+        interim_harm=Harm.BRIEFLY_OPEN,
+        interim_state=f"{spec.interim_state}, and its denials do not apply",
+    )
+
+
+def _policies(parent: ParentResource, spec: SplitSpec) -> Iterator[Attribute]:
+    """The arguments that hold a policy."""
+    attribute = parent.body.attribute(spec.argument)
+    if attribute is not None:
+        yield attribute
+    for block in parent.body.blocks_of(spec.argument):
+        nested = block.body.attribute("policy")
+        if nested is not None:
+            yield nested
+
+
+def _may_deny(parent: ParentResource, attribute: Attribute) -> bool:
+    """Whether a policy denies something. True also if its statements cannot be read."""
+    text = parent.source(attribute.value)
+    value = expressions.read(parent.data, attribute.value)
+    is_text = isinstance(value, expressions.Heredoc) or text[:1] == b'"'
+    if is_text or (isinstance(value, expressions.Call) and value.name == "jsonencode"):
+        return bool(_DENIES.search(text.replace(b'\\"', b'"')))
+    traversal = expressions.traversal(text.decode())
+    subject = subject_of(traversal) if traversal else None
+    resource = subject[0] if subject else None
+    if not isinstance(resource, Resource) or resource.type != DOCUMENT:
+        return True
+    block = find_resource_block(parent.analysis, parent.context.document.path, resource)
+    if block is None or any(block.argument(name) for name in _SOURCES):
+        return True
+    body = block.data[block.block.span.start : block.block.span.end]
+    return bool(_DENIES.search(body))
