@@ -184,3 +184,35 @@ def test_block_that_reads_its_own_host() -> None:
     }
     (fix,) = fixes_at_text(texts, "azurerm_linux_web_app.w.")
     assert Harm.MAY_DIFFER in fix.harms
+
+
+def test_validation_writes_the_expression_of_a_local_value(
+    tmp_path: Path, terraform: Terraform
+) -> None:
+    text = """\
+variable "roles" {
+  default = ["a"]
+
+  validation {
+    condition     = length(var.roles) > length(local.bad)
+    error_message = "Bad: ${join(", ", local.bad)}."
+  }
+}
+
+locals {
+  bad = [for r in var.roles : r if r == ""]
+}
+"""
+    (fix,) = fixes_at_text({"main.tf": text}, "local.bad)\n")
+    assert fix.harms == (Harm.NONE,)
+    result = apply_fix({"main.tf": text}, fix)["main.tf"]
+    expression = '[for r in var.roles : r if r == ""]'
+    assert f"> length({expression})\n" in result
+    assert f'join(", ", {expression})' in result
+    (tmp_path / "main.tf").write_text(text)
+    assert terraform.ask(tmp_path).cycles
+    (tmp_path / "main.tf").write_text(result)
+    answer = terraform.ask(tmp_path)
+    assert answer.is_planned
+    assert not answer.cycles
+    assert answer.other_errors == ()

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
@@ -24,11 +25,17 @@ from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
 from tf_cycle_ls.fixes.lookup.derived_attributes import Derived, derived_value
 from tf_cycle_ls.fixes.lookup.describing_arguments import describes_itself
 from tf_cycle_ls.fixes.lookup.late_values import argument_path, is_origin, is_read_at_start
-from tf_cycle_ls.fixes.lookup.resource_blocks import extract_to_local
+from tf_cycle_ls.fixes.lookup.resource_blocks import (
+    extract_to_local,
+    find_unique_block,
+    is_valid_outside_block,
+)
 from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.lookup.values import Value, resolve_value
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.text import Edit
 
 INLINE_VALUE = Rule("inline-value", Applicability.SAFE)
 
@@ -53,6 +60,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     context, reference = case.context, case.reference.text
     if context.blocks[0].type == "output":
         return
+    if context.blocks[0].type == "variable":
+        yield from _local_value(case)
+        return
     value = resolve_value(case.analysis, context.document.path, reference)
     if value is None:
         yield from _derived(case)
@@ -66,6 +76,35 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     title = f"Read {reference} from a new local value"
     losses, harms = _costs(case, value.attribute.name, value)
     yield Candidate(INLINE_VALUE, title, what, losses, Impact.NONE, edits, harms)
+
+
+def _local_value(case: FixContext) -> Iterator[Candidate]:
+    """Write the expression of a local value in the validation of a variable, which may name the
+    variable, but not a local value that is made from it."""
+    context, reference = case.context, case.reference.text
+    root, _, name = reference.partition(".")
+
+    def is_local(declaration: Declaration) -> bool:
+        return isinstance(declaration, LocalDeclaration) and declaration.name == name
+
+    found = find_unique_block(case.analysis, context.document.path, is_local)
+    attribute = found[0].argument(name) if found and root == "local" else None
+    if found is None or attribute is None or not is_valid_outside_block(found[0], attribute):
+        return
+    text = found[0].text(attribute).strip()
+    is_closed = isinstance(
+        expressions.read(found[0].data, attribute.value), expressions.Sequence | expressions.Call
+    )
+    edit = Edit(context.reference, text if is_closed or text[:1] == b"[" else b"(" + text + b")")
+    yield Candidate(
+        INLINE_VALUE,
+        f"Write the expression of {reference} here",
+        f"write the expression of {reference} in the validation",
+        "safe; the value is the same",
+        Impact.NONE,
+        context.document_edits([edit]),
+        (Harm.NONE,),
+    )
 
 
 def _derived(case: FixContext) -> Iterator[Candidate]:
