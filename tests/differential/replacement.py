@@ -7,6 +7,8 @@ each case to a file. With `--providers`, resources are of several provider confi
 some of which are configured with a resource; each plan runs several times, because Terraform finds
 some of these cycles by chance.
 
+With `--opentofu`, OpenTofu (`$TOFU`) is asked, with random `prevent_destroy` and `destroy = false`.
+
 It also compares what the two texts foretell: a cycle must be foreseen if Terraform prints one.
 """
 
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +27,7 @@ from pathlib import Path
 from tests.analysis.directories import analysed
 from tests.replacement.record import trimmed_plan, trimmed_state
 from tests.replacement.workspace import Workspace, names_of
-from tests.terraform import binary
+from tests.terraform import binary, opentofu
 from tests.terraform.stub_provider import StubProvider
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
 from tf_cycle_ls.replacement.configuration import Configuration
@@ -39,6 +42,7 @@ from tf_cycle_ls.replacement.state_file import read_state
 Texts = dict[str, str]
 _NAMES = "abcdef"
 Printed = frozenset[frozenset[str]]
+_SPLIT = re.compile(r"\(expand, (?:input|reference)\)$")
 
 # A plan that has a cycle by chance is run so often after the first time.
 _RUNS = 3
@@ -51,7 +55,8 @@ class Block:
     `count` is None, or the number of instances of the resource or of its module. `uses` are the
     names that it refers to, and `through` says how: in an argument, by a local value, or by
     `depends_on`. A change of `trigger` replaces the resource, one of `setting` updates it. `type`
-    and `alias` are those of a resource of a stub provider.
+    and `alias` are those of a resource of a stub provider. For OpenTofu, `evaluates` is the name of
+    what `prevent_destroy` refers to, and `is_forgotten` stands for `destroy = false`.
     """
 
     name: str
@@ -65,6 +70,8 @@ class Block:
     old_name: str = ""
     type: str = "terraform_data"
     alias: str = ""
+    evaluates: str = ""
+    is_forgotten: bool = False
 
     @property
     def address(self) -> str:
@@ -83,7 +90,7 @@ class Case:
     texts: tuple[Texts, Texts] = field(default=({}, {}))
 
 
-def random_case(seed: int, *, has_providers: bool = False) -> Case:
+def random_case(seed: int, *, has_providers: bool = False, is_opentofu: bool = False) -> Case:
     """A random configuration and a random change of it."""
     chance = random.Random(seed)
     names = list(_NAMES[: chance.randint(3, 6)])
@@ -102,8 +109,31 @@ def random_case(seed: int, *, has_providers: bool = False) -> Case:
         after.append(_changed(blocks[name], names[:at], available, chance))
     if chance.random() < 0.3:
         after.append(_random_block("n", [one.name for one in after], chance))
+    if is_opentofu:
+        before, after = _with_opentofu(before, after, random.Random(f"opentofu {seed}"))
     case = Case(tuple(before), tuple(after), _configured(before, chance))
     return replace(case, texts=(_texts(case.before, case), _texts(case.after, case)))
+
+
+def _with_opentofu(
+    before: list[Block], after: list[Block], chance: random.Random
+) -> tuple[list[Block], list[Block]]:
+    """The blocks with `prevent_destroy` and `destroy` in some of them."""
+
+    def added(blocks: list[Block], earlier: dict[str, Block]) -> list[Block]:
+        found: list[Block] = []
+        for block in blocks:
+            names = [one.name for one in found]
+            old = earlier.get(block.name)
+            evaluates = chance.choice(names) if names and chance.random() < 0.4 else ""
+            if old and old.evaluates in names and chance.random() < 0.7:
+                evaluates = old.evaluates
+            is_forgotten = old.is_forgotten if old else chance.random() < 0.15
+            found.append(replace(block, evaluates=evaluates, is_forgotten=is_forgotten))
+        return found
+
+    first = added(before, {})
+    return first, added(after, {block.name: block for block in first})
 
 
 def _with_provider(block: Block, chance: random.Random) -> Block:
@@ -224,6 +254,11 @@ def _resource(block: Block, by_name: dict[str, Block]) -> str:
     lifecycle = "    create_before_destroy = true\n" if block.is_created_first else ""
     if triggered:
         lifecycle += f"    replace_triggered_by = [{', '.join(triggered)}]\n"
+    if block.evaluates and not block.in_module:
+        value_ = _reference(block.evaluates, by_name)
+        lifecycle += f"    prevent_destroy = length([{value_}]) == 9\n"
+    if block.is_forgotten:
+        lifecycle += "    destroy = false\n"
     if block.is_checked:
         lifecycle += (
             "    precondition {\n      condition     = length(path.module) > 0\n"
@@ -256,8 +291,11 @@ def _call(block: Block, by_name: dict[str, Block]) -> str:
 class Comparison:
     """Compares random cases with the real terraform, with a stub provider if `has_providers`."""
 
-    def __init__(self, program: binary.Program, *, has_providers: bool = False) -> None:
+    def __init__(
+        self, program: binary.Program, *, has_providers: bool = False, is_opentofu: bool = False
+    ) -> None:
         self._program = program
+        self._is_opentofu = is_opentofu
         self._provider = StubProvider() if has_providers else None
 
     def stop(self) -> None:
@@ -267,7 +305,8 @@ class Comparison:
 
     def compare(self, seed: int, keep: Path | None = None) -> str:
         """Apply and plan a case. Returns what happened, as a few words."""
-        case = random_case(seed, has_providers=self._provider is not None)
+        has_providers = self._provider is not None
+        case = random_case(seed, has_providers=has_providers, is_opentofu=self._is_opentofu)
         with tempfile.TemporaryDirectory() as scratch:
             workspace = Workspace(self._program, Path(scratch), self._provider)
             workspace.write(case.texts[0])
@@ -290,15 +329,40 @@ class Comparison:
                 "cycles": [sorted(map(sorted, cycles)) for cycles in printed],
             }
             (keep / f"{seed}.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
-        found = verdict(case.texts[1], state, plan, printed)
+        if self._is_opentofu:
+            texts = (_as_opentofu(case.texts[0]), _as_opentofu(case.texts[1]))
+            case = replace(case, texts=texts)
+            printed = [_with_one_variable(cycles) for cycles in printed]
+        found = verdict(case.texts[1], state, plan, printed, needs_text=self._is_opentofu)
         return f"{found}, {foretold(case, predicted_actions(plan), any(printed))}"
 
 
-def verdict(texts: Texts, state: object, plan: object, printed: Sequence[Printed]) -> str:
-    """Compare the prediction, with and without the text, with the cycles that were printed."""
+def _as_opentofu(texts: Texts) -> Texts:
+    """The texts in files that only OpenTofu reads."""
+    return {name.replace(".tf", ".tofu"): text for name, text in texts.items()}
+
+
+def _with_one_variable(cycles: Printed) -> Printed:
+    """The cycles with one node for each variable, of which OpenTofu has two."""
+    return frozenset(frozenset(_SPLIT.sub("(expand)", name) for name in names) for names in cycles)
+
+
+def verdict(
+    texts: Texts,
+    state: object,
+    plan: object,
+    printed: Sequence[Printed],
+    *,
+    needs_text: bool = False,
+) -> str:
+    """Compare the prediction, with and without the text, with the cycles that were printed.
+
+    A plan of OpenTofu does not have the references of `prevent_destroy`, so it `needs_text`.
+    """
     known = read_state(json.dumps(state).encode())
     predicted = read_plan(json.dumps(plan).encode(), known)
-    for one in (predicted, with_configuration(predicted, Configuration(analysed(texts)))):
+    with_text = with_configuration(predicted, Configuration(analysed(texts)))
+    for one in [with_text] if needs_text else [predicted, with_text]:
         outcome = simulate(one.situation)
         is_wrong = {
             Verdict.NEVER: any(printed),
@@ -365,11 +429,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.differential.replacement")
     parser.add_argument("--seeds", nargs=2, type=int, default=(0, 500), metavar=("FROM", "TO"))
     parser.add_argument("--providers", action="store_true", help="use several providers")
+    parser.add_argument("--opentofu", action="store_true", help="ask OpenTofu (`$TOFU`)")
     parser.add_argument("--keep", type=Path, help="write the cases to this directory")
     options = parser.parse_args()
-    program = binary.find()
+    program = opentofu.program() if options.opentofu else binary.find()
     assert program, binary.MISSING
-    comparison = Comparison(program, has_providers=options.providers)
+    comparison = Comparison(program, has_providers=options.providers, is_opentofu=options.opentofu)
     counts: Counter[str] = Counter()
     for seed in range(*options.seeds):
         result = comparison.compare(seed, options.keep)

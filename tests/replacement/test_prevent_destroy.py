@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from tests.analysis.directories import analysed
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
+from tf_cycle_ls.config.dialect import OPENTOFU
 from tf_cycle_ls.findings.messages import reversal_consequence
 from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
 from tf_cycle_ls.replacement.configuration import Configuration
+from tf_cycle_ls.replacement.explanation import explain_cycles
 from tf_cycle_ls.replacement.foresight import Foreseen, foresee
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation
 from tf_cycle_ls.replacement.plan_file import read_plan
@@ -132,6 +135,18 @@ def test_object_that_is_created_first_is_destroyed_last_anyway() -> None:
 def test_own_name_is_a_cycle_with_every_replacement() -> None:
     replaced = managed("a", Action.REPLACE)
     assert simulate(situation(replaced, a="a")).cycles == (("t.a", "t.a (destroy)"),)
+
+
+def test_forgotten_object_that_refers_to_itself_cannot_be_replaced() -> None:
+    # OpenTofu 1.12.6 prints this cycle if `depends_on` names the resource itself.
+    replaced = managed("a", Action.RECREATE)
+    plan = Situation(
+        (replaced,), {"t.a": ()}, refers_to_itself=frozenset({"t.a"}), dialect=OPENTOFU
+    )
+    assert simulate(plan).cycles == (("t.a", "t.a (forget)"),)
+    assert simulate(replace(plan, refers_to_itself=frozenset())).verdict is Verdict.NEVER
+    (cycle,) = explain_cycles(plan, simulate(plan))
+    assert cycle.code == diagnostic_codes.OWN_STATE
 
 
 def foreseen(before: str, now: str) -> tuple[Foreseen, ...]:

@@ -107,6 +107,8 @@ def step_text(step: Step) -> str:
             return f"the old {user} is destroyed after the new one is created"
         case Rule.OWN:
             return f"the new {user} is created after the old one is destroyed"
+        case Rule.FORGETTING:
+            return f"the new {user} is created after the old one is forgotten"
         case Rule.CREATION if step.is_reversed:
             return f"{user} depends on {used}{since}, and the old {used} is destroyed last"
         case Rule.CREATION:

@@ -21,6 +21,7 @@ class Rule(Enum):
     """Why a node waits for another one."""
 
     OWN = "the new object is created after the old one is destroyed"
+    FORGETTING = "the new object is created after the old one is forgotten"
     CREATION = "an object is created or updated after its old dependency is destroyed"
     DESTRUCTION = "an object is destroyed after the objects that depend on it"
     RENEWAL = "an object is created or updated after its old dependents are destroyed"
@@ -54,6 +55,16 @@ class ApplyGraph:
         self._creators = {
             o.address: o for o in situation.objects if _has_creator(o) and not situation.is_destroy
         }
+        # Only OpenTofu has a node for an object that is forgotten with references.
+        has_nodes = situation.dialect.remembers_forgetting and not situation.is_destroy
+        self._forgotten = {
+            f"{o.address} (forget)": o
+            for o in situation.objects
+            if has_nodes and o.action in (Action.FORGET, Action.RECREATE)
+        }
+        self._forgotten_by_resource: dict[str, list[str]] = {}
+        for name, forgotten in self._forgotten.items():
+            self._forgotten_by_resource.setdefault(forgotten.resource, []).append(name)
         self._creators_by_resource: dict[str, list[ManagedObject]] = {}
         for created in self._creators.values():
             self._creators_by_resource.setdefault(created.resource, []).append(created)
@@ -75,11 +86,12 @@ class ApplyGraph:
     @cached_property
     def fixed(self) -> dict[Edge, Rule]:
         """The edges of all rules except `DESTRUCTION` and `RENEWAL`."""
-        if not self.destructions:
+        if not self.destructions and not self._forgotten:
             return {}
         edges: dict[Edge, Rule] = {}
         for rule, drawn in (
             (Rule.OWN, self._own()),
+            (Rule.FORGETTING, self._forgettings()),
             (Rule.CREATION, self._creations()),
             (Rule.EVALUATION, self._evaluations()),
             (Rule.REFERENCE, self._references()),
@@ -94,6 +106,11 @@ class ApplyGraph:
         for node in self.destructions:
             if node.of.address in self._creators:
                 yield node.of.address, node.name
+
+    def _forgettings(self) -> Iterator[Edge]:
+        for name, forgotten in self._forgotten.items():
+            if forgotten.address in self._creators:
+                yield forgotten.address, name
 
     def _creations(self) -> Iterator[Edge]:
         for created in self._creators.values():
@@ -140,6 +157,9 @@ class ApplyGraph:
         for node in self.destructions:
             if node.of.provider:
                 yield node.name, node.of.provider
+        for name, forgotten in self._forgotten.items():
+            if forgotten.provider:
+                yield name, forgotten.provider
         for created in self._creators.values():
             if created.provider:
                 yield created.address, created.provider
@@ -157,18 +177,26 @@ class ApplyGraph:
                         yield source.address, target
             for source in sources:
                 yield source.address, own
+            if name in self._situation.refers_to_itself:
+                expanded += [own, *(source.address for source in sources)]
+            for forgotten in self._forgotten_by_resource.get(name, ()):
+                for target in expanded:
+                    if self._is_reachable(self._forgotten[forgotten], target):
+                        yield forgotten, target
 
     def _is_reachable(self, source: ManagedObject, target: str) -> bool:
-        other = self._creators.get(target)
+        other = self._creators.get(target) or self._forgotten.get(target)
         return other is None or not _in_different_instances_of_module(source, other)
 
     def _nodes_of(self, target: str) -> list[str]:
         """The nodes that a reference to `target` means."""
         if target in self._creators and without_keys(target) != target:
-            return [target]
+            forgotten = f"{target} (forget)"
+            return [target, forgotten] if forgotten in self._forgotten else [target]
         resource = without_keys(target) if target not in self._situation.references else target
         own = [self._node(resource)] if resource in self._situation.references else []
-        return own + [created.address for created in self._creators_by_resource.get(resource, ())]
+        own += [created.address for created in self._creators_by_resource.get(resource, ())]
+        return own + self._forgotten_by_resource.get(resource, [])
 
     def _node(self, name: str) -> str:
         """The name of a node of the configuration in the apply graph. A resource is expanded."""

@@ -76,7 +76,13 @@ def _situation(before: Configuration, now: Configuration) -> Situation:
                 created_first_now=new in now.created_first,
             )
         )
-    situation = Situation(tuple(objects), now.references, now.evaluated, dialect=now.dialect)
+    situation = Situation(
+        tuple(objects),
+        now.references,
+        now.evaluated,
+        now.refers_to_itself,
+        dialect=now.dialect,
+    )
     return forced_by_removed(situation, now) if now.dialect.orphans_force else situation
 
 
@@ -108,6 +114,9 @@ def _objects(
         is_configured=True,
     )
     then_addresses, addresses = before.instances(old), now.instances(new)
+    if old != new and addresses is not None and not addresses:
+        yield replace(common, action=removal)
+        return
     if old == new and then_addresses is not None and addresses is not None:
         lost = sorted(then_addresses - addresses)
         if lost:

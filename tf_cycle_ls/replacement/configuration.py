@@ -77,6 +77,18 @@ class Configuration:
                 found[own.address] = (*found.get(own.address, ()), own.address)
         return found
 
+    @cached_property
+    def refers_to_itself(self) -> frozenset[str]:
+        """The managed resources with a reference to themselves."""
+        nodes = self.analysis.dependencies.nodes
+        return frozenset(
+            name
+            for name in self.managed
+            for part in nodes[name].located.parts
+            if isinstance(part.declaration, ResourceDeclaration)
+            and any(one.subject == part.declaration.resource for one in part.declaration.references)
+        )
+
     def is_forgotten(self, resource: str) -> bool:
         """Whether a plan forgets objects of a resource instead of destroying them."""
         block = self.declaration(resource)

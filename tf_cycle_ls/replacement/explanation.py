@@ -14,6 +14,9 @@ from tf_cycle_ls.replacement.apply_graph import ApplyGraph, Rule
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation
 from tf_cycle_ls.replacement.simulate import Outcome
 
+# The suffix of a node that forgets an object.
+_FORGOTTEN = " (forget)"
+
 
 class Origin(Enum):
     """Where a dependency between two objects is known from."""
@@ -85,6 +88,8 @@ def _code(situation: Situation, names: tuple[str, ...], steps: Sequence[Step]) -
     is destroyed after its dependents were changed, but a dependency of it is not. Either that
     dependency is replaced, and nothing forces it to be created first, or it is removed.
     """
+    if any(step.rule is Rule.FORGETTING for step in steps):
+        return diagnostic_codes.OWN_STATE
     if any(step.rule is Rule.EVALUATION for step in steps):
         return diagnostic_codes.PREVENT_DESTROY_ORDER
     if any(step.rule is Rule.PROVIDER or "provider[" in step.source for step in steps):
@@ -118,7 +123,7 @@ def _steps(situation: Situation) -> Iterator[Step]:
 
 def _ends(rule: Rule, a: str, b: str) -> tuple[str, str]:
     """The dependent object and its dependency behind an edge, before it is reversed."""
-    if rule in (Rule.OWN, Rule.CREATION, Rule.EVALUATION):
+    if rule in (Rule.OWN, Rule.CREATION, Rule.EVALUATION, Rule.FORGETTING):
         return object_of(a), object_of(b)
     if rule in (Rule.DESTRUCTION, Rule.RENEWAL):
         return object_of(b), object_of(a)
@@ -133,6 +138,8 @@ def _origin(user: ManagedObject | None, used: ManagedObject | None) -> Origin:
 
 def object_of(node: str) -> str:
     """The address of the object that a node creates, updates or destroys."""
+    if node.endswith(_FORGOTTEN):
+        return node.removesuffix(_FORGOTTEN)
     name, separator, role = node.rpartition(" (destroy")
     return name if separator and role else without_suffix(node)
 

@@ -123,6 +123,8 @@ class Situation:
             A target may be an instance address, if a reference names the instance.
         evaluated: maps a resource to the nodes to which its `prevent_destroy` refers, which is
             evaluated before an object of the resource is destroyed. Targets as in `references`.
+        refers_to_itself: the resources with a reference to themselves, which has no edge in
+            `references`.
         is_refreshed: False for a plan with `-refresh=false`.
         is_destroy: True for `terraform destroy` and `plan -destroy`.
         dialect: the tool that makes the plan.
@@ -131,6 +133,7 @@ class Situation:
     objects: tuple[ManagedObject, ...]
     references: Mapping[str, Sequence[str]] = field(default_factory=dict)
     evaluated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    refers_to_itself: frozenset[str] = frozenset()
     is_refreshed: bool = True
     is_destroy: bool = False
     dialect: Dialect = TERRAFORM

@@ -52,6 +52,7 @@ def with_configuration(plan: Plan, configuration: Configuration) -> Plan:
         objects=objects,
         references=configuration.references,
         evaluated=configuration.evaluated,
+        refers_to_itself=configuration.refers_to_itself,
         dialect=dialect if not plan.is_certain and dialect.is_opentofu else plan.situation.dialect,
     )
     return replace(plan, situation=situation)
@@ -123,6 +124,7 @@ def situation_of_message(
         tuple(objects),
         configuration.references,
         configuration.evaluated,
+        configuration.refers_to_itself,
         dialect=configuration.dialect,
     )
 
