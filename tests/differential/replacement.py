@@ -419,7 +419,7 @@ def _happens(
     for name in replaced:
         yield Action.REPLACE in by_resource.get(without_keys(name), ())
     for name in changed:
-        yield not by_resource.get(without_keys(name), set()) <= {Action.NO_OP}
+        yield any(action.creates for action in by_resource.get(without_keys(name), ()))
     for name in gone:
         yield Action.DELETE in by_resource.get(without_keys(name), ())
 
