@@ -35,6 +35,16 @@ resource "aws_sqs_queue" "orders" {
   name = aws_sns_topic.orders.name
 }
 """
+# Its only fix is safe once applied: it reverses an order.
+REVERSED_BY_FIX = """\
+resource "test_a" "x" {
+  depends_on = [test_b.y]
+}
+
+resource "test_b" "y" {
+  v = test_a.x.id
+}
+"""
 
 
 class Repository:
@@ -136,3 +146,9 @@ def test_fixing_hook_changes_files_and_stops_the_commit(folder: Path) -> None:
 
     repository.write("main.tf", fixed)
     assert repository.commit().returncode == 0
+
+    repository.write("order.tf", REVERSED_BY_FIX)
+    refused = repository.commit()
+    assert refused.returncode == 1, refused.stdout
+    assert "needs a run without --only safe" in refused.stdout
+    assert (repository.folder / "order.tf").read_text(encoding="utf-8") == REVERSED_BY_FIX
