@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.render.test_report import report
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from tf_cycle_ls.render.formatters import concise, github, gitlab, json, junit, rdjson, sarif
 from tf_cycle_ls.render.formatters.text_report import TextReport, TextStyle
 from tf_cycle_ls.render.limits import END_STEPS, limited
@@ -46,28 +46,64 @@ def local_values(lines: list[str]) -> str:
     return "locals {\n" + "\n".join(lines) + "\n}\n"
 
 
-NUMBER = SIZE // 20
-HOSTILE = {
-    "one line": local_values([f"x = [{', '.join(['local.x'] * (SIZE // 9))}]"]),
-    "self references": local_values([f"a{n} = local.a{n}" for n in range(NUMBER)]),
-    "one edge": local_values(["x = local.y", f"y = [{', '.join(['local.x'] * (SIZE // 9))}]"]),
-    "a ring": local_values([f"a{n} = local.a{(n + 1) % 2_000}" for n in range(2_000)]),
-    "pairs": local_values(
-        [f"a{n} = local.b{n}\nb{n} = local.a{n}" for n in range(NUMBER // 4)],
+def pairs(name: str, count: int) -> str:
+    """Pairs of local values that refer to each other."""
+    return local_values(
+        [
+            f"{name}a{n} = local.{name}b{n}\n{name}b{n} = local.{name}a{n}"
+            for n in range(max(count, 1))
+        ]
+    )
+
+
+def complete(size: int) -> str:
+    """Resources that each depend on all others."""
+    names = [f"t.n{n}" for n in range(int((size / 8) ** 0.5))]
+    return "".join(
+        f'resource "t" "n{n}" {{\n depends_on = [{", ".join(names[:n] + names[n + 1 :])}]\n}}\n'
+        for n in range(len(names))
+    )
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "one line": lambda size: local_values([f"x = [{', '.join(['local.x'] * (size // 9))}]"]),
+    "self references": lambda size: local_values([f"a{n} = local.a{n}" for n in range(size // 20)]),
+    "one edge": lambda size: local_values(
+        ["x = local.y", f"y = [{', '.join(['local.x'] * (size // 9))}]"]
     ),
-    "long names": local_values([f"{'a' * SIZE} = local.b", f"b = local.{'a' * SIZE}"]),
-    "errors": "".join(f"a{n} = \n" for n in range(NUMBER // 8)),
-    "comments": "".join(
+    "a ring": lambda size: local_values(
+        [f"a{n} = local.a{(n + 1) % (size // 100)}" for n in range(size // 100)]
+    ),
+    "pairs": lambda size: pairs("", size // 40),
+    "long names": lambda size: pairs("a" * (size // 4), 1),
+    "names of 12 bytes per character in JSON": lambda size: pairs(
+        "\U0001d4b3" * 250, size // 4_000
+    ),
+    "control characters": lambda size: local_values(
+        [f'x{n} = "{chr(1) * 20}${{local.x{n}}}{chr(1) * 20}"' for n in range(size // 60)]
+    ),
+    "markup": lambda size: local_values(
+        [f'x{n} = "&&&&&&&&&<>\'${{local.x{n}}}&&&&&&&&&"' for n in range(size // 50)]
+    ),
+    "all depend on all": complete,
+    "errors": lambda size: "".join(f"a{n} = \n" for n in range(size // 160)),
+    "comments": lambda size: "".join(
         f"# tf-cycle-ls: ignore[dependency-cycle]\nlocals {{\n a{n} = 1\n}}\n"
-        for n in range(NUMBER // 10)
+        for n in range(size // 200)
     ),
 }
 
 
+@pytest.fixture(scope="module", params=[SIZE, slow(5 * SIZE)])
+def size(request: pytest.FixtureRequest) -> int:
+    value: int = request.param
+    return value
+
+
 @pytest.fixture(scope="module", params=sampled(HOSTILE, 2))
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(request: pytest.FixtureRequest, size: int, tmp_path_factory: pytest.TempPathFactory) -> Run:
     directory = tmp_path_factory.mktemp("hostile")
-    (directory / "main.tf").write_text(HOSTILE[request.param], encoding="utf-8")
+    (directory / "main.tf").write_text(HOSTILE[request.param](size), encoding="utf-8")
     return limited(Run((report(directory),)))
 
 
@@ -80,7 +116,7 @@ def test_report_is_limited(run: Run, name: str) -> None:
 
 
 def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
-    (tmp_path / "main.tf").write_text(HOSTILE["self references"], encoding="utf-8")
+    (tmp_path / "main.tf").write_text(HOSTILE["self references"](SIZE), encoding="utf-8")
     whole = report(tmp_path)
     (kept,) = limited(Run((whole,))).reports
     number = len(whole.self_references) - len(kept.self_references)
@@ -91,7 +127,7 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
 
 
 def test_long_cycle_is_shown_by_its_ends(tmp_path: Path) -> None:
-    (tmp_path / "main.tf").write_text(HOSTILE["a ring"], encoding="utf-8")
+    (tmp_path / "main.tf").write_text(HOSTILE["a ring"](SIZE), encoding="utf-8")
     run = limited(Run((report(tmp_path),)))
     ((component,),) = (part.components for part in run.reports)
     (cycle,) = component.cycles
@@ -115,3 +151,17 @@ def test_usual_report_is_complete(tmp_path: Path) -> None:
     )
     whole = Run((report(tmp_path),))
     assert limited(whole) == whole
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_long_path_counts(tmp_path: Path, name: str) -> None:
+    """A path is repeated with each place, and percent-encoded in some formats."""
+    directory = tmp_path.joinpath(*["\u00e9" * 120] * 12)
+    try:
+        directory.mkdir(parents=True)
+    except OSError:
+        pytest.skip("this system has no long paths")
+    (directory / "main.tf").write_text(pairs("", 700), encoding="utf-8")
+    run = limited(Run((report(directory),)))
+    assert sum(len(line.encode()) + 1 for line in FORMATS[name](run)) <= MAX_REPORT
+    assert "left out" in run.reports[0].problems[-1].message

@@ -29,6 +29,9 @@ END_STEPS = 10
 _PLACE_BYTES = 1_000
 """The size of a place in the most verbose format, without names. SARIF shows most of them twice."""
 
+_PATH_BYTES = 100
+"""The length of a path that is included in `_PLACE_BYTES`."""
+
 _REPETITIONS = 6
 """How often the output repeats the names of a finding, at most."""
 
@@ -57,7 +60,12 @@ class _Limiter:
             components=components,
             self_references=self._keep(
                 report.self_references,
-                lambda own: _size(own.address, own.reference.attribute, own.reference.text),
+                lambda own: _size(
+                    own.address,
+                    own.reference.attribute,
+                    own.reference.text,
+                    path=own.reference.place.path,
+                ),
                 omitted,
                 "self references",
             ),
@@ -74,10 +82,16 @@ class _Limiter:
                 "cycles of replacement",
             ),
             problems=self._keep(
-                report.problems, lambda problem: _size(problem.message), omitted, "problems"
+                report.problems,
+                lambda problem: _size(problem.message, path=problem.path),
+                omitted,
+                "problems",
             ),
             suppression_issues=self._keep(
-                report.suppression_issues, lambda issue: _size(issue.message), omitted, "comments"
+                report.suppression_issues,
+                lambda issue: _size(issue.message, path=issue.place.path),
+                omitted,
+                "comments",
             ),
             fixes={key: self._fixes(fixes, omitted) for key, fixes in report.fixes.items()},
         )
@@ -157,18 +171,26 @@ def _shortened(edge: Edge) -> Edge:
     return replace(edge, references=edge.references[:MAX_REFERENCES])
 
 
-def _size(*texts: str) -> int:
-    return _PLACE_BYTES + _REPETITIONS * sum(map(len, texts))
+def _size(*texts: str, path: str = "") -> int:
+    """The size of a place in the file `path` with some texts, in the most verbose format."""
+    long = max(0, len(path.encode()) - _PATH_BYTES)
+    return _PLACE_BYTES + _REPETITIONS * (long + sum(len(text.encode()) for text in texts))
 
 
 def _reference_size(edge: Edge, reference: SourceReference) -> int:
-    return _size(edge.source, edge.target, reference.attribute, reference.text)
+    return _size(
+        edge.source,
+        edge.target,
+        reference.attribute,
+        reference.text,
+        path=reference.place.path,
+    )
 
 
 def _edge_size(edge: Edge) -> int:
     references = edge.references[:MAX_REFERENCES]
     return sum(_reference_size(edge, reference) for reference in references) or _size(
-        edge.source, edge.target, edge.note
+        edge.source, edge.target, edge.note, path=edge.place.path if edge.place else ""
     )
 
 
@@ -179,7 +201,7 @@ def _cycle_size(cycle: Cycle) -> int:
 def _fix_size(fix: Fix) -> int:
     edits = [edit for edits in fix.edits.values() for edit in edits]
     new = sum(2 * len(edit.new) + _PLACE_BYTES // 2 for edit in edits)
-    return _size() + new + 2 * len(fix.title + fix.description + fix.details)
+    return _size(path=fix.place.path) + new + 2 * len(fix.title + fix.description + fix.details)
 
 
 def _explanation_size(explanation: Explanation) -> int:

@@ -26,6 +26,7 @@ from tf_cycle_ls.findings.replacement_messages import (
 )
 from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut, severity_of
 from tf_cycle_ls.replacement.remedies import Remedy
+from tf_cycle_ls.server.diagnostics.limits import limited
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
 from tf_cycle_ls.settings.settings import Settings, Severity
@@ -41,6 +42,8 @@ _SEVERITIES = {
     Severity.INFORMATION: types.DiagnosticSeverity.Information,
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
+
+_LEFT_OUT = "{} more diagnostics of this root module are not shown, because there are too many"
 
 # The maximum number of further edges of a reference that a message lists. Any others are only
 # counted.
@@ -58,15 +61,17 @@ def to_diagnostics(
 ) -> dict[str, tuple[types.Diagnostic, ...]]:
     """The diagnostics of every file that was read, keyed by path and sorted by position.
 
-    `uri` converts a path to a URI.
+    `uri` converts a path to a URI. Very many diagnostics are limited (see `limits`).
     """
     writer = _Writer(ReportedFindings(analysis, settings), encoding, uri)
     by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {
         path: [] for path in (*analysis.documents, *analysis.test_documents)
     }
-    for place, diagnostic in writer.diagnostics():
-        if diagnostic.severity is not None:
-            by_path.setdefault(place.path, []).append((place.span, diagnostic))
+    shown = (item for item in writer.diagnostics() if item[1].severity is not None)
+    note = make_diagnostic(FILE_START, diagnostic_codes.UNREADABLE, _LEFT_OUT, settings)
+    note.severity = note.severity or types.DiagnosticSeverity.Information
+    for place, diagnostic in limited(shown, note):
+        by_path.setdefault(place.path, []).append((place.span, diagnostic))
     return {
         path: tuple(diagnostic for _, diagnostic in sorted(items, key=lambda item: item[0]))
         for path, items in by_path.items()

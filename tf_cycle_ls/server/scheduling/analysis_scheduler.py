@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tf_cycle_ls.server.scheduling.analysis_reporter import AnalysisReporter
 from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
 from tf_cycle_ls.server.scheduling.change_tracker import ChangeTracker
+from tf_cycle_ls.server.scheduling.collection import collection_paused
 from tf_cycle_ls.server.scheduling.debounce import Debouncer
 from tf_cycle_ls.server.scheduling.worker import Worker, WorkerState
 from tf_cycle_ls.server.state.cancellation import Cancelled, cancellable
@@ -268,7 +269,10 @@ class AnalysisScheduler:
         analysis = None
         try:
             previous = state.analyses.get(root_dir)
-            with cancellable(lambda: not self._is_latest(root_dir, generation)):
+            with (
+                cancellable(lambda: not self._is_latest(root_dir, generation)),
+                collection_paused,
+            ):
                 diagnosis = compute_diagnostics(root_dir, snapshot, previous, self._client.encoding)
             analysis = diagnosis.analysis
         finally:
