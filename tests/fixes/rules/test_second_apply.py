@@ -149,3 +149,26 @@ resource "test_service" "web" {{
 }}
 """
     assert len(fixes({"main.tf": text}, "test_service.web.url")) == count
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[test_service.web.uri]", "compact([var.web_uri])"),
+        (
+            '["x", "${test_service.web.uri}back"]',
+            'compact(["x", var.web_uri == "" ? "" : "${var.web_uri}back"])',
+        ),
+        ("concat([test_service.web.uri], [])", "concat([var.web_uri], [])"),
+    ],
+)
+def test_item_of_a_list_is_left_out_at_first(
+    before: str, after: str, tmp_path: Path, terraform: Terraform
+) -> None:
+    texts = services("callback_urls", before)
+    (fix,) = fixes(texts, "test_service.web.uri")
+    result = apply_fix(texts, fix)["main.tf"]
+    assert f"  callback_urls = {after}\n" in result
+    answer = terraform.ask(write(tmp_path, {"main.tf": result}))
+    assert answer.graph_checked
+    assert answer.other_errors == ()

@@ -69,7 +69,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return  # The value is known without an apply.
     name = free_name(name, _taken(case, path))
     edits = merge_edits(
-        context.document_edits([Edit(context.reference, f"var.{name}".encode())]),
+        context.document_edits(_read(context, f"var.{name}".encode())),
         context.document_edits([_declarations(context, name, text)]),
     )
     yield Candidate(
@@ -118,6 +118,24 @@ def _is_set_late(use: ReferenceContext, text: str) -> bool:
         return False
     argument = argument_path(use)
     return is_address(text) or is_read_at_start(argument) or is_origin(argument)
+
+
+def _read(context: ReferenceContext, variable: bytes) -> Iterator[Edit]:
+    """Read the variable instead of the reference. An item of a list is left out while the variable
+    is empty, so that no half address is in the list."""
+    reference, data = context.reference, context.data
+    value = expressions.read(data, context.attribute.value)
+    items = value.items if isinstance(value, expressions.Sequence) else ()
+    item = next((item.span for item in items if item.span.covers(reference)), None)
+    is_template = item is not None and data[item.start : item.start + 1] == b'"'
+    if item is None or not (is_template or item == reference):
+        yield Edit(reference, variable)
+        return
+    yield Edit(Span(value.span.start, value.span.start), b"compact(")
+    if is_template:
+        yield Edit(Span(item.start, item.start), variable + b' == "" ? "" : ')
+    yield Edit(reference, variable)
+    yield Edit(Span(value.span.end, value.span.end), b")")
 
 
 def _taken(case: FixContext, path: str) -> set[str]:
