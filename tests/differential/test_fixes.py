@@ -13,6 +13,7 @@ from tests.differential.cyclic import Maker
 from tests.differential.fixes import PLAN, all_fixes, texts_of, try_fixes
 from tests.differential.moved import differences
 from tests.differential.promises import broken, lost, run_programs
+from tests.differential.shapes import ShapeMaker
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.registry import RULES
 
@@ -30,6 +31,12 @@ def test_fixes_keep_their_promises(first: int, terraform: Terraform) -> None:
         r.name for r in RULES
     }
     assert sum(result.applied.total() - result.applied[PLAN] for result in results) >= CHUNK // 2
+
+
+def test_fixes_of_other_shapes_keep_their_promises(terraform: Terraform) -> None:
+    results = [try_fixes(texts_of(ShapeMaker(seed)), terraform) for seed in range(8)]
+    assert [failure for result in results for failure in result.failures] == []
+    assert sum(result.applied.total() - result.applied[PLAN] for result in results) >= 4
 
 
 def test_seed_determines_the_configuration() -> None:
