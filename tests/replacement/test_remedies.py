@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from tests.replacement.test_situations import situation as destroy_situation_of
 from tests.replacement.workspace import Workspace
 from tests.terraform import binary
 from tests.terraform.stub_provider import StubProvider
+from tf_cycle_ls.analysis.reversed_dependencies import reversals
 from tf_cycle_ls.cli.plan_cycles import cycles_of_message
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import foresee
 from tf_cycle_ls.replacement.model import Situation, without_keys
 from tf_cycle_ls.replacement.plan_file import Plan, read_plan
 from tf_cycle_ls.replacement.remedies import Remedy, Way, remedies
+from tf_cycle_ls.replacement.reversals import with_plans
 from tf_cycle_ls.replacement.simulate import simulate
 from tf_cycle_ls.replacement.situations import applied_state
 from tf_cycle_ls.replacement.state_file import read_state
@@ -66,6 +69,8 @@ def ways_of_texts(step: Step) -> Iterator[Remedy]:
     before, after = (Configuration(analysed(texts)) for texts in PLANS[name][:2])
     for found in foresee(before, after).found:
         yield from found.remedies
+    turned = reversals(before.analysis, after.analysis)
+    yield from chain.from_iterable(with_plans(turned, before, after).values())
     names = step.content["cycles"][0]
     for explained in cycles_of_message(names, applied_state(before, names), after):
         yield from explained.remedies
