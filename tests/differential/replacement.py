@@ -9,7 +9,8 @@ some of these cycles by chance.
 
 With `--opentofu`, OpenTofu (`$TOFU`) is asked, with random `prevent_destroy` and `destroy = false`.
 
-It also compares what the two texts foretell: a cycle must be foreseen if Terraform prints one.
+It also compares what the two texts foretell: a cycle must be foreseen if Terraform prints one. The
+ways out of a cycle that consist of commands are carried out.
 """
 
 from __future__ import annotations
@@ -26,14 +27,17 @@ from pathlib import Path
 
 from tests.analysis.directories import analysed
 from tests.replacement.record import trimmed_plan, trimmed_state
-from tests.replacement.workspace import Workspace, names_of
+from tests.replacement.workspace import Workspace, names_of, users_go_first
 from tests.terraform import binary, opentofu
 from tests.terraform.stub_provider import StubProvider
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
+from tf_cycle_ls.config.dialect import TERRAFORM
+from tf_cycle_ls.findings.replacement_messages import remedy_commands
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import foresee
 from tf_cycle_ls.replacement.model import Action, without_keys
 from tf_cycle_ls.replacement.plan_file import read_plan
+from tf_cycle_ls.replacement.remedies import Way, remedies
 from tf_cycle_ls.replacement.reversals import with_plans
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
 from tf_cycle_ls.replacement.situations import with_configuration
@@ -318,6 +322,9 @@ class Comparison:
             answer, plan = workspace.plan()
             more = _RUNS if self._provider is not None and plan is not None else 0
             answers = [answer, *(workspace.run("plan") for _ in range(more))]
+            failed = ""
+            if plan is not None and answer.cycles and not self._is_opentofu:
+                failed = failed_ways_out(case.texts[1], state, plan, workspace, Path(scratch))
         if plan is None or any(one.errors for one in answers):
             return "invalid"
         printed = [one.cycles for one in answers]
@@ -334,7 +341,32 @@ class Comparison:
             case = replace(case, texts=texts)
             printed = [_with_one_variable(cycles) for cycles in printed]
         found = verdict(case.texts[1], state, plan, printed, needs_text=self._is_opentofu)
-        return f"{found}, {foretold(case, predicted_actions(plan), any(printed))}"
+        return f"{found}, {foretold(case, predicted_actions(plan), any(printed))}{failed}"
+
+
+def failed_ways_out(
+    texts: Texts, state: object, plan: object, workspace: Workspace, scratch: Path
+) -> str:
+    """Carry out the ways out that consist of commands. Returns what failed, or ""."""
+    known = read_state(json.dumps(state).encode())
+    configuration = Configuration(analysed(texts))
+    predicted = with_configuration(read_plan(json.dumps(plan).encode(), known), configuration)
+    situation = predicted.situation
+    failed = []
+    for component, nodes in enumerate(simulate(situation).cycles):
+        for number, way in enumerate(remedies(situation, nodes, predicted.moved)):
+            if way.way not in (Way.TARGET, Way.NO_REFRESH):
+                continue
+            directory = scratch / f"way{component}-{number}"
+            directory.mkdir()
+            copy = workspace.copy_to(directory)
+            for command in remedy_commands(way, TERRAFORM):
+                before = copy.state()
+                options = (option.strip("'") for option in command.split()[2:])
+                answer = copy.run("apply", *options)
+                is_wrong = answer.status or not users_go_first(answer.output, before)
+                failed += [f"; {way.way.value} {way.addresses} failed"] if is_wrong else []
+    return "".join(failed)
 
 
 def _as_opentofu(texts: Texts) -> Texts:
@@ -439,9 +471,8 @@ def main() -> None:
     for seed in range(*options.seeds):
         result = comparison.compare(seed, options.keep)
         counts[result] += 1
-        if result.startswith(("different", "other names")) or result.endswith(
-            ("silent", "wrong warning")
-        ):
+        is_wrong = result.endswith(("silent", "wrong warning", "failed"))
+        if is_wrong or result.startswith(("different", "other names")):
             print(f"seed {seed}: {result}", flush=True)
     comparison.stop()
     print(dict(counts))

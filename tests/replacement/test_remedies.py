@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,7 @@ from tests.replacement.test_foresight import PLANS
 from tests.replacement.test_simulate import SCENARIOS, Step, recorded_steps
 from tests.replacement.test_situations import destroys
 from tests.replacement.test_situations import situation as destroy_situation_of
-from tests.replacement.workspace import Workspace
+from tests.replacement.workspace import Workspace, users_go_first
 from tests.terraform import binary
 from tests.terraform.stub_provider import StubProvider
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
@@ -112,19 +111,7 @@ def apply(workspace: Workspace, texts: Texts, *options: str, runs: int = 1) -> N
     state = workspace.state()
     answer = workspace.run("apply", *options)
     assert answer.status == 0, answer.output
-    assert_users_go_first(answer.output, state)
-
-
-def assert_users_go_first(output: str, state: dict[str, Any]) -> None:
-    """Check that an apply destroyed nothing before what used it, according to the state."""
-    lines = [line.split(" ", 1) for line in output.splitlines() if ": Destr" in line]
-    started = {
-        line[0].rstrip(":"): at for at, line in enumerate(lines) if line[1].startswith("Destroying")
-    }
-    for item in read_state(json.dumps(state).encode()).objects.values():
-        for name, at in started.items():
-            if item.address in started and without_keys(name) in item.dependencies:
-                assert started[item.address] < at, output
+    assert users_go_first(answer.output, state), answer.output
 
 
 def is_complete(workspace: Workspace) -> bool:
@@ -224,7 +211,7 @@ def test_way_out_of_a_destroy_leads_out(
     state = workspace.state()
     answer = workspace.run("destroy", *options)
     assert answer.status == 0, answer.output
-    assert_users_go_first(answer.output, state)
+    assert users_go_first(answer.output, state), answer.output
 
 
 def test_every_cycle_has_a_way_out() -> None:
@@ -236,3 +223,26 @@ def test_every_cycle_has_a_way_out() -> None:
         and not ways_out(plan_of(step))
     ]
     assert without == []
+
+
+def test_target_names_each_instance_of_a_module(
+    terraform_program: binary.Program, tmp_path: Path
+) -> None:
+    # Terraform finds nothing at `module.m.terraform_data.a` if m has a count.
+    first = "  lifecycle {\n    create_before_destroy = true\n  }\n"
+    b = 'resource "terraform_data" "b" {\n  triggers_replace = [%d]\n}\n'
+    call = 'module "m" {\n  source = "./m"\n  count  = 2\n  v      = terraform_data.b.id\n}\n'
+    module = f'variable "v" {{}}\nresource "terraform_data" "a" {{\n  input = var.v\n{first}}}\n'
+    before = {"main.tf": b % 1 + call, "m/main.tf": module}
+    now = {"main.tf": b % 2}
+    then, after = (Configuration(analysed(texts)) for texts in (before, now))
+    (found,) = foresee(then, after).found
+    targets = ("module.m[0].terraform_data.a", "module.m[1].terraform_data.a")
+    assert Remedy(Way.TARGET, targets) in found.remedies
+    workspace = Workspace(terraform_program, tmp_path)
+    workspace.write(before)
+    workspace.run("apply")
+    workspace.write(now)
+    assert workspace.run("plan").cycles
+    apply(workspace, now, *(f"-target={address}" for address in targets))
+    apply(workspace, now)

@@ -14,6 +14,8 @@ from tests.terraform import binary, diagnostics
 from tests.terraform.schema_guess import Schemas
 from tests.terraform.stub_provider import StubProvider
 from tests.terraform.workdir import Workdir, prepare
+from tf_cycle_ls.replacement.model import without_keys
+from tf_cycle_ls.replacement.state_file import read_state
 
 _DEPOSED_KEY = re.compile(r"\(destroy deposed [^)]*\)")
 _CYCLE = re.compile(r"Cycle: .*")
@@ -133,3 +135,17 @@ def names_of(cycle: str) -> Names:
     """The names in a printed cycle, without the keys of deposed objects."""
     names = diagnostics.nodes_of(_DEPOSED_KEY.sub("(destroy deposed)", cycle))
     return frozenset(names)
+
+
+def users_go_first(output: str, state: Mapping[str, Any]) -> bool:
+    """Whether an apply destroyed nothing before what used it, according to the state before."""
+    found = re.findall(r"^(\S+): Destroying\.\.\.", output, re.MULTILINE)
+    started = {address: at for at, address in enumerate(found)}
+    objects = read_state(json.dumps(state).encode()).objects.values()
+    return all(
+        started[item.address] < at
+        for item in objects
+        if item.address in started
+        for name, at in started.items()
+        if without_keys(name) in item.dependencies
+    )

@@ -7,8 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
+from tf_cycle_ls.graph.nodes import address_in
 from tf_cycle_ls.replacement.change import Change
-from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, reached
+from tf_cycle_ls.replacement.model import (
+    Action,
+    ManagedObject,
+    Situation,
+    module_of,
+    reached,
+    without_keys,
+)
+from tf_cycle_ls.replacement.remedies import Remedy, Way, remedies
 
 # The actions on objects that stay, if they are not updated in place.
 _RENEWALS = (Action.REPLACE, Action.RECREATE)
@@ -65,6 +74,28 @@ class Candidates:
                 predecessors.setdefault(target, []).append(name)
         leading = reached(predecessors, resources)
         return {name: graph[name] for name in sorted(leading & below) if name in graph}
+
+    def ways_out(self, plan: Situation, nodes: Sequence[str]) -> tuple[Remedy, ...]:
+        """The ways out of a cycle with these nodes, with the addresses of instances."""
+        moved = self._now.moves.addresses(self._change.before.managed)
+        found = remedies(self.with_former_users(plan), nodes, moved)
+        return tuple(filter(None, map(self._with_instances, found)))
+
+    def _with_instances(self, remedy: Remedy) -> Remedy | None:
+        """The way out with the addresses of a command, or None if they depend on values: a plan of
+        two texts has no instances of modules."""
+        if remedy.way not in (Way.TARGET, Way.EXCLUDE):
+            return remedy
+        addresses: dict[str, None] = {}
+        for address in remedy.addresses:
+            modules = self._change.modules(without_keys(address))
+            if modules is None:
+                return None
+            own = address.removeprefix(f"{without_keys(module_of(address))}.")
+            # A moved module is no resource, and has its address already.
+            found = [address_in(module, own) for module in modules] or [address]
+            addresses.update(dict.fromkeys(found))
+        return replace(remedy, addresses=tuple(addresses))
 
     def with_former_users(self, plan: Situation) -> Situation:
         """The plan with updates of the objects that stop using what the plan destroys.

@@ -49,6 +49,14 @@ class Change:
         }
         return {name: resources for name, resources in behind.items() if resources}
 
+    def modules(self, resource: str) -> list[str] | None:
+        """The addresses of the module instances that have or had a resource, or None if they
+        depend on values."""
+        old = self._names_before.get(resource, resource)
+        then = self.before.modules(old) if old in self.before.managed else []
+        now = self.now.modules(resource) if resource in self.now.managed else []
+        return None if then is None or now is None else list(dict.fromkeys((*then, *now)))
+
     @cached_property
     def _edited(self) -> dict[str, bool]:
         return {}

@@ -110,24 +110,32 @@ class Configuration:
         A `count` or `for_each` with a condition counts with all that it may give.
         """
         declaration = self.declaration(resource)
-        path = self.analysis.dependencies.nodes[resource].path if declaration else None
-        if declaration is None or path is None:
+        modules = self.modules(resource) if declaration else None
+        if declaration is None or modules is None:
             return None
-        prefixes = [""]
+        keys = declaration.instances
+        if keys is None or len(keys) * len(modules) > _MAX_INSTANCES:
+            return None
+        name = str(declaration.resource)
+        return frozenset(
+            f"{address_in(module, name)}{_key(key)}" for module in modules for key in keys
+        )
+
+    def modules(self, resource: str) -> list[str] | None:
+        """The addresses of the instances of the module of a resource, or None if they depend on
+        values."""
+        path = self.analysis.dependencies.nodes[resource].path
+        found = [""]
         for scope in self._callers(path):
             call = scope.call.declaration if scope.call else None
             if call is None or call.instances is None or len(call.instances) > _MAX_INSTANCES:
                 return None
-            prefixes = [
-                f"{prefix}module.{call.name}{_key(key)}."
-                for prefix in prefixes
+            found = [
+                address_in(module, f"module.{call.name}{_key(key)}")
+                for module in found
                 for key in call.instances
             ]
-        keys = declaration.instances
-        if keys is None or len(keys) * len(prefixes) > _MAX_INSTANCES:
-            return None
-        name = str(declaration.resource)
-        return frozenset(f"{prefix}{name}{_key(key)}" for prefix in prefixes for key in keys)
+        return found
 
     def counts(self, resource: str) -> tuple[bytes, ...]:
         """The texts that decide how many instances a resource has.

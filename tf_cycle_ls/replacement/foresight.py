@@ -24,7 +24,7 @@ from tf_cycle_ls.replacement.change import Change, forced_by_removed
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import PlanCycle, Step, explain_cycles, object_of
 from tf_cycle_ls.replacement.model import Action, Situation, without_keys
-from tf_cycle_ls.replacement.remedies import Remedy, remedies
+from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
 
 # Each is simulated, in about a millisecond.
@@ -150,12 +150,11 @@ def _complete(
     found: Foreseen, candidates: Candidates, before: Configuration, now: Configuration
 ) -> Foreseen:
     """A cycle with what only a reader needs."""
-    plan = candidates.with_former_users(found.plan)
     return replace(
         found,
         may_stay=_may_stay(found, before, now),
         passes_from=_passes_from(found, now),
-        remedies=tuple(remedies(plan, found.cycle.nodes, now.moves.addresses(before.managed))),
+        remedies=candidates.ways_out(found.plan, found.cycle.nodes),
         place=now.analysis.dependencies.place(without_keys(found.resource)),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import chain, combinations, islice
 
+from tf_cycle_ls.graph.nodes import address_in
 from tf_cycle_ls.replacement.explanation import object_of
 from tf_cycle_ls.replacement.model import (
     Action,
@@ -154,7 +155,8 @@ class _Finder:
             if is_harmless and self._passes(first) and self._passes(self._after(first)):
                 moved = (name for name in self._moved if name not in chosen)
                 included = self._included(first, (*chosen, *self._moved))
-                yield Remedy(Way.TARGET, (*chosen, *moved), includes=included)
+                addresses = (*self._addresses(chosen), *moved)
+                yield Remedy(Way.TARGET, addresses, includes=included)
 
     def excludes(self) -> Iterator[Remedy]:
         """An apply with `-exclude` of one of the objects, and then the rest."""
@@ -166,7 +168,19 @@ class _Finder:
             first = self._without(name)
             is_harmless = not self._destroys_used(first)
             if is_harmless and self._passes(first) and self._passes(self._after(first)):
-                yield Remedy(Way.EXCLUDE, (name,))
+                yield Remedy(Way.EXCLUDE, self._addresses([name]))
+
+    def _addresses(self, resources: Sequence[str]) -> tuple[str, ...]:
+        """The addresses of resources for a command, one for each instance of their module. An
+        address without the key of its module means none of them."""
+        return tuple(
+            dict.fromkeys(
+                address_in(item.module, item.resource.removeprefix(f"{without_keys(item.module)}."))
+                for resource in resources
+                for item in self._situation.objects
+                if item.resource == resource
+            )
+        )
 
     def _included(self, first: Situation, targets: Sequence[str]) -> tuple[str, ...]:
         """What a first apply changes besides its targets."""
@@ -238,11 +252,11 @@ class _Finder:
     def _targeted(self, resources: Sequence[str]) -> Situation:
         """The plan with `-target` for these resources, which includes what they and their
         providers need. A resource with a lower count is still configured, and needs it as well."""
-        included = {*resources, *map(without_keys, self._moved)}
+        targets = included = {*resources, *map(without_keys, self._moved)}
         for item in self._situation.objects:
-            if item.resource in resources:
+            if item.resource in targets:
                 needed = reached(self._situation.references, [item.provider, item.resource])
-                included |= needed | item.current
+                included = included | needed | item.current
         objects = tuple(
             item if item.resource in included else replace(item, action=_rest(item), deposed=())
             for item in self._situation.objects

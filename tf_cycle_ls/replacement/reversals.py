@@ -12,7 +12,7 @@ from tf_cycle_ls.replacement.change import Change
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import object_of
 from tf_cycle_ls.replacement.model import Action
-from tf_cycle_ls.replacement.remedies import Remedy, remedies
+from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.replacement.simulate import Verdict, simulate
 
 # Parts of so many resources are tried.
@@ -28,13 +28,10 @@ def with_plans(
     if not reversals or now.analysis.dependencies.structure.components:
         return dict.fromkeys(reversals, ())
     candidates = Candidates(Change(before, now))
-    moved = now.moves.addresses(before.managed)
-    return dict(_with_plan(one, candidates, moved) for one in reversals)
+    return dict(_with_plan(one, candidates) for one in reversals)
 
 
-def _with_plan(
-    reversal: Reversal, candidates: Candidates, moved: tuple[str, ...]
-) -> tuple[Reversal, tuple[Remedy, ...]]:
+def _with_plan(reversal: Reversal, candidates: Candidates) -> tuple[Reversal, tuple[Remedy, ...]]:
     for names in _choices(reversal):
         plan = candidates.plan(Candidate(candidates.replaceable(names)))
         outcome = simulate(plan)
@@ -51,8 +48,7 @@ def _with_plan(
                     nodes=nodes,
                     is_by_chance=outcome.verdict is Verdict.BY_CHANCE,
                 )
-                plan = candidates.with_former_users(plan)
-                return planned, tuple(remedies(plan, nodes, moved))
+                return planned, candidates.ways_out(plan, nodes)
     return reversal, ()
 
 
