@@ -17,9 +17,10 @@ from tests.analysis.directories import analysed
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
-from tf_cycle_ls.config.dialect import OPENTOFU
+from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM
 from tf_cycle_ls.findings.messages import reversal_consequence
 from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
+from tf_cycle_ls.replacement.apply_graph import ApplyGraph
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import explain_cycles
 from tf_cycle_ls.replacement.foresight import Foreseen, foresee
@@ -147,6 +148,15 @@ def test_forgotten_object_that_refers_to_itself_cannot_be_replaced() -> None:
     assert simulate(replace(plan, refers_to_itself=frozenset())).verdict is Verdict.NEVER
     (cycle,) = explain_cycles(plan, simulate(plan))
     assert cycle.code == diagnostic_codes.OWN_STATE
+
+
+def test_object_in_a_keyed_module_does_not_wait_for_the_node_of_its_resource() -> None:
+    # OpenTofu 1.12.6 leaves the expansion out of such a cycle, Terraform has it in.
+    item = ManagedObject("module.m[0].t.a", Action.REPLACE, BUILT_IN)
+    references = {"module.m.t.a": ("local.l (expand)",), "local.l (expand)": ()}
+    for dialect, is_linked in ((OPENTOFU, False), (TERRAFORM, True)):
+        graph = ApplyGraph(Situation((item,), references, dialect=dialect))
+        assert ((item.address, "module.m.t.a (expand)") in graph.fixed) is is_linked
 
 
 def foreseen(before: str, now: str) -> tuple[Foreseen, ...]:

@@ -63,6 +63,12 @@ class Dialect:
     """Whether a plan drops an order between two providers if the graph has any cycle, instead of
     only if this order closes one."""
 
+    links_instances_of_modules: bool
+    """Whether an object in an instance of a module with a key waits for the node of its resource.
+
+    Source: OpenTofu's `transform_diff.go`, which looks for this node by the address with keys.
+    """
+
     evaluates_prevent_destroy: bool
     """Whether `prevent_destroy` may have references, and is evaluated before an object is
     destroyed."""
@@ -148,6 +154,7 @@ TERRAFORM = Dialect(
     calls_actions=False,
     orphans_force=False,
     checks_whole_graph=False,
+    links_instances_of_modules=True,
     evaluates_prevent_destroy=False,
     forgets_objects=False,
     remembers_forgetting=False,
@@ -173,6 +180,7 @@ OPENTOFU = Dialect(
     calls_actions=False,
     orphans_force=False,
     checks_whole_graph=True,
+    links_instances_of_modules=False,
     evaluates_prevent_destroy=True,
     forgets_objects=True,
     remembers_forgetting=True,

@@ -176,13 +176,19 @@ class ApplyGraph:
                     if self._is_reachable(source, target):
                         yield source.address, target
             for source in sources:
-                yield source.address, own
+                if self._is_linked(source):
+                    yield source.address, own
             if name in self._situation.refers_to_itself:
                 expanded += [own, *(source.address for source in sources)]
             for forgotten in self._forgotten_by_resource.get(name, ()):
                 for target in expanded:
                     if self._is_reachable(self._forgotten[forgotten], target):
                         yield forgotten, target
+
+    def _is_linked(self, source: ManagedObject) -> bool:
+        """Whether an object waits for the node of its resource."""
+        has_key = without_keys(source.module) != source.module
+        return self._situation.dialect.links_instances_of_modules or not has_key
 
     def _is_reachable(self, source: ManagedObject, target: str) -> bool:
         other = self._creators.get(target) or self._forgotten.get(target)
