@@ -79,17 +79,18 @@ def test_default_fits_the_expression(argument: str, reference: str, default: str
     [
         ("role", "test_service.web.arn"),
         ("environment", "{ KEY = test_service.web.client_secret }"),
+        ("environment", "{ HOST = test_service.web.kube_config[0].host }"),
         ("environment", "{ ALL = test_service.web }"),
         ("origin", "test_service.web[0].uri"),
     ],
-    ids=["must-exist", "secret", "whole-object", "instance"],
+    ids=["must-exist", "secret", "in-a-secret", "whole-object", "instance"],
 )
 def test_no_variable(argument: str, reference: str) -> None:
     texts = services(argument, reference)
-    if "[0]" in reference:
+    if "web[0]" in reference:
         texts["main.tf"] = texts["main.tf"].replace("path =", "count = 1\n  path =")
         reference = "test_service.web"
-    assert len(fixes(texts, "test_service.web")) == ("[0]" in texts["main.tf"])
+    assert len(fixes(texts, "test_service.web")) == ("web[0]" in texts["main.tf"])
 
 
 def test_value_that_is_known_needs_no_second_apply() -> None:
@@ -98,9 +99,8 @@ def test_value_that_is_known_needs_no_second_apply() -> None:
     assert fixes(texts, "test_service.web") == []
 
 
-def test_call_in_the_root_module() -> None:
-    texts = {
-        "main.tf": """\
+CALLS = {
+    "main.tf": """\
 module "api" {
   source = "./api"
   origin = module.web.url
@@ -111,7 +111,7 @@ module "web" {
   api    = module.api.id
 }
 """,
-        "api/main.tf": """\
+    "api/main.tf": """\
 variable "origin" {}
 
 resource "test_service" "api" {
@@ -122,7 +122,7 @@ output "id" {
   value = test_service.api.id
 }
 """,
-        "web/main.tf": """\
+    "web/main.tf": """\
 variable "api" {}
 
 resource "test_service" "web" {
@@ -133,7 +133,11 @@ output "url" {
   value = test_service.web.url
 }
 """,
-    }
+}
+
+
+def test_call_in_the_root_module() -> None:
+    texts = dict(CALLS)
     (fix,) = fixes(texts, "module.web.url")
     assert "origin = var.web_url" in apply_fix(texts, fix)["main.tf"]
     assert fixes_at_text(texts, "var.origin", "api/main.tf")[0].place.path.endswith("/main.tf")
@@ -172,3 +176,9 @@ def test_item_of_a_list_is_left_out_at_first(
     answer = terraform.ask(write(tmp_path, {"main.tf": result}))
     assert answer.graph_checked
     assert answer.other_errors == ()
+
+
+def test_sensitive_output_of_a_module() -> None:
+    texts = dict(CALLS)
+    texts["web/main.tf"] = texts["web/main.tf"].replace("  value", "  sensitive = true\n  value")
+    assert fixes(texts, "module.web.url") == []

@@ -39,6 +39,7 @@ from tf_cycle_ls.fixes.lookup.late_values import (
     is_read_at_start,
 )
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
+from tf_cycle_ls.fixes.lookup.module_outputs import find_output
 from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.lookup.values import resolve_value
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
@@ -65,6 +66,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return  # The second apply may replace the machine, which then has another address.
     if not all_uses(case.analysis, context, lambda use: _is_set_late(use, text)):
         return
+    output = find_output(case.analysis, path, text)
+    if output and output.block.argument("sensitive"):
+        return  # The new output would have to be sensitive too, and is not printed then.
     if resolve_value(case.analysis, path, text) or derived_value(case.analysis, path, text):
         return  # The value is known without an apply.
     name = free_name(name, _taken(case, path))
@@ -93,13 +97,15 @@ def _preferred_name(text: str) -> str | None:
         return None
     owner = subject[0]
     if isinstance(owner, CallOutput):
-        return f"{owner.call}_{owner.output}" if owner.output else None
+        if not owner.output or _SECRET.search(owner.output):
+            return None
+        return f"{owner.call}_{owner.output}"
     last = traversal.steps[-1]
     if not isinstance(owner, Resource) or owner.mode != "managed":
         return None
     if not isinstance(last, str) or last == owner.name:
         return None
-    if _SECRET.search(last):
+    if any(isinstance(step, str) and _SECRET.search(step) for step in traversal.steps[1:]):
         return None
     return f"{owner.name}_{last}"
 
