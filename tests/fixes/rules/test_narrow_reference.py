@@ -12,9 +12,6 @@ from tf_cycle_ls.fixes.model import Harm
 
 RULE = "narrow-reference"
 MODULE = """\
-resource "terraform_data" "host" {
-}
-
 resource "terraform_data" "user" {
   input = var.host
 }
@@ -141,3 +138,11 @@ def test_entry_of_a_local_value(read: str, tmp_path: Path, terraform: Terraform)
 def test_entry_that_needs_the_reader() -> None:
     old = LOCAL.format(before="", name="terraform_data.one.id", read="local.all.name")
     assert fixed({"main.tf": old}, "local.all") == ""
+
+
+def test_order_that_is_lost_is_named() -> None:
+    files = texts("one(module.app[*].host)")
+    files["app/main.tf"] += '\nresource "terraform_data" "other" {\n}\n'
+    (fix,) = [fix for fix in fixes_at_text(files, "module.app") if fix.rule.name == RULE]
+    assert fix.harms == (Harm.LOSES_ORDER,)
+    assert "no longer depends on module.app.terraform_data.other" in fix.description

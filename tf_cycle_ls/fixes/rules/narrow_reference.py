@@ -22,10 +22,13 @@ from dataclasses import dataclass
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, LocalDeclaration
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.lookup.depends_on_entries import dependent, lost_resources
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
 from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
 from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
-from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Impact, Rule
+from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Harm, Impact, Rule
+from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.text import Edit, Span
 
@@ -94,15 +97,34 @@ def _read_output(case: FixContext, output: str) -> Iterator[Candidate]:
             default = match["default"].decode() if "default" in pattern.groupindex else ""
             new = form.new.format(first=first, default=f"try({first}, {default})")
             edits = context.document_edits([Edit(Span(*match.span()), new.encode())])
+            loss, harm = _cost(case, output)
             yield Candidate(
                 NARROW_REFERENCE,
                 f"Read output {output} of {call}[0] only",
                 f"write {new} instead of {match[0].decode()}",
-                f"{_LOSS}, and no longer depends on the rest of {call}",
+                loss,
                 Impact.NONE,
                 edits,
+                (harm,),
             )
             return
+
+
+def _cost(case: FixContext, output: str) -> tuple[str, Harm]:
+    """The cost of reading one output, in words and as a harm: the resources of the module that are
+    not on a cycle, and that the source then no longer waits for."""
+    graph = case.analysis.dependencies
+    node = f"{graph.nodes[case.edge.target].path}.output.{output} (expand)"
+    kept = {address(name) for name in reachable([node], graph.successors)}
+    lost = [name for name in lost_resources(case) if name not in kept]
+    if not lost:
+        return f"{_LOSS}, and no longer depends on the rest of {case.reference.text}", Harm.NONE
+    more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+    return (
+        f"the value is the same, but {dependent(case)} no longer depends on {lost[0]}{more}, which "
+        "the cycle does not need",
+        Harm.LOSES_ORDER,
+    )
 
 
 def _bounds(case: FixContext) -> tuple[int, int]:
