@@ -48,6 +48,9 @@ _NAMES = "abcdef"
 Printed = frozenset[frozenset[str]]
 _SPLIT = re.compile(r"\(expand, (?:input|reference)\)$")
 
+# What Terraform says if `replace_triggered_by` names a resource that has no instance any more.
+_NO_INSTANCE = "Error: no change found for"
+
 # A plan that has a cycle by chance is run so often after the first time.
 _RUNS = 3
 
@@ -364,6 +367,8 @@ def failed_ways_out(
                 before = copy.state()
                 options = (option.strip("'") for option in command.split()[2:])
                 answer = copy.run("apply", *options)
+                if any(error.startswith(_NO_INSTANCE) for error in answer.errors):
+                    break
                 is_wrong = answer.status or not users_go_first(answer.output, before)
                 failed += [f"; {way.way.value} {way.addresses} failed"] if is_wrong else []
     return "".join(failed)
