@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from tests.security.auditing import COMMAND, read_log
 from tests.server import seed
 from tests.server.support import (
     A_AND_B,
@@ -24,7 +25,7 @@ from tests.server.support import (
     wait_for_diagnostics,
     write_file,
 )
-from tests.server.wire import running
+from tests.server.wire import running, wire
 
 
 def test_workspace_folders_are_added_and_removed(tmp_path: Path) -> None:
@@ -93,3 +94,22 @@ def test_renamed_directory_keeps_its_callers(tmp_path: Path) -> None:
         server.notify("workspace/didRenameFiles", {"files": [folders]})
         assert settled_ranges(server, module) == [VAR_V, TEST_A_X_ID]
         assert len(settled_ranges(server, caller)) == 1
+
+
+def test_change_of_a_folder_around_the_workspace_scans_only_the_workspace(tmp_path: Path) -> None:
+    """The client may report `/`: its directories are as many as the disk has."""
+    workspace, log = tmp_path / "workspace", tmp_path / "log"
+    main = write_file(workspace / "main.tf", A_AND_B)
+    write_file(workspace / "app" / "main.tf", A_AND_B)
+    write_file(tmp_path / "outside" / "deep" / "main.tf", A_AND_B)
+    with wire([*COMMAND, str(log)]) as server:
+        server.initialize(folders=[workspace.as_uri()])
+        server.open(main, A_AND_B)
+        server.wait_published(main)
+        server.settle()
+        log.write_text("", encoding="utf-8")
+        server.notify("workspace/didDeleteFiles", {"files": [{"uri": tmp_path.as_uri()}]})
+        server.settle()
+        listed = {event.target for event in read_log(log) if event.reads}
+    assert str(workspace / "app") in listed
+    assert not any(path.startswith(str(tmp_path / "outside")) for path in listed)

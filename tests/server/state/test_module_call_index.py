@@ -58,7 +58,7 @@ def test_callers_of_callers_are_the_roots(tmp_path: Path) -> None:
 
 
 def test_scan_of_many_directories_takes_several_steps(tmp_path: Path) -> None:
-    """Between the steps, the worker thread can do other work."""
+    """Between the steps, other jobs can start."""
     names = [f"app{number:02}" for number in range(35)]
     module = write_module(tmp_path / "m")
     for name in names:

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.module_calls import root_callers, roots
 from tf_cycle_ls.config.config_files import configuration_files
-from tf_cycle_ls.vfs import FilesOf, UnreadableError, is_walked_from, walk_directories
+from tf_cycle_ls.vfs import (
+    FilesOf,
+    UnreadableError,
+    is_walked_from,
+    is_within,
+    walk_directories,
+)
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.result import Analysis
@@ -112,9 +118,9 @@ class ModuleCallIndex:
             for directory in self._calls
             if not changed.isdisjoint(_with_ancestors(directory))
         }
-        for path in changed:
+        for part in {part for path in changed for part in self._search.parts_of(path)}:
             with suppress(UnreadableError):
-                directories.update(walk_directories(path))
+                directories.update(walk_directories(part, self._search.excludes))
         for directory in sorted(directories):
             if self._search.contains(directory):
                 self._in_workspace.add(directory)
@@ -167,6 +173,13 @@ class SearchScope:
             # A workspace folder may not exist.
             with suppress(UnreadableError):
                 yield from walk_directories(folder, self.excludes)
+
+    def parts_of(self, path: str) -> list[str]:
+        """The parts of `path` that belong to a workspace folder: `path` itself, or the workspace
+        folders in it."""
+        if is_within(path, self.folders):
+            return [path]
+        return [folder for folder in self.folders if is_within(folder, (path,))]
 
     def contains(self, directory: str) -> bool:
         """Whether a directory would be scanned, if it exists."""
