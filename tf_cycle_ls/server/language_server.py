@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -16,6 +15,7 @@ from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
 from tf_cycle_ls.server.lsp import uris, watchdog
+from tf_cycle_ls.server.lsp.message_input import is_decoding_error
 from tf_cycle_ls.server.protocol import Protocol
 from tf_cycle_ls.server.scheduling.analysis_reporter import AnalysisReporter
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
@@ -97,8 +97,10 @@ class Server(LanguageServer):
         """Log an error. (pygls would show a message to the user.)"""
         if source is FeatureRequestError:
             return  # The error has been logged and sent to the client.
-        if isinstance(error, (JSONDecodeError, UnicodeDecodeError)):
+        if is_decoding_error(error):
             self.protocol.refuse(None, JsonRpcParseError())
+            logger.warning("a message is not valid JSON: %s", error)
+            return
         trace = error.data if isinstance(error, JsonRpcException) else None
         details = trace.get("traceback", []) if isinstance(trace, dict) else []
         logger.error("%s: %s\n%s", source.__name__, error, "".join(details))

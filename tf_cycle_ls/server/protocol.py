@@ -21,6 +21,7 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync, has_texts, invalid_sync
+from tf_cycle_ls.server.lsp.message_input import is_decoding_error
 
 logger = logging.getLogger(__name__)
 
@@ -35,11 +36,17 @@ _NOT_BUILT_IN = (
 
 def _is_wanted(record: logging.LogRecord) -> bool:
     """Whether to log a record of pygls, which logs a long traceback for each invalid message."""
+    error = record.exc_info[1] if record.exc_info else None
     is_traceback = str(record.msg).startswith("Unable to deserialize message")
-    return not is_traceback or logger.isEnabledFor(logging.DEBUG)
+    is_invalid = is_traceback or (error is not None and is_decoding_error(error))
+    return not is_invalid or logger.isEnabledFor(logging.DEBUG)
 
 
-logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_wanted)
+for _name in ("pygls.protocol.json_rpc", "pygls.server"):
+    logging.getLogger(_name).addFilter(_is_wanted)
+
+
+_ERRORS_OF_CLIENT = (JsonRpcContentModified, JsonRpcInvalidParams, JsonRpcInvalidRequest)
 
 
 class _Phase(Enum):
@@ -129,10 +136,10 @@ class Protocol(LanguageServerProtocol):
             logger.warning("%s was ignored: %s", method, refusal)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
-        """Respond to a request. (pygls would log ContentModified as an error, although it is not
-        one.)"""
+        """Respond to a request. (pygls would log a traceback if the document has changed, or if the
+        request is invalid.)"""
         error = None if future.cancelled() else future.exception()
-        if isinstance(error, JsonRpcContentModified):
+        if isinstance(error, _ERRORS_OF_CLIENT):
             self._request_futures.pop(msg_id, None)
             self.refuse(msg_id, error)
         else:
@@ -195,6 +202,14 @@ class Protocol(LanguageServerProtocol):
         """Handle `workspace/executeCommand`. (pygls fails if the arguments are missing.)"""
         params.arguments = params.arguments or ()
         return (yield from super().lsp_workspace__execute_command(params))
+
+    @lsp_method(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)
+    def lsp_work_done_progress_cancel(
+        self, params: types.WorkDoneProgressCancelParams
+    ) -> Generator[Any, Any, None]:
+        """Handle `window/workDoneProgress/cancel`. (pygls fails if the token is an object.)"""
+        if isinstance(params.token, (str, int)):
+            yield from super().lsp_work_done_progress_cancel(params)
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:

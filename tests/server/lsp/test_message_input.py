@@ -61,3 +61,44 @@ def test_request_with_a_fractional_id_gets_an_error_with_that_id() -> None:
     with running() as server:
         server.send({"jsonrpc": "2.0", "id": 1.5, "method": "shutdown"})
         assert server.answer(1.5)["error"]["code"] == -32600
+
+
+def framed(body: bytes) -> bytes:
+    """A message with this body."""
+    return b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+# Messages that cannot be decoded, or that have values of a wrong type where pygls checks none.
+INVALID = {
+    "nesting": framed(b"[" * 100_000),
+    "no UTF-8": framed(b'{"jsonrpc": "2.0", "id": "\xff", "method": "x"}'),
+    "long number": framed(b'{"jsonrpc": "2.0", "id": ' + b"9" * 10_000 + b', "method": "x"}'),
+    "no JSON": framed(b"{"),
+    "token of progress": framed(
+        b'{"jsonrpc": "2.0", "method": "window/workDoneProgress/cancel",'
+        b' "params": {"token": {"x": 1}}}'
+    ),
+    "arguments of a command": framed(
+        b'{"jsonrpc": "2.0", "id": "c", "method": "workspace/executeCommand", "params":'
+        b' {"command": "tf-cycle-ls.component", "arguments": [{"position": {"line": -1}}]}}'
+    ),
+}
+REFUSED = {"nesting": None, "no UTF-8": None, "long number": None, "no JSON": None} | {
+    "arguments of a command": "c"
+}
+
+
+def test_invalid_messages_are_refused_without_a_traceback() -> None:
+    with running() as server:
+        for name, message in INVALID.items():
+            start = len(server.received)
+            server.send_bytes(message)
+            assert server.ask("no/such")["error"]["code"] == -32601
+            refused = [
+                answer["id"]
+                for answer in server.received[start:]
+                if "error" in answer and answer["error"]["code"] in (-32700, -32602)
+            ]
+            assert refused == ([REFUSED[name]] if name in REFUSED else []), name
+        assert "Traceback" not in server.errors
+        assert "File " not in server.errors

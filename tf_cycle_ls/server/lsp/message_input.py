@@ -55,6 +55,17 @@ class MessageInput:
         return line + self._stream.readline()
 
 
+def is_decoding_error(error: BaseException) -> bool:
+    """Whether an error was raised while JSON was decoded: the text is no JSON or not UTF-8, is
+    nested too deeply, or has too long a number."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    module = "" if trace is None else str(trace.tb_frame.f_globals.get("__name__"))
+    is_invalid_text = isinstance(error, (ValueError, RecursionError))
+    return is_invalid_text and module.partition(".")[0] == json.__name__
+
+
 def _is_json(body: bytes) -> bool:
     try:
         json.loads(body)
