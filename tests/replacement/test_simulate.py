@@ -13,7 +13,14 @@ from tests.replacement.workspace import names_of
 from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation
 from tf_cycle_ls.replacement.plan_file import read_plan
-from tf_cycle_ls.replacement.simulate import Outcome, Verdict, all_edges, passes, simulate
+from tf_cycle_ls.replacement.simulate import (
+    Outcome,
+    Verdict,
+    all_edges,
+    awaited_by,
+    passes,
+    simulate,
+)
 from tf_cycle_ls.replacement.state_file import read_state
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -162,3 +169,21 @@ def test_edges_that_are_never_dropped_are_certain() -> None:
     situation = Situation(objects, {FOO: (), "foo_a.b": (FOO,)})
     assert all_edges(situation).is_always_cyclic
     assert not all_edges(chain_to_provider(2)).is_always_cyclic
+
+
+def test_target_does_not_wait_for_an_old_object_that_goes_last() -> None:
+    # With create_before_destroy, an apply with d as its target leaves the old b deposed.
+    b = frozenset({"test_a.b"})
+    objects = tuple(
+        ManagedObject(
+            f"test_a.{name}", Action.REPLACE, stored=used, current=used, created_first_now=True
+        )
+        for name, used in (("b", frozenset[str]()), ("d", b))
+    )
+    references = {"test_a.d": ("test_a.b",), "test_a.b": ()}
+    awaited = awaited_by(Situation(objects, references), {"test_a.d"})
+    assert "test_a.b" in awaited
+    assert "test_a.b (destroy deposed)" not in awaited
+    plain = tuple(replace(item, created_first_now=False) for item in objects)
+    awaited = awaited_by(Situation(plain, references), {"test_a.d"})
+    assert {"test_a.b", "test_a.b (destroy)"} <= awaited

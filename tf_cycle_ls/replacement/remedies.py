@@ -20,7 +20,7 @@ from tf_cycle_ls.replacement.model import (
     reached,
     without_keys,
 )
-from tf_cycle_ls.replacement.simulate import Verdict, passes, simulate
+from tf_cycle_ls.replacement.simulate import Verdict, awaited_by, passes, simulate
 
 # Pairs are tried for so few candidates, because each costs two simulations.
 _MAX_PAIRED = 12
@@ -251,17 +251,29 @@ class _Finder:
 
     def _targeted(self, resources: Sequence[str]) -> Situation:
         """The plan with `-target` for these resources, which includes what they and their
-        providers need. A resource with a lower count is still configured, and needs it as well."""
+        providers need. A resource with a lower count is still configured, and needs it as well.
+
+        Of what is only needed, an old object goes if something has to wait for that: not with
+        `create_before_destroy`, where the order is the other way round.
+        """
         targets = included = {*resources, *map(without_keys, self._moved)}
         for item in self._situation.objects:
             if item.resource in targets:
                 needed = reached(self._situation.references, [item.provider, item.resource])
                 included = included | needed | item.current
-        objects = tuple(
-            item if item.resource in included else replace(item, action=_rest(item), deposed=())
-            for item in self._situation.objects
+        whole = replace(
+            self._situation,
+            objects=tuple(
+                item if item.resource in included else replace(item, action=_rest(item), deposed=())
+                for item in self._situation.objects
+            ),
         )
-        return replace(self._situation, objects=objects)
+        awaited = awaited_by(whole, targets)
+        objects = (
+            item if item.resource in targets else _needed_only(item, awaited)
+            for item in whole.objects
+        )
+        return replace(whole, objects=tuple(objects))
 
     def _without(self, resource: str) -> Situation:
         """The plan with `-exclude` for a resource, which leaves out what depends on it, too."""
@@ -286,7 +298,7 @@ class _Finder:
     def _after(self, first: Situation) -> Situation:
         """The plan that is left after a first apply of a part."""
         done = {
-            item.address
+            item.address: item
             for item in first.objects
             if item.action not in (Action.NO_OP, Action.FORGET)
         }
@@ -295,17 +307,32 @@ class _Finder:
             if item.address not in done:
                 rest.append(item)
             elif item.action is not Action.DELETE:
+                is_left = item.action is Action.REPLACE and done[item.address] != item
                 rest.append(
                     replace(
                         item,
                         action=Action.NO_OP,
-                        stored=item.current,
+                        stored=item.current | item.stored if is_left else item.current,
                         after_refresh=None,
                         created_first_then=item.created_first_now,
-                        deposed=(),
+                        deposed=("left",) if is_left else (),
                     )
                 )
         return replace(self._situation, objects=tuple(rest))
+
+
+def _needed_only(item: ManagedObject, awaited: frozenset[str]) -> ManagedObject:
+    """An object of a plan with `-target` that only a target needs.
+
+    `awaited` are the nodes for which the targets wait.
+    """
+    goes = any(name.startswith(f"{item.address} (destroy") for name in awaited)
+    if item.action is Action.DELETE and not goes:
+        return replace(item, action=Action.NO_OP, deposed=())
+    if item.action is Action.REPLACE and not goes:
+        # The new object is created, and the old one stays as a deposed one until the next apply.
+        return replace(item, action=Action.UPDATE, deposed=())
+    return replace(item, deposed=())
 
 
 def _rest(item: ManagedObject) -> Action:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice, permutations
@@ -164,6 +164,22 @@ def all_edges(situation: Situation) -> Edges:
         graph.created_first,
         graph.creators,
     )
+
+
+def awaited_by(situation: Situation, resources: Collection[str]) -> frozenset[str]:
+    """The nodes of a plan for which those of some resources wait, direct or indirect."""
+    graph = ApplyGraph(situation)
+    unbound = Edges(situation, (), (), (), graph.created_first, graph.creators)
+    every = [
+        *graph.fixed,
+        *(edge for one in graph.destructions for edge, _ in graph.orders_of(one)),
+    ]
+    successors: dict[str, list[str]] = {}
+    for a, b in unbound.turned(every):
+        successors.setdefault(a, []).append(b)
+    starts = [item.address for item in situation.objects if item.resource in resources]
+    starts += [node.name for node in graph.destructions if node.of.resource in resources]
+    return frozenset(reachable(starts, successors))
 
 
 def _drawn(edges: Edges, orders: Iterable[tuple[tuple[Edge, bool], ...]]) -> list[Edge]:
