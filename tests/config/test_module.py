@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.config.module import Module, assemble
+
+Trace = Callable[[FrameType, str, object], object]
 
 
 def module(**files: str) -> Module:
@@ -32,3 +38,27 @@ def test_all_import_blocks_are_used() -> None:
         "local.a",
         "local.b",
     ]
+
+
+def test_number_of_steps_is_linear_in_the_duplicates() -> None:
+    """A hostile file may declare one name as often as it likes."""
+
+    def steps(count: int) -> int:
+        file = read_file(b"locals {\n  a = 1\n}\n" * count)
+        number = 0
+
+        def trace(frame: FrameType, event: str, argument: object) -> Trace:
+            nonlocal number
+            number += 1
+            frame.f_trace_opcodes = True
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            assemble([("main.tf", file)])
+        finally:
+            sys.settrace(before)
+        return number
+
+    assert steps(400) < 2.5 * steps(200)

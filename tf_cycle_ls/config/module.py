@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -162,12 +162,14 @@ def _declarations_by_type(path: str, file: File) -> tuple[tuple[type, _ByName], 
     Keys in a group are unique, so a duplicate declaration goes into another group of its type.
     """
     groups_by_type: dict[type, list[_ByName]] = defaultdict(list)
+    earlier: Counter[tuple[type, object]] = Counter()
     for located in _located_declarations(path, file):
-        groups, key = groups_by_type[type(located.declaration)], _key(located)
-        group = next((group for group in groups if key not in group), None)
-        if group is None:
-            groups.append(group := {})
-        group[key] = located
+        kind, key = type(located.declaration), _key(located)
+        groups = groups_by_type[kind]
+        if earlier[kind, key] == len(groups):
+            groups.append({})
+        groups[earlier[kind, key]][key] = located
+        earlier[kind, key] += 1
     return tuple((kind, group) for kind, groups in groups_by_type.items() for group in groups)
 
 
