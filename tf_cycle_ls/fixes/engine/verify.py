@@ -14,6 +14,7 @@ from tf_cycle_ls.analysis.undeclared import undeclared
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration, ResourceDeclaration
+from tf_cycle_ls.fixes.aws.policy.emptied import empties_policy
 from tf_cycle_ls.syntax.parser import hcl2_accepts
 from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import Files, Overlay
@@ -37,8 +38,8 @@ def verify_edits(
 ) -> Outcome | None:
     """Apply edits in memory and compare the analyses.
 
-    Returns None if the cycle `target` still exists, if there is a new problem (`is_worse`), or if
-    python-hcl2 rejects a changed item (`hcl2_rejects_edits`).
+    Returns None if the cycle `target` still exists, if there is a new problem (`is_worse`), if a
+    policy has no statement left, or if python-hcl2 rejects a changed item (`hcl2_rejects_edits`).
     """
     edited = {
         path: Document(path, apply(analysis.documents[path].data, changes))
@@ -50,6 +51,10 @@ def verify_edits(
         return None
     if hcl2_rejects_edits(analysis, after, edited):
         return None
+    if any(
+        empties_policy(_item_texts(analysis, path), _item_texts(after, path)) for path in edited
+    ):
+        return None  # Each candidate leaves a statement; together they do not.
     reported = [cycle for component in analysis.components for cycle in component.cycles]
     breaks = sum(any(edge.key not in remaining for edge in cycle.edges) for cycle in reported)
     freed = (analysis.dependencies.on_cycles | _self_edges(analysis)) - remaining

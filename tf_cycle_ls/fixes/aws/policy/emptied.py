@@ -1,0 +1,29 @@
+"""Finds policies that an edit leaves without a statement, which AWS rejects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_DOCUMENT = re.compile(rb'\A\s*data\s+"aws_iam_policy_document"\s+"([^"]*)"')
+_STATEMENT = re.compile(rb'^\s*(?:statement\s*\{|dynamic\s+"statement")', re.MULTILINE)
+_NO_STATEMENTS = re.compile(rb'\bStatement"?\s*[=:]\s*\[\s*\]')
+
+
+def empties_policy(old_items: Iterable[bytes], new_items: Iterable[bytes]) -> bool:
+    """Whether a policy has statements in the old items of a file, but none in the new ones."""
+    old = list(old_items)
+    had = {_name(item) for item in old if _STATEMENT.search(item)} - {b""}
+    emptied_before = sum(len(_NO_STATEMENTS.findall(item)) for item in old)
+    emptied_after = 0
+    for item in new_items:
+        if _name(item) in had and not _STATEMENT.search(item):
+            return True
+        emptied_after += len(_NO_STATEMENTS.findall(item))
+    return emptied_after > emptied_before
+
+
+def _name(item: bytes) -> bytes:
+    """The name of a policy document; empty for any other item."""
+    match = _DOCUMENT.match(item)
+    return match[1] if match else b""
