@@ -40,6 +40,8 @@ def test_documents() -> None:
     assert empties_policy([full], [empty])
     assert not empties_policy([full], [full])
     assert not empties_policy([empty], [empty])
+    other = b'data "aws_iam_policy_document" "d" {\n  source_policy_documents = [var.x]\n}'
+    assert not empties_policy([full], [other])
 
 
 def test_json() -> None:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable
 
 _DOCUMENT = re.compile(rb'\A\s*data\s+"aws_iam_policy_document"\s+"([^"]*)"')
-_STATEMENT = re.compile(rb'^\s*(?:statement\s*\{|dynamic\s+"statement")', re.MULTILINE)
+# A statement, or an argument with the statements of another document.
+_STATEMENT = re.compile(
+    rb'^\s*(?:statement\s*\{|dynamic\s+"statement"|(?:source|override)_(?:policy_documents|json)\b)',
+    re.MULTILINE,
+)
 _NO_STATEMENTS = re.compile(rb'\bStatement"?\s*[=:]\s*\[\s*\]')
 
 
