@@ -16,6 +16,10 @@ from tests.soak.typist import Typist
 _OPEN_FILES = 6
 _EDITS_PER_REQUEST = 25
 _SAMPLES = 40
+MAX_THREADS = 10
+"""The maximum number of threads. Long jobs of several root modules run at the same time, each on a
+thread that stays for later jobs."""
+
 _WARM_UP = 0.3
 
 
