@@ -77,7 +77,7 @@ def test_disagreement_is_reported(
     report: str,
     counts: tuple[int, int],
 ) -> None:
-    def other(_: str, files: Files) -> Analysis:
+    def other(_: str, files: Files, **_options: object) -> Analysis:
         return analyze(str(tree / read), files)
 
     monkeypatch.setattr(modules, "analyze", other)
@@ -90,7 +90,7 @@ def test_disagreement_is_reported(
 def test_problem_is_reported_if_terraform_loads_all_files(
     tree: Path, terraform: Terraform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def complaining(directory: str, files: Files) -> Analysis:
+    def complaining(directory: str, files: Files, **_options: object) -> Analysis:
         problem = Problem(f"{directory}/main.tf", "cannot be read", Span(7, 9))
         return replace(analyze(directory, files), problems=(problem,))
 

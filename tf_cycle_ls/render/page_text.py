@@ -15,7 +15,7 @@ from tf_cycle_ls.render.wrapping import wrap_text
 _FENCE = re.compile(r" *(```|~~~)")
 _ITEM = re.compile(r"( *)(- |\d+\. )")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 _CELL = re.compile(r"(?<!\\)\|")
 _GAP = "  "
 _CODE_INDENT = "    "
