@@ -8,7 +8,8 @@ from collections.abc import Iterable
 _DOCUMENT = re.compile(rb'\A\s*data\s+"aws_iam_policy_document"\s+"([^"]*)"')
 # A statement, or an argument with the statements of another document.
 _STATEMENT = re.compile(
-    rb'^[ \t]*(?:statement\s*\{|dynamic\s+"statement"|(?:source|override)_(?:policy_documents|json)\b)',
+    rb'^[ \t]*(?:statement\s*\{|dynamic\s+"statement"|'
+    rb"(?:source|override)_(?:policy_documents|json)\b)",
     re.MULTILINE,
 )
 _NO_STATEMENTS = re.compile(rb'\bStatement"?\s*[=:]\s*\[\s*\]')
