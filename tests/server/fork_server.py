@@ -59,6 +59,10 @@ class ForkedProcess:
             raise subprocess.TimeoutExpired("a forked server", timeout or 0)
         return status
 
+    def release(self) -> None:
+        """Let the process exit unobserved."""
+        self._status.close()
+
     def send_signal(self, number: int) -> None:
         """Send a signal to the process if it is running."""
         with suppress(ProcessLookupError):  # It may have exited since.
@@ -159,7 +163,8 @@ def _mind(descriptors: list[int], request: dict[str, object]) -> NoReturn:
         os.close(stream)
     os.write(status, b"%d\n" % pid)
     _, code = os.waitpid(pid, 0)
-    os.write(status, b"%d\n" % os.waitstatus_to_exitcode(code))
+    with suppress(BrokenPipeError):  # The exit status is not wanted.
+        os.write(status, b"%d\n" % os.waitstatus_to_exitcode(code))
     os._exit(0)
 
 

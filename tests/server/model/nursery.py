@@ -23,7 +23,7 @@ class Nursery:
         """A socket connected to stdin and stdout of a new server."""
         ours, theirs = socket.socketpair()
         with self._log.open("ab") as log, theirs:
-            self._server.start_on([theirs.fileno(), theirs.fileno(), log.fileno()])
+            self._server.start_on([theirs.fileno(), theirs.fileno(), log.fileno()]).release()
         return ours
 
     def new_errors(self) -> str:
