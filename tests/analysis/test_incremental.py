@@ -11,6 +11,7 @@ import pytest
 
 from tests.analysis.directories import analysed, equals_full_analysis
 from tests.differential.configurations import Maker
+from tests.sampled import slow
 
 LOOP = """
     resource "test_a" "one" {
@@ -127,7 +128,7 @@ def test_other_blocks_change_the_node_of_a_block(version: str, before: int) -> N
             assert equals_full_analysis(analysed(old, then), old)
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", [*range(30), *map(slow, range(30, 120))])
 def test_random_changes_give_the_result_of_a_full_analysis(seed: int) -> None:
     chance, files = random.Random(seed), Maker(seed).files
     analysis = analysed(files)

@@ -100,6 +100,7 @@ def test_full_disk_prevents_all_changes(folder: Path) -> None:
     assert "two.tf: file too large; nothing was written" in result.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs POSIX permissions")
 def test_read_only_directory_prevents_all_changes(folder: Path) -> None:
     inside = folder / "inside"

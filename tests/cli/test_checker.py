@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -78,8 +79,20 @@ def test_missing_path_does_not_stop_other_paths(tmp_path: Path) -> None:
     assert "test_a.x and test_b.y depend on each other" in result.stdout, "still checked"
 
 
-def test_pipe_gets_utf8_without_colour_in_any_locale() -> None:
-    environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+@pytest.mark.parametrize(
+    "locale",
+    [
+        "C.UTF-8",
+        pytest.param(
+            "C",
+            marks=pytest.mark.skipif(
+                not sys.prefix.isascii(), reason="Python cannot read this path in the C locale"
+            ),
+        ),
+    ],
+)
+def test_pipe_gets_utf8_without_colour_in_any_locale(locale: str) -> None:
+    environment = os.environ | {"LC_ALL": locale, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     result = run_process("check", ".", cwd=STARTING_CASE, env=environment)
     assert result.returncode == 1
     assert "\x1b" not in result.stdout

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sampled import slow
 from tf_cycle_ls.graph.cycles import (
     MAX_VISITED_EDGES,
     components,
@@ -159,7 +160,7 @@ class Visits(dict[str, list[str]]):
         return targets
 
 
-@pytest.mark.parametrize("nodes", [500, 2_000, 8_000])
+@pytest.mark.parametrize("nodes", [500, 2_000, slow(8_000)])
 def test_searches_visit_a_limited_number_of_edges(
     nodes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

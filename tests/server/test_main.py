@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import slow
 from tests.server.support import A_AND_B, write_file
 from tests.server.wire import SERVER, Wire, wire
 
@@ -76,7 +77,7 @@ def test_unknown_log_level_is_an_error() -> None:
         assert "loud" in line
 
 
-@pytest.mark.parametrize("unit", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("unit", ["utf-8", slow("utf-16"), slow("utf-32")])
 def test_position_encoding_option_overrides_the_client(unit: str) -> None:
     """ALE counts bytes but does not announce it. clangd has --offset-encoding for such clients."""
     offers = {"general": {"positionEncodings": ["utf-32", "utf-8", "utf-16"]}}

@@ -10,6 +10,7 @@ import pytest
 from lsprotocol import types
 from pytest_lsp import client_capabilities
 
+from tests.sampled import slow
 from tests.server import seed
 from tests.server.editor import Editor, editing
 from tests.server.profiles import plain, uses_pull
@@ -47,7 +48,7 @@ async def open_kms(editor: Editor, directory: Path) -> tuple[str, str]:
     return kms.as_uri(), endpoint.as_uri()
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-32"])
+@pytest.mark.parametrize("encoding", ["utf-16", slow("utf-8"), slow("utf-32")])
 async def test_every_cyclic_reference_is_reported_in_both_files(
     tmp_path: Path, encoding: str
 ) -> None:
@@ -142,7 +143,7 @@ async def test_closing_uses_the_file_on_disk_again(tmp_path: Path) -> None:
         await editor.shows(endpoint, lambda published: len(published.diagnostics) == 3)
 
 
-@pytest.mark.parametrize("client", ["visual-studio-code", "neovim", "emacs"])
+@pytest.mark.parametrize("client", ["visual-studio-code", slow("neovim"), slow("emacs")])
 async def test_capabilities_of_real_clients(tmp_path: Path, client: str) -> None:
     """The server sends real editors only what their capabilities allow."""
     capabilities = client_capabilities(client)

@@ -62,6 +62,7 @@ def test_invalid_cache_file_is_replaced(content: bytes, folder: Path, cache: Pat
     assert file.stat().st_size > 100_000
 
 
+@pytest.mark.slow
 def test_pickle_in_the_cache_is_not_loaded(folder: Path, cache: Path, tmp_path: Path) -> None:
     folder.mkdir()
     trace = tmp_path / "trace"
@@ -75,6 +76,7 @@ def test_pickle_in_the_cache_is_not_loaded(folder: Path, cache: Path, tmp_path: 
     assert not trace.exists()
 
 
+@pytest.mark.slow
 def test_parser_works_without_a_writable_cache(folder: Path) -> None:
     folder.write_text("a file in place of the cache directory")
     assert hcl2_grammar.parser().parse(TEXT)

@@ -103,6 +103,7 @@ def test_schema_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
+@pytest.mark.slow
 @needs_git
 @shares_reports
 def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
@@ -113,6 +114,7 @@ def test_output_is_valid(reports: list[dict[str, Any]]) -> None:
         assert report["roots"] or report["replacement"]
 
 
+@pytest.mark.slow
 @needs_git
 @shares_reports
 def test_every_field_is_in_the_schema(reports: list[dict[str, Any]]) -> None:
@@ -123,6 +125,7 @@ def test_every_field_is_in_the_schema(reports: list[dict[str, Any]]) -> None:
         assert messages == [], "add the field to docs/check.schema.json"
 
 
+@pytest.mark.slow
 @needs_git
 @shares_reports
 def test_every_field_of_the_schema_occurs(reports: list[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.repository import Repository, needs_git, repository
 from tests.cli.support import A_TO_B, CYCLE, counted_from_one, cycle_ranges, run
 from tests.examples import CYCLIC, EXAMPLES, NAMES
+from tests.sampled import sampled
 from tests.server.positions import parse_marks
 from tests.terraform.ask import Terraform
 
@@ -187,7 +188,7 @@ resource "test_b" "y" {
     assert region["startLine"] == counted_from_one(reference)[0]
 
 
-@pytest.mark.parametrize("name", CYCLIC)
+@pytest.mark.parametrize("name", sampled(CYCLIC, 2))
 def test_fixes_break_their_cycles(name: str, tmp_path: Path, terraform: Terraform) -> None:
     """Each fix, applied by a generic SARIF reader, removes an edge of its cycle."""
     whole = shutil.copytree(EXAMPLES / name, tmp_path / "whole")

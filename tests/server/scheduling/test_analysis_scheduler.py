@@ -83,6 +83,7 @@ def test_closed_root_modules_are_not_analyzed_by_default(tmp_path: Path) -> None
         assert server.published(two) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
 def test_idle_server_uses_no_cpu(tmp_path: Path) -> None:
     """Even while it watches the client process and holds back a workspace/diagnostic response."""

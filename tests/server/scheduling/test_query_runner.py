@@ -36,9 +36,14 @@ INTERNAL_ERROR = -32603
     ("module", "function", "method"),
     [
         ("server.handlers.hover", "hover", "textDocument/hover"),
-        ("fixes.engine.verified_fixes", "fixes_at", "textDocument/codeAction"),
-        ("fixes.engine.fix_all", "plan_safe_fixes", "textDocument/codeAction"),
-        ("server.handlers.next_edge", "next_edge", "workspace/executeCommand"),
+        *(
+            pytest.param(*names, marks=pytest.mark.slow)
+            for names in (
+                ("fixes.engine.verified_fixes", "fixes_at", "textDocument/codeAction"),
+                ("fixes.engine.fix_all", "plan_safe_fixes", "textDocument/codeAction"),
+                ("server.handlers.next_edge", "next_edge", "workspace/executeCommand"),
+            )
+        ),
     ],
 )
 def test_crash_in_a_request_is_logged_and_answered_with_an_error(

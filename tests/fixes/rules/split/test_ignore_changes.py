@@ -12,6 +12,7 @@ from tests.fixes.rules.split.support import (
     splits,
 )
 from tests.fixes.support import apply_fix
+from tests.sampled import slow
 from tests.terraform.ask import Terraform
 
 
@@ -40,7 +41,7 @@ from tests.terraform.ask import Terraform
         ),
     ],
 )
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", slow("\r\n")])
 def test_ignore_changes_is_added_to_lifecycle_block(
     lifecycle: str, expected: str, newline: str, tmp_path: Path, terraform: Terraform
 ) -> None:
