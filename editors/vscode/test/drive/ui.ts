@@ -68,7 +68,7 @@ async function diagnosticsAndFixes({ page }: Parameters<Test>[0]): Promise<void>
   const fixes = await openFixMenu(page);
   const titles = await fixes.allInnerTexts();
   assert.ok(
-    titles.some((title) => title.includes("Delete the Deny statement")),
+    titles.some((title) => title.includes("Delete Deny statement")),
     titles.join("\n"),
   );
   await takePicture(page, "fixes");
