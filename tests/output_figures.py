@@ -24,7 +24,8 @@ from tf_cycle_ls.render.hover_text import HoverText
 from tf_cycle_ls.render.markup import PlainText
 from tf_cycle_ls.vfs import Disk
 
-FOLDERS = (Path(__file__).parent / "cases", EXAMPLES)
+TESTS = Path(__file__).parent
+FOLDERS = (TESTS / "cases", EXAMPLES, TESTS / "fixes/catalogue", TESTS / "fixes/reports")
 
 
 def main() -> None:

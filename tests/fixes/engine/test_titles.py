@@ -18,7 +18,8 @@ from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import MAX_TITLE_LENGTH, Harm
 from tf_cycle_ls.vfs import Disk
 
-CASES = Path(__file__).parents[2] / "cases"
+FIXES = Path(__file__).parents[1]
+CASES = FIXES.parent / "cases"
 WORDS = st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=90)
 PHRASES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 
@@ -32,12 +33,17 @@ def test_title_has_at_most_72_characters_and_its_whole_suffix(phrase: str, suffi
         assert title == phrase + suffix
 
 
-def test_longest_name_is_shortened_in_the_middle() -> None:
+def test_longest_name_loses_its_start() -> None:
     name = "aws_iam_role_policy_attachment.administrators_of_the_platform"
     title = shorten(f"Remove {name} from depends_on", " (safe)")
-    assert title.startswith("Remove aws_iam_role")
-    assert title.endswith("platform from depends_on (safe)")
+    end = "attachment.administrators_of_the_platform"
+    assert title == f"Remove …{end} from depends_on (safe)"
     assert len(title) == MAX_TITLE_LENGTH
+
+
+def test_what_is_left_of_a_name_begins_after_a_separator() -> None:
+    title = shorten("Move policy to aws_vpc_endpoint_policy", " in vpc_endpoints.tf (briefly open)")
+    assert title == "Move policy to …vpc_endpoint_policy in vpc_endpoints.tf (briefly open)"
 
 
 def test_location_precedes_harm() -> None:
@@ -45,7 +51,11 @@ def test_location_precedes_harm() -> None:
     assert with_location(title, ", line 7") == 'Use resources = ["*"], line 7 (looser, 1 of 2)'
 
 
-@pytest.mark.parametrize("folder", [CASES, EXAMPLES], ids=["cases", "examples"])
+@pytest.mark.parametrize(
+    "folder",
+    [CASES, EXAMPLES, FIXES / "catalogue", FIXES / "reports"],
+    ids=["cases", "examples", "catalogue", "reports"],
+)
 def test_titles_of_all_cases_fit_and_end_with_a_harm(folder: Path) -> None:
     harms = {harm.value for harm in Harm}
     for directory in sorted(path for path in folder.iterdir() if path.is_dir()):
@@ -75,14 +85,14 @@ def test_dispensable_words_are_dropped_before_names_are_shortened() -> None:
     )
 
 
-def test_long_names_are_shortened_alike() -> None:
+def test_several_long_names_keep_their_ends() -> None:
     phrase = (
         "aws_vpc_endpoint.secretsmanager and data.aws_iam_policy_document.endpoint need each other"
     )
     title = shorten(f"No fix: {phrase}")
     names = [word for word in title.split() if "…" in word]
     assert len(names) == 2
-    assert len({len(name) for name in names}) == 1
+    assert all(f"{name[1:]} " in f"{phrase} " for name in names)
 
 
 def test_title_without_room_names_the_worst_harm_only() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tf_cycle_ls.fixes.model import HARM_OF_IMPACT, MAX_TITLE_LENGTH, Candidate, Harm
@@ -11,6 +12,7 @@ _MIN_WORD_LENGTH = 12
 """A word is not made shorter than this, so that a name stays recognizable."""
 _MAX_ELIDED = 8
 """If a title is longer than the limit by more than this, it names only the worst harm."""
+_SEPARATOR = re.compile(r"[_.]")
 _DISPENSABLE = frozenset({"the", "new", "separate"})
 """Words that a title loses first."""
 
@@ -66,8 +68,8 @@ def combined_harms(candidates: Iterable[Candidate]) -> tuple[Harm, ...]:
 def shorten(phrase: str, suffix: str = "") -> str:
     """Join both, with at most `MAX_TITLE_LENGTH` characters and `suffix` unchanged.
 
-    It loses dispensable words first. Then the longest words, mostly addresses, lose characters in
-    the middle; then the end of the phrase is cut.
+    It loses dispensable words first. Then the longest words, mostly addresses, lose their
+    start; then the end of the phrase is cut.
     """
     room = MAX_TITLE_LENGTH - len(suffix)
     words = phrase.split()
@@ -85,9 +87,16 @@ def shorten(phrase: str, suffix: str = "") -> str:
 
 
 def _elide(word: str, length: int) -> str:
-    """Replace the middle of a longer word so that it has `length` characters."""
+    """Replace the start of a longer word so that it has at most `length` characters.
+
+    The end of an address says most, and its start, such as `aws_`, says least. What is kept begins
+    after a separator, unless a third of it would be lost by that.
+    """
     if len(word) <= length:
         return word
     kept = length - len(_ELLIPSIS)
-    start = kept // 2
-    return f"{word[:start]}{_ELLIPSIS}{word[len(word) - (kept - start) :]}"
+    cut = len(word) - kept
+    whole = _SEPARATOR.search(word, cut - 1)
+    if whole and len(word) - whole.end() >= kept * 2 // 3:
+        cut = whole.end()
+    return _ELLIPSIS + word[cut:]
