@@ -21,6 +21,9 @@ class Applicability(Enum):
 
     SAFE = "safe"
     """Terraform builds the same objects; at most the order of creation changes."""
+    SAFE_ONCE_APPLIED = "safe once applied"
+    """Terraform builds the same objects, but during the apply a setting is missing, or an import is
+    needed first."""
     CHANGES_BEHAVIOUR = "changes behaviour"
     """A permission, a denial or a control changes."""
     ONLY_SHOWN = "only shown"

@@ -26,7 +26,7 @@ from tf_cycle_ls.fixes.rules.split.spec import InlineForm, SplitSpec
 from tf_cycle_ls.fixes.rules.split.specs import SPECS
 from tf_cycle_ls.text import Edit, Span
 
-SPLIT = Rule("split", Applicability.SAFE)
+SPLIT = Rule("split", Applicability.SAFE_ONCE_APPLIED)
 
 _FOR_EACH_WARNING = "the value of for_each must be known before the apply"
 
