@@ -76,7 +76,7 @@ def test_cycle_is_fixed_or_explained(
     for message in left:
         reason = re.search(r"\b(no automatic fix available:|needs) (.*)", message)
         assert reason, message
-        assert re.match(r"--|its references read |[a-z-]+: [a-z_]", reason[2]), message
+        assert re.match(r"--|its references read |[a-z-]+: [a-z_…]", reason[2]), message
 
 
 def test_fix_lists_compensating_controls_of_unsafe_fixes_only(tmp_path: Path) -> None:
