@@ -17,6 +17,7 @@ from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.references import Reference
 
 _SUFFIX = re.compile(r" \((?:expand|close|validation|apply - before)\)$")
+_MODULE_CALLS = re.compile(r"^(?:module\.[^.]+\.)+(?!$)")
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,9 @@ def address_in(path: str, name: str) -> str:
 def address(name: str) -> str:
     """The address of a node: its name without a suffix such as `(expand)` or `(close)`."""
     return _SUFFIX.sub("", name)
+
+
+def without_modules(address_: str) -> str:
+    """An address inside its module: `module.m.aws_iam_role.r` becomes `aws_iam_role.r`. The address
+    of a module call keeps its last step."""
+    return _MODULE_CALLS.sub("", address_)

@@ -3,9 +3,10 @@ requests."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from itertools import count
+from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -54,6 +55,15 @@ class Notifier:
         if self._client.shows_status:
             parameters = {"uri": uri, "message": message}
             self._server.protocol.notify("tf-cycle-ls/status", parameters)
+
+    @property
+    def sends_summaries(self) -> bool:
+        """Whether the client shows the summary of all root modules."""
+        return self._client.shows_summary
+
+    def send_summary(self, summary: Mapping[str, Any]) -> None:
+        """Send the summary of all root modules (tf-cycle-ls/summary, a notification of our own)."""
+        self._server.protocol.notify("tf-cycle-ls/summary", summary)
 
     def refresh_lenses(self) -> None:
         """Have the client request code lenses again (LSP: workspace/codeLens/refresh)."""

@@ -14,6 +14,8 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.messages import tool_sentence, unread_sentence
 from tf_cycle_ls.server.diagnostics.convert import FILE_START, make_diagnostic, to_diagnostics
+from tf_cycle_ls.server.diagnostics.summarize import summarize
+from tf_cycle_ls.server.diagnostics.summary import RootSummary
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.settings.project import Project
@@ -33,6 +35,7 @@ class RootDiagnostics:
     not exist. `analysis` is the base of the next incremental analysis (see `analyze`), or None if
     the directory is excluded. `settings` are the settings of the root module's project. `status`
     says which modules were not read, and whose rules apply if both tools can read the root module.
+    `summary` is None if the directory is excluded.
     """
 
     diagnostics: Mapping[str, tuple[types.Diagnostic, ...]]
@@ -40,6 +43,7 @@ class RootDiagnostics:
     analysis: Analysis | None
     settings: Settings
     status: str = ""
+    summary: RootSummary | None = None
 
 
 def compute_diagnostics(
@@ -69,6 +73,7 @@ def compute_diagnostics(
         analysis,
         project.settings,
         ". ".join(filter(None, limits)),
+        summarize(analysis, project.settings, encoding, snapshot.uri),
     )
 
 

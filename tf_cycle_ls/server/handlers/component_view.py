@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import declaration_at, edges_from, marks_at
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix
-from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.graph.nodes import address, without_modules
 from tf_cycle_ls.render.formatters.fix_json import fix_id
 from tf_cycle_ls.server.state.request_context import RequestContext
 
@@ -23,7 +22,6 @@ logger = logging.getLogger(__name__)
 # In a component with more edges, verifying fixes for every edge takes too long.
 _MAX_EDGES = 60
 
-_MODULE_PREFIX = re.compile(r"^(?:module\.[^.]+\.)+(?!$)")
 _CONVERTER = converters.get_converter()
 
 
@@ -91,7 +89,7 @@ def _node(context: RequestContext, node_address: str) -> dict[str, Any]:
     name = nodes_of(context.analysis, node_address)[0]
     return {
         "address": node_address,
-        "label": _MODULE_PREFIX.sub("", node_address),
+        "label": without_modules(node_address),
         "kind": context.analysis.dependencies.nodes[name].kind.value,
         "location": _location(context, context.analysis.dependencies.place(name)),
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath, DiagnosticStore
+from tf_cycle_ls.server.diagnostics.summary import RootSummary, WorkspaceSummary
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.state.documents import Snapshot
 
@@ -29,6 +30,7 @@ class AnalysisReporter:
         self._publisher = publisher
         self._notifier = notifier
         self._status: dict[str, str] = {}
+        self._summary = WorkspaceSummary()
         # The files of pending textDocument/diagnostic requests.
         self._pulled: list[str] = []
 
@@ -58,11 +60,18 @@ class AnalysisReporter:
             self._status[root_dir] = message
             self._notifier.send_status(uris.from_path(root_dir), message)
 
+    def report_summary(self, root_dir: str, summary: RootSummary | None) -> None:
+        """Send the summary of all root modules, if that of this one has changed. `summary` is None
+        if the root module is no longer reported."""
+        if self._summary.update(root_dir, summary) and self._notifier.sends_summaries:
+            self._notifier.send_summary(self._summary.to_json())
+
     def report_unreadable(self, root_dir: str, error: UnreadableError, snapshot: Snapshot) -> None:
         """Clear the diagnostics of a root module that cannot be read."""
         if not uris.is_placeholder(root_dir):
             self._notifier.log(f"{root_dir} cannot be read: {error}")
         self.report(root_dir, {}, snapshot)
+        self.report_summary(root_dir, None)
 
     def report_failure(self, root_dir: str, error: Exception) -> None:
         """Log an internal error. The diagnostics of the root module are left unchanged."""

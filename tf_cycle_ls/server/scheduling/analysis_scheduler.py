@@ -184,6 +184,7 @@ class AnalysisScheduler:
             self._worker.forget(root_dir)
             self._reporter.report(root_dir, {}, snapshot)
             self._reporter.report_status(root_dir, "")
+            self._reporter.report_summary(root_dir, None)
 
     def stop(self) -> None:
         """Cancel all scheduled work, and drop the results of work that is already running."""
@@ -236,6 +237,7 @@ class AnalysisScheduler:
         of_changes = self._of_changes.get(root_dir, {})
         self._reporter.report(root_dir, _merged(diagnosis.diagnostics, of_changes), snapshot)
         self._reporter.report_status(root_dir, diagnosis.status)
+        self._reporter.report_summary(root_dir, diagnosis.summary)
         if is_outdated:
             self.schedule_roots([root_dir])
         elif diagnosis.analysis is not None and find_checkout(root_dir):

@@ -48,6 +48,8 @@ class ClientCapabilities:
     """The server may ask the client to request code lenses again."""
     shows_status: bool
     """The client shows the status of root modules."""
+    shows_summary: bool
+    """The client shows the summary of all root modules."""
     supports_pull: bool
     """The client can request diagnostics."""
     uses_pull: bool
@@ -109,6 +111,7 @@ def resolve_capabilities(
         supports_show_document=has("window.show_document.support"),
         supports_lens_refresh=has("workspace.code_lens.refresh_support"),
         shows_status=_announces(capabilities.experimental, "rootModuleStatus"),
+        shows_summary=_announces(capabilities.experimental, "workspaceSummary"),
         supports_pull=supports_pull,
         uses_pull=supports_pull and has("workspace.diagnostics.refresh_support"),
         supports_configuration=has("workspace.configuration"),
