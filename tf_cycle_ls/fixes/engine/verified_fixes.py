@@ -20,7 +20,7 @@ from tf_cycle_ls.fixes.engine.ranking import ranked
 from tf_cycle_ls.fixes.engine.titles import fix_title, with_location
 from tf_cycle_ls.fixes.engine.verify import verify_edits
 from tf_cycle_ls.fixes.model import Edits, Fix
-from tf_cycle_ls.format.format_edits import tidy
+from tf_cycle_ls.format.item_windows import tidy_items
 from tf_cycle_ls.text import Edit, Encoding, OverlappingEditsError, Span
 from tf_cycle_ls.vfs import Files
 
@@ -134,12 +134,15 @@ def _verified(
 
 def format_edits(analysis: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]] | None:
     """Extend edits so that the result is formatted; None if the edits overlap."""
-    try:
-        return {
-            path: tidy(analysis.documents[path].data, changes) for path, changes in edits.items()
-        }
-    except OverlappingEditsError:
-        return None
+    formatted: dict[str, tuple[Edit, ...]] = {}
+    for path, changes in edits.items():
+        file = analysis.files[path]
+        items = [item.span for item in file.items] if file.is_parsed else []
+        try:
+            formatted[path] = tidy_items(analysis.documents[path].data, changes, items)
+        except OverlappingEditsError:
+            return None
+    return formatted
 
 
 def describe(
