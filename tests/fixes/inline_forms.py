@@ -92,6 +92,13 @@ _BLOCK_CONTENT = {
         'description          = "Writes"\ndisplay_name         = "Writer"\n'
         'value                = "writer"'
     ),
+    "azurerm_api_management.policy": "xml_content = test_a.two.id",
+    "digitalocean_spaces_bucket.cors_rule": (
+        'allowed_methods = ["GET"]\nallowed_origins = [test_a.two.id]'
+    ),
+    "dbtcloud_job.job_completion_trigger_condition": (
+        'job_id     = test_a.two.id\nproject_id = 1\nstatuses   = ["success"]'
+    ),
     "hcloud_server.network": "network_id = test_a.two.id",
     "github_repository.pages": "source {\n  branch = test_a.two.id\n}",
     "google_bigquery_dataset.access": 'role          = "READER"\nuser_by_email = test_a.two.id',
@@ -108,7 +115,7 @@ _REMAINING_BLOCK = {
         'access {\n  role          = "OWNER"\n  user_by_email = "a@example.com"\n}\n\n'
     ),
 }
-_REQUIRED_ARGUMENTS = {"object_lock_enabled": "true"}
+_REQUIRED_ARGUMENTS = {"object_lock_enabled": "true", "ssl_state": '"SniEnabled"'}
 
 
 def key_of(spec: SplitSpec) -> str:

@@ -126,3 +126,104 @@ def test_argument_of_nested_block_is_not_split() -> None:
             }
         """,
     )
+
+
+def test_region_of_another_provider_is_not_copied() -> None:
+    check_fix(
+        "split",
+        """
+            resource "heroku_app" "one" {
+              name   = "one"
+              region = "us"
+              config_vars = {
+                OTHER = «test_a.two.id»
+              }
+            }
+            resource "test_a" "two" {
+              v = heroku_app.one.id
+            }
+        """,
+        """
+            resource "heroku_app" "one" {
+              name   = "one"
+              region = "us"
+            }
+
+            resource "heroku_app_config_association" "one" {
+              app_id = heroku_app.one.id
+              vars = {
+                OTHER = test_a.two.id
+              }
+            }
+            resource "test_a" "two" {
+              v = heroku_app.one.id
+            }
+        """,
+    )
+
+
+def test_argument_is_replaced_by_one_that_leaves_it_to_the_new_resource() -> None:
+    check_fix(
+        "split",
+        """
+            resource "vault_identity_group" "one" {
+              name     = "one"
+              policies = [«vault_policy.two.name»]
+            }
+            resource "vault_policy" "two" {
+              name   = "two-${vault_identity_group.one.id}"
+              policy = ""
+            }
+        """,
+        """
+            resource "vault_identity_group" "one" {
+              name              = "one"
+              external_policies = true
+            }
+
+            resource "vault_identity_group_policies" "one" {
+              group_id = vault_identity_group.one.id
+              policies = [vault_policy.two.name]
+            }
+            resource "vault_policy" "two" {
+              name   = "two-${vault_identity_group.one.id}"
+              policy = ""
+            }
+        """,
+    )
+
+
+_CERTIFICATE = """
+    resource "azurerm_app_service_custom_hostname_binding" "one" {
+      hostname   = "www.example.com"
+      ssl_state  = "SniEnabled"
+      thumbprint = «%s.two.thumbprint»
+    }
+    resource "%s" "two" {
+      custom_hostname_binding_id = azurerm_app_service_custom_hostname_binding.one.id
+    }
+"""
+
+
+def test_new_resource_reads_another_attribute() -> None:
+    type_ = "azurerm_app_service_managed_certificate"
+    check_fix(
+        "split",
+        _CERTIFICATE % (type_, type_),
+        f"""
+            resource "azurerm_app_service_custom_hostname_binding" "one" {{
+              hostname = "www.example.com"
+            }}
+
+            resource "azurerm_app_service_certificate_binding" "one" {{
+              hostname_binding_id = azurerm_app_service_custom_hostname_binding.one.id
+              ssl_state           = "SniEnabled"
+              certificate_id      = {type_}.two.id
+            }}
+            resource "{type_}" "two" {{
+              custom_hostname_binding_id = azurerm_app_service_custom_hostname_binding.one.id
+            }}
+        """,
+    )
+    other = "azurerm_key_vault_certificate"
+    check_no_fix("split", _CERTIFICATE % (other, other))

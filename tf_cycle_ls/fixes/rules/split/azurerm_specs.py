@@ -207,15 +207,51 @@ SPECS = (
         interim_state="until it is set the service has its default names only",
         on_existing=Existing.IMPORTED,
     ),
+    *(
+        SplitSpec(
+            f"azurerm_{app}",
+            "virtual_network_subnet_id",
+            "azurerm_app_service_virtual_network_swift_connection",
+            {"app_service_id": "id"},
+            argument_map={"virtual_network_subnet_id": "subnet_id"},
+            is_computed=False,
+            interim_state="until it is set the app is not in the subnet",
+            on_existing=Existing.IMPORTED,
+        )
+        for app in (
+            "linux_web_app",
+            "windows_web_app",
+            "linux_function_app",
+            "windows_function_app",
+        )
+    ),
+    # app_service_certificate_binding_resource.go at 69697b7: Create fails if the host name has this
+    # certificate, and both certificate types export `id` and `thumbprint`.
     SplitSpec(
-        "azurerm_linux_web_app",
-        "virtual_network_subnet_id",
-        "azurerm_app_service_virtual_network_swift_connection",
-        {"app_service_id": "id"},
-        argument_map={"virtual_network_subnet_id": "subnet_id"},
-        is_computed=False,
-        interim_state="until it is set the app is not in the subnet",
+        "azurerm_app_service_custom_hostname_binding",
+        "thumbprint",
+        "azurerm_app_service_certificate_binding",
+        {"hostname_binding_id": "id"},
+        argument_map=arguments("ssl_state", thumbprint="certificate_id"),
+        attributes={"thumbprint": "id"},
+        attribute_types=(
+            "azurerm_app_service_certificate",
+            "azurerm_app_service_managed_certificate",
+        ),
+        requires=("ssl_state",),
+        interim_state="until it exists the host name has no certificate",
         on_existing=Existing.IMPORTED,
+    ),
+    # Provider 4.0 removed the block; names are from v3.50.0.
+    SplitSpec(
+        "azurerm_api_management",
+        "policy",
+        "azurerm_api_management_policy",
+        {"api_management_id": "id"},
+        InlineForm.MERGED_BLOCKS,
+        arguments("xml_content", "xml_link"),
+        interim_state="until it exists the service has the default policy",
+        interim_harm=Harm.BRIEFLY_OPEN,
     ),
     # Provider 2.0 removed these arguments and has only the new resources.
     SplitSpec(

@@ -15,7 +15,9 @@ from tf_cycle_ls.text import Edit, Span
 
 _TRAILING_COMMENT = re.compile(rb"[ \t]*(?:,[ \t]*)?((?:#|//)[^\r\n]*)")
 # The arguments that every new resource copies, in the order in which they are written.
-_META_ARGUMENTS = ("count", "for_each", "provider", "region")
+_META_ARGUMENTS = ("count", "for_each", "provider")
+# Every resource of hashicorp/aws 6 has it; in other providers it belongs to some resources only.
+_AWS_META_ARGUMENTS = (*_META_ARGUMENTS, "region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,16 @@ class ParentResource:
         """The lines of arguments with fixed values."""
         return [argument_line(name, value.encode()) for name, value in values.items()]
 
-    def argument_lines(self, attribute: Attribute, name: str) -> list[bytes]:
-        """The lines that copy an argument of the parent under a new name, with its comments."""
-        value = self.source(attribute.value) + self.trailing_comment(attribute.value.end)
-        return [*self.comments_above(attribute.span.start), argument_line(name, value)]
+    def argument_lines(
+        self, attribute: Attribute, name: str, value: bytes | None = None
+    ) -> list[bytes]:
+        """The lines that copy an argument of the parent under a new name, with its comments.
+
+        `value` is its value in the new resource, unless that is the same.
+        """
+        value = self.source(attribute.value) if value is None else value
+        line = argument_line(name, value + self.trailing_comment(attribute.value.end))
+        return [*self.comments_above(attribute.span.start), line]
 
     def source(self, span: Span) -> bytes:
         """The text of a span without trailing whitespace."""
@@ -140,7 +148,8 @@ class ParentResource:
 
     def render(self, resource: NewResource) -> bytes:
         """The text of a new resource, starting with an empty line."""
-        meta = self.copied_lines(_META_ARGUMENTS)
+        is_aws = resource.type.startswith("aws_")
+        meta = self.copied_lines(_AWS_META_ARGUMENTS if is_aws else _META_ARGUMENTS)
         if resource.for_each:
             meta.insert(0, argument_line("for_each", resource.for_each))
         header = f'resource "{resource.type}" "{resource.name}" {{'.encode()

@@ -103,6 +103,14 @@ class SplitSpec:
     is_computed: bool = True
     """Whether the provider keeps the setting if the old argument is absent (in the schema: optional
     and computed). If not, the old resource gets `ignore_changes`."""
+    left_behind: ArgumentMap = field(default_factory=dict)
+    """Arguments with fixed values that the old resource gets instead of `argument`. They tell the
+    provider to leave the setting to the new resource."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """For a moved argument that takes another value in the new resource: the attribute that the
+    inline form reads, mapped to the one that the new resource reads. See `attribute_types`."""
+    attribute_types: tuple[str, ...] = ()
+    """The resource types that have both of these `attributes`."""
     constants: ArgumentMap = field(default_factory=dict)
     """Arguments with fixed values that every new resource gets."""
     first_only: ArgumentMap = field(default_factory=dict)

@@ -12,6 +12,7 @@ from tf_cycle_ls.fixes.rules.split import (
     azurerm_specs,
     google_specs,
     other_specs,
+    vault_specs,
 )
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
 
@@ -21,4 +22,5 @@ SPECS: tuple[SplitSpec, ...] = (
     *google_specs.SPECS,
     *azuread_specs.SPECS,
     *other_specs.SPECS,
+    *vault_specs.SPECS,
 )
