@@ -342,5 +342,21 @@ OTHERS = tuple(
             ("selected_repository_ids = @@",),
         ),
         ("oci_core_subnet", 'cidr_block = "10.0.0.0/24"', ("route_table_id = @",)),
+        ("dbtcloud_project", _NAMED, ("connection_id = @", "repository_id = @")),
+        (
+            "dbtcloud_job",
+            _NAMED,
+            (
+                "job_completion_trigger_condition {\njob_id = @\nproject_id = 1\n"
+                'statuses = ["success"]\n}',
+            ),
+        ),
+        ("tfe_workspace", _NAMED, ("remote_state_consumer_ids = @@",)),
+        ("linode_database_mysql", "label = <name>", ("allow_list = @@",)),
+        ("heroku_app", _NAMED + '\nregion = "us"', ("config_vars = {\nOTHER = @\n}",)),
+        ("digitalocean_reserved_ip", 'region = "nyc3"', ("droplet_id = @",)),
+        ("vault_identity_group", _NAMED, ("policies = @@", "member_entity_ids = @@")),
+        ("vault_identity_oidc_key", _NAMED, ("allowed_client_ids = @@",)),
+        ("vault_policy", _NAMED, ('policy = "path \\"secret/${@}\\" {}"',)),
     )
 )
