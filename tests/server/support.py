@@ -25,6 +25,14 @@ resource "test_b" "y" {
 
 START_OF_FILE = seed.lsp_range((0, 0, 0))
 WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+WATCHED = (
+    "**/*.{tf,tofu,tf.json,tofu.json}",
+    "**/*.{tftest.hcl,tftest.json,tfquery.hcl,tfquery.json}",
+    "**/*.{tfvars,tfvars.json}",
+    "**/.terraform.lock.hcl",
+    "**/.tf-cycle-ls.toml",
+    "**/pyproject.toml",
+)
 CREATED, CHANGED, DELETED = 1, 2, 3
 
 MODULE, (VAR_V, TEST_A_X_ID) = parse_marks("""\

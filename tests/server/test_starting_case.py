@@ -14,6 +14,7 @@ from tests.sampled import slow
 from tests.server import seed
 from tests.server.editor import Editor, editing
 from tests.server.profiles import plain, uses_pull
+from tests.server.support import WATCHED
 
 CODE = "dependency-cycle"
 PAGE = "https://github.com/tf-cycle-ls/tf-cycle-ls/blob/main/docs/dependency-cycle.md"
@@ -200,8 +201,7 @@ def registrable(capabilities: types.ClientCapabilities) -> Iterator[tuple[str, A
     workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
     watches, settings = workspace.did_change_watched_files, workspace.did_change_configuration
     if watches and watches.dynamic_registration:
-        names = ("*.{tf,tofu,tf.json,tofu.json}", ".tf-cycle-ls.toml", "pyproject.toml")
-        watchers = [{"globPattern": f"**/{name}"} for name in names]
+        watchers = [{"globPattern": pattern} for pattern in WATCHED]
         yield "workspace/didChangeWatchedFiles", {"watchers": watchers}
     if settings and settings.dynamic_registration:
         yield "workspace/didChangeConfiguration", {"section": "tf-cycle-ls"}

@@ -9,6 +9,17 @@ from collections.abc import Iterable
 
 LOCK_FILE = ".terraform.lock.hcl"
 
+ANALYZED_FILES = (
+    "**/*.{tf,tofu,tf.json,tofu.json}",
+    "**/*.{tftest.hcl,tftest.json,tfquery.hcl,tfquery.json}",
+    "**/*.{tfvars,tfvars.json}",
+    f"**/{LOCK_FILE}",
+)
+"""Glob patterns of all files that the analysis of a root module reads.
+
+`.tofutest.hcl` files are not read, because OpenTofu's tests have no graph.
+"""
+
 _TERRAFORM = (".tf", ".tf.json")
 _TOFU = (".tofu", ".tofu.json")
 

@@ -8,6 +8,7 @@ from tests.server.support import (
     A_AND_B,
     A_TO_B,
     B_TO_A,
+    WATCHED,
     WATCHING,
     ranges,
     write_file,
@@ -39,8 +40,7 @@ def test_watchers_are_registered_if_supported() -> None:
         server.send({"jsonrpc": "2.0", "id": request["id"], "result": None})
         (registration,) = request["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
-        patterns = ["**/*.{tf,tofu,tf.json,tofu.json}", "**/.tf-cycle-ls.toml", "**/pyproject.toml"]
-        watchers = [{"globPattern": pattern} for pattern in patterns]
+        watchers = [{"globPattern": pattern} for pattern in WATCHED]
         assert registration["registerOptions"] == {"watchers": watchers}
         server.settle()
         assert server.errors == ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.security.auditing import COMMAND, read_log
 from tests.server import seed
 from tests.server.support import (
@@ -113,3 +115,58 @@ def test_change_of_a_folder_around_the_workspace_scans_only_the_workspace(tmp_pa
         listed = {event.target for event in read_log(log) if event.reads}
     assert str(workspace / "app") in listed
     assert not any(path.startswith(str(tmp_path / "outside")) for path in listed)
+
+
+RING = "variables {\n  a = var.b\n  b = var.a\n}\n"
+LISTS = """\
+list "test_a" "x" {
+  provider = test
+  config {
+    v = list.test_a.y
+  }
+}
+list "test_a" "y" {
+  provider = test
+  config {
+    v = list.test_a.x
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [("tests/a.tftest.hcl", RING, "test-cycle"), ("q.tfquery.hcl", LISTS, "query-cycle")],
+)
+def test_test_and_query_files_created_outside_of_the_editor(
+    tmp_path: Path, name: str, text: str, code: str
+) -> None:
+    main = write_file(tmp_path / "main.tf", 'variable "v" {}\n')
+    with running(WATCHING) as server:
+        server.open(main, 'variable "v" {}\n')
+        server.wait_published(main)
+        other = write_file(tmp_path / name, text)
+        notify_file_change(server, other, CREATED)
+        (diagnostic,) = server.wait_published(other)["diagnostics"]
+        assert diagnostic["code"] == code
+        start = len(server.received)
+        (tmp_path / name).unlink()
+        notify_file_change(server, other, DELETED)
+        assert server.wait_published(other, start=start)["diagnostics"] == []
+
+
+def test_lock_file_and_values_changed_outside_of_the_editor(tmp_path: Path) -> None:
+    """The lock file decides on the tool, and a value on the source of a module."""
+    text = 'variable "d" {}\nmodule "m" {\n  source = "./${var.d}"\n  v = module.m.o\n}\n'
+    main = write_file(tmp_path / "main.tf", text)
+    module = write_file(tmp_path / "n" / "main.tf", MODULE)
+    values = write_file(tmp_path / "terraform.tfvars", 'd = "m"\n')
+    with running(WATCHING) as server:
+        server.open(main, text)
+        assert ranges(server.wait_published(main)) == []
+        lock = tmp_path / ".terraform.lock.hcl"
+        write_file(lock, 'provider "registry.opentofu.org/hashicorp/test" {\n}\n')
+        notify_file_change(server, lock.as_uri(), CREATED)
+        write_file(tmp_path / "terraform.tfvars", 'd = "n"\n')
+        notify_file_change(server, values, CHANGED)
+        assert ranges(server.wait_published(module)) == [VAR_V, TEST_A_X_ID]

@@ -10,6 +10,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from tf_cycle_ls.config.config_files import ANALYZED_FILES
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.settings.project import OWN_FILE, SHARED_FILE
@@ -79,9 +80,11 @@ HANDLERS: dict[str, Callable[..., Any]] = {
 
 _CONFIGURATION_FILES = types.FileOperationRegistrationOptions(
     filters=[
-        types.FileOperationFilter(
-            scheme="file",
-            pattern=types.FileOperationPattern(glob="**/*.{tf,tofu,tf.json,tofu.json}"),
+        *(
+            types.FileOperationFilter(
+                scheme="file", pattern=types.FileOperationPattern(glob=pattern)
+            )
+            for pattern in ANALYZED_FILES
         ),
         types.FileOperationFilter(
             scheme="file",
