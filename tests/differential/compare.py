@@ -24,6 +24,8 @@ from tests.terraform.plan_names import in_configuration, is_of_instances
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.config.dialect import OPENTOFU
+from tf_cycle_ls.graph.nodes import printed_nodes
 from tf_cycle_ls.settings.settings import Language, Tool
 from tf_cycle_ls.vfs import Disk
 
@@ -54,30 +56,28 @@ Compare = Callable[[Path, Terraform], Comparison]
 def components_of(root: Analysis) -> Components:
     """Return our components as sets of node names."""
     return frozenset(
-        _nodes(component) for component in root.components if not component.is_only_planned
+        nodes_of(component) for component in root.components if not component.is_only_planned
     )
 
 
 def planned_components_of(root: Analysis) -> Components:
     """Like `components_of`, for the components that only a plan reports."""
     return frozenset(
-        _nodes(component) for component in root.components if component.is_only_planned
+        nodes_of(component) for component in root.components if component.is_only_planned
     )
 
 
-def _nodes(component: Component) -> frozenset[str]:
+def nodes_of(component: Component) -> frozenset[str]:
+    """The names of the nodes of a component."""
     return frozenset(end for edge in component.edges for end in (edge.source, edge.target))
 
 
 def opentofu_validated(directory: Path, terraform: Terraform) -> Comparison:
-    """Compare the components of a directory with those of OpenTofu's validate, by addresses.
-
-    OpenTofu splits the node of a variable into two.
-    """
+    """Compare the components of a directory with those of OpenTofu's validate."""
     answer = terraform.ask(directory, plan=False)
     found = analyze(str(directory), Disk(), language=Language(Tool.OPENTOFU)).components
     ours = [part for part in found if not part.is_only_planned]
-    return _by_address(ours, answer.cycles, checked=answer.graph_checked)
+    return _by_printed_names(ours, answer.cycles, checked=answer.graph_checked)
 
 
 def opentofu_planned(directory: Path, terraform: Terraform) -> Comparison:
@@ -90,14 +90,14 @@ def opentofu_planned(directory: Path, terraform: Terraform) -> Comparison:
         ours = list(found)
         checked = checked and (bool(answer.cycles) or not answer.other_errors)
     theirs = [in_configuration(names) for names in answer.cycles if not is_of_instances(names)]
-    return _by_address(ours, theirs, checked=checked)
+    return _by_printed_names(ours, theirs, checked=checked)
 
 
-def _by_address(
+def _by_printed_names(
     ours: Iterable[Component], theirs: Iterable[Iterable[str]], *, checked: bool
 ) -> Comparison:
-    found = frozenset(opentofu.addresses(part.addresses) for part in ours)
-    reported = frozenset(map(opentofu.addresses, theirs))
+    found = frozenset(frozenset(printed_nodes(nodes_of(part), OPENTOFU)) for part in ours)
+    reported = frozenset(map(frozenset, theirs))
     return Comparison(_in_words(found), _in_words(reported), checked, bool(found))
 
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +32,7 @@ from tests.terraform.stub_provider import StubProvider
 from tf_cycle_ls.analysis.reversed_dependencies import reversals
 from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.replacement_messages import remedy_commands
+from tf_cycle_ls.graph.nodes import printed_nodes
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import foresee
 from tf_cycle_ls.replacement.model import Action, without_keys
@@ -46,7 +46,6 @@ from tf_cycle_ls.replacement.state_file import read_state
 Texts = dict[str, str]
 _NAMES = "abcdef"
 Printed = frozenset[frozenset[str]]
-_SPLIT = re.compile(r"\(expand, (?:input|reference)\)$")
 
 # What Terraform says if `replace_triggered_by` names a resource that has no instance any more.
 _NO_INSTANCE = "Error: no change found for"
@@ -342,7 +341,6 @@ class Comparison:
         if self._is_opentofu:
             texts = (_as_opentofu(case.texts[0]), _as_opentofu(case.texts[1]))
             case = replace(case, texts=texts)
-            printed = [_with_one_variable(cycles) for cycles in printed]
         found = verdict(case.texts[1], state, plan, printed, needs_text=self._is_opentofu)
         return f"{found}, {foretold(case, predicted_actions(plan), any(printed))}{failed}"
 
@@ -379,11 +377,6 @@ def _as_opentofu(texts: Texts) -> Texts:
     return {name.replace(".tf", ".tofu"): text for name, text in texts.items()}
 
 
-def _with_one_variable(cycles: Printed) -> Printed:
-    """The cycles with one node for each variable, of which OpenTofu has two."""
-    return frozenset(frozenset(_SPLIT.sub("(expand)", name) for name in names) for names in cycles)
-
-
 def verdict(
     texts: Texts,
     state: object,
@@ -410,7 +403,11 @@ def verdict(
             return "different"
     # A plan has no local values, so only the text gives all names.
     names = {
-        frozenset(names_of(", ".join(component)) for component in cycles) for cycles in outcome.seen
+        frozenset(
+            names_of(", ".join(printed_nodes(component, with_text.situation.dialect)))
+            for component in cycles
+        )
+        for cycles in outcome.seen
     }
     if any(cycles and cycles not in names for cycles in printed):
         return "other names"

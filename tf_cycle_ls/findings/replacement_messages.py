@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.config.dialect import Dialect
+from tf_cycle_ls.graph.nodes import printed_nodes
 from tf_cycle_ls.replacement.apply_graph import Rule
 from tf_cycle_ls.replacement.explanation import Origin, Step, object_of
 from tf_cycle_ls.replacement.foresight import Foreseen
@@ -65,9 +66,10 @@ def foreseen_consequence(found: Foreseen) -> str:
         often = f". {_chance_text(found.plan.dialect)}"
     if found.passes_from:
         often = f". Terraform {found.passes_from} and later do not fail"
+    nodes = _shortened(printed_nodes(found.cycle.nodes, found.plan.dialect))
     return (
         f"A plan that {' and '.join(parts)}{instead}{condition} {fails} with: "
-        f"Cycle: {', '.join(_shortened(found.cycle.nodes))}{often}"
+        f"Cycle: {', '.join(nodes)}{often}"
     )
 
 

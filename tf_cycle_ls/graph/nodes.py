@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -18,6 +18,8 @@ from tf_cycle_ls.config.references import Reference
 
 _SUFFIX = re.compile(r" \((?:expand|close|validation|apply - before)\)$")
 _MODULE_CALLS = re.compile(r"^(?:module\.[^.]+\.)+(?!$)")
+# The node of a variable of a called module, or of the validations of a variable.
+_VARIABLE = re.compile(r"(?P<address>(?:.*\.)?var\.[^. ]+) \((?P<role>expand|validation)\)")
 
 
 @dataclass(frozen=True)
@@ -127,3 +129,23 @@ def without_modules(address_: str) -> str:
     """An address inside its module: `module.m.aws_iam_role.r` becomes `aws_iam_role.r`. The address
     of a module call keeps its last step."""
     return _MODULE_CALLS.sub("", address_)
+
+
+def printed_nodes(names: Iterable[str], dialect: Dialect) -> list[str]:
+    """The names of the nodes of a cycle as the tool prints them.
+
+    OpenTofu has two nodes for each variable: one for the value that the module gets, and one that
+    validates it, to which references refer (`node_variable_reference.go`).
+    """
+    if not dialect.splits_variables:
+        return list(names)
+    printed: dict[str, None] = {}
+    for name in names:
+        variable = _VARIABLE.fullmatch(name)
+        if variable is None:
+            printed[name] = None
+            continue
+        if variable["role"] == "expand":
+            printed[f"{variable['address']} (expand, input)"] = None
+        printed[f"{variable['address']} (expand, reference)"] = None
+    return list(printed)

@@ -17,7 +17,7 @@ from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.findings.messages import reversal_consequence
 from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
 from tf_cycle_ls.fixes.model import Fix
-from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.graph.nodes import address, printed_nodes
 from tf_cycle_ls.render.formatters.fix_json import (
     FormatPath,
     edits_json,
@@ -165,7 +165,7 @@ class _Writer:
             "addresses": list(reversal.resources),
             "message": message,
             "replaced": list(reversal.replaced or reversal.resources),
-            "nodes": list(reversal.nodes),
+            "nodes": printed_nodes(reversal.nodes, self._report.dialect),
             "when": "in some runs" if reversal.is_by_chance else "always",
             "ways_out": [
                 remedy_json(one, self._report.dialect)
@@ -184,7 +184,7 @@ class _Writer:
             "alternatives": list(found.alternatives),
             "gone": list(found.gone),
             "may_stay": list(found.may_stay),
-            "nodes": list(found.cycle.nodes),
+            "nodes": printed_nodes(found.cycle.nodes, self._report.dialect),
             "when": found.verdict.value,
             "ways_out": [remedy_json(one, self._report.dialect) for one in found.remedies],
         } | (self._place(place.path, place.span) if place else {})

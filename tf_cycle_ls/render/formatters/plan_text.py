@@ -15,6 +15,7 @@ from tf_cycle_ls.findings.replacement_messages import (
     step_text,
     verdict_text,
 )
+from tf_cycle_ls.graph.nodes import printed_nodes
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.snippet import styled
 from tf_cycle_ls.replacement.explanation import PlanCycle
@@ -45,7 +46,8 @@ def cycle_lines(found: ExplainedCycle, *, colour: bool, every_step: bool) -> Ite
     cycle = found.cycle
     severity, shade = ("warning", "yellow") if found.condition else ("error", "red")
     label = styled(f"{severity}[{cycle.code}]", shade, enabled=colour)
-    yield f"{label}: {styled(heading(cycle.nodes, all_names=every_step), enabled=colour)}"
+    nodes = printed_nodes(cycle.nodes, found.tool)
+    yield f"{label}: {styled(heading(nodes, all_names=every_step), enabled=colour)}"
     if found.condition:
         yield from _wrap(f"Only {found.condition}.")
     yield from _wrap(verdict_text(found.verdict, found.tool))
@@ -70,7 +72,7 @@ def cycle_json(found: ExplainedCycle) -> dict[str, Any]:
     """A cycle as JSON."""
     return {
         "code": found.cycle.code,
-        "nodes": list(found.cycle.nodes),
+        "nodes": printed_nodes(found.cycle.nodes, found.tool),
         "when": found.verdict.value,
         "condition": found.condition,
         "steps": [
