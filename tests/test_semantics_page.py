@@ -10,6 +10,8 @@ TESTS = Path(__file__).parent
 PAGE = TESTS.parent / "docs" / "semantics.md"
 CASES = {path.parent.name for path in TESTS.glob("cases/*/expected.json")}
 OPENTOFU_CASES = {path.parent.name for path in TESTS.glob("opentofu/*/expected.json")}
+# Not every one of these needs a row.
+OTHER_CASES = {path.stem for path in TESTS.glob("dialects/cases/*.txt")}
 
 
 def rows() -> Iterator[list[str]]:
@@ -30,4 +32,4 @@ def test_page_names_every_case() -> None:
     named = {name for *_, cases in rows() for name in re.findall(r"`(\w+)`", cases)}
     cases = CASES | OPENTOFU_CASES
     assert cases - named == set(), "add these cases to the rows of their rules in docs/semantics.md"
-    assert named - cases == set(), "remove these cases from docs/semantics.md"
+    assert named - cases - OTHER_CASES == set(), "remove these cases from docs/semantics.md"

@@ -20,6 +20,14 @@ _CHECK = """check "k{number}" {{
   }}
 }}"""
 
+_CONDITIONS = """  lifecycle {
+    postcondition {
+      condition     = self.id != "x"
+      error_message = "no"
+    }
+  }
+"""
+
 
 @dataclass
 class PlannableMaker:
@@ -73,18 +81,28 @@ class PlannableModule:
         if self._chance(15):
             p = self._value() if self.is_root and self._chance(40) else '"plain"'
             blocks += [f'provider "test" {{\n  p = {p}\n}}'] if self.is_root else []
-        if self.is_root and self.managed and self._chance(10):
+        if self.is_root and self.managed and self._chance(15):
             address = self.random.choice(self.managed)
-            # Without a value of its own, the imported object may stay as it is. Then nothing waits.
-            block = self._block_of(address, blocks)
-            if self.counts[address] is None and 'v = "plain"' in block:
+            if self.counts[address] is None:
+                self._make_planned(address, blocks)
                 id_ = f"${{length([{self._value(address)}])}}"
                 blocks.append(f'import {{\n  to = {address}\n  id = "{id_}"\n}}')
         return blocks
 
-    def _block_of(self, address: str, blocks: list[str]) -> str:
+    def _make_planned(self, address: str, blocks: list[str]) -> None:
+        """Let a plan have a node for an imported resource, also if the import leaves it unchanged.
+
+        The stub imports objects without values. Without a value of its own in the configuration,
+        such an object has a node in the plan only if it has conditions.
+        """
         type_, name = address.split(".")
-        return next(one for one in blocks if one.startswith(f'resource "{type_}" "{name}"'))
+        at = next(
+            number
+            for number, one in enumerate(blocks)
+            if one.startswith(f'resource "{type_}" "{name}"')
+        )
+        if 'v = "plain"' not in blocks[at] and "  lifecycle {" not in blocks[at]:
+            blocks[at] = blocks[at].removesuffix("}") + _CONDITIONS + "}"
 
     def _resource(self, address: str) -> str:
         *kind, type_, name = address.split(".")

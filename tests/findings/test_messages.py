@@ -173,15 +173,36 @@ check "health" {
 """
 
 
-def test_cycle_of_a_plan_says_when_it_is_reported() -> None:
+CONDITION = """  lifecycle {
+    postcondition {
+      condition     = self.id != ""
+      error_message = "no"
+    }
+  }
+"""
+IMPORT = 'import {\n  to = test_a.x\n  id = "i"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("argument", "block", "when"),
+    [
+        ("", "", " whenever test_a.x is created or changed"),
+        (CONDITION, "", ", even if test_a.x does not change, because it has conditions"),
+        (CONDITION, IMPORT, ", even if test_a.x does not change, because it has conditions"),
+        (
+            "",
+            IMPORT,
+            " whenever test_a.x is created or changed, but not if it is imported unchanged",
+        ),
+    ],
+)
+def test_cycle_of_a_plan_says_when_it_is_reported(argument: str, block: str, when: str) -> None:
+    """Terraform 1.11.4: with conditions, a plan without changes fails, too."""
     call = 'module "m" {\n  source = "./m"\n}\n'
-    waiting = 'resource "test_a" "x" {\n  depends_on = [module.m]\n}\n'
-    found = component(call + waiting, m=CHECKED)
+    waiting = f'resource "test_a" "x" {{\n  depends_on = [module.m]\n{argument}}}\n'
+    found = component(call + waiting + block, m=CHECKED)
     edge = next(edge for edge in found.edges if edge.references and edge.source == "test_a.x")
-    sentence = (
-        "terraform plan fails whenever test_a.x is created or changed. "
-        "terraform validate does not report it."
-    )
+    sentence = f"terraform plan fails{when}. terraform validate does not report it."
     because = "test_a.x depends on module.m because depends_on refers to module.m."
     cycle = found.shortest[edge.key]
     message = edge_message(edge, cycle, edge.references[0], TERRAFORM)

@@ -14,6 +14,7 @@ from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.graph import cycles, traversal
 from tf_cycle_ls.graph.nodes import Node, address
+from tf_cycle_ls.graph.plan_additions import occasion
 from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors, explaining_node, reason
 from tf_cycle_ls.text import Document
 
@@ -109,7 +110,8 @@ class DependencyGraph:
         node, other = self.nodes[source], self.nodes[target]
         place = self.place(explaining_node(node, other).name)
         note = self.structure.tree.dialect.in_own_words(reason(node, other))
-        return Edge(source, target, (), note, place, is_only_planned)
+        when = occasion(node, other) if is_only_planned else None
+        return Edge(source, target, (), note, place, is_only_planned, occasion=when)
 
     def is_only_planned(self, key: tuple[str, str]) -> bool:
         """Whether the edge `key` is only on cycles that a plan reports and validate does not."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.graph.plan_additions import Occasion
 from tf_cycle_ls.text import Span
 
 
@@ -44,7 +45,8 @@ class Edge:
     there are none. Then `note` is a sentence that explains the edge, and `place` is the place at
     which the edge is shown. If `is_only_planned`, only the graph of a plan has the edge, so
     `terraform validate` does not see it. `steps` is more than 1 only in the edge that replaces the
-    middle steps of a very long cycle in a report.
+    middle steps of a very long cycle in a report. `occasion` says when a plan has the edge, if that
+    depends on what happens to a resource.
     """
 
     source: str
@@ -54,6 +56,7 @@ class Edge:
     place: Place | None = None
     is_only_planned: bool = False
     steps: int = 1
+    occasion: Occasion | None = None
 
     @property
     def key(self) -> tuple[str, str]:

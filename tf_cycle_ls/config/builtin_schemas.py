@@ -25,6 +25,10 @@ _NESTED: dict[tuple[str, str], dict[str, frozenset[str]]] = {
         "store": frozenset(("input", "version", "sensitive", "replace")),
     }
 }
+STORE = frozenset(
+    f"store.{argument}" for argument in _NESTED["resource", "terraform_data"]["store"]
+)
+"""The attributes of references in the block `store` of `terraform_data`."""
 
 
 def schema_arguments(type_: str, labels: tuple[str, ...]) -> frozenset[str] | None:

@@ -44,6 +44,7 @@ class ResourceDeclaration:
     value of `lifecycle.create_before_destroy`, or None if the block does not set it.
     `before_triggers` has the references of each `action_trigger` block with a `before_…` event.
     `is_destroyed` is the value of `lifecycle.destroy`, or None if the block does not set it.
+    `has_conditions` is whether it has a precondition or a postcondition.
     """
 
     resource: Resource
@@ -55,6 +56,7 @@ class ResourceDeclaration:
     is_created_first: bool | None = None
     before_triggers: tuple[tuple[Reference, ...], ...] = ()
     is_destroyed: bool | None = None
+    has_conditions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,9 @@ class Dialect:
     If so, the data sources can close a cycle that only a plan has.
     """
 
+    splits_variables: bool
+    """Whether each variable has two nodes, one for its value and one for references to it."""
+
     calls_actions: bool
     """Whether the node of a resource calls its actions. If not, each trigger is a separate node."""
 
@@ -72,6 +75,9 @@ class Dialect:
     evaluates_prevent_destroy: bool
     """Whether `prevent_destroy` may have references, and is evaluated before an object is
     destroyed."""
+
+    has_store: bool
+    """Whether `terraform_data` has a block `store`."""
 
     forgets_objects: bool
     """Whether `destroy = false` in a `lifecycle` block lets a plan forget an object instead of
@@ -120,6 +126,7 @@ class Dialect:
             return replace(
                 self,
                 close_waits_for_checks=is_old,
+                splits_variables=not _only_below(constraints, (1, 9)),
                 evaluates_prevent_destroy=not is_old,
                 forgets_objects=not is_old,
                 remembers_forgetting=not is_old,
@@ -132,6 +139,7 @@ class Dialect:
             orphans_force=is_new,
             forgets_objects=is_new,
             checks_whole_graph=_only_below(constraints, (1, 11)),
+            has_store=not _only_below(constraints, (1, 16)),
             checks_tests=not _only_below(constraints, (1, 13)),
             has_queries=not _only_below(constraints, (1, 14)),
             # Terraform up to 1.14 rejects them, and 1.15 ignores them. So someone who writes one
@@ -151,11 +159,13 @@ TERRAFORM = Dialect(
     import_arguments=frozenset(("id", "identity", "for_each")),
     modules_have_imports=True,
     close_waits_for_checks=True,
+    splits_variables=False,
     calls_actions=False,
     orphans_force=False,
     checks_whole_graph=False,
     links_instances_of_modules=True,
     evaluates_prevent_destroy=False,
+    has_store=True,
     forgets_objects=False,
     remembers_forgetting=False,
     has_exclude=False,
@@ -177,11 +187,13 @@ OPENTOFU = Dialect(
     import_arguments=frozenset(("id", "to", "for_each")),
     modules_have_imports=False,
     close_waits_for_checks=False,
+    splits_variables=True,
     calls_actions=False,
     orphans_force=False,
     checks_whole_graph=True,
     links_instances_of_modules=False,
     evaluates_prevent_destroy=True,
+    has_store=False,
     forgets_objects=True,
     remembers_forgetting=True,
     has_exclude=True,

@@ -38,6 +38,7 @@ _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "acti
 _RESOURCE_META_ARGUMENTS = frozenset(
     ("count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"),
 )
+_CONDITIONS = ("precondition", "postcondition")
 
 
 def resource_declarations(data: bytes, block: Block) -> Iterator[Declaration]:
@@ -62,6 +63,11 @@ def resource_declarations(data: bytes, block: Block) -> Iterator[Declaration]:
         _lifecycle_flag(data, block.body, "create_before_destroy"),
         tuple(_before_triggers(data, block.body)),
         _lifecycle_flag(data, block.body, "destroy"),
+        any(
+            inner.type in _CONDITIONS
+            for lifecycle in block.body.blocks_of("lifecycle")
+            for inner in lifecycle.body.blocks
+        ),
     )
 
 
@@ -84,7 +90,7 @@ def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
         triggers = lifecycle.body.attribute("replace_triggered_by")
         if triggers:
             yield from references_in_list(data, triggers, Role.REPLACE, "lifecycle.")
-        for condition in ("precondition", "postcondition"):
+        for condition in _CONDITIONS:
             collector = NestedBlockReferences(condition, Role.CONDITION, CONDITION_ARGUMENTS)
             yield from collector.references(lifecycle.body, "lifecycle.")
         for trigger in lifecycle.body.blocks_of("action_trigger"):

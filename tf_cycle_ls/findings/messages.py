@@ -8,8 +8,8 @@ from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, SourceReferen
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.analysis.tool_choice import ToolChoice
 from tf_cycle_ls.config.dialect import Dialect
-from tf_cycle_ls.graph.nodes import address
-from tf_cycle_ls.graph.plan_additions import BEFORE, EXECUTE_CHECKS
+from tf_cycle_ls.graph.nodes import address, printed_nodes
+from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS, Occasion
 
 ARROW = " → "
 _MAX_ADDRESSES = 8
@@ -57,19 +57,21 @@ def plan_sentence(cycle: Cycle, tool: Dialect) -> str:
     """
     if not cycle.is_only_planned:
         return ""
-    resource = next(
-        address(edge.target if edge.source == EXECUTE_CHECKS else edge.source)
-        for edge in cycle.edges
-        if edge.source == EXECUTE_CHECKS or _waits_for_trigger(edge)
-    )
-    return (
-        f"{tool.command} plan fails whenever {resource} is created or changed. "
-        f"{tool.command} validate does not report it."
-    )
+    # The edge may be one that was left out of a shortened cycle.
+    edge = next((edge for edge in cycle.edges if edge.occasion), None)
+    when = _occasion_text(edge) if edge else ""
+    return f"{tool.command} plan fails{when}. {tool.command} validate does not report it."
 
 
-def _waits_for_trigger(edge: Edge) -> bool:
-    return edge.target.endswith(BEFORE) and not edge.source.endswith((BEFORE, " (close)"))
+def _occasion_text(edge: Edge) -> str:
+    """When a plan has an edge, as the end of a sentence."""
+    resource = address(edge.target if edge.source == EXECUTE_CHECKS else edge.source)
+    if edge.occasion is Occasion.ALWAYS:
+        return f", even if {resource} does not change, because it has conditions"
+    text = f" whenever {resource} is created or changed"
+    if edge.occasion is Occasion.CHANGED_IF_IMPORTED:
+        text += ", but not if it is imported unchanged"
+    return text
 
 
 def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None, tool: Dialect) -> str:
@@ -169,7 +171,8 @@ def reversal_consequence(reversal: Reversal, tool: Dialect) -> str:
         all_of_them = f"{', '.join(first)} and {last}" if first else last
     else:
         all_of_them = "both" if len(names) == 2 else f"all {len(names)}"
-    nodes = ", ".join(reversal.nodes or (f"{name} (destroy)" for name in names))
+    expected = reversal.nodes or [f"{name} (destroy)" for name in names]
+    nodes = ", ".join(printed_nodes(expected, tool))
     fails = "may therefore fail" if reversal.is_by_chance else "therefore fails"
     failing = f"A plan that replaces {all_of_them} {fails}"
     if reversal.forgotten:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tf_cycle_ls.config.addrs import CallOutput, ProviderFunctions, Resource
+from tf_cycle_ls.config.builtin_schemas import STORE
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
     CheckDeclaration,
@@ -112,6 +113,8 @@ class NodeBuilder:
         scoped = _scoped(located, path)
         if not self._dialect.calls_actions:
             scoped = tuple(_filtered(references, _is_not_trigger) for references in scoped)
+        if not self._dialect.has_store and resource.type == "terraform_data":
+            scoped = tuple(_filtered(references, _is_not_stored) for references in scoped)
         return Node(name, Kind.RESOURCE, path, located, scoped, provider, source)
 
     def _resources(self, scope: Scope) -> Iterator[Node]:
@@ -232,6 +235,10 @@ def _filtered(scoped: ScopedReferences, keep: Callable[[Reference], bool]) -> Sc
 
 def _is_not_trigger(reference: Reference) -> bool:
     return reference.role is not Role.TRIGGER
+
+
+def _is_not_stored(reference: Reference) -> bool:
+    return reference.attribute not in STORE
 
 
 def _without_references_to(action: Node, callers: frozenset[Resource]) -> Node:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
@@ -27,6 +28,19 @@ from tf_cycle_ls.graph.nodes import Kind, Node, Scope, ScopedReferences, address
 EXECUTE_CHECKS = "(execute checks)"
 BEFORE = " (apply - before)"
 """The end of the name of an action trigger that a resource waits for."""
+
+
+class Occasion(Enum):
+    """When a plan has an edge that depends on what happens to a resource."""
+
+    ALWAYS = "always"
+    """Also without a change: a resource with conditions is checked by each plan."""
+
+    CHANGED = "changed"
+    """When the resource is created or changed."""
+
+    CHANGED_IF_IMPORTED = "changed if imported"
+    """When the resource is created or changed. It is imported, and may stay as it is."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,31 @@ def plan_additions(
         name for name, node in nodes.items() if any(map(_is_import, node.scoped_references))
     )
     return PlanAdditions(added, edges, frozenset(importing))
+
+
+def occasion(source: Node, target: Node) -> Occasion | None:
+    """When a plan has the edge from `source` to `target`. None if it does not depend on a resource.
+
+    An object that a plan leaves as it is has a node only if it has conditions
+    (`transform_diff.go`, hasConfigConditions).
+    """
+    resource = _deciding_resource(source, target)
+    if resource is None:
+        return None
+    declaration = resource.located.declaration
+    has_conditions = isinstance(declaration, ResourceDeclaration) and declaration.has_conditions
+    if source.kind is Kind.CHECKS and has_conditions:
+        return Occasion.ALWAYS
+    is_imported = any(map(_is_import, resource.scoped_references))
+    return Occasion.CHANGED_IF_IMPORTED if is_imported else Occasion.CHANGED
+
+
+def _deciding_resource(source: Node, target: Node) -> Node | None:
+    """The resource whose planned change adds the edge from `source` to `target`, if one does."""
+    if source.kind is Kind.CHECKS:
+        return target
+    is_trigger = target.kind is Kind.TRIGGER and source.kind not in (Kind.TRIGGER, Kind.CLOSE)
+    return source if is_trigger else None
 
 
 def _add_checks(

@@ -137,7 +137,8 @@ class _Limiter:
         number = len(middle)
         place = next((place for edge in middle for place in edge.places), None)
         note = f"{number} steps are left out"
-        gap = Edge(middle[0].source, last[0].source, (), note, place, steps=number)
+        planned = any(edge.is_only_planned for edge in middle)
+        gap = Edge(middle[0].source, last[0].source, (), note, place, planned, steps=number)
         return Cycle((*first, gap, *last))
 
     def _fixes(self, found: ComponentFixes, omitted: dict[str, int]) -> ComponentFixes:

@@ -1,0 +1,1 @@
+"""Small configurations with the answers of several versions of Terraform and of OpenTofu."""
