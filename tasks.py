@@ -156,7 +156,7 @@ def run_all() -> int:
             failed.append(name)
         durations[name] = time.monotonic() - start
     for name, seconds in durations.items():
-        print(f"{name:8} {seconds:6.1f} s")
+        print(f"{name:8} {seconds:6.1f} s", flush=True)
     if failed:
         print(f"tasks.py: failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
