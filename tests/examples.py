@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-NAMES = sorted({path.relative_to(EXAMPLES).parts[0] for path in EXAMPLES.rglob("[!.]*.tf")})
+NAMES = sorted({path.parent.name for path in EXAMPLES.glob("*/[!.]*.tf")})
 """All examples. Stray files and folders without configuration files are not examples."""
 
 STARTING_CASE = EXAMPLES / "kms-endpoint-cycle"
