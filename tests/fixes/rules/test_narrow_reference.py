@@ -146,3 +146,51 @@ def test_order_that_is_lost_is_named() -> None:
     (fix,) = [fix for fix in fixes_at_text(files, "module.app") if fix.rule.name == RULE]
     assert fix.harms == (Harm.LOSES_ORDER,)
     assert "no longer depends on module.app.terraform_data.other" in fix.description
+
+
+WHOLE = """\
+module "app" {
+  source = "./app"
+}
+
+locals {
+  app = module.app
+}
+
+provider "test" {
+  host = "https://${local.app.host}"
+}
+"""
+WITH_RESOURCE = """\
+resource "other_c" "c" {
+}
+
+resource "test_a" "inside" {
+}
+
+output "host" {
+  value = other_c.c.endpoint
+}
+"""
+
+
+@pytest.mark.parametrize("more", ["", 'resource "other_b" "rest" {\n}\n'])
+def test_local_value_that_is_a_module(more: str, tmp_path: Path, terraform: Terraform) -> None:
+    texts = {"main.tf": WHOLE, "app/main.tf": WITH_RESOURCE + more}
+    (fix,) = (fix for fix in fixes_at_text(texts, "local.app.host") if fix.rule.name == RULE)
+    assert fix.harms == ((Harm.LOSES_ORDER,) if more else (Harm.NONE,))
+    assert ("other_b.rest" in fix.description) is bool(more)
+    fixed = apply_fix(texts, fix)
+    assert "${module.app.host}" in fixed["main.tf"]
+    assert not analyze_texts(fixed).components
+    for name, text in fixed.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    assert not terraform.ask(tmp_path, plan=False).cycles
+
+
+def test_local_value_that_is_computed_from_a_module_is_left_alone() -> None:
+    texts = {"main.tf": WHOLE.replace("= module.app\n", "= merge(module.app, {})\n")}
+    texts["app/main.tf"] = WITH_RESOURCE
+    assert not [fix for fix in fixes_at_text(texts, "local.app.host") if fix.rule.name == RULE]

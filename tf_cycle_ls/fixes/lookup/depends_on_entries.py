@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
@@ -53,8 +54,17 @@ def lost_resources(case: FixContext) -> list[str]:
     source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]
     if target.kind is Kind.RESOURCE:
         return []
-    inside = {name for name in graph.nodes if is_resource_in(graph, name, target.path)}
-    own = {target.name, f"{target.path} (close)"}
+    return lost_in_module(case, target.path, {target.name, f"{target.path} (close)"})
+
+
+def lost_in_module(case: FixContext, module: str, own: Collection[str]) -> list[str]:
+    """The addresses of the resources of a module that the source depends on through `own` only.
+
+    They are not on a cycle. `own` are targets of edges of the source.
+    """
+    graph = case.analysis.dependencies
+    source = graph.nodes[case.edge.source]
+    inside = {name for name in graph.nodes if is_resource_in(graph, name, module)}
     kept: set[str] = set()
     for successor in graph.successors[source.name]:
         if successor not in own:

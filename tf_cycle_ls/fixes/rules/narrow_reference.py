@@ -9,8 +9,8 @@ After (if the call of the module has `count = var.enabled ? 1 : 0`):
     host = try(module.app[0].host, null)
 
 A reference to all instances of a module depends on everything in it; one to an output of a single
-instance depends on that output only. In the same way, an entry of an object in a local value
-becomes a local value of its own.
+instance depends on that output only. The same applies to a local value that is a whole module. An
+entry of an object in a local value becomes a local value of its own.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from dataclasses import dataclass
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, LocalDeclaration
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits
-from tf_cycle_ls.fixes.lookup.depends_on_entries import dependent, lost_resources
+from tf_cycle_ls.fixes.lookup.depends_on_entries import dependent, lost_in_module
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
 from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
 from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Harm, Impact, Rule
-from tf_cycle_ls.graph.nodes import address
+from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.text import Edit, Span
@@ -64,6 +64,11 @@ _FORMS = (
     _Form(r"element\(\s*{all},\s*0\s*\)", "{first}"),
     _Form(r"{all}\[0\]", "{first}", splat=r"\.\*"),
 )
+# A local value, and the output that is read if it is a module.
+_LOCAL_OUTPUT = re.compile(
+    rb"(?P<local>local\.(?P<name>[A-Za-z_][\w-]*))(?:\[[^\[\]]*\])?\.(?P<output>[A-Za-z_][\w-]*)"
+)
+_WHOLE_MODULE = re.compile(r"module\.[A-Za-z_][\w-]*")
 # The count of a call that has at most one instance.
 _AT_MOST_ONE = re.compile(rb"[01]|.*\?\s*(?:1\s*:\s*0|0\s*:\s*1)\s*\)?", re.DOTALL)
 
@@ -73,6 +78,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     output = only_output_read(case.analysis, case.edge)
     if output:
         yield from _read_output(case, output)
+    yield from _read_module(case)
     key = only_local_entry_read(case.analysis, case.edge)
     if key:
         yield from _read_entry(case, key)
@@ -97,7 +103,7 @@ def _read_output(case: FixContext, output: str) -> Iterator[Candidate]:
             default = match["default"].decode() if "default" in pattern.groupindex else ""
             new = form.new.format(first=first, default=f"try({first}, {default})")
             edits = context.document_edits([Edit(Span(*match.span()), new.encode())])
-            loss, harm = _cost(case, output)
+            loss, harm = _cost(case, case.edge.target, call, output)
             yield Candidate(
                 NARROW_REFERENCE,
                 f"Read output {output} of {call}[0] only",
@@ -110,15 +116,47 @@ def _read_output(case: FixContext, output: str) -> Iterator[Candidate]:
             return
 
 
-def _cost(case: FixContext, output: str) -> tuple[str, Harm]:
+def _read_module(case: FixContext) -> Iterator[Candidate]:
+    """Read an output of a module itself, instead of a local value that is the whole module."""
+    context, graph = case.context, case.analysis.dependencies
+    match = _LOCAL_OUTPUT.match(context.data, context.reference.start)
+    if match is None or graph.nodes[case.edge.target].kind is not Kind.LOCAL:
+        return
+    name = match["name"].decode()
+    found = _local_block(case, name)
+    attribute = found.argument(name) if found else None
+    call = found.text(attribute).strip().decode() if found and attribute else ""
+    targets = graph.successors[case.edge.target]
+    ends = [target for target in targets if graph.nodes[target].kind is Kind.CLOSE]
+    if not _WHOLE_MODULE.fullmatch(call) or len(ends) != 1:
+        return
+    output = match["output"].decode()
+    loss, harm = _cost(case, ends[0], call, output)
+    yield Candidate(
+        NARROW_REFERENCE,
+        f"Read output {output} of {call} only",
+        f"read output {output} of {call} instead of local.{name}, which is all of it",
+        loss,
+        Impact.NONE,
+        context.document_edits([Edit(Span(*match.span("local")), call.encode())]),
+        (harm,),
+    )
+
+
+def _cost(case: FixContext, target: str, call: str, output: str) -> tuple[str, Harm]:
     """The cost of reading one output, in words and as a harm: the resources of the module that are
-    not on a cycle, and that the source then no longer waits for."""
+    not on a cycle, and that the source then no longer waits for.
+
+    `target` is a node of the module at which the edge ends, or the local value that it reads.
+    """
     graph = case.analysis.dependencies
-    node = f"{graph.nodes[case.edge.target].path}.output.{output} (expand)"
+    module = graph.nodes[target].path
+    node = f"{module}.output.{output} (expand)"
     kept = {address(name) for name in reachable([node], graph.successors)}
-    lost = [name for name in lost_resources(case) if name not in kept]
+    own = {case.edge.target, target, f"{module} (close)"}
+    lost = [name for name in lost_in_module(case, module, own) if name not in kept]
     if not lost:
-        return f"{_LOSS}, and no longer depends on the rest of {case.reference.text}", Harm.NONE
+        return f"{_LOSS}, and no longer depends on the rest of {call}", Harm.NONE
     more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
     return (
         f"the value is the same, but {dependent(case)} no longer depends on {lost[0]}{more}, which "
@@ -183,18 +221,25 @@ def _entry(case: FixContext, name: str, key: str) -> tuple[TopLevelBlock, Span, 
     Returns None if the value of the entry is a heredoc, which must end with its own line.
     """
 
+    found = _local_block(case, name)
+    attribute = found.argument(name) if found else None
+    if found is None or attribute is None:
+        return None
+    value = expressions.read(found.data, attribute.value)
+    entry = value.entry(key) if isinstance(value, expressions.Object) else None
+    if entry is None or isinstance(entry.value, expressions.Heredoc):
+        return None
+    return found, entry.value.span, attribute.span.start
+
+
+def _local_block(case: FixContext, name: str) -> TopLevelBlock | None:
+    """The block of a local value; None unless it is declared exactly once."""
+
     def is_local(declaration: Declaration) -> bool:
         return isinstance(declaration, LocalDeclaration) and declaration.name == name
 
     found = find_unique_block(case.analysis, case.context.document.path, is_local)
-    attribute = found[0].argument(name) if found else None
-    if found is None or attribute is None:
-        return None
-    value = expressions.read(found[0].data, attribute.value)
-    entry = value.entry(key) if isinstance(value, expressions.Object) else None
-    if entry is None or isinstance(entry.value, expressions.Heredoc):
-        return None
-    return found[0], entry.value.span, attribute.span.start
+    return found[0] if found else None
 
 
 def _locals(case: FixContext) -> set[str]:
