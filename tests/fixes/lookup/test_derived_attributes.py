@@ -101,3 +101,71 @@ def test_snowflake_name_that_may_have_quotes() -> None:
 def test_snowflake_name_with_other_parts(type_: str) -> None:
     text = snowflake(type_, 'name = "PRIVATE"')
     assert fixed(text, f"{type_}.private.fully") == ("", ())
+
+
+CONTAINER_APP = """\
+resource "azurerm_container_app" "api" {
+  name                         = "api"
+  container_app_environment_id = azurerm_container_app_environment.shop.id
+  %s
+  tags = { of = test_a.user.id }
+}
+
+resource "test_a" "user" {
+  v = azurerm_container_app.api.ingress[0].fqdn
+}
+"""
+DOMAIN = "${azurerm_container_app_environment.shop.default_domain}"
+
+
+@pytest.mark.parametrize(
+    ("ingress", "host"),
+    [
+        ("ingress {\n    external_enabled = true\n  }", f'"api.{DOMAIN}"'),
+        ("ingress {\n    external_enabled = false\n  }", f'"api.internal.{DOMAIN}"'),
+        ("ingress {\n    target_port = 80\n  }", f'"api.internal.{DOMAIN}"'),
+        ("ingress {\n    external_enabled = var.external\n  }", ""),
+        ("", ""),
+    ],
+)
+def test_host_of_a_container_app(ingress: str, host: str) -> None:
+    # Microsoft: the name of the app, `internal` for an app that is not external, the environment.
+    result, harms = fixed(CONTAINER_APP % ingress, "azurerm_container_app.api.ingress")
+    assert f"v = {host}\n" in result if host else not result
+    assert (Harm.MAY_DIFFER in harms) is bool(host)
+
+
+RECORD = """\
+data "aws_route53_zone" "shop" {
+  name = %s
+}
+
+resource "aws_route53_record" "api" {
+  zone_id = data.aws_route53_zone.shop.zone_id
+  name    = %s
+  records = [test_a.user.id]
+}
+
+resource "test_a" "user" {
+  v = aws_route53_record.api.fqdn
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "name", "full_name"),
+    [
+        ('"example.com"', '"api"', '"api.example.com"'),
+        ('"example.com"', '"api.example.com"', '"api.example.com"'),
+        ("var.domain", '"api"', '"api.${var.domain}"'),
+        ("var.domain", '"api.${var.domain}"', '"api.${var.domain}"'),
+        # The name of the zone may be in it already.
+        ("var.domain", "var.name", ""),
+        ('"example.com"', '"api.other.org"', ""),
+    ],
+)
+def test_full_name_of_a_record(zone: str, name: str, full_name: str) -> None:
+    # hashicorp/aws appends the name of the zone unless the name ends with it.
+    result, harms = fixed(RECORD % (zone, name), "aws_route53_record.api.fqdn")
+    assert f"v = {full_name}\n" in result if full_name else not result
+    assert (Harm.MAY_DIFFER in harms) is bool(full_name)

@@ -48,6 +48,17 @@ NAME = 'name = "${aws_sqs_queue.q.name}-x"'
         ("resource test_nic", 'part {\n    description = "for ${aws_sqs_queue.q.name}"\n  }'),
         ("resource kubernetes_secret", f"metadata {{\n    {NAME}\n  }}"),
         ("resource google_compute_instance", 'labels = { of = "${aws_sqs_queue.q.name}" }'),
+        ("resource vault_policy", 'policy = "path \\"secret/${aws_sqs_queue.q.name}\\" {}"'),
+        ("resource datadog_monitor", 'message = "see ${aws_sqs_queue.q.name}"'),
+        ("resource aws_acm_certificate", 'domain_name = "${aws_sqs_queue.q.name}.example.com"'),
+        (
+            "resource aws_opensearchserverless_security_policy",
+            'policy = jsonencode({ Resource = ["collection/${aws_sqs_queue.q.name}"] })',
+        ),
+        (
+            "resource kubernetes_secret",
+            'metadata {\n    annotations = { "of" = aws_sqs_queue.q.name }\n  }',
+        ),
         (
             "resource aws_lambda_function",
             "environment {\n    variables = { Q = aws_sqs_queue.q.name }\n  }",
@@ -76,6 +87,13 @@ def test_nothing_has_to_exist(block: str, argument: str) -> None:
         ("resource google_compute_disk_resource_policy_attachment", NAME),
         ("resource google_sql_user", NAME),
         ("resource kubernetes_labels", f"metadata {{\n    {NAME}\n  }}"),
+        # A controller needs the account.
+        (
+            "resource kubernetes_secret",
+            'metadata {\n    annotations = { "kubernetes.io/service-account.name" = '
+            "aws_sqs_queue.q.name }\n  }",
+        ),
+        ("resource vault_other", 'policy = "path \\"secret/${aws_sqs_queue.q.name}\\" {}"'),
         # Keys and values of resource manager tags.
         ("resource google_project", "tags = { of = aws_sqs_queue.q.name }"),
     ],

@@ -183,3 +183,37 @@ def test_no_fix_for_dead_letter_queue() -> None:
     fix = only_fix(RULE, texts, "aws_sqs_queue.dead.arn")
     assert fix is not None
     assert "deadLetterTargetArn = aws_sqs_queue.dead.arn" in apply_fix(texts, fix)["main.tf"]
+
+
+ASSUMED_LATER = """\
+resource "%s" "s" {
+  name = "s"
+  %s
+}
+
+resource "aws_iam_role" "r" {
+  name               = "reader"
+  assume_role_policy = jsonencode({ Id = %s.s.external_id })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "block"),
+    [
+        ("snowflake_storage_integration", "storage_aws_role_arn = aws_iam_role.r.arn"),
+        (
+            "databricks_storage_credential",
+            "aws_iam_role {\n    role_arn = aws_iam_role.r.arn\n  }",
+        ),
+    ],
+)
+def test_role_that_is_assumed_later(type_: str, block: str) -> None:
+    # The external id of the trust policy is known when the object exists.
+    texts = {"main.tf": ASSUMED_LATER % (type_, block, type_)}
+    fix = only_fix(RULE, texts, "aws_iam_role.r.arn")
+    assert fix
+    account = "${data.aws_caller_identity.current.account_id}"
+    assert f":iam::{account}:role/reader" in apply_fix(texts, fix)["main.tf"]
+    texts = {"main.tf": ASSUMED_LATER % ("test_other", block, "test_other")}
+    assert only_fix(RULE, texts, "aws_iam_role.r.arn") is None

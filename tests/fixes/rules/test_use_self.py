@@ -101,3 +101,22 @@ def test_own_group(before: str, after: str) -> None:
 def test_own_group_is_named_already() -> None:
     rule = "    security_groups = [aws_security_group.web.id]\n    self            = true"
     assert fixed(group(rule), "aws_security_group.web.id") == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("observability = {\n  deployment_id = @\n}", True),
+        ("observability {\n  deployment_id = @\n}", True),
+        ('observability = {\n  deployment_id = "${@}"\n}', False),
+        ("elasticsearch = {\n  ref_id = @\n}", False),
+    ],
+)
+def test_deployment_that_monitors_itself(before: str, after: bool) -> None:
+    text = 'resource "ec_deployment" "one" {\n  %s\n}\n'
+    reference = "ec_deployment.one.id"
+    texts = {"main.tf": text % before.replace("@", reference)}
+    fixes = [fix for fix in fixes_at_text(texts, reference) if fix.rule.name == "use-self"]
+    assert len(fixes) == after
+    for fix in fixes:
+        assert apply_fix(texts, fix)["main.tf"] == text % before.replace("@", '"self"')

@@ -51,7 +51,7 @@ def lost_resources(case: FixContext) -> list[str]:
     list if the entry names a resource.
     """
     graph = case.analysis.dependencies
-    source, target = graph.nodes[case.edge.source], graph.nodes[case.edge.target]
+    target = graph.nodes[case.edge.target]
     if target.kind is Kind.RESOURCE:
         return []
     return lost_in_module(case, target.path, {target.name, f"{target.path} (close)"})

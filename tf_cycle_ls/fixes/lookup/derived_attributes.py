@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
-from tf_cycle_ls.fixes.lookup.null_values import may_be_null
-from tf_cycle_ls.fixes.lookup.resource_blocks import (
-    ResourceBlock,
-    find_resource_block,
-    is_valid_outside_block,
-)
+from tf_cycle_ls.fixes.lookup.argument_texts import text_of
+from tf_cycle_ls.fixes.lookup.host_names import host_name
+from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_resource_block
 from tf_cycle_ls.syntax import expressions
 
 _WEB_APP = "{name}.azurewebsites.net"
@@ -40,6 +37,8 @@ _FORMATS = {
 _SNOWFLAKE_ARGUMENTS = ("database", "schema", "name")
 # The identifiers of functions and procedures include the types of their arguments.
 _OVERLOADED = ("snowflake_function", "snowflake_procedure", "snowflake_external_function")
+
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -66,13 +65,18 @@ def derived_value(analysis: Analysis, path: str, reference: str) -> Derived | No
     if traversal is None or subject is None or traversal.open or subject[1] is not None:
         return None
     resource, steps = subject[0], traversal.steps[2 if traversal.root == "resource" else 1 :]
-    if not isinstance(resource, Resource) or resource.mode != "managed" or len(steps) != 1:
+    if not isinstance(resource, Resource) or resource.mode != "managed" or not steps:
         return None
     block = find_resource_block(analysis, path, resource)
-    format_ = _format(block, resource.type, str(steps[0])) if block else None
-    if block is None or format_ is None or block.has_instances:
+    if block is None or block.has_instances:
         return None
-    parts = {name: _text(analysis, block, name) for name in _PLACEHOLDER.findall(format_)}
+    host = host_name(analysis, block, steps)
+    if host is not None:
+        return Derived(block, f'"{host}"'.encode(), is_certain=False)
+    format_ = _format(block, resource.type, str(steps[0])) if len(steps) == 1 else None
+    if format_ is None:
+        return None
+    parts = {name: text_of(analysis, block, name) for name in _PLACEHOLDER.findall(format_)}
     if None in parts.values():
         return None
     text = _PLACEHOLDER.sub(lambda match: parts[match[1]] or "", format_)
@@ -95,17 +99,3 @@ def _is_exception(type_: str) -> bool:
     The name of an account, for example, begins with the organization.
     """
     return type_ == "snowflake_account" or type_.startswith(_OVERLOADED)
-
-
-def _text(analysis: Analysis, block: ResourceBlock, name: str) -> str | None:
-    """The value of an argument inside a string; None if it is not known outside the block."""
-    attribute = block.argument(name)
-    if attribute is None or block.ignores_changes_of(name):
-        return None
-    text = block.text(attribute).decode()
-    value = expressions.read(block.data, attribute.value)
-    if isinstance(value, expressions.Literal):
-        return text[1:-1] if text == f'"{value.value}"' else None
-    if not is_valid_outside_block(block, attribute) or may_be_null(analysis, block, attribute):
-        return None
-    return f"${{{text}}}" if expressions.traversal(text) else None

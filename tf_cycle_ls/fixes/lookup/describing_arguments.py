@@ -5,6 +5,7 @@ Nothing else has to exist before such an argument is set.
 
 from __future__ import annotations
 
+from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import ReferenceContext
 
 # In the resource block itself. In a nested block they name something else, such as the target of an
@@ -12,6 +13,21 @@ from tf_cycle_ls.fixes.context import ReferenceContext
 _NAMES = frozenset({"name", "name_prefix", "title", "display_name"})
 # In the resource block or a nested block.
 _TEXTS = frozenset({"description", "comment", "tags", "tags_all", "labels", "annotations"})
+# Arguments of certain types that are only text, or names of what need not exist. Sources: the pages
+# `datadog_monitor` and `vault_policy`; AWS, *Create a collection (CLI)*, where the policies of
+# OpenSearch Serverless come before the collection whose name they contain; AWS, *DNS validation*,
+# where the record for the certified name is of no importance.
+_TEXTS_OF_TYPES = frozenset(
+    {
+        ("aws_acm_certificate", "domain_name"),
+        ("aws_acm_certificate", "subject_alternative_names"),
+        ("aws_opensearchserverless_access_policy", "policy"),
+        ("aws_opensearchserverless_lifecycle_policy", "policy"),
+        ("aws_opensearchserverless_security_policy", "policy"),
+        ("datadog_monitor", "message"),
+        ("vault_policy", "policy"),
+    }
+)
 # The `metadata` block of hashicorp/kubernetes contains the name of the object itself.
 _METADATA = frozenset({"name", "generate_name"})
 # Types whose name is that of an object that must exist, or contains it. Read: the documentation
@@ -48,6 +64,10 @@ def describes_itself(context: ReferenceContext) -> bool:
     if top.type != "resource" or not top.labels:
         return False
     type_, argument = top.labels[0], context.attribute.name
+    if (type_, argument) in _TEXTS_OF_TYPES:
+        return not nested
+    if argument == "annotations" and _is_for_a_controller(context):
+        return False
     if argument in _TEXTS:
         # hashicorp/google: in `google_project` and others, `tags` are resource manager tags, which
         # must exist.
@@ -60,3 +80,13 @@ def describes_itself(context: ReferenceContext) -> bool:
         "metadata"
     ]
     return is_metadata and argument in _METADATA
+
+
+def _is_for_a_controller(context: ReferenceContext) -> bool:
+    """Whether a reference is in an annotation whose key has the domain of a controller.
+
+    The controller may need the object, as the tokens of `kubernetes.io/service-account.name` need
+    the account (Kubernetes: *Service account token Secrets*).
+    """
+    keys = entry_keys(context.data, context.attribute.value, context.reference.start)
+    return any("/" in key for key in keys)

@@ -72,6 +72,8 @@ _UNCHANGED = frozenset(
         ("aws_kinesis_stream", "name"),  # kinesis/stream.go 03aadd4
         ("aws_kms_alias", "name"),  # kms/alias.go 01c0800
         ("aws_lambda_function", "function_name"),  # lambda/function.go 0156d84
+        # opensearchserverless/collection.go 0160692
+        ("aws_opensearchserverless_collection", "name"),
         ("aws_s3_bucket", "bucket"),  # s3/bucket.go
         ("aws_secretsmanager_secret", "name"),  # secretsmanager/secret.go 00c21ce
         ("aws_sfn_state_machine", "name"),  # sfn/state_machine.go 01f4311
@@ -87,7 +89,12 @@ _NORMAL = frozenset(
         *(item for item in _ID_ARGUMENTS.items()),
         ("aws_route53_record", "name"),  # route53/record.go 00655c1
         ("aws_route53_zone", "name"),  # route53/zone.go 036631a
-        ("vault_jwt_auth_backend_role", "role_name"),  # vault/resource_jwt_auth_backend_role.go
+        # vault/resource_*.go: Read sets the last part of the path that Create wrote.
+        ("vault_approle_auth_backend_role", "role_name"),
+        ("vault_aws_auth_backend_role", "role"),
+        ("vault_jwt_auth_backend_role", "role_name"),
+        ("vault_kubernetes_auth_backend_role", "role_name"),
+        ("vault_pki_secret_backend_role", "name"),
     }
 )
 # Lower case, without spaces and slashes and without a final dot.

@@ -8,9 +8,10 @@ After (if the queue has `name = "orders"`; data sources supply the partition, re
 
     resources = ["arn:…:sqs:…:orders"]
 
-Applies only where AWS accepts an ARN without checking that the resource exists: in the resources
-and conditions of a policy statement, in the redrive allow policy of a queue, and in the environment
-variables of a Lambda function. A local value or an input of a local module may pass the ARN on.
+Applies only where an ARN is accepted without a check that the resource exists: in the resources and
+conditions of a policy statement, in the redrive allow policy of a queue, in the environment
+variables of a Lambda function, and in the integration of another service that assumes the role
+later. A local value or an input of a local module may pass the ARN on.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tf_cycle_ls.fixes.aws.arn_builder import exact_arn
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
+from tf_cycle_ls.fixes.lookup.late_values import argument_path
 from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
@@ -29,6 +31,19 @@ CONSTRUCT_ARN = Rule("construct-arn", Applicability.SAFE)
 
 _QUEUES = frozenset({"aws_sqs_queue", "aws_sqs_queue_redrive_allow_policy"})
 _FUNCTION = "aws_lambda_function"
+# Another service assumes the role later, and the trust policy of the role needs the id of this
+# object. Sources: the guide *Unity Catalog* of databricks/databricks; Snowflake, *Configuring a
+# storage integration* and *Create an external volume*.
+_ASSUMED_LATER = frozenset(
+    {
+        ("databricks_credential", "aws_iam_role.role_arn"),
+        ("databricks_storage_credential", "aws_iam_role.role_arn"),
+        ("snowflake_api_integration", "api_aws_role_arn"),
+        ("snowflake_external_volume", "storage_location.storage_aws_role_arn"),
+        ("snowflake_storage_integration", "storage_aws_role_arn"),
+        ("snowflake_storage_integration_aws", "storage_aws_role_arn"),
+    }
+)
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
@@ -52,6 +67,8 @@ def _accepts_missing_resource(context: ReferenceContext) -> bool:
         return True
     if top.type == "resource" and top.labels[0] == _FUNCTION and name == "variables":
         return context.blocks[-1].type == "environment"
+    if top.type == "resource" and (top.labels[0], argument_path(context)) in _ASSUMED_LATER:
+        return True
     statement, at = statement_at(context), context.reference.start
     resources = statement.resources.span if statement and statement.resources else None
     if resources is not None and resources.contains(at):

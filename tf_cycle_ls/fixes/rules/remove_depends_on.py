@@ -26,9 +26,10 @@ from tf_cycle_ls.fixes.lookup.depends_on_entries import (
     is_resource_in,
     lost_resources,
 )
+from tf_cycle_ls.fixes.lookup.needed_first import is_needed_first
 from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
-from tf_cycle_ls.graph.nodes import Kind, address
+from tf_cycle_ls.graph.nodes import Kind, Node, address
 from tf_cycle_ls.graph.traversal import reachable
 from tf_cycle_ls.text import Edit
 
@@ -91,10 +92,14 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
             f"{dependent(case)} still depends on it through {other_path}, which closes a cycle too",
             Harm.REVERSES_ORDER,
         )
-    target = case.analysis.dependencies.nodes[case.edge.target]
+    nodes = case.analysis.dependencies.nodes
+    source, target = nodes[case.edge.source], nodes[case.edge.target]
+    if is_needed_first(source, target):
+        names = f"{address(case.edge.source)} needs {address(case.edge.target)}"
+        return f"{names} first, by the page of its provider", Harm.LOSES_ORDER
     if _acts_only_when_destroyed(case):
-        name, source = address(case.edge.target), dependent(case)
-        why = f"{name} acts only when it is destroyed, and that is then before {source}"
+        name = address(case.edge.target)
+        why = f"{name} acts only when it is destroyed, and that is then before {dependent(case)}"
         return f"safe; {why}", Harm.NONE
     declaration = target.located.declaration
     if isinstance(declaration, ResourceDeclaration) and declaration.resource.type in _WAITERS:
@@ -108,7 +113,13 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
         return f"{dependent(case)} no longer depends on {names}, which the cycle does not need", (
             Harm.LOSES_ORDER
         )
-    return f"{dependent(case)} no longer depends on it and is created first", Harm.REVERSES_ORDER
+    verb = "read" if _is_data(source) else "created"
+    return f"{dependent(case)} no longer depends on it and is {verb} first", Harm.REVERSES_ORDER
+
+
+def _is_data(node: Node) -> bool:
+    declaration = node.located.declaration
+    return isinstance(declaration, ResourceDeclaration) and declaration.resource.mode == "data"
 
 
 def _acts_only_when_destroyed(case: FixContext) -> bool:

@@ -12,7 +12,8 @@ After:
       host = self.ipv4_address
     }
 
-Also for a security group that is a source or destination of its own rules: `self = true`.
+Also for a security group that is a source or destination of its own rules, `self = true`, and for a
+deployment of Elastic Cloud that monitors itself, `"self"`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Impact, Rule
@@ -35,6 +37,8 @@ _WITH_SELF = frozenset({"provisioner", "connection", "postcondition"})
 _OWN_INSTANCE = re.compile(rb"\[\s*(?:each\.key|count\.index)\s*\]")
 _GROUP = "aws_security_group"
 _DIRECTIONS = frozenset({"ingress", "egress"})
+# Elastic: the API type `ObservabilityAbsoluteDeployment` takes an id or `self`.
+_DEPLOYMENT = "ec_deployment"
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
@@ -47,6 +51,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         yield from _own_instance(case)
     elif top.labels[0] == _GROUP and not blocks.isdisjoint(_DIRECTIONS):
         yield from _own_group(case)
+    elif top.labels[0] == _DEPLOYMENT:
+        yield from _own_deployment(case)
 
 
 def _own_instance(case: FixContext) -> Iterator[Candidate]:
@@ -96,3 +102,20 @@ def _own_group(case: FixContext) -> Iterator[Candidate]:
     title = f"Use self = true instead of {case.reference.text}"
     what = f"use self = true instead of {case.reference.text}"
     yield Candidate(USE_SELF, title, what, "safe; it is the same group", Impact.NONE, edits)
+
+
+def _own_deployment(case: FixContext) -> Iterator[Candidate]:
+    """Name the deployment that gets the logs and metrics by `"self"`."""
+    context = case.context
+    keys = entry_keys(context.data, context.attribute.value, context.reference.start)
+    path = [*(block.type for block in context.blocks[1:]), context.attribute.name, *keys]
+    text = context.data[context.reference.start : context.reference.end]
+    if path != ["observability", "deployment_id"] or not text.endswith(b".id"):
+        return
+    before = context.data[context.attribute.value.start : context.reference.start]
+    if before.endswith(b"${"):
+        return
+    edits = context.document_edits([Edit(context.reference, b'"self"')])
+    what = f'use "self" instead of {case.reference.text}'
+    title = f'Use "self" instead of {case.reference.text}'
+    yield Candidate(USE_SELF, title, what, "safe; it is the same deployment", Impact.NONE, edits)

@@ -1,0 +1,104 @@
+"""Host names that follow from the arguments of a resource and of the zone or environment around it.
+
+Sources: `expandRecordName` in route53/record.go of hashicorp/aws (2024), the pages of the other
+records, and Microsoft, *Connect applications in Azure Container Apps*.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.config.addrs import Resource
+from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.lookup.argument_texts import text_of
+from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_resource_block
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.ast import Key, Step
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A type of DNS record, whose `attribute` is the full name.
+
+    The argument `zone` refers to the zone, a `zone_type`, whose name is in its `zone_name`.
+    """
+
+    attribute: str
+    zone: str
+    zone_type: str
+    zone_name: str
+
+
+_RECORDS = {
+    "aws_route53_record": _Record("fqdn", "zone_id", "aws_route53_zone", "name"),
+    "cloudflare_record": _Record("hostname", "zone_id", "cloudflare_zone", "zone"),
+    "digitalocean_record": _Record("fqdn", "domain", "digitalocean_domain", "name"),
+}
+_APP = "azurerm_container_app"
+_APP_HOST = ("ingress", Key("0"), "fqdn")
+_ENVIRONMENT = "azurerm_container_app_environment"
+_LABEL = re.compile(r"[a-z0-9_*-]+")
+
+
+def host_name(analysis: Analysis, block: ResourceBlock, steps: tuple[Step, ...]) -> str | None:
+    """The host name that `steps` read from a resource, as it is written inside a string.
+
+    Returns None for any other attribute, or if a part of the name is unknown.
+    """
+    type_ = block.declaration.resource.type
+    record = _RECORDS.get(type_)
+    if record is not None and steps == (record.attribute,):
+        return _full_name(analysis, block, record)
+    return _app_host(analysis, block) if type_ == _APP and steps == _APP_HOST else None
+
+
+def _full_name(analysis: Analysis, block: ResourceBlock, record: _Record) -> str | None:
+    """The name of a record, followed by that of the zone unless it is in the name already."""
+    name, zone = text_of(analysis, block, "name"), _zone(analysis, block, record)
+    if name is None or zone is None:
+        return None
+    if name == zone or name.endswith(f".{zone}"):
+        return name
+    return f"{name}.{zone}" if _LABEL.fullmatch(name) else None
+
+
+def _zone(analysis: Analysis, block: ResourceBlock, record: _Record) -> str | None:
+    """The name of the zone of a record; None if it is not written in the configuration."""
+    attribute = block.argument(record.zone)
+    traversal = expressions.traversal(block.text(attribute).decode()) if attribute else None
+    subject = subject_of(traversal) if traversal else None
+    if subject is None or not isinstance(subject[0], Resource) or subject[1] is not None:
+        return None
+    if subject[0].type != record.zone_type:
+        return None
+    zone = find_resource_block(analysis, block.document.path, subject[0])
+    return text_of(analysis, zone, record.zone_name) if zone and not zone.has_instances else None
+
+
+def _app_host(analysis: Analysis, block: ResourceBlock) -> str | None:
+    """The host of a container app in the domain of its environment."""
+    name, infix, environment = text_of(analysis, block, "name"), _infix(block), _environment(block)
+    if name is None or infix is None or environment is None:
+        return None
+    return f"{name}{infix}.${{{environment}.default_domain}}"
+
+
+def _infix(block: ResourceBlock) -> str | None:
+    """The label of an app that only its environment reaches; None if that is not known."""
+    ingress = block.block.body.blocks_of("ingress")
+    if len(ingress) != 1:
+        return None
+    external = ingress[0].body.attribute("external_enabled")
+    value = block.text(external) if external else b"false"
+    return {b"true": "", b"false": ".internal"}.get(value)
+
+
+def _environment(block: ResourceBlock) -> str | None:
+    """The address of the environment of an app; None if the argument is anything but its id."""
+    attribute = block.argument("container_app_environment_id")
+    owner, _, read = (block.text(attribute).decode() if attribute else "").rpartition(".")
+    traversal = expressions.traversal(owner) if read == "id" else None
+    names = (traversal.root, *traversal.steps) if traversal else ()
+    return owner if _ENVIRONMENT in names else None

@@ -1,0 +1,53 @@
+"""Resources that must exist before another one, although no argument refers to them.
+
+The pages of the providers say so: hashicorp/aws 6 for `aws_opensearchserverless_collection`,
+`aws_eks_cluster`, `aws_eks_node_group`, `aws_ecs_service`, `aws_batch_compute_environment`,
+`aws_eip`, `aws_nat_gateway`, `aws_s3_bucket_notification`, `aws_api_gateway_deployment`,
+`aws_config_configuration_recorder_status` and `aws_cloudtrail`; hashicorp/google 6 for
+`google_sql_database_instance` and `google_project_service`; hashicorp/azurerm 4 for the two
+flexible servers.
+"""
+
+from __future__ import annotations
+
+from tf_cycle_ls.config.declarations import ResourceDeclaration
+from tf_cycle_ls.graph.nodes import Node
+
+_ROLE_POLICIES = frozenset({"aws_iam_role_policy", "aws_iam_role_policy_attachment"})
+_ZONE_LINK = frozenset({"azurerm_private_dns_zone_virtual_network_link"})
+_NEEDED = {
+    "aws_api_gateway_deployment": frozenset({"aws_api_gateway_integration"}),
+    "aws_batch_compute_environment": _ROLE_POLICIES,
+    "aws_cloudtrail": frozenset({"aws_s3_bucket_policy"}),
+    "aws_config_configuration_recorder_status": frozenset({"aws_config_delivery_channel"}),
+    "aws_ecs_service": _ROLE_POLICIES,
+    "aws_eip": frozenset({"aws_internet_gateway"}),
+    "aws_eks_cluster": _ROLE_POLICIES,
+    "aws_eks_node_group": _ROLE_POLICIES,
+    "aws_nat_gateway": frozenset({"aws_internet_gateway"}),
+    "aws_opensearchserverless_collection": frozenset({"aws_opensearchserverless_security_policy"}),
+    "aws_s3_bucket_notification": frozenset(
+        {"aws_lambda_permission", "aws_sns_topic_policy", "aws_sqs_queue_policy"}
+    ),
+    "azurerm_mysql_flexible_server": _ZONE_LINK,
+    "azurerm_postgresql_flexible_server": _ZONE_LINK,
+    "google_sql_database_instance": frozenset({"google_service_networking_connection"}),
+}
+# The API of a project must be enabled before its objects are created.
+_API = "google_project_service"
+
+
+def is_needed_first(source: Node, target: Node) -> bool:
+    """Whether the resource `source` cannot be created, or not be deleted, without `target`."""
+    source_type, target_type = _type(source), _type(target)
+    if target_type == _API:
+        return source_type.startswith("google_")
+    return target_type in _NEEDED.get(source_type, frozenset())
+
+
+def _type(node: Node) -> str:
+    """The type of a managed resource; "" for anything else."""
+    declaration = node.located.declaration
+    if not isinstance(declaration, ResourceDeclaration) or declaration.resource.mode != "managed":
+        return ""
+    return declaration.resource.type
