@@ -47,6 +47,30 @@ def test_way_that_fits(one: str, other: str, way: str) -> None:
     assert way in explanation.reason
 
 
+@pytest.mark.parametrize(
+    ("type_", "store"),
+    [
+        ("aws_instance", "aws_ssm_parameter"),
+        ("azurerm_linux_web_app", "azurerm_app_configuration_key"),
+        ("google_compute_instance", "google_secret_manager_secret"),
+        ("test_a", "a key-value store"),
+    ],
+)
+def test_store_of_the_same_provider(type_: str, store: str) -> None:
+    texts = pair("v = test_b.b.id", "v = test_a.a.id")
+    texts["main.tf"] = texts["main.tf"].replace("test_a", type_)
+    texts["main.tf"] = texts["main.tf"].replace("v = test_b.b.id", "app_settings = test_b.b.id")
+    assert f"such as {store})" in only_explanation(texts, RULE).reason
+
+
+def test_value_that_is_written() -> None:
+    texts = pair('name = "a"\n v = test_b.b.id', "of = test_a.a.name")
+    reason = only_explanation(texts, RULE).reason
+    assert "The value of test_a.a.name is known before, but what it names" in reason
+    assert "1) if of accepts what does not exist yet, write" in reason
+    assert "known only when its block exists" not in reason
+
+
 def test_no_parameter_if_nothing_reads_at_run_time() -> None:
     reason = only_explanation(pair("v = test_b.b.id", "v = test_a.a.id"), RULE).reason
     assert "parameter" not in reason

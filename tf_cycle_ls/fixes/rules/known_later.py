@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from tf_cycle_ls.analysis.model import Cycle, Edge, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.context import reference_context
+from tf_cycle_ls.fixes.lookup.derived_attributes import derived_value
 from tf_cycle_ls.fixes.lookup.late_values import is_address, is_origin, is_read_at_start
+from tf_cycle_ls.fixes.lookup.values import resolve_value
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
 
@@ -18,6 +20,13 @@ KNOWN_LATER = Rule("known-later", Applicability.ONLY_SHOWN)
 
 _MAX_READS = 3
 _CLOUD_RUN = "google_cloud_run"
+# Resource types that hold a value which programs read at run time, by the prefix of the provider.
+_STORES = {
+    "aws": "aws_ssm_parameter",
+    "azurerm": "azurerm_app_configuration_key",
+    "google": "google_secret_manager_secret",
+    "kubernetes": "kubernetes_config_map",
+}
 
 
 def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
@@ -32,10 +41,10 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     elif kinds <= {Kind.LOCAL, Kind.VARIABLE, Kind.OUTPUT}:
         yield _no_first_value(edges)
     else:
-        yield _known_later(edges)
+        yield _known_later(analysis, edges)
 
 
-def _known_later(edges: list[Edge]) -> Explanation:
+def _known_later(analysis: Analysis, edges: list[Edge]) -> Explanation:
     references = [edge.references[0] for edge in edges]
     names = list(dict.fromkeys(address(edge.source) for edge in edges))
     reads = [
@@ -43,15 +52,39 @@ def _known_later(edges: list[Edge]) -> Explanation:
         for edge in edges[:_MAX_READS]
     ]
     reads += [f"{len(edges) - _MAX_READS} more such reads"] if len(edges) > _MAX_READS else []
-    ways = " ".join(f"{number}) {way}" for number, way in enumerate(_ways(edges, references), 1))
+    written = next((ref for ref in references if _is_written(analysis, ref)), None)
+    ways = [*_ways_of_written(written), *_ways(edges, references)]
+    numbered = " ".join(f"{number}) {way}" for number, way in enumerate(ways, 1))
     need = "need each other" if len(names) > 1 else "needs itself"
     return Explanation(
         KNOWN_LATER,
         f"No fix: {_listed(names)} {need}",
-        f"{'; '.join(reads)}. Each value is known only when its block exists, so no edit keeps "
-        f"everything. Ways that others take: {ways}",
+        f"{'; '.join(reads)}. {_why(written)}, so no edit keeps everything. "
+        f"Ways that others take: {numbered}",
         references[0].place,
     )
+
+
+def _is_written(analysis: Analysis, reference: SourceReference) -> bool:
+    """Whether the configuration contains the value of a reference."""
+    path, text = reference.place.path, reference.text
+    known = resolve_value(analysis, path, text) or derived_value(analysis, path, text)
+    return known is not None
+
+
+def _why(written: SourceReference | None) -> str:
+    """Why no edit keeps everything. `written` is a reference whose value is known before."""
+    if written is None:
+        return "Each value is known only when its block exists"
+    return f"The value of {written.text} is known before, but what it names may have to exist first"
+
+
+def _ways_of_written(written: SourceReference | None) -> Iterator[str]:
+    if written is not None:
+        yield (
+            f"if {written.attribute} accepts what does not exist yet, write the value of "
+            f"{written.text} there."
+        )
 
 
 def _listed(names: list[str]) -> str:
@@ -74,9 +107,10 @@ def _ways(edges: list[Edge], references: list[SourceReference]) -> Iterator[str]
         )
     at_start = next((ref for ref in references if is_read_at_start(ref.attribute)), None)
     if at_start:
+        reader = next(edge.source for edge in edges if at_start in edge.references)
         yield (
             f"give the program in {at_start.attribute} only the name of a parameter (such as "
-            f"aws_ssm_parameter), which holds {at_start.text}, and read it at run time."
+            f"{_store(reader)}), which holds {at_start.text}, and read it at run time."
         )
     if any(is_origin(ref.attribute) for ref in references):
         yield "serve both from one host, so that neither has to allow the other."
@@ -86,6 +120,13 @@ def _ways(edges: list[Edge], references: list[SourceReference]) -> Iterator[str]
         "the value and apply again (terraform apply -var NAME=VALUE)."
     )
     yield "move what needs both into a third block or module, if the provider has one for it."
+
+
+def _store(reader: str) -> str:
+    """A resource type that holds a value for a program of the same provider."""
+    names = reader.rpartition("module.")[2].split(".")
+    prefixes = (name.partition("_")[0] for name in names)
+    return next((_STORES[prefix] for prefix in prefixes if prefix in _STORES), "a key-value store")
 
 
 def _no_first_value(edges: list[Edge]) -> Explanation:

@@ -22,7 +22,7 @@ _SECOND_RESOURCES = {
 _ANY_SECOND = "a second resource, as the provider has for many policies and attachments"
 
 _VALUE = (
-    "{text} is known only when {name} exists. Use it in {second}; write the value if it can be "
+    "{what} is known only when {name} exists. Use it in {second}; write the value if it can be "
     "known before, such as a name; or read it from a variable that is empty at the first apply "
     "and set at the second."
 )
@@ -81,6 +81,7 @@ def _explanation(own: SelfReference) -> Explanation:
     words = {
         "name": own.address,
         "text": reference.text,
+        "what": "Its value" if reference.text == own.address else reference.text,
         "attribute": reference.attribute,
         "second": f"the separate resource {second}" if second else _ANY_SECOND,
     }
