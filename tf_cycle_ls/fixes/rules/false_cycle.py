@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Cycle, Edge
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.fixes.lookup.exclusive_branches import exclusive_edges
+from tf_cycle_ls.fixes.lookup.moved_resources import meta_arguments, resources_to_move
 from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
@@ -26,7 +26,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     """Explain a cycle in which no value is circular."""
     yield from _branches(analysis, cycle)
     for edge in cycle.edges:
-        yield from _part_of_module(analysis, edge)
+        yield from _part_of_module(analysis, cycle, edge)
         yield from _part_of_local(analysis, edge)
 
 
@@ -49,7 +49,7 @@ def _branches(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     )
 
 
-def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
+def _part_of_module(analysis: Analysis, cycle: Cycle, edge: Edge) -> Iterator[Explanation]:
     output = only_output_read(analysis, edge)
     if not output:
         return
@@ -61,59 +61,42 @@ def _part_of_module(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
         f"Only output {output} of {call} is read. The reference reads all instances of {call}, or "
         f"one with a computed key, so "
         f"{address(edge.source)} depends on everything in it; output {output} by itself does not "
-        f"depend on {address(edge.source)}. {_way_out(analysis, edge, output)}",
+        f"depend on {address(edge.source)}. {_way_out(analysis, cycle, edge, output)}",
         reference.place,
     )
 
 
-def _way_out(analysis: Analysis, edge: Edge, output: str) -> str:
+def _way_out(analysis: Analysis, cycle: Cycle, edge: Edge, output: str) -> str:
     """How to depend on one output only, or on fewer resources of the module."""
     nodes = analysis.dependencies.nodes
     source, target = nodes[edge.source], nodes[edge.target]
     call = edge.references[0].text
-    if source.kind is Kind.VARIABLE and _meta_arguments(analysis, source.path):
+    if source.kind is Kind.VARIABLE and meta_arguments(analysis, source.path):
         # A literal key would give every instance the same value.
-        closing = _resources_that_need(analysis, edge.source, source.path)
-        if closing:
-            return (
-                f"Inside {source.path}, {' and '.join(closing)} need the input. Move them out "
-                f"of {source.path} to the caller, with the same for_each or count and a "
-                f"moved block: there they can refer to every module."
-            )
-    key = "[0]" if "count" in _meta_arguments(analysis, target.path) else '["…"]'
+        return _move(analysis, cycle, target.path, output)
+    key = "[0]" if "count" in meta_arguments(analysis, target.path) else '["…"]'
     return (
         f"Select the instance with a literal key, {call}{key}.{output}, which depends on that "
         "output only."
     )
 
 
-def _meta_arguments(analysis: Analysis, path: str) -> frozenset[str]:
-    """Which of `count` and `for_each` the call of the module at `path` has."""
-    node = analysis.dependencies.nodes.get(f"{path} (expand)")
-    declaration = node.located.declaration if node else None
-    has = declaration.argument_names if isinstance(declaration, CallDeclaration) else frozenset()
-    return frozenset(has & {"count", "for_each"})
-
-
-def _resources_that_need(analysis: Analysis, name: str, path: str) -> list[str]:
-    """The resources on cycles in the module at `path` that depend on the node `name`, directly or
-    through values of the module."""
-    graph = analysis.dependencies
-    found: dict[str, None] = {}
-    pending, seen = [name], {name}
-    while pending:
-        target = pending.pop()
-        for source in graph.predecessors.get(target, ()):
-            node = graph.nodes[source]
-            is_inside = f"{node.path}.".startswith(f"{path}.")
-            if source in seen or not is_inside or (source, target) not in graph.on_cycles:
-                continue
-            seen.add(source)
-            if node.kind is Kind.RESOURCE:
-                found[source] = None
-            else:
-                pending.append(source)
-    return sorted(found)
+def _move(analysis: Analysis, cycle: Cycle, path: str, output: str) -> str:
+    """What to move out of a module, so that reading all of it closes no cycle."""
+    moved = resources_to_move(analysis, cycle)
+    if moved is None:
+        return (
+            f"Divide {path} into two modules: one with what output {output} needs, and one with "
+            "the rest."
+        )
+    names, inputs = " and ".join(moved.resources), " and ".join(map(address, moved.inputs))
+    verb, pronoun = ("needs", "it") if len(moved.resources) == 1 else ("need", "they")
+    meta = " and ".join(sorted(meta_arguments(analysis, moved.path)))
+    return (
+        f"In {moved.path}, only {names} {verb} {inputs}. Move {names} to the caller, next to the "
+        f"call, with the same {meta} and moved blocks, and remove the input: {pronoun} can read "
+        "the outputs of all modules there."
+    )
 
 
 def _part_of_local(analysis: Analysis, edge: Edge) -> Iterator[Explanation]:
