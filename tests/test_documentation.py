@@ -11,7 +11,7 @@ import pytest
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.findings.messages import documentation_of
 from tf_cycle_ls.fixes.model import Rule
-from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
+from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES, Explainer
 
 TOP = Path(__file__).parent.parent
 PAGES = sorted([*TOP.glob("[!.]*.md"), *TOP.glob("docs/[!.]*.md"), *TOP.glob("editors/[!.]*.md")])
@@ -29,8 +29,9 @@ def test_every_code_and_rule_has_page(name: str) -> None:
     assert heading == f"# {name}", f"correct the heading of docs/{page.name}"
 
 
-@pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.name)
-def test_page_of_rule_states_its_applicability(rule: Rule) -> None:
+@pytest.mark.parametrize("explainer", EXPLAINERS, ids=lambda explainer: explainer.rule.name)
+def test_page_of_explanation_states_its_applicability(explainer: Explainer) -> None:
+    rule = explainer.rule
     page = (TOP / "docs" / f"{rule.name}.md").read_text(encoding="utf-8")
     applicability = f"Applicability: {rule.applicability.value}."
     assert page.splitlines()[2] == applicability, f"correct line 3 of docs/{rule.name}.md"
