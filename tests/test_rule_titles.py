@@ -82,6 +82,34 @@ CONFIGURATIONS: list[Mapping[str, str]] = [
     },
     {
         "main.tf": """
+        locals {
+          gke = module.gke
+        }
+        provider "kubernetes" {
+          host = local.gke.endpoint
+        }
+        module "gke" {
+          source = "./gke"
+        }
+        """,
+        "gke/main.tf": """
+        resource "kubernetes_namespace" "app" {}
+        output "endpoint" {
+          value = "h"
+        }
+        """,
+    },
+    {
+        "main.tf": """
+        resource "ec_deployment" "logs" {
+          observability {
+            deployment_id = ec_deployment.logs.id
+          }
+        }
+        """
+    },
+    {
+        "main.tf": """
         provider "aws" {
           region = "x"
         }
