@@ -185,3 +185,26 @@ def component(nodes: int, edges: int, seed: int = 0) -> str:
         for node, of_node in enumerate(targets)
     )
     return "\n".join(blocks)
+
+
+def write_sparse_component(directory: Path, nodes: int, seed: int = 0) -> list[Path]:
+    """Write one component of `nodes` resources, 200 in a file; return its files.
+
+    Each resource refers to the next one, so that they form a ring, and to two random ones.
+    """
+    generator = random.Random(seed)
+    paths = []
+    for first in range(0, nodes, 200):
+        blocks = []
+        for node in range(first, min(nodes, first + 200)):
+            steps = (1, generator.randrange(1, nodes), generator.randrange(1, nodes))
+            entries = "".join(
+                f"    k{number} = null_resource.r{(node + step) % nodes}.id\n"
+                for number, step in enumerate(steps)
+            )
+            blocks.append(
+                f'resource "null_resource" "r{node}" {{\n  triggers = {{\n{entries}  }}\n}}\n'
+            )
+        paths.append(directory / f"part_{first // 200:04}.tf")
+        paths[-1].write_text("\n".join(blocks), encoding="utf-8")
+    return paths

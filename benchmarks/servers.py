@@ -25,6 +25,21 @@ def answering(command: tuple[str, ...]) -> float:
         return time.perf_counter() - start
 
 
+def first_diagnostics(file: Path) -> tuple[float, float]:
+    """Seconds from starting a server to the diagnostics of an opened file, and seconds of its CPU.
+
+    Linux only.
+    """
+    start = time.perf_counter()
+    with wire(SERVER) as server:
+        server.initialize({}, folders=[file.parent.as_uri()])
+        server.open(file.as_uri(), file.read_text(encoding="utf-8"))
+        published = server.wait_published(file.as_uri())
+        seconds = time.perf_counter() - start
+        assert published["diagnostics"]
+        return seconds, _ticks(server) / _TICKS
+
+
 def saving(server: Wire, file: Path, times: int) -> list[float]:
     """Seconds from each save of a file to the diagnostics that follow from it.
 
@@ -84,13 +99,14 @@ def resident(server: Wire) -> int:
 def idling(server: Wire, seconds: float) -> float:
     """CPU share of an idle server. Linux only."""
 
-    def taken() -> int:
-        fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").split()
-        return int(fields[13]) + int(fields[14])
-
-    before = taken()
+    before = _ticks(server)
     time.sleep(seconds)
-    return (taken() - before) / _TICKS / seconds
+    return (_ticks(server) - before) / _TICKS / seconds
+
+
+def _ticks(server: Wire) -> int:
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").split()
+    return int(fields[13]) + int(fields[14])
 
 
 def ours(work: Callable[[Wire], Any], folders: list[Path]) -> Any:

@@ -114,7 +114,7 @@ def test_shared_cycles_equal_separately_computed_ones(graph: Graph) -> None:
             (a, b): (a, *path_to(bfs_predecessors([b], neighbours), a)[:-1]) for a, b in within
         }
         assert dict(shortest_cycles(within)) == alone
-        assert covering_cycles(shortest_cycles(within)) == covering_cycles(alone)
+        assert covering_cycles(shortest_cycles(within).paths) == covering_cycles(alone.values())
 
 
 def test_cycles_of_a_large_ring_are_shared() -> None:
@@ -127,7 +127,7 @@ def test_cycles_of_a_large_ring_are_shared() -> None:
     graph[names[7]] = (names[8], names[20])
     (component,) = components(graph)
     shortest = shortest_cycles(edges_within(graph, component))
-    assert list(map(len, covering_cycles(shortest))) == [number - 12, number]
+    assert list(map(len, covering_cycles(shortest.paths))) == [number - 12, number]
     assert shortest[names[20], names[21]][:2] == (names[20], names[21])
     assert len(shortest[names[8], names[9]]) == number
 
@@ -144,7 +144,7 @@ def test_cycles_beyond_the_budget_are_cycles_through_their_edges(graph: Graph, b
             assert path[:2] == edge
             assert len(set(path)) == len(path)
             assert set(edges_of(path)) <= set(within)
-        covering = covering_cycles(found)
+        covering = covering_cycles(found.paths)
         assert {edge for path in covering for edge in edges_of(path)} == set(within)
 
 
@@ -204,7 +204,7 @@ def test_counts_are_the_numbers_of_cycles_through_each_edge(graph: Graph) -> Non
 def test_covering_cycles_contain_every_edge_and_none_is_redundant(graph: Graph) -> None:
     for names in components(graph):
         within = edges_within(graph, names)
-        kept = covering_cycles(shortest_cycles(within))
+        kept = covering_cycles(shortest_cycles(within).paths)
         assert {edge for path in kept for edge in edges_of(path)} == set(within)
         assert len(set(kept)) == len(kept)
         assert kept == sorted(kept, key=lambda path: (len(path), path))
@@ -223,8 +223,8 @@ def test_order_of_nodes_does_not_matter(graph: Graph, seed: int) -> None:
     for component in components(graph):
         within = edges_within(graph, component)
         assert edges_within(shuffled, component) == within
-        reordered = dict(reversed(list(shortest_cycles(within).items())))
-        assert covering_cycles(reordered) == covering_cycles(shortest_cycles(within))
+        paths = shortest_cycles(within).paths
+        assert covering_cycles(reversed(paths)) == covering_cycles(paths)
 
 
 def test_figure_of_eight_is_one_component_with_two_cycles() -> None:
@@ -233,7 +233,7 @@ def test_figure_of_eight_is_one_component_with_two_cycles() -> None:
     assert names == ("a", "b", "c")
     shortest = shortest_cycles(edges_within(graph, names))
     assert shortest[("b", "c")] == ("b", "c")
-    assert covering_cycles(shortest) == [("a", "b"), ("b", "c")]
+    assert covering_cycles(shortest.paths) == [("a", "b"), ("b", "c")]
 
 
 def test_long_ring_does_not_exceed_the_recursion_limit() -> None:

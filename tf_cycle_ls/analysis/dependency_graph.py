@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import overload
 
 from tf_cycle_ls.analysis.incremental import Names, Structure
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.graph import cycles, traversal
+from tf_cycle_ls.graph import cycles, lazy_cycles, traversal
 from tf_cycle_ls.graph.nodes import Node, address
 from tf_cycle_ls.graph.plan_additions import occasion
-from tf_cycle_ls.graph.reference_graph import ReferenceGraph, Successors, explaining_node, reason
+from tf_cycle_ls.graph.reference_graph import (
+    Cause,
+    ReferenceGraph,
+    Successors,
+    explaining_node,
+    reason,
+)
 from tf_cycle_ls.text import Document
 
 
@@ -100,9 +109,18 @@ class DependencyGraph:
 
     def edge(self, source: str, target: str) -> Edge:
         """The edge from node `source` to node `target`. It has a note if no reference causes it."""
+        return self._edge(source, target, self._graph.causes(source).get(target, ()))
+
+    def _edges(self, keys: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+        """The edges with these keys. Keys with the same source follow each other."""
+        for source, of_source in groupby(keys, itemgetter(0)):
+            causes = self._graph.causes(source)
+            for _, target in of_source:
+                yield self._edge(source, target, causes.get(target, ()))
+
+    def _edge(self, source: str, target: str, causes: Iterable[Cause]) -> Edge:
         references = tuple(
-            self.source_reference(cause.reference, cause.located)
-            for cause in self._graph.causes(source, target)
+            self.source_reference(cause.reference, cause.located) for cause in causes
         )
         is_only_planned = self._is_only_planned(source, target)
         if references:
@@ -138,14 +156,15 @@ class DependencyGraph:
 
     def _component(self, names: Names, within: list[tuple[str, str]]) -> Component:
         """The component with the nodes `names` and the edges `within`, both sorted."""
-        shortest = cycles.shortest_cycles(within)
-        edges = {edge: self.edge(*edge) for edge in within}
+        is_large = lazy_cycles.is_large(names, within)
+        shortest = lazy_cycles.LazyCycles(within) if is_large else cycles.shortest_cycles(within)
+        edges = {edge.key: edge for edge in self._edges(within)}
         addresses = tuple(dict.fromkeys(map(address, names)))
         return Component(
             id=hashlib.sha256("\n".join(names).encode()).hexdigest()[:12],
             addresses=addresses,
             edges=tuple(edges.values()),
-            cycles=tuple(_cycle(path, edges) for path in cycles.covering_cycles(shortest)),
+            cycles=_CoveringCycles(shortest, edges),
             shortest=_Cycles(shortest, edges),
             cycle_counts=shortest.counts,
         )
@@ -192,6 +211,40 @@ class _Cycles(Mapping[traversal.Edge, Cycle]):
 
     def __len__(self) -> int:
         return len(self.paths)
+
+
+@dataclass(frozen=True, eq=False)
+class _CoveringCycles(Sequence[Cycle]):
+    """The cycles of a component, chosen when they are first used.
+
+    The server publishes diagnostics without them, and choosing them takes long in a large
+    component.
+    """
+
+    shortest: cycles.ShortestCycles | lazy_cycles.LazyCycles
+    edges: Mapping[traversal.Edge, Edge]
+
+    @overload
+    def __getitem__(self, index: int) -> Cycle: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Cycle, ...]: ...
+    def __getitem__(self, index: int | slice) -> Cycle | tuple[Cycle, ...]:
+        return self._cycles[index]
+
+    def __len__(self) -> int:
+        return len(self._cycles)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._cycles == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._cycles)
+
+    @cached_property
+    def _cycles(self) -> tuple[Cycle, ...]:
+        return tuple(
+            _cycle(path, self.edges) for path in cycles.covering_cycles(self.shortest.paths)
+        )
 
 
 def _cycle(path: cycles.Path, edges: Mapping[traversal.Edge, Edge]) -> Cycle:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tf_cycle_ls import diagnostic_codes
@@ -105,14 +105,14 @@ class Component:
     `edges` are all edges between its addresses. `cycles` is a small set of cycles that together
     contain every edge. `shortest` maps each edge key to the shortest cycle through that edge,
     starting with it; in a component of thousands of edges, some of these cycles are only short (see
-    `graph.cycles.shortest_cycles`). `cycle_counts` maps each edge key to the number of cycles in
-    `shortest` that contain the edge.
+    `graph.lazy_cycles`). `cycle_counts` maps each edge key to the number of cycles in `shortest`,
+    or in a sample of them, that contain the edge.
     """
 
     id: str
     addresses: tuple[str, ...]
     edges: tuple[Edge, ...]
-    cycles: tuple[Cycle, ...]
+    cycles: Sequence[Cycle]
     shortest: Mapping[tuple[str, str], Cycle]
     cycle_counts: Mapping[tuple[str, str], int]
 

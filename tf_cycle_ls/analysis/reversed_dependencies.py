@@ -107,7 +107,7 @@ class _Change:
         by_steps: dict[tuple[Ends, ...], Reversal] = {}
         for component in cycles.components(both):
             shortest = cycles.shortest_cycles(cycles.edges_within(both, component))
-            for path in cycles.covering_cycles(shortest):
+            for path in cycles.covering_cycles(shortest.paths):
                 reversal = self._reversal(list(cycles.edges_of(path)))
                 if reversal is not None:
                     ends = sorted((step.source, step.target) for step in reversal.steps)

@@ -203,6 +203,8 @@ class ReportedFindings:
         return self.analysis.dependencies.components_without(component, suppressed)
 
     def _reported_component(self, component: Component) -> Component | None:
+        if not self.baselines:
+            return component
         cycles = tuple(cycle for cycle in component.cycles if not self._in_baseline(cycle))
         return replace(component, cycles=cycles) if cycles else None
 

@@ -8,7 +8,7 @@ same component. The results do not depend on the order of the nodes in the graph
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from tf_cycle_ls.checkpoint import checkpoint
@@ -176,12 +176,12 @@ def _sharing(path: Path, unbranched: Collection[str]) -> Iterator[tuple[int, Edg
         yield index % length, (path[index], path[(index + 1) % length])
 
 
-def covering_cycles(cycles: Mapping[Edge, Path]) -> list[Path]:
-    """Choose a small number of cycles, preferably short ones, that together contain every edge.
+def covering_cycles(paths: Iterable[Path]) -> list[Path]:
+    """Choose a small number of the cycles `paths`, preferably short ones, that contain every edge
+    of them.
 
     None of the chosen cycles is redundant. Each path starts with its alphabetically first node.
     """
-    paths = cycles.paths if isinstance(cycles, ShortestCycles) else cycles.values()
     distinct = sorted(set(map(_normalized, paths)), key=lambda path: (len(path), path))
     counts: dict[Edge, int] = {}
     for path in distinct:

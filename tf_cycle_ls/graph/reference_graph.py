@@ -157,13 +157,17 @@ class ReferenceGraph:
                 closes.setdefault(path, []).append(name)
         return closes
 
-    def causes(self, source: str, target: str) -> Iterator[Cause]:
-        """The references that cause the edge from `source` to `target`, in source order."""
+    def causes(self, source: str) -> dict[str, list[Cause]]:
+        """Map each target of the edges from `source` to the references that cause the edge, in
+        source order. Edges without a reference are not included."""
         node = self.nodes.get(source) or self.plan_nodes[source]
+        nodes_of = self.reference_map.nodes
+        causes: dict[str, list[Cause]] = {}
         for scoped in node.scoped_references:
             for reference in scoped.references:
-                if target in self.reference_map.nodes(scoped.scope, str(reference.subject)):
-                    yield Cause(reference, scoped.located)
+                for target in nodes_of(scoped.scope, reference.subject.text):
+                    causes.setdefault(target, []).append(Cause(reference, scoped.located))
+        return causes
 
     def _successors_of(self, node: Node) -> tuple[str, ...]:
         nodes_of = self.reference_map.nodes

@@ -7,6 +7,7 @@ brackets ends it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from sys import intern
 
@@ -29,6 +30,8 @@ _CHUNK_SIZE = 65_536
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
 _NODE_TITLES = {"quoted_template_end": 'a closing "', "identifier": "a name"}
 _INTROS = frozenset({"for_intro", "template_for_start"})
+# Most labels. For these, no nodes have to be created.
+_SIMPLE_LABEL = re.compile(rb'"([A-Za-z0-9_-]+)"')
 _STEPS = frozenset({"get_attr", "index"})
 
 
@@ -206,6 +209,9 @@ class _Converter:
 def _label(node: Node, data: bytes) -> str:
     if node.type == "identifier":
         return _name(node, data)
+    simple = _SIMPLE_LABEL.fullmatch(data, node.start_byte, node.end_byte)
+    if simple:
+        return intern(simple[1].decode("ascii"))
     literals = (child for child in node.children if child.type == "template_literal")
     return intern("".join(text(literal, data) for literal in literals))
 

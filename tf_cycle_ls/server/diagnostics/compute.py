@@ -60,9 +60,9 @@ def compute_diagnostics(
         return RootDiagnostics(diagnostics, frozenset({root_dir}), None, project.settings)
     files = _ListingRecorder(snapshot.files_of(root_dir))
     analysis = analyze(root_dir, files, before, project.settings.language)
+    diagnostics |= to_diagnostics(analysis, encoding, snapshot.uri, project.settings)
     if analysis.components:
         _preload_fix_parser()
-    diagnostics |= to_diagnostics(analysis, encoding, snapshot.uri, project.settings)
     limits = (
         unread_sentence(analysis.unread_calls, analysis.choice.dialect),
         tool_sentence([analysis.choice]),
