@@ -1,4 +1,4 @@
-"""A request about one root module does not wait for long work on another one."""
+"""A request does not wait for long work on another root module, nor for the fixes of its own."""
 
 from __future__ import annotations
 
@@ -91,8 +91,44 @@ def test_request_is_answered_while_fixes_of_another_root_module_are_verified(
         assert server.answer("fixes")["error"]["code"] == CANCELLED
 
 
+@pytest.mark.parametrize("kind", ["quickfix", "source.fixAll"])
+def test_requests_and_diagnostics_do_not_wait_for_fixes_of_the_same_root_module(
+    tmp_path: Path, kind: str
+) -> None:
+    text = ring(400)
+    main = write_file(tmp_path / "main.tf", text)
+    with running() as server:
+        server.open(main, text)
+        server.wait_published(main)
+        params = whole(main, kind)
+        server.send({"jsonrpc": "2.0", "id": "fixes", "method": ACTION, "params": params})
+        send(server, "hover", HOVER, main, 61, 8)
+        assert server.answer("hover")["result"]
+        send(server, "links", "textDocument/documentLink", main, 61, 8)
+        assert server.answer("links")["result"]
+        server.replace(main, f"# a comment\n{text}", 2)
+        server.save(main)
+        server.wait_published(main, version=2)
+        send(server, "hover again", HOVER, main, 62, 8)
+        assert server.answer("hover again")["result"]
+        assert "fixes" not in answered(server)
+        server.notify("$/cancelRequest", {"id": "fixes"})
+        assert server.answer("fixes")["error"]["code"] == CANCELLED
+
+
+def test_fixes_are_computed_once_the_root_module_is_analyzed(tmp_path: Path) -> None:
+    """An editor requests code actions as soon as it opens a file. They use its analysis."""
+    text = ring(40)
+    main = write_file(tmp_path / "main.tf", text)
+    with running() as server:
+        server.open(main, text)
+        send(server, "fixes", ACTION, main, 61, 8)
+        server.answer("fixes")
+        assert server.published(main)
+
+
 def test_work_of_a_cancelled_request_ends(tmp_path: Path) -> None:
-    """Work for the same root module starts only when the work of the request has ended."""
+    """Fixes for the same root module are verified only when the work of the request has ended."""
     text = ring(400)
     main = write_file(tmp_path / "main.tf", text)
     with running() as server:
@@ -101,6 +137,6 @@ def test_work_of_a_cancelled_request_ends(tmp_path: Path) -> None:
         params = whole(main, "source.fixAll")
         server.send({"jsonrpc": "2.0", "id": "fixes", "method": ACTION, "params": params})
         server.notify("$/cancelRequest", {"id": "fixes"})
-        send(server, "hover", HOVER, main, 61, 8)
-        assert server.answer("hover")["result"]
+        send(server, "none", ACTION, main, 60, 0)
+        assert server.answer("none")["result"] == []
         assert server.answer("fixes")["error"]["code"] == CANCELLED

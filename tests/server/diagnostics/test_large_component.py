@@ -40,7 +40,7 @@ def calls_for_diagnostics(root: Path, nodes: int, seed: int) -> int:
     return calls
 
 
-@pytest.mark.parametrize("nodes", [800, slow(5_000)])
+@pytest.mark.parametrize("nodes", [600, slow(5_000)])
 def test_work_grows_linearly(tmp_path: Path, nodes: int) -> None:
     """Four times as many resources take four times as many calls, not sixteen times."""
     few = calls_for_diagnostics(tmp_path / "few", nodes, 1)

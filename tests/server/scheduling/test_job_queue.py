@@ -90,6 +90,30 @@ def test_long_job_delays_only_its_own_lane(queue: JobQueue) -> None:
     assert jobs.begun == ["a", "b, short", "a, short"]
 
 
+def test_lane_does_not_wait_for_jobs_that_wait_for_it(queue: JobQueue) -> None:
+    """As requests about a root module do not wait for its fixes, but its fixes for its analysis."""
+    jobs = Jobs(queue)
+    jobs.held("analysis", reads=TURN_BYTES + 1)
+    fixing, release = Event(), Event()
+
+    def fix() -> None:
+        jobs.begun.append("fixes")
+        spend(TURN_BYTES + 1)
+        fixing.set()
+        assert release.wait(PATIENCE_SECONDS)
+
+    fixes = queue.submit("fixes", fix, is_background=False, after="analysis")
+    jobs.short("other")()
+    assert jobs.begun == ["analysis", "other, short"]
+    jobs.release()
+    assert fixing.wait(PATIENCE_SECONDS)
+    jobs.short("analysis")()
+    assert jobs.begun == ["analysis", "other, short", "fixes", "analysis, short"]
+    assert not fixes.done()
+    release.set()
+    fixes.result(PATIENCE_SECONDS)
+
+
 def test_short_job_keeps_its_turn(queue: JobQueue) -> None:
     jobs = Jobs(queue)
     jobs.held("a", reads=TURN_BYTES)

@@ -77,7 +77,7 @@ async def code_actions_at(
         return _code_actions_of_root(runner, state, root_dir, snapshot, path, range_)
 
     actions: list[types.CodeAction] = []
-    async for more in runner.run_for_roots(path, snapshot, run):
+    async for more in runner.run_for_roots(path, snapshot, run, verifies_fixes=True):
         # The analyses of a module and of each root module that calls it find the same cycle.
         existing = list(map(_effect, actions))
         actions += [action for action in more if _effect(action) not in existing]
@@ -124,7 +124,7 @@ async def _resolve_edit(
             runner, state, origin.root, snapshot, origin.path, origin.range
         )
 
-    actions = await runner.run_in_worker(origin.root, snapshot, run)
+    actions = await runner.run_in_worker(origin.root, snapshot, run, verifies_fixes=True)
     if not runner.is_current(snapshot):
         return None
     edits = (a.edit for a in actions if a.title == title and origin_of(a) == origin)

@@ -117,7 +117,9 @@ def _fix_all(context: RequestContext, params: types.CodeActionParams) -> types.C
     return fix_all(context)
 
 
-SOURCE_FIX_ALL = Query(FIX_ALL, text_document_uri, _fix_all, first, max_results=1)
+SOURCE_FIX_ALL = Query(
+    FIX_ALL, text_document_uri, _fix_all, first, max_results=1, verifies_fixes=True
+)
 
 
 def _next_edge(context: RequestContext, params: WalkParams) -> Walk | None:

@@ -18,12 +18,14 @@ T = TypeVar("T")
 MAX_LONG_BACKGROUND = 3
 """The maximum number of long background jobs that run at the same time."""
 _MAX_THREADS = 64
+_NO_LANE = object()
 
 
 @dataclass(eq=False)
 class _Job:
     number: int
     lane: Hashable
+    after: Hashable
     is_background: bool
     run: Callable[[], None]
     cancel: Callable[[], object]
@@ -34,7 +36,7 @@ class JobQueue:
 
     One job at a time has the turn, in the order of submission. The next one starts when the job
     ends or gives up its turn because it is long (see `turns`). Two jobs of the same lane never run
-    at the same time.
+    at the same time. A job can also wait for the jobs of another lane, which do not wait for it.
     """
 
     def __init__(self) -> None:
@@ -47,16 +49,24 @@ class JobQueue:
         self._long: set[_Job] = set()
         self._is_stopped = False
 
-    def submit(self, lane: Hashable, work: Callable[[], T], *, is_background: bool) -> Future[T]:
+    def submit(
+        self,
+        lane: Hashable,
+        work: Callable[[], T],
+        *,
+        is_background: bool,
+        after: Hashable = _NO_LANE,
+    ) -> Future[T]:
         """Submit a job. Returns a future for the result of `work`. While `MAX_LONG_BACKGROUND`
-        background jobs are long, the others wait, and other jobs overtake them."""
+        background jobs are long, the others wait, and other jobs overtake them. The job does not
+        start while a job of the lane `after` runs."""
         future: Future[T] = Future()
         run = partial(_run_into, future, work)
         with self._lock:
             if self._is_stopped:
                 future.cancel()
                 return future
-            job = _Job(next(self._numbers), lane, is_background, run, future.cancel)
+            job = _Job(next(self._numbers), lane, after, is_background, run, future.cancel)
             self._waiting.setdefault(lane, deque()).append(job)
             self._start(self._take_next())
         return future
@@ -95,9 +105,9 @@ class JobQueue:
         """The first job of a lane that may start."""
         if lane in self._busy:
             return None
-        if sum(long.is_background for long in self._long) < MAX_LONG_BACKGROUND:
-            return jobs[0]
-        return next((job for job in jobs if not job.is_background), None)
+        has_room = sum(long.is_background for long in self._long) < MAX_LONG_BACKGROUND
+        job = next((job for job in jobs if has_room or not job.is_background), None)
+        return None if job is None or job.after in self._busy else job
 
     def _run(self, job: _Job) -> None:
         """Run a job, and the next ones while no other thread runs them."""

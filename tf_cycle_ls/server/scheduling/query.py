@@ -38,6 +38,8 @@ class Query(Generic[Params, Result, Response]):
     first."""
     max_results: int | None = None
     """The runner stops after this many results. None means that it queries all root modules."""
+    verifies_fixes: bool = False
+    """Whether `run` verifies fixes, so that it may take long."""
 
 
 class _TextDocumentParams(Protocol):

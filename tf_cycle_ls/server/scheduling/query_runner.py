@@ -54,7 +54,8 @@ class QueryRunner:
             return self._run_for_root(state, root_dir, snapshot, path, query, params)
 
         results: list[Result] = []
-        async for result in self.run_for_roots(path, snapshot, run):
+        fixes = query.verifies_fixes
+        async for result in self.run_for_roots(path, snapshot, run, verifies_fixes=fixes):
             if result is not None:
                 results.append(result)
             if len(results) == query.max_results:
@@ -71,7 +72,12 @@ class QueryRunner:
         return self._documents.snapshot().open == snapshot.open
 
     async def run_for_roots(
-        self, path: str, snapshot: Snapshot, work: Callable[[WorkerState, str], T]
+        self,
+        path: str,
+        snapshot: Snapshot,
+        work: Callable[[WorkerState, str], T],
+        *,
+        verifies_fixes: bool = False,
     ) -> AsyncIterator[T]:
         """Run `work` on the analysis threads for each root module of a file, the file's own
         directory first, and yield the results.
@@ -86,7 +92,9 @@ class QueryRunner:
                 return work(state, root_dir)
 
             try:
-                result = await self.run_in_worker(root_dir, snapshot, run)
+                result = await self.run_in_worker(
+                    root_dir, snapshot, run, verifies_fixes=verifies_fixes
+                )
             except Exception as error:
                 failure = error
                 logger.exception("the request failed for root module %s", root_dir)
@@ -97,16 +105,24 @@ class QueryRunner:
             raise failure
 
     async def run_in_worker(
-        self, root_dir: str, snapshot: Snapshot, work: Callable[[WorkerState], T]
+        self,
+        root_dir: str,
+        snapshot: Snapshot,
+        work: Callable[[WorkerState], T],
+        *,
+        verifies_fixes: bool = False,
     ) -> T:
         """Run a function for a root module on an analysis thread. If the request is canceled,
-        cancel the snapshot, so that the function ends at its next step."""
+        cancel the snapshot, so that the function ends at its next step. Other requests do not wait
+        for a function that verifies fixes."""
 
         def run(state: WorkerState) -> T:
             with cancellable(snapshot.cancelled.is_set):
                 return work(state)
 
         try:
+            if verifies_fixes:
+                return await self._worker.run_with_fixes(root_dir, run)
             return await self._worker.run_for_root(root_dir, run)
         except asyncio.CancelledError:
             snapshot.cancelled.set()

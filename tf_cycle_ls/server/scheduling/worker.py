@@ -29,7 +29,8 @@ class WorkerState:
     """Data that only the analysis threads read and write.
 
     `Worker` passes it only to the functions that it runs on these threads. Those for one root
-    module never run at the same time, so only they may use its entry of `analyses`.
+    module never run at the same time, so only they may use its entry of `analyses`. Those that
+    verify fixes may read it.
     """
 
     analyses: dict[str, Analysis] = field(default_factory=dict)
@@ -46,7 +47,8 @@ class Worker:
     """Runs functions on other threads, in the order in which they were submitted.
 
     Long functions for one root module do not delay those for other root modules (see `JobQueue`).
-    Functions for the same root module, and those for none, run one after the other.
+    Functions for the same root module, and those for none, run one after the other, except that the
+    others do not wait for those that verify fixes.
     """
 
     def __init__(self) -> None:
@@ -62,6 +64,16 @@ class Worker:
     async def run_for_root(self, root_dir: str, work: Callable[[WorkerState], T]) -> T:
         """Run a function of a request about a root module, and return its result."""
         return await self._run(root_dir, partial(work, self._state), is_background=False)
+
+    async def run_with_fixes(self, root_dir: str, work: Callable[[WorkerState], T]) -> T:
+        """Like `run_for_root`, for a function that verifies fixes. It waits for an analysis of the
+        root module, but analyses and other requests do not wait for it, because it may take
+        long."""
+        job = partial(work, self._state)
+        lane = ("fixes", root_dir)
+        return await asyncio.wrap_future(
+            self._jobs.submit(lane, job, is_background=False, after=root_dir)
+        )
 
     async def run_in_background(self, root_dir: str, work: Callable[[WorkerState], T]) -> T:
         """Like `run_for_root`, for a function that no request waits for."""
