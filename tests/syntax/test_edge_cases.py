@@ -78,6 +78,14 @@ def test_text_that_both_parsers_reject_affects_only_its_block(argument: str) -> 
 # Valid HCL that tree-sitter-hcl rejects and the fallback parser accepts.
 FOR_THE_FALLBACK_PARSER = {
     "a number with an exponent and no fraction": ("a = [1e5, var.x]", [("var", "x")]),
+    "such a number before a nested block": (
+        "a {\n  b = 1e5\n  c {\n    d = var.x\n  }\n}",
+        [("var", "x")],
+    ),
+    "such a number before a nested block with a label": (
+        'a {\n  b = -12E+5 + 1E5\n  dynamic "c" {\n    d = var.x\n  }\n}',
+        [("var", "x")],
+    ),
     "a percent sign and an escaped directive": (
         'a = "%%%{ if no } ${var.x}"',
         [("var", "x")],

@@ -15,6 +15,8 @@ from tf_cycle_ls.syntax.deadline import ParseTimeoutError
 from tf_cycle_ls.text import Span
 
 _REST_OF_LINE = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
+# tree-sitter-hcl reads `x = 1e3` before a block as `x = 1` and a block of the type `e3`.
+_EXPONENT = re.compile(rb"(?<=\d)[eE]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,16 @@ def read_item(data: bytes) -> ParsedItem:
         root = tree_sitter_parser.parse(data)
     except ParseTimeoutError as error:
         return ParsedItem(None, (SyntaxIssue(Span(0, len(data)), str(error)),))
-    if not root.has_error:
-        issues = tuple(validation.syntax_issues(root, data))
+    issues = () if root.has_error else tuple(validation.syntax_issues(root, data))
+    is_misread = any(_EXPONENT.match(data, issue.span.start) for issue in issues)
+    if not root.has_error and not is_misread:
         if any(issue.message == validation.BROKEN_HEADER for issue in issues):
             return ParsedItem(None, issues)
         try:
             return ParsedItem(tree_sitter_parser.body_of(root, data), issues)
         except RecursionError:
             return ParsedItem(None, (SyntaxIssue(Span(0, len(data)), "blocks nested too deeply"),))
-    issue = tree_sitter_parser.first_issue(root)
+    issue = issues[0] if issues else tree_sitter_parser.first_issue(root)
     if len(data) <= hcl2_parser.MAX_BYTES and item_splitter.is_closed(data):
         try:
             return ParsedItem(hcl2_parser.parse(data), ())
