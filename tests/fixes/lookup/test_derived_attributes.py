@@ -169,3 +169,37 @@ def test_full_name_of_a_record(zone: str, name: str, full_name: str) -> None:
     result, harms = fixed(RECORD % (zone, name), "aws_route53_record.api.fqdn")
     assert f"v = {full_name}\n" in result if full_name else not result
     assert (Harm.MAY_DIFFER in harms) is bool(full_name)
+
+
+IN_VAULT = """\
+resource "azurerm_key_vault" "shop" {
+  name = "shop-kv"
+  acls = test_a.user.id
+}
+
+resource "%s" "item" {
+  name         = "password"
+  key_vault_id = azurerm_key_vault.shop.id
+}
+
+resource "test_a" "user" {
+  v = %s.item.%s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "attribute", "path"),
+    [
+        ("azurerm_key_vault_secret", "versionless_id", "secrets/password"),
+        ("azurerm_key_vault_key", "versionless_id", "keys/password"),
+        ("azurerm_key_vault_certificate", "versionless_secret_id", "secrets/password"),
+        ("azurerm_key_vault_secret", "id", ""),
+    ],
+)
+def test_url_in_a_vault(type_: str, attribute: str, path: str) -> None:
+    # An id has a version, which Azure generates.
+    text = IN_VAULT % (type_, type_, attribute)
+    result, harms = fixed(text, f"{type_}.item.{attribute}")
+    assert (f'v = "https://shop-kv.vault.azure.net/{path}"\n' in result) is bool(path)
+    assert (Harm.MAY_DIFFER in harms) is bool(path)

@@ -49,6 +49,10 @@ NAME = 'name = "${aws_sqs_queue.q.name}-x"'
         ("resource kubernetes_secret", f"metadata {{\n    {NAME}\n  }}"),
         ("resource google_compute_instance", 'labels = { of = "${aws_sqs_queue.q.name}" }'),
         ("resource vault_policy", 'policy = "path \\"secret/${aws_sqs_queue.q.name}\\" {}"'),
+        (
+            "resource vault_database_secret_backend_connection",
+            "allowed_roles = [aws_sqs_queue.q.name]",
+        ),
         ("resource datadog_monitor", 'message = "see ${aws_sqs_queue.q.name}"'),
         ("resource aws_acm_certificate", 'domain_name = "${aws_sqs_queue.q.name}.example.com"'),
         (

@@ -59,6 +59,17 @@ output "web_uri" {
     assert not answer.cycles
 
 
+def test_attribute_that_may_be_a_list() -> None:
+    # `terraform output -raw` rejects lists, and JSON is an expression for `-var`.
+    texts = services("ip_rules", "test_service.web.outbound_ip_address_list")
+    (fix,) = fixes(texts, "test_service.web.outbound")
+    name = "web_outbound_ip_address_list"
+    assert f'"{name}=$(terraform output -json {name})"' in fix.description
+    result = apply_fix(texts, fix)["main.tf"]
+    assert "type        = any\n" in result
+    assert "default     = null\n" in result
+
+
 @pytest.mark.parametrize(
     ("argument", "reference", "default"),
     [

@@ -9,7 +9,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.lookup.argument_texts import text_of
-from tf_cycle_ls.fixes.lookup.host_names import host_name
+from tf_cycle_ls.fixes.lookup.known_addresses import known_address
 from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_resource_block
 from tf_cycle_ls.syntax import expressions
 
@@ -70,9 +70,9 @@ def derived_value(analysis: Analysis, path: str, reference: str) -> Derived | No
     block = find_resource_block(analysis, path, resource)
     if block is None or block.has_instances:
         return None
-    host = host_name(analysis, block, steps)
-    if host is not None:
-        return Derived(block, f'"{host}"'.encode(), is_certain=False)
+    address = known_address(analysis, block, steps)
+    if address is not None:
+        return Derived(block, f'"{address}"'.encode(), is_certain=False)
     format_ = _format(block, resource.type, str(steps[0])) if len(steps) == 1 else None
     if format_ is None:
         return None

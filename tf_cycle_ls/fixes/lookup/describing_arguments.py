@@ -16,7 +16,8 @@ _TEXTS = frozenset({"description", "comment", "tags", "tags_all", "labels", "ann
 # Arguments of certain types that are only text, or names of what need not exist. Sources: the pages
 # `datadog_monitor` and `vault_policy`; AWS, *Create a collection (CLI)*, where the policies of
 # OpenSearch Serverless come before the collection whose name they contain; AWS, *DNS validation*,
-# where the record for the certified name is of no importance.
+# where the record for the certified name is of no importance; HashiCorp, *Database secrets engine*,
+# where the roles come after the connection that allows them.
 _TEXTS_OF_TYPES = frozenset(
     {
         ("aws_acm_certificate", "domain_name"),
@@ -24,7 +25,10 @@ _TEXTS_OF_TYPES = frozenset(
         ("aws_opensearchserverless_access_policy", "policy"),
         ("aws_opensearchserverless_lifecycle_policy", "policy"),
         ("aws_opensearchserverless_security_policy", "policy"),
+        ("consul_acl_policy", "rules"),
         ("datadog_monitor", "message"),
+        ("nomad_acl_policy", "rules_hcl"),
+        ("vault_database_secret_backend_connection", "allowed_roles"),
         ("vault_policy", "policy"),
     }
 )

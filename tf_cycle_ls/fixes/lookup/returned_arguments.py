@@ -92,6 +92,7 @@ _NORMAL = frozenset(
         # vault/resource_*.go: Read sets the last part of the path that Create wrote.
         ("vault_approle_auth_backend_role", "role_name"),
         ("vault_aws_auth_backend_role", "role"),
+        ("vault_database_secret_backend_role", "name"),
         ("vault_jwt_auth_backend_role", "role_name"),
         ("vault_kubernetes_auth_backend_role", "role_name"),
         ("vault_pki_secret_backend_role", "name"),

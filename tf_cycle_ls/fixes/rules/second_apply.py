@@ -52,6 +52,8 @@ SECOND_APPLY = Rule("second-apply", Applicability.CHANGES_BEHAVIOUR)
 _SECRET = re.compile(
     r"secret|password|token|credential|connection_string|kube_config|_key(?:$|s$)|_sas"
 )
+# An attribute whose value may be a list, such as `outbound_ip_address_list`.
+_PLURAL = re.compile(r"(?:_list|[^s]s)$")
 _META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "source"})
 
 
@@ -81,8 +83,8 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         f"Read {text} from a new variable",
         f"read {text} from a new variable, {name}",
         f"apply twice: terraform apply, then terraform apply -var "
-        f'"{name}=$(terraform output -raw {name})"; later applies need the variable too. Set it at '
-        "the first apply if you know the value before",
+        f'"{name}=$(terraform output {_format(context, text)} {name})"; later applies need the '
+        "variable too. Set it at the first apply if you know the value before",
         Impact.NONE,
         edits,
         (Harm.TWO_APPLIES,),
@@ -108,6 +110,17 @@ def _preferred_name(text: str) -> str | None:
     if any(isinstance(step, str) and _SECRET.search(step) for step in traversal.steps[1:]):
         return None
     return f"{owner.name}_{last}"
+
+
+def _may_be_list(context: ReferenceContext, text: str) -> bool:
+    """Whether a reference is all of an argument and reads an attribute that may be a list."""
+    is_whole = context.attribute.value == context.reference
+    return is_whole and bool(_PLURAL.search(text.rpartition(".")[2]))
+
+
+def _format(context: ReferenceContext, text: str) -> str:
+    """The option of `terraform output`. `-raw` prints a string only."""
+    return "-json" if _may_be_list(context, text) else "-raw"
 
 
 def _is_open(context: ReferenceContext) -> bool:
@@ -163,7 +176,7 @@ def _declarations(context: ReferenceContext, name: str, text: str) -> Edit:
     lines = [
         f'variable "{name}" {{',
         f'  description = "{_escaped(text)}, set at the second apply"',
-        "  type        = string",
+        f"  type        = {'any' if _may_be_list(context, text) else 'string'}",
         f"  default     = {default}",
         "}",
         "",

@@ -1,7 +1,8 @@
-"""Host names that follow from the arguments of a resource and of the zone or environment around it.
+"""Addresses that follow from the arguments of a resource and of the zone or vault that contains it.
 
 Sources: `expandRecordName` in route53/record.go of hashicorp/aws (2024), the pages of the other
-records, and Microsoft, *Connect applications in Azure Container Apps*.
+records; Microsoft, *Connect applications in Azure Container Apps* and *Key Vault keys, secrets and
+certificates overview*.
 """
 
 from __future__ import annotations
@@ -39,18 +40,29 @@ _RECORDS = {
 _APP = "azurerm_container_app"
 _APP_HOST = ("ingress", Key("0"), "fqdn")
 _ENVIRONMENT = "azurerm_container_app_environment"
+# The path of what a vault contains, in the public cloud.
+_VAULT = "azurerm_key_vault"
+_IN_VAULT = {
+    ("azurerm_key_vault_certificate", "versionless_id"): "certificates",
+    ("azurerm_key_vault_certificate", "versionless_secret_id"): "secrets",
+    ("azurerm_key_vault_key", "versionless_id"): "keys",
+    ("azurerm_key_vault_secret", "versionless_id"): "secrets",
+}
 _LABEL = re.compile(r"[a-z0-9_*-]+")
 
 
-def host_name(analysis: Analysis, block: ResourceBlock, steps: tuple[Step, ...]) -> str | None:
-    """The host name that `steps` read from a resource, as it is written inside a string.
+def known_address(analysis: Analysis, block: ResourceBlock, steps: tuple[Step, ...]) -> str | None:
+    """The host name or URL that `steps` read from a resource, as it is written inside a string.
 
-    Returns None for any other attribute, or if a part of the name is unknown.
+    Returns None for any other attribute, or if a part of the address is unknown.
     """
     type_ = block.declaration.resource.type
     record = _RECORDS.get(type_)
     if record is not None and steps == (record.attribute,):
         return _full_name(analysis, block, record)
+    kind = _IN_VAULT.get((type_, str(steps[0]))) if len(steps) == 1 else None
+    if kind is not None:
+        return _url_in_vault(analysis, block, kind)
     return _app_host(analysis, block) if type_ == _APP and steps == _APP_HOST else None
 
 
@@ -66,15 +78,29 @@ def _full_name(analysis: Analysis, block: ResourceBlock, record: _Record) -> str
 
 def _zone(analysis: Analysis, block: ResourceBlock, record: _Record) -> str | None:
     """The name of the zone of a record; None if it is not written in the configuration."""
-    attribute = block.argument(record.zone)
+    return _text_of_other(analysis, block, record.zone, record.zone_type, record.zone_name)
+
+
+def _text_of_other(
+    analysis: Analysis, block: ResourceBlock, argument: str, type_: str, name: str
+) -> str | None:
+    """The argument `name` of the resource of a type that `argument` refers to; None if unknown."""
+    attribute = block.argument(argument)
     traversal = expressions.traversal(block.text(attribute).decode()) if attribute else None
     subject = subject_of(traversal) if traversal else None
     if subject is None or not isinstance(subject[0], Resource) or subject[1] is not None:
         return None
-    if subject[0].type != record.zone_type:
+    if subject[0].type != type_:
         return None
-    zone = find_resource_block(analysis, block.document.path, subject[0])
-    return text_of(analysis, zone, record.zone_name) if zone and not zone.has_instances else None
+    other = find_resource_block(analysis, block.document.path, subject[0])
+    return text_of(analysis, other, name) if other and not other.has_instances else None
+
+
+def _url_in_vault(analysis: Analysis, block: ResourceBlock, kind: str) -> str | None:
+    """The URL of the current version of a secret, key or certificate."""
+    vault = _text_of_other(analysis, block, "key_vault_id", _VAULT, "name")
+    name = text_of(analysis, block, "name")
+    return f"https://{vault}.vault.azure.net/{kind}/{name}" if vault and name else None
 
 
 def _app_host(analysis: Analysis, block: ResourceBlock) -> str | None:
