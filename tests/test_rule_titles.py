@@ -101,6 +101,26 @@ CONFIGURATIONS: list[Mapping[str, str]] = [
     },
     {
         "main.tf": """
+        resource "aws_cognito_user_pool" "users" {
+          lambda_config {
+            pre_sign_up = aws_lambda_function.signup.arn
+          }
+        }
+        resource "aws_lambda_function" "signup" {
+          depends_on = [aws_iam_role_policy.signup]
+        }
+        resource "aws_iam_role_policy" "signup" {
+          policy = jsonencode({
+            Statement = [
+              { Effect = "Allow", Resource = "*" },
+              { Effect = "Allow", Resource = aws_cognito_user_pool.users.arn },
+            ]
+          })
+        }
+        """
+    },
+    {
+        "main.tf": """
         resource "ec_deployment" "logs" {
           observability {
             deployment_id = ec_deployment.logs.id

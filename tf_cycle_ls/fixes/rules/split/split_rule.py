@@ -6,12 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
-from tf_cycle_ls.fixes.model import MAX_TITLE_LENGTH, Applicability, Candidate, Harm, Rule
+from tf_cycle_ls.fixes.model import (
+    MAX_TITLE_LENGTH,
+    Applicability,
+    Candidate,
+    Harm,
+    Impact,
+    Rule,
+)
 from tf_cycle_ls.fixes.rules.split import (
     split_argument,
     split_blocks,
     split_list,
     split_security_groups,
+    split_statement,
 )
 from tf_cycle_ls.fixes.rules.split.denials import with_denials
 from tf_cycle_ls.fixes.rules.split.ignore_changes import add_ignore_changes
@@ -46,6 +54,7 @@ _SECURITY_GROUP = SplitSpec(
 def candidates(case: FixContext) -> Iterator[Candidate]:
     """The splits that move the reference out of its resource."""
     context = case.context
+    yield from _statement(case)
     if not context.blocks or context.blocks[0].type != "resource":
         return
     inline = _inline_name(context)
@@ -60,6 +69,29 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
             parent = ParentResource(case.analysis, context)
             move = _plan_move(parent, spec)
             yield from _candidate(parent, move, spec.argument, with_denials(parent, spec))
+
+
+def _statement(case: FixContext) -> Iterator[Candidate]:
+    """Move the statement with the reference to a policy of its own."""
+    if not case.context.blocks or case.context.blocks[0].type not in ("resource", "data"):
+        return
+    moved = split_statement.plan_move(case)
+    if moved is None:
+        return
+    type_ = moved.address.partition(".")[0]
+    interim = "until it is attached " + (
+        "its denials may not apply" if moved.may_deny else f"the {type_.split('_')[2]} may do less"
+    )
+    yield Candidate(
+        SPLIT,
+        f"Move a statement to a separate {type_}",
+        f"move the statement about {case.reference.text} to {moved.address}",
+        f"nothing is lost in the end; {interim}; what depends on the policy still waits for its "
+        "other statements",
+        Impact.ORDER,
+        moved.edits,
+        (Harm.BRIEFLY_OPEN if moved.may_deny else Harm.BRIEFLY_CLOSED,),
+    )
 
 
 def _inline_name(context: ReferenceContext) -> str:
