@@ -41,6 +41,11 @@ class Outcome:
         third = max(1, len(warm) // 3)
         return median(warm[-third:]) / median(warm[:third]) - 1
 
+    def memory_at(self, share: float) -> int:
+        """The memory in MB after a share of the session."""
+        index = min(len(self.samples), max(1, round(share * len(self.samples)))) - 1
+        return self.samples[index].memory // 1024
+
     @property
     def descriptors(self) -> set[int]:
         """The numbers of open descriptors after the warm-up."""
@@ -52,14 +57,16 @@ class Outcome:
         return {each.threads for each in self.samples[int(len(self.samples) * _WARM_UP) :]}
 
 
-def soak(folder: Path, edits: int, seconds: float, seed: int) -> Outcome:
+def soak(
+    folder: Path, edits: int, seconds: float, seed: int, user: type[Typist] = Typist
+) -> Outcome:
     """Edit the files of a directory until the number of edits or the time limit is reached. Changes
-    the files on disk and restores them. Raises AssertionError if a request fails."""
+    the files on disk; `Typist` restores them. Raises AssertionError if a request fails."""
     files = sorted(folder.rglob("*.tf"))
     start = time.monotonic()
     samples: list[Resources] = []
     with running(folders=[folder.as_uri()]) as server:
-        typist = Typist(server, files, _OPEN_FILES, seed)
+        typist = user(server, files, _OPEN_FILES, seed)
         done = 0
         while done < edits and time.monotonic() - start < seconds:
             typist.edit()

@@ -8,16 +8,19 @@ import pytest
 
 from benchmarks.configurations import write_workspace
 from tests.server.resources import needs_proc
+from tests.soak.author import Author
 from tests.soak.session import MAX_THREADS, soak
+from tests.soak.typist import Typist
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.parametrize("user", [Typist, Author])
 @needs_proc
-def test_short_session_does_not_leak(tmp_path: Path) -> None:
+def test_short_session_does_not_leak(tmp_path: Path, user: type[Typist]) -> None:
     folder = tmp_path / "tree"
     write_workspace(folder, 2_000, 500)
-    outcome = soak(folder, edits=1_500, seconds=300, seed=1)
+    outcome = soak(folder, edits=1_500, seconds=300, seed=1, user=user)
     assert outcome.edits == 1_500
     assert outcome.differences == []
     assert len(outcome.descriptors) == 1

@@ -17,7 +17,9 @@ _TYPED = ("x", " ", "\n", "# a word\n", '"', "${", "}", "{", "<<EOT\n", "é")
 
 
 @dataclass
-class _Open:
+class Opened:
+    """An open file, with its text on disk and its text in the editor."""
+
     uri: str
     path: Path
     saved: str
@@ -32,7 +34,7 @@ class Typist:
         self._server = server
         self._files = files
         self._chance = random.Random(seed)
-        self.opened: list[_Open] = []
+        self.opened: list[Opened] = []
         self.saves = 0
         for path in self._chance.sample(files, min(at_once, len(files))):
             self._open(path)
@@ -72,7 +74,7 @@ class Typist:
             answer = self._server.ask(f"textDocument/{method}", params)
             assert "result" in answer, answer
 
-    def _type(self, opened: _Open) -> None:
+    def _type(self, opened: Opened) -> None:
         text = opened.text
         names = _NAMES.findall(text)
         headers = list(_HEADER.finditer(text))
@@ -87,10 +89,10 @@ class Typist:
         at = self._chance.randint(0, len(text))
         return at - 1 if text[at - 1 : at + 1] == "\r\n" else at
 
-    def _replace(self, opened: _Open, text: str) -> None:
+    def _replace(self, opened: Opened, text: str) -> None:
         self._change(opened, 0, len(opened.text), text)
 
-    def _change(self, opened: _Open, start: int, end: int, new: str) -> None:
+    def _change(self, opened: Opened, start: int, end: int, new: str) -> None:
         places = {"start": position(opened.text, start), "end": position(opened.text, end)}
         opened.version += 1
         params: dict[str, Any] = {
@@ -100,7 +102,7 @@ class Typist:
         self._server.notify("textDocument/didChange", params)
         opened.text = opened.text[:start] + new + opened.text[end:]
 
-    def _save(self, opened: _Open) -> None:
+    def _save(self, opened: Opened) -> None:
         opened.path.write_bytes(opened.text.encode())
         self._server.save(opened.uri)
         self.saves += 1
@@ -113,10 +115,10 @@ class Typist:
 
     def _open(self, path: Path) -> None:
         text = path.read_bytes().decode()
-        self.opened.append(_Open(path.as_uri(), path, text, text))
+        self.opened.append(Opened(path.as_uri(), path, text, text))
         self._server.open(path.as_uri(), text)
 
-    def _close(self, opened: _Open) -> None:
+    def _close(self, opened: Opened) -> None:
         opened.path.write_bytes(opened.saved.encode())
         self.opened.remove(opened)
         self._server.close(opened.uri)
