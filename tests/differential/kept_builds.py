@@ -296,7 +296,8 @@ def _apply(
     if state is not None:
         shutil.copy(state, directory / "terraform.tfstate")
     variables = {"CHECKPOINT_DISABLE": "1"}
-    binary.run(program, ["get"], directory, variables)
+    if 'module "' in texts["main.tf"]:
+        binary.run(program, ["get"], directory, variables)
     done = binary.run(program, ["apply", "-auto-approve"], directory, variables)
     return directory / "terraform.tfstate" if done.returncode == 0 else None
 

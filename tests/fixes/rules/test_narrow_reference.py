@@ -27,7 +27,7 @@ output "host" {
 FORMS = {
     "one(module.app[*].host)": "try(module.app[0].host, null)",
     "one(module.app.*.host)": "try(module.app[0].host, null)",
-    'join("", module.app[*].host)': 'try(tostring(module.app[0].host), "")',
+    'join("", module.app[*].host)': 'join("", try([module.app[0].host], []))',
     'concat(module.app[*].host, [""])[0]': 'try(module.app[0].host, "")',
     'element(concat(module.app.*.host, [""]), 0)': 'try(module.app[0].host, "")',
 }

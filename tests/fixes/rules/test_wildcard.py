@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from tests.fixes.policies import (
     ADMINISTRATION,
     key_policy,
@@ -148,3 +150,47 @@ def test_comments_in_the_list_stay() -> None:
     assert '"*", # reviewed by security' in result
     assert "# and nothing else" in result
     assert "aws_kms_key.primary.arn" not in result
+
+
+@pytest.mark.parametrize(
+    ("resources", "is_safe"),
+    [
+        ("[aws_kms_key.k.arn]", True),
+        ('["${aws_kms_key.k.arn}"]', True),
+        ('[(aws_kms_key.k.arn), "arn:other"]', True),
+        ('["${aws_kms_key.k.arn}/*", aws_kms_key.k.arn]', True),
+        ('["${aws_kms_key.k.arn}/*"]', False),
+        ('["arn:${aws_kms_key.k.arn}"]', False),
+        ('[var.on ? aws_kms_key.k.arn : "arn:other"]', False),
+        ('["%{ if var.on }${aws_kms_key.k.arn}%{ endif }"]', False),
+        ('[replace(aws_kms_key.k.arn, "key", "alias")]', False),
+        ("[for key in [aws_kms_key.k] : key.arn if var.on]", False),
+        ("[aws_kms_key.k.key_id]", False),
+        ("compact([aws_kms_key.k.arn])", False),
+    ],
+)
+def test_wildcard_in_key_policy_is_safe_only_for_the_arn_of_the_key(
+    resources: str, *, is_safe: bool
+) -> None:
+    """Any other text may match nothing, so that the statement has no effect yet."""
+    texts = {
+        "main.tf": f"""
+            resource "aws_kms_key" "k" {{
+              policy = data.aws_iam_policy_document.d.json
+            }}
+
+            data "aws_iam_policy_document" "d" {{
+              statement {{
+                actions   = ["kms:*"]
+                resources = {resources}
+
+                principals {{
+                  type        = "AWS"
+                  identifiers = ["*"]
+                }}
+              }}
+            }}
+        """
+    }
+    fixes = [fix for fix in fixes_at_text(texts, "aws_kms_key.k") if fix.rule.name == "wildcard"]
+    assert any(fix.is_safe for fix in fixes) is is_safe

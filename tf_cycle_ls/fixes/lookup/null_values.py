@@ -1,35 +1,116 @@
-"""Tells whether an argument may be null. If it is, a provider generates or omits the value."""
+"""Tells whether an argument may be null or empty, so that a provider generates the value.
+
+The value may come from a variable of a module, so its default and the calls of the module count.
+The values that a user gives to the root module are not known.
+"""
 
 from __future__ import annotations
 
+import os.path
 import re
+from collections.abc import Callable, Iterator
 
+from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.declarations import VariableDeclaration
-from tf_cycle_ls.fixes.context import parse_item_body
+from tf_cycle_ls.config.declarations import (
+    CallDeclaration,
+    Declaration,
+    LocalDeclaration,
+    VariableDeclaration,
+)
 from tf_cycle_ls.fixes.lookup.module_index import module_declarations
-from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock
-from tf_cycle_ls.syntax.ast import Attribute
+from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.ast import Attribute, Traversal
 
 _NULL = re.compile(rb"\bnull\b")
+# A value that is null, or a branch of a conditional that is. `x == null` is neither.
+_IS_NULL = re.compile(rb"(?:\A|[?:(])\s*null\b")
+_MAX_STEPS = 5
+
+_Value = tuple[TopLevelBlock, Attribute]
 
 
 def may_be_null(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> bool:
-    """Whether the value of an argument mentions null, or a variable whose default is null."""
-    if _NULL.search(block.text(attribute)):
-        return True
-    variables = {
-        traversal.steps[0] for traversal in attribute.traversals if traversal.root == "var"
-    }
-    return any(
-        isinstance(declaration, VariableDeclaration)
-        and declaration.name in variables
-        and _defaults_to_null(analysis.documents[path].data[item.span.start : item.span.end])
-        for path, item, declaration in module_declarations(analysis, block.document.path)
+    """Whether the value of an argument mentions null, or a variable or local value that may be
+    null."""
+    return bool(_NULL.search(block.text(attribute))) or any(
+        _IS_NULL.search(value) for value in _sources(analysis, block, attribute)
     )
 
 
-def _defaults_to_null(variable: bytes) -> bool:
-    body = parse_item_body(variable)
-    default = body.blocks[0].body.attribute("default") if body and body.blocks else None
-    return default is not None and variable[default.value.start : default.value.end] == b"null"
+def may_be_empty(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> bool:
+    """Whether the value of an argument is the empty string, or a variable or local value that may
+    be."""
+    return block.text(attribute) == b'""' or b'""' in _sources(analysis, block, attribute)
+
+
+def _sources(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> list[bytes]:
+    """The source texts of the values that the variables and local values in an argument may have.
+
+    A value that only passes on another one is followed.
+    """
+    texts: list[bytes] = []
+    pending = [(block.document.path, traversal) for traversal in attribute.traversals]
+    for _ in range(_MAX_STEPS):
+        values = [
+            value for path, traversal in pending for value in _given(analysis, path, traversal)
+        ]
+        texts += [owner.text(value) for owner, value in values]
+        pending = [
+            (owner.document.path, value.traversals[0])
+            for owner, value in values
+            if len(value.traversals) == 1 and expressions.traversal(owner.text(value).decode())
+        ]
+    return texts
+
+
+def _given(analysis: Analysis, path: str, traversal: Traversal) -> Iterator[_Value]:
+    """The values that a traversal may have in the module that contains the file at `path`."""
+    name = traversal.steps[0] if len(traversal.steps) == 1 else None
+    if traversal.root == "local":
+        yield from _argument(
+            analysis, path, lambda one: isinstance(one, LocalDeclaration) and one.name == name, name
+        )
+    elif traversal.root == "var":
+        yield from _given_to_variable(analysis, path, str(name))
+
+
+def _given_to_variable(analysis: Analysis, path: str, name: str) -> Iterator[_Value]:
+    """The default of a variable, and what the calls of its module pass to it."""
+
+    def is_variable(declaration: Declaration) -> bool:
+        return isinstance(declaration, VariableDeclaration) and declaration.name == name
+
+    yield from _argument(analysis, path, is_variable, "default")
+    variable = find_unique_block(analysis, path, is_variable)
+    nullable = variable[0].argument("nullable") if variable else None
+    is_nullable = nullable is None or variable is None or variable[0].text(nullable) != b"false"
+    directory = os.path.dirname(path)
+    for caller in dict.fromkeys(map(os.path.dirname, analysis.documents)):
+        # The file name is arbitrary, because a module is identified by the directory of the path.
+        inside = os.path.join(caller, "main.tf")
+        calls = (
+            declaration.name
+            for _, _, declaration in module_declarations(analysis, inside)
+            if isinstance(declaration, CallDeclaration)
+            and local_source(caller, declaration.source) == directory
+        )
+        for call in calls:
+            for owner, value in _argument(analysis, inside, _is_call(call), name):
+                if is_nullable or owner.text(value) != b"null":
+                    yield owner, value
+
+
+def _is_call(name: str) -> Callable[[Declaration], bool]:
+    return lambda declaration: isinstance(declaration, CallDeclaration) and declaration.name == name
+
+
+def _argument(
+    analysis: Analysis, path: str, matches: Callable[[Declaration], bool], name: object
+) -> Iterator[_Value]:
+    """The argument `name` of the only matching block."""
+    found = find_unique_block(analysis, path, matches)
+    attribute = found[0].argument(str(name)) if found else None
+    if found and attribute:
+        yield found[0], attribute

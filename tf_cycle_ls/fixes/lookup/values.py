@@ -14,7 +14,7 @@ from tf_cycle_ls.config.addrs import CallOutput, Resource, Variable
 from tf_cycle_ls.config.declarations import Declaration, VariableDeclaration
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.lookup.module_outputs import find_output
-from tf_cycle_ls.fixes.lookup.null_values import may_be_null
+from tf_cycle_ls.fixes.lookup.null_values import may_be_empty, may_be_null
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     ResourceBlock,
     TopLevelBlock,
@@ -183,7 +183,7 @@ def _is_returned_unchanged(
 
 
 def _is_string_variable(analysis: Analysis, value: Value) -> bool:
-    """Whether a value is a variable of type string whose default is neither null nor empty."""
+    """Whether a value is a variable of type string that is neither null nor empty."""
     traversal = expressions.traversal(value.text.decode())
     subject = subject_of(traversal) if traversal else None
     if traversal is None or subject is None or len(traversal.steps) != 1:
@@ -201,10 +201,11 @@ def _is_string_variable(analysis: Analysis, value: Value) -> bool:
     variable = found[0]
     type_ = variable.argument("type")
     is_string = type_ is not None and variable.text(type_) == b"string"
-    default = variable.argument("default")
-    if default is not None and variable.text(default) == b'""':
-        return False  # The provider generates a name.
-    return is_string and not may_be_null(analysis, value.block, value.attribute)
+    argument = value.block, value.attribute
+    # If it is null or empty, the provider generates a name.
+    return (
+        is_string and not may_be_null(analysis, *argument) and not may_be_empty(analysis, *argument)
+    )
 
 
 def _output_value(analysis: Analysis, path: str, reference: str) -> Value | None:

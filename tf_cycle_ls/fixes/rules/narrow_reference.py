@@ -60,7 +60,7 @@ _FORMS = (
     _Form(r"one\(\s*{all}\s*\)", "try({first}, null)"),
     _Form(r"element\(\s*concat\(\s*{all},\s*\[\s*{empty}\s*\]\s*\),\s*0\s*\)", "{default}"),
     _Form(r"concat\(\s*{all},\s*\[\s*{empty}\s*\]\s*\)\[0\]", "{default}"),
-    _Form(r'join\(\s*"",\s*{all}\s*\)', 'try(tostring({first}), "")', max_count=1),
+    _Form(r'join\(\s*"",\s*{all}\s*\)', 'join("", try([{first}], []))', max_count=1),
     _Form(r"element\(\s*{all},\s*0\s*\)", "{first}"),
     _Form(r"{all}\[0\]", "{first}", splat=r"\.\*"),
 )

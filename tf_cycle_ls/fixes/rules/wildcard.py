@@ -106,6 +106,19 @@ def _omit_own_api(
         yield Candidate(WILDCARD, title, what, loss, Impact.NONE, edits)
 
 
+def _names_itself(case: FixContext, statement: Statement) -> bool:
+    """Whether one of the resources of a statement is certainly the ARN that the reference reads.
+
+    A text around the reference, a conditional or a function may name something else, or nothing.
+    """
+    text = case.reference.text
+    if not text.endswith(".arn") or statement.resources is None:
+        return False
+    arn = re.compile(rb'\(?\s*(?:%b|"\$\{\s*%b\s*\}")\s*\)?' % ((re.escape(text.encode()),) * 2))
+    items = (case.context.data[item.start : item.end] for item in statement.resources.items)
+    return any(arn.fullmatch(item) for item in items)
+
+
 def _loss(
     case: FixContext, statement: Statement, attachments: tuple[Resource, ...]
 ) -> tuple[Impact, str]:
@@ -115,7 +128,9 @@ def _loss(
     kind = next((kind for kind, owners in _OWN_POLICY.items() if types and types <= owners), "")
     if kind:
         if attaches_only_to_self(case, attachments):
-            return Impact.NONE, f"safe; in a {kind} policy it means this {kind}"
+            if _names_itself(case, statement):
+                return Impact.NONE, f"safe; in a {kind} policy it means this {kind}"
+            return Impact.WIDENED, f"widens the Allow: in a {kind} policy it means this {kind}"
         return Impact.WIDENED, f"widens the Allow to each {kind} that has this policy"
     if types and types <= _ENDPOINTS:
         return Impact.NARROWED, (

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.fixes.rules.split.support import split_with_terraform, splits
+from tests.fixes.rules.split.support import split_with_terraform
 from tests.terraform.ask import Terraform
 
 
@@ -45,15 +43,3 @@ resource "aws_kms_key_policy" "k" {
   }
 }
 """)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '  provisioner "local-exec" {\n    command = "echo ${self.policy}"\n  }',
-        "  lifecycle {\n    postcondition {\n"
-        '      condition     = self.policy != ""\n      error_message = "none"\n    }\n  }',
-    ],
-)
-def test_argument_that_self_reads_is_not_moved(body: str) -> None:
-    assert splits({"main.tf": key(body)}, at="aws_vpc_endpoint.e.id") == []

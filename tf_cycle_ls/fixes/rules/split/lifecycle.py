@@ -19,11 +19,9 @@ def carry_lifecycle(
 ) -> Move | None:
     """A copy of `move` whose new resources have the lifecycle that the moved arguments `names` had.
 
-    Returns None if that is impossible: `self` reads a moved argument, or `ignore_changes` names an
-    argument that becomes several resources.
+    Returns None if that is impossible, because `ignore_changes` names an argument that becomes
+    several resources.
     """
-    if _reads_self(parent, names):
-        return None
     lines = []
     if any(ignores_changes(parent.data, parent.block, name) for name in names):
         if spec.inline_form is not InlineForm.ARGUMENT:
@@ -41,8 +39,3 @@ def carry_lifecycle(
             lines.append(argument_line("prevent_destroy", parent.source(attribute.value)))
     resources = tuple(replace(resource, lifecycle=tuple(lines)) for resource in move.new_resources)
     return Move(move.removals, resources)
-
-
-def _reads_self(parent: ParentResource, names: Collection[str]) -> bool:
-    """Whether an expression in the resource reads a moved argument through `self`."""
-    return any(f"self.{name}".encode() in parent.source(parent.block.span) for name in names)

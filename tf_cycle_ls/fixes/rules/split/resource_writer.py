@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.fixes.context import ReferenceContext
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
@@ -63,6 +64,13 @@ class ParentResource:
         self.newline = b"\r\n" if b"\r\n" in context.data else b"\n"
         self._index = module_index(analysis, context.document.path)
         self._new_names: set[tuple[str, str]] = set()
+
+    @property
+    def is_overridden(self) -> bool:
+        """Whether an override file has a part of it, such as its lifecycle or the moved argument,
+        or another block has the same address."""
+        resource = Resource("managed", self.type, self.name)
+        return len(self._index.resources.get(resource, ())) > 1
 
     @property
     def has_instances(self) -> bool:

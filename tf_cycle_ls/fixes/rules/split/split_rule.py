@@ -24,6 +24,7 @@ from tf_cycle_ls.fixes.rules.split import (
 from tf_cycle_ls.fixes.rules.split.denials import with_denials
 from tf_cycle_ls.fixes.rules.split.ignore_changes import add_ignore_changes
 from tf_cycle_ls.fixes.rules.split.lifecycle import carry_lifecycle
+from tf_cycle_ls.fixes.rules.split.moved_reads import is_read
 from tf_cycle_ls.fixes.rules.split.resource_writer import (
     Move,
     NewResource,
@@ -147,11 +148,11 @@ def _moved_together(spec: SplitSpec) -> tuple[SplitSpec, ...]:
 def _candidate(
     parent: ParentResource, move: Move | None, what: str, spec: SplitSpec
 ) -> Iterator[Candidate]:
-    if move is None or not move.new_resources or _is_too_old(parent, spec):
+    if move is None or not move.new_resources or _is_too_old(parent, spec) or parent.is_overridden:
         return
     is_group = parent.type == split_security_groups.RESOURCE
     names = split_security_groups.DIRECTIONS if is_group else sorted(_moved_names(spec))
-    move = carry_lifecycle(parent, spec, move, names)
+    move = None if is_read(parent, names) else carry_lifecycle(parent, spec, move, names)
     if move is None:
         return
     resources = list(move.new_resources)
