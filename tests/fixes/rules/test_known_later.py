@@ -100,3 +100,20 @@ def test_message_of_a_validation() -> None:
     (explanation,) = explanations_of(texts)
     assert "validation.error_message of var.roles reads local.bad" in explanation.reason
     assert "Write the expression of local.bad in the validation" in explanation.reason
+
+
+def test_identity_of_an_object_of_azure() -> None:
+    texts = {
+        "main.tf": """
+            resource "azurerm_kubernetes_cluster" "aks" {
+              depends_on = [azurerm_role_assignment.dns]
+            }
+
+            resource "azurerm_role_assignment" "dns" {
+              principal_id = azurerm_kubernetes_cluster.aks.identity[0].principal_id
+            }
+        """
+    }
+    reason = only_explanation(texts, RULE).reason
+    assert "1) use a user-assigned identity (azurerm_user_assigned_identity)" in reason
+    assert "aks waits for azurerm_role_assignment.dns by depends_on" in reason

@@ -4,8 +4,8 @@ The pages of the providers say so: hashicorp/aws 6 for `aws_opensearchserverless
 `aws_eks_cluster`, `aws_eks_node_group`, `aws_ecs_service`, `aws_batch_compute_environment`,
 `aws_eip`, `aws_nat_gateway`, `aws_s3_bucket_notification`, `aws_api_gateway_deployment`,
 `aws_config_configuration_recorder_status` and `aws_cloudtrail`; hashicorp/google 6 for
-`google_sql_database_instance` and `google_project_service`; hashicorp/azurerm 4 for the two
-flexible servers.
+`google_sql_database_instance` and `google_project_service`; hashicorp/azurerm 4 for
+`azurerm_kubernetes_cluster`, whose identity needs roles, and the two flexible servers.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _NEEDED = {
     "aws_s3_bucket_notification": frozenset(
         {"aws_lambda_permission", "aws_sns_topic_policy", "aws_sqs_queue_policy"}
     ),
+    "azurerm_kubernetes_cluster": frozenset({"azurerm_role_assignment"}),
     "azurerm_mysql_flexible_server": _ZONE_LINK,
     "azurerm_postgresql_flexible_server": _ZONE_LINK,
     "google_sql_database_instance": frozenset({"google_service_networking_connection"}),

@@ -5,6 +5,7 @@ The last explanation rule. It applies to every cycle with references that no oth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.model import Cycle, Edge, SourceReference
@@ -20,6 +21,8 @@ KNOWN_LATER = Rule("known-later", Applicability.ONLY_SHOWN)
 
 _MAX_READS = 3
 _CLOUD_RUN = "google_cloud_run"
+# The identity that Azure creates together with an object.
+_SYSTEM_IDENTITY = re.compile(r"\.identity(?:\[0\]|\.0)\.principal_id$")
 # Resource types that hold a value which programs read at run time, by the prefix of the provider.
 _STORES = {
     "aws": "aws_ssm_parameter",
@@ -47,10 +50,7 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
 def _known_later(analysis: Analysis, edges: list[Edge]) -> Explanation:
     references = [edge.references[0] for edge in edges]
     names = list(dict.fromkeys(address(edge.source) for edge in edges))
-    reads = [
-        f"{address(edge.source)} reads {edge.references[0].text} in {edge.references[0].attribute}"
-        for edge in edges[:_MAX_READS]
-    ]
+    reads = [_read(edge) for edge in edges[:_MAX_READS]]
     reads += [f"{len(edges) - _MAX_READS} more such reads"] if len(edges) > _MAX_READS else []
     written = next((ref for ref in references if _is_written(analysis, ref)), None)
     ways = [*_ways_of_written(written), *_ways(edges, references)]
@@ -63,6 +63,14 @@ def _known_later(analysis: Analysis, edges: list[Edge]) -> Explanation:
         f"Ways that others take: {numbered}",
         references[0].place,
     )
+
+
+def _read(edge: Edge) -> str:
+    """What an edge reads, or waits for, in words."""
+    reference = edge.references[0]
+    if reference.attribute == "depends_on":
+        return f"{address(edge.source)} waits for {reference.text} by depends_on"
+    return f"{address(edge.source)} reads {reference.text} in {reference.attribute}"
 
 
 def _is_written(analysis: Analysis, reference: SourceReference) -> bool:
@@ -94,6 +102,12 @@ def _listed(names: list[str]) -> str:
 
 def _ways(edges: list[Edge], references: list[SourceReference]) -> Iterator[str]:
     """The ways to break a cycle that fit its references."""
+    identity = next((ref for ref in references if _SYSTEM_IDENTITY.search(ref.text)), None)
+    if identity:
+        yield (
+            "use a user-assigned identity (azurerm_user_assigned_identity), which exists before, "
+            f"and its principal_id instead of {identity.text}."
+        )
     address_read = next((ref for ref in references if is_address(ref.text)), None)
     if any(edge.target.startswith(_CLOUD_RUN) for edge in edges) and address_read:
         yield (
