@@ -13,6 +13,7 @@ import pytest
 from tests.analysis.directories import analysed
 from tf_cycle_ls import diagnostic_codes
 
+PROVIDER = 'provider["registry.terraform.io/hashicorp/test"]'
 LIST = """list "test_a" "{name}" {{
   provider = {provider}
   config {{
@@ -51,7 +52,7 @@ BOTH = {"Cycle: list.test_a.x, list.test_a.y"}
         (
             query("x", '"v"', "test.k")
             + f'provider "test" {{\n  alias = "k"\n  p = {data("x")}\n}}\n',
-            {"Cycle: list.test_a.x, provider.test.k"},
+            {f"Cycle: list.test_a.x, {PROVIDER}.k"},
         ),
         ('list "test_a" "x" {\n  limit = ' + data("y") + "\n}\n" + query("y", data("x")), BOTH),
         (query("x", data("y")) + query("y", data("x")) + "list {", set()),

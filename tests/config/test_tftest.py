@@ -35,7 +35,7 @@ def test_runs_wait_for_earlier_runs_unless_both_are_parallel_with_other_states()
 def test_providers_and_module_of_a_run() -> None:
     by_name = {node.name: node for node in nodes_of_test_file(RUNS)}
     assert by_name["run.c"].providers == ("provider.test.west",)
-    assert [node.is_of_root for node in by_name.values()] == [True, True, False, True]
+    assert [node.source for node in by_name.values()] == ["", "", "./m", ""]
 
 
 def test_provider_has_an_alias_and_references() -> None:

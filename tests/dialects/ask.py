@@ -29,6 +29,7 @@ RECORD = Path(__file__).parent / "answers.json"
 PROGRAMS = ("tofu", "1.11", *matrix.RELEASES)
 _DEFAULT = ("tofu", "1.11", "1.15")
 _CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
+_QUERIES = (".tfquery.hcl", ".tfquery.json")
 _TESTS = (".tftest.hcl", ".tofutest.hcl", ".tftest.json", ".tofutest.json")
 _ERROR = re.compile(r"^(?:│ )?Error: (.*(?:\n(?:│ )?(?:  \S.*))*)", re.MULTILINE)
 _WALK = "Starting graph walk: walkValidate"
@@ -39,14 +40,16 @@ Record = dict[str, dict[str, dict[str, Any]]]
 
 
 class Expected(NamedTuple):
-    """What a program reports: the nodes of the cycles, those of cycles that only a plan has, and
-    the addresses of self references, and the nodes of cycles in test files. `is_checked` is False
-    if it did not build its graph, and `is_planned` if another error stopped the plan."""
+    """What a program reports: the nodes of the cycles, those of cycles that only a plan has, the
+    addresses of self references, and the nodes of cycles in test files and query files.
+    `is_checked` is False if it did not build its graph, and `is_planned` if another error stopped
+    the plan."""
 
     cycles: frozenset[frozenset[str]]
     only_planned: frozenset[frozenset[str]]
     selves: frozenset[str]
     in_tests: frozenset[frozenset[str]]
+    in_queries: frozenset[frozenset[str]]
     is_checked: bool = True
     is_planned: bool = True
 
@@ -66,7 +69,8 @@ def expected(answer: Mapping[str, Any]) -> Expected:
         frozenset(map(frozenset, answer.get("cycles", []))),
         frozenset(in_configuration(names) for names in planned if names not in instances),
         frozenset(selves | {_KEY.sub("", names[0]) for names in instances}),
-        frozenset(map(diagnostics.nodes_of, filter(_is_cycle, answer.get("test_errors", [])))),
+        _printed_cycles(answer.get("test_errors", [])),
+        _printed_cycles(answer.get("query_errors", [])),
         bool(answer.get("graph_checked")),
         bool(planned) or not answer.get("errors"),
     )
@@ -97,9 +101,16 @@ class Asker:
                 "TF_CLI_CONFIG_FILE": str(root / "terraformrc"),
                 "TF_REATTACH_PROVIDERS": self._provider.reattach(names),
             }
-            return self._ask(root, has_tests=any(path.endswith(_TESTS) for path in texts))
+            answer = self._ask(root)
+            if answer.get("graph_checked") and any(path.endswith(_TESTS) for path in texts):
+                done = self._run(root, "test", "-no-color")
+                answer["test_errors"] = _summaries(done.stdout + done.stderr)
+            if answer.get("graph_checked") and any(path.endswith(_QUERIES) for path in texts):
+                done = self._run(root, "validate", "-query", "-no-color")
+                answer["query_errors"] = _summaries(done.stdout + done.stderr)
+            return {key: value for key, value in answer.items() if value}
 
-    def _ask(self, root: Path, *, has_tests: bool) -> dict[str, Any]:
+    def _ask(self, root: Path) -> dict[str, Any]:
         init = self._run(root, "init", "-backend=false", "-input=false", "-no-color")
         answer: dict[str, Any] = {}
         if init.returncode:
@@ -122,10 +133,7 @@ class Asker:
             "self_references": sorted({one.address for one in findings.self_references.values()}),
             "errors": sorted({one.summary for one in findings.problems.values()}),
         }
-        if has_tests and is_walked:
-            done = self._run(root, "test", "-no-color")
-            answer["test_errors"] = _summaries(done.stdout + done.stderr)
-        return {key: value for key, value in answer.items() if value}
+        return answer
 
     def _run(self, root: Path, *arguments: str, **variables: str) -> Any:
         return binary.run(self._program, arguments, root, self._variables | variables)
@@ -144,15 +152,17 @@ def program(name: str) -> binary.Program:
     return found
 
 
-def _is_cycle(error: str) -> bool:
-    return error.startswith(("Cycle: ", "Self reference: "))
+def _printed_cycles(errors: Iterable[str]) -> frozenset[frozenset[str]]:
+    """The nodes of the cycles among some errors."""
+    cycles = (one for one in errors if one.startswith(("Cycle: ", "Self reference: ")))
+    return frozenset(map(diagnostics.nodes_of, cycles))
 
 
 def _modules(root: Path) -> list[Module]:
-    """A module for each directory with configuration."""
+    """A module for each directory with files. Test files and query files have providers, too."""
     found: dict[Path, list[File]] = {}
     for path in sorted(root.rglob("*")):
-        if path.name.endswith(_CONFIGURATION) and path.is_file():
+        if path.name.endswith((*_CONFIGURATION, *_TESTS, *_QUERIES)) and path.is_file():
             data = path.read_bytes()
             tree = hcl.parse(hcl_json.as_hcl(data) if path.suffix == ".json" else data)
             file = File(path.name, data, tree, hcl.body_of(tree))

@@ -45,6 +45,33 @@ def lookup(root: str, name: str) -> Any:
         ('lookup({ prod = "x" }, var.env, "y")', "x"),
         ('coalesce("", "z")', "z"),
         ('("./m")', "./m"),
+        ('"./%{ if var.on }a%{ else }b%{ endif }"', "./a"),
+        ('"./%{ if !var.on }a%{ else }b${var.n}%{ endif }"', "./b2"),
+        ('"%{ if !var.on }a%{ endif }"', ""),
+        ('"%{ for x in local.list }/${x}%{ endfor }"', "/a/b"),
+        ("[for x in local.list : upper(x)]", ["A", "B"]),
+        ('[for x in local.list : x if x != "a"]', ["b"]),
+        ("[for i, x in local.list : i]", [0, 1]),
+        ("[for k, v in local.dirs : k]", ["dev", "prod"]),
+        ("{ for k, v in local.dirs : v => k }", {"d": "dev", "p": "prod"}),
+        (
+            '[for x in local.list : [for y in local.list : "${x}${y}"]]',
+            [["aa", "ab"], ["ba", "bb"]],
+        ),
+        ("{ a = test_a.x.id, b = var.env }.b", "prod"),
+        ("merge({ a = test_a.x.id }, { b = 1 }).b", 1),
+        ('try(local.dirs.none, "x")', "x"),
+        ("can(local.dirs.none)", False),
+        ("var.n + 1 > 2", True),
+        ("-var.n", -2),
+        ('var.n == "2"', False),
+        ('jsondecode("{\\"a\\": [1]}").a[0]', 1),
+        ('replace("a.b", ".", "/")', "a/b"),
+        ('element(split(",", "a,b"), 3)', "b"),
+        ('one(toset(["a", "a"]))', "a"),
+        ("keys(local.dirs)", ["dev", "prod"]),
+        ("flatten([local.list, [[1]]])", ["a", "b", 1]),
+        ("concat(local.list, [1])[2]", 1),
     ],
 )
 def test_value(text: str, value: Any) -> None:
@@ -60,8 +87,17 @@ def test_value(text: str, value: Any) -> None:
         "local.dirs.none",
         "uuid()",
         'file("x")',
-        '"%{ if var.on }a%{ endif }"',
-        "[for x in local.list : x]",
+        '"%{ if var.on ~} a%{ endif }"',
+        "[for x in module.m.o : x]",
+        "{ for x in local.list : x => x... }",
+        'try(file("x"), "a")',
+        'toset(["a"])[0]',
+        "[for a in range : a]",
+        'jsondecode("' + "[" * 5000 + '")',
+        "[" + ", ".join(["local.list"] * 10_001) + "]",
+        "length([test_a.x.id])",
+        "{ a = test_a.x.id }.a",
+        '"a" == [test_a.x.id]',
         "local.list[*]",
         'format("%q", var.env)',
         "var",
@@ -70,5 +106,14 @@ def test_value(text: str, value: Any) -> None:
     ],
 )
 def test_unknown_value(text: str) -> None:
+    with pytest.raises(UnknownValueError):
+        evaluate(text.encode(), lookup)
+
+
+def test_nested_loops_are_bounded() -> None:
+    """2**40 strings would otherwise be joined."""
+    text = '"x"'
+    for number in range(40):
+        text = f"flatten([for v{number} in local.list : {text}])"
     with pytest.raises(UnknownValueError):
         evaluate(text.encode(), lookup)

@@ -41,7 +41,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource, data source, ephemeral resource or action, or the target of an import."""
+    """A resource, data source, ephemeral resource, action or list, or the target of an import."""
 
     mode: str
     type: str
@@ -160,6 +160,9 @@ def _resources(blocks: Iterable[hcl.Block]) -> Iterator[Resource]:
             yield Resource(block.kind, "".join(block.labels[:1]), block.body)
         elif block.kind == "action":
             yield Resource(block.kind, "".join(block.labels[:1]), _body_of_action(block.body))
+        elif block.kind == "list":
+            yield Resource(block.kind, "".join(block.labels[:1]), _body_of_action(block.body))
+            yield Resource("resource", "".join(block.labels[:1]), hcl.Body())
         elif block.kind == "check":
             yield from _resources(block.body.blocks_of("data"))
         elif block.kind in {"import", "removed"}:
@@ -170,7 +173,7 @@ def _resources(blocks: Iterable[hcl.Block]) -> Iterator[Resource]:
 
 
 def _body_of_action(body: hcl.Body) -> hcl.Body:
-    """Return the arguments of an action that its schema has, and its `provider`."""
+    """Return the arguments of an action or a list that its schema has, and its `provider`."""
     kept = [one for one in body.attributes if one.name == "provider"]
     blocks: list[hcl.Block] = []
     for config in body.blocks_of("config"):

@@ -37,6 +37,7 @@ _FIELDS: dict[str, dict[str, tuple[int, str]]] = {
         "provider_meta": (5, "Schema"),
         "functions": (7, "map Function"),
         "ephemeral_resource_schemas": (8, "map Schema"),
+        "list_resource_schemas": (9, "map Schema"),
         "action_schemas": (11, "map ActionSchema"),
     },
     "Config": {"type_name": (1, "string"), "config": (2, "DynamicValue")},

@@ -27,6 +27,7 @@ def describe(schemas: Schemas, *, typed_data_blocks: bool = False) -> Any:
         "resource": answer.resource_schemas,
         "data": answer.data_source_schemas,
         "ephemeral": answer.ephemeral_resource_schemas,
+        "list": answer.list_resource_schemas,
     }
     for mode, types in schemas.types.items():
         if mode == "action":

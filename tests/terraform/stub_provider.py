@@ -29,6 +29,7 @@ _ALWAYS_OK = (
     "ConfigureProvider",
     "CloseEphemeralResource",
     "ValidateActionConfig",
+    "ValidateListResourceConfig",
     "PlanAction",
 )
 

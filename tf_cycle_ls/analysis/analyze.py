@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.incremental import structure_of
 from tf_cycle_ls.analysis.model import Problem, SelfReference
-from tf_cycle_ls.analysis.module_loader import load
+from tf_cycle_ls.analysis.module_loader import load, read_module
 from tf_cycle_ls.analysis.query_cycles import problems_of_queries, read_query_files
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import LocatedSelfReference, self_references_in
@@ -52,6 +53,7 @@ def analyze_graph(
     own = tuple(self_references_in(loaded.tree)) if structure.refers_to_itself else ()
     rejected = (one for one in own if not one.is_accepted)
     accepted = tuple(_self_references((one for one in own if one.is_accepted), dependencies))
+    read = partial(read_module, files=files, dialect=loaded.tree.dialect)
     tests = read_test_files(directory, files, loaded.tree)
     queries = read_query_files(directory, files, loaded.tree)
     return Analysis(
@@ -62,8 +64,8 @@ def analyze_graph(
             *loaded.problems,
             *map(_state_problem, accepted),
             *static_cycles(loaded.tree),
-            *problems_of_tests(directory, tests, loaded.tree.module),
-            *problems_of_queries(queries),
+            *problems_of_tests(directory, tests, loaded.tree.module, read),
+            *problems_of_queries(queries, loaded.tree),
         ),
         loaded.documents,
         loaded.files,

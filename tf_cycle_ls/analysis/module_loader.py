@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from tf_cycle_ls.analysis.absent_instances import with_absent_instances
 from tf_cycle_ls.analysis.model import Place, Problem, UnreadCall
 from tf_cycle_ls.analysis.module_sources import installed_modules, local_source
 from tf_cycle_ls.analysis.static_scopes import StaticScopes
@@ -89,6 +90,9 @@ def load(
     if language.version is not Version.AUTO:
         constraints = [language.version.value]
     dialect = reconsidered.dialect.for_versions(constraints)
+    if dialect.close_waits_for_checks:
+        scopes = StaticScopes(files, directory, dialect, is_before_graph=False)
+        tree = with_absent_instances(tree, loader.directories, scopes)
     return LoadedModules(
         replace(tree, dialect=dialect),
         loader.documents,
@@ -98,6 +102,14 @@ def load(
         tuple(loader.unread_calls),
         frozenset(loader.computed_calls),
     )
+
+
+def read_module(directory: str, files: Files, dialect: Dialect) -> Module:
+    """Read the module in `directory`, without the modules that it calls.
+
+    Raises UnreadableError if the directory cannot be read.
+    """
+    return _Loader(directory, files, None, dialect).module(directory)
 
 
 class PreviousResult(Protocol):
@@ -123,6 +135,7 @@ class _Loader:
         self._remembered = before.files if before else {}
         self.modules: dict[str, Module] = {}
         self.names_in: dict[str, tuple[str, ...]] = {}
+        self.directories: dict[tuple[str, ...], str] = {}
         self._trees = 0
         self._root_dir = root_dir
         self._values = StaticScopes(files, root_dir, dialect)
@@ -150,6 +163,7 @@ class _Loader:
         sources of the module's calls.
         """
         module = self.module(directory)
+        self.directories[path] = directory
         self._trees += 1
         around = (*callers, directory)
         children: dict[str, Tree | None] = {}

@@ -15,6 +15,7 @@ from tf_cycle_ls.analysis.model import Problem
 from tf_cycle_ls.config.query_file import NodeOfQuery, nodes_of_query_file
 from tf_cycle_ls.graph.cycles import components
 from tf_cycle_ls.graph.nodes import Tree
+from tf_cycle_ls.graph.providers import configuration_name, source_of
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 
@@ -35,7 +36,7 @@ def read_query_files(root_dir: str, files: Files, tree: Tree) -> Mapping[str, Do
     return documents
 
 
-def problems_of_queries(documents: Mapping[str, Document]) -> Iterator[Problem]:
+def problems_of_queries(documents: Mapping[str, Document], tree: Tree) -> Iterator[Problem]:
     """The cycles in query files, as problems at the header of a node."""
     found: dict[str, tuple[str, NodeOfQuery]] = {}
     for path, document in documents.items():
@@ -48,7 +49,7 @@ def problems_of_queries(documents: Mapping[str, Document]) -> Iterator[Problem]:
     }
     for names in components(graph):
         path, node = found[names[0]]
-        printed = ", ".join(map(_printed, names))
+        printed = ", ".join(_printed(name, tree) for name in names)
         message = (
             f"terraform query fails (Cycle: {printed}). terraform validate reports it only with "
             "-query."
@@ -56,6 +57,11 @@ def problems_of_queries(documents: Mapping[str, Document]) -> Iterator[Problem]:
         yield Problem(path, message, node.header, diagnostic_codes.QUERY_CYCLE)
 
 
-def _printed(name: str) -> str:
-    """The name of a node as Terraform prints it. That of a provider is shortened."""
-    return f"{name} (expand)" if name.startswith("local.") else name
+def _printed(name: str, tree: Tree) -> str:
+    """The name of a node as Terraform prints it."""
+    kind, _, rest = name.partition(".")
+    if kind == "provider":
+        local, _, alias = rest.partition(".")
+        source = source_of(tree.module, local, tree.dialect.registry)
+        return configuration_name("", source, alias or None)
+    return f"{name} (expand)" if kind == "local" else name

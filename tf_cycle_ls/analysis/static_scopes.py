@@ -23,11 +23,16 @@ from tf_cycle_ls.vfs import Files, UnreadableError
 
 @dataclass(frozen=True, eq=False)
 class StaticScopes:
-    """Creates the scopes of one root module. Files are read only when a value is needed."""
+    """Creates the scopes of one root module. Files are read only when a value is needed.
+
+    If `is_before_graph`, the scopes evaluate what the tool evaluates before it builds a graph, by
+    its rules. Otherwise they have the values that are known to a plan for certain.
+    """
 
     files: Files
     root_dir: str
     dialect: Dialect
+    is_before_graph: bool = True
 
     def of_root(self, directory: str) -> StaticScope:
         """The scope of the root module."""
@@ -42,12 +47,26 @@ class StaticScopes:
             lambda: self._expressions(directory),
             given,
             os.path.relpath(directory, self.root_dir).replace(os.sep, "/"),
-            only_constants=self.dialect.only_constants_are_static,
+            only_constants=self.is_before_graph and self.dialect.only_constants_are_static,
+            # OpenTofu needs the whole of a local value or variable that it evaluates.
+            only_whole=self.is_before_graph and self.dialect.is_opentofu,
+            workspace=lambda: self._workspace,
         )
 
     def _assigned(self, name: str) -> Any:
         """The value of a variable that the `.tfvars` files of the root module set."""
         return StaticScope(StaticExpressions, self._nothing).evaluate(self._variables[name])
+
+    @cached_property
+    def _workspace(self) -> str:
+        """The name of the selected workspace. Terraform does not have it before the graph."""
+        if self.is_before_graph and not self.dialect.is_opentofu:
+            return ""
+        folder = os.path.join(self.root_dir, ".terraform")
+        names = [name for name in self._list(folder) if name == "environment"]
+        for _, data in self._read(folder, names):
+            return data.decode(errors="replace").strip() or "default"
+        return "default"
 
     @cached_property
     def _variables(self) -> dict[str, bytes]:

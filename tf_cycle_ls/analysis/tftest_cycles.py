@@ -12,6 +12,8 @@ from contextlib import suppress
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Problem
+from tf_cycle_ls.analysis.module_sources import local_source
+from tf_cycle_ls.analysis.tool_choice import ReadModule
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.tftest import NodeOfTest, nodes_of_test_file
 from tf_cycle_ls.graph.cycles import components
@@ -40,14 +42,20 @@ def read_test_files(root_dir: str, files: Files, tree: Tree) -> Mapping[str, Doc
 
 
 def problems_of_tests(
-    root_dir: str, documents: Mapping[str, Document], module: Module
+    root_dir: str, documents: Mapping[str, Document], module: Module, read: ReadModule
 ) -> Iterator[Problem]:
-    """The cycles and self references in test files, as problems at the header of a node."""
+    """The cycles and self references in test files, as problems at the header of a node.
+
+    `module` is the root module, and `read` reads another module that a run tests.
+    """
     for path, document in documents.items():
         is_json = path.endswith(_JSON_SUFFIX)
         found = nodes_of_test_file(document.data, is_json=is_json)
         nodes = {node.name: node for node in found}
-        graph = {name: tuple(sorted(_edges(node, nodes, module))) for name, node in nodes.items()}
+        graph = {
+            name: tuple(sorted(_edges(node, nodes, _tested(node, root_dir, module, read))))
+            for name, node in nodes.items()
+        }
         file = os.path.relpath(path, root_dir).replace(os.sep, "/")
         for name, targets in graph.items():
             if name in targets:
@@ -61,15 +69,27 @@ def problems_of_tests(
             yield _problem(path, f"Cycle: {printed}", nodes[names[0]])
 
 
-def _edges(node: NodeOfTest, nodes: Mapping[str, NodeOfTest], module: Module) -> Iterator[str]:
+def _tested(node: NodeOfTest, root_dir: str, module: Module, read: ReadModule) -> Module | None:
+    """The module that a run tests, or None if it was not read. `module` is the root module."""
+    directory = local_source(root_dir, node.source)
+    if directory is None:
+        return None if node.source != "" else module
+    with suppress(UnreadableError):
+        return read(directory)
+    return None
+
+
+def _edges(
+    node: NodeOfTest, nodes: Mapping[str, NodeOfTest], module: Module | None
+) -> Iterator[str]:
     names = {*node.references, *node.waits}
     if node.name.startswith("run."):
-        if node.is_of_root:
+        if module is not None:
             # A variable of the file sets the variable of the module with the same name.
             names.update(f"var.{name}" for name in module.variables.keys() - node.set_variables)
         if node.providers is not None:
             names.update(node.providers)
-        elif node.is_of_root:
+        elif module is not None:
             names.update(f"provider.{name}" for name in _used_providers(module))
     yield from (name for name in names if name in nodes)
 

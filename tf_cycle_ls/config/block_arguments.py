@@ -47,8 +47,13 @@ def shared_names(names: frozenset[str]) -> frozenset[str]:
     return names
 
 
-def meta_references(data: bytes, body: Body) -> Iterator[Reference]:
-    """The references in the meta-arguments of a resource or a module call."""
+def meta_references(
+    data: bytes, body: Body, lifecycle_arguments: tuple[str, ...] = ("enabled",)
+) -> Iterator[Reference]:
+    """The references in the meta-arguments of a resource or a module call.
+
+    `lifecycle_arguments` are the arguments of `lifecycle` that may have references.
+    """
     for name in ("count", "for_each"):
         attribute = body.attribute(name)
         if attribute:
@@ -58,7 +63,7 @@ def meta_references(data: bytes, body: Body) -> Iterator[Reference]:
         attribute = body.attribute(name)
         if attribute:
             yield from key_references(attribute, Role.META)
-    lifecycle = NestedBlockReferences("lifecycle", Role.META, ("enabled", "prevent_destroy"))
+    lifecycle = NestedBlockReferences("lifecycle", Role.META, lifecycle_arguments)
     yield from lifecycle.references(body)
     depends_on = body.attribute("depends_on")
     if depends_on:

@@ -105,6 +105,10 @@ def _without(part: D, override: Declaration) -> D:
     """Return `part`, a declaration or an earlier override of it, without replaced arguments."""
     if isinstance(part, VariableDeclaration | LocalDeclaration):
         return part
+    if isinstance(part, ResourceDeclaration) and any(map(_is_trigger, _references(override))):
+        # An override replaces all `action_trigger` blocks.
+        kept = tuple(one for one in part.references if not _is_trigger(one))
+        part = replace(part, references=kept, before_triggers=())
     replaced: frozenset[str] = getattr(override, "argument_names", frozenset()) - _NOT_REPLACED
     references = (
         reference
@@ -115,6 +119,10 @@ def _without(part: D, override: Declaration) -> D:
         arguments = tuple(argument for argument in part.arguments if argument.name not in replaced)
         part = replace(part, arguments=arguments)
     return _with_references(part, references)
+
+
+def _is_trigger(reference: Reference) -> bool:
+    return reference.role is Role.TRIGGER
 
 
 def _mergeable(override: D) -> D:

@@ -82,7 +82,9 @@ def _lifecycle_flag(data: bytes, body: Body, name: str) -> bool | None:
 
 def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
     body = block.body
-    yield from meta_references(data, body)
+    is_managed = block.type == "resource"
+    lifecycle_arguments = ("enabled", "prevent_destroy") if is_managed else ("enabled",)
+    yield from meta_references(data, body, lifecycle_arguments)
     yield from references_in_body(
         builtin_schemas.body_in_schema(block), Role.BODY, excluding=_RESOURCE_META_ARGUMENTS
     )

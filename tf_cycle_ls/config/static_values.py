@@ -11,17 +11,21 @@ Source of the rules: `graph_builder_init.go` and `node_module_install.go` in `in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.memoize import memoize_bytes
+from tf_cycle_ls.config.type_constraints import convert
 from tf_cycle_ls.syntax import json_parser, parser
 from tf_cycle_ls.syntax.ast import Body
-from tf_cycle_ls.syntax.evaluation import UnknownValueError, as_string, evaluate
+from tf_cycle_ls.syntax.evaluation import evaluate
+from tf_cycle_ls.syntax.pure_functions import UNKNOWN, UnknownValueError, as_string, is_whole
 from tf_cycle_ls.text import MAX_BYTES
 
+_COUNTING = ("count", "for_each")
 _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 500_000, 1_000
 
 
@@ -29,30 +33,21 @@ _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 500_000, 1_000
 class StaticExpressions:
     """The texts of the expressions in a file or a module that a static evaluation can need.
 
-    `defaults` are those of variables, `constants` the names of variables with `const = true`, and
-    `calls` maps the name of a module call to its arguments.
+    `variables` maps the name of a variable to the arguments of its block, `calls` the name of a
+    module call to its arguments, and `resources` the address of a managed resource to its `count`
+    and `for_each`.
     """
 
-    defaults: Mapping[str, bytes] = field(default_factory=dict)
-    constants: frozenset[str] = frozenset()
+    variables: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     locals: Mapping[str, bytes] = field(default_factory=dict)
     calls: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    resources: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 def static_expressions(files: Iterable[tuple[str, bytes]]) -> StaticExpressions:
     """The expressions of a module, from the names and texts of its files, override files last."""
-    defaults: dict[str, bytes] = {}
-    constants: set[str] = set()
-    local_values: dict[str, bytes] = {}
-    calls: dict[str, Mapping[str, bytes]] = {}
-    for name, data in files:
-        file = (_of_json_file if name.endswith(".json") else _of_file)(data)
-        defaults |= file.defaults
-        constants |= file.constants
-        local_values |= file.locals
-        for call, arguments in file.calls.items():
-            calls[call] = {**calls.get(call, {}), **arguments}
-    return StaticExpressions(defaults, frozenset(constants), local_values, calls)
+    parts = ((_of_json_file if name.endswith(".json") else _of_file)(data) for name, data in files)
+    return _merged(parts)
 
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
@@ -71,37 +66,44 @@ def _of_json_file(data: bytes) -> StaticExpressions:
 
 
 def _of_body(data: bytes, body: Body) -> StaticExpressions:
-    defaults: dict[str, bytes] = {}
-    constants: set[str] = set()
+    variables: dict[str, Mapping[str, bytes]] = {}
     local_values: dict[str, bytes] = {}
     calls: dict[str, Mapping[str, bytes]] = {}
+    resources: dict[str, Mapping[str, bytes]] = {}
     for block in body.blocks:
         texts = {
             attribute.name: data[attribute.value.start : attribute.value.end]
             for attribute in block.body.attributes
+            if block.type != "resource" or attribute.name in _COUNTING
         }
-        if block.type == "locals":
-            local_values |= texts
-        elif block.type == "module" and len(block.labels) == 1:
-            calls[block.labels[0]] = texts
-        elif block.type == "variable" and len(block.labels) == 1:
-            if "default" in texts:
-                defaults[block.labels[0]] = texts["default"]
-            if texts.get("const") == b"true":
-                constants.add(block.labels[0])
-    return StaticExpressions(defaults, frozenset(constants), local_values, calls)
+        match block.type, block.labels:
+            case "locals", ():
+                local_values |= texts
+            case "module", (name,):
+                calls[name] = texts
+            case "variable", (name,):
+                variables[name] = texts
+            case "resource", (type_, name) if texts:
+                resources[f"{type_}.{name}"] = texts
+    return StaticExpressions(variables, local_values, calls, resources)
 
 
 def _merged(parts: Iterable[StaticExpressions]) -> StaticExpressions:
-    merged = StaticExpressions({}, frozenset(), {}, {})
+    """The expressions of several texts. Arguments in later texts replace those of earlier ones."""
+    variables: dict[str, Mapping[str, bytes]] = {}
+    local_values: dict[str, bytes] = {}
+    calls: dict[str, Mapping[str, bytes]] = {}
+    resources: dict[str, Mapping[str, bytes]] = {}
     for part in parts:
-        merged = StaticExpressions(
-            {**merged.defaults, **part.defaults},
-            merged.constants | part.constants,
-            {**merged.locals, **part.locals},
-            {**merged.calls, **part.calls},
-        )
-    return merged
+        local_values |= part.locals
+        for merged, added in (
+            (variables, part.variables),
+            (calls, part.calls),
+            (resources, part.resources),
+        ):
+            for name, arguments in added.items():
+                merged[name] = {**merged.get(name, {}), **arguments}
+    return StaticExpressions(variables, local_values, calls, resources)
 
 
 def _assignments(data: bytes) -> dict[str, bytes]:
@@ -142,15 +144,19 @@ class StaticScope:
 
     `read` returns the expressions of the module; it is called only if a value is needed. `given`
     returns the value of a variable that the caller or a `.tfvars` file sets; it raises KeyError if
-    neither does. `directory` is that of the module, relative to the root module. In Terraform only
-    variables with `const = true` have a value before the graph (`only_constants`).
+    neither does. `directory` is that of the module, relative to the root module. If
+    `only_constants`, only variables with `const = true` have a value. If `only_whole`, a value of
+    which a part is not known is not known. `workspace` returns the name of the workspace, which is
+    empty if it has no value.
     """
 
     read: Callable[[], StaticExpressions]
     given: Callable[[str], Any]
     directory: str = "."
     only_constants: bool = False
-    _pending: set[tuple[str, str]] = field(default_factory=set)
+    only_whole: bool = False
+    workspace: Callable[[], str] = str
+    _values: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     @cached_property
     def _expressions(self) -> StaticExpressions:
@@ -158,7 +164,10 @@ class StaticScope:
 
     def evaluate(self, text: bytes) -> Any:
         """Return the value of an expression. Raises UnknownValueError if it is not known."""
-        return evaluate(text, self._named)
+        value = evaluate(text, self._named)
+        if self.only_whole and not is_whole(value):
+            raise UnknownValueError
+        return value
 
     def argument(self, call: str, name: str) -> Any:
         """Return the value of an argument of a module call.
@@ -174,29 +183,58 @@ class StaticScope:
         except (KeyError, UnknownValueError):
             return None
 
+    def has_no_instance(self, address: str) -> bool:
+        """Whether the managed resource or the module call at `address` has no instance for certain,
+        with the values of variables that are known."""
+        kind, _, name = address.partition(".")
+        expressions = self._expressions
+        arguments = expressions.calls.get(name) if kind == "module" else None
+        for argument in _COUNTING:
+            text = (arguments or expressions.resources.get(address, {})).get(argument)
+            if text is not None:
+                with suppress(UnknownValueError):
+                    return self.evaluate(text) in (0, "0", [], {})
+        return False
+
     def _named(self, root: str, name: str) -> Any:
-        """The value of `var.NAME`, `local.NAME` or `path.NAME`."""
-        if root == "path" and name in ("module", "root"):
-            return self.directory if name == "module" else "."
-        if (root, name) in self._pending:
-            raise UnknownValueError  # a cycle
-        self._pending.add((root, name))
-        try:
-            if root == "local" and name in self._expressions.locals:
+        """The value of `var.NAME`, `local.NAME`, `path.NAME` or `terraform.workspace`.
+
+        Each is evaluated only once, because values that use one value twice can form long chains.
+        """
+        if (root, name) not in self._values:
+            self._values[root, name] = UNKNOWN  # if the value needs itself
+            with suppress(UnknownValueError):
+                self._values[root, name] = self._value(root, name)
+        value = self._values[root, name]
+        if value is UNKNOWN:
+            raise UnknownValueError
+        return value
+
+    def _value(self, root: str, name: str) -> Any:
+        match root, name:
+            case "path", "module":
+                return self.directory
+            case "path", "root":
+                return "."
+            case "terraform", "workspace":
+                return self.workspace() or UNKNOWN
+            case "local", _ if name in self._expressions.locals:
                 return self.evaluate(self._expressions.locals[name])
-            if root == "var":
-                return self._variable(name)
-        finally:
-            self._pending.discard((root, name))
+            case "var", _ if name in self._expressions.variables:
+                return self._variable(name, self._expressions.variables[name])
         raise UnknownValueError
 
-    def _variable(self, name: str) -> Any:
-        if self.only_constants and name not in self._expressions.constants:
+    def _variable(self, name: str, arguments: Mapping[str, bytes]) -> Any:
+        if self.only_constants and arguments.get("const") != b"true":
             raise UnknownValueError
+        default = arguments.get("default")
         try:
-            return self.given(name)
+            value = self.given(name)
+            if value is None and arguments.get("nullable") == b"false" and default is not None:
+                value = self.evaluate(default)
         except KeyError:
-            default = self._expressions.defaults.get(name)
-        if default is None:
-            raise UnknownValueError
-        return self.evaluate(default)
+            if default is None:
+                raise UnknownValueError from None
+            value = self.evaluate(default)
+        type_ = arguments.get("type")
+        return convert(value, type_) if type_ else value

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tf_cycle_ls.config.block_arguments import literal_string
 from tf_cycle_ls.config.declarations import ProviderName
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.syntax import expressions, json_parser, parser
@@ -30,8 +31,9 @@ class NodeOfTest:
 
     `name` is relative to the file, such as `run.one`. `references` are the names of the runs and
     variables that it refers to. `set_variables` are the variables that a run sets itself, `waits`
-    the earlier runs that a run waits for, and `providers` the providers that it names. `is_of_root`
-    is False if a run tests another module.
+    the earlier runs that a run waits for, and `providers` the providers that it names. `source` is
+    that of the module that a run tests; it is empty for the root module, and None if it is not
+    known.
     """
 
     name: str
@@ -40,7 +42,7 @@ class NodeOfTest:
     set_variables: frozenset[str] = frozenset()
     waits: frozenset[str] = frozenset()
     providers: tuple[str, ...] | None = None
-    is_of_root: bool = True
+    source: str | None = ""
 
 
 @lru_cache(maxsize=100)  # A fix is verified by an analysis of the same test files.
@@ -108,8 +110,14 @@ class _Runs:
             frozenset(one.name for one in variables),
             waits,
             _passed(text, body),
-            module is None,
+            _source(text, module) if module else "",
         )
+
+
+def _source(text: bytes, module: Block) -> str | None:
+    """The source in the `module` block of a run, or None if it is not a literal."""
+    attribute = module.body.attribute("source")
+    return literal_string(text, attribute) if attribute else None
 
 
 def _passed(text: bytes, body: Body) -> tuple[str, ...] | None:

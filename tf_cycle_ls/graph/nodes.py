@@ -27,18 +27,22 @@ class Tree:
     """A module and the modules that it calls.
 
     `children` maps the name of each call to the called module, or to None if its files are not
-    available. `dialect` has the rules of the tool. It is set only in the root module.
+    available. `dialect` has the rules of the tool. It is set only in the root module. `absent` are
+    the addresses of the resources and module calls in the module that have no instance, by the
+    values of variables; it is set only if the instances matter.
     """
 
     module: Module
     children: Mapping[str, Tree | None]
     dialect: Dialect = TERRAFORM
+    absent: frozenset[str] = frozenset()
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """A fingerprint of everything that the graph of this tree depends on."""
         children = ((name, child and child.fingerprint) for name, child in self.children.items())
-        return combine_fingerprints((self.module.fingerprint, self.dialect, *children))
+        own = (self.module.fingerprint, self.dialect, self.absent)
+        return combine_fingerprints((*own, *children))
 
 
 class Kind(Enum):
@@ -92,7 +96,8 @@ class Scope:
     """One module of the tree.
 
     `path` is the address of the module, and `parent` is the address of its caller. Both are "" for
-    the root module. `call` is the module call, or None for the root module.
+    the root module. `call` is the module call, or None for the root module. `absent` are the
+    addresses of the resources and module calls without instances, see `Tree`.
     """
 
     path: str
@@ -100,11 +105,12 @@ class Scope:
     children: Mapping[str, Tree | None]
     call: Located[CallDeclaration] | None
     parent: str
+    absent: frozenset[str] = frozenset()
 
 
 def scopes(tree: Tree) -> Iterator[Scope]:
     """Yield every available module of a tree, callers before the modules they call."""
-    queue = deque([Scope("", tree.module, tree.children, None, "")])
+    queue = deque([Scope("", tree.module, tree.children, None, "", tree.absent)])
     while queue:
         scope = queue.popleft()
         yield scope
@@ -112,7 +118,9 @@ def scopes(tree: Tree) -> Iterator[Scope]:
             call = scope.module.calls.get(name)
             if child is not None and call is not None:
                 path = address_in(scope.path, f"module.{name}")
-                queue.append(Scope(path, child.module, child.children, call, scope.path))
+                queue.append(
+                    Scope(path, child.module, child.children, call, scope.path, child.absent)
+                )
 
 
 def address_in(path: str, name: str) -> str:

@@ -72,8 +72,10 @@ def plan_additions(
     edges: dict[str, tuple[str, ...]] = {}
     if dialect.close_waits_for_checks:
         _add_checks(scopes, nodes, added, edges)
+    empty = _empty_modules(scopes)
     for path, resource in triggers:
-        _add_triggers(path, resource, nodes, added, edges)
+        if path not in empty and not _has_no_instance(resource):
+            _add_triggers(path, resource, nodes, added, edges)
     if not added:
         return None
     importing = (
@@ -122,7 +124,10 @@ def _add_checks(
     data = [name for scope in scopes if scope.path not in empty for name in _data_in_checks(scope)]
     if not data:
         return
-    created = tuple(name for name, node in nodes.items() if _is_created(node, empty))
+    absent = {address_in(scope.path, one) for scope in scopes for one in scope.absent}
+    created = tuple(
+        name for name, node in nodes.items() if name not in absent and _is_created(node, empty)
+    )
     added[EXECUTE_CHECKS] = Node(EXECUTE_CHECKS, Kind.CHECKS, "", nodes[data[0]].located)
     edges[EXECUTE_CHECKS] = created
     edges.update(dict.fromkeys(data, (EXECUTE_CHECKS,)))
@@ -139,8 +144,11 @@ def _data_in_checks(scope: Scope) -> Iterator[str]:
 def _empty_modules(scopes: Iterable[Scope]) -> set[str]:
     """The paths of the modules that certainly have no instance."""
     empty: set[str] = set()
+    absent: set[str] = set()
     for scope in scopes:  # Callers come before the modules they call.
-        if scope.parent in empty or (scope.call is not None and _has_no_instance(scope.call)):
+        absent.update(address_in(scope.path, one) for one in scope.absent)
+        has_none = scope.call is not None and _has_no_instance(scope.call)
+        if has_none or scope.parent in empty or scope.path in absent:
             empty.add(scope.path)
     return empty
 

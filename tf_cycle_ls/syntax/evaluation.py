@@ -6,15 +6,27 @@ of a module. Operators and functions that do not occur there are unknown.
 
 from __future__ import annotations
 
-import json
-import posixpath
+import operator
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from tree_sitter import Node
 
 from tf_cycle_ls.syntax import expressions, tree_sitter_parser
 from tf_cycle_ls.syntax.deadline import ParseTimeoutError
+from tf_cycle_ls.syntax.pure_functions import (
+    FUNCTIONS,
+    TAKE_PARTS,
+    UNKNOWN,
+    InvalidValueError,
+    SetValue,
+    UnknownValueError,
+    as_string,
+    elements,
+    is_small,
+    is_whole,
+)
 from tf_cycle_ls.text import Span
 
 Lookup = Callable[[str, str], Any]
@@ -24,31 +36,52 @@ _PREFIX = b"x = "
 _NEVER_VALUES = frozenset({"(", ")", "comment", ","})
 
 
-class UnknownValueError(Exception):
-    """The value of an expression is not known."""
+_MAX_STEPS = 20_000
+"""An expression with more steps, as in nested `for` expressions, is unknown."""
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "%": operator.mod,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
 
 
 def evaluate(text: bytes, lookup: Lookup) -> Any:
     """Return the value of an expression, as a string, number, bool, None, list or dict.
 
-    Raises UnknownValueError if it is unknown or the text is not an expression.
+    A part of a list or dict that is not known is `UNKNOWN`. Raises UnknownValueError if the value
+    is unknown or the text is not an expression.
     """
     data = _PREFIX + text + b"\n"
     try:
         root = tree_sitter_parser.parse(data)
         if root.has_error:
             raise UnknownValueError
-        return _Evaluator(data, lookup).value(root.children[0].children[0].children[-1])
+        value = _Evaluator(data, lookup).value(root.children[0].children[0].children[-1])
     except (ParseTimeoutError, RecursionError, IndexError, ValueError):
         raise UnknownValueError from None
+    if not is_small(value):
+        raise UnknownValueError
+    return value
 
 
 class _Evaluator:
     def __init__(self, data: bytes, lookup: Lookup) -> None:
         self._data = data
         self._lookup = lookup
+        # The variables of the enclosing `for` expressions.
+        self._variables: dict[str, Any] = {}
+        self._count = 0
 
     def value(self, node: Node) -> Any:
+        self._count += 1
+        if self._count > _MAX_STEPS:
+            raise UnknownValueError
         parts = [child for child in node.children if child.type not in _NEVER_VALUES]
         match node.type:
             case "literal_value":
@@ -61,15 +94,17 @@ class _Evaluator:
             case "function_call":
                 return self._call(node)
             case "tuple":
-                return [self.value(part) for part in parts if part.type == "expression"]
+                return [self._part(part) for part in parts if part.type == "expression"]
             case "object":
                 entries = (part for part in parts if part.type == "object_elem")
                 return dict(map(self._entry, entries))
+            case "for_tuple_expr" | "for_object_expr":
+                return self._for(node)
             case "binary_operation":
                 return self._operation(parts)
-            case "unary_operation" if self._text(parts[0]) == "!":
-                return not self._terms(parts[1:])
-            case "expression" | "collection_value" | "template_expr" | "operation":
+            case "unary_operation":
+                return self._unary(parts)
+            case "expression" | "collection_value" | "template_expr" | "operation" | "for_expr":
                 return self._terms(parts)
         raise UnknownValueError
 
@@ -78,13 +113,23 @@ class _Evaluator:
         first, *steps = parts
         if first.type != "variable_expr":
             result = self.value(first)
+        elif self._text(first) in self._variables:
+            result = self._variables[self._text(first)]
         elif steps and steps[0].type == "get_attr":
             result = self._lookup(self._text(first), self._text(steps.pop(0).children[-1]))
         else:
             raise UnknownValueError
         for step in steps:
             result = self._step(result, step)
+        if result is UNKNOWN:
+            raise UnknownValueError
         return result
+
+    def _part(self, node: Node) -> Any:
+        """The value of an item of a list or an object, which may be unknown alone."""
+        with suppress(UnknownValueError):
+            return self.value(node)
+        return UNKNOWN
 
     def _step(self, value: Any, step: Node) -> Any:
         if step.type == "get_attr":
@@ -94,24 +139,49 @@ class _Evaluator:
             key = self.value(next(child for child in inner if child.type == "expression"))
         else:
             raise UnknownValueError
+        if value is UNKNOWN or isinstance(key, float):
+            raise UnknownValueError
+        if isinstance(value, SetValue) or (isinstance(value, list) and type(key) is not int):
+            raise InvalidValueError
         try:
             return value[str(key) if isinstance(value, dict) else key]
         except (KeyError, IndexError, TypeError):
-            raise UnknownValueError from None
+            raise InvalidValueError from None
 
     def _operation(self, parts: list[Node]) -> Any:
         at = next(index for index, part in enumerate(parts) if not part.is_named)
-        operator = self._text(parts[at])
-        left = self._terms(parts[:at])
-        if operator in ("==", "!="):
-            return (left == self._terms(parts[at + 1 :])) == (operator == "==")
-        if operator in ("&&", "||") and isinstance(left, bool):
-            return self._terms(parts[at + 1 :]) if left == (operator == "&&") else left
+        sign = self._text(parts[at])
+        left = self._whole(self._terms(parts[:at]))
+        if sign in ("&&", "||") and isinstance(left, bool):
+            return self._terms(parts[at + 1 :]) if left == (sign == "&&") else left
+        right = self._whole(self._terms(parts[at + 1 :]))
+        if sign in ("==", "!="):
+            if {type(left), type(right)} == {int, float}:
+                raise UnknownValueError
+            return (left == right and type(left) is type(right)) == (sign == "==")
+        are_numbers = type(left) is type(right) is int
+        if sign in _ARITHMETIC and are_numbers and (sign != "%" or (left >= 0 and right > 0)):
+            return _ARITHMETIC[sign](left, right)
+        raise UnknownValueError
+
+    def _unary(self, parts: list[Node]) -> Any:
+        value = self._terms(parts[1:])
+        sign = self._text(parts[0])
+        if sign == "!" and isinstance(value, bool):
+            return not value
+        if sign == "-" and type(value) is int:
+            return -value
         raise UnknownValueError
 
     def _bool(self, node: Node) -> bool:
         value = self.value(node)
         if not isinstance(value, bool):
+            raise UnknownValueError
+        return value
+
+    @staticmethod
+    def _whole(value: Any) -> Any:
+        if not is_whole(value):
             raise UnknownValueError
         return value
 
@@ -122,79 +192,97 @@ class _Evaluator:
         return value.value
 
     def _template(self, node: Node) -> Any:
-        parts = list(self._parts(node))
+        parts = list(self._parts(node.children))
         # A template that consists of one interpolation has the value of that expression.
         return parts[0] if len(parts) == 1 else "".join(map(as_string, parts))
 
-    def _parts(self, template: Node) -> Iterator[Any]:
-        for child in template.children:
+    def _parts(self, nodes: list[Node]) -> Iterator[Any]:
+        """The values of the parts of a template."""
+        for child in nodes:
             if child.type == "template_literal":
                 yield expressions.unescape(self._text(child))
             elif child.type == "template_interpolation":
+                if any(one.type == "strip_marker" for one in child.children):
+                    raise UnknownValueError
                 yield self.value(next(one for one in child.children if one.type == "expression"))
             elif child.type == "template_directive":
-                raise UnknownValueError
+                yield "".join(map(as_string, self._directive(child.children[0])))
+
+    def _directive(self, node: Node) -> Iterator[Any]:
+        """The values of the parts that an `if` or `for` directive of a template adds."""
+        intro, *body, _ = node.children
+        if any(one.type == "strip_marker" for part in node.children for one in part.children):
+            raise UnknownValueError
+        if node.type == "template_if":
+            at = next(
+                (at for at, one in enumerate(body) if one.type == "template_else_intro"), len(body)
+            )
+            condition = next(one for one in intro.children if one.type == "expression")
+            yield from self._parts(body[:at] if self._bool(condition) else body[at:])
+        else:
+            for _ in self._iterations(intro):
+                yield from self._parts(body)
+
+    def _for(self, node: Node) -> Any:
+        intro = next(one for one in node.children if one.type == "for_intro")
+        condition = next((one for one in node.children if one.type == "for_cond"), None)
+        values = [one for one in node.children if one.type == "expression"]
+        if any(one.type == "ellipsis" for one in node.children):
+            raise UnknownValueError
+        result: list[Any] = []
+        for _ in self._iterations(intro):
+            test = condition and next(one for one in condition.children if one.type == "expression")
+            if test is None or self._bool(test):
+                result.append([self._part(one) for one in values])
+        if node.type == "for_tuple_expr":
+            return [value for (value,) in result]
+        found = {as_string(key): value for key, value in result}
+        if len(found) < len(result):
+            raise InvalidValueError
+        return found
+
+    def _iterations(self, intro: Node) -> Iterator[None]:
+        """Set the variables of a `for` to each element in turn."""
+        names = [self._text(one) for one in intro.children if one.type == "identifier"]
+        collection = self.value(next(one for one in intro.children if one.type == "expression"))
+        outer = self._variables
+        for element in elements(collection):
+            self._variables = {**outer, **dict(zip(names, element[-len(names) :], strict=True))}
+            yield
+        self._variables = outer
 
     def _entry(self, node: Node) -> tuple[str, Any]:
         key, value = (child for child in node.children if child.type == "expression")
         name = self._text(key)
-        return name if name.isidentifier() else as_string(self.value(key)), self.value(value)
+        return name if name.isidentifier() else as_string(self.value(key)), self._part(value)
 
     def _call(self, node: Node) -> Any:
         name = self._text(node.children[0])
         lists = (child.children for child in node.children if child.type == "function_arguments")
         inner = next(lists, [])
-        arguments = [self.value(child) for child in inner if child.type == "expression"]
-        function = _FUNCTIONS.get(name)
+        nodes = [child for child in inner if child.type == "expression"]
+        if name in ("try", "can"):
+            return self._attempt(nodes, is_test=name == "can")
+        arguments = [self.value(child) for child in nodes]
+        function = FUNCTIONS.get(name)
         if function is None or any(child.type == "ellipsis" for child in inner):
             raise UnknownValueError
+        if name not in TAKE_PARTS:
+            self._whole(arguments)
         try:
             return function(*arguments)
         except (TypeError, ValueError, AttributeError, LookupError):
             raise UnknownValueError from None
 
+    def _attempt(self, nodes: list[Node], *, is_test: bool) -> Any:
+        """The value of `try` or `can`."""
+        for node in nodes:
+            with suppress(InvalidValueError):
+                value = self._whole(self.value(node))
+                return True if is_test else value
+        if is_test:
+            return False
+        raise InvalidValueError
+
     def _text(self, node: Node) -> str:
         return tree_sitter_parser.text(node, self._data)
-
-
-def as_string(value: Any) -> str:
-    """Convert a value as in a template. Raises UnknownValueError if it has no such form."""
-    if isinstance(value, bool | int | float):
-        return json.dumps(value)
-    if not isinstance(value, str):
-        raise UnknownValueError
-    return value
-
-
-def _format(text: str, *values: Any) -> str:
-    if text.replace("%%", "").replace("%s", "").replace("%d", "").count("%"):
-        raise UnknownValueError
-    return text.replace("%d", "%s") % tuple(map(as_string, values))
-
-
-def _coalesce(*values: Any) -> Any:
-    known = next((value for value in values if value not in (None, "")), None)
-    if known is None:
-        raise UnknownValueError
-    return known
-
-
-def _lookup(values: dict[str, Any], key: str, *default: Any) -> Any:
-    return values[key] if key in values or not default else default[0]
-
-
-# Terraform's functions of these names, for arguments of the types that they take.
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "format": _format,
-    "join": lambda separator, values: separator.join(map(as_string, values)),
-    "lower": str.lower,
-    "upper": str.upper,
-    "trimspace": str.strip,
-    "trimprefix": str.removeprefix,
-    "trimsuffix": str.removesuffix,
-    "basename": posixpath.basename,
-    "dirname": posixpath.dirname,
-    "tostring": as_string,
-    "coalesce": _coalesce,
-    "lookup": _lookup,
-}

@@ -1,0 +1,183 @@
+"""Terraform's functions that depend only on their arguments, for values that are known.
+
+Values are strings, numbers, bools, None, lists (sets are `SetValue`s) and dicts, and `UNKNOWN` for
+an unknown part of a list or dict. A function raises TypeError, ValueError, AttributeError or
+LookupError for arguments that it does not take.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+
+class UnknownValueError(Exception):
+    """The value of an expression is not known."""
+
+
+class InvalidValueError(UnknownValueError):
+    """Terraform, too, reports an error for an expression, which `try` and `can` handle."""
+
+
+UNKNOWN: Final = object()
+"""The value of a part of a list or an object that is not known."""
+
+
+_MAX_PARTS = 10_000
+_MAX_LENGTH = 10_000
+
+
+class SetValue(list[Any]):
+    """A set, sorted as Terraform iterates over it."""
+
+
+def is_small(value: Any) -> bool:
+    """Whether a value is of a size that a configuration can need before its graph is built."""
+    rest, count = [value], 0
+    while rest:
+        part = rest.pop()
+        count += 1
+        if count > _MAX_PARTS or (isinstance(part, str) and len(part) > _MAX_LENGTH):
+            return False
+        if isinstance(part, list):
+            rest += part
+        elif isinstance(part, dict):
+            rest += part.values()
+    return True
+
+
+def is_whole(value: Any) -> bool:
+    """Whether all parts of a value are known."""
+    if isinstance(value, list):
+        return all(map(is_whole, value))
+    if isinstance(value, dict):
+        return all(map(is_whole, value.values()))
+    return value is not UNKNOWN
+
+
+def as_string(value: Any) -> str:
+    """Convert a value as in a template. Raises UnknownValueError if it has no such form."""
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
+    if not isinstance(value, str):
+        raise UnknownValueError
+    return value
+
+
+def elements(collection: Any) -> Iterable[tuple[Any, Any]]:
+    """The keys and values of a collection, in the order in which Terraform iterates over it."""
+    if isinstance(collection, dict):
+        return sorted(collection.items())
+    if isinstance(collection, SetValue):
+        return zip(collection, collection, strict=True)
+    if isinstance(collection, list):
+        return enumerate(collection)
+    raise UnknownValueError
+
+
+def _format(text: str, *values: Any) -> str:
+    if text.replace("%%", "").replace("%s", "").replace("%d", "").count("%"):
+        raise UnknownValueError
+    return text.replace("%d", "%s") % tuple(map(as_string, values))
+
+
+def _coalesce(*values: Any) -> Any:
+    known = next((value for value in values if value not in (None, "")), None)
+    if known is None:
+        raise UnknownValueError
+    return known
+
+
+def _lookup(values: dict[str, Any], key: str, *default: Any) -> Any:
+    return values[key] if key in values or not default else default[0]
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    if len(old) > 1 and old.startswith("/") and old.endswith("/"):
+        raise UnknownValueError  # a regular expression
+    return text.replace(old, new)
+
+
+def _element(values: list[Any], at: int) -> Any:
+    return values[at % len(values)]
+
+
+def _merge(*values: dict[str, Any] | None) -> dict[str, Any]:
+    return {key: value for one in values if one is not None for key, value in one.items()}
+
+
+def _concat(*values: list[Any]) -> list[Any]:
+    return [value for one in values for value in one]
+
+
+def _flatten(values: list[Any]) -> list[Any]:
+    return [
+        inner
+        for value in values
+        for inner in (_flatten(value) if isinstance(value, list) else [value])
+    ]
+
+
+def _distinct(values: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found
+
+
+def _one(values: list[Any]) -> Any:
+    if len(values) > 1:
+        raise ValueError
+    return values[0] if values else None
+
+
+def _toset(values: list[Any]) -> SetValue:
+    return SetValue(sorted(_distinct(values)))
+
+
+def _tomap(values: dict[str, Any]) -> dict[str, Any]:
+    return dict(values)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "basename": posixpath.basename,
+    "coalesce": _coalesce,
+    "compact": lambda values: [value for value in values if value not in (None, "")],
+    "concat": _concat,
+    "contains": lambda values, value: value in values,
+    "dirname": posixpath.dirname,
+    "distinct": _distinct,
+    "element": _element,
+    "endswith": str.endswith,
+    "flatten": _flatten,
+    "format": _format,
+    "join": lambda separator, values: separator.join(map(as_string, values)),
+    "jsondecode": json.loads,
+    "keys": sorted,
+    "length": len,
+    "lookup": _lookup,
+    "lower": str.lower,
+    "merge": _merge,
+    "one": _one,
+    "replace": _replace,
+    "reverse": lambda values: list(reversed(values)),
+    "sort": lambda values: sorted(map(as_string, values)),
+    "split": lambda separator, text: text.split(separator) if separator else list(text),
+    "startswith": str.startswith,
+    "tolist": list,
+    "tomap": _tomap,
+    "toset": _toset,
+    "tostring": as_string,
+    "trimprefix": str.removeprefix,
+    "trimspace": str.strip,
+    "trimsuffix": str.removesuffix,
+    "upper": str.upper,
+    "values": lambda values: [value for _, value in sorted(values.items())],
+}
+"""The functions, by name."""
+
+TAKE_PARTS = frozenset(("concat", "element", "lookup", "merge"))
+"""The functions whose result is known in part if their arguments are."""
