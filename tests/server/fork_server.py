@@ -192,9 +192,9 @@ def _import_all() -> None:
     from tf_cycle_ls.server import main  # noqa: F401  # Import only.
     from tf_cycle_ls.server.diagnostics import compute  # noqa: F401  # Import only.
     from tf_cycle_ls.server.handlers import code_action  # noqa: F401  # Import only.
-    from tf_cycle_ls.syntax.parser import preload_hcl2
+    from tf_cycle_ls.syntax import hcl2_parser
 
-    preload_hcl2()
+    hcl2_parser.preload()
     _prepare_messages()
 
 

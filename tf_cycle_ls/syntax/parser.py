@@ -74,11 +74,6 @@ def parse_whole_file(data: bytes) -> list[tuple[Span, Body]] | None:
     return parsed if item_splitter.skip_blank(data, end) == len(data) else None
 
 
-def preload_hcl2() -> None:
-    """Load python-hcl2 before it is needed. Thread-safe."""
-    hcl2_parser.preload()
-
-
 def hcl2_accepts(data: bytes) -> bool:
     """Whether python-hcl2 accepts a text as HCL."""
     return hcl2_parser.accepts(data)

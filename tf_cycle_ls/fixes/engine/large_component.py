@@ -17,7 +17,7 @@ from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
 from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, describe, format_edits
-from tf_cycle_ls.fixes.engine.verify import hcl2_rejects_edits, is_worse
+from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.traversal import Edge
@@ -175,7 +175,7 @@ class LargeComponentFixer:
         for path, changes in edits.items():
             documents[path] = Document(path, apply(before.documents[path].data, changes))
         after = analyze_graph(before.root_dir, Overlay(self.files, documents), before)
-        if is_worse(before, after) or hcl2_rejects_edits(before, after, edits):
+        if is_worse(before, after):
             return None
         if any(edge in after.dependencies.on_cycles for edge, _ in batch):
             return None

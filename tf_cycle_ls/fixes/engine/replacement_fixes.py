@@ -13,7 +13,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ResourceDeclaration
 from tf_cycle_ls.fixes.edits.lifecycle import add_to_lifecycle
 from tf_cycle_ls.fixes.engine.verified_fixes import format_edits
-from tf_cycle_ls.fixes.engine.verify import hcl2_rejects_edits, is_worse
+from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_resource_block
 from tf_cycle_ls.fixes.model import MAX_TITLE_LENGTH, Edits
 from tf_cycle_ls.replacement.configuration import Configuration
@@ -118,7 +118,7 @@ def _prevents(
         for path, changes in edits.items()
     }
     after = analyze_graph(analysis.root_dir, Overlay(files, edited), analysis)
-    if is_worse(analysis, after) or hcl2_rejects_edits(analysis, after, edited):
+    if is_worse(analysis, after):
         return False
     left = foresee(before, Configuration(after)).found
     return not any(_needed(one) <= _needed(found) for one in left)

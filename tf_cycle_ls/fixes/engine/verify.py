@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
@@ -15,7 +15,6 @@ from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.config_files import is_override
 from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration, ResourceDeclaration
 from tf_cycle_ls.fixes.aws.policy.emptied import empties_policy
-from tf_cycle_ls.syntax.parser import hcl2_accepts
 from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
@@ -38,8 +37,8 @@ def verify_edits(
 ) -> Outcome | None:
     """Apply edits in memory and compare the analyses.
 
-    Returns None if the cycle `target` still exists, if there is a new problem (`is_worse`), if a
-    policy has no statement left, or if python-hcl2 rejects a changed item (`hcl2_rejects_edits`).
+    Returns None if the cycle `target` still exists, if there is a new problem (`is_worse`), or if a
+    policy has no statement left.
     """
     edited = {
         path: Document(path, apply(analysis.documents[path].data, changes))
@@ -48,8 +47,6 @@ def verify_edits(
     after = analyze_graph(analysis.root_dir, Overlay(files, edited), analysis)
     remaining = after.dependencies.on_cycles | _self_edges(after)
     if all(edge.key in remaining for edge in target.edges) or is_worse(analysis, after):
-        return None
-    if hcl2_rejects_edits(analysis, after, edited):
         return None
     if any(
         empties_policy(_item_texts(analysis, path), _item_texts(after, path)) for path in edited
@@ -83,19 +80,6 @@ def is_worse(before: Analysis, after: Analysis) -> bool:
         or _adds_undeclared(before, after)
         or not _duplicates(after) <= _duplicates(before)
     )
-
-
-def hcl2_rejects_edits(before: Analysis, after: Analysis, paths: Iterable[str]) -> bool:
-    """Whether python-hcl2 accepts the old text of the changed items of a file, but not the new one.
-
-    python-hcl2 rejects some valid HCL, so rejecting the new text alone means nothing.
-    """
-    for path in paths:
-        old, new = _item_texts(before, path), _item_texts(after, path)
-        accepted_old = all(map(hcl2_accepts, old - new))
-        if accepted_old and not all(map(hcl2_accepts, new - old)):
-            return True
-    return False
 
 
 def _adds_undeclared(before: Analysis, after: Analysis) -> bool:

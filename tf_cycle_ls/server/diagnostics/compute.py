@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from threading import Thread
 
 from lsprotocol import types
 
@@ -21,7 +19,6 @@ from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.settings.sources import SettingError
-from tf_cycle_ls.syntax.parser import preload_hcl2
 from tf_cycle_ls.text import Document, Encoding, Span
 from tf_cycle_ls.vfs import Files, UnreadableError
 
@@ -61,8 +58,6 @@ def compute_diagnostics(
     files = _ListingRecorder(snapshot.files_of(root_dir))
     analysis = analyze(root_dir, files, before, project.settings.language)
     diagnostics |= to_diagnostics(analysis, encoding, snapshot.uri, project.settings)
-    if analysis.components:
-        _preload_fix_parser()
     limits = (
         unread_sentence(analysis.unread_calls, analysis.choice.dialect),
         tool_sentence([analysis.choice]),
@@ -124,12 +119,3 @@ def _range_of_error(
         return FILE_START
     at = document.data.find(word) if word else -1
     return FILE_START if at < 0 else range_of(document, Span(at, at + len(word)), encoding)
-
-
-@cache
-def _preload_fix_parser() -> None:
-    """Import python-hcl2, which verifies fixes, on a daemon thread, once per process.
-
-    If a root module has a cycle, the client will probably request code actions soon.
-    """
-    Thread(target=preload_hcl2, name="prepare", daemon=True).start()
