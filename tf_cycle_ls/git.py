@@ -11,9 +11,10 @@ import posixpath
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import IO
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.config_files import LOCK_FILE, configuration_files
 from tf_cycle_ls.text import Document
@@ -44,8 +45,7 @@ class GitError(Exception):
     """A git command failed, or a commit does not exist. `str()` gives the reason in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """The commit with the hash `name` in the repository whose checkout is at `top`."""
 
     top: str

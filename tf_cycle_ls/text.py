@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 # The line endings of the LSP specification ("Text Documents"). str.splitlines would also break
 # at form feed, U+2028 and others.
@@ -80,8 +81,7 @@ class PositionRange(NamedTuple):
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replaces the bytes of `span` with `new`."""
 
     span: Span
@@ -108,8 +108,7 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join(pieces)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """The text of one file. Converts between byte offsets and positions.
 
     `data` is UTF-8 without a byte order mark. `path` is the path from which it was read.

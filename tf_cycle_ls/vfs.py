@@ -10,9 +10,10 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.text import MAX_BYTES, TOO_LARGE, Document
 
@@ -56,8 +57,7 @@ def decode(path: str, data: bytes) -> Document:
     return Document(path, data)
 
 
-@dataclass(frozen=True)
-class Disk:
+class Disk(Struct, frozen=True):
     """The files on disk."""
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
@@ -77,8 +77,7 @@ class Disk:
         return decode(path, data)
 
 
-@dataclass(frozen=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """The files of `below`, overlaid with `documents`.
 
     `documents` is keyed by path. A document replaces the file at its path or adds a new file.
@@ -107,8 +106,7 @@ class Overlay:
         return self.below.read(path) if document is None else document
 
 
-@dataclass(frozen=True)
-class CachedFiles:
+class CachedFiles(Struct, frozen=True):
     """Caches the listings, documents and errors of `below`, to give a job a consistent view."""
 
     below: Files
@@ -140,8 +138,7 @@ def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
     return result
 
 
-@dataclass(frozen=True)
-class RestrictedFiles:
+class RestrictedFiles(Struct, frozen=True):
     """Restricts the files of `below` to `directories` and their subdirectories.
 
     Other paths are unreadable, including paths in `directories` that leave them through a symlink.
@@ -172,8 +169,7 @@ class RestrictedFiles:
             raise UnreadableError("outside the directories that may be read")
 
 
-@dataclass(frozen=True)
-class UnreadableFiles:
+class UnreadableFiles(Struct, frozen=True):
     """The files of `below`, of which those in `reasons` are unreadable. `reasons` maps their paths
     to the messages of the errors."""
 

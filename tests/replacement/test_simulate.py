@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from tests.replacement.workspace import names_of
 from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM

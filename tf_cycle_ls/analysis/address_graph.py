@@ -8,7 +8,8 @@ only a plan adds, because they do not say what an object is made of.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.model import Edge
 from tf_cycle_ls.analysis.result import Analysis

@@ -3,7 +3,7 @@ again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Cycle, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
@@ -12,8 +12,7 @@ Ends = tuple[str, str]
 """The names of the source and target nodes of an edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The edges and self references of an earlier state of a root module.
 
     A self reference is identified by its address and the argument that contains it. Positions are

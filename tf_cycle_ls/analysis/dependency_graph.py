@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -193,27 +192,28 @@ class DependencyGraph:
         return SourceReference(Place(located.path, span), text, reference.attribute)
 
 
-@dataclass(frozen=True, eq=False)
 class _Cycles(Mapping[traversal.Edge, Cycle]):
     """Maps each edge to the shortest cycle through it. A cycle is created when it is looked up.
 
     Creating all cycles of a large component at once would take quadratic space.
     """
 
-    paths: Mapping[traversal.Edge, cycles.Path]
-    edges: Mapping[traversal.Edge, Edge]
+    def __init__(
+        self, paths: Mapping[traversal.Edge, cycles.Path], edges: Mapping[traversal.Edge, Edge]
+    ) -> None:
+        self._paths = paths
+        self._edges = edges
 
     def __getitem__(self, edge: traversal.Edge) -> Cycle:
-        return _cycle(self.paths[edge], self.edges)
+        return _cycle(self._paths[edge], self._edges)
 
     def __iter__(self) -> Iterator[traversal.Edge]:
-        return iter(self.paths)
+        return iter(self._paths)
 
     def __len__(self) -> int:
-        return len(self.paths)
+        return len(self._paths)
 
 
-@dataclass(frozen=True, eq=False)
 class _CoveringCycles(Sequence[Cycle]):
     """The cycles of a component, chosen when they are first used.
 
@@ -221,8 +221,13 @@ class _CoveringCycles(Sequence[Cycle]):
     component.
     """
 
-    shortest: cycles.ShortestCycles | lazy_cycles.LazyCycles
-    edges: Mapping[traversal.Edge, Edge]
+    def __init__(
+        self,
+        shortest: cycles.ShortestCycles | lazy_cycles.LazyCycles,
+        edges: Mapping[traversal.Edge, Edge],
+    ) -> None:
+        self._shortest = shortest
+        self._edges = edges
 
     @overload
     def __getitem__(self, index: int) -> Cycle: ...
@@ -243,7 +248,7 @@ class _CoveringCycles(Sequence[Cycle]):
     @cached_property
     def _cycles(self) -> tuple[Cycle, ...]:
         return tuple(
-            _cycle(path, self.edges) for path in cycles.covering_cycles(self.shortest.paths)
+            _cycle(path, self._edges) for path in cycles.covering_cycles(self._shortest.paths)
         )
 
 

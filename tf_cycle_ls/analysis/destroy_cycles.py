@@ -16,8 +16,9 @@ depends on b in the configuration or in the state, these rules of Terraform appl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.model import Edge
@@ -31,8 +32,7 @@ _PREVENT_DESTROY = "lifecycle.prevent_destroy"
 _IN_ORDER = (_NEW_AFTER_OLD, _OLD_AFTER_NEW)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a cycle: the node `source` depends on the node `target`.
 
     If the nodes belong to two resources, `needs` holds the addresses of the dependent resource and
@@ -56,8 +56,7 @@ class Step:
         return self.needs is not None and not self.edges
 
 
-@dataclass(frozen=True, slots=True)
-class DestroyCycleExplanation:
+class DestroyCycleExplanation(Struct, frozen=True):
     """The explained steps of a cycle.
 
     If `is_closed` is True, the steps form the whole cycle. Otherwise they are only the steps that

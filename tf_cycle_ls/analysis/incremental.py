@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.self_references import self_references_in
 from tf_cycle_ls.graph import cycles
@@ -14,8 +15,7 @@ from tf_cycle_ls.graph.traversal import Edge
 Names = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """The graph of a module tree, with its strongly connected components.
 
     `components` holds the sorted node names of each component of the graph that
@@ -35,8 +35,7 @@ class Structure:
         return self.graph.successors
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStructure:
+class PlanStructure(Struct, frozen=True):
     """The part of a graph with cycles that only `terraform plan` reports.
 
     `successors` is the graph of the planned changes (see `ReferenceGraph.plan_successors`).

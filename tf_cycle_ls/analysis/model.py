@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.graph.plan_additions import Occasion
 from tf_cycle_ls.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A byte span in a file."""
 
     path: str
@@ -22,8 +22,7 @@ class Place:
         return self.path == other.path and other.span.contains(self.span.start)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReference:
+class SourceReference(Struct, frozen=True):
     """A reference in the source text.
 
     `text` is the traversal (`aws_vpc_endpoint.kms.id`). In a block with a syntax error it is only
@@ -37,8 +36,7 @@ class SourceReference:
     attribute: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A dependency of `source` on `target`, which are both addresses.
 
     `references` are the references that cause the edge. If Terraform adds the edge implicitly,
@@ -71,8 +69,7 @@ class Edge:
         return (self.place,) if self.place else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """A closed path: each edge starts where the previous one ends."""
 
     edges: tuple[Edge, ...]
@@ -98,8 +95,7 @@ class Cycle:
         return Cycle(self.edges[at:] + self.edges[:at])
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A strongly connected component, which Terraform reports as one `Error: Cycle: …`.
 
     `edges` are all edges between its addresses. `cycles` is a small set of cycles that together
@@ -122,8 +118,7 @@ class Component:
         return any(edge.is_only_planned for edge in self.edges)
 
 
-@dataclass(frozen=True, slots=True)
-class SelfReference:
+class SelfReference(Struct, frozen=True):
     """A resource, local value or module that refers to itself.
 
     `consequence` is a sentence that says how Terraform reacts.
@@ -134,8 +129,7 @@ class SelfReference:
     consequence: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadCall:
+class UnreadCall(Struct, frozen=True):
     """A module call whose module was not read, so cycles through it are not found.
 
     Its files are not on disk, or its `source` is an expression whose value is not known
@@ -147,8 +141,7 @@ class UnreadCall:
     is_computed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A file or block that could not be read or analyzed, or a cycle outside of the graph.
 
     `message` gives the reason, and `code` is the diagnostic code.

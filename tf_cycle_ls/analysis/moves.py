@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import Scope, address_in, scopes
 
 
-@dataclass(frozen=True)
-class Moves:
+class Moves(Struct, frozen=True, dict=True):
     """The `moved` and `removed` blocks of a configuration, and the objects that they rename."""
 
     analysis: Analysis

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
@@ -13,8 +14,7 @@ from tf_cycle_ls.graph.nodes import Kind, Node, address
 from tf_cycle_ls.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place that shows an edge of a cycle.
 
     `reference` is the reference at the place. If all edges of the component are implicit, it is
@@ -32,8 +32,7 @@ class Mark:
         return self.component.shortest[self.edge.key]
 
 
-@dataclass(frozen=True, slots=True)
-class DeclarationNodes:
+class DeclarationNodes(Struct, frozen=True):
     """The header of a declaration, and the names of the graph nodes that it declares.
 
     A module call has several nodes. So does a declaration in a module that is called several times.
@@ -43,8 +42,7 @@ class DeclarationNodes:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step to another place on a cycle. `cycle` starts with `edge`, which is shown at `place`."""
 
     place: Place

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.model import Component, Problem, SelfReference, UnreadCall
@@ -12,8 +13,7 @@ from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True, eq=False):
     """The findings in one root module, and the data that they were computed from.
 
     `documents` holds the text of every file as it was read, so that a place can be converted to
@@ -32,9 +32,21 @@ class Analysis:
     problems: tuple[Problem, ...]
     documents: Mapping[str, Document]
     files: Mapping[str, File]
-    dependencies: DependencyGraph = field(compare=False, repr=False)
+    dependencies: DependencyGraph
     choice: ToolChoice
     unread_calls: tuple[UnreadCall, ...] = ()
     computed_calls: frozenset[str] = frozenset()
     test_documents: Mapping[str, Document] = field(default_factory=dict)
     state_references: tuple[SelfReference, ...] = ()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Analysis) and all(
+            getattr(self, name) == getattr(other, name)
+            for name in self.__struct_fields__
+            if name != "dependencies"
+        )
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # `Struct.__ne__` would compare identities.

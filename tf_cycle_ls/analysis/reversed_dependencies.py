@@ -9,9 +9,10 @@ depends on a, each has to be destroyed before the other. A plan that replaces bo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Edge, Place
 from tf_cycle_ls.analysis.moves import Moves
@@ -26,8 +27,7 @@ Ends = tuple[str, str]
 _Dependencies = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """A dependency of one managed resource on another, direct or indirect, with its edges.
 
     `is_new` is True if it is from the current graph, and False if it is from the earlier one.
@@ -39,8 +39,7 @@ class Dependency:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(Struct, frozen=True):
     """A ring of resources, each of which Terraform would have to destroy before the next one.
 
     `steps` is a closed chain of dependencies, alternately from the earlier and the current graph,

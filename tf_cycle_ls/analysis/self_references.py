@@ -9,7 +9,8 @@ not check some of them. It evaluates these with the instances in the state.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.addrs import Local, ProviderFunctions
 from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
@@ -61,8 +62,7 @@ _SelfReference = tuple[Located[ResourceDeclaration], Reference, str]
 _ORDER_ONLY = frozenset({Role.DEPENDS_ON, Role.REPLACE, Role.PROVISIONER})
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedSelfReference:
+class LocatedSelfReference(Struct, frozen=True):
     """A self reference of the block at `address`.
 
     `located` is the declaration that contains the reference. `consequence` is a sentence that says

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.address_graph import between_addresses, visible_edges
 from tf_cycle_ls.analysis.model import Edge, Place
@@ -15,8 +16,7 @@ from tf_cycle_ls.graph.traversal import edges_on_shortest_paths, nodes_within_st
 Ends = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A node of the displayed graph, with its address, its kind, the path of its module and the
     place of its declaration.
 
@@ -29,8 +29,7 @@ class Item:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Subgraph:
+class Subgraph(Struct, frozen=True):
     """Items and the edges between them, in the order of the text.
 
     `on_cycles` holds the keys of all edges that are on a cycle, including self references.

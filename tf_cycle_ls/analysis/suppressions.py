@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.format.tokens import Kind, Line, Token, split_lines
@@ -22,8 +23,7 @@ _OPENING = re.compile(rb"(?:#|//|/\*)\s*")
 _IGNORE = re.compile(r"ignore\[(?P<codes>[^\[\]]*)\]\W*(?:because\b)?(?P<reason>.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """A suppression comment.
 
     `place` is the comment, `covered` the byte span of the line that it applies to. `codes` are the

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.pasted_text import (
     ADDRESS,
@@ -88,8 +89,7 @@ class NodeRole(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class CycleNode:
+class CycleNode(Struct, frozen=True):
     """A node in a cycle error.
 
     `name` is the printed name, `instance` the resource instance, and `address` its address in the

@@ -6,7 +6,8 @@ import os.path
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.config_files import LOCK_FILE, configuration_files, tofu_files
 from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM, Dialect, excludes_opentofu
@@ -20,8 +21,7 @@ ReadModule = Callable[[str], Module]
 _PROVIDER = re.compile(rb'^provider\s+"([^"/\n]+)/', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class ToolChoice:
+class ToolChoice(Struct, frozen=True):
     """The dialect of a root module.
 
     `reason` is a clause that says what decided. `setting` are the settings about the tool.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
@@ -22,8 +23,7 @@ from tf_cycle_ls.config.references import Reference, Role
 _BUILT_IN = frozenset(("count", "each", "path", "terraform", "tofu"))
 
 
-@dataclass(frozen=True, slots=True)
-class Undeclared:
+class Undeclared(Struct, frozen=True):
     """A name that the module in `directory` refers to but does not declare."""
 
     directory: str

@@ -6,8 +6,9 @@ import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tf_cycle_ls.cli.console import os_reason
 from tf_cycle_ls.cli.paths import relative_path
@@ -24,16 +25,14 @@ class NotWrittenError(Exception):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change of one file: the document as it was read, and the document with the new content."""
 
     before: Document
     after: Document
 
 
-@dataclass(frozen=True, slots=True)
-class _StagedChange:
+class _StagedChange(Struct, frozen=True):
     """A change whose new content is in a temporary file in the directory of its target."""
 
     change: Change

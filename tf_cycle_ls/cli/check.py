@@ -76,12 +76,10 @@ def run(options: argparse.Namespace) -> int:
         from tf_cycle_ls.cli.plan_checker import check_files
 
         return check_files(options)
-    from dataclasses import fields
-
     from tf_cycle_ls.cli.checker import CheckOptions, check
 
-    names = [field.name for field in fields(CheckOptions)]
-    return check(CheckOptions(**{name: getattr(options, name) for name in names}))
+    values = {name: getattr(options, name) for name in CheckOptions.__struct_fields__}
+    return check(CheckOptions(**values))
 
 
 def _add_input_options(group: argparse._ArgumentGroup) -> None:

@@ -8,9 +8,10 @@ import time
 import traceback
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.baseline import Baseline, baseline_of_findings, baseline_of_graph
@@ -36,8 +37,7 @@ class NeededFixes(Enum):
     ALL = "all fixes of each component, and those that `fix` would make"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckTask:
+class CheckTask(Struct, frozen=True):
     """A root module to check.
 
     `baseline` holds the entries of the root module in the baseline file, or None without
@@ -52,8 +52,7 @@ class CheckTask:
     fixes: NeededFixes
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """A report, or the reason why there is none. `findings` holds what a baseline file would
     record for the root module."""
 

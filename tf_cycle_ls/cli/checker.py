@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tf_cycle_ls import __version__, diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
@@ -46,8 +47,7 @@ _WITH_ALL_FIXES = ("json", "sarif", "github", "rdjson")
 """The formats that contain every fix."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True):
     """The options of `check`. Each field has the name of its option on the command line."""
 
     paths: Sequence[str]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import permutations
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths, resolve_address, similar_addresses

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
@@ -35,8 +36,7 @@ _NO_FIX = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RemainingCycles:
+class RemainingCycles(Struct, frozen=True):
     """The cycles of a component that are left, at most `MAX_CYCLES` of them, and why. `omitted` is
     the number of further cycles."""
 
@@ -55,8 +55,7 @@ class RemainingCycles:
         return max(0, len(self.component.cycles) - MAX_CYCLES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Root:
+class _Root(Struct, frozen=True):
     """A root module, its analysis without changes, and the baselines of cycles that stay."""
 
     task: CheckTask
@@ -70,8 +69,7 @@ class _Root:
         return components_and_self_references(reported)
 
 
-@dataclass
-class FixPlanner:
+class FixPlanner(Struct):
     """Plans fixes of the named `rules` of at most the class `max_safety`; if `ids` are given,
     exactly the fixes with these ids. Root modules may share modules, so each is analyzed with the
     changes planned for the previous ones. Call `close_commit_files` after the last use."""

@@ -7,8 +7,10 @@ import json
 import os
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.self_components import is_self_edge
 from tf_cycle_ls.cli.arguments import did_you_mean
@@ -37,8 +39,7 @@ from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import UnreadableError
 
 
-@dataclass(frozen=True, slots=True)
-class FixOptions:
+class FixOptions(Struct, frozen=True):
     """The options of `fix`.
 
     `exclude` are patterns of folders to skip. Cycles that are in the file `baseline`, or already in

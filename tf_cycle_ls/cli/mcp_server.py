@@ -10,13 +10,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
+from msgspec import Struct
 from pydantic import Field
 
 from tf_cycle_ls import __version__
@@ -54,8 +54,7 @@ def serve(root: str) -> int:
     return SUCCESS
 
 
-@dataclass(frozen=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """The tools, for the files below the folder `root`, which is absolute and without links. Each
     raises ToolError with the message of the command if it fails."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
@@ -31,8 +33,7 @@ from tf_cycle_ls.vfs import Disk, UnreadableError
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The file names of a plan and a state, at least one of them, and the paths of the root
     modules that may be their configuration."""
 

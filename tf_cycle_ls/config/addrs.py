@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from sys import intern
 
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Address:
+
+class _Address(Struct, frozen=True, kw_only=True):
     # The formatted address. Computed on construction, because building a graph uses it very often.
-    text: str = field(init=False, repr=False)
+    text: str = ""
 
     def __str__(self) -> str:
         return self.text
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Address) and type(other) is type(self) and other.text == self.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
     def _set_text(self, text: str) -> None:
-        object.__setattr__(self, "text", intern(text))
+        force_setattr(self, "text", intern(text))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Resource(_Address):
+class Resource(_Address, frozen=True):
     """A resource. `mode` is "managed", "data", "ephemeral" or "action".
 
     An action is not a resource, but Terraform 1.14 and later declare and address it like one.
@@ -40,8 +34,7 @@ class Resource(_Address):
         self._set_text(f"{prefix}{self.type}.{self.name}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Local(_Address):
+class Local(_Address, frozen=True):
     """`local.name`."""
 
     name: str
@@ -50,8 +43,7 @@ class Local(_Address):
         self._set_text(f"local.{self.name}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Variable(_Address):
+class Variable(_Address, frozen=True):
     """`var.name`."""
 
     name: str
@@ -60,8 +52,7 @@ class Variable(_Address):
         self._set_text(f"var.{self.name}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CallOutput(_Address):
+class CallOutput(_Address, frozen=True):
     """`module.call.output`, or `module.call` if `output` is None."""
 
     call: str
@@ -71,8 +62,7 @@ class CallOutput(_Address):
         self._set_text(f"module.{self.call}" + (f".{self.output}" if self.output else ""))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ProviderFunctions(_Address):
+class ProviderFunctions(_Address, frozen=True):
     """The functions of a provider, named `provider::local` or `provider::local::alias`.
 
     Only OpenTofu has functions of a provider configuration with an alias.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.addrs import Local, ProviderFunctions, Resource
 from tf_cycle_ls.config.references import Reference
@@ -35,8 +37,7 @@ def implied_provider(resource_type: str) -> ProviderName:
     return ProviderName(resource_type.partition("_")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceDeclaration:
+class ResourceDeclaration(Struct, frozen=True):
     """A resource, data, ephemeral or action block.
 
     `instances` are the possible instance keys, or None if they are unknown. `argument_names` are
@@ -59,8 +60,7 @@ class ResourceDeclaration:
     has_conditions: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LocalDeclaration:
+class LocalDeclaration(Struct, frozen=True):
     """One attribute of a `locals` block."""
 
     name: str
@@ -68,8 +68,7 @@ class LocalDeclaration:
     references: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VariableDeclaration:
+class VariableDeclaration(Struct, frozen=True):
     """A `variable` block.
 
     `references` are the references in its `validation` blocks, or None if it has no such block.
@@ -80,8 +79,7 @@ class VariableDeclaration:
     references: tuple[Reference, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class OutputDeclaration:
+class OutputDeclaration(Struct, frozen=True):
     """An `output` block.
 
     `argument_names` are the names of its arguments and the types of its nested blocks.
@@ -93,8 +91,7 @@ class OutputDeclaration:
     argument_names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument of a module call, which sets a variable of the called module."""
 
     name: str
@@ -102,8 +99,7 @@ class Argument:
     references: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CallDeclaration:
+class CallDeclaration(Struct, frozen=True):
     """A `module` block.
 
     `references` are the references in its meta-arguments, such as `count` and `depends_on`.
@@ -124,8 +120,7 @@ class CallDeclaration:
     source_references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderDeclaration:
+class ProviderDeclaration(Struct, frozen=True):
     """A `provider` block.
 
     `argument_names` are the names of its arguments, except `alias` and `version`, and the types of
@@ -138,8 +133,7 @@ class ProviderDeclaration:
     argument_names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckDeclaration:
+class CheckDeclaration(Struct, frozen=True):
     """A `check` block. A data source in it is a separate `ResourceDeclaration`."""
 
     name: str
@@ -147,8 +141,7 @@ class CheckDeclaration:
     references: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportDeclaration:
+class ImportDeclaration(Struct, frozen=True):
     """An `import` block. `path` has the names of the module calls that lead to its target."""
 
     path: tuple[str, ...]
@@ -157,8 +150,7 @@ class ImportDeclaration:
     references: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MovedDeclaration:
+class MovedDeclaration(Struct, frozen=True):
     """A `moved` block. `source` and `target` are addresses without instance keys. `is_whole` is
     True if neither has a key in the text."""
 
@@ -170,8 +162,7 @@ class MovedDeclaration:
     is_whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedDeclaration:
+class RemovedDeclaration(Struct, frozen=True):
     """A `removed` block. `source` is an address without instance keys. `is_destroyed` is False if
     Terraform only forgets the object."""
 
@@ -182,8 +173,7 @@ class RemovedDeclaration:
     references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredProvider:
+class RequiredProvider(Struct, frozen=True):
     """An entry of `required_providers` with a source."""
 
     name: str
@@ -191,8 +181,7 @@ class RequiredProvider:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredVersion:
+class RequiredVersion(Struct, frozen=True):
     """A constraint on the version of Terraform or OpenTofu.
 
     `is_language_block` is True for a `language` block, which only OpenTofu has. Its constraint can
@@ -204,8 +193,7 @@ class RequiredVersion:
     is_language_block: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeyProvider:
+class KeyProvider(Struct, frozen=True):
     """A `key_provider` block of OpenTofu's `encryption`, with the other ones that it uses.
 
     Names are those in references, such as `key_provider.pbkdf2.a`.

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.version_constraints import allows_only_below, allows_only_from
 
@@ -17,8 +19,7 @@ from tf_cycle_ls.config.version_constraints import allows_only_below, allows_onl
 _COMMAND = re.compile(r"\bterraform(?= [a-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """The rules of one tool, in one range of versions.
 
     `name` is the tool's name, `command` its executable, and `registry` the host of provider

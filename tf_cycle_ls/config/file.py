@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from sys import intern
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
@@ -38,17 +40,12 @@ _LINE = re.compile(rb"[^\r\n]*")
 _WORD = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True)
-class ItemDeclarations:
+class ItemDeclarations(Struct, frozen=True, dict=True, weakref=True):
     """The declarations of one top-level item.
 
     If no parser could parse its text, `is_parsed` is False and `issues` contains the syntax error.
     The declarations are then empty, or come from an earlier version of the item.
     """
-
-    # Slots save memory, because there are many instances. Python creates `__dict__` only when the
-    # fingerprint is computed and cached.
-    __slots__ = ("__dict__", "__weakref__", "declarations", "is_parsed", "issues")
 
     declarations: tuple[Declaration, ...]
     issues: tuple[SyntaxIssue, ...]
@@ -65,8 +62,7 @@ class ItemDeclarations:
         return any(map(refers_to_itself, self.declarations))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A top-level item of a file, at `span`.
 
     `header` has the words before its opening brace. If the item could not be parsed, `stale` is the
@@ -88,8 +84,7 @@ class Item:
         return " ".join([block, *(f'"{label}"' for label in labels)])
 
 
-@dataclass(frozen=True, eq=False)
-class File:
+class File(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """The items of a file, in order.
 
     Files are compared by identity. Reading the same text again returns the same object as long as

@@ -6,8 +6,9 @@ graph. Equal declarations share one fingerprint object, so fingerprints are comp
 
 from __future__ import annotations
 
-import dataclasses
 from weakref import WeakValueDictionary
+
+from msgspec.structs import astuple
 
 from tf_cycle_ls.config.declarations import Argument, Declaration
 from tf_cycle_ls.text import Span
@@ -47,6 +48,5 @@ def _without_spans(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(map(_without_spans, value))
     if isinstance(value, Declaration | Argument):
-        fields = (getattr(value, field.name) for field in dataclasses.fields(value))
-        return type(value), *map(_without_spans, fields)
+        return type(value), *map(_without_spans, astuple(value))
     return value

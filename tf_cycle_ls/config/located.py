@@ -8,8 +8,9 @@ fixes use only spans in the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.text import Span
@@ -17,8 +18,7 @@ from tf_cycle_ls.text import Span
 D = TypeVar("D", bound=Declaration, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Located(Generic[D]):
+class Located(Struct, Generic[D], frozen=True, eq=False):
     """A declaration in the file `path`. Its top-level item starts at byte `offset`.
 
     Located declarations are compared by identity. An unchanged file keeps its located declarations,

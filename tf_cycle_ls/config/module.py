@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from tf_cycle_ls.config import overrides
 from tf_cycle_ls.config.addrs import (
@@ -47,8 +48,7 @@ D = TypeVar("D", bound=Declaration)
 _ByName = dict[str, Located[Declaration]]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigError:
+class ConfigError(Struct, frozen=True):
     """An error in the declaration `located` that Terraform reports before it looks for cycles.
 
     If the error is a duplicate declaration, `first` is the earlier declaration of the same name.
@@ -59,8 +59,7 @@ class ConfigError:
     first: Located[Declaration] | None = None
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Struct, frozen=True, dict=True, weakref=True):
     """The declarations of one directory.
 
     `files` is a pair of tuples: the regular files and the override files of the directory.

@@ -6,8 +6,9 @@ Source of the rules: Terraform's `configs/module.go` (mergeFile) and `configs/mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
@@ -168,7 +169,7 @@ def _updated(base: D, override: Declaration) -> D:
 
 def _with_references(declaration: D, references: Iterable[Reference]) -> D:
     # Every declaration passed here has a field `references`, but mypy cannot infer that.
-    return replace(declaration, references=tuple(references))  # type: ignore[arg-type]
+    return replace(declaration, references=tuple(references))
 
 
 def _references(declaration: Declaration) -> tuple[Reference, ...]:

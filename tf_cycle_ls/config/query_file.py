@@ -8,8 +8,9 @@ Source of the rules: `internal/configs/query_file.go` and `node_resource_abstrac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.syntax import json_parser, parser
@@ -20,8 +21,7 @@ _LABELS = {"list": 2, "locals": 0, "provider": 1}
 _NAMING_ARGUMENTS = ("alias", "version")
 
 
-@dataclass(frozen=True, slots=True)
-class NodeOfQuery:
+class NodeOfQuery(Struct, frozen=True):
     """A `list` block, a local value or a provider of a query file.
 
     `name` is as in references, such as `list.aws_instance.all`; that of a provider is

@@ -7,8 +7,9 @@ defines which parts of a `dynamic` block are searched, and where its iterator hi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from sys import intern
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.references import Reference, Role, subject_of
 from tf_cycle_ls.syntax import expressions
@@ -109,8 +110,7 @@ def _reference(traversal: Traversal, attribute: str, role: Role) -> Iterator[Ref
         yield Reference(subject, key, traversal.span, attribute, role)
 
 
-@dataclass(frozen=True, slots=True)
-class NestedBlockReferences:
+class NestedBlockReferences(Struct, frozen=True):
     """Collects the references in `arguments` of all nested blocks of the type `block_type`."""
 
     block_type: str

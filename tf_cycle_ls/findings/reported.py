@@ -4,9 +4,11 @@ switched off."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
@@ -22,8 +24,7 @@ from tf_cycle_ls.settings.settings import Settings, Severity, value_of
 SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionIssue:
+class SuppressionIssue(Struct, frozen=True):
     """A diagnostic about an invalid or unused suppression comment at `place`."""
 
     place: Place
@@ -31,8 +32,7 @@ class SuppressionIssue:
     message: str
 
 
-@dataclass(frozen=True)
-class ReportedFindings:
+class ReportedFindings(Struct, frozen=True, dict=True):
     """The findings of one root module that its settings, baselines and suppression comments do not
     exclude.
 

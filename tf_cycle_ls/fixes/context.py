@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Edge, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
@@ -13,8 +14,7 @@ from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 from tf_cycle_ls.text import Document, Edit, Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReferenceContext:
+class ReferenceContext(Struct, frozen=True, eq=False):
     """The blocks and the argument that contain a reference.
 
     `blocks` are the enclosing blocks, from the top-level block to the innermost one. `data` is the
@@ -38,8 +38,7 @@ class ReferenceContext:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class FixContext:
+class FixContext(Struct, frozen=True):
     """The input of a fix rule: one reference that causes an edge of a cycle.
 
     `context` is the syntax around `reference`. `edge` may have more references than this one.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import Enum, IntEnum
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Cycle, Place
 from tf_cycle_ls.text import Edit
@@ -30,8 +31,7 @@ class Applicability(Enum):
     """The rule has no edit; it only explains."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A fix rule or an explanation rule, with a page in the documentation.
 
     `name` identifies the rule: as the name of the page, in `data.rule` of a code action, and as the
@@ -149,8 +149,7 @@ def safety_of(impact: Impact, harms: Collection[Harm]) -> Safety:
     return Safety.SAFE if set(harms) <= {Harm.NONE} else Safety.SAFE_ONCE_APPLIED
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """The edits that a rule proposes for one reference, not yet verified.
 
     `title` is a phrase of about 50 characters for a menu. `what` says the same with all names, and
@@ -167,8 +166,7 @@ class Candidate:
     harms: tuple[Harm, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A verified fix: with `edits` applied, `breaks` cycles are gone and no new problem appears.
 
     `title` has at most `MAX_TITLE_LENGTH` characters and ends with the harm. `description` is a
@@ -217,8 +215,7 @@ class Fix:
         return any(edge.key in self.freed for edge in cycle.edges)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why a cycle has no safe fix, and what to do instead.
 
     `title` has at most `MAX_TITLE_LENGTH` characters, `reason` a few sentences; `place` is the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Cycle
 from tf_cycle_ls.analysis.result import Analysis
@@ -35,8 +36,7 @@ from tf_cycle_ls.fixes.rules import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """Fix rules that are implemented by one function.
 
     `candidates` yields the candidates of all `rules` for one reference.
@@ -72,8 +72,7 @@ RULES = tuple(rule for family in FAMILIES for rule in family.rules)
 """All fix rules. Each has a page in the documentation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explainer:
+class Explainer(Struct, frozen=True):
     """An explanation rule: `explanations` says why a cycle has no safe fix."""
 
     rule: Rule

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tf_cycle_ls.format.grapheme_width import columns
 from tf_cycle_ls.syntax.unterminated_comments import neutralize_unterminated
@@ -40,8 +41,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line: its tokens, its cells and its brackets.
 
     - `start`: the offset at which the previous line ends.

@@ -7,7 +7,8 @@ Source of the rules: the transformers of Terraform's `internal/terraform`, in th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.addrs import CallOutput, ProviderFunctions, Resource
 from tf_cycle_ls.config.builtin_schemas import STORE

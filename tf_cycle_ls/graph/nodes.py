@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
 from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
@@ -22,8 +23,7 @@ _MODULE_CALLS = re.compile(r"^(?:module\.[^.]+\.)+(?!$)")
 _VARIABLE = re.compile(r"(?P<address>(?:.*\.)?var\.[^. ]+) \((?P<role>expand|validation)\)")
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Struct, frozen=True, dict=True):
     """A module and the modules that it calls.
 
     `children` maps the name of each call to the called module, or to None if its files are not
@@ -61,8 +61,7 @@ class Kind(Enum):
     TRIGGER = "action trigger"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScopedReferences:
+class ScopedReferences(Struct, frozen=True, eq=False):
     """References of a node. They are resolved in the module whose address is `scope`.
 
     `located` is the declaration that contains the references.
@@ -73,8 +72,7 @@ class ScopedReferences:
     located: Located[Declaration]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
+class Node(Struct, frozen=True, eq=False):
     """A node of the graph.
 
     `path` is the address of its module, or "" for the root module. `located` is its declaration.
@@ -91,8 +89,7 @@ class Node:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One module of the tree.
 
     `path` is the address of the module, and `parent` is the address of its caller. Both are "" for

@@ -12,8 +12,9 @@ Terraform 1.14 and 1.15, in `internal/terraform`. OpenTofu 1.12 has dropped the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
@@ -43,8 +44,7 @@ class Occasion(Enum):
     """When the resource is created or changed. It is imported, and may stay as it is."""
 
 
-@dataclass(frozen=True)
-class PlanAdditions:
+class PlanAdditions(Struct, frozen=True):
     """The nodes and edges that only the graph of the planned changes has.
 
     `nodes` are the added nodes, keyed by name. `edges` maps a node to added dependencies; those

@@ -7,8 +7,10 @@ Source of the rules: `transform_reference.go`, `transform_module_expansion.go`,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.declarations import Declaration, ImportDeclaration
 from tf_cycle_ls.config.located import Located
@@ -20,8 +22,7 @@ from tf_cycle_ls.graph.reference_map import ReferenceMap
 Successors = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """A reference that causes an edge, and the declaration that contains it."""
 
     reference: Reference

@@ -7,8 +7,9 @@ The formats that show one message at one place are built from it: `github`, `con
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, zip_longest
+
+from msgspec import Struct
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
@@ -25,8 +26,7 @@ from tf_cycle_ls.render.report import ComponentFixes, Report, Run
 from tf_cycle_ls.text import Encoding, PositionRange
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """A finding at one place.
 
     `level` is "error" or "warning". `message` can have several lines. `place` is None if the

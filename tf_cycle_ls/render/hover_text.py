@@ -7,7 +7,8 @@ drawing, a hover has at most 60 words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle, Place
@@ -22,8 +23,7 @@ from tf_cycle_ls.render.markup import Markup
 _MAX_PLACES = 8
 
 
-@dataclass(frozen=True)
-class Links:
+class Links(Struct, frozen=True):
     """The targets of the links of a hover. `show_cycle` and `all_fixes` are command URIs, or None
     if the client has no such commands."""
 
@@ -31,8 +31,7 @@ class Links:
     all_fixes: str | None = None
 
 
-@dataclass(frozen=True)
-class HoverText:
+class HoverText(Struct, frozen=True):
     """Writes hovers about the cycles of one root module.
 
     `location` formats a place (`iam.tf:46`), and `uri` gives its link target. `seen_from` names the

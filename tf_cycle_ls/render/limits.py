@@ -8,8 +8,9 @@ how many were left out. Counts and exit codes are computed from the unlimited ru
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Problem, SourceReference
 from tf_cycle_ls.fixes.model import Explanation, Fix

@@ -7,7 +7,9 @@ graphs, and only the documents whose text is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.baseline import Ends
 from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference, UnreadCall
@@ -23,24 +25,24 @@ from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.text import Document
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFixes:
+class PlannedFixes(Struct, frozen=True):
     """The safe fixes that `fix` would make, and whether they break every reported cycle."""
 
     fixes: tuple[Fix, ...] = ()
     breaks_all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentFixes:
+NO_PLANNED_FIXES = PlannedFixes()
+
+
+class ComponentFixes(Struct, frozen=True):
     """The fixes of a component. If none of them is safe, `explanations` say why."""
 
     fixes: tuple[Fix, ...] = ()
     explanations: tuple[Explanation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The findings of one root module.
 
     `fixes` is keyed by the id of the component; `planned` are those that `fix` would make. Both are
@@ -93,8 +95,7 @@ class Report:
         return documents.get(place.path) or Document(place.path, b"")
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A path that could not be checked, with the reason in one line. `is_internal` marks an
     internal error."""
 
@@ -103,8 +104,7 @@ class Failure:
     is_internal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A revision as the user gave it, and the hash of the commit that the run compared with."""
 
     revision: str
@@ -114,8 +114,7 @@ class Comparison:
         return f"{self.revision} ({self.commit[:8]})"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The result of one run of `check`. Reports are sorted by path."""
 
     reports: tuple[Report, ...]
@@ -127,7 +126,7 @@ def report_of(
     reported: ReportedFindings,
     fixes: Mapping[str, ComponentFixes],
     before: Analysis | None,
-    planned: PlannedFixes = PlannedFixes(),
+    planned: PlannedFixes = NO_PLANNED_FIXES,
 ) -> Report:
     """The report of a root module. `before` is the analysis of the commit that the root module is
     compared with, or None without a comparison."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from termcolor import colored
 
 from tf_cycle_ls.analysis.model import Place
@@ -21,8 +21,7 @@ _ELLIPSIS = "…"
 _MAX_CHARACTER_BYTES = 4
 
 
-@dataclass(frozen=True)
-class Snippets:
+class Snippets(Struct, frozen=True):
     """Formats places. `document` gives the document of a place, `format_path` formats its path, and
     `colour` is True if colors are used. `width` is the number of columns of the output."""
 

@@ -8,9 +8,10 @@ Sources: `transform_destroy_edge.go`, `transform_destroy_cbd.go`, `transform_dif
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from tf_cycle_ls.graph.nodes import address as without_suffix
 from tf_cycle_ls.graph.traversal import Edge
@@ -30,8 +31,7 @@ class Rule(Enum):
     PROVIDER = "an object needs its provider"
 
 
-@dataclass(frozen=True, slots=True)
-class Destruction:
+class Destruction(Struct, frozen=True):
     """The destruction of an old object.
 
     `name` is the name of its node. `is_created_first` is True if its dependents come first.

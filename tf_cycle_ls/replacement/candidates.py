@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.graph.nodes import address_in
 from tf_cycle_ls.replacement.change import Change
@@ -23,8 +25,7 @@ from tf_cycle_ls.replacement.remedies import Remedy, Way, remedies
 _RENEWALS = (Action.REPLACE, Action.RECREATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """The objects that a plan replaces and those that it updates, by address. What the text of the
     change destroys is in every plan."""
 

@@ -6,15 +6,16 @@ The earlier configuration counts as the applied one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.model import Action, ManagedObject, Situation, reached
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True, dict=True):
     """A change from the configuration `before`, which counts as applied, to `now`."""
 
     before: Configuration

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.moves import Moves
 from tf_cycle_ls.analysis.result import Analysis
@@ -24,8 +25,7 @@ _VALUES = frozenset((Kind.VARIABLE, Kind.LOCAL))
 _READ = _VALUES | {Kind.OUTPUT}
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(Struct, frozen=True, dict=True):
     """A configuration of one root module."""
 
     analysis: Analysis

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.graph import cycles
@@ -25,8 +26,7 @@ class Origin(Enum):
     CONFIGURATION = "the configuration"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a cycle: the node `source` waits for the node `target`.
 
     `user` is the dependent object and `used` its dependency. They are the same object for
@@ -43,8 +43,7 @@ class Step:
     origin: Origin = Origin.CONFIGURATION
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCycle:
+class PlanCycle(Struct, frozen=True):
     """A cycle of a plan.
 
     `nodes` are all nodes of the component, as Terraform prints them. `steps` are a shortest cycle

@@ -12,8 +12,10 @@ this resource; only resources whose text is edited are assumed to change. The sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain, combinations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Place
@@ -42,8 +44,7 @@ FORESEEN_CODES = (
 """The codes of what this module finds. Reversed dependencies have a module of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Foreseen:
+class Foreseen(Struct, frozen=True):
     """A cycle that a plan has if it makes certain replacements.
 
     Attributes:
@@ -91,8 +92,7 @@ class Foreseen:
         return self.changed[0] if is_by_provider and self.changed else self.replaced[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Foresight:
+class Foresight(Struct, frozen=True):
     """The cycles that a change makes possible. `left_out` is how many plans were not simulated,
     because there are too many."""
 

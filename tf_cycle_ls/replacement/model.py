@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 
@@ -43,8 +44,7 @@ class Action(Enum):
         return self in (Action.REPLACE, Action.DELETE)
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedObject:
+class ManagedObject(Struct, frozen=True):
     """An instance of a resource, and what a plan does with it.
 
     Attributes:
@@ -112,8 +112,7 @@ class ManagedObject:
         return self.stored | self.current if self.is_configured else self.stored
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """A plan: all objects with their actions, and the graph of the configuration.
 
     Attributes:

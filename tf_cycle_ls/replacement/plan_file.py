@@ -7,8 +7,9 @@ attributes. The format: https://developer.hashicorp.com/terraform/internals/json
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM, Dialect
 from tf_cycle_ls.replacement.json_file import FileError, parse_object
@@ -30,8 +31,7 @@ _ACTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A plan, ready for the simulation.
 
     `unknown_flags` are the objects that are only destroyed, if the state was not given: the plan

@@ -7,9 +7,11 @@ that another object still uses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import chain, combinations, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.graph.nodes import address_in
 from tf_cycle_ls.replacement.explanation import object_of
@@ -40,8 +42,7 @@ class Way(Enum):
     ONE_LATER = "one later"
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True, eq=False):
     """A verified way out.
 
     `addresses` are the objects or resources it is about: those that get `create_before_destroy`,
@@ -53,7 +54,21 @@ class Remedy:
     way: Way
     addresses: tuple[str, ...] = ()
     is_destroy: bool = False
-    includes: tuple[str, ...] = field(default=(), compare=False)
+    includes: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Remedy) and self._key == other._key
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # `Struct.__ne__` would compare identities.
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        """Everything but `includes`, which follows from the configuration."""
+        return self.way, self.addresses, self.is_destroy
 
 
 def remedies(situation: Situation, nodes: Iterable[str], moved: Sequence[str] = ()) -> list[Remedy]:

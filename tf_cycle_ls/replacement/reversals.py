@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.replacement.candidates import Candidate, Candidates

@@ -11,9 +11,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import islice, permutations
+
+from msgspec import Struct
 
 from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.traversal import Edge, reachable
@@ -38,8 +39,7 @@ class Verdict(Enum):
     ALWAYS = "always"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The result of a simulation.
 
     `seen` has the components of each possible run with a cycle, the most frequent first. The names
@@ -85,8 +85,7 @@ def passes(situation: Situation) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(Struct, frozen=True):
     """The edges of a plan that can be part of a cycle.
 
     Terraform draws the edges `fixed` in every run. `orders` has the edges that it draws for each

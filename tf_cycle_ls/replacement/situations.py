@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.replacement.configuration import Configuration

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.dialect import OPENTOFU, TERRAFORM, Dialect
 from tf_cycle_ls.replacement.json_file import FileError, parse_object
@@ -18,8 +19,7 @@ _VERSION = 4
 _PROVIDER_KEY = re.compile(r"(\]\.[\w-]+)\[.*\]\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class StateObject:
+class StateObject(Struct, frozen=True):
     """The current object of a resource instance, or None of it if only deposed ones are left.
 
     Attributes:
@@ -39,8 +39,7 @@ class StateObject:
     has_current: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """The managed objects of a state, keyed by address, and the tool that wrote it, as far as the
     addresses of the providers show it."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os.path
 import sys
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tf_cycle_ls.settings.ignore_patterns import IgnorePatterns, parse_pattern
 from tf_cycle_ls.settings.settings import Settings
@@ -29,8 +30,7 @@ MAX_DOTS = 1_000
 """The maximum number of dots on a line. tomllib takes quadratic time to parse a key with dots."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True, dict=True):
     """The project that a directory belongs to, with its settings.
 
     `top` is the outermost directory of the project. `file` is its settings file, and `base` is the

@@ -1,16 +1,18 @@
 """All settings, each defined once: name, type, default and description.
 
-The JSON schema, the table on the settings page and the validation are derived from the dataclasses
+The JSON schema, the table on the settings page and the validation are derived from the classes
 `Settings` and `Severities`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from tf_cycle_ls.settings.ignore_patterns import MAX_PATTERNS, parse_pattern
 
@@ -81,8 +83,7 @@ class Description(NamedTuple):
     maximum: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Severities:
+class Severities(Struct, frozen=True):
     """The severity of each diagnostic code."""
 
     dependency_cycle: Annotated[
@@ -135,8 +136,7 @@ class Severities:
     ] = Severity.HINT
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings of one root module."""
 
     run: Annotated[
@@ -196,8 +196,7 @@ class Settings:
         return Language(self.dialect, self.version)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting. The name of a setting in a group is `group.member`."""
 
     name: str
@@ -261,12 +260,16 @@ def format_value(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
+def _is_group(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, Struct)
+
+
 def _definitions(group: Any, prefix: str = "") -> Iterator[Setting]:
-    """The settings that the fields of a dataclass define."""
+    """The settings that the fields of a group define."""
     types = get_type_hints(group, include_extras=True)
     for member in fields(group):
         name = prefix + member.name.replace("_", "-")
-        if is_dataclass(types[member.name]):
+        if _is_group(types[member.name]):
             yield from _definitions(types[member.name], f"{name}.")
         else:
             type_, description = get_args(types[member.name])
@@ -294,12 +297,12 @@ _types = cache(get_type_hints)  # get_type_hints is slow, and called for every s
 
 
 def _instance(group: Any, values: Mapping[str, Any], prefix: str) -> Any:
-    """Create an instance of a dataclass. The keys of `values` are field names after `prefix`."""
+    """Create an instance of a group. The keys of `values` are field names after `prefix`."""
     types = _types(group)
     arguments = {}
     for member in fields(group):
         name = prefix + member.name.replace("_", "-")
-        if is_dataclass(types[member.name]):
+        if _is_group(types[member.name]):
             arguments[member.name] = _instance(types[member.name], values, f"{name}.")
         elif name in values:
             arguments[member.name] = values[name]

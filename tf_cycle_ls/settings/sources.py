@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
 
 from tf_cycle_ls.settings.settings import SETTINGS, Settings, settings_of
 
@@ -18,16 +19,14 @@ MAX_ERRORS = 20
 _MAX_NAME_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class SettingError:
+class SettingError(Struct, frozen=True):
     """The reason why a setting is ignored. `name` is "" if the whole source is ignored."""
 
     name: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsSource:
+class SettingsSource(Struct, frozen=True):
     """The valid settings of one source, keyed by name, and an error for each ignored setting.
 
     `origin` describes the source to the user: a file's path, `the editor's settings`, `--exclude`.

@@ -7,9 +7,9 @@ full (a `count`, a `source`, a policy that a fix edits) are parsed again from th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from tf_cycle_ls.syntax import tree_sitter_parser
@@ -25,32 +25,28 @@ _MAX_UNCACHED_BYTES = 1_000
 _MAX_DIGITS = 300  # A longer number may overflow to infinity as a float.
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A string without templates, a number, true, false or null."""
 
     span: Span
     value: str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heredoc:
+class Heredoc(Struct, frozen=True):
     """A heredoc. `text` is the span of the lines between the markers."""
 
     span: Span
     text: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list (HCL calls it a tuple): `[a, b]`."""
 
     span: Span
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of an object, `key = value`. `key` is None if it is computed."""
 
     span: Span
@@ -58,8 +54,7 @@ class Entry:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An object: `{ a = 1 }`."""
 
     span: Span
@@ -70,8 +65,7 @@ class Object:
         return next((entry for entry in self.entries if entry.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function call: `name(arguments)`."""
 
     span: Span
@@ -79,8 +73,7 @@ class Call:
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """A conditional: `condition ? then : otherwise`."""
 
     span: Span
@@ -88,8 +81,7 @@ class Conditional:
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """Any other expression, such as an operation, a template, a traversal or a `for`."""
 
     span: Span

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from tf_cycle_ls.syntax import tree_sitter_parser
@@ -20,8 +20,7 @@ from tf_cycle_ls.syntax.parser import read_item
 from tf_cycle_ls.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class String:
+class String(Struct, frozen=True):
     """A JSON string: its decoded value `text`, and the traversals of the templates in it."""
 
     span: Span
@@ -29,8 +28,7 @@ class String:
     traversals: tuple[Traversal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """An entry of a JSON object: `"key": value`."""
 
     span: Span
@@ -38,24 +36,21 @@ class Pair:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """A JSON object."""
 
     span: Span
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """A JSON array."""
 
     span: Span
     items: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A number, true, false or null."""
 
     span: Span

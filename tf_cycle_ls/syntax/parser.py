@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.syntax import hcl2_parser, item_splitter, tree_sitter_parser, validation
 from tf_cycle_ls.syntax.ast import Body, SyntaxIssue
@@ -19,8 +20,7 @@ _REST_OF_LINE = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
 _EXPONENT = re.compile(rb"(?<=\d)[eE]\d")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedItem:
+class ParsedItem(Struct, frozen=True):
     """The result of parsing one top-level item.
 
     `body` contains the only block or attribute of the item, or is None if no parser accepts the

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
@@ -32,8 +34,7 @@ _PROVIDER_WORDS = ("partition", "region", "account")
 Edits = Mapping[str, tuple[Edit, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Struct, frozen=True):
     """The resource whose ARN a reference reads.
 
     `has_key` is True if the reference has an instance key. `call` is the block of the module call
@@ -46,8 +47,7 @@ class _Target:
     call: TopLevelBlock | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltArn:
+class BuiltArn(Struct, frozen=True):
     """An ARN as an HCL string.
 
     `text` is the string with its interpolations. `edits` add the data sources and local values that

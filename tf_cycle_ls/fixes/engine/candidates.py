@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Edge, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
@@ -30,8 +31,7 @@ EditedSpan = tuple[str, Span]
 _MAX_CHANGES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FixCandidate:
+class FixCandidate(Struct, frozen=True):
     """The edits that a rule proposes for an edge, not yet verified.
 
     `changes` has one candidate for each reference of the edge. Candidates whose edits lie inside

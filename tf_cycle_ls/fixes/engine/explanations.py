@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis

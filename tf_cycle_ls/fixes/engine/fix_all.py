@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.model import Component
@@ -23,8 +25,7 @@ from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Fixes in the order in which they are applied.
 
     `documents` are the changed files after all fixes, keyed by path. `before` and `after` are the
@@ -91,8 +92,7 @@ def plan_fixes(
     return planner.drop_redundant(start, plan, steps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A fix to apply, identified by its rule and edge. `removed` are the edges that it removed."""
 
     rule: str
@@ -101,8 +101,7 @@ class _Step:
     removed: frozenset[Edge] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Planner:
+class _Planner(Struct, frozen=True):
     """Selects and applies fixes of `rules` of at most the class `max_safety` for the edges
     `targets`."""
 

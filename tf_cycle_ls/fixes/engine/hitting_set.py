@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+
+from msgspec import Struct
 
 from tf_cycle_ls.checkpoint import checkpoint
 from tf_cycle_ls.graph import cycles
@@ -25,8 +26,7 @@ MAX_SEARCH_STEPS = 20_000
 """How many sets the exact search visits before a greedy heuristic is used instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An action with its cost and the edges that it removes.
 
     Costs are nonzero vectors of equal length. They are added component by component
@@ -138,8 +138,7 @@ def _cheapest(graph: _Graph, choices: Sequence[Choice], max_steps: int) -> Selec
         hitters += remaining
 
 
-@dataclass
-class _Search:
+class _Search(Struct):
     """Branch and bound for the cheapest selection that hits all of some sets of choices.
 
     `remaining_steps` is shared by all calls of `cheapest`.
@@ -147,7 +146,7 @@ class _Search:
 
     costs: Sequence[Cost]
     remaining_steps: int
-    _best: tuple[Cost, Selection] | None = field(default=None, init=False)
+    _best: tuple[Cost, Selection] | None = None
 
     def cheapest(self, sets: Sequence[Selection]) -> Selection:
         """The cheapest selection with an index of each set. Raises _SearchLimitError."""

@@ -7,8 +7,9 @@ is halved, until the candidate that fails is found and excluded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
 from tf_cycle_ls.analysis.model import Place, SourceReference
@@ -33,8 +34,7 @@ _SHARE = "one of several"
 EdgeCandidate = tuple[Edge, FixCandidate]
 
 
-@dataclass(frozen=True, slots=True)
-class PartialPlan:
+class PartialPlan(Struct, frozen=True):
     """The fixes applied so far.
 
     `documents` are the changed files, keyed by path. `after` is the outline (an analysis without
@@ -46,8 +46,7 @@ class PartialPlan:
     after: Analysis
 
 
-@dataclass
-class LargeComponentFixer:
+class LargeComponentFixer(Struct):
     """Fixes the large components of a root module.
 
     `cost` returns the cost of a candidate, or None if the candidate is not permitted.

@@ -6,7 +6,8 @@ Each is made in memory and simulated again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
 from tf_cycle_ls.analysis.result import Analysis
@@ -26,8 +27,7 @@ from tf_cycle_ls.vfs import Files, Overlay
 _FIRST = "create_before_destroy"
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacementFix:
+class ReplacementFix(Struct, frozen=True):
     """A verified edit for a foreseen cycle. `name` identifies its kind."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
 from tf_cycle_ls.analysis.model import Cycle
@@ -19,8 +20,7 @@ from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The effect of a verified fix.
 
     `breaks` is the number of reported cycles that are gone. `freed` are the edges (source, target)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
@@ -14,8 +15,7 @@ from tf_cycle_ls.syntax.expressions import Sequence
 from tf_cycle_ls.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class DependsOnEntry:
+class DependsOnEntry(Struct, frozen=True):
     """An entry of a `depends_on`: the spans of all entries, and the index of this one."""
 
     spans: tuple[Span, ...]

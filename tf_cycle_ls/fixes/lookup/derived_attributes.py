@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
@@ -42,8 +43,7 @@ _OVERLOADED = ("snowflake_function", "snowflake_procedure", "snowflake_external_
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """An attribute that follows from the arguments of `block`.
 
     `text` is an HCL string. `is_certain` is False if the provider may return something else.

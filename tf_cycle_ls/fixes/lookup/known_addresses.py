@@ -8,7 +8,8 @@ certificates overview*.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
@@ -19,8 +20,7 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Key, Step
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     """A type of DNS record, whose `attribute` is the full name.
 
     The argument `zone` refers to the zone, a `zone_type`, whose name is in its `zone_name`.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, count
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.result import Analysis
@@ -28,8 +29,7 @@ ItemSite = tuple[Document, Item]
 _MODES = {"resource": "managed", "data": "data"}
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleIndex:
+class ModuleIndex(Struct, frozen=True):
     """The declarations of one module, in source order."""
 
     documents: tuple[Document, ...]

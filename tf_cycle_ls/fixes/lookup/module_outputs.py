@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
@@ -21,8 +22,7 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """An output: its block, its argument `value`, and the block of the call of its module.
 
     `inherits_providers` is True if the module uses the provider configurations of its caller.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Cycle
 from tf_cycle_ls.analysis.result import Analysis
@@ -12,8 +13,7 @@ from tf_cycle_ls.graph import cycles
 from tf_cycle_ls.graph.nodes import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class MovedResources:
+class MovedResources(Struct, frozen=True):
     """The addresses of resources of the module at `path`, and the inputs that only they need."""
 
     path: str

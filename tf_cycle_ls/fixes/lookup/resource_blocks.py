@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
@@ -24,8 +25,7 @@ from tf_cycle_ls.text import Document, Edit, Span
 _BLOCK_SCOPED_NAMES = frozenset({"each", "count", "self"})
 
 
-@dataclass(frozen=True, slots=True)
-class TopLevelBlock:
+class TopLevelBlock(Struct, frozen=True):
     """A top-level block. `data` is its text, which starts at byte `offset` of the file.
 
     All spans are relative to `offset`.
@@ -54,8 +54,7 @@ class TopLevelBlock:
         return ignores_changes(self.data, self.block, name)
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceBlock(TopLevelBlock):
+class ResourceBlock(TopLevelBlock, frozen=True):
     """The block that declares a resource."""
 
     declaration: ResourceDeclaration

@@ -7,7 +7,9 @@ argument can be replaced with the value that the configuration gives to it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput, Resource, Variable
@@ -51,8 +53,7 @@ _STRING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """The value of the argument `attribute` of `block`.
 
     `is_literal` is True for a string without interpolations, a whole number and a boolean.

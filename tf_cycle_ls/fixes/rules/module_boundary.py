@@ -8,7 +8,8 @@ that output. Which reference to remove is a design decision.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Cycle, Edge
 from tf_cycle_ls.analysis.result import Analysis
@@ -23,8 +24,7 @@ _ENTRY_KINDS = (Kind.OUTPUT, Kind.CLOSE)
 _EXIT_KINDS = (Kind.VARIABLE, Kind.EXPAND)
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     """The part of a cycle that is inside the module at `path`.
 
     `entry` is the edge into the module, from an object outside to an output or to the whole module.

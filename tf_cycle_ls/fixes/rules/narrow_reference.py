@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, LocalDeclaration
 from tf_cycle_ls.fixes.context import FixContext
@@ -37,8 +38,7 @@ NARROW_REFERENCE = Rule("narrow-reference", Applicability.SAFE)
 _LOSS = "safe; the value is the same"
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """A way to read an output of a module whose call has `count`.
 
     `pattern` matches around `{all}`, which reads the output of all instances. `new` is written

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle, Edge
@@ -23,8 +24,7 @@ _MAX_SNIPPETS = 2
 _MAX_STEPS = 10
 
 
-@dataclass(frozen=True)
-class CycleText:
+class CycleText(Struct, frozen=True):
     """Formats cycles.
 
     `tool` is the tool that reports them. `is_new` returns whether an edge is marked as new. No line

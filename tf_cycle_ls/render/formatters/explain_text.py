@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
@@ -32,8 +33,7 @@ _MAX_CYCLES = 20
 _PROVIDER = 'provider["'
 
 
-@dataclass(frozen=True)
-class ExplainText:
+class ExplainText(Struct, frozen=True):
     """Formats explanations about one root module. `before` is the analysis of the root module at
     the git revision `revision`, or None if that is not known. `Snippets` documents `format_path`
     and `colour`."""

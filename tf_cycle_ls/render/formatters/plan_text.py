@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 from tf_cycle_ls.findings.messages import documentation_of
@@ -26,8 +27,7 @@ _WIDTH = 95
 _MAX_NAMES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedCycle:
+class ExplainedCycle(Struct, frozen=True):
     """A cycle of a plan or a state, how often Terraform finds it, and the verified ways out.
 
     `condition` is empty, or says under which condition the cycle exists, as a part of a sentence

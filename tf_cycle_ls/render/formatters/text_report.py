@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, Problem, SelfReference
@@ -32,8 +34,7 @@ from tf_cycle_ls.replacement.remedies import Remedy
 _MAX_CYCLES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """How a report looks. `width` is in columns. `verbose` shows every cycle and every reference
     with its source line. `all_fixes` lists all fixes of each component."""
 
@@ -43,8 +44,7 @@ class TextStyle:
     all_fixes: bool = False
 
 
-@dataclass(frozen=True)
-class TextReport:
+class TextReport(Struct, frozen=True):
     """Formats the report of one root module.
 
     `format_path` formats the path of a file, `revision` names the commit that the root module is

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.model import Edge
 from tf_cycle_ls.analysis.subgraph import Item, Subgraph
@@ -67,16 +68,14 @@ _FILL = {
 _CYCLE = {"color": "#c62828", "fontcolor": "#b71c1c", "penwidth": "2"}
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A node with its Graphviz attributes."""
 
     name: str
     attributes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """An edge from the node `tail` to the node `head`, with its Graphviz attributes."""
 
     tail: str
@@ -84,8 +83,7 @@ class Arrow:
     attributes: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class Diagram:
+class Diagram(Struct):
     """A graph or, if the name starts with `cluster`, a cluster: a frame around a part of a
     graph."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Edge, Place
 from tf_cycle_ls.analysis.result import Analysis
@@ -18,8 +19,7 @@ _UNPRINTABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Makes the texts of one root module's graph. `format_path` formats the path of a file."""
 
     analysis: Analysis

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
@@ -24,8 +24,7 @@ Diagnostics = Mapping[str, tuple[types.Diagnostic, ...]]
 _MAX_BASES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """The findings of a comparison of a root module. `before` is the configuration that counts as
     applied, and `revision` names its commit."""
 
@@ -38,8 +37,7 @@ class Compared:
         return change_diagnostics(self.findings, self.revision, encoding)
 
 
-@dataclass(slots=True)
-class Comparisons:
+class Comparisons(Struct):
     """The analyses of the commits that root modules are compared with, by root module and commit.
 
     They are kept, because a commit does not change. Only one thread uses them. `latest` has the

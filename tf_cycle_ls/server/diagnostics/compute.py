@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze
@@ -23,8 +23,7 @@ from tf_cycle_ls.text import Document, Encoding, Span
 from tf_cycle_ls.vfs import Files, UnreadableError
 
 
-@dataclass(frozen=True, slots=True)
-class RootDiagnostics:
+class RootDiagnostics(Struct, frozen=True):
     """The result of analyzing one root module.
 
     `diagnostics` maps the path of every file that was read to the diagnostics of the file, which
@@ -72,8 +71,7 @@ def compute_diagnostics(
     )
 
 
-@dataclass(frozen=True)
-class _ListingRecorder:
+class _ListingRecorder(Struct, frozen=True):
     """Forwards each call to `files`, and records which directories are listed."""
 
     files: Files

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
@@ -78,8 +78,7 @@ def to_diagnostics(
     }
 
 
-@dataclass
-class _MarkedPlace:
+class _MarkedPlace(Struct):
     """A place and its edges. The diagnostic of the place describes the edge of `mark` in full, and
     the edges `others` briefly."""
 
@@ -88,8 +87,7 @@ class _MarkedPlace:
     others: list[Edge] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     findings: ReportedFindings
     encoding: Encoding
     uri: Callable[[str], str]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import converters, types
+from msgspec import Struct
 
 from tf_cycle_ls.server.lsp import uris
 
@@ -19,8 +19,7 @@ Key = frozenset[tuple[str, str, str]]
 both addresses without modules. It stays the same when lines are inserted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentSummary:
+class ComponentSummary(Struct, frozen=True):
     """A component that is reported in a root module.
 
     `cycle` are the addresses on its shortest cycle, and `location` is a reference on it. `cycles`
@@ -35,8 +34,7 @@ class ComponentSummary:
     location: types.Location | None
 
 
-@dataclass(frozen=True, slots=True)
-class RootSummary:
+class RootSummary(Struct, frozen=True):
     """What an analysis of a root module read and reports."""
 
     files: frozenset[str]

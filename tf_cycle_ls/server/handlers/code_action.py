@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lsprotocol import types
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.navigation import marks
@@ -38,8 +38,7 @@ from tf_cycle_ls.vfs import Files, UnreadableError
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class FileRange:
+class FileRange(Struct, frozen=True):
     """A range of a file."""
 
     path: str
@@ -68,8 +67,7 @@ def code_actions(
     return list(builder.actions())
 
 
-@dataclass(frozen=True)
-class _CodeActionBuilder:
+class _CodeActionBuilder(Struct, frozen=True):
     """`analysis` is `analyzed` without the cycles that a comment suppresses."""
 
     analyzed: Analysis

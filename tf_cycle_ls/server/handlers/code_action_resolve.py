@@ -6,16 +6,14 @@ the user selects a code action, its edit is computed for the current document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lsprotocol import types
+from msgspec import Struct
 from pygls.exceptions import JsonRpcInvalidParams
 
 _KEY = "origin"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a code action comes from: a request for `range` of the file `path`. `number` is the
     index of the code action, from 0, among those of the root module in the directory `root`."""
 

@@ -6,9 +6,9 @@ Their titles have at most 72 characters, because editors cut longer ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lsprotocol import types
+from msgspec import Struct
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle
@@ -31,8 +31,7 @@ _IGNORE_TITLES: Mapping[str, str] = {
 _MAX_REFERENCES = 6
 
 
-@dataclass(frozen=True)
-class MarkActions:
+class MarkActions(Struct, frozen=True):
     """Builds the code actions for `diagnostics`, which are all in one range of `document`."""
 
     document: Document

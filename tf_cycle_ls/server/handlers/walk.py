@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lsprotocol import types
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class WalkParams:
+class WalkParams(Struct, frozen=True):
     """A position, and the cycle of the previous step."""
 
     text_document: types.TextDocumentIdentifier
@@ -18,8 +16,7 @@ class WalkParams:
     """The addresses of the cycle that the previous step followed, or () before the first step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """The result of a step: the next reference, and the cycle that it belongs to."""
 
     location: types.Location

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class InvalidSync:
+class InvalidSync(Struct, frozen=True):
     """An invalid didOpen or didChange of a document, whose text is therefore unknown.
 
     `version` is the new version of the document, or None if it is invalid, too. `opens` is True for

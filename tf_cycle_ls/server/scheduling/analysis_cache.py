@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tf_cycle_ls.server.state.documents import OpenDocument, Snapshot
 from tf_cycle_ls.server.state.module_call_index import directory_of
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _MAX_ANALYSES = 4
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     change_count: int
     open: Mapping[str, OpenDocument]
     analysis: Analysis

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from threading import Lock
 from typing import TypeVar
+
+from msgspec import Struct
 
 from tf_cycle_ls.server.state.turns import Turn
 
@@ -21,8 +22,7 @@ _MAX_THREADS = 64
 _NO_LANE = object()
 
 
-@dataclass(eq=False)
-class _Job:
+class _Job(Struct, eq=False):
     number: int
     lane: Hashable
     after: Hashable

@@ -7,11 +7,11 @@ core is loaded.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from lsprotocol import types
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tf_cycle_ls.server.state.request_context import RequestContext
@@ -22,8 +22,7 @@ Result = TypeVar("Result")
 Response = TypeVar("Response")
 
 
-@dataclass(frozen=True, slots=True)
-class Query(Generic[Params, Result, Response]):
+class Query(Struct, Generic[Params, Result, Response], frozen=True):
     """A request about one file, computed for each root module that the file belongs to."""
 
     name: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.server.scheduling.analysis_cache import AnalysisCache
 from tf_cycle_ls.server.scheduling.job_queue import JobQueue
@@ -24,8 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class WorkerState:
+class WorkerState(Struct):
     """Data that only the analysis threads read and write.
 
     `Worker` passes it only to the functions that it runs on these threads. Those for one root

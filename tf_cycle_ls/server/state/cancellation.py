@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Event
+
+from msgspec import Struct
 
 from tf_cycle_ls.checkpoint import at_checkpoints
 from tf_cycle_ls.server.state.turns import STEP_BYTES, spend
@@ -35,8 +36,7 @@ def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class CancellableFiles:
+class CancellableFiles(Struct, frozen=True):
     """Forwards each access to the files `below`. Once `cancelled` is set, every access raises
     Cancelled."""
 

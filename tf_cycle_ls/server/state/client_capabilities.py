@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lsprotocol import types
+from msgspec import Struct
 from pygls.capabilities import get_capability
 
 from tf_cycle_ls.text import Encoding
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCapabilities:
+class ClientCapabilities(Struct, frozen=True):
     """The capabilities that the client announced at `initialize` (LSP: ClientCapabilities)."""
 
     encoding: Encoding

@@ -3,7 +3,8 @@ computed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.settings.settings import Settings
@@ -18,8 +19,7 @@ from tf_cycle_ls.settings.sources import (
 from tf_cycle_ls.vfs import Files
 
 
-@dataclass(frozen=True)
-class ClientConfiguration:
+class ClientConfiguration(Struct, frozen=True):
     """The workspace folders and the client's settings.
 
     `initial` comes from the initialization options, `current` from the client's configuration.

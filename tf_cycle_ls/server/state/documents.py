@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync
@@ -32,8 +32,7 @@ _LANGUAGES = ("terraform", "opentofu")
 _UNKNOWN = "the editor has sent an invalid change, so the text is unknown; open the file again"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDocument:
+class OpenDocument(Struct, frozen=True):
     """An open document with the version number that the client assigned.
 
     If `is_known` is False, the client has sent an invalid didOpen or didChange, and `document` may
@@ -45,8 +44,7 @@ class OpenDocument:
     is_known: bool = True
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, dict=True):
     """An immutable snapshot of the open documents, keyed by path. Any thread may use it.
 
     `uris` maps each file to the URI that the client used for it, even if the file is no longer

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.module_calls import root_callers, roots
 from tf_cycle_ls.config.config_files import configuration_files
@@ -160,8 +161,7 @@ class ModuleCallIndex:
                 self._modules.difference_update(directories)
 
 
-@dataclass(frozen=True)
-class SearchScope:
+class SearchScope(Struct, frozen=True):
     """The part of the workspace folders that is scanned."""
 
     folders: frozenset[str]

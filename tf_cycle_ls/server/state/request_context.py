@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.result import Analysis
@@ -19,8 +19,7 @@ from tf_cycle_ls.text import Document, Position
 from tf_cycle_ls.vfs import Files
 
 
-@dataclass(frozen=True)
-class RequestContext:
+class RequestContext(Struct, frozen=True, dict=True):
     """The analysis of one root module for a request about the file `path`, which is part of it."""
 
     analysis: Analysis

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files
@@ -57,8 +58,7 @@ def spend(size: int) -> None:
         turn.spend(size)
 
 
-@dataclass(frozen=True)
-class CountedFiles:
+class CountedFiles(Struct, frozen=True):
     """Forwards each access to the files `below`, and counts what the job of this thread reads."""
 
     below: Files

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Place
 
@@ -18,8 +19,7 @@ class State(Enum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The state that one declaration shows. `reason` explains it and names the declaration."""
 
     state: State
@@ -27,8 +27,7 @@ class Evidence:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """One control of a module. `place` shows the evidence for its state; None without evidence."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from os.path import basename
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.result import Analysis
@@ -23,12 +24,17 @@ from tf_cycle_ls.text import Document
 _CONTROLS = (network_isolation, private_dns, endpoint_actions, key_policies, identity_policies)
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
+class _Module(Struct, frozen=True, eq=False):
     """A cache key: modules with the same files have the same controls."""
 
     documents: tuple[Document, ...]
-    index: ModuleIndex = field(compare=False)
+    index: ModuleIndex
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Module) and self.documents == other.documents
+
+    def __hash__(self) -> int:
+        return hash(self.documents)
 
 
 def module_controls(analysis: Analysis, path: str) -> tuple[Control, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.config.addrs import Resource
@@ -15,8 +16,7 @@ from tf_cycle_ls.text import Span
 _EMPTY_BODY = Body((), ())
 
 
-@dataclass(frozen=True, slots=True)
-class ItemText:
+class ItemText(Struct, frozen=True):
     """The text of a top-level item. Its spans are relative to byte `offset` of file `path`."""
 
     path: str
@@ -32,8 +32,7 @@ class ItemText:
         return self.data[span.start : span.end].decode("utf-8", errors="replace")
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceBlock:
+class ResourceBlock(Struct, frozen=True):
     """The block of a resource or data source.
 
     `is_complete` is False if the block alone does not define the resource: it is in a JSON file,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import ip_network
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.aws.controls.control import Evidence, State
@@ -50,8 +51,7 @@ _PRIVATE = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """One source that a rule admits, and the place of the rule."""
 
     part: Part

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.aws.controls.module_blocks import ItemText, ModuleBlocks, ResourceBlock
@@ -16,8 +17,7 @@ _MERGING = (*document_blocks.MERGING_ARGUMENTS, *document_blocks.LEGACY_MERGING_
 _MAX_EXCERPT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class AllowStatement:
+class AllowStatement(Struct, frozen=True):
     """A statement that allows something, or whose effect is computed.
 
     `excluded` are the elements that list exceptions, such as "actions" for `NotAction`.
@@ -31,8 +31,7 @@ class AllowStatement:
     is_conditional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The policy of `owner`, without its Deny statements.
 
     `unreadable` says which part of the policy cannot be read; "" if there is none.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
@@ -24,8 +25,7 @@ _COLLECTION_FUNCTIONS = frozenset(
 _MAX_LOCALS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One string that a value may evaluate to.
 
     `literal` is the string if the text contains it. `resource` is the resource or data source that
@@ -43,8 +43,7 @@ class Part:
         return self.text.rpartition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """An expression and the item that contains it."""
 
     text: ItemText

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.fixes.aws.policy import json_policies
 from tf_cycle_ls.fixes.aws.policy.document_blocks import DOCUMENT
@@ -16,8 +17,7 @@ _PRINCIPALS_PATH = ["data", "statement", "principals"]
 _REST_OF_LINE = re.compile(rb"[ \t]*(?:(,)[ \t]*)?(?:(?:#|//)[^\r\n]*)?(?=\r?\n)")
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(Struct, frozen=True):
     """The only AWS principal of a statement.
 
     `value` is the span of the principal. A new condition is inserted at `condition_offset`. Both

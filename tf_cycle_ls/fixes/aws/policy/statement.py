@@ -6,7 +6,8 @@ All spans count bytes in the text that was parsed, which is one top-level item.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.syntax.expressions import Expression
@@ -24,8 +25,7 @@ _OPERATOR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Removable:
+class Removable(Struct, frozen=True):
     """A block, or an element of a list or object. `siblings` are the spans of all elements."""
 
     data: bytes
@@ -39,8 +39,7 @@ class Removable:
         return delete.block(self.data, self.span)
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """The value of a policy element: one string or a list of strings.
 
     `items` are the spans of the strings; empty if the value is computed.
@@ -51,8 +50,7 @@ class Values:
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One condition of a statement. A statement applies if all its conditions hold.
 
     `operator` and `key` are the literals (`StringEquals`, `aws:SourceVpce`), "" if computed.
@@ -83,8 +81,7 @@ class Condition:
         return None if match is None else any(match.groups())
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A statement of a policy."""
 
     span: Span

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of

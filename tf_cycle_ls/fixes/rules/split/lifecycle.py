@@ -7,7 +7,8 @@ destroy would remove what `prevent_destroy` protects.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.fixes.lookup.resource_blocks import ignores_changes
 from tf_cycle_ls.fixes.rules.split.resource_writer import Move, ParentResource, argument_line

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
@@ -21,8 +22,7 @@ _META_ARGUMENTS = ("count", "for_each", "provider")
 _AWS_META_ARGUMENTS = (*_META_ARGUMENTS, "region")
 
 
-@dataclass(frozen=True, slots=True)
-class NewResource:
+class NewResource(Struct, frozen=True):
     """A new resource.
 
     `lines` are the lines of its body, without meta-arguments and without line endings. `for_each`
@@ -42,8 +42,7 @@ class NewResource:
         return f"{self.type}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """The edits that remove an inline form, and the resources that replace it."""
 
     removals: tuple[Edit, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.fixes.rules.split.resource_names import value_label
 from tf_cycle_ls.fixes.rules.split.resource_writer import (
@@ -21,8 +23,7 @@ PEER_ARGUMENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Struct, frozen=True):
     """One source of an ingress rule, or one destination of an egress rule.
 
     `argument` and `value` specify it in the new resource. `label` is part of the name of that

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.fixes.model import Harm, Impact
 
@@ -29,8 +30,7 @@ class Existing(Enum):
     IMPORTED = "the setting must be imported as the new resource first"
 
 
-@dataclass(frozen=True, slots=True)
-class Association:
+class Association(Struct, frozen=True):
     """A resource type that attaches an object to a new resource.
 
     `parent_argument` takes the id of the new resource, and `argument` takes the id of the object.
@@ -41,8 +41,7 @@ class Association:
     argument: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedBlocks:
+class GroupedBlocks(Struct, frozen=True):
     """Blocks inside a moved block that become lists: one list for each value of `by`.
 
     `lists` maps the values of the argument `by` to the names of the lists, which hold the values of
@@ -54,8 +53,7 @@ class GroupedBlocks:
     lists: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ExclusiveResource:
+class ExclusiveResource(Struct, frozen=True):
     """A resource that removes all settings of one kind except those that it lists.
 
     Its `parent_argument` takes `parent_attribute` of the old resource. Its `list_argument` takes
@@ -70,8 +68,7 @@ class ExclusiveResource:
     min_provider_version: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SplitSpec:
+class SplitSpec(Struct, frozen=True):
     """An inline form of a resource type, and the resource type that replaces it."""
 
     resource: str

@@ -6,7 +6,8 @@ The text of a block is moved unchanged, with its comments; only names are replac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.edits import delete
@@ -26,8 +27,7 @@ from tf_cycle_ls.syntax.expressions import Literal, Object, Sequence
 from tf_cycle_ls.text import Edit, Span, apply
 
 
-@dataclass(frozen=True, slots=True)
-class MovedBlock:
+class MovedBlock(Struct, frozen=True):
     """A block that moves, or an object in a list that is equivalent to a block.
 
     `start` is its byte offset. `lines` are its lines in the new resource. `values` are the spans of

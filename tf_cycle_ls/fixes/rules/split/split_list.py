@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.rules.split.resource_names import join_words, value_label
@@ -18,8 +18,7 @@ from tf_cycle_ls.syntax.expressions import Sequence
 from tf_cycle_ls.text import Span
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Struct):
     """An item of the list, with the comments of all its occurrences."""
 
     span: Span

@@ -6,7 +6,7 @@ combining inline rules with rule resources on one group.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.provider_versions import allows_only_below
@@ -178,8 +178,7 @@ def _legacy_rules(
     return rules
 
 
-@dataclass(frozen=True, slots=True)
-class _LegacyPart:
+class _LegacyPart(Struct, frozen=True):
     """The peers of a rule that fit into one `aws_security_group_rule`."""
 
     lines: list[bytes]
