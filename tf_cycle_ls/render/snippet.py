@@ -111,7 +111,9 @@ def _first_columns(text: str, width: int) -> str:
 
 def _columns(text: str) -> int:
     """The number of columns of a text on a terminal."""
-    from wcwidth import wcswidth  # Imported late: most runs show no snippet.
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from wcwidth import wcswidth  # Imported late: most snippets are ASCII.
 
     return max(0, wcswidth(text))
 
