@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.references import Role
@@ -34,8 +35,7 @@ _KEPT = ("count", "for_each", "provider")
 _NAME = re.compile(rb'"[\w+=,.@-]+"')
 
 
-@dataclass(frozen=True, slots=True)
-class MovedStatements:
+class MovedStatements(Struct, frozen=True):
     """The edits, the address of the new policy, and whether it may contain a denial."""
 
     edits: Edits
