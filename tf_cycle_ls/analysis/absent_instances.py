@@ -8,7 +8,8 @@ of variables in `.tfvars` files, in module calls, and their defaults.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.static_scopes import StaticScopes
 from tf_cycle_ls.config.declarations import ResourceDeclaration

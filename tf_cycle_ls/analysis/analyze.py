@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph

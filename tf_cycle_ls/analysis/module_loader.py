@@ -5,8 +5,10 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.absent_instances import with_absent_instances
 from tf_cycle_ls.analysis.model import Place, Problem, UnreadCall
@@ -41,8 +43,7 @@ _LOCAL = re.compile(rb'"\.\.?[/\\]')
 _COMPUTED = re.compile(rb'source"?[ \t]*[=:][ \t]*(?:[^"\s]|"[^"\n]*\$\{)')
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedModules:
+class LoadedModules(Struct, frozen=True):
     """A loaded root module: its module tree, the text and the parsed form of every file, and the
     problems.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.config_files import configuration_files, is_override
 from tf_cycle_ls.config.dialect import Dialect
@@ -21,8 +22,7 @@ from tf_cycle_ls.config.static_values import (
 from tf_cycle_ls.vfs import Files, UnreadableError
 
 
-@dataclass(frozen=True, eq=False)
-class StaticScopes:
+class StaticScopes(Struct, frozen=True, eq=False, dict=True):
     """Creates the scopes of one root module. Files are read only when a value is needed.
 
     If `is_before_graph`, the scopes evaluate what the tool evaluates before it builds a graph, by

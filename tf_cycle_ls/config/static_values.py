@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.config.memoize import memoize_bytes
@@ -29,8 +30,7 @@ _COUNTING = ("count", "for_each")
 _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 500_000, 1_000
 
 
-@dataclass(frozen=True, eq=False)
-class StaticExpressions:
+class StaticExpressions(Struct, frozen=True, eq=False, weakref=True):
     """The texts of the expressions in a file or a module that a static evaluation can need.
 
     `variables` maps the name of a variable to the arguments of its block, `calls` the name of a
@@ -138,8 +138,7 @@ def assigned_variables(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     return values
 
 
-@dataclass(frozen=True, eq=False)
-class StaticScope:
+class StaticScope(Struct, frozen=True, eq=False, dict=True):
     """Evaluates expressions of one module, for one call of it.
 
     `read` returns the expressions of the module; it is called only if a value is needed. `given`

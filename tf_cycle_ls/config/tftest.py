@@ -8,8 +8,9 @@ in `internal/moduletest`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.block_arguments import literal_string
 from tf_cycle_ls.config.declarations import ProviderName
@@ -25,8 +26,7 @@ _LABELS = {"run": 1, "provider": 1, "variables": 0, "test": 0}
 _Located = tuple[bytes, int, Block]
 
 
-@dataclass(frozen=True, slots=True)
-class NodeOfTest:
+class NodeOfTest(Struct, frozen=True):
     """A run, a variable or a provider of a test file.
 
     `name` is relative to the file, such as `run.one`. `references` are the names of the runs and
