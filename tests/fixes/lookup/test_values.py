@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.fixes.lookup.support import machine
-from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
+from tests.fixes.support import DIRECTORY, analyze_texts, apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.lookup.values import resolve_value
 from tf_cycle_ls.fixes.model import Fix
 
 
@@ -176,3 +177,36 @@ def test_expression_passed_through_module(given: str, tmp_path: Path, terraform:
 )
 def test_no_fix_for_module_output(texts: dict[str, str]) -> None:
     assert fixes_of_output(texts) == []
+
+
+INTERFACE = """\
+resource "azurerm_network_interface" "a" {
+  ip_configuration {
+    private_ip_address = %s
+  }
+  %s
+  tags = { peer = test_b.b.id }
+}
+
+resource "test_b" "b" {
+  peer = azurerm_network_interface.a.private_ip_address
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "more", "value"),
+    [
+        ('"10.0.0.4"', "", b'"10.0.0.4"'),
+        ("cidrhost(var.cidr, 4)", "", b"cidrhost(var.cidr, 4)"),
+        # With two blocks, the first one counts, and a set has no order that the text shows.
+        ('"10.0.0.4"', "ip_configuration {\n  }", None),
+    ],
+)
+def test_attribute_that_returns_a_nested_argument(
+    address: str, more: str, value: bytes | None
+) -> None:
+    analysis = analyze_texts({"main.tf": INTERFACE % (address, more)})
+    reference = "azurerm_network_interface.a.private_ip_address"
+    found = resolve_value(analysis, f"{DIRECTORY}/main.tf", reference)
+    assert (found.text if found else None) == value

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.fixes.explanation_support import write
-from tests.fixes.support import apply_fix, fixes_at_text
+from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text, in_memory_files
 from tests.terraform.ask import Terraform
+from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix, Harm
 
 RULE = "second-apply"
@@ -57,6 +58,31 @@ output "web_uri" {
     answer = terraform.ask(write(tmp_path, {"main.tf": result}), plan=False)
     assert answer.graph_checked
     assert not answer.cycles
+
+
+def test_argument_that_may_be_empty_comes_first() -> None:
+    # A provider may require the domain of an origin, but no clients of a service.
+    texts = {
+        "main.tf": """\
+resource "test_distribution" "d" {
+  origin {
+    domain_name = test_url.u.host
+  }
+}
+
+resource "test_url" "u" {
+  cors {
+    allow_origins = [test_distribution.d.domain_name]
+  }
+}
+"""
+    }
+    analysis = analyze_texts(texts)
+    (component,) = analysis.components
+    found = fixes_for_component(component, analysis, in_memory_files(texts))
+    first, second = (fix for fix in found if fix.rule.name == RULE)
+    assert "test_distribution.d.domain_name" in first.title
+    assert second.description.endswith("or if domain_name must have a value")
 
 
 def test_attribute_that_may_be_a_list() -> None:

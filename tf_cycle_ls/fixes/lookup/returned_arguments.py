@@ -98,6 +98,11 @@ _NORMAL = frozenset(
         ("vault_pki_secret_backend_role", "name"),
     }
 )
+# Attributes that return an argument of a nested block, if there is only one such block: the page of
+# `azurerm_network_interface`.
+_NESTED = {
+    ("azurerm_network_interface", "private_ip_address"): ("ip_configuration", "private_ip_address"),
+}
 # Lower case, without spaces and slashes and without a final dot.
 _NORMAL_FORM = re.compile(rb'"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?"')
 _UPPER_CASE = re.compile(rb'"[A-Z0-9-]+"')
@@ -113,6 +118,11 @@ def argument_of(type_: str, attribute: str) -> str:
     This is the argument of the same name, unless the attribute is an `id`.
     """
     return _ID_ARGUMENTS.get(type_, attribute) if attribute == "id" else attribute
+
+
+def nested_argument_of(type_: str, attribute: str) -> tuple[str, str] | None:
+    """The nested block and its argument whose value an attribute returns; None for all others."""
+    return _NESTED.get((type_, attribute))
 
 
 def is_known_name(type_: str, argument: str) -> bool:

@@ -27,6 +27,7 @@ from tf_cycle_ls.fixes.lookup.resource_blocks import (
 from tf_cycle_ls.fixes.lookup.returned_arguments import (
     argument_of,
     is_known_name,
+    nested_argument_of,
     returns_every_text,
     returns_literal,
 )
@@ -129,7 +130,8 @@ def _written(
     Returns None if the argument is not written, or if one of the blocks is not the only one of its
     type.
     """
-    *outer, last = steps
+    nested = nested_argument_of(type_, str(steps[0])) if len(steps) == 1 else None
+    *outer, last = (nested[0], Key("0"), nested[1]) if nested else steps
     if not isinstance(last, str):
         return None
     last = last if outer else argument_of(type_, last)
@@ -137,10 +139,10 @@ def _written(
         return None
     body, names = block.block.body, []
     for name, index in zip(outer[::2], outer[1::2], strict=False):
-        nested = body.blocks_of(name) if isinstance(name, str) else ()
-        if len(nested) != 1 or index != Key("0") or _is_generated(body, str(name)):
+        blocks = body.blocks_of(name) if isinstance(name, str) else ()
+        if len(blocks) != 1 or index != Key("0") or _is_generated(body, str(name)):
             return None
-        body = nested[0].body
+        body = blocks[0].body
         names.append(str(name))
     attribute = body.attribute(last) if len(outer) % 2 == 0 else None
     return ((*names, last), attribute) if attribute else None

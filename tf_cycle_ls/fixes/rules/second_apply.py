@@ -73,6 +73,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return  # The new output would have to be sensitive too, and is not printed then.
     if resolve_value(case.analysis, path, text) or derived_value(case.analysis, path, text):
         return  # The value is known without an apply.
+    is_late = all_uses(case.analysis, context, _is_read_late)
     name = free_name(name, _taken(case, path))
     edits = merge_edits(
         context.document_edits(_read(context, f"var.{name}".encode())),
@@ -84,8 +85,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         f"read {text} from a new variable, {name}",
         f"apply twice: terraform apply, then terraform apply -var "
         f'"{name}=$(terraform output {_format(context, text)} {name})"; later applies need the '
-        "variable too. Set it at the first apply if you know the value before",
-        Impact.NONE,
+        "variable too. Set it at the first apply if you know the value before"
+        + ("" if is_late else f", or if {context.attribute.name} must have a value"),
+        Impact.NONE if is_late else Impact.ORDER,
         edits,
         (Harm.TWO_APPLIES,),
     )
@@ -135,8 +137,18 @@ def _is_set_late(use: ReferenceContext, text: str) -> bool:
         return False
     if statement_at(use) is not None:
         return False
+    return is_address(text) or _is_read_late(use)
+
+
+def _is_read_late(use: ReferenceContext) -> bool:
+    """Whether the value is for a program, or for the clients of a service.
+
+    Elsewhere the provider may reject an empty value, so such a fix is not the first one.
+    """
+    if not use.blocks or use.blocks[0].type != "resource":
+        return False
     argument = argument_path(use)
-    return is_address(text) or is_read_at_start(argument) or is_origin(argument)
+    return is_read_at_start(argument) or is_origin(argument)
 
 
 def _read(context: ReferenceContext, variable: bytes) -> Iterator[Edit]:
