@@ -217,3 +217,20 @@ def test_role_that_is_assumed_later(type_: str, block: str) -> None:
     assert f":iam::{account}:role/reader" in apply_fix(texts, fix)["main.tf"]
     texts = {"main.tf": ASSUMED_LATER % ("test_other", block, "test_other")}
     assert only_fix(RULE, texts, "aws_iam_role.r.arn") is None
+
+
+def test_arn_in_a_text() -> None:
+    text = """\
+resource "test_other" "o" {
+  %s
+}
+
+resource "aws_sqs_queue" "q" {
+  name  = "orders"
+  other = test_other.o.id
+}
+"""
+    reference = "aws_sqs_queue.q.arn"
+    for argument in ("tags = { of = aws_sqs_queue.q.arn }", "description = aws_sqs_queue.q.arn"):
+        assert only_fix(RULE, {"main.tf": text % argument}, reference)
+    assert only_fix(RULE, {"main.tf": text % "source = aws_sqs_queue.q.arn"}, reference) is None

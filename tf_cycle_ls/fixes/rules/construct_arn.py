@@ -10,8 +10,8 @@ After (if the queue has `name = "orders"`; data sources supply the partition, re
 
 Applies only where an ARN is accepted without a check that the resource exists: in the resources and
 conditions of a policy statement, in the redrive allow policy of a queue, in the environment
-variables of a Lambda function, and in the integration of another service that assumes the role
-later. A local value or an input of a local module may pass the ARN on.
+variables of a Lambda function, in tags and descriptions, and in the integration of another service
+that assumes the role later. A local value or an input of a local module may pass the ARN on.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tf_cycle_ls.fixes.aws.arn_builder import exact_arn
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
+from tf_cycle_ls.fixes.lookup.describing_arguments import describes_itself
 from tf_cycle_ls.fixes.lookup.late_values import argument_path
 from tf_cycle_ls.fixes.lookup.uses import all_uses
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Impact, Rule
@@ -68,6 +69,8 @@ def _accepts_missing_resource(context: ReferenceContext) -> bool:
     if top.type == "resource" and top.labels[0] == _FUNCTION and name == "variables":
         return context.blocks[-1].type == "environment"
     if top.type == "resource" and (top.labels[0], argument_path(context)) in _ASSUMED_LATER:
+        return True
+    if describes_itself(context):
         return True
     statement, at = statement_at(context), context.reference.start
     resources = statement.resources.span if statement and statement.resources else None
