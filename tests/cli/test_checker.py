@@ -156,6 +156,13 @@ def test_summary_counts_what_could_not_be_read(tmp_path: Path) -> None:
     assert result.stdout.splitlines()[-1].endswith(", 2 unreadable")
 
 
+def test_summary_names_the_kinds_of_cycles_outside_of_the_graph() -> None:
+    cases = Path(__file__).parents[1] / "opentofu"
+    result = run("check", "encryption_ring", "count_own_name/v1", cwd=cases)
+    counts = "0 cycles, 0 self references, 2 static cycles, 1 own-state reference"
+    assert result.stdout.splitlines()[-1] == f"2 root modules: {counts}"
+
+
 def test_tool_is_named_if_both_can_read_the_root_module(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text("", encoding="utf-8")
     (tmp_path / "main.tofu").write_text("", encoding="utf-8")

@@ -257,6 +257,14 @@ def _unread(run: Run, tool: Dialect) -> list[UnreadCall]:
     return list({call.place: call for call in calls}.values())
 
 
+_PROBLEMS = {
+    diagnostic_codes.TEST_CYCLE: "test cycle",
+    diagnostic_codes.QUERY_CYCLE: "query cycle",
+    diagnostic_codes.STATIC_CYCLE: "static cycle",
+    diagnostic_codes.OWN_STATE: "own-state reference",
+}
+
+
 def _summary(run: Run) -> str:
     cycles = sum(report.cycles for report in run.reports)
     selves = sum(len(report.self_references) for report in run.reports)
@@ -272,8 +280,10 @@ def _summary(run: Run) -> str:
     unreadable = sum(problem.code == diagnostic_codes.UNREADABLE for problem in problems)
     if unreadable:
         counts.append(f"{unreadable} unreadable")
-    if len(problems) > unreadable:
-        counts.append(_plural(len(problems) - unreadable, "test cycle"))
+    for code, name in _PROBLEMS.items():
+        count = sum(problem.code == code for problem in problems)
+        if count:
+            counts.append(_plural(count, name))
     reversals = sum(len(report.reversals) for report in run.reports)
     if reversals:
         counts.append(f"{_plural(reversals, 'direction')} reversed")
