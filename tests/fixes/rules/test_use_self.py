@@ -103,6 +103,35 @@ def test_own_group_is_named_already() -> None:
     assert fixed(group(rule), "aws_security_group.web.id") == ""
 
 
+@pytest.mark.parametrize("meta", ["count = 2", 'for_each = toset(["a", "b"])'])
+@pytest.mark.parametrize("reference", ["[0].id", '["a"].id', "[count.index + 0].id", "[0].vpc_id"])
+def test_group_of_another_instance_is_not_its_own(meta: str, reference: str) -> None:
+    """`self` in a rule of the second group would be that group, not the first one."""
+    address = "aws_security_group.web"
+    rule = f"    security_groups = [{address}{reference}]"
+    text = group(rule).replace("{\n", f"{{\n  {meta}\n\n", 1)
+    assert fixed(text, address) == ""
+
+
+def test_group_of_the_same_instance() -> None:
+    text = group("    security_groups = [@]").replace("{\n", "{\n  count = 2\n\n", 1)
+    before = text.replace("@", "aws_security_group.web[count.index].id")
+    after = text.replace("security_groups = [@]", "self = true")
+    assert fixed(before, "aws_security_group.web") == after
+
+
+@pytest.mark.parametrize("reference", ["name", "arn", "owner_id"])
+def test_only_the_id_names_a_group(reference: str) -> None:
+    rule = f"    security_groups = [aws_security_group.web.{reference}]"
+    assert fixed(group(rule), f"aws_security_group.web.{reference}") == ""
+
+
+def test_deployment_of_another_instance_is_not_its_own() -> None:
+    text = 'resource "ec_deployment" "one" {\n  count = 2\n'
+    text += "  observability = {\n    deployment_id = ec_deployment.one[0].id\n  }\n}\n"
+    assert fixed(text, "ec_deployment.one[0].id") == ""
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -87,8 +87,10 @@ def _own_group(case: FixContext) -> Iterator[Candidate]:
         return
     items = value.items if isinstance(value, expressions.Sequence) else ()
     spans = [item.span for item in items]
-    if context.reference not in spans or block.body.attribute("self"):
+    own = next((span for span in spans if span.contains(context.reference.start)), None)
+    if own is None or not _is_own_id(case, own) or block.body.attribute("self"):
         return
+    text = context.data[own.start : own.end].decode()
     edits: Edits
     if len(spans) == 1:
         edits = context.document_edits([Edit(context.attribute.span, b"self = true")])
@@ -97,11 +99,20 @@ def _own_group(case: FixContext) -> Iterator[Candidate]:
         added = Edit(
             Span(context.attribute.span.end, context.attribute.span.end), newline + b"self = true"
         )
-        removal = delete.element(context.data, spans, spans.index(context.reference))
+        removal = delete.element(context.data, spans, spans.index(own))
         edits = context.document_edits([*removal, added])
-    title = f"Use self = true instead of {case.reference.text}"
-    what = f"use self = true instead of {case.reference.text}"
+    title, what = f"Use self = true instead of {text}", f"use self = true instead of {text}"
     yield Candidate(USE_SELF, title, what, "safe; it is the same group", Impact.NONE, edits)
+
+
+def _is_own_id(case: FixContext, span: Span) -> bool:
+    """Whether the text at `span` is the id of the instance of the resource that it is in."""
+    context, top = case.context, case.context.blocks[0]
+    has_instances = any(top.body.attribute(meta) for meta in ("count", "for_each"))
+    key = _OWN_INSTANCE.pattern if has_instances else b""
+    address = re.escape(".".join(top.labels).encode())
+    text = context.data[span.start : span.end]
+    return re.fullmatch(rb"(?:resource\.)?%b%b\.id" % (address, key), text) is not None
 
 
 def _own_deployment(case: FixContext) -> Iterator[Candidate]:
@@ -109,8 +120,8 @@ def _own_deployment(case: FixContext) -> Iterator[Candidate]:
     context = case.context
     keys = entry_keys(context.data, context.attribute.value, context.reference.start)
     path = [*(block.type for block in context.blocks[1:]), context.attribute.name, *keys]
-    text = context.data[context.reference.start : context.reference.end]
-    if path != ["observability", "deployment_id"] or not text.endswith(b".id"):
+    own = context.reference
+    if path != ["observability", "deployment_id"] or not _is_own_id(case, own):
         return
     before = context.data[context.attribute.value.start : context.reference.start]
     if before.endswith(b"${"):
