@@ -40,7 +40,7 @@ HARMS = {
     "construct-arn": (SAFE,),
     "caller-provider": (Harm.OTHER_CONFIGURATION,),
     "provider-alias": (Harm.OTHER_CONFIGURATION,),
-    "second-apply": (Harm.TWO_APPLIES,),
+    "second-apply": (Harm.BRIEFLY_OPEN, Harm.TWO_APPLIES),
     "account-principal": (Harm.LOOSER,),
     "coarser-condition": (Harm.BREAKS_CALLERS, Harm.LOOSER, Harm.LOCKS_OUT),
     "scoped-wildcard": (Harm.LOOSER,),
@@ -50,13 +50,16 @@ HARMS = {
     "remove-statement": (Harm.DROPS_CONTROL,),
 }
 """The harms of the fixes of each rule, in the order of severity."""
+# The harms that all fixes of a rule have.
+ALWAYS = {"second-apply": (Harm.TWO_APPLIES,)}
 
 
 def sentence(rule: Rule) -> str:
     """The applicability in the first paragraph of the page of a rule."""
     by_class: dict[Safety, list[str]] = {}
     for harm in HARMS[rule.name]:
-        by_class.setdefault(safety_of(Impact.NONE, [harm]), []).append(f"*{harm.value}*")
+        harms = [harm, *ALWAYS.get(rule.name, ())]
+        by_class.setdefault(safety_of(Impact.NONE, harms), []).append(f"*{harm.value}*")
     if len(by_class) == 1:
         return f"Applicability: {rule.applicability.value}."
     parts = [

@@ -219,3 +219,65 @@ def test_sensitive_output_of_a_module() -> None:
     texts = dict(CALLS)
     texts["web/main.tf"] = texts["web/main.tf"].replace("  value", "  sensitive = true\n  value")
     assert fixes(texts, "module.web.url") == []
+
+
+def limited(type_: str, body: str) -> dict[str, str]:
+    """A resource whose argument `@` limits access to an address that refers to it."""
+    body = body.replace("@", "aws_eip.e.public_ip")
+    return {
+        "main.tf": f"""\
+resource "{type_}" "r" {{
+  {body}
+}}
+
+resource "aws_eip" "e" {{
+  tags = {{ r = {type_}.r.id }}
+}}
+"""
+    }
+
+
+@pytest.mark.parametrize(
+    ("type_", "body"),
+    [
+        # The documentation of the providers: without any, every address is allowed.
+        ("google_compute_firewall", "source_ranges = [@]"),
+        ("google_compute_firewall", 'destination_ranges = ["${@}/32"]'),
+        ("aws_eks_cluster", 'vpc_config {\n    public_access_cidrs = ["${@}/32"]\n  }'),
+        (
+            "azurerm_kubernetes_cluster",
+            "api_server_access_profile {\n    authorized_ip_ranges = [@]\n  }",
+        ),
+        ("kubernetes_service", "spec {\n    load_balancer_source_ranges = [@]\n  }"),
+        ("azurerm_linux_web_app", "ip_restriction {\n    ip_address = @\n  }"),
+        ("azurerm_storage_account", "network_rules {\n    ip_rules = [@]\n  }"),
+        ("google_sql_database_instance", "authorized_networks {\n    value = @\n  }"),
+        # If a rule with this set blocks, the address passes.
+        ("aws_wafv2_ip_set", 'addresses = ["${@}/32"]'),
+        ("azurerm_network_security_rule", "source_address_prefix = @"),
+    ],
+)
+def test_title_warns_that_an_empty_limit_allows_every_address(type_: str, body: str) -> None:
+    (fix,) = fixes(limited(type_, body), "aws_eip.e.public_ip")
+    assert fix.harms == (Harm.TWO_APPLIES, Harm.BRIEFLY_OPEN)
+    assert "briefly open" in fix.title
+
+
+@pytest.mark.parametrize(
+    ("type_", "body"),
+    [
+        ("aws_security_group", 'ingress {\n    cidr_blocks = ["${@}/32"]\n  }'),
+        ("test_service", "cors_allowed_origins = [@]"),
+        ("aws_route53_record", "records = [@]"),
+        ("aws_lambda_function", "environment {\n    variables = { CIDR = @ }\n  }"),
+    ],
+)
+def test_empty_list_that_allows_nothing_is_not_open(type_: str, body: str) -> None:
+    (fix,) = fixes(limited(type_, body), "aws_eip.e.public_ip")
+    assert fix.harms == (Harm.TWO_APPLIES,)
+
+
+def test_half_of_a_network_is_not_left() -> None:
+    """The first apply would fail with the network "/32"."""
+    texts = limited("aws_network_acl_rule", 'cidr_block = "${@}/32"')
+    assert fixes(texts, "aws_eip.e.public_ip") == []

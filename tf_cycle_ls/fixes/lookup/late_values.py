@@ -22,6 +22,12 @@ _ORIGINS = re.compile(
     r"cors|allow(?:ed)?_?origin|(?:^|[._])origins\b|callback|(?:redirect|logout)_ur[il]",
     re.IGNORECASE,
 )
+# Arguments that allow or deny access for some addresses.
+_LIMITS = re.compile(
+    r"cidr|(?:source|destination|authorized|allowed|trusted|permitted|blocked|denied|whitelist)"
+    r"\w*(?:ip|address|prefix)|(?:^|[._])ip_(?:rules|restriction|allow|white)|_ranges$"
+    r"|networks?(?:$|\.)|network_(?:acls|rules)|(?:^|\.)addresses$"
+)
 # Arguments that a machine reads at its first start only.
 _BOOT = re.compile(r"(?:^|\.)(?:user_data|user_data_base64|custom_data|\w*startup_script)$")
 
@@ -44,6 +50,17 @@ def is_read_at_boot(argument: str) -> bool:
 def is_origin(argument: str) -> bool:
     """Whether an argument lists addresses of clients, for CORS or a login."""
     return bool(_ORIGINS.search(argument))
+
+
+def limits_access(type_: str, argument: str) -> bool:
+    """Whether an argument of a resource type limits access by addresses, and may limit nothing if
+    it has none.
+
+    google_compute_firewall, aws_eks_cluster and others then allow every address. A rule of an AWS
+    security group does not.
+    """
+    is_group = type_.startswith(("aws_security_group", "aws_vpc_security_group"))
+    return not is_group and not is_origin(argument) and bool(_LIMITS.search(argument))
 
 
 def argument_path(context: ReferenceContext) -> str:

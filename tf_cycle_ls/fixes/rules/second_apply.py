@@ -37,6 +37,7 @@ from tf_cycle_ls.fixes.lookup.late_values import (
     is_origin,
     is_read_at_boot,
     is_read_at_start,
+    limits_access,
 )
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
 from tf_cycle_ls.fixes.lookup.module_outputs import find_output
@@ -54,6 +55,12 @@ _SECRET = re.compile(
 )
 # An attribute whose value may be a list, such as `outbound_ip_address_list`.
 _PLURAL = re.compile(r"(?:_list|[^s]s)$")
+# The prefix length behind an address that is not an item of a list of strings.
+_HALF_NETWORK = re.compile(rb"\s*\}/\d")
+_OPEN = (
+    ". Until the second apply, the address is missing from a limit of access, and without any "
+    "address many services allow all"
+)
 _META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "source"})
 
 
@@ -74,7 +81,11 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if resolve_value(case.analysis, path, text) or derived_value(case.analysis, path, text):
         return  # The value is known without an apply.
     is_late = all_uses(case.analysis, context, _is_read_late)
+    is_text = context.data[context.attribute.value.start : context.reference.start].startswith(b'"')
+    if is_text and _HALF_NETWORK.match(context.data, context.reference.end):
+        return  # Without the address, `/32` is left, which every provider rejects.
     name = free_name(name, _taken(case, path))
+    is_open = not all_uses(case.analysis, context, _limits_nothing)
     edits = merge_edits(
         context.document_edits(_read(context, f"var.{name}".encode())),
         context.document_edits([_declarations(context, name, text)]),
@@ -86,10 +97,11 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         f"apply twice: terraform apply, then terraform apply -var "
         f'"{name}=$(terraform output {_format(context, text)} {name})"; later applies need the '
         "variable too. Set it at the first apply if you know the value before"
-        + ("" if is_late else f", or if {context.attribute.name} must have a value"),
+        + ("" if is_late else f", or if {context.attribute.name} must have a value")
+        + (_OPEN if is_open else ""),
         Impact.NONE if is_late else Impact.ORDER,
         edits,
-        (Harm.TWO_APPLIES,),
+        (Harm.TWO_APPLIES, Harm.BRIEFLY_OPEN) if is_open else (Harm.TWO_APPLIES,),
     )
 
 
@@ -149,6 +161,13 @@ def _is_read_late(use: ReferenceContext) -> bool:
         return False
     argument = argument_path(use)
     return is_read_at_start(argument) or is_origin(argument)
+
+
+def _limits_nothing(use: ReferenceContext) -> bool:
+    """Whether a value is used where a missing address does not allow others."""
+    top = use.blocks[0] if use.blocks else None
+    is_end = top is not None and top.type in ("resource", "data")
+    return is_end and not limits_access(top.labels[0] if top else "", argument_path(use))
 
 
 def _read(context: ReferenceContext, variable: bytes) -> Iterator[Edit]:
