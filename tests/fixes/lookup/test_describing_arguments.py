@@ -90,6 +90,9 @@ def test_nothing_has_to_exist(block: str, argument: str) -> None:
         ("resource aws_config_configuration_recorder_status", NAME),
         ("resource google_compute_disk_resource_policy_attachment", NAME),
         ("resource google_sql_user", NAME),
+        ("resource google_cloud_run_v2_service_iam_member", NAME),
+        ("resource aws_ssm_association", NAME),
+        ("resource snowflake_user_public_keys", NAME),
         ("resource kubernetes_labels", f"metadata {{\n    {NAME}\n  }}"),
         # A controller needs the account.
         (

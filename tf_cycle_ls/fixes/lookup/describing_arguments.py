@@ -5,6 +5,8 @@ Nothing else has to exist before such an argument is set.
 
 from __future__ import annotations
 
+import re
+
 from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import ReferenceContext
 
@@ -36,10 +38,12 @@ _TEXTS_OF_TYPES = frozenset(
 _METADATA = frozenset({"name", "generate_name"})
 # Types whose name is that of an object that must exist, or contains it. Read: the documentation
 # pages of hashicorp/google e03b762 (a user of Cloud SQL may be an IAM account), hashicorp/azurerm
-# 69697b7 and hashicorp/kubernetes 3a33fb6, and Pulumi's page for the AWS type.
+# 69697b7, hashicorp/kubernetes 3a33fb6 and snowflakedb/snowflake 2.20.0, and Pulumi's pages for the
+# AWS types.
 _NAMED_AFTER_ANOTHER = frozenset(
     {
         "aws_config_configuration_recorder_status",
+        "aws_ssm_association",
         "azurerm_container_app_custom_domain",
         "google_access_context_manager_access_level",
         "google_access_context_manager_service_perimeter",
@@ -55,8 +59,12 @@ _NAMED_AFTER_ANOTHER = frozenset(
         "kubernetes_labels",
         "kubernetes_node_taint",
         "kubernetes_secret_v1_data",
+        "snowflake_user_public_keys",
     }
 )
+# The `name` of these is that of the object whose access they set, such as a Cloud Run service
+# (hashicorp/google: *IAM policy for Cloud Run v2 Service*).
+_ACCESS = re.compile(r"google_\w+_iam_(?:member|binding|policy|audit_config)")
 
 
 def describes_itself(context: ReferenceContext) -> bool:
@@ -76,7 +84,7 @@ def describes_itself(context: ReferenceContext) -> bool:
         # hashicorp/google: in `google_project` and others, `tags` are resource manager tags, which
         # must exist.
         return argument != "tags" or not type_.startswith("google_")
-    if type_ in _NAMED_AFTER_ANOTHER:
+    if type_ in _NAMED_AFTER_ANOTHER or _ACCESS.fullmatch(type_):
         return False
     if not nested:
         return argument in _NAMES
