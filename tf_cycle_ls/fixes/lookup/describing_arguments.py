@@ -44,6 +44,7 @@ _NAMED_AFTER_ANOTHER = frozenset(
     {
         "aws_config_configuration_recorder_status",
         "aws_ssm_association",
+        "azurerm_api_management_api_tag",
         "azurerm_container_app_custom_domain",
         "google_access_context_manager_access_level",
         "google_access_context_manager_service_perimeter",

@@ -43,3 +43,24 @@ resource "aws_kms_key_policy" "k" {
   }
 }
 """)
+
+
+def test_only_moved_arguments_are_ignored_of_all(tmp_path: Path, terraform: Terraform) -> None:
+    # Other flows of the realm could move too, but are not set.
+    text = """\
+resource "keycloak_realm" "r" {
+  realm        = "r"
+  browser_flow = keycloak_authentication_flow.f.alias
+
+  lifecycle {
+    ignore_changes = all
+  }
+}
+
+resource "keycloak_authentication_flow" "f" {
+  realm_id = keycloak_realm.r.id
+}
+"""
+    at = "keycloak_authentication_flow.f.alias"
+    result = split_with_terraform(text, terraform, tmp_path, at=at)
+    assert "ignore_changes = [browser_flow]" in result

@@ -31,7 +31,9 @@ def carry_lifecycle(
         ignored = [
             renamed[name]
             for name in names
-            if name in renamed and ignores_changes(parent.data, parent.block, name)
+            if name in renamed
+            and parent.body.attribute(name)
+            and ignores_changes(parent.data, parent.block, name)
         ]
         lines.append(argument_line("ignore_changes", f"[{', '.join(ignored)}]".encode()))
     for block in parent.body.blocks_of("lifecycle"):
