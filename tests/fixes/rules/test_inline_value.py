@@ -216,3 +216,58 @@ locals {
     assert answer.is_planned
     assert not answer.cycles
     assert answer.other_errors == ()
+
+
+SAME_KEY = """\
+resource "aws_lambda_function" "f" {
+  %s
+  function_name = %s
+  role          = aws_iam_role.r[%s].arn
+}
+
+resource "aws_iam_role" "r" {
+  %s
+  name = "${aws_lambda_function.f[%s].function_name}-role"
+}
+"""
+EACH = 'for_each = toset(["a", "b"])'
+
+
+@pytest.mark.parametrize(
+    ("meta", "key", "name", "result"),
+    [
+        (EACH, "each.key", '"app-${each.key}"', '"app-${each.key}-role"'),
+        ("count = 2", "count.index", '"app-${count.index}"', '"app-${count.index}-role"'),
+    ],
+)
+def test_value_of_the_same_instance(
+    meta: str, key: str, name: str, result: str, tmp_path: Path, terraform: Terraform
+) -> None:
+    texts = {"main.tf": SAME_KEY % (meta, name, key, meta, key)}
+    (fix,) = (
+        fix
+        for fix in fixes_at_text(texts, "aws_lambda_function.f[")
+        if fix.rule.name == "inline-value"
+    )
+    assert fix.harms == (Harm.NONE,)
+    fixed = apply_fix(texts, fix)["main.tf"]
+    assert f"name = {result}\n" in fixed
+    (tmp_path / "main.tf").write_text(fixed)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+
+
+@pytest.mark.parametrize(
+    ("meta", "key", "name"),
+    [
+        ('for_each = toset(["a", "c"])', "each.key", '"app-${each.key}"'),
+        (EACH, '"a"', '"app-${each.key}"'),
+        (EACH, "each.key", "upper(each.key)"),
+    ],
+    ids=["other instances", "another key", "no string"],
+)
+def test_no_value_of_another_instance(meta: str, key: str, name: str) -> None:
+    texts = {"main.tf": SAME_KEY % (EACH, name, "each.key", meta, key)}
+    found = fixes_at_text(texts, "aws_lambda_function.f[")
+    assert not [fix for fix in found if fix.rule.name == "inline-value"]

@@ -15,6 +15,7 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput, Resource, Variable
 from tf_cycle_ls.config.declarations import Declaration, VariableDeclaration
 from tf_cycle_ls.config.references import subject_of
+from tf_cycle_ls.fixes.context import ReferenceContext
 from tf_cycle_ls.fixes.lookup.module_outputs import find_output
 from tf_cycle_ls.fixes.lookup.null_values import may_be_empty, may_be_null
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
@@ -33,6 +34,7 @@ from tf_cycle_ls.fixes.lookup.returned_arguments import (
 )
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Body, Key, Step
+from tf_cycle_ls.text import Span
 
 # Attributes that a provider generates or rewrites, even if an argument has the name.
 _GENERATED = frozenset({"id", "arn", "policy"})
@@ -45,6 +47,10 @@ _STRING_FUNCTIONS = frozenset(
 )
 # Of these, the functions whose result is never empty.
 _ADDRESS_FUNCTIONS = frozenset({"cidrhost", "cidrsubnet"})
+# The key of the own instance behind a resource, and the attribute that is read.
+_SAME_INSTANCE = re.compile(
+    rb"\[\s*(?:(?P<each>each\.key)|count\.index)\s*\]\.(?P<name>[a-z][\w-]*)(?![\w.\[-])"
+)
 # An output or a variable that has only these arguments passes on its value unchanged.
 _PLAIN_OUTPUT = frozenset(("value", "description"))
 _PLAIN_VARIABLE = frozenset(("type", "description", "default"))
@@ -72,6 +78,13 @@ class Value(Struct, frozen=True):
         return self.block.text(self.attribute)
 
 
+class SameInstance(Struct, frozen=True):
+    """The value of an argument in the instance of the same key. `span` is all that reads it."""
+
+    value: Value
+    span: Span
+
+
 def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None:
     """Find the value that the configuration gives to a reference in the file at `path`.
 
@@ -92,6 +105,37 @@ def resolve_value(analysis: Analysis, path: str, reference: str) -> Value | None
     if value is None or value.is_literal or is_valid_outside_block(value.block, value.attribute):
         return value
     return None
+
+
+def value_of_same_instance(analysis: Analysis, context: ReferenceContext) -> SameInstance | None:
+    """The value that a reference reads from the instance with the key of its own block.
+
+    `aws_sqs_queue.q[each.key].name` in a block with the same `for_each` is the expression of
+    `name`, because `each` has the same key and value in both blocks. The same holds for `count`.
+    """
+    text = context.data[context.reference.start : context.reference.end].decode()
+    traversal = expressions.traversal(text)
+    subject = subject_of(traversal) if traversal else None
+    match = _SAME_INSTANCE.match(context.data, context.reference.end)
+    if match is None or subject is None or not isinstance(subject[0], Resource):
+        return None
+    block = find_resource_block(analysis, context.document.path, subject[0])
+    if block is None or subject[0].mode != "managed" or subject[1] is not None:
+        return None
+    meta, name = ("for_each" if match["each"] else "count"), match["name"].decode()
+    other, own = block.argument(meta), context.blocks[0].body.attribute(meta)
+    attribute = block.argument(argument_of(subject[0].type, name))
+    if other is None or own is None or attribute is None or name in _GENERATED - {"id"}:
+        return None
+    own_text = context.data[own.value.start : own.value.end]
+    if own_text.strip() != block.text(other).strip() or block.ignores_changes_of(attribute.name):
+        return None
+    value = written_value(block, attribute)
+    if b"\n" in value.text or b"self" in value.text or not _STRING.fullmatch(value.text):
+        return None
+    is_certain = _is_returned_unchanged(analysis, value, subject[0].type, (attribute.name,))
+    span = Span(context.reference.start, match.end())
+    return SameInstance(replace(value, is_certain=is_certain), span)
 
 
 def _argument_value(analysis: Analysis, path: str, reference: str) -> Value | None:

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
@@ -31,7 +33,7 @@ from tf_cycle_ls.fixes.lookup.resource_blocks import (
     is_valid_outside_block,
 )
 from tf_cycle_ls.fixes.lookup.uses import all_uses
-from tf_cycle_ls.fixes.lookup.values import Value, resolve_value
+from tf_cycle_ls.fixes.lookup.values import Value, resolve_value, value_of_same_instance
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.syntax import expressions
@@ -65,6 +67,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         return
     value = resolve_value(case.analysis, context.document.path, reference)
     if value is None:
+        yield from _same_instance(case)
         yield from _derived(case)
         return
     if value.is_literal and not _is_in_check(context):
@@ -104,6 +107,29 @@ def _local_value(case: FixContext) -> Iterator[Candidate]:
         Impact.NONE,
         context.document_edits([edit]),
         (Harm.NONE,),
+    )
+
+
+def _same_instance(case: FixContext) -> Iterator[Candidate]:
+    """Write what the instance of the same key says, in a block with the same instances."""
+    context = case.context
+    found = value_of_same_instance(case.analysis, context)
+    if found is None or _is_in_check(context) or case.edge.source == case.edge.target:
+        return
+    span, value = found.span, found.value
+    read = context.data[span.start : span.end].decode()
+    edits = context.document_edits(
+        [replace_reference(replace(context, reference=span), value.text)]
+    )
+    losses, harms = _costs(case, value.attribute.name, value)
+    yield Candidate(
+        INLINE_VALUE,
+        f"Replace {read} with its value",
+        f"write {value.text.decode()} instead of {read}, which has the same key",
+        losses,
+        Impact.NONE,
+        edits,
+        harms,
     )
 
 
