@@ -154,8 +154,12 @@ def lost(before: str, after: str) -> Iterator[str]:
 
 
 def _is_read(text: str) -> bool:
+    """Whether python-hcl2 parses a text, apart from names in references that are not ASCII.
+
+    HCL allows these, python-hcl2 does not.
+    """
     try:
-        hcl2.loads(text + "\n")
+        hcl2.loads(re.sub(r"[^\x00-\x7f]", "x", text) + "\n")
     except Exception:  # whatever it raises, it does not read the text
         return False
     return True

@@ -66,7 +66,7 @@ def test_store_of_the_same_provider(type_: str, store: str) -> None:
 def test_value_that_is_written() -> None:
     texts = pair('name = "a"\n v = test_b.b.id', "of = test_a.a.name")
     reason = only_explanation(texts, RULE).reason
-    assert "The value of test_a.a.name is known before, but what it names" in reason
+    assert "The value of test_a.a.name is known before, but the provider" in reason
     assert "1) if of accepts what does not exist yet, write" in reason
     assert "known only when its block exists" not in reason
 

@@ -87,6 +87,11 @@ _UNCHANGED = frozenset(
 _NORMAL = frozenset(
     {
         *(item for item in _ID_ARGUMENTS.items()),
+        ("aws_cognito_user_pool", "name"),  # cognitoidp/user_pool.go
+        ("aws_db_instance", "identifier"),  # rds/instance.go
+        ("aws_ecs_service", "name"),  # ecs/service.go
+        ("aws_lb", "name"),  # elbv2/load_balancer.go
+        ("aws_rds_cluster", "cluster_identifier"),  # rds/cluster.go
         ("aws_route53_record", "name"),  # route53/record.go 00655c1
         ("aws_route53_zone", "name"),  # route53/zone.go 036631a
         # vault/resource_*.go: Read sets the last part of the path that Create wrote.

@@ -84,7 +84,10 @@ def _why(written: SourceReference | None) -> str:
     """Why no edit keeps everything. `written` is a reference whose value is known before."""
     if written is None:
         return "Each value is known only when its block exists"
-    return f"The value of {written.text} is known before, but what it names may have to exist first"
+    return (
+        f"The value of {written.text} is known before, but the provider may return another one, "
+        "or what it names may have to exist first"
+    )
 
 
 def _ways_of_written(written: SourceReference | None) -> Iterator[str]:
