@@ -18,9 +18,9 @@ from tf_cycle_ls.analysis.tool_choice import ToolChoice, choose_tool, reconsider
 from tf_cycle_ls.config.config_files import configuration_files, is_override
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.config.dialect import OPENTOFU, Dialect
+from tf_cycle_ls.config.edited_file import read_edited_file
 from tf_cycle_ls.config.file import (
     File,
-    read_changed_file,
     read_file,
     read_json_file,
     with_previous_declarations,
@@ -252,14 +252,19 @@ class _Loader:
             # Reuse the earlier objects, because results are cached for each object.
             file, document = previous, self._texts[path]
         else:
-            parse = _reader(path, is_new=previous is None)
-            file = parse(document.data)
+            file = self._parse(path, document.data)
             if previous:
                 file = with_previous_declarations(file, document.data, previous)
         self.documents[path] = document
         self.read[path] = file
         self.problems += (Problem(path, issue.message, issue.span) for issue in file.issues)
         return file
+
+    def _parse(self, path: str, data: bytes) -> File:
+        previous = self._remembered.get(path)
+        if previous is None or path.endswith(".json"):
+            return _reader(path)(data)
+        return read_edited_file(data, self._texts[path].data, previous)
 
 
 def called_directories(directory: str, files: Files) -> set[str]:
@@ -276,7 +281,7 @@ def called_directories(directory: str, files: Files) -> set[str]:
             continue
         if not _LOCAL.search(data) and not _COMPUTED.search(data):
             continue  # Most files have no local calls and need no parsing.
-        read.append(_reader(name, is_new=True)(data))
+        read.append(_reader(name)(data))
     return local_calls(directory, read) | computed_calls(directory, read, files)
 
 
@@ -301,12 +306,9 @@ def computed_calls(directory: str, read: Iterable[File], files: Files) -> set[st
     return {path for path in called if path}
 
 
-def _reader(name: str, *, is_new: bool) -> Callable[[bytes], File]:
-    """Return the parser for a file called `name`. `is_new` is False if the file was parsed
-    before."""
-    if name.endswith(".json"):
-        return read_json_file
-    return read_file if is_new else read_changed_file
+def _reader(name: str) -> Callable[[bytes], File]:
+    """Return the parser for a file called `name`."""
+    return read_json_file if name.endswith(".json") else read_file
 
 
 def _problem(error: ConfigError) -> Problem:

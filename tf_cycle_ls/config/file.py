@@ -189,6 +189,13 @@ def _parsed_item(data: bytes, span: Span, body: Body) -> Item:
     return Item(span, _header(text), content)
 
 
+def read_single_item(data: bytes, span: Span) -> Item | None:
+    """Read the item at `span` of a file. None if it has a syntax error that no parser accepts."""
+    text = data[span.start : span.end]
+    content = decode_item(text)
+    return Item(span, _header(text), content) if content.is_parsed else None
+
+
 def _header(text: bytes) -> tuple[str, ...]:
     """Return the type and the labels of a block, without quotes.
 

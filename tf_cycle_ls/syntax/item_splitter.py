@@ -64,8 +64,15 @@ def split(data: bytes) -> Iterator[Span]:
 
     Only whitespace and comments lie outside of the items.
     """
-    data = neutralize_unterminated(data)
-    start = skip_blank(data, 0)
+    yield from split_from(neutralize_unterminated(data), 0)
+
+
+def split_from(data: bytes, start: int) -> Iterator[Span]:
+    """Yield the items of a file from `start` on, which is the end of an item or 0.
+
+    The text has no unterminated comment.
+    """
+    start = skip_blank(data, start)
     while start < len(data):
         end, _ = _end_of_item(data, start)
         yield Span(start, end)
