@@ -44,9 +44,6 @@ TERRAFORM_DIFFERENCES = {
 CASE_DIFFERENCES = {
     *LOADED_ANYWAY.keys() - {"import_absent_module_hides_cycle", "import_block"},
     "action_block",
-    "plan_action_before_condition",
-    "plan_action_before_create",
-    "plan_action_before_indirect",
 }
 
 Findings = tuple[set[frozenset[str]], set[str]]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 _TOP = {
-    **dict.fromkeys(("resource", "data", "ephemeral", "list"), 2),
+    **dict.fromkeys(("resource", "data", "ephemeral", "action", "list"), 2),
     **dict.fromkeys(("provider", "module", "variable", "output", "check", "run"), 1),
     **dict.fromkeys(("terraform", "locals", "moved", "import", "removed"), 0),
 }
@@ -22,6 +22,7 @@ _BLOCKS = {
     "": _TOP,
     "terraform": {"required_providers": 0, "backend": 1, "cloud": 0, "provider_meta": 1},
     "check": {"data": 2},
+    "action": {"config": 0},
     "list": {"config": 0},
     "dynamic": {"content": 0},
     **dict.fromkeys(("resource", "data", "ephemeral", "provider", "content"), _DYNAMIC),

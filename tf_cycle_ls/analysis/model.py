@@ -144,10 +144,12 @@ class UnreadCall(Struct, frozen=True):
 class Problem(Struct, frozen=True):
     """A file or block that could not be read or analyzed, or a cycle outside of the graph.
 
-    `message` gives the reason, and `code` is the diagnostic code.
+    `message` gives the reason, and `code` is the diagnostic code. `nodes` are the nodes of a cycle
+    in a test file or a query file, as Terraform prints them.
     """
 
     path: str
     message: str
     span: Span | None = None
     code: str = diagnostic_codes.UNREADABLE
+    nodes: tuple[str, ...] = ()

@@ -49,12 +49,12 @@ def problems_of_queries(documents: Mapping[str, Document], tree: Tree) -> Iterat
     }
     for names in components(graph):
         path, node = found[names[0]]
-        printed = ", ".join(_printed(name, tree) for name in names)
+        printed = tuple(_printed(name, tree) for name in names)
         message = (
-            f"terraform query fails (Cycle: {printed}). terraform validate reports it only with "
-            "-query."
+            f"terraform query fails (Cycle: {', '.join(printed)}). terraform validate reports it "
+            "only with -query."
         )
-        yield Problem(path, message, node.header, diagnostic_codes.QUERY_CYCLE)
+        yield Problem(path, message, node.header, diagnostic_codes.QUERY_CYCLE, printed)
 
 
 def _printed(name: str, tree: Tree) -> str:

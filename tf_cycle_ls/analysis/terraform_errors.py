@@ -56,6 +56,8 @@ _CUT = re.compile(
     r"|(?:and\s|\(|\+\s?)?\d+\s(?:more|others?)\b\)?)",
     re.IGNORECASE,
 )
+_FILE_ERROR = re.compile(r"\b(?:Cycle|Self reference):\s*")
+_MAX_WRAPPED = 100
 # Each error is read to the end of its line, so their number bounds the time.
 _MAX_ERRORS_IN_LINE = 20
 _SEPARATOR = re.compile(r"\s*,")
@@ -148,6 +150,28 @@ def parse_cycle_errors(log: str) -> tuple[tuple[CycleNode, ...], ...]:
         mentioned = tuple(dict.fromkeys(_mentioned_nodes(lines)))
         return (mentioned,) if mentioned else ()
     return tuple(errors.values())
+
+
+def printed_names(log: str) -> tuple[frozenset[str], ...]:
+    """The nodes of each distinct error of `terraform test` or `terraform query` in a log, as they
+    are printed."""
+    errors: dict[frozenset[str], None] = {}
+    lines = list(_lines(unquoted(log)))
+    for number, line in enumerate(lines):
+        for match in islice(_FILE_ERROR.finditer(line), _MAX_ERRORS_IN_LINE):
+            text = line[match.end() :] + "\n" + "\n".join(_until_empty(lines[number + 1 :]))
+            names = (name.strip() for name in re.split(r"[,\n]", text))
+            errors.setdefault(frozenset(filter(None, names)))
+    return tuple(errors)
+
+
+def _until_empty(lines: list[str]) -> Iterator[str]:
+    """The lines of a message up to the first empty one."""
+    for line in lines[:_MAX_WRAPPED]:
+        text = _bare(line)
+        if not text or _FILE_ERROR.search(text):
+            return
+        yield text
 
 
 def _error_at(line: str, match: re.Match[str], below: list[str]) -> Iterator[CycleNode]:

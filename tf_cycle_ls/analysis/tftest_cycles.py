@@ -59,14 +59,14 @@ def problems_of_tests(
         file = os.path.relpath(path, root_dir).replace(os.sep, "/")
         for name, targets in graph.items():
             if name in targets:
-                yield _problem(path, f"Self reference: {_printed(file, name)}", nodes[name])
+                yield _problem(path, "Self reference", [_printed(file, name)], nodes[name])
         others = {
             name: tuple(target for target in targets if target != name)
             for name, targets in graph.items()
         }
         for names in components(others):
-            printed = ", ".join(_printed(file, name) for name in names)
-            yield _problem(path, f"Cycle: {printed}", nodes[names[0]])
+            printed = [_printed(file, name) for name in names]
+            yield _problem(path, "Cycle", printed, nodes[names[0]])
 
 
 def _tested(node: NodeOfTest, root_dir: str, module: Module, read: ReadModule) -> Module | None:
@@ -106,6 +106,9 @@ def _printed(file: str, name: str) -> str:
     return f"{file}.{name}" if name.startswith("run.") else name
 
 
-def _problem(path: str, error: str, node: NodeOfTest) -> Problem:
-    message = f"terraform test fails ({error}). terraform validate does not report it."
-    return Problem(path, message, node.header, diagnostic_codes.TEST_CYCLE)
+def _problem(path: str, error: str, names: list[str], node: NodeOfTest) -> Problem:
+    message = (
+        f"terraform test fails ({error}: {', '.join(names)}). terraform validate does not report "
+        "it."
+    )
+    return Problem(path, message, node.header, diagnostic_codes.TEST_CYCLE, tuple(names))

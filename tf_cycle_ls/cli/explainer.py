@@ -16,7 +16,12 @@ from tf_cycle_ls.analysis.dependency_path import DependencyPaths, resolve_addres
 from tf_cycle_ls.analysis.destroy_cycles import explain_destroy_cycle
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole, parse_cycle_errors
+from tf_cycle_ls.analysis.terraform_errors import (
+    CycleNode,
+    NodeRole,
+    parse_cycle_errors,
+    printed_names,
+)
 from tf_cycle_ls.cli.console import eprint, os_reason
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
@@ -137,14 +142,39 @@ class _Explainer:
             eprint(f"{name}: {os_reason(error)}{'' if Path(name).exists() else hint}")
             return ERROR
         cycles = parse_cycle_errors(log)
+        if any(node.is_of_opentofu for nodes in cycles for node in nodes):
+            self._tool = Tool.OPENTOFU
+        in_files = dict(self._cycles_in_files(printed_names(log)))
+        for lines in in_files.values():
+            _print(lines)
+        if in_files:
+            cycles = tuple(
+                nodes
+                for nodes in cycles
+                if not any(names.issuperset(node.name for node in nodes) for names in in_files)
+            )
+            if not cycles:
+                return SUCCESS
         if not cycles:
             eprint(f"{'stdin' if name == '-' else name}: no cycle error found")
             return FINDINGS
-        if any(node.is_of_opentofu for nodes in cycles for node in nodes):
-            self._tool = Tool.OPENTOFU
         for nodes in cycles:
             _print(self._explain_cycle(nodes))
         return SUCCESS
+
+    def _cycles_in_files(
+        self, errors: Iterable[frozenset[str]]
+    ) -> Iterator[tuple[frozenset[str], Iterator[str]]]:
+        """The explanations of those errors that name a cycle in a test file or a query file."""
+        errors = tuple(errors)
+        if not errors:
+            return
+        for paths in self._root_modules:
+            for problem in paths.analysis.problems:
+                names = frozenset(problem.nodes)
+                if names and names in errors:
+                    text = ExplainText(paths.analysis, relative_path, self._colour)
+                    yield names, text.cycle_in_file(problem)
 
     def _explain_cycle(self, nodes: Sequence[CycleNode]) -> Iterator[str]:
         yield heading(nodes, colour=self._colour)

@@ -57,6 +57,9 @@ class Dialect(Struct, frozen=True):
     splits_variables: bool
     """Whether each variable has two nodes, one for its value and one for references to it."""
 
+    has_triggers: bool
+    """Whether a resource can trigger actions before it is created."""
+
     calls_actions: bool
     """Whether the node of a resource calls its actions. If not, each trigger is a separate node."""
 
@@ -136,6 +139,7 @@ class Dialect(Struct, frozen=True):
         is_new = any(allows_only_from(constraint, (1, 16)) for constraint in constraints)
         return replace(
             self,
+            has_triggers=not _only_below(constraints, (1, 14)),
             calls_actions=is_new,
             orphans_force=is_new,
             forgets_objects=is_new,
@@ -161,6 +165,7 @@ TERRAFORM = Dialect(
     modules_have_imports=True,
     close_waits_for_checks=True,
     splits_variables=False,
+    has_triggers=True,
     calls_actions=False,
     orphans_force=False,
     checks_whole_graph=False,
@@ -189,6 +194,7 @@ OPENTOFU = Dialect(
     modules_have_imports=False,
     close_waits_for_checks=False,
     splits_variables=True,
+    has_triggers=False,
     calls_actions=False,
     orphans_force=False,
     checks_whole_graph=True,

@@ -136,9 +136,8 @@ class NodeBuilder:
             if imports:
                 node = replace(node, scoped_references=(*node.scoped_references, *imports))
             self.reference_map.add(path, str(resource), node.name)
-            if not self._dialect.calls_actions and any(
-                part.declaration.before_triggers for part in located.parts
-            ):
+            is_waiting = self._dialect.has_triggers and not self._dialect.calls_actions
+            if is_waiting and any(part.declaration.before_triggers for part in located.parts):
                 self._before_triggers.append((path, located))
             yield node
         # The target of an `import` block has a node even if no resource block declares it.

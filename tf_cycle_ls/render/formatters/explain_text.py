@@ -10,7 +10,7 @@ from msgspec import Struct
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.destroy_cycles import DestroyCycleExplanation, Step
-from tf_cycle_ls.analysis.model import Component, Edge, Place, SelfReference
+from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
 from tf_cycle_ls.config.declarations import ResourceDeclaration
@@ -25,7 +25,7 @@ from tf_cycle_ls.render.snippet import Snippets, styled
 from tf_cycle_ls.render.wrapping import wrap_text
 from tf_cycle_ls.replacement.explanation import Step as PlanStep
 from tf_cycle_ls.replacement.model import without_keys
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import Document, Span
 
 _WIDTH = 95
 _MAX_NAMES = 8
@@ -77,6 +77,14 @@ class ExplainText(Struct, frozen=True):
         if omitted > 0:
             yield f"  … and {omitted} more cycles among the same addresses"
         yield f"  what to try: `tf-cycle-ls check {name}` lists the fixes that break it"
+        yield ""
+
+    def cycle_in_file(self, problem: Problem) -> Iterator[str]:
+        """A cycle in a test file or a query file."""
+        yield styled(f"Cycle: {', '.join(problem.nodes)}", "red", enabled=self.colour)
+        yield from _wrap(f"{problem.message} It is in {self.format_path(problem.path)}:")
+        yield from self._snippets.snippet(Place(problem.path, problem.span or Span(0, 0)))
+        yield f"  why this happens: {documentation_of(problem.code)}"
         yield ""
 
     def self_references(self, self_references: Sequence[SelfReference]) -> Iterator[str]:
@@ -300,7 +308,8 @@ def heading(nodes: Sequence[CycleNode], *, colour: bool) -> str:
 
 
 def _documents(analysis: Analysis) -> Callable[[Place], Document]:
-    return lambda place: analysis.documents.get(place.path) or Document(place.path, b"")
+    documents = {**analysis.documents, **analysis.test_documents}
+    return lambda place: documents.get(place.path) or Document(place.path, b"")
 
 
 def _wrap(text: str) -> Iterator[str]:
