@@ -118,8 +118,14 @@ def broken_by_the_text(before: ProgramResults, after: ProgramResults) -> Iterato
 
 
 def _read(configuration: ProgramResults) -> list[str]:
-    """Return the texts that python-hcl2 can parse."""
-    return [text for text in map(bytes.decode, configuration.texts.values()) if _is_read(text)]
+    """Return the texts that python-hcl2 can parse, with names of ASCII letters."""
+    texts = map(bytes.decode, configuration.texts.values())
+    return [_with_ascii_names(text) for text in texts if _is_read(text)]
+
+
+def _with_ascii_names(text: str) -> str:
+    """Replace letters that HCL allows in names, but python-hcl2 rejects in references."""
+    return re.sub(r"[^\x00-\x7f]", "x", text)
 
 
 def _is_unwritten(problem: Problem, before: ProgramResults) -> bool:
@@ -141,7 +147,7 @@ def lost(before: str, after: str) -> Iterator[str]:
     if _is_read(before) and not _is_read(after):
         yield "python-hcl2 no longer reads it"
     elif _is_read(before):
-        yield from made_worse(before, after)
+        yield from made_worse(_with_ascii_names(before), _with_ascii_names(after))
     if "\r\n" in before and re.search(r"(?<!\r)\n", after):
         yield "a line ends with \\n alone"
     if "\r\n" not in before and "\r" in after:
@@ -154,12 +160,8 @@ def lost(before: str, after: str) -> Iterator[str]:
 
 
 def _is_read(text: str) -> bool:
-    """Whether python-hcl2 parses a text, apart from names in references that are not ASCII.
-
-    HCL allows these, python-hcl2 does not.
-    """
     try:
-        hcl2.loads(re.sub(r"[^\x00-\x7f]", "x", text) + "\n")
+        hcl2.loads(_with_ascii_names(text) + "\n")
     except Exception:  # whatever it raises, it does not read the text
         return False
     return True
