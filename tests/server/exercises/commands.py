@@ -13,6 +13,7 @@ from tests.server.profiles import has, plain
 REPAIR = "tf-cycle-ls.repair"
 OPEN_DOCUMENTATION = "tf-cycle-ls.openDocumentation"
 NEXT, PREVIOUS, COMPONENT = "nextEdge", "previousEdge", "component"
+ADDRESSES, DEPENDENCY_PATH, DEPENDENTS = "addresses", "dependencyPath", "dependents"
 HEADER_OF_KEY = types.Position(*seed.KEY_HEADER[:2])
 
 
@@ -56,6 +57,31 @@ async def component(scene: Scene) -> None:
         seed.ENDPOINT_POLICY,
     }
     assert len(graph["edges"]) == 5
+
+
+@of(
+    f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{ADDRESSES}",
+    f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{DEPENDENCY_PATH}",
+    f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.{DEPENDENTS}",
+)
+async def dependencies(scene: Scene) -> None:
+    """Returns what the key depends on and what depends on it. The cursor is on its header."""
+    found = plain(await scene.execute(ADDRESSES, scene.kms, HEADER_OF_KEY))
+    assert found["current"] == seed.KEY
+    assert seed.VPCE in [one["address"] for one in found["addresses"]]
+    document = {"uri": scene.kms}
+
+    async def execute(name: str, *addresses: str) -> object:
+        arguments = [document, *addresses]
+        params = types.ExecuteCommandParams(f"tf-cycle-ls.{name}", arguments=arguments)
+        return plain(await scene.editor.workspace_execute_command_async(params))
+
+    path = await execute(DEPENDENCY_PATH, seed.KEY, seed.VPCE)
+    assert isinstance(path, list)
+    assert [edge["to"] for edge in path] == [seed.KEY_POLICY, seed.VPCE]
+    users = await execute(DEPENDENTS, seed.KEY)
+    assert isinstance(users, list)
+    assert seed.ENDPOINT_POLICY in [one["address"] for one in users]
 
 
 @of(f"{types.WORKSPACE_EXECUTE_COMMAND} {REPAIR}", types.WORKSPACE_APPLY_EDIT)

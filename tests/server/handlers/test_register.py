@@ -28,6 +28,9 @@ def test_announced_capabilities() -> None:
                         "tf-cycle-ls.nextEdge",
                         "tf-cycle-ls.previousEdge",
                         "tf-cycle-ls.component",
+                        "tf-cycle-ls.addresses",
+                        "tf-cycle-ls.dependencyPath",
+                        "tf-cycle-ls.dependents",
                         "tf-cycle-ls.openDocumentation",
                         "tf-cycle-ls.repair",
                     ]

@@ -71,7 +71,7 @@ def _fix(context: RequestContext, fix: Fix) -> dict[str, Any]:
         "rule": fix.rule.name,
         "safe": fix.is_safe,
         "details": fix.details,
-        "location": _location(context, fix.place),
+        "location": location_json(context, fix.place),
     }
 
 
@@ -91,7 +91,7 @@ def _node(context: RequestContext, node_address: str) -> dict[str, Any]:
         "address": node_address,
         "label": without_modules(node_address),
         "kind": context.analysis.dependencies.nodes[name].kind.value,
-        "location": _location(context, context.analysis.dependencies.place(name)),
+        "location": location_json(context, context.analysis.dependencies.place(name)),
     }
 
 
@@ -104,23 +104,32 @@ def _edge(
         if (address(node_edge.source), address(node_edge.target)) == edge.key
     }
     return {
+        **edge_json(context, edge),
+        "repairs": [index for index, fix in enumerate(fixes) if keys <= fix.freed],
+    }
+
+
+def edge_json(context: RequestContext, edge: Edge) -> dict[str, Any]:
+    """An edge between two addresses in JSON. Without references, `note` says why Terraform adds the
+    edge, and `location` where it is shown."""
+    return {
         "from": edge.source,
         "to": edge.target,
         "references": [
             {
                 "attribute": reference.attribute,
                 "text": reference.text,
-                "location": _location(context, reference.place),
+                "location": location_json(context, reference.place),
             }
             for reference in edge.references
         ],
         "note": edge.note,
-        "location": edge.place and _location(context, edge.place),
-        "repairs": [index for index, fix in enumerate(fixes) if keys <= fix.freed],
+        "location": edge.place and location_json(context, edge.place),
     }
 
 
-def _location(context: RequestContext, place: Place) -> Any:
+def location_json(context: RequestContext, place: Place) -> Any:
+    """A place in JSON (LSP: Location)."""
     return _CONVERTER.unstructure(context.location(place))
 
 

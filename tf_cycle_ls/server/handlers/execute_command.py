@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcInvalidParams, JsonRpcInvalidRequest
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.server.handlers import registry
 from tf_cycle_ls.server.handlers.code_action_requests import resolve_code_action
+from tf_cycle_ls.server.handlers.path_params import PathParams
 from tf_cycle_ls.server.handlers.walk import Walk, WalkParams
 from tf_cycle_ls.server.language_server import Server
 from tf_cycle_ls.server.lsp import commands
@@ -56,6 +57,29 @@ async def component(ls: Server, at: types.TextDocumentPositionParams) -> dict[st
     return await ls.query_runner.run_query(registry.COMPONENT, at)
 
 
+async def addresses(ls: Server, at: types.TextDocumentPositionParams) -> dict[str, Any] | None:
+    """The command tf-cycle-ls.addresses: returns the addresses of the root module of a file, and
+    the one at a position."""
+    return await ls.query_runner.run_query(registry.ADDRESSES, at)
+
+
+async def dependency_path(
+    ls: Server, document: types.TextDocumentIdentifier, source: str, target: str
+) -> list[dict[str, Any]] | None:
+    """The command tf-cycle-ls.dependencyPath: returns the edges of a shortest path between two
+    addresses in the root module of a file."""
+    params = PathParams(document, target, source)
+    return await ls.query_runner.run_query(registry.DEPENDENCY_PATH, params)
+
+
+async def dependents(
+    ls: Server, document: types.TextDocumentIdentifier, target: str
+) -> list[dict[str, Any]] | None:
+    """The command tf-cycle-ls.dependents: returns every address that depends on another one in the
+    root module of a file."""
+    return await ls.query_runner.run_query(registry.DEPENDENTS, PathParams(document, target))
+
+
 async def apply_fix(ls: Server, action: types.CodeAction) -> None:
     """The command tf-cycle-ls.repair: has the client apply the edit of a code action.
 
@@ -90,6 +114,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     commands.NEXT_EDGE: next_edge,
     commands.PREVIOUS_EDGE: previous_edge,
     commands.COMPONENT: component,
+    commands.ADDRESSES: addresses,
+    commands.DEPENDENCY_PATH: dependency_path,
+    commands.DEPENDENTS: dependents,
     commands.OPEN_DOCUMENTATION: open_documentation,
     commands.REPAIR: apply_fix,
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from tf_cycle_ls.server.handlers.code_action_edits import FIX_ALL
+from tf_cycle_ls.server.handlers.path_params import PathParams
 from tf_cycle_ls.server.handlers.walk import Walk, WalkParams
 from tf_cycle_ls.server.lsp import commands
 from tf_cycle_ls.server.scheduling.query import (
@@ -151,6 +152,35 @@ def _component(
 
 
 COMPONENT = Query(commands.COMPONENT, text_document_uri, _component, first, max_results=1)
+
+
+def _addresses(context: RequestContext, params: types.TextDocumentPositionParams) -> dict[str, Any]:
+    from tf_cycle_ls.server.handlers.dependency_queries import addresses
+
+    return addresses(context, params.position)
+
+
+ADDRESSES = Query(commands.ADDRESSES, text_document_uri, _addresses, first, max_results=1)
+
+
+def _dependency_path(context: RequestContext, params: PathParams) -> list[dict[str, Any]] | None:
+    from tf_cycle_ls.server.handlers.dependency_queries import dependency_path
+
+    return dependency_path(context, params.source, params.target)
+
+
+DEPENDENCY_PATH = Query(
+    commands.DEPENDENCY_PATH, text_document_uri, _dependency_path, first, max_results=1
+)
+
+
+def _dependents(context: RequestContext, params: PathParams) -> list[dict[str, Any]] | None:
+    from tf_cycle_ls.server.handlers.dependency_queries import dependents
+
+    return dependents(context, params.target)
+
+
+DEPENDENTS = Query(commands.DEPENDENTS, text_document_uri, _dependents, first, max_results=1)
 
 
 METHOD_QUERIES: tuple[Query[Any, Any, Any], ...] = (
