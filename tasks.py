@@ -81,7 +81,7 @@ TASKS = {
     "imports": Task("import-linter", "dev", (Command(("-c", LINT_IMPORTS, "--no-logo")),)),
     "docs": Task("build the documentation site", "dev", (Command(("-m", "website")),)),
     "package": Task(
-        "build sdist and wheel into dist/, check, install and run them",
+        "build wheel, frozen program and VS Code extension into dist/, and test them",
         "dev",
         (Command(("-m", "release.package")),),
     ),

