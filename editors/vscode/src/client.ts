@@ -1,5 +1,6 @@
 /** The language client, which connects VS Code and the server. */
 
+import type { ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
 import {
   CloseAction,
@@ -12,16 +13,15 @@ import {
   type StaticFeature,
 } from "vscode-languageclient/node";
 import { SELECTOR } from "./documents";
-import type { Launch } from "./lookup";
-import { SECTION, serverArguments, serverSettings } from "./settings";
+import { SECTION, serverSettings } from "./settings";
 
-/** Create a client for a server. `onRestartLimit` is called when the server has exited too often
- * in a short time, and is not restarted. */
+/** Create a client. `startServer` starts the process, at first and for each restart. `onClosed` is
+ * called when the process has ended unexpectedly, and returns whether to restart it. */
 export function createClient(
-  launch: Launch,
+  startServer: () => Promise<ChildProcess>,
   extension: vscode.Extension<unknown>,
   log: vscode.LogOutputChannel,
-  onRestartLimit: () => void,
+  onClosed: () => Promise<boolean>,
 ): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
@@ -31,16 +31,15 @@ export function createClient(
     middleware: middleware(extension),
     markdown: { isTrusted: { enabledCommands: CLIENT_COMMANDS } },
     initializationFailedHandler: () => false,
-    errorHandler: errorHandler(onRestartLimit),
+    errorHandler: errorHandler(onClosed),
   };
-  const server = { command: launch.command, args: [...launch.args, ...serverArguments()] };
-  const client = new QuietClient(SECTION, "tf-cycle-ls", server, options);
+  const client = new QuietClient(SECTION, "tf-cycle-ls", startServer, options);
   client.registerFeature(PUSH_DIAGNOSTICS);
   client.registerFeature(ANNOUNCE_COMMANDS);
   return client;
 }
 
-/** Errors go to the log and the status item, without popups. */
+/** Errors go to the log. Those that stop the server are shown by problemMessage.ts. */
 class QuietClient extends LanguageClient {
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
@@ -63,8 +62,8 @@ const PUSH_DIAGNOSTICS: StaticFeature = {
 /** The commands of this extension that the server may use. */
 const CLIENT_COMMANDS = ["tf-cycle-ls.showCycle", "tf-cycle-ls.showFixes"];
 
-/** Lets the server use the commands in code actions, and as links in hovers, and send the status of
- * root modules. */
+/** Lets the server use the commands in code actions, and as links in hovers, and send the status and
+ * the summary of root modules. */
 const ANNOUNCE_COMMANDS: StaticFeature = {
   fillClientCapabilities(capabilities) {
     capabilities.experimental = {
@@ -72,6 +71,7 @@ const ANNOUNCE_COMMANDS: StaticFeature = {
       commands: { commands: CLIENT_COMMANDS },
       commandLinks: true,
       rootModuleStatus: true,
+      workspaceSummary: true,
     };
   },
   initialize() {},
@@ -114,24 +114,15 @@ function showCycleLens(uri: vscode.Uri, range: vscode.Range): vscode.CodeLens {
   });
 }
 
-const MAX_EXITS = 4;
-const EXIT_WINDOW_MILLISECONDS = 3 * 60 * 1000;
-
-function errorHandler(onRestartLimit: () => void): ErrorHandler {
-  const exitTimes: number[] = [];
+function errorHandler(onClosed: () => Promise<boolean>): ErrorHandler {
   return {
     error: (_error, _message, count) => ({
       action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
       handled: true,
     }),
-    closed: () => {
-      const now = Date.now();
-      exitTimes.push(now);
-      if (exitTimes.filter((time) => now - time < EXIT_WINDOW_MILLISECONDS).length <= MAX_EXITS) {
-        return { action: CloseAction.Restart, handled: true };
-      }
-      onRestartLimit();
-      return { action: CloseAction.DoNotRestart, handled: true };
-    },
+    closed: async () => ({
+      action: (await onClosed()) ? CloseAction.Restart : CloseAction.DoNotRestart,
+      handled: true,
+    }),
   };
 }

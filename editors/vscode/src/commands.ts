@@ -5,7 +5,7 @@ import type { Location, Position, TextDocumentPositionParams } from "vscode-lang
 import { isConfiguration } from "./documents";
 import { install } from "./install";
 import type { Server } from "./server";
-import { SECTION } from "./settings";
+import { SECTION, setForSession } from "./settings";
 import { detailOf, summaryOf } from "./status";
 
 export function registerCommands(
@@ -22,8 +22,10 @@ export function registerCommands(
         await server.restart();
       }
     },
-    goToNextEdge: () => goToNextEdge(server),
+    goToNextEdge: () => goToEdge(server, "tf-cycle-ls.nextEdge"),
+    goToPreviousEdge: () => goToEdge(server, "tf-cycle-ls.previousEdge"),
     showFixes,
+    checkWorkspace: () => checkWorkspace(server),
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(`${SECTION}.${name}`, run));
@@ -69,25 +71,33 @@ async function showStatus(context: vscode.ExtensionContext, server: Server): Pro
   await chosen?.run?.();
 }
 
-/** Go to the next reference of the cycle at the cursor. The server sends a window/showDocument
- * request for it. */
-async function goToNextEdge(server: Server): Promise<void> {
+/** Go to the next or previous reference of the cycle at the cursor. The server sends a
+ * window/showDocument request for it. */
+async function goToEdge(
+  server: Server,
+  command: "tf-cycle-ls.nextEdge" | "tf-cycle-ls.previousEdge",
+): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isConfiguration(editor.document.uri)) {
     return showMessage("The cursor is not in a Terraform file.");
   }
-  const location = await executeServerCommand<Location>(
-    server,
-    "tf-cycle-ls.nextEdge",
-    editor.document.uri,
-    {
-      line: editor.selection.start.line,
-      character: editor.selection.start.character,
-    },
-  );
+  const { line, character } = editor.selection.start;
+  const at = { line, character };
+  const location = await executeAtPosition<Location>(server, command, editor.document.uri, at);
   if (location === null) {
     showMessage("There is no dependency cycle at the cursor.");
   }
+}
+
+/** Check all root modules of the workspace from now on, until the window is closed. */
+async function checkWorkspace(server: Server): Promise<void> {
+  if (!server.client) {
+    return showMessage(`${summaryOf(server.state)}.`);
+  }
+  setForSession("scope", "workspace");
+  // The server requests the settings again.
+  await server.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  await vscode.commands.executeCommand(`${SECTION}.cycles.focus`);
 }
 
 /** Open the menu of quick fixes at a position. The server links to this command in hovers. */
@@ -98,13 +108,32 @@ async function showFixes({ textDocument, position }: TextDocumentPositionParams)
   await vscode.commands.executeCommand("editor.action.quickFix");
 }
 
-/** Execute a server command for a position and return its result, or null if it has none. Shows a
- * message and returns undefined if the server does not run or does not have the command. */
-export async function executeServerCommand<T>(
+/** Execute a server command for a position; see `send`. */
+export async function executeAtPosition<T>(
   server: Server,
   command: string,
   uri: vscode.Uri,
   position: Position,
+): Promise<T | null | undefined> {
+  return send(server, command, [{ textDocument: { uri: uri.toString() }, position }]);
+}
+
+/** Execute a server command for a file and texts; see `send`. */
+export async function executeForFile<T>(
+  server: Server,
+  command: string,
+  uri: vscode.Uri,
+  ...texts: string[]
+): Promise<T | null | undefined> {
+  return send(server, command, [{ uri: uri.toString() }, ...texts]);
+}
+
+/** Execute a server command and return its result, or null if it has none. Shows a message and
+ * returns undefined if the server does not run or does not have the command. */
+async function send<T>(
+  server: Server,
+  command: string,
+  args: unknown[],
 ): Promise<T | null | undefined> {
   const client = server.client;
   if (!client) {
@@ -115,9 +144,7 @@ export async function executeServerCommand<T>(
     showMessage(`${summaryOf(server.state)} does not support this command.`);
     return undefined;
   }
-  const textDocument = { uri: client.code2ProtocolConverter.asUri(uri) };
-  const params = { command, arguments: [{ textDocument, position }] };
-  return client.sendRequest<T | null>("workspace/executeCommand", params);
+  return client.sendRequest<T | null>("workspace/executeCommand", { command, arguments: args });
 }
 
 export function showMessage(message: string): void {

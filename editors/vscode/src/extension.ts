@@ -4,11 +4,14 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { updateContextKey } from "./contextKey";
 import { registerCycleView } from "./cycle/view";
-import { offerInstallOnce } from "./install";
+import { registerCyclesView } from "./cyclesView";
+import { registerDependencyCommands } from "./dependencies/commands";
+import { showProblems } from "./problemMessage";
 import { onDidSelectPython } from "./python";
 import { Server, type State } from "./server";
 import { SECTION } from "./settings";
 import { createStatusItem } from "./status";
+import { createStatusBarItem } from "./statusBar";
 
 /** The API for other extensions and tests. */
 export interface Api {
@@ -22,17 +25,21 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel("tf-cycle-ls", { log: true });
   const started = new Server(context, log);
   current = started;
-  context.subscriptions.push(log, started, createStatusItem(started), updateContextKey());
+  context.subscriptions.push(
+    log,
+    started,
+    createStatusItem(started),
+    createStatusBarItem(started),
+    updateContextKey(),
+    showProblems(context, started),
+  );
   registerCommands(context, started, log);
   registerCycleView(context, started);
+  registerCyclesView(context, started);
+  registerDependencyCommands(context, started);
   restartOnChanges(context, started);
   // Not awaited, because VS Code waits for `activate`.
-  void started.restart().then(async () => {
-    const { state } = started;
-    if (state.kind === "missing" && !state.isInvalid && (await offerInstallOnce(context, log))) {
-      await started.restart();
-    }
-  });
+  void started.restart();
   return {
     get state() {
       return started.state;

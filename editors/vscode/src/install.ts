@@ -6,36 +6,15 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { scriptsFolder } from "./lookup";
 import { MACHINE } from "./machine";
+import { BUTTONS } from "./problem";
+import { applyRemedy } from "./problemMessage";
+import { describeExit, reasonIn } from "./process";
 import { findPython } from "./python";
 import { requirement } from "./settings";
-
-const OFFERED = "installationOffered";
 
 /** The virtual environment that the server is installed into. */
 export function installFolder(context: vscode.ExtensionContext): string {
   return path.join(context.globalStorageUri.fsPath, "server");
-}
-
-/** Ask whether to install the server, the first time that none is found. Returns whether it was
- * installed.
- *
- * Later, the status item has a link for the installation.
- */
-export async function offerInstallOnce(
-  context: vscode.ExtensionContext,
-  log: vscode.LogOutputChannel,
-): Promise<boolean> {
-  if (context.globalState.get(OFFERED)) {
-    return false;
-  }
-  await context.globalState.update(OFFERED, true);
-  const answer = await vscode.window.showInformationMessage(
-    "The language server tf-cycle-ls, which finds dependency cycles in Terraform, is not " +
-      "installed. Install it with pip, for this extension only?",
-    "Install",
-    "Not Now",
-  );
-  return answer === "Install" && install(context, log);
 }
 
 /** Install or update the server. Returns whether that succeeded, and shows the reason if not. */
@@ -43,9 +22,9 @@ export async function install(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
 ): Promise<boolean> {
-  const python = await findPython(MACHINE, "install");
+  const python = await findPython(MACHINE);
   if (!python) {
-    return showFailure(log, "The server needs Python 3.10 or newer, but none is on PATH.");
+    return showFailure(log, "the server needs Python 3.10 or newer, and none is on PATH");
   }
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -67,22 +46,24 @@ export async function install(
       // Remove a partial environment.
       await rm(folder, { recursive: true, force: true });
       const reason = error instanceof Error ? error.message : String(error);
-      return token.isCancellationRequested ? false : showFailure(log, `Not installed: ${reason}`);
+      return token.isCancellationRequested ? false : showFailure(log, `not installed: ${reason}`);
     }
   });
 }
 
 async function showFailure(log: vscode.LogOutputChannel, message: string): Promise<false> {
   log.error(message);
-  void vscode.window.showErrorMessage(`tf-cycle-ls: ${message}`, "Show Logs").then((answer) => {
-    if (answer) {
-      log.show();
-    }
-  });
+  const remedies = ["showLog", "installByHand", "choosePath"] as const;
+  void vscode.window
+    .showErrorMessage(`tf-cycle-ls: ${message}.`, ...remedies.map((remedy) => BUTTONS[remedy]))
+    .then((answer) => {
+      const chosen = remedies.find((remedy) => BUTTONS[remedy] === answer);
+      return chosen && applyRemedy(chosen);
+    });
   return false;
 }
 
-/** Run a command and log its output. Rejects if it fails. */
+/** Run a command and log its output. If it fails, rejects with its last line on stderr. */
 function run(
   command: string,
   args: string[],
@@ -93,16 +74,21 @@ function run(
     log.info(`$ ${[command, ...args].join(" ")}`);
     const child = spawn(command, args, { cwd: path.dirname(command) });
     const cancellation = token.onCancellationRequested(() => child.kill());
-    const logOutput = (data: Buffer) => log.info(data.toString().trimEnd());
-    child.stdout.on("data", logOutput);
-    child.stderr.on("data", logOutput);
+    let output = "";
+    const record = (data: Buffer) => {
+      output = `${output}${data}`;
+      log.info(data.toString().trimEnd());
+    };
+    child.stdout.on("data", record);
+    child.stderr.on("data", record);
     child.on("error", reject);
-    child.on("close", (code) => {
+    child.on("close", (code, signal) => {
       cancellation.dispose();
       if (code === 0) {
         resolve();
       } else {
-        reject(new Error(`${path.basename(command)} exited with ${code ?? "a signal"}`));
+        const exit = describeExit({ code, signal, lastLine: reasonIn(output) });
+        reject(new Error(`${path.basename(command)} ${exit}`));
       }
     });
   });

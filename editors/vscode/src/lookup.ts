@@ -13,17 +13,19 @@ export interface Launch {
   readonly where: string;
 }
 
-/** Why no server can be started; `isInvalid` if the user's setting is invalid. */
+/** Why no server can be started: the user's setting is invalid, the server is not installed, there is
+ * also no Python to install it with, or the lookup failed. */
 export interface Missing {
+  readonly cause: "setting" | "notInstalled" | "noPython" | "failed";
+  /** A sentence without a full stop. */
   readonly reason: string;
-  readonly isInvalid: boolean;
 }
 
 /** The locations to search. A location that does not exist is skipped. */
 export interface Locations {
   /** The user's setting, or "". */
   readonly setting: string;
-  /** The folder of the bundled server, which a Python runs. */
+  /** The folder of the bundled server, which needs no Python. */
   readonly bundled: string;
   /** The virtual environment that this extension installs into. */
   readonly installed: string;
@@ -35,18 +37,16 @@ export interface Machine {
   readonly env: NodeJS.ProcessEnv;
   /** Whether a path is an executable file (on Windows: any file). */
   canRun(file: string): Promise<boolean>;
-  /** Whether a path is a folder with a file of this name. */
-  has(folder: string, name: string): Promise<boolean>;
   /** The selected Python interpreter, if it may be used. */
   selectedPython(): Promise<string | undefined>;
-  /** A Python that can run the bundled server, if there is one. */
-  bundlePython(): Promise<string | undefined>;
+  /** A Python that can install the server, if there is one. */
+  installPython(): Promise<string | undefined>;
 }
 
 const NAME = "tf-cycle-ls";
 
-/** Find the server: that of the setting, otherwise the first in the environment of the selected
- * Python, on PATH, in the bundle, or installed by this extension. */
+/** Find the server: that of the setting, otherwise the bundled one, otherwise the first in the
+ * environment of the selected Python, on PATH, or installed by this extension. */
 export async function findServer(
   locations: Locations,
   machine: Machine,
@@ -55,14 +55,22 @@ export async function findServer(
     return fromSetting(locations.setting, machine);
   }
   return (
+    (await inFolder("bundled", locations.bundled, machine)) ??
     (await fromPython(await machine.selectedPython(), machine)) ??
     (await fromPath(machine)) ??
-    (await fromBundle(locations.bundled, machine)) ??
-    (await fromEnvironment(locations.installed, machine)) ?? {
-      reason: `${NAME} is neither in the selected Python's environment nor on PATH`,
-      isInvalid: false,
-    }
+    (await inFolder("installed", scriptsFolder(locations.installed, machine.platform), machine)) ??
+    (await notFound(machine))
   );
+}
+
+async function notFound(machine: Machine): Promise<Missing> {
+  const reason = `the language server ${NAME} is not installed`;
+  return (await machine.installPython()) === undefined
+    ? {
+        cause: "noPython",
+        reason: `${reason}, and there is no Python 3.10 or newer on PATH to install it with`,
+      }
+    : { cause: "notInstalled", reason };
 }
 
 async function fromSetting(setting: string, machine: Machine): Promise<Launch | Missing> {
@@ -72,7 +80,7 @@ async function fromSetting(setting: string, machine: Machine): Promise<Launch | 
     return launch("setting", file);
   }
   const reason = isName ? "is not on PATH" : "is not an executable file";
-  return { reason: `tf-cycle-ls.server.path: ${setting} ${reason}`, isInvalid: true };
+  return { cause: "setting", reason: `the setting tf-cycle-ls.server.path: ${setting} ${reason}` };
 }
 
 async function fromPython(
@@ -98,20 +106,13 @@ async function fromPath(machine: Machine): Promise<Launch | undefined> {
   return file ? launch("path", file) : undefined;
 }
 
-async function fromBundle(folder: string, machine: Machine): Promise<Launch | undefined> {
-  if (!(await machine.has(folder, "__main__.py"))) {
-    return undefined;
-  }
-  const python = await machine.bundlePython();
-  // -I ignores the environment variables of Python and the working directory.
-  return python
-    ? { origin: "bundled", command: python, args: ["-I", folder], where: folder }
-    : undefined;
-}
-
-async function fromEnvironment(folder: string, machine: Machine): Promise<Launch | undefined> {
-  const file = path.join(scriptsFolder(folder, machine.platform), executable(NAME, machine));
-  return (await machine.canRun(file)) ? launch("installed", file) : undefined;
+async function inFolder(
+  origin: Origin,
+  folder: string,
+  machine: Machine,
+): Promise<Launch | undefined> {
+  const file = path.join(folder, executable(NAME, machine));
+  return (await machine.canRun(file)) ? launch(origin, file) : undefined;
 }
 
 /** The folder with the commands of a virtual environment. */

@@ -2,7 +2,6 @@
 
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import * as path from "node:path";
 import type { Machine } from "./lookup";
 import { findPython, selectedPython } from "./python";
 
@@ -10,9 +9,8 @@ export const MACHINE: Machine = {
   platform: process.platform,
   env: process.env,
   canRun: (file) => isFile(file, process.platform === "win32" ? constants.F_OK : constants.X_OK),
-  has: (folder, name) => isFile(path.join(folder, name), constants.R_OK),
   selectedPython,
-  bundlePython: () => findPython(MACHINE, "bundled"),
+  installPython: () => findPython(MACHINE),
 };
 
 async function isFile(file: string, mode: number): Promise<boolean> {

@@ -10,8 +10,6 @@ const run = promisify(execFile);
 
 /** The minor version of the oldest Python that the server supports. */
 const MIN_MINOR = 10;
-/** The minor version of the newest Python that the bundled server supports. */
-const MAX_MINOR_BUNDLED = 14;
 
 /** The interpreter selected in the Python extension for the first folder.
  *
@@ -37,17 +35,14 @@ export async function onDidSelectPython(
   return (await pythonExtension())?.environments.onDidChangeActiveEnvironmentPath(listener);
 }
 
-/** Find a Python that can install the server or, with `bundled`, run the bundled server. */
-export async function findPython(
-  machine: Machine,
-  use: "install" | "bundled",
-): Promise<string | undefined> {
+/** Find a Python that can install the server. */
+export async function findPython(machine: Machine): Promise<string | undefined> {
   const pathPythons = await Promise.all(
     ["python3", "python"].map((name) => findOnPath(name, machine).catch(() => undefined)),
   );
   for (const python of [await selectedPython(), ...pathPythons]) {
     const minor = python && (await minorVersion(python));
-    if (minor && minor >= MIN_MINOR && (use === "install" || minor <= MAX_MINOR_BUNDLED)) {
+    if (minor && minor >= MIN_MINOR) {
       return python;
     }
   }

@@ -23,7 +23,15 @@ export function requirement(): string {
   return pathOrName("server.requirement") || standard;
 }
 
-/** The server settings that the user has set, by name.
+/** Server settings of this session, which take precedence over all others. */
+const session = new Map<string, unknown>();
+
+/** Set a server setting until the window is closed. The server has to be told. */
+export function setForSession(name: string, value: unknown): void {
+  session.set(name, value);
+}
+
+/** The server settings that the user has set, by name, and those of this session.
  *
  * Defaults are not sent: they would override the project's settings file, because settings of the
  * editor take precedence.
@@ -37,7 +45,7 @@ export function serverSettings(extension: vscode.Extension<unknown>): Record<str
       set[name] = value;
     }
   }
-  return set;
+  return { ...set, ...Object.fromEntries(session) };
 }
 
 function serverSettingNames(extension: vscode.Extension<unknown>): string[] {

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { SELECTOR } from "./documents";
 import type { Launch, Origin } from "./lookup";
 import type { Server, State } from "./server";
+import { sentenceOf } from "./summary";
 
 const ORIGINS: Record<Origin, string> = {
   setting: "set by tf-cycle-ls.server.path",
@@ -36,7 +37,9 @@ export function summaryOf(state: State): string {
     case "running":
       return `tf-cycle-ls ${state.version}`;
     case "missing":
-      return state.isInvalid ? "tf-cycle-ls: invalid setting" : "tf-cycle-ls is not installed";
+      return state.cause === "setting"
+        ? "tf-cycle-ls: invalid setting"
+        : "tf-cycle-ls is not installed";
     case "stopped":
       return "tf-cycle-ls is not running";
   }
@@ -48,11 +51,15 @@ export function detailOf(state: State): string {
     case "starting":
       return "";
     case "running":
-      return [originOf(state.launch), ...state.notes].join(". ");
+      return [
+        originOf(state.launch),
+        ...(state.summary ? [sentenceOf(state.summary).replace(/\.$/, "")] : []),
+        ...state.notes,
+      ].join(". ");
     case "missing":
       return state.reason;
     case "stopped":
-      return `${originOf(state.launch)}: ${state.reason}`;
+      return `${originOf(state.launch)}, ${state.reason}`;
   }
 }
 
@@ -68,7 +75,7 @@ function severityOf(state: State): vscode.LanguageStatusSeverity {
 }
 
 function commandOf(state: State): vscode.Command {
-  if (state.kind === "missing" && !state.isInvalid) {
+  if (state.kind === "missing" && state.cause === "notInstalled") {
     return { title: "Install", command: "tf-cycle-ls.installServer" };
   }
   if (state.kind === "stopped") {

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Location, TextDocumentPositionParams } from "vscode-languageclient/node";
-import { executeServerCommand, showMessage } from "../commands";
+import { executeAtPosition, showMessage } from "../commands";
 import { isCycleDiagnostic } from "../contextKey";
 import { isConfiguration } from "../documents";
 import type { Server } from "../server";
@@ -89,7 +89,7 @@ class CycleView implements vscode.Disposable {
   ): Promise<Component | null | undefined> {
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: "Looking for fixes" },
-      () => executeServerCommand<Component>(this.server, COMPONENT, uri, { line, character }),
+      () => executeAtPosition<Component>(this.server, COMPONENT, uri, { line, character }),
     );
   }
 
@@ -145,7 +145,7 @@ class CycleView implements vscode.Disposable {
       const position = await positionOf(anchor);
       const component =
         position &&
-        (await executeServerCommand<Component>(this.server, COMPONENT, anchor.uri, position));
+        (await executeAtPosition<Component>(this.server, COMPONENT, anchor.uri, position));
       if (generation !== this.#generation) {
         return; // a newer request is running
       }

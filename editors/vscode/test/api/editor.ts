@@ -10,7 +10,7 @@ export const EXTENSION = "dependency-cycles.tf-cycle-ls";
 /** The path of the server under test. */
 export const SERVER = process.env.SERVER ?? "";
 
-const TIMEOUT_MILLISECONDS = 120_000;
+const TIMEOUT_MILLISECONDS = 240_000;
 
 /** Tests by their names, in order. Each starts in the state in which the previous one ended. */
 export type Suite = Record<string, () => Promise<void>>;

@@ -1,6 +1,7 @@
 /** Runs in the extension host, and writes the results to the file $RESULTS. */
 
 import { appendFileSync } from "node:fs";
+import { bundled } from "./bundled.ts";
 import { cycleView } from "./cycleView.ts";
 import { diagnostics } from "./diagnostics.ts";
 import type { Suite } from "./editor.ts";
@@ -13,6 +14,7 @@ const SUITES: Record<string, Suite> = {
   server,
   diagnostics,
   cycleView,
+  bundled,
   otherExtension,
   selectedPython,
   scene,

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as vscode from "vscode";
 import {
   EXTENSION,
@@ -19,25 +19,38 @@ import {
 
 export const server: Suite = {
   async "is missing without a setting"() {
-    const { reason, isInvalid } = await waitForState("missing");
-    assert.equal(isInvalid, false);
-    assert.match(reason, /PATH/);
+    const { cause, reason } = await waitForState("missing");
+    assert.equal(cause, "notInstalled");
+    assert.match(reason, /tf-cycle-ls is not installed/);
   },
 
   async "is missing if the setting is invalid, and the reason names the setting"() {
     await setSetting("server.path", "/nowhere/tf-cycle-ls");
     const { reason } = await waitUntil("an invalid setting", async () => {
       const current = await state();
-      return current.kind === "missing" && current.isInvalid && current;
+      return current.kind === "missing" && current.cause === "setting" && current;
     });
     assert.match(reason, /server\.path.*\/nowhere\/tf-cycle-ls/);
   },
 
-  async "is stopped if it exits immediately"() {
-    await setSetting("server.path", "/bin/false");
+  async "is stopped if it exits immediately, with its last words"() {
+    const script = file("server.sh").fsPath;
+    writeFileSync(script, "#!/bin/sh\necho first >&2\necho boom >&2\nexit 3\n", { mode: 0o755 });
+    await setSetting("server.path", script);
     const { launch, reason } = await waitForState("stopped");
-    assert.equal(launch.where, "/bin/false");
-    assert.ok(reason);
+    assert.equal(launch.where, script);
+    assert.equal(reason, "exited with status 3: boom");
+  },
+
+  async "is stopped if the system cannot run it"() {
+    const text = file("server.txt").fsPath;
+    writeFileSync(text, "not a program", { mode: 0o755 });
+    await setSetting("server.path", text);
+    const { reason } = await waitUntil("the text to be started", async () => {
+      const current = await state();
+      return current.kind === "stopped" && current.launch.where === text && current;
+    });
+    assert.match(reason, /did not start|exited with status/);
   },
 
   async "runs from the path in the setting"() {
@@ -50,6 +63,12 @@ export const server: Suite = {
   async "is another process after a restart, and publishes diagnostics of open files"() {
     await openFile(file("main.tf"));
     await waitForDiagnostics(file("main.tf"), 1);
+    await waitUntil("the summary", async () => {
+      const current = await state();
+      return (
+        current.kind === "running" && current.summary?.files === 2 && current.summary.cycles === 1
+      );
+    });
     const before = await pid();
     await vscode.commands.executeCommand("tf-cycle-ls.restart");
     await waitForState("running");

@@ -1,4 +1,4 @@
-/** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER PYTHON.vsix OTHER.vsix…
+/** Runs the API tests in one VS Code: node api.ts CODE VSIX SERVER BUNDLED.vsix PYTHON.vsix OTHER.vsix…
  *
  * Also runs the scenario of tests/editors if $SCENE is its folder.
  */
@@ -20,19 +20,22 @@ import { createWorkspace } from "./workspace.ts";
 const TIMEOUT_MILLISECONDS = 600_000;
 
 const HERE = path.resolve(import.meta.dirname, "../..");
-const [code = "", vsix = "", server = "", python = "", ...others] = process.argv.slice(2);
+const [code = "", vsix = "", server = "", bundled = "", python = "", ...others] =
+  process.argv.slice(2);
 
 interface Run {
   readonly suites: string;
   readonly extensions: readonly string[];
   readonly otherExtension?: string;
   readonly folder?: string;
+  readonly path?: string;
 }
 
 const { SCENE, ONLY } = process.env;
 const RUNS: Run[] = [
   ...(SCENE ? [{ suites: "scene", extensions: [vsix], folder: SCENE }] : []),
   { suites: "server,diagnostics,cycleView,otherExtension", extensions: [vsix] },
+  { suites: "bundled", extensions: [bundled], path: "/nowhere" },
   { suites: "selectedPython", extensions: [vsix, python] },
   // The names of these extensions sort after and before ours.
   ...others.map((other) => ({
@@ -56,7 +59,7 @@ for (const run of RUNS.filter(({ suites }) => !ONLY || suites.includes(ONLY))) {
     extensions: run.extensions,
     tests: createTestExtension(scratch),
     env: {
-      PATH: "/usr/bin:/bin",
+      PATH: run.path ?? "/usr/bin:/bin",
       RESULTS: results,
       SELECTED_PYTHON: selected,
       SERVER: server,

@@ -30,7 +30,7 @@ export interface Editor {
 }
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const TIMEOUT_MILLISECONDS = 120_000;
+const TIMEOUT_MILLISECONDS = 240_000;
 const SIZE = { width: 1280, height: 800 };
 
 export async function openEditor(setup: Setup): Promise<Editor> {

@@ -9,16 +9,20 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { type Editor, openEditor, type Setup } from "./editor.ts";
 import {
+  buttonsOf,
   chooseTheme,
   openFile,
   openFixMenu,
   runCommand,
   scopesAtCursor,
+  TIMEOUT_MILLISECONDS,
   waitForCycleView,
   waitForErrors,
+  waitForNotification,
+  waitForStatus,
   waitUntil,
 } from "./workbench.ts";
 
@@ -27,8 +31,17 @@ const [code = "", out = "", vsix = "", bundled = "", server = "", wheel = "", ..
 const EXAMPLE = path.resolve(import.meta.dirname, "../../../../examples/kms-endpoint-cycle");
 /** A PATH with Python and without the server. */
 const PATH = "/usr/local/bin:/usr/bin:/bin";
+/** A PATH without any program. */
+const EMPTY_PATH = "/nowhere";
 
-type Test = (test: { page: Page; workspace: string }) => Promise<void>;
+interface Window {
+  readonly page: Page;
+  readonly workspace: string;
+  /** Change the user's settings. */
+  readonly setSettings: (settings: Record<string, unknown>) => void;
+}
+
+type Test = (window: Window) => Promise<void>;
 
 const THEMES = { light: "Light Modern", dark: "Dark Modern", contrast: "Dark High Contrast" };
 
@@ -39,8 +52,12 @@ const WITH_SERVER = {
 const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
   ["diagnostics and fixes", { settings: WITH_SERVER }, diagnosticsAndFixes],
   ["cycle view", { settings: WITH_SERVER }, cycleView],
+  ["cycles view", { settings: WITH_SERVER }, cyclesView],
+  ["dependencies", { settings: WITH_SERVER }, dependencies],
+  ["problems", { env: { PATH: EMPTY_PATH } }, problems],
+  ["offer", { settings: { "tf-cycle-ls.server.requirement": "/nowhere/x.whl" } }, offer],
   ["install", { settings: { "tf-cycle-ls.server.requirement": wheel } }, installation],
-  ["bundled", { extensions: [bundled] }, bundledServer],
+  ["bundled", { extensions: [bundled], env: { PATH: EMPTY_PATH } }, bundledServer],
   ["untrusted", { isTrusted: false }, untrustedWorkspace],
   ["alone", {}, ({ page }) => checkScopes(page, /^entity\.name\.type\.terraform/)],
   ...others.map((other): [string, Partial<Setup>, Test] => [
@@ -51,7 +68,7 @@ const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
 ];
 
 /** Checks the squiggles, the hover, the light bulb and the status item. */
-async function diagnosticsAndFixes({ page }: Parameters<Test>[0]): Promise<void> {
+async function diagnosticsAndFixes({ page }: Window): Promise<void> {
   await openFile(page, "iam.tf", 46, 22);
   await waitForErrors(page, 7);
   assert.ok((await page.locator(".squiggly-error").count()) >= 2);
@@ -64,6 +81,7 @@ async function diagnosticsAndFixes({ page }: Parameters<Test>[0]): Promise<void>
     return hover.isVisible();
   });
   await page.keyboard.press("Escape");
+  await waitForStatus(page, /3 cycles/);
   await openFile(page, "iam.tf", 46, 22);
   const fixes = await openFixMenu(page);
   const titles = await fixes.allInnerTexts();
@@ -80,7 +98,7 @@ async function diagnosticsAndFixes({ page }: Parameters<Test>[0]): Promise<void>
 }
 
 /** Checks the picture of the cycle view in three themes, by mouse and keyboard, and the fixes. */
-async function cycleView({ page, workspace }: Parameters<Test>[0]): Promise<void> {
+async function cycleView({ page, workspace }: Window): Promise<void> {
   const blocked: string[] = [];
   page.on("console", (message) => {
     if (
@@ -176,40 +194,149 @@ async function cycleView({ page, workspace }: Parameters<Test>[0]): Promise<void
   }
 }
 
-/** Checks the installation of the server from the notification. */
-async function installation({ page }: Parameters<Test>[0]): Promise<void> {
-  await openFile(page, "iam.tf", 46, 22);
-  const offer = await waitForOffer(page);
-  await takePicture(page, "offer");
-  await offer.getByRole("button", { name: "Install", exact: true }).click();
-  await waitForErrors(page, 7);
-}
-
-/** Wait for the notification that offers the installation, which may be hidden in the list. */
-async function waitForOffer(page: Page): Promise<Locator> {
-  const offer = page.locator(".notification-list-item", { hasText: "Install it with pip" }).first();
-  await waitUntil("the notification is shown", async () => {
-    await runCommand(page, "Notifications: Show Notifications");
-    await offer.waitFor({ timeout: 3000 });
-    return true;
+/** Checks the view in the side bar: from the status bar to the references and a fix. */
+async function cyclesView({ page, workspace }: Window): Promise<void> {
+  await openFile(page, "iam.tf", 1, 1);
+  await waitForStatus(page, /3 cycles/);
+  await page.locator(".statusbar-item", { hasText: "3 cycles" }).click();
+  const rows = page.locator(".pane-body .monaco-list-row");
+  const component = rows.filter({ hasText: "aws_kms_key.primary" }).first();
+  await component.waitFor();
+  assert.match(await rows.first().innerText(), /kms-endpoint-cycle\s+3 cycles/);
+  const badge = page.locator(".activitybar .action-item", { has: page.locator(".badge-content") });
+  await badge.filter({ hasText: "3" }).first().waitFor();
+  await component.locator(".monaco-tl-twistie").click();
+  const reference = rows.filter({
+    hasText: "data.aws_iam_policy_document.kms_key_policy → aws_vpc_endpoint.kms",
   });
-  return offer;
+  await reference.first().waitFor();
+  await takePicture(page, "cycles");
+  await reference.first().click();
+  await waitForStatus(page, /Ln 46, Col \d+ \(23 selected\)/);
+  const before = readFileSync(path.join(workspace, "iam.tf"), "utf8");
+  const fix = rows.filter({ hasText: "Remove the redundant aws:SourceVpce condition" }).first();
+  await fix.hover();
+  await fix.locator(".action-label").first().click();
+  await runCommand(page, "File: Save All");
+  await waitForStatus(page, /2 cycles/);
+  assert.notEqual(readFileSync(path.join(workspace, "iam.tf"), "utf8"), before);
 }
 
-/** Checks that the bundled server is started. */
-async function bundledServer({ page }: Parameters<Test>[0]): Promise<void> {
+/** Checks the commands about dependencies of any block, and about the whole workspace. */
+async function dependencies({ page, workspace }: Window): Promise<void> {
+  const other = path.join(workspace, "other");
+  mkdirSync(other);
+  writeFileSync(
+    path.join(other, "main.tf"),
+    'resource "test_a" "x" {\n  v = test_b.y.id\n}\nresource "test_b" "y" {\n  v = test_a.x.id\n}\n',
+  );
+  await openFile(page, "iam.tf", 46, 22);
+  await waitForStatus(page, /3 cycles/);
+  await runCommand(page, "Why Does A Depend on B");
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  const input = page.locator(".quick-input-widget input[type=text]").first();
+  await rows.filter({ hasText: "at the cursor" }).waitFor();
+  await input.press("Enter");
+  await page.locator(".quick-input-title", { hasText: "why does" }).waitFor();
+  await input.fill("aws_vpc.main");
+  await rows.filter({ hasText: "aws_vpc.main" }).first().click();
+  await page.locator(".quick-input-title", { hasText: "through these references" }).waitFor();
+  assert.match(await rows.first().innerText(), /kms_key_policy → aws_vpc_endpoint\.kms/);
+  await takePicture(page, "why");
+  await rows.nth(1).click();
+  await waitForStatus(page, /selected/);
+
+  await openFile(page, "vpc.tf", 1, 1);
+  await runCommand(page, "What Depends on This");
+  await rows.filter({ hasText: "directly" }).first().waitFor();
+  await takePicture(page, "dependents");
+  await page.keyboard.press("Escape");
+
+  await runCommand(page, "Check the Whole Workspace");
+  await waitForStatus(page, /4 cycles/);
+}
+
+/** Checks the messages about a server that does not run: what is wrong, and buttons that help. */
+async function problems({ page, workspace, setSettings }: Window): Promise<void> {
+  await openFile(page, "iam.tf", 1, 1);
+  await waitForStatus(page, /cycles: not running/);
+  const noPython = await waitForNotification(page, /no Python 3\.10 or newer on PATH/);
+  assert.deepEqual(await buttonsOf(noPython), ["How to Install", "Choose Path…", "Retry"]);
+
+  setSettings({ "tf-cycle-ls.server.path": "/opt/wrong/tf-cycle-ls" });
+  const wrongPath = await waitForNotification(
+    page,
+    /\/opt\/wrong\/tf-cycle-ls is not an executable/,
+  );
+  assert.deepEqual(await buttonsOf(wrongPath), ["Open Setting", "Choose Path…", "Retry"]);
+  await takePicture(page, "wrong-path");
+  await wrongPath.getByRole("button", { name: "Open Setting", exact: true }).click();
+  await page.locator(".settings-editor", { hasText: "Server: Path" }).waitFor();
+
+  const script = path.join(workspace, "server.sh");
+  writeFileSync(script, "#!/bin/sh\necho boom >&2\nexit 3\n", { mode: 0o755 });
+  setSettings({ "tf-cycle-ls.server.path": script });
+  const crash = await waitForNotification(page, /server\.sh exited with status 3: boom/);
+  assert.deepEqual(await buttonsOf(crash), ["Show Log", "Retry", "Open Setting"]);
+  writeFileSync(script, `#!/bin/sh\nexec ${server} "$@"\n`);
+  await crash.getByRole("button", { name: "Retry", exact: true }).click();
+  await waitForErrors(page, 7);
+  await waitForStatus(page, /3 cycles/);
+}
+
+/** Checks that the installation is offered until the user has declined it, and that a failure is
+ * shown in the words of pip. */
+async function offer({ page }: Window): Promise<void> {
+  await openFile(page, "iam.tf", 1, 1);
+  const first = await waitForNotification(page, OFFER);
+  await first.getByRole("button", { name: "Install", exact: true }).click();
+  const failure = await waitForNotification(page, /not installed: .*\/nowhere\/x\.whl/);
+  assert.deepEqual(await buttonsOf(failure), ["Show Log", "How to Install", "Choose Path…"]);
+  await takePicture(page, "not-installed");
+
+  await page.reload();
+  const second = await waitForNotification(page, OFFER);
+  await second.getByRole("button", { name: "Don't Ask Again", exact: true }).click();
+  await page.reload();
+  await waitForStatus(page, /cycles: not running/);
+  await runCommand(page, "Notifications: Show Notifications");
+  assert.equal(await page.locator(".notification-list-item", { hasText: OFFER }).count(), 0);
+}
+
+/** Checks the installation of the server from the notification. */
+async function installation({ page }: Window): Promise<void> {
+  await openFile(page, "iam.tf", 46, 22);
+  const message = await waitForNotification(page, OFFER);
+  await takePicture(page, "offer");
+  await message.getByRole("button", { name: "Install", exact: true }).click();
+  await waitForErrors(page, 7);
+}
+
+const OFFER = /Install it with pip/;
+
+/** Checks that the bundled server needs no other program: from the first file to the first fix. */
+async function bundledServer({ page, workspace }: Window): Promise<void> {
+  const start = Date.now();
+  const before = readFileSync(path.join(workspace, "iam.tf"), "utf8");
   await openFile(page, "iam.tf", 46, 22);
   await waitForErrors(page, 7);
+  await waitForStatus(page, /3 cycles/);
+  const fixes = await openFixMenu(page);
+  await fixes.filter({ hasText: "Remove the redundant aws:SourceVpce condition" }).first().click();
+  await runCommand(page, "File: Save All");
+  await waitForErrors(page, 6);
+  assert.notEqual(readFileSync(path.join(workspace, "iam.tf"), "utf8"), before);
+  console.log(`       from the first file to the first fix: ${Date.now() - start} ms`);
   await page.locator("#status\\.languageStatus").click();
   await page.locator(".hover-language-status", { hasText: "bundled with" }).first().waitFor();
 }
 
 /** Checks that an untrusted workspace cannot choose the server. */
-async function untrustedWorkspace({ page, workspace }: Parameters<Test>[0]): Promise<void> {
+async function untrustedWorkspace({ page, workspace }: Window): Promise<void> {
   const evidence = path.join(workspace, "ran");
   await page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor();
   await openFile(page, "iam.tf", 1, 1);
-  await waitForOffer(page);
+  await waitForNotification(page, OFFER);
   assert.throws(() => readFileSync(evidence));
 }
 
@@ -265,9 +392,12 @@ for (const [name, setup, test] of TESTS.filter(([name]) => !only || only.include
       ...setup,
     });
     const { page } = editor;
-    page.setDefaultTimeout(90_000);
+    page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
     try {
-      await test({ page, workspace });
+      const settings = path.join(scratch, "data", "data", "Machine", "settings.json");
+      const setSettings = (changed: Record<string, unknown>) =>
+        writeFileSync(settings, JSON.stringify(changed));
+      await test({ page, workspace, setSettings });
     } catch (error) {
       await page.screenshot({ path: path.join(out, `failed-${name}.png`) });
       throw error;

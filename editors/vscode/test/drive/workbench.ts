@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Frame, Locator, Page } from "playwright-core";
 
-export const TIMEOUT_MILLISECONDS = 90_000;
+export const TIMEOUT_MILLISECONDS = 240_000;
 
 /** Wait until a condition is true; `what` describes it. An error counts as false. */
 export async function waitUntil(what: string, isTrue: () => Promise<boolean>): Promise<void> {
@@ -131,4 +131,23 @@ export async function openFixMenu(page: Page): Promise<Locator> {
     return (await items.count()) > 2;
   });
   return items;
+}
+
+/** Wait for a notification, which may be hidden in the list. */
+export async function waitForNotification(page: Page, text: RegExp): Promise<Locator> {
+  const notification = page.locator(".notification-list-item", { hasText: text }).first();
+  await waitUntil(`there is a notification ${text}`, async () => {
+    await runCommand(page, "Notifications: Show Notifications");
+    await notification.waitFor({ timeout: 3000 });
+    return true;
+  });
+  return notification;
+}
+
+/** The titles of the buttons of a notification. */
+export async function buttonsOf(notification: Locator): Promise<string[]> {
+  const titles = await notification
+    .locator(".notification-list-item-buttons-container a")
+    .allInnerTexts();
+  return titles.map((title) => title.trim()).filter(Boolean);
 }

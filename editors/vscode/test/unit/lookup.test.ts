@@ -12,9 +12,9 @@ const LOCATIONS: Locations = {
 
 const ALL = [
   "/set/tf-cycle-ls",
+  "/extension/server/tf-cycle-ls",
   "/venv/bin/tf-cycle-ls",
   "/usr/bin/tf-cycle-ls",
-  "/extension/server/__main__.py",
   "/storage/server/bin/tf-cycle-ls",
 ];
 
@@ -24,9 +24,8 @@ function machine(files: string[], changes: Partial<Machine> = {}): Machine {
     platform: "linux",
     env: { PATH: "/usr/local/bin:/usr/bin:relative" },
     canRun: async (file) => files.includes(file),
-    has: async (folder, name) => files.includes(`${folder}/${name}`),
     selectedPython: async () => "/venv/bin/python",
-    bundlePython: async () => "/usr/bin/python3",
+    installPython: async () => "/usr/bin/python3",
     ...changes,
   };
 }
@@ -36,24 +35,22 @@ test("the order of the locations", async () => {
   for (let first = 0; first <= ALL.length; first += 1) {
     const locations = first === 0 ? { ...LOCATIONS, setting: "/set/tf-cycle-ls" } : LOCATIONS;
     const launch = await findServer(locations, machine(ALL.slice(first)));
-    results.push(
-      "origin" in launch ? [launch.origin, launch.command, ...launch.args] : launch.isInvalid,
-    );
+    results.push("origin" in launch ? [launch.origin, launch.command] : launch.cause);
   }
   assert.deepEqual(results, [
     ["setting", "/set/tf-cycle-ls"],
+    ["bundled", "/extension/server/tf-cycle-ls"],
     ["python", "/venv/bin/tf-cycle-ls"],
     ["path", "/usr/bin/tf-cycle-ls"],
-    ["bundled", "/usr/bin/python3", "-I", "/extension/server"],
     ["installed", "/storage/server/bin/tf-cycle-ls"],
-    false,
+    "notInstalled",
   ]);
 });
 
 test("an invalid setting is reported, and no other server is used", async () => {
   for (const setting of ["/set/tf-cycle-ls", "relative/tf-cycle-ls", "tf-cycle-server"]) {
     const result = await findServer({ ...LOCATIONS, setting }, machine(ALL.slice(1)));
-    assert.ok("reason" in result && result.isInvalid && result.reason.includes(setting));
+    assert.ok("cause" in result && result.cause === "setting" && result.reason.includes(setting));
   }
 });
 
@@ -64,17 +61,27 @@ test("the setting may be a name on PATH", async () => {
 
 test("a relative folder of PATH is ignored", async () => {
   const files = ["relative/tf-cycle-ls", "tf-cycle-ls"];
-  assert.ok("reason" in (await findServer(LOCATIONS, machine(files))));
+  assert.ok("cause" in (await findServer(LOCATIONS, machine(files))));
 });
 
-test("the bundled server needs a Python", async () => {
-  const without = machine(ALL.slice(3), { bundlePython: async () => undefined });
+test("the bundled server needs no Python", async () => {
+  const without = machine(ALL, {
+    env: {},
+    selectedPython: async () => undefined,
+    installPython: async () => undefined,
+  });
   const result = await findServer(LOCATIONS, without);
-  assert.equal("origin" in result && result.origin, "installed");
+  assert.equal("origin" in result && result.origin, "bundled");
+});
+
+test("without a server and a Python, the reason names both", async () => {
+  const result = await findServer(LOCATIONS, machine([], { installPython: async () => undefined }));
+  assert.ok("cause" in result && result.cause === "noPython");
+  assert.match(result.reason, /tf-cycle-ls is not installed, and there is no Python 3\.10/);
 });
 
 test("without a selected Python, the server on PATH is used", async () => {
-  const without = machine(ALL, { selectedPython: async () => undefined });
+  const without = machine(ALL.slice(2), { selectedPython: async () => undefined });
   const result = await findServer(LOCATIONS, without);
   assert.equal("origin" in result && result.origin, "path");
 });
