@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from release.extension import version_of
-from tf_cycle_ls.server.lsp.commands import COMPONENT, NEXT_EDGE
+from tf_cycle_ls.server.lsp.commands import (
+    ADDRESSES,
+    COMPONENT,
+    DEPENDENCY_PATH,
+    DEPENDENTS,
+    NEXT_EDGE,
+    PREVIOUS_EDGE,
+)
 
 ROOT = Path(__file__).parent.parent
 EXTENSION = ROOT / "editors" / "vscode"
@@ -36,7 +43,9 @@ def test_settings_match_server() -> None:
     schema = json.loads((ROOT / "docs" / "settings.schema.json").read_text(encoding="utf-8"))
     contributed = {
         name.removeprefix(SECTION): {
-            key: value for key, value in setting.items() if key not in ("order", "scope")
+            key.replace("markdownDescription", "description"): value
+            for key, value in setting.items()
+            if key not in ("order", "scope", "enumDescriptions")
         }
         for name, setting in manifest()["contributes"]["configuration"]["properties"].items()
     }
@@ -45,6 +54,19 @@ def test_settings_match_server() -> None:
         "add the setting to contributes.configuration in editors/vscode/package.json, "
         "with the description of docs/settings.schema.json"
     )
+
+
+def test_every_value_of_a_setting_is_described() -> None:
+    for name, setting in manifest()["contributes"]["configuration"]["properties"].items():
+        descriptions = setting.get("enumDescriptions", [])
+        assert len(descriptions) == len(setting.get("enum", [])), f"describe the values of {name}"
+        assert all(text.endswith(".") for text in descriptions)
+
+
+def test_only_markdown_has_backticks() -> None:
+    """In a plain description, VS Code would show the backticks."""
+    for name, setting in manifest()["contributes"]["configuration"]["properties"].items():
+        assert "`" not in setting.get("description", ""), f"use markdownDescription for {name}"
 
 
 def test_settings_have_order_of_page() -> None:
@@ -72,11 +94,12 @@ def test_commands_exist_in_server() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8") for path in sorted((EXTENSION / "src").rglob("[!.]*.ts"))
     )
-    for command in (COMPONENT, NEXT_EDGE):
+    used = (ADDRESSES, COMPONENT, DEPENDENCY_PATH, DEPENDENTS, NEXT_EDGE, PREVIOUS_EDGE)
+    for command in used:
         assert f'"{command}"' in sources, f"use the command {command} in editors/vscode/src"
     # A command can be registered once only, and the client registers those of the server.
     own = {command["command"] for command in manifest()["contributes"]["commands"]}
-    assert not own & {COMPONENT, NEXT_EDGE}, (
+    assert not own & set(used), (
         "remove the command from contributes.commands in editors/vscode/package.json"
     )
 

@@ -1,7 +1,7 @@
-/** Bundles the extension and the page of the cycle view into dist/; with --tests, also the tests
- * into .vscode-test/. */
+/** Bundles the extension and the page of the cycle view into dist/, and copies the sample there; with
+ * --tests, also bundles the tests into .vscode-test/. */
 
-import { rm } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 const production = process.argv.includes("--production");
@@ -21,6 +21,10 @@ await Promise.all([
     entryPoints: ["src/extension.ts"],
     outfile: "dist/extension.cjs",
     external: ["vscode"],
+  }),
+  cp("../../examples/cloudtrail-key", "dist/sample", {
+    recursive: true,
+    filter: (source) => !source.includes(".terraform"),
   }),
   build({
     ...common,

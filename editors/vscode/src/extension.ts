@@ -6,8 +6,10 @@ import { updateContextKey } from "./contextKey";
 import { registerCycleView } from "./cycle/view";
 import { registerCyclesView } from "./cyclesView";
 import { registerDependencyCommands } from "./dependencies/commands";
+import { registerExplanations } from "./explain";
 import { showProblems } from "./problemMessage";
 import { onDidSelectPython } from "./python";
+import { registerSample } from "./sample";
 import { Server, type State } from "./server";
 import { SECTION } from "./settings";
 import { createStatusItem } from "./status";
@@ -32,11 +34,13 @@ export function activate(context: vscode.ExtensionContext): Api {
     createStatusBarItem(started),
     updateContextKey(),
     showProblems(context, started),
+    registerSample(context),
   );
   registerCommands(context, started, log);
   registerCycleView(context, started);
   registerCyclesView(context, started);
   registerDependencyCommands(context, started);
+  registerExplanations(context, started);
   restartOnChanges(context, started);
   // Not awaited, because VS Code waits for `activate`.
   void started.restart();

@@ -5,6 +5,7 @@ import { bundled } from "./bundled.ts";
 import { cycleView } from "./cycleView.ts";
 import { diagnostics } from "./diagnostics.ts";
 import type { Suite } from "./editor.ts";
+import { explanation } from "./explanation.ts";
 import { otherExtension } from "./otherExtension.ts";
 import { scene } from "./scene.ts";
 import { selectedPython } from "./selectedPython.ts";
@@ -14,6 +15,7 @@ const SUITES: Record<string, Suite> = {
   server,
   diagnostics,
   cycleView,
+  explanation,
   bundled,
   otherExtension,
   selectedPython,

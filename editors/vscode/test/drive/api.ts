@@ -34,7 +34,7 @@ interface Run {
 const { SCENE, ONLY } = process.env;
 const RUNS: Run[] = [
   ...(SCENE ? [{ suites: "scene", extensions: [vsix], folder: SCENE }] : []),
-  { suites: "server,diagnostics,cycleView,otherExtension", extensions: [vsix] },
+  { suites: "server,diagnostics,cycleView,explanation,otherExtension", extensions: [vsix] },
   { suites: "bundled", extensions: [bundled], path: "/nowhere" },
   { suites: "selectedPython", extensions: [vsix, python] },
   // The names of these extensions sort after and before ours.

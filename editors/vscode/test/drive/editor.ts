@@ -66,7 +66,11 @@ export async function openEditor(setup: Setup): Promise<Editor> {
       handleSIGHUP: false,
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
     });
-    const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: 1 });
+    const context = await browser.newContext({
+      viewport: SIZE,
+      deviceScaleFactor: 1,
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
     await blockNetwork(context, setup.code);
     const page = await context.newPage();
     if (process.env.VERBOSE) {
