@@ -55,9 +55,9 @@ async function choose(page: Page, text: string): Promise<void> {
   }
   await waitUntil(`${text} was chosen`, async () => {
     if (text.startsWith(":") && (await input.isVisible())) {
-      await input.press("Enter", { timeout: 1000 });
-      // A second Enter would change the file.
-      await input.waitFor({ state: "hidden", timeout: 10_000 });
+      // On a busy machine, the key may take long to be handled. A second Enter would change the file.
+      await input.press("Enter", { timeout: 30_000 }).catch(() => undefined);
+      await input.waitFor({ state: "hidden", timeout: 60_000 });
     }
     return !(await input.isVisible()) || (await input.inputValue()) !== text;
   });
