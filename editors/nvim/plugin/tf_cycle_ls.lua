@@ -4,16 +4,18 @@ if vim.g.loaded_tf_cycle_ls then
 end
 vim.g.loaded_tf_cycle_ls = true
 
-local SUBCOMMANDS = { "next", "previous", "show", "list" }
+local SUBCOMMANDS = { "next", "previous", "show", "list", "why", "dependents" }
 
 vim.api.nvim_create_user_command("TfCycle", function(command)
-  require("tf_cycle_ls")[command.args == "" and "show" or command.args]()
+  local name, first, second = unpack(command.fargs)
+  require("tf_cycle_ls")[name or "show"](first, second)
 end, {
-  nargs = "?",
-  complete = function(start)
-    return vim.tbl_filter(function(name)
-      return vim.startswith(name, start)
-    end, SUBCOMMANDS)
+  nargs = "*",
+  complete = function(start, line)
+    return #vim.split(vim.trim(line), "%s+") > (start == "" and 1 or 2) and {}
+      or vim.tbl_filter(function(name)
+        return vim.startswith(name, start)
+      end, SUBCOMMANDS)
   end,
-  desc = "Show or step through the dependency cycle at the cursor",
+  desc = "Show the dependency cycle at the cursor, step through it, or explain dependencies",
 })

@@ -68,6 +68,29 @@ wait("the list", function()
 end)
 vim.cmd("cclose")
 
+-- Dependencies of any block: from the one at the cursor to the end of the ring, and what needs it.
+local function listed(command, title)
+  vim.cmd(command)
+  wait(command, function()
+    return vim.fn.getqflist({ title = 0 }).title == title
+  end)
+  vim.cmd("cclose")
+  return vim.tbl_map(function(item)
+    return item.text
+  end, vim.fn.getqflist())
+end
+
+vim.api.nvim_win_set_cursor(0, { 1, 0 })
+local target = EXPECTED.marked[1].message:match("needs ([^,]+),")
+local sources = listed("TfCycle dependents " .. target, "what depends on " .. target)
+assert(#sources >= 1, "nothing depends on " .. target)
+local source = sources[1]:match("^[^,]+")
+local steps = listed(
+  ("TfCycle why %s %s"):format(source, target),
+  ("why %s depends on %s"):format(source, target)
+)
+assert(steps[1]:find(source .. " → ", 1, true), vim.inspect(steps))
+
 -- Outside of a cycle, the command shows a message.
 local notification
 vim.notify = function(message)
@@ -86,7 +109,7 @@ assert(health:find("OK It is enabled", 1, true), health)
 assert(not health:find("ERROR") and not health:find("WARNING"), health)
 
 vim.cmd("helptags " .. vim.fn.fnameescape(vim.env.HELP))
-for _, tag in ipairs({ "tf-cycle-ls", ":TfCycle", "tf-cycle-ls-settings", ":TfCycle-previous" }) do
+for _, tag in ipairs({ "tf-cycle-ls", ":TfCycle", "tf-cycle-ls-settings", ":TfCycle-previous", ":TfCycle-why" }) do
   vim.cmd.help(tag)
   assert(vim.fn.expand("%:t") == "tf-cycle-ls.txt", tag)
 end

@@ -1,31 +1,21 @@
 -- The subcommands of :TfCycle. Each function sends the cursor position to the server.
 local M = {}
 
-local NAME = "tf_cycle_ls"
-
-local function notify(message)
-  vim.notify("tf-cycle-ls: " .. message, vim.log.levels.WARN)
-end
+local request = require("tf_cycle_ls.request")
 
 ---Execute a command of the server at the cursor.
 ---@param command string one of the server's commands
 ---@param on_result fun(result: table, client: vim.lsp.Client) called if there is a cycle
 local function execute(command, on_result)
-  local client = vim.lsp.get_clients({ bufnr = 0, name = NAME })[1]
-  if not client then
-    return notify("the server is not attached to this buffer; see :checkhealth tf_cycle_ls")
-  end
-  local at = vim.lsp.util.make_position_params(0, client.offset_encoding)
-  local params = { command = command, arguments = { at } }
-  client:request("workspace/executeCommand", params, function(failure, result)
-    if failure then
-      notify(failure.message)
-    elseif not result or result == vim.NIL then
-      notify("no dependency cycle at the cursor")
-    else
+  request.send(command, function(at)
+    return { at }
+  end, function(result, client)
+    if result then
       on_result(result, client)
+    else
+      request.notify("no dependency cycle at the cursor")
     end
-  end, 0)
+  end)
 end
 
 ---Go to a location; CTRL-O leads back.
@@ -47,7 +37,7 @@ function M.previous()
 end
 
 local function highlight(buffer, lines)
-  local namespace = vim.api.nvim_create_namespace(NAME)
+  local namespace = vim.api.nvim_create_namespace(request.NAME)
   for number, line in ipairs(lines) do
     if line.group then
       local all = { end_col = #line.text, hl_group = line.group }
@@ -106,6 +96,16 @@ function M.list()
     vim.fn.setqflist({}, " ", { title = "dependency cycle", items = items })
     vim.cmd("botright copen")
   end)
+end
+
+---List why a block depends on another one, see dependencies.lua.
+function M.why(source, target)
+  require("tf_cycle_ls.dependencies").why(source, target)
+end
+
+---List what depends on a block, see dependencies.lua.
+function M.dependents(target)
+  require("tf_cycle_ls.dependencies").dependents(target)
 end
 
 return M
