@@ -202,7 +202,7 @@ async function cyclesView({ page, workspace }: Window): Promise<void> {
   const rows = page.locator(".pane-body .monaco-list-row");
   const component = rows.filter({ hasText: "aws_vpc_endpoint.kms →" }).first();
   await component.waitFor();
-  assert.match(await rows.first().innerText(), /kms-endpoint-cycle\s+3 cycles/);
+  assert.match(await rows.first().innerText(), /kms-endpoint-cycle\s*3 cycles/);
   const badge = page.locator(".activitybar .action-item", { has: page.locator(".badge-content") });
   await badge.filter({ hasText: "3" }).first().waitFor();
   await component.locator(".monaco-tl-twistie").click();
@@ -271,7 +271,7 @@ async function problems({ page, workspace, setSettings }: Window): Promise<void>
   assert.deepEqual(await buttonsOf(wrongPath), ["Open Setting", "Choose Path…", "Retry"]);
   await takePicture(page, "wrong-path");
   await wrongPath.getByRole("button", { name: "Open Setting", exact: true }).click();
-  await page.locator(".settings-editor", { hasText: "Server: Path" }).waitFor();
+  await page.locator(".tab.active", { hasText: "Settings" }).waitFor();
 
   const script = path.join(workspace, "server.sh");
   writeFileSync(script, "#!/bin/sh\necho boom >&2\nexit 3\n", { mode: 0o755 });
