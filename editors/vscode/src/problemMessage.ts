@@ -59,11 +59,12 @@ export async function applyRemedy(remedy: Exclude<Remedy, "dontAskAgain">): Prom
       return;
     case "choosePath":
       return chooseServerPath();
-    case "openSetting":
-      return vscode.commands.executeCommand(
-        "workbench.action.openSettings",
-        `${SECTION}.server.path`,
-      );
+    case "openSetting": {
+      // In a remote window, the tab of the user does not list the settings of the machine.
+      const command = vscode.env.remoteName === undefined ? "openSettings" : "openRemoteSettings";
+      const query = `${SECTION}.server.path`;
+      return vscode.commands.executeCommand(`workbench.action.${command}`, { query });
+    }
     case "showLog":
       return vscode.commands.executeCommand(`${SECTION}.showLogs`);
     case "retry":

@@ -126,6 +126,7 @@ async function pickAndOpen(entries: readonly Entry[], title: string): Promise<vo
   const chosen = await vscode.window.showQuickPick(entries, {
     title,
     matchOnDescription: true,
+    matchOnDetail: true,
     onDidSelectItem: (entry: Entry) => void show(entry, true),
   });
   if (chosen) {

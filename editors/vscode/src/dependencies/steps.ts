@@ -22,7 +22,7 @@ export type Step = Omit<Edge, "repairs">;
 
 export interface StepEntry {
   readonly label: string;
-  readonly description: string;
+  readonly detail: string;
   readonly location: Location | null;
 }
 
@@ -34,7 +34,7 @@ export function stepsOf(steps: readonly Step[]): StepEntry[] {
     const reason = reference ? `${reference.attribute} refers to ${reference.text}` : note;
     return {
       label: `${from} → ${to}`,
-      description: place ? `${reason} · ${placeOf(place)}` : reason,
+      detail: place ? `${reason} · ${placeOf(place)}` : reason,
       location: place,
     };
   });

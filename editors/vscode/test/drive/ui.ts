@@ -251,6 +251,7 @@ async function dependencies({ page, workspace }: Window): Promise<void> {
   await rows.filter({ hasText: "directly" }).first().waitFor();
   await takePicture(page, "dependents");
   await page.keyboard.press("Escape");
+  await input.waitFor({ state: "hidden" });
 
   await runCommand(page, "Check the Whole Workspace");
   await waitForStatus(page, /4 cycles/);
@@ -271,7 +272,7 @@ async function problems({ page, workspace, setSettings }: Window): Promise<void>
   assert.deepEqual(await buttonsOf(wrongPath), ["Open Setting", "Choose Path…", "Retry"]);
   await takePicture(page, "wrong-path");
   await wrongPath.getByRole("button", { name: "Open Setting", exact: true }).click();
-  await page.locator(".tab.active", { hasText: "Settings" }).waitFor();
+  await page.locator(".settings-editor", { hasText: "The server's command" }).waitFor();
 
   const script = path.join(workspace, "server.sh");
   writeFileSync(script, "#!/bin/sh\necho boom >&2\nexit 3\n", { mode: 0o755 });
