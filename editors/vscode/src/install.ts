@@ -55,7 +55,10 @@ async function showFailure(log: vscode.LogOutputChannel, message: string): Promi
   log.error(message);
   const remedies = ["showLog", "installByHand", "choosePath"] as const;
   void vscode.window
-    .showErrorMessage(`tf-cycle-ls: ${message}.`, ...remedies.map((remedy) => BUTTONS[remedy]))
+    .showErrorMessage(
+      `tf-cycle-ls: ${message.replace(/\.$/, "")}.`,
+      ...remedies.map((remedy) => BUTTONS[remedy]),
+    )
     .then((answer) => {
       const chosen = remedies.find((remedy) => BUTTONS[remedy] === answer);
       return chosen && applyRemedy(chosen);
