@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lsprotocol import types
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PathParams:
+class PathParams(Struct, frozen=True):
     """A file of the root module, and the addresses at the ends of paths. `source` is empty if the
     command is about all addresses that depend on `target`."""
 
