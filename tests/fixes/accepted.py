@@ -66,7 +66,7 @@ def read(directory: Path) -> Report:
 ALL = [read(path.parent) for path in sorted(REPORTS.glob("*/expected.json"))]
 
 _ROW = re.compile(r"^\| [\w-]+ \| (?:\[report\]|a public|two public|public).*$", re.MULTILINE)
-_SENTENCE = re.compile(r"Of \d+ reports whose accepted.*?\.(?=\s)", re.DOTALL)
+_SENTENCE = re.compile(r"Of\s\d+\sreports\swhose\saccepted.*?\.(?=\s)", re.DOTALL)
 _WIDTH = 112
 
 

@@ -37,7 +37,8 @@ _WITH_SELF = frozenset({"provisioner", "connection", "postcondition"})
 _OWN_INSTANCE = re.compile(rb"\[\s*(?:each\.key|count\.index)\s*\]")
 _GROUP = "aws_security_group"
 _DIRECTIONS = frozenset({"ingress", "egress"})
-# Elastic: the API type `ObservabilityAbsoluteDeployment` takes an id or `self`.
+# Elastic: the API type `ObservabilityAbsoluteDeployment` takes an id or `self`, and so does the
+# provider since elastic/terraform-provider-ec#502.
 _DEPLOYMENT = "ec_deployment"
 
 
@@ -129,4 +130,5 @@ def _own_deployment(case: FixContext) -> Iterator[Candidate]:
     edits = context.document_edits([Edit(context.reference, b'"self"')])
     what = f'use "self" instead of {case.reference.text}'
     title = f'Use "self" instead of {case.reference.text}'
-    yield Candidate(USE_SELF, title, what, "safe; it is the same deployment", Impact.NONE, edits)
+    loss = "safe; it is the same deployment; needs provider 0.5"
+    yield Candidate(USE_SELF, title, what, loss, Impact.NONE, edits)
