@@ -69,6 +69,7 @@ def lookup(root: str, name: str) -> Any:
         ('replace("a.b", ".", "/")', "a/b"),
         ('element(split(",", "a,b"), 3)', "b"),
         ('one(toset(["a", "a"]))', "a"),
+        ('substr("abc", 1, 1)', "b"),
         ("keys(local.dirs)", ["dev", "prod"]),
         ("flatten([local.list, [[1]]])", ["a", "b", 1]),
         ("concat(local.list, [1])[2]", 1),

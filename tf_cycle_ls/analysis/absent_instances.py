@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.static_scopes import StaticScopes
-from tf_cycle_ls.config.declarations import ResourceDeclaration
+from tf_cycle_ls.config.declarations import CallDeclaration, ResourceDeclaration
 from tf_cycle_ls.config.module import Module
 from tf_cycle_ls.config.static_values import StaticScope
 from tf_cycle_ls.graph.nodes import Tree
@@ -46,14 +46,20 @@ def _marked(
 
 
 def _computed(module: Module) -> Iterator[str]:
-    """The managed resources and module calls whose instances are not written as literals."""
+    """The managed resources and module calls with `count` or `for_each`."""
     for resource, located in module.resources.items():
-        declaration: ResourceDeclaration = located.declaration
-        if resource.mode == "managed" and declaration.instances is None:
+        if resource.mode == "managed" and _is_counted(located.declaration):
             yield str(resource)
     for name, call in module.calls.items():
-        if call.declaration.instances is None:
+        if _is_counted(call.declaration):
             yield f"module.{name}"
+
+
+def _is_counted(declaration: ResourceDeclaration | CallDeclaration) -> bool:
+    # The instances of a conditional such as `var.on ? 1 : 0` are those of the larger number.
+    return declaration.instances is None or not {"count", "for_each"}.isdisjoint(
+        declaration.argument_names
+    )
 
 
 def _modules(tree: Tree) -> Iterator[Module]:

@@ -192,7 +192,9 @@ class NodeBuilder:
         name = call.declaration.name
         path = address_in(scope.path, f"module.{name}")
         expand, close = f"{path} (expand)", f"{path} (close)"
-        yield Node(expand, Kind.EXPAND, path, call, _scoped(call, scope.path))
+        # OpenTofu links functions to configurations before it adds the nodes of module calls.
+        expanding = tuple(_filtered(one, _is_no_function) for one in _scoped(call, scope.path))
+        yield Node(expand, Kind.EXPAND, path, call, expanding)
         yield Node(close, Kind.CLOSE, path, call)
         child = scope.children.get(name)
         if child is None:
@@ -235,6 +237,10 @@ def _filtered(scoped: ScopedReferences, keep: Callable[[Reference], bool]) -> Sc
 
 def _is_not_trigger(reference: Reference) -> bool:
     return reference.role is not Role.TRIGGER
+
+
+def _is_no_function(reference: Reference) -> bool:
+    return not isinstance(reference.subject, ProviderFunctions)
 
 
 def _is_not_stored(reference: Reference) -> bool:

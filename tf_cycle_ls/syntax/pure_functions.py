@@ -100,6 +100,12 @@ def _replace(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+def _substr(text: str, start: int, length: int) -> str:
+    if start < 0 or length < 0:
+        raise UnknownValueError
+    return text[start : start + length]
+
+
 def _element(values: list[Any], at: int) -> Any:
     return values[at % len(values)]
 
@@ -167,6 +173,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sort": lambda values: sorted(map(as_string, values)),
     "split": lambda separator, text: text.split(separator) if separator else list(text),
     "startswith": str.startswith,
+    "substr": _substr,
     "tolist": list,
     "tomap": _tomap,
     "toset": _toset,
