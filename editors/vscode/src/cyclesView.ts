@@ -6,6 +6,7 @@ import type { Location } from "vscode-languageclient/node";
 import { executeAtPosition } from "./commands";
 import type { Component, Edge, Fix } from "./cycle/component";
 import { applyFix } from "./cycle/fix";
+import { placeOf } from "./dependencies/steps";
 import type { Server, State } from "./server";
 import { SECTION } from "./settings";
 import { type ComponentSummary, EMPTY, plural, type Summary, sentenceOf } from "./summary";
@@ -170,11 +171,11 @@ function componentItem({ cycle, cycles, blocks, location }: ComponentSummary): v
 }
 
 function referenceItem(edge: Edge, location: Location, text: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${edge.from} → ${edge.to}`, None);
-  const file = path.posix.basename(vscode.Uri.parse(location.uri).path);
-  item.description = `${text} · ${file}:${location.range.start.line + 1}`;
+  // The place comes first, because a side bar is narrow.
+  const item = new vscode.TreeItem(placeOf(location), None);
+  item.description = `${edge.from} → ${edge.to}`;
   item.iconPath = new vscode.ThemeIcon("arrow-right");
-  item.tooltip = `${item.label}\n${item.description}`;
+  item.tooltip = `${item.description}\n${text}`;
   item.command = openCommand(location);
   return item;
 }

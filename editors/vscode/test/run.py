@@ -43,7 +43,7 @@ STAND_INS = ("ms-python", "hashicorp", "another")
 PARTS = ("unit", "api", "ui")
 
 # The pictures of the README.
-SHOWN = ("cut-dark", "cut-light", "hover", "fixes", "offer")
+SHOWN = ("cut-dark", "cut-light", "cycles", "hover", "fixes", "offer", "why", "wrong-path")
 
 
 def main() -> int:

@@ -213,13 +213,14 @@ async function cyclesView({ page, workspace }: Window): Promise<void> {
   await takePicture(page, "cycles");
   await reference.first().click();
   await waitForStatus(page, /Ln 46, Col \d+ \(23 selected\)/);
-  const before = readFileSync(path.join(workspace, "iam.tf"), "utf8");
+  const iam = () => readFileSync(path.join(workspace, "iam.tf"), "utf8");
+  const before = iam();
   const fix = rows.filter({ hasText: "Remove the redundant aws:SourceVpce condition" }).first();
   await fix.hover();
   await fix.locator(".action-label").first().click();
-  await runCommand(page, "File: Save All");
   await waitForStatus(page, /2 cycles/);
-  assert.notEqual(readFileSync(path.join(workspace, "iam.tf"), "utf8"), before);
+  await runCommand(page, "File: Save All");
+  await waitUntil("the file is saved", async () => iam() !== before);
 }
 
 /** Checks the commands about dependencies of any block, and about the whole workspace. */
