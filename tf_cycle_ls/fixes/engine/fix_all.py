@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -12,15 +13,18 @@ from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import components_and_self_references, is_self_edge
 from tf_cycle_ls.fixes.edits.diff import diff_edits
+from tf_cycle_ls.fixes.edits.replace import merge_edits
+from tf_cycle_ls.fixes.edits.touched_items import touched_items
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate
+from tf_cycle_ls.fixes.engine.fix_search import FixSearch
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
 from tf_cycle_ls.fixes.engine.large_component import LargeComponentFixer
 from tf_cycle_ls.fixes.engine.ranking import Severity, cost_of, severity
-from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, fixes_for_component
+from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, search_fixes
+from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.fixes.registry import RULES
-from tf_cycle_ls.graph import cycles
-from tf_cycle_ls.graph.traversal import Edge
+from tf_cycle_ls.graph.traversal import Edge, reachable
 from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
@@ -81,23 +85,35 @@ def plan_fixes(
     plan = start
     steps: list[_Step] = []
     while selected := planner.select(plan):
-        for step in selected:
+        batch, rest = _independent(plan.after, selected)
+        together = planner.apply_together(plan, batch)
+        if together is None:
+            rest = selected
+        else:
+            steps += _with_removed_edges(batch, plan.after, together.after)
+            plan = together
+        for step in rest:
             next_plan = planner.apply(plan, [step])
             if next_plan is None:
                 # An earlier fix changed the configuration. Select again for the cycles that remain.
                 break
-            removed = _edges_on_cycles(plan.after) - _all_edges(next_plan.after)
-            steps.append(replace(step, removed=frozenset(removed)))
+            steps += _with_removed_edges([step], plan.after, next_plan.after)
             plan = next_plan
     return planner.drop_redundant(start, plan, steps)
 
 
 class _Step(Struct, frozen=True):
-    """A fix to apply, identified by its rule and edge. `removed` are the edges that it removed."""
+    """A fix to apply, identified by its rule and edge. `removed` are the edges that it removed.
+
+    `fix` is the fix for the analysis that the step was selected for, in which it breaks the cycles
+    of `component`.
+    """
 
     rule: str
     edge: Edge
     severity: Severity
+    fix: Fix
+    component: Component
     removed: frozenset[Edge] = frozenset()
 
 
@@ -121,10 +137,15 @@ class _Planner(Struct, frozen=True):
     def select(self, plan: Plan) -> list[_Step]:
         """The least invasive set of fixes for the cycles that remain, the least severe first."""
         steps: list[_Step] = []
-        for component in self._remaining_targets(plan.after):
-            if len(component.edges) > LARGE_COMPONENT_EDGES:
-                continue
-            fixes = list(self._fixes(plan, component))
+        components = [
+            component
+            for component in self._remaining_targets(plan.after)
+            if len(component.edges) <= LARGE_COMPONENT_EDGES
+        ]
+        search = FixSearch(plan.after, Overlay(self.files, plan.documents))
+        search.verify_together(components)
+        for component in components:
+            fixes = list(self._fixes(search, component))
             choices = [
                 Choice(cost_of(fix.impact, fix.harms, fix.edits), fix.freed) for _, fix in fixes
             ]
@@ -132,7 +153,8 @@ class _Planner(Struct, frozen=True):
             select = _cheapest if is_self else min_hitting_set
             for index in select(component.shortest, choices):
                 edge, fix = fixes[index]
-                steps.append(_Step(fix.rule.name, edge, severity(fix.impact, fix.harms)))
+                how_severe = severity(fix.impact, fix.harms)
+                steps.append(_Step(fix.rule.name, edge, how_severe, fix, component))
         return sorted(steps, key=lambda step: step.severity)
 
     def _remaining_targets(self, analysis: Analysis) -> Iterator[Component]:
@@ -146,19 +168,34 @@ class _Planner(Struct, frozen=True):
             else:
                 yield component
 
+    def apply_together(self, plan: Plan, steps: Sequence[_Step]) -> Plan | None:
+        """Extend a plan by all steps at once, which were selected for it and are independent.
+
+        Returns None for a single step, and if the fixes do not work together.
+        """
+        if len(steps) == 1:
+            return None
+        together = self._apply_fixes(plan, [step.fix for step in steps])
+        remaining = _edges_on_cycles(together.after)
+        is_broken = all(remaining.isdisjoint(step.fix.freed) for step in steps)
+        return together if is_broken and not is_worse(plan.after, together.after) else None
+
     def apply(self, plan: Plan, steps: Sequence[_Step]) -> Plan | None:
         """Extend a plan by steps. Returns None if the fix of a step no longer exists."""
         for step in steps:
             fix = self._find_fix(plan, step)
             if fix is None:
                 return None
-            documents = dict(plan.documents)
-            for path, edits in fix.edits.items():
-                data = apply(plan.after.documents[path].data, edits)
-                documents[path] = Document(path, data)
-            after = analyze(plan.after.root_dir, Overlay(self.files, documents), plan.after)
-            plan = Plan(plan.before, (*plan.fixes, fix), documents, after)
+            plan = self._apply_fixes(plan, [fix])
         return plan
+
+    def _apply_fixes(self, plan: Plan, fixes: Sequence[Fix]) -> Plan:
+        documents = dict(plan.documents)
+        for path, edits in merge_edits(*(fix.edits for fix in fixes)).items():
+            data = apply(plan.after.documents[path].data, edits)
+            documents[path] = Document(path, data)
+        after = analyze(plan.after.root_dir, Overlay(self.files, documents), plan.after)
+        return Plan(plan.before, (*plan.fixes, *fixes), documents, after)
 
     def drop_redundant(self, start: Plan, plan: Plan, steps: list[_Step]) -> Plan:
         """Drop steps that later steps have made redundant; try the highest impact first.
@@ -177,10 +214,11 @@ class _Planner(Struct, frozen=True):
 
     def _find_fix(self, plan: Plan, step: _Step) -> Fix | None:
         """The fix of a step for the current documents; None if it is gone or now more severe."""
+        search = FixSearch(plan.after, Overlay(self.files, plan.documents))
         for component in components_and_self_references(plan.after):
             if step.edge in component.shortest:
                 only = replace(component, edges=(component.shortest[step.edge].edges[0],))
-                fixes = [fix for _, fix in self._fixes(plan, only) if fix.rule.name == step.rule]
+                fixes = [fix for _, fix in self._fixes(search, only) if fix.rule.name == step.rule]
                 fix = fixes[0] if fixes else None
                 is_same = fix is not None and severity(fix.impact, fix.harms) <= step.severity
                 return fix if is_same else None
@@ -192,11 +230,10 @@ class _Planner(Struct, frozen=True):
             return None
         return cost_of(candidate.impact, candidate.harms, candidate.edits)
 
-    def _fixes(self, plan: Plan, component: Component) -> Iterator[tuple[Edge, Fix]]:
+    def _fixes(self, search: FixSearch, component: Component) -> Iterator[tuple[Edge, Fix]]:
         """The permitted fixes for each edge of a component."""
-        files = Overlay(self.files, plan.documents)
         for edge in component.edges:
-            for fix in fixes_for_component(replace(component, edges=(edge,)), plan.after, files):
+            for fix in search_fixes(replace(component, edges=(edge,)), search):
                 if fix.rule.name in self.rules and fix.safety <= self.max_safety:
                     yield edge.key, fix
 
@@ -207,15 +244,38 @@ def _cheapest(edges: Collection[Edge], choices: Sequence[Choice]) -> tuple[int, 
     return tuple(indices[:1])
 
 
+def _independent(analysis: Analysis, steps: Sequence[_Step]) -> tuple[list[_Step], list[_Step]]:
+    """The steps that are for different components and change different items, and the rest."""
+    independent: list[_Step] = []
+    rest: list[_Step] = []
+    taken: set[object] = set()
+    for step in steps:
+        touched = {*touched_items(analysis, step.fix.edits), step.component.id}
+        (independent if taken.isdisjoint(touched) else rest).append(step)
+        taken |= touched
+    return independent, rest
+
+
+def _with_removed_edges(
+    steps: Sequence[_Step], before: Analysis, after: Analysis
+) -> Iterator[_Step]:
+    """Add to each step the edges on cycles that it removed from the graph."""
+    removed = _edges_on_cycles(before) - _all_edges(after)
+    for step in steps:
+        own = removed & step.component.shortest.keys() if len(steps) > 1 else removed
+        yield replace(step, removed=frozenset(own))
+
+
 def _would_add_cycle(analysis: Analysis, edges: Collection[Edge]) -> bool:
     """Whether adding the edges to the graph would put one of them on a cycle."""
-    successors = dict(analysis.dependencies.successors)
+    successors = analysis.dependencies.successors
+    added: dict[str, tuple[str, ...]] = {}
     for source, target in edges:
         if source in successors and target in successors:
-            successors[source] += (target,)
-    components = cycles.components(successors)
+            added[source] = (*added.get(source, successors[source]), target)
+    with_edges = ChainMap[str, tuple[str, ...]](added, successors)  # type: ignore[arg-type]
     return any(
-        target in names for names in components for source, target in edges if source in names
+        source in reachable([target], with_edges) for source, target in edges if source in added
     )
 
 

@@ -16,8 +16,9 @@ from tf_cycle_ls.analysis.model import Place, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
+from tf_cycle_ls.fixes.engine.fix_search import format_edits
 from tf_cycle_ls.fixes.engine.hitting_set import Choice, Cost, min_hitting_set
-from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, describe, format_edits
+from tf_cycle_ls.fixes.engine.verified_fixes import LARGE_COMPONENT_EDGES, describe
 from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.graph import cycles

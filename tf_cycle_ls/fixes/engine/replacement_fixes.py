@@ -13,7 +13,7 @@ from tf_cycle_ls.analysis.analyze import analyze_graph
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ResourceDeclaration
 from tf_cycle_ls.fixes.edits.lifecycle import add_to_lifecycle
-from tf_cycle_ls.fixes.engine.verified_fixes import format_edits
+from tf_cycle_ls.fixes.engine.fix_search import format_edits
 from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_resource_block
 from tf_cycle_ls.fixes.model import MAX_TITLE_LENGTH, Edits

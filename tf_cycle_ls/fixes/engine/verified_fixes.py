@@ -16,13 +16,12 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.fixes.aws.controls.applies import compensating_controls
 from tf_cycle_ls.fixes.aws.controls.evaluate import controls_details, controls_summary
-from tf_cycle_ls.fixes.engine.candidates import FixCandidate, fix_candidates
+from tf_cycle_ls.fixes.engine.candidates import FixCandidate
+from tf_cycle_ls.fixes.engine.fix_search import FixSearch, FormattedEdits
 from tf_cycle_ls.fixes.engine.ranking import ranked
 from tf_cycle_ls.fixes.engine.titles import fix_title, with_location
-from tf_cycle_ls.fixes.engine.verify import verify_edits
-from tf_cycle_ls.fixes.model import Edits, Fix
-from tf_cycle_ls.format.item_windows import tidy_items
-from tf_cycle_ls.text import Edit, Encoding, OverlappingEditsError, Span
+from tf_cycle_ls.fixes.model import Fix
+from tf_cycle_ls.text import Encoding, Span
 from tf_cycle_ls.vfs import Files
 
 LARGE_COMPONENT_EDGES = 200
@@ -36,18 +35,24 @@ def fixes_at(analysis: Analysis, files: Files, path: str, span: Span) -> tuple[F
     A fix removes such an edge, or another edge of the shortest cycle through it. The fixes are
     ranked (see `ranked`). `analysis` is the analysis of `files`.
     """
+    search = FixSearch(analysis, files)
     fixes: dict[object, Fix] = {}
     for component in components_and_self_references(analysis):
         for edge in component.edges:
             if any(place.path == path and place.span.touches(span) for place in edge.places):
                 cycle = component.shortest[edge.source, edge.target]
                 for other in cycle.starting_with(edge).edges:
-                    verified = _fixes(analysis, files, other, component, cycle, seen_from=path)
+                    verified = _fixes(search, other, component, cycle, seen_from=path)
                     _collect(fixes, verified)
     return _distinct(analysis, ranked(fixes.values()))
 
 
 def fixes_for_component(component: Component, analysis: Analysis, files: Files) -> tuple[Fix, ...]:
+    """The verified fixes for all edges of a component (see `search_fixes`)."""
+    return search_fixes(component, FixSearch(analysis, files))
+
+
+def search_fixes(component: Component, search: FixSearch) -> tuple[Fix, ...]:
     """The verified fixes for all edges of a component, ranked (see `ranked`).
 
     In a large component, edges that are on many cycles come first, and the search stops once
@@ -57,10 +62,10 @@ def fixes_for_component(component: Component, analysis: Analysis, files: Files) 
     fixes: dict[object, Fix] = {}
     for edge in _most_shared_first(component) if is_large else component.edges:
         cycle = component.shortest[edge.source, edge.target]
-        _collect(fixes, _fixes(analysis, files, edge, component, cycle))
+        _collect(fixes, _fixes(search, edge, component, cycle))
         if is_large and len(fixes) >= _MAX_FIXES_IF_LARGE:
             break
-    return _distinct(analysis, ranked(fixes.values()))
+    return _distinct(search.analysis, ranked(fixes.values()))
 
 
 def _most_shared_first(component: Component) -> list[Edge]:
@@ -88,8 +93,7 @@ def _distinct(analysis: Analysis, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
 
 
 def _fixes(
-    analysis: Analysis,
-    files: Files,
+    search: FixSearch,
     edge: Edge,
     component: Component,
     cycle: Cycle,
@@ -97,33 +101,32 @@ def _fixes(
     seen_from: str = "",
 ) -> Iterator[Fix]:
     """The verified fixes that remove an edge of a component and break `cycle`."""
-    for candidate in fix_candidates(analysis, edge):
-        fix = _verified(analysis, files, edge, candidate, component, cycle, seen_from=seen_from)
+    for candidate, edits in search.candidates(edge):
+        fix = _verified(search, edge, candidate, edits, component, cycle, seen_from=seen_from)
         if fix is not None:
             yield fix
 
 
 def _verified(
-    analysis: Analysis,
-    files: Files,
+    search: FixSearch,
     edge: Edge,
     candidate: FixCandidate,
+    edits: FormattedEdits,
     component: Component,
     cycle: Cycle,
     *,
     seen_from: str,
 ) -> Fix | None:
     """The fix of a candidate; None if it does not break `cycle` or if it causes a new problem."""
-    edits = format_edits(analysis, candidate.edits)
-    outcome = verify_edits(analysis, files, edits, cycle) if edits else None
-    if edits is None or outcome is None:
+    outcome = search.outcome(edits, cycle)
+    if outcome is None:
         return None
     broken = sum(
         any(step.key in outcome.freed for step in other.edges) for other in component.cycles
     )
     total = len(component.cycles)
     share = f"{broken} of {total}" if broken < total else ""
-    fix = describe(analysis, edge.key, candidate, share=share, seen_from=seen_from)
+    fix = describe(search.analysis, edge.key, candidate, share=share, seen_from=seen_from)
     return replace(
         fix,
         edits=edits,
@@ -131,19 +134,6 @@ def _verified(
         freed=outcome.freed,
         breaks_component=all(other.key in outcome.freed for other in component.edges),
     )
-
-
-def format_edits(analysis: Analysis, edits: Edits) -> dict[str, tuple[Edit, ...]] | None:
-    """Extend edits so that the result is formatted; None if the edits overlap."""
-    formatted: dict[str, tuple[Edit, ...]] = {}
-    for path, changes in edits.items():
-        file = analysis.files[path]
-        items = [item.span for item in file.items] if file.is_parsed else []
-        try:
-            formatted[path] = tidy_items(analysis.documents[path].data, changes, items)
-        except OverlappingEditsError:
-            return None
-    return formatted
 
 
 def describe(

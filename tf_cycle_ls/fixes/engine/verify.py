@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
-from tf_cycle_ls.analysis.model import Cycle
+from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.analysis.self_components import self_components
+from tf_cycle_ls.analysis.self_components import is_self_edge, self_components
 from tf_cycle_ls.analysis.undeclared import undeclared
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.config_files import is_override
@@ -45,22 +45,43 @@ def verify_edits(
         for path, changes in edits.items()
     }
     after = analyze_graph(analysis.root_dir, Overlay(files, edited), analysis)
-    remaining = after.dependencies.on_cycles | _self_edges(after)
-    if all(edge.key in remaining for edge in target.edges) or is_worse(analysis, after):
+    if is_worse(analysis, after) or any(empties_a_policy(analysis, after, path) for path in edited):
         return None
-    if any(
-        empties_policy(_item_texts(analysis, path), _item_texts(after, path)) for path in edited
-    ):
-        return None  # Each candidate leaves a statement; together they do not.
-    reported = [cycle for component in analysis.components for cycle in component.cycles]
-    breaks = sum(any(edge.key not in remaining for edge in cycle.edges) for cycle in reported)
+    return outcome_of(analysis, after, target, analysis.components)
+
+
+def outcome_of(
+    analysis: Analysis, after: Analysis, target: Cycle, components: Sequence[Component]
+) -> Outcome | None:
+    """The effect of edits that lead from `analysis` to `after`; None if `target` still exists.
+
+    Only the cycles of `components` are counted as broken, without self references. If these are not
+    all components of the analysis, only their edges are counted as freed.
+    """
+    remaining = after.dependencies.on_cycles | _self_edges(after)
+    if all(edge.key in remaining for edge in target.edges):
+        return None
+    breaks = sum(
+        any(edge.key not in remaining for edge in cycle.edges)
+        for component in components
+        if not is_self_edge(component.edges[0])
+        for cycle in component.cycles
+    )
     freed = (analysis.dependencies.on_cycles | _self_edges(analysis)) - remaining
+    if components is not analysis.components:
+        freed &= frozenset(key for component in components for key in component.shortest)
     removed = frozenset(
         (source, other)
         for source, other in freed
         if other not in after.dependencies.successors.get(source, ())
     )
     return Outcome(breaks, freed, removed)
+
+
+def empties_a_policy(before: Analysis, after: Analysis, path: str) -> bool:
+    """Whether a policy in a file has no statement left. Each candidate leaves one, but the changes
+    of all references of an edge together may not."""
+    return empties_policy(_item_texts(before, path), _item_texts(after, path))
 
 
 def _self_edges(analysis: Analysis) -> frozenset[tuple[str, str]]:
