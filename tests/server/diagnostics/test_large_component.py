@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
+from cProfile import Profile
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
 from benchmarks.configurations import write_sparse_component
-from tests.sampled import slow
 from tf_cycle_ls.server.diagnostics.compute import compute_diagnostics
 from tf_cycle_ls.server.state.client_configuration import ClientConfiguration
 from tf_cycle_ls.server.state.documents import Snapshot
@@ -20,29 +18,33 @@ def calls_for_diagnostics(root: Path, nodes: int, seed: int) -> int:
     """The number of calls, of functions in Python and in C, that an analysis makes."""
     root.mkdir()
     write_sparse_component(root, nodes, seed)
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
     snapshot = Snapshot({}, {}, ClientConfiguration())
-    sys.setprofile(count)
-    try:
-        found = compute_diagnostics(str(root), snapshot, None, Encoding.UTF16)
-    finally:
-        sys.setprofile(None)
+    profile = Profile()
+    found = profile.runcall(compute_diagnostics, str(root), snapshot, None, Encoding.UTF16)
     diagnostics = [one for of_file in found.diagnostics.values() for one in of_file]
     assert len(diagnostics) == 100
     assert (
         sum("more references close cycles among these" in one.message for one in diagnostics) == 1
     )
-    return calls
+    return sum(entry.callcount for entry in profile.getstats())
 
 
-@pytest.mark.parametrize("nodes", [600, slow(5_000)])
-def test_work_grows_linearly(tmp_path: Path, nodes: int) -> None:
-    """Four times as many resources take four times as many calls, not sixteen times."""
-    few = calls_for_diagnostics(tmp_path / "few", nodes, 1)
-    many = calls_for_diagnostics(tmp_path / "many", 4 * nodes, 2)
-    assert many <= 4.4 * few
+def test_diagnostics_need_no_covering_cycles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Choosing them takes as long as all the rest. Only what shows them waits for them."""
+
+    def unexpected(paths: object) -> None:
+        raise AssertionError(paths)
+
+    monkeypatch.setattr("tf_cycle_ls.graph.cycles.covering_cycles", unexpected)
+    assert calls_for_diagnostics(tmp_path / "root", 600, 1)
+
+
+# A cache of names has room for 2,000, so a smaller component takes fewer calls.
+@pytest.mark.slow
+def test_work_grows_linearly(tmp_path: Path) -> None:
+    """Twice as many resources take twice as many calls, not four times."""
+    few = calls_for_diagnostics(tmp_path / "few", 2_400, 1)
+    many = calls_for_diagnostics(tmp_path / "many", 4_800, 2)
+    assert many <= 2.2 * few

@@ -12,8 +12,6 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.messages import tool_sentence, unread_sentence
 from tf_cycle_ls.server.diagnostics.convert import FILE_START, make_diagnostic, to_diagnostics
-from tf_cycle_ls.server.diagnostics.summarize import summarize
-from tf_cycle_ls.server.diagnostics.summary import RootSummary
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.settings.project import Project
@@ -31,7 +29,6 @@ class RootDiagnostics(Struct, frozen=True):
     not exist. `analysis` is the base of the next incremental analysis (see `analyze`), or None if
     the directory is excluded. `settings` are the settings of the root module's project. `status`
     says which modules were not read, and whose rules apply if both tools can read the root module.
-    `summary` is None if the directory is excluded.
     """
 
     diagnostics: Mapping[str, tuple[types.Diagnostic, ...]]
@@ -39,7 +36,6 @@ class RootDiagnostics(Struct, frozen=True):
     analysis: Analysis | None
     settings: Settings
     status: str = ""
-    summary: RootSummary | None = None
 
 
 def compute_diagnostics(
@@ -67,7 +63,6 @@ def compute_diagnostics(
         analysis,
         project.settings,
         ". ".join(filter(None, limits)),
-        summarize(analysis, project.settings, encoding, snapshot.uri),
     )
 
 

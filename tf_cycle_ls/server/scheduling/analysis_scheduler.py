@@ -21,8 +21,10 @@ from tf_cycle_ls.settings.settings import Run, Settings
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.result import Analysis
     from tf_cycle_ls.server.diagnostics.compute import RootDiagnostics
     from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath
+    from tf_cycle_ls.server.diagnostics.summary import RootSummary
 
 
 class AnalysisScheduler:
@@ -237,11 +239,37 @@ class AnalysisScheduler:
         of_changes = self._of_changes.get(root_dir, {})
         self._reporter.report(root_dir, _merged(diagnosis.diagnostics, of_changes), snapshot)
         self._reporter.report_status(root_dir, diagnosis.status)
-        self._reporter.report_summary(root_dir, diagnosis.summary)
+        if diagnosis.analysis is None:
+            self._reporter.report_summary(root_dir, None)
+        elif self._client.shows_summary:
+            self._tasks.start(self._summarize(root_dir, generation, diagnosis.analysis, snapshot))
         if is_outdated:
             self.schedule_roots([root_dir])
         elif diagnosis.analysis is not None and find_checkout(root_dir):
             self._tasks.start(self._compare(root_dir, generation, diagnosis, snapshot))
+
+    async def _summarize(
+        self, root_dir: str, generation: int, analysis: Analysis, snapshot: Snapshot
+    ) -> None:
+        """Report the summary of an analysis. In a large component it takes longer than the
+        diagnostics, which do not wait for it."""
+        settings, encoding = snapshot.project(root_dir).settings, self._client.encoding
+
+        def run(_: WorkerState) -> RootSummary:
+            from tf_cycle_ls.server.diagnostics.summarize import summarize
+
+            with cancellable(lambda: not self._is_latest(root_dir, generation)):
+                return summarize(analysis, settings, encoding, snapshot.uri)
+
+        try:
+            summary = await self._worker.run_in_background(root_dir, run)
+        except Cancelled:
+            return
+        except Exception as error:
+            self._reporter.report_failure(root_dir, error)
+            return
+        if self._is_latest(root_dir, generation):
+            self._reporter.report_summary(root_dir, summary)
 
     async def _compare(
         self, root_dir: str, generation: int, diagnosis: RootDiagnostics, snapshot: Snapshot
