@@ -16,6 +16,7 @@ import {
   chooseTheme,
   openFile,
   openFixMenu,
+  reloadWindow,
   runCommand,
   scopesAtCursor,
   TIMEOUT_MILLISECONDS,
@@ -299,10 +300,10 @@ async function offer({ page }: Window): Promise<void> {
   assert.deepEqual(await buttonsOf(failure), ["Show Log", "How to Install", "Choose Path…"]);
   await takePicture(page, "not-installed");
 
-  await page.reload();
+  await reloadWindow(page);
   const second = await waitForNotification(page, OFFER);
   await second.getByRole("button", { name: "Don't Ask Again", exact: true }).click();
-  await page.reload();
+  await reloadWindow(page);
   await waitForStatus(page, /cycles: not running/);
   await runCommand(page, "Notifications: Show Notifications");
   assert.equal(await page.locator(".notification-list-item", { hasText: OFFER }).count(), 0);

@@ -19,6 +19,14 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await choose(page, `>${title}`);
 }
 
+/** Reload the window as a user does, so that VS Code first stores its state. */
+export async function reloadWindow(page: Page): Promise<void> {
+  const loaded = page.waitForEvent("load", { timeout: TIMEOUT_MILLISECONDS });
+  await runCommand(page, "Developer: Reload Window");
+  await loaded;
+  await page.waitForSelector(".monaco-workbench", { timeout: TIMEOUT_MILLISECONDS });
+}
+
 /** Open a file in the folder of the workspace, at a line and column. */
 export async function openFile(page: Page, name: string, line = 1, column = 1): Promise<void> {
   // With the explorer, because the file search needs a program that not every package has.
