@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.graph.test_cycles import Graph, graphs
+from tests.sampled import slow
 from tf_cycle_ls.graph import lazy_cycles
 from tf_cycle_ls.graph.cycles import Path, components, edges_of, edges_within, shortest_cycles
 from tf_cycle_ls.graph.lazy_cycles import LazyCycles
@@ -60,6 +61,22 @@ def test_cycles_in_a_large_sparse_component_are_the_shortest() -> None:
         assert len(found[a, b]) == length
         longer += len(eager[a, b]) > length
     assert longer > 0
+
+
+@pytest.mark.parametrize("nodes", [4_000, slow(20_000)])
+def test_budget_of_a_lookup_is_enough_in_a_sparse_component(
+    nodes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One cycle that is not found within the budget costs the search for all of them."""
+
+    def unexpected(edges: object) -> None:
+        raise AssertionError(edges)
+
+    monkeypatch.setattr("tf_cycle_ls.graph.lazy_cycles.shortest_cycles", unexpected)
+    edges = sparse(nodes)
+    found = LazyCycles(edges)
+    assert found.counts
+    assert all(len(found[edge]) < 40 for edge in edges[:: len(edges) // 1_000])
 
 
 @given(graphs())

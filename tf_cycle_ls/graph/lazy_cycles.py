@@ -21,7 +21,7 @@ from tf_cycle_ls.graph.cycles import (
 )
 from tf_cycle_ls.graph.traversal import Edge, shortest_path
 
-_MIN_VISITED_EDGES = 1_000
+_MIN_VISITED_EDGES = 5_000
 _SAMPLE = 500
 _MAX_COUNTED_STEPS = 100_000
 # Multiples of this number, modulo 1, are spread evenly between 0 and 1.
