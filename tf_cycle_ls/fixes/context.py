@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -60,9 +61,10 @@ def reference_context(analysis: Analysis, reference: SourceReference) -> Referen
     if path.endswith(".json"):
         return None
     document, file = analysis.documents[path], analysis.files[path]
-    item = next((item for item in file.items if item.span.covers(span)), None)
-    if item is None:
+    index = bisect_right(file.items, span.start, key=lambda item: item.span.start) - 1
+    if index < 0 or not file.items[index].span.covers(span):
         return None
+    item = file.items[index]
     offset = item.span.start
     data = document.data[offset : item.span.end]
     body = parse_item_body(data)

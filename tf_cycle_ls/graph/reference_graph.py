@@ -40,6 +40,8 @@ class ReferenceGraph:
     def __init__(self, tree: Tree, before: ReferenceGraph | None = None) -> None:
         self._tree = tree
         self._before = before
+        # The last result of `causes`: most callers ask for one edge of a node after the other.
+        self._last_causes: tuple[str, dict[str, list[Cause]]] = "", {}
 
     def at(self, tree: Tree) -> ReferenceGraph:
         """Return the graph of a tree with the same fingerprint. Only locations can differ."""
@@ -161,6 +163,13 @@ class ReferenceGraph:
     def causes(self, source: str) -> dict[str, list[Cause]]:
         """Map each target of the edges from `source` to the references that cause the edge, in
         source order. Edges without a reference are not included."""
+        last, causes = self._last_causes
+        if last != source:
+            causes = self._find_causes(source)
+            self._last_causes = source, causes
+        return causes
+
+    def _find_causes(self, source: str) -> dict[str, list[Cause]]:
         node = self.nodes.get(source) or self.plan_nodes[source]
         nodes_of = self.reference_map.nodes
         causes: dict[str, list[Cause]] = {}

@@ -128,8 +128,12 @@ def traversals(text: str) -> tuple[Traversal, ...]:
     )
 
 
+@lru_cache(maxsize=1_000)
 def traversal(text: str) -> Traversal | None:
-    """Parse a text that consists of a single traversal. Returns None for any other text."""
+    """Parse a text that consists of a single traversal. Returns None for any other text.
+
+    Cached, because several fix rules parse the reference of each edge, and names are repeated.
+    """
     results = traversals(text)
     is_single = [result.span for result in results] == [Span(0, len(text.encode()))]
     return results[0] if is_single else None

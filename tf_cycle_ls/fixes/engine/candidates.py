@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
+from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
 from tf_cycle_ls.analysis.model import Edge, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.checkpoint import checkpoint
@@ -88,8 +90,25 @@ class FixCandidate(Struct, frozen=True):
         return f"{what[:1].upper()}{what[1:]}{where}: {loss}"
 
 
-def fix_candidates(analysis: Analysis, edge: Edge) -> Iterator[FixCandidate]:
-    """The candidates for an edge, at most one for each rule.
+_cache: WeakKeyDictionary[DependencyGraph, dict[tuple[str, str], tuple[FixCandidate, ...]]] = (
+    WeakKeyDictionary()
+)
+
+
+def fix_candidates(analysis: Analysis, edge: Edge) -> tuple[FixCandidate, ...]:
+    """The candidates for an edge of an analysis, at most one for each rule.
+
+    Cached, because a check looks for a set of fixes first, and then for the fixes of each component
+    that the set leaves.
+    """
+    found = _cache.setdefault(analysis.dependencies, {})
+    if edge.key not in found:
+        found[edge.key] = tuple(_find_candidates(analysis, edge))
+    return found[edge.key]
+
+
+def _find_candidates(analysis: Analysis, edge: Edge) -> Iterator[FixCandidate]:
+    """Find the candidates for an edge.
 
     If a rule has no candidate for one of the references, another rule's candidate is used there.
     Skips a rule if some reference has no candidate at all, if none of its own candidates is needed,
