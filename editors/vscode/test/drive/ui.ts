@@ -246,6 +246,7 @@ async function dependencies({ page, workspace }: Window): Promise<void> {
   assert.match(await rows.first().innerText(), /kms_key_policy → aws_vpc_endpoint\.kms/);
   await takePicture(page, "why");
   await rows.nth(1).click();
+  await input.waitFor({ state: "hidden" });
   await waitForStatus(page, /selected/);
 
   await openFile(page, "vpc.tf", 1, 1);

@@ -49,11 +49,12 @@ async function choose(page: Page, text: string): Promise<void> {
       await page.keyboard.press("F1");
     }
     await input.waitFor({ state: "visible", timeout: 2000 });
+    // An input that is still closing cannot be filled.
+    await input.fill(text, { timeout: 5000 });
     return true;
   });
   const rows = page.locator(".quick-input-list .monaco-list-row");
   const wanted = text.replace(/^>/, "");
-  await input.fill(text);
   if (!text.startsWith(":")) {
     // The title of a command may follow its category.
     const row = rows.filter({ hasText: new RegExp(`^(.*: )?${wanted}`) });
