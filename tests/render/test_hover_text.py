@@ -84,7 +84,9 @@ def test_known_fix_and_commands_are_shown() -> None:
 def test_hover_of_a_block_draws_its_first_cycle() -> None:
     analysis = analysed({"main.tf": PAIR})
     (component,) = analysis.components
-    text = hover(analysis, Markdown()).of_declaration("test_b.y", component.cycles * 2, None)
+    text = hover(analysis, Markdown()).of_declaration(
+        "test_b.y", (*component.cycles, *component.cycles), None
+    )
     assert text.startswith("`test_b.y` is in **2 dependency cycles**.")
     assert text.count("╭→") == 1
 
