@@ -87,7 +87,8 @@ class _CodeActionBuilder(Struct, frozen=True):
         yield from self._fix_actions(fixes, diagnostics)
         if self.client.supports_disabled_actions and all(fix.needs_reason for fix in fixes):
             yield from self._reasons(document, has_fixes=bool(fixes))
-        yield from MarkActions(document, diagnostics, self.snapshot, self.client).actions()
+        file = self.analysis.files[self.target.path]
+        yield from MarkActions(document, file, diagnostics, self.snapshot, self.client).actions()
 
     def _fix_actions(
         self, fixes: Sequence[Fix], diagnostics: Sequence[types.Diagnostic]

@@ -13,6 +13,7 @@ from msgspec import Struct
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle
 from tf_cycle_ls.analysis.suppression_edit import REASON_PLACEHOLDER, suppression_edit
+from tf_cycle_ls.config.file import File
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.server.handlers.code_action_edits import KIND, with_placeholder, workspace_edit
 from tf_cycle_ls.server.lsp.commands import NEXT_EDGE, OPEN_DOCUMENTATION, SHOW_CYCLE
@@ -32,9 +33,11 @@ _MAX_REFERENCES = 6
 
 
 class MarkActions(Struct, frozen=True):
-    """Builds the code actions for `diagnostics`, which are all in one range of `document`."""
+    """Builds the code actions for `diagnostics`, which are all in one range of `document`, parsed
+    as `file`."""
 
     document: Document
+    file: File
     diagnostics: Sequence[types.Diagnostic]
     snapshot: Snapshot
     client: ClientCapabilities
@@ -68,7 +71,8 @@ class MarkActions(Struct, frozen=True):
         """Insert a suppression comment, if one comment suppresses all findings. Its reason is
         selected, if the client supports that."""
         spans = [span_of(self.document, item.range, self.client.encoding) for item in found]
-        edits = {suppression_edit(self.document, span, [code]) for span in spans}
+        items = [item.span for item in self.file.items] if self.file.is_parsed else []
+        edits = {suppression_edit(self.document, span, [code], items) for span in spans}
         if len(edits) != 1:
             return
         (edit,) = edits
