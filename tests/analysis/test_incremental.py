@@ -45,6 +45,16 @@ def test_places_move_with_the_text_and_the_structure_is_kept() -> None:
         assert new.places[0].span.start == old.places[0].span.start + len("# a line more\n")
 
 
+def test_components_are_reused_if_no_text_has_changed() -> None:
+    files = {"main.tf": dedent(LOOP), "other.tf": "locals {\n}\n"}
+    before = analysed(files)
+    assert analysed(files, before).components is before.components
+    for changed in ({"other.tf": "\n"}, {"new.tf": ""}, {"main.tf": "\n" + dedent(LOOP)}):
+        after = analysed({**files, **changed}, before)
+        assert after.components is not before.components
+        assert equals_full_analysis(after, {**files, **changed})
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
