@@ -1,4 +1,4 @@
-"""Print the table: python -m benchmarks [--only saves|checks|starts|parts] [TREE...]"""
+"""Print the table: python -m benchmarks [--only SECTION] [TREE...]"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import anchors, checks, parts, saves, starts
+from benchmarks import anchors, checks, commands, editing, parts, saves, starts
 from benchmarks.table import Row, lines
 
 
@@ -17,6 +17,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("trees", nargs="*", metavar="TREE", help="folder with real configuration")
     sections: dict[str, Callable[[list[str]], Iterator[Row]]] = {
         "saves": lambda trees: saves.rows(),
+        "editing": lambda trees: editing.rows(),
+        "commands": lambda trees: commands.rows(),
         "checks": checks.rows,
         "starts": lambda trees: starts.rows(),
         "parts": parts.rows,

@@ -45,7 +45,7 @@ def _cold(kind: str, folder: str) -> Iterator[Row]:
     took = _processor_seconds_at_least(folder) - _starting()
     what = f"cold check, {kind}: {len(texts)} files, {size:.1f} MB"
     beside = f"tree-sitter {floor * 1000:.0f} ms: {took / floor:.1f} times"
-    yield Row(what, f"{took * 1000:.0f} ms of CPU", beside, "≤ 3 times", took <= 3 * floor)
+    yield Row(what, f"{took * 1000:.0f} ms of CPU", beside, "≤ 2 times", took <= 2 * floor)
     slow = anchors.python_hcl2(texts)
     yield Row("python-hcl2, the same (from a part)", f"{slow:.1f} s", f"{slow / floor:.0f} times")
     wall = repeated(3, lambda: _seconds(["check", folder])).least

@@ -172,6 +172,62 @@ def write_workspace(directory: Path, lines: int, lines_of_root: int, seed: int =
     return roots
 
 
+def one_file(lines: int, seed: int = 0) -> str:
+    """The text of a root module of about `lines` lines as a single file."""
+    return "\n".join(text for _, text in texts(lines, seed))
+
+
+def plain_resources(number: int) -> str:
+    """A file with `number` resources, each of which depends on the one before."""
+    return "\n".join(
+        f'resource "test_a" "n{node}" {{\n  v = test_a.n{node - 1}.id\n}}\n'
+        if node
+        else 'resource "test_a" "n0" {\n}\n'
+        for node in range(number)
+    )
+
+
+# Two security groups, each of which allows access from the other.
+_PAIR = """\
+resource "aws_security_group" "a{number}" {{
+  name = "a{number}"
+
+  ingress {{
+    from_port       = 443
+    to_port         = 443
+    protocol        = "tcp"
+    security_groups = [aws_security_group.b{number}.id]
+  }}
+}}
+
+resource "aws_security_group" "b{number}" {{
+  name = "b{number}"
+
+  ingress {{
+    from_port       = 443
+    to_port         = 443
+    protocol        = "tcp"
+    security_groups = [aws_security_group.a{number}.id]
+  }}
+}}
+"""
+
+
+def write_cycles(directory: Path, number: int) -> None:
+    """Write a root module with `number` cycles of two security groups, which have fixes."""
+    text = "\n".join(_PAIR.format(number=pair) for pair in range(number))
+    (directory / "main.tf").write_text(text, encoding="utf-8")
+
+
+def complete_component(nodes: int) -> str:
+    """A file in which each of `nodes` resources depends on all others."""
+    return "\n".join(
+        f'resource "test_a" "n{node}" {{\n  v = [%s]\n}}\n'
+        % ", ".join(f"test_a.n{other}.id" for other in range(nodes) if other != node)
+        for node in range(nodes)
+    )
+
+
 def component(nodes: int, edges: int, seed: int = 0) -> str:
     """A file with one component of `nodes` resources and about `edges` edges."""
     generator = random.Random(seed)
