@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tf_cycle_ls.syntax.evaluation import UnknownValueError, evaluate
+from tf_cycle_ls.syntax.evaluation import evaluate
+from tf_cycle_ls.syntax.pure_functions import UnknownValueError
 
 NAMES: dict[tuple[str, str], Any] = {
     ("var", "env"): "prod",

@@ -204,7 +204,8 @@ class _Converter:
         key, value = (child for child in node.children if child.type == "expression")
         inner = _unwrap(key)
         name: str | None = None
-        if inner.type == "variable_expr":
+        # A word in parentheses is a reference (hclsyntax: ObjectConsKeyExpr.ForceNonLiteral).
+        if inner.type == "variable_expr" and not self._data.startswith(b"(", key.start_byte):
             name = tree_sitter_parser.text(inner, self._data)
         elif inner.type == "literal_value":
             literal = _literal(inner.children[0], self._data)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import ReferenceContext
+from tf_cycle_ls.fixes.lookup.expression_path import entry_keys
 
 # In the resource block itself. In a nested block they name something else, such as the target of an
 # alias record or a launch template.

@@ -21,11 +21,11 @@ from msgspec.structs import replace
 
 from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration
 from tf_cycle_ls.fixes.aws.policy import statement_at
-from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
 from tf_cycle_ls.fixes.lookup.derived_attributes import Derived, derived_value
 from tf_cycle_ls.fixes.lookup.describing_arguments import describes_itself
+from tf_cycle_ls.fixes.lookup.expression_path import entry_keys
 from tf_cycle_ls.fixes.lookup.late_values import argument_path, is_origin, is_read_at_start
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     extract_to_local,

@@ -9,8 +9,8 @@ from tf_cycle_ls.analysis.model import Cycle, SourceReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.aws.policy import DOCUMENT, Statement, statement_at
 from tf_cycle_ls.fixes.aws.policy.attachments import policy_attachments
-from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
+from tf_cycle_ls.fixes.lookup.expression_path import entry_keys
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 
 NO_SAFE_EDIT = Rule("no-safe-edit", Applicability.ONLY_SHOWN)

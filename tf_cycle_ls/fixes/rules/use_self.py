@@ -23,9 +23,9 @@ from collections.abc import Iterator
 
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.references import subject_of
-from tf_cycle_ls.fixes.aws.policy.json_policies import entry_keys
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
+from tf_cycle_ls.fixes.lookup.expression_path import entry_keys
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Impact, Rule
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.text import Edit, Span

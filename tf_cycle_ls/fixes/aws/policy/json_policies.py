@@ -11,10 +11,10 @@ from tf_cycle_ls.fixes.aws.policy.statement import (
     Values,
     known_effect,
 )
+from tf_cycle_ls.fixes.lookup.expression_path import expression_path
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import (
     Call,
-    Conditional,
     Entry,
     Expression,
     Heredoc,
@@ -23,11 +23,6 @@ from tf_cycle_ls.syntax.expressions import (
     Sequence,
 )
 from tf_cycle_ls.text import Span
-
-# Functions whose result contains the content of their arguments and nothing else.
-_TRANSPARENT_FUNCTIONS = frozenset(
-    {"coalesce", "concat", "flatten", "jsonencode", "merge", "tolist", "trimspace"}
-)
 
 
 def statement_at(data: bytes, value: Span, offset: int) -> Statement | None:
@@ -41,29 +36,6 @@ def statement_at(data: bytes, value: Span, offset: int) -> Statement | None:
             items = parent.items if isinstance(parent, Sequence) else (child,)
             return read_statement(data, child, tuple(item.span for item in items))
     return None
-
-
-def expression_path(data: bytes, value: Span, offset: int) -> list[Expression]:
-    """The expressions that contain a byte offset, from the one at `value` to the innermost."""
-    path: list[Expression] = []
-    inner: Expression | None = expressions.read(data, value)
-    while inner is not None:
-        path.append(inner)
-        children = _children(data, inner)
-        inner = next((child for child in children if child.span.contains(offset)), None)
-    return path
-
-
-def entry_keys(data: bytes, value: Span, offset: int) -> list[str]:
-    """The keys of the object entries that contain a byte offset, outermost first. A computed key is
-    an empty string."""
-    return [
-        entry.key or ""
-        for outer in expression_path(data, value, offset)
-        if isinstance(outer, Object)
-        for entry in outer.entries
-        if entry.value.span.contains(offset)
-    ]
 
 
 def policy_object(data: bytes, value: Expression) -> Object | None:
@@ -97,21 +69,6 @@ def read_statement(data: bytes, item: Object, siblings: tuple[Span, ...] = ()) -
         is_dynamic=False,
         removable=Removable(data, item.span, siblings) if len(siblings) > 1 else None,
     )
-
-
-def _children(data: bytes, value: Expression) -> tuple[Expression, ...]:
-    """The parts of an expression that become part of its result unchanged."""
-    if isinstance(value, Sequence):
-        return value.items
-    if isinstance(value, Object):
-        return tuple(entry.value for entry in value.entries)
-    if isinstance(value, Conditional):
-        return (value.then, value.otherwise)
-    if isinstance(value, Call) and value.name in _TRANSPARENT_FUNCTIONS:
-        return value.arguments
-    if isinstance(value, Heredoc):
-        return (expressions.read(data, value.text),)
-    return ()
 
 
 def _is_policy_around(value: Expression, offset: int) -> bool:

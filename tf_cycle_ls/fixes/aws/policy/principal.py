@@ -6,9 +6,9 @@ import re
 
 from msgspec import Struct
 
-from tf_cycle_ls.fixes.aws.policy import json_policies
 from tf_cycle_ls.fixes.aws.policy.document_blocks import DOCUMENT
 from tf_cycle_ls.fixes.context import ReferenceContext
+from tf_cycle_ls.fixes.lookup.expression_path import expression_path
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import Heredoc, Literal, Object, Sequence
 from tf_cycle_ls.text import Edit, Span
@@ -70,9 +70,7 @@ def _in_block(context: ReferenceContext, key: str) -> Principal | None:
 
 
 def _in_object(context: ReferenceContext, key: str) -> Principal | None:
-    path = json_policies.expression_path(
-        context.data, context.attribute.value, context.reference.start
-    )
+    path = expression_path(context.data, context.attribute.value, context.reference.start)
     statement = next(
         (value for value in path if isinstance(value, Object) and value.entry("Principal")), None
     )
