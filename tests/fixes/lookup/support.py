@@ -1,8 +1,9 @@
-"""A reference to an argument, for the tests of its value."""
+"""The fix `inline-value`, for the tests of the values that it inserts."""
 
 from __future__ import annotations
 
 from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
+from tf_cycle_ls.fixes.model import Harm
 
 
 def machine(nic: str, vm: str = 'name = "web"') -> dict[str, str]:
@@ -22,3 +23,11 @@ def fixed_files(texts: dict[str, str]) -> dict[str, str]:
     assert not analyze_texts(result).components
     assert not analyze_texts(result).problems
     return result
+
+
+def inlined_text(text: str, at: str) -> tuple[str, tuple[Harm, ...]]:
+    """The text after the fix `inline-value` at `at`, and its harms; "" if there is none."""
+    for fix in fixes_at_text({"main.tf": text}, at):
+        if fix.rule.name == "inline-value":
+            return apply_fix({"main.tf": text}, fix)["main.tf"], fix.harms
+    return "", ()

@@ -265,37 +265,6 @@ resource "test_c" "c" {{}}
     assert "comment" in fix.description or not comment
 
 
-@pytest.mark.parametrize(
-    ("source", "target", "is_needed"),
-    [
-        ("aws_opensearchserverless_collection", "aws_opensearchserverless_security_policy", True),
-        ("google_cloud_run_v2_service", "google_project_service", True),
-        ("aws_eks_cluster", "aws_iam_role_policy_attachment", True),
-        ("aws_eks_cluster", "aws_cloudwatch_log_group", False),
-        ("aws_lambda_function", "google_project_service", False),
-    ],
-)
-def test_what_the_page_of_a_provider_requires_first(
-    source: str, target: str, is_needed: bool
-) -> None:
-    text = f"""\
-resource "{source}" "x" {{
-  depends_on = [{target}.y]
-}}
-
-resource "{target}" "y" {{
-  v = {source}.x.id
-}}
-"""
-    (fix,) = (
-        fix
-        for fix in fixes_at_text({"main.tf": text}, f"{target}.y")
-        if fix.rule.name == "remove-depends-on"
-    )
-    assert (Harm.LOSES_ORDER in fix.harms) is is_needed
-    assert ("by the page of its provider" in fix.description) is is_needed
-
-
 def test_data_source_is_read_first() -> None:
     text = """\
 data "test_a" "x" {

@@ -162,37 +162,6 @@ def test_region_of_another_provider_is_not_copied() -> None:
     )
 
 
-def test_argument_is_replaced_by_one_that_leaves_it_to_the_new_resource() -> None:
-    check_fix(
-        "split",
-        """
-            resource "vault_identity_group" "one" {
-              name     = "one"
-              policies = [«vault_policy.two.name»]
-            }
-            resource "vault_policy" "two" {
-              name   = "two-${vault_identity_group.one.id}"
-              policy = ""
-            }
-        """,
-        """
-            resource "vault_identity_group" "one" {
-              name              = "one"
-              external_policies = true
-            }
-
-            resource "vault_identity_group_policies" "one" {
-              group_id = vault_identity_group.one.id
-              policies = [vault_policy.two.name]
-            }
-            resource "vault_policy" "two" {
-              name   = "two-${vault_identity_group.one.id}"
-              policy = ""
-            }
-        """,
-    )
-
-
 _CERTIFICATE = """
     resource "azurerm_app_service_custom_hostname_binding" "one" {
       hostname   = "www.example.com"

@@ -1,0 +1,112 @@
+"""Addresses of resources in a zone, a vault or an environment.
+
+The forms are those that hashicorp/aws and the pages of Microsoft describe.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixes.lookup.support import inlined_text
+from tf_cycle_ls.fixes.model import Harm
+
+CONTAINER_APP = """\
+resource "azurerm_container_app" "api" {
+  name                         = "api"
+  container_app_environment_id = azurerm_container_app_environment.shop.id
+  %s
+  tags = { of = test_a.user.id }
+}
+
+resource "test_a" "user" {
+  v = azurerm_container_app.api.ingress[0].fqdn
+}
+"""
+DOMAIN = "${azurerm_container_app_environment.shop.default_domain}"
+
+
+@pytest.mark.parametrize(
+    ("ingress", "host"),
+    [
+        ("ingress {\n    external_enabled = true\n  }", f'"api.{DOMAIN}"'),
+        ("ingress {\n    external_enabled = false\n  }", f'"api.internal.{DOMAIN}"'),
+        ("ingress {\n    target_port = 80\n  }", f'"api.internal.{DOMAIN}"'),
+        ("ingress {\n    external_enabled = var.external\n  }", ""),
+        ("", ""),
+    ],
+)
+def test_host_of_a_container_app(ingress: str, host: str) -> None:
+    # Microsoft: the name of the app, `internal` for an app that is not external, the environment.
+    result, harms = inlined_text(CONTAINER_APP % ingress, "azurerm_container_app.api.ingress")
+    assert f"v = {host}\n" in result if host else not result
+    assert (Harm.MAY_DIFFER in harms) is bool(host)
+
+
+RECORD = """\
+data "aws_route53_zone" "shop" {
+  name = %s
+}
+
+resource "aws_route53_record" "api" {
+  zone_id = data.aws_route53_zone.shop.zone_id
+  name    = %s
+  records = [test_a.user.id]
+}
+
+resource "test_a" "user" {
+  v = aws_route53_record.api.fqdn
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "name", "full_name"),
+    [
+        ('"example.com"', '"api"', '"api.example.com"'),
+        ('"example.com"', '"api.example.com"', '"api.example.com"'),
+        ("var.domain", '"api"', '"api.${var.domain}"'),
+        ("var.domain", '"api.${var.domain}"', '"api.${var.domain}"'),
+        # The name of the zone may be in it already.
+        ("var.domain", "var.name", ""),
+        ('"example.com"', '"api.other.org"', ""),
+    ],
+)
+def test_full_name_of_a_record(zone: str, name: str, full_name: str) -> None:
+    # hashicorp/aws appends the name of the zone unless the name ends with it.
+    result, harms = inlined_text(RECORD % (zone, name), "aws_route53_record.api.fqdn")
+    assert f"v = {full_name}\n" in result if full_name else not result
+    assert (Harm.MAY_DIFFER in harms) is bool(full_name)
+
+
+IN_VAULT = """\
+resource "azurerm_key_vault" "shop" {
+  name = "shop-kv"
+  acls = test_a.user.id
+}
+
+resource "%s" "item" {
+  name         = "password"
+  key_vault_id = azurerm_key_vault.shop.id
+}
+
+resource "test_a" "user" {
+  v = %s.item.%s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "attribute", "path"),
+    [
+        ("azurerm_key_vault_secret", "versionless_id", "secrets/password"),
+        ("azurerm_key_vault_key", "versionless_id", "keys/password"),
+        ("azurerm_key_vault_certificate", "versionless_secret_id", "secrets/password"),
+        ("azurerm_key_vault_secret", "id", ""),
+    ],
+)
+def test_url_in_a_vault(type_: str, attribute: str, path: str) -> None:
+    # An id has a version, which Azure generates.
+    text = IN_VAULT % (type_, type_, attribute)
+    result, harms = inlined_text(text, f"{type_}.item.{attribute}")
+    assert (f'v = "https://shop-kv.vault.azure.net/{path}"\n' in result) is bool(path)
+    assert (Harm.MAY_DIFFER in harms) is bool(path)
