@@ -93,6 +93,7 @@ def test_value(text: str, value: Any) -> None:
         "[for x in module.m.o : x]",
         "{ for x in local.list : x => x... }",
         'try(file("x"), "a")',
+        "element([], 0)",
         'toset(["a"])[0]',
         "[for a in range : a]",
         'jsondecode("' + "[" * 5000 + '")',

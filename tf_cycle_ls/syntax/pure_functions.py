@@ -59,6 +59,8 @@ def is_whole(value: Any) -> bool:
 
 def as_string(value: Any) -> str:
     """Convert a value as in a template. Raises UnknownValueError if it has no such form."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, bool | int | float):
         return json.dumps(value)
     if not isinstance(value, str):
@@ -106,7 +108,18 @@ def _substr(text: str, start: int, length: int) -> str:
     return text[start : start + length]
 
 
+def _basename(path: str) -> str:
+    return posixpath.basename(path.rstrip("/")) or path[:1] or "."
+
+
+def _dirname(path: str) -> str:
+    # normpath keeps two slashes at the start of a path.
+    return posixpath.normpath(posixpath.dirname(path)).replace("//", "/")
+
+
 def _element(values: list[Any], at: int) -> Any:
+    if not values:
+        raise ValueError
     return values[at % len(values)]
 
 
@@ -149,12 +162,12 @@ def _tomap(values: dict[str, Any]) -> dict[str, Any]:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "basename": posixpath.basename,
+    "basename": _basename,
     "coalesce": _coalesce,
     "compact": lambda values: [value for value in values if value not in (None, "")],
     "concat": _concat,
     "contains": lambda values, value: value in values,
-    "dirname": posixpath.dirname,
+    "dirname": _dirname,
     "distinct": _distinct,
     "element": _element,
     "endswith": str.endswith,

@@ -1,0 +1,116 @@
+"""Functions of known values. The expected values and errors are those of `terraform console`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tf_cycle_ls.syntax.pure_functions import (
+    FUNCTIONS,
+    UNKNOWN,
+    SetValue,
+    UnknownValueError,
+    as_string,
+    elements,
+    is_small,
+    is_whole,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "value"),
+    [
+        ("basename", ["a/b"], "b"),
+        ("basename", ["a/b/"], "b"),
+        ("basename", ["a//"], "a"),
+        ("basename", ["/"], "/"),
+        ("basename", [""], "."),
+        ("dirname", ["a/b/"], "a/b"),
+        ("dirname", ["./a/b"], "a"),
+        ("dirname", ["a/../b/c"], "b"),
+        ("dirname", ["a"], "."),
+        ("dirname", [""], "."),
+        ("dirname", ["//a"], "/"),
+        ("coalesce", [None, "", "z"], "z"),
+        ("compact", [["a", "", None]], ["a"]),
+        ("concat", [["a"], [1]], ["a", 1]),
+        ("distinct", [["b", "a", "b"]], ["b", "a"]),
+        ("element", [["a", "b"], 3], "b"),
+        ("flatten", [[["a", ["b"]], [], ["c"]]], ["a", "b", "c"]),
+        ("format", ["%s-%d%%", "a", 2], "a-2%"),
+        ("join", [",", [1, True, "x"]], "1,true,x"),
+        ("keys", [{"b": 1, "a": 2}], ["a", "b"]),
+        ("values", [{"b": 1, "a": 2}], [2, 1]),
+        ("lookup", [{"a": 1}, "b", 3], 3),
+        ("merge", [{"a": 1}, None, {"a": 2}], {"a": 2}),
+        ("one", [[]], None),
+        ("replace", ["a.b.c", ".", "/"], "a/b/c"),
+        ("sort", [[10, 9]], ["10", "9"]),
+        ("sort", [["B", "a", "_"]], ["B", "_", "a"]),
+        ("split", [",", "a,,b"], ["a", "", "b"]),
+        ("split", ["", "ab"], ["a", "b"]),
+        ("substr", ["abc", 1, 10], "bc"),
+        ("toset", [["b", "a", "b"]], ["a", "b"]),
+        ("trimprefix", ["aab", "a"], "ab"),
+        ("trimsuffix", ["baa", "a"], "ba"),
+    ],
+)
+def test_result(name: str, arguments: list[Any], value: Any) -> None:
+    assert FUNCTIONS[name](*arguments) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("coalesce", ["", None]),
+        ("element", [[], 0]),
+        ("join", [",", [1, None]]),
+        ("lookup", [{"a": 1}, "b"]),
+        ("one", [["a", "b"]]),
+        ("tostring", [[]]),
+        # Terraform has a result for these: a regular expression, a negative offset, %q.
+        ("replace", ["abc", "/b/", "x"]),
+        ("substr", ["abc", -2, 1]),
+        ("format", ["%q", "a"]),
+    ],
+)
+def test_arguments_without_result(name: str, arguments: list[Any]) -> None:
+    with pytest.raises((UnknownValueError, TypeError, ValueError, AttributeError, LookupError)):
+        FUNCTIONS[name](*arguments)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(True, "true"), (2, "2"), (1.5, "1.5"), (1.0, "1"), ("x", "x")]
+)
+def test_text_in_a_template(value: Any, text: str) -> None:
+    assert as_string(value) == text
+
+
+@pytest.mark.parametrize("value", [None, [], {}, UNKNOWN])
+def test_value_without_text(value: Any) -> None:
+    with pytest.raises(UnknownValueError):
+        as_string(value)
+
+
+@pytest.mark.parametrize(
+    ("collection", "expected"),
+    [
+        ({"b": 1, "a": 2}, [("a", 2), ("b", 1)]),
+        (["b", "a"], [(0, "b"), (1, "a")]),
+        (SetValue(["a", "b"]), [("a", "a"), ("b", "b")]),
+    ],
+)
+def test_keys_and_values_of_a_for_expression(collection: Any, expected: list[Any]) -> None:
+    assert list(elements(collection)) == expected
+
+
+def test_value_with_an_unknown_part() -> None:
+    assert not is_whole({"a": [1, UNKNOWN]})
+    assert is_whole({"a": [1, None]})
+
+
+def test_size_counts_nested_values() -> None:
+    assert is_small({"a": ["x"] * 100})
+    assert not is_small({"a": [["x"] * 100] * 100})
+    assert not is_small(["x" * 10_001])
