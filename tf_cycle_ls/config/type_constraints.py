@@ -32,10 +32,10 @@ def _converted(value: Any, type_: Expression, text: bytes) -> Any:
     match name, value:
         case b"string", int() | float():
             return as_string(value)
-        case b"number", str() if value.isdigit() and len(value) < 10:
+        case b"number", str() if value.isascii() and value.isdigit() and len(value) < 10:
             return int(value)
-        case b"bool", "true" | "false":
-            return value == "true"
+        case b"bool", "true" | "false" | "1" | "0":
+            return value in ("true", "1")
         case "set", list() if inner:
             return _as_set([_converted(one, inner, text) for one in value])
         case "list", list() if inner:
