@@ -56,7 +56,7 @@ class ItemDeclarations(Struct, frozen=True, dict=True, weakref=True):
         """A fingerprint of everything in the item that the graph depends on."""
         return fingerprint_of(self.declarations)
 
-    @property
+    @cached_property
     def refers_to_itself(self) -> bool:
         """Whether a declaration contains a reference to the object that it declares."""
         return any(map(refers_to_itself, self.declarations))
