@@ -30,7 +30,7 @@ def test_file_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CYCLE, encoding="utf-8")
     (tmp_path / "latin.tf").write_bytes(b'# Gr\xf6\xdfe\nvariable "v" {}\n')
     result = run("check", ".", cwd=tmp_path)
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "latin.tf: not UTF-8" in result.stdout
     assert "test_a.x and test_b.y depend on each other" in result.stdout
     (problem,) = check_json(".", cwd=tmp_path)["roots"][0]["problems"]

@@ -148,12 +148,22 @@ def test_report_without_format_or_file_is_wrong_usage(report: str, tmp_path: Pat
 
 
 def test_summary_counts_what_could_not_be_read(tmp_path: Path) -> None:
-    """Status 0 alone would hide that a part of the configuration was not checked."""
     (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n')
     (tmp_path / "latin.tf").write_bytes(b"# Gr\xf6\xdfe\n")
     result = run("check", cwd=tmp_path)
-    assert result.returncode == 0
     assert result.stdout.splitlines()[-1].endswith(", 2 unreadable")
+
+
+@pytest.mark.parametrize("data", [b"# Gr\xf6\xdfe\n", b"#" * 5_000_001], ids=["latin-1", "large"])
+def test_status_is_2_if_a_file_was_left_out(data: bytes, tmp_path: Path) -> None:
+    """Status 0 would say that the configuration has no cycle, although it was not checked."""
+    (tmp_path / "main.tf").write_bytes(data)
+    assert run("check", cwd=tmp_path).returncode == 2
+
+
+def test_status_does_not_depend_on_a_block_that_terraform_rejects(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "test_a" "x" {\n')
+    assert run("check", cwd=tmp_path).returncode == 0
 
 
 def test_summary_names_the_kinds_of_cycles_outside_of_the_graph() -> None:

@@ -145,7 +145,8 @@ class Problem(Struct, frozen=True):
     """A file or block that could not be read or analyzed, or a cycle outside of the graph.
 
     `message` gives the reason, and `code` is the diagnostic code. `nodes` are the nodes of a cycle
-    in a test file or a query file, as Terraform prints them.
+    in a test file or a query file, as Terraform prints them. `is_file_left_out` says that no part
+    of the file was analyzed.
     """
 
     path: str
@@ -153,3 +154,4 @@ class Problem(Struct, frozen=True):
     span: Span | None = None
     code: str = diagnostic_codes.UNREADABLE
     nodes: tuple[str, ...] = ()
+    is_file_left_out: bool = False

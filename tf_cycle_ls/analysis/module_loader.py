@@ -245,7 +245,7 @@ class _Loader:
         try:
             document = self._files.read(path)
         except UnreadableError as error:
-            self.problems.append(Problem(path, str(error)))
+            self.problems.append(Problem(path, str(error), is_file_left_out=True))
             return File(())
         previous = self._remembered.get(path)
         if previous and previous.is_parsed and self._texts[path].data == document.data:

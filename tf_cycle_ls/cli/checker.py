@@ -230,12 +230,15 @@ class _Checker:
             code in self._options.fail_on for report in run.reports for code in _warnings(report)
         )
         has_findings = (has_errors or has_fatal_warnings) and not self._options.exit_zero
-        return self._failure_code() or (FINDINGS if has_findings else SUCCESS)
+        return self._failure_code(run) or (FINDINGS if has_findings else SUCCESS)
 
-    def _failure_code(self) -> int:
+    def _failure_code(self, run: Run) -> int:
         if any(failure.is_internal for failure in self._failures):
             return INTERNAL_ERROR
-        return ERROR if self._failures else SUCCESS
+        is_left_out = any(
+            problem.is_file_left_out for report in run.reports for problem in report.problems
+        )
+        return ERROR if self._failures or is_left_out else SUCCESS
 
 
 def _text_of(lines: Iterable[str]) -> str:
