@@ -28,6 +28,7 @@ from tf_cycle_ls.syntax.pure_functions import SetValue, UnknownValueError
         ({"a": 1, "c": 2}, "object({ a = string, b = optional(number, 3) })", {"a": "1", "b": 3}),
         ({}, "object({ a = optional(string) })", {"a": None}),
         ({"a": None}, 'object({ a = optional(string, "d") })', {"a": "d"}),
+        ({"a": "x"}, 'object({ a = optional(string, "d") })', {"a": "x"}),
         (
             [{"n": "a"}],
             'list(object({ n = string, m = optional(list(string), ["x"]) }))',

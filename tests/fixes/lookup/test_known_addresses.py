@@ -78,6 +78,51 @@ def test_full_name_of_a_record(zone: str, name: str, full_name: str) -> None:
     assert (Harm.MAY_DIFFER in harms) is bool(full_name)
 
 
+@pytest.mark.parametrize(
+    ("zone", "argument", "record", "zone_argument", "attribute"),
+    [
+        ("cloudflare_zone", "zone", "cloudflare_record", "zone_id", "hostname"),
+        ("digitalocean_domain", "name", "digitalocean_record", "domain", "fqdn"),
+    ],
+)
+def test_full_name_at_other_providers(
+    zone: str, argument: str, record: str, zone_argument: str, attribute: str
+) -> None:
+    text = f"""\
+resource "{zone}" "shop" {{
+  {argument} = "example.com"
+}}
+
+resource "{record}" "api" {{
+  {zone_argument} = {zone}.shop.id
+  name = "api"
+  value = test_a.user.id
+}}
+
+resource "test_a" "user" {{
+  v = {record}.api.{attribute}
+}}
+"""
+    result, _ = inlined_text(text, f"{record}.api.{attribute}")
+    assert 'v = "api.example.com"\n' in result
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("aws_route53_zone", "aws_other_zone"),
+        ("name = ", "count = 2\n  name = "),
+        ("data.aws_route53_zone.shop.zone_id", "var.zone"),
+    ],
+    ids=["type", "instances", "variable"],
+)
+def test_no_full_name_if_the_zone_is_unknown(old: str, new: str) -> None:
+    text = RECORD % ('"example.com"', '"api"')
+    at = "aws_route53_record.api.fqdn"
+    assert inlined_text(text, at)[0]
+    assert not inlined_text(text.replace(old, new), at)[0]
+
+
 IN_VAULT = """\
 resource "azurerm_key_vault" "shop" {
   name = "shop-kv"

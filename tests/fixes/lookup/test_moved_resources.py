@@ -55,11 +55,9 @@ CLUSTERS = """
 """
 
 
-def moves(cluster: str) -> set[MovedResources | None]:
+def moves(cluster: str, calls: str = CLUSTERS) -> set[MovedResources | None]:
     """The move for each cycle of the only component."""
-    analysis = analyze_texts(
-        {"main.tf": CLUSTERS, "cluster/main.tf": cluster, "role/main.tf": ROLE}
-    )
+    analysis = analyze_texts({"main.tf": calls, "cluster/main.tf": cluster, "role/main.tf": ROLE})
     (component,) = analysis.components
     return {resources_to_move(analysis, cycle) for cycle in component.shortest.values()}
 
@@ -76,6 +74,22 @@ def test_move_that_would_not_break_the_cycle_is_not_found() -> None:
 def test_resource_that_an_output_on_the_cycle_reads_does_not_move() -> None:
     in_the_cycle = 'resource "test_cluster" "c" {\n      role = var.role\n    }'
     assert moves(CLUSTER.replace('resource "test_cluster" "c" {}', in_the_cycle)) == {None}
+
+
+def test_module_without_instances_needs_no_move() -> None:
+    calls = """
+        module "cluster" {
+          source = "./cluster"
+          role   = module.role.arn
+        }
+
+        module "role" {
+          source     = "./role"
+          issuer     = "x"
+          depends_on = [module.cluster]
+        }
+    """
+    assert moves(CLUSTER, calls) == {None}
 
 
 @pytest.mark.parametrize(
