@@ -133,7 +133,7 @@ class _Checker:
         """Write the baseline file. Entries of an existing file for other root modules are kept."""
         if self._failures:
             eprint(f"{path}: not written, because some paths could not be checked")
-            return self._failure_code()
+            return self._failure_code(())
         existing = read_baseline(path) if Path(path).exists() else {}
         kept = {
             root_dir: entries for root_dir, entries in existing.items() if Path(root_dir).is_dir()
@@ -230,13 +230,13 @@ class _Checker:
             code in self._options.fail_on for report in run.reports for code in _warnings(report)
         )
         has_findings = (has_errors or has_fatal_warnings) and not self._options.exit_zero
-        return self._failure_code(run) or (FINDINGS if has_findings else SUCCESS)
+        return self._failure_code(run.reports) or (FINDINGS if has_findings else SUCCESS)
 
-    def _failure_code(self, run: Run) -> int:
+    def _failure_code(self, reports: Iterable[Report]) -> int:
         if any(failure.is_internal for failure in self._failures):
             return INTERNAL_ERROR
         is_left_out = any(
-            problem.is_file_left_out for report in run.reports for problem in report.problems
+            problem.is_file_left_out for report in reports for problem in report.problems
         )
         return ERROR if self._failures or is_left_out else SUCCESS
 
