@@ -190,3 +190,11 @@ def test_commands_are_those_of_the_tool(tmp_path: Path) -> None:
         'module "m" {\n  source = "hashicorp/consul/aws"\n}\n', encoding="utf-8"
     )
     assert "not on disk (run tofu init)" in run("check", cwd=tmp_path).stdout
+
+
+def test_baseline_is_not_written_if_a_path_could_not_be_checked(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n")
+    result = run("check", "--write-baseline", "known.json", ".", "nowhere", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "known.json: not written, because some paths could not be checked" in result.stderr
+    assert not (tmp_path / "known.json").exists()
