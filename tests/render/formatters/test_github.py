@@ -113,7 +113,7 @@ def test_unreadable_files_are_warnings(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "test_c" "z" {\n  v = [\n')
     (tmp_path / "latin.tf").write_bytes(b"# Gr\xf6\xdfe\n")
     result = run("check", "--format", "github", cwd=tmp_path)
-    assert result.returncode == 0
+    assert result.returncode == 2
     by_file = {
         properties["file"]: (name, properties) for name, properties, _ in commands(result.stdout)
     }
