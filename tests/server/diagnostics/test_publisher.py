@@ -123,9 +123,10 @@ def test_uri_spelling_of_the_client_is_used(tmp_path: Path) -> None:
     odd = (directory / "main.tf").as_uri().replace("main", "m%61in")
     other = write_file(directory / "other.tf", "")
     with running() as server:
-        server.open(other, "")
+        # This one first: an analysis before it knows only the spelling of the file on disk.
         server.open(odd, A_AND_B)
         server.wait_published(odd)
+        server.open(other, "")
         server.replace(odd, "", 2)
         server.close(odd)
         server.settle()
