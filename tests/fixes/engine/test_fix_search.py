@@ -47,8 +47,8 @@ def texts_of(names: list[str]) -> dict[str, str]:
     return texts
 
 
-def cyclic_cases() -> list[str]:
-    """The names of some cases with a cycle."""
+def cases_with_one_file() -> list[str]:
+    """The names of the cases that have a main.tf."""
     return sorted(path.parent.name for path in CASES.glob("*/main.tf"))
 
 
@@ -69,10 +69,14 @@ def number_of_outcomes(files: Files) -> int:
     return number
 
 
-@pytest.mark.parametrize("start", sampled(map(str, range(0, 120, 6)), 4))
+# Of each group of six cases, at least one has a candidate.
+STARTS = ("6", "12", "18", "24", "72", "78", "84", "96", "102", "114")
+
+
+@pytest.mark.parametrize("start", sampled(STARTS, 3))
 def test_outcomes_are_those_of_each_fix_alone(start: str) -> None:
-    names = cyclic_cases()[int(start) : int(start) + 6]
-    number_of_outcomes(in_memory_files(texts_of(names)))
+    names = cases_with_one_file()[int(start) : int(start) + 6]
+    assert number_of_outcomes(in_memory_files(texts_of(names))) > 0
 
 
 def test_many_cycles_need_few_analyses(monkeypatch: pytest.MonkeyPatch) -> None:
