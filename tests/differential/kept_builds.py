@@ -11,7 +11,6 @@ same output of the provisioners, or both fail.
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import sys
@@ -21,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.differential.kept_values import READERS, VALUES, VARIABLES, Comparison
+from tests.differential import kept
+from tests.differential.kept_values import READERS, VALUES, VARIABLES
 from tests.fixes.support import DIRECTORY, apply_fix, in_memory_files
 from tests.terraform import binary
 from tf_cycle_ls.analysis.analyze import analyze
@@ -263,7 +263,7 @@ def kept_fixes(texts: Texts) -> Iterator[Fix]:
                 yield fix
 
 
-def compare(program: binary.Program, seed: int) -> Comparison:
+def compare(program: binary.Program, seed: int) -> kept.Comparison:
     """Apply each safe fix of a configuration, and build the result and the twin."""
     configuration = build(seed)
     fixes = list(kept_fixes(configuration.cyclic))
@@ -282,7 +282,7 @@ def compare(program: binary.Program, seed: int) -> Comparison:
                         f"seed {seed}: {fix.title}\n{fixed['main.tf'][len(VARIABLES) :]}"
                         f"expected {json.dumps(expected)}\nactual   {json.dumps(actual)}"
                     )
-    return Comparison(len(fixes), tuple(differences))
+    return kept.Comparison(len(fixes), tuple(differences))
 
 
 def _apply(
@@ -325,24 +325,5 @@ def _built(program: binary.Program, texts: Texts, directory: Path, state: Path |
     }
 
 
-def main() -> int:
-    """Print the number of fixes and all differences. Returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, nargs=2, default=(0, 100))
-    first, last = parser.parse_args().seeds
-    program = binary.find()
-    if program is None:
-        print(binary.MISSING)
-        return 1
-    fixes = failures = 0
-    for seed in range(first, last):
-        comparison = compare(program, seed)
-        fixes += comparison.fixes
-        failures += len(comparison.differences)
-        print("".join(f"{text}\n\n" for text in comparison.differences), end="", flush=True)
-    print(f"{last - first} configurations, {fixes} safe fixes, {failures} differences")
-    return 1 if failures else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(kept.main(__doc__, compare))

@@ -12,7 +12,6 @@ its changes are ignored.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from tests.differential import kept
 from tests.fixes.support import DIRECTORY, apply_fix, in_memory_files
 from tests.terraform import binary
 from tf_cycle_ls.analysis.analyze import analyze
@@ -239,15 +239,7 @@ def outputs_of(program: binary.Program, text: str) -> object:
         )
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """The number of safe fixes of a configuration, and the differences that they make."""
-
-    fixes: int
-    differences: tuple[str, ...]
-
-
-def compare(program: binary.Program, seed: int) -> Comparison:
+def compare(program: binary.Program, seed: int) -> kept.Comparison:
     """Apply each safe fix of a configuration, and compare the outputs."""
     configuration = case(seed)
     fixes = list(safe_fixes(configuration.cyclic))
@@ -266,25 +258,8 @@ def compare(program: binary.Program, seed: int) -> Comparison:
                 f"seed {seed}: {fix.title}\n{fixed[len(VARIABLES) :]}"
                 f"expected {json.dumps(expected)}\nactual   {json.dumps(actual)}"
             )
-    return Comparison(len(fixes), tuple(differences))
-
-
-def main() -> int:
-    """Print the number of fixes and all differences. Returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, nargs=2, default=(0, 200))
-    first, last = parser.parse_args().seeds
-    program = binary.find()
-    if program is None:
-        print(binary.MISSING)
-        return 1
-    comparisons = [compare(program, seed) for seed in range(first, last)]
-    differences = [text for comparison in comparisons for text in comparison.differences]
-    print("\n\n".join(differences))
-    fixes = sum(comparison.fixes for comparison in comparisons)
-    print(f"{last - first} configurations, {fixes} safe fixes, {len(differences)} differences")
-    return 1 if differences else 0
+    return kept.Comparison(len(fixes), tuple(differences))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(kept.main(__doc__, compare))

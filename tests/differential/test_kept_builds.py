@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.differential import kept_builds
+from tests.differential.kept import Comparison
 from tests.differential.kept_builds import Build, build, compare
-from tests.differential.kept_values import Comparison
 from tests.sampled import slow_except
 from tests.terraform import binary
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.differential import kept_values
+from tests.differential.kept import Comparison
 from tests.differential.kept_values import Case, case, compare
 from tests.sampled import slow_except
 from tests.terraform import binary
@@ -32,7 +33,7 @@ def test_safe_fixes_keep_values(first: str, program: binary.Program) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_safe_fix_keeps_the_value(seed: int, program: binary.Program) -> None:
-    assert compare(program, seed) == kept_values.Comparison(1, ())
+    assert compare(program, seed) == Comparison(1, ())
 
 
 def test_difference_is_reported(program: binary.Program, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,7 +194,7 @@ def _import_all() -> None:
     from tf_cycle_ls.server.handlers import code_action  # noqa: F401  # Import only.
     from tf_cycle_ls.syntax import hcl2_parser
 
-    hcl2_parser.preload()
+    hcl2_parser.accepts(b"")
     _prepare_messages()
 
 

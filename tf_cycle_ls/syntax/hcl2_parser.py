@@ -87,11 +87,6 @@ def _prepare(data: bytes) -> str:
     return f"{text}\n" if _COMMENT.search(text, text.rfind("\n") + 1) else text
 
 
-def preload() -> None:
-    """Load the parser. The first time on a machine, this takes seconds."""
-    _parser()
-
-
 def _parser() -> Any:
     with _LOAD_LOCK:
         return _load_parser()
