@@ -1,4 +1,4 @@
-"""Benchmarks of editor latencies: a save, code actions, a large component."""
+"""Benchmarks of editor latencies: a save, code actions, completion, a large component."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def rows() -> Iterator[Row]:
         yield Row("save to diagnostics, 10,000 lines", str(times), beside, bar, met)
         for changing in (True, False):
             yield _actions(files[len(files) // 2], root, changing=changing)
+        yield _completion(files[len(files) // 2], root)
     with tempfile.TemporaryDirectory() as folder:
         roots = write_workspace(Path(folder).resolve(), 100_000, 10_000)
         file = sorted(roots[0].iterdir())[50]
@@ -73,6 +74,31 @@ def _actions(file: Path, root: Path, *, changing: bool) -> Row:
     times = Times(tuple(servers.ours(ask, [root])[_WARM:]))
     what = "code actions on a cycle, 10,000 lines, " + ("changed before" if changing else "again")
     return Row(what, str(times), "", "p95 ≤ 50 ms", times.p95 <= 0.050)
+
+
+def _completion(file: Path, root: Path) -> Row:
+    """Half a reference, in an argument in the middle of a file."""
+    text = file.read_text(encoding="utf-8")
+    before = text[: text.index("role   = aws_iam_role.") + len("role   = aws_iam_role.")]
+    position = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
+
+    def ask(server: Wire) -> list[float]:
+        uri, seconds = file.as_uri(), []
+        server.notify(
+            "workspace/didChangeConfiguration", {"settings": {"tf-cycle-ls": {"completion": True}}}
+        )
+        server.open(uri, text)
+        server.wait_published(uri)
+        for _ in range(_TIMES):
+            start = time.perf_counter()
+            params = {"textDocument": {"uri": uri}, "position": position}
+            server.ask("textDocument/completion", params)
+            seconds.append(time.perf_counter() - start)
+        return seconds
+
+    times = Times(tuple(servers.ours(ask, [root])[_WARM:]))
+    what = "completion of a reference, 10,000 lines, again"
+    return Row(what, str(times), "", "p50 ≤ 10 ms", times.median <= 0.010)
 
 
 def _large() -> Row:

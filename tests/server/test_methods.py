@@ -27,11 +27,14 @@ _CANCELLED_PROGRESS = (
     "scheduling.test_analysis_scheduler.test_cancelling_progress_stops_the_workspace_analysis"
 )
 # Methods that are not part of a normal session, with the tests that cover them.
+_COMPLETION = "client.test_completion_registration.test_registered_while_the_setting_is_on"
 ELSEWHERE = {
     types.INITIALIZE: "handlers.test_register.test_announced_capabilities",
     types.INITIALIZED: "client.test_file_watching.test_watchers_are_registered_if_supported",
     types.SHUTDOWN: "test_lifecycle.test_exit_after_shutdown",
     types.EXIT: "test_lifecycle.test_exit_without_shutdown",
+    types.TEXT_DOCUMENT_COMPLETION: _COMPLETION,
+    types.CLIENT_UNREGISTER_CAPABILITY: _COMPLETION,
     types.CANCEL_REQUEST: "test_protocol.test_cancelled_request_gets_a_response",
     types.PROGRESS: _CANCELLED_PROGRESS,
     types.WINDOW_WORK_DONE_PROGRESS_CREATE: _CANCELLED_PROGRESS,

@@ -143,13 +143,16 @@ class Conversation:
         capabilities: object = None,
         process_id: int | None = None,
         folders: Sequence[str] = (),
+        options: object = None,
     ) -> dict[str, Any]:
-        """Send initialize and initialized. Returns the result. `folders` are URIs."""
+        """Send initialize and initialized. Returns the result. `folders` are URIs, and `options`
+        are the initialization options."""
         params = {
             **INITIALIZE_PARAMS,
             "processId": process_id,
             "capabilities": {} if capabilities is None else capabilities,
             "workspaceFolders": [{"uri": uri, "name": uri} for uri in folders] or None,
+            **({} if options is None else {"initializationOptions": options}),
         }
         result: dict[str, Any] = self.ask("initialize", params)["result"]
         self.notify("initialized")
@@ -280,9 +283,13 @@ def wire(
 
 @contextmanager
 def running(
-    capabilities: object = None, folders: Sequence[str] = (), command: Sequence[str] | None = None
+    capabilities: object = None,
+    folders: Sequence[str] = (),
+    command: Sequence[str] | None = None,
+    options: object = None,
 ) -> Iterator[Wire]:
-    """An initialized server. `folders` are the URIs of its workspace folders."""
+    """An initialized server. `folders` are the URIs of its workspace folders, and `options` are the
+    initialization options."""
     with wire(command) as started:
-        started.initialize(capabilities, folders=folders)
+        started.initialize(capabilities, folders=folders, options=options)
         yield started

@@ -53,6 +53,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "version": ("1.16", Version.V1_16),
     "compare-with": ("origin/release", "origin/release"),
     "lens": (False, False),
+    "completion": (True, True),
 }
 
 

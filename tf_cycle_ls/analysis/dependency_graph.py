@@ -101,6 +101,10 @@ class DependencyGraph:
                 predecessors[target].append(name)
         return {name: tuple(sources) for name, sources in predecessors.items()}
 
+    def names_in(self, scope: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Each name that references in the module at `scope` may use, with its nodes."""
+        return self._graph.reference_map.names(scope)
+
     def place(self, name: str) -> Place:
         """The place of the block header that declares a node."""
         located = self.nodes[name].located

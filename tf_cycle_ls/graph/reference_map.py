@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _NO_NAMES: Mapping[str, tuple[str, ...]] = {}
 
@@ -27,6 +27,10 @@ class ReferenceMap:
         """Add nodes that a name in the module at `scope` refers to."""
         names = self._by_scope.setdefault(scope, {})
         names[name] = (*names[name], *nodes) if name in names else nodes
+
+    def names(self, scope: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Return each declared name in the module at `scope`, with the nodes that it refers to."""
+        return self._by_scope.get(scope, _NO_NAMES).items()
 
     def nodes(self, scope: str, name: str) -> tuple[str, ...]:
         """Return the nodes that a name in the module at `scope` refers to, or () if undeclared.

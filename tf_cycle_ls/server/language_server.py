@@ -11,6 +11,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from tf_cycle_ls import __version__
+from tf_cycle_ls.server.client.completion_registration import CompletionRegistration
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
@@ -50,6 +51,7 @@ class Server(LanguageServer):
     scheduler: AnalysisScheduler
     query_runner: QueryRunner
     workspace_scan: WorkspaceScan
+    completion: CompletionRegistration
     walked_cycle: tuple[str, ...] = ()
     """The addresses of the cycle that the last nextEdge or previousEdge command followed."""
 
@@ -79,6 +81,7 @@ class Server(LanguageServer):
         self.publisher = Publisher(self.diagnostic_store, send, uses_pull=client.uses_pull)
         notifier = Notifier(self, client)
         call_index, worker, tasks = ModuleCallIndex(), Worker(), BackgroundTasks()
+        self.completion = CompletionRegistration(self, client, tasks.start)
         self.scheduler = AnalysisScheduler(
             client,
             self.documents,

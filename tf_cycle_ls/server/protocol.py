@@ -64,6 +64,8 @@ class Protocol(LanguageServerProtocol):
     """The position encoding to use regardless of the client, or None to negotiate it."""
     announces_diagnostics = False
     """Whether pull diagnostics are announced to the client."""
+    announces_completion = False
+    """Whether completion is announced at `initialize`."""
     on_invalid_sync: Callable[[InvalidSync], None] | None = None
     """Called for an invalid didOpen or didChange."""
 
@@ -189,6 +191,8 @@ class Protocol(LanguageServerProtocol):
         result = yield from super().lsp_initialize(params)
         if not self.announces_diagnostics:
             result.capabilities.diagnostic_provider = None
+        if not self.announces_completion:
+            result.capabilities.completion_provider = None
         workspace = result.capabilities.workspace
         if workspace is not None and workspace.file_operations == types.FileOperationOptions():
             workspace.file_operations = None

@@ -189,6 +189,10 @@ class Settings(Struct, frozen=True):
         ),
     ] = "auto"
     lens: Annotated[bool, Description("show code lenses")] = True
+    completion: Annotated[
+        bool,
+        Description("complete references to declared addresses; say which would close a cycle"),
+    ] = False
 
     @property
     def language(self) -> Language:

@@ -14,12 +14,10 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 
 def code_lenses(context: RequestContext, params: types.CodeLensParams) -> list[types.CodeLens]:
-    """The code lenses of a file, or none if the setting `lens` is off.
+    """The code lenses of a file.
 
     The command of a code lens goes to the first reference in its block that is in a cycle.
     """
-    if not context.snapshot.project(context.analysis.root_dir).settings.lens:
-        return []
     return list(_lenses(context, params.text_document.uri))
 
 

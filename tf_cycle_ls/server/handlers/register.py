@@ -10,6 +10,7 @@ from typing import Any
 from lsprotocol import types
 
 from tf_cycle_ls.server.client import file_watching
+from tf_cycle_ls.server.client.completion_registration import COMPLETION_OPTIONS
 from tf_cycle_ls.server.handlers import code_action_requests as code_actions
 from tf_cycle_ls.server.handlers import pull_diagnostics, text_sync, workspace
 from tf_cycle_ls.server.handlers.execute_command import COMMANDS
@@ -25,6 +26,7 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     ls.protocol.on_invalid_sync = partial(text_sync.forget_text, ls)
     if ls.client.supports_pull:
         pull_diagnostics.register(ls)
+    ls.protocol.announces_completion = ls.completion.is_announced(ls.documents.snapshot())
     if params.process_id is not None:
         watchdog.exit_with_process(params.process_id, lambda: ls.protocol.exit_code)
 
@@ -36,6 +38,7 @@ async def initialized(ls: Server, params: types.InitializedParams) -> None:
     if ls.client.supports_configuration:
         requests.append(workspace.request_settings(ls))
     await asyncio.gather(*requests)
+    ls.completion.update(ls.documents.snapshot())
 
 
 def shutdown(ls: Server, params: None) -> None:
@@ -55,6 +58,7 @@ _HANDLERS: dict[str, Callable[..., Any]] = {
 
 _OPTIONS: dict[str, Any] = {
     types.TEXT_DOCUMENT_CODE_ACTION: code_actions.OPTIONS,
+    types.TEXT_DOCUMENT_COMPLETION: COMPLETION_OPTIONS,
     **workspace.OPTIONS,
 }
 
@@ -73,4 +77,4 @@ def _register_query(server: Server, query: Query[Params, Result, Response]) -> N
     async def handle(ls: Server, params: Params) -> Response:
         return await ls.query_runner.run_query(query, params)
 
-    server.feature(query.name)(handle)
+    server.feature(query.name, _OPTIONS.get(query.name))(handle)

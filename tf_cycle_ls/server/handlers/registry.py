@@ -6,6 +6,7 @@ import them at the first request, so that the server answers `initialize` at onc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -43,7 +44,38 @@ def _code_lens(context: RequestContext, params: types.CodeLensParams) -> list[ty
     return code_lenses(context, params)
 
 
-CODE_LENS = Query(types.TEXT_DOCUMENT_CODE_LENS, text_document_uri, _code_lens, merged)
+CODE_LENS = Query(
+    types.TEXT_DOCUMENT_CODE_LENS, text_document_uri, _code_lens, merged, setting="lens"
+)
+
+
+def _completion(
+    context: RequestContext, params: types.CompletionParams
+) -> types.CompletionList | None:
+    from tf_cycle_ls.server.handlers.completion import completion
+
+    return completion(context, params)
+
+
+def _completion_of_all(results: Sequence[types.CompletionList]) -> types.CompletionList | None:
+    """The items of all root modules. Of those with the same label, the one that is sorted last is
+    kept: a reference may close a cycle in only one of the root modules that call its module."""
+    items: dict[str, types.CompletionItem] = {}
+    for item in (item for result in results for item in result.items):
+        known = items.get(item.label)
+        if known is None or (known.sort_text or "") < (item.sort_text or ""):
+            items[item.label] = item
+    is_incomplete = any(result.is_incomplete for result in results)
+    return types.CompletionList(is_incomplete, list(items.values())) if results else None
+
+
+COMPLETION = Query(
+    types.TEXT_DOCUMENT_COMPLETION,
+    text_document_uri,
+    _completion,
+    _completion_of_all,
+    setting="completion",
+)
 
 
 def _document_link(
@@ -186,6 +218,7 @@ DEPENDENTS = Query(commands.DEPENDENTS, text_document_uri, _dependents, first, m
 METHOD_QUERIES: tuple[Query[Any, Any, Any], ...] = (
     HOVER,
     CODE_LENS,
+    COMPLETION,
     DOCUMENT_LINK,
     DOCUMENT_HIGHLIGHT,
     PREPARE_CALL_HIERARCHY,

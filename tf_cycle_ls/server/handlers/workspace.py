@@ -30,6 +30,7 @@ async def request_settings(ls: Server) -> None:
     ls.workspace_scan.configure(
         ls.documents.configuration.with_client_settings(response[0] if response else None)
     )
+    ls.completion.update(ls.documents.snapshot())
 
 
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
@@ -40,6 +41,7 @@ async def did_change_configuration(ls: Server, params: types.DidChangeConfigurat
     elif isinstance(params.settings, dict):
         section = params.settings.get(SECTION)
         ls.workspace_scan.configure(ls.documents.configuration.with_client_settings(section))
+        ls.completion.update(ls.documents.snapshot())
 
 
 def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -49,6 +51,7 @@ def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFol
         for folders in (params.event.added, params.event.removed)
     )
     ls.workspace_scan.configure(ls.documents.configuration.with_folders(added, removed))
+    ls.completion.update(ls.documents.snapshot())
 
 
 def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
@@ -56,6 +59,7 @@ def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesPara
     paths = _paths(change.uri for change in params.changes)
     if any(os.path.basename(path) in (OWN_FILE, SHARED_FILE) for path in paths):
         ls.workspace_scan.restart()
+        ls.completion.update(ls.documents.snapshot())
     ls.scheduler.on_files_changed(paths)
 
 

@@ -37,6 +37,9 @@ class Query(Struct, Generic[Params, Result, Response], frozen=True):
     first."""
     max_results: int | None = None
     """The runner stops after this many results. None means that it queries all root modules."""
+    setting: str | None = None
+    """The name of the setting that switches the request on, or None. If it is off, the root module
+    is not analyzed, and has no result."""
     verifies_fixes: bool = False
     """Whether `run` verifies fixes, so that it may take long."""
 

@@ -15,6 +15,7 @@ from tf_cycle_ls.server.state.cancellation import cancellable
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.turns import spend
+from tf_cycle_ls.settings.settings import value_of
 from tf_cycle_ls.vfs import UnreadableError
 
 if TYPE_CHECKING:
@@ -142,9 +143,13 @@ class QueryRunner:
         params: Params,
     ) -> Result | None:
         """The result of a query for one root module, or None if the module cannot be read or does
-        not contain the file. Runs on an analysis thread."""
+        not contain the file, or its settings switch the request off. Runs on an analysis
+        thread."""
         from tf_cycle_ls.server.state.request_context import RequestContext
 
+        settings = snapshot.project(root_dir).settings
+        if query.setting is not None and not value_of(settings, query.setting):
+            return None
         previous = state.analyses.get(root_dir)
         change_count = self._scheduler.change_count
         try:

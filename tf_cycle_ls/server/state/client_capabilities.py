@@ -42,6 +42,10 @@ class ClientCapabilities(Struct, frozen=True):
     """A document link may have a tooltip."""
     supports_show_document: bool
     """The server may ask the client to show a document."""
+    supports_label_details: bool
+    """A completion item may have text beside its label."""
+    supports_completion_registration: bool
+    """Completion can be registered dynamically."""
     supports_lens_refresh: bool
     """The server may ask the client to request code lenses again."""
     shows_status: bool
@@ -107,6 +111,10 @@ def resolve_capabilities(
         or get_capability(capabilities, "text_document.publish_diagnostics") is not None,
         supports_link_tooltips=has("text_document.document_link.tooltip_support"),
         supports_show_document=has("window.show_document.support"),
+        supports_label_details=has(
+            "text_document.completion.completion_item.label_details_support"
+        ),
+        supports_completion_registration=has("text_document.completion.dynamic_registration"),
         supports_lens_refresh=has("workspace.code_lens.refresh_support"),
         shows_status=_announces(capabilities.experimental, "rootModuleStatus"),
         shows_summary=_announces(capabilities.experimental, "workspaceSummary"),

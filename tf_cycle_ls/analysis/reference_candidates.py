@@ -1,0 +1,120 @@
+"""The addresses that a reference at a position may name, and those that would close a cycle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from tf_cycle_ls.analysis.analyze import analyze_graph
+from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.config.declarations import ImportDeclaration
+from tf_cycle_ls.graph.nodes import Kind, Node, address
+from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
+from tf_cycle_ls.text import Document, Span
+from tf_cycle_ls.vfs import Files, Overlay
+
+# A reference to something that no configuration declares: it adds no edge to the graph.
+_PROBE_TYPE = "tf_cycle_ls_probe"
+_PROBE = f"{_PROBE_TYPE}.x"
+
+# The names of a traversal up to its last dot, and the beginning of the next name.
+_TYPED = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]*)*\Z")
+
+# Not the names of objects: functions of providers, and actions, which only `actions` may name.
+_OTHER_NAMES = ("provider::", "action.")
+
+
+class Candidate(Struct, frozen=True):
+    """An address that a reference may name, as it is written in the module of the file.
+
+    `path` has the addresses of a shortest path from the candidate to the block of the reference. It
+    is empty if there is none; otherwise the reference would close a cycle. `is_own` is True if the
+    reference would name its own block.
+    """
+
+    name: str
+    kind: Kind
+    path: tuple[str, ...] = ()
+    is_own: bool = False
+
+
+class Candidates(Struct, frozen=True):
+    """The candidates for a reference whose beginning is at `typed`, sorted by name."""
+
+    typed: Span
+    candidates: tuple[Candidate, ...]
+
+
+def reference_candidates(
+    analysis: Analysis, files: Files, path: str, offset: int
+) -> Candidates | None:
+    """The candidates for a reference that ends at a byte offset of a file.
+
+    The file is analyzed again with a complete reference at this position, so the parsers decide
+    whether a reference may be there, and which node of the graph has it. Returns None if no
+    reference may be there. Raises UnreadableError if the root module cannot be read.
+    """
+    document = analysis.documents[path]
+    typed = _typed(document, offset)
+    with_probe = document.data[: typed.start] + _PROBE.encode() + document.data[typed.end :]
+    # The other documents are those of the analysis, so that none is read again.
+    changed = Overlay(files, {**analysis.documents, path: Document(path, with_probe)})
+    graph = analyze_graph(analysis.root_dir, changed, analysis).dependencies
+    scopes = dict(_scopes_by_node(graph, path, typed.start))
+    if not scopes:
+        return None
+    paths = bfs_predecessors(scopes, graph.predecessors)
+    found: dict[str, Candidate] = {}
+    for scope in dict.fromkeys(scopes.values()):
+        for candidate in _candidates(graph, scope, scopes, paths):
+            known = found.get(candidate.name)
+            if known is None or (candidate.path and not known.path):
+                found[candidate.name] = candidate
+    return Candidates(typed, tuple(found[name] for name in sorted(found)))
+
+
+def _typed(document: Document, offset: int) -> Span:
+    """The names and dots that end at a byte offset."""
+    start = document.data.rfind(b"\n", 0, offset) + 1
+    match = _TYPED.search(document.text(Span(start, offset)))
+    return Span(offset - len(match[0].encode()) if match else offset, offset)
+
+
+def _scopes_by_node(graph: DependencyGraph, path: str, start: int) -> Iterator[tuple[str, str]]:
+    """The nodes that have the probe at the byte offset `start` of a file, with the address of the
+    module in which it is resolved. There are several if the module is called several times."""
+    for name, node in graph.nodes.items():
+        for scoped in node.scoped_references:
+            located = scoped.located
+            if located.path != path or located.offset > start:
+                continue
+            for reference in scoped.references:
+                is_probe = reference.subject.text.startswith(_PROBE_TYPE)
+                if is_probe and located.span(reference.span).start == start:
+                    yield name, scoped.scope
+
+
+def _candidates(
+    graph: DependencyGraph, scope: str, sources: Mapping[str, str], paths: Mapping[str, str]
+) -> Iterator[Candidate]:
+    """The candidates in the module at `scope` for a reference of the nodes `sources`. `paths` maps
+    each node that depends on one of them to the next node on a shortest path to it."""
+    for name, targets in graph.names_in(scope):
+        nodes = [graph.nodes[target] for target in targets if target in graph.nodes]
+        if not nodes or name.startswith(_OTHER_NAMES) or not _is_declared(nodes[0]):
+            continue
+        if not sources.keys().isdisjoint(targets):
+            yield Candidate(name, nodes[0].kind, is_own=True)
+            continue
+        ways = [path_to(paths, target) for target in targets if target in paths]
+        shortest = min(ways, key=len, default=[])
+        addresses = tuple(dict.fromkeys(address(node) for node in reversed(shortest)))
+        yield Candidate(name, nodes[0].kind, addresses)
+
+
+def _is_declared(node: Node) -> bool:
+    """Whether a block declares a node. The target of an `import` block may have no block."""
+    return not isinstance(node.located.declaration, ImportDeclaration)
