@@ -53,6 +53,25 @@ NAME = 'name = "${aws_sqs_queue.q.name}-x"'
             "resource vault_database_secret_backend_connection",
             "allowed_roles = [aws_sqs_queue.q.name]",
         ),
+        # Datadog: the role comes after the account that names it.
+        ("resource datadog_integration_aws", "role_name = aws_sqs_queue.q.name"),
+        (
+            "resource datadog_integration_aws_account",
+            "auth_config {\n    aws_auth_config_role {\n      role_name = aws_sqs_queue.q.name\n"
+            "    }\n  }",
+        ),
+        # Kubernetes: a Secret may come after the account that lists it.
+        ("resource kubernetes_service_account", "secret {\n    name = aws_sqs_queue.q.name\n  }"),
+        # Kubernetes: a selector selects what comes later, too.
+        (
+            "resource kubernetes_service",
+            "spec {\n    selector = { app = aws_sqs_queue.q.name }\n  }",
+        ),
+        (
+            "resource kubernetes_network_policy_v1",
+            "spec {\n    pod_selector {\n      match_labels = { app = aws_sqs_queue.q.name }\n"
+            "    }\n  }",
+        ),
         ("resource datadog_monitor", 'message = "see ${aws_sqs_queue.q.name}"'),
         ("resource aws_acm_certificate", 'domain_name = "${aws_sqs_queue.q.name}.example.com"'),
         (
@@ -99,6 +118,22 @@ def test_nothing_has_to_exist(block: str, argument: str) -> None:
             "resource kubernetes_secret",
             'metadata {\n    annotations = { "kubernetes.io/service-account.name" = '
             "aws_sqs_queue.q.name }\n  }",
+        ),
+        # A pod is not started without a node or, with an affinity, without another pod.
+        (
+            "resource kubernetes_pod",
+            "spec {\n    node_selector = { app = aws_sqs_queue.q.name }\n  }",
+        ),
+        (
+            "resource kubernetes_pod",
+            "spec {\n    affinity {\n      pod_affinity {\n        label_selector {\n"
+            "          match_labels = { app = aws_sqs_queue.q.name }\n        }\n      }\n    }\n"
+            "  }",
+        ),
+        ("resource test_nic", "spec {\n    selector = { app = aws_sqs_queue.q.name }\n  }"),
+        (
+            "resource kubernetes_service_account",
+            "image_pull_secret {\n    name = aws_sqs_queue.q.name\n  }",
         ),
         ("resource vault_other", 'policy = "path \\"secret/${aws_sqs_queue.q.name}\\" {}"'),
         # Keys and values of resource manager tags.

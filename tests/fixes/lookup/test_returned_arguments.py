@@ -149,3 +149,12 @@ def test_text_that_vault_trims_is_uncertain() -> None:
     result = inlined(texts)
     assert result is not None
     assert result[1] == (Harm.MAY_DIFFER,)
+
+
+@pytest.mark.parametrize(
+    ("type_", "harm"), [("aws_vpc", Harm.NONE), ("azurerm_subnet", Harm.MAY_DIFFER)]
+)
+def test_tags(type_: str, harm: Harm) -> None:
+    # hashicorp/aws: the schema of `tags` is that of a map, for all resources.
+    texts = in_a_ring(type_, 'tags = { Name = "A b" }', "tags.Name")
+    assert inlined(texts) == ('"A b-nic"', (harm,))

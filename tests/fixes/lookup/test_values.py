@@ -10,7 +10,7 @@ from tests.fixes.lookup.support import machine
 from tests.fixes.support import DIRECTORY, analyze_texts, apply_fix, fixes_at_text
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.lookup.values import resolve_value
-from tf_cycle_ls.fixes.model import Fix
+from tf_cycle_ls.fixes.model import Fix, Harm
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,75 @@ def test_no_fix(reference: str, vm: str) -> None:
     texts = machine(reference, vm)
     assert analyze_texts(texts).components, "there is a cycle to fix"
     assert fixes_at_text(texts, "test_vm.vm", "nic.tf") == ()
+
+
+LABELS = """metadata {
+    labels = {
+      app    = "web" # the app
+      "tier" = var.tier
+      count  = 1
+    }
+  }
+"""
+
+
+def labelled(reference: str, value: str) -> str:
+    """A deployment, and a service that reads one of its labels by `value`."""
+    return f"""\
+variable "tier" {{
+}}
+
+resource "kubernetes_deployment" "web" {{
+  {LABELS}  of = kubernetes_service.web.id
+}}
+
+resource "kubernetes_service" "web" {{
+  spec {{
+    selector = {{ {reference} = {value} }}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize("read", ["labels.app", 'labels["app"]'])
+def test_entry_of_map(read: str, tmp_path: Path, terraform: Terraform) -> None:
+    texts = {"main.tf": labelled("app", f"kubernetes_deployment.web.metadata[0].{read}")}
+    (fix,) = (f for f in fixes_at_text(texts, read) if f.rule.name == "inline-value")
+    fixed = apply_fix(texts, fix)["main.tf"]
+    assert fixed == labelled("app", '"web"')
+    assert fix.harms == (Harm.NONE,)
+    (tmp_path / "main.tf").write_text(fixed)
+    answer = terraform.ask(tmp_path, plan=False)
+    assert answer.graph_checked
+    assert not answer.cycles
+
+
+def test_expression_of_entry_becomes_local_value() -> None:
+    texts = {"main.tf": labelled("tier", "kubernetes_deployment.web.metadata[0].labels.tier")}
+    fixes = fixes_at_text(texts, "metadata[0].labels.tier")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "inline-value")
+    fixed = apply_fix(texts, fix)["main.tf"]
+    assert "locals {\n  web_tier = var.tier\n}" in fixed
+    assert '"tier" = local.web_tier\n' in fixed
+    assert "{ tier = local.web_tier }" in fixed
+    assert fix.harms == (Harm.MAY_DIFFER,)
+
+
+@pytest.mark.parametrize(
+    ("read", "labels"),
+    [
+        ("labels.other", LABELS),
+        ("labels.count", LABELS),  # the provider returns "1"
+        ("labels[0]", LABELS),
+        ("labels.app", 'metadata {\n    labels = { app = "web", (var.tier) = "db" }\n  }\n'),
+        ("labels.app", 'metadata {\n    labels = merge(var.tier, { app = "web" })\n  }\n'),
+    ],
+)
+def test_no_entry_of_map(read: str, labels: str) -> None:
+    text = labelled("app", f"kubernetes_deployment.web.metadata[0].{read}")
+    texts = {"main.tf": text.replace(LABELS, labels)}
+    assert analyze_texts(texts).components
+    assert [f for f in fixes_at_text(texts, read) if f.rule.name == "inline-value"] == []
 
 
 def module(

@@ -206,6 +206,11 @@ resource "aws_iam_role" "r" {
             "databricks_storage_credential",
             "aws_iam_role {\n    role_arn = aws_iam_role.r.arn\n  }",
         ),
+        (
+            "confluent_provider_integration",
+            "aws {\n    customer_role_arn = aws_iam_role.r.arn\n  }",
+        ),
+        ("snowflake_catalog_integration_aws_glue", "glue_aws_role_arn = aws_iam_role.r.arn"),
     ],
 )
 def test_role_that_is_assumed_later(type_: str, block: str) -> None:

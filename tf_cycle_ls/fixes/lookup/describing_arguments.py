@@ -9,17 +9,21 @@ import re
 
 from tf_cycle_ls.fixes.context import ReferenceContext
 from tf_cycle_ls.fixes.lookup.expression_path import entry_keys
+from tf_cycle_ls.fixes.lookup.late_values import argument_path
 
 # In the resource block itself. In a nested block they name something else, such as the target of an
 # alias record or a launch template.
 _NAMES = frozenset({"name", "name_prefix", "title", "display_name"})
 # In the resource block or a nested block.
 _TEXTS = frozenset({"description", "comment", "tags", "tags_all", "labels", "annotations"})
-# Arguments of certain types that are only text, or names of what need not exist. Sources: the pages
-# `datadog_monitor` and `vault_policy`; AWS, *Create a collection (CLI)*, where the policies of
-# OpenSearch Serverless come before the collection whose name they contain; AWS, *DNS validation*,
-# where the record for the certified name is of no importance; HashiCorp, *Database secrets engine*,
-# where the roles come after the connection that allows them.
+# Arguments of certain types that are only text, or names of what need not exist, with the nested
+# blocks around them. Sources: the pages `datadog_monitor` and `vault_policy`; AWS, *Create a
+# collection (CLI)*, where the policies of OpenSearch Serverless come before the collection whose
+# name they contain; AWS, *DNS validation*, where the record for the certified name is of no
+# importance; HashiCorp, *Database secrets engine*, where the roles come after the connection that
+# allows them; Datadog, *The AWS Integration with Terraform*, where the role comes after the account
+# that names it; Kubernetes, *Configure Service Accounts for Pods*, where the Secret of a token
+# comes after the account.
 _TEXTS_OF_TYPES = frozenset(
     {
         ("aws_acm_certificate", "domain_name"),
@@ -28,10 +32,26 @@ _TEXTS_OF_TYPES = frozenset(
         ("aws_opensearchserverless_lifecycle_policy", "policy"),
         ("aws_opensearchserverless_security_policy", "policy"),
         ("consul_acl_policy", "rules"),
+        ("datadog_integration_aws", "role_name"),
+        ("datadog_integration_aws_account", "auth_config.aws_auth_config_role.role_name"),
         ("datadog_monitor", "message"),
+        ("kubernetes_service_account", "secret.name"),
+        ("kubernetes_service_account_v1", "secret.name"),
         ("nomad_acl_policy", "rules_hcl"),
         ("vault_database_secret_backend_connection", "allowed_roles"),
         ("vault_policy", "policy"),
+    }
+)
+# Labels that a Kubernetes object selects others by, as the name of the argument and the type of the
+# block around it. What they select is looked up all the time, so it may come later (Kubernetes,
+# *Labels and Selectors*, *Service*). The labels of an affinity or of a node must exist.
+_SELECTORS = frozenset(
+    {
+        ("selector", "spec"),
+        *(
+            ("match_labels", block)
+            for block in ("selector", "pod_selector", "namespace_selector", "label_selector")
+        ),
     }
 )
 # The `metadata` block of hashicorp/kubernetes contains the name of the object itself.
@@ -77,8 +97,8 @@ def describes_itself(context: ReferenceContext) -> bool:
     if top.type != "resource" or not top.labels:
         return False
     type_, argument = top.labels[0], context.attribute.name
-    if (type_, argument) in _TEXTS_OF_TYPES:
-        return not nested
+    if (type_, argument_path(context)) in _TEXTS_OF_TYPES or _selects(context):
+        return True
     if argument == "annotations" and _is_for_a_controller(context):
         return False
     if argument in _TEXTS:
@@ -93,6 +113,19 @@ def describes_itself(context: ReferenceContext) -> bool:
         "metadata"
     ]
     return is_metadata and argument in _METADATA
+
+
+def _selects(context: ReferenceContext) -> bool:
+    """Whether a reference is in the labels by which a Kubernetes object selects others.
+
+    A `label_selector` is that of a spread constraint, or of an affinity, which another block around
+    it tells.
+    """
+    top, *nested = context.blocks
+    types = [block.type for block in nested]
+    is_kubernetes = top.labels[0].startswith("kubernetes_")
+    is_selector = bool(types) and (context.attribute.name, types[-1]) in _SELECTORS
+    return is_kubernetes and is_selector and not any("affinity" in type_ for type_ in types)
 
 
 def _is_for_a_controller(context: ReferenceContext) -> bool:

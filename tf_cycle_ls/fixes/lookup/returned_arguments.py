@@ -108,6 +108,8 @@ _NORMAL = frozenset(
 _NESTED = {
     ("azurerm_network_interface", "private_ip_address"): ("ip_configuration", "private_ip_address"),
 }
+# Maps of hashicorp/kubernetes whose entries are strings, in `metadata` and in selectors.
+_LABELS = frozenset({"labels", "match_labels"})
 # Lower case, without spaces and slashes and without a final dot.
 _NORMAL_FORM = re.compile(rb'"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?"')
 _UPPER_CASE = re.compile(rb'"[A-Z0-9-]+"')
@@ -144,6 +146,8 @@ def returns_literal(type_: str, names: tuple[str, ...], text: bytes) -> bool:
     argument = names[-1]
     if text == b'""':
         return False
+    if names[:-1] == ("tags",) and type_.startswith("aws_"):
+        return True  # `TagsSchema` in internal/tags/tags.go 0470e36 has no `StateFunc`.
     if len(names) > 1:
         return _is_nested_name(type_, names) and bool(_NORMAL_FORM.fullmatch(text))
     if returns_every_text(type_, argument):
@@ -161,12 +165,11 @@ def returns_every_text(type_: str, argument: str) -> bool:
 
 
 def _is_nested_name(type_: str, names: tuple[str, ...]) -> bool:
-    """Whether an argument of a nested block is the name of a Kubernetes object or its namespace.
+    """Whether an argument of a nested block is the name of a Kubernetes object or its namespace, or
+    one of its labels.
 
-    kubernetes/schema_metadata.go has no `StateFunc`, and `flattenMetadataFields` sets what the API
-    returns.
+    kubernetes/schema_metadata.go and schema_label_selector.go have no `StateFunc`, and
+    `flattenMetadataFields` sets what the API returns, without labels that are not configured.
     """
-    return type_.startswith("kubernetes_") and names in (
-        ("metadata", "name"),
-        ("metadata", "namespace"),
-    )
+    is_name = names in (("metadata", "name"), ("metadata", "namespace"))
+    return type_.startswith("kubernetes_") and (is_name or names[-2] in _LABELS)

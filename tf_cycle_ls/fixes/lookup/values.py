@@ -169,27 +169,55 @@ def _written(
     block: ResourceBlock, type_: str, steps: tuple[Step, ...]
 ) -> tuple[tuple[str, ...], Attribute] | None:
     """The argument whose value is read by the steps after a resource, and its name after the types
-    of the blocks around it.
+    of the blocks around it. An entry of a map counts as an argument, with its key as the last name.
 
     Returns None if the argument is not written, or if one of the blocks is not the only one of its
     type.
     """
     nested = nested_argument_of(type_, str(steps[0])) if len(steps) == 1 else None
     *outer, last = (nested[0], Key("0"), nested[1]) if nested else steps
+    # After the pairs of a block and its index, one step is an argument, and two an entry of a map.
+    key = _text(last) if len(outer) % 2 else ""
+    if key:
+        last = outer.pop()
     if not isinstance(last, str):
         return None
-    last = last if outer else argument_of(type_, last)
+    last = last if outer or key else argument_of(type_, last)
     if last in _GENERATED or last.endswith("_wo"):
         return None
     body, names = block.block.body, []
-    for name, index in zip(outer[::2], outer[1::2], strict=False):
+    for name, index in zip(outer[::2], outer[1::2], strict=True):
         blocks = body.blocks_of(name) if isinstance(name, str) else ()
         if len(blocks) != 1 or index != Key("0") or _is_generated(body, str(name)):
             return None
         body = blocks[0].body
         names.append(str(name))
-    attribute = body.attribute(last) if len(outer) % 2 == 0 else None
-    return ((*names, last), attribute) if attribute else None
+    attribute = body.attribute(last)
+    if attribute is None or not key:
+        return ((*names, last), attribute) if attribute else None
+    entry = _entry(block.data, attribute, key)
+    return ((*names, last, key), entry) if entry else None
+
+
+def _text(step: Step) -> str:
+    """The key of a map that a step reads: `.key` or `["key"]`."""
+    return step if isinstance(step, str) else step.text.strip('"')
+
+
+def _entry(data: bytes, attribute: Attribute, key: str) -> Attribute | None:
+    """The entry of a map that is written as an object, as if it were an argument.
+
+    Returns None if the entry is not written, or if another key may be the same.
+    """
+    value = expressions.read(data, attribute.value)
+    if not isinstance(value, expressions.Object):
+        return None
+    entries = [entry for entry in value.entries if entry.key in (key, None)]
+    if len(entries) != 1 or entries[0].key is None:
+        return None
+    span = entries[0].value.span
+    traversals = [one for one in attribute.traversals if span.contains(one.span.start)]
+    return Attribute(key, entries[0].span, span, tuple(traversals))
 
 
 def _is_generated(body: Body, type_: str) -> bool:

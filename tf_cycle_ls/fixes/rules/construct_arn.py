@@ -34,12 +34,16 @@ _QUEUES = frozenset({"aws_sqs_queue", "aws_sqs_queue_redrive_allow_policy"})
 _FUNCTION = "aws_lambda_function"
 # Another service assumes the role later, and the trust policy of the role needs the id of this
 # object. Sources: the guide *Unity Catalog* of databricks/databricks; Snowflake, *Configuring a
-# storage integration* and *Create an external volume*.
+# storage integration*, *Create an external volume* and *Configure a catalog integration for AWS
+# Glue*; the example s3-sink-connector-assume-role of confluentinc/confluent e58ae68.
 _ASSUMED_LATER = frozenset(
     {
+        ("confluent_provider_integration", "aws.customer_role_arn"),
         ("databricks_credential", "aws_iam_role.role_arn"),
         ("databricks_storage_credential", "aws_iam_role.role_arn"),
         ("snowflake_api_integration", "api_aws_role_arn"),
+        ("snowflake_api_integration_amazon_api_gateway", "api_aws_role_arn"),
+        ("snowflake_catalog_integration_aws_glue", "glue_aws_role_arn"),
         ("snowflake_external_volume", "storage_location.storage_aws_role_arn"),
         ("snowflake_storage_integration", "storage_aws_role_arn"),
         ("snowflake_storage_integration_aws", "storage_aws_role_arn"),
